@@ -1,0 +1,47 @@
+"""Curation rules: models in, findings out; no I/O."""
+
+from collections.abc import Iterable
+
+from hwstatus import dates
+from hwstatus.models import Update
+from hwstatus.names import fold
+
+ALIKE = 0.7
+"""Share of common words from which two summaries of one event tell the same (tuned on the page's repeats)."""
+
+
+def likeness(one: Update, other: Update) -> str | None:
+    """Why two updates seem to be the same news, None where they do not."""
+    if not _may_coincide(one, other):
+        return None
+    shared = {s.url for s in one.sources if s.url} & {s.url for s in other.sources if s.url}
+    publishers = {fold(s.publisher) for s in one.sources} & {fold(s.publisher) for s in other.sources}
+    alike = _overlap(one.summary, other.summary)
+    if one.entity == other.entity and one.date == other.date and (shared or alike == 1.0):
+        return "same source" if publishers or shared else "same words"
+    if alike >= ALIKE and publishers:
+        return "nearly the same words, same source"
+    return "same words" if alike == 1.0 else None
+
+
+def _may_coincide(one: Update, other: Update) -> bool:
+    about = {one.entity, *one.also_about} & {other.entity, *other.also_about}
+    if not about:
+        return False
+    a, b = dates.read_date(one.date), dates.read_date(other.date)
+    apart = max(dates.days_between(a.last, b.first), dates.days_between(b.last, a.first))
+    return apart <= 1
+
+
+def _overlap(one: str, other: str) -> float:
+    a, b = set(fold(one).split()), set(fold(other).split())
+    return len(a & b) / len(a | b) if a | b else 1.0
+
+
+def repeats(update: Update, others: Iterable[Update]) -> tuple[Update, str] | None:
+    """The first of `others` that an update seems to repeat, and why."""
+    for other in others:
+        why = likeness(update, other)
+        if why and other.id != update.id:
+            return other, why
+    return None

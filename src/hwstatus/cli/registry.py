@@ -1,0 +1,35 @@
+"""Which commands there are, what each is for, and where its function is. Nothing else is imported for help."""
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    """A command: the module and function behind it, its one-line help, the section of the help."""
+
+    module: str
+    function: str
+    help: str
+    section: str
+    hidden: bool = False
+
+
+OVERVIEW = "overview"
+_ASK, _LOOK, _WRITE, _MOVE = "Verdicts", "Updates", "Curation", "Files"
+
+COMMANDS = {
+    "show": Verb("reading", "show", "The verdict on a country or company, with its dated history.", _ASK),
+    "status": Verb("reading", "status", "One row a country: status, scope, since, source; strictest first.", _ASK),
+    "timeline": Verb(
+        "reading", "timeline", "Year by year what happened, changes of status marked; --chart draws it.", _LOOK
+    ),
+    "list": Verb("reading", "list_", "Updates as a table, newest first.", _LOOK),
+    "search": Verb("reading", "search", "Full-text search, best match first.", _LOOK),
+    "summary": Verb("reading", "summary", "Counts by status, country, year, publisher and more.", _LOOK),
+    "names": Verb("reading", "names", "Every country, company and body, with codes and aliases.", _LOOK),
+    "add": Verb("writing", "add", "Record an update.", _WRITE),
+    "export": Verb("reading", "export", "Write updates as JSON Lines.", _MOVE),
+    "import": Verb("writing", "import_", "Take in JSON Lines: all or nothing, nothing twice.", _MOVE),
+    "init": Verb("writing", "init", "Build a tracker from the dataset.", _MOVE),
+    "man": Verb("manual", "man", "Print the manual page.", _MOVE),
+    OVERVIEW: Verb("reading", "overview", "Countries by status, latest changes, next deadlines.", _ASK, hidden=True),
+}

@@ -1,0 +1,101 @@
+"""The commands that write."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus import paths
+from hwstatus.cli.options import Place, examples
+from hwstatus.commands.add import Draft
+from hwstatus.errors import NotFound, Usage
+from hwstatus.render import tell
+from hwstatus.store.editor import open_editor
+
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would happen; write nothing.")]
+
+
+@examples(
+    "hwstatus add france 'The agency ...' --date 2020-07-22 --source Reuters --status phase-out --basis licence",
+    "hwstatus add acme 'Acme dropped ...' --date 2021-03 --source Reuters --new company --about italy",
+    "hwstatus add -  < record.json",
+)
+def add(
+    draft: Draft,
+    place: Place,
+    allow_duplicate: Annotated[
+        bool, typer.Option("--allow-duplicate", help="Record it though it looks known.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Record an update. On a terminal what is missing is asked for; in a pipe nothing is ever asked."""
+    from hwstatus.commands import add as command
+
+    location = paths.locate_for_writing(place.db)
+    with open_editor(location) as editor:
+        if draft.entity == "-":
+            raw = _record_from_stdin(draft)
+        else:
+            if draft.missing() and sys.stdin.isatty() and sys.stderr.isatty():
+                from hwstatus.cli.asking import ask
+
+                draft = ask(editor.tracker, draft)
+            raw = command.raw_of(draft)
+        tell(command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run))
+    return 0
+
+
+def _record_from_stdin(draft: Draft) -> dict[str, Any]:
+    from hwstatus import records
+
+    if draft._replace(entity=None, new=None) != Draft()._replace(source=[], url=[], status=[], deadline=[], about=[]):
+        raise Usage(
+            "with - the record comes from standing input alone: give no other option".replace("standing", "standard")
+        )
+    data = sys.stdin.buffer.read(records.LONGEST_TEXT * 1000)
+    try:
+        return records.parse_object(data.decode())
+    except UnicodeDecodeError:
+        raise Usage("standard input is not valid UTF-8") from None
+
+
+@examples("hwstatus import tracker.jsonl", "hwstatus export | hwstatus --db other.db import -")
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines; - is standard input.")],
+    place: Place,
+    update: Annotated[
+        bool, typer.Option("--update", help="Where an id has another content here, take the file's.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Take in JSON Lines: all of it or nothing; what is there already is not added twice.
+
+    A tracker that was named with --db or HWSTATUS_DB and is not there is made, without updates.
+    """
+    from hwstatus.commands.transfer import import_file
+
+    if file == "-":
+        stream = sys.stdin.buffer
+    else:
+        try:
+            stream = Path(file).open("rb")  # noqa: SIM115 - closed at exit
+        except OSError as error:
+            raise NotFound(f"cannot read {file}: {error.strerror}") from None
+    location = paths.locate_for_writing(place.db)
+    with open_editor(location, create=not dry_run) as editor:
+        tell(import_file(editor, stream, update=update, dry_run=dry_run))
+    return 0
+
+
+@examples("hwstatus init", "hwstatus --db mine.db init --empty")
+def init(
+    place: Place,
+    empty: Annotated[bool, typer.Option("--empty", help="With every country and company, and no update.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a tracker that is there.")] = False,
+) -> Any:
+    """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
+    from hwstatus.commands.transfer import init as command
+
+    tell(command(paths.locate_for_building(place.db), empty=empty, force=force))
+    return 0

@@ -1,0 +1,209 @@
+"""`add ENTITY SUMMARY ...`: one new update, from options or from a JSON record, checked in full."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hwstatus import checks, dates, names, records
+from hwstatus.commands.choosing import near_word
+from hwstatus.errors import BadRecord, BadValue, Duplicate, Refused, UnknownEntity, Usage
+from hwstatus.models import KINDS, SCOPES, STATUSES, Entity, Update
+from hwstatus.results import Done
+from hwstatus.store.editor import Editor, who
+from hwstatus.store.ledger import Change, put
+from hwstatus.store.tracker import Tracker
+
+ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: they are misread
+ID_LENGTH = 10
+
+
+class Draft(NamedTuple):
+    """What the options of `add` say, as typed."""
+
+    entity: str | None = None
+    summary: str | None = None
+    date: str | None = None
+    source: Sequence[str] = ()
+    url: Sequence[str] = ()
+    title: str | None = None
+    published: str | None = None
+    official: bool = False
+    status: Sequence[str] = ()
+    stage: str | None = None
+    basis: str | None = None
+    effective: str | None = None
+    deadline: Sequence[str] = ()
+    actor: str | None = None
+    actor_name: str | None = None
+    about: Sequence[str] = ()
+    confidence: str | None = None
+    pending: str | None = None
+    note: str | None = None
+    new: str | None = None
+
+    def missing(self) -> list[str]:
+        """The fields that an update cannot be without and that are not given."""
+        needed = {"entity": self.entity, "summary": self.summary, "date": self.date, "source": self.source}
+        return [field for field, value in needed.items() if not value]
+
+
+def raw_of(draft: Draft) -> dict[str, Any]:
+    """The draft as a raw record; entities are still names. Raises `Usage` for malformed pairs."""
+    missing = draft.missing()
+    if missing:
+        wanted = ", ".join(f if f in ("entity", "summary") else f"--{f}" for f in missing)
+        raise Usage(f"missing: {wanted}", "in a pipe nothing is asked; see: hwstatus add --help")
+    assert draft.date is not None
+    return {
+        "entity": draft.entity,
+        "also_about": list(draft.about),
+        "date": _day(draft.date, "--date"),
+        "summary": draft.summary,
+        "note": draft.note,
+        "actor": draft.actor,
+        "actor_name": draft.actor_name,
+        "confidence": draft.confidence,
+        "pending": draft.pending,
+        "effects": [_effect(text, draft) for text in draft.status],
+        "deadlines": [_deadline(text) for text in draft.deadline],
+        "sources": _sources(draft),
+    }
+
+
+def _day(text: str, what: str) -> str:
+    """A record's date; today and yesterday are read too, nothing vaguer."""
+    words = text.strip().lower()
+    if words in ("today", "yesterday"):
+        return dates.read_period(words, what, dates.today()).text
+    if any(c in text for c in "/."):
+        dates.read_period(text, what, dates.today())
+    return dates.read_date(text.strip(), what).text
+
+
+def _pair(text: str, what: str, form: str) -> tuple[str, str]:
+    scope, sign, value = text.partition("=")
+    if not sign:
+        raise BadValue(what, text, form)
+    return _word("scope", scope, SCOPES), value.strip()
+
+
+def _word(what: str, text: str, known: Mapping[str, object]) -> str:
+    word = "-".join(text.lower().replace("_", " ").split())
+    if word not in known:
+        raise BadValue(what, text, near_word(word, known))
+    return word
+
+
+def _effect(text: str, draft: Draft) -> dict[str, Any]:
+    scope, status = ("5g", text) if "=" not in text else _pair(text, "--status", "STATUS or SCOPE=STATUS")
+    return {
+        "scope": scope,
+        "status": _word("--status", status, STATUSES),
+        "stage": draft.stage or "announced",
+        "basis": draft.basis or "informal",
+        "effective": _day(draft.effective, "--effective") if draft.effective else None,
+    }
+
+
+def _deadline(text: str) -> dict[str, Any]:
+    scope, day = _pair(text, "--deadline", "SCOPE=DATE, such as 5g=2027-12-31")
+    return {"scope": scope, "date": _day(day, "--deadline")}
+
+
+def _sources(draft: Draft) -> list[dict[str, Any]]:
+    if len(draft.url) > len(draft.source):
+        raise Usage(f"{len(draft.url)} --url for {len(draft.source)} --source: give each url its publisher")
+    published = _day(draft.published, "--published") if draft.published else None
+    found = []
+    for number, publisher in enumerate(draft.source):
+        address = draft.url[number] if number < len(draft.url) else None
+        title = draft.title if number == 0 else None
+        first = number == 0
+        found.append({
+            "publisher": publisher, "title": title, "url": address,
+            "published": published if first else None, "official": draft.official and first,
+        })  # fmt: skip
+    return found
+
+
+def prepare(tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None) -> tuple[Update, list[Entity]]:
+    """The checked update and the entities that it brings with it.
+
+    Raises `BadRecord` for what it holds, `UnknownEntity` for a name that nothing answers to.
+    """
+    found = dict(raw)
+    created: list[Entity] = []
+    found["entity"] = _entity(tracker, found.get("entity"), new, created)
+    about = found.get("also_about") or []
+    if not isinstance(about, list):
+        raise BadRecord("also_about", "is not a list")
+    found["also_about"] = [_entity(tracker, name, new if created else None, []) for name in about]
+    found.setdefault("id", new_id(tracker))
+    found.setdefault("recorded_at", dates.now())
+    found.setdefault("recorded_by", who())
+    return records.read_update(found), created
+
+
+def new_id(tracker: Tracker) -> str:
+    """An id that no record has or ever had."""
+    while True:
+        known = "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
+        if not tracker.was_used(known):
+            return known
+
+
+def _entity(tracker: Tracker, name: object, new: str | None, created: list[Entity]) -> str:
+    if not isinstance(name, str) or not name.strip():
+        raise BadRecord("entity", "is missing" if name is None else "is empty")
+    text = records.text({"entity": name}, "entity", needed=True, longest=200)
+    assert text is not None
+    found, missed = tracker.resolve([text])
+    if len(found) == 1 and not missed:
+        return found[0]
+    if new is None:
+        if found and not missed:
+            raise Refused(f"'{text}' names several entities: {', '.join(found)}", "one main entity; others: --about")
+        raise UnknownEntity(text, tracker.near(text))
+    entity = Entity(_new_slug(tracker, text), text, _word("--new", new, KINDS))
+    created.append(entity)
+    return entity.slug
+
+
+def _new_slug(tracker: Tracker, name: str) -> str:
+    slug = names.slugify(name)
+    if not slug:
+        raise Usage(f"'{name}' has no Latin letter or digit to make a name of", "give its English name")
+    if tracker.slug_of(names.fold(slug)):
+        raise Refused(f"'{name}' would be named {slug}, which is taken")
+    return slug
+
+
+def add(
+    editor: Editor, raw: Mapping[str, Any], *, new: str | None = None, allow_duplicate: bool = False,
+    dry_run: bool = False,
+) -> Done:  # fmt: skip
+    """Record one update, with one ledger entry; raises `Duplicate` for what seems recorded already."""
+    with editor.transaction():
+        update, created = prepare(editor.tracker, raw, new=new)
+        if editor.tracker.was_used(update.id):
+            raise Refused(f"the id {update.id} was used before: leave it out, a new one is made")
+        if not allow_duplicate:
+            repeated = checks.repeats(update, editor.tracker.near_in_time(update))
+            if repeated:
+                other, why = repeated
+                raise Duplicate(editor.tracker.short(other.id), other.entity, other.date, why)
+        changes: list[Change] = [put(entity) for entity in created] + [put(update)]
+        name = created[0].name if created else editor.tracker.name(update.entity)
+        if not dry_run:
+            editor.commit("add", changes)
+    return _told(editor.tracker, update, name, created, dry_run)
+
+
+def _told(tracker: Tracker, update: Update, name: str, created: Sequence[Entity], dry_run: bool) -> Done:
+    effect = update.headline_effect
+    what = f"{effect.status} ({effect.scope})" if effect else "no change of status"
+    notes = tuple(f"New {entity.kind}: {entity.name} ({entity.slug})." for entity in created)
+    if dry_run:
+        return Done(f"Would add {name} · {what} · {update.date}. Nothing was written.", (), notes)
+    short = tracker.short(update.id)
+    return Done(f"Added {short} · {name} · {what} · {update.date}.   Undo: hwstatus undo", (update.id,), notes)

@@ -1,0 +1,105 @@
+"""From the words of the filter options to a `Filter`: every word checked, every name resolved."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from hwstatus import dates
+from hwstatus.errors import BadValue, Usage
+from hwstatus.models import ACTORS, KINDS, SCOPES, STATUSES, Filter
+from hwstatus.queries import ORDERS
+from hwstatus.store.tracker import Tracker
+
+
+class Wanted(NamedTuple):
+    """The filter options as typed; each list holds alternatives."""
+
+    since: str | None = None
+    until: str | None = None
+    country: Sequence[str] = ()
+    company: Sequence[str] = ()
+    kind: Sequence[str] = ()
+    status: Sequence[str] = ()
+    scope: Sequence[str] = ()
+    actor: Sequence[str] = ()
+    publisher: Sequence[str] = ()
+    limit: int | None = None
+    sort: str = "date"
+    reverse: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any option leaves updates out."""
+        return any(self[:9])
+
+
+def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = (), on: str | None = None) -> Filter:
+    """The filter that the options mean.
+
+    Raises `Usage` for a bad date or word and `UnknownName` for an unknown entity: invalid input never
+    widens a query.
+    """
+    anchor = on or dates.today()
+    since = dates.read_period(wanted.since, "--since", anchor).first if wanted.since else None
+    until = dates.read_period(wanted.until, "--until", anchor).last if wanted.until else None
+    if since and until and since > until:
+        raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
+    if wanted.limit is not None and wanted.limit < 0:
+        raise BadValue("--limit", wanted.limit, "0 or more")
+    return Filter(
+        entities=entities(tracker, wanted, names),
+        since=since,
+        until=until,
+        kinds=words("--kind", wanted.kind, KINDS),
+        statuses=words("--status", wanted.status, STATUSES),
+        scopes=words("--scope", wanted.scope, SCOPES),
+        actors=words("--actor", wanted.actor, ACTORS),
+        publishers=tuple(" ".join(p.split()) for p in wanted.publisher),
+        limit=wanted.limit or None,
+        sort=words("--sort", [wanted.sort], ORDERS)[0],
+        reverse=wanted.reverse,
+    )
+
+
+def entities(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """The entities named, by argument, --country or --company; raises `UnknownName`."""
+    found = tracker.require(names)
+    for option, texts, kinds in (
+        ("--country", wanted.country, ("country", "bloc", "region")),
+        ("--company", wanted.company, ("company", "organisation", "group")),
+    ):
+        for slug in [slug for text in texts for slug in tracker.require([text])]:
+            kind = tracker.entity(slug).kind
+            if kind not in kinds:
+                raise Usage(f"{option} {tracker.name(slug)}: that is a {kind}")
+            found.append(slug)
+    return tuple(dict.fromkeys(found))
+
+
+def words(option: str, given: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:
+    """Words of a closed list, commas allowed, `phase_out` and `Phase Out` read as `phase-out`; raises `BadValue`."""
+    found = []
+    for text in given:
+        for part in text.split(","):
+            word = "-".join(part.lower().replace("_", " ").split())
+            if word not in known:
+                raise BadValue(option, part.strip(), near_word(word, known))
+            found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def near_word(word: str, known: Mapping[str, object]) -> str:
+    """What to say was expected: the nearest word first, then the list."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1)
+    listed = ", ".join(known)
+    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
+
+
+def described(wanted: Wanted, names: Sequence[str] = ()) -> str:
+    """The options as typed, for the message that says nothing matched."""
+    parts = list(names)
+    for field, value in zip(wanted._fields[:9], wanted[:9], strict=True):
+        for text in [value] if isinstance(value, str) else value or ():
+            parts.append(f"--{field} {text}")
+    return " ".join(parts)

@@ -1,0 +1,86 @@
+"""`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hwstatus import dates, standing
+from hwstatus.commands import verdicts
+from hwstatus.commands.choosing import Wanted, choose
+from hwstatus.errors import Usage
+from hwstatus.models import STATUSES, Filter, Standing
+from hwstatus.results import Result, Verdict
+from hwstatus.store.tracker import Tracker
+
+SORTS = ("status", "date", "entity")
+
+
+def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
+    """The headline of each entity, or with --scope its standing for that scope."""
+    sort = wanted.sort
+    if sort not in SORTS:
+        raise Usage(f"status sorts by {', '.join(SORTS)}")
+    chosen = choose(tracker, wanted._replace(sort="date"), names)
+    on = dates.today()
+    slugs = _subjects(tracker, chosen)
+    found = tracker.standings(on, slugs)
+    rows = []
+    for slug in slugs:
+        standing_now = _pick(slug, found.get(slug, []), chosen.scopes)
+        row = verdicts.verdict(tracker, standing_now, tracker.entity(slug).kind)
+        if _passes(tracker, row, chosen):
+            rows.append(row)
+    _sort(rows, sort, wanted.reverse)
+    rows = rows[: chosen.limit] if chosen.limit else rows
+    silent = [row.name for row in rows if row.last_update is None]
+    notes = (f"No updates yet on {', '.join(silent)}.",) if silent else ()
+    return Result("standings", rows, told=_counts(rows), empty="No country has such a standing.", notes=notes)
+
+
+def _subjects(tracker: Tracker, chosen: Filter) -> list[str]:
+    """The entities asked for: by name, else those of the kind that somebody has written about."""
+    if chosen.entities:
+        slugs = list(chosen.entities)
+        return [s for s in slugs if s in tracker.slugs_of_kind(chosen.kinds)] if chosen.kinds else slugs
+    allowed = tracker.slugs_of_kind(chosen.kinds or ("country",))
+    if chosen.members is not None:
+        return sorted(allowed & set(chosen.members))
+    return sorted(allowed & tracker.with_updates())
+
+
+def _pick(slug: str, found: Sequence[Standing], scopes: Sequence[str]) -> Standing:
+    wanted = [s for s in found if s.scope in scopes] if scopes else found
+    return standing.headline(slug, wanted)
+
+
+def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
+    if chosen.statuses and row.status not in chosen.statuses:
+        return False
+    if chosen.scopes and row.scope not in chosen.scopes:
+        return False
+    if not (chosen.since or chosen.until or chosen.actors or chosen.publishers):
+        return True
+    if row.since is None or row.decided_by is None:
+        return False
+    span = dates.read_date(row.since)
+    if (chosen.since and span.last < chosen.since) or (chosen.until and span.first > chosen.until):
+        return False
+    update = tracker.update(row.decided_by)
+    if chosen.actors and update.actor not in chosen.actors:
+        return False
+    wanted = {p.casefold() for p in chosen.publishers}
+    return not wanted or any(s.publisher.casefold() in wanted for s in update.sources)
+
+
+def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
+    rows.sort(key=lambda r: r.name.casefold())
+    if by == "status":
+        rows.sort(key=lambda r: -STATUSES[r.status].rank)
+    elif by == "date":
+        rows.sort(key=lambda r: r.since or "", reverse=True)
+    if reverse:
+        rows.reverse()
+
+
+def _counts(rows: Sequence[Verdict]) -> str:
+    tally = Counter(row.status for row in rows)
+    return " · ".join(f"{tally[word]} {word}" for word in STATUSES if tally[word])

@@ -1,0 +1,206 @@
+"""Dates as precise as they are known, and the dates that people type.
+
+A record's date is EDTF level 0 (ISO 8601-2): `2018`, `2018-12` or `2018-12-28`. It spans from its
+first to its last possible day; days are ISO text, so that they compare as text, in Python as in SQL.
+python-dateutil's parser never sees user input: it reads `2020` as today's day and month in 2020.
+"""
+
+import os
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from hwstatus.errors import BadDate
+
+EARLIEST = "1987-09-15"  # Huawei was founded on this day: no update can be older.
+LATEST_YEAR = 2100
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
+_QUARTER = re.compile(r"(\d{4})-?q([1-4])\Z", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,4})([./])(\d{1,2})\2(\d{1,4})\Z", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?\Z", re.ASCII)
+_WORDS = re.compile(r"(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})\Z", re.ASCII)
+
+
+class Span(NamedTuple):
+    """A date or a period: the text as known, and its first and last possible days (ISO)."""
+
+    text: str
+    first: str
+    last: str
+
+
+@lru_cache(maxsize=4096)
+def read_date(text: str, what: str = "date") -> Span:
+    """A record's date; raises `BadDate` for any other form and for days that do not exist."""
+    found = _EDTF.match(text)
+    if not found:
+        raise BadDate(what, text, "is not a date: use 2018, 2018-12 or 2018-12-28")
+    year, month, day = found.groups()
+    if month is None:
+        return Span(text, f"{text}-01-01", f"{text}-12-31")
+    if not 1 <= int(month) <= 12 or int(year) == 0:
+        raise BadDate(what, text, "does not exist: months run from 01 to 12")
+    length = monthrange(int(year), int(month))[1]
+    if day is None:
+        return Span(text, f"{text}-01", f"{text}-{length}")
+    if not 1 <= int(day) <= length:
+        raise BadDate(what, text, f"does not exist: {year}-{month} has {length} days")
+    return Span(text, text, text)
+
+
+def today() -> str:
+    """Today, ISO, in local time; `HWSTATUS_TODAY` overrides it for reproducible runs."""
+    fixed = os.environ.get("HWSTATUS_TODAY")
+    return read_date(fixed, "HWSTATUS_TODAY").last if fixed else date.today().isoformat()
+
+
+def now() -> str:
+    """The present moment in UTC, to the second, as records hold it: `2026-11-24T09:30:00Z`."""
+    fixed = os.environ.get("HWSTATUS_TODAY")
+    if fixed:
+        return f"{today()}T12:00:00Z"
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_period(text: str, what: str, anchor: str) -> Span:
+    """What a person types for a day or a period, seen from the day `anchor`.
+
+    Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, `today`, `yesterday`, `6m`, `3 months ago`,
+    `last year`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings of `03/04/2020`.
+    """
+    words = " ".join(text.lower().split())
+    if _EDTF.match(words):
+        return read_date(words, what)
+    for read in (_read_quarter, _read_spoken, _read_relative, _read_month_name):
+        found = read(words, anchor)
+        if found:
+            return read_date(found.text, what) if found.first == "" else found
+    raise BadDate(what, text, _misreading(words))
+
+
+def _read_quarter(words: str, _anchor: str) -> Span | None:
+    found = _QUARTER.match(words)
+    if not found:
+        return None
+    year, quarter = found.group(1), int(found.group(2))
+    last_month = f"{year}-{3 * quarter:02}"
+    return Span(f"{year}-Q{quarter}", f"{year}-{3 * quarter - 2:02}-01", read_date(last_month).last)
+
+
+def _read_spoken(words: str, anchor: str) -> Span | None:
+    day = date.fromisoformat(anchor)
+    if words in ("today", "now"):
+        return Span(anchor, anchor, anchor)
+    if words in ("yesterday", "tomorrow"):
+        other = (day + timedelta(days=1 if words == "tomorrow" else -1)).isoformat()
+        return Span(other, other, other)
+    if words in ("this year", "last year"):
+        return read_date(f"{day.year - (words == 'last year'):04}")
+    if words in ("this month", "last month"):
+        return read_date(shift(anchor, months=-(words == "last month"))[:7])
+    if words in ("this week", "last week"):
+        monday = day - timedelta(days=day.weekday() + 7 * (words == "last week"))
+        return Span(words, monday.isoformat(), (monday + timedelta(days=6)).isoformat())
+    return None
+
+
+def _read_relative(words: str, anchor: str) -> Span | None:
+    found = _AMOUNT.match(words)
+    if not found:
+        return None
+    day = _shift_by(anchor, -int(found.group(1)), found.group(2))
+    return Span(day, day, day)
+
+
+def _read_month_name(words: str, _anchor: str) -> Span | None:
+    found = _WORDS.match(words)
+    if not found:
+        return None
+    before, name, after, year = found.groups()
+    number = next((n for n, m in enumerate(_FULL_MONTHS, 1) if m.startswith(name[:9]) and len(name) >= 3), 0)
+    if not number or (before and after):
+        return None
+    day = before or after
+    # Left to read_date, which knows the days that do not exist.
+    return Span(f"{year}-{number:02}" + (f"-{int(day):02}" if day else ""), "", "")
+
+
+_FULL_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july",
+    "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+
+def _misreading(words: str) -> str:
+    found = _NUMERIC.match(words)
+    if found:
+        a, _, b, c = found.groups()
+        readings = [
+            f"{y:>04}-{int(m):02}-{int(d):02}"
+            for y, m, d in ((c, b, a), (c, a, b), (a, b, c))
+            if len(y) == 4 and int(m) <= 12 and int(d) <= 31
+        ]
+        readings = list(dict.fromkeys(readings))
+        if len(readings) == 2:
+            return f"is ambiguous: use {readings[0]} or {readings[1]}"
+        if readings:
+            return f"is not in ISO order: use {readings[0]}"
+    return "is not a date: use 2020, 2020-07, 2020-Q3, 2020-07-22, yesterday, 6m or 3 months ago"
+
+
+def shift(day: str, *, years: int = 0, months: int = 0, days: int = 0) -> str:
+    """The ISO day that many years, months and days after `day` (31 January + 1 month: 28 or 29 February)."""
+    from dateutil.relativedelta import relativedelta
+
+    try:
+        return (date.fromisoformat(day) + relativedelta(years=years, months=months, days=days)).isoformat()
+    except (ValueError, OverflowError):
+        raise BadDate("date", day, "shifted out of the calendar") from None
+
+
+def _shift_by(day: str, amount: int, unit: str) -> str:
+    match unit[0]:
+        case "d":
+            return shift(day, days=amount)
+        case "w":
+            return shift(day, days=7 * amount)
+        case "m":
+            return shift(day, months=amount)
+        case "q":
+            return shift(day, months=3 * amount)
+        case _:
+            return shift(day, years=amount)
+
+
+def read_horizon(text: str, what: str, anchor: str) -> str:
+    """The last day of a look ahead: `18m`, `90 days`, or a date or period (its last day)."""
+    words = " ".join(text.lower().split())
+    found = _AMOUNT.match(words)
+    if found and not found.group(3):
+        return _shift_by(anchor, int(found.group(1)), found.group(2))
+    return read_period(text, what, anchor).last
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Whole days from one ISO day to another, negative where `later` is before `earlier`."""
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+
+
+def spell(text: str) -> str:
+    """A record's date as prose writes it: `2018`, `Dec 2018`, `28 Dec 2018`."""
+    year, _, rest = text.partition("-")
+    if not rest:
+        return year
+    month, _, day = rest.partition("-")
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
+
+
+def weekday(day: str) -> str:
+    """The English weekday of an ISO day: `Monday`."""
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return names[date.fromisoformat(day).weekday()]

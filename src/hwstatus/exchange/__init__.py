@@ -1,0 +1,1 @@
+"""Records from and to files that other people read and write."""

@@ -1,0 +1,35 @@
+"""JSON Lines, the interchange form: one record a line, checked on the way in (DESIGN 2)."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hwstatus import records
+from hwstatus.errors import BadRecord
+from hwstatus.records import Record
+
+LONGEST_LINE = 1_000_000
+"""Bytes of a line: an update has some hundreds."""
+
+
+class Numbered(NamedTuple):
+    """A record and the line that it stood on, for messages."""
+
+    line: int
+    record: Record
+
+
+def read(lines: Iterable[bytes]) -> Iterator[Numbered]:
+    """The records of a file; blank lines are passed over. Raises `BadRecord` with the line's number."""
+    for number, raw in enumerate(lines, 1):
+        if number == 1:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if not raw.strip():
+            continue
+        if len(raw) > LONGEST_LINE:
+            raise BadRecord("", f"is longer than {LONGEST_LINE:,} bytes").at(number)
+        try:
+            yield Numbered(number, records.load(raw.decode()))
+        except UnicodeDecodeError:
+            raise BadRecord("", "is not valid UTF-8").at(number) from None
+        except BadRecord as error:
+            raise error.at(number) from None

@@ -1,0 +1,266 @@
+"""The frozen records and the closed lists of words (DESIGN 1-3). No I/O, no logic beyond look-up.
+
+NamedTuples, not dataclasses: a command defines them all at start-up, and they cost a fifth.
+"""
+
+from typing import NamedTuple
+
+# -- closed lists: word -> what it means (shown by prompts, help and docs) -------------------------
+
+KINDS = {
+    "country": "a country or territory (ISO 3166-1, and Kosovo)",
+    "bloc": "states acting as one, such as the EU",
+    "region": "a part of the world, such as Latin America",
+    "company": "an operator, supplier or vendor",
+    "organisation": "an industry body, a university",
+    "group": "several companies at once",
+}
+
+
+class Meaning(NamedTuple):
+    """A status: its rank (unknown has none: -1) and its definition (DESIGN 3)."""
+
+    rank: int
+    definition: str
+
+
+STATUSES = {
+    "banned": Meaning(5, "binding exclusion from the scope, by name or by effect"),
+    "phase-out": Meaning(4, "binding: no new purchases, and existing equipment must go by a date"),
+    "restricted": Meaning(3, "binding limit short of exclusion: core only, share cap, place, veto, one blocked deal"),
+    "discouraged": Meaning(2, "official, non-binding advice to avoid"),
+    "under-review": Meaning(1, "formal review, bill, or a power that has not been used; no limit yet"),
+    "permitted": Meaning(0, "positive official evidence that Huawei may supply, with or without conditions"),
+    "unknown": Meaning(-1, "no qualifying evidence; never shown as permitted"),
+}
+
+SCOPES = {
+    "5g": "the 5G network as a whole",
+    "5g-core": "the core of the 5G network",
+    "5g-ran": "the radio access part of the 5G network",
+    "legacy-mobile": "2G to 4G networks",
+    "fixed": "fixed networks",
+    "subsea": "submarine cables",
+    "government": "public procurement",
+    "devices": "phones, computers, routers in homes",
+    "cloud": "cloud services and data centres",
+    "export-control": "what may be sold to Huawei",
+    "research": "research and university ties",
+}
+
+STAGES = {
+    "announced": "said by the authority, not yet adopted",
+    "adopted": "decided, in force later",
+    "in-force": "in force",
+    "suspended": "what stands while a court holds a decision up",
+    "repealed": "what stands after an act was withdrawn or rejected",
+}
+
+BASES = {
+    "law": "an act of parliament or a decree",
+    "order": "a decision of a regulator, ministry or court",
+    "licence": "a licence, spectrum condition or authorisation",
+    "contract": "an agreement or a purchase",
+    "guidance": "advice, a strategy, a toolbox",
+    "informal": "a statement, no formal act",
+    "implied": "known only from a reaction to it",
+}
+
+ACTORS = {
+    "government": "a government or ministry",
+    "legislature": "a parliament or its committee",
+    "regulator": "a regulator",
+    "court": "a court",
+    "security-agency": "a security or cybersecurity agency",
+    "operator": "a network operator",
+    "company": "another company",
+    "vendor": "Huawei or another equipment maker",
+    "foreign-government": "another state",
+    "industry-body": "an industry body",
+}
+
+CONFIDENCES = {
+    "official": "an official source is cited",
+    "corroborated": "two independent publishers",
+    "single-press": "one publisher",
+    "anonymous": "rests on unnamed sources",
+    "implied": "known only from a reaction",
+}
+
+PENDING = {
+    "tighten": "a bill or plan would move the standing status up",
+    "loosen": "a bill or plan would move it down",
+}
+
+HEADLINE_SCOPE = "5g"
+
+DISPUTE_DAYS = 30
+"""Rule 13: contradicting effects that lie no further apart than this are shown as disputed."""
+
+
+# -- records --------------------------------------------------------------------------------------
+
+
+class Entity(NamedTuple):
+    """What an update is about. `region` and `subregion` are UN M49 names; `home` is a slug."""
+
+    slug: str
+    name: str
+    kind: str
+    iso2: str | None = None
+    iso3: str | None = None
+    numeric: str | None = None
+    region: str | None = None
+    subregion: str | None = None
+    home: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Effect(NamedTuple):
+    """A status for a scope, set by an update on its main entity."""
+
+    scope: str
+    status: str
+    stage: str = "announced"
+    basis: str = "informal"
+    effective: str | None = None
+
+
+class Deadline(NamedTuple):
+    """A date by which something must stop or go; `replaces` is the earlier date it moved from."""
+
+    scope: str
+    date: str
+    what: str
+    replaces: str | None = None
+
+
+class Source(NamedTuple):
+    """Who says so."""
+
+    publisher: str
+    title: str | None = None
+    url: str | None = None
+    archive_url: str | None = None
+    published: str | None = None
+    official: bool = False
+
+
+class Exemption(NamedTuple):
+    """A curation rule that this update is excused from, and why."""
+
+    rule: str
+    reason: str
+
+
+class Update(NamedTuple):
+    """One dated, sourced report in our own words (DESIGN 2). Field order is the JSON key order."""
+
+    id: str
+    entity: str
+    also_about: tuple[str, ...]
+    date: str
+    summary: str
+    note: str | None
+    actor: str | None
+    actor_name: str | None
+    confidence: str
+    pending: str | None
+    effects: tuple[Effect, ...]
+    deadlines: tuple[Deadline, ...]
+    sources: tuple[Source, ...]
+    exemptions: tuple[Exemption, ...]
+    recorded_at: str
+    recorded_by: str
+
+    @property
+    def headline_effect(self) -> Effect | None:
+        """The effect that a one-line view shows: the one on 5G, else the strictest."""
+        return min(self.effects, key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank), default=None)
+
+
+class Check(NamedTuple):
+    """Somebody looked at this entity on this day and found nothing new."""
+
+    entity: str
+    date: str
+    note: str | None
+    recorded_at: str
+    recorded_by: str
+
+
+class Membership(NamedTuple):
+    """One stay of a country in a group; `to` is its last day, None while it lasts."""
+
+    country: str
+    since: str
+    to: str | None
+
+
+class Group(NamedTuple):
+    """A group of countries with dated membership, and who says so."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    source: Source
+    members: tuple[Membership, ...]
+
+
+class Standing(NamedTuple):
+    """The derived verdict of an entity for a scope at a day (DESIGN 3).
+
+    `since` is the date, as known, of the first update of the unbroken run of `status`; `decided_by` is
+    the deciding update's id, None where nothing qualifies.
+    """
+
+    entity: str
+    scope: str
+    status: str
+    since: str | None = None
+    stage: str | None = None
+    basis: str | None = None
+    effective: str | None = None
+    decided_by: str | None = None
+    decided_on: str | None = None
+    disputed_with: str | None = None
+
+
+class Filter(NamedTuple):
+    """Which updates: every field narrows, tuples are alternatives, days are ISO."""
+
+    entities: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    members: tuple[str, ...] | None = None
+    limit: int | None = None
+    sort: str = "date"
+    reverse: bool = False
+
+
+class Entry(NamedTuple):
+    """One ledger entry: an invocation that changed something; `undoes` names the entry taken back."""
+
+    seq: int
+    at: str
+    by: str
+    verb: str
+    reason: str | None
+    undoes: int | None
+    hash: str
+
+
+class Version(NamedTuple):
+    """One record as an entry left it: `record` is its canonical JSON, None where it was retracted."""
+
+    seq: int
+    entry: int
+    subject: str
+    key: str
+    before: int | None
+    record: str | None

@@ -1,0 +1,91 @@
+"""From what people type to an entity: slug, ISO code, name or alias, case, accents and articles aside.
+
+A miss suggests and never acts (DESIGN 5). Look-ups go through a mapping of folded keys to slugs, so that
+this module needs no tracker.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from hwstatus.models import Entity
+
+LONGEST_NAME = 12  # words: the longest official name of a state has ten
+
+_WORDS = re.compile(r"[^\W_]+")
+_APOSTROPHES = str.maketrans("", "", "'’`´.")
+# Letters that decomposition leaves alone, as English writes them.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def fold(text: str) -> str:
+    """The key of a name: lower case words without accents, 'the', dots; `&` is 'and', 'St' is 'saint'."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+    words = [_expand(word) for part in re.split(r"[^\w'’`´.]+|_", plain) for word in _split(part)]
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    return " ".join(words)
+
+
+def _split(part: str) -> list[str]:
+    """`U.K.` is one word, `d'ivoire` two."""
+    if re.fullmatch(r"(?:\w\.)+\w?", part):
+        return [part.translate(_APOSTROPHES)]
+    return _WORDS.findall(part)
+
+
+def _expand(word: str) -> str:
+    return "saint" if word == "st" else word
+
+
+def slugify(name: str) -> str:
+    """A new entity's slug from its name; empty where the name has no Latin letter or digit."""
+    ascii_only = fold(name).encode("ascii", "ignore").decode()
+    return "-".join(ascii_only.split())
+
+
+def keys_of(entity: Entity) -> list[str]:
+    """Every folded key by which an entity can be named."""
+    names = (entity.slug, entity.name, entity.iso2, entity.iso3, *entity.aliases)
+    return list(dict.fromkeys(key for name in names if name and (key := fold(name))))
+
+
+def read_names(words: Iterable[str], find: Callable[[str], str | None]) -> tuple[list[str], list[str]]:
+    """Join words greedily into the longest known names: (slugs in order, runs of words that match none).
+
+    `united kingdom france` is two countries, quoted or not, with or without commas.
+    """
+    flat = [word for text in words for word in fold(text).split() or [text]]
+    found: list[str] = []
+    missed: list[list[str]] = []
+    at, broken = 0, True
+    while at < len(flat):
+        for size in range(min(LONGEST_NAME, len(flat) - at), 0, -1):
+            slug = find(fold(" ".join(flat[at : at + size])))
+            if slug:
+                found.append(slug)
+                at, broken = at + size, True
+                break
+        else:
+            if broken:
+                missed.append([])
+            missed[-1].append(flat[at])
+            at, broken = at + 1, False
+    return list(dict.fromkeys(found)), [" ".join(run) for run in missed]
+
+
+def suggest(text: str, keys: Collection[str], most: int = 3) -> list[str]:
+    """Up to `most` keys that look like `text`, nearest first; never used without being asked."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    wanted = fold(text)
+    close = get_close_matches(wanted, keys, n=most * 3, cutoff=0.7)
+    within = [k for k in keys if wanted and len(wanted) > 3 and wanted in k]
+    ranked = sorted(dict.fromkeys([*close, *within]), key=lambda k: -SequenceMatcher(None, wanted, k).ratio())
+    return ranked[: most * 3]
+
+
+def distinct(slugs: Sequence[str], most: int) -> list[str]:
+    """The first `most` different slugs, in order."""
+    return list(dict.fromkeys(slugs))[:most]

@@ -1,0 +1,91 @@
+"""Where the tracker is (DESIGN 4): --db, HWSTATUS_DB, data/tracker.db here or above, the user's data folder.
+
+Without any of these a read uses the shipped file, which is never written.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+PACKAGE = Path(__file__).resolve().parent
+DATASET = PACKAGE / "dataset"
+IN_CHECKOUT = Path("data", "tracker.db")
+
+
+class Location(NamedTuple):
+    """A tracker's path, what named it (for messages), and whether it is the shipped one."""
+
+    path: Path
+    origin: str
+    shipped: bool = False
+    asked: bool = False
+
+
+def locate(option: str | None = None) -> Location:
+    """The tracker that a read uses."""
+    named = _named(option) or _nearby()
+    if named:
+        return named
+    own = user_tracker()
+    if own and own.is_file():
+        return Location(own, "your data folder")
+    return Location(shipped_tracker(), "the package", shipped=True)
+
+
+def locate_for_writing(option: str | None = None) -> Location:
+    """The tracker that a write changes: never the shipped one, of which the user's own is a copy."""
+    named = _named(option) or _nearby()
+    if named:
+        return named
+    own = user_tracker()
+    if own is None:
+        from hwstatus.errors import TrackerError
+
+        raise TrackerError("no home folder to keep your tracker in", "name a place: --db FILE, or HWSTATUS_DB")
+    return Location(own, "your data folder")
+
+
+def locate_for_building(option: str | None = None) -> Location:
+    """Where `init` builds: as for a write, or in a checkout that has no tracker yet."""
+    if not option and not os.environ.get("HWSTATUS_DB") and Path("src", "hwstatus", "dataset").is_dir():
+        return Location(IN_CHECKOUT.absolute(), "this folder")
+    return locate_for_writing(option)
+
+
+def _named(option: str | None) -> Location | None:
+    if option:
+        return Location(Path(option), "--db", asked=True)
+    variable = os.environ.get("HWSTATUS_DB")
+    return Location(Path(variable), "HWSTATUS_DB", asked=True) if variable else None
+
+
+def _nearby() -> Location | None:
+    try:
+        here = Path.cwd()
+    except OSError:
+        return None  # the folder was removed under us
+    for folder in (here, *here.parents):
+        candidate = folder / IN_CHECKOUT
+        try:
+            if candidate.is_file():
+                return Location(candidate, "this folder")
+        except OSError:
+            return None
+    return None
+
+
+def user_tracker() -> Path | None:
+    """The user's own tracker, whether it is there or not; None where there is no home folder."""
+    from platformdirs import user_data_path
+
+    try:
+        folder = user_data_path("hwstatus", appauthor=False)
+    except (OSError, RuntimeError, KeyError):
+        return None
+    return folder / "tracker.db" if folder.is_absolute() else None
+
+
+def shipped_tracker() -> Path:
+    """The file built from the dataset: inside the installed package, or beside the sources of a checkout."""
+    packaged = DATASET / "tracker.db"
+    return packaged if packaged.is_file() else PACKAGE.parents[1] / IN_CHECKOUT

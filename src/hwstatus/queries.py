@@ -1,0 +1,286 @@
+"""The text of every SELECT, and the one builder that turns a `Filter` into a WHERE clause.
+
+No value ever enters the text: it is bound. Names of columns come from this module alone.
+"""
+
+import json
+
+from hwstatus.models import DISPUTE_DAYS, SCOPES, STATUSES, Filter
+
+Params = dict[str, object]
+
+# -- entities --------------------------------------------------------------------------------------
+
+ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
+NAME_KEYS = "SELECT key, entity FROM name"
+ENTITY = "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq WHERE e.slug = ?"
+ENTITY_RECORDS = "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq ORDER BY e.kind, e.name COLLATE NOCASE"
+ENTITY_NAMES = "SELECT slug, name FROM entity"
+ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(?))"
+COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"
+UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
+UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
+HAS_UPDATES = "SELECT EXISTS (SELECT 1 FROM about WHERE entity = ?)"
+LAST_UPDATE = "SELECT max(last) FROM about WHERE entity = ?"
+LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? ORDER BY date DESC LIMIT 1"
+ENTITIES_WITH_UPDATES = """
+SELECT slug FROM entity e WHERE EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
+"""
+
+# -- updates ---------------------------------------------------------------------------------------
+
+ORDERS = {
+    "date": "u.last {d}, u.recorded_at {d}, u.id {d}",
+    "recorded": "u.recorded_at {d}, u.last {d}, u.id {d}",
+    "entity": "u.entity {a}, u.last {d}, u.recorded_at {d}, u.id {d}",
+    "status": "{rank} {d}, u.last {d}, u.recorded_at {d}, u.id {d}",
+}
+"""What `--sort` takes; `{d}` is newest or strictest first, `{a}` from A to Z, both turned by --reverse."""
+
+_RANK = "CASE u.status " + " ".join(f"WHEN '{word}' THEN {m.rank}" for word, m in STATUSES.items()) + " ELSE -2 END"
+
+UPDATE_BY_PREFIX = "SELECT id FROM updates WHERE id >= ? AND id < ? || '~' ORDER BY id LIMIT 5"
+UPDATE_BY_ID = "SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq WHERE u.id = ?"
+UPDATE_COUNT = "SELECT count(*) FROM updates"
+NEIGHBOURS = """
+SELECT (SELECT max(id) FROM updates WHERE id < :id), (SELECT min(id) FROM updates WHERE id > :id)
+"""
+EXPORT = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq ORDER BY u.last, u.recorded_at, u.id
+"""
+SAME_DAY = """
+SELECT v.record FROM about a JOIN version v ON v.seq = a.seq
+ WHERE a.entity = :entity AND a.last BETWEEN date(:first, '-3 days') AND date(:last, '+3 days')
+"""
+DATE_RANGE = "SELECT min(first), max(last) FROM updates"
+
+
+def where(chosen: Filter) -> tuple[str, Params]:
+    """The conditions on `updates u` (and `version v`) for a filter, with their values."""
+    parts: list[str] = []
+    values: Params = {}
+
+    def add(condition: str, **bound: object) -> None:
+        parts.append(condition)
+        values.update(bound)
+
+    if chosen.since:
+        add("u.last >= :since", since=chosen.since)
+    if chosen.until:
+        # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
+        add("u.first <= :until AND u.last <= :until_year", until=chosen.until, until_year=f"{chosen.until[:4]}-12-31")
+    if chosen.kinds:
+        kinds = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(:kinds))"
+        add(f"u.seq IN (SELECT seq FROM about WHERE entity IN ({kinds}))", kinds=_array(chosen.kinds))
+    if chosen.members is not None:
+        members = "SELECT value FROM json_each(:members)"
+        add(f"u.seq IN (SELECT seq FROM about WHERE entity IN ({members}))", members=_array(chosen.members))
+    if chosen.statuses or chosen.scopes:
+        match = ["u.status IS NOT NULL"]
+        effect = "SELECT 1 FROM effect e WHERE e.seq = u.seq"
+        if chosen.statuses:
+            effect += " AND e.status IN (SELECT value FROM json_each(:statuses))"
+            values["statuses"] = _array(chosen.statuses)
+        if chosen.scopes:
+            effect += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
+            values["scopes"] = _array(chosen.scopes)
+        add(" AND ".join([*match, f"EXISTS ({effect})"]))
+    if chosen.actors:
+        add("u.actor IN (SELECT value FROM json_each(:actors))", actors=_array(chosen.actors))
+    if chosen.publishers:
+        names = "SELECT value FROM json_each(:publishers)"
+        add(f"u.seq IN (SELECT seq FROM publisher WHERE name IN ({names}))", publishers=_array(chosen.publishers))
+    return " AND ".join(parts) or "1", values
+
+
+def _array(words: tuple[str, ...]) -> str:
+    return json.dumps(words)
+
+
+def updates(chosen: Filter, what: str = "v.record") -> tuple[str, Params]:
+    """The SELECT of every update that a filter lets through, in its order."""
+    condition, values = where(chosen)
+    if chosen.entities:
+        # One entity walks its own index; several may share an update, which must come once.
+        source = "about a JOIN updates u ON u.seq = a.seq"
+        condition = f"a.entity = :entity AND {condition}"
+        values["entity"] = chosen.entities[0]
+        if len(chosen.entities) > 1:
+            source = "updates u"
+            values["entities"] = _array(chosen.entities)
+            condition = condition.replace(
+                "a.entity = :entity",
+                "u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))",
+            )
+            del values["entity"]
+    else:
+        source = "updates u"
+    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
+    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
+    if chosen.sort == "date" and source.startswith("about"):
+        order = order.replace("u.last", "a.last")
+    text = f"SELECT {what} FROM {source} JOIN version v ON v.seq = u.seq WHERE {condition} ORDER BY {order}"
+    if chosen.limit is not None:
+        text += " LIMIT :limit"
+        values["limit"] = chosen.limit
+    return text, values
+
+
+def found(chosen: Filter, most: int) -> tuple[str, Params]:
+    """How many updates a filter lets through, counted up to `most`."""
+    inner, values = updates(chosen._replace(limit=most), "1")
+    return f"SELECT count(*) FROM ({inner})", values
+
+
+# -- search ----------------------------------------------------------------------------------------
+
+
+def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
+    """Full-text matches, best first or newest first: record, summary with marks around the matches."""
+    condition, values = where(chosen)
+    if chosen.entities:
+        condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
+        values["entities"] = _array(chosen.entities)
+    order = (
+        "bm25(search, 4.0, 10.0, 2.0, 2.0), u.last DESC, u.id"
+        if by_rank
+        else "u.last DESC, u.recorded_at DESC, u.id DESC"
+    )
+    if chosen.reverse:
+        order = "u.last, u.recorded_at, u.id"
+    limit = "LIMIT :limit" if chosen.limit is not None else ""
+    if chosen.limit is not None:
+        values["limit"] = chosen.limit
+    # Ranked first, marked up after: highlight() reads the text again and is wanted for the shown rows only.
+    return (
+        f"""
+        WITH hit AS MATERIALIZED (
+            SELECT search.rowid AS seq, row_number() OVER () AS place FROM (
+                SELECT search.rowid FROM search JOIN updates u ON u.seq = search.rowid
+                                                JOIN version v ON v.seq = u.seq
+                 WHERE search MATCH :match AND {condition} ORDER BY {order} {limit}
+            ) AS search
+        )
+        SELECT v.record, :match FROM hit JOIN version v ON v.seq = hit.seq ORDER BY hit.place
+        """,
+        values,
+    )
+
+
+# -- standings -------------------------------------------------------------------------------------
+
+STANDINGS = f"""
+SELECT d.entity, d.scope, d.status,
+       (SELECT f.date FROM effect f
+         WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment
+           AND f.moment > coalesce((
+               SELECT p.moment FROM effect p
+                WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment AND p.status <> d.status
+                ORDER BY p.moment DESC LIMIT 1), '')
+         ORDER BY f.moment LIMIT 1) AS since,
+       d.stage, d.basis, d.effective, d.id, d.date,
+       CASE WHEN d.stage NOT IN ('suspended', 'repealed')
+             AND (d.status = 'permitted' OR d.status IN ('banned', 'phase-out', 'restricted', 'discouraged')) THEN
+       (SELECT p.id FROM effect p
+         WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment
+           AND p.moment >= date(substr(d.moment, 1, 10), '-{DISPUTE_DAYS} days')
+           AND p.id <> d.id AND p.stage NOT IN ('suspended', 'repealed')
+           AND CASE d.status WHEN 'permitted' THEN p.status IN ('banned', 'phase-out', 'restricted', 'discouraged')
+                             ELSE p.status = 'permitted' END
+         ORDER BY p.moment DESC LIMIT 1) END AS disputed_with
+  FROM {{source}} CROSS JOIN json_each(:scopes) s
+  JOIN effect d ON d.n = (
+       SELECT x.n FROM effect x
+        WHERE x.entity = e.slug AND x.scope = s.value AND x.moment < :after
+        ORDER BY x.moment DESC LIMIT 1)
+"""
+"""Every standing on a day: the rules of `standing.standing` as SQL. `:after` is the day followed by '~'."""
+
+
+def standings(slugs: tuple[str, ...] | None, on: str) -> tuple[str, Params]:
+    """The SELECT of standings, for some entities or for all, seeking once per entity and scope."""
+    values: Params = {"scopes": _array(tuple(SCOPES)), "after": f"{on}~"}
+    if slugs is None:
+        return STANDINGS.format(source="entity e"), values
+    values["slugs"] = _array(slugs)
+    return STANDINGS.format(source="(SELECT value AS slug FROM json_each(:slugs)) e"), values
+
+
+STATUS_BEFORE = """
+SELECT status FROM effect WHERE entity = ? AND scope = ? AND moment < ? ORDER BY moment DESC LIMIT 1
+"""
+LATEST_CHANGES = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+                               JOIN entity c ON c.slug = u.entity AND c.kind = 'country'
+ WHERE u.status IS NOT NULL AND u.last < :after
+   AND EXISTS (SELECT 1 FROM effect e
+                WHERE e.seq = u.seq AND e.status <> coalesce((
+                      SELECT p.status FROM effect p
+                       WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
+                       ORDER BY p.moment DESC LIMIT 1), 'unknown'))
+ ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
+"""
+
+# -- deadlines -------------------------------------------------------------------------------------
+
+DEADLINES = """
+SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+  FROM deadline d
+ WHERE NOT EXISTS (
+       SELECT 1 FROM deadline l
+        WHERE l.entity = d.entity AND l.scope = d.scope AND l.replaces = d.date AND l.decided >= d.decided
+          AND l.decided <= :on)
+   AND d.decided <= :on
+"""
+NEXT_DEADLINE = DEADLINES + " AND d.entity = :entity AND d.last >= :on ORDER BY d.last LIMIT 1"
+NEXT_DEADLINES = DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
+
+# -- counts ----------------------------------------------------------------------------------------
+
+DIMENSIONS = {
+    "status": ("coalesce(u.status, 'context')", ""),
+    "scope": ("coalesce(u.scope, 'none')", ""),
+    "country": ("c.name", "JOIN about a ON a.seq = u.seq JOIN entity c ON c.slug = a.entity AND c.kind = 'country'"),
+    "company": ("f.name", "JOIN about b ON b.seq = u.seq JOIN entity f ON f.slug = b.entity AND f.kind = 'company'"),
+    "kind": ("k.kind", "JOIN entity k ON k.slug = u.entity"),
+    "year": ("substr(u.date, 1, 4)", ""),
+    "month": ("substr(u.date, 1, 7)", ""),
+    "publisher": ("p.name", "JOIN publisher p ON p.seq = u.seq"),
+    "actor": ("coalesce(u.actor, 'unknown')", ""),
+}
+"""What `summary --by` counts by: the SQL of the key, and the join that it needs."""
+
+
+def summary(chosen: Filter, by: tuple[str, ...]) -> tuple[str, Params]:
+    """How many updates for each value (or pair of values) of the dimensions."""
+    condition, values = where(chosen)
+    if chosen.entities:
+        condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
+        values["entities"] = _array(chosen.entities)
+    keys = [DIMENSIONS[name][0] for name in by]
+    joins = " ".join(dict.fromkeys(DIMENSIONS[name][1] for name in by))
+    columns = ", ".join(keys)
+    return f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}", values
+
+
+# -- ledger ----------------------------------------------------------------------------------------
+
+ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
+LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
+VERSIONS_OF_ENTRY = """
+SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
+  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
+"""
+LAST_VERSION_OF = "SELECT max(seq) FROM version WHERE key = ? AND subject = ?"
+VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
+EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
+EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
+HELD = "SELECT record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 1"
+OWN_RECORDS = {
+    subject: f"""
+SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON l.seq = v.entry
+ WHERE l.verb <> 'dataset' ORDER BY v.key
+"""
+    for subject, table in (("entity", "entity"), ("check", "checked"))
+}
+META = "SELECT value FROM meta WHERE key = ?"

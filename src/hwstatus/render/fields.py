@@ -1,0 +1,145 @@
+"""Which fields each kind of row has in flat formats, and how its JSON looks.
+
+JSON keys are a contract (`tests/test_contract.py`): add keys at the end, never rename one.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hwstatus import records
+from hwstatus.errors import BadValue
+from hwstatus.models import Update
+from hwstatus.results import Result
+
+Flat = dict[str, str]
+
+
+class View(NamedTuple):
+    """How a kind of row is laid flat: all its fields, those of a pipe, and those of a document's table."""
+
+    flat: Callable[[Any], Flat]
+    json: Callable[[Any], str]
+    full: Sequence[str]
+    plain: Sequence[str]
+    document: Sequence[str]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple | list):
+        return "; ".join(map(_text, value))
+    return str(value)
+
+
+def flat_update(line: str) -> Flat:
+    """An update's canonical line as flat fields; several values are joined by `; `, URLs by a blank."""
+    u = records.load_update(line)
+    shown = u.headline_effect
+    return {
+        "id": u.id,
+        "date": u.date,
+        "entity": u.entity,
+        "status": shown.status if shown else "",
+        "scope": shown.scope if shown else "",
+        "stage": shown.stage if shown else "",
+        "basis": shown.basis if shown else "",
+        "effective": _text(shown and shown.effective),
+        "summary": u.summary,
+        "note": u.note or "",
+        "actor": u.actor or "",
+        "actor_name": u.actor_name or "",
+        "confidence": u.confidence,
+        "publisher": "; ".join(s.publisher for s in u.sources),
+        "title": "; ".join(s.title for s in u.sources if s.title),
+        "url": " ".join(s.url for s in u.sources if s.url),
+        "published": "; ".join(s.published for s in u.sources if s.published),
+        "also_about": "; ".join(u.also_about),
+        "effects": "; ".join(f"{e.scope}={e.status}" for e in u.effects),
+        "deadlines": "; ".join(f"{d.scope}={d.date}" for d in u.deadlines),
+        "pending": u.pending or "",
+        "recorded_at": u.recorded_at,
+        "recorded_by": u.recorded_by,
+    }
+
+
+def _flat_row(row: Any) -> Flat:
+    return {key: _text(value) for key, value in row._asdict().items()}
+
+
+def _json_row(row: Any) -> str:
+    return records.encode(row._asdict())
+
+
+def _as_it_is(line: str) -> str:
+    return line
+
+
+_UPDATE_FIELDS = tuple(flat_update(records.dump(Update(
+    "0" * 10, "x", (), "2020", "x", None, None, None, "official", None, (), (), (), (), "", "",
+))))  # fmt: skip
+_UPDATES = View(
+    flat_update,
+    _as_it_is,
+    _UPDATE_FIELDS,
+    ("id", "date", "entity", "status", "scope", "summary", "publisher", "url"),
+    ("date", "entity", "status", "scope", "summary", "publisher"),
+)
+
+
+def _view(fields: Sequence[str], plain: Sequence[str], document: Sequence[str] | None = None) -> View:
+    return View(_flat_row, _json_row, fields, plain, document or plain)
+
+
+def _views() -> dict[str, View]:
+    from hwstatus.results import Known, Run, Verdict
+
+    return {
+        **dict.fromkeys(("updates", "search", "timeline", "show", "records"), _UPDATES),
+        "standings": _view(
+            Verdict._fields,
+            ("entity", "status", "scope", "since", "decided_by", "publisher", "url", "last_update"),
+            ("name", "status", "scope", "since", "summary", "publisher", "last_update"),
+        ),
+        "names": _view(Known._fields, ("slug", "name", "kind", "iso2", "iso3", "aliases", "updates")),
+        "runs": _view(Run._fields, Run._fields),
+    }
+
+
+def view_of(result: Result) -> View:
+    """The view of a result's rows; counts name their columns after what they count by."""
+    if result.kind in ("tallies", "overview"):
+        keys = result.page if result.kind == "tallies" else ("status",)
+        fields = (*keys, "countries" if result.kind == "overview" else "updates")
+
+        def flat(row: Any) -> Flat:
+            return dict(zip(fields, (*row.keys, str(row.updates)), strict=True))
+
+        def as_json(row: Any) -> str:
+            return records.encode(dict(zip(fields, (*row.keys, row.updates), strict=True)))
+
+        return View(flat, as_json, fields, fields, fields)
+    return _views()[result.kind]
+
+
+def chosen_fields(asked: Sequence[str], view: View, default: Sequence[str], extra: Sequence[str] = ()) -> list[str]:
+    """The fields asked for, checked; the default ones where none is. Raises `BadValue`."""
+    wanted = [part.strip() for text in asked for part in text.split(",") if part.strip()]
+    known = (*view.full, *extra)
+    for field in wanted:
+        if field not in known:
+            raise BadValue("--fields", field, f"one of: {', '.join(dict.fromkeys(known))}")
+    return wanted or list(default)
+
+
+def picked(text: str, flat: Callable[[], Mapping[str, str]], wanted: Sequence[str]) -> str:
+    """A JSON object with some fields only: its own keys, and flat fields where it has no such key."""
+    whole = json.loads(text)
+    rest: Mapping[str, str] = flat() if any(key not in whole for key in wanted) else {}
+    return records.encode({key: whole[key] if key in whole else rest[key] or None for key in wanted})
+
+
+UPDATE_KEYS = Update._fields

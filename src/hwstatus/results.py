@@ -1,0 +1,148 @@
+"""What a command hands to `render`: rows of one kind, what to say beside them, and the exit code.
+
+Commands return these and print nothing; `render` prints and decides nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from hwstatus.models import Entity, Standing, Update
+
+
+class Result(NamedTuple):
+    """An answer.
+
+    `rows` are the records of the kind `kind` (for `updates`, canonical lines, so that they can stream).
+    `page` is what only a document shows besides (terminal, markdown, html). `notes` go to stderr always,
+    `told` on a terminal only, `empty` where there is no row.
+    """
+
+    kind: str
+    rows: Iterable[Any]
+    page: Any = None
+    told: str = ""
+    empty: str = ""
+    notes: tuple[str, ...] = ()
+    code_if_empty: int = 0
+    code: int = 0
+
+
+class Done(NamedTuple):
+    """What a write did: said on stderr; `ids` go to stdout in a pipe, for scripts."""
+
+    message: str
+    ids: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Move(NamedTuple):
+    """A status that an update changed, or confirmed where `was` and `status` are the same."""
+
+    entity: str
+    scope: str
+    was: str
+    status: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the status is another one than before."""
+        return self.was != self.status
+
+
+class Verdict(NamedTuple):
+    """A standing with what a reader needs to trust it: the deciding update's words and source."""
+
+    entity: str
+    name: str
+    kind: str
+    status: str
+    scope: str | None
+    since: str | None
+    stage: str | None
+    basis: str | None
+    effective: str | None
+    confidence: str | None
+    decided_by: str | None
+    decided_on: str | None
+    summary: str | None
+    publisher: str | None
+    url: str | None
+    last_update: str | None
+    last_checked: str | None
+    disputed_with: str | None
+
+
+class Limit(NamedTuple):
+    """A deadline as a reader sees it: days left, and the date it slipped from."""
+
+    entity: str
+    name: str
+    scope: str
+    date: str
+    days_left: int
+    what: str
+    was: str | None
+    decided_by: str
+
+
+class Occasion(NamedTuple):
+    """An update on a page, with what it changed and the short id to type."""
+
+    update: Update
+    short: str
+    moves: tuple[Move, ...]
+
+
+class Profile(NamedTuple):
+    """All that `show` says of one entity."""
+
+    entity: Entity
+    home: str | None
+    verdict: Verdict
+    scopes: tuple[Standing, ...]
+    deadline: Limit | None
+    companies: tuple[Verdict, ...]
+    history: tuple[Occasion, ...]
+
+
+class Run(NamedTuple):
+    """A stretch of time in which an entity's headline stood still; `to` is the last day of it."""
+
+    entity: str
+    name: str
+    scope: str
+    status: str
+    since: str
+    to: str
+
+
+class Known(NamedTuple):
+    """An entity as `names` lists it."""
+
+    slug: str
+    name: str
+    kind: str
+    iso2: str | None
+    iso3: str | None
+    home: str | None
+    region: str | None
+    aliases: tuple[str, ...]
+    updates: int
+
+
+class Tally(NamedTuple):
+    """How many updates have these values of the dimensions that were asked for."""
+
+    keys: tuple[str, ...]
+    updates: int
+
+
+class Overview(NamedTuple):
+    """The first page: countries by status, latest changes, next deadlines."""
+
+    updates: int
+    countries: int
+    dataset: str | None
+    by_status: tuple[tuple[str, int], ...]
+    changes: tuple[Occasion, ...]
+    deadlines: tuple[Limit, ...]

@@ -1,0 +1,1 @@
+"""The tracker file: reading it (`tracker`), changing it (`editor`), building it (`build`)."""

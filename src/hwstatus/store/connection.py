@@ -1,0 +1,159 @@
+"""Opening a tracker file, and turning what SQLite says into errors that a person can act on.
+
+Reads open the file read-only and never create one. Writes begin with BEGIN IMMEDIATE, always: a plain
+BEGIN that reads first loses to another writer at once, whatever the timeout.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from hwstatus import schema
+from hwstatus.errors import Busy, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError
+from hwstatus.paths import Location
+
+PATIENCE = 5.0
+"""Seconds to wait for another process before giving up."""
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors inside the block, as `TrackerError`s about `path`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _worded(path, error) from error
+    except UnicodeEncodeError as error:
+        raise NotATracker(path, "cannot be a path: it is not valid UTF-8") from error
+
+
+def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
+    said = str(error)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Busy(PATIENCE)
+        case sqlite3.SQLITE_NOTADB:
+            return NotATracker(path, "is not a tracker: it is no SQLite file")
+        case sqlite3.SQLITE_CORRUPT:
+            return _damaged(path, said)
+        case sqlite3.SQLITE_FULL:
+            return NotWritable(path, "the disk is full")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return NotWritable(path, "it or its folder is read-only")
+        case sqlite3.SQLITE_CANTOPEN:
+            return NotATracker(path, "cannot be opened", "look at its permissions and those of its folder")
+        case sqlite3.SQLITE_IOERR:
+            return NotWritable(path, f"the disk reports an error ({said})")
+        case _:
+            return _damaged(path, said)
+
+
+def _damaged(path: Path, said: str) -> NotATracker:
+    return NotATracker(path, f"is damaged ({said})", "look into it: hwstatus doctor", "take a backup: hwstatus backups")
+
+
+def inspect(location: Location) -> bool:
+    """Whether the file holds a tracker (True) or is empty (False); raises `TrackerError` for anything else."""
+    path = location.path
+    try:
+        if path.is_dir():
+            raise NotATracker(path, "is a folder, not a tracker")
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise NoTracker(path, location.origin) from None
+    except PermissionError:
+        raise NotATracker(path, "cannot be read: permission denied") from None
+    except (OSError, ValueError) as error:
+        raise NotATracker(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if not head:
+        return False
+    if not head.startswith(_MAGIC):
+        raise NotATracker(path, "is not a tracker: it is no SQLite file")
+    return True
+
+
+def open_read(location: Location) -> sqlite3.Connection | None:
+    """A read-only connection; None where the file is empty. Raises `TrackerError`."""
+    if not inspect(location):
+        return None
+    with translated(location.path):
+        try:
+            connection = _connect(location.path, "ro")
+            empty = _is_blank(connection, location.path)
+        except sqlite3.OperationalError as error:
+            if not _is_interrupted_write(location.path, error):
+                raise
+            # A writer died halfway: SQLite rolls its journal back as soon as it may write.
+            recovering = _connect(location.path, "rw")
+            recovering.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            recovering.close()
+            connection = _connect(location.path, "ro")
+            empty = _is_blank(connection, location.path)
+        return None if empty else connection
+
+
+def _is_interrupted_write(path: Path, error: sqlite3.OperationalError) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    journal = path.with_name(path.name + "-journal")
+    return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) and journal.exists()
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    # The URI needs an absolute path with its odd characters quoted: ?, #, % and blanks.
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+    connection.execute("PRAGMA mmap_size = 2147483648")
+    if mode == "ro":
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _is_blank(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the database has no table yet; raises for another program's file and for a newer schema."""
+    version = schema.version_of(connection)
+    if version > schema.VERSION:
+        raise NewerSchema(path, version, schema.VERSION)
+    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    if identity == schema.APPLICATION_ID:
+        return False
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise NotATracker(path, "is another program's SQLite file, not a tracker")
+    return True
+
+
+def open_write(location: Location) -> tuple[sqlite3.Connection, bool]:
+    """A connection that may write, and whether the file is still blank. The file must be there."""
+    inspect(location)
+    path = location.path
+    with translated(path):
+        connection = _connect(path, "rw")
+        blank = _is_blank(connection, path)
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = FULL")
+        # Its folder takes the journal: a clear word now beats a failure in the middle.
+        if not os.access(path, os.W_OK):
+            raise NotWritable(path, "it is read-only")
+        if not os.access(path.resolve().parent, os.W_OK):
+            raise NotWritable(path, "its folder is read-only")
+        return connection, blank
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """All or nothing: committed when the block ends, rolled back when anything is raised in it."""
+    with translated(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,153 @@
+"""What the tables hold for each record: the projection of the ledger (DESIGN 2).
+
+`Projector` is the only writer of the projected tables, for one record as for a million: it gathers rows
+and writes them table by table, and fills the full-text index by one INSERT..SELECT (a trigger a row
+would cost three times as much).
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+
+from hwstatus import dates, names, records
+from hwstatus.models import Check, Entity, Group, Update
+from hwstatus.records import Record
+from hwstatus.standing import last_day
+
+_INSERTS = {
+    "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "about": "INSERT INTO about VALUES (?, ?, ?)",
+    "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "deadline": "INSERT INTO deadline VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "publisher": "INSERT INTO publisher VALUES (?, ?)",
+    "entity": "INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "name": "INSERT OR IGNORE INTO name VALUES (?, ?)",
+    "checked": "INSERT OR REPLACE INTO checked VALUES (?, ?, ?, ?, ?)",
+    "grouping": "INSERT OR REPLACE INTO grouping VALUES (?, ?, ?, ?)",
+    "member": "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)",
+}
+
+_INDEX = "INSERT INTO search(rowid, about, summary, note, sources) SELECT * FROM search_text WHERE seq BETWEEN ? AND ?"
+_UNINDEX = """
+INSERT INTO search(search, rowid, about, summary, note, sources)
+SELECT 'delete', seq, about, summary, note, sources FROM search_text WHERE seq = ?
+"""
+_FORGET = (
+    "DELETE FROM effect WHERE seq = ?",
+    "DELETE FROM deadline WHERE seq = ?",
+    "DELETE FROM updates WHERE seq = ?",
+)
+
+BATCH = 20_000
+"""Rows held before they are written: some megabytes."""
+
+
+class Projector:
+    """Adds and removes records; nothing is complete before `flush`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self._unindexed: tuple[int, int] | None = None
+
+    def add(self, seq: int, record: Record) -> None:
+        """Take in the record that version `seq` holds."""
+        match record:
+            case Update():
+                self._add_update(seq, record)
+            case Entity():
+                self._add_entity(seq, record)
+            case Check():
+                row = (record.entity, record.date, record.note, record.recorded_by, seq)
+                self._rows["checked"].append(row)
+            case Group():
+                self._add_group(seq, record)
+
+    def _add_update(self, seq: int, update: Update) -> None:
+        rows = self._rows
+        span = dates.read_date(update.date)
+        last = last_day(update)
+        shown = update.headline_effect
+        rows["updates"].append((
+            seq, update.id, update.entity, update.date, span.first, last, update.recorded_at, update.actor,
+            shown.scope if shown else None, shown.status if shown else None,
+        ))  # fmt: skip
+        for entity in (update.entity, *update.also_about):
+            rows["about"].append((entity, last, seq))
+        for e in update.effects:
+            moment = moment_of(update)
+            rows["effect"].append((
+                seq, update.id, update.entity, e.scope, moment, span.first, update.date, e.status, e.stage, e.basis,
+                e.effective,
+            ))  # fmt: skip
+        for d in update.deadlines:
+            ends = dates.read_date(d.date).last
+            rows["deadline"].append(
+                (seq, update.id, update.entity, d.scope, d.date, ends, d.what, d.replaces, moment_of(update))
+            )
+        for publisher in {s.publisher.casefold(): s.publisher for s in update.sources}.values():
+            rows["publisher"].append((publisher, seq))
+        self._unindexed = (self._unindexed[0] if self._unindexed else seq, seq)
+        if len(rows["updates"]) >= BATCH:
+            self._write_rows()
+
+    def _add_entity(self, seq: int, e: Entity) -> None:
+        aliases = json.dumps(e.aliases, ensure_ascii=False)
+        row = (e.slug, e.name, e.kind, e.iso2, e.iso3, e.region, e.subregion, e.home, aliases, seq)
+        self._rows["entity"].append(row)
+        self._rows["name"].extend((key, e.slug) for key in names.keys_of(e))
+
+    def _add_group(self, seq: int, group: Group) -> None:
+        self._rows["grouping"].append((group.slug, group.name, json.dumps(group.aliases, ensure_ascii=False), seq))
+        self._rows["member"].extend((group.slug, m.country, m.since, m.to) for m in group.members)
+
+    def remove(self, seq: int, record: Record) -> None:
+        """Take out the record that version `seq` held."""
+        self._write_rows()
+        run = self._connection.execute
+        match record:
+            case Update():
+                self._index()
+                run(_UNINDEX, (seq,))
+                last = last_day(record)
+                for entity in (record.entity, *record.also_about):
+                    run("DELETE FROM about WHERE entity = ? AND last = ? AND seq = ?", (entity, last, seq))
+                for source in record.sources:
+                    run("DELETE FROM publisher WHERE name = ? AND seq = ?", (source.publisher, seq))
+                for statement in _FORGET:
+                    run(statement, (seq,))
+            case Entity():
+                run("DELETE FROM entity WHERE slug = ?", (record.slug,))
+                run("DELETE FROM name WHERE entity = ?", (record.slug,))
+            case Check():
+                run("DELETE FROM checked WHERE entity = ? AND date = ?", (record.entity, record.date))
+            case Group():
+                run("DELETE FROM grouping WHERE slug = ?", (record.slug,))
+                run("DELETE FROM member WHERE grouping = ?", (record.slug,))
+
+    def flush(self) -> None:
+        """Write what is still held, the full-text index included."""
+        self._write_rows()
+        self._index()
+
+    def _write_rows(self) -> None:
+        for table, rows in self._rows.items():
+            if rows:
+                self._connection.executemany(_INSERTS[table], rows)
+                rows.clear()
+
+    def _index(self) -> None:
+        if self._unindexed:
+            # The versions of one entry follow each other: a range, in which other subjects have no update.
+            self._connection.execute(_INDEX, self._unindexed)
+            self._unindexed = None
+
+
+def moment_of(update: Update) -> str:
+    """The place of an update's effects in time, as one text that sorts: DESIGN 3's order."""
+    return f"{last_day(update)}|{update.recorded_at}|{update.id}"
+
+
+def load_record(subject: str, line: str) -> Record:
+    """The record of a version; updates take the short way, since the tracker wrote them itself."""
+    return records.load_update(line) if subject == "update" else records.load(line)

@@ -1,0 +1,293 @@
+"""Reading a tracker: named questions in the words of the field, answered with models.
+
+A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from hwstatus import names, queries, records, standing
+from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
+from hwstatus.models import Entity, Filter, Standing, Update
+from hwstatus.paths import Location
+from hwstatus.store.connection import open_read, translated
+from hwstatus.store.projection import moment_of
+
+PAGE = 256
+"""Rows fetched at a time: the first come at once, and memory stays flat."""
+
+
+class DeadlineRow(NamedTuple):
+    """A deadline that stands, with the update that set it."""
+
+    entity: str
+    scope: str
+    date: str
+    last: str
+    what: str
+    replaces: str | None
+    id: str
+    decided: str
+
+
+class Tracker:
+    """A tracker opened for reading. Use it as a context manager."""
+
+    def __init__(self, location: Location, connection: sqlite3.Connection) -> None:
+        self.location = location
+        self.connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.connection.close()
+
+    def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
+        with translated(self.location.path):
+            cursor = self.connection.execute(text, values)  # type: ignore[arg-type]
+        while True:
+            with translated(self.location.path):
+                rows = cursor.fetchmany(PAGE)
+            if not rows:
+                return
+            yield from rows
+
+    def _all(self, text: str, values: object = ()) -> list[tuple[object, ...]]:
+        return list(self._rows(text, values))
+
+    def _one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
+        return next(iter(self._all(text, values)), None)
+
+    def _count(self, text: str, values: object = ()) -> int:
+        found = self._one(text, values)
+        assert found is not None and isinstance(found[0], int)
+        return found[0]
+
+    # -- entities ------------------------------------------------------------------------------
+
+    def slug_of(self, key: str) -> str | None:
+        """The entity that a folded name stands for."""
+        found = self._one(queries.ENTITY_BY_KEY, (key,))
+        return str(found[0]) if found else None
+
+    def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Slugs for names, joined greedily, and the words that match none."""
+        return names.read_names(words, self.slug_of)
+
+    def require(self, words: Iterable[str]) -> list[str]:
+        """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
+        found, missed = self.resolve(words)
+        if missed:
+            raise UnknownName(missed[0], self.near(missed[0]))
+        return found
+
+    def near(self, text: str, most: int = 3) -> list[str]:
+        """Entities with a name like `text`, as `france (10 updates)`."""
+        keys = {str(key): str(slug) for key, slug in self._rows(queries.NAME_KEYS)}
+        slugs = names.distinct([keys[key] for key in names.suggest(text, keys)], most)
+        return [f"{slug} ({_updates(self.updates_of(slug))})" for slug in slugs]
+
+    def updates_of(self, slug: str) -> int:
+        """How many updates are about an entity, in whole or in part."""
+        return self._count(queries.UPDATES_OF_ENTITY, (slug,))
+
+    def entity(self, slug: str) -> Entity:
+        """The entity with this slug; raises `UnknownName`."""
+        found = self._one(queries.ENTITY, (slug,))
+        if not found:
+            raise UnknownName(slug)
+        record = records.load(str(found[0]))
+        assert isinstance(record, Entity)
+        return record
+
+    def entities(self) -> list[Entity]:
+        """Every entity, by kind and name."""
+        found = (records.load(str(row[0])) for row in self._rows(queries.ENTITY_RECORDS))
+        return [record for record in found if isinstance(record, Entity)]
+
+    @cached_property
+    def entity_names(self) -> dict[str, str]:
+        """Display names by slug."""
+        return {str(slug): str(name) for slug, name in self._rows(queries.ENTITY_NAMES)}
+
+    def name(self, slug: str) -> str:
+        """An entity's display name; its slug where it is not known (any more)."""
+        return self.entity_names.get(slug, slug)
+
+    def slugs_of_kind(self, kinds: Sequence[str]) -> set[str]:
+        """The entities of these kinds."""
+        return {str(row[0]) for row in self._rows(queries.ENTITY_KINDS, (records.encode(list(kinds)),))}
+
+    def with_updates(self) -> set[str]:
+        """The entities that at least one update is about."""
+        return {str(row[0]) for row in self._rows(queries.ENTITIES_WITH_UPDATES)}
+
+    def companies_of(self, country: str) -> list[str]:
+        """The companies whose home a country is."""
+        return [str(row[0]) for row in self._rows(queries.COMPANIES_OF, (country,))]
+
+    def counts_per_entity(self) -> dict[str, int]:
+        """How many updates are about each entity."""
+        return {str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)}
+
+    def last_update(self, slug: str) -> str | None:
+        """The last possible day of the newest update about an entity."""
+        found = self._one(queries.LAST_UPDATE, (slug,))
+        return str(found[0]) if found and found[0] else None
+
+    # -- updates -------------------------------------------------------------------------------
+
+    def lines(self, chosen: Filter) -> Iterator[str]:
+        """The canonical lines of the updates that a filter lets through, as they are read."""
+        for row in self._rows(*queries.updates(chosen)):
+            yield str(row[0])
+
+    def updates(self, chosen: Filter) -> Iterator[Update]:
+        """The same as models."""
+        return map(records.load_update, self.lines(chosen))
+
+    def count(self, chosen: Filter, most: int = 10_000) -> int:
+        """How many updates a filter lets through, counted no further than `most`."""
+        return self._count(*queries.found(chosen._replace(sort="date"), most))
+
+    def total(self) -> int:
+        """How many updates there are."""
+        return self._count(queries.UPDATE_COUNT)
+
+    def history(self, slug: str) -> list[Update]:
+        """Every update about an entity, in the order in which they count."""
+        found = self.updates(Filter(entities=(slug,)))
+        return sorted(found, key=lambda u: (standing.last_day(u), u.recorded_at, u.id))
+
+    def update_id(self, prefix: str) -> str:
+        """The one id that begins so; raises `UnknownUpdate` or `AmbiguousId`."""
+        wanted = prefix.strip().lower()
+        if len(wanted) < 3:
+            raise AmbiguousId(prefix, [])
+        found = [str(row[0]) for row in self._rows(queries.UPDATE_BY_PREFIX, (wanted, wanted))]
+        if not found:
+            raise UnknownUpdate(prefix)
+        if len(found) > 1 and found[0] != wanted:
+            raise AmbiguousId(prefix, found)
+        return found[0]
+
+    def was_used(self, known: str) -> bool:
+        """Whether an update has or ever had this id: ids are not given twice."""
+        return self._count(queries.EVER_USED, (known,)) > 0
+
+    def ever_had_updates(self) -> bool:
+        """Whether the ledger holds any update, live or taken back."""
+        return self._count(queries.EVER_HAD_UPDATES) > 0
+
+    def held(self, subject: str, key: str) -> str | None:
+        """The canonical line that the tracker holds for a record now."""
+        found = self._one(queries.HELD, (key, subject))
+        return str(found[0]) if found and found[0] is not None else None
+
+    def own_lines(self, subject: str) -> Iterator[str]:
+        """The records of a subject that did not come with the dataset, by key."""
+        for row in self._rows(queries.OWN_RECORDS[subject]):
+            yield str(row[0])
+
+    def update(self, known: str) -> Update:
+        """The update with this id; raises `UnknownUpdate`."""
+        found = self._one(queries.UPDATE_BY_ID, (known,))
+        if not found:
+            raise UnknownUpdate(known)
+        return records.load_update(str(found[0]))
+
+    def short(self, known: str, least: int = 4) -> str:
+        """The shortest unique prefix of an id, of 4 characters or more."""
+        found = self._one(queries.NEIGHBOURS, {"id": known}) or ()
+        shared = max((_common(known, str(other)) for other in found if other), default=0)
+        return known[: max(least, shared + 1)]
+
+    def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
+        """The canonical lines of the updates that match a full-text expression, best first."""
+        text, values = queries.search(chosen, by_rank)
+        for row in self._rows(text, {**values, "match": match}):
+            yield str(row[0])
+
+    def near_in_time(self, update: Update) -> list[Update]:
+        """Updates about the same entities within three days of an update's date: possible duplicates."""
+        from hwstatus.dates import read_date
+
+        span = read_date(update.date)
+        found: dict[str, Update] = {}
+        for entity in (update.entity, *update.also_about):
+            values = {"entity": entity, "first": span.first, "last": span.last}
+            for row in self._rows(queries.SAME_DAY, values):
+                other = records.load_update(str(row[0]))
+                found[other.id] = other
+        return list(found.values())
+
+    def summary(self, chosen: Filter, by: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
+        """Counts of updates by one or two dimensions of `queries.DIMENSIONS`."""
+        rows = self._rows(*queries.summary(chosen, by))
+        return [(tuple(str(cell) for cell in row[:-1]), int(str(row[-1]))) for row in rows]
+
+    # -- standings and deadlines ---------------------------------------------------------------
+
+    def standings(self, on: str, slugs: Sequence[str] | None = None) -> dict[str, list[Standing]]:
+        """Every standing on a day by entity, scopes in their order; for all entities or for some."""
+        found: dict[str, list[Standing]] = {}
+        for row in self._rows(*queries.standings(None if slugs is None else tuple(slugs), on)):
+            verdict = Standing(*row)  # type: ignore[arg-type]
+            found.setdefault(verdict.entity, []).append(verdict)
+        return found
+
+    def status_before(self, update: Update, scope: str) -> str:
+        """The status of an update's entity for a scope just before it."""
+        values = (update.entity, scope, moment_of(update))
+        found = self._one(queries.STATUS_BEFORE, values)
+        return str(found[0]) if found else "unknown"
+
+    def latest_changes(self, on: str, limit: int) -> list[Update]:
+        """The newest updates that changed a country's status, newest first."""
+        rows = self._rows(queries.LATEST_CHANGES, {"after": f"{on}~", "limit": limit})
+        return [records.load_update(str(row[0])) for row in rows]
+
+    def next_deadlines(self, on: str, limit: int) -> list[DeadlineRow]:
+        """The next deadlines that stand, soonest first."""
+        rows = self._rows(queries.NEXT_DEADLINES, {"on": on, "limit": limit})
+        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+
+    def next_deadline(self, slug: str, on: str) -> DeadlineRow | None:
+        """An entity's next deadline."""
+        found = self._one(queries.NEXT_DEADLINE, {"entity": slug, "on": on})
+        return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
+
+    def last_checked(self, slug: str) -> str | None:
+        """The last day on which somebody looked and found nothing new."""
+        found = self._one(queries.LAST_CHECKED, (slug,))
+        return str(found[0]) if found else None
+
+    def meta(self, key: str) -> str | None:
+        """A note about the file itself, such as the dataset's version."""
+        found = self._one(queries.META, (key,))
+        return str(found[0]) if found else None
+
+
+def _common(one: str, other: str) -> int:
+    size = 0
+    while size < min(len(one), len(other)) and one[size] == other[size]:
+        size += 1
+    return size
+
+
+def _updates(count: int) -> str:
+    return f"{count} update" + ("" if count == 1 else "s")
+
+
+def open_tracker(location: Location) -> Tracker:
+    """The tracker at a place, for reading; an empty file answers with no updates. Raises `TrackerError`."""
+    connection = open_read(location)
+    if connection is None:
+        from hwstatus.store.build import blank_in_memory
+
+        connection = blank_in_memory()
+    return Tracker(location, connection)
