@@ -9,7 +9,8 @@ from hwstatus.cli.opening import reading
 from hwstatus.cli.options import Place, examples
 from hwstatus.commands.choosing import Wanted
 from hwstatus.errors import Usage
-from hwstatus.render import Output, emit
+from hwstatus.render.emit import emit
+from hwstatus.render.options import Output
 
 _NAMES = typer.Argument(
     metavar="[NAME]...", help="Countries or companies, in any spelling.", autocompletion=complete_names

@@ -10,7 +10,7 @@ from hwstatus import paths
 from hwstatus.cli.options import Place, examples
 from hwstatus.commands.add import Draft
 from hwstatus.errors import NotFound, Usage
-from hwstatus.render import tell
+from hwstatus.render.emit import tell
 from hwstatus.store.editor import open_editor
 
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would happen; write nothing.")]
@@ -47,15 +47,15 @@ def add(
 
 
 def _record_from_stdin(draft: Draft) -> dict[str, Any]:
-    from hwstatus import records
+    from hwstatus.records import checked
 
     if draft._replace(entity=None, new=None) != Draft()._replace(source=[], url=[], status=[], deadline=[], about=[]):
         raise Usage(
             "with - the record comes from standing input alone: give no other option".replace("standing", "standard")
         )
-    data = sys.stdin.buffer.read(records.LONGEST_TEXT * 1000)
+    data = sys.stdin.buffer.read(checked.LONGEST_TEXT * 1000)
     try:
-        return records.parse_object(data.decode())
+        return checked.parse_object(data.decode())
     except UnicodeDecodeError:
         raise Usage("standard input is not valid UTF-8") from None
 

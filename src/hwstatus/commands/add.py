@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus import checks, dates, names, records
+from hwstatus import checks, dates, names
 from hwstatus.commands.choosing import near_word
 from hwstatus.errors import BadRecord, BadValue, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.models import KINDS, SCOPES, STATUSES, Entity, Update
+from hwstatus.records import checked
 from hwstatus.results import Done
 from hwstatus.store.editor import Editor, who
 from hwstatus.store.ledger import Change, put
@@ -141,7 +142,7 @@ def prepare(tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None)
     found.setdefault("id", new_id(tracker))
     found.setdefault("recorded_at", dates.now())
     found.setdefault("recorded_by", who())
-    return records.read_update(found), created
+    return checked.read_update(found), created
 
 
 def new_id(tracker: Tracker) -> str:
@@ -155,7 +156,7 @@ def new_id(tracker: Tracker) -> str:
 def _entity(tracker: Tracker, name: object, new: str | None, created: list[Entity]) -> str:
     if not isinstance(name, str) or not name.strip():
         raise BadRecord("entity", "is missing" if name is None else "is empty")
-    text = records.text({"entity": name}, "entity", needed=True, longest=200)
+    text = checked.text({"entity": name}, "entity", needed=True, longest=200)
     assert text is not None
     found, missed = tracker.resolve([text])
     if len(found) == 1 and not missed:

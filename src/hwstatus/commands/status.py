@@ -26,7 +26,7 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     rows = []
     for slug in slugs:
         standing_now = _pick(slug, found.get(slug, []), chosen.scopes)
-        row = verdicts.verdict(tracker, standing_now, tracker.entity(slug).kind)
+        row = verdicts.verdict(tracker, standing_now, tracker.entity_kinds[slug])
         if _passes(tracker, row, chosen):
             rows.append(row)
     _sort(rows, sort, wanted.reverse)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hwstatus import records
 from hwstatus.errors import BadRecord
-from hwstatus.records import Record
+from hwstatus.records import Record, checked
 
 LONGEST_LINE = 1_000_000
 """Bytes of a line: an update has some hundreds."""
@@ -28,7 +27,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Numbered]:
         if len(raw) > LONGEST_LINE:
             raise BadRecord("", f"is longer than {LONGEST_LINE:,} bytes").at(number)
         try:
-            yield Numbered(number, records.load(raw.decode()))
+            yield Numbered(number, checked.load(raw.decode()))
         except UnicodeDecodeError:
             raise BadRecord("", "is not valid UTF-8").at(number) from None
         except BadRecord as error:

@@ -1,7 +1,6 @@
 """Writing an answer out: to stdout, a file or a pager; messages and counts to stderr."""
 
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,23 +10,31 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from hwstatus.errors import HwstatusError, NotWritable, Refused
-from hwstatus.render import documents, formats, pages, text
+from hwstatus.render import text
 from hwstatus.render.options import Output, terminal_height, terminal_width
-from hwstatus.render.style import Style
 from hwstatus.results import Done, Result
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
 _STREAMS = {
-    "plain": formats.plain,
-    "tsv": formats.tsv,
-    "csv": formats.csv_rows,
-    "json": formats.json_array,
-    "jsonl": formats.jsonl,
-    "markdown": documents.markdown,
-    "html": documents.html,
+    "plain": ("formats", "plain"),
+    "tsv": ("formats", "tsv"),
+    "csv": ("formats", "csv_rows"),
+    "json": ("formats", "json_array"),
+    "jsonl": ("formats", "jsonl"),
+    "markdown": ("documents", "markdown"),
+    "html": ("documents", "html"),
 }
+"""Where each format is written; only the one that is asked for is imported."""
+
+
+def _stream(name: str, result: Result, options: Output) -> Iterable[str]:
+    from importlib import import_module
+
+    module, function = _STREAMS[name]
+    pieces: Iterable[str] = getattr(import_module(f"hwstatus.render.{module}"), function)(result, options)
+    return pieces
 
 
 def emit(result: Result, options: Output) -> int:
@@ -36,10 +43,13 @@ def emit(result: Result, options: Output) -> int:
     counted = _Counted(result.rows)
     result = result._replace(rows=counted)
     if chosen == "table":
+        from hwstatus.render import pages
+        from hwstatus.render.style import Style
+
         width = terminal_width()
         pieces: Iterable[str] = (line + "\n" for line in pages.page(result, options, width, Style(colored)))
     else:
-        pieces = _STREAMS[chosen](result, options)
+        pieces = _stream(chosen, result, options)
     if result.code_if_empty and not counted.any():
         # Nothing was found: that is an exit code and a word on stderr, and an empty stdout.
         _say(result.empty)
@@ -191,6 +201,8 @@ def _wait(pager: "Popen[str]") -> None:
 def _pager() -> list[str] | None:
     asked = os.environ.get("HWSTATUS_PAGER", os.environ.get("PAGER"))
     if asked is not None:
+        import shlex
+
         command = shlex.split(asked)
         return command if command and command[0] != "cat" and shutil.which(command[0]) else None
     if os.environ.get("TERM") == "dumb":

@@ -1,6 +1,5 @@
 """The flat and machine-readable formats. Each is a generator of text, so that nothing waits for the end."""
 
-import csv
 import io
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -47,6 +46,8 @@ def csv_rows(result: Result, options: Output) -> Iterator[str]:
     """RFC 4180 with a header; line breaks stay inside quotes."""
     view = view_of(result)
     fields = chosen_fields(options.fields, view, view.full)
+    import csv
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     if not options.no_header:

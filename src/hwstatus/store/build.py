@@ -14,7 +14,7 @@ from hwstatus import records, schema
 from hwstatus.errors import BadRecord, NotWritable, TrackerError
 from hwstatus.models import Check, Update
 from hwstatus.paths import DATASET
-from hwstatus.records import Record
+from hwstatus.records import Record, checked
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import Act, append, put
 
@@ -37,7 +37,7 @@ def dataset_records(*files: str) -> Iterator[Record]:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 try:
-                    yield records.load(line)
+                    yield checked.load(line)
                 except BadRecord as error:
                     raise TrackerError(f"the dataset is damaged: {name}: {error.at(number)}") from error
 

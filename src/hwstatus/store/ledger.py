@@ -13,7 +13,7 @@ from hwstatus import queries, records
 from hwstatus.errors import TrackerError
 from hwstatus.models import Entry, Version
 from hwstatus.records import Record
-from hwstatus.store.projection import BATCH, Projector, load_record
+from hwstatus.store.projection import BATCH, Projector
 
 GENESIS = "0" * 64
 """What the first entry takes as the hash before it."""
@@ -59,7 +59,7 @@ def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], 
         if line == old:
             continue
         if old is not None and before is not None:
-            projector.remove(before, load_record(change.subject, old))
+            projector.remove(before, records.restore(change.subject, old))
         held.append((seq, entry, change.subject, change.key, before, line))
         seal.add(change.subject, change.key, line)
         if change.record is not None:
@@ -173,7 +173,7 @@ def reversal(connection: sqlite3.Connection, entry: Entry) -> list[Change]:
         line = None
         if version.before is not None:
             line = connection.execute(queries.VERSION_RECORD, (version.before,)).fetchone()[0]
-        record = None if line is None else load_record(version.subject, line)
+        record = None if line is None else records.restore(version.subject, line)
         found.append(Change(version.subject, version.key, record))
     if not found:
         raise TrackerError(f"entry {entry.seq} holds no change")

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import defaultdict
 
-from hwstatus import dates, names, records
+from hwstatus import dates, names
 from hwstatus.models import Check, Entity, Group, Update
 from hwstatus.records import Record
 from hwstatus.standing import last_day
@@ -146,8 +146,3 @@ class Projector:
 def moment_of(update: Update) -> str:
     """The place of an update's effects in time, as one text that sorts: DESIGN 3's order."""
     return f"{last_day(update)}|{update.recorded_at}|{update.id}"
-
-
-def load_record(subject: str, line: str) -> Record:
-    """The record of a version; updates take the short way, since the tracker wrote them itself."""
-    return records.load_update(line) if subject == "update" else records.load(line)

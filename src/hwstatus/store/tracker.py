@@ -100,13 +100,13 @@ class Tracker:
         found = self._one(queries.ENTITY, (slug,))
         if not found:
             raise UnknownName(slug)
-        record = records.load(str(found[0]))
+        record = records.restore("entity", str(found[0]))
         assert isinstance(record, Entity)
         return record
 
     def entities(self) -> list[Entity]:
         """Every entity, by kind and name."""
-        found = (records.load(str(row[0])) for row in self._rows(queries.ENTITY_RECORDS))
+        found = (records.restore("entity", str(row[0])) for row in self._rows(queries.ENTITY_RECORDS))
         return [record for record in found if isinstance(record, Entity)]
 
     @cached_property
@@ -117,6 +117,11 @@ class Tracker:
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known (any more)."""
         return self.entity_names.get(slug, slug)
+
+    @cached_property
+    def entity_kinds(self) -> dict[str, str]:
+        """Kinds by slug."""
+        return {str(slug): str(kind) for slug, kind in self._rows(queries.ENTITY_KIND_OF)}
 
     def slugs_of_kind(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""

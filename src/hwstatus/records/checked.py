@@ -1,8 +1,4 @@
-"""The canonical JSON form of every record: one line, fixed key order, and back again.
-
-Invariant: `load(dump(x)) == x`, and `dump(load(line)) == line` for a canonical line. Control, bidi and
-zero-width characters are escaped, so that a canonical line can be printed as it is.
-"""
+"""Records that somebody else wrote: checked field by field, and told what is wrong with them (DESIGN 2)."""
 
 import json
 import re
@@ -32,107 +28,13 @@ from hwstatus.models import (
     Source,
     Update,
 )
-
-Record = Update | Entity | Check | Group
+from hwstatus.records import HOSTILE, Record
 
 LONGEST_TEXT = 4_000
 LONGEST_URL = 4_096
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 UPDATE_ID = re.compile(r"[0-9a-z]{10}\Z", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z", re.ASCII)
-
-# What a terminal or a reader's eye could be deceived by: C0 and C1 controls, DEL, zero-width, bidi
-# controls, line separators, tags, the byte order mark.
-HOSTILE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code > 0xFFFF:
-        code -= 0x10000
-        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
-    return f"\\u{code:04x}"
-
-
-def encode(value: object) -> str:
-    """Any JSON value on one line, with hostile characters escaped."""
-    text = _encode(value)
-    # The encoder has escaped C0 already: what is left to escape stands inside strings only.
-    return text if text.isascii() and "\x7f" not in text else HOSTILE.sub(_escape, text)
-
-
-# -- dump ---------------------------------------------------------------------------------------
-
-
-def as_json(record: Record) -> dict[str, Any]:
-    """The record as JSON values, keys in canonical order."""
-    match record:
-        case Update():
-            return {
-                **record._asdict(),
-                "effects": [e._asdict() for e in record.effects],
-                "deadlines": [d._asdict() for d in record.deadlines],
-                "sources": [s._asdict() for s in record.sources],
-                "exemptions": [x._asdict() for x in record.exemptions],
-            }
-        case Check():
-            return {"checked": record.entity, **{k: v for k, v in record._asdict().items() if k != "entity"}}
-        case Group():
-            members = [m._asdict() for m in record.members]
-            return {**record._asdict(), "source": record.source._asdict(), "members": members}
-        case Entity():
-            return record._asdict()
-
-
-def dump(record: Record) -> str:
-    """The canonical line, without its newline."""
-    return encode(as_json(record))
-
-
-# -- load ---------------------------------------------------------------------------------------
-
-
-def load_update(line: str) -> Update:
-    """A canonical line that the tracker itself holds, trusted: no check is made again."""
-    raw = json.loads(line)
-    return Update(
-        raw["id"],
-        raw["entity"],
-        tuple(raw["also_about"]),
-        raw["date"],
-        raw["summary"],
-        raw["note"],
-        raw["actor"],
-        raw["actor_name"],
-        raw["confidence"],
-        raw["pending"],
-        tuple(Effect(**e) for e in raw["effects"]),
-        tuple(Deadline(**d) for d in raw["deadlines"]),
-        tuple(Source(**s) for s in raw["sources"]),
-        tuple(Exemption(**x) for x in raw["exemptions"]),
-        raw["recorded_at"],
-        raw["recorded_by"],
-    )
-
-
-def subject_of(record: Record) -> str:
-    """Which kind of record it is, as the ledger names it."""
-    return {Update: "update", Entity: "entity", Check: "check", Group: "group"}[type(record)]
-
-
-def key_of(record: Record) -> str:
-    """The record's permanent key within its subject."""
-    match record:
-        case Update():
-            return record.id
-        case Check():
-            return f"{record.entity}/{record.date}"
-        case Entity() | Group():
-            return record.slug
 
 
 def load(line: str) -> Record:
