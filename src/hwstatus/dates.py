@@ -16,6 +16,7 @@ from hwstatus.errors import BadDate
 
 EARLIEST = "1987-09-15"  # Huawei was founded on this day: no update can be older.
 LATEST_YEAR = 2100
+LAST_DAY = f"{LATEST_YEAR}-12-31"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

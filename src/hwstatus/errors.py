@@ -162,6 +162,16 @@ class NotATracker(TrackerError):
         super().__init__(f"{path} {what}", *hints)
 
 
+class BrokenChain(TrackerError):
+    """The ledger was altered: an entry's hash does not follow from what it holds and the entry before."""
+
+    def __init__(self, path: object, entry: int) -> None:
+        super().__init__(
+            f"the ledger of {path} is damaged: entry {entry} is the first whose hash does not hold",
+            "nothing was rewritten; compare with a backup: hwstatus backups",
+        )
+
+
 class NewerSchema(TrackerError):
     """The file was written by a later version."""
 

@@ -66,6 +66,14 @@ BASES = {
     "implied": "known only from a reaction to it",
 }
 
+_MANNERS = {"guidance": "as guidance", "informal": "informally", "implied": "implied by a reaction"}
+
+
+def manner(basis: str | None) -> str:
+    """How a basis reads in a sentence: `by law`, `as guidance`, `informally`."""
+    return _MANNERS.get(basis or "informal", f"by {basis}")
+
+
 ACTORS = {
     "government": "a government or ministry",
     "legislature": "a parliament or its committee",
@@ -238,6 +246,7 @@ class Filter(NamedTuple):
     actors: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     members: tuple[str, ...] | None = None
+    on: str | None = None
     limit: int | None = None
     sort: str = "date"
     reverse: bool = False

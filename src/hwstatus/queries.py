@@ -22,7 +22,7 @@ COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDE
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
 HAS_UPDATES = "SELECT EXISTS (SELECT 1 FROM about WHERE entity = ?)"
-LAST_UPDATE = "SELECT max(last) FROM about WHERE entity = ?"
+LAST_UPDATE = "SELECT max(last) FROM about WHERE entity = ? AND last <= ?"
 LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? ORDER BY date DESC LIMIT 1"
 ENTITIES_WITH_UPDATES = """
 SELECT slug FROM entity e WHERE EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
@@ -70,6 +70,8 @@ def where(chosen: Filter) -> tuple[str, Params]:
     if chosen.until:
         # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
         add("u.first <= :until AND u.last <= :until_year", until=chosen.until, until_year=f"{chosen.until[:4]}-12-31")
+    if chosen.on:
+        add("u.last <= :on", on=chosen.on)
     if chosen.kinds:
         kinds = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(:kinds))"
         add(f"u.seq IN (SELECT seq FROM about WHERE entity IN ({kinds}))", kinds=_array(chosen.kinds))
@@ -230,11 +232,16 @@ SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
  WHERE NOT EXISTS (
        SELECT 1 FROM deadline l
         WHERE l.entity = d.entity AND l.scope = d.scope AND l.replaces = d.date AND l.decided >= d.decided
-          AND l.decided <= :on)
-   AND d.decided <= :on
+          AND l.decided < :after)
+   AND d.decided < :after
 """
+"""The deadlines that stand on a day: announced by then and not replaced by then. `:after` is the day and '~'."""
 NEXT_DEADLINE = DEADLINES + " AND d.entity = :entity AND d.last >= :on ORDER BY d.last LIMIT 1"
 NEXT_DEADLINES = DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
+STANDING_DEADLINES = DEADLINES + " ORDER BY d.last, d.entity, d.scope, d.id"
+REPLACED_BY = (
+    "SELECT replaces FROM deadline WHERE entity = ? AND scope = ? AND date = ? AND replaces IS NOT NULL LIMIT 1"
+)
 
 # -- counts ----------------------------------------------------------------------------------------
 
@@ -274,6 +281,47 @@ SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
 """
 LAST_VERSION_OF = "SELECT max(seq) FROM version WHERE key = ? AND subject = ?"
 VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
+HELD_THEN = """
+WITH timed AS (
+    SELECT v.seq, v.subject, v.key, v.record,
+           CASE WHEN v.before IS NULL AND v.subject IN ('update', 'check')
+                THEN min(l.at, v.record ->> '$.recorded_at') ELSE l.at END AS at
+      FROM version v JOIN ledger l ON l.seq = v.entry
+     WHERE v.entry <= :entry
+)
+SELECT seq, subject, key, record FROM (
+    SELECT seq, subject, key, record, row_number() OVER (PARTITION BY subject, key ORDER BY seq DESC) AS age
+      FROM timed WHERE at <= :until OR subject IN ('entity', 'group')
+) WHERE age = 1 AND record IS NOT NULL ORDER BY seq
+"""
+"""What the tracker held at `:until`, no later entry than `:entry` counted."""
+
+RETRACTED_ABOUT = """
+SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
+  JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
+ WHERE v.subject = 'update' AND v.record IS NULL AND l.verb <> 'undo'
+   AND (o.record ->> '$.entity' = :entity
+        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :entity))
+   AND NOT EXISTS (SELECT 1 FROM version n WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq)
+ ORDER BY v.seq
+"""
+CORRECTIONS = """
+SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM ledger l
+  JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+  JOIN version o ON o.seq = v.before
+ WHERE v.subject = 'update' AND o.record IS NOT NULL AND l.at >= :since AND l.at <= :until ORDER BY v.seq
+"""
+CHANGES = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+ WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
+ ORDER BY u.last, u.recorded_at, u.id
+"""
+GROUPS = "SELECT v.record FROM grouping g JOIN version v ON v.seq = g.seq ORDER BY g.slug"
+REGIONS = """
+SELECT region FROM entity WHERE region IS NOT NULL UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
+"""
+MEMBERS_OF_REGION = "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
+ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger WHERE seq = ?"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
 HELD = "SELECT record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 1"

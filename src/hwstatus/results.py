@@ -70,19 +70,109 @@ class Verdict(NamedTuple):
     last_update: str | None
     last_checked: str | None
     disputed_with: str | None
+    projected: bool
 
 
 class Limit(NamedTuple):
-    """A deadline as a reader sees it: days left, and the date it slipped from."""
+    """A deadline as a reader sees it: days left, and the dates that it slipped from, newest first."""
 
     entity: str
     name: str
     scope: str
     date: str
+    last_day: str
     days_left: int
     what: str
-    was: str | None
+    was: tuple[str, ...]
     decided_by: str
+    decided_on: str
+    publisher: str
+    url: str | None
+
+
+class Evidence(NamedTuple):
+    """An update as `why` weighs it: whether it decides, by which rule, and else why not."""
+
+    entity: str
+    id: str
+    date: str
+    decides: bool
+    rule: int | None
+    reason: str
+    scope: str | None
+    status: str | None
+    actor: str | None
+    confidence: str
+    summary: str
+    publisher: str
+    url: str | None
+
+
+class Shift(NamedTuple):
+    """A standing that moved: by an update (news), or because a record was corrected or retracted."""
+
+    kind: str
+    date: str
+    entity: str
+    name: str
+    scope: str
+    was: str
+    status: str
+    id: str
+    summary: str
+    publisher: str
+    url: str | None
+    by: str
+    reason: str | None
+
+
+class Comparison(NamedTuple):
+    """An entity's headline on two days."""
+
+    entity: str
+    name: str
+    status_1: str
+    scope_1: str | None
+    status_2: str
+    scope_2: str | None
+    moved: bool
+    decided_by: str | None
+
+
+class Matrix(NamedTuple):
+    """An entity's status for each scope."""
+
+    entity: str
+    name: str
+    statuses: dict[str, str]
+
+
+class Dispute(NamedTuple):
+    """Two effects of one entity for one scope that contradict each other."""
+
+    entity: str
+    name: str
+    scope: str
+    status: str
+    date: str
+    id: str
+    publisher: str
+    other_status: str
+    other_date: str
+    other_id: str
+    other_publisher: str
+
+
+class Membered(NamedTuple):
+    """A group on a day: how many members, and how their headlines stand."""
+
+    slug: str
+    name: str
+    members: int
+    with_status: int
+    statuses: dict[str, int]
+    publisher: str
+    url: str | None
 
 
 class Occasion(NamedTuple):

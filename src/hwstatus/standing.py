@@ -104,6 +104,29 @@ def headline(entity: str, found: Iterable[Standing]) -> Standing:
     return best or Standing(entity, HEADLINE_SCOPE, "unknown")
 
 
-def moved(before: Standing | None, after: Standing) -> bool:
-    """Whether an update changed a status, rather than confirming it."""
-    return (before.status if before else "unknown") != after.status
+def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
+    """The imprecisely dated events that may or may not have happened by a day and would change its headline."""
+    maybe = [e for e in history if e.first <= on < e.last]
+    now = headline(entity, standings(entity, history, on))
+    found = []
+    for event in maybe:
+        moved = sorted((*(e for e in history if e is not event), event._replace(last=on)), key=lambda e: e[:3])
+        then = headline(entity, standings(entity, moved, on))
+        if (then.status, then.scope) != (now.status, now.scope):
+            found.append(event)
+    return found
+
+
+def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Standing:
+    """The standing on a day ahead if every announced date is kept.
+
+    An effective date puts a decision in force; a deadline for a phase-out's scope (`ends`: scope and last
+    day) completes it, which leaves a ban.
+    """
+    passed = [day for scope, day in ends if scope == found.scope and day <= on]
+    if found.status == "phase-out" and passed:
+        return found._replace(status="banned", since=min(passed), stage="in-force")
+    due = dates.read_date(found.effective).last if found.effective else None
+    if due and due <= on and found.stage in ("announced", "adopted"):
+        return found._replace(stage="in-force")
+    return found

@@ -1,14 +1,24 @@
-"""Opening the tracker that a command line means."""
+"""Opening the tracker that a command line means, at the time that it means."""
 
 import sys
 
-from hwstatus import paths
-from hwstatus.cli.options import Place
+from hwstatus import dates, paths
+from hwstatus.cli.options import AsOf, Place
+from hwstatus.errors import BadDate, Usage
 from hwstatus.store.tracker import Tracker, open_tracker
 
 
-def reading(place: Place) -> Tracker:
-    """The tracker for a read; the shipped one is announced, once, on stderr."""
+def reading(place: Place, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B008 - immutable
+    """The tracker for a read; the shipped one is announced, once, on stderr.
+
+    Raises `BadDate` for a day ahead without --projected, and for one that the tracker cannot have known.
+    """
+    on, known_at = day_of(as_of.on, "--on"), day_of(as_of.known_at, "--known-at")
+    today = dates.today()
+    if on and on > today and not as_of.projected:
+        raise BadDate("--on", as_of.on or "", f"lies in the future (today is {today}): add --projected")
+    if as_of.projected and known_at:
+        raise Usage("--projected looks ahead, --known-at back: one of the two")
     location = paths.locate(place.db)
     tracker = open_tracker(location)
     if location.shipped:
@@ -16,4 +26,27 @@ def reading(place: Place) -> Tracker:
         print(
             f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)", file=sys.stderr
         )
-    return tracker
+    tracker.on = on or today
+    tracker.projected = bool(on and on > today)
+    return held_at(tracker, known_at) if known_at else tracker
+
+
+def day_of(text: str | None, option: str) -> str | None:
+    """The day that is meant: of a period, its last day, but not one that is still to come within it."""
+    if text is None:
+        return None
+    span = dates.read_period(text, option, dates.today())
+    today = dates.today()
+    if option == "--known-at" and span.first > today:
+        raise BadDate(option, text, f"lies in the future (today is {today})")
+    return today if span.first <= today <= span.last else span.last
+
+
+def held_at(tracker: Tracker, known_at: str) -> Tracker:
+    """The tracker as it was held on a day; says so where it held nothing yet."""
+    from hwstatus.store.past import as_held
+
+    past = as_held(tracker, known_at)
+    if not past.total():
+        print(f"(on {known_at} this tracker held no update yet)", file=sys.stderr)
+    return past

@@ -17,6 +17,14 @@ from hwstatus.queries import ORDERS
 from hwstatus.render.options import COLORS, FORMATS, Output
 
 
+class AsOf(NamedTuple):
+    """The time that a question is about."""
+
+    on: str | None = None
+    known_at: str | None = None
+    projected: bool = False
+
+
 class Place(NamedTuple):
     """Which tracker: --db, before or after the command."""
 
@@ -51,6 +59,7 @@ _WANTED = {
     "scope": _list("--scope", metavar="SCOPE", help=f"For this scope: {_one_of(SCOPES)}."),
     "actor": _list("--actor", metavar="ACTOR", help=f"By this kind of actor: {_one_of(ACTORS)}."),
     "publisher": _list("--publisher", metavar="NAME", help="Told by this publisher."),
+    "group": _list("--group", "-g", metavar="GROUP", help="About its members: eu, nato, g7, asean, ... or a region."),
     "limit": Annotated[int | None, Option("--limit", "-l", metavar="N", help="At most N rows.", show_default=False)],
     "sort": Annotated[str, Option("--sort", metavar="KEY", help=f"Order: {_one_of(ORDERS)}.")],
     "reverse": _flag("--reverse", "-r", help="The other way round."),
@@ -64,6 +73,12 @@ _OUTPUT = {
     "output": _text("--output", "-o", metavar="FILE", help="Write to a file; its ending gives the format."),
     "color": _text("--color", metavar="WHEN", help=f"{_one_of(COLORS)}. NO_COLOR and FORCE_COLOR count too."),
     "no_pager": _flag("--no-pager", help="Never page on a terminal."),
+}
+
+_AS_OF = {
+    "on": _text("--on", metavar="DATE", help="As it was on this day: what had happened by then."),
+    "known_at": _text("--known-at", metavar="DATE", help="As the tracker held it on this day, before later changes."),
+    "projected": _flag("--projected", help="Allow --on ahead: announced dates count as kept."),
 }
 
 _PLACE = {"db": _text("--db", metavar="FILE", help="The tracker to use.")}
@@ -95,10 +110,10 @@ _DRAFT = {
 def _forms() -> dict[type, dict[str, Any]]:
     from hwstatus.commands.add import Draft
 
-    return {Wanted: _WANTED, Output: _OUTPUT, Place: _PLACE, Draft: _DRAFT}
+    return {**_FORMS, Draft: _DRAFT}
 
 
-_FORMS: dict[type, dict[str, Any]] = {Wanted: _WANTED, Output: _OUTPUT, Place: _PLACE}
+_FORMS: dict[type, dict[str, Any]] = {Wanted: _WANTED, Output: _OUTPUT, Place: _PLACE, AsOf: _AS_OF}
 
 
 def expanded(function: Callable[..., Any]) -> Callable[..., Any]:

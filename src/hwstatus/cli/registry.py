@@ -19,6 +19,12 @@ _ASK, _LOOK, _WRITE, _MOVE = "Verdicts", "Updates", "Curation", "Files"
 COMMANDS = {
     "show": Verb("reading", "show", "The verdict on a country or company, with its dated history.", _ASK),
     "status": Verb("reading", "status", "One row a country: status, scope, since, source; strictest first.", _ASK),
+    "why": Verb("evidence", "why", "The deciding update and its rule; why the others did not decide.", _ASK),
+    "changes": Verb("evidence", "changes", "Which standings moved, from what to what, by which update.", _ASK),
+    "deadlines": Verb("evidence", "deadlines", "What must be gone by when, days left, slippage.", _ASK),
+    "disputes": Verb("evidence", "disputes", "Where the evidence contradicts itself.", _ASK),
+    "groups": Verb("evidence", "groups", "EU, NATO, G7 ...: members on a day, and how they stand.", _ASK),
+    "certify": Verb("evidence", "certify", "A dated evidence sheet that can be verified later.", _ASK),
     "timeline": Verb(
         "reading", "timeline", "Year by year what happened, changes of status marked; --chart draws it.", _LOOK
     ),
@@ -27,6 +33,7 @@ COMMANDS = {
     "summary": Verb("reading", "summary", "Counts by status, country, year, publisher and more.", _LOOK),
     "names": Verb("reading", "names", "Every country, company and body, with codes and aliases.", _LOOK),
     "add": Verb("writing", "add", "Record an update.", _WRITE),
+    "checked": Verb("evidence", "checked", "Record that somebody looked and found nothing new.", _WRITE),
     "export": Verb("reading", "export", "Write updates as JSON Lines.", _MOVE),
     "import": Verb("writing", "import_", "Take in JSON Lines: all or nothing, nothing twice.", _MOVE),
     "init": Verb("writing", "init", "Build a tracker from the dataset.", _MOVE),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus import dates
+from hwstatus.commands.groups import members
 from hwstatus.errors import BadValue, Usage
 from hwstatus.models import ACTORS, KINDS, SCOPES, STATUSES, Filter
 from hwstatus.queries import ORDERS
@@ -22,6 +23,7 @@ class Wanted(NamedTuple):
     scope: Sequence[str] = ()
     actor: Sequence[str] = ()
     publisher: Sequence[str] = ()
+    group: Sequence[str] = ()
     limit: int | None = None
     sort: str = "date"
     reverse: bool = False
@@ -29,16 +31,16 @@ class Wanted(NamedTuple):
     @property
     def narrows(self) -> bool:
         """Whether any option leaves updates out."""
-        return any(self[:9])
+        return any(self[:10])
 
 
-def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = (), on: str | None = None) -> Filter:
+def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Filter:
     """The filter that the options mean.
 
     Raises `Usage` for a bad date or word and `UnknownName` for an unknown entity: invalid input never
     widens a query.
     """
-    anchor = on or dates.today()
+    anchor = dates.today()
     since = dates.read_period(wanted.since, "--since", anchor).first if wanted.since else None
     until = dates.read_period(wanted.until, "--until", anchor).last if wanted.until else None
     if since and until and since > until:
@@ -54,6 +56,8 @@ def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = (), on: str 
         scopes=words("--scope", wanted.scope, SCOPES),
         actors=words("--actor", wanted.actor, ACTORS),
         publishers=tuple(" ".join(p.split()) for p in wanted.publisher),
+        members=tuple(members(tracker, wanted.group, tracker.on)) if wanted.group else None,
+        on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
         sort=words("--sort", [wanted.sort], ORDERS)[0],
         reverse=wanted.reverse,
@@ -99,7 +103,7 @@ def near_word(word: str, known: Mapping[str, object]) -> str:
 def described(wanted: Wanted, names: Sequence[str] = ()) -> str:
     """The options as typed, for the message that says nothing matched."""
     parts = list(names)
-    for field, value in zip(wanted._fields[:9], wanted[:9], strict=True):
+    for field, value in zip(wanted._fields[:10], wanted[:10], strict=True):
         for text in [value] if isinstance(value, str) else value or ():
             parts.append(f"--{field} {text}")
     return " ".join(parts)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from hwstatus import dates
 from hwstatus.commands import verdicts
 from hwstatus.commands.choosing import Wanted, choose, described, near_word
 from hwstatus.errors import BadValue
@@ -90,9 +89,9 @@ def _known(tracker: Tracker, e: Entity, updates: int) -> Known:
 
 def overview(tracker: Tracker) -> Result:
     """The first page: countries by status, the latest changes of status, the next deadlines."""
-    on = dates.today()
+    on = tracker.on
     countries = sorted(tracker.slugs_of_kind(["country"]) & tracker.with_updates())
-    heads = verdicts.headlines(tracker, countries, on)
+    heads = verdicts.headlines(tracker, countries)
     tally = dict.fromkeys(STATUSES, 0)
     for slug in countries:
         tally[heads[slug].status if slug in heads else "unknown"] += 1

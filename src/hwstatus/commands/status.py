@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hwstatus import dates, standing
-from hwstatus.commands import verdicts
+from hwstatus.commands import groups, verdicts
 from hwstatus.commands.choosing import Wanted, choose
 from hwstatus.errors import Usage
-from hwstatus.models import STATUSES, Filter, Standing
-from hwstatus.results import Result, Verdict
+from hwstatus.models import SCOPES, STATUSES, Filter, Standing
+from hwstatus.results import Comparison, Matrix, Result, Verdict
 from hwstatus.store.tracker import Tracker
 
 SORTS = ("status", "date", "entity")
@@ -20,9 +20,8 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     if sort not in SORTS:
         raise Usage(f"status sorts by {', '.join(SORTS)}")
     chosen = choose(tracker, wanted._replace(sort="date"), names)
-    on = dates.today()
     slugs = _subjects(tracker, chosen)
-    found = tracker.standings(on, slugs)
+    found = verdicts.standings(tracker, slugs)
     rows = []
     for slug in slugs:
         standing_now = _pick(slug, found.get(slug, []), chosen.scopes)
@@ -32,8 +31,12 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     _sort(rows, sort, wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
     silent = [row.name for row in rows if row.last_update is None]
-    notes = (f"No updates yet on {', '.join(silent)}.",) if silent else ()
-    return Result("standings", rows, told=_counts(rows), empty="No country has such a standing.", notes=notes)
+    notes = [f"No updates yet on {', '.join(silent)}."] if silent and names else []
+    if wanted.group:
+        notes.append(groups.total(" ".join(wanted.group), [(row.entity, row.status) for row in rows]))
+    if names:
+        notes.extend(note for slug in slugs for note in verdicts.doubts(tracker, slug))
+    return Result("standings", rows, told=_counts(rows), empty="No country has such a standing.", notes=tuple(notes))
 
 
 def _subjects(tracker: Tracker, chosen: Filter) -> list[str]:
@@ -84,3 +87,48 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
 def _counts(rows: Sequence[Verdict]) -> str:
     tally = Counter(row.status for row in rows)
     return " · ".join(f"{tally[word]} {word}" for word in STATUSES if tally[word])
+
+
+def matrix(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
+    """A row an entity, a column a scope: "banned" says from what."""
+    chosen = choose(tracker, wanted._replace(sort="date"), names)
+    slugs = _subjects(tracker, chosen)
+    found = verdicts.standings(tracker, slugs)
+    wanted_scopes = chosen.scopes or tuple(SCOPES)
+    rows = []
+    for slug in slugs:
+        statuses = {s.scope: s.status for s in found.get(slug, ()) if s.scope in wanted_scopes}
+        if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
+            rows.append(Matrix(slug, tracker.name(slug), statuses))
+    rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
+    rows = rows[: chosen.limit] if chosen.limit else rows
+    shown = tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows)) or wanted_scopes[:1]
+    return Result("matrix", rows, shown, empty="No country has such a standing.")
+
+
+def compare(tracker: Tracker, names: Sequence[str], wanted: Wanted, one: str, other: str) -> Result:
+    """The headline of each entity on two days, side by side, those that moved first."""
+    today = dates.today()
+    first, second = (_day(text, today) for text in (one, other))
+    chosen = choose(tracker, wanted._replace(sort="date"), names)
+    slugs = _subjects(tracker, chosen)
+    before, after = (verdicts.standings(tracker, slugs, on=day) for day in (first, second))
+    rows = []
+    for slug in slugs:
+        a, b = (_pick(slug, found.get(slug, []), chosen.scopes) for found in (before, after))
+        if chosen.statuses and not {a.status, b.status} & set(chosen.statuses):
+            continue
+        moved = (a.status, a.scope) != (b.status, b.scope)
+        scope_1, scope_2 = (s.scope if s.decided_by else None for s in (a, b))
+        rows.append(Comparison(slug, tracker.name(slug), a.status, scope_1, b.status, scope_2, moved, b.decided_by))
+    rows.sort(key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold()))
+    rows = rows[: chosen.limit] if chosen.limit else rows
+    told = f"{sum(r.moved for r in rows)} of {len(rows)} moved between {first} and {second}"
+    return Result("comparison", rows, (first, second), told=told, empty="No country has such a standing.")
+
+
+def _day(text: str, today: str) -> str:
+    day = dates.read_period(text, "--compare", today).last
+    if day > today:
+        raise Usage(f"--compare {text} lies in the future")
+    return day

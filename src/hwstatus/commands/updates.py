@@ -33,11 +33,12 @@ def timeline(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Res
 def chart(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Result:
     """How each entity's headline stood over time: one row a stretch of time with one status."""
     chosen = choose(tracker, wanted, names)
-    today = dates.today()
-    until = min(chosen.until or today, today)
+    until = min(chosen.until or tracker.on, tracker.on, dates.today())
     kinds = chosen.kinds or (("country",) if not chosen.entities else ())
     runs = []
     slugs = chosen.entities or tuple(sorted(tracker.standings(until)))
+    if chosen.members is not None:
+        slugs = tuple(slug for slug in slugs if slug in chosen.members)
     allowed = tracker.slugs_of_kind(kinds) if kinds else set(slugs)
     for slug in slugs:
         if slug in allowed:

@@ -31,19 +31,56 @@ def verdict(tracker: Tracker, found: Standing, kind: str) -> Verdict:
         last_update=tracker.last_update(found.entity),
         last_checked=tracker.last_checked(found.entity),
         disputed_with=found.disputed_with,
+        projected=tracker.projected,
     )
 
 
-def headlines(tracker: Tracker, slugs: Sequence[str] | None, on: str) -> dict[str, Standing]:
+def standings(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | None = None) -> dict[str, list[Standing]]:
+    """Every standing on the day asked, by entity; on a day ahead, as projected."""
+    if not tracker.projected:
+        return tracker.standings(on or tracker.on, slugs)
+    found = tracker.standings(dates.today(), slugs)
+    ends: dict[str, list[tuple[str, str]]] = {}
+    for row in tracker.deadlines(dates.today()):
+        ends.setdefault(row.entity, []).append((row.scope, row.last))
+    return {
+        slug: [standing.projected(s, ends.get(slug, ()), on or tracker.on) for s in scopes]
+        for slug, scopes in found.items()
+    }
+
+
+def headlines(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | None = None) -> dict[str, Standing]:
     """The headline standing of each entity that has any."""
-    found = tracker.standings(on, slugs)
-    return {slug: standing.headline(slug, scopes) for slug, scopes in found.items()}
+    return {slug: standing.headline(slug, scopes) for slug, scopes in standings(tracker, slugs, on).items()}
+
+
+def doubts(tracker: Tracker, slug: str) -> list[str]:
+    """What to say where the answer for the day asked depends on an imprecise date."""
+    history = tracker.history(slug)
+    return [
+        f"{tracker.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
+        f" {tracker.on}, the status would be {e.effect.status} ({e.effect.scope})."
+        for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
+    ]
 
 
 def limit(tracker: Tracker, row: DeadlineRow, on: str) -> Limit:
     """A deadline as a reader sees it."""
-    left = dates.days_between(on, row.last)
-    return Limit(row.entity, tracker.name(row.entity), row.scope, row.date, left, row.what, row.replaces, row.id)
+    source = tracker.update(row.id).sources[0]
+    return Limit(
+        entity=row.entity,
+        name=tracker.name(row.entity),
+        scope=row.scope,
+        date=row.date,
+        last_day=row.last,
+        days_left=dates.days_between(on, row.last),
+        what=row.what,
+        was=tracker.slippage(row),
+        decided_by=row.id,
+        decided_on=row.decided[:10],
+        publisher=source.publisher,
+        url=source.url,
+    )
 
 
 def occasions(tracker: Tracker, updates: Iterable[Update]) -> Iterable[Occasion]:

@@ -116,6 +116,13 @@ def restore(subject: str, line: str) -> Record:
             return Group(raw["slug"], raw["name"], tuple(raw["aliases"]), Source(**raw["source"]), members)
 
 
+def digest(record: Record) -> str:
+    """The SHA-256 of the canonical line, in hexadecimal."""
+    import hashlib
+
+    return hashlib.sha256(dump(record).encode()).hexdigest()
+
+
 def subject_of(record: Record) -> str:
     """Which kind of record it is, as the ledger names it."""
     return {Update: "update", Entity: "entity", Check: "check", Group: "group"}[type(record)]

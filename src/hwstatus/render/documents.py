@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from hwstatus import dates
-from hwstatus.models import Standing
+from hwstatus.models import Standing, manner
 from hwstatus.render import text
 from hwstatus.render.fields import chosen_fields, view_of
 from hwstatus.render.options import Output
@@ -53,7 +53,10 @@ def verdict_lines(profile: Profile) -> list[str]:
     if v.decided_by is None:
         found = ["unknown: no update says where Huawei stands here"]
     else:
-        found = [f"{v.status} ({v.scope}) since {dates.spell(v.since or '')}; {v.stage}, {v.basis}", v.summary or ""]
+        found = [
+            f"{v.status} ({v.scope}) since {dates.spell(v.since or '')}; {v.stage}, {manner(v.basis)}",
+            v.summary or "",
+        ]
         found.append(f"Source: {v.publisher}, {dates.spell(v.decided_on or '')} ({v.confidence})")
     found.extend(f"{s.scope}: {s.status} since {dates.spell(s.since or '')}" for s in others(profile) if s.since)
     if profile.deadline:

@@ -25,6 +25,7 @@ _STREAMS = {
     "jsonl": ("formats", "jsonl"),
     "markdown": ("documents", "markdown"),
     "html": ("documents", "html"),
+    "ics": ("calendar", "ics"),
 }
 """Where each format is written; only the one that is asked for is imported."""
 
@@ -85,6 +86,11 @@ class _Counted:
 
     def told(self) -> str:
         return f"{self._count:,} found" if self._count else ""
+
+
+def print_text(written: str, output: str | None) -> None:
+    """A finished text to stdout or a file."""
+    _write([written], Output(output=output), pageable=False)
 
 
 def tell(done: Done) -> None:

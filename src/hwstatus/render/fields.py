@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from hwstatus import records
 from hwstatus.errors import BadValue
-from hwstatus.models import Update
+from hwstatus.models import STATUSES, Update
 from hwstatus.results import Result
 
 Flat = dict[str, str]
@@ -95,7 +95,7 @@ def _view(fields: Sequence[str], plain: Sequence[str], document: Sequence[str] |
 
 
 def _views() -> dict[str, View]:
-    from hwstatus.results import Known, Run, Verdict
+    from hwstatus.results import Comparison, Dispute, Evidence, Known, Limit, Run, Shift, Verdict
 
     return {
         **dict.fromkeys(("updates", "search", "timeline", "show", "records"), _UPDATES),
@@ -106,6 +106,23 @@ def _views() -> dict[str, View]:
         ),
         "names": _view(Known._fields, ("slug", "name", "kind", "iso2", "iso3", "aliases", "updates")),
         "runs": _view(Run._fields, Run._fields),
+        "why": _view(
+            Evidence._fields,
+            ("entity", "id", "date", "decides", "rule", "reason", "status", "scope", "summary", "publisher", "url"),
+            ("date", "decides", "reason", "status", "scope", "summary", "publisher"),
+        ),
+        "changes": _view(
+            Shift._fields,
+            ("kind", "date", "entity", "scope", "was", "status", "id", "publisher", "url", "reason"),
+            ("kind", "date", "name", "scope", "was", "status", "summary", "publisher"),
+        ),
+        "comparison": _view(Comparison._fields, Comparison._fields),
+        "deadlines": _view(
+            Limit._fields,
+            ("entity", "scope", "date", "days_left", "what", "was", "decided_by", "publisher", "url"),
+            ("name", "scope", "date", "days_left", "what", "was", "publisher"),
+        ),
+        "disputes": _view(Dispute._fields, Dispute._fields),
     }
 
 
@@ -122,7 +139,23 @@ def view_of(result: Result) -> View:
             return records.encode(dict(zip(fields, (*row.keys, row.updates), strict=True)))
 
         return View(flat, as_json, fields, fields, fields)
+    if result.kind == "matrix":
+        return _spread(("entity", "name"), result.page, "unknown")
+    if result.kind == "groups":
+        return _spread(("slug", "name", "members", "with_status", "publisher", "url"), tuple(STATUSES), "0")
     return _views()[result.kind]
+
+
+def _spread(fields: Sequence[str], words: Sequence[str], otherwise: str) -> View:
+    """A view of rows with a mapping `statuses`, whose keys become fields of their own."""
+
+    def flat(row: Any) -> Flat:
+        found = {field: _text(getattr(row, field)) for field in fields}
+        return {**found, **{word: _text(row.statuses.get(word, otherwise)) for word in words}}
+
+    every = (*fields, *words)
+    shown = tuple(f for f in every if f not in ("publisher", "url"))
+    return View(flat, _json_row, every, every, shown)
 
 
 def chosen_fields(asked: Sequence[str], view: View, default: Sequence[str], extra: Sequence[str] = ()) -> list[str]:

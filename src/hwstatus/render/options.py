@@ -13,7 +13,7 @@ FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 COLORS = ("auto", "always", "never")
 _ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".ics": "ics", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
 }  # fmt: skip
 NARROWEST = 40
 
@@ -28,6 +28,8 @@ class Output(NamedTuple):
     output: str | None = None
     color: str | None = None
     no_pager: bool = False
+    extra: Sequence[str] = ()
+    """Formats that only this answer has."""
 
     @property
     def chosen(self) -> str:
@@ -37,11 +39,12 @@ class Output(NamedTuple):
                 raise BadValue("--json with --format", self.format, "one of the two")
             return "json"
         if self.format:
-            if self.format not in FORMATS:
-                raise BadValue("--format", self.format, f"one of: {', '.join(FORMATS)}")
+            if self.format not in (*FORMATS, *self.extra):
+                raise BadValue("--format", self.format, f"one of: {', '.join((*FORMATS, *self.extra))}")
             return self.format
         if self.output:
-            return _ENDINGS.get(Path(self.output).suffix.lower(), "plain")
+            found = _ENDINGS.get(Path(self.output).suffix.lower(), "plain")
+            return found if found in (*FORMATS, *self.extra) else "plain"
         return "table" if sys.stdout.isatty() else "plain"
 
     @property

@@ -5,13 +5,27 @@ from itertools import zip_longest
 from typing import Any
 
 from hwstatus import dates, records
-from hwstatus.models import STATUSES, Update
+from hwstatus.models import STATUSES, Update, manner
 from hwstatus.render import text
 from hwstatus.render.fields import chosen_fields, view_of
 from hwstatus.render.options import Output
 from hwstatus.render.style import Style
 from hwstatus.render.table import Cell, Column, table
-from hwstatus.results import Known, Limit, Move, Occasion, Overview, Profile, Result, Run, Tally, Verdict
+from hwstatus.results import (
+    Evidence,
+    Known,
+    Limit,
+    Matrix,
+    Move,
+    Occasion,
+    Overview,
+    Profile,
+    Result,
+    Run,
+    Shift,
+    Tally,
+    Verdict,
+)
 
 Lines = Iterator[str]
 SIDE = 58
@@ -162,7 +176,7 @@ def profile_lines(p: Profile, width: int, style: Style) -> Lines:
     yield from _verdict_lines(p.verdict, width, style)
     yield from _beside(p, width, style)
     yield ""
-    yield from _history(p.history, width, style)
+    yield from _history(e.slug, p.history, width, style)
 
 
 def _split(left: str, right: str, width: int, style: Style) -> Lines:
@@ -181,7 +195,8 @@ def _verdict_lines(v: Verdict, width: int, style: Style) -> Lines:
         for piece in text.wrap("No update says where Huawei stands here. Unknown is not permitted.", width - 2):
             yield "  " + piece
     else:
-        facts = f"{v.scope} · since {dates.spell(v.since or '')} · {v.stage}, by {v.basis}"
+        ahead = "projected · " if v.projected else ""
+        facts = f"{ahead}{v.scope} · since {dates.spell(v.since or '')} · {v.stage}, {manner(v.basis)}"
         pieces = text.wrap(f"{v.status}  {facts}", width - 2)
         for number, piece in enumerate(pieces):
             if number == 0:
@@ -226,11 +241,11 @@ def limit_text(d: Limit) -> str:
     left = (
         f"in {d.days_left:,} days" if d.days_left > 0 else "today" if not d.days_left else f"{-d.days_left:,} days ago"
     )
-    was = f"; was {dates.spell(d.was)}" if d.was else ""
+    was = f"; was {', '.join(map(dates.spell, d.was))}" if d.was else ""
     return f"{dates.spell(d.date)} ({d.scope}): {text.line(d.what)}, {left}{was}"
 
 
-def _history(history: Sequence[Occasion], width: int, style: Style) -> Lines:
+def _history(about: str, history: Sequence[Occasion], width: int, style: Style) -> Lines:
     indent = 12
     for o in history:
         u = o.update
@@ -238,7 +253,8 @@ def _history(history: Sequence[Occasion], width: int, style: Style) -> Lines:
         changes = [m for m in o.moves if m.changed]
         for m in changes:
             was = f" ← {m.was}" if m.was != "unknown" else ""
-            told = text.wrap(f"● {m.status} ({m.scope}){was}", width - indent)
+            whose = f"{m.entity}: " if m.entity != about else ""
+            told = text.wrap(f"● {whose}{m.status} ({m.scope}){was}", width - indent)
             for piece in told:
                 yield label + style.paint(piece, m.status)
                 label = " " * indent
@@ -273,7 +289,7 @@ def _standing_row(v: Verdict, roomy: bool) -> list[Cell]:
     flag = " (disputed)" if v.disputed_with else ""
     return [
         Cell(text.line(v.name)),
-        Cell(v.status + flag, v.status),
+        Cell(v.status + flag + (" (projected)" if v.projected else ""), v.status),
         Cell(v.scope or ""),
         Cell(v.since or ""),
         *(summary if roomy else []),
@@ -463,6 +479,138 @@ def _change_lines(o: Occasion, _page: Overview, width: int, style: Style) -> Lin
         yield "  " + (piece.replace(moved.status, style.paint(moved.status, moved.status), 1) if not number else piece)
 
 
+# -- evidence ----------------------------------------------------------------------------------------
+
+
+def _why(result: Result, width: int, style: Style, _header: bool) -> Lines:
+    """The verdict, the update that decides it, and every other one with the reason why it does not."""
+    rows: Sequence[Evidence] = list(result.rows)
+    for number, verdict in enumerate(result.page):
+        own = [row for row in rows if row.entity == verdict.entity]
+        if number:
+            yield ""
+        yield style.paint(text.line(verdict.name), "heading")
+        yield ""
+        yield from _verdict_lines(verdict, width, style)
+        yield ""
+        for row in own:
+            yield from _evidence_lines(row, width, style)
+
+
+def _evidence_lines(row: Evidence, width: int, style: Style) -> Lines:
+    indent = 14
+    mark = style.paint("▶ ", row.status) if row.decides else "  "
+    rule = f" [rule {row.rule}]" if row.rule else ""
+    label = f"{row.date:<12}"
+    for piece in text.wrap(text.line(row.reason) + rule, width - indent):
+        yield label + mark + style.paint(piece, row.status if row.decides else "heading")
+        label, mark = " " * 12, "  "
+    for piece in text.wrap(text.line(row.summary), width - indent):
+        yield " " * indent + piece
+    said = f"{row.status} ({row.scope}) · " if row.status else ""
+    for piece in text.wrap(text.line(f"{said}{row.publisher} · {row.confidence} · {row.id[:4]}"), width - indent):
+        yield " " * indent + style.link(style.paint(piece, "dim"), row.url)
+
+
+def _changes(result: Result, width: int, style: Style, header: bool) -> Lines:
+    columns = [
+        Column("date", 10), Column("name", 18), Column("scope", 14), Column("was", 12), Column("is", 12),
+        Column("by", flexible=True), Column("source", 16),
+    ]  # fmt: skip
+    rows = list(result.rows)
+    for kind, title in (("news", "The world changed"), ("correction", "We were wrong")):
+        own = [r for r in rows if r.kind == kind]
+        if own:
+            if kind == "correction":
+                yield ""
+            yield style.paint(title, "heading")
+            yield from table(columns, (_shift_row(r) for r in own), width, style, header=header)
+
+
+def _shift_row(r: Shift) -> list[Cell]:
+    because = f" ({r.reason}, by {r.by})" if r.kind == "correction" else ""
+    return [
+        Cell(r.date), Cell(text.line(r.name)), Cell(r.scope), Cell(r.was, r.was), Cell(r.status, r.status),
+        Cell(text.line(r.summary + because)), Cell(text.line(r.publisher), "dim", r.url),
+    ]  # fmt: skip
+
+
+def _comparison(result: Result, width: int, style: Style, header: bool) -> Lines:
+    first, second = result.page
+    columns = [Column("", 1), Column("name", 24), Column(first, 28), Column(second, 28)]
+    rows = ([
+        Cell("●" if r.moved else "", r.status_2),
+        Cell(text.line(r.name)),
+        Cell(r.status_1 + (f" ({r.scope_1})" if r.scope_1 else ""), r.status_1),
+        Cell(r.status_2 + (f" ({r.scope_2})" if r.scope_2 else ""), r.status_2),
+    ] for r in result.rows)  # fmt: skip
+    return table(columns, rows, width, style, header=header)
+
+
+def _matrix(result: Result, width: int, style: Style, header: bool) -> Lines:
+    shown: Sequence[str] = result.page
+    rows: Sequence[Matrix] = list(result.rows)
+    if 16 + sum(max(text.width(s), 12) + 2 for s in shown) > width:
+        yield from _matrix_lists(rows, shown, width, style)
+        return
+    columns = [Column("name", 20), *(Column(scope, 12) for scope in shown)]
+    body = (
+        [Cell(text.line(r.name)), *(Cell(w := r.statuses.get(s, "·"), w if w != "·" else "dim") for s in shown)]
+        for r in rows
+    )
+    yield from table(columns, body, width, style, header=header)
+
+
+def _matrix_lists(rows: Sequence[Matrix], shown: Sequence[str], width: int, style: Style) -> Lines:
+    """Where the columns do not fit: each entity with the scopes that it has."""
+    for r in rows:
+        found = [(s, r.statuses[s]) for s in shown if s in r.statuses]
+        told = " · ".join(f"{scope} {status}" for scope, status in found) or "unknown"
+        name = text.pad(text.line(r.name), 20)
+        for number, piece in enumerate(text.wrap(told, width - 22)):
+            for _, status in found:
+                piece = piece.replace(f" {status}", f" {style.paint(status, status)}") if style.on else piece
+            yield f"{name if not number else ' ' * 20}  {piece}"
+
+
+def _deadlines(result: Result, width: int, style: Style, header: bool) -> Lines:
+    columns = [
+        Column("date", 10), Column("days", 6, right=True), Column("name", 20), Column("scope", 14),
+        Column("what", flexible=True), Column("was", 10), Column("source", 16),
+    ]  # fmt: skip
+    return table(columns, (_limit_row(d) for d in result.rows), width, style, header=header)
+
+
+def _limit_row(d: Limit) -> list[Cell]:
+    urgent = "banned" if d.days_left < 0 else "restricted" if d.days_left < 183 else None
+    return [
+        Cell(d.date, urgent), Cell(f"{d.days_left:,}", urgent), Cell(text.line(d.name)), Cell(d.scope),
+        Cell(text.line(d.what)), Cell(", ".join(d.was), "dim"), Cell(text.line(d.publisher), "dim", d.url),
+    ]  # fmt: skip
+
+
+def _disputes(result: Result, width: int, style: Style, header: bool) -> Lines:
+    columns = [Column("name", 20), Column("scope", 14), Column("stands", flexible=True), Column("against", 44)]
+    rows = ([
+        Cell(text.line(r.name)), Cell(r.scope),
+        Cell(f"{r.status}, {r.date}, {text.line(r.publisher)}, {r.id[:4]}", r.status),
+        Cell(f"{r.other_status}, {r.other_date}, {text.line(r.other_publisher)}, {r.other_id[:4]}", r.other_status),
+    ] for r in result.rows)  # fmt: skip
+    return table(columns, rows, width, style, header=header)
+
+
+def _groups(result: Result, width: int, style: Style, header: bool) -> Lines:
+    columns = [
+        Column("group", 22), Column("members", 7, right=True), Column("known", 5, right=True),
+        Column("how they stand", flexible=True),
+    ]  # fmt: skip
+    rows = ([
+        Cell(g.slug), Cell(str(g.members)), Cell(str(g.with_status)),
+        Cell(" · ".join(f"{n} {word}" for word, n in g.statuses.items() if n and word != "unknown")),
+    ] for g in result.rows)  # fmt: skip
+    return table(columns, rows, width, style, header=header)
+
+
 _PAGES: dict[str, Callable[[Result, int, Style, bool], Lines]] = {
     "updates": _updates,
     "search": _updates,
@@ -474,4 +622,11 @@ _PAGES: dict[str, Callable[[Result, int, Style, bool], Lines]] = {
     "tallies": _tallies,
     "runs": _runs,
     "overview": _overview,
+    "why": _why,
+    "changes": _changes,
+    "comparison": _comparison,
+    "matrix": _matrix,
+    "deadlines": _deadlines,
+    "disputes": _disputes,
+    "groups": _groups,
 }

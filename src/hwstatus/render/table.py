@@ -44,6 +44,8 @@ def table(
     """The lines of a table of at most `width` cells."""
     rows = iter(rows)
     sample = list(islice(rows, SAMPLE))
+    if not sample:
+        return
     sizes = _sizes(columns, sample)
     fixed = sum(size for size, column in zip(sizes, columns, strict=True) if not column.flexible)
     room = width - fixed - GAP * (len(columns) - 1)
@@ -53,7 +55,7 @@ def table(
         yield from _stacked(columns, everything, sizes, flexible, width, style)
         return
     if flexible is None and room < 0:
-        sizes = _squeezed(sizes, width)
+        sizes = _squeezed(sizes, [_longest_word(at, columns[at], sample) for at in range(len(columns))], width)
     if flexible is not None:
         sizes[flexible] = room
     if header:
@@ -72,11 +74,20 @@ def _sizes(columns: Sequence[Column], sample: Sequence[Row]) -> list[int]:
     return found
 
 
-def _squeezed(sizes: list[int], width: int) -> list[int]:
-    """Widths that fit, taken from the widest columns."""
+def _longest_word(at: int, column: Column, sample: Sequence[Row]) -> int:
+    words = [word for row in sample for word in row[at].text.split(" ")]
+    return min(max(map(text.width, [*words, column.title])), column.most)
+
+
+def _squeezed(sizes: list[int], whole: Sequence[int], width: int) -> list[int]:
+    """Widths that fit, taken from the columns whose words allow it; only then are words broken."""
     sizes = list(sizes)
-    while sum(sizes) + GAP * (len(sizes) - 1) > width and max(sizes) > 4:
-        sizes[sizes.index(max(sizes))] -= 1
+    for least in (whole, [4] * len(sizes)):
+        while sum(sizes) + GAP * (len(sizes) - 1) > width:
+            loose = [(size - low, at) for at, (size, low) in enumerate(zip(sizes, least, strict=True)) if size > low]
+            if not loose:
+                break
+            sizes[max(loose)[1]] -= 1
     return sizes
 
 

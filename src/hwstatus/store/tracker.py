@@ -9,9 +9,9 @@ from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from hwstatus import names, queries, records, standing
+from hwstatus import dates, names, queries, records, standing
 from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
-from hwstatus.models import Entity, Filter, Standing, Update
+from hwstatus.models import Entity, Filter, Group, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.store.connection import open_read, translated
 from hwstatus.store.projection import moment_of
@@ -33,18 +33,46 @@ class DeadlineRow(NamedTuple):
     decided: str
 
 
+class Correction(NamedTuple):
+    """An update that a ledger entry changed, or took out (`after` is None)."""
+
+    entry: int
+    at: str
+    by: str
+    verb: str
+    reason: str | None
+    before: Update
+    after: Update | None
+
+
 class Tracker:
     """A tracker opened for reading. Use it as a context manager."""
 
-    def __init__(self, location: Location, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self,
+        location: Location,
+        connection: sqlite3.Connection,
+        *,
+        on: str | None = None,
+        projected: bool = False,
+        present: "Tracker | None" = None,
+    ) -> None:
         self.location = location
         self.connection = connection
+        self.on = on or dates.today()
+        """The day that is asked about."""
+        self.projected = projected
+        """Whether that day lies ahead, so that announced dates count as kept."""
+        self.present = present or self
+        """The tracker as it is held now; another one than this where the past is asked."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.connection.close()
+        if self.present is not self:
+            self.present.connection.close()
 
     def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
         with translated(self.location.path):
@@ -140,8 +168,8 @@ class Tracker:
         return {str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)}
 
     def last_update(self, slug: str) -> str | None:
-        """The last possible day of the newest update about an entity."""
-        found = self._one(queries.LAST_UPDATE, (slug,))
+        """The last possible day of the newest update about an entity, on the day asked."""
+        found = self._one(queries.LAST_UPDATE, (slug, self.on))
         return str(found[0]) if found and found[0] else None
 
     # -- updates -------------------------------------------------------------------------------
@@ -219,9 +247,7 @@ class Tracker:
 
     def near_in_time(self, update: Update) -> list[Update]:
         """Updates about the same entities within three days of an update's date: possible duplicates."""
-        from hwstatus.dates import read_date
-
-        span = read_date(update.date)
+        span = dates.read_date(update.date)
         found: dict[str, Update] = {}
         for entity in (update.entity, *update.also_about):
             values = {"entity": entity, "first": span.first, "last": span.last}
@@ -258,13 +284,68 @@ class Tracker:
 
     def next_deadlines(self, on: str, limit: int) -> list[DeadlineRow]:
         """The next deadlines that stand, soonest first."""
-        rows = self._rows(queries.NEXT_DEADLINES, {"on": on, "limit": limit})
+        rows = self._rows(queries.NEXT_DEADLINES, {"on": on, "after": f"{on}~", "limit": limit})
         return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
 
     def next_deadline(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's next deadline."""
-        found = self._one(queries.NEXT_DEADLINE, {"entity": slug, "on": on})
+        found = self._one(queries.NEXT_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"})
         return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
+
+    def deadlines(self, on: str) -> list[DeadlineRow]:
+        """Every deadline that stands on a day, past ones included, soonest first."""
+        rows = self._rows(queries.STANDING_DEADLINES, {"after": f"{on}~"})
+        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+
+    def slippage(self, row: DeadlineRow) -> tuple[str, ...]:
+        """The dates that a deadline moved from, newest first."""
+        found: list[str] = []
+        earlier = row.replaces
+        while earlier and earlier not in found:
+            found.append(earlier)
+            before = self._one(queries.REPLACED_BY, (row.entity, row.scope, earlier))
+            earlier = str(before[0]) if before else None
+        return tuple(found)
+
+    # -- groups --------------------------------------------------------------------------------
+
+    def groups(self) -> list[Group]:
+        """Every group with its members, by slug."""
+        found = (records.restore("group", str(row[0])) for row in self._rows(queries.GROUPS))
+        return [record for record in found if isinstance(record, Group)]
+
+    def regions(self) -> list[str]:
+        """The names of the UN M49 regions and subregions."""
+        return sorted(str(row[0]) for row in self._rows(queries.REGIONS))
+
+    def members_of_region(self, name: str) -> list[str]:
+        """The countries and territories of a region or subregion."""
+        return sorted(str(row[0]) for row in self._rows(queries.MEMBERS_OF_REGION, (name,)))
+
+    # -- the ledger ----------------------------------------------------------------------------
+
+    def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
+        """Updates about an entity that were taken out: (update, when, by whom, why)."""
+        rows = self.present._rows(queries.RETRACTED_ABOUT, {"entity": slug})
+        found = [(records.load_update(str(line)), str(at), str(by), str(why)) for line, at, by, why in rows]
+        # Seen from the past, what was taken out later is still there.
+        return [row for row in found if self.present is self or not self.was_used(row[0].id)]
+
+    def changed_between(self, since: str, until: str) -> list[Update]:
+        """Updates with an effect that happened in a time, in order."""
+        rows = self._rows(queries.CHANGES, {"since": since, "until": until})
+        return [records.load_update(str(row[0])) for row in rows]
+
+    def corrections(self, since: str, until: str) -> list["Correction"]:
+        """Updates that were corrected or retracted in a time (ISO days), in order."""
+        values = {"since": since, "until": f"{until}T23:59:59Z"}
+        return [
+            Correction(
+                int(str(entry)), str(at), str(by), str(verb), None if why is None else str(why),
+                records.load_update(str(old)), None if new is None else records.load_update(str(new)),
+            )
+            for entry, at, by, verb, why, old, new in self.present._rows(queries.CORRECTIONS, values)
+        ]  # fmt: skip
 
     def last_checked(self, slug: str) -> str | None:
         """The last day on which somebody looked and found nothing new."""

@@ -1,0 +1,96 @@
+"""`changes` and `disputes`: which standings moved, and where the evidence contradicts itself."""
+
+from collections.abc import Sequence
+
+from hwstatus import dates
+from hwstatus.commands import verdicts
+from hwstatus.commands.choosing import Wanted, choose
+from hwstatus.models import Filter, Update
+from hwstatus.results import Dispute, Result, Shift
+from hwstatus.store.past import as_held
+from hwstatus.store.tracker import Correction, Tracker
+
+
+def changes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
+    """The standings that moved in a time, by which update; corrections are rows of their own kind.
+
+    News is placed by the day on which it happened, a correction by the day on which it was made.
+    """
+    chosen = choose(tracker, wanted, names)
+    until = min(chosen.until or tracker.on, tracker.on)
+    since = chosen.since or dates.EARLIEST
+    rows = [shift for update in tracker.changed_between(since, until) for shift in _news(tracker, update)]
+    for correction in tracker.corrections(since, until):
+        rows.extend(_corrected(tracker, correction))
+    rows = [row for row in rows if _passes(tracker, row, chosen)]
+    rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
+    rows = rows[-chosen.limit :] if chosen.limit else rows
+    news = sum(r.kind == "news" for r in rows)
+    told = f"{news} by news, {len(rows) - news} by corrections"
+    return Result("changes", rows, told=told, empty=f"No standing moved between {since} and {until}.")
+
+
+def _news(tracker: Tracker, update: Update) -> list[Shift]:
+    source = update.sources[0]
+    return [
+        Shift(
+            "news", update.date, m.entity, tracker.name(m.entity), m.scope, m.was, m.status, update.id,
+            update.summary, source.publisher, source.url, update.recorded_by, None,
+        )
+        for m in verdicts.moves(tracker, update)
+        if m.changed
+    ]  # fmt: skip
+
+
+def _corrected(tracker: Tracker, found: Correction) -> list[Shift]:
+    """How one correction or retraction moved the standings of its entity, seen on the day of the correction."""
+    before, after = found.before, found.after
+    day = found.at[:10]
+    rows = []
+    for slug in {before.entity, *({after.entity} if after else ())}:
+        held = as_held(tracker.present, dates.LAST_DAY, entry=found.entry - 1)
+        then = as_held(tracker.present, dates.LAST_DAY, entry=found.entry)
+        with held.connection, then.connection:
+            old = {s.scope: s.status for s in held.standings(day, [slug]).get(slug, ())}
+            new = {s.scope: s.status for s in then.standings(day, [slug]).get(slug, ())}
+        for scope in sorted(old.keys() | new.keys()):
+            was, status = old.get(scope, "unknown"), new.get(scope, "unknown")
+            if was != status:
+                shown = after or before
+                source = shown.sources[0]
+                rows.append(Shift(
+                    "correction", day, slug, tracker.name(slug), scope, was, status, shown.id, shown.summary,
+                    source.publisher, source.url, found.by, found.reason or found.verb,
+                ))  # fmt: skip
+    return rows
+
+
+def _passes(tracker: Tracker, row: Shift, chosen: Filter) -> bool:
+    if chosen.entities and row.entity not in chosen.entities:
+        return False
+    if chosen.kinds and tracker.entity_kinds.get(row.entity) not in chosen.kinds:
+        return False
+    if chosen.members is not None and row.entity not in chosen.members:
+        return False
+    if chosen.scopes and row.scope not in chosen.scopes:
+        return False
+    return not chosen.statuses or row.status in chosen.statuses or row.was in chosen.statuses
+
+
+def disputes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
+    """Every standing whose deciding effect another one contradicts (rule 13)."""
+    chosen = choose(tracker, wanted, names)
+    slugs = chosen.entities or chosen.members
+    rows = []
+    for slug, scopes in sorted(verdicts.standings(tracker, slugs).items()):
+        if chosen.kinds and tracker.entity_kinds.get(slug) not in chosen.kinds:
+            continue
+        for found in scopes:
+            if found.disputed_with and found.decided_by and (not chosen.scopes or found.scope in chosen.scopes):
+                one, other = tracker.update(found.decided_by), tracker.update(found.disputed_with)
+                said = next(e for e in other.effects if e.scope == found.scope)
+                rows.append(Dispute(
+                    slug, tracker.name(slug), found.scope, found.status, one.date, one.id, one.sources[0].publisher,
+                    said.status, other.date, other.id, other.sources[0].publisher,
+                ))  # fmt: skip
+    return Result("disputes", rows, empty="No standing is disputed.")

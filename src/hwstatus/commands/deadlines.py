@@ -1,0 +1,43 @@
+"""`deadlines`: what must stop or be removed by when, days left, and how often the day has moved."""
+
+from collections.abc import Sequence
+
+from hwstatus import dates
+from hwstatus.commands import verdicts
+from hwstatus.commands.choosing import Wanted, choose
+from hwstatus.errors import Usage
+from hwstatus.results import Result
+from hwstatus.store.tracker import Tracker
+
+
+def deadlines(
+    tracker: Tracker, names: Sequence[str], wanted: Wanted, *, within: str | None = None, overdue: bool = False
+) -> Result:
+    """The deadlines that stand on the day asked, soonest first; passed ones only with `overdue`."""
+    if within and overdue:
+        raise Usage("--within looks ahead, --overdue back: one of the two")
+    chosen = choose(tracker, wanted, names)
+    horizon = dates.read_horizon(within, "--within", tracker.on) if within else None
+    rows = []
+    for row in tracker.deadlines(tracker.on):
+        passed = row.last < tracker.on
+        if passed != overdue and not (chosen.since or chosen.until):
+            continue
+        if (horizon and row.last > horizon) or (chosen.entities and row.entity not in chosen.entities):
+            continue
+        if chosen.members is not None and row.entity not in chosen.members:
+            continue
+        if chosen.scopes and row.scope not in chosen.scopes:
+            continue
+        if chosen.kinds and tracker.entity_kinds.get(row.entity) not in chosen.kinds:
+            continue
+        first = dates.read_date(row.date).first
+        if (chosen.since and row.last < chosen.since) or (chosen.until and first > chosen.until):
+            continue
+        rows.append(verdicts.limit(tracker, row, tracker.on))
+    if wanted.reverse:
+        rows.reverse()
+    rows = rows[: chosen.limit] if chosen.limit else rows
+    slipped = sum(bool(row.was) for row in rows)
+    told = f"{len(rows)} deadlines" + (f", {slipped} of them moved before" if slipped else "")
+    return Result("deadlines", rows, told=told, empty="No deadline in that time.")

@@ -1,0 +1,34 @@
+"""The tracker as it was held at an earlier time, rebuilt in memory from the ledger.
+
+Every question can then be asked of the past as of the present. Names and groups are reference, not
+knowledge: they are taken as they are now, so that a question about the past can be asked by today's names.
+"""
+
+import sqlite3
+
+from hwstatus import queries, records, schema
+from hwstatus.store.connection import translated
+from hwstatus.store.projection import Projector
+from hwstatus.store.tracker import Tracker
+
+
+def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracker:
+    """The tracker as it stood at the end of the day `known_at` (ISO, UTC), or after a ledger entry.
+
+    A record counts from its own record time (a colleague's tracker that was imported brings its times
+    along); a correction or retraction counts from the time of its ledger entry.
+    """
+    past = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrate(past)
+    values = {"until": f"{known_at}T23:59:59Z", "entry": entry if entry is not None else 2**62}
+    with translated(tracker.location.path):
+        past.execute("BEGIN")
+        projector = Projector(past)
+        for seq, subject, key, record in tracker.connection.execute(queries.HELD_THEN, values):
+            past.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", (seq, subject, key, record))
+            projector.add(seq, records.restore(subject, record))
+        projector.flush()
+        meta = tracker.connection.execute("SELECT key, value FROM meta").fetchall()
+        past.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+        past.execute("COMMIT")
+    return Tracker(tracker.location, past, on=tracker.on, projected=tracker.projected, present=tracker)
