@@ -132,6 +132,13 @@ class Duplicate(Refused):
         )
 
 
+class ConfirmationNeeded(Refused):
+    """A change that takes something out was not confirmed, and nobody can be asked."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} needs to be confirmed; nothing was changed", "confirm: -y   look first: --dry-run")
+
+
 class Conflict(Refused):
     """An imported record has the id of another one, with another content."""
 

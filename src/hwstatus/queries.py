@@ -280,6 +280,25 @@ SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
   FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
 """
 LAST_VERSION_OF = "SELECT max(seq) FROM version WHERE key = ? AND subject = ?"
+LAST_BY_VERBS = """
+SELECT subject, key, record FROM (
+    SELECT v.subject, v.key, v.record, row_number() OVER (PARTITION BY v.subject, v.key ORDER BY v.seq DESC) AS age
+      FROM version v JOIN ledger l ON l.seq = v.entry
+     WHERE l.verb IN (SELECT value FROM json_each(?))
+) WHERE age = 1
+"""
+EVER_LIKE = "SELECT DISTINCT key FROM version WHERE key >= ? AND key < ? || '~' AND subject = 'update'"
+EVER_ABOUT = """
+SELECT DISTINCT key FROM version
+ WHERE subject = 'update' AND (record ->> '$.entity' = :entity
+    OR EXISTS (SELECT 1 FROM json_each(record, '$.also_about') a WHERE a.value = :entity))
+"""
+NEWEST_VERSIONS = """
+SELECT v.seq, v.subject, v.key, v.record FROM version v
+ WHERE v.record IS NOT NULL
+   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+ ORDER BY v.seq
+"""
 VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
 HELD_THEN = """
 WITH timed AS (
@@ -309,7 +328,7 @@ CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM ledger l
   JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
   JOIN version o ON o.seq = v.before
- WHERE v.subject = 'update' AND o.record IS NOT NULL AND l.at >= :since AND l.at <= :until ORDER BY v.seq
+ WHERE v.subject = 'update' AND l.at >= :since AND l.at <= :until ORDER BY v.seq
 """
 CHANGES = """
 SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq

@@ -163,6 +163,24 @@ class Dispute(NamedTuple):
     other_publisher: str
 
 
+class LogLine(NamedTuple):
+    """One record as one ledger entry changed it; `changed` holds (field, before, after)."""
+
+    entry: int
+    at: str
+    by: str
+    verb: str
+    reason: str | None
+    undoes: int | None
+    kind: str
+    subject: str
+    key: str
+    about: str | None
+    changed: tuple[tuple[str, Any, Any], ...]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
 class Membered(NamedTuple):
     """A group on a day: how many members, and how their headlines stand."""
 

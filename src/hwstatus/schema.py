@@ -33,15 +33,6 @@ CREATE TABLE version (
 ) STRICT;
 CREATE INDEX version_of ON version(key, subject);
 
-CREATE TRIGGER ledger_only_grows BEFORE UPDATE ON ledger
-    BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger
-    BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER version_only_grows BEFORE UPDATE ON version
-    BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER version_keeps BEFORE DELETE ON version
-    BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
-
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE entity (
@@ -154,7 +145,9 @@ SELECT u.seq AS seq,
        (SELECT group_concat(coalesce(s.value ->> '$.publisher', '') || ' ' || coalesce(s.value ->> '$.title', ''), ' ')
           FROM json_each(v.record, '$.sources') s) AS sources
   FROM updates u JOIN version v ON v.seq = u.seq;
+"""
 
+SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
     about, summary, note, sources,
     content='search_text', content_rowid='seq',
@@ -162,13 +155,26 @@ CREATE VIRTUAL TABLE search USING fts5(
 );
 """
 
-STEPS: tuple[str, ...] = (_STEP_1,)
+GUARDS = {
+    f"{table}_{event.lower()}_refused": f"""
+CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {table}
+    BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+"""
+    for table in ("ledger", "version")
+    for event in ("UPDATE", "DELETE")
+}
+"""The triggers that keep the ledger append-only, by name."""
+
+STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()),)
 """Step n leads from schema n-1 to schema n."""
 
 VERSION = len(STEPS)
 
 PROJECTION = ("entity", "name", "updates", "about", "effect", "deadline", "publisher", "checked", "grouping", "member")
 """The tables that `ledger` and `version` imply, apart from the full-text index."""
+
+NUMBERED = ("effect", "deadline")
+"""Projected tables whose first column only numbers the rows."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:

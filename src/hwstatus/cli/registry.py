@@ -34,9 +34,22 @@ COMMANDS = {
     "names": Verb("reading", "names", "Every country, company and body, with codes and aliases.", _LOOK),
     "add": Verb("writing", "add", "Record an update.", _WRITE),
     "checked": Verb("evidence", "checked", "Record that somebody looked and found nothing new.", _WRITE),
+    "edit": Verb("correcting", "edit", "Correct an update: --set FIELD=VALUE, or in your editor.", _WRITE),
+    "delete": Verb("correcting", "delete", "Retract updates; they stay in the ledger.", _WRITE),
+    "undo": Verb("correcting", "undo", "Take back the last change, whatever it was.", _WRITE),
+    "redo": Verb("correcting", "redo", "Take back the last undo.", _WRITE),
+    "log": Verb("correcting", "log", "Who changed what, when and why: before and after.", _WRITE),
+    "check": Verb("correcting", "check", "What the curation rules find; --fix mends the safe part.", _WRITE),
     "export": Verb("reading", "export", "Write updates as JSON Lines.", _MOVE),
     "import": Verb("writing", "import_", "Take in JSON Lines: all or nothing, nothing twice.", _MOVE),
     "init": Verb("writing", "init", "Build a tracker from the dataset.", _MOVE),
+    "refresh": Verb("correcting", "refresh", "Merge the dataset of this version into your tracker.", _MOVE),
+    "backup": Verb("correcting", "backup", "Copy the tracker, verified.", _MOVE),
+    "backups": Verb("correcting", "backups", "The tracker's backups.", _MOVE),
+    "restore": Verb("correcting", "restore", "Bring the tracker to what a backup holds.", _MOVE),
+    "doctor": Verb(
+        "correcting", "doctor", "Is the file sound? --repair makes again what follows from the ledger.", _MOVE
+    ),
     "man": Verb("manual", "man", "Print the manual page.", _MOVE),
     OVERVIEW: Verb("reading", "overview", "Countries by status, latest changes, next deadlines.", _ASK, hidden=True),
 }

@@ -47,7 +47,7 @@ def _corrected(tracker: Tracker, found: Correction) -> list[Shift]:
     before, after = found.before, found.after
     day = found.at[:10]
     rows = []
-    for slug in {before.entity, *({after.entity} if after else ())}:
+    for slug in {u.entity for u in (before, after) if u}:
         held = as_held(tracker.present, dates.LAST_DAY, entry=found.entry - 1)
         then = as_held(tracker.present, dates.LAST_DAY, entry=found.entry)
         with held.connection, then.connection:
@@ -57,6 +57,7 @@ def _corrected(tracker: Tracker, found: Correction) -> list[Shift]:
             was, status = old.get(scope, "unknown"), new.get(scope, "unknown")
             if was != status:
                 shown = after or before
+                assert shown is not None
                 source = shown.sources[0]
                 rows.append(Shift(
                     "correction", day, slug, tracker.name(slug), scope, was, status, shown.id, shown.summary,

@@ -12,7 +12,7 @@ from hwstatus.models import Check, Entity, Filter, Update
 from hwstatus.paths import Location
 from hwstatus.records import Record
 from hwstatus.results import Done, Result
-from hwstatus.store import build
+from hwstatus.store import backups, build
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, put
 from hwstatus.store.tracker import Tracker
@@ -37,6 +37,8 @@ def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run
     Raises `BadRecord` with the line's number, `Conflict` where an id has another content (unless `update`).
     """
     tally = {"new": 0, "same": 0, "corrected": 0}
+    if not dry_run and editor.tracker.total():
+        backups.make(editor.location, "before-import")
     with editor.transaction():
         fresh = editor.tracker.total() == 0 and not editor.tracker.ever_had_updates()
         changes = _changes(editor.tracker, jsonl.read(file), tally, update)

@@ -90,6 +90,18 @@ _UPDATES = View(
 )
 
 
+_LOG_FIELDS = ("entry", "at", "by", "verb", "reason", "undoes", "kind", "subject", "key", "about", "changed")
+
+
+def _flat_log(row: Any) -> Flat:
+    found = {field: _text(getattr(row, field)) for field in _LOG_FIELDS}
+    return {**found, "changed": "; ".join(f"{f}: {_shown(a)} → {_shown(b)}" for f, a, b in row.changed)}
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else "(none)" if value in (None, []) else records.encode(value)
+
+
 def _view(fields: Sequence[str], plain: Sequence[str], document: Sequence[str] | None = None) -> View:
     return View(_flat_row, _json_row, fields, plain, document or plain)
 
@@ -122,6 +134,21 @@ def _views() -> dict[str, View]:
             ("entity", "scope", "date", "days_left", "what", "was", "decided_by", "publisher", "url"),
             ("name", "scope", "date", "days_left", "what", "was", "publisher"),
         ),
+        "log": View(
+            _flat_log,
+            _json_row,
+            _LOG_FIELDS,
+            ("entry", "at", "by", "verb", "kind", "subject", "key", "about", "changed", "reason"),
+            ("at", "by", "verb", "key", "about", "changed", "reason"),
+        ),
+        "findings": _view(
+            ("severity", "rule", "id", "about", "found", "mend", "fixable"),
+            ("severity", "rule", "id", "about", "found"),
+        ),
+        "backups": _view(
+            ("path", "made", "occasion", "size", "updates"), ("path", "made", "occasion", "size", "updates")
+        ),
+        "examinations": _view(("examined", "state", "detail"), ("examined", "state", "detail")),
         "disputes": _view(Dispute._fields, Dispute._fields),
     }
 

@@ -13,6 +13,7 @@ from hwstatus.errors import NoTracker, NotWritable
 from hwstatus.models import Entry
 from hwstatus.paths import Location, shipped_tracker
 from hwstatus.store import ledger
+from hwstatus.store.backups import make
 from hwstatus.store.build import furnish
 from hwstatus.store.connection import open_write, transaction, translated
 from hwstatus.store.ledger import Act, Change
@@ -50,6 +51,10 @@ class Editor:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
         return transaction(self.connection, self.location.path)
 
+    def note(self, key: str, value: str) -> None:
+        """Write a note about the file itself, inside an open transaction."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
     def commit(
         self, verb: str, changes: Iterable[Change], *, reason: str | None = None, undoes: int | None = None,
         fresh: bool = False,
@@ -75,6 +80,7 @@ def open_editor(location: Location, *, create: bool = False) -> Editor:
         with translated(path):
             furnish(connection)
     elif schema.version_of(connection) < schema.VERSION:
+        make(location, "before-migration")
         with translated(path):
             schema.migrate(connection)
     return Editor(location, connection)

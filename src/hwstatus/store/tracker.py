@@ -41,7 +41,7 @@ class Correction(NamedTuple):
     by: str
     verb: str
     reason: str | None
-    before: Update
+    before: Update | None
     after: Update | None
 
 
@@ -221,6 +221,12 @@ class Tracker:
         found = self._one(queries.HELD, (key, subject))
         return str(found[0]) if found and found[0] is not None else None
 
+    def lines_of(self, subject: str) -> Iterator[str]:
+        """The canonical lines of every live record of a subject."""
+        for (kind, _), line in self.everything():
+            if kind == subject:
+                yield line
+
     def own_lines(self, subject: str) -> Iterator[str]:
         """The records of a subject that did not come with the dataset, by key."""
         for row in self._rows(queries.OWN_RECORDS[subject]):
@@ -322,6 +328,34 @@ class Tracker:
         """The countries and territories of a region or subregion."""
         return sorted(str(row[0]) for row in self._rows(queries.MEMBERS_OF_REGION, (name,)))
 
+    # -- every record --------------------------------------------------------------------------
+
+    def everything(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Every live record as ((subject, key), canonical line)."""
+        for _, subject, key, record in self._rows(queries.NEWEST_VERSIONS):
+            yield (str(subject), str(key)), str(record)
+
+    def last_of_dataset(self, verbs: Sequence[str]) -> dict[tuple[str, str], str | None]:
+        """What the dataset said last of each record that it brought; None where it took it out."""
+        rows = self._rows(queries.LAST_BY_VERBS, (records.encode(list(verbs)),))
+        return {(str(s), str(k)): None if line is None else str(line) for s, k, line in rows}
+
+    def version_record(self, seq: int) -> str | None:
+        """The canonical line of a version."""
+        found = self._one(queries.VERSION_RECORD, (seq,))
+        return str(found[0]) if found and found[0] is not None else None
+
+    def keys_like(self, prefix: str) -> list[str]:
+        """The ids of updates, live or retracted, that begin so."""
+        wanted = prefix.strip().lower()
+        if len(wanted) < 3:
+            return []
+        return [str(row[0]) for row in self._rows(queries.EVER_LIKE, (wanted, wanted))]
+
+    def keys_about(self, slug: str) -> list[str]:
+        """The ids of updates about an entity, live or retracted."""
+        return [str(row[0]) for row in self._rows(queries.EVER_ABOUT, {"entity": slug})]
+
     # -- the ledger ----------------------------------------------------------------------------
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
@@ -342,7 +376,7 @@ class Tracker:
         return [
             Correction(
                 int(str(entry)), str(at), str(by), str(verb), None if why is None else str(why),
-                records.load_update(str(old)), None if new is None else records.load_update(str(new)),
+                *(None if line is None else records.load_update(str(line)) for line in (old, new)),
             )
             for entry, at, by, verb, why, old, new in self.present._rows(queries.CORRECTIONS, values)
         ]  # fmt: skip

@@ -1,0 +1,143 @@
+"""Copies of a tracker: made by SQLite's online backup, verified after writing, kept in rotation.
+
+They stand in `backups/` beside the tracker, with its file mode. A write that changes much makes one first.
+"""
+
+import os
+import re
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from hwstatus import dates, schema
+from hwstatus.errors import NotATracker, NotWritable, Refused
+from hwstatus.paths import Location
+from hwstatus.store.connection import inspect, open_read, translated
+
+KEPT = 20
+"""How many backups stay: the oldest go first."""
+
+_NAME = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?-[a-z-]+\.db\Z")
+
+
+class Backup(NamedTuple):
+    """A backup file: when and before what it was made, its size in bytes, how many updates it holds."""
+
+    path: str
+    made: str
+    occasion: str
+    size: int
+    updates: int | None
+
+
+def folder_of(tracker: Path) -> Path:
+    """Where the backups of a tracker stand."""
+    return tracker.resolve().parent / "backups"
+
+
+def make(location: Location, occasion: str, target: Path | None = None) -> Path:
+    """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`."""
+    place = target or _free_name(folder_of(location.path), occasion)
+    if place.exists() or place.is_symlink():
+        raise Refused(f"{place} is there already; nothing was written")
+    partial = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        mode = location.path.stat().st_mode & 0o777
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+        partial.chmod(mode)
+        _copy(location, partial)
+        os.link(partial, place)  # fails where somebody else took the name meanwhile
+    except FileExistsError:
+        raise Refused(f"{place} is there already; nothing was written") from None
+    except OSError as error:
+        raise NotWritable(place, error.strerror or str(error)) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    if target is None:
+        _rotate(place.parent)
+    return place
+
+
+def _free_name(folder: Path, occasion: str) -> Path:
+    stamp = dates.now().replace("-", "").replace(":", "")
+    place = folder / f"{stamp}-{occasion}.db"
+    number = 1
+    while place.exists():
+        number += 1
+        place = folder / f"{stamp}-{number}-{occasion}.db"
+    return place
+
+
+def _copy(location: Location, partial: Path) -> None:
+    source = open_read(location)
+    if source is None:
+        raise NotATracker(location.path, "is empty: there is nothing to back up")
+    copy = sqlite3.connect(partial, isolation_level=None)
+    try:
+        with translated(partial):
+            source.backup(copy)
+            verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok" or schema.version_of(copy) != schema.version_of(source):
+                raise NotWritable(partial, f"the copy does not verify ({verdict})")
+    finally:
+        copy.close()
+        source.close()
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _rotate(folder: Path) -> None:
+    old = sorted(p for p in folder.iterdir() if _NAME.match(p.name))
+    for path in old[:-KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def found(location: Location) -> list[Backup]:
+    """The backups of a tracker, newest first; those that cannot be read have no count."""
+    folder = folder_of(location.path)
+    if not folder.is_dir():
+        return []
+    names = sorted((p for p in folder.iterdir() if _NAME.match(p.name)), reverse=True)
+    return [_described(path) for path in names]
+
+
+def _described(path: Path) -> Backup:
+    stamp, _, occasion = path.stem.partition("-")
+    made = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]}Z"
+    return Backup(str(path), made, occasion.lstrip("0123456789-"), path.stat().st_size, _updates_in(path))
+
+
+def _updates_in(path: Path) -> int | None:
+    try:
+        connection = open_read(Location(path, "backups"))
+        if connection is None:
+            return 0
+        count: int = connection.execute("SELECT count(*) FROM updates").fetchone()[0]
+        connection.close()
+    except (sqlite3.Error, Refused, NotATracker):
+        return None
+    return count
+
+
+def replace(location: Location, backup: Path) -> Path | None:
+    """Put a backup in the place of a damaged tracker; the damaged file is kept beside it. Returns where."""
+    inspect(Location(backup, "restore"))
+    path = location.path.resolve()
+    aside: Path | None = None
+    stamp = dates.now().replace("-", "").replace(":", "")
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        _copy(Location(backup, "restore"), partial)
+        if path.exists():
+            partial.chmod(path.stat().st_mode & 0o777)
+            aside = path.with_name(f"{path.name}.damaged-{stamp}")
+            os.link(path, aside)
+        for suffix in ("-journal", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        partial.replace(path)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return aside

@@ -1,0 +1,194 @@
+"""Is the file sound? Every promise of the store, re-derived and compared; and what can be mended without loss."""
+
+import os
+import platform
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
+
+from hwstatus import __version__, queries, records, schema
+from hwstatus.errors import TrackerError
+from hwstatus.paths import Location
+from hwstatus.store import ledger
+from hwstatus.store.connection import open_read, transaction, translated
+from hwstatus.store.projection import Projector
+
+LEAST_FREE = 50_000_000
+"""Bytes of free disk under which a warning is due."""
+
+
+class Finding(NamedTuple):
+    """One examination: its name, `ok`, `warning` or `damaged`, and what was seen."""
+
+    examined: str
+    state: str
+    detail: str
+
+
+def examine(location: Location) -> list[Finding]:
+    """Every examination, in the order in which later ones rely on earlier ones."""
+    found = [Finding("versions", "ok", _versions())]
+    try:
+        connection = open_read(location)
+    except TrackerError as error:
+        return [*found, Finding("file", "damaged", str(error))]
+    if connection is None:
+        return [*found, Finding("file", "ok", f"{location.path} is empty: no update yet")]
+    try:
+        found.extend(_file(location))
+        found.extend(_examined(connection, location))
+    finally:
+        connection.close()
+    return found
+
+
+def _versions() -> str:
+    from importlib.metadata import version
+
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("typer", "rich", "sqlite-utils", "python-dateutil"))
+    return (
+        f"hwstatus {__version__}, schema {schema.VERSION}, Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}, {libraries}"
+    )
+
+
+def _file(location: Location) -> Iterator[Finding]:
+    path = location.path
+    size = path.stat().st_size
+    yield Finding(
+        "file", "ok", f"{path} (from {location.origin}), {size:,} bytes, mode {path.stat().st_mode & 0o777:03o}"
+    )
+    writable = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    yield Finding("permissions", "ok" if writable else "warning", "writable" if writable else "reads only")
+    free = shutil.disk_usage(path.resolve().parent).free
+    yield Finding("free space", "ok" if free > max(LEAST_FREE, 2 * size) else "warning", f"{free:,} bytes")
+
+
+def _examined(connection: sqlite3.Connection, location: Location) -> Iterator[Finding]:
+    for name, look in _EXAMINATIONS:
+        try:
+            with translated(location.path):
+                problem, detail = look(connection)
+        except (TrackerError, ValueError, KeyError, TypeError) as error:
+            problem, detail = True, str(error)
+        yield Finding(name, "damaged" if problem else "ok", detail)
+
+
+def _integrity(connection: sqlite3.Connection) -> tuple[bool, str]:
+    said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+    return said != ["ok"], "; ".join(said)
+
+
+def _references(connection: sqlite3.Connection) -> tuple[bool, str]:
+    rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return bool(rows), f"{len(rows)} rows point to nothing" if rows else "every reference holds"
+
+
+def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
+    version = schema.version_of(connection)
+    return version != schema.VERSION, f"schema {version}"
+
+
+def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
+    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    missing = sorted(set(schema.GUARDS) - found)
+    return bool(missing), f"missing triggers: {', '.join(missing)}" if missing else "the ledger only grows"
+
+
+def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
+    broken = ledger.first_break(connection)
+    if broken is not None:
+        return True, f"entry {broken} is the first whose hash does not hold"
+    last = connection.execute(queries.LAST_ENTRY).fetchone()
+    return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
+
+
+def _projection(connection: sqlite3.Connection) -> tuple[bool, str]:
+    """Rebuild every projected table from the ledger, in memory, and compare."""
+    fresh = rebuilt(connection)
+    wrong = []
+    for table in schema.PROJECTION:
+        columns = "*" if table not in schema.NUMBERED else ", ".join(_columns(connection, table)[1:])
+        query = f"SELECT {columns} FROM {table}"
+        theirs, ours = (sorted(c.execute(query), key=repr) for c in (connection, fresh))
+        if theirs != ours:
+            wrong.append(table)
+    fresh.close()
+    return bool(wrong), f"do not follow from the ledger: {', '.join(wrong)}" if wrong else "every table follows"
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The projection that the ledger implies, in memory."""
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrate(fresh)
+    fresh.execute("BEGIN")
+    project(connection, fresh)
+    fresh.execute("COMMIT")
+    return fresh
+
+
+def project(truth: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
+    projector = Projector(target)
+    rows = (
+        truth.execute(queries.NEWEST_VERSIONS).fetchall() if truth is target else truth.execute(queries.NEWEST_VERSIONS)
+    )
+    for seq, subject, key, record in rows:
+        if truth is not target:
+            target.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", (seq, subject, key, record))
+        projector.add(seq, records.restore(subject, record))
+    projector.flush()
+
+
+def _search_index(connection: sqlite3.Connection) -> tuple[bool, str]:
+    """Compare every word's every place with those of an index made anew.
+
+    FTS5's own comparison with the text (integrity-check with rank 1) fails on a view as content.
+    """
+    fresh = rebuilt(connection)
+    try:
+        theirs, ours = _words(connection), _words(fresh)
+        wrong = next((a or b for a, b in zip_longest(theirs, ours) if a != b), None)
+    except sqlite3.DatabaseError as error:
+        return True, f"cannot be read ({error})"
+    finally:
+        fresh.close()
+    return wrong is not None, f"differs at the word {wrong[0]!r}" if wrong else "holds every word"
+
+
+def _words(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    connection.execute("PRAGMA query_only = OFF")  # for the temporary table; the file itself is opened read-only
+    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)")
+    return connection.execute("SELECT term, doc, col, offset FROM temp.words")
+
+
+_EXAMINATIONS = (
+    ("integrity", _integrity),
+    ("references", _references),
+    ("schema", _schema),
+    ("append-only", _append_only),
+    ("chain", _chain),
+    ("projection", _projection),
+    ("full-text index", _search_index),
+)
+
+REPAIRABLE = {"projection", "full-text index", "append-only"}
+"""What follows from the ledger, and can be made again from it."""
+
+
+def repair(connection: sqlite3.Connection, location: Location) -> None:
+    """Make every projected table, the full-text index and the guards again, in one transaction."""
+    with transaction(connection, location.path):
+        for table in schema.PROJECTION:
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("DROP TABLE search")
+        connection.execute(schema.SEARCH)
+        project(connection, connection)
+        for statement in schema.GUARDS.values():
+            connection.execute(statement)
