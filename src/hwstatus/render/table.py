@@ -27,12 +27,16 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: `flexible` takes the room that is left, `most` bounds the others, numbers stand right."""
+    """A column: `flexible` takes the room that is left, `most` bounds the others, numbers stand right.
+
+    The words of a `loose` column may be broken where the width leaves no other way.
+    """
 
     title: str
     most: int = 14
     flexible: bool = False
     right: bool = False
+    loose: bool = False
 
 
 Row = Sequence[Cell]
@@ -55,7 +59,7 @@ def table(
         yield from _stacked(columns, everything, sizes, flexible, width, style)
         return
     if flexible is None and room < 0:
-        sizes = _squeezed(sizes, [_longest_word(at, columns[at], sample) for at in range(len(columns))], width)
+        sizes = _squeezed(columns, sizes, sample, width)
     if flexible is not None:
         sizes[flexible] = room
     if header:
@@ -79,15 +83,16 @@ def _longest_word(at: int, column: Column, sample: Sequence[Row]) -> int:
     return min(max(map(text.width, [*words, column.title])), column.most)
 
 
-def _squeezed(sizes: list[int], whole: Sequence[int], width: int) -> list[int]:
-    """Widths that fit, taken from the columns whose words allow it; only then are words broken."""
-    sizes = list(sizes)
-    for least in (whole, [4] * len(sizes)):
+def _squeezed(columns: Sequence[Column], sizes: list[int], sample: Sequence[Row], width: int) -> list[int]:
+    """Widths that fit: first no word is broken, then those of loose columns, then all."""
+    whole = [_longest_word(at, column, sample) for at, column in enumerate(columns)]
+    loose = [min(6, size) if c.loose else size for size, c in zip(whole, columns, strict=True)]
+    for least in (whole, loose, [4] * len(sizes)):
         while sum(sizes) + GAP * (len(sizes) - 1) > width:
-            loose = [(size - low, at) for at, (size, low) in enumerate(zip(sizes, least, strict=True)) if size > low]
-            if not loose:
+            room = [(size - low, at) for at, (size, low) in enumerate(zip(sizes, least, strict=True)) if size > low]
+            if not room:
                 break
-            sizes[max(loose)[1]] -= 1
+            sizes[max(room)[1]] -= 1
     return sizes
 
 

@@ -23,12 +23,12 @@ def standings(result: Result, width: int, style: Style, header: bool) -> Lines:
     """One row an entity; the deciding update in words where there is room."""
     roomy = width >= 120
     columns = [
-        Column("name", 20),
+        Column("name", 20, loose=True),
         Column("status", 12),
         Column("scope", 14),
         Column("since", 10),
         *([Column("deciding update", flexible=True)] if roomy else []),
-        Column("source", 16 if roomy else 14),
+        Column("source", 20, loose=True),
         Column("id", 4),
         Column("last", 10),
     ]
