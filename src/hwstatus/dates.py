@@ -35,7 +35,7 @@ class Span(NamedTuple):
     last: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def read_date(text: str, what: str = "date") -> Span:
     """A record's date; raises `BadDate` for any other form and for days that do not exist."""
     found = _EDTF.match(text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from hwstatus import dates
 from hwstatus.errors import BadRecord
 from hwstatus.records import Record, checked
 
@@ -15,10 +16,13 @@ class Numbered(NamedTuple):
 
     line: int
     record: Record
+    text: str
+    """The canonical line."""
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Numbered]:
     """The records of a file; blank lines are passed over. Raises `BadRecord` with the line's number."""
+    today = dates.today()
     for number, raw in enumerate(lines, 1):
         if number == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
@@ -27,7 +31,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Numbered]:
         if len(raw) > LONGEST_LINE:
             raise BadRecord("", f"is longer than {LONGEST_LINE:,} bytes").at(number)
         try:
-            yield Numbered(number, checked.load(raw.decode()))
+            yield Numbered(number, *checked.load_canonical(raw.decode().rstrip("\r\n"), today))
         except UnicodeDecodeError:
             raise BadRecord("", "is not valid UTF-8").at(number) from None
         except BadRecord as error:

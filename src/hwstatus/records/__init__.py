@@ -50,17 +50,17 @@ def encode(value: object) -> str:
 # -- dump ---------------------------------------------------------------------------------------
 
 
+_LISTS = ("effects", "deadlines", "sources", "exemptions")
+
+
 def as_json(record: Record) -> dict[str, Any]:
     """The record as JSON values, keys in canonical order."""
     match record:
         case Update():
-            return {
-                **record._asdict(),
-                "effects": [e._asdict() for e in record.effects],
-                "deadlines": [d._asdict() for d in record.deadlines],
-                "sources": [s._asdict() for s in record.sources],
-                "exemptions": [x._asdict() for x in record.exemptions],
-            }
+            raw: dict[str, Any] = dict(zip(Update._fields, record, strict=True))
+            for field in _LISTS:
+                raw[field] = [dict(zip(item._fields, item, strict=True)) for item in raw[field]]
+            return raw
         case Check():
             return {"checked": record.entity, **{k: v for k, v in record._asdict().items() if k != "entity"}}
         case Group():

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -28,20 +28,44 @@ from hwstatus.models import (
     Source,
     Update,
 )
-from hwstatus.records import HOSTILE, Record
+from hwstatus.records import HOSTILE, Record, dump
 
 LONGEST_TEXT = 4_000
 LONGEST_URL = 4_096
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 UPDATE_ID = re.compile(r"[0-9a-z]{10}\Z", re.ASCII)
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./?=&%+,;:@~#-]*)?\Z", re.ASCII)
+"""Nearly every address: what is none of these is taken apart."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z", re.ASCII)
 
 
 def load(line: str) -> Record:
     """Any record from text that somebody else wrote, checked in full; raises `BadRecord`."""
-    raw = parse_object(line)
+    return _record(parse_object(line))
+
+
+def load_canonical(line: str, limit: str | None = None) -> tuple[Record, str]:
+    """The record and its canonical line; quick where the line is canonical already. Raises `BadRecord`.
+
+    `limit` is the last day that an update may report: today, looked up once by who reads many.
+    """
+    try:
+        raw = json.loads(line)
+        record = _record(raw, limit) if isinstance(raw, dict) else None
+    except (ValueError, RecursionError):
+        record = None
+    # A canonical line names no key twice: only another one has to be read with that in mind.
+    canonical = None if record is None else dump(record)
+    if record is None or canonical != line:
+        record = load(line)
+        canonical = dump(record)
+    assert canonical is not None
+    return record, canonical
+
+
+def _record(raw: dict[str, Any], limit: str | None = None) -> Record:
     if "summary" in raw:
-        return read_update(raw)
+        return read_update(raw, limit)
     if "checked" in raw:
         return read_check(raw)
     if "members" in raw:
@@ -76,9 +100,9 @@ _FORMS: dict[type, frozenset[str]] = {
 
 
 def _known_keys(raw: Mapping[str, Any], kind: type, where: str = "") -> None:
-    extra = raw.keys() - _FORMS[kind]
-    if extra:
-        raise BadRecord(f"{where}{min(extra)}", f"is no field of {kind.__name__.lower()}")
+    if not raw.keys() <= _FORMS[kind]:
+        extra = min(map(str, raw.keys() - _FORMS[kind]))
+        raise BadRecord(f"{where}{extra}", f"is no field of {kind.__name__.lower()}")
 
 
 def text(raw: Mapping[str, Any], field: str, *, needed: bool = False, longest: int = LONGEST_TEXT) -> str | None:
@@ -88,6 +112,8 @@ def text(raw: Mapping[str, Any], field: str, *, needed: bool = False, longest: i
         return None
     if not isinstance(value, str):
         raise BadRecord(field, "is missing" if value is None else "is not text")
+    if value and value.isascii() and value.isprintable() and len(value) <= longest and value == value.strip():
+        return value
     if not value.isascii():
         _storable(field, value)
         value = unicodedata.normalize("NFC", value)
@@ -162,8 +188,8 @@ def past_date(raw: Mapping[str, Any], field: str, limit: str) -> str:
 def url(raw: Mapping[str, Any], field: str = "url") -> str | None:
     """An http or https address without blanks; None where there is none."""
     value = text(raw, field, longest=LONGEST_URL)
-    if value is None:
-        return None
+    if value is None or _PLAIN_URL.match(value):
+        return value
     try:
         parts = urlsplit(value)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"\\]", value)
@@ -178,9 +204,8 @@ def _moment(raw: Mapping[str, Any]) -> str:
     value = raw.get("recorded_at")
     if not isinstance(value, str) or not MOMENT.match(value):
         raise BadRecord("recorded_at", "is not a UTC time such as 2026-11-24T09:30:00Z")
-    dates_part = value[:10]
     try:
-        dates.read_date(dates_part)
+        dates.read_date(value[:10])
     except BadDate:
         raise BadRecord("recorded_at", f"{value} does not exist") from None
     return value
@@ -194,20 +219,23 @@ class _List(NamedTuple):
     read: Callable[[Mapping[str, Any]], Any]
 
 
-def _items(raw: Mapping[str, Any], form: _List) -> Iterable[Any]:
+def _items(raw: Mapping[str, Any], form: _List) -> tuple[Any, ...]:
     found = raw.get(form.field)
-    if found is None:
-        return
+    if found is None or found == []:
+        return ()
     if not isinstance(found, list):
         raise BadRecord(form.field, "is not a list")
-    for item in found:
-        if not isinstance(item, dict):
-            raise BadRecord(form.field, "holds something that is not an object")
-        _known_keys(item, form.kind, f"{form.field}.")
-        try:
-            yield form.read(item)
-        except BadRecord as error:
-            raise BadRecord(f"{form.field}.{error.field}" if error.field else form.field, error.problem) from None
+    return tuple([_item(item, form) for item in found])
+
+
+def _item(item: object, form: _List) -> Any:
+    if not isinstance(item, dict):
+        raise BadRecord(form.field, "holds something that is not an object")
+    _known_keys(item, form.kind, f"{form.field}.")
+    try:
+        return form.read(item)
+    except BadRecord as error:
+        raise BadRecord(f"{form.field}.{error.field}" if error.field else form.field, error.problem) from None
 
 
 def read_effect(raw: Mapping[str, Any]) -> Effect:
@@ -285,18 +313,21 @@ def read_update(raw: Mapping[str, Any], limit: str | None = None) -> Update:
     about = raw.get("also_about") or []
     if not isinstance(about, list):
         raise BadRecord("also_about", "is not a list")
-    also = dict.fromkeys(slug({"also_about": a}, "also_about") for a in about)
-    also.pop(entity, None)
-    sources = tuple(dict.fromkeys(_items(raw, _SOURCES)))
+    also = tuple(dict.fromkeys(slug({"also_about": a}, "also_about") for a in about)) if about else ()
+    if entity in also:
+        also = tuple(a for a in also if a != entity)
+    sources = _items(raw, _SOURCES)
+    if len(sources) > 1:
+        sources = tuple(dict.fromkeys(sources))
     if not sources:
         raise BadRecord("sources", "is empty: an update has at least one source")
-    effects = tuple(_items(raw, _EFFECTS))
-    if len({e.scope for e in effects}) < len(effects):
+    effects = _items(raw, _EFFECTS)
+    if len(effects) > 1 and len({e.scope for e in effects}) < len(effects):
         raise BadRecord("effects", "name a scope twice")
     return Update(
         known,
         entity,
-        tuple(also),
+        also,
         past_date(raw, "date", limit or dates.today()),
         _needed(raw, "summary"),
         text(raw, "note"),
@@ -305,9 +336,9 @@ def read_update(raw: Mapping[str, Any], limit: str | None = None) -> Update:
         choice(raw, "confidence", CONFIDENCES, needed=False) or confidence_of(sources),
         choice(raw, "pending", PENDING, needed=False),
         effects,
-        tuple(_items(raw, _DEADLINES)),
+        _items(raw, _DEADLINES),
         sources,
-        tuple(_items(raw, _EXEMPTIONS)),
+        _items(raw, _EXEMPTIONS),
         _moment(raw),
         _needed(raw, "recorded_by", 200),
     )
@@ -349,5 +380,5 @@ def read_group(raw: Mapping[str, Any]) -> Group:
     source = raw.get("source")
     if not isinstance(source, dict):
         raise BadRecord("source", "is missing")
-    members = tuple(_items(raw, _MEMBERS))
+    members = _items(raw, _MEMBERS)
     return Group(slug(raw, "slug"), _needed(raw, "name"), _strings(raw, "aliases"), read_source(source), members)

@@ -58,15 +58,17 @@ def table(
     if flexible is not None and room < NARROWEST_TEXT:
         yield from _stacked(columns, everything, sizes, flexible, width, style)
         return
+    gap = GAP
     if flexible is None and room < 0:
+        gap = 1
         sizes = _squeezed(columns, sizes, sample, width)
     if flexible is not None:
         sizes[flexible] = room
     if header:
         titles = [text.pad(c.title, size, right=c.right) for c, size in zip(columns, sizes, strict=True)]
-        yield style.paint((" " * GAP).join(titles).rstrip(), "heading")
+        yield style.paint((" " * gap).join(titles).rstrip(), "heading")
     for row in everything:
-        yield from _laid_out(columns, row, sizes, style)
+        yield from _laid_out(columns, row, sizes, gap, style)
 
 
 def _sizes(columns: Sequence[Column], sample: Sequence[Row]) -> list[int]:
@@ -88,7 +90,7 @@ def _squeezed(columns: Sequence[Column], sizes: list[int], sample: Sequence[Row]
     whole = [_longest_word(at, column, sample) for at, column in enumerate(columns)]
     loose = [min(6, size) if c.loose else size for size, c in zip(whole, columns, strict=True)]
     for least in (whole, loose, [4] * len(sizes)):
-        while sum(sizes) + GAP * (len(sizes) - 1) > width:
+        while sum(sizes) + len(sizes) - 1 > width:
             room = [(size - low, at) for at, (size, low) in enumerate(zip(sizes, least, strict=True)) if size > low]
             if not room:
                 break
@@ -96,7 +98,7 @@ def _squeezed(columns: Sequence[Column], sizes: list[int], sample: Sequence[Row]
     return sizes
 
 
-def _laid_out(columns: Sequence[Column], row: Row, sizes: Sequence[int], style: Style) -> Iterator[str]:
+def _laid_out(columns: Sequence[Column], row: Row, sizes: Sequence[int], gap: int, style: Style) -> Iterator[str]:
     parts = [text.wrap(cell.text, size) for cell, size in zip(row, sizes, strict=True)]
     for number in range(max(map(len, parts))):
         found = []
@@ -105,7 +107,7 @@ def _laid_out(columns: Sequence[Column], row: Row, sizes: Sequence[int], style: 
             shown = style.link(style.paint(piece, cell.role), cell.url) if piece else ""
             blanks = " " * (size - text.width(piece))
             found.append(blanks + shown if column.right else shown + blanks)
-        yield (" " * GAP).join(found).rstrip()
+        yield (" " * gap).join(found).rstrip()
 
 
 def _stacked(

@@ -109,7 +109,6 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     # The URI needs an absolute path with its odd characters quoted: ?, #, % and blanks.
     address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
-    connection.execute("PRAGMA mmap_size = 2147483648")
     if mode == "ro":
         connection.execute("PRAGMA query_only = ON")
     return connection
@@ -137,6 +136,7 @@ def open_write(location: Location) -> tuple[sqlite3.Connection, bool]:
         blank = _is_blank(connection, path)
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -65536")
         # Its folder takes the journal: a clear word now beats a failure in the middle.
         if not os.access(path, os.W_OK):
             raise NotWritable(path, "it is read-only")

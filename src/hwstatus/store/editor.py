@@ -3,8 +3,8 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Self
 
@@ -61,7 +61,22 @@ class Editor:
     ) -> Entry | None:  # fmt: skip
         """Append one ledger entry inside an open transaction; None where nothing changes."""
         act = Act(verb, dates.now(), who(), reason, undoes)
-        return ledger.append(self.connection, act, changes, fresh=fresh)
+        with indexes_afterwards(self.connection) if fresh else nullcontext():
+            return ledger.append(self.connection, act, changes, fresh=fresh)
+
+
+_PLAIN_INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+
+
+@contextmanager
+def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
+    """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
+    found = connection.execute(_PLAIN_INDEXES).fetchall()
+    for name, _ in found:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, statement in found:
+        connection.execute(statement)
 
 
 def open_editor(location: Location, *, create: bool = False) -> Editor:

@@ -25,6 +25,8 @@ class Change(NamedTuple):
     subject: str
     key: str
     record: Record | None
+    line: str | None = None
+    """The record's canonical line, where somebody has made it already."""
 
 
 class Act(NamedTuple):
@@ -37,9 +39,9 @@ class Act(NamedTuple):
     undoes: int | None = None
 
 
-def put(record: Record) -> Change:
-    """The change that brings a record in, or in its new form."""
-    return Change(records.subject_of(record), records.key_of(record), record)
+def put(record: Record, line: str | None = None) -> Change:
+    """The change that brings a record in, or in its new form; `line` is its canonical line, if known."""
+    return Change(records.subject_of(record), records.key_of(record), record, line)
 
 
 def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], *, fresh: bool = False) -> Entry | None:
@@ -55,7 +57,7 @@ def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], 
     held: list[tuple[object, ...]] = []
     for change in changes:
         before, old = (None, None) if fresh else _standing_version(connection, change)
-        line = None if change.record is None else records.dump(change.record)
+        line = change.line or (None if change.record is None else records.dump(change.record))
         if line == old:
             continue
         if old is not None and before is not None:

@@ -1,15 +1,15 @@
 """What the tables hold for each record: the projection of the ledger (DESIGN 2).
 
 `Projector` is the only writer of the projected tables, for one record as for a million: it gathers rows
-and writes them table by table, and fills the full-text index by one INSERT..SELECT (a trigger a row
-would cost three times as much).
+and writes them table by table, the full-text index included (a trigger a row would cost three times as
+much, and taking the text out of the record in SQL once more a third).
 """
 
 import json
 import sqlite3
 from collections import defaultdict
 
-from hwstatus import dates, names
+from hwstatus import dates, names, records
 from hwstatus.models import Check, Entity, Group, Update
 from hwstatus.records import Record
 from hwstatus.standing import last_day
@@ -20,6 +20,7 @@ _INSERTS = {
     "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "deadline": "INSERT INTO deadline VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "publisher": "INSERT INTO publisher VALUES (?, ?)",
+    "search": "INSERT INTO search(rowid, about, summary, note, sources) VALUES (?, ?, ?, ?, ?)",
     "entity": "INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "name": "INSERT OR IGNORE INTO name VALUES (?, ?)",
     "checked": "INSERT OR REPLACE INTO checked VALUES (?, ?, ?, ?, ?)",
@@ -27,7 +28,6 @@ _INSERTS = {
     "member": "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)",
 }
 
-_INDEX = "INSERT INTO search(rowid, about, summary, note, sources) SELECT * FROM search_text WHERE seq BETWEEN ? AND ?"
 _UNINDEX = """
 INSERT INTO search(search, rowid, about, summary, note, sources)
 SELECT 'delete', seq, about, summary, note, sources FROM search_text WHERE seq = ?
@@ -48,7 +48,6 @@ class Projector:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
-        self._unindexed: tuple[int, int] | None = None
 
     def add(self, seq: int, record: Record) -> None:
         """Take in the record that version `seq` holds."""
@@ -87,7 +86,7 @@ class Projector:
             )
         for publisher in {s.publisher.casefold(): s.publisher for s in update.sources}.values():
             rows["publisher"].append((publisher, seq))
-        self._unindexed = (self._unindexed[0] if self._unindexed else seq, seq)
+        rows["search"].append((seq, *search_text(update)))
         if len(rows["updates"]) >= BATCH:
             self._write_rows()
 
@@ -107,7 +106,6 @@ class Projector:
         run = self._connection.execute
         match record:
             case Update():
-                self._index()
                 run(_UNINDEX, (seq,))
                 last = last_day(record)
                 for entity in (record.entity, *record.also_about):
@@ -126,9 +124,8 @@ class Projector:
                 run("DELETE FROM member WHERE grouping = ?", (record.slug,))
 
     def flush(self) -> None:
-        """Write what is still held, the full-text index included."""
+        """Write what is still held."""
         self._write_rows()
-        self._index()
 
     def _write_rows(self) -> None:
         for table, rows in self._rows.items():
@@ -136,11 +133,12 @@ class Projector:
                 self._connection.executemany(_INSERTS[table], rows)
                 rows.clear()
 
-    def _index(self) -> None:
-        if self._unindexed:
-            # The versions of one entry follow each other: a range, in which other subjects have no update.
-            self._connection.execute(_INDEX, self._unindexed)
-            self._unindexed = None
+
+def search_text(update: Update) -> tuple[str, str, str, str]:
+    """What full-text search reads of an update; the view `search_text` gives the same from its record."""
+    about = f"{update.entity} {records.encode(update.also_about)}"
+    sources = " ".join(f"{s.publisher} {s.title or ''}" for s in update.sources)
+    return about, update.summary, update.note or "", sources
 
 
 def moment_of(update: Update) -> str:

@@ -1,0 +1,118 @@
+"""A deterministic corpus of updates: Zipf words, 300 entities, mixed date precision, effects in one of five.
+
+The same size gives the same lines on every machine. Nothing in it is news: the words are invented.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import accumulate
+from pathlib import Path
+
+SEED = 5
+WORDS = 20_000
+ENTITIES = 300
+RARE, COMMON, PHRASE, PREFIX = "quorzal", "network", "core network", "regul*"
+"""What the searches look for: a word in one of a thousand, one in nine, a phrase, a prefix."""
+
+_SYLLABLES = ("ba", "co", "di", "fer", "gon", "hu", "kel", "lam", "mo", "nir", "os", "pra", "quo", "rel", "sta", "ver")
+_STATUSES = ("banned", "phase-out", "restricted", "discouraged", "under-review", "permitted")
+_SCOPES = ("5g", "5g", "5g", "5g-core", "government", "fixed", "devices", "cloud")
+_ACTORS = ("government", "regulator", "legislature", "court", "operator", "vendor", "security-agency", None)
+_PUBLISHERS = (
+    "Reuters",
+    "Bloomberg",
+    "Financial Times",
+    "The Wall Street Journal",
+    "CNBC",
+    "Nikkei Asia",
+    "Light Reading",
+)
+_DEADLINE = {"scope": "5g", "date": "2028", "what": "Out.", "replaces": None}
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_FIRST = date(2010, 1, 1)
+_DAYS = 6_100
+
+
+def entity_slugs() -> list[str]:
+    """The first 300 countries and companies of the dataset, by slug."""
+    path = Path(__file__).parents[1] / "src" / "hwstatus" / "dataset" / "entities.jsonl"
+    raw = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return sorted(r["slug"] for r in raw if r["kind"] in ("country", "company"))[:ENTITIES]
+
+
+def _vocabulary(chance: random.Random) -> list[str]:
+    words: dict[str, None] = {"network": None, "core": None, "regulator": None, "regulation": None, "equipment": None}
+    while len(words) < WORDS:
+        words["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4)))] = None
+    return list(words)
+
+
+def updates(size: int) -> Iterator[dict[str, object]]:
+    """The corpus's updates as raw records, in the order of their ids."""
+    chance = random.Random(SEED)
+    vocabulary = _vocabulary(chance)
+    zipf = list(accumulate(1 / (rank + 8) for rank in range(WORDS)))
+    slugs = entity_slugs()
+    popular = list(accumulate(1 / (rank + 3) for rank in range(len(slugs))))
+    for number in range(size):
+        words = chance.choices(vocabulary, cum_weights=zipf, k=24)
+        if number % 1000 == 7:
+            words[5] = RARE
+        if number % 37 == 3:
+            words[2:4] = ["core", "network"]
+        entity, other = chance.choices(slugs, cum_weights=popular, k=2)
+        day = _FIRST + timedelta(days=chance.randrange(_DAYS))
+        text = day.isoformat()[: chance.choice((10, 10, 10, 10, 10, 10, 7, 7, 10, 4))]
+        sources = chance.sample(_PUBLISHERS, chance.choice((1, 1, 1, 2)))
+        effect = number % 5 == 0
+        yield {
+            "id": _identifier(number),
+            "entity": entity,
+            "also_about": [other] if other != entity and number % 3 == 0 else [],
+            "date": text,
+            "summary": " ".join(words).capitalize() + ".",
+            "note": None,
+            "actor": chance.choice(_ACTORS),
+            "actor_name": None,
+            "confidence": "corroborated" if len(sources) > 1 else "single-press",
+            "pending": None,
+            "effects": [_effect(chance)] if effect else [],
+            "deadlines": [{"scope": "5g", "date": "2028", "what": "Out.", "replaces": None}]
+            if number % 200 == 0
+            else [],
+            "sources": [_source(publisher, number, text) for publisher in sources],
+            "exemptions": [],
+            "recorded_at": f"2026-01-01T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z",
+            "recorded_by": "corpus",
+        }
+
+
+def _identifier(number: int) -> str:
+    value = (number * 2_862_933_555_777_941_757 + 3_037_000_493) % 2**50  # a bijection: no id comes twice
+    return "".join(_LETTERS[value >> shift & 31] for shift in range(45, -5, -5))
+
+
+def _effect(chance: random.Random) -> dict[str, object]:
+    status, scope = chance.choice(_STATUSES), chance.choice(_SCOPES)
+    return {"scope": scope, "status": status, "stage": "in-force", "basis": "order", "effective": None}
+
+
+def _source(publisher: str, number: int, text: str) -> dict[str, object]:
+    url = f"https://news.example.org/{publisher.lower().replace(' ', '-')}/{number}"
+    return {
+        "publisher": publisher, "title": None, "url": url, "archive_url": None, "published": text, "official": False,
+    }  # fmt: skip
+
+
+def write(path: Path, size: int) -> None:
+    """Write the corpus as canonical lines."""
+    with path.open("w", encoding="utf-8") as file:
+        for raw in updates(size):
+            file.write(json.dumps(raw, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[2]), int(sys.argv[1]))
