@@ -110,10 +110,11 @@ class InProcess:
             "stdout": io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True),
             "stderr": io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True),
         }
+        environment = self.setting.environment(env)
         with self._patch.context() as patch:
             for name in list(os.environ):
                 patch.delenv(name)
-            for name, value in self.setting.environment(env).items():
+            for name, value in environment.items():
                 patch.setenv(name, value)
             patch.chdir(self.setting.cwd)
             for name, stream in streams.items():
