@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
-from samples import TODAY, write_world
 
 from hwstatus import cli, paths
+from samples import TODAY, write_world
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")
@@ -120,7 +120,7 @@ class InProcess:
             for name, stream in streams.items():
                 patch.setattr(sys, name, stream)
             code = cli.run([*place, *arguments])
-            told = [streams[name].buffer.getvalue().decode() for name in ("stdout", "stderr")]  # type: ignore[attr-defined]
+            told = [streams[name].buffer.getvalue().decode() for name in ("stdout", "stderr")]
         return Outcome(code, *told)
 
 

@@ -10,12 +10,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import PROGRAM, InProcess, Outcome, Setting, Subprocess
+from hwstatus import schema
 from samples import WORLD_UPDATES
 
-from hwstatus import schema
-
-READS = ("show ruritania", "status", "timeline", "timeline --chart", "list", "search ban", "summary", "names", "overview", "export")
+READS = (
+    "show ruritania",
+    "status",
+    "timeline",
+    "timeline --chart",
+    "list",
+    "search ban",
+    "summary",
+    "names",
+    "overview",
+    "export",
+)
 WRITES = ("add ruritania Something. --date 2020 --source S", "import -")
 
 
@@ -88,7 +99,10 @@ def test_a_folder(fast: InProcess, command: str) -> None:
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: init --force on a folder says 'Is a directory' without the path (an OSError escapes build)")
+@pytest.mark.xfail(
+    strict=True,
+    reason="BUG: init --force on a folder says 'Is a directory' without the path (an OSError escapes build)",
+)
 def test_init_over_a_folder_names_it(fast: InProcess) -> None:
     folder = fast.setting.cwd / "folder"
     folder.mkdir()
@@ -126,9 +140,15 @@ def unprivileged(setting: Setting) -> Unprivileged:
 
     def run(*arguments: str) -> Outcome:
         found = subprocess.run(
-            [PROGRAM, *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL, env=setting.environment(),
-            cwd=setting.cwd, preexec_fn=_drop_override if os.geteuid() == 0 else None,
-        )  # fmt: skip
+            [PROGRAM, *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env=setting.environment(),
+            cwd=setting.cwd,
+            preexec_fn=_drop_override if os.geteuid() == 0 else None,
+        )
         return Outcome(found.returncode, found.stdout, found.stderr)
 
     return run
@@ -145,7 +165,13 @@ def test_a_file_that_may_not_be_written(unprivileged: Unprivileged, world: Path)
     before = world.read_bytes()
     assert unprivileged("--db", str(world), "list").code == 0
     found = unprivileged("--db", str(world), *WRITES[0].split())
-    refused(found, 4, f"cannot write {world}: it is read-only; nothing was changed" if "it is read-only" in found.err else f"cannot write {world}: ")
+    refused(
+        found,
+        4,
+        f"cannot write {world}: it is read-only; nothing was changed"
+        if "it is read-only" in found.err
+        else f"cannot write {world}: ",
+    )
     assert world.read_bytes() == before
 
 
@@ -156,9 +182,19 @@ def test_a_folder_that_may_not_be_written(unprivileged: Unprivileged, world: Pat
     folder.chmod(0o555)
     try:
         assert unprivileged("--db", str(inside), "list").code == 0
-        refused(unprivileged("--db", str(inside), *WRITES[0].split()), 4, f"cannot write {inside}: its folder is read-only")
-        refused(unprivileged("--db", str(folder / "new.db"), "init"), 4, f"cannot write {folder / 'new.db'}: Permission denied")
-        refused(unprivileged("--db", str(inside), "list", "-o", str(folder / "x.csv")), 4, f"cannot write {folder / 'x.csv'}")
+        refused(
+            unprivileged("--db", str(inside), *WRITES[0].split()), 4, f"cannot write {inside}: its folder is read-only"
+        )
+        refused(
+            unprivileged("--db", str(folder / "new.db"), "init"),
+            4,
+            f"cannot write {folder / 'new.db'}: Permission denied",
+        )
+        refused(
+            unprivileged("--db", str(inside), "list", "-o", str(folder / "x.csv")),
+            4,
+            f"cannot write {folder / 'x.csv'}",
+        )
     finally:
         folder.chmod(0o755)
     assert [p.name for p in folder.iterdir()] == ["world.db"]
@@ -201,7 +237,9 @@ def test_broken_utf8_where_words_are_due(hw: Subprocess, world: Path, arguments:
     assert world.read_bytes() == before
 
 
-@pytest.mark.parametrize("arguments", [(b"show", b"\xff"), (b"status", b"fr\xffnce"), (b"list", b"--country", b"\xff")], ids=repr)
+@pytest.mark.parametrize(
+    "arguments", [(b"show", b"\xff"), (b"status", b"fr\xffnce"), (b"list", b"--country", b"\xff")], ids=repr
+)
 def test_broken_utf8_in_a_name(hw: Subprocess, world: Path, arguments: tuple[bytes, ...]) -> None:
     refused(hw(*arguments, db=world), 1, "no country or company matches ")
 
@@ -220,14 +258,19 @@ def test_broken_utf8_in_paths(hw: Subprocess, world: Path) -> None:
 
 def test_a_name_on_disk_may_be_no_utf8(hw: Subprocess, world: Path) -> None:
     odd = os.fsencode(world.parent) + b"/w\xff.db"
-    os.rename(world, odd)
+    world.rename(os.fsdecode(odd))
     found = hw(b"--db", odd, b"list")
     assert found.code == 0 and len(found.lines) == len(WORLD_UPDATES)
 
 
 # -- too much ----------------------------------------------------------------------------------------
 
-RECORD = {"entity": "ruritania", "summary": "The king spoke.", "date": "2024-01-02", "sources": [{"publisher": "Reuters"}]}
+RECORD = {
+    "entity": "ruritania",
+    "summary": "The king spoke.",
+    "date": "2024-01-02",
+    "sources": [{"publisher": "Reuters"}],
+}
 
 
 def test_a_summary_of_a_megabyte(hw: Subprocess, world: Path) -> None:
@@ -241,16 +284,23 @@ def test_a_summary_of_a_megabyte(hw: Subprocess, world: Path) -> None:
 def test_the_longest_summary_is_shown_whole(fast: InProcess, world: Path) -> None:
     summary = ("word " * 800).strip() + "z"
     assert fast("add", "-", db=world, stdin=json.dumps({**RECORD, "summary": summary})).code == 0
-    assert summary in fast("list", "--since", "2024-01-02", "--until", "2024-01-02", db=world, env={"COLUMNS": "40"}).out
+    assert (
+        summary in fast("list", "--since", "2024-01-02", "--until", "2024-01-02", db=world, env={"COLUMNS": "40"}).out
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "is not JSON"), (b"{", "is not JSON"), (b"[]", "is not a JSON object"), (b"\xff\xfe", "standard input is not valid UTF-8"),
-        (b"{}", "entity: is missing"), (b"[" * 50_000, "is not JSON"), (b"\x00", "is not JSON"),
+        (b"", "is not JSON"),
+        (b"{", "is not JSON"),
+        (b"[]", "is not a JSON object"),
+        (b"\xff\xfe", "standard input is not valid UTF-8"),
+        (b"{}", "entity: is missing"),
+        (b"[" * 50_000, "is not JSON"),
+        (b"\x00", "is not JSON"),
     ],
-)  # fmt: skip
+)
 def test_what_add_may_be_fed(fast: InProcess, world: Path, data: bytes, message: str) -> None:
     refused(fast("add", "-", db=world, stdin=data), 2, message)
 
@@ -261,9 +311,15 @@ def test_what_add_may_be_fed(fast: InProcess, world: Path, data: bytes, message:
 def with_closed(setting: Setting, command: str, closed: str) -> Outcome:
     """Run under a shell that closes streams: `<&-`, `>&-`, `2>&-`."""
     found = subprocess.run(
-        ["/bin/sh", "-c", f"exec {PROGRAM} {command} {closed}"], capture_output=True, text=True, env=setting.environment(), cwd=setting.cwd,
-        stdin=subprocess.DEVNULL, timeout=30,
-    )  # fmt: skip
+        ["/bin/sh", "-c", f"exec {PROGRAM} {command} {closed}"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=setting.environment(),
+        cwd=setting.cwd,
+        stdin=subprocess.DEVNULL,
+        timeout=30,
+    )
     return Outcome(found.returncode, found.stdout, found.stderr)
 
 
@@ -323,8 +379,11 @@ def test_the_folder_was_removed(setting: Setting, world: Path) -> None:
     gone.mkdir()
     found = subprocess.run(
         ["/bin/sh", "-c", f"cd {gone} && rmdir {gone} && exec {PROGRAM} --db {world} list --limit 1"],
-        capture_output=True, text=True, env=setting.environment(),
-    )  # fmt: skip
+        check=False,
+        capture_output=True,
+        text=True,
+        env=setting.environment(),
+    )
     assert (found.returncode, found.stderr) == (0, "") and found.stdout
 
 
@@ -395,6 +454,10 @@ def test_a_limit_of_nothing(fast: InProcess, world: Path) -> None:
 def test_an_unforeseen_error_is_a_bug(fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hwstatus.commands.updates.list_updates", lambda *_: 1 // 0)
     found = fast("list", db=world)
-    assert found.code == 70 and found.err.startswith("error: this is a bug in hwstatus ") and "ZeroDivisionError" in found.err
+    assert (
+        found.code == 70
+        and found.err.startswith("error: this is a bug in hwstatus ")
+        and "ZeroDivisionError" in found.err
+    )
     assert "Traceback" not in found.err
     assert "Traceback" in fast("list", db=world, env={"HWSTATUS_DEBUG": "1"}).err

@@ -8,19 +8,30 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import PROGRAM, InProcess, Subprocess, Terminal, json_lines
-from samples import HOSTILE_TEXT, WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
+from conftest import PROGRAM, InProcess, Subprocess, Terminal, json_lines
 from hwstatus.models import Source
 from hwstatus.render.options import FORMATS
+from samples import HOSTILE_TEXT, WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
-READS = ("show ruritania", "status", "timeline", "timeline --chart", "list", "search ban*", "summary", "summary --by year,status", "names", "overview")
+READS = (
+    "show ruritania",
+    "status",
+    "timeline",
+    "timeline --chart",
+    "list",
+    "search ban*",
+    "summary",
+    "summary --by year,status",
+    "names",
+    "overview",
+)
 FLAT = ("plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 
 
-def with_note(tmp_path: Path, note: str, **changes: object) -> Path:
+def with_note(tmp_path: Path, note: str, summary: str = "Something happened.") -> Path:
     """A tracker with one update that has this note."""
-    return write_tracker(tmp_path / "noted.db", WORLD_ENTITIES, [update(note=note, **changes)])
+    return write_tracker(tmp_path / "noted.db", WORLD_ENTITIES, [update(note=note, summary=summary)])
 
 
 def test_01_no_escape_in_a_pipe(hw: Subprocess, world: Path) -> None:
@@ -93,7 +104,9 @@ def noted_csv(hw: Subprocess, tmp_path: Path, note: str) -> str:
     return row["note"]
 
 
-@pytest.mark.parametrize("note", ['a, "quoted"; and\nanother line', '"', '""', ",,,", "a\n\nb", "ends in a quote\"", "a;b|c"])
+@pytest.mark.parametrize(
+    "note", ['a, "quoted"; and\nanother line', '"', '""', ",,,", "a\n\nb", 'ends in a quote"', "a;b|c"]
+)
 def test_10_csv_comes_back(hw: Subprocess, tmp_path: Path, note: str) -> None:
     assert noted_csv(hw, tmp_path, note) == note
 
@@ -112,7 +125,10 @@ def test_11_every_read_in_every_format(fast: InProcess, world: Path, command: st
 
 
 def test_12_records_have_the_same_keys_everywhere(hw: Subprocess, world: Path) -> None:
-    keys = [{tuple(r) for r in json.loads(hw(*c.split(), "--json", db=world).out)} for c in ("list", "show ruritania", "timeline", "search ban*")]
+    keys = [
+        {tuple(r) for r in json.loads(hw(*c.split(), "--json", db=world).out)}
+        for c in ("list", "show ruritania", "timeline", "search ban*")
+    ]
     assert all(found == keys[0] for found in keys) and len(keys[0]) == 1
 
 
@@ -153,9 +169,43 @@ def test_16_a_search_that_finds_nothing(hw: Subprocess, world: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["opt-out", "d'ivoire", '"', '""', '"a', "'", "AT&T", "5G-Advanced", "NOT", "AND OR", "NEAR(a b)", "a NEAR b", "summary:x", "^a", "*", "**",
-     "-x", "a*b", "(", ")", "{}", "a AND", "%", "_", "\\", ";", "--", "é", "华为", "\x00", "a\x00b", "x" * 5000, "a " * 3000, "\n"],
-)  # fmt: skip
+    [
+        "opt-out",
+        "d'ivoire",
+        '"',
+        '""',
+        '"a',
+        "'",
+        "AT&T",
+        "5G-Advanced",
+        "NOT",
+        "AND OR",
+        "NEAR(a b)",
+        "a NEAR b",
+        "summary:x",
+        "^a",
+        "*",
+        "**",
+        "-x",
+        "a*b",
+        "(",
+        ")",
+        "{}",
+        "a AND",
+        "%",
+        "_",
+        "\\",
+        ";",
+        "--",
+        "é",
+        "华为",
+        "\x00",
+        "a\x00b",
+        "x" * 5000,
+        "a " * 3000,
+        "\n",
+    ],
+)
 def test_17_a_search_may_hold_anything(fast: InProcess, world: Path, words: str) -> None:
     found = fast("search", "--", words, db=world)
     assert found.code in (0, 1)
@@ -163,7 +213,9 @@ def test_17_a_search_may_hold_anything(fast: InProcess, world: Path, words: str)
     assert "error" not in found.err
 
 
-@pytest.mark.parametrize("words", ["uk", "UK", "united-kingdom", "united kingdom", "UNITED KINGDOM", "GB", "gbr", "britain", "Great Britain"])
+@pytest.mark.parametrize(
+    "words", ["uk", "UK", "united-kingdom", "united kingdom", "UNITED KINGDOM", "GB", "gbr", "britain", "Great Britain"]
+)
 def test_18_names_in_any_spelling(fast: InProcess, shipped: Path, words: str) -> None:
     found = fast("status", *words.split(), "--json", db=shipped)
     assert [row["entity"] for row in json.loads(found.out)] == ["united-kingdom"]
@@ -184,7 +236,9 @@ def test_19_a_miss_suggests(hw: Subprocess, shipped: Path) -> None:
     assert hint.startswith("  did you mean: france (") and hint.endswith("all names: hwstatus names")
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("shwo", "show"), ("lst", "list"), ("timline", "timeline"), ("exprot", "export")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("shwo", "show"), ("lst", "list"), ("timline", "timeline"), ("exprot", "export")]
+)
 def test_20_a_misspelt_command_suggests_and_does_nothing(hw: Subprocess, world: Path, typed: str, meant: str) -> None:
     before = world.read_bytes()
     found = hw(typed, "1", "-y", db=world)
@@ -207,7 +261,14 @@ def test_21_a_fresh_home_outside_a_checkout(hw: Subprocess) -> None:
     assert list(hw.setting.home.iterdir()) == list(hw.setting.cwd.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [("--db", "typo.db", "list"), ("list", "--db", "typo.db"), ("--db", "typo.db", "add", "france", "x", "--date", "2020", "--source", "S")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--db", "typo.db", "list"),
+        ("list", "--db", "typo.db"),
+        ("--db", "typo.db", "add", "france", "x", "--date", "2020", "--source", "S"),
+    ],
+)
 def test_22_a_mistyped_path_creates_nothing(hw: Subprocess, arguments: tuple[str, ...]) -> None:
     found = hw(*arguments)
     assert (found.code, found.out) == (4, "")
@@ -240,7 +301,9 @@ def test_24_an_unknown_name_is_refused_without_a_question(hw: Subprocess, world:
     before = world.read_bytes()
     found = hw("add", "ruritannia", *ADD[2:], db=world)
     assert (found.code, found.out) == (3, "")
-    assert found.err.startswith("error: no country or company matches 'ruritannia'; nothing was added\n  did you mean: ruritania (4 updates)?")
+    assert found.err.startswith(
+        "error: no country or company matches 'ruritannia'; nothing was added\n  did you mean: ruritania (4 updates)?"
+    )
     assert world.read_bytes() == before
 
 
@@ -263,10 +326,16 @@ def test_26_a_locked_tracker(hw: Subprocess, world: Path) -> None:
     assert len(hw("list", db=world).lines) == len(WORLD_UPDATES)
 
 
-@pytest.mark.parametrize("command", ["list", "list --json", "list -f csv", "export", "names -f table", "man", "show huawei -f table", "list --help"])
+@pytest.mark.parametrize(
+    "command",
+    ["list", "list --json", "list -f csv", "export", "names -f table", "man", "show huawei -f table", "list --help"],
+)
 def test_27_whoever_reads_may_go(hw: Subprocess, shipped: Path, command: str) -> None:
     process = subprocess.Popen(
-        [PROGRAM, *command.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=hw.setting.environment({"HWSTATUS_DB": str(shipped)})
+        [PROGRAM, *command.split()],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=hw.setting.environment({"HWSTATUS_DB": str(shipped)}),
     )
     assert process.stdout is not None
     process.stdout.close()
@@ -302,7 +371,11 @@ def test_28_export_and_import(hw: Subprocess, shipped: Path) -> None:
 
 
 def complete(hw: Subprocess, *words: str, shell: str = "bash") -> list[str]:
-    env = {"_HWSTATUS_COMPLETE": f"complete_{shell}", "COMP_WORDS": " ".join(("hwstatus", *words)), "COMP_CWORD": str(len(words))}
+    env = {
+        "_HWSTATUS_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": " ".join(("hwstatus", *words)),
+        "COMP_CWORD": str(len(words)),
+    }
     found = hw(env=env)
     assert found.code == 0
     return found.lines

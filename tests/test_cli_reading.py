@@ -7,19 +7,31 @@ import random
 import re
 import unicodedata
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import InProcess, Subprocess, json_lines
-from samples import HOSTILE_TEXT, NOON, WORLD_ENTITIES, WORLD_UPDATES, country, effect, update, write_tracker
 
+from conftest import InProcess, Subprocess, json_lines
 from hwstatus import dates, records, standing
 from hwstatus.models import ACTORS, KINDS, SCOPES, STATUSES, Check, Deadline, Entity, Filter, Source, Update
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
+from samples import HOSTILE_TEXT, NOON, WORLD_ENTITIES, WORLD_UPDATES, country, effect, update, write_tracker
 
-READS = ("show ruritania", "status", "timeline", "timeline --chart", "list", "search ban*", "summary", "summary --by year,status", "names", "overview")
+READS = (
+    "show ruritania",
+    "status",
+    "timeline",
+    "timeline --chart",
+    "list",
+    "search ban*",
+    "summary",
+    "summary --by year,status",
+    "names",
+    "overview",
+)
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\]8;;[^\x1b]*\x1b\\")
 
 
@@ -133,7 +145,15 @@ def test_nothing_found_is_valid_too(fast: InProcess, world: Path, form: str) -> 
         assert form not in ("json", "html", "csv") or found.out
 
 
-ENDINGS = [("x.csv", "csv"), ("x.tsv", "tsv"), ("x.json", "json"), ("x.jsonl", "jsonl"), ("x.md", "markdown"), ("x.HTML", "html"), ("x.txt", "plain")]
+ENDINGS = [
+    ("x.csv", "csv"),
+    ("x.tsv", "tsv"),
+    ("x.json", "json"),
+    ("x.jsonl", "jsonl"),
+    ("x.md", "markdown"),
+    ("x.HTML", "html"),
+    ("x.txt", "plain"),
+]
 
 
 @pytest.mark.parametrize(("name", "form"), ENDINGS)
@@ -192,7 +212,13 @@ WIDE = {
     ("list", 40): "a stacked cell that is wider than the terminal is not wrapped",
     ("overview", 40): "'Try' and the line of counts are not wrapped",
 }
-SHOWN = (*READS, "show ruritania freedonia borduria", "show fredcom", "status --kind company", "list --fields id,date,summary,url")
+SHOWN = (
+    *READS,
+    "show ruritania freedonia borduria",
+    "show fredcom",
+    "status --kind company",
+    "list --fields id,date,summary,url",
+)
 
 
 def measured() -> list[Any]:
@@ -201,37 +227,63 @@ def measured() -> list[Any]:
     for command in SHOWN:
         for columns in (40, 80, 160):
             why = WIDE.get((command, columns))
-            found.append(pytest.param(command, columns, marks=[pytest.mark.xfail(strict=True, reason=f"BUG: {why}")] if why else []))
+            found.append(
+                pytest.param(
+                    command, columns, marks=[pytest.mark.xfail(strict=True, reason=f"BUG: {why}")] if why else []
+                )
+            )
     return found
 
 
 @pytest.mark.parametrize(("command", "columns"), measured())
 @pytest.mark.parametrize("color", ["never", "always"])
-def test_no_line_is_wider_than_the_terminal(fast: InProcess, world: Path, command: str, columns: int, color: str) -> None:
+def test_no_line_is_wider_than_the_terminal(
+    fast: InProcess, world: Path, command: str, columns: int, color: str
+) -> None:
     found = fast(*command.split(), "-f", "table", "--color", color, db=world, env={"COLUMNS": str(columns)})
     assert found.code == 0 and found.out
     assert [line for line in found.lines if cells(line) > columns] == []
 
 
 @pytest.mark.parametrize("columns", [80, 160])
-@pytest.mark.parametrize("command", ["status", "timeline", "timeline --chart", "summary", "summary --by country", "summary --by year,status",
-                                     "summary --by publisher", "names", "overview", "show france united-kingdom", "show huawei"])  # fmt: skip
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status",
+        "timeline",
+        "timeline --chart",
+        "summary",
+        "summary --by country",
+        "summary --by year,status",
+        "summary --by publisher",
+        "names",
+        "overview",
+        "show france united-kingdom",
+        "show huawei",
+    ],
+)
 def test_no_line_of_the_dataset_is_wider(fast: InProcess, shipped: Path, command: str, columns: int) -> None:
     found = fast(*command.split(), "-f", "table", db=shipped, env={"COLUMNS": str(columns)})
     assert found.code == 0 and found.out
     assert [line for line in found.lines if cells(line) > columns] == []
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: a stacked cell that is wider than the terminal is not wrapped: the longest slugs")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: a stacked cell that is wider than the terminal is not wrapped: the longest slugs"
+)
 def test_the_longest_names_fit_too(fast: InProcess, shipped: Path) -> None:
     found = fast("names", "-f", "table", db=shipped, env={"COLUMNS": "40"})
     assert [line for line in found.lines if cells(line) > 40] == []
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: the headings of a cross table that is too wide for columns are not wrapped")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: the headings of a cross table that is too wide for columns are not wrapped"
+)
 def test_long_keys_of_a_cross_table_fit(fast: InProcess, tmp_path: Path) -> None:
     long = Source("The Long " * 8 + "Name")
-    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [update(f"{n}aaaaaaaaa", date=f"202{n}", sources=(long,)) for n in range(6)])
+    tracker = write_tracker(
+        tmp_path / "t.db", WORLD_ENTITIES, [update(f"{n}aaaaaaaaa", date=f"202{n}", sources=(long,)) for n in range(6)]
+    )
     found = fast("summary", "--by", "publisher,year", "-f", "table", db=tracker, env={"COLUMNS": "40"})
     assert found.code == 0 and [line for line in found.lines if cells(line) > 40] == []
 
@@ -261,19 +313,29 @@ def test_no_line_of_blanks_in_status(fast: InProcess, world: Path) -> None:
     assert [line for line in found.lines if line != line.rstrip()] == []
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: stacked rows drop empty cells: 'Genovia  unknown  2023-03-03' reads as 'since'")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: stacked rows drop empty cells: 'Genovia  unknown  2023-03-03' reads as 'since'"
+)
 def test_an_unknown_standing_does_not_look_dated(fast: InProcess, world: Path) -> None:
     found = fast("status", "genovia", "-f", "table", db=world, env={"COLUMNS": "120"})
     assert not re.search(r"unknown +2023-03-03", found.out)
 
 
 @pytest.mark.parametrize("command", ["show ruritania", "status", "list", "timeline", "show freedonia"])
-def test_short_ids_on_a_page_are_unique(fast: InProcess, world: Path, command: str, request: pytest.FixtureRequest) -> None:
+def test_short_ids_on_a_page_are_unique(
+    fast: InProcess, world: Path, command: str, request: pytest.FixtureRequest
+) -> None:
     if command in ("show ruritania", "status"):
-        request.applymarker(pytest.mark.xfail(strict=True, reason="BUG: the verdict's id is cut at 4 characters, unique or not"))
+        request.applymarker(
+            pytest.mark.xfail(strict=True, reason="BUG: the verdict's id is cut at 4 characters, unique or not")
+        )
     ids = [u.id for u in WORLD_UPDATES]
     shown = fast(*command.split(), "-f", "table", db=world, env={"COLUMNS": "160"}).out
-    short = [word for word in re.findall(r"(?<![\w-])[0-9][0-9a-z]{3,9}(?![\w-])", shown) if any(known.startswith(word) for known in ids)]
+    short = [
+        word
+        for word in re.findall(r"(?<![\w-])[0-9][0-9a-z]{3,9}(?![\w-])", shown)
+        if any(known.startswith(word) for known in ids)
+    ]
     assert bool(short) or command == "timeline"
     assert [word for word in short if sum(known.startswith(word) for known in ids) > 1] == []
 
@@ -286,7 +348,11 @@ def expected(found: Update, kinds: dict[str, str], options: dict[str, list[str]]
     about = {found.entity, *found.also_about}
     span = dates.read_date(found.date)
     publishers = {s.publisher.lower() for s in found.sources}
-    effects = [e for e in found.effects if e.status in options.get("status", STATUSES) and e.scope in options.get("scope", SCOPES)]
+    effects = [
+        e
+        for e in found.effects
+        if e.status in options.get("status", STATUSES) and e.scope in options.get("scope", SCOPES)
+    ]
     return (
         ("since" not in options or standing.last_day(found) >= options["since"][0])
         and ("until" not in options or span.first <= dates.read_period(options["until"][0], "", "2026-11-24").last)
@@ -307,7 +373,9 @@ def test_any_filters(fast: InProcess, world: Path, shipped: Path, which: str, se
         everything = list(opened.updates(Filter()))
         kinds = opened.entity_kinds
     sample = chance.choice(everything)
-    countries = [slug for slug, kind in kinds.items() if kind == "country" and any(slug == u.entity for u in everything)]
+    countries = [
+        slug for slug, kind in kinds.items() if kind == "country" and any(slug == u.entity for u in everything)
+    ]
     pool = {
         "since": [chance.choice(["2019-01-01", "2020-07-22", sample.recorded_at[:10]])],
         "until": [chance.choice(["2019", "2020-07", "2020-07-22", "2023-03-03"])],
@@ -316,7 +384,11 @@ def test_any_filters(fast: InProcess, world: Path, shipped: Path, which: str, se
         "status": chance.sample(list(STATUSES), 3),
         "scope": chance.sample(["5g", "government", "5g-core", "devices"], 2),
         "actor": chance.sample(list(ACTORS), 4),
-        "publisher": [sample.sources[0].publisher.upper() if sample.sources[0].publisher.isascii() else sample.sources[0].publisher],
+        "publisher": [
+            sample.sources[0].publisher.upper()
+            if sample.sources[0].publisher.isascii()
+            else sample.sources[0].publisher
+        ],
     }
     options = {name: pool[name] for name in chance.sample(list(pool), chance.choice([1, 1, 2, 3]))}
     if options.get("since", [""])[0] > options.get("until", ["9"])[0]:
@@ -339,7 +411,9 @@ def test_sort_and_reverse(fast: InProcess, world: Path, sort: str) -> None:
     if sort == "entity":
         assert [r["entity"] for r in rows] == sorted(r["entity"] for r in rows)
     if sort == "status":
-        ranks = [max((STATUSES[e["status"]].rank for e in r["effects"] if e["scope"] == "5g"), default=None) for r in rows]
+        ranks = [
+            max((STATUSES[e["status"]].rank for e in r["effects"] if e["scope"] == "5g"), default=None) for r in rows
+        ]
         known = [rank for rank in ranks if rank is not None]
         assert known == sorted(known, reverse=True)
     if sort == "date":
@@ -356,14 +430,20 @@ def test_limit(fast: InProcess, world: Path) -> None:
     assert len(fast("status", "--limit", "2", db=world).lines) == 2
 
 
-@pytest.mark.parametrize("spelling", ["phase-out", "phase_out", "Phase Out", "PHASE-OUT", "banned,phase-out", "phase-out, permitted"])
+@pytest.mark.parametrize(
+    "spelling", ["phase-out", "phase_out", "Phase Out", "PHASE-OUT", "banned,phase-out", "phase-out, permitted"]
+)
 def test_words_of_lists_in_any_spelling(fast: InProcess, world: Path, spelling: str) -> None:
     assert "ruritania" in fast("list", "--status", spelling, db=world).out
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: --publisher ignores the case of ASCII letters alone (NOCASE), though status casefolds")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: --publisher ignores the case of ASCII letters alone (NOCASE), though status casefolds"
+)
 def test_a_publisher_in_any_case(fast: InProcess, tmp_path: Path) -> None:
-    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("Les Échos"),), effects=["banned"])])
+    tracker = write_tracker(
+        tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("Les Échos"),), effects=["banned"])]
+    )
     assert len(fast("status", "--publisher", "les échos", db=tracker).lines) == 1
     assert len(fast("list", "--publisher", "les échos", db=tracker).lines) == 1
 
@@ -373,7 +453,11 @@ def test_a_publisher_in_any_case(fast: InProcess, tmp_path: Path) -> None:
 
 def test_show_joins_words_into_names(fast: InProcess, world: Path) -> None:
     one = fast("show", "grand", "fenwick", "ruritania", "-f", "table", db=world)
-    assert one == fast("show", "grand-fenwick ruritania", "-f", "table", db=world) == fast("show", "Grand Fenwick", "Ruritánia", "-f", "table", db=world)
+    assert (
+        one
+        == fast("show", "grand-fenwick ruritania", "-f", "table", db=world)
+        == fast("show", "Grand Fenwick", "Ruritánia", "-f", "table", db=world)
+    )
     assert one.code == 0 and "Grand Fenwick" in one.out and "Ruritania" in one.out
 
 
@@ -446,11 +530,23 @@ def test_status_counts_below(hw: Subprocess, fast: InProcess, world: Path) -> No
     assert overview == {word: sum(r["status"] == word for r in rows) for word in STATUSES}
 
 
-@pytest.mark.parametrize("options", ["--status banned", "--kind company", "--since 2020", "--until 2019", "--actor security-agency", "--publisher freedonia\u00a0gazette"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--status banned",
+        "--kind company",
+        "--since 2020",
+        "--until 2019",
+        "--actor security-agency",
+        "--publisher freedonia\u00a0gazette",
+    ],
+)
 def test_status_filters_only_leave_out(fast: InProcess, world: Path, options: str) -> None:
     option, value = options.split(" ")
     kept = json_lines(fast("status", option, value.replace("\u00a0", " "), "-f", "jsonl", db=world))
-    every = json_lines(fast("status", "-f", "jsonl", db=world)) + json_lines(fast("status", "--kind", "company", "-f", "jsonl", db=world))
+    every = json_lines(fast("status", "-f", "jsonl", db=world)) + json_lines(
+        fast("status", "--kind", "company", "-f", "jsonl", db=world)
+    )
     assert kept and all(row in every for row in kept) and len(kept) < len(every)
 
 
@@ -479,7 +575,7 @@ def test_status_filters_only_leave_out(fast: InProcess, world: Path, options: st
         ("ruritel licence", ["5d0000000c"]),
         ("华为", ["9a0000000n"]),
     ],
-)  # fmt: skip
+)
 def test_search(fast: InProcess, world: Path, words: str, ids: list[str]) -> None:
     found = fast("search", words, "-f", "jsonl", db=world)
     assert sorted(row["id"] for row in json_lines(found)) == ids
@@ -488,10 +584,17 @@ def test_search(fast: InProcess, world: Path, words: str, ids: list[str]) -> Non
 
 
 def test_search_finds_best_first_and_newest_first(fast: InProcess, tmp_path: Path) -> None:
-    plain = update("aaaaaaaaaa", date="2024", summary="A long report about many things, and one word on zinc among many other words.")
+    plain = update(
+        "aaaaaaaaaa",
+        date="2024",
+        summary="A long report about many things, and one word on zinc among many other words.",
+    )
     dense = update("bbbbbbbbbb", date="2019", summary="Zinc zinc zinc.")
     tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [plain, dense])
-    assert [r["id"] for r in json_lines(fast("search", "zinc", "-f", "jsonl", db=tracker))] == ["bbbbbbbbbb", "aaaaaaaaaa"]
+    assert [r["id"] for r in json_lines(fast("search", "zinc", "-f", "jsonl", db=tracker))] == [
+        "bbbbbbbbbb",
+        "aaaaaaaaaa",
+    ]
     newest = fast("search", "zinc", "--sort", "date", "-f", "jsonl", db=tracker)
     assert [r["id"] for r in json_lines(newest)] == ["aaaaaaaaaa", "bbbbbbbbbb"]
     assert len(fast("search", "zinc", "--limit", "1", db=tracker).lines) == 1
@@ -530,17 +633,20 @@ def test_chart_runs_cover_time_without_overlap(fast: InProcess, shipped: Path) -
     assert len(lanes) > 5
     heads = {row["entity"]: row["status"] for row in json_lines(fast("status", "-f", "jsonl", db=shipped))}
     for entity, runs in lanes.items():
-        for before, after in zip(runs, runs[1:], strict=False):
+        for before, after in pairwise(runs):
             assert dates.shift(before["to"], days=1) == after["since"]
             assert (before["status"], before["scope"]) != (after["status"], after["scope"])
         assert runs[-1]["to"] == "2026-11-24" and runs[-1]["status"] == heads[entity]
 
 
 def test_chart_of_a_stretch_of_time(fast: InProcess, world: Path) -> None:
-    runs = json_lines(fast("timeline", "freedonia", "--chart", "--since", "2019-05-10", "--until", "2020", "-f", "jsonl", db=world))
+    runs = json_lines(
+        fast("timeline", "freedonia", "--chart", "--since", "2019-05-10", "--until", "2020", "-f", "jsonl", db=world)
+    )
     assert [(r["status"], r["since"], r["to"]) for r in runs] == [
-        ("permitted", "2019-05-10", "2019-05-19"), ("banned", "2019-05-20", "2020-12-31"),
-    ]  # fmt: skip
+        ("permitted", "2019-05-10", "2019-05-19"),
+        ("banned", "2019-05-20", "2020-12-31"),
+    ]
 
 
 @pytest.mark.parametrize("by", ["status", "country", "company", "year", "month", "publisher", "scope", "kind", "actor"])
@@ -550,7 +656,9 @@ def test_summary_by_each_key(fast: InProcess, world: Path, by: str) -> None:
     assert len({row[by] for row in rows}) == len(rows)
     if by in ("status", "year", "month", "scope", "kind", "actor"):
         assert sum(row["updates"] for row in rows) == len(WORLD_UPDATES)
-    crossed = json_lines(fast("summary", "--by", f"{by},year" if by != "year" else "year,status", "-f", "jsonl", db=world))
+    crossed = json_lines(
+        fast("summary", "--by", f"{by},year" if by != "year" else "year,status", "-f", "jsonl", db=world)
+    )
     assert sum(r["updates"] for r in crossed) == sum(r["updates"] for r in rows)
 
 
@@ -563,9 +671,14 @@ def test_names(fast: InProcess, world: Path, shipped: Path) -> None:
     rows = json_lines(fast("names", "-f", "jsonl", db=world))
     assert {row["slug"] for row in rows} == {e.slug for e in WORLD_ENTITIES}
     assert next(row for row in rows if row["slug"] == "ruritania")["updates"] == 4
-    assert {row["slug"] for row in json_lines(fast("names", "korea", "-f", "jsonl", db=shipped))} >= {"south-korea", "north-korea"}
+    assert {row["slug"] for row in json_lines(fast("names", "korea", "-f", "jsonl", db=shipped))} >= {
+        "south-korea",
+        "north-korea",
+    }
     assert [row["slug"] for row in json_lines(fast("names", "qr", "-f", "jsonl", db=world))] == ["ruritania"]
-    assert {row["kind"] for row in json_lines(fast("names", "--kind", "company", "-f", "jsonl", db=world))} == {"company"}
+    assert {row["kind"] for row in json_lines(fast("names", "--kind", "company", "-f", "jsonl", db=world))} == {
+        "company"
+    }
     missing = fast("names", "atlantis", db=world)
     assert (missing.code, missing.out, missing.err) == (0, "", "No entity is called 'atlantis'.\n")
 
@@ -648,16 +761,38 @@ def hostile(tmp_path: Path) -> Path:
         Entity("badcom", f"Badcom {short}", "company", home="badland", aliases=(short,)),
     ]
     bad = update(
-        "aaaaaaaaaa", "badland", also_about=("badcom",), summary=text, note=text, actor_name=text, recorded_by=short,
-        effects=[effect("banned")], deadlines=(Deadline("5g", "2028", text),),
+        "aaaaaaaaaa",
+        "badland",
+        also_about=("badcom",),
+        summary=text,
+        note=text,
+        actor_name=text,
+        recorded_by=short,
+        effects=[effect("banned")],
+        deadlines=(Deadline("5g", "2028", text),),
         sources=(Source(short, text, "https://evil.example/?q='onload=alert(1)&b=%22|`x`"), Source("-2+3", short)),
-    )  # fmt: skip
+    )
     company = update("bbbbbbbbbb", "badcom", summary=text, effects=["banned"])
-    return write_tracker(tmp_path / "hostile.db", entities, [bad, company, Check("badland", "2026-01-01", text, NOON, short)])
+    return write_tracker(
+        tmp_path / "hostile.db", entities, [bad, company, Check("badland", "2026-01-01", text, NOON, short)]
+    )
 
 
-COMMANDS = ("show badland", "show badland badcom", "status", "status --kind company", "timeline", "timeline --chart", "list", "search alert", "names", "overview",
-            "summary --by publisher", "summary --by country,publisher", "summary --by company")  # fmt: skip
+COMMANDS = (
+    "show badland",
+    "show badland badcom",
+    "status",
+    "status --kind company",
+    "timeline",
+    "timeline --chart",
+    "list",
+    "search alert",
+    "names",
+    "overview",
+    "summary --by publisher",
+    "summary --by country,publisher",
+    "summary --by company",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -680,7 +815,9 @@ def test_hostile_text_is_shown_as_text(fast: InProcess, hostile: Path, command: 
             assert len({len(row) for row in table_of(form, found.out)}) == 1
 
 
-@pytest.mark.parametrize("command", ["show badland", "status", "list", "timeline", "timeline --chart", "names", "search alert"])
+@pytest.mark.parametrize(
+    "command", ["show badland", "status", "list", "timeline", "timeline --chart", "names", "search alert"]
+)
 def test_hostile_text_brings_no_codes_of_its_own(fast: InProcess, hostile: Path, command: str) -> None:
     shown = fast(*command.split(), "-f", "table", "--color", "always", db=hostile, env={"COLUMNS": "120"}).out
     links = re.findall(r"\x1b\]8;;([^\x1b]*)\x1b\\", shown)
@@ -696,8 +833,15 @@ def test_hostile_text_survives_in_json_and_export(fast: InProcess, hostile: Path
 
 
 def test_hostile_arguments_are_told_as_text(fast: InProcess, world: Path) -> None:
-    for arguments in (("show", "\x1b[31mx"), ("list", "--status", "\x1b[31m"), ("\x1b[2J",), ("list", "--since", "\x1b]0;x\x07"), ("search", "\x1b[31mzz"),
-                      ("list", "--\x1b[31m"), ("import", "\x1b[31m")):  # fmt: skip
+    for arguments in (
+        ("show", "\x1b[31mx"),
+        ("list", "--status", "\x1b[31m"),
+        ("\x1b[2J",),
+        ("list", "--since", "\x1b]0;x\x07"),
+        ("search", "\x1b[31mzz"),
+        ("list", "--\x1b[31m"),
+        ("import", "\x1b[31m"),
+    ):
         found = fast(*arguments, db=world)
         assert found.code in (1, 2) and found.err
         assert "\x1b" not in found.err and "\x07" not in found.err
@@ -705,6 +849,8 @@ def test_hostile_arguments_are_told_as_text(fast: InProcess, world: Path) -> Non
 
 def test_a_link_in_markdown_cannot_be_broken(fast: InProcess, tmp_path: Path) -> None:
     url = "https://a.example/(x)|y?z=[1]&q=*"
-    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("P](http://evil.example)", None, url),))])
+    tracker = write_tracker(
+        tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("P](http://evil.example)", None, url),))]
+    )
     [_, _, row] = table_of("markdown", fast("list", "-f", "markdown", db=tracker).out)
     assert row[-1].strip() == r"[P\](http://evil.example)](<https://a.example/(x)%7Cy?z=[1]&q=*>)"

@@ -6,11 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import PROGRAM, InProcess, Subprocess, Terminal
-from samples import WORLD_UPDATES
 
+from conftest import PROGRAM, InProcess, Subprocess, Terminal
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
+from samples import WORLD_UPDATES
 
 TALL = 200
 """Rows of a terminal that needs no pager."""
@@ -35,7 +35,9 @@ COLOR = re.compile(r"\x1b\[[0-9;]*m")
         ({}, "--json", False),
     ],
 )
-def test_colour_on_a_terminal(terminal: Terminal, world: Path, env: dict[str, str], options: str, colored: bool) -> None:
+def test_colour_on_a_terminal(
+    terminal: Terminal, world: Path, env: dict[str, str], options: str, colored: bool
+) -> None:
     found = terminal("list", "--limit", "3", *options.split(), db=world, env=env, rows=TALL)
     assert found.code == 0 and "fredcom" in found.out
     assert bool(COLOR.search(found.out)) == colored
@@ -52,7 +54,9 @@ def test_colour_on_a_terminal(terminal: Terminal, world: Path, env: dict[str, st
         ({}, "--color always", True),
     ],
 )
-def test_colour_of_a_table_in_a_pipe(fast: InProcess, world: Path, env: dict[str, str], options: str, colored: bool) -> None:
+def test_colour_of_a_table_in_a_pipe(
+    fast: InProcess, world: Path, env: dict[str, str], options: str, colored: bool
+) -> None:
     found = fast("list", "-f", "table", *options.split(), db=world, env=env)
     assert bool(COLOR.search(found.out)) == colored
 
@@ -60,14 +64,19 @@ def test_colour_of_a_table_in_a_pipe(fast: InProcess, world: Path, env: dict[str
 @pytest.mark.parametrize("form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"])
 def test_no_colour_in_what_scripts_read(fast: InProcess, world: Path, form: str) -> None:
     for command in ("list", "show ruritania", "status", "search ban"):
-        assert "\x1b" not in fast(*command.split(), "-f", form, "--color", "always", db=world, env={"FORCE_COLOR": "1"}).out
+        assert (
+            "\x1b"
+            not in fast(*command.split(), "-f", form, "--color", "always", db=world, env={"FORCE_COLOR": "1"}).out
+        )
 
 
 def test_the_status_is_a_word_and_a_colour(terminal: Terminal, world: Path) -> None:
     shown = terminal("status", db=world, rows=TALL, columns=160).out
     assert "\x1b[1;31mbanned (disputed)" in shown or "\x1b[1;31mbanned" in shown
     assert "\x1b[32mpermitted" in shown
-    assert {"banned", "permitted", "phase-out", "under-review", "unknown"} <= set(re.findall(r"[a-z-]+", COLOR.sub("", shown)))
+    assert {"banned", "permitted", "phase-out", "under-review", "unknown"} <= set(
+        re.findall(r"[a-z-]+", COLOR.sub("", shown))
+    )
 
 
 def test_sources_are_links_on_a_terminal_only(terminal: Terminal, fast: InProcess, world: Path) -> None:
@@ -115,7 +124,9 @@ def test_a_pager_only_where_the_text_is_taller(terminal: Terminal, world: Path) 
     assert paged.replace("<PAGER>\n", "").replace("</PAGER>\n", "") == whole
     assert "PAGER" not in terminal("list", "--no-pager", db=world, env=env, rows=10).out
     assert "PAGER" not in terminal("list", "--json", db=world, env=env, rows=10).out
-    assert terminal("list", db=world, env={"PAGER": str(pager(terminal.setting.cwd))}, rows=10).out.startswith("<PAGER>")
+    assert terminal("list", db=world, env={"PAGER": str(pager(terminal.setting.cwd))}, rows=10).out.startswith(
+        "<PAGER>"
+    )
 
 
 @pytest.mark.parametrize("command", ["cat", "", "no-such-pager-anywhere", "false"])
@@ -126,7 +137,9 @@ def test_a_pager_that_is_none(terminal: Terminal, world: Path, command: str) -> 
         assert found.out == terminal("list", "--color", "never", "--no-pager", db=world, rows=10).out
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="BUG: a PAGER with an open quote ends in ValueError from shlex: exit 70")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="BUG: a PAGER with an open quote ends in ValueError from shlex: exit 70"
+)
 def test_a_pager_with_an_open_quote(terminal: Terminal, world: Path) -> None:
     assert terminal("list", db=world, env={"HWSTATUS_PAGER": "less '"}, rows=10).code == 0
 
@@ -148,14 +161,34 @@ def test_a_redirected_stdout_is_a_pipe(hw: Subprocess, world: Path) -> None:
 
 
 def test_add_asks_for_what_is_missing(terminal: Terminal, world: Path) -> None:
-    answers = ["ruritannia", "ruritania", "", "The king spoke of wires.", "03/04/2020", "2024-01-02", "Reuters", "https://a.example/", "Banned", "in force", "law", "court"]
+    answers = [
+        "ruritannia",
+        "ruritania",
+        "",
+        "The king spoke of wires.",
+        "03/04/2020",
+        "2024-01-02",
+        "Reuters",
+        "https://a.example/",
+        "Banned",
+        "in force",
+        "law",
+        "court",
+    ]
     found = terminal("add", db=world, typed="".join(f"{answer}\n" for answer in answers), stderr_too=True)
     assert found.code == 0, found.out
     assert "did you mean: ruritania" in found.out and "is ambiguous: use 2020-04-03 or 2020-03-04" in found.out
     assert "this is needed" in found.out and "binding exclusion from the scope" in found.out
     with open_tracker(Location(world, "")) as tracker:
-        new = next(u for u in tracker.near_in_time(WORLD_UPDATES[0]._replace(date="2024-01-02")) if u.date == "2024-01-02")
-    assert (new.entity, new.summary, new.sources[0].url, new.actor) == ("ruritania", "The king spoke of wires.", "https://a.example/", "court")
+        new = next(
+            u for u in tracker.near_in_time(WORLD_UPDATES[0]._replace(date="2024-01-02")) if u.date == "2024-01-02"
+        )
+    assert (new.entity, new.summary, new.sources[0].url, new.actor) == (
+        "ruritania",
+        "The king spoke of wires.",
+        "https://a.example/",
+        "court",
+    )
     assert [(e.scope, e.status, e.stage, e.basis) for e in new.effects] == [("5g", "banned", "in-force", "law")]
 
 
@@ -163,7 +196,9 @@ def test_what_is_given_is_not_asked(terminal: Terminal, world: Path) -> None:
     found = terminal("add", "ruritania", "S.", "--date", "2024", typed="Reuters\n\n\n", db=world, stderr_too=True)
     assert found.code == 0
     assert "Who says so" in found.out and "Country or company" not in found.out and "When" not in found.out
-    complete = terminal("add", "ruritania", "Other words.", "--date", "2023", "--source", "R", db=world, stderr_too=True)
+    complete = terminal(
+        "add", "ruritania", "Other words.", "--date", "2023", "--source", "R", db=world, stderr_too=True
+    )
     assert complete.code == 0 and "?" not in complete.out and "Added" in complete.out
 
 
@@ -192,4 +227,9 @@ def test_ids_go_to_stdout_in_a_pipe_only(terminal: Terminal, hw: Subprocess, wor
     assert shown.out == "" and shown.err.startswith("Added ")
     piped = hw("add", "freedonia", "T.", "--date", "2024", "--source", "R", db=world)
     assert re.fullmatch(r"[0-9a-z]{10}\n", piped.out)
-    assert json.loads(hw("list", "--json", "--limit", "1", "--sort", "recorded", "--country", "freedonia", db=world).out)[0]["id"] == piped.out.strip()
+    assert (
+        json.loads(hw("list", "--json", "--limit", "1", "--sort", "recorded", "--country", "freedonia", db=world).out)[
+            0
+        ]["id"]
+        == piped.out.strip()
+    )

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import InProcess, Outcome, Subprocess, json_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import HOSTILE_TEXT, TODAY, WORLD_ENTITIES, WORLD_UPDATES, update, updates
 
+from conftest import InProcess, Outcome, Subprocess, json_lines
 from hwstatus import records
 from hwstatus.models import Check, Entity, Filter, Update
 from hwstatus.paths import Location
 from hwstatus.store import ledger
 from hwstatus.store.tracker import open_tracker
+from samples import HOSTILE_TEXT, TODAY, WORLD_ENTITIES, WORLD_UPDATES, update, updates
 
 ADD = ("add", "ruritania", "The king spoke of wires.", "--date", "2024-01-02", "--source", "Reuters")
 
@@ -59,21 +59,67 @@ def test_add(hw: Subprocess, world: Path) -> None:
     assert (new.recorded_at, new.recorded_by, new.confidence) == ("2026-11-24T12:00:00Z", "a tester", "single-press")
     assert hw("show", "ruritania", db=world).lines[-2].startswith(new.id)
     assert hw("search", "wires", db=world).lines[0].startswith(new.id)
-    assert json_lines(hw("status", "ruritania", "-f", "jsonl", db=world))[0]["status"] == "phase-out", "2024-05 is later"
+    assert json_lines(hw("status", "ruritania", "-f", "jsonl", db=world))[0]["status"] == "phase-out", (
+        "2024-05 is later"
+    )
 
 
 def test_add_with_every_option(fast: InProcess, world: Path) -> None:
     found = fast(
-        *ADD, "--source", "AFP", "--url", "https://a.example/1", "--url", "https://b.example/2", "--title", "Wires", "--published", "2024-01-03",
-        "--official", "--status", "restricted", "--status", "5g-core = banned", "--stage", "in-force", "--basis", "order", "--effective", "2025",
-        "--deadline", "5g=2027-12-31", "--deadline", "fixed=2030", "--actor", "regulator", "--actor-name", "Office", "--about", "Ruritel AG",
-        "--about", "freedonia", "--confidence", "corroborated", "--pending", "tighten", "--note", "A note.", db=world,
-    )  # fmt: skip
+        *ADD,
+        "--source",
+        "AFP",
+        "--url",
+        "https://a.example/1",
+        "--url",
+        "https://b.example/2",
+        "--title",
+        "Wires",
+        "--published",
+        "2024-01-03",
+        "--official",
+        "--status",
+        "restricted",
+        "--status",
+        "5g-core = banned",
+        "--stage",
+        "in-force",
+        "--basis",
+        "order",
+        "--effective",
+        "2025",
+        "--deadline",
+        "5g=2027-12-31",
+        "--deadline",
+        "fixed=2030",
+        "--actor",
+        "regulator",
+        "--actor-name",
+        "Office",
+        "--about",
+        "Ruritel AG",
+        "--about",
+        "freedonia",
+        "--confidence",
+        "corroborated",
+        "--pending",
+        "tighten",
+        "--note",
+        "A note.",
+        db=world,
+    )
     new = json.loads(records.dump(added(found, world)))
     assert new == {
-        "id": found.lines[0], "entity": "ruritania", "also_about": ["ruritel", "freedonia"], "date": "2024-01-02",
-        "summary": "The king spoke of wires.", "note": "A note.", "actor": "regulator", "actor_name": "Office",
-        "confidence": "corroborated", "pending": "tighten",
+        "id": found.lines[0],
+        "entity": "ruritania",
+        "also_about": ["ruritel", "freedonia"],
+        "date": "2024-01-02",
+        "summary": "The king spoke of wires.",
+        "note": "A note.",
+        "actor": "regulator",
+        "actor_name": "Office",
+        "confidence": "corroborated",
+        "pending": "tighten",
         "effects": [
             {"scope": "5g", "status": "restricted", "stage": "in-force", "basis": "order", "effective": "2025"},
             {"scope": "5g-core", "status": "banned", "stage": "in-force", "basis": "order", "effective": "2025"},
@@ -83,18 +129,42 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             {"scope": "fixed", "date": "2030", "what": "Huawei equipment must be out", "replaces": None},
         ],
         "sources": [
-            {"publisher": "Reuters", "title": "Wires", "url": "https://a.example/1", "archive_url": None, "published": "2024-01-03", "official": True},
-            {"publisher": "AFP", "title": None, "url": "https://b.example/2", "archive_url": None, "published": None, "official": False},
+            {
+                "publisher": "Reuters",
+                "title": "Wires",
+                "url": "https://a.example/1",
+                "archive_url": None,
+                "published": "2024-01-03",
+                "official": True,
+            },
+            {
+                "publisher": "AFP",
+                "title": None,
+                "url": "https://b.example/2",
+                "archive_url": None,
+                "published": None,
+                "official": False,
+            },
         ],
-        "exemptions": [], "recorded_at": "2026-11-24T12:00:00Z", "recorded_by": "a tester",
-    }  # fmt: skip
+        "exemptions": [],
+        "recorded_at": "2026-11-24T12:00:00Z",
+        "recorded_by": "a tester",
+    }
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "start"),
     [
-        (("ruritannia", "S.", "--date", "2024", "--source", "R"), 3, "no country or company matches 'ruritannia'; nothing was added"),
-        (("ruritania freedonia", "S.", "--date", "2024", "--source", "R"), 3, "'ruritania freedonia' names several entities: ruritania, freedonia"),
+        (
+            ("ruritannia", "S.", "--date", "2024", "--source", "R"),
+            3,
+            "no country or company matches 'ruritannia'; nothing was added",
+        ),
+        (
+            ("ruritania freedonia", "S.", "--date", "2024", "--source", "R"),
+            3,
+            "'ruritania freedonia' names several entities: ruritania, freedonia",
+        ),
         (("ruritania and more", "S.", "--date", "2024", "--source", "R"), 3, "no country or company matches"),
         (("", "S.", "--date", "2024", "--source", "R"), 2, "missing: entity"),
         ((" ", "S.", "--date", "2024", "--source", "R"), 2, "entity: is empty"),
@@ -104,32 +174,100 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
         (("ruritania", "S.", "--date", "2024"), 2, "missing: --source"),
         (("ruritania",), 2, "missing: summary, --date, --source"),
         ((), 2, "missing: entity, summary, --date, --source"),
-        (("ruritania", "S.", "--date", "2026-11-25", "--source", "R"), 2, "date: 2026-11-25 is in the future (today is 2026-11-24)"),
+        (
+            ("ruritania", "S.", "--date", "2026-11-25", "--source", "R"),
+            2,
+            "date: 2026-11-25 is in the future (today is 2026-11-24)",
+        ),
         (("ruritania", "S.", "--date", "tomorrow", "--source", "R"), 2, "--date 'tomorrow' is not a date"),
-        (("ruritania", "S.", "--date", "2024-02-30", "--source", "R"), 2, "--date '2024-02-30' does not exist: 2024-02 has 29 days"),
-        (("ruritania", "S.", "--date", "03/04/2020", "--source", "R"), 2, "--date '03/04/2020' is ambiguous: use 2020-04-03 or 2020-03-04"),
+        (
+            ("ruritania", "S.", "--date", "2024-02-30", "--source", "R"),
+            2,
+            "--date '2024-02-30' does not exist: 2024-02 has 29 days",
+        ),
+        (
+            ("ruritania", "S.", "--date", "03/04/2020", "--source", "R"),
+            2,
+            "--date '03/04/2020' is ambiguous: use 2020-04-03 or 2020-03-04",
+        ),
         (("ruritania", "S.", "--date", "6m", "--source", "R"), 2, "--date '6m' is not a date"),
         (("ruritania", "S.", "--date", "1950", "--source", "R"), 2, "date: 1950 is out of range"),
         (("ruritania", "S.", "--date", "2024", "--source", " "), 2, "sources.publisher: is empty"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "nope"), 2, "sources.url: 'nope' is no web address"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "javascript:x"), 2, "sources.url: 'javascript:x' is no web address"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "http://a", "--url", "http://b"), 2, "2 --url for 1 --source"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "bannd"), 2, "--status 'bannd': expected banned?"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "6g=banned"), 2, "scope '6g': expected one of: 5g, "),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "nope"),
+            2,
+            "sources.url: 'nope' is no web address",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "javascript:x"),
+            2,
+            "sources.url: 'javascript:x' is no web address",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "http://a", "--url", "http://b"),
+            2,
+            "2 --url for 1 --source",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "bannd"),
+            2,
+            "--status 'bannd': expected banned?",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "6g=banned"),
+            2,
+            "scope '6g': expected one of: 5g, ",
+        ),
         (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "5g="), 2, "--status ''"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--status", "5g=permitted"), 2, "effects: name a scope twice"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--stage", "soon"), 2, "effects.stage: 'soon' is none of"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--basis", "whim"), 2, "effects.basis: 'whim' is none of"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--effective", "x"), 2, "--effective 'x' is not a date"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "2028"), 2, "--deadline '2028': expected SCOPE=DATE"),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--status", "5g=permitted"),
+            2,
+            "effects: name a scope twice",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--stage", "soon"),
+            2,
+            "effects.stage: 'soon' is none of",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--basis", "whim"),
+            2,
+            "effects.basis: 'whim' is none of",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--effective", "x"),
+            2,
+            "--effective 'x' is not a date",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "2028"),
+            2,
+            "--deadline '2028': expected SCOPE=DATE",
+        ),
         (("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "x=2028"), 2, "scope 'x': expected "),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "5g=soon"), 2, "--deadline 'soon' is not a date"),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "5g=soon"),
+            2,
+            "--deadline 'soon' is not a date",
+        ),
         (("ruritania", "S.", "--date", "2024", "--source", "R", "--actor", "king"), 2, "actor: 'king' is none of"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--confidence", "sure"), 2, "confidence: 'sure' is none of"),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--confidence", "sure"),
+            2,
+            "confidence: 'sure' is none of",
+        ),
         (("ruritania", "S.", "--date", "2024", "--source", "R", "--pending", "up"), 2, "pending: 'up' is none of"),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--about", "atlantis"), 3, "no country or company matches 'atlantis'"),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--about", "atlantis"),
+            3,
+            "no country or company matches 'atlantis'",
+        ),
         (("newcom", "S.", "--date", "2024", "--source", "R", "--new", "planet"), 2, "--new 'planet': expected"),
-        (("华为技术", "S.", "--date", "2024", "--source", "R", "--new", "company"), 2, "'华为技术' has no Latin letter or digit to make a name of"),
+        (
+            ("华为技术", "S.", "--date", "2024", "--source", "R", "--new", "company"),
+            2,
+            "'华为技术' has no Latin letter or digit to make a name of",
+        ),
         (("ruritania", "S", "surplus", "--date", "2024", "--source", "R"), 2, "got unexpected extra argument"),
         (("ruritania", "x" * 4001, "--date", "2024", "--source", "R"), 2, "summary: is 4,001 characters long"),
         (("-", "S.", "--date", "2024"), 2, "with - the record comes from standard input alone"),
@@ -142,7 +280,10 @@ def test_what_add_refuses(fast: InProcess, world: Path, arguments: tuple[str, ..
     assert world.read_bytes() == before
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: --stage, --basis, --effective without --status, --title without --source are dropped in silence")
+@pytest.mark.xfail(
+    strict=True,
+    reason="BUG: --stage, --basis, --effective without --status, --title without --source are dropped in silence",
+)
 def test_an_option_that_changes_nothing_is_refused(fast: InProcess, world: Path) -> None:
     assert fast(*ADD, "--effective", "2025", "--stage", "in-force", db=world).code == 2
 
@@ -169,14 +310,18 @@ def test_add_dry_run(fast: InProcess, world: Path) -> None:
     assert world.read_bytes() == before
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: a dry run without a tracker of one's own creates one (open_editor copies first)")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: a dry run without a tracker of one's own creates one (open_editor copies first)"
+)
 def test_a_dry_run_creates_no_tracker(fast: InProcess) -> None:
     found = fast("add", "france", *ADD[2:], "--dry-run")
     assert found.code == 0
     assert list(fast.setting.home.iterdir()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: a refused first add leaves a tracker behind all the same (open_editor copies first)")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: a refused first add leaves a tracker behind all the same (open_editor copies first)"
+)
 def test_a_refused_add_creates_no_tracker(fast: InProcess) -> None:
     assert fast("add", "fracne", *ADD[2:]).code == 3
     assert list(fast.setting.home.iterdir()) == []
@@ -213,14 +358,20 @@ def test_a_new_name_that_is_taken(fast: InProcess, world: Path) -> None:
 def test_likely_duplicates(fast: InProcess, world: Path, changes: dict[str, str], code: int) -> None:
     added(fast(*ADD, db=world), world)
     draft = {"entity": "ruritania", "summary": ADD[2], "date": ADD[4], "source": "Reuters", **changes}
-    found = fast("add", draft["entity"], draft["summary"], "--date", draft["date"], "--source", draft["source"], db=world)
+    found = fast(
+        "add", draft["entity"], draft["summary"], "--date", draft["date"], "--source", draft["source"], db=world
+    )
     assert found.code == code, found.err
 
 
 RECORD: dict[str, Any] = {
-    "entity": "Kingdom of Ruritania", "also_about": ["Ruritel AG"], "summary": "The king spoke.", "date": "2024-01-02",
-    "sources": [{"publisher": "Reuters"}], "effects": [{"scope": "5g", "status": "banned"}],
-}  # fmt: skip
+    "entity": "Kingdom of Ruritania",
+    "also_about": ["Ruritel AG"],
+    "summary": "The king spoke.",
+    "date": "2024-01-02",
+    "sources": [{"publisher": "Reuters"}],
+    "effects": [{"scope": "5g", "status": "banned"}],
+}
 
 
 def test_add_from_json(hw: Subprocess, world: Path) -> None:
@@ -229,7 +380,9 @@ def test_add_from_json(hw: Subprocess, world: Path) -> None:
 
 
 def test_add_from_json_keeps_hostile_text(fast: InProcess, world: Path) -> None:
-    new = added(fast("add", "-", db=world, stdin=json.dumps({**RECORD, "summary": HOSTILE_TEXT, "note": HOSTILE_TEXT})), world)
+    new = added(
+        fast("add", "-", db=world, stdin=json.dumps({**RECORD, "summary": HOSTILE_TEXT, "note": HOSTILE_TEXT})), world
+    )
     assert new.summary == new.note == HOSTILE_TEXT
 
 
@@ -300,7 +453,9 @@ def test_import_makes_the_tracker_it_is_told_to_fill(fast: InProcess) -> None:
 
 
 def test_import_from_a_file(hw: Subprocess, world: Path) -> None:
-    (hw.setting.cwd / "in.jsonl").write_text("\ufeff" + records.dump(update("newupdate0")) + "\r\n\n  \n", encoding="utf-8")
+    (hw.setting.cwd / "in.jsonl").write_text(
+        "\ufeff" + records.dump(update("newupdate0")) + "\r\n\n  \n", encoding="utf-8"
+    )
     assert hw("import", "in.jsonl", db=world).err == "Imported: 1 added.   Undo: hwstatus undo\n"
     assert len(all_updates(world)) == len(WORLD_UPDATES) + 1
     refused(hw("import", "missing.jsonl", db=world), 1, "cannot read missing.jsonl: No such file or directory")
@@ -325,13 +480,37 @@ NEW = records.dump(update("newupdate0"))
         ([NEW, "[]"], 2, "line 2: is not a JSON object"),
         ([NEW, NEW], 2, "line 2: id: newupdate0 stands on line 1 too"),
         ([NEW, records.dump(update("newupdate1", "atlantis"))], 2, "line 2: entity: 'atlantis' is not known"),
-        ([NEW, records.dump(update("newupdate1", also_about=("atlantis",)))], 2, "line 2: entity: 'atlantis' is not known"),
-        ([NEW, records.dump(Entity("newcom", "Newcom", "company", home="atlantis"))], 2, "line 2: entity: 'atlantis' is not known"),
-        ([NEW, records.dump(Check("atlantis", "2026-01-01", None, "2026-01-01T00:00:00Z", "x"))], 2, "line 2: entity: 'atlantis' is not known"),
+        (
+            [NEW, records.dump(update("newupdate1", also_about=("atlantis",)))],
+            2,
+            "line 2: entity: 'atlantis' is not known",
+        ),
+        (
+            [NEW, records.dump(Entity("newcom", "Newcom", "company", home="atlantis"))],
+            2,
+            "line 2: entity: 'atlantis' is not known",
+        ),
+        (
+            [NEW, records.dump(Check("atlantis", "2026-01-01", None, "2026-01-01T00:00:00Z", "x"))],
+            2,
+            "line 2: entity: 'atlantis' is not known",
+        ),
         ([NEW, records.dump(update("newupdate1", date="2027"))], 2, "line 2: date: 2027 is in the future"),
-        ([NEW, records.dump(update("newupdate1", recorded_at="2026-11-24T12:00:01Z"))], 2, "line 2: recorded_at: 2026-11-24T12:00:01Z is in the future"),
-        ([NEW, records.dump(WORLD_UPDATES[0]._replace(summary="Other."))], 3, "line 2: update 3b00 is already recorded with another content"),
-        ([NEW, records.dump(WORLD_ENTITIES[0]._replace(name="Other"))], 3, "line 2: update ruritania is already recorded"),
+        (
+            [NEW, records.dump(update("newupdate1", recorded_at="2026-11-24T12:00:01Z"))],
+            2,
+            "line 2: recorded_at: 2026-11-24T12:00:01Z is in the future",
+        ),
+        (
+            [NEW, records.dump(WORLD_UPDATES[0]._replace(summary="Other."))],
+            3,
+            "line 2: update 3b00 is already recorded with another content",
+        ),
+        (
+            [NEW, records.dump(WORLD_ENTITIES[0]._replace(name="Other"))],
+            3,
+            "line 2: update ruritania is already recorded",
+        ),
         ([NEW, "x" * 1_000_001], 2, "line 2: is longer than 1,000,000 bytes"),
     ],
 )
@@ -346,7 +525,9 @@ def test_import_of_broken_utf8(fast: InProcess, world: Path) -> None:
     assert "newupdate0" not in all_updates(world)
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: a refused import leaves the file that it was about to fill (open_editor creates first)")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: a refused import leaves the file that it was about to fill (open_editor creates first)"
+)
 def test_a_refused_import_leaves_no_file(fast: InProcess) -> None:
     assert fast("import", "-", db=fast.setting.cwd / "new.db", stdin="{").code == 2
     assert list(fast.setting.cwd.iterdir()) == []
@@ -419,7 +600,10 @@ def test_own_entities_and_checks_travel_along(fast: InProcess, shipped: Path) ->
     assert fast("export", db=shipped).lines[-1] == check
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: an entity of the dataset that was corrected is exported and then conflicts in a blank tracker")
+@pytest.mark.xfail(
+    strict=True,
+    reason="BUG: an entity of the dataset that was corrected is exported and then conflicts in a blank tracker",
+)
 def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> None:
     with open_tracker(Location(shipped, "")) as tracker:
         france = tracker.entity("france")
@@ -441,8 +625,16 @@ SLUGS = [entity.slug for entity in WORLD_ENTITIES]
 
 
 @settings(max_examples=12)
-@given(st.lists(st.tuples(updates, st.sampled_from(SLUGS), st.lists(st.sampled_from(SLUGS), max_size=2, unique=True)), max_size=8, unique_by=lambda t: t[0].id))
-def test_any_updates_make_the_round_trip(tmp_path_factory: pytest.TempPathFactory, found: list[tuple[Update, str, list[str]]]) -> None:
+@given(
+    st.lists(
+        st.tuples(updates, st.sampled_from(SLUGS), st.lists(st.sampled_from(SLUGS), max_size=2, unique=True)),
+        max_size=8,
+        unique_by=lambda t: t[0].id,
+    )
+)
+def test_any_updates_make_the_round_trip(
+    tmp_path_factory: pytest.TempPathFactory, found: list[tuple[Update, str, list[str]]]
+) -> None:
     """export | import on whatever an update may hold, through bytes."""
     from conftest import Setting
     from samples import write_tracker

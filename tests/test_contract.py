@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import InProcess, json_lines
 
+from conftest import InProcess, json_lines
 from hwstatus.models import SCOPES, STATUSES
 
 UPDATE = [
@@ -110,7 +110,8 @@ def test_types_of_a_standing(fast: InProcess, world: Path) -> None:
         assert all((row[key] is not None) == known for key in ("since", "stage", "basis", "decided_by", "decided_on"))
     assert found["ruritania"] == {
         "entity": "ruritania", "name": "Ruritania", "kind": "country", "status": "phase-out", "scope": "5g",
-        "since": "2020-07-22", "stage": "adopted", "basis": "licence", "effective": "2028", "confidence": "single-press",
+        "since": "2020-07-22", "stage": "adopted", "basis": "licence", "effective": "2028",
+        "confidence": "single-press",
         "decided_by": "5d00000zzz", "decided_on": "2024-05", "summary": "Ruritania moved the deadline by a year.",
         "publisher": "The Strelsau Times", "url": None, "last_update": "2024-05-31", "last_checked": "2026-10-01",
         "disputed_with": None,
@@ -126,7 +127,12 @@ def test_numbers_are_numbers(fast: InProcess, world: Path) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "keys"),
-    [("id", ["id"]), ("summary,id", ["summary", "id"]), ("status,scope,url", ["status", "scope", "url"]), ("id, date", ["id", "date"])],
+    [
+        ("id", ["id"]),
+        ("summary,id", ["summary", "id"]),
+        ("status,scope,url", ["status", "scope", "url"]),
+        ("id, date", ["id", "date"]),
+    ],
 )
 def test_fields_choose_and_order_the_keys(fast: InProcess, world: Path, fields: str, keys: list[str]) -> None:
     assert all(list(row) == keys for row in json.loads(fast("list", "--json", "--fields", fields, db=world).out))
@@ -143,5 +149,8 @@ def test_an_unknown_field_is_refused(fast: InProcess, world: Path, form: str) ->
 def test_exit_codes_are_a_contract() -> None:
     from hwstatus import errors
 
-    codes = {kind.__name__: kind.code for kind in (errors.HwstatusError, errors.NotFound, errors.Usage, errors.Refused, errors.TrackerError)}
+    codes = {
+        kind.__name__: kind.code
+        for kind in (errors.HwstatusError, errors.NotFound, errors.Usage, errors.Refused, errors.TrackerError)
+    }
     assert codes == {"HwstatusError": 70, "NotFound": 1, "Usage": 2, "Refused": 3, "TrackerError": 4}

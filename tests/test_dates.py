@@ -100,8 +100,11 @@ def test_read_period(text: str, first: str, last: str) -> None:
         ("30 February 2020", "2020-02 has 29 days"),
         ("2020-Q5", "is not a date"),
         ("9999 years ago", "out of the calendar"),
-        pytest.param("9999 years ago", "--since '9999 years ago'", marks=pytest.mark.xfail(
-            strict=True, reason="BUG: the message quotes today and not what was typed")),
+        pytest.param(
+            "9999 years ago",
+            "--since '9999 years ago'",
+            marks=pytest.mark.xfail(strict=True, reason="BUG: the message quotes today and not what was typed"),
+        ),
         ("next year", "is not a date"),
         ("July 22 23 2020", "is not a date"),
         ("１ months ago", "is not a date"),
@@ -191,7 +194,9 @@ def test_a_horizon_is_a_day_or_refused(text: str, anchor: str) -> None:
     assert date.fromisoformat(day).isoformat() == day
 
 
-@pytest.mark.xfail(strict=True, raises=Exception, reason="BUG: the year 0000 and the end of the calendar escape BadDate")
+@pytest.mark.xfail(
+    strict=True, raises=Exception, reason="BUG: the year 0000 and the end of the calendar escape BadDate"
+)
 @pytest.mark.parametrize(
     ("text", "anchor"),
     [("0000", TUESDAY), ("tomorrow", "9999-12-31"), ("yesterday", "0001-01-01")],
@@ -203,7 +208,14 @@ def test_the_edges_of_the_calendar(text: str, anchor: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("18m", "2028-05-24"), ("90 days", "2027-02-22"), ("2027", "2027-12-31"), ("2027-Q1", "2027-03-31"), ("1y", "2027-11-24"), ("3 months ago", "2026-08-24")],
+    [
+        ("18m", "2028-05-24"),
+        ("90 days", "2027-02-22"),
+        ("2027", "2027-12-31"),
+        ("2027-Q1", "2027-03-31"),
+        ("1y", "2027-11-24"),
+        ("3 months ago", "2026-08-24"),
+    ],
 )
 def test_read_horizon(text: str, day: str) -> None:
     assert dates.read_horizon(text, "--within", TUESDAY) == day
@@ -223,7 +235,8 @@ def test_shift_and_days_between_are_inverse(day: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "spelt"), [("2018", "2018"), ("2018-12", "Dec 2018"), ("2018-12-28", "28 Dec 2018"), ("2020-07-02", "2 Jul 2020")]
+    ("text", "spelt"),
+    [("2018", "2018"), ("2018-12", "Dec 2018"), ("2018-12-28", "28 Dec 2018"), ("2020-07-02", "2 Jul 2020")],
 )
 def test_spell(text: str, spelt: str) -> None:
     assert dates.spell(text) == spelt

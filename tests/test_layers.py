@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Setting
 
+from conftest import Setting
 from hwstatus.paths import PACKAGE
 
 LAYERS = {
@@ -111,7 +111,17 @@ def test_a_piped_read_loads_little(setting: Setting, world: Path, arguments: tup
     near.mkdir()
     world.rename(near / "tracker.db")
     loaded = loaded_by(setting, setting.cwd, *arguments)
-    costly = {"rich", "sqlite_utils", "pydantic", "asyncio", "email", "http", "platformdirs", "dateutil", "hwstatus.store.editor"}
+    costly = {
+        "rich",
+        "sqlite_utils",
+        "pydantic",
+        "asyncio",
+        "email",
+        "http",
+        "platformdirs",
+        "dateutil",
+        "hwstatus.store.editor",
+    }
     assert costly & loaded == set()
 
 

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
-from samples import NOON, WORLD_CHECKS, WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, connect_blank, record_all, update
 
 from hwstatus import records, schema
 from hwstatus.errors import TrackerError
@@ -14,6 +13,7 @@ from hwstatus.records import Record
 from hwstatus.store import ledger
 from hwstatus.store.ledger import Act, Change, append, put
 from hwstatus.store.projection import Projector
+from samples import NOON, WORLD_CHECKS, WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, connect_blank, record_all, update
 
 EVERYTHING: tuple[Record, ...] = WORLD_ENTITIES + WORLD_GROUPS + WORLD_UPDATES + WORLD_CHECKS
 
@@ -54,7 +54,9 @@ def tables(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]
 def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
     """A second tracker whose projection is made from the versions alone."""
     other = connect_blank()
-    other.executemany("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", connection.execute("SELECT * FROM version ORDER BY seq"))
+    other.executemany(
+        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", connection.execute("SELECT * FROM version ORDER BY seq")
+    )
     latest = other.execute(
         "SELECT seq, subject, record FROM version v WHERE seq = "
         "(SELECT max(seq) FROM version w WHERE w.key = v.key AND w.subject = v.subject) ORDER BY seq"
@@ -70,7 +72,9 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
 def words_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     """Every word of the full-text index with its place."""
     connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)")
-    return connection.execute("SELECT doc, col, offset, term FROM temp.words ORDER BY doc, col, offset, term").fetchall()
+    return connection.execute(
+        "SELECT doc, col, offset, term FROM temp.words ORDER BY doc, col, offset, term"
+    ).fetchall()
 
 
 def index_is_sound(connection: sqlite3.Connection) -> bool:
@@ -244,17 +248,29 @@ def new_record(chance: random.Random, number: int) -> Change:
     slug = chance.choice(["ruritania", "freedonia", "newland"])
     match kind:
         case "update":
-            return put(update(
-                chance.choice(["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]), slug,
-                date=chance.choice(["2020", "2020-03", "2020-03-01"]), summary=f"Words number{number}.",
-                also_about=chance.choice([(), ("ruritel",), ("ruritel", "fredcom")]),
-                effects=chance.choice([(), (Effect("5g", "banned"),), (Effect("5g", "banned"), Effect("cloud", "permitted"))]),
-                sources=tuple(Source(p) for p in chance.sample(["Reuters", "REUTERS", "Straße", "STRASSE", "Ärzte"], 2)),
-            ))  # fmt: skip
+            return put(
+                update(
+                    chance.choice(["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]),
+                    slug,
+                    date=chance.choice(["2020", "2020-03", "2020-03-01"]),
+                    summary=f"Words number{number}.",
+                    also_about=chance.choice([(), ("ruritel",), ("ruritel", "fredcom")]),
+                    effects=chance.choice(
+                        [(), (Effect("5g", "banned"),), (Effect("5g", "banned"), Effect("cloud", "permitted"))]
+                    ),
+                    sources=tuple(
+                        Source(p) for p in chance.sample(["Reuters", "REUTERS", "Straße", "STRASSE", "Ärzte"], 2)
+                    ),
+                )
+            )
         case "check":
             return put(Check(slug, "2026-01-0" + chance.choice("12"), f"note {number}", NOON, "x"))
         case "entity":
-            return put(Entity("newland", f"Newland {number}", "country", aliases=chance.choice([(), ("NL",), ("Neuland", "NL")])))
+            return put(
+                Entity(
+                    "newland", f"Newland {number}", "country", aliases=chance.choice([(), ("NL",), ("Neuland", "NL")])
+                )
+            )
         case "group":
             return put(Group("club", f"Club {number}", (), Source("x"), ()))
         case _:
@@ -332,7 +348,9 @@ def test_many_changes_in_one_entry(connection: sqlite3.Connection) -> None:
     assert matches(connection, "again") == len(WORLD_UPDATES) - 1
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: a name that a corrected entity gives up is not returned to the entity that also has it")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: a name that a corrected entity gives up is not returned to the entity that also has it"
+)
 def test_a_name_that_is_given_up_goes_to_who_else_has_it(connection: sqlite3.Connection) -> None:
     first = Entity("oldland", "Oldland", "country", aliases=("Motherland",))
     second = Entity("newland", "Newland", "country", aliases=("Motherland",))
@@ -344,10 +362,23 @@ def test_a_name_that_is_given_up_goes_to_who_else_has_it(connection: sqlite3.Con
 def test_an_update_is_projected_in_full() -> None:
     found = connect_blank()
     one = Update(
-        "abcdefghjk", "ruritania", ("ruritel",), "2020-02", "S", None, "court", None, "official", None,
-        (Effect("5g-core", "banned", "adopted", "law", "2021"), Effect("5g", "restricted")), (), (Source("Reuters"),), (),
-        NOON, "x",
-    )  # fmt: skip
+        "abcdefghjk",
+        "ruritania",
+        ("ruritel",),
+        "2020-02",
+        "S",
+        None,
+        "court",
+        None,
+        "official",
+        None,
+        (Effect("5g-core", "banned", "adopted", "law", "2021"), Effect("5g", "restricted")),
+        (),
+        (Source("Reuters"),),
+        (),
+        NOON,
+        "x",
+    )
     record_all(found, [one])
     rows = tables(found)
     assert rows["updates"] == [
@@ -357,14 +388,17 @@ def test_an_update_is_projected_in_full() -> None:
     assert [row[2:] for row in rows["effect"]] == [
         ("ruritania", scope, f"2020-02-29|{NOON}|abcdefghjk", "2020-02-01", "2020-02", status, stage, basis, effective)
         for scope, status, stage, basis, effective in (
-            ("5g", "restricted", "announced", "informal", None), ("5g-core", "banned", "adopted", "law", "2021"))
-    ]  # fmt: skip
+            ("5g", "restricted", "announced", "informal", None),
+            ("5g-core", "banned", "adopted", "law", "2021"),
+        )
+    ]
 
 
 @pytest.mark.xfail(
-    strict=True, raises=sqlite3.OperationalError,
+    strict=True,
+    raises=sqlite3.OperationalError,
     reason="BUG: FTS5 may not read a view with json_each: the index can be neither rebuilt nor checked by SQLite",
-)  # fmt: skip
+)
 @pytest.mark.parametrize("command", ["search) VALUES ('rebuild'", "search, rank) VALUES ('integrity-check', 1"])
 def test_the_full_text_index_can_be_rebuilt_and_checked(connection: sqlite3.Connection, command: str) -> None:
     before = words_of(connection)

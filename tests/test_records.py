@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import HOSTILE_TEXT, TODAY, anything, update, updates
 
 from hwstatus import records
 from hwstatus.errors import BadRecord
 from hwstatus.models import Check, Effect, Group, Source, Update
 from hwstatus.records import Record, checked
+from samples import HOSTILE_TEXT, TODAY, anything, update, updates
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -51,7 +51,9 @@ def test_a_line_keeps_the_order_of_its_keys(found: Update) -> None:
     assert keys == list(Update._fields)
 
 
-@pytest.mark.parametrize("char", [*map(chr, range(0x20)), "\x7f", "\x85", "\x9b", "\u202e", "\u2028", "\ufeff", "\U000e0041"])
+@pytest.mark.parametrize(
+    "char", [*map(chr, range(0x20)), "\x7f", "\x85", "\x9b", "\u202e", "\u2028", "\ufeff", "\U000e0041"]
+)
 def test_each_hostile_character_is_escaped_and_comes_back(char: str) -> None:
     line = records.encode({"a": f"x{char}y"})
     assert line.isascii() and line.isprintable()
@@ -122,8 +124,11 @@ BAD_UPDATES = [
     (raw(summary="a\ud800b"), "summary: is not valid UTF-8 text"),
     (raw(note="\udfff"), "note: is not valid UTF-8 text"),
     (raw(note=["x"]), "note: is not text"),
-    (raw(actor="king"), "actor: 'king' is none of government, legislature, regulator, court, security-agency, "
-     "operator, company, vendor, foreign-government, industry-body"),
+    (
+        raw(actor="king"),
+        "actor: 'king' is none of government, legislature, regulator, court, security-agency, "
+        "operator, company, vendor, foreign-government, industry-body",
+    ),
     (raw(confidence="sure"), "confidence: 'sure' is none of official, corroborated, single-press, anonymous, implied"),
     (raw(pending="up"), "pending: 'up' is none of tighten, loosen"),
     (raw(effects={}), "effects: is not a list"),
@@ -161,7 +166,7 @@ BAD_UPDATES = [
     (raw(recorded_at="2026-02-30T09:30:00Z"), "recorded_at: 2026-02-30T09:30:00Z does not exist"),
     (raw(recorded_by=""), "recorded_by: is empty"),
     (raw(country="france"), "country: is no field of update"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("bad", "message"), BAD_UPDATES, ids=[m[:40] for _, m in BAD_UPDATES])
@@ -182,13 +187,17 @@ def test_a_moment_must_exist(moment: str) -> None:
     ("field", "value"),
     [("actor", ["court"]), ("confidence", {}), ("pending", ["tighten"])],
 )
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="BUG: a list or object where a word is due ends in TypeError (exit 70)")
+@pytest.mark.xfail(
+    strict=True, raises=TypeError, reason="BUG: a list or object where a word is due ends in TypeError (exit 70)"
+)
 def test_a_word_may_be_of_any_type_and_is_refused(field: str, value: object) -> None:
     with pytest.raises(BadRecord):
         checked.load(json.dumps(raw(**{field: value})))
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="BUG: a list or object where a word is due ends in TypeError (exit 70)")
+@pytest.mark.xfail(
+    strict=True, raises=TypeError, reason="BUG: a list or object where a word is due ends in TypeError (exit 70)"
+)
 def test_a_scope_may_be_of_any_type_and_is_refused() -> None:
     with pytest.raises(BadRecord):
         checked.load(json.dumps(raw(effects=[{"scope": ["5g"], "status": "banned"}])))
@@ -215,17 +224,34 @@ def test_a_scope_may_be_of_any_type_and_is_refused() -> None:
         ('{"slug": "a", "name": "A", "kind": "country", "colour": "red"}', "colour: is no field of entity"),
         ('{"checked": "france", "date": "2027"}', "date: 2027 is in the future"),
         ('{"members": [], "slug": "a", "name": "A"}', "source: is missing"),
-        ('{"members": [{"country": "a"}], "slug": "a", "name": "A", "source": {"publisher": "x"}}', "members.since: is missing"),
+        (
+            '{"members": [{"country": "a"}], "slug": "a", "name": "A", "source": {"publisher": "x"}}',
+            "members.since: is missing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_bad_lines(line: str, message: str) -> None:
     with pytest.raises(BadRecord) as refused:
         checked.load(line)
     assert str(refused.value).startswith(message)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=9), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-    st.sampled_from([*Update._fields, "slug", "name", "kind", "aliases", "scope", "status", "publisher", "url", "x"]), inner, max_size=5), max_leaves=20))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [*Update._fields, "slug", "name", "kind", "aliases", "scope", "status", "publisher", "url", "x"]
+                ),
+                inner,
+                max_size=5,
+            )
+        ),
+        max_leaves=20,
+    )
+)
 def test_any_json_is_read_or_refused(value: Any) -> None:
     try:
         found = checked.load(json.dumps(value))

@@ -1,10 +1,14 @@
-"""What a person sees at 80 and at 120 columns, on the invented world: `pytest --snapshot-update` after a wanted change."""
+"""What a person sees at 80 and at 120 columns, on the invented world.
+
+After a wanted change: `pytest --snapshot-update`, and read the diff.
+"""
 
 from pathlib import Path
 
 import pytest
-from conftest import InProcess
 from syrupy.assertion import SnapshotAssertion
+
+from conftest import InProcess
 
 COMMANDS = (
     "show ruritania",

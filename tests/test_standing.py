@@ -1,17 +1,18 @@
 """`hwstatus.standing`: DESIGN 3 as a table of invented histories, and the SQL that must agree with it."""
 
 import random
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import connect_blank, country, effect, record_all, update
 
 from hwstatus import standing
 from hwstatus.models import DISPUTE_DAYS, SCOPES, STAGES, STATUSES, Effect, Standing, Update
-from hwstatus.paths import Location, Path
+from hwstatus.paths import Location
 from hwstatus.store.tracker import Tracker
+from samples import connect_blank, country, effect, record_all, update
 
 WHO = "ruritania"
 
@@ -48,53 +49,164 @@ REPEALED = effect("unknown", "repealed", "law")
 CASES = [
     Case("nothing is known of nobody", (), "2026-11-24", "unknown", None, None),
     Case("context changes nothing", (did("2020-01-01"),), "2026-11-24", "unknown", None, None),
-    Case("the latest wins", (did("2019-01-01", "banned"), did("2020-01-01", "permitted")),
-         "2026-11-24", "permitted", "2020-01-01", "2020-01-01"),
-    Case("the order of telling does not matter", (did("2020-01-01", "permitted"), did("2019-01-01", "banned")),
-         "2026-11-24", "permitted", "2020-01-01", "2020-01-01"),
-    Case("what came later does not count yet", (did("2019-01-01", "banned"), did("2020-01-01", "permitted")),
-         "2019-12-31", "banned", "2019-01-01", "2019-01-01"),
-    Case("a day counts from that day on", (did("2020-01-01", "banned"),), "2020-01-01", "banned", "2020-01-01", "2020-01-01"),
+    Case(
+        "the latest wins",
+        (did("2019-01-01", "banned"), did("2020-01-01", "permitted")),
+        "2026-11-24",
+        "permitted",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "the order of telling does not matter",
+        (did("2020-01-01", "permitted"), did("2019-01-01", "banned")),
+        "2026-11-24",
+        "permitted",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "what came later does not count yet",
+        (did("2019-01-01", "banned"), did("2020-01-01", "permitted")),
+        "2019-12-31",
+        "banned",
+        "2019-01-01",
+        "2019-01-01",
+    ),
+    Case(
+        "a day counts from that day on",
+        (did("2020-01-01", "banned"),),
+        "2020-01-01",
+        "banned",
+        "2020-01-01",
+        "2020-01-01",
+    ),
     Case("not the day before", (did("2020-01-01", "banned"),), "2019-12-31", "unknown", None, None),
     Case("a month counts from its last day", (did("2020-02", "banned"),), "2020-02-29", "banned", "2020-02", "2020-02"),
     Case("not from the day before it", (did("2020-02", "banned"),), "2020-02-28", "unknown", None, None),
     Case("a year counts from its last day", (did("2019", "banned"),), "2019-12-31", "banned", "2019", "2019"),
     Case("not in its middle", (did("2019", "banned"),), "2019-12-30", "unknown", None, None),
-    Case("a month is later than its days", (did("2020-02", "banned"), did("2020-02-27", "permitted")),
-         "2026-11-24", "banned", "2020-02", "2020-02"),
-    Case("but it was over when it was recorded",
-         (did("2026", "banned", recorded_at="2026-03-01T09:00:00Z"),), "2026-03-01", "banned", "2026", "2026"),
-    Case("and not before", (did("2026", "banned", recorded_at="2026-03-01T09:00:00Z"),),
-         "2026-02-28", "unknown", None, None),
-    Case("a record older than its date cannot move it before its first day",
-         (did("2026-05", "banned", recorded_at="2026-03-01T09:00:00Z"),), "2026-05-01", "banned", "2026-05", "2026-05"),
-    Case("ties go to the later recorded",
-         (did("2020-01-01", "banned", known="zzzzzzzzzz", recorded_at="2026-01-01T00:00:00Z"),
-          did("2020-01-01", "restricted", known="aaaaaaaaaa", recorded_at="2026-01-01T00:00:01Z")),
-         "2026-11-24", "restricted", "2020-01-01", "2020-01-01"),
-    Case("then to the higher id",
-         (did("2020-01-01", "banned", known="zzzzzzzzzz"), did("2020-01-01", "restricted", known="aaaaaaaaaa")),
-         "2026-11-24", "banned", "2020-01-01", "2020-01-01"),
-    Case("a confirmation keeps since", (did("2018-05", "banned"), did("2020-01-01", "banned")),
-         "2026-11-24", "banned", "2018-05", "2020-01-01"),
-    Case("an interruption ends the run",
-         (did("2018-05", "banned"), did("2019-01-01", "permitted"), did("2020-01-01", "banned"), did("2021-01-01", "banned")),
-         "2026-11-24", "banned", "2020-01-01", "2021-01-01"),
-    Case("context does not interrupt", (did("2018-05", "banned"), did("2019-01-01"), did("2020-01-01", "banned")),
-         "2026-11-24", "banned", "2018-05", "2020-01-01"),
-    Case("another scope does not interrupt",
-         (did("2018-05", "banned"), did("2019-01-01", "5g-core=permitted"), did("2020-01-01", "banned")),
-         "2026-11-24", "banned", "2018-05", "2020-01-01"),
-    Case("rule 6: an injunction leaves what stands after it", (did("2020-01-01", "banned"), did("2020-03-01", SUSPENDED)),
-         "2026-11-24", "under-review", "2020-03-01", "2020-03-01"),
-    Case("rule 6: lifting it records the ban again",
-         (did("2020-01-01", "banned"), did("2020-03-01", SUSPENDED), did("2020-06-01", "banned")),
-         "2026-11-24", "banned", "2020-06-01", "2020-06-01"),
-    Case("a repeal to unknown is unknown, and says since when", (did("2020-01-01", "banned"), did("2021-01-01", REPEALED)),
-         "2026-11-24", "unknown", "2021-01-01", "2021-01-01"),
-    Case("an announced decision counts from its announcement",
-         (did("2020-01-01", effect("banned", "announced", "order", "2028")),), "2020-01-01", "banned", "2020-01-01", "2020-01-01"),
-]  # fmt: skip
+    Case(
+        "a month is later than its days",
+        (did("2020-02", "banned"), did("2020-02-27", "permitted")),
+        "2026-11-24",
+        "banned",
+        "2020-02",
+        "2020-02",
+    ),
+    Case(
+        "but it was over when it was recorded",
+        (did("2026", "banned", recorded_at="2026-03-01T09:00:00Z"),),
+        "2026-03-01",
+        "banned",
+        "2026",
+        "2026",
+    ),
+    Case(
+        "and not before",
+        (did("2026", "banned", recorded_at="2026-03-01T09:00:00Z"),),
+        "2026-02-28",
+        "unknown",
+        None,
+        None,
+    ),
+    Case(
+        "a record older than its date cannot move it before its first day",
+        (did("2026-05", "banned", recorded_at="2026-03-01T09:00:00Z"),),
+        "2026-05-01",
+        "banned",
+        "2026-05",
+        "2026-05",
+    ),
+    Case(
+        "ties go to the later recorded",
+        (
+            did("2020-01-01", "banned", known="zzzzzzzzzz", recorded_at="2026-01-01T00:00:00Z"),
+            did("2020-01-01", "restricted", known="aaaaaaaaaa", recorded_at="2026-01-01T00:00:01Z"),
+        ),
+        "2026-11-24",
+        "restricted",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "then to the higher id",
+        (did("2020-01-01", "banned", known="zzzzzzzzzz"), did("2020-01-01", "restricted", known="aaaaaaaaaa")),
+        "2026-11-24",
+        "banned",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "a confirmation keeps since",
+        (did("2018-05", "banned"), did("2020-01-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2018-05",
+        "2020-01-01",
+    ),
+    Case(
+        "an interruption ends the run",
+        (
+            did("2018-05", "banned"),
+            did("2019-01-01", "permitted"),
+            did("2020-01-01", "banned"),
+            did("2021-01-01", "banned"),
+        ),
+        "2026-11-24",
+        "banned",
+        "2020-01-01",
+        "2021-01-01",
+    ),
+    Case(
+        "context does not interrupt",
+        (did("2018-05", "banned"), did("2019-01-01"), did("2020-01-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2018-05",
+        "2020-01-01",
+    ),
+    Case(
+        "another scope does not interrupt",
+        (did("2018-05", "banned"), did("2019-01-01", "5g-core=permitted"), did("2020-01-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2018-05",
+        "2020-01-01",
+    ),
+    Case(
+        "rule 6: an injunction leaves what stands after it",
+        (did("2020-01-01", "banned"), did("2020-03-01", SUSPENDED)),
+        "2026-11-24",
+        "under-review",
+        "2020-03-01",
+        "2020-03-01",
+    ),
+    Case(
+        "rule 6: lifting it records the ban again",
+        (did("2020-01-01", "banned"), did("2020-03-01", SUSPENDED), did("2020-06-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2020-06-01",
+        "2020-06-01",
+    ),
+    Case(
+        "a repeal to unknown is unknown, and says since when",
+        (did("2020-01-01", "banned"), did("2021-01-01", REPEALED)),
+        "2026-11-24",
+        "unknown",
+        "2021-01-01",
+        "2021-01-01",
+    ),
+    Case(
+        "an announced decision counts from its announcement",
+        (did("2020-01-01", effect("banned", "announced", "order", "2028")),),
+        "2020-01-01",
+        "banned",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -105,13 +217,18 @@ def test_standing(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_the_sql_gives_the_same(case: Case) -> None:
-    expected = [s for s in standing.standings(WHO, standing.events(case.history, WHO), case.on)]
+    expected = standing.standings(WHO, standing.events(case.history, WHO), case.on)
     assert stored({WHO: list(case.history)}).standings(case.on).get(WHO, []) == expected
 
 
 def test_the_standing_brings_the_deciding_effect_along() -> None:
     found = told(did("2020-01-01", effect("banned", "adopted", "law", "2028-01-01"), known="abcdefghjk"))
-    assert (found.stage, found.basis, found.effective, found.decided_by) == ("adopted", "law", "2028-01-01", "abcdefghjk")
+    assert (found.stage, found.basis, found.effective, found.decided_by) == (
+        "adopted",
+        "law",
+        "2028-01-01",
+        "abcdefghjk",
+    )
 
 
 def test_only_its_own_updates_change_an_entity() -> None:
@@ -178,7 +295,7 @@ def test_the_headline_of_an_update_follows_the_same_rule() -> None:
         ((did("2020-01-01", "banned"), did("2020-01-05", "under-review"), did("2020-01-10", "permitted")), True),
         ((did("2020-01-01", "banned"), did("2020-01-10", "permitted"), did("2020-02-20", "permitted")), False),
     ],
-)  # fmt: skip
+)
 def test_disputes(history: tuple[Update, ...], disputed: bool) -> None:
     assert DISPUTE_DAYS == 30
     found = told(*history)
@@ -203,11 +320,43 @@ def test_moved() -> None:
 
 # -- the same rules, twice ---------------------------------------------------------------------------
 
-DAYS = ("2019", "2020", "2020-01", "2020-02", "2020-12", "2020-01-01", "2020-01-31", "2020-02-01", "2020-02-29", "2020-03-01",
-        "2020-03-02", "2020-12-31", "2021-01-01", "2026", "2026-11", "2026-11-20")  # fmt: skip
-ASKED = ("2019-06-01", "2019-12-31", "2020-01-01", "2020-01-31", "2020-02-29", "2020-03-01", "2020-12-31", "2021-01-01", "2026-11-20",
-         "2026-11-24")  # fmt: skip
-TIMES = ("2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z", "2026-11-21T00:00:00Z", "2020-02-10T00:00:00Z", "2020-01-31T23:59:59Z")
+DAYS = (
+    "2019",
+    "2020",
+    "2020-01",
+    "2020-02",
+    "2020-12",
+    "2020-01-01",
+    "2020-01-31",
+    "2020-02-01",
+    "2020-02-29",
+    "2020-03-01",
+    "2020-03-02",
+    "2020-12-31",
+    "2021-01-01",
+    "2026",
+    "2026-11",
+    "2026-11-20",
+)
+ASKED = (
+    "2019-06-01",
+    "2019-12-31",
+    "2020-01-01",
+    "2020-01-31",
+    "2020-02-29",
+    "2020-03-01",
+    "2020-12-31",
+    "2021-01-01",
+    "2026-11-20",
+    "2026-11-24",
+)
+TIMES = (
+    "2026-11-20T10:00:00Z",
+    "2026-11-20T10:00:01Z",
+    "2026-11-21T00:00:00Z",
+    "2020-02-10T00:00:00Z",
+    "2020-01-31T23:59:59Z",
+)
 
 
 def stored(histories: dict[str, list[Update]]) -> Tracker:

@@ -8,11 +8,19 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import SHIPPED, Setting
-from samples import NOON, WORLD_UPDATES, update
 
+from conftest import SHIPPED, Setting
 from hwstatus import paths, records, schema
-from hwstatus.errors import AmbiguousId, Busy, NewerSchema, NotATracker, NoTracker, NotWritable, UnknownName, UnknownUpdate
+from hwstatus.errors import (
+    AmbiguousId,
+    Busy,
+    NewerSchema,
+    NotATracker,
+    NoTracker,
+    NotWritable,
+    UnknownName,
+    UnknownUpdate,
+)
 from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
 from hwstatus.store import connection, ledger
@@ -20,6 +28,7 @@ from hwstatus.store.build import build, dataset_records
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import put
 from hwstatus.store.tracker import open_tracker
+from samples import NOON, WORLD_UPDATES, update
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -177,7 +186,9 @@ def test_a_truncated_file_is_an_error_of_the_tracker(world: Path) -> None:
         list(tracker.updates(Filter()))
 
 
-@pytest.mark.parametrize("name", ["a b.db", "what?.db", "50%.db", "#1.db", "déjà.db", "a&b=c.db", "'quoted'.db", "-.db"])
+@pytest.mark.parametrize(
+    "name", ["a b.db", "what?.db", "50%.db", "#1.db", "déjà.db", "a&b=c.db", "'quoted'.db", "-.db"]
+)
 def test_a_path_may_hold_odd_characters(world: Path, name: str) -> None:
     path = world.rename(world.with_name(name))
     with open_tracker(place(path)) as tracker:
@@ -282,7 +293,9 @@ def test_the_users_own_tracker_begins_as_a_copy(tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["tracker.db"]
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="BUG: a data folder below a file: the clean-up fails and hides NotWritable")
+@pytest.mark.xfail(
+    strict=True, raises=OSError, reason="BUG: a data folder below a file: the clean-up fails and hides NotWritable"
+)
 def test_a_failed_copy_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(NotWritable):
