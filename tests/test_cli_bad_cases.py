@@ -38,10 +38,8 @@ def refused(found: Outcome, code: int, start: str) -> None:
     assert all(hint.startswith("  ") for hint in hints)
 
 
-@pytest.mark.parametrize("command", READS + WRITES)
+@pytest.mark.parametrize("command", (*READS, WRITES[0], "import -n -"))
 def test_no_tracker(fast: InProcess, command: str) -> None:
-    if command == "import -":
-        return  # it makes the tracker that it is told to fill: see test_cli_writing
     refused(fast("--db", "typo.db", *command.split()), 4, "no tracker at typo.db (from --db); nothing was created")
     assert list(fast.setting.cwd.iterdir()) == []
 
@@ -165,13 +163,8 @@ def test_a_file_that_may_not_be_written(unprivileged: Unprivileged, world: Path)
     before = world.read_bytes()
     assert unprivileged("--db", str(world), "list").code == 0
     found = unprivileged("--db", str(world), *WRITES[0].split())
-    refused(
-        found,
-        4,
-        f"cannot write {world}: it is read-only; nothing was changed"
-        if "it is read-only" in found.err
-        else f"cannot write {world}: ",
-    )
+    refused(found, 4, f"cannot write {world}: it ")
+    assert "read-only" in found.err and "nothing was changed" in found.err
     assert world.read_bytes() == before
 
 

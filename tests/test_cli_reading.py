@@ -5,6 +5,8 @@ import io
 import json
 import random
 import re
+import subprocess
+import sys
 import unicodedata
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -583,6 +585,16 @@ def test_search(fast: InProcess, world: Path, words: str, ids: list[str]) -> Non
     assert fast("search", *words.split(), "-f", "jsonl", db=world).out == found.out or '"' in words
 
 
+@pytest.mark.xfail(
+    strict=True, reason="BUG: prefixes meet stems (porter): 'bann*' misses 'banned', 'regulat*' 'regulator'"
+)
+def test_every_beginning_of_a_word_finds_it(fast: InProcess, world: Path) -> None:
+    for word, known in (("banned", "7a0000000f"), ("regulator", "4c0000000b"), ("operators", "5d0000000c")):
+        for size in range(3, len(word) + 1):
+            found = fast("search", f"{word[:size]}*", "-f", "jsonl", db=world)
+            assert known in [row["id"] for row in json_lines(found)], word[:size]
+
+
 def test_search_finds_best_first_and_newest_first(fast: InProcess, tmp_path: Path) -> None:
     plain = update(
         "aaaaaaaaaa",
@@ -601,10 +613,24 @@ def test_search_finds_best_first_and_newest_first(fast: InProcess, tmp_path: Pat
     assert fast("search", "zinc", "--since", "2020", db=tracker).lines[0].startswith("aaaaaaaaaa")
 
 
-def test_search_marks_the_words(fast: InProcess, world: Path) -> None:
-    shown = fast("search", "ban", "-f", "table", "--color", "always", db=world).out
-    assert "\x1b[1;4mban\x1b[0m" in shown
-    assert "\x1b[1;4mbanned\x1b[0m" in shown or "\x1b[1;4mBanned" in shown or "bann" in shown
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("ban", {"ban"}),
+        ("replac*", {"replaced"}),
+        ("inquiries", {"inquiry"}),
+        ('"opened an"', {"opened", "an"}),
+        ("Huawei", {"Huawei"}),
+    ],
+)
+def test_search_marks_the_words(
+    fast: InProcess, world: Path, words: str, marked: set[str], request: pytest.FixtureRequest
+) -> None:
+    if words == "inquiries":
+        reason = "BUG: the marks know a final s only: a form that the stemmer finds is not marked"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+    shown = fast("search", words, "-f", "table", "--color", "always", db=world, env={"COLUMNS": "160"}).out
+    assert marked <= set(re.findall(r"\x1b\[1;4m([^\x1b]*)\x1b\[0m", shown))
 
 
 def test_search_finds_every_update_by_its_own_words(fast: InProcess, shipped: Path) -> None:
@@ -854,3 +880,25 @@ def test_a_link_in_markdown_cannot_be_broken(fast: InProcess, tmp_path: Path) ->
     )
     [_, _, row] = table_of("markdown", fast("list", "-f", "markdown", db=tracker).out)
     assert row[-1].strip() == r"[P\](http://evil.example)](<https://a.example/(x)%7Cy?z=[1]&q=*>)"
+
+
+# -- without a command -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", ["-f table", "--json", "-f csv --no-header", "--color never", "-o overview.json"])
+def test_without_a_command_the_overview_is_meant(fast: InProcess, world: Path, arguments: str) -> None:
+    found = fast(*arguments.split(), db=world)
+    assert found.code == 0
+    assert found == fast("overview", *arguments.split(), db=world)
+
+
+@pytest.mark.xfail(strict=True, reason="BUG: an option's value that is also a command's name hides the overview")
+@pytest.mark.parametrize("arguments", ["--fields status", "-o list"])
+def test_a_value_that_is_called_like_a_command(fast: InProcess, world: Path, arguments: str) -> None:
+    assert fast(*arguments.split(), db=world).code == 0
+
+
+def test_as_a_module(hw: Subprocess, world: Path) -> None:
+    run = [sys.executable, "-m", "hwstatus", "--db", str(world), "list"]
+    found = subprocess.run(run, capture_output=True, text=True, env=hw.setting.environment(), check=True)
+    assert found.stdout == hw("list", db=world).out

@@ -102,7 +102,6 @@ def test_an_empty_tracker_knows_every_entity_and_no_update(tmp_path: Path) -> No
 def test_a_failed_build_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "kept.db"
     path.write_bytes(b"before")
-    monkeypatch.setattr("hwstatus.store.build.CURATED", ("missing-folder/../entities.jsonl",))
     monkeypatch.setattr("hwstatus.store.build.dataset_version", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build(path)
@@ -166,18 +165,14 @@ def test_a_newer_schema_is_told_apart(world: Path) -> None:
             opening(place(world))
 
 
-@pytest.mark.parametrize("where", [20, 100, 5000, 40_000])
+@pytest.mark.parametrize("where", [100, 4096, 16384])
 def test_a_damaged_file_is_an_error_of_the_tracker(world: Path, where: int) -> None:
-    data = bytearray(world.read_bytes())
-    data[where : where + 3000] = b"\xff" * 3000
-    world.write_bytes(data)
-    try:
-        with open_tracker(place(world)) as tracker:
-            list(tracker.updates(Filter()))
-            tracker.standings("2026-11-24")
-    except NotATracker:
-        return
-    assert where > 4096, "the schema's own page cannot be missed"
+    """From the schema's page, from the first table, from the middle on: each is met by these reads."""
+    data = world.read_bytes()
+    world.write_bytes(data[:where] + b"\xff" * (len(data) - where))
+    with pytest.raises(NotATracker), open_tracker(place(world)) as tracker:
+        list(tracker.updates(Filter()))
+        tracker.standings("2026-11-24")
 
 
 def test_a_truncated_file_is_an_error_of_the_tracker(world: Path) -> None:
