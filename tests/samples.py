@@ -1,0 +1,246 @@
+"""Invented records for the tests: builders with sound defaults, a small world, hypothesis strategies.
+
+Nothing here comes from the shipped dataset, which grows: the countries are those of novels and films.
+"""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from hwstatus import schema
+from hwstatus.dates import EARLIEST
+from hwstatus.models import (
+    ACTORS,
+    BASES,
+    CONFIDENCES,
+    PENDING,
+    SCOPES,
+    STAGES,
+    STATUSES,
+    Check,
+    Deadline,
+    Effect,
+    Entity,
+    Exemption,
+    Group,
+    Membership,
+    Source,
+    Update,
+)
+from hwstatus.records import Record
+from hwstatus.store.ledger import Act, append, put
+
+TODAY = "2026-11-24"
+NOON = "2026-11-20T12:00:00Z"
+
+# Everything that a terminal, a browser, a spreadsheet or Rich could take for more than text.
+HOSTILE_TEXT = (
+    "=cmd|'/C calc'!A0 [bold]loud[/bold] [/items] :smile: \x1b[31mred\x1b[0m \x1b]8;;http://evil.example\x1b\\here "
+    "\x9b2J \u202egnp.exe \u200b\ufeff <script>alert(1)</script> a,b;\"c\" 'd' \\ | `x` $y% &amp; tab\there \x07 \x7f"
+)
+
+
+def update(known: str = "aaaaaaaaaa", entity: str = "ruritania", **changes: object) -> Update:
+    """An update with sound defaults; `effects` may be given as `scope=status` texts."""
+    effects = changes.pop("effects", ())
+    assert isinstance(effects, tuple | list)
+    fields: dict[str, object] = {
+        "also_about": (),
+        "date": "2020-07-22",
+        "summary": f"Something happened, told as {known}.",
+        "note": None,
+        "actor": "government",
+        "actor_name": None,
+        "confidence": "single-press",
+        "pending": None,
+        "effects": tuple(e if isinstance(e, Effect) else effect(str(e)) for e in effects),
+        "deadlines": (),
+        "sources": (Source("The Strelsau Times"),),
+        "exemptions": (),
+        "recorded_at": NOON,
+        "recorded_by": "an editor",
+        **changes,
+    }
+    return Update(id=known, entity=entity, **fields)  # type: ignore[arg-type]
+
+
+def effect(text: str, stage: str = "adopted", basis: str = "law", effective: str | None = None) -> Effect:
+    """An effect from `scope=status`, or from a status alone for 5G."""
+    scope, sign, status = text.partition("=")
+    return Effect(scope, status, stage, basis, effective) if sign else Effect("5g", scope, stage, basis, effective)
+
+
+def country(slug: str, iso2: str | None = None, **changes: object) -> Entity:
+    """A country named like its slug."""
+    name = slug.replace("-", " ").title()
+    found = Entity(slug, name, "country", iso2, f"{iso2}X" if iso2 else None, None, "Europe", "Southern Europe")
+    return found._replace(**changes)  # type: ignore[arg-type]
+
+
+WORLD_ENTITIES = (
+    country("ruritania", "QR", aliases=("Kingdom of Ruritania", "Ruritánia")),
+    country("freedonia", "QF", aliases=("Land of the Brave and Free",)),
+    country("borduria", "QB"),
+    country("syldavia", "QS", aliases=("Zyldavia",)),
+    country("grand-fenwick", "QG", aliases=("Duchy of Grand Fenwick",)),
+    country("genovia", "QN", subregion="Western Europe"),
+    country("elbonia", "QE"),
+    country("sylvania", "QY"),
+    Entity("middle-sea-union", "Middle Sea Union", "bloc", aliases=("MSU",)),
+    Entity("ruritel", "Ruritel", "company", home="ruritania", aliases=("Ruritel AG",)),
+    Entity("fredcom", "Fredcom", "company", home="freedonia"),
+)
+
+WORLD_UPDATES = (
+    update("3b0000000a", "ruritania", date="2018", summary="Ruritania's parliament opened an inquiry into 5G vendors.",
+           actor="legislature", effects=[effect("under-review", "announced", "informal")]),
+    update("4c0000000b", "ruritania", date="2019-03-12", summary="The regulator kept Huawei out of the network's core.",
+           actor="regulator", actor_name="Office of the Ether", confidence="official",
+           effects=[effect("5g=restricted", "in-force", "order"), effect("5g-core=banned", "in-force", "order")],
+           sources=(Source("Office of the Ether", "Order 12", "https://ether.example/12", None, "2019-03-12", True),
+                    Source("The Strelsau Times", None, "https://times.example/a?b=1&c=2"))),
+    update("5d0000000c", "ruritania", also_about=("ruritel",), date="2020-07-22",
+           summary="Ruritania told Ruritel and the other operators that licences for Huawei equipment will not be "
+           "renewed, which takes it out of the network by 2028.", note="The decree was not published.",
+           effects=[effect("phase-out", "adopted", "licence", "2028")],
+           deadlines=(Deadline("5g", "2027-12-31", "Huawei equipment must be out"),)),
+    update("5d00000zzz", "ruritania", date="2024-05", summary="Ruritania moved the deadline by a year.",
+           effects=[effect("phase-out", "adopted", "licence", "2028")],
+           deadlines=(Deadline("5g", "2028-12-31", "Huawei equipment must be out", "2027-12-31"),)),
+    update("6e0000000d", "freedonia", date="2019-05-02", summary="Freedonia's president saw no reason for a ban.",
+           effects=[effect("permitted", "announced", "informal")], sources=(Source("Freedonia Gazette"),)),
+    update("6f0000000e", "freedonia", date="2019-05-20", summary="Freedonia's agency ordered Huawei out.",
+           actor="security-agency", effects=[effect("banned", "adopted", "order")],
+           sources=(Source("Freedonia Gazette"),)),
+    update("7a0000000f", "borduria", date="2021-01-10", summary="Borduria banned Huawei from its 5G network.",
+           effects=[effect("banned", "in-force", "law")]),
+    update("7b0000000g", "borduria", date="2021-02-01", summary="A court in Szohôd suspended the ban.", actor="court",
+           effects=[effect("under-review", "suspended", "order")]),
+    update("8a0000000h", "syldavia", date="2020-10", summary="Syldavia shut Huawei out of public procurement.",
+           effects=[effect("government=banned", "adopted", "guidance")]),
+    update("8b0000000j", "grand-fenwick", date="2022-02-02", summary="The Duchess welcomed Huawei with certificates.",
+           effects=[effect("permitted", "announced", "informal")]),
+    update("8c0000000k", "genovia", date="2020-02-02", summary="Genovia adopted a law against high-risk vendors.",
+           effects=[effect("discouraged", "adopted", "guidance")]),
+    update("8d0000000m", "genovia", date="2023-03-03", summary="Genovia repealed the law; nothing took its place.",
+           effects=[effect("unknown", "repealed", "law")]),
+    update("9a0000000n", "elbonia", also_about=("fredcom",), date="2024-12-24", pending="tighten",
+           summary="华为 in Elbonia: its minister wrote to Fredcom about mud in the cables.",
+           sources=(Source("新华社", "一个标题", "https://news.example/" + "long-path/" * 12),)),
+    update("9b0000000p", "fredcom", date="2025-01-31", summary="Fredcom replaced Huawei's radio units by its own.",
+           actor="operator", effects=[effect("5g-ran=banned", "announced", "contract")]),
+    update("9c0000000q", "middle-sea-union", date="2023-06-15", actor="government",
+           summary="The Middle Sea Union advised its members to avoid Huawei.",
+           effects=[effect("discouraged", "adopted", "guidance")]),
+)  # fmt: skip
+
+WORLD_CHECKS = (Check("ruritania", "2026-10-01", "Asked the regulator.", NOON, "an editor"),)
+
+WORLD_GROUPS = (
+    Group(
+        "old-alliance",
+        "Old Alliance",
+        ("OA",),
+        Source("An almanac"),
+        (Membership("ruritania", "1894", None), Membership("freedonia", "1933", "2001")),
+    ),
+)
+
+
+def connect_blank() -> sqlite3.Connection:
+    """A database in memory with the tables of a tracker, and nobody in them."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrate(connection)
+    return connection
+
+
+def record_all(connection: sqlite3.Connection, found: Iterable[Record], verb: str = "add", at: str = NOON) -> None:
+    """Write records as one ledger entry."""
+    connection.execute("BEGIN IMMEDIATE")
+    append(connection, Act(verb, at, "an editor"), map(put, found))
+    connection.execute("COMMIT")
+
+
+def write_tracker(path: Path, *batches: Iterable[Record]) -> Path:
+    """A tracker file that holds these records and no others; the first batch counts as dataset."""
+    connection = connect_blank()
+    for number, batch in enumerate(batches):
+        record_all(connection, batch, "add" if number else "dataset")
+    connection.execute("VACUUM INTO ?", (str(path),))
+    connection.close()
+    return path
+
+
+def write_world(path: Path) -> Path:
+    """The tracker of the invented world."""
+    return write_tracker(path, WORLD_ENTITIES + WORLD_GROUPS, WORLD_UPDATES + WORLD_CHECKS)
+
+
+# -- hypothesis ------------------------------------------------------------------------------------
+
+
+def _settled(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def texts(longest: int = 60) -> st.SearchStrategy[str]:
+    """Text as a record may hold it: NFC, trimmed, not empty, no NUL, no lone surrogate; often hostile."""
+    hostile = st.sampled_from("\x01\x07\x1b\x7f\x9b\u202e\u2066\u200b\u2028\ufeff\U000e0041=+-@|<>\"'\\`[]\t\n\r,")
+    plain = st.characters(codec="utf-8", exclude_characters="\x00")
+    whole = st.text(hostile | plain, min_size=1, max_size=longest).map(_settled)
+    return whole.filter(lambda text: bool(text) and len(text) <= longest)
+
+
+slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
+ids = st.text("0123456789abcdefghjkmnpqrstvwxyz", min_size=10, max_size=10)
+_months = st.builds("{:04}-{:02}".format, st.integers(1988, 2025), st.integers(1, 12))
+past_dates = (
+    st.builds("{:04}".format, st.integers(1988, 2025))
+    | _months
+    | st.builds("{}-{:02}".format, _months, st.integers(1, 28))
+    | st.sampled_from([EARLIEST, "1987", "2026", "2026-11", TODAY, "2020-02-29"])
+)
+any_dates = past_dates | st.sampled_from(["2028", "2030-06", "2099-12-31", "1900"])
+moments = st.builds("{}T{:02}:{:02}:{:02}Z".format, past_dates.filter(lambda d: len(d) == 10), st.integers(0, 23),
+                    st.integers(0, 59), st.integers(0, 59)).filter(lambda at: at < f"{TODAY}T12")  # fmt: skip
+urls = st.builds(
+    "{}://{}.example/{}".format, st.sampled_from(["http", "https"]), slugs, st.text("abc0/?&=#%-._~é", max_size=300)
+).map(_settled)
+
+effects = st.builds(
+    Effect, st.sampled_from(list(SCOPES)), st.sampled_from(list(STATUSES)), st.sampled_from(list(STAGES)),
+    st.sampled_from(list(BASES)), st.none() | any_dates,
+)  # fmt: skip
+deadlines = st.builds(Deadline, st.sampled_from(list(SCOPES)), any_dates, texts(), st.none() | any_dates)
+sources = st.builds(
+    Source, texts(), st.none() | texts(), st.none() | urls, st.none() | urls, st.none() | any_dates, st.booleans()
+)
+
+
+def _about(found: Update) -> Update:
+    return found._replace(also_about=tuple(slug for slug in found.also_about if slug != found.entity))
+
+
+updates = st.builds(
+    Update, ids, slugs, st.lists(slugs, max_size=3, unique=True).map(tuple), past_dates, texts(200),
+    st.none() | texts(), st.none() | st.sampled_from(list(ACTORS)), st.none() | texts(),
+    st.sampled_from(list(CONFIDENCES)), st.none() | st.sampled_from(list(PENDING)),
+    st.lists(effects, max_size=4, unique_by=lambda e: e.scope).map(tuple), st.lists(deadlines, max_size=2).map(tuple),
+    st.lists(sources, min_size=1, max_size=3, unique=True).map(tuple),
+    st.lists(st.builds(Exemption, texts(), texts()), max_size=2).map(tuple), moments, texts(),
+).map(_about)  # fmt: skip
+
+entities = st.builds(
+    Entity, slugs, texts(), st.sampled_from(["country", "bloc", "region", "company", "organisation", "group"]),
+    st.none() | texts(4), st.none() | texts(4), st.none() | texts(4), st.none() | texts(), st.none() | texts(),
+    st.none() | slugs, st.lists(texts(), max_size=3).map(tuple),
+)  # fmt: skip
+checks = st.builds(Check, slugs, past_dates, st.none() | texts(), moments, texts())
+groups = st.builds(
+    Group, slugs, texts(), st.lists(texts(), max_size=2).map(tuple), sources,
+    st.lists(st.builds(Membership, slugs, any_dates, st.none() | any_dates), max_size=3).map(tuple),
+)  # fmt: skip
+anything = updates | entities | checks | groups

@@ -1,0 +1,435 @@
+"""`hwstatus.standing`: DESIGN 3 as a table of invented histories, and the SQL that must agree with it."""
+
+import random
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hwstatus import standing
+from hwstatus.models import DISPUTE_DAYS, SCOPES, STAGES, STATUSES, Effect, Standing, Update
+from hwstatus.paths import Location
+from hwstatus.store.tracker import Tracker
+from samples import connect_blank, country, effect, record_all, update
+
+WHO = "ruritania"
+
+
+def told(*history: Update, on: str = "2026-11-24", scope: str = "5g") -> Standing:
+    """The standing that a history gives."""
+    return standing.standing(WHO, scope, standing.events(history, WHO), on)
+
+
+def did(day: str, *effects: str | Effect, known: str | None = None, **changes: object) -> Update:
+    """An update of that day; its id follows from the day unless given."""
+    return update(known or day.replace("-", "").ljust(10, "0"), WHO, date=day, effects=effects, **changes)
+
+
+def headline(*history: Update, on: str = "2026-11-24") -> Standing:
+    found = standing.events(history, WHO)
+    return standing.headline(WHO, standing.standings(WHO, found, on))
+
+
+class Case(NamedTuple):
+    """A history, the day, and what it gives for 5G: status, since, deciding day."""
+
+    rule: str
+    history: tuple[Update, ...]
+    on: str
+    status: str
+    since: str | None
+    decided_on: str | None
+
+
+SUSPENDED = effect("under-review", "suspended", "order")
+REPEALED = effect("unknown", "repealed", "law")
+
+CASES = [
+    Case("nothing is known of nobody", (), "2026-11-24", "unknown", None, None),
+    Case("context changes nothing", (did("2020-01-01"),), "2026-11-24", "unknown", None, None),
+    Case(
+        "the latest wins",
+        (did("2019-01-01", "banned"), did("2020-01-01", "permitted")),
+        "2026-11-24",
+        "permitted",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "the order of telling does not matter",
+        (did("2020-01-01", "permitted"), did("2019-01-01", "banned")),
+        "2026-11-24",
+        "permitted",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "what came later does not count yet",
+        (did("2019-01-01", "banned"), did("2020-01-01", "permitted")),
+        "2019-12-31",
+        "banned",
+        "2019-01-01",
+        "2019-01-01",
+    ),
+    Case(
+        "a day counts from that day on",
+        (did("2020-01-01", "banned"),),
+        "2020-01-01",
+        "banned",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case("not the day before", (did("2020-01-01", "banned"),), "2019-12-31", "unknown", None, None),
+    Case("a month counts from its last day", (did("2020-02", "banned"),), "2020-02-29", "banned", "2020-02", "2020-02"),
+    Case("not from the day before it", (did("2020-02", "banned"),), "2020-02-28", "unknown", None, None),
+    Case("a year counts from its last day", (did("2019", "banned"),), "2019-12-31", "banned", "2019", "2019"),
+    Case("not in its middle", (did("2019", "banned"),), "2019-12-30", "unknown", None, None),
+    Case(
+        "a month is later than its days",
+        (did("2020-02", "banned"), did("2020-02-27", "permitted")),
+        "2026-11-24",
+        "banned",
+        "2020-02",
+        "2020-02",
+    ),
+    Case(
+        "but it was over when it was recorded",
+        (did("2026", "banned", recorded_at="2026-03-01T09:00:00Z"),),
+        "2026-03-01",
+        "banned",
+        "2026",
+        "2026",
+    ),
+    Case(
+        "and not before",
+        (did("2026", "banned", recorded_at="2026-03-01T09:00:00Z"),),
+        "2026-02-28",
+        "unknown",
+        None,
+        None,
+    ),
+    Case(
+        "a record older than its date cannot move it before its first day",
+        (did("2026-05", "banned", recorded_at="2026-03-01T09:00:00Z"),),
+        "2026-05-01",
+        "banned",
+        "2026-05",
+        "2026-05",
+    ),
+    Case(
+        "ties go to the later recorded",
+        (
+            did("2020-01-01", "banned", known="zzzzzzzzzz", recorded_at="2026-01-01T00:00:00Z"),
+            did("2020-01-01", "restricted", known="aaaaaaaaaa", recorded_at="2026-01-01T00:00:01Z"),
+        ),
+        "2026-11-24",
+        "restricted",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "then to the higher id",
+        (did("2020-01-01", "banned", known="zzzzzzzzzz"), did("2020-01-01", "restricted", known="aaaaaaaaaa")),
+        "2026-11-24",
+        "banned",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+    Case(
+        "a confirmation keeps since",
+        (did("2018-05", "banned"), did("2020-01-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2018-05",
+        "2020-01-01",
+    ),
+    Case(
+        "an interruption ends the run",
+        (
+            did("2018-05", "banned"),
+            did("2019-01-01", "permitted"),
+            did("2020-01-01", "banned"),
+            did("2021-01-01", "banned"),
+        ),
+        "2026-11-24",
+        "banned",
+        "2020-01-01",
+        "2021-01-01",
+    ),
+    Case(
+        "context does not interrupt",
+        (did("2018-05", "banned"), did("2019-01-01"), did("2020-01-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2018-05",
+        "2020-01-01",
+    ),
+    Case(
+        "another scope does not interrupt",
+        (did("2018-05", "banned"), did("2019-01-01", "5g-core=permitted"), did("2020-01-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2018-05",
+        "2020-01-01",
+    ),
+    Case(
+        "rule 6: an injunction leaves what stands after it",
+        (did("2020-01-01", "banned"), did("2020-03-01", SUSPENDED)),
+        "2026-11-24",
+        "under-review",
+        "2020-03-01",
+        "2020-03-01",
+    ),
+    Case(
+        "rule 6: lifting it records the ban again",
+        (did("2020-01-01", "banned"), did("2020-03-01", SUSPENDED), did("2020-06-01", "banned")),
+        "2026-11-24",
+        "banned",
+        "2020-06-01",
+        "2020-06-01",
+    ),
+    Case(
+        "a repeal to unknown is unknown, and says since when",
+        (did("2020-01-01", "banned"), did("2021-01-01", REPEALED)),
+        "2026-11-24",
+        "unknown",
+        "2021-01-01",
+        "2021-01-01",
+    ),
+    Case(
+        "an announced decision counts from its announcement",
+        (did("2020-01-01", effect("banned", "announced", "order", "2028")),),
+        "2020-01-01",
+        "banned",
+        "2020-01-01",
+        "2020-01-01",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_standing(case: Case) -> None:
+    found = told(*case.history, on=case.on)
+    assert (found.status, found.since, found.decided_on) == (case.status, case.since, case.decided_on)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_the_sql_gives_the_same(case: Case) -> None:
+    expected = standing.standings(WHO, standing.events(case.history, WHO), case.on)
+    assert stored({WHO: list(case.history)}).standings(case.on).get(WHO, []) == expected
+
+
+def test_the_standing_brings_the_deciding_effect_along() -> None:
+    found = told(did("2020-01-01", effect("banned", "adopted", "law", "2028-01-01"), known="abcdefghjk"))
+    assert (found.stage, found.basis, found.effective, found.decided_by) == (
+        "adopted",
+        "law",
+        "2028-01-01",
+        "abcdefghjk",
+    )
+
+
+def test_only_its_own_updates_change_an_entity() -> None:
+    """Rule 1, rule 12: what is only also about it is context."""
+    other = update("bbbbbbbbbb", "freedonia", also_about=(WHO,), effects=["banned"])
+    assert told(other).status == "unknown"
+
+
+def test_scopes_do_not_leak() -> None:
+    """Rule 10."""
+    history = did("2020-01-01", "devices=banned", "export-control=banned")
+    assert told(history).status == "unknown"
+    assert told(history, scope="devices").status == "banned"
+
+
+# -- headline ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("effects", "expected"),
+    [
+        ((), ("unknown", "5g")),
+        (("permitted", "government=banned"), ("permitted", "5g")),
+        (("restricted", "5g-core=banned"), ("restricted", "5g")),
+        (("government=banned",), ("banned", "government")),
+        (("government=restricted", "cloud=phase-out"), ("phase-out", "cloud")),
+        (("research=banned", "5g-core=banned"), ("banned", "5g-core")),
+        (("devices=permitted",), ("permitted", "devices")),
+        (("devices=permitted", "cloud=under-review"), ("under-review", "cloud")),
+        ((REPEALED, "devices=permitted"), ("permitted", "devices")),
+        ((REPEALED,), ("unknown", "5g")),
+    ],
+)
+def test_headline(effects: tuple[str | Effect, ...], expected: tuple[str, str]) -> None:
+    found = headline(did("2020-01-01", *effects)) if effects else headline()
+    assert (found.status, found.scope) == expected
+
+
+def test_the_headline_of_an_update_follows_the_same_rule() -> None:
+    shown = did("2020-01-01", "government=banned", "5g=permitted").headline_effect
+    assert shown is not None and shown.scope == "5g"
+    shown = did("2020-01-01", "devices=permitted", "cloud=banned").headline_effect
+    assert shown is not None and shown.scope == "cloud"
+    assert did("2020-01-01").headline_effect is None
+
+
+# -- rule 13 -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("history", "disputed"),
+    [
+        ((did("2020-01-01", "banned"), did("2020-01-10", "permitted")), True),
+        ((did("2020-01-01", "permitted"), did("2020-01-10", "banned")), True),
+        ((did("2020-01-01", "permitted"), did("2020-01-10", "discouraged")), True),
+        ((did("2020-01-01", "permitted"), did("2020-01-10", "under-review")), False),
+        ((did("2020-01-01", "banned"), did("2020-01-10", "restricted")), False),
+        ((did("2020-01-01", "banned"), did("2020-01-31", "permitted")), True),
+        ((did("2020-01-01", "banned"), did("2020-02-01", "permitted")), False),
+        ((did("2020-01-01", "banned"), did("2020-01-10", effect("permitted", "suspended"))), False),
+        ((did("2020-01-01", effect("banned", "suspended")), did("2020-01-10", "permitted")), False),
+        ((did("2020-01-01", "banned"), did("2020-01-10", effect("permitted", "repealed"))), False),
+        ((did("2020-01-01", "5g-core=banned"), did("2020-01-10", "permitted")), False),
+        ((did("2020-01-01", "banned"), did("2020-01-05", "under-review"), did("2020-01-10", "permitted")), True),
+        ((did("2020-01-01", "banned"), did("2020-01-10", "permitted"), did("2020-02-20", "permitted")), False),
+    ],
+)
+def test_disputes(history: tuple[Update, ...], disputed: bool) -> None:
+    assert DISPUTE_DAYS == 30
+    found = told(*history)
+    assert found.disputed_with == (history[0].id if disputed else None)
+    [stored_one] = [s for s in stored({WHO: list(history)}).standings("2026-11-24")[WHO] if s.scope == "5g"]
+    assert stored_one == found
+
+
+@given(st.sampled_from(list(STATUSES)), st.sampled_from(list(STATUSES)))
+def test_contradiction_is_mutual(one: str, other: str) -> None:
+    assert standing.contradict(effect(one), effect(other)) == standing.contradict(effect(other), effect(one))
+    assert not standing.contradict(effect(one), effect(one))
+
+
+def test_moved() -> None:
+    banned, unknown = Standing(WHO, "5g", "banned"), Standing(WHO, "5g", "unknown")
+    assert standing.moved(None, banned)
+    assert standing.moved(unknown, banned)
+    assert not standing.moved(banned, banned)
+    assert not standing.moved(None, unknown)
+
+
+# -- the same rules, twice ---------------------------------------------------------------------------
+
+DAYS = (
+    "2019",
+    "2020",
+    "2020-01",
+    "2020-02",
+    "2020-12",
+    "2020-01-01",
+    "2020-01-31",
+    "2020-02-01",
+    "2020-02-29",
+    "2020-03-01",
+    "2020-03-02",
+    "2020-12-31",
+    "2021-01-01",
+    "2026",
+    "2026-11",
+    "2026-11-20",
+)
+ASKED = (
+    "2019-06-01",
+    "2019-12-31",
+    "2020-01-01",
+    "2020-01-31",
+    "2020-02-29",
+    "2020-03-01",
+    "2020-12-31",
+    "2021-01-01",
+    "2026-11-20",
+    "2026-11-24",
+)
+TIMES = (
+    "2026-11-20T10:00:00Z",
+    "2026-11-20T10:00:01Z",
+    "2026-11-21T00:00:00Z",
+    "2020-02-10T00:00:00Z",
+    "2020-01-31T23:59:59Z",
+)
+
+
+def stored(histories: dict[str, list[Update]]) -> Tracker:
+    """A tracker in memory with these histories, each entity's own."""
+    connection = connect_blank()
+    record_all(connection, [country(slug) for slug in histories], "dataset")
+    everything = [found for history in histories.values() for found in history]
+    if everything:
+        record_all(connection, everything)
+    return Tracker(Location(Path(":memory:"), "memory"), connection)
+
+
+def compare(histories: dict[str, list[Update]], days: tuple[str, ...] = ASKED) -> None:
+    with stored(histories) as tracker:
+        for day in days:
+            found = tracker.standings(day)
+            for slug, history in histories.items():
+                expected = standing.standings(slug, standing.events(history, slug), day)
+                assert found.get(slug, []) == expected, (slug, day, history)
+
+
+def random_history(chance: random.Random, slug: str, number: int) -> list[Update]:
+    """Up to nine updates crowded onto few days, scopes, statuses and record times: ties, runs and disputes."""
+    scopes = chance.sample(list(SCOPES), 3)
+    statuses = chance.sample(list(STATUSES), chance.choice([2, 3, 7]))
+    history = []
+    for at in range(chance.randint(0, 9)):
+        effects = [
+            Effect(scope, chance.choice(statuses), chance.choice(list(STAGES)), "law", chance.choice([None, "2028"]))
+            for scope in chance.sample(scopes, chance.choice([0, 1, 1, 2, 3]))
+        ]
+        known = f"{chance.randint(0, 9)}{at}{number:08x}"
+        day = chance.choice(DAYS)
+        if chance.random() < 0.3:
+            day = f"2020-{chance.randint(1, 3):02}-{chance.randint(1, 28):02}"
+        history.append(update(known, slug, date=day, effects=effects, recorded_at=chance.choice(TIMES)))
+    return history
+
+
+def test_sql_and_python_agree_over_thousands_of_histories() -> None:
+    chance = random.Random(20261124)
+    histories = {f"e{n}": random_history(chance, f"e{n}", n) for n in range(3000)}
+    compare(histories)
+    with_effects = [h for h in histories.values() if any(u.effects for u in h)]
+    assert len(with_effects) > 2000
+
+
+@given(st.integers(min_value=0))
+def test_sql_and_python_agree_on_any_history(seed: int) -> None:
+    chance = random.Random(seed)
+    compare({WHO: random_history(chance, WHO, 1)}, ASKED[::3])
+
+
+def test_standings_of_some_entities_are_those_of_all() -> None:
+    chance = random.Random(7)
+    histories = {f"e{n}": random_history(chance, f"e{n}", n) for n in range(50)}
+    with stored(histories) as tracker:
+        everything = tracker.standings("2026-11-24")
+        some = tracker.standings("2026-11-24", ["e3", "e7", "nobody"])
+        assert some == {slug: found for slug, found in everything.items() if slug in ("e3", "e7")}
+
+
+def test_status_before_is_the_standing_just_before() -> None:
+    chance = random.Random(11)
+    histories = {f"e{n}": random_history(chance, f"e{n}", n) for n in range(200)}
+    looked = 0
+    with stored(histories) as tracker:
+        for slug, history in histories.items():
+            events = standing.events(history, slug)
+            for at, event in enumerate(events):
+                before = [e for e in events[:at] if e[:3] < event[:3]]
+                expected = standing.standing(slug, event.effect.scope, before, "9999-12-31").status
+                owner = next(u for u in history if u.id == event.id)
+                assert tracker.status_before(owner, event.effect.scope) == expected
+                looked += 1
+    assert looked > 500
