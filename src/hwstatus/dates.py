@@ -42,9 +42,11 @@ def read_date(text: str, what: str = "date") -> Span:
     if not found:
         raise BadDate(what, text, "is not a date: use 2018, 2018-12 or 2018-12-28")
     year, month, day = found.groups()
+    if int(year) == 0:
+        raise BadDate(what, text, "does not exist: there is no year 0")
     if month is None:
         return Span(text, f"{text}-01-01", f"{text}-12-31")
-    if not 1 <= int(month) <= 12 or int(year) == 0:
+    if not 1 <= int(month) <= 12:
         raise BadDate(what, text, "does not exist: months run from 01 to 12")
     length = monthrange(int(year), int(month))[1]
     if day is None:
@@ -78,7 +80,10 @@ def read_period(text: str, what: str, anchor: str) -> Span:
     if _EDTF.match(words):
         return read_date(words, what)
     for read in (_read_quarter, _read_spoken, _read_relative, _read_month_name):
-        found = read(words, anchor)
+        try:
+            found = read(words, anchor)
+        except (BadDate, OverflowError):
+            raise BadDate(what, text, "lies outside the calendar") from None
         if found:
             return read_date(found.text, what) if found.first == "" else found
     raise BadDate(what, text, _misreading(words))
@@ -98,7 +103,7 @@ def _read_spoken(words: str, anchor: str) -> Span | None:
     if words in ("today", "now"):
         return Span(anchor, anchor, anchor)
     if words in ("yesterday", "tomorrow"):
-        other = (day + timedelta(days=1 if words == "tomorrow" else -1)).isoformat()
+        other = shift(anchor, days=1 if words == "tomorrow" else -1)
         return Span(other, other, other)
     if words in ("this year", "last year"):
         return read_date(f"{day.year - (words == 'last year'):04}")
@@ -137,6 +142,10 @@ _FULL_MONTHS = (
 )  # fmt: skip
 
 
+def _exists(year: int, month: int, day: int) -> bool:
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
 def _misreading(words: str) -> str:
     found = _NUMERIC.match(words)
     if found:
@@ -144,7 +153,7 @@ def _misreading(words: str) -> str:
         readings = [
             f"{y:>04}-{int(m):02}-{int(d):02}"
             for y, m, d in ((c, b, a), (c, a, b), (a, b, c))
-            if len(y) == 4 and int(m) <= 12 and int(d) <= 31
+            if len(y) == 4 and _exists(int(y), int(m), int(d))
         ]
         readings = list(dict.fromkeys(readings))
         if len(readings) == 2:

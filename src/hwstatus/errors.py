@@ -142,9 +142,9 @@ class ConfirmationNeeded(Refused):
 class Conflict(Refused):
     """An imported record has the id of another one, with another content."""
 
-    def __init__(self, line: int, short: str) -> None:
+    def __init__(self, line: int, subject: str, short: str) -> None:
         super().__init__(
-            f"line {line}: update {short} is already recorded with another content",
+            f"line {line}: {subject} {short} is already recorded with another content",
             "nothing was imported; take the file's version as corrections: --update",
         )
 

@@ -22,8 +22,15 @@ COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDE
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
 HAS_UPDATES = "SELECT EXISTS (SELECT 1 FROM about WHERE entity = ?)"
+PUBLISHERS = """
+WITH RECURSIVE known(name) AS (
+    SELECT min(name) FROM publisher
+    UNION ALL
+    SELECT (SELECT min(name) FROM publisher p WHERE p.name > known.name) FROM known WHERE known.name IS NOT NULL
+) SELECT name FROM known WHERE name IS NOT NULL
+"""
 LAST_UPDATE = "SELECT max(last) FROM about WHERE entity = ? AND last <= ?"
-LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? ORDER BY date DESC LIMIT 1"
+LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? AND date <= ? ORDER BY date DESC LIMIT 1"
 ENTITIES_WITH_UPDATES = """
 SELECT slug FROM entity e WHERE EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
 """
@@ -343,12 +350,16 @@ MEMBERS_OF_REGION = "SELECT slug FROM entity WHERE kind = 'country' AND (region 
 ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger WHERE seq = ?"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
+HELD_FROM = """
+SELECT l.verb FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.key = ? AND v.subject = ? ORDER BY v.seq DESC LIMIT 1
+"""
 HELD = "SELECT record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 1"
 OWN_RECORDS = {
     subject: f"""
 SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON l.seq = v.entry
  WHERE l.verb <> 'dataset' ORDER BY v.key
 """
-    for subject, table in (("entity", "entity"), ("check", "checked"))
+    for subject, table in (("entity", "entity"), ("group", "grouping"), ("check", "checked"))
 }
 META = "SELECT value FROM meta WHERE key = ?"

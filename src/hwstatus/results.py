@@ -71,6 +71,8 @@ class Verdict(NamedTuple):
     last_checked: str | None
     disputed_with: str | None
     projected: bool
+    short: str = ""
+    """The deciding update's id as it is shown (not in JSON)."""
 
 
 class Limit(NamedTuple):
@@ -106,6 +108,8 @@ class Evidence(NamedTuple):
     summary: str
     publisher: str
     url: str | None
+    short: str = ""
+    """The id as it is shown (not in JSON)."""
 
 
 class Shift(NamedTuple):

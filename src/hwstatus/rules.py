@@ -11,8 +11,8 @@ from hwstatus.models import Effect, Update
 RULES = {
     1: "only a jurisdiction's own state organs change its status; everybody else is context",
     2: "a purchase changes the operator's own record only",
-    3: "one blocked deal is restricted",
-    4: "a bill is under review until it is passed; a rejection clears what it had opened",
+    3: "a binding limit short of exclusion, one blocked deal included, is restricted",
+    4: "a bill is under review until it is passed; a rejection or repeal clears what it had opened",
     5: "an enabling law that names no vendor stays under review until it is used",
     6: "an appeal changes nothing; an injunction suspends; lifting it records the ban again",
     7: "'set to', 'may' and unnamed sources are at most under review",

@@ -135,25 +135,16 @@ CREATE TABLE member (
     until TEXT,
     PRIMARY KEY (grouping, entity, since)
 ) STRICT, WITHOUT ROWID;
-
--- What full-text search reads. Slugs never change, so a renamed entity leaves the index right.
-CREATE VIEW search_text AS
-SELECT u.seq AS seq,
-       u.entity || ' ' || (v.record ->> '$.also_about') AS about,
-       v.record ->> '$.summary' AS summary,
-       coalesce(v.record ->> '$.note', '') AS note,
-       (SELECT group_concat(coalesce(s.value ->> '$.publisher', '') || ' ' || coalesce(s.value ->> '$.title', ''), ' ')
-          FROM json_each(v.record, '$.sources') s) AS sources
-  FROM updates u JOIN version v ON v.seq = u.seq;
 """
 
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
     about, summary, note, sources,
-    content='search_text', content_rowid='seq',
+    content='',
     tokenize="porter unicode61 remove_diacritics 2"
 );
 """
+"""The full-text index holds no text of its own: the records have it (`projection.search_text`)."""
 
 GUARDS = {
     f"{table}_{event.lower()}_refused": f"""

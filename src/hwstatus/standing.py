@@ -120,12 +120,12 @@ def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
 def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Standing:
     """The standing on a day ahead if every announced date is kept.
 
-    An effective date puts a decision in force; a deadline for a phase-out's scope (`ends`: scope and last
-    day) completes it, which leaves a ban.
+    An effective date puts a decision in force; the last of the deadlines still ahead for a phase-out's scope
+    (`ends`: scope and last day) completes it, which leaves a ban.
     """
-    passed = [day for scope, day in ends if scope == found.scope and day <= on]
-    if found.status == "phase-out" and passed:
-        return found._replace(status="banned", since=min(passed), stage="in-force")
+    last = max((day for scope, day in ends if scope == found.scope), default=None)
+    if found.status == "phase-out" and last and last <= on:
+        return found._replace(status="banned", since=last, stage="in-force")
     due = dates.read_date(found.effective).last if found.effective else None
     if due and due <= on and found.stage in ("announced", "adopted"):
         return found._replace(stage="in-force")

@@ -59,7 +59,8 @@ class VerbGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Without a command, the overview is meant: `hwstatus`, `hwstatus --json`."""
         helps = {"-h", "--help", "--version", "--install-completion", "--show-completion"}
-        if not ctx.resilient_parsing and not any(a in COMMANDS or a in helps for a in args) and _only_options(args):
+        words = _words(args)
+        if not ctx.resilient_parsing and not helps & set(args) and not any(not w.startswith("-") for w in words):
             args = [OVERVIEW, *args]
         return super().parse_args(ctx, args)
 
@@ -86,11 +87,12 @@ class VerbGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _only_options(args: Sequence[str]) -> bool:
-    """Whether the first word is an option, or there is none: not a misspelt command."""
-    values = {"--db", "--color", "-f", "--format", "--fields", "-o", "--output"}
-    rest = [a for at, a in enumerate(args) if not (at and args[at - 1] in values)]
-    return all(a.startswith("-") for a in rest)
+_TAKES_VALUE = frozenset(("--db", "--color", "-f", "--format", "--fields", "-o", "--output", "--on", "--known-at"))
+
+
+def _words(args: Sequence[str]) -> list[str]:
+    """The arguments without the values of options."""
+    return [a for at, a in enumerate(args) if not (at and args[at - 1] in _TAKES_VALUE)]
 
 
 def build_command(name: str) -> Command | None:
@@ -150,10 +152,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run a command line; returns the exit code."""
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - it lives as long as the process
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = get_command(app).main(arguments, prog_name="hwstatus", standalone_mode=False)
@@ -171,6 +172,17 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _open_closed_streams() -> None:
+    """A stream that the shell closed (`<&-`, `2>&-`) reads nothing and swallows everything."""
+    # They live as long as the process.
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open()  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+
+
 def failed(error: BaseException) -> int:
     """Say what an error says; returns its exit code."""
     if isinstance(error, HwstatusError):
@@ -179,6 +191,9 @@ def failed(error: BaseException) -> int:
         complain(error)
         return error.code
     if isinstance(error, KeyboardInterrupt):
+        return 130
+    if isinstance(error, EOFError):
+        print("aborted; nothing was changed", file=sys.stderr)
         return 130
     if isinstance(error, BrokenPipeError):
         # Whoever reads has gone: say nothing, and let nothing be flushed at exit.

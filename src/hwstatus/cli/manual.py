@@ -17,6 +17,16 @@ def man() -> Any:
         ".SH SYNOPSIS",
         ".B hwstatus",
         "[\\-\\-db FILE] COMMAND [ARGUMENTS]",
+        ".SH OPTIONS",
+        ".TP",
+        ".B \\-\\-db FILE",
+        "The tracker to use; before or after the command.",
+        ".TP",
+        ".B \\-\\-version",
+        "Show the version.",
+        ".TP",
+        ".B \\-\\-install\\-completion, \\-\\-show\\-completion",
+        "Completion for the current shell.",
         ".SH COMMANDS",
     ]
     for name, entry in COMMANDS.items():
@@ -36,7 +46,7 @@ def man() -> Any:
         "130 interrupted; 141 closed pipe.",
         ".SH ENVIRONMENT",
         "HWSTATUS_DB, HWSTATUS_USER, HWSTATUS_PAGER, PAGER, NO_COLOR, FORCE_COLOR, COLUMNS, HWSTATUS_TODAY,",
-        "HWSTATUS_DEBUG.",
+        "HWSTATUS_DEBUG, VISUAL, EDITOR, TERM, LINES.",
     ]
     print("\n".join(lines))
 

@@ -60,7 +60,9 @@ _WANTED = {
     "actor": _list("--actor", metavar="ACTOR", help=f"By this kind of actor: {_one_of(ACTORS)}."),
     "publisher": _list("--publisher", metavar="NAME", help="Told by this publisher."),
     "group": _list("--group", "-g", metavar="GROUP", help="About its members: eu, nato, g7, asean, ... or a region."),
-    "limit": Annotated[int | None, Option("--limit", "-l", metavar="N", help="At most N rows.", show_default=False)],
+    "limit": Annotated[
+        int | None, Option("--limit", "-l", metavar="N", help="At most N (0: all).", show_default=False)
+    ],
     "sort": Annotated[str, Option("--sort", metavar="KEY", help=f"Order: {_one_of(ORDERS)}.")],
     "reverse": _flag("--reverse", "-r", help="The other way round."),
 }
@@ -96,7 +98,7 @@ _DRAFT = {
     "stage": _text("--stage", metavar="STAGE", help=_one_of(STAGES)),
     "basis": _text("--basis", metavar="BASIS", help=_one_of(BASES)),
     "effective": _text("--effective", metavar="DATE", help="When it takes effect, where that is another day."),
-    "deadline": _list("--deadline", metavar="SCOPE=DATE", help="By when something must be gone (again for more)."),
+    "deadline": _list("--deadline", metavar="SCOPE=DATE[:WHAT]", help="By when what must be gone (again for more)."),
     "actor": _text("--actor", metavar="ACTOR", help=f"Who acted: {_one_of(ACTORS)}."),
     "actor_name": _text("--actor-name", metavar="NAME", help="The actor's proper name."),
     "about": _list("--about", metavar="NAME", help="Also about this entity (again for more)."),

@@ -55,6 +55,9 @@ def raw_of(draft: Draft) -> dict[str, Any]:
         wanted = ", ".join(f if f in ("entity", "summary") else f"--{f}" for f in missing)
         raise Usage(f"missing: {wanted}", "in a pipe nothing is asked; see: hwstatus add --help")
     assert draft.date is not None
+    for option, value in (("--stage", draft.stage), ("--basis", draft.basis), ("--effective", draft.effective)):
+        if value and not draft.status:
+            raise Usage(f"{option} {value} says how a status came about: give --status too")
     return {
         "entity": draft.entity,
         "also_about": list(draft.about),
@@ -107,8 +110,9 @@ def _effect(text: str, draft: Draft) -> dict[str, Any]:
 
 
 def _deadline(text: str) -> dict[str, Any]:
-    scope, day = _pair(text, "--deadline", "SCOPE=DATE, such as 5g=2027-12-31")
-    return {"scope": scope, "date": _day(day, "--deadline")}
+    scope, rest = _pair(text, "--deadline", "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go")
+    day, _, what = rest.partition(":")
+    return {"scope": scope, "date": _day(day, "--deadline"), "what": what.strip() or None}
 
 
 def _sources(draft: Draft) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hwstatus import dates
 from hwstatus.commands import verdicts
-from hwstatus.commands.choosing import Wanted, choose
+from hwstatus.commands.choosing import Wanted, choose, lets
 from hwstatus.models import Filter, Update
 from hwstatus.results import Dispute, Result, Shift
 from hwstatus.store.past import as_held
@@ -19,14 +19,17 @@ def changes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
     chosen = choose(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or dates.EARLIEST
-    rows = [shift for update in tracker.changed_between(since, until) for shift in _news(tracker, update)]
+    news = (u for u in tracker.changed_between(since, until) if lets(chosen, u))
+    rows = [shift for update in news for shift in _news(tracker, update)]
     for correction in tracker.corrections(since, until):
-        rows.extend(_corrected(tracker, correction))
+        shown = correction.after or correction.before
+        if shown and lets(chosen, shown):
+            rows.extend(_corrected(tracker, correction))
     rows = [row for row in rows if _passes(tracker, row, chosen)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
-    news = sum(r.kind == "news" for r in rows)
-    told = f"{news} by news, {len(rows) - news} by corrections"
+    by_news = sum(r.kind == "news" for r in rows)
+    told = f"{by_news} by news, {len(rows) - by_news} by corrections"
     return Result("changes", rows, told=told, empty=f"No standing moved between {since} and {until}.")
 
 
@@ -89,6 +92,8 @@ def disputes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
         for found in scopes:
             if found.disputed_with and found.decided_by and (not chosen.scopes or found.scope in chosen.scopes):
                 one, other = tracker.update(found.decided_by), tracker.update(found.disputed_with)
+                if (chosen.statuses and found.status not in chosen.statuses) or not lets(chosen, one):
+                    continue
                 said = next(e for e in other.effects if e.scope == found.scope)
                 rows.append(Dispute(
                     slug, tracker.name(slug), found.scope, found.status, one.date, one.id, one.sources[0].publisher,

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from hwstatus import dates
 from hwstatus.commands.groups import members
 from hwstatus.errors import BadValue, Usage
-from hwstatus.models import ACTORS, KINDS, SCOPES, STATUSES, Filter
+from hwstatus.models import ACTORS, KINDS, SCOPES, STATUSES, Filter, Update
+from hwstatus.names import fold
 from hwstatus.queries import ORDERS
 from hwstatus.store.tracker import Tracker
 
@@ -55,13 +56,30 @@ def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Filte
         statuses=words("--status", wanted.status, STATUSES),
         scopes=words("--scope", wanted.scope, SCOPES),
         actors=words("--actor", wanted.actor, ACTORS),
-        publishers=tuple(" ".join(p.split()) for p in wanted.publisher),
+        publishers=_publishers(tracker, wanted.publisher),
         members=tuple(members(tracker, wanted.group, tracker.on)) if wanted.group else None,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
         sort=words("--sort", [wanted.sort], ORDERS)[0],
         reverse=wanted.reverse,
     )
+
+
+def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
+    """The publishers' names as they are recorded, case and accents aside; as typed where none is."""
+    if not given:
+        return ()
+    known: dict[str, list[str]] = {}
+    for name in tracker.publishers():
+        known.setdefault(fold(name), []).append(name)
+    return tuple(name for text in given for name in known.get(fold(text), [text]))
+
+
+def lets(chosen: Filter, update: Update) -> bool:
+    """Whether an update's actor and publishers are among those that were asked for."""
+    if chosen.actors and update.actor not in chosen.actors:
+        return False
+    return not chosen.publishers or any(s.publisher in chosen.publishers for s in update.sources)
 
 
 def entities(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def overview(tracker: Tracker) -> Result:
     tally = dict.fromkeys(STATUSES, 0)
     for slug in countries:
         tally[heads[slug].status if slug in heads else "unknown"] += 1
-    changes = tuple(verdicts.occasions(tracker, tracker.latest_changes(on, 5)))
+    changes = tuple(verdicts.occasions(tracker, tracker.latest_changes(on, 3)))
     deadlines = tuple(verdicts.limit(tracker, row, on) for row in tracker.next_deadlines(on, 3))
     version = tracker.meta("dataset")
     found = Overview(tracker.total(), len(countries), version, tuple(tally.items()), changes, deadlines)

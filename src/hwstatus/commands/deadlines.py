@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hwstatus import dates
 from hwstatus.commands import verdicts
-from hwstatus.commands.choosing import Wanted, choose
+from hwstatus.commands.choosing import Wanted, choose, lets
 from hwstatus.errors import Usage
 from hwstatus.results import Result
 from hwstatus.store.tracker import Tracker
@@ -34,10 +34,14 @@ def deadlines(
         first = dates.read_date(row.date).first
         if (chosen.since and row.last < chosen.since) or (chosen.until and first > chosen.until):
             continue
+        if (chosen.actors or chosen.publishers) and not lets(chosen, tracker.update(row.id)):
+            continue
         rows.append(verdicts.limit(tracker, row, tracker.on))
     if wanted.reverse:
         rows.reverse()
     rows = rows[: chosen.limit] if chosen.limit else rows
     slipped = sum(bool(row.was) for row in rows)
-    told = f"{len(rows)} deadlines" + (f", {slipped} of them moved before" if slipped else "")
+    told = f"{len(rows)} deadline{'' if len(rows) == 1 else 's'}" + (
+        f", {slipped} of them moved before" if slipped else ""
+    )
     return Result("deadlines", rows, told=told, empty="No deadline in that time.")

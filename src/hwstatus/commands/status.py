@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from hwstatus import dates, standing
 from hwstatus.commands import groups, verdicts
-from hwstatus.commands.choosing import Wanted, choose
+from hwstatus.commands.choosing import Wanted, choose, lets
 from hwstatus.errors import Usage
 from hwstatus.models import SCOPES, STATUSES, Filter, Standing
 from hwstatus.results import Comparison, Matrix, Result, Verdict
@@ -22,9 +22,10 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     chosen = choose(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)
     found = verdicts.standings(tracker, slugs)
-    rows = []
+    rows, members = [], []
     for slug in slugs:
         standing_now = _pick(slug, found.get(slug, []), chosen.scopes)
+        members.append((slug, standing_now.status))
         row = verdicts.verdict(tracker, standing_now, tracker.entity_kinds[slug])
         if _passes(tracker, row, chosen):
             rows.append(row)
@@ -33,7 +34,9 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     silent = [row.name for row in rows if row.last_update is None]
     notes = [f"No updates yet on {', '.join(silent)}."] if silent and names else []
     if wanted.group:
-        notes.append(groups.total(" ".join(wanted.group), [(row.entity, row.status) for row in rows]))
+        notes.append(groups.total(" ".join(wanted.group), members))
+    if tracker.projected:
+        notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if names:
         notes.extend(note for slug in slugs for note in verdicts.doubts(tracker, slug))
     return Result("standings", rows, told=_counts(rows), empty="No country has such a standing.", notes=tuple(notes))
@@ -67,11 +70,7 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
     span = dates.read_date(row.since)
     if (chosen.since and span.last < chosen.since) or (chosen.until and span.first > chosen.until):
         return False
-    update = tracker.update(row.decided_by)
-    if chosen.actors and update.actor not in chosen.actors:
-        return False
-    wanted = {p.casefold() for p in chosen.publishers}
-    return not wanted or any(s.publisher.casefold() in wanted for s in update.sources)
+    return lets(chosen, tracker.update(row.decided_by))
 
 
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
@@ -95,9 +94,15 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     slugs = _subjects(tracker, chosen)
     found = verdicts.standings(tracker, slugs)
     wanted_scopes = chosen.scopes or tuple(SCOPES)
+    narrowed = chosen.actors or chosen.publishers
     rows = []
     for slug in slugs:
-        statuses = {s.scope: s.status for s in found.get(slug, ()) if s.scope in wanted_scopes}
+        statuses = {
+            s.scope: s.status
+            for s in found.get(slug, ())
+            if s.scope in wanted_scopes
+            and (not narrowed or (s.decided_by and lets(chosen, tracker.update(s.decided_by))))
+        }
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
             rows.append(Matrix(slug, tracker.name(slug), statuses))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)

@@ -1,6 +1,7 @@
 """`export`, `import` and `init`: whole trackers from and to text."""
 
 import gc
+import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -28,7 +29,8 @@ def export(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
 
 
 def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
-    yield from tracker.own_lines("entity")
+    for subject in ("entity", "group"):
+        yield from tracker.own_lines(subject)
     yield from tracker.lines(chosen)
     if not partial:
         yield from tracker.own_lines("check")
@@ -46,12 +48,18 @@ def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run
     with editor.transaction():
         # Into a tracker that never held an update nothing has to be looked up.
         fresh = not editor.tracker.ever_had_updates()
-        changes = _changes(editor.tracker, jsonl.read(file), tally, update=update, fresh=fresh)
+        seen = _Seen()
+        changes = _changes(editor.tracker, jsonl.read(file), tally, seen, update=update, fresh=fresh)
         if dry_run:
             for _ in changes:
                 pass
+            seen.check()
         else:
-            editor.commit("import", changes, fresh=fresh)
+            try:
+                editor.commit("import", changes, fresh=fresh)
+            except sqlite3.IntegrityError:
+                seen.check()
+                raise
     return Done(_told(tally, dry_run))
 
 
@@ -69,11 +77,16 @@ def _told(tally: dict[str, int], dry_run: bool) -> str:
 
 
 def _changes(
-    tracker: Tracker, found: Iterable[jsonl.Numbered], tally: dict[str, int], *, update: bool, fresh: bool
+    tracker: Tracker,
+    found: Iterable[jsonl.Numbered],
+    tally: dict[str, int],
+    seen: "_Seen",
+    *,
+    update: bool,
+    fresh: bool,
 ) -> Iterator[Change]:
     """The changes that a file makes; entities must be known, or stand before the updates about them."""
     known = set(tracker.entity_names)
-    seen = _Seen()
     now = dates.now()
     for number, record, line in found:
         subject, key = records.subject_of(record), records.key_of(record)
@@ -86,7 +99,6 @@ def _changes(
         tally[verdict] += 1
         if verdict != "same":
             yield Change(subject, key, record, line)
-    seen.check()
 
 
 class _Seen:
@@ -129,8 +141,9 @@ def _compare(tracker: Tracker, subject: str, key: str, line: str, number: int, u
         return "new"
     if held == line:
         return "same"
-    if not update:
-        raise Conflict(number, tracker.short(key) if subject == "update" else key)
+    # Reference that came with the package gives way to what the file says of it.
+    if not update and (subject == "update" or not tracker.came_with_dataset(subject, key)):
+        raise Conflict(number, subject, tracker.short(key) if subject == "update" else key)
     return "corrected"
 
 

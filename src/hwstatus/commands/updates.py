@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from hwstatus import dates, standing
-from hwstatus.commands.choosing import Wanted, choose, described
+from hwstatus.commands.choosing import Wanted, choose, described, lets
 from hwstatus.errors import Usage
+from hwstatus.models import Filter
 from hwstatus.results import Result, Run
 from hwstatus.store.tracker import Tracker
 
@@ -42,17 +43,18 @@ def chart(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Result
     allowed = tracker.slugs_of_kind(kinds) if kinds else set(slugs)
     for slug in slugs:
         if slug in allowed:
-            runs.extend(_runs(tracker, slug, chosen.since, until, chosen.scopes))
+            runs.extend(_runs(tracker, slug, until, chosen))
     if chosen.statuses:
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]
     return Result("runs", runs, (chosen.since, until), empty="No standing to chart in that time.")
 
 
-def _runs(tracker: Tracker, slug: str, since: str | None, until: str, scopes: Sequence[str]) -> list[Run]:
-    history = standing.events(tracker.history(slug), slug)
-    if scopes:
-        history = [e for e in history if e.effect.scope in scopes]
+def _runs(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[Run]:
+    since = chosen.since
+    history = standing.events([u for u in tracker.history(slug) if lets(chosen, u)], slug)
+    if chosen.scopes:
+        history = [e for e in history if e.effect.scope in chosen.scopes]
     name = tracker.name(slug)
     days = [day for day in dict.fromkeys(e.last for e in history) if day <= until]
     runs: list[Run] = []
@@ -91,13 +93,34 @@ def expression(text: str) -> str:
     nothing is left to search for.
     """
     parts = []
-    for phrase, star, word in _TOKEN.findall(text.replace("\x00", " ")):
+    for phrase, star, word in _TOKEN.findall(text.encode("utf-8", "replace").decode().replace("\x00", " ")):
         token = phrase or word
         prefix = bool(star) or (not phrase and word.endswith("*"))
         cleaned = token.rstrip("*").replace('"', '""')
         if any(c.isalnum() for c in cleaned):
-            parts.append(f'"{cleaned}"' + ("*" if prefix else ""))
-    return " ".join(parts[:MOST_WORDS])
+            parts.append(_prefix(cleaned) if prefix else f'"{cleaned}"')
+    return " AND ".join(parts[:MOST_WORDS])
+
+
+_SUFFIXES = (
+    "ability", "ance", "ation", "ator", "e", "ed", "ement", "ence", "ency", "ening", "er", "es", "ible", "ies", "ing",
+    "ion", "ional", "ious", "ism", "ities", "ity", "ive", "ization", "izing", "ly", "ment", "ness", "s", "y",
+)  # fmt: skip
+"""Endings that the index cuts off words (Porter): a prefix may reach into one."""
+
+
+def _prefix(word: str) -> str:
+    """The words that begin so, though the index holds only their stems: `bann*` means `ban`, cut from banned."""
+    stems = [f'"{word}"*']
+    if word.isalnum():
+        for size in range(len(word) - 1, 2, -1):
+            rest = word[size:].lower()
+            doubled = len(rest) == 1 and rest == word[size - 1].lower()
+            if doubled or any(suffix.startswith(rest) for suffix in _SUFFIXES):
+                stems.append(f'"{word[:size]}"')
+        if word[-1] in "yY":
+            stems.append(f'"{word[:-1]}i"*')
+    return f"({' OR '.join(stems)})"
 
 
 def matched_words(match: str) -> list[str]:

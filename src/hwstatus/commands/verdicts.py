@@ -32,6 +32,7 @@ def verdict(tracker: Tracker, found: Standing, kind: str) -> Verdict:
         last_checked=tracker.last_checked(found.entity),
         disputed_with=found.disputed_with,
         projected=tracker.projected,
+        short=tracker.short(found.decided_by) if found.decided_by else "",
     )
 
 
@@ -42,7 +43,8 @@ def standings(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | No
     found = tracker.standings(dates.today(), slugs)
     ends: dict[str, list[tuple[str, str]]] = {}
     for row in tracker.deadlines(dates.today()):
-        ends.setdefault(row.entity, []).append((row.scope, row.last))
+        if row.last >= dates.today():
+            ends.setdefault(row.entity, []).append((row.scope, row.last))
     return {
         slug: [standing.projected(s, ends.get(slug, ()), on or tracker.on) for s in scopes]
         for slug, scopes in found.items()

@@ -41,11 +41,11 @@ def evidence(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
     rows = []
     for update in history:
         reason = _reason(tracker, update, slug, scope, kind, counted)
-        rows.append(_row(slug, update, reason, scope, decides=update is deciding))
+        rows.append(_row(tracker, slug, update, reason, scope, decides=update is deciding))
     rows.sort(key=lambda row: not row.decides)
     for update, at, by, because in tracker.retracted(slug):
         words = f"retracted on {at[:10]} by {by}: {because}"
-        rows.append(_row(slug, update, Reason(14, words), scope, decides=False))
+        rows.append(_row(tracker, slug, update, Reason(14, words), scope, decides=False))
     return rows
 
 
@@ -68,7 +68,7 @@ def _reason(tracker: Tracker, update: Update, slug: str, scope: str, kind: str, 
     return Reason(None, f"{verb} by {tracker.short(after.id)} of {after.date} ({later.status})")
 
 
-def _row(slug: str, update: Update, reason: Reason, scope: str, *, decides: bool) -> Evidence:
+def _row(tracker: Tracker, slug: str, update: Update, reason: Reason, scope: str, *, decides: bool) -> Evidence:
     effect = next((e for e in update.effects if e.scope == scope), update.headline_effect)
     source = update.sources[0]
     return Evidence(
@@ -85,4 +85,5 @@ def _row(slug: str, update: Update, reason: Reason, scope: str, *, decides: bool
         update.summary,
         "; ".join(s.publisher for s in update.sources),
         next((s.url for s in update.sources if s.url), source.url),
+        tracker.short(update.id),
     )

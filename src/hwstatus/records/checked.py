@@ -36,7 +36,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 UPDATE_ID = re.compile(r"[0-9a-z]{10}\Z", re.ASCII)
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./?=&%+,;:@~#-]*)?\Z", re.ASCII)
 """Nearly every address: what is none of these is taken apart."""
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z", re.ASCII)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ\Z", re.ASCII)
 
 
 def load(line: str) -> Record:
@@ -147,7 +147,7 @@ def choice(raw: Mapping[str, Any], field: str, words: Mapping[str, Any], *, need
     value = raw.get(field)
     if value is None and not needed:
         return None
-    if value not in words:
+    if not isinstance(value, str) or value not in words:
         raise BadRecord(field, f"{value!r} is none of {', '.join(words)}")
     return str(value)
 

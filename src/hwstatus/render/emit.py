@@ -209,7 +209,10 @@ def _pager() -> list[str] | None:
     if asked is not None:
         import shlex
 
-        command = shlex.split(asked)
+        try:
+            command = shlex.split(asked)
+        except ValueError:  # an unclosed quote
+            return None
         return command if command and command[0] != "cat" and shutil.which(command[0]) else None
     if os.environ.get("TERM") == "dumb":
         return None

@@ -103,7 +103,10 @@ def _shown(value: Any) -> str:
 
 
 def _view(fields: Sequence[str], plain: Sequence[str], document: Sequence[str] | None = None) -> View:
-    return View(_flat_row, _json_row, fields, plain, document or plain)
+    def as_json(row: Any) -> str:
+        return records.encode({field: getattr(row, field) for field in fields})
+
+    return View(_flat_row, as_json, fields, plain, document or plain)
 
 
 def _views() -> dict[str, View]:
@@ -112,14 +115,14 @@ def _views() -> dict[str, View]:
     return {
         **dict.fromkeys(("updates", "search", "timeline", "show", "records"), _UPDATES),
         "standings": _view(
-            Verdict._fields,
-            ("entity", "status", "scope", "since", "decided_by", "publisher", "url", "last_update"),
+            Verdict._fields[:-1],  # the short id is for the eye
+            ("entity", "status", "scope", "since", "decided_by", "publisher", "url", "last_update", "projected"),
             ("name", "status", "scope", "since", "summary", "publisher", "last_update"),
         ),
         "names": _view(Known._fields, ("slug", "name", "kind", "iso2", "iso3", "aliases", "updates")),
         "runs": _view(Run._fields, Run._fields),
         "why": _view(
-            Evidence._fields,
+            Evidence._fields[:-1],
             ("entity", "id", "date", "decides", "rule", "reason", "status", "scope", "summary", "publisher", "url"),
             ("date", "decides", "reason", "status", "scope", "summary", "publisher"),
         ),

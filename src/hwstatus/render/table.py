@@ -56,6 +56,9 @@ def table(
     flexible = next((at for at, column in enumerate(columns) if column.flexible), None)
     everything = chain(sample, rows)
     if flexible is not None and room < NARROWEST_TEXT:
+        titles = [Cell("" if c.flexible else c.title, "heading") for c in columns]
+        if header and fixed + GAP * (len(columns) - 2) <= width:
+            everything = chain([titles], everything)
         yield from _stacked(columns, everything, sizes, flexible, width, style)
         return
     gap = GAP
@@ -65,8 +68,8 @@ def table(
     if flexible is not None:
         sizes[flexible] = room
     if header:
-        titles = [text.pad(c.title, size, right=c.right) for c, size in zip(columns, sizes, strict=True)]
-        yield style.paint((" " * gap).join(titles).rstrip(), "heading")
+        titles = [Cell(column.title, "heading") for column in columns]
+        yield from _laid_out(columns, titles, sizes, gap, style)
     for row in everything:
         yield from _laid_out(columns, row, sizes, gap, style)
 
@@ -114,20 +117,32 @@ def _stacked(
     columns: Sequence[Column], rows: Iterable[Row], sizes: Sequence[int], flexible: int, width: int, style: Style
 ) -> Iterator[str]:
     """Each record as its facts, then its text, indented."""
+    facts = [at for at in range(len(columns)) if at != flexible]
+    own = [columns[at] for at in facts]
+    fits = sum(sizes[at] for at in facts) + GAP * (len(facts) - 1) <= width
     for row in rows:
-        line, used = "", 0
-        for at, (cell, size) in enumerate(zip(row, sizes, strict=True)):
-            if at == flexible or not cell.text:
-                continue
-            cells = text.width(cell.text)
-            if used and used + GAP + max(cells, 0) > width:
-                yield line.rstrip()
-                line, used = " " * GAP, GAP
-            shown = style.link(style.paint(cell.text, cell.role), cell.url)
-            aligned = size if cells <= size else cells
-            line += (" " * GAP if used and line.strip() else "") + shown + " " * (aligned - cells)
-            used += (GAP if used > GAP else 0) + aligned
-        if line.strip():
-            yield line.rstrip()
-        for piece in text.wrap(row[flexible].text, width - GAP):
-            yield " " * GAP + style.paint(piece, row[flexible].role)
+        if fits:
+            yield from _laid_out(
+                [columns[at] for at in facts], [row[at] for at in facts], [sizes[at] for at in facts], GAP, style
+            )
+        else:
+            yield from _filled([row[at] for at in facts], width, style)
+        if row[flexible].text:
+            for piece in text.wrap(row[flexible].text, width - GAP):
+                yield " " * GAP + style.paint(piece, row[flexible].role)
+
+
+def _filled(cells: Row, width: int, style: Style) -> Iterator[str]:
+    """The cells one after another, in as many lines as they need."""
+    line, used = "", 0
+    for cell in cells:
+        for piece in text.wrap(cell.text, width):
+            size = text.width(piece)
+            if used and used + GAP + size > width:
+                yield line
+                line, used = "", 0
+            gap = " " * GAP if used else ""
+            line += gap + style.link(style.paint(piece, cell.role), cell.url)
+            used += len(gap) + size
+    if line.strip():
+        yield line

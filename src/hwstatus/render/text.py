@@ -26,7 +26,7 @@ def lines(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(HOSTILE.sub(_spell_out, part) for part in kept.split("\n"))
+    return re.sub(r"[^\n\t]+", lambda part: HOSTILE.sub(_spell_out, part.group()), kept)
 
 
 def width(text: str) -> int:

@@ -91,6 +91,8 @@ def build(path: Path, *, empty: bool = False) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         partial.chmod(mode)
         partial.replace(path.resolve() if path.is_symlink() else path)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
     finally:
         partial.unlink(missing_ok=True)
 

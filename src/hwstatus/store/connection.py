@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hwstatus import schema
-from hwstatus.errors import Busy, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError
+from hwstatus.errors import Busy, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError, Usage
 from hwstatus.paths import Location
 
 PATIENCE = 5.0
@@ -28,8 +28,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _worded(path, error) from error
-    except UnicodeEncodeError as error:
-        raise NotATracker(path, "cannot be a path: it is not valid UTF-8") from error
+    except UnicodeEncodeError:
+        raise Usage("an argument is not valid UTF-8 text") from None
 
 
 def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
@@ -136,7 +136,7 @@ def open_write(location: Location) -> tuple[sqlite3.Connection, bool]:
         blank = _is_blank(connection, path)
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA cache_size = -49152")
         # Its folder takes the journal: a clear word now beats a failure in the middle.
         if not os.access(path, os.W_OK):
             raise NotWritable(path, "it is read-only")

@@ -4,12 +4,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from hwstatus import dates, schema
-from hwstatus.errors import NoTracker, NotWritable
+from hwstatus.errors import NoTracker, NotWritable, Refused
 from hwstatus.models import Entry
 from hwstatus.paths import Location, shipped_tracker
 from hwstatus.store import ledger
@@ -34,18 +35,37 @@ def who() -> str:
 
 
 class Editor:
-    """A tracker opened for writing; `tracker` asks questions of the same connection."""
+    """A tracker opened for writing; `tracker` asks questions of the same connection.
 
-    def __init__(self, location: Location, connection: sqlite3.Connection) -> None:
+    A tracker that is not there yet is written beside its place (`unborn`) and takes it when the block ends
+    without an error and something was written: what is refused leaves no file behind.
+    """
+
+    def __init__(self, location: Location, connection: sqlite3.Connection, unborn: Path | None = None) -> None:
         self.location = location
         self.connection = connection
         self.tracker = Tracker(location, connection)
+        self._unborn = unborn
+        self._written = False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_error: BaseException | TracebackType | None) -> None:
         self.connection.close()
+        if self._unborn is None:
+            return
+        try:
+            if kind is None and self._written:
+                os.link(self._unborn, self.location.path)
+        except FileExistsError:
+            raise Refused(f"{self.location.path} was made by somebody else meanwhile; nothing was changed") from None
+        except OSError as error:
+            raise NotWritable(self.location.path, error.strerror or str(error)) from error
+        finally:
+            with suppress(OSError):
+                self._unborn.unlink()
+                self._unborn.parent.rmdir()  # only where it was made for this and stayed empty
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
@@ -62,7 +82,9 @@ class Editor:
         """Append one ledger entry inside an open transaction; None where nothing changes."""
         act = Act(verb, dates.now(), who(), reason, undoes)
         with indexes_afterwards(self.connection) if fresh else nullcontext():
-            return ledger.append(self.connection, act, changes, fresh=fresh)
+            entry = ledger.append(self.connection, act, changes, fresh=fresh)
+        self._written = self._written or entry is not None
+        return entry
 
 
 _PLAIN_INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
@@ -85,12 +107,10 @@ def open_editor(location: Location, *, create: bool = False) -> Editor:
     The user's own tracker begins as a copy of the shipped one; a blank file is furnished with the
     dataset's entities; only `create` makes a file that was asked for by name.
     """
-    path = location.path
-    if not path.exists() and not location.asked:
-        _copy_shipped(location)
-    elif not path.exists() and create and not path.is_symlink():
-        _touch(location)
-    connection, blank = open_write(location)
+    path, unborn = location.path, None
+    if not path.exists() and not path.is_symlink() and (create or not location.asked):
+        unborn = _begin(location)
+    connection, blank = open_write(location._replace(path=unborn or path))
     if blank:
         with translated(path):
             furnish(connection)
@@ -98,28 +118,22 @@ def open_editor(location: Location, *, create: bool = False) -> Editor:
         make(location, "before-migration")
         with translated(path):
             schema.migrate(connection)
-    return Editor(location, connection)
+    return Editor(location, connection, unborn)
 
 
-def _copy_shipped(location: Location) -> None:
-    """Copy the shipped tracker to the user's data folder, whole or not at all."""
+def _begin(location: Location) -> Path:
+    """A file beside a tracker's place: a copy of the shipped one for the user's own, else empty."""
     partial = location.path.with_name(f".{location.path.name}.{os.getpid()}")
     try:
-        location.path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(shipped_tracker(), partial)
-        os.link(partial, location.path)
-    except FileExistsError:
-        pass  # another process was first: its copy is as good
+        if location.asked:
+            partial.touch(exist_ok=False)
+        else:
+            location.path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(shipped_tracker(), partial)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        if isinstance(error, FileNotFoundError) and location.asked:
+            raise NoTracker(location.path, location.origin) from None
         raise NotWritable(location.path, error.strerror or str(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _touch(location: Location) -> None:
-    try:
-        location.path.touch(exist_ok=True)
-    except FileNotFoundError:
-        raise NoTracker(location.path, location.origin) from None
-    except OSError as error:
-        raise NotWritable(location.path, error.strerror or str(error)) from error
+    return partial

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import defaultdict
 
-from hwstatus import dates, names, records
+from hwstatus import dates, names
 from hwstatus.models import Check, Entity, Group, Update
 from hwstatus.records import Record
 from hwstatus.standing import last_day
@@ -28,17 +28,14 @@ _INSERTS = {
     "member": "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)",
 }
 
-_UNINDEX = """
-INSERT INTO search(search, rowid, about, summary, note, sources)
-SELECT 'delete', seq, about, summary, note, sources FROM search_text WHERE seq = ?
-"""
+_UNINDEX = "INSERT INTO search(search, rowid, about, summary, note, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
 _FORGET = (
     "DELETE FROM effect WHERE seq = ?",
     "DELETE FROM deadline WHERE seq = ?",
     "DELETE FROM updates WHERE seq = ?",
 )
 
-BATCH = 20_000
+BATCH = 5_000
 """Rows held before they are written: some megabytes."""
 
 
@@ -106,7 +103,7 @@ class Projector:
         run = self._connection.execute
         match record:
             case Update():
-                run(_UNINDEX, (seq,))
+                run(_UNINDEX, (seq, *search_text(record)))
                 last = last_day(record)
                 for entity in (record.entity, *record.also_about):
                     run("DELETE FROM about WHERE entity = ? AND last = ? AND seq = ?", (entity, last, seq))
@@ -117,11 +114,20 @@ class Projector:
             case Entity():
                 run("DELETE FROM entity WHERE slug = ?", (record.slug,))
                 run("DELETE FROM name WHERE entity = ?", (record.slug,))
+                self._hand_over(names.keys_of(record))
             case Check():
                 run("DELETE FROM checked WHERE entity = ? AND date = ?", (record.entity, record.date))
             case Group():
                 run("DELETE FROM grouping WHERE slug = ?", (record.slug,))
                 run("DELETE FROM member WHERE grouping = ?", (record.slug,))
+
+    def _hand_over(self, keys: list[str]) -> None:
+        """Names that an entity gave up go to whoever else has them."""
+        rows = self._connection.execute("SELECT slug, name, kind, iso2, iso3, aliases FROM entity").fetchall()
+        for slug, name, kind, iso2, iso3, aliases in rows:
+            other = Entity(slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases)))
+            own = set(names.keys_of(other))
+            self._connection.executemany(_INSERTS["name"], [(key, slug) for key in keys if key in own])
 
     def flush(self) -> None:
         """Write what is still held."""
@@ -135,8 +141,8 @@ class Projector:
 
 
 def search_text(update: Update) -> tuple[str, str, str, str]:
-    """What full-text search reads of an update; the view `search_text` gives the same from its record."""
-    about = f"{update.entity} {records.encode(update.also_about)}"
+    """What full-text search reads of an update. Slugs never change, so a renamed entity leaves the index right."""
+    about = " ".join((update.entity, *update.also_about))
     sources = " ".join(f"{s.publisher} {s.title or ''}" for s in update.sources)
     return about, update.summary, update.note or "", sources
 

@@ -172,6 +172,10 @@ class Tracker:
         found = self._one(queries.LAST_UPDATE, (slug, self.on))
         return str(found[0]) if found and found[0] else None
 
+    def publishers(self) -> list[str]:
+        """Every publisher's name, once."""
+        return [str(row[0]) for row in self._rows(queries.PUBLISHERS)]
+
     # -- updates -------------------------------------------------------------------------------
 
     def lines(self, chosen: Filter) -> Iterator[str]:
@@ -226,6 +230,11 @@ class Tracker:
         for (kind, _), line in self.everything():
             if kind == subject:
                 yield line
+
+    def came_with_dataset(self, subject: str, key: str) -> bool:
+        """Whether a record stands as the dataset brought it."""
+        found = self._one(queries.HELD_FROM, (key, subject))
+        return bool(found) and found == ("dataset",)
 
     def own_lines(self, subject: str) -> Iterator[str]:
         """The records of a subject that did not come with the dataset, by key."""
@@ -382,8 +391,8 @@ class Tracker:
         ]  # fmt: skip
 
     def last_checked(self, slug: str) -> str | None:
-        """The last day on which somebody looked and found nothing new."""
-        found = self._one(queries.LAST_CHECKED, (slug,))
+        """The last day, up to the one asked, on which somebody looked and found nothing new."""
+        found = self._one(queries.LAST_CHECKED, (slug, self.on))
         return str(found[0]) if found else None
 
     def meta(self, key: str) -> str | None:

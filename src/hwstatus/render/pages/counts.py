@@ -21,7 +21,7 @@ Lines = Iterator[str]
 
 def standings(result: Result, width: int, style: Style, header: bool) -> Lines:
     """One row an entity; the deciding update in words where there is room."""
-    roomy = width >= 120
+    roomy = width >= 132
     columns = [
         Column("name", 20, loose=True),
         Column("status", 12),
@@ -29,7 +29,7 @@ def standings(result: Result, width: int, style: Style, header: bool) -> Lines:
         Column("since", 10),
         *([Column("deciding update", flexible=True)] if roomy else []),
         Column("source", 20, loose=True),
-        Column("id", 4),
+        Column("id", 10),
         Column("last", 10),
     ]
     return table(columns, (_standing_row(v, roomy) for v in result.rows), width, style, header=header)
@@ -45,7 +45,7 @@ def _standing_row(v: Verdict, roomy: bool) -> list[Cell]:
         Cell(v.since or ""),
         *(summary if roomy else []),
         Cell(text.line(v.publisher or ""), "dim", v.url),
-        Cell((v.decided_by or "")[:4], "dim"),
+        Cell(v.short, "dim"),
         Cell(v.last_update or "none", "dim"),
     ]
 
@@ -129,7 +129,8 @@ def _ordered(keys: Iterable[str], by: str) -> list[str]:
 
 def _grouped(cells: dict[str, dict[str, int]], width: int, style: Style) -> Lines:
     for key, row in cells.items():
-        yield style.paint(text.line(key), "heading")
+        for piece in text.wrap(text.line(key), width):
+            yield style.paint(piece, "heading")
         yield from _bars(
             [Tally((f"  {k}",), n) for k, n in sorted(row.items(), key=lambda x: (-x[1], x[0]))], width, style
         )
@@ -141,7 +142,7 @@ def overview(result: Result, width: int, style: Style, _header: bool) -> Lines:
     title = style.paint("Huawei: where it is banned, restricted, under review or permitted", "heading")
     yield from (title,) if text.width(title) <= width else (style.paint("Huawei, country by country", "heading"),)
     about = f"{o.updates:,} updates on {o.countries} countries" + (f" · dataset {o.dataset}" if o.dataset else "")
-    yield style.paint(about, "dim")
+    yield from (style.paint(piece, "dim") for piece in text.wrap(about, width))
     yield ""
     most = max((n for _, n in o.by_status), default=1) or 1
     room = max(4, min(40, width - 22))
@@ -153,26 +154,27 @@ def overview(result: Result, width: int, style: Style, _header: bool) -> Lines:
         yield ""
         yield style.paint("Latest changes", "heading")
         for change in o.changes:
-            yield from _change_lines(change, result.page, width, style)
+            yield from _change_lines(change, width, style)
     if o.deadlines:
         yield ""
         yield style.paint("Next deadlines", "heading")
         for d in o.deadlines:
-            yield from (f"  {piece}" for piece in text.wrap(f"{text.line(d.name)}: {limit_text(d)}", width - 2))
+            yield "  " + text.clip(f"{text.line(d.name)}: {limit_text(d)}", width - 2)
     yield ""
-    yield style.paint("Try", "heading") + "  hwstatus show france · hwstatus status"
-    yield "     hwstatus timeline --since 2020"
+    yield style.paint("Try", "heading")
+    yield from (
+        f"  {piece}" for piece in text.wrap("hwstatus show france, hwstatus status, hwstatus deadlines", width - 2)
+    )
 
 
-def _change_lines(o: Occasion, _page: Overview, width: int, style: Style) -> Lines:
+def _change_lines(o: Occasion, width: int, style: Style) -> Lines:
     u = o.update
     moved = next((m for m in o.moves if m.changed), None)
     if moved is None:
         return
     was = f" ← {moved.was}" if moved.was != "unknown" else ""
-    told = f"{u.date:<10}  {u.entity}  {moved.status} ({moved.scope}){was}"
-    for number, piece in enumerate(text.wrap(told, width - 2)):
-        yield "  " + (piece.replace(moved.status, style.paint(moved.status, moved.status), 1) if not number else piece)
+    told = text.clip(f"{u.date:<10}  {u.entity}  {moved.status} ({moved.scope}){was}", width - 2)
+    yield "  " + told.replace(moved.status, style.paint(moved.status, moved.status), 1)
 
 
 def groups(result: Result, width: int, style: Style, header: bool) -> Lines:

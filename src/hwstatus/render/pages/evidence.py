@@ -43,7 +43,7 @@ def _evidence_lines(row: Evidence, width: int, style: Style) -> Lines:
     for piece in text.wrap(text.line(row.summary), width - indent):
         yield " " * indent + piece
     said = f"{row.status} ({row.scope}) · " if row.status else ""
-    for piece in text.wrap(text.line(f"{said}{row.publisher} · {row.confidence} · {row.id[:4]}"), width - indent):
+    for piece in text.wrap(text.line(f"{said}{row.publisher} · {row.confidence} · {row.short}"), width - indent):
         yield " " * indent + style.link(style.paint(piece, "dim"), row.url)
 
 
@@ -133,7 +133,7 @@ def disputes(result: Result, width: int, style: Style, header: bool) -> Lines:
     columns = [Column("name", 20), Column("scope", 14), Column("stands", flexible=True), Column("against", 44)]
     rows = ([
         Cell(text.line(r.name)), Cell(r.scope),
-        Cell(f"{r.status}, {r.date}, {text.line(r.publisher)}, {r.id[:4]}", r.status),
-        Cell(f"{r.other_status}, {r.other_date}, {text.line(r.other_publisher)}, {r.other_id[:4]}", r.other_status),
+        Cell(f"{r.status}, {r.date}, {text.line(r.publisher)}, {r.id}", r.status),
+        Cell(f"{r.other_status}, {r.other_date}, {text.line(r.other_publisher)}, {r.other_id}", r.other_status),
     ] for r in result.rows)  # fmt: skip
     return table(columns, rows, width, style, header=header)

@@ -84,10 +84,10 @@ def verdict_lines(v: Verdict, width: int, style: Style) -> Lines:
         for piece in text.wrap(text.line(v.summary or ""), width - 2):
             yield "  " + piece
         source = f"{text.line(v.publisher or '')}, {dates.spell(v.decided_on or '')}"
-        for piece in text.wrap(f"{source} · {v.confidence} · {v.decided_by[:4]}", width - 2):
+        for piece in text.wrap(f"{source} · {v.confidence} · {v.short}", width - 2):
             yield "  " + style.link(style.paint(piece, "dim"), v.url)
     if v.disputed_with:
-        told = f"disputed: update {v.disputed_with[:6]} says otherwise"
+        told = f"disputed: update {v.disputed_with} says otherwise"
         yield "  " + style.paint(told, "restricted")
     if v.last_checked:
         yield "  " + style.paint(f"last checked {dates.spell(v.last_checked)}, nothing new", "dim")

@@ -53,12 +53,20 @@ def source_cell(u: Update) -> Cell:
     return Cell(names, "dim", next((s.url for s in u.sources if s.url), None))
 
 
+def _stem(word: str) -> str:
+    """The word without a common ending, so that its other forms are marked too."""
+    for ending in ("ies", "ied", "ing", "ed", "es", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
 def _marker(match: str) -> Callable[[str, Style], str]:
     """Marks the words of a search in a line; a stem stands for its other forms."""
     import re
     import unicodedata
 
-    stems = [w[:-1] if len(w) > 4 and w.endswith("s") else w for w in re.findall(r"[^\W_]+", match.casefold())]
+    stems = sorted({_stem(w) for w in re.findall(r"[^\W_]+", match.casefold()) if w not in ("and", "or")})
     pattern = re.compile(rf"(?<![\w;])(?:{'|'.join(map(re.escape, stems))})\w*", re.IGNORECASE) if stems else None
 
     def mark(line: str, style: Style) -> str:
