@@ -47,7 +47,7 @@ from hwstatus.store import backups, build, doctor
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path("docs", "reference.md")
-PAGES = (Path("README.md"), Path("docs", "curation.md"))
+PAGES = (Path("README.md"), Path("docs", "architecture.md"), Path("docs", "curation.md"))
 """The pages with examples whose output is kept true."""
 
 WIDTH = 80
@@ -65,7 +65,7 @@ class OptionSet(NamedTuple):
 
 
 SETS = (
-    OptionSet(Wanted, "Filters", "Which records, how many, in which order. They combine; an option given twice means either."),
+    OptionSet(Wanted, "Filters", "Which records, how many, in which order. They combine; given twice means either."),
     OptionSet(AsOf, "Time", "The day that a question is about."),
     OptionSet(Output, "Output", "Format, fields, file and colour."),
     OptionSet(Place, "Tracker", "It may stand before or after the command."),

@@ -63,7 +63,10 @@ def only_reads(example: str) -> bool:
     return not (WRITERS & set(words[:1]) or WRITING_OPTIONS & set(words) or words[:1] == ["--db"])
 
 
-READING = sorted({e for e in (*(x for n in COMMANDS for x in help_examples(n)), *readme_examples()) if only_reads(e)})
+READING = sorted(
+    {e for e in (*(x for n in COMMANDS for x in help_examples(n)), *readme_examples()) if only_reads(e)},
+    key=lambda example: ("--verify" in example, example),  # a sheet is made before it is verified
+)
 
 
 def test_generated_parts_are_fresh() -> None:
@@ -107,9 +110,9 @@ def test_a_command_explains_itself(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_an_example_begins_with_its_command(name: str) -> None:
+def test_an_example_shows_its_command(name: str) -> None:
     called = "hwstatus" if name == "overview" else f"hwstatus {name}"
-    assert all(re.sub(r" --db \S+", "", e).startswith(called) for e in help_examples(name))
+    assert all(called in re.sub(r" --db \S+", "", example) for example in help_examples(name))
 
 
 @pytest.fixture(scope="module")
