@@ -362,16 +362,18 @@ def _schema() -> Iterator[str]:
             ("column", "type", "null", "key"),
             [(f"`{c[1]}`", c[2].lower() or "text", "" if c[3] or c[5] else "yes", c[5] or "") for c in columns],
         )
-        for kind, name, of, sql in master:
-            if of == table and kind == "index" and sql:
-                yield f"- index `{name}`: `{' '.join(sql.split(' ON ', 1)[1].split())}`\n"
-            if of == table and kind == "trigger":
-                yield f"- trigger `{name}`\n"
-        yield "\n"
+        listed = [_beside(kind, name, sql) for kind, name, of, sql in master if of == table and kind != "table" and sql]
+        yield "".join(listed) + ("\n" if listed else "")
     for kind, name, _, sql in master:
         if kind == "view":
             yield f"### View {name}\n\n```sql\n{sql}\n```\n\n"
     connection.close()
+
+
+def _beside(kind: str, name: str, sql: str) -> str:
+    """An index or a trigger of a table, as one line."""
+    of = f": `{' '.join(sql.split(' ON ', 1)[1].split())}`" if kind == "index" else ""
+    return f"- {kind} `{name}`{of}\n"
 
 
 def reference() -> str:

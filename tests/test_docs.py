@@ -63,9 +63,10 @@ def only_reads(example: str) -> bool:
     return not (WRITERS & set(words[:1]) or WRITING_OPTIONS & set(words) or words[:1] == ["--db"])
 
 
+EXAMPLES = [*(example for name in COMMANDS for example in help_examples(name)), *readme_examples()]
 READING = sorted(
-    {e for e in (*(x for n in COMMANDS for x in help_examples(n)), *readme_examples()) if only_reads(e)},
-    key=lambda example: ("--verify" in example, example),  # a sheet is made before it is verified
+    {shlex.join(arguments(example)) for example in EXAMPLES if only_reads(example)},
+    key=lambda line: ("--verify" in line, line),  # a sheet is made before it is verified
 )
 
 
@@ -123,10 +124,10 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("example", READING)
-def test_an_example_that_reads_runs(example: str, workplace: Path) -> None:
+@pytest.mark.parametrize("line", READING)
+def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "hwstatus", *arguments(example)],
+        [sys.executable, "-m", "hwstatus", *shlex.split(line)],
         cwd=workplace,
         env={"HWSTATUS_DB": str(workplace / "tracker.db"), "HOME": str(workplace), "PATH": "/usr/bin:/bin"},
         stdin=subprocess.DEVNULL,
