@@ -91,7 +91,7 @@ def test_shown_output_is_made_anew(page: str, wanted: str) -> None:
 def test_a_stale_page_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     for page in (GENERATE.REFERENCE, *GENERATE.PAGES):
         (tmp_path / page).parent.mkdir(exist_ok=True)
-        (tmp_path / page).write_text((ROOT / page).read_text(encoding="utf-8").replace("# Reference", "# Old"))
+        (tmp_path / page).write_text((ROOT / page).read_text(encoding="utf-8").replace("# Reference", "# Old"), "utf-8")
     (tmp_path / "src").symlink_to(ROOT / "src")
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.setattr(GENERATE, "ROOT", tmp_path)
