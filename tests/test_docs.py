@@ -1,0 +1,176 @@
+"""The documentation: its generated parts are fresh, every command explains itself, every example runs."""
+
+import importlib.util
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hwstatus.cli import build_command
+from hwstatus.cli.registry import COMMANDS
+from hwstatus.rules import RULES
+
+ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = ROOT / "data" / "tracker.db"
+WRITERS = {"add", "checked", "edit", "delete", "undo", "redo", "import", "init", "refresh", "backup", "restore"}
+WRITING_OPTIONS = {"--fix", "--repair"}
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/curation.md", "docs/reference.md")
+
+
+def generator() -> Any:
+    """The module `docs/generate.py`."""
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GENERATE = generator()
+
+
+def command(name: str) -> Any:
+    """A command with its options."""
+    return build_command(name)
+
+
+def help_examples(name: str) -> list[str]:
+    """The examples of a command: the end of its help, or a line of the help itself."""
+    built = command(name)
+    lines = (built.epilog or "").splitlines() or re.findall(r"hwstatus [a-z]+ \|.*", built.help or "")
+    return [line.strip() for line in lines]
+
+
+def readme_examples() -> list[str]:
+    """The command lines of the README's blocks, without its prompts."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return [line.strip() for line in re.findall(r"^(?:    |\$ )(hwstatus\b.*)$", text, re.MULTILINE)]
+
+
+def arguments(example: str) -> list[str]:
+    """The words of an example: without the pipe or redirection behind it, and without the words that explain it."""
+    line = re.split(r"\s{2,}|\s[|<>]\s", example)[0]
+    return shlex.split(line)[1:]
+
+
+def only_reads(example: str) -> bool:
+    """Whether an example changes no tracker."""
+    words = arguments(example)
+    return not (WRITERS & set(words[:1]) or WRITING_OPTIONS & set(words) or words[:1] == ["--db"])
+
+
+EXAMPLES = [*(example for name in COMMANDS for example in help_examples(name)), *readme_examples()]
+READING = sorted(
+    {shlex.join(arguments(example)) for example in EXAMPLES if only_reads(example)},
+    key=lambda line: ("--verify" in line, line),  # a sheet is made before it is verified
+)
+
+
+def test_generated_parts_are_fresh() -> None:
+    assert GENERATE.stale() == []
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("```console\n$ hwstatus --version\nold\n```\n", "```console\n$ hwstatus --version\nhwstatus "),
+        ("    hwstatus --version\n", "    hwstatus --version\n"),
+        ("```console\n$ hwstatus status sweden\n1\n...\n```\n", "```console\n$ hwstatus status sweden\nname"),
+    ],
+)
+def test_shown_output_is_made_anew(page: str, wanted: str) -> None:
+    found = GENERATE.refreshed(page)
+    assert found.startswith(wanted)
+    assert GENERATE.refreshed(found) == found
+
+
+def test_a_stale_page_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    for page in (GENERATE.REFERENCE, *GENERATE.PAGES):
+        (tmp_path / page).parent.mkdir(exist_ok=True)
+        (tmp_path / page).write_text((ROOT / page).read_text(encoding="utf-8").replace("# Reference", "# Old"), "utf-8")
+    (tmp_path / "src").symlink_to(ROOT / "src")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.setattr(GENERATE, "ROOT", tmp_path)
+    assert GENERATE.main(["--check"]) == 1
+    assert capsys.readouterr().err.startswith("docs/reference.md:1 is stale")
+    assert GENERATE.main([]) == 0
+    assert GENERATE.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_explains_itself(name: str) -> None:
+    built = command(name)
+    assert built.help and COMMANDS[name].help
+    assert help_examples(name), f"{name} has no example"
+    silent = [p.name for p in built.params if not getattr(p, "help", None)]
+    assert not silent, f"{name}: without help: {silent}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_example_shows_its_command(name: str) -> None:
+    called = "hwstatus" if name == "overview" else f"hwstatus {name}"
+    assert all(called in re.sub(r" --db \S+", "", example) for example in help_examples(name))
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where examples may write files; later examples find those of earlier ones."""
+    folder = tmp_path_factory.mktemp("examples")
+    (folder / "tracker.db").write_bytes(SHIPPED.read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("line", READING)
+def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hwstatus", *shlex.split(line)],
+        cwd=workplace,
+        env={"HWSTATUS_DB": str(workplace / "tracker.db"), "HOME": str(workplace), "PATH": "/usr/bin:/bin"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr
+    assert (workplace / "tracker.db").read_bytes() == SHIPPED.read_bytes()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)<>]+)\)", text):
+        file, _, anchor = target.partition("#")
+        if "://" in target:
+            continue
+        place = (path.parent / file).resolve() if file else path
+        assert place.exists(), f"{page}: {target}"
+        if anchor and place.suffix == ".md":
+            titles = re.findall(r"^#+ (.*)$", place.read_text(encoding="utf-8"), re.MULTILINE)
+            assert f"#{anchor}" in {GENERATE._anchor(title) for title in titles}, f"{page}: {target}"
+
+
+def test_the_guide_has_every_rule() -> None:
+    guide = (ROOT / "docs" / "curation.md").read_text(encoding="utf-8")
+    numbers = [int(n) for n in re.findall(r"^(\d+)\. \*\*", guide, re.MULTILINE)]
+    assert numbers == list(RULES)
+
+
+def test_the_architecture_names_every_module() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "hwstatus"
+    modules = [p.relative_to(package).with_suffix("").as_posix() for p in package.rglob("*.py")]
+    missing = [m for m in modules if not m.endswith("__init__") and f"`{m}`" not in page and f"`{m}.py`" not in page]
+    assert not missing, missing
+
+
+@pytest.mark.parametrize("line", ["./run show france", "./test"])
+def test_the_readme_keeps_its_two_lines(line: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert f"    {line}" in readme
+    assert len(readme) < 150
