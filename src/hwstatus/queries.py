@@ -146,32 +146,27 @@ def found(chosen: Filter, most: int) -> tuple[str, Params]:
 
 
 def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
-    """Full-text matches, best first or newest first: record, summary with marks around the matches."""
+    """Full-text matches, best first (the index's own order is quickest) or newest first."""
     condition, values = where(chosen)
     if chosen.entities:
         condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
         values["entities"] = _array(chosen.entities)
-    order = (
-        "bm25(search, 4.0, 10.0, 2.0, 2.0), u.last DESC, u.id"
-        if by_rank
-        else "u.last DESC, u.recorded_at DESC, u.id DESC"
-    )
-    if chosen.reverse:
-        order = "u.last, u.recorded_at, u.id"
-    limit = "LIMIT :limit" if chosen.limit is not None else ""
+    newest = "u.last DESC, u.recorded_at DESC, u.id DESC"
+    order = "u.last, u.recorded_at, u.id" if chosen.reverse else "search.rank" if by_rank else newest
+    source = "search"
+    if condition != "1" or order != "search.rank":
+        source += " JOIN updates u ON u.seq = search.rowid"
+    limit = ""
     if chosen.limit is not None:
-        values["limit"] = chosen.limit
-    # Ranked first, marked up after: highlight() reads the text again and is wanted for the shown rows only.
+        limit, values["limit"] = "LIMIT :limit", chosen.limit
+    # The records are fetched for the rows that are shown, not for all that are ranked.
     return (
         f"""
-        WITH hit AS MATERIALIZED (
-            SELECT search.rowid AS seq, row_number() OVER () AS place FROM (
-                SELECT search.rowid FROM search JOIN updates u ON u.seq = search.rowid
-                                                JOIN version v ON v.seq = u.seq
-                 WHERE search MATCH :match AND {condition} ORDER BY {order} {limit}
+        SELECT v.record FROM (
+            SELECT search.rowid AS seq, row_number() OVER (ORDER BY NULL) AS place FROM (
+                SELECT search.rowid FROM {source} WHERE search MATCH :match AND {condition} ORDER BY {order} {limit}
             ) AS search
-        )
-        SELECT v.record, :match FROM hit JOIN version v ON v.seq = hit.seq ORDER BY hit.place
+        ) hit JOIN version v ON v.seq = hit.seq ORDER BY hit.place
         """,
         values,
     )
@@ -216,6 +211,9 @@ def standings(slugs: tuple[str, ...] | None, on: str) -> tuple[str, Params]:
     return STANDINGS.format(source="(SELECT value AS slug FROM json_each(:slugs)) e"), values
 
 
+MAYBE_HAPPENED = """
+SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
+"""
 STATUS_BEFORE = """
 SELECT status FROM effect WHERE entity = ? AND scope = ? AND moment < ? ORDER BY moment DESC LIMIT 1
 """

@@ -143,6 +143,7 @@ CREATE VIRTUAL TABLE search USING fts5(
     content='',
     tokenize="porter unicode61 remove_diacritics 2"
 );
+INSERT INTO search(search, rank) VALUES ('rank', 'bm25(4.0, 10.0, 2.0, 2.0)');
 """
 """The full-text index holds no text of its own: the records have it (`projection.search_text`)."""
 
@@ -185,7 +186,7 @@ def migrate(connection: sqlite3.Connection) -> list[int]:
         try:
             at = version_of(connection)
             if at < VERSION:
-                for statement in _statements(STEPS[at]):
+                for statement in statements(STEPS[at]):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
                 connection.execute(f"PRAGMA user_version = {at + 1:d}")
@@ -197,7 +198,7 @@ def migrate(connection: sqlite3.Connection) -> list[int]:
     return taken
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit before it begins."""
     found: list[str] = []
     pending = ""

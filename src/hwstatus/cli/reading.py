@@ -85,8 +85,9 @@ def status(
     with reading(place, as_of) as tracker:
         if compare:
             return emit(commands.compare(tracker, names, wanted, *compare), output)
-        verb = commands.matrix if scopes else commands.status
-        return emit(verb(tracker, names, wanted), output)
+        if scopes:
+            return emit(commands.matrix(tracker, names, wanted), output)
+        return emit(commands.status(tracker, names, wanted, shown=output.chosen == "table"), output)
 
 
 def _given(option: str) -> bool:

@@ -14,7 +14,7 @@ from hwstatus.store.tracker import Tracker
 SORTS = ("status", "date", "entity")
 
 
-def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
+def status(tracker: Tracker, names: Sequence[str], wanted: Wanted, *, shown: bool = True) -> Result:
     """The headline of each entity, or with --scope its standing for that scope."""
     sort = wanted.sort
     if sort not in SORTS:
@@ -26,7 +26,7 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     for slug in slugs:
         standing_now = _pick(slug, found.get(slug, []), chosen.scopes)
         members.append((slug, standing_now.status))
-        row = verdicts.verdict(tracker, standing_now, tracker.entity_kinds[slug])
+        row = verdicts.verdict(tracker, standing_now, tracker.entity_kinds[slug], shown=shown)
         if _passes(tracker, row, chosen):
             rows.append(row)
     _sort(rows, sort, wanted.reverse)

@@ -8,8 +8,8 @@ from hwstatus.results import Limit, Move, Occasion, Verdict
 from hwstatus.store.tracker import DeadlineRow, Tracker
 
 
-def verdict(tracker: Tracker, found: Standing, kind: str) -> Verdict:
-    """A standing with its evidence."""
+def verdict(tracker: Tracker, found: Standing, kind: str, *, shown: bool = True) -> Verdict:
+    """A standing with its evidence; the id as it is `shown` to a reader costs two look-ups."""
     update = tracker.update(found.decided_by) if found.decided_by else None
     source = update.sources[0] if update else None
     return Verdict(
@@ -32,7 +32,7 @@ def verdict(tracker: Tracker, found: Standing, kind: str) -> Verdict:
         last_checked=tracker.last_checked(found.entity),
         disputed_with=found.disputed_with,
         projected=tracker.projected,
-        short=tracker.short(found.decided_by) if found.decided_by else "",
+        short=tracker.short(found.decided_by) if shown and found.decided_by else "",
     )
 
 
@@ -58,6 +58,8 @@ def headlines(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | No
 
 def doubts(tracker: Tracker, slug: str) -> list[str]:
     """What to say where the answer for the day asked depends on an imprecise date."""
+    if not tracker.is_uncertain(slug):
+        return []
     history = tracker.history(slug)
     return [
         f"{tracker.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"

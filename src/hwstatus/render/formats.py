@@ -34,12 +34,20 @@ def _tabbed(result: Result, fields: list[str], view: View, *, header: bool) -> I
         yield "\t".join(text.line(flat[field]) for field in fields) + "\n"
 
 
+_STARTS = frozenset("=+-@\t\r'")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def cell(value: str) -> str:
     """A CSV cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
     return "'" + value if value.startswith(_FORMULA) else value
+
+
+def _clean(value: str) -> str:
+    """A cell as it may stand in a file; nearly all are plain ASCII and pass at once."""
+    if not value or (value[0] not in _STARTS and value.isascii() and value.isprintable()):
+        return value
+    return cell(text.lines(value))
 
 
 def csv_rows(result: Result, options: Output) -> Iterator[str]:
@@ -54,7 +62,7 @@ def csv_rows(result: Result, options: Output) -> Iterator[str]:
         writer.writerow(fields)
     for number, row in enumerate(result.rows, 1):
         flat = view.flat(row)
-        writer.writerow([cell(text.lines(flat[field])) for field in fields])
+        writer.writerow([_clean(flat[field]) for field in fields])
         if number % CHUNK == 0 or number == 1:
             yield _taken(buffer)
     yield _taken(buffer)

@@ -122,9 +122,7 @@ def _stacked(
     fits = sum(sizes[at] for at in facts) + GAP * (len(facts) - 1) <= width
     for row in rows:
         if fits:
-            yield from _laid_out(
-                [columns[at] for at in facts], [row[at] for at in facts], [sizes[at] for at in facts], GAP, style
-            )
+            yield from _laid_out(own, [row[at] for at in facts], [sizes[at] for at in facts], GAP, style)
         else:
             yield from _filled([row[at] for at in facts], width, style)
         if row[flexible].text:

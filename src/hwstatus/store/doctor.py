@@ -188,7 +188,8 @@ def repair(connection: sqlite3.Connection, location: Location) -> None:
         for table in schema.PROJECTION:
             connection.execute(f"DELETE FROM {table}")
         connection.execute("DROP TABLE search")
-        connection.execute(schema.SEARCH)
+        for statement in schema.statements(schema.SEARCH):
+            connection.execute(statement)
         project(connection, connection)
         for statement in schema.GUARDS.values():
             connection.execute(statement)

@@ -99,6 +99,8 @@ def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
     yield
     for _, statement in found:
         connection.execute(statement)
+    connection.execute("PRAGMA analysis_limit = 400")
+    connection.execute("ANALYZE")
 
 
 def open_editor(location: Location, *, create: bool = False) -> Editor:

@@ -286,6 +286,10 @@ class Tracker:
             found.setdefault(verdict.entity, []).append(verdict)
         return found
 
+    def is_uncertain(self, slug: str) -> bool:
+        """Whether an effect on an entity may or may not have happened by the day asked."""
+        return self._count(queries.MAYBE_HAPPENED, {"entity": slug, "on": self.on, "after": f"{self.on}~"}) > 0
+
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
         values = (update.entity, scope, moment_of(update))

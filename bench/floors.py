@@ -1,0 +1,115 @@
+"""The least Python and sqlite3 for each piece of work, and T: what hwstatus is measured against."""
+
+import csv
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_TABLE = """
+CREATE TABLE updates (id TEXT PRIMARY KEY, entity TEXT, date TEXT, status TEXT, summary TEXT, publisher TEXT, url TEXT,
+                      note TEXT, actor TEXT, also_about TEXT, recorded_at TEXT);
+CREATE INDEX by_entity ON updates(entity, date);
+CREATE INDEX by_date ON updates(date);
+CREATE VIRTUAL TABLE fts USING fts5(entity, summary, publisher, content='updates');
+"""
+_COLUMNS = "id, entity, date, status, summary, publisher, url, note, actor, also_about, recorded_at"
+
+
+def _open(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{Path(path).absolute()}?mode=ro", uri=True)
+
+
+def _rows(source: str) -> Iterator[tuple[object, ...]]:
+    with Path(source).open(encoding="utf-8") as file:
+        for line in file:
+            r = json.loads(line)
+            first, effects = r["sources"][0], r["effects"]
+            status = effects[0]["status"] if effects else None
+            about = " ".join(r["also_about"])
+            yield (r["id"], r["entity"], r["date"], status, r["summary"], first["publisher"], first["url"], r["note"],
+                   r["actor"], about, r["recorded_at"])  # fmt: skip
+
+
+def load(source: str, target: str) -> None:
+    """Load a corpus: one table, two indexes, full text by one INSERT..SELECT."""
+    db = sqlite3.connect(target, isolation_level=None)
+    db.execute("PRAGMA cache_size = -65536")
+    db.executescript(_TABLE)
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(source))
+    db.execute(
+        "INSERT INTO fts(rowid, entity, summary, publisher) SELECT rowid, entity, summary, publisher FROM updates"
+    )
+    db.execute("COMMIT")
+
+
+def search(path: str, words: str) -> None:
+    """The 20 best matches."""
+    query = f"SELECT {_COLUMNS} FROM fts JOIN updates u ON u.rowid = fts.rowid WHERE fts MATCH ? ORDER BY rank LIMIT 20"
+    query = query.replace("entity, date", "u.entity, u.date").replace("summary, publisher", "u.summary, u.publisher")
+    for row in _open(path).execute(query, (words,)):
+        print(*row, sep="\t")
+
+
+def summary(path: str) -> None:
+    """Counts by month and status."""
+    query = "SELECT substr(date, 1, 7), status, count(*) FROM updates GROUP BY 1, 2"
+    for row in _open(path).execute(query):
+        print(*row, sep="\t")
+
+
+def count(path: str) -> None:
+    """Counts by status."""
+    for row in _open(path).execute("SELECT status, count(*) FROM updates GROUP BY 1"):
+        print(*row, sep="\t")
+
+
+def _as_json(path: str, query: str, values: tuple[str, ...] = ()) -> None:
+    rows = _open(path).execute(query, values)
+    names = [c[0] for c in rows.description]
+    for row in rows:
+        print(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
+
+
+def since(path: str, day: str) -> None:
+    """JSON Lines of the updates since a day."""
+    _as_json(path, f"SELECT {_COLUMNS} FROM updates WHERE date >= ? ORDER BY date", (day,))
+
+
+def export(path: str) -> None:
+    """JSON Lines of everything."""
+    _as_json(path, f"SELECT {_COLUMNS} FROM updates ORDER BY date, id")
+
+
+def csv_rows(path: str) -> None:
+    """CSV of everything."""
+    rows = _open(path).execute(f"SELECT {_COLUMNS} FROM updates ORDER BY date DESC")
+    writer = csv.writer(sys.stdout)
+    writer.writerow([c[0] for c in rows.description])
+    writer.writerows(rows)
+
+
+def bare(path: str, name: str) -> None:
+    """T: a Typer app with one command that prints one query."""
+    import typer
+
+    app = typer.Typer()
+
+    @app.command()
+    def show(path: str, name: str) -> None:
+        query = "SELECT id, date, summary FROM updates WHERE entity = ? ORDER BY date DESC LIMIT 20"
+        for row in _open(path).execute(query, (name,)):
+            print(*row, sep="\t")
+
+    app([path, name])
+
+
+FLOORS: dict[str, Callable[..., None]] = {
+    "load": load, "search": search, "summary": summary, "count": count, "since": since, "export": export,
+    "csv": csv_rows, "typer": bare,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    FLOORS[sys.argv[1]](*sys.argv[2:])

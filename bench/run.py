@@ -1,0 +1,226 @@
+"""The budgets of the design, measured: whole processes, interleaved, medians, as ratios in one run.
+
+    python bench/run.py                      10k, 100k and 1M updates: half an hour, 5 GB of disk
+    python bench/run.py --sizes 10000 100000 --rounds 7
+
+Prints a table (figure, budget, verdict) and writes `bench/results.json`. T is a bare Typer app that opens a
+SQLite file read-only and prints one query; floor is the least Python and sqlite3 for the same work, in
+`bench/floors.py`. Times drift on a shared machine: only the ratios within a round are compared.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent))
+import corpus
+
+HERE = Path(__file__).parent
+FLOORS = HERE / "floors.py"
+PROGRAM = Path(sys.executable).with_name("hwstatus")
+Command = Sequence[str]
+
+
+class Row(NamedTuple):
+    """One budget: what is run, what it is compared with, how large the ratio may be, how much memory."""
+
+    name: str
+    command: Command
+    against: Command
+    budget: float
+    unit: str
+    megabytes: float | None = None
+
+
+class Measured(NamedTuple):
+    """One run of a process."""
+
+    seconds: float
+    megabytes: float
+
+
+def measure(command: Command) -> Measured:
+    """Run a command to its end, output discarded; wall time and peak memory."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - begin
+    if process.returncode:
+        raise SystemExit(f"failed with {process.returncode}: {' '.join(command)}")
+    return Measured(seconds, usage.ru_maxrss / 1024)
+
+
+def compare(row: Row, rounds: int) -> dict[str, object]:
+    """The median of the ratios of interleaved rounds."""
+    ours, theirs, ratios, memory = [], [], [], []
+    for _ in range(rounds):
+        one, other = measure(row.command), measure(row.against)
+        ours.append(one.seconds)
+        theirs.append(other.seconds)
+        ratios.append(one.seconds / other.seconds)
+        memory.append(one.megabytes)
+    ratio, peak = statistics.median(ratios), max(memory)
+    met = ratio <= row.budget and (row.megabytes is None or peak <= row.megabytes)
+    return {
+        "name": row.name, "ratio": round(ratio, 2), "budget": row.budget, "unit": row.unit, "met": met,
+        "ms": round(1000 * statistics.median(ours), 1), "against_ms": round(1000 * statistics.median(theirs), 1),
+        "megabytes": round(peak, 1), "megabytes_budget": row.megabytes,
+    }  # fmt: skip
+
+
+def floor(name: str, *arguments: object) -> Command:
+    """The command of a floor."""
+    return [sys.executable, str(FLOORS), name, *map(str, arguments)]
+
+
+def program(tracker: Path, *arguments: str) -> Command:
+    """A hwstatus command line on a tracker."""
+    return [str(PROGRAM), "--db", str(tracker), *arguments]
+
+
+def reading_rows(tracker: Path, plain: Path, size: int) -> list[Row]:
+    """The budgets that hold at every size, then those of a million."""
+    slug = corpus.entity_slugs()[40]
+    t = floor("typer", plain, slug)
+    rows = [
+        Row("--version", [str(PROGRAM), "--version"], t, 1.2, "T"),
+        Row("--help", [str(PROGRAM), "--help"], t, 1.2, "T"),
+        Row("show, 20 updates", program(tracker, "show", slug, "--limit", "20"), t, 1.3, "T"),
+        Row("status", program(tracker, "status"), t, 1.3, "T"),
+        Row("list --limit 20", program(tracker, "list", "--limit", "20"), t, 1.3, "T"),
+        Row("search, rare word, 20", program(tracker, "search", corpus.RARE, "--limit", "20"), t, 1.3, "T"),
+        Row("list --limit 20, table", program(tracker, "list", "--limit", "20", "-f", "table"), t, 1.8, "T"),
+        Row("show, table", program(tracker, "show", slug, "--limit", "10", "-f", "table"), t, 1.8, "T"),
+        Row("table of 2,000 rows / plain",
+            program(tracker, "list", "--limit", "2000", "-f", "table"),
+            program(tracker, "list", "--limit", "2000", "-f", "plain"), 3.0, "plain"),
+        Row("add", ["sh", "-c", f"cp {tracker} {tracker}.add && exec {PROGRAM} --db {tracker}.add add {slug}"
+                    " 'Invented for the measurement.' --date 2020-05-05 --source Nobody"],
+            ["sh", "-c", f"cp {tracker} {tracker}.add && exec {' '.join(t)}"], 2.8, "T"),
+    ]  # fmt: skip
+    if size >= 100_000:
+        rows += [
+            Row("search, common word", program(tracker, "search", corpus.COMMON, "--limit", "20"),
+                floor("search", plain, corpus.COMMON), 1.6, "floor"),
+            Row("search, prefix", program(tracker, "search", corpus.PREFIX, "--limit", "20"),
+                floor("search", plain, corpus.PREFIX), 1.5, "floor"),
+            Row("search, phrase", program(tracker, "search", f'"{corpus.PHRASE}"', "--limit", "20"),
+                floor("search", plain, f'"{corpus.PHRASE}"'), 2.5, "floor"),
+            Row("summary by month and status", program(tracker, "summary", "--by", "month,status"),
+                floor("summary", plain), 0.5, "floor"),
+            Row("summary by status", program(tracker, "summary", "--by", "status"),
+                floor("count", plain), 0.4, "floor"),
+            Row("timeline --since 2024, jsonl", program(tracker, "timeline", "--since", "2024", "-f", "jsonl"),
+                floor("since", plain, "2024"), 0.65, "floor", 40),
+            Row("timeline, first line",
+                ["sh", "-c", f"{PROGRAM} --db {tracker} timeline --since 2024 -f jsonl | head -1"], t, 1.5, "T"),
+            Row("export, JSON Lines", program(tracker, "export"), floor("export", plain), 0.4, "floor", 40),
+            Row("export, CSV", program(tracker, "list", "-f", "csv"), floor("csv", plain), 1.15, "floor", 40),
+        ]  # fmt: skip
+    return rows
+
+
+def import_row(source: Path, folder: Path) -> Row:
+    """Import into an empty tracker, with ledger and hash chain."""
+    target, other = folder / "import.db", folder / "import-floor.db"
+    ours = ["sh", "-c", f"rm -f {target}; exec {PROGRAM} --db {target} import {source}"]
+    theirs = ["sh", "-c", f"rm -f {other}; exec {' '.join(floor('load', source, other))}"]
+    return Row("import, with ledger and chain", ours, theirs, 2.5, "floor", 150)
+
+
+def syncs(command: Command) -> int | None:
+    """How many fsync and fdatasync calls a command makes; None without strace."""
+    if not shutil.which("strace"):
+        return None
+    with tempfile.NamedTemporaryFile("r") as log:
+        subprocess.run(["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", log.name, *command],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        return sum("sync(" in line for line in log)
+
+
+_DUCKDB = f"select count(*) from read_json('{{}}') where summary like '%{corpus.RARE}%'"
+_SQLITE_UTILS = f"select rowid from fts where fts match '{corpus.RARE}' order by rank limit 20"
+
+PEERS: dict[str, Callable[[Path], Command]] = {
+    "rg": lambda source: ["rg", "-c", corpus.RARE, str(source)],
+    "duckdb": lambda source: ["duckdb", "-c", _DUCKDB.format(source)],
+    "sqlite-utils": lambda source: ["sqlite-utils", str(source.with_suffix(".plain.db")), _SQLITE_UTILS],
+}  # fmt: skip
+"""What a user would pick instead, searching the same updates for a rare word, where it is installed."""
+
+
+def peers(source: Path, rounds: int) -> dict[str, float]:
+    """The medians, in milliseconds, of the tools that are installed."""
+    found = {}
+    for name, command in PEERS.items():
+        if shutil.which(name):
+            times = [measure(command(source)).seconds for _ in range(rounds)]
+            found[name] = round(1000 * statistics.median(times), 1)
+    return found
+
+
+def machine() -> str:
+    """What the figures were taken on."""
+    system = f"{platform.system()} {platform.release()}"
+    return f"{platform.machine()}, {os.cpu_count()} cores, {system}, Python {platform.python_version()}"
+
+
+def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
+    """The corpus of a size, its tracker and its plain database, made where they are not there."""
+    source = folder / f"{size}.jsonl"
+    tracker, plain = folder / f"{size}.db", source.with_suffix(".plain.db")
+    if not source.exists():
+        corpus.write(source, size)
+    if not tracker.exists():
+        subprocess.run([str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True)
+    if not plain.exists():
+        subprocess.run(floor("load", source, plain), check=True)
+    return source, tracker, plain
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--folder", type=Path, default=HERE / "corpus")
+    parser.add_argument("--output", type=Path, default=HERE / "results.json")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["HWSTATUS_TODAY"] = "2026-11-24"
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    results: dict[str, object] = {"machine": machine(), "rounds": chosen.rounds, "sizes": {}}
+    print(results["machine"])
+    for size in chosen.sizes:
+        source, tracker, plain = prepared(size, chosen.folder)
+        print(f"\n{size:,} updates\n{'what':<34}{'ms':>9}{'ratio':>8}{'budget':>14}{'MB':>8}")
+        rows = [compare(row, chosen.rounds) for row in reading_rows(tracker, plain, size)]
+        rows.append(compare(import_row(source, chosen.folder), 1 if size > 100_000 else 3))
+        for row in rows:
+            verdict = "" if row["met"] else "   MISSED"
+            budget = f"{row['budget']} {row['unit']}"
+            print(f"{row['name']:<34}{row['ms']:>9}{row['ratio']:>8}{budget:>14}{row['megabytes']:>8}{verdict}")
+        add = [*program(tracker, "add", corpus.entity_slugs()[0], "Invented too.", "--date", "2020", "--source", "X")]
+        calls = syncs([*add[:2], f"{tracker}.add", *add[3:]])
+        others = peers(source, 3)
+        print(f"add: {'strace is not installed' if calls is None else f'{calls} sync calls'} (budget 5)")
+        print(f"peers, a rare word, ms: {others or 'none installed'}")
+        results["sizes"][str(size)] = {"rows": rows, "add_syncs": calls, "peers_rare_word_ms": others}  # type: ignore[index]
+    chosen.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
