@@ -4,6 +4,8 @@ No value ever enters the text: it is bound. Names of columns come from this modu
 """
 
 import json
+from collections.abc import Callable
+from typing import NamedTuple
 
 from hwstatus.models import DISPUTE_DAYS, SCOPES, STATUSES, Filter
 
@@ -250,29 +252,48 @@ REPLACED_BY = (
 
 # -- counts ----------------------------------------------------------------------------------------
 
+_COUNTRIES = "JOIN about a ON a.seq = u.seq JOIN entity c ON c.slug = a.entity AND c.kind = 'country'"
+_COMPANIES = "JOIN about b ON b.seq = u.seq JOIN entity f ON f.slug = b.entity AND f.kind = 'company'"
+
+
+class Dimension(NamedTuple):
+    """What to count by: the column, how its values are called, and the join that it needs.
+
+    Columns are grouped as they are, which an index serves; a month is made of its days afterwards.
+    """
+
+    column: str
+    key: Callable[[object], str] = str
+    join: str = ""
+
+
+def _or(word: str) -> Callable[[object], str]:
+    return lambda value: word if value is None else str(value)
+
+
 DIMENSIONS = {
-    "status": ("coalesce(u.status, 'context')", ""),
-    "scope": ("coalesce(u.scope, 'none')", ""),
-    "country": ("c.name", "JOIN about a ON a.seq = u.seq JOIN entity c ON c.slug = a.entity AND c.kind = 'country'"),
-    "company": ("f.name", "JOIN about b ON b.seq = u.seq JOIN entity f ON f.slug = b.entity AND f.kind = 'company'"),
-    "kind": ("k.kind", "JOIN entity k ON k.slug = u.entity"),
-    "year": ("substr(u.date, 1, 4)", ""),
-    "month": ("substr(u.date, 1, 7)", ""),
-    "publisher": ("p.name", "JOIN publisher p ON p.seq = u.seq"),
-    "actor": ("coalesce(u.actor, 'unknown')", ""),
+    "status": Dimension("u.status", _or("context")),
+    "scope": Dimension("u.scope", _or("none")),
+    "country": Dimension("c.name", join=_COUNTRIES),
+    "company": Dimension("f.name", join=_COMPANIES),
+    "kind": Dimension("k.kind", join="JOIN entity k ON k.slug = u.entity"),
+    "year": Dimension("u.date", lambda date: str(date)[:4]),
+    "month": Dimension("u.date", lambda date: str(date)[:7]),
+    "publisher": Dimension("p.name", join="JOIN publisher p ON p.seq = u.seq"),
+    "actor": Dimension("u.actor", _or("unknown")),
 }
-"""What `summary --by` counts by: the SQL of the key, and the join that it needs."""
+"""What `summary --by` takes."""
 
 
 def summary(chosen: Filter, by: tuple[str, ...]) -> tuple[str, Params]:
-    """How many updates for each value (or pair of values) of the dimensions."""
+    """How many updates for each value (or pair of values) of the dimensions' columns."""
     condition, values = where(chosen)
     if chosen.entities:
         condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
         values["entities"] = _array(chosen.entities)
-    keys = [DIMENSIONS[name][0] for name in by]
-    joins = " ".join(dict.fromkeys(DIMENSIONS[name][1] for name in by))
-    columns = ", ".join(keys)
+    found = [DIMENSIONS[name] for name in by]
+    joins = " ".join(dict.fromkeys(d.join for d in found))
+    columns = ", ".join(d.column for d in found)
     return f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}", values
 
 

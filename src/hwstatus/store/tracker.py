@@ -88,7 +88,9 @@ class Tracker:
         return list(self._rows(text, values))
 
     def _one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
-        return next(iter(self._all(text, values)), None)
+        with translated(self.location.path):
+            found: tuple[object, ...] | None = self.connection.execute(text, values).fetchone()  # type: ignore[arg-type]
+            return found
 
     def _count(self, text: str, values: object = ()) -> int:
         found = self._one(text, values)
@@ -273,8 +275,12 @@ class Tracker:
 
     def summary(self, chosen: Filter, by: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
         """Counts of updates by one or two dimensions of `queries.DIMENSIONS`."""
-        rows = self._rows(*queries.summary(chosen, by))
-        return [(tuple(str(cell) for cell in row[:-1]), int(str(row[-1]))) for row in rows]
+        keys = [queries.DIMENSIONS[name].key for name in by]
+        counts: dict[tuple[str, ...], int] = {}
+        for row in self._rows(*queries.summary(chosen, by)):
+            found = tuple(key(cell) for key, cell in zip(keys, row, strict=False))
+            counts[found] = counts.get(found, 0) + int(str(row[-1]))
+        return list(counts.items())
 
     # -- standings and deadlines ---------------------------------------------------------------
 
