@@ -50,10 +50,15 @@ def blank_in_memory() -> sqlite3.Connection:
 
 
 def furnish(connection: sqlite3.Connection) -> None:
-    """Make a blank database a tracker that knows every entity and group, in one transaction each."""
-    schema.migrate(connection)
+    """Make a blank database a tracker that knows every entity and group, in one transaction.
+
+    Two would leave, after a crash between them, a tracker that knows no country and never will.
+    """
     connection.execute("BEGIN IMMEDIATE")
-    _append_reference(connection)
+    if not schema.version_of(connection):  # else another process was first
+        for step in range(1, schema.VERSION + 1):
+            schema.take(connection, step)
+        _append_reference(connection)
     connection.execute("COMMIT")
 
 
