@@ -198,7 +198,8 @@ def migrate(connection: sqlite3.Connection) -> list[int]:
                 taken.append(at + 1)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
             raise
     return taken
 
