@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hwstatus import records
 from hwstatus.commands.correct import differences
-from hwstatus.errors import NotATracker, TrackerError
+from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, TrackerError
 from hwstatus.models import Entry, Version
 from hwstatus.paths import Location
 from hwstatus.records import Record
@@ -93,8 +93,11 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
 
 
 def _sound(location: Location) -> bool:
+    """Whether the tracker can be written; raises for one that is busy, newer or somebody else's: not damaged."""
     try:
         connection = open_read(location)
+    except (Busy, NewerSchema, ForeignFile):
+        raise
     except TrackerError:
         return False
     if connection is not None:

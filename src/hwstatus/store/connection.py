@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hwstatus import schema
-from hwstatus.errors import Busy, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError
+from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError
 from hwstatus.paths import Location
 
 PATIENCE = 5.0
@@ -124,7 +124,7 @@ def _is_blank(connection: sqlite3.Connection, path: Path) -> bool:
     if identity == schema.APPLICATION_ID:
         return False
     if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise NotATracker(path, "is another program's SQLite file, not a tracker")
+        raise ForeignFile(path)
     return True
 
 

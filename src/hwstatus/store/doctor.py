@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from hwstatus import __version__, queries, records, schema
-from hwstatus.errors import TrackerError
+from hwstatus.errors import Busy, ForeignFile, NewerSchema, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store import ledger
 from hwstatus.store.connection import open_read, transaction, translated
@@ -28,10 +28,15 @@ class Finding(NamedTuple):
 
 
 def examine(location: Location) -> list[Finding]:
-    """Every examination, in the order in which later ones rely on earlier ones."""
+    """Every examination, in the order in which later ones rely on earlier ones.
+
+    Raises `Busy`, `NewerSchema` and `ForeignFile`: what cannot be examined is not damaged.
+    """
     found = [Finding("versions", "ok", _versions())]
     try:
         connection = open_read(location)
+    except (Busy, NewerSchema, ForeignFile):
+        raise
     except TrackerError as error:
         return [*found, Finding("file", "damaged", str(error))]
     if connection is None:
@@ -71,6 +76,8 @@ def _examined(connection: sqlite3.Connection, location: Location) -> Iterator[Fi
         try:
             with translated(location.path):
                 problem, detail = look(connection)
+        except Busy:
+            raise
         except (TrackerError, ValueError, KeyError, TypeError) as error:
             problem, detail = True, str(error)
         yield Finding(name, "damaged" if problem else "ok", detail)
