@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hwstatus import dates, schema
 from hwstatus.errors import NotATracker, NotWritable, Refused
 from hwstatus.paths import Location
-from hwstatus.store.connection import inspect, open_read, translated
+from hwstatus.store.connection import JOURNALS, inspect, open_read, translated
 
 KEPT = 20
 """How many backups stay: the oldest go first."""
@@ -133,7 +133,7 @@ def replace(location: Location, backup: Path) -> Path | None:
             partial.chmod(path.stat().st_mode & 0o777)
             aside = path.with_name(f"{path.name}.damaged-{stamp}")
             os.link(path, aside)
-        for suffix in ("-journal", "-wal", "-shm"):
+        for suffix in JOURNALS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         partial.replace(path)
     except OSError as error:

@@ -15,6 +15,7 @@ from hwstatus.errors import BadRecord, NotWritable, TrackerError
 from hwstatus.models import Check, Update
 from hwstatus.paths import DATASET
 from hwstatus.records import Record, checked
+from hwstatus.store.connection import JOURNALS
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import Act, append, put
 
@@ -83,7 +84,8 @@ def fill(connection: sqlite3.Connection) -> None:
 
 
 def build(path: Path, *, empty: bool = False) -> None:
-    """Write a new tracker file at `path`, whole or not at all; replaces what stands there."""
+    """Write a new tracker file at `path`, whole or not at all; replaces what stands there (a link's target)."""
+    path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -95,7 +97,10 @@ def build(path: Path, *, empty: bool = False) -> None:
         _build_into(partial, empty)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         partial.chmod(mode)
-        partial.replace(path.resolve() if path.is_symlink() else path)
+        # A journal that a crashed writer left would be rolled back into the new file.
+        for suffix in JOURNALS:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 

@@ -18,6 +18,9 @@ from hwstatus.paths import Location
 PATIENCE = 5.0
 """Seconds to wait for another process before giving up."""
 
+JOURNALS = ("-journal", "-wal", "-shm")
+"""The endings of what SQLite keeps beside a file while it writes, or after a crash."""
+
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -101,6 +104,7 @@ def open_read(location: Location) -> sqlite3.Connection | None:
 
 def _is_interrupted_write(path: Path, error: sqlite3.OperationalError) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    path = path.resolve()  # SQLite keeps the journal beside the file itself, not beside a link to it
     journal = path.with_name(path.name + "-journal")
     return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) and journal.exists()
 
