@@ -68,7 +68,13 @@ def _editor_command() -> list[str]:
     asked = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not asked and not sys.stdin.isatty():
         raise Usage("no editor: set VISUAL or EDITOR, or use --set FIELD=VALUE")
-    return shlex.split(asked or "vi")
+    try:
+        command = shlex.split(asked or "vi")
+    except ValueError:
+        command = []
+    if not command:
+        raise Usage(f"VISUAL or EDITOR is no command: {asked!r}")
+    return command
 
 
 def _in_editor(command: list[str], text: str) -> str:

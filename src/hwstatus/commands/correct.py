@@ -32,7 +32,11 @@ def with_settings(update: Update, settings: Sequence[str]) -> dict[str, Any]:
         field = field.strip().lower().replace("-", "_")
         if not sign or field not in FIELDS:
             raise BadValue("--set", setting, f"FIELD=VALUE with a field of: {', '.join(FIELDS)}")
-        _set(raw, field, value.strip())
+        try:
+            _set(raw, field, value.strip())
+        except (TypeError, KeyError, IndexError, AttributeError):
+            # An earlier --set gave a list that is none, or holds what no record may hold.
+            raise BadValue("--set", setting, "lists of objects in what the other --set give") from None
     return raw
 
 
@@ -55,7 +59,7 @@ def _set(raw: dict[str, Any], field: str, value: str) -> None:
     else:
         try:
             raw[field] = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadValue(f"--set {field}", value, "JSON, as export writes it") from None
 
 

@@ -121,7 +121,7 @@ def choice(raw: Mapping[str, Any], field: str, words: Mapping[str, Any], *, need
     value = raw.get(field)
     if value is None and not needed:
         return None
-    if value not in words:
+    if not isinstance(value, str) or value not in words:
         raise BadRecord(field, f"{value!r} is none of {', '.join(words)}")
     return str(value)
 

@@ -101,6 +101,8 @@ def build(path: Path, *, empty: bool = False) -> None:
         for suffix in JOURNALS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         partial.replace(path)
+    except UnicodeEncodeError:
+        raise NotWritable(path, "its name is not valid UTF-8") from None
     finally:
         partial.unlink(missing_ok=True)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hwstatus import schema
-from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError
+from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError, Usage
 from hwstatus.paths import Location
 
 PATIENCE = 5.0
@@ -26,13 +26,13 @@ _MAGIC = b"SQLite format 3\x00"
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors inside the block, as `TrackerError`s about `path`."""
+    """SQLite's errors inside the block, as `TrackerError`s about `path`; text that cannot be bound, as `Usage`."""
     try:
         yield
     except sqlite3.Error as error:
         raise _worded(path, error) from error
     except UnicodeEncodeError as error:
-        raise NotATracker(path, "cannot be a path: it is not valid UTF-8") from error
+        raise Usage("what was typed is not valid UTF-8 text; nothing was changed") from error
 
 
 def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
