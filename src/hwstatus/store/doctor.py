@@ -99,15 +99,23 @@ def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
 
 
 def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
-    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
-    missing = sorted(set(schema.GUARDS) - found)
-    return bool(missing), f"missing triggers: {', '.join(missing)}" if missing else "the ledger only grows"
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+    missing = sorted(name for name, text in schema.GUARDS.items() if _plain(found.get(name, "")) != _plain(text))
+    return bool(missing), f"missing or altered triggers: {', '.join(missing)}" if missing else "the ledger only grows"
+
+
+def _plain(statement: str) -> str:
+    """A trigger's text as SQLite keeps it: without IF NOT EXISTS and the semicolon at its end."""
+    return " ".join(statement.replace("IF NOT EXISTS ", "").rstrip("; \n").split())
 
 
 def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
     broken = ledger.first_break(connection)
     if broken is not None:
         return True, f"entry {broken} is the first whose hash does not hold"
+    stray = connection.execute(queries.STRAY_VERSION).fetchone()
+    if stray:
+        return True, f"version {stray[0]} belongs to no entry, or does not follow the version before it"
     last = connection.execute(queries.LAST_ENTRY).fetchone()
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
 
@@ -197,5 +205,6 @@ def repair(connection: sqlite3.Connection, location: Location) -> None:
         connection.execute("DROP TABLE search")
         connection.execute(schema.SEARCH)
         project(connection, connection)
-        for statement in schema.GUARDS.values():
+        for name, statement in schema.GUARDS.items():
+            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
             connection.execute(statement)
