@@ -31,6 +31,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _worded(path, error) from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged table may quote its bytes
+        raise damaged(path, "its text is not valid UTF-8") from error
     except UnicodeEncodeError as error:
         raise Usage("what was typed is not valid UTF-8 text; nothing was changed") from error
 
@@ -44,7 +46,7 @@ def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
         case sqlite3.SQLITE_NOTADB:
             return NotATracker(path, "is not a tracker: it is no SQLite file")
         case sqlite3.SQLITE_CORRUPT:
-            return _damaged(path, said)
+            return damaged(path, said)
         case sqlite3.SQLITE_FULL:
             return NotWritable(path, "the disk is full")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
@@ -54,10 +56,11 @@ def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
         case sqlite3.SQLITE_IOERR:
             return NotWritable(path, f"the disk reports an error ({said})")
         case _:
-            return _damaged(path, said)
+            return damaged(path, said)
 
 
-def _damaged(path: Path, said: str) -> NotATracker:
+def damaged(path: Path, said: str) -> NotATracker:
+    """What a person is told of a damaged file."""
     return NotATracker(path, f"is damaged ({said})", "look into it: hwstatus doctor", "take a backup: hwstatus backups")
 
 

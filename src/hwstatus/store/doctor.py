@@ -5,14 +5,15 @@ import platform
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import zip_longest
 from typing import NamedTuple
 
 from hwstatus import __version__, queries, records, schema
-from hwstatus.errors import Busy, ForeignFile, NewerSchema, TrackerError
+from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store import ledger
-from hwstatus.store.connection import open_read, transaction, translated
+from hwstatus.store.connection import damaged, open_read, transaction, translated
 from hwstatus.store.projection import Projector
 
 LEAST_FREE = 50_000_000
@@ -49,6 +50,32 @@ def examine(location: Location) -> list[Finding]:
     return found
 
 
+_UNEXPECTED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
+
+
+def blame(location: Location, error: BaseException | None) -> None:
+    """Raise `NotATracker` where an unexpected error came of a damaged file: a bit turned in a record's text."""
+    if not isinstance(error, _UNEXPECTED):
+        return
+    try:
+        bad = [f for f in examine(location) if f.state == "damaged"]
+    except TrackerError:
+        return
+    if bad:
+        told = f"{bad[0].examined}: {bad[0].detail}"
+        raise damaged(location.path, told) from error
+
+
+@contextmanager
+def blamed(location: Location) -> Iterator[None]:
+    """The same for what is raised inside the block."""
+    try:
+        yield
+    except Exception as error:
+        blame(location, error)
+        raise
+
+
 def _versions() -> str:
     from importlib.metadata import version
 
@@ -78,7 +105,7 @@ def _examined(connection: sqlite3.Connection, location: Location) -> Iterator[Fi
                 problem, detail = look(connection)
         except Busy:
             raise
-        except (TrackerError, ValueError, KeyError, TypeError) as error:
+        except (HwstatusError, *_UNEXPECTED) as error:
             problem, detail = True, str(error)
         yield Finding(name, "damaged" if problem else "ok", detail)
 

@@ -46,6 +46,10 @@ class Editor:
 
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.connection.close()
+        if isinstance(error[1], Exception):
+            from hwstatus.store.doctor import blame
+
+            blame(self.location, error[1])
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
