@@ -58,7 +58,7 @@ def edit(
         else:
             command = _editor_command()
             tell(correct.edit(
-                editor, known, lambda u: correct.edited_text(u, lambda text: _in_editor(command, text)),
+                editor, known, lambda u: correct.edited_text(u, lambda text: _in_editor(command, text), editor.tracker),
                 reason=reason, dry_run=dry_run,
             ))  # fmt: skip
     return 0
