@@ -15,7 +15,7 @@ from hwstatus.errors import BadRecord, NotWritable, TrackerError
 from hwstatus.models import Check, Update
 from hwstatus.paths import DATASET
 from hwstatus.records import Record, checked
-from hwstatus.store.connection import JOURNALS
+from hwstatus.store.connection import JOURNALS, translated
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import Act, append, put
 
@@ -94,17 +94,17 @@ def build(path: Path, *, empty: bool = False) -> None:
         raise NotWritable(path, error.strerror or str(error)) from error
     partial = Path(name)
     try:
-        _build_into(partial, empty)
+        with translated(path):
+            _build_into(partial, empty)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         partial.chmod(mode)
         # A journal that a crashed writer left would be rolled back into the new file.
         for suffix in JOURNALS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         partial.replace(path)
-    except UnicodeEncodeError:
-        raise NotWritable(path, "its name is not valid UTF-8") from None
     finally:
-        partial.unlink(missing_ok=True)
+        for suffix in ("", *JOURNALS):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
 
 
 def _build_into(path: Path, empty: bool) -> None:
@@ -113,7 +113,10 @@ def _build_into(path: Path, empty: bool) -> None:
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
     connection.execute("ANALYZE")
     path.unlink()
-    connection.execute("VACUUM INTO ?", (str(path),))
+    try:
+        connection.execute("VACUUM INTO ?", (str(path),))
+    except UnicodeEncodeError:
+        raise NotWritable(path, "its name is not valid UTF-8") from None
     connection.close()
     with path.open("rb") as file:
         os.fsync(file.fileno())
