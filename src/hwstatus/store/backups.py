@@ -32,11 +32,14 @@ class Backup(NamedTuple):
 
 def folder_of(tracker: Path) -> Path:
     """Where the backups of a tracker stand."""
-    return tracker.resolve().parent / "backups"
+    return Path(os.path.realpath(tracker)).parent / "backups"
 
 
 def make(location: Location, occasion: str, target: Path | None = None) -> Path:
     """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`."""
+    source = open_read(location)  # what is no tracker gets no folder of backups
+    if source is not None:
+        source.close()
     place = target or _free_name(folder_of(location.path), occasion)
     if target and (place.exists() or place.is_symlink()):
         raise Refused(f"{place} is there already; nothing was written")

@@ -85,13 +85,13 @@ def fill(connection: sqlite3.Connection) -> None:
 
 def build(path: Path, *, empty: bool = False) -> None:
     """Write a new tracker file at `path`, whole or not at all; replaces what stands there (a link's target)."""
-    path = path.resolve()
     try:
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
+    except (OSError, RuntimeError) as error:  # Python 3.11 and 3.12 say RuntimeError of a loop of links
+        raise NotWritable(path, getattr(error, "strerror", None) or "its links lead in a circle") from error
     partial = Path(name)
     try:
         with translated(path):
