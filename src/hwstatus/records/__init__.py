@@ -56,6 +56,7 @@ def as_json(record: Record) -> dict[str, Any]:
         case Update():
             return {
                 **record._asdict(),
+                "also_about": list(record.also_about),
                 "effects": [e._asdict() for e in record.effects],
                 "deadlines": [d._asdict() for d in record.deadlines],
                 "sources": [s._asdict() for s in record.sources],
