@@ -82,7 +82,19 @@ def inspect(location: Location) -> bool:
         return False
     if not head.startswith(_MAGIC):
         raise NotATracker(path, "is not a tracker: it is no SQLite file")
+    if head[18:19] == b"\x01" and _has_foreign_log(path):
+        log = f"{os.path.realpath(path)}-wal"
+        raise NotATracker(path, f"cannot be read: the log beside it, {log}, belongs to another file", "move it away")
     return True
+
+
+def _has_foreign_log(path: Path) -> bool:
+    """Whether a write-ahead log stands beside a file that has none: SQLite would mix its pages in."""
+    try:
+        with Path(f"{os.path.realpath(path)}-wal").open("rb") as file:
+            return file.read(4) in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+    except OSError:
+        return False
 
 
 def open_read(location: Location) -> sqlite3.Connection | None:
