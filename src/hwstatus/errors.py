@@ -169,6 +169,13 @@ class NotATracker(TrackerError):
         super().__init__(f"{path} {what}", *hints)
 
 
+class ForeignFile(NotATracker):
+    """The path holds another program's SQLite file."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path, "is another program's SQLite file, not a tracker")
+
+
 class BrokenChain(TrackerError):
     """The ledger was altered: an entry's hash does not follow from what it holds and the entry before."""
 

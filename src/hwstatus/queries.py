@@ -305,6 +305,15 @@ VERSIONS_OF_ENTRY = """
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
   FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
 """
+STRAY_VERSION = """
+SELECT v.seq FROM version v LEFT JOIN ledger l ON l.seq = v.entry
+ WHERE l.seq IS NULL OR v.seq NOT BETWEEN l.first_version AND l.last_version
+    OR v.before IS NOT (SELECT max(p.seq) FROM version p
+                         WHERE p.key = v.key AND p.subject = v.subject AND p.seq < v.seq)
+ LIMIT 1
+"""
+"""A version that no entry vouches for, or that does not follow the one before of the same record."""
+
 LAST_VERSION_OF = "SELECT max(seq) FROM version WHERE key = ? AND subject = ?"
 LAST_BY_VERBS = """
 SELECT subject, key, record FROM (

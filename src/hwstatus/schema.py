@@ -186,16 +186,22 @@ def migrate(connection: sqlite3.Connection) -> list[int]:
         try:
             at = version_of(connection)
             if at < VERSION:
-                for statement in statements(STEPS[at]):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-                connection.execute(f"PRAGMA user_version = {at + 1:d}")
+                take(connection, at + 1)
                 taken.append(at + 1)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
             raise
     return taken
+
+
+def take(connection: sqlite3.Connection, step: int) -> None:
+    """Take one step, inside the caller's transaction."""
+    for statement in statements(STEPS[step - 1]):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+    connection.execute(f"PRAGMA user_version = {step:d}")
 
 
 def statements(script: str) -> list[str]:

@@ -10,23 +10,21 @@ from typing import Annotated, Any
 import typer
 
 from hwstatus import paths
-from hwstatus.cli.opening import reading
+from hwstatus.cli.opening import change, reading
 from hwstatus.cli.options import AsOf, Place, examples
 from hwstatus.cli.reading import Names
 from hwstatus.cli.writing import DryRun
 from hwstatus.errors import ConfirmationNeeded, Refused, Usage
+from hwstatus.models import Update
 from hwstatus.render.emit import emit, tell
 from hwstatus.render.options import Output
-from hwstatus.store.editor import Editor, open_editor
+from hwstatus.results import Done
+from hwstatus.store.editor import Editor
 
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; it stays in the ledger.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The beginning of an id, 3 characters or more.")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="The beginning of an id, 3 characters or more.")]
-
-
-def _editor(place: Place) -> Editor:
-    return open_editor(paths.locate_for_writing(place.db))
 
 
 @examples(
@@ -48,27 +46,29 @@ def edit(
     """
     from hwstatus.commands import correct
 
-    with _editor(place) as editor:
-        if settings:
-            tell(
-                correct.edit(
-                    editor, known, lambda u: correct.with_settings(u, settings), reason=reason, dry_run=dry_run
-                )
-            )
-        else:
+    def act(editor: Editor) -> Done:
+        def changed(update: Update) -> Any:
+            if settings:
+                return correct.with_settings(update, settings)
             command = _editor_command()
-            tell(correct.edit(
-                editor, known, lambda u: correct.edited_text(u, lambda text: _in_editor(command, text)),
-                reason=reason, dry_run=dry_run,
-            ))  # fmt: skip
-    return 0
+            return correct.edited_text(update, lambda text: _in_editor(command, text), editor.tracker)
+
+        return correct.edit(editor, known, changed, reason=reason, dry_run=dry_run)
+
+    return change(place, act)
 
 
 def _editor_command() -> list[str]:
     asked = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not asked and not sys.stdin.isatty():
         raise Usage("no editor: set VISUAL or EDITOR, or use --set FIELD=VALUE")
-    return shlex.split(asked or "vi")
+    try:
+        command = shlex.split(asked or "vi")
+    except ValueError:
+        command = []
+    if not command:
+        raise Usage(f"VISUAL or EDITOR is no command: {asked!r}")
+    return command
 
 
 def _in_editor(command: list[str], text: str) -> str:
@@ -97,15 +97,16 @@ def delete(known: Ids, place: Place, reason: Reason = None, yes: Yes = False, dr
     """Retract updates: they leave every answer, and stay in the ledger."""
     from hwstatus.commands import correct
 
-    with _editor(place) as editor:
+    def act(editor: Editor) -> Done:
         if not dry_run and not yes:
             tracker = editor.tracker
             for prefix in known:
                 update = tracker.update(tracker.update_id(prefix))
                 print(f"  {correct.named_update(tracker, update)}", file=sys.stderr)
             _confirm(f"retracting {len(known)} update{'' if len(known) == 1 else 's'}")
-        tell(correct.delete(editor, known, reason=reason, dry_run=dry_run))
-    return 0
+        return correct.delete(editor, known, reason=reason, dry_run=dry_run)
+
+    return change(place, act)
 
 
 def _confirm(what: str) -> None:
@@ -122,9 +123,7 @@ def undo(place: Place, dry_run: DryRun = False) -> Any:
     """Take back the last invocation that changed something, whatever it was."""
     from hwstatus.commands import correct
 
-    with _editor(place) as editor:
-        tell(correct.undo(editor, dry_run=dry_run))
-    return 0
+    return change(place, lambda editor: correct.undo(editor, dry_run=dry_run))
 
 
 @examples("hwstatus redo")
@@ -132,9 +131,7 @@ def redo(place: Place, dry_run: DryRun = False) -> Any:
     """Take back the last undo."""
     from hwstatus.commands import correct
 
-    with _editor(place) as editor:
-        tell(correct.redo(editor, dry_run=dry_run))
-    return 0
+    return change(place, lambda editor: correct.redo(editor, dry_run=dry_run))
 
 
 @examples("hwstatus log", "hwstatus log k7q2", "hwstatus log france --json")
@@ -193,9 +190,7 @@ def refresh(place: Place, dry_run: DryRun = False) -> Any:
     """Merge the dataset of this version into your tracker: what you added or corrected stays."""
     from hwstatus.commands.maintain import refresh as command
 
-    with _editor(place) as editor:
-        tell(command(editor, dry_run=dry_run))
-    return 0
+    return change(place, lambda editor: command(editor, dry_run=dry_run))
 
 
 @examples("hwstatus check", "hwstatus check france --rule duplicate", "hwstatus check --fix --dry-run")
@@ -217,9 +212,7 @@ def check(
     from hwstatus.commands import check as commands
 
     if fix:
-        with _editor(place) as editor:
-            tell(commands.fix(editor, dry_run=dry_run))
-        return 0
+        return change(place, lambda editor: commands.fix(editor, dry_run=dry_run))
     with reading(place, as_of) as tracker:
         return emit(commands.check(tracker, names, rule, severity), output)
 

@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hwstatus import paths
-from hwstatus.cli.opening import day_of, reading
+from hwstatus.cli.opening import change, day_of, reading
 from hwstatus.cli.options import AsOf, Place, examples
 from hwstatus.cli.reading import Names, NeededNames
 from hwstatus.commands.choosing import Wanted
@@ -143,8 +142,5 @@ def checked(
 ) -> Any:
     """Record that somebody looked and found nothing new."""
     from hwstatus.commands.certify import checked as command
-    from hwstatus.store.editor import open_editor
 
-    with open_editor(paths.locate_for_writing(place.db)) as editor:
-        tell(command(editor, names, date, note))
-    return 0
+    return change(place, lambda editor: command(editor, names, date, note))

@@ -1,11 +1,18 @@
 """Opening the tracker that a command line means, at the time that it means."""
 
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hwstatus import dates, paths
 from hwstatus.cli.options import AsOf, Place
 from hwstatus.errors import BadDate, Usage
+from hwstatus.render.emit import tell
+from hwstatus.results import Done
 from hwstatus.store.tracker import Tracker, open_tracker
+
+if TYPE_CHECKING:
+    from hwstatus.store.editor import Editor
 
 
 def reading(place: Place, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B008 - immutable
@@ -29,6 +36,16 @@ def reading(place: Place, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B008 - immu
     tracker.on = on or today
     tracker.projected = bool(on and on > today)
     return held_at(tracker, known_at) if known_at else tracker
+
+
+def change(place: Place, act: "Callable[[Editor], Done]", *, create: bool = False) -> int:
+    """Carry out a change on the tracker that is meant, and tell of it once it is safe; returns the exit code."""
+    from hwstatus.store.editor import open_editor
+
+    with open_editor(paths.locate_for_writing(place.db), create=create) as editor:
+        done = act(editor)
+    tell(done)
+    return 0
 
 
 def day_of(text: str | None, option: str) -> str | None:

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from hwstatus import paths
+from hwstatus.cli.opening import change
 from hwstatus.cli.options import Place, examples
 from hwstatus.commands.add import Draft
 from hwstatus.errors import NotFound, Usage
 from hwstatus.render.emit import tell
-from hwstatus.store.editor import open_editor
+from hwstatus.results import Done
+from hwstatus.store.editor import Editor
 
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would happen; write nothing.")]
 
@@ -32,18 +34,23 @@ def add(
     """Record an update. On a terminal what is missing is asked for; in a pipe nothing is ever asked."""
     from hwstatus.commands import add as command
 
-    location = paths.locate_for_writing(place.db)
-    with open_editor(location) as editor:
+    def act(editor: Editor) -> Done:
         if draft.entity == "-":
             raw = _record_from_stdin(draft)
         else:
-            if draft.missing() and sys.stdin.isatty() and sys.stderr.isatty():
-                from hwstatus.cli.asking import ask
+            raw = command.raw_of(_completed(editor, draft))
+        return command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run)
 
-                draft = ask(editor.tracker, draft)
-            raw = command.raw_of(draft)
-        tell(command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run))
-    return 0
+    return change(place, act)
+
+
+def _completed(editor: Editor, draft: Draft) -> Draft:
+    """The draft, with what is missing asked for on a terminal."""
+    if not draft.missing() or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return draft
+    from hwstatus.cli.asking import ask
+
+    return ask(editor.tracker, draft)
 
 
 def _record_from_stdin(draft: Draft) -> dict[str, Any]:
@@ -82,10 +89,7 @@ def import_(
             stream = Path(file).open("rb")  # noqa: SIM115 - closed at exit
         except OSError as error:
             raise NotFound(f"cannot read {file}: {error.strerror}") from None
-    location = paths.locate_for_writing(place.db)
-    with open_editor(location, create=not dry_run) as editor:
-        tell(import_file(editor, stream, update=update, dry_run=dry_run))
-    return 0
+    return change(place, lambda editor: import_file(editor, stream, update=update, dry_run=dry_run), create=not dry_run)
 
 
 @examples("hwstatus init", "hwstatus --db mine.db init --empty")

@@ -9,7 +9,7 @@ from typing import Any
 
 from hwstatus import records
 from hwstatus.commands.add import prepare
-from hwstatus.errors import BadRecord, BadValue, Refused, Usage
+from hwstatus.errors import BadRecord, BadValue, HwstatusError, Refused, Usage
 from hwstatus.exchange import article
 from hwstatus.models import Effect, Entry, Update, Version
 from hwstatus.results import Done
@@ -32,7 +32,11 @@ def with_settings(update: Update, settings: Sequence[str]) -> dict[str, Any]:
         field = field.strip().lower().replace("-", "_")
         if not sign or field not in FIELDS:
             raise BadValue("--set", setting, f"FIELD=VALUE with a field of: {', '.join(FIELDS)}")
-        _set(raw, field, value.strip())
+        try:
+            _set(raw, field, value.strip())
+        except (TypeError, KeyError, IndexError, AttributeError):
+            # An earlier --set gave a list that is none, or holds what no record may hold.
+            raise BadValue("--set", setting, "lists of objects in what the other --set give") from None
     return raw
 
 
@@ -55,7 +59,7 @@ def _set(raw: dict[str, Any], field: str, value: str) -> None:
     else:
         try:
             raw[field] = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadValue(f"--set {field}", value, "JSON, as export writes it") from None
 
 
@@ -126,13 +130,16 @@ MOST_TRIES = 10
 """How often a text with a mistake is opened again: an editor that is a script could go on for ever."""
 
 
-def edited_text(update: Update, open_editor: Callable[[str], str]) -> Mapping[str, Any] | None:
+def edited_text(
+    update: Update, open_editor: Callable[[str], str], tracker: Tracker | None = None
+) -> Mapping[str, Any] | None:
     """The raw record after a person edited the text of an update; None where it is unchanged or empty.
 
-    A mistake opens the text again with the error marked. Raises `BadRecord` where it comes back unmended.
+    A mistake (with `tracker`, an unknown name too) opens the text again with the error marked. Raises it where
+    the text comes back unmended.
     """
     text = article.write(update)
-    mistake: BadRecord | None = None
+    mistake: HwstatusError | None = None
     for _ in range(MOST_TRIES):
         answer = open_editor(text)
         body = article.without_errors(answer)
@@ -143,9 +150,11 @@ def edited_text(update: Update, open_editor: Callable[[str], str]) -> Mapping[st
         try:
             raw = article.read(body, update)
             _readable(raw)
-        except BadRecord as error:
+            if tracker is not None:
+                prepare(tracker, raw)
+        except (BadRecord, Refused) as error:
             mistake = error
-            text = f"{article.ERROR} {error}\n{body}"
+            text = f"{article.ERROR} {' '.join(str(error).split())}\n{body}"
         else:
             return raw
     assert mistake is not None

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from hwstatus import records
 from hwstatus.commands.correct import differences
-from hwstatus.errors import NotATracker, TrackerError
+from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, TrackerError
 from hwstatus.models import Entry, Version
 from hwstatus.paths import Location
 from hwstatus.records import Record
 from hwstatus.results import Done, LogLine, Result
 from hwstatus.store import backups as store
 from hwstatus.store import build, doctor, ledger
-from hwstatus.store.connection import open_read
+from hwstatus.store.connection import inspect, open_read
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, put
 from hwstatus.store.tracker import Tracker, open_tracker
@@ -79,6 +79,8 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
     Where the tracker itself is damaged, the backup takes its place and the damaged file is kept beside it.
     """
     chosen = Location(Path(source), "restore")
+    if not inspect(chosen):  # a copy that failed; restoring it would retract every update
+        raise NotATracker(chosen.path, "is empty: it cannot be restored from")
     with open_tracker(chosen) as other:
         if doctor_says(chosen):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
@@ -93,8 +95,11 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
 
 
 def _sound(location: Location) -> bool:
+    """Whether the tracker can be written; raises for one that is busy, newer or somebody else's: not damaged."""
     try:
         connection = open_read(location)
+    except (Busy, NewerSchema, ForeignFile):
+        raise
     except TrackerError:
         return False
     if connection is not None:

@@ -58,6 +58,7 @@ def as_json(record: Record) -> dict[str, Any]:
     match record:
         case Update():
             raw: dict[str, Any] = dict(zip(Update._fields, record, strict=True))
+            raw["also_about"] = list(record.also_about)
             for field in _LISTS:
                 raw[field] = [dict(zip(item._fields, item, strict=True)) for item in raw[field]]
             return raw

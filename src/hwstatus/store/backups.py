@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hwstatus import dates, schema
 from hwstatus.errors import NotATracker, NotWritable, Refused
 from hwstatus.paths import Location
-from hwstatus.store.connection import inspect, open_read, translated
+from hwstatus.store.connection import JOURNALS, inspect, open_read, translated
 
 KEPT = 20
 """How many backups stay: the oldest go first."""
@@ -32,13 +32,16 @@ class Backup(NamedTuple):
 
 def folder_of(tracker: Path) -> Path:
     """Where the backups of a tracker stand."""
-    return tracker.resolve().parent / "backups"
+    return Path(os.path.realpath(tracker)).parent / "backups"
 
 
 def make(location: Location, occasion: str, target: Path | None = None) -> Path:
     """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`."""
+    source = open_read(location)  # what is no tracker gets no folder of backups
+    if source is not None:
+        source.close()
     place = target or _free_name(folder_of(location.path), occasion)
-    if place.exists() or place.is_symlink():
+    if target and (place.exists() or place.is_symlink()):
         raise Refused(f"{place} is there already; nothing was written")
     partial = place.with_name(f".{place.name}.{os.getpid()}")
     try:
@@ -47,7 +50,7 @@ def make(location: Location, occasion: str, target: Path | None = None) -> Path:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         partial.chmod(mode)
         _copy(location, partial)
-        os.link(partial, place)  # fails where somebody else took the name meanwhile
+        place = _linked(partial, place, location, None if target else occasion)
     except FileExistsError:
         raise Refused(f"{place} is there already; nothing was written") from None
     except OSError as error:
@@ -59,14 +62,23 @@ def make(location: Location, occasion: str, target: Path | None = None) -> Path:
     return place
 
 
+def _linked(partial: Path, place: Path, location: Location, occasion: str | None) -> Path:
+    """Give the finished copy its name; an automatic one takes the next where somebody took it meanwhile."""
+    while True:
+        try:
+            os.link(partial, place)
+            return place
+        except FileExistsError:
+            if occasion is None:
+                raise
+            place = _free_name(folder_of(location.path), occasion)
+
+
 def _free_name(folder: Path, occasion: str) -> Path:
     stamp = dates.now().replace("-", "").replace(":", "")
     place = folder / f"{stamp}-{occasion}.db"
-    number = 1
-    while place.exists():
-        number += 1
-        place = folder / f"{stamp}-{number}-{occasion}.db"
-    return place
+    taken = [_order(p)[1] for p in folder.glob(f"{stamp}-*.db") if _NAME.match(p.name)]
+    return folder / f"{stamp}-{max(taken) + 1}-{occasion}.db" if taken else place
 
 
 def _copy(location: Location, partial: Path) -> None:
@@ -88,9 +100,16 @@ def _copy(location: Location, partial: Path) -> None:
 
 
 def _rotate(folder: Path) -> None:
-    old = sorted(p for p in folder.iterdir() if _NAME.match(p.name))
+    old = sorted((p for p in folder.iterdir() if _NAME.match(p.name)), key=_order)
     for path in old[:-KEPT]:
         path.unlink(missing_ok=True)
+
+
+def _order(path: Path) -> tuple[str, int, str]:
+    """Oldest first: by second, then by number within it."""
+    stamp, _, rest = path.name.partition("-")
+    number = rest.partition("-")[0]
+    return stamp, int(number) if number.isdigit() else 1, rest
 
 
 def found(location: Location) -> list[Backup]:
@@ -98,7 +117,7 @@ def found(location: Location) -> list[Backup]:
     folder = folder_of(location.path)
     if not folder.is_dir():
         return []
-    names = sorted((p for p in folder.iterdir() if _NAME.match(p.name)), reverse=True)
+    names = sorted((p for p in folder.iterdir() if _NAME.match(p.name)), key=_order, reverse=True)
     return [_described(path) for path in names]
 
 
@@ -128,12 +147,16 @@ def replace(location: Location, backup: Path) -> Path | None:
     stamp = dates.now().replace("-", "").replace(":", "")
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        mode = (path if path.exists() else backup).stat().st_mode & 0o777
+        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, mode))
+        partial.chmod(mode)
         _copy(Location(backup, "restore"), partial)
         if path.exists():
-            partial.chmod(path.stat().st_mode & 0o777)
             aside = path.with_name(f"{path.name}.damaged-{stamp}")
+            while aside.exists():
+                aside = aside.with_name(f"{aside.name}+")
             os.link(path, aside)
-        for suffix in ("-journal", "-wal", "-shm"):
+        for suffix in JOURNALS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         partial.replace(path)
     except OSError as error:

@@ -15,6 +15,7 @@ from hwstatus.errors import BadRecord, NotWritable, TrackerError
 from hwstatus.models import Check, Update
 from hwstatus.paths import DATASET
 from hwstatus.records import Record, checked
+from hwstatus.store.connection import JOURNALS, translated
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import Act, append, put
 
@@ -50,10 +51,15 @@ def blank_in_memory() -> sqlite3.Connection:
 
 
 def furnish(connection: sqlite3.Connection) -> None:
-    """Make a blank database a tracker that knows every entity and group, in one transaction each."""
-    schema.migrate(connection)
+    """Make a blank database a tracker that knows every entity and group, in one transaction.
+
+    Two would leave, after a crash between them, a tracker that knows no country and never will.
+    """
     connection.execute("BEGIN IMMEDIATE")
-    _append_reference(connection)
+    if not schema.version_of(connection):  # else another process was first
+        for step in range(1, schema.VERSION + 1):
+            schema.take(connection, step)
+        _append_reference(connection)
     connection.execute("COMMIT")
 
 
@@ -78,23 +84,27 @@ def fill(connection: sqlite3.Connection) -> None:
 
 
 def build(path: Path, *, empty: bool = False) -> None:
-    """Write a new tracker file at `path`, whole or not at all; replaces what stands there."""
+    """Write a new tracker file at `path`, whole or not at all; replaces what stands there (a link's target)."""
     try:
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
+    except (OSError, RuntimeError) as error:  # Python 3.11 and 3.12 say RuntimeError of a loop of links
+        raise NotWritable(path, getattr(error, "strerror", None) or "its links lead in a circle") from error
     partial = Path(name)
     try:
-        _build_into(partial, empty)
+        with translated(path):
+            _build_into(partial, empty)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         partial.chmod(mode)
-        partial.replace(path.resolve() if path.is_symlink() else path)
-    except OSError as error:
-        raise NotWritable(path, error.strerror or str(error)) from error
+        # A journal that a crashed writer left would be rolled back into the new file.
+        for suffix in JOURNALS:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        partial.replace(path)
     finally:
-        partial.unlink(missing_ok=True)
+        for suffix in ("", *JOURNALS):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
 
 
 def _build_into(path: Path, empty: bool) -> None:
@@ -103,7 +113,10 @@ def _build_into(path: Path, empty: bool) -> None:
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
     connection.execute("ANALYZE")
     path.unlink()
-    connection.execute("VACUUM INTO ?", (str(path),))
+    try:
+        connection.execute("VACUUM INTO ?", (str(path),))
+    except UnicodeEncodeError:
+        raise NotWritable(path, "its name is not valid UTF-8") from None
     connection.close()
     with path.open("rb") as file:
         os.fsync(file.fileno())

@@ -12,24 +12,29 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hwstatus import schema
-from hwstatus.errors import Busy, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError, Usage
+from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError, Usage
 from hwstatus.paths import Location
 
 PATIENCE = 5.0
 """Seconds to wait for another process before giving up."""
+
+JOURNALS = ("-journal", "-wal", "-shm")
+"""The endings of what SQLite keeps beside a file while it writes, or after a crash."""
 
 _MAGIC = b"SQLite format 3\x00"
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors inside the block, as `TrackerError`s about `path`."""
+    """SQLite's errors inside the block, as `TrackerError`s about `path`; text that cannot be bound, as `Usage`."""
     try:
         yield
     except sqlite3.Error as error:
         raise _worded(path, error) from error
-    except UnicodeEncodeError:
-        raise Usage("an argument is not valid UTF-8 text") from None
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged table may quote its bytes
+        raise damaged(path, "its text is not valid UTF-8") from error
+    except UnicodeEncodeError as error:
+        raise Usage("what was typed is not valid UTF-8 text; nothing was changed") from error
 
 
 def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
@@ -41,7 +46,7 @@ def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
         case sqlite3.SQLITE_NOTADB:
             return NotATracker(path, "is not a tracker: it is no SQLite file")
         case sqlite3.SQLITE_CORRUPT:
-            return _damaged(path, said)
+            return damaged(path, said)
         case sqlite3.SQLITE_FULL:
             return NotWritable(path, "the disk is full")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
@@ -51,10 +56,11 @@ def _worded(path: Path, error: sqlite3.Error) -> TrackerError:
         case sqlite3.SQLITE_IOERR:
             return NotWritable(path, f"the disk reports an error ({said})")
         case _:
-            return _damaged(path, said)
+            return damaged(path, said)
 
 
-def _damaged(path: Path, said: str) -> NotATracker:
+def damaged(path: Path, said: str) -> NotATracker:
+    """What a person is told of a damaged file."""
     return NotATracker(path, f"is damaged ({said})", "look into it: hwstatus doctor", "take a backup: hwstatus backups")
 
 
@@ -76,7 +82,19 @@ def inspect(location: Location) -> bool:
         return False
     if not head.startswith(_MAGIC):
         raise NotATracker(path, "is not a tracker: it is no SQLite file")
+    if head[18:19] == b"\x01" and _has_foreign_log(path):
+        log = f"{os.path.realpath(path)}-wal"
+        raise NotATracker(path, f"cannot be read: the log beside it, {log}, belongs to another file", "move it away")
     return True
+
+
+def _has_foreign_log(path: Path) -> bool:
+    """Whether a write-ahead log stands beside a file that has none: SQLite would mix its pages in."""
+    try:
+        with Path(f"{os.path.realpath(path)}-wal").open("rb") as file:
+            return file.read(4) in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+    except OSError:
+        return False
 
 
 def open_read(location: Location) -> sqlite3.Connection | None:
@@ -101,6 +119,7 @@ def open_read(location: Location) -> sqlite3.Connection | None:
 
 def _is_interrupted_write(path: Path, error: sqlite3.OperationalError) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    path = path.resolve()  # SQLite keeps the journal beside the file itself, not beside a link to it
     journal = path.with_name(path.name + "-journal")
     return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) and journal.exists()
 
@@ -123,7 +142,7 @@ def _is_blank(connection: sqlite3.Connection, path: Path) -> bool:
     if identity == schema.APPLICATION_ID:
         return False
     if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise NotATracker(path, "is another program's SQLite file, not a tracker")
+        raise ForeignFile(path)
     return True
 
 

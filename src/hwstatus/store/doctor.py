@@ -5,14 +5,15 @@ import platform
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import zip_longest
 from typing import NamedTuple
 
 from hwstatus import __version__, queries, records, schema
-from hwstatus.errors import TrackerError
+from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store import ledger
-from hwstatus.store.connection import open_read, transaction, translated
+from hwstatus.store.connection import damaged, open_read, transaction, translated
 from hwstatus.store.projection import Projector
 
 LEAST_FREE = 50_000_000
@@ -28,10 +29,15 @@ class Finding(NamedTuple):
 
 
 def examine(location: Location) -> list[Finding]:
-    """Every examination, in the order in which later ones rely on earlier ones."""
+    """Every examination, in the order in which later ones rely on earlier ones.
+
+    Raises `Busy`, `NewerSchema` and `ForeignFile`: what cannot be examined is not damaged.
+    """
     found = [Finding("versions", "ok", _versions())]
     try:
         connection = open_read(location)
+    except (Busy, NewerSchema, ForeignFile):
+        raise
     except TrackerError as error:
         return [*found, Finding("file", "damaged", str(error))]
     if connection is None:
@@ -42,6 +48,32 @@ def examine(location: Location) -> list[Finding]:
     finally:
         connection.close()
     return found
+
+
+_UNEXPECTED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
+
+
+def blame(location: Location, error: BaseException | None) -> None:
+    """Raise `NotATracker` where an unexpected error came of a damaged file: a bit turned in a record's text."""
+    if not isinstance(error, _UNEXPECTED):
+        return
+    try:
+        bad = [f for f in examine(location) if f.state == "damaged"]
+    except TrackerError:
+        return
+    if bad:
+        told = f"{bad[0].examined}: {bad[0].detail}"
+        raise damaged(location.path, told) from error
+
+
+@contextmanager
+def blamed(location: Location) -> Iterator[None]:
+    """The same for what is raised inside the block."""
+    try:
+        yield
+    except Exception as error:
+        blame(location, error)
+        raise
 
 
 def _versions() -> str:
@@ -71,7 +103,9 @@ def _examined(connection: sqlite3.Connection, location: Location) -> Iterator[Fi
         try:
             with translated(location.path):
                 problem, detail = look(connection)
-        except (TrackerError, ValueError, KeyError, TypeError) as error:
+        except Busy:
+            raise
+        except (HwstatusError, *_UNEXPECTED) as error:
             problem, detail = True, str(error)
         yield Finding(name, "damaged" if problem else "ok", detail)
 
@@ -92,15 +126,23 @@ def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
 
 
 def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
-    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
-    missing = sorted(set(schema.GUARDS) - found)
-    return bool(missing), f"missing triggers: {', '.join(missing)}" if missing else "the ledger only grows"
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+    missing = sorted(name for name, text in schema.GUARDS.items() if _plain(found.get(name, "")) != _plain(text))
+    return bool(missing), f"missing or altered triggers: {', '.join(missing)}" if missing else "the ledger only grows"
+
+
+def _plain(statement: str) -> str:
+    """A trigger's text as SQLite keeps it: without IF NOT EXISTS and the semicolon at its end."""
+    return " ".join(statement.replace("IF NOT EXISTS ", "").rstrip("; \n").split())
 
 
 def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
     broken = ledger.first_break(connection)
     if broken is not None:
         return True, f"entry {broken} is the first whose hash does not hold"
+    stray = connection.execute(queries.STRAY_VERSION).fetchone()
+    if stray:
+        return True, f"version {stray[0]} belongs to no entry, or does not follow the version before it"
     last = connection.execute(queries.LAST_ENTRY).fetchone()
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
 
@@ -191,5 +233,6 @@ def repair(connection: sqlite3.Connection, location: Location) -> None:
         for statement in schema.statements(schema.SEARCH):
             connection.execute(statement)
         project(connection, connection)
-        for statement in schema.GUARDS.values():
+        for name, statement in schema.GUARDS.items():
+            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
             connection.execute(statement)

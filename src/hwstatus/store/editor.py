@@ -51,17 +51,23 @@ class Editor:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_error: BaseException | TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: BaseException | TracebackType | None) -> None:
         self.connection.close()
         if self._unborn is None:
+            if isinstance(error[0], Exception):
+                from hwstatus.store.doctor import blame
+
+                blame(self.location, error[0])
             return
         try:
             if kind is None and self._written:
                 os.link(self._unborn, self.location.path)
         except FileExistsError:
-            raise Refused(f"{self.location.path} was made by somebody else meanwhile; nothing was changed") from None
-        except OSError as error:
-            raise NotWritable(self.location.path, error.strerror or str(error)) from error
+            raise Refused(
+                f"{self.location.path} was made by somebody else meanwhile; nothing was changed. Try again."
+            ) from None
+        except OSError as problem:
+            raise NotWritable(self.location.path, problem.strerror or str(problem)) from problem
         finally:
             with suppress(OSError):
                 self._unborn.unlink()

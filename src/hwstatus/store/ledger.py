@@ -47,7 +47,7 @@ def put(record: Record, line: str | None = None) -> Change:
 def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], *, fresh: bool = False) -> Entry | None:
     """Write one entry with its changes, inside the caller's transaction; None where nothing changes.
 
-    `fresh` says that no key of the changes can be in the ledger yet, which spares a look-up for each.
+    `fresh` says that no update of the changes can be in the ledger yet, which spares a look-up for each.
     """
     last = connection.execute(queries.LAST_ENTRY).fetchone()
     entry = (last[0] if last else 0) + 1
@@ -56,7 +56,7 @@ def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], 
     projector = Projector(connection)
     held: list[tuple[object, ...]] = []
     for change in changes:
-        before, old = (None, None) if fresh else _standing_version(connection, change)
+        before, old = (None, None) if fresh and change.subject == "update" else _standing_version(connection, change)
         line = change.line or (None if change.record is None else records.dump(change.record))
         if line == old:
             continue

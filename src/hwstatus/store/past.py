@@ -8,6 +8,7 @@ import sqlite3
 
 from hwstatus import queries, records, schema
 from hwstatus.store.connection import translated
+from hwstatus.store.doctor import blamed
 from hwstatus.store.projection import Projector
 from hwstatus.store.tracker import Tracker
 
@@ -21,7 +22,7 @@ def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracke
     past = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(past)
     values = {"until": f"{known_at}T23:59:59Z", "entry": entry if entry is not None else 2**62}
-    with translated(tracker.location.path):
+    with translated(tracker.location.path), blamed(tracker.location):
         past.execute("BEGIN")
         projector = Projector(past)
         for seq, subject, key, record in tracker.connection.execute(queries.HELD_THEN, values):

@@ -73,6 +73,10 @@ class Tracker:
         self.connection.close()
         if self.present is not self:
             self.present.connection.close()
+        if isinstance(error[1], Exception):
+            from hwstatus.store.doctor import blame
+
+            blame(self.location, error[1])
 
     def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
         with translated(self.location.path):

@@ -1,0 +1,223 @@
+"""Backups are verified, rotated and private; a restore can be undone; refresh keeps what is the user's."""
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from faults.machine import damage_of, here, known, state_of, text_of, update, updates, write_tracker
+from hwstatus.errors import NotWritable
+from hwstatus.paths import DATASET, Location
+from hwstatus.store import backups, build
+
+
+def _backups(db: Path) -> list[Path]:
+    return sorted((db.parent / "backups").iterdir())
+
+
+def test_a_backup_holds_the_same_and_is_sound(db: Path, tmp_path: Path) -> None:
+    done = here("backup", str(tmp_path / "copy.db"), db=db)
+    assert done.code == 0
+    assert state_of(tmp_path / "copy.db") == state_of(db)
+    assert damage_of(tmp_path / "copy.db") == []
+
+
+def test_a_copy_that_does_not_verify_is_refused(db: Path) -> None:
+    """A page of the source is noise: the copy is examined after writing and thrown away."""
+    data = bytearray(db.read_bytes())
+    connection = sqlite3.connect(db)
+    root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'version_of'").fetchone()[0]
+    connection.close()
+    data[4096 * (root - 1) : 4096 * (root - 1) + 200] = b"\xff" * 200
+    db.write_bytes(data)
+    with pytest.raises(NotWritable, match="does not verify"):
+        backups.make(Location(db, "test"), "by-hand")
+    assert _backups(db) == []
+
+
+def test_a_backup_is_never_written_over_anything(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "there.db").write_text("mine")
+    done = here("backup", str(tmp_path / "there.db"), db=db)
+    assert done.code == 3
+    assert (tmp_path / "there.db").read_text() == "mine"
+    (tmp_path / "link.db").symlink_to(tmp_path / "nothing.db")
+    assert here("backup", str(tmp_path / "link.db"), db=db).code == 3
+    assert not (tmp_path / "nothing.db").exists()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
+def test_a_backup_and_a_restored_file_keep_the_files_mode(mode: int, db: Path, tmp_path: Path) -> None:
+    db.chmod(mode)
+    held = os.umask(0)
+    try:
+        assert here("backup", db=db).code == 0
+        assert here("import", "-", db=db, stdin=text_of(updates(900, 2))).code == 0
+        made = _backups(db)
+        assert [stat.S_IMODE(p.stat().st_mode) for p in made] == [mode] * 2
+        db.write_bytes(b"SQLite format 3\x00 and no more")
+        assert here("restore", str(made[0]), "-y", db=db).code == 0
+        assert here("init", "--force", "--empty", db=db).code == 0
+    finally:
+        os.umask(held)
+    assert stat.S_IMODE(db.stat().st_mode) == mode
+    assert [stat.S_IMODE(p.stat().st_mode) for p in tmp_path.glob("*damaged*")] == [mode]
+
+
+def test_the_newest_backups_stay(db: Path) -> None:
+    """Within one second too, where the names are numbered."""
+    made = [here("backup", db=db).out.strip() for _ in range(backups.KEPT + 4)]
+    assert {str(p) for p in _backups(db)} == set(made[-backups.KEPT :])
+    listed = [row["path"] for row in json.loads(here("backups", "--json", db=db).out)]
+    assert listed == list(reversed(made[-backups.KEPT :]))
+
+
+def test_rotation_leaves_what_it_did_not_make(db: Path) -> None:
+    (db.parent / "backups").mkdir()
+    (db.parent / "backups" / "mine.db").write_text("kept")
+    for _ in range(backups.KEPT + 2):
+        assert here("backup", db=db).code == 0
+    assert (db.parent / "backups" / "mine.db").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("words", "occasion"),
+    [
+        (("import", "-"), "before-import"),
+        (("refresh",), "before-refresh"),
+        (("restore", "other.db", "-y"), "before-restore"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_large_changes_make_a_backup_first(words: tuple[str, ...], occasion: str, db: Path, tmp_path: Path) -> None:
+    write_tracker(tmp_path / "other.db")
+    before = state_of(db)
+    words = tuple(str(tmp_path / word) if word == "other.db" else word for word in words)
+    assert here(*words, db=db, stdin=text_of(updates(900, 3))).code == 0
+    (made,) = _backups(db)
+    assert occasion in made.name
+    assert state_of(made) == before
+    assert state_of(db) != before
+
+
+def test_a_migration_makes_a_backup_first(db: Path) -> None:
+    from faults.kills import later_release
+
+    before = state_of(db)
+    with later_release():
+        assert here("checked", "freedonia", db=db).code == 0
+    (made,) = _backups(db)
+    assert "before-migration" in made.name
+    assert state_of(made) == before
+
+
+def test_a_restore_is_undone_and_redone(db: Path, tmp_path: Path) -> None:
+    other = write_tracker(tmp_path / "other.db", [update(3, note="corrected")], updates(700, 5))
+    before = state_of(db)
+    assert here("restore", str(other), "-y", db=db).code == 0
+    assert state_of(db).lines == state_of(other).lines
+    assert here("undo", db=db).code == 0
+    assert state_of(db).lines == before.lines
+    assert here("redo", db=db).code == 0
+    assert state_of(db).lines == state_of(other).lines
+    assert damage_of(db) == []
+
+
+@pytest.mark.parametrize("damage", ["cut", "noise", "text", "chain"])
+def test_a_restore_over_a_damaged_tracker_keeps_it_beside(damage: str, db: Path, tmp_path: Path) -> None:
+    other = write_tracker(tmp_path / "other.db")
+    data = db.read_bytes()
+    if damage == "chain":
+        connection = sqlite3.connect(db, isolation_level=None)
+        connection.execute("DROP TRIGGER ledger_update_refused")
+        connection.execute("UPDATE ledger SET by = 'nobody'")
+        connection.close()
+    else:
+        db.write_bytes(
+            {"cut": data[:20_000], "noise": data[:4096] + os.urandom(len(data) - 4096), "text": b"no"}[damage]
+        )
+    broken = db.read_bytes()
+    done = here("restore", str(other), "-y", db=db)
+    assert done.code == 0, done
+    (kept,) = tmp_path.glob("t.db.damaged-*")
+    assert kept.name in done.err
+    assert kept.read_bytes() == broken
+    assert state_of(db) == state_of(other)
+    assert damage_of(db) == []
+
+
+def test_a_damaged_backup_is_not_restored_from(db: Path, tmp_path: Path) -> None:
+    before = db.read_bytes()
+    other = write_tracker(tmp_path / "other.db")
+    for content in (other.read_bytes()[:20_000], b"text", b""):
+        other.write_bytes(content)
+        if content:
+            assert here("restore", str(other), "-y", db=db).code == 4
+    assert here("restore", str(tmp_path / "nothing.db"), "-y", db=db).code == 4
+    assert db.read_bytes() == before
+
+
+def test_an_empty_file_is_not_restored_from(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    before = state_of(db)
+    assert here("restore", str(tmp_path / "empty.db"), "-y", db=db).code == 4
+    assert state_of(db) == before
+
+
+# -- refresh -------------------------------------------------------------------------------------------
+
+
+def test_refresh_keeps_what_the_user_changed_and_lists_clashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dataset of four updates moves on: one stays, one is corrected, one the user corrected too, one goes."""
+    dataset = tmp_path / "dataset"
+    dataset.mkdir()
+    for name in ("entities.jsonl", "groups.jsonl"):
+        shutil.copyfile(DATASET / name, dataset / name)
+    (dataset / "VERSION").write_text("2026.01.01")
+    first = [u._replace(entity="france", also_about=()) for u in updates(1, 5)]
+    (dataset / "updates.jsonl").write_bytes(text_of(first))
+    monkeypatch.setattr(build, "DATASET", dataset)
+    db = tmp_path / "t.db"
+    assert here("init", db=db).code == 0
+
+    mine = update(50, "italy", also_about=())
+    assert here("add", "-", db=db, stdin=text_of([mine])).code == 0
+    assert here("edit", known(3), "--set", "note=mine", db=db).code == 0
+    assert here("edit", known(5), "--set", "note=mine alone", db=db).code == 0
+    held = state_of(db)
+
+    (dataset / "VERSION").write_text("2026.02.02")
+    second = [
+        first[0],
+        first[1]._replace(note="theirs"),
+        first[2]._replace(note="theirs"),
+        first[4],
+        update(6, "spain"),
+    ]
+    second[-1] = second[-1]._replace(also_about=())
+    (dataset / "updates.jsonl").write_bytes(text_of(second))
+
+    before = db.read_bytes()
+    told = here("refresh", "--dry-run", db=db)
+    assert told.code == 0
+    assert db.read_bytes() == before
+    done = here("refresh", db=db)
+    assert done.code == 0
+    assert f"yours stays: update {known(3)}" in done.err
+    assert known(5) not in done.err
+    assert "1 new, 1 newer, 1 gone" in done.err
+    notes = {u["id"]: u["note"] for u in json.loads(here("list", "--json", db=db).out)}
+    assert notes == {
+        known(1): None,
+        known(2): "theirs",
+        known(3): "mine",
+        known(5): "mine alone",
+        known(6): None,
+        known(50): None,
+    }
+    assert damage_of(db) == []
+    assert here("undo", db=db).code == 0
+    assert state_of(db).lines == held.lines

@@ -1,0 +1,154 @@
+"""`doctor` finds each kind of damage that it names; `--repair` mends what follows from the ledger, nothing else."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from faults.machine import damage_of, here, known, state_of, update
+from hwstatus import records, schema
+
+RECORD = records.dump(update(3, note="forged"))
+DROP_GUARDS = tuple(f"DROP TRIGGER {name}" for name in schema.GUARDS)
+MAKE_GUARDS = tuple(schema.GUARDS.values())
+
+
+def _alter(db: Path, *statements: str) -> None:
+    connection = sqlite3.connect(db, isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def _found(db: Path) -> dict[str, str]:
+    done = here("doctor", "--json", db=db)
+    found = {row["examined"]: row["state"] for row in json.loads(done.out)}
+    assert done.code == (4 if "damaged" in found.values() else 0)
+    return found
+
+
+def _damaged(db: Path) -> set[str]:
+    return {name for name, state in _found(db).items() if state == "damaged"}
+
+
+MENDABLE = {
+    "a status altered": ("projection", "UPDATE effect SET status = 'permitted'"),
+    "a day altered": ("projection", "UPDATE updates SET last = '1999-01-01' WHERE rowid = 9"),
+    "an update gone": ("projection", "DELETE FROM updates WHERE seq = 9"),
+    "an update too many": (
+        "projection",
+        "INSERT INTO updates SELECT 999, 'zzzzzzzzzz', entity, date, first, last, recorded_at, actor, scope, status "
+        "FROM updates LIMIT 1",
+    ),
+    "a name gone": ("projection", "DELETE FROM name WHERE key = 'ruritania'"),
+    "a country gone": ("projection", "DELETE FROM entity WHERE slug = 'ruritania'"),
+    "links gone": ("projection", "DELETE FROM about"),
+    "a publisher renamed": ("projection", "UPDATE publisher SET name = 'Nobody' WHERE seq = 9"),
+    "a check gone": ("projection", "DELETE FROM checked"),
+    "deadlines invented": (
+        "projection",
+        "INSERT INTO deadline VALUES (NULL, 9, 'zzzzzzzzzz', 'ruritania', '5g', '2030', '2030-12-31', 'all', NULL, '2020')",
+    ),
+    "a word gone from the index": (
+        "full-text index",
+        "INSERT INTO search(search, rowid, about, summary, note, sources) "
+        "SELECT 'delete', seq, about, summary, note, sources FROM search_text WHERE seq = 9",
+    ),
+    "a word too many in the index": (
+        "full-text index",
+        "INSERT INTO search(rowid, about, summary, note, sources) VALUES (9, '', 'invented', '', '')",
+    ),
+    "the index emptied": ("full-text index", "INSERT INTO search(search) VALUES ('delete-all')"),
+    "a guard gone": ("append-only", f"DROP TRIGGER {next(iter(schema.GUARDS))}"),
+}
+
+
+@pytest.mark.parametrize("name", MENDABLE)
+def test_what_follows_from_the_ledger_is_found_and_mended(name: str, db: Path) -> None:
+    examined, statement = MENDABLE[name]
+    truth, answers = (
+        state_of(db),
+        [here(*words, db=db).out for words in (("export",), ("status",), ("search", "ministry"))],
+    )
+    _alter(db, statement)
+    assert examined in _damaged(db)
+    assert _damaged(db) <= {"projection", "full-text index", "append-only"}
+    mended = here("doctor", "--repair", db=db)
+    assert mended.code == 0, mended
+    assert f"Made again: {examined}" in mended.err or examined in mended.err
+    assert damage_of(db) == []
+    assert state_of(db) == truth, "the ledger is not touched"
+    assert [here(*words, db=db).out for words in (("export",), ("status",), ("search", "ministry"))] == answers
+    assert len(list((db.parent / "backups").glob("*-before-repair.db"))) == 1
+    assert "Nothing to repair." in here("doctor", "--repair", db=db).err
+
+
+def test_a_guard_with_an_empty_body_is_found_and_mended(db: Path) -> None:
+    name = "ledger_delete_refused"
+    _alter(db, f"DROP TRIGGER {name}", f"CREATE TRIGGER {name} BEFORE DELETE ON ledger BEGIN SELECT 1; END")
+    assert _damaged(db) == {"append-only"}
+    assert here("doctor", "--repair", db=db).code == 0
+    assert damage_of(db) == []
+    connection = sqlite3.connect(db)
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute("DELETE FROM ledger")
+    connection.close()
+
+
+FINAL = {
+    "a record altered": ("chain", f"UPDATE version SET record = '{RECORD}' WHERE key = '{known(3)}'"),
+    "a record gone": ("chain", f"DELETE FROM version WHERE key = '{known(3)}'"),
+    "an author altered": ("chain", "UPDATE ledger SET by = 'nobody' WHERE seq = 2"),
+    "a time altered": ("chain", "UPDATE ledger SET at = '2020-01-01T00:00:00Z' WHERE seq = 2"),
+    "a reason added": ("chain", "UPDATE ledger SET reason = 'because' WHERE seq = 1"),
+    "an entry gone": ("chain", "DELETE FROM ledger WHERE seq = 1"),
+    "the last entry gone": ("chain", "DELETE FROM ledger WHERE seq = 2"),
+    "a hash altered": ("chain", "UPDATE ledger SET hash = replace(hash, 'a', 'b') WHERE seq = 1"),
+    "a version that no entry vouches for": (
+        "chain",
+        f"INSERT INTO version SELECT max(seq) + 1, 2, 'update', '{known(3)}', 8, '{RECORD}' FROM version",
+    ),
+    "a link between versions altered": ("chain", f"UPDATE version SET before = 1 WHERE key = '{known(5)}'"),
+    "a reference to nothing": ("references", "UPDATE ledger SET undoes = 77 WHERE seq = 2"),
+}
+
+
+@pytest.mark.parametrize("name", FINAL)
+def test_a_damaged_ledger_is_found_and_never_repaired(name: str, db: Path) -> None:
+    examined, statement = FINAL[name]
+    connection = sqlite3.connect(db, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for text in (*DROP_GUARDS, statement, *MAKE_GUARDS):
+        connection.execute(text)
+    connection.close()
+    assert examined in _damaged(db)
+    before = db.read_bytes()
+    refused = here("doctor", "--repair", db=db)
+    assert refused.code == 4
+    assert "without loss" in refused.err
+    assert "hwstatus restore" in refused.err
+    assert db.read_bytes() == before
+
+
+def test_broken_pages_are_found(db: Path) -> None:
+    data = bytearray(db.read_bytes())
+    data[4096 * 3 : 4096 * 3 + 64] = b"\xff" * 64
+    db.write_bytes(data)
+    assert _damaged(db)
+    assert "hwstatus restore" in here("doctor", db=db).err
+
+
+def test_a_sound_tracker_is_found_sound(db: Path) -> None:
+    found = _found(db)
+    assert set(found.values()) <= {"ok", "warning"}
+    assert {"integrity", "references", "schema", "append-only", "chain", "projection", "full-text index",
+            "permissions", "free space", "versions"} <= set(found)  # fmt: skip
+
+
+def test_looking_changes_no_byte(db: Path) -> None:
+    _alter(db, "UPDATE effect SET status = 'permitted'")
+    before = db.read_bytes()
+    assert here("doctor", db=db).code == 4
+    assert db.read_bytes() == before
+    assert [p.name for p in db.parent.iterdir()] == ["t.db"]
