@@ -35,10 +35,7 @@ def add(
     from hwstatus.commands import add as command
 
     def act(editor: Editor) -> Done:
-        if draft.entity == "-":
-            raw = _record_from_stdin(draft)
-        else:
-            raw = command.raw_of(_completed(editor, draft))
+        raw = _record_from_stdin(draft) if draft.entity == "-" else command.raw_of(_completed(editor, draft))
         return command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run)
 
     return change(place, act)
