@@ -1,10 +1,18 @@
-"""The manual page, made from the commands themselves (click-man cannot see Typer's vendored Click)."""
+"""What the program says of itself: how to cite it, and the manual page.
 
-from typing import Any
+The page is made from the commands: click-man cannot see Typer's vendored Click.
+"""
 
-from hwstatus import __version__
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus import __version__, paths
+from hwstatus.cli.options import Place, examples
+from hwstatus.store.tracker import open_tracker
 
 
+@examples("hwstatus man | man -l -")
 def man() -> Any:
     """Print the manual page in troff form: hwstatus man | man -l -"""
     from hwstatus.cli import build_command
@@ -49,6 +57,34 @@ def man() -> Any:
         "HWSTATUS_DEBUG, VISUAL, EDITOR, TERM, LINES.",
     ]
     print("\n".join(lines))
+
+
+@examples("hwstatus cite", "hwstatus cite --format bibtex")
+def cite(
+    place: Place,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or bibtex.")] = "text",
+) -> Any:
+    """How to cite the dataset that a tracker was built from."""
+    from hwstatus.errors import BadValue
+
+    if format not in _CITATIONS:
+        raise BadValue("--format", format, f"one of: {', '.join(_CITATIONS)}")
+    with open_tracker(paths.locate(place.db)) as tracker:
+        version = tracker.meta("dataset") or "unknown"
+    print(_CITATIONS[format].format(version=version, year=version[:4]))
+
+
+_CITATIONS = {
+    "text": (
+        "The hwstatus editors ({year}). hwstatus: where Huawei is banned, restricted, under review or permitted."
+        " Dataset, version {version}. CC BY 4.0."
+    ),
+    "bibtex": (
+        "@misc{{hwstatus,\n  author = {{{{The hwstatus editors}}}},\n"
+        "  title = {{hwstatus: where Huawei is banned, restricted, under review or permitted}},\n"
+        "  year = {{{year}}},\n  version = {{{version}}},\n  note = {{Dataset, CC BY 4.0}}\n}}"
+    ),
+}
 
 
 def _described(param: Any) -> tuple[str, str] | None:

@@ -50,6 +50,7 @@ COMMANDS = {
     "doctor": Verb(
         "correcting", "doctor", "Is the file sound? --repair makes again what follows from the ledger.", _MOVE
     ),
+    "cite": Verb("manual", "cite", "How to cite the dataset.", _MOVE),
     "man": Verb("manual", "man", "Print the manual page.", _MOVE),
     OVERVIEW: Verb("reading", "overview", "Countries by status, latest changes, next deadlines.", _ASK, hidden=True),
 }

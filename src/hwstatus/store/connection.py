@@ -155,7 +155,7 @@ def open_write(location: Location) -> tuple[sqlite3.Connection, bool]:
         blank = _is_blank(connection, path)
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_size = -49152")
+        connection.execute("PRAGMA cache_size = -32768")
         # Its folder takes the journal: a clear word now beats a failure in the middle.
         if not os.access(path, os.W_OK):
             raise NotWritable(path, "it is read-only")

@@ -96,13 +96,19 @@ class Editor:
 _PLAIN_INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
 
 
+_HASH_SIZE = "INSERT INTO search(search, rank) VALUES ('hashsize', ?)"
+"""How much of the full-text index is gathered in memory before it is written; FTS5's own default is 1 MB."""
+
+
 @contextmanager
 def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
     """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
     found = connection.execute(_PLAIN_INDEXES).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")
+    connection.execute(_HASH_SIZE, (16 << 20,))
     yield
+    connection.execute(_HASH_SIZE, (1 << 20,))
     for _, statement in found:
         connection.execute(statement)
     connection.execute("PRAGMA analysis_limit = 400")
