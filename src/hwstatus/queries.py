@@ -51,6 +51,14 @@ _RANK = "CASE u.status " + " ".join(f"WHEN '{word}' THEN {m.rank}" for word, m i
 
 UPDATE_BY_PREFIX = "SELECT id FROM updates WHERE id >= ? AND id < ? || '~' ORDER BY id LIMIT 5"
 UPDATE_BY_ID = "SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq WHERE u.id = ?"
+UPDATES_BY_ID = """
+SELECT u.id, v.record FROM json_each(?) wanted JOIN updates u ON u.id = wanted.value JOIN version v ON v.seq = u.seq
+"""
+LAST_DAYS = """
+SELECT s.value, (SELECT max(last) FROM about WHERE entity = s.value AND last <= :on),
+       (SELECT max(date) FROM checked WHERE entity = s.value AND date <= :on)
+  FROM json_each(:slugs) s
+"""
 UPDATE_COUNT = "SELECT count(*) FROM updates"
 NEIGHBOURS = """
 SELECT (SELECT max(id) FROM updates WHERE id < :id), (SELECT min(id) FROM updates WHERE id > :id)

@@ -23,8 +23,9 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted, *, shown: boo
     slugs = _subjects(tracker, chosen)
     found = verdicts.standings(tracker, slugs)
     rows, members = [], []
-    for slug in slugs:
-        standing_now = _pick(slug, found.get(slug, []), chosen.scopes)
+    picked = {slug: _pick(slug, found.get(slug, []), chosen.scopes) for slug in slugs}
+    tracker.fetch([s.decided_by for s in picked.values() if s.decided_by], slugs)
+    for slug, standing_now in picked.items():
         members.append((slug, standing_now.status))
         row = verdicts.verdict(tracker, standing_now, tracker.entity_kinds[slug], shown=shown)
         if _passes(tracker, row, chosen):

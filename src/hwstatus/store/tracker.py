@@ -65,6 +65,8 @@ class Tracker:
         """Whether that day lies ahead, so that announced dates count as kept."""
         self.present = present or self
         """The tracker as it is held now; another one than this where the past is asked."""
+        self._fetched: dict[str, Update] = {}
+        self._last_days: dict[str, tuple[str | None, str | None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -175,6 +177,8 @@ class Tracker:
 
     def last_update(self, slug: str) -> str | None:
         """The last possible day of the newest update about an entity, on the day asked."""
+        if slug in self._last_days:
+            return self._last_days[slug][0]
         found = self._one(queries.LAST_UPDATE, (slug, self.on))
         return str(found[0]) if found and found[0] else None
 
@@ -249,10 +253,20 @@ class Tracker:
 
     def update(self, known: str) -> Update:
         """The update with this id; raises `UnknownUpdate`."""
+        if known in self._fetched:
+            return self._fetched[known]
         found = self._one(queries.UPDATE_BY_ID, (known,))
         if not found:
             raise UnknownUpdate(known)
         return records.load_update(str(found[0]))
+
+    def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
+        """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
+        for known, line in self._rows(queries.UPDATES_BY_ID, (records.encode(list(ids)),)):
+            self._fetched[str(known)] = records.load_update(str(line))
+        values = {"slugs": records.encode(list(slugs)), "on": self.on}
+        for slug, updated, looked in self._rows(queries.LAST_DAYS, values):
+            self._last_days[str(slug)] = (updated and str(updated)), (looked and str(looked))  # type: ignore[assignment]
 
     def short(self, known: str, least: int = 4) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
@@ -406,6 +420,8 @@ class Tracker:
 
     def last_checked(self, slug: str) -> str | None:
         """The last day, up to the one asked, on which somebody looked and found nothing new."""
+        if slug in self._last_days:
+            return self._last_days[slug][1]
         found = self._one(queries.LAST_CHECKED, (slug, self.on))
         return str(found[0]) if found else None
 

@@ -1,0 +1,110 @@
+"""How the commands grow: time against size, from 100 to a million updates, as a table and an SVG chart.
+
+python bench/growth.py --folder bench/corpus        writes docs/growth.svg and prints the table
+"""
+
+import argparse
+import math
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import corpus
+from run import HERE, PROGRAM, measure, program
+
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf")
+LEFT, TOP, WIDTH, HEIGHT = 70, 20, 560, 340
+
+
+def commands(tracker: Path, source: Path) -> dict[str, Sequence[str]]:
+    """What is measured at each size."""
+    slug = corpus.entity_slugs()[40]
+    fresh = tracker.with_suffix(".fresh.db")
+    return {
+        "show": program(tracker, "show", slug, "--limit", "20"),
+        "status": program(tracker, "status"),
+        "search": program(tracker, "search", corpus.RARE, "--limit", "20"),
+        "add": program(tracker, "add", slug, "Invented for the measurement.", "--date", "2020", "--source", "X",
+                       "--allow-duplicate"),
+        "import": ["sh", "-c", f"rm -f {fresh}; exec {PROGRAM} --db {fresh} import {source}"],
+        "export": program(tracker, "export"),
+    }  # fmt: skip
+
+
+def figures(folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Median seconds of each command at each size."""
+    found: dict[str, list[float]] = {}
+    for size in SIZES:
+        source, tracker = folder / f"{size}.jsonl", folder / f"{size}.db"
+        if not source.exists():
+            corpus.write(source, size)
+        if not tracker.exists():
+            subprocess.run([str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True)
+        for name, command in commands(tracker, source).items():
+            again = 1 if size > 100_000 and name == "import" else rounds
+            times = [measure(command).seconds for _ in range(again)]
+            found.setdefault(name, []).append(statistics.median(times))
+    return found
+
+
+def chart(found: dict[str, list[float]]) -> str:
+    """The figures as an SVG, both axes logarithmic."""
+    low, high = -1.5, 2.2  # powers of ten of a second
+
+    def x(size: float) -> float:
+        return LEFT + WIDTH * (math.log10(size) - 2) / 4
+
+    def y(seconds: float) -> float:
+        return TOP + HEIGHT * (high - math.log10(seconds)) / (high - low)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LEFT + WIDTH + 90} {TOP + HEIGHT + 50}"'
+        ' font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/>'
+    ]
+    for size in SIZES:
+        parts.append(f'<path d="M{x(size):.0f} {TOP}v{HEIGHT}" stroke="#ddd"/>')
+        parts.append(f'<text x="{x(size):.0f}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{size:,}</text>')
+    for seconds, label in ((0.05, "50 ms"), (0.1, "100 ms"), (0.5, "500 ms"), (1, "1 s"), (10, "10 s"), (100, "100 s")):
+        parts.append(f'<path d="M{LEFT} {y(seconds):.0f}h{WIDTH}" stroke="#ddd"/>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y(seconds) + 4:.0f}" text-anchor="end">{label}</text>')
+    ends: list[float] = []
+    for (name, times), colour in zip(found.items(), COLOURS, strict=True):
+        points = " ".join(f"{x(size):.1f},{y(t):.1f}" for size, t in zip(SIZES, times, strict=True))
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        place = y(times[-1]) + 4
+        while any(abs(place - other) < 14 for other in ends):
+            place -= 14
+        ends.append(place)
+        parts.append(f'<text x="{LEFT + WIDTH + 8}" y="{place:.0f}" fill="{colour}">{name}</text>')
+    parts.append(f'<text x="{LEFT + WIDTH / 2}" y="{TOP + HEIGHT + 40}" text-anchor="middle">updates</text></svg>')
+    return "\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Measure, print, draw."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, default=HERE / "corpus")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--output", type=Path, default=HERE.parent / "docs" / "growth.svg")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["HWSTATUS_TODAY"] = "2026-11-24"
+    found = figures(chosen.folder, chosen.rounds)
+    print("| updates | " + " | ".join(found) + " |\n| ---: |" + " ---: |" * len(found))
+    for at, size in enumerate(SIZES):
+        print(f"| {size:,} | " + " | ".join(_spelled(times[at]) for times in found.values()) + " |")
+    chosen.output.write_text(chart(found), encoding="utf-8")
+
+
+def _spelled(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"
+
+
+if __name__ == "__main__":
+    main()
