@@ -23,7 +23,7 @@ LEFT, TOP, WIDTH, HEIGHT = 70, 20, 560, 340
 
 def commands(tracker: Path, source: Path) -> dict[str, Sequence[str]]:
     """What is measured at each size."""
-    slug = corpus.entity_slugs()[40]
+    slug = corpus.entity_slugs()[0]
     fresh = tracker.with_suffix(".fresh.db")
     return {
         "show": program(tracker, "show", slug, "--limit", "20"),

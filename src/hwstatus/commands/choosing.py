@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus import dates
-from hwstatus.commands.groups import members
 from hwstatus.errors import BadValue, Usage
 from hwstatus.models import ACTORS, KINDS, SCOPES, STATUSES, Filter, Update
 from hwstatus.names import fold
@@ -57,12 +56,18 @@ def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Filte
         scopes=words("--scope", wanted.scope, SCOPES),
         actors=words("--actor", wanted.actor, ACTORS),
         publishers=_publishers(tracker, wanted.publisher),
-        members=tuple(members(tracker, wanted.group, tracker.on)) if wanted.group else None,
+        members=_members(tracker, wanted.group) if wanted.group else None,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
         sort=words("--sort", [wanted.sort], ORDERS)[0],
         reverse=wanted.reverse,
     )
+
+
+def _members(tracker: Tracker, groups: Sequence[str]) -> tuple[str, ...]:
+    from hwstatus.commands.groups import members
+
+    return tuple(members(tracker, groups, tracker.on))
 
 
 def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
