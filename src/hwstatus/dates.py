@@ -57,9 +57,9 @@ def read_date(text: str, what: str = "date") -> Span:
 
 
 def today() -> str:
-    """Today, ISO, in local time; `HWSTATUS_TODAY` overrides it for reproducible runs."""
+    """Today, ISO, in UTC as all record times are; `HWSTATUS_TODAY` overrides it for reproducible runs."""
     fixed = os.environ.get("HWSTATUS_TODAY")
-    return read_date(fixed, "HWSTATUS_TODAY").last if fixed else date.today().isoformat()
+    return read_date(fixed, "HWSTATUS_TODAY").last if fixed else datetime.now(UTC).date().isoformat()
 
 
 def now() -> str:

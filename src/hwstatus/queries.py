@@ -23,7 +23,6 @@ ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_ea
 COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
-HAS_UPDATES = "SELECT EXISTS (SELECT 1 FROM about WHERE entity = ?)"
 PUBLISHERS = """
 WITH RECURSIVE known(name) AS (
     SELECT min(name) FROM publisher
@@ -63,14 +62,10 @@ UPDATE_COUNT = "SELECT count(*) FROM updates"
 NEIGHBOURS = """
 SELECT (SELECT max(id) FROM updates WHERE id < :id), (SELECT min(id) FROM updates WHERE id > :id)
 """
-EXPORT = """
-SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq ORDER BY u.last, u.recorded_at, u.id
-"""
 SAME_DAY = """
 SELECT v.record FROM about a JOIN version v ON v.seq = a.seq
  WHERE a.entity = :entity AND a.last BETWEEN date(:first, '-3 days') AND date(:last, '+3 days')
 """
-DATE_RANGE = "SELECT min(first), max(last) FROM updates"
 
 
 def where(chosen: Filter) -> tuple[str, Params]:
@@ -246,7 +241,8 @@ SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
   FROM deadline d
  WHERE NOT EXISTS (
        SELECT 1 FROM deadline l
-        WHERE l.entity = d.entity AND l.scope = d.scope AND l.replaces = d.date AND l.decided >= d.decided
+        WHERE l.n <> d.n AND l.entity = d.entity AND l.scope = d.scope AND l.replaces = d.date
+          AND l.decided >= d.decided
           AND l.decided < :after)
    AND d.decided < :after
 """
@@ -353,25 +349,28 @@ WITH timed AS (
 )
 SELECT seq, subject, key, record FROM (
     SELECT seq, subject, key, record, row_number() OVER (PARTITION BY subject, key ORDER BY seq DESC) AS age
-      FROM timed WHERE at <= :until OR subject IN ('entity', 'group')
+      FROM timed WHERE at <= :horizon OR subject IN ('entity', 'group')
 ) WHERE age = 1 AND record IS NOT NULL ORDER BY seq
 """
-"""What the tracker held at `:until`, no later entry than `:entry` counted."""
+"""What the tracker held at `:horizon`, no later entry than `:entry` counted."""
 
 RETRACTED_ABOUT = """
 SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
- WHERE v.subject = 'update' AND v.record IS NULL AND l.verb <> 'undo'
-   AND (o.record ->> '$.entity' = :entity
-        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :entity))
-   AND NOT EXISTS (SELECT 1 FROM version n WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq)
+ WHERE v.subject = 'update' AND v.record IS NULL AND l.verb <> 'undo' AND v.entry <= :entry AND l.at <= :horizon
+   AND (o.record ->> '$.entity' = :about
+        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :about))
+   AND NOT EXISTS (
+       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
+        WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq AND n.entry <= :entry AND m.at <= :horizon)
  ORDER BY v.seq
 """
 CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM ledger l
   JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
   JOIN version o ON o.seq = v.before
- WHERE v.subject = 'update' AND l.at >= :since AND l.at <= :until ORDER BY v.seq
+ WHERE v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
+   AND l.at >= :since AND l.at <= :until ORDER BY v.seq
 """
 CHANGES = """
 SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
@@ -383,7 +382,6 @@ REGIONS = """
 SELECT region FROM entity WHERE region IS NOT NULL UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
 """
 MEMBERS_OF_REGION = "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
-ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger WHERE seq = ?"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
 HELD_FROM = """

@@ -139,7 +139,7 @@ def log(
     output: Output,
     place: Place,
     words: Annotated[list[str], typer.Argument(metavar="[ID|NAME]...", help="One update, or entities.")] = [],  # noqa: B006
-    limit: Annotated[int | None, typer.Option("--limit", "-l", metavar="N", help="At most N changes.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes.")] = None,
 ) -> Any:
     """Who changed what, when and why: before → after, newest first."""
     from hwstatus.commands.maintain import log as command

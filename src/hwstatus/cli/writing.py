@@ -53,10 +53,8 @@ def _completed(editor: Editor, draft: Draft) -> Draft:
 def _record_from_stdin(draft: Draft) -> dict[str, Any]:
     from hwstatus.records import checked
 
-    if draft._replace(entity=None, new=None) != Draft()._replace(source=[], url=[], status=[], deadline=[], about=[]):
-        raise Usage(
-            "with - the record comes from standing input alone: give no other option".replace("standing", "standard")
-        )
+    if any(draft._replace(entity=None, new=None)):
+        raise Usage("with - the record comes from standard input alone: give no other option")
     data = sys.stdin.buffer.read(checked.LONGEST_TEXT * 1000)
     try:
         return checked.parse_object(data.decode())

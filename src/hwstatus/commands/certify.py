@@ -81,9 +81,16 @@ def _content(tracker: Tracker, sheet: Sheet) -> dict[str, Any]:
     return {
         "sheet": sheet._asdict(),
         "ledger": {"entry": entry.seq, "written": entry.at, "sha256": entry.hash},
-        "dataset": tracker.meta("dataset"),
+        "dataset": _dataset(ledger.entries(tracker.present.connection), entry.seq),
         "subjects": [_subject(tracker, slug) for slug in sheet.names],
     }
+
+
+def _dataset(entries: Sequence[Entry], upto: int) -> str | None:
+    """The dataset's version as the ledger tells it, which is hashed: of the newest dataset or refresh entry."""
+    told = [e.reason for e in entries if e.seq <= upto and e.verb in (ledger.DATASET, "refresh") and e.reason]
+    found = [match.group(1) for reason in told if (match := re.search(r"dataset (\S+)", reason))]
+    return found[-1] if found else None
 
 
 def _subject(tracker: Tracker, slug: str) -> dict[str, Any]:
@@ -255,7 +262,10 @@ def _parameters(written: str) -> Sheet:
         dates.read_date(sheet.known_at)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Usage("that is no evidence sheet, or the part that says what it was made from is damaged") from None
-    if sheet.form != FORM or sheet.format not in FORMATS or not isinstance(sheet.entry, int):
+    sound = type(sheet.entry) is int and sheet.entry >= 1 and len(sheet.on) == len(sheet.known_at) == 10
+    if not sound or not all(isinstance(name, str) for name in sheet.names):
+        raise Usage("that is no evidence sheet, or the part that says what it was made from is damaged")
+    if sheet.form != FORM or sheet.format not in FORMATS:
         raise Usage(f"the sheet has form {sheet.form}; this hwstatus knows form {FORM}")
     return sheet
 

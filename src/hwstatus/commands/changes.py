@@ -1,13 +1,14 @@
 """`changes` and `disputes`: which standings moved, and where the evidence contradicts itself."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import groupby
 
 from hwstatus import dates
 from hwstatus.commands import verdicts
 from hwstatus.commands.choosing import Wanted, choose, lets
 from hwstatus.models import Filter, Update
 from hwstatus.results import Dispute, Result, Shift
-from hwstatus.store.past import as_held
 from hwstatus.store.tracker import Correction, Tracker
 
 
@@ -21,10 +22,9 @@ def changes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
     since = chosen.since or dates.EARLIEST
     news = (u for u in tracker.changed_between(since, until) if lets(chosen, u))
     rows = [shift for update in news for shift in _news(tracker, update)]
-    for correction in tracker.corrections(since, until):
-        shown = correction.after or correction.before
-        if shown and lets(chosen, shown):
-            rows.extend(_corrected(tracker, correction))
+    corrections = tracker.corrections(since, until)
+    for _, group in groupby(corrections, key=lambda c: c.entry):
+        rows.extend(_corrected(tracker, list(group), chosen))
     rows = [row for row in rows if _passes(tracker, row, chosen)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
@@ -45,28 +45,40 @@ def _news(tracker: Tracker, update: Update) -> list[Shift]:
     ]  # fmt: skip
 
 
-def _corrected(tracker: Tracker, found: Correction) -> list[Shift]:
-    """How one correction or retraction moved the standings of its entity, seen on the day of the correction."""
-    before, after = found.before, found.after
-    day = found.at[:10]
+def _corrected(tracker: Tracker, found: Sequence[Correction], chosen: Filter) -> list[Shift]:
+    """How one ledger entry's corrections moved standings, seen on the day of the correction."""
+    about: dict[str, Correction] = {}
+    for correction in found:
+        for update in (correction.before, correction.after):
+            if update and lets(chosen, update):
+                about.setdefault(update.entity, correction)
+    if not about:
+        return []
+    day, entry = found[0].at[:10], found[0].entry
+    old, new = (_standings_after(tracker, number, day, list(about)) for number in (entry - 1, entry))
     rows = []
-    for slug in {u.entity for u in (before, after) if u}:
-        held = as_held(tracker.present, dates.LAST_DAY, entry=found.entry - 1)
-        then = as_held(tracker.present, dates.LAST_DAY, entry=found.entry)
-        with held.connection, then.connection:
-            old = {s.scope: s.status for s in held.standings(day, [slug]).get(slug, ())}
-            new = {s.scope: s.status for s in then.standings(day, [slug]).get(slug, ())}
-        for scope in sorted(old.keys() | new.keys()):
-            was, status = old.get(scope, "unknown"), new.get(scope, "unknown")
+    for slug, correction in about.items():
+        shown = correction.after or correction.before
+        assert shown is not None
+        source = shown.sources[0]
+        for scope in sorted(old[slug].keys() | new[slug].keys()):
+            was, status = old[slug].get(scope, "unknown"), new[slug].get(scope, "unknown")
             if was != status:
-                shown = after or before
-                assert shown is not None
-                source = shown.sources[0]
                 rows.append(Shift(
                     "correction", day, slug, tracker.name(slug), scope, was, status, shown.id, shown.summary,
-                    source.publisher, source.url, found.by, found.reason or found.verb,
+                    source.publisher, source.url, correction.by, correction.reason or correction.verb,
                 ))  # fmt: skip
     return rows
+
+
+def _standings_after(tracker: Tracker, entry: int, day: str, slugs: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The statuses by scope of some entities as the tracker held them after a ledger entry."""
+    from hwstatus.store.past import as_held
+
+    held = as_held(tracker.present, dates.LAST_DAY, entry=entry)
+    with closing(held.connection):
+        found = held.standings(day, slugs)
+    return {slug: {s.scope: s.status for s in found.get(slug, ())} for slug in slugs}
 
 
 def _passes(tracker: Tracker, row: Shift, chosen: Filter) -> bool:

@@ -45,8 +45,8 @@ def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Filte
     until = dates.read_period(wanted.until, "--until", anchor).last if wanted.until else None
     if since and until and since > until:
         raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
-    if wanted.limit is not None and wanted.limit < 0:
-        raise BadValue("--limit", wanted.limit, "0 or more")
+    if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
+        raise BadValue("--limit", wanted.limit, "a number from 0 on")
     return Filter(
         entities=entities(tracker, wanted, names),
         since=since,
@@ -84,7 +84,8 @@ def lets(chosen: Filter, update: Update) -> bool:
     """Whether an update's actor and publishers are among those that were asked for."""
     if chosen.actors and update.actor not in chosen.actors:
         return False
-    return not chosen.publishers or any(s.publisher in chosen.publishers for s in update.sources)
+    wanted = {fold(name) for name in chosen.publishers}
+    return not wanted or any(fold(s.publisher) in wanted for s in update.sources)
 
 
 def entities(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> tuple[str, ...]:

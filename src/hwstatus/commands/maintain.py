@@ -82,7 +82,7 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
     if not inspect(chosen):  # a copy that failed; restoring it would retract every update
         raise NotATracker(chosen.path, "is empty: it cannot be restored from")
     with open_tracker(chosen) as other:
-        if doctor_says(chosen):
+        if beyond_repair(chosen):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
         if not _sound(location):
             if dry_run:
@@ -96,6 +96,8 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
 
 def _sound(location: Location) -> bool:
     """Whether the tracker can be written; raises for one that is busy, newer or somebody else's: not damaged."""
+    if not location.asked and not location.path.exists():
+        return True  # the user's own, which begins as a copy of the shipped one
     try:
         connection = open_read(location)
     except (Busy, NewerSchema, ForeignFile):
@@ -104,17 +106,17 @@ def _sound(location: Location) -> bool:
         return False
     if connection is not None:
         connection.close()
-    return not doctor_says(location)
+    return not beyond_repair(location)
 
 
-def doctor_says(location: Location) -> list[doctor.Finding]:
+def beyond_repair(location: Location) -> list[doctor.Finding]:
     """What is damaged beyond repair from the ledger."""
     return [f for f in doctor.examine(location) if f.state == "damaged" and f.examined not in doctor.REPAIRABLE]
 
 
 def _restored(editor: Editor, wanted: dict[tuple[str, str], str], source: str, dry_run: bool) -> Done:
     if not dry_run:
-        store.make(editor.location, "before-restore")
+        editor.back_up("before-restore")
     with editor.transaction():
         held = dict(editor.tracker.everything())
         changes = [Change(subject, key, None) for subject, key in held.keys() - wanted.keys()]
@@ -139,8 +141,8 @@ def refresh(editor: Editor, *, dry_run: bool = False) -> Done:
     """
     tally = {"new": 0, "newer": 0, "gone": 0}
     clashes: list[str] = []
-    if not dry_run and editor.location.path.stat().st_size:
-        store.make(editor.location, "before-refresh")
+    if not dry_run:
+        editor.back_up("before-refresh")
     with editor.transaction():
         changes = _merged(editor.tracker, tally, clashes)
         if not dry_run:
@@ -189,7 +191,7 @@ def examine(location: Location, *, repair: bool = False) -> Result:
     mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
     if mendable and not repair:
         notes = ("What is damaged follows from the ledger and can be made again: hwstatus doctor --repair",)
-    elif bad:
+    elif bad and not mendable:
         notes = (*notes, "The ledger itself is damaged: hwstatus backups, then hwstatus restore FILE")
     return Result("examinations", rows, notes=notes, code=4 if bad else 0)
 

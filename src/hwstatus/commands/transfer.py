@@ -1,7 +1,6 @@
 """`export`, `import` and `init`: whole trackers from and to text."""
 
 import gc
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import BinaryIO
 
 from hwstatus import dates, records
 from hwstatus.commands.choosing import Wanted, choose
-from hwstatus.errors import BadRecord, Conflict, Refused
+from hwstatus.errors import BadRecord, Conflict, HwstatusError, Refused, TrackerError
 from hwstatus.exchange import jsonl
 from hwstatus.models import Check, Entity, Filter, Update
 from hwstatus.paths import Location
@@ -43,8 +42,8 @@ def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run
     """
     tally = {"new": 0, "same": 0, "corrected": 0}
     if not dry_run and editor.tracker.total():
-        backups.make(editor.location, "before-import")
-    gc.disable()  # no record holds a cycle, and looking for them costs a third of the time
+        editor.back_up("before-import")
+    gc.disable()  # no record holds a cycle, and looking for them costs a third of the time of a short process
     with editor.transaction():
         # Into a tracker that never held an update nothing has to be looked up.
         fresh = not editor.tracker.ever_had_updates()
@@ -57,8 +56,10 @@ def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run
         else:
             try:
                 editor.commit("import", changes, fresh=fresh)
-            except sqlite3.IntegrityError:
-                seen.check()
+            except HwstatusError:
+                raise
+            except Exception:
+                seen.check()  # a key that came twice is what the store then stumbles over
                 raise
     return Done(_told(tally, dry_run))
 
@@ -152,9 +153,19 @@ def init(location: Location, *, empty: bool = False, force: bool = False) -> Don
     path = location.path
     if _occupied(path) and not force:
         raise Refused(f"{path} is there already; nothing was changed", "build it anew: --force")
+    if _occupied(path) and not path.is_dir():
+        _keep(location)
     build.build(path, empty=empty)
     what = "no updates" if empty else f"dataset {build.dataset_version()}"
     return Done(f"Built {path} ({what}).")
+
+
+def _keep(location: Location) -> None:
+    """A copy of the file that is about to be replaced, whatever it is."""
+    try:
+        backups.make(location, "before-init")
+    except TrackerError:
+        backups.set_aside(location.path)
 
 
 def _occupied(path: Path) -> bool:

@@ -121,8 +121,3 @@ def _prefix(word: str) -> str:
         if word[-1] in "yY":
             stems.append(f'"{word[:-1]}i"*')
     return f"({' OR '.join(stems)})"
-
-
-def matched_words(match: str) -> list[str]:
-    """The folded words of an expression, for marking them in a text."""
-    return [w for w in re.findall(r"[^\W_]+", match.casefold()) if w]

@@ -38,17 +38,15 @@ def verdict(tracker: Tracker, found: Standing, kind: str, *, shown: bool = True)
 
 def standings(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | None = None) -> dict[str, list[Standing]]:
     """Every standing on the day asked, by entity; on a day ahead, as projected."""
-    if not tracker.projected:
-        return tracker.standings(on or tracker.on, slugs)
+    day = on or tracker.on
+    if day <= dates.today():
+        return tracker.standings(day, slugs)
     found = tracker.standings(dates.today(), slugs)
     ends: dict[str, list[tuple[str, str]]] = {}
     for row in tracker.deadlines(dates.today()):
         if row.last >= dates.today():
             ends.setdefault(row.entity, []).append((row.scope, row.last))
-    return {
-        slug: [standing.projected(s, ends.get(slug, ()), on or tracker.on) for s in scopes]
-        for slug, scopes in found.items()
-    }
+    return {slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes] for slug, scopes in found.items()}
 
 
 def headlines(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | None = None) -> dict[str, Standing]:

@@ -253,6 +253,8 @@ def read_deadline(raw: Mapping[str, Any]) -> Deadline:
     """A deadline."""
     date = _date(raw, "date")
     assert date is not None
+    if raw.get("replaces") == date:
+        raise BadRecord("replaces", "is the date itself")
     what = text(raw, "what") or "Huawei equipment must be out"
     return Deadline(_word(raw, "scope", SCOPES), date, what, _date(raw, "replaces", needed=False))
 

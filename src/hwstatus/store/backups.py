@@ -6,16 +6,17 @@ They stand in `backups/` beside the tracker, with its file mode. A write that ch
 import os
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import dates, schema
-from hwstatus.errors import NotATracker, NotWritable, Refused
+from hwstatus.errors import NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store.connection import JOURNALS, inspect, open_read, translated
 
 KEPT = 20
-"""How many backups stay: the oldest go first."""
+"""How many of the backups that were made unasked stay: the oldest go first."""
 
 _NAME = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?-[a-z-]+\.db\Z")
 
@@ -132,11 +133,24 @@ def _updates_in(path: Path) -> int | None:
         connection = open_read(Location(path, "backups"))
         if connection is None:
             return 0
-        count: int = connection.execute("SELECT count(*) FROM updates").fetchone()[0]
-        connection.close()
-    except (sqlite3.Error, Refused, NotATracker):
+        with closing(connection):
+            count: int = connection.execute("SELECT count(*) FROM updates").fetchone()[0]
+    except (sqlite3.Error, TrackerError):
         return None
     return count
+
+
+def set_aside(path: Path) -> Path:
+    """A second name for a file that is about to be replaced; returns it."""
+    stamp = dates.now().replace("-", "").replace(":", "")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    while aside.exists():
+        aside = aside.with_name(f"{aside.name}+")
+    try:
+        os.link(path, aside)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+    return aside
 
 
 def replace(location: Location, backup: Path) -> Path | None:
@@ -144,7 +158,6 @@ def replace(location: Location, backup: Path) -> Path | None:
     inspect(Location(backup, "restore"))
     path = location.path.resolve()
     aside: Path | None = None
-    stamp = dates.now().replace("-", "").replace(":", "")
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         mode = (path if path.exists() else backup).stat().st_mode & 0o777
@@ -152,10 +165,7 @@ def replace(location: Location, backup: Path) -> Path | None:
         partial.chmod(mode)
         _copy(Location(backup, "restore"), partial)
         if path.exists():
-            aside = path.with_name(f"{path.name}.damaged-{stamp}")
-            while aside.exists():
-                aside = aside.with_name(f"{aside.name}+")
-            os.link(path, aside)
+            aside = set_aside(path)
         for suffix in JOURNALS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         partial.replace(path)

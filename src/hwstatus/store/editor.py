@@ -77,6 +77,11 @@ class Editor:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
         return transaction(self.connection, self.location.path)
 
+    def back_up(self, occasion: str) -> None:
+        """Copy the tracker before a large change; one that is only being made has nothing to lose."""
+        if self._unborn is None and self.location.path.stat().st_size:
+            make(self.location, occasion)
+
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
@@ -93,7 +98,9 @@ class Editor:
         return entry
 
 
-_PLAIN_INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+_PLAIN_INDEXES = """
+SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> 'version' ORDER BY name
+"""
 
 
 _HASH_SIZE = "INSERT INTO search(search, rank) VALUES ('hashsize', ?)"
@@ -124,15 +131,28 @@ def open_editor(location: Location, *, create: bool = False) -> Editor:
     path, unborn = location.path, None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
         unborn = _begin(location)
-    connection, blank = open_write(location._replace(path=unborn or path))
-    if blank:
+    try:
+        return Editor(location, _ready(location, unborn or path), unborn)
+    except BaseException:
+        if unborn is not None:
+            unborn.unlink(missing_ok=True)
+        raise
+
+
+def _ready(location: Location, path: Path) -> sqlite3.Connection:
+    """A connection for writing to a file of the present schema, furnished where it was blank."""
+    connection, blank = open_write(location._replace(path=path))
+    try:
         with translated(path):
-            furnish(connection)
-    elif schema.version_of(connection) < schema.VERSION:
-        make(location, "before-migration")
-        with translated(path):
-            schema.migrate(connection)
-    return Editor(location, connection, unborn)
+            if blank:
+                furnish(connection)
+            elif schema.version_of(connection) < schema.VERSION:
+                make(location, "before-migration")
+                schema.migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _begin(location: Location) -> Path:

@@ -10,7 +10,7 @@ from hwstatus import queries, records, schema
 from hwstatus.store.connection import translated
 from hwstatus.store.doctor import blamed
 from hwstatus.store.projection import Projector
-from hwstatus.store.tracker import Tracker
+from hwstatus.store.tracker import Horizon, Tracker
 
 
 def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracker:
@@ -21,15 +21,15 @@ def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracke
     """
     past = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(past)
-    values = {"until": f"{known_at}T23:59:59Z", "entry": entry if entry is not None else 2**62}
+    horizon = Horizon(known_at) if entry is None else Horizon(known_at, entry)
     with translated(tracker.location.path), blamed(tracker.location):
         past.execute("BEGIN")
         projector = Projector(past)
-        for seq, subject, key, record in tracker.connection.execute(queries.HELD_THEN, values):
+        for seq, subject, key, record in tracker.connection.execute(queries.HELD_THEN, horizon.values):
             past.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", (seq, subject, key, record))
             projector.add(seq, records.restore(subject, record))
         projector.flush()
         meta = tracker.connection.execute("SELECT key, value FROM meta").fetchall()
         past.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         past.execute("COMMIT")
-    return Tracker(tracker.location, past, on=tracker.on, projected=tracker.projected, present=tracker)
+    return Tracker(tracker.location, past, on=tracker.on, projected=tracker.projected, present=tracker, horizon=horizon)

@@ -29,6 +29,7 @@ _INSERTS = {
 }
 
 _UNINDEX = "INSERT INTO search(search, rowid, about, summary, note, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
+_NAMED = "SELECT slug, name, kind, iso2, iso3, aliases FROM entity ORDER BY seq"
 _FORGET = (
     "DELETE FROM effect WHERE seq = ?",
     "DELETE FROM deadline WHERE seq = ?",
@@ -123,7 +124,9 @@ class Projector:
 
     def _hand_over(self, keys: list[str]) -> None:
         """Names that an entity gave up go to whoever else has them."""
-        rows = self._connection.execute("SELECT slug, name, kind, iso2, iso3, aliases FROM entity").fetchall()
+        rows = self._connection.execute(
+            "SELECT slug, name, kind, iso2, iso3, aliases FROM entity ORDER BY seq"
+        ).fetchall()
         for slug, name, kind, iso2, iso3, aliases in rows:
             other = Entity(slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases)))
             own = set(names.keys_of(other))

@@ -33,6 +33,18 @@ class DeadlineRow(NamedTuple):
     decided: str
 
 
+class Horizon(NamedTuple):
+    """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
+
+    until: str = "9999-12-31"
+    entry: int = 2**62
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What the queries of the ledger are bound with."""
+        return {"horizon": f"{self.until}T23:59:59Z", "entry": self.entry}
+
+
 class Correction(NamedTuple):
     """An update that a ledger entry changed, or took out (`after` is None)."""
 
@@ -56,6 +68,7 @@ class Tracker:
         on: str | None = None,
         projected: bool = False,
         present: "Tracker | None" = None,
+        horizon: Horizon = Horizon(),  # noqa: B008 - immutable
     ) -> None:
         self.location = location
         self.connection = connection
@@ -65,6 +78,8 @@ class Tracker:
         """Whether that day lies ahead, so that announced dates count as kept."""
         self.present = present or self
         """The tracker as it is held now; another one than this where the past is asked."""
+        self.horizon = horizon
+        """What of the ledger is seen."""
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
 
@@ -89,9 +104,6 @@ class Tracker:
             if not rows:
                 return
             yield from rows
-
-    def _all(self, text: str, values: object = ()) -> list[tuple[object, ...]]:
-        return list(self._rows(text, values))
 
     def _one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
         with translated(self.location.path):
@@ -397,10 +409,8 @@ class Tracker:
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
-        rows = self.present._rows(queries.RETRACTED_ABOUT, {"entity": slug})
-        found = [(records.load_update(str(line)), str(at), str(by), str(why)) for line, at, by, why in rows]
-        # Seen from the past, what was taken out later is still there.
-        return [row for row in found if self.present is self or not self.was_used(row[0].id)]
+        rows = self.present._rows(queries.RETRACTED_ABOUT, {"about": slug, **self.horizon.values})
+        return [(records.load_update(str(line)), str(at), str(by), str(why)) for line, at, by, why in rows]
 
     def changed_between(self, since: str, until: str) -> list[Update]:
         """Updates with an effect that happened in a time, in order."""
@@ -409,7 +419,7 @@ class Tracker:
 
     def corrections(self, since: str, until: str) -> list["Correction"]:
         """Updates that were corrected or retracted in a time (ISO days), in order."""
-        values = {"since": since, "until": f"{until}T23:59:59Z"}
+        values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
         return [
             Correction(
                 int(str(entry)), str(at), str(by), str(verb), None if why is None else str(why),
