@@ -1,7 +1,6 @@
 """`export`, `import` and `init`: whole trackers from and to text."""
 
 import gc
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import BinaryIO
 
 from hwstatus import dates, records
 from hwstatus.commands.choosing import Wanted, choose
-from hwstatus.errors import BadRecord, Conflict, Refused
+from hwstatus.errors import BadRecord, Conflict, HwstatusError, Refused
 from hwstatus.exchange import jsonl
 from hwstatus.models import Check, Entity, Filter, Update
 from hwstatus.paths import Location
@@ -57,9 +56,13 @@ def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run
         else:
             try:
                 editor.commit("import", changes, fresh=fresh)
-            except sqlite3.IntegrityError:
-                seen.check()
+            except HwstatusError:
                 raise
+            except Exception:
+                seen.check()  # a key that came twice is what the store then stumbles over
+                raise
+            if not fresh:
+                seen.check()
     return Done(_told(tally, dry_run))
 
 

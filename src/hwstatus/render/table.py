@@ -118,7 +118,6 @@ def _stacked(
 ) -> Iterator[str]:
     """Each record as its facts, then its text, indented."""
     facts = [at for at in range(len(columns)) if at != flexible]
-    own = [columns[at] for at in facts]
     fits = sum(sizes[at] for at in facts) + GAP * (len(facts) - 1) <= width
     for row in rows:
         if fits:
