@@ -111,7 +111,6 @@ def test_10_csv_comes_back(hw: Subprocess, tmp_path: Path, note: str) -> None:
     assert noted_csv(hw, tmp_path, note) == note
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: CSV prints a tab as the four characters \\x09")
 def test_10_csv_keeps_a_tab_or_a_blank(hw: Subprocess, tmp_path: Path) -> None:
     assert noted_csv(hw, tmp_path, "one\ttwo") in ("one\ttwo", "one two")
 

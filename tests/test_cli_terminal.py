@@ -137,9 +137,6 @@ def test_a_pager_that_is_none(terminal: Terminal, world: Path, command: str) -> 
         assert found.out == terminal("list", "--color", "never", "--no-pager", db=world, rows=10).out
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="BUG: a PAGER with an open quote ends in ValueError from shlex: exit 70"
-)
 def test_a_pager_with_an_open_quote(terminal: Terminal, world: Path) -> None:
     assert terminal("list", db=world, env={"HWSTATUS_PAGER": "less '"}, rows=10).code == 0
 
@@ -210,7 +207,6 @@ def test_going_away_writes_nothing(terminal: Terminal, world: Path, typed: str) 
     assert world.read_bytes() == before
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: Ctrl-D at a question ends in 'this is a bug' (EOFError, exit 70)")
 def test_the_end_of_input_at_a_question_is_no_bug(terminal: Terminal, world: Path) -> None:
     found = terminal("add", db=world, typed="\x04", stderr_too=True)
     assert found.code == 130 and "bug" not in found.out

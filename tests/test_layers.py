@@ -15,7 +15,7 @@ LAYERS = {
     "errors": 0,
     "dates": 1, "paths": 1, "models": 1, "results": 1,
     "records": 2, "schema": 2, "queries": 2,
-    "standing": 3, "checks": 3, "names": 3,
+    "standing": 3, "checks": 3, "rules": 3, "names": 3,
     "store": 4, "exchange": 4,
     "commands": 5, "render": 5,
     "cli": 6, "__main__": 6,

@@ -310,14 +310,6 @@ def test_contradiction_is_mutual(one: str, other: str) -> None:
     assert not standing.contradict(effect(one), effect(one))
 
 
-def test_moved() -> None:
-    banned, unknown = Standing(WHO, "5g", "banned"), Standing(WHO, "5g", "unknown")
-    assert standing.moved(None, banned)
-    assert standing.moved(unknown, banned)
-    assert not standing.moved(banned, banned)
-    assert not standing.moved(None, unknown)
-
-
 # -- the same rules, twice ---------------------------------------------------------------------------
 
 DAYS = (
