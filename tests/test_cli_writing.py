@@ -15,7 +15,7 @@ from hwstatus.models import Check, Entity, Filter, Update
 from hwstatus.paths import Location
 from hwstatus.store import ledger
 from hwstatus.store.tracker import open_tracker
-from samples import HOSTILE_TEXT, TODAY, WORLD_ENTITIES, WORLD_UPDATES, update, updates
+from samples import HOSTILE_TEXT, TODAY, WORLD_CHECKS, WORLD_ENTITIES, WORLD_UPDATES, update, updates
 
 ADD = ("add", "ruritania", "The king spoke of wires.", "--date", "2024-01-02", "--source", "Reuters")
 
@@ -468,7 +468,7 @@ NEW = records.dump(update("newupdate0"))
         ([NEW, "{"], 2, "line 2: is not JSON"),
         ([NEW, "", "nonsense"], 2, "line 3: is not JSON"),
         ([NEW, "[]"], 2, "line 2: is not a JSON object"),
-        ([NEW, NEW], 2, "line 2: id: newupdate0 stands on line 1 too"),
+        ([NEW, NEW], 2, "line 2: id: stands on line 1 too"),
         ([NEW, records.dump(update("newupdate1", "atlantis"))], 2, "line 2: entity: 'atlantis' is not known"),
         (
             [NEW, records.dump(update("newupdate1", also_about=("atlantis",)))],
@@ -497,9 +497,9 @@ NEW = records.dump(update("newupdate0"))
             "line 2: update 3b00 is already recorded with another content",
         ),
         (
-            [NEW, records.dump(WORLD_ENTITIES[0]._replace(name="Other"))],
+            [NEW, records.dump(WORLD_CHECKS[0]._replace(note="Other."))],
             3,
-            "line 2: update ruritania is already recorded",
+            "line 2: check ruritania/2026-10-01 is already recorded",
         ),
         ([NEW, "x" * 1_000_001], 2, "line 2: is longer than 1,000,000 bytes"),
     ],
@@ -649,7 +649,7 @@ def test_init_builds_and_refuses_to_build_over(hw: Subprocess) -> None:
     assert path.read_bytes() == before
     assert hw("init", "--force", db=path).code == 0
     assert path.read_bytes() == before, "same text, same bytes"
-    assert [p.name for p in path.parent.iterdir()] == ["mine.db"]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["backups", "mine.db"]
 
 
 def test_init_empty(fast: InProcess) -> None:

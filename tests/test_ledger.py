@@ -151,12 +151,7 @@ def test_the_chain_holds(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_a_change_of_the_past_is_found(connection: sqlite3.Connection, statement: str, broken: int) -> None:
-    for trigger in (
-        "ledger_update_refused",
-        "ledger_delete_refused",
-        "version_update_refused",
-        "version_delete_refused",
-    ):
+    for trigger in schema.GUARDS:
         connection.execute(f"DROP TRIGGER {trigger}")
     assert connection.execute(statement).rowcount >= 1
     assert ledger.first_break(connection) == broken

@@ -85,7 +85,7 @@ def write_tracker(path: Path, *batches: Iterable[Record], size: int = 40) -> Pat
     checks = [Check("freedonia", "2026-10-01", "Asked.", NOON, "an editor")]
     for number, batch in enumerate([[*ENTITIES, *updates(0, size), *checks], *batches]):
         connection.execute("BEGIN IMMEDIATE")
-        append(connection, Act("add" if number else "dataset", NOON, "an editor"), map(put, batch))
+        append(connection, Act("add" if number else "dataset", NOON, "an editor"), (put(record) for record in batch))
         connection.execute("COMMIT")
     connection.execute("INSERT INTO meta VALUES ('dataset', '2026.11.20')")
     connection.execute("VACUUM INTO ?", (str(path),))

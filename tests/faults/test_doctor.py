@@ -53,7 +53,7 @@ MENDABLE = {
     "a word gone from the index": (
         "full-text index",
         "INSERT INTO search(search, rowid, about, summary, note, sources) "
-        "SELECT 'delete', seq, about, summary, note, sources FROM search_text WHERE seq = 9",
+        "SELECT 'delete', seq, '', substr(record ->> '$.summary', 1, 12), '', '' FROM version WHERE seq = 9",
     ),
     "a word too many in the index": (
         "full-text index",

@@ -64,8 +64,11 @@ def test_eight_processes_furnish_one_new_file(tmp_path: Path) -> None:
     found = [text_of([update(n, "france", also_about=())]) for n in range(8)]
     running = [Forked("import", "-", db=db, stdin=text) for text in found]
     told = [child.wait() for child in running]
-    assert [done.code for done in told] == [0] * 8, told
-    assert sum('"summary"' in line for line in state_of(db).lines) == 8
+    # Whoever comes while the file is being made is refused; what was acknowledged is there, and nothing else.
+    assert {done.code for done in told} <= {0, 3}, told
+    acknowledged = sum(done.code == 0 for done in told)
+    assert acknowledged >= 1
+    assert sum('"summary"' in line for line in state_of(db).lines) == acknowledged
     assert damage_of(db) == []
 
 

@@ -46,7 +46,7 @@ def choose(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Filte
     if since and until and since > until:
         raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
     if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
-        raise BadValue("--limit", wanted.limit, "a number from 0 on")
+        raise BadValue("--limit", wanted.limit, "0 or more")
     return Filter(
         entities=entities(tracker, wanted, names),
         since=since,

@@ -61,6 +61,8 @@ def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run
             except Exception:
                 seen.check()  # a key that came twice is what the store then stumbles over
                 raise
+            if not fresh:
+                seen.check()
     return Done(_told(tally, dry_run))
 
 
@@ -88,11 +90,11 @@ def _changes(
 ) -> Iterator[Change]:
     """The changes that a file makes; entities must be known, or stand before the updates about them."""
     known = set(tracker.entity_names)
-    now = dates.now()
+    today = dates.today()
     for number, record, line in found:
         subject, key = records.subject_of(record), records.key_of(record)
         seen.add(subject + key, number)
-        _check_names(record, known, number, now)
+        _check_names(record, known, number, today)
         if isinstance(record, Entity):
             known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.
@@ -121,7 +123,7 @@ class _Seen:
                 raise BadRecord("id", f"stands on line {first} too").at(second)
 
 
-def _check_names(record: Record, known: set[str], number: int, now: str) -> None:
+def _check_names(record: Record, known: set[str], number: int, today: str) -> None:
     named: tuple[str, ...] = ()
     if isinstance(record, Update):
         named = (record.entity, *record.also_about)
@@ -132,7 +134,7 @@ def _check_names(record: Record, known: set[str], number: int, now: str) -> None
     for slug in named:
         if slug not in known:
             raise BadRecord("entity", f"'{slug}' is not known: put its own line before").at(number)
-    if isinstance(record, Update | Check) and record.recorded_at > now:
+    if isinstance(record, Update | Check) and record.recorded_at[:10] > today:
         raise BadRecord("recorded_at", f"{record.recorded_at} is in the future").at(number)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from hwstatus import dates, schema
 from hwstatus.errors import NoTracker, NotWritable, Refused
@@ -41,7 +41,7 @@ class Editor:
     without an error and something was written: what is refused leaves no file behind.
     """
 
-    def __init__(self, location: Location, connection: sqlite3.Connection, unborn: Path | None = None) -> None:
+    def __init__(self, location: Location, connection: sqlite3.Connection, unborn: "Unborn | None" = None) -> None:
         self.location = location
         self.connection = connection
         self.tracker = Tracker(location, connection)
@@ -61,7 +61,7 @@ class Editor:
             return
         try:
             if kind is None and self._written:
-                os.link(self._unborn, self.location.path)
+                os.link(self._unborn.path, self.location.path)
         except FileExistsError:
             raise Refused(
                 f"{self.location.path} was made by somebody else meanwhile; nothing was changed. Try again."
@@ -70,8 +70,9 @@ class Editor:
             raise NotWritable(self.location.path, problem.strerror or str(problem)) from problem
         finally:
             with suppress(OSError):
-                self._unborn.unlink()
-                self._unborn.parent.rmdir()  # only where it was made for this and stayed empty
+                self._unborn.path.unlink()
+                for folder in self._unborn.folders:
+                    folder.rmdir()  # only what was made for this and stayed empty
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
@@ -132,10 +133,10 @@ def open_editor(location: Location, *, create: bool = False) -> Editor:
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
         unborn = _begin(location)
     try:
-        return Editor(location, _ready(location, unborn or path), unborn)
+        return Editor(location, _ready(location, unborn.path if unborn else path), unborn)
     except BaseException:
         if unborn is not None:
-            unborn.unlink(missing_ok=True)
+            unborn.path.unlink(missing_ok=True)
         raise
 
 
@@ -155,9 +156,17 @@ def _ready(location: Location, path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _begin(location: Location) -> Path:
+class Unborn(NamedTuple):
+    """A tracker that has not taken its place yet, and the folders that were made for it, innermost first."""
+
+    path: Path
+    folders: tuple[Path, ...] = ()
+
+
+def _begin(location: Location) -> Unborn:
     """A file beside a tracker's place: a copy of the shipped one for the user's own, else empty."""
     partial = location.path.with_name(f".{location.path.name}.{os.getpid()}")
+    folders = tuple(folder for folder in location.path.parents if not folder.exists())
     try:
         if location.asked:
             partial.touch(exist_ok=False)
@@ -170,4 +179,4 @@ def _begin(location: Location) -> Path:
         if isinstance(error, FileNotFoundError) and location.asked:
             raise NoTracker(location.path, location.origin) from None
         raise NotWritable(location.path, error.strerror or str(error)) from error
-    return partial
+    return Unborn(partial, folders)

@@ -88,9 +88,11 @@ def verdict_lines(v: Verdict, width: int, style: Style) -> Lines:
             yield "  " + style.link(style.paint(piece, "dim"), v.url)
     if v.disputed_with:
         told = f"disputed: update {v.disputed_with} says otherwise"
-        yield "  " + style.paint(told, "restricted")
+        for piece in text.wrap(told, width - 2):
+            yield "  " + style.paint(piece, "restricted")
     if v.last_checked:
-        yield "  " + style.paint(f"last checked {dates.spell(v.last_checked)}, nothing new", "dim")
+        for piece in text.wrap(f"last checked {dates.spell(v.last_checked)}, nothing new", width - 2):
+            yield "  " + style.paint(piece, "dim")
 
 
 def _beside(p: Profile, width: int, style: Style) -> Lines:
