@@ -154,7 +154,7 @@ TABLES = {
     "checked": "Projection. Who looked at an entity, and when.",
     "grouping": "Projection. Groups of countries.",
     "member": "Projection. Stays of countries in groups.",
-    "search": "Projection. The full-text index over the view `search_text`.",
+    "search": "Projection. The full-text index; it holds no text of its own.",
 }
 
 
@@ -270,7 +270,7 @@ def _formats() -> Iterator[str]:
     if known != {*ROWS, *ALIASES}:
         raise SystemExit(f"docs/generate.py: kinds of rows without words: {known ^ {*ROWS, *ALIASES}}")
     for name, kind in ROWS.items():
-        page: Any = ("SCOPE",) if name == "matrix" else None
+        page: Any = (("SCOPE",), ("SCOPE",)) if name == "matrix" else None
         view = fields.view_of(Result(name, (), page))
         yield f"### Rows of {name}\n\nGiven by {kind.commands}.\n\n"
         yield "- Fields: " + ", ".join(f"**`{f}`**" if f in view.plain else f"`{f}`" for f in view.full) + "\n"

@@ -487,9 +487,9 @@ NEW = records.dump(update("newupdate0"))
         ),
         ([NEW, records.dump(update("newupdate1", date="2027"))], 2, "line 2: date: 2027 is in the future"),
         (
-            [NEW, records.dump(update("newupdate1", recorded_at="2026-11-24T12:00:01Z"))],
+            [NEW, records.dump(update("newupdate1", recorded_at="2026-11-25T00:00:00Z"))],
             2,
-            "line 2: recorded_at: 2026-11-24T12:00:01Z is in the future",
+            "line 2: recorded_at: 2026-11-25T00:00:00Z is in the future",
         ),
         (
             [NEW, records.dump(WORLD_UPDATES[0]._replace(summary="Other."))],

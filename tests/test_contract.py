@@ -113,7 +113,7 @@ def test_types_of_a_standing(fast: InProcess, world: Path) -> None:
         "since": "2020-07-22", "stage": "adopted", "basis": "licence", "effective": "2028",
         "confidence": "single-press",
         "decided_by": "5d00000zzz", "decided_on": "2024-05", "summary": "Ruritania moved the deadline by a year.",
-        "publisher": "The Strelsau Times", "url": None, "last_update": "2024-05-31", "last_checked": "2026-10-01",
+        "publisher": "The Strelsau Times", "url": None, "last_update": "2024-05", "last_checked": "2026-10-01",
         "disputed_with": None, "projected": False,
     }  # fmt: skip
     assert found["freedonia"]["disputed_with"] == "6e0000000d"

@@ -184,7 +184,16 @@ class Update(NamedTuple):
     @property
     def headline_effect(self) -> Effect | None:
         """The effect that a one-line view shows: the one on 5G, else the strictest."""
-        return min(self.effects, key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank), default=None)
+        return self.shown_effect()
+
+    def shown_effect(self, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()) -> Effect | None:
+        """The same among the effects with these statuses and scopes; among all where none has."""
+        asked = [
+            e for e in self.effects if (not statuses or e.status in statuses) and (not scopes or e.scope in scopes)
+        ]
+        return min(
+            asked or self.effects, key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank), default=None
+        )
 
 
 class Check(NamedTuple):

@@ -30,7 +30,10 @@ WITH RECURSIVE known(name) AS (
     SELECT (SELECT min(name) FROM publisher p WHERE p.name > known.name) FROM known WHERE known.name IS NOT NULL
 ) SELECT name FROM known WHERE name IS NOT NULL
 """
-LAST_UPDATE = "SELECT max(last) FROM about WHERE entity = ? AND last <= ?"
+LAST_UPDATE = """
+SELECT u.date FROM about a JOIN updates u ON u.seq = a.seq
+ WHERE a.entity = ? AND a.last <= ? ORDER BY a.last DESC LIMIT 1
+"""
 LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? AND date <= ? ORDER BY date DESC LIMIT 1"
 ENTITIES_WITH_UPDATES = """
 SELECT slug FROM entity e WHERE EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
@@ -54,7 +57,8 @@ UPDATES_BY_ID = """
 SELECT u.id, v.record FROM json_each(?) wanted JOIN updates u ON u.id = wanted.value JOIN version v ON v.seq = u.seq
 """
 LAST_DAYS = """
-SELECT s.value, (SELECT max(last) FROM about WHERE entity = s.value AND last <= :on),
+SELECT s.value, (SELECT u.date FROM about a JOIN updates u ON u.seq = a.seq
+                  WHERE a.entity = s.value AND a.last <= :on ORDER BY a.last DESC LIMIT 1),
        (SELECT max(date) FROM checked WHERE entity = s.value AND date <= :on)
   FROM json_each(:slugs) s
 """

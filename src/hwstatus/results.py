@@ -25,6 +25,8 @@ class Result(NamedTuple):
     notes: tuple[str, ...] = ()
     code_if_empty: int = 0
     code: int = 0
+    wanted: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """The statuses and scopes that updates were chosen by: the effect that matched is the one to show."""
 
 
 class Done(NamedTuple):
@@ -203,6 +205,8 @@ class Occasion(NamedTuple):
     update: Update
     short: str
     moves: tuple[Move, ...]
+    name: str = ""
+    """The main entity's display name."""
 
 
 class Profile(NamedTuple):

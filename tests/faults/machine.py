@@ -83,7 +83,8 @@ def write_tracker(path: Path, *batches: Iterable[Record], size: int = 40) -> Pat
     connection = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(connection)
     checks = [Check("freedonia", "2026-10-01", "Asked.", NOON, "an editor")]
-    for number, batch in enumerate([[*ENTITIES, *updates(0, size), *checks], *batches]):
+    first: list[Record] = [*ENTITIES, *updates(0, size), *checks]
+    for number, batch in enumerate([first, *batches]):
         connection.execute("BEGIN IMMEDIATE")
         append(connection, Act("add" if number else "dataset", NOON, "an editor"), (put(record) for record in batch))
         connection.execute("COMMIT")

@@ -177,8 +177,10 @@ def restore(
 ) -> Any:
     """Bring the tracker to what a backup holds. It can be undone; a damaged tracker is kept beside."""
     from hwstatus.commands.maintain import restore as command
+    from hwstatus.store.connection import inspect
 
     location = paths.locate_for_writing(place.db)
+    inspect(paths.Location(Path(file), "restore", asked=True))
     if not (yes or dry_run):
         _confirm(f"restoring {location.path} from {file}")
     tell(command(location, file, dry_run=dry_run))

@@ -125,12 +125,12 @@ def timeline(
     "hwstatus list --status banned --json | jq '.[].entity'",
     "hwstatus list -o updates.csv",
 )
-def list_(wanted: Wanted, as_of: AsOf, output: Output, place: Place) -> Any:
+def list_(wanted: Wanted, as_of: AsOf, output: Output, place: Place, names: Names = []) -> Any:  # noqa: B006
     """Updates as a table, newest first."""
     from hwstatus.commands import updates, verdicts
 
     with reading(place, as_of) as tracker:
-        found = updates.list_updates(tracker, wanted)
+        found = updates.list_updates(tracker, wanted, names)
         return emit(found._replace(page=verdicts.Scribe(tracker)), output)
 
 

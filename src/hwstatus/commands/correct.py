@@ -214,7 +214,7 @@ def redo(editor: Editor, *, dry_run: bool = False) -> Done:
 
 def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     changes = ledger.reversal(editor.connection, entry)
-    told = tuple(f"  {_change_told(v)}" for v in ledger.versions(editor.connection, entry.seq)[:10])
+    told = tuple(f"  {_change_told(editor.tracker, v)}" for v in ledger.versions(editor.connection, entry.seq)[:10])
     more = (f"  and {len(changes) - 10:,} more",) if len(changes) > 10 else ()
     if not dry_run:
         editor.commit(verb, changes, undoes=entry.seq)
@@ -226,5 +226,8 @@ def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) 
     return Done(message, (), (*told, *more))
 
 
-def _change_told(version: Version) -> str:
-    return f"{version.subject} {version.key}"
+def _change_told(tracker: Tracker, version: Version) -> str:
+    line = version.record or (tracker.version_record(version.before) if version.before is not None else None)
+    if line is None or version.subject != "update":
+        return f"{version.subject} {version.key}"
+    return named_update(tracker, records.load_update(line))

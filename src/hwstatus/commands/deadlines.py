@@ -18,10 +18,11 @@ def deadlines(
         raise Usage("--within looks ahead, --overdue back: one of the two")
     chosen = choose(tracker, wanted, names)
     horizon = dates.read_horizon(within, "--within", tracker.on) if within else None
-    rows = []
+    rows, hidden = [], 0
     for row in tracker.deadlines(tracker.on):
         passed = row.last < tracker.on
         if passed != overdue and not (chosen.since or chosen.until):
+            hidden += passed and (not chosen.entities or row.entity in chosen.entities)
             continue
         if (horizon and row.last > horizon) or (chosen.entities and row.entity not in chosen.entities):
             continue
@@ -44,4 +45,9 @@ def deadlines(
     told = f"{len(rows)} deadline{'' if len(rows) == 1 else 's'}" + (
         f", {slipped} of them moved before" if slipped else ""
     )
-    return Result("deadlines", rows, told=told, empty="No deadline in that time.")
+    return Result(
+        "deadlines",
+        rows,
+        told=told,
+        empty=f"No deadline ahead; {hidden} passed: --overdue" if hidden else "No deadline in that time.",
+    )

@@ -37,7 +37,7 @@ def _entities_of(update: Update) -> set[str]:
 def _profile(tracker: Tracker, slug: str, lines: Sequence[str]) -> Profile:
     entity = tracker.entity(slug)
     scopes = verdicts.standings(tracker, [slug]).get(slug, [])
-    row = tracker.next_deadline(slug, tracker.on)
+    row = tracker.next_deadline(slug, tracker.on) or tracker.last_deadline(slug, tracker.on)
     history = [u for u in map(records.load_update, lines) if slug in _entities_of(u)]
     return Profile(
         entity,

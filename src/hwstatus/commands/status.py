@@ -33,7 +33,8 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted, *, shown: boo
     _sort(rows, sort, wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
     silent = [row.name for row in rows if row.last_update is None]
-    notes = [f"No updates yet on {', '.join(silent)}."] if silent and names else []
+    when = f" by {tracker.on}" if tracker.on < dates.today() else " yet"
+    notes = [f"No updates{when} on {', '.join(silent)}."] if silent and names else []
     if wanted.group:
         notes.append(groups.total(" ".join(wanted.group), members))
     if tracker.projected:
@@ -109,7 +110,7 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
     shown = tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows)) or wanted_scopes[:1]
-    return Result("matrix", rows, shown, empty="No country has such a standing.")
+    return Result("matrix", rows, (shown, wanted_scopes), empty="No country has such a standing.")
 
 
 def compare(tracker: Tracker, names: Sequence[str], wanted: Wanted, one: str, other: str) -> Result:

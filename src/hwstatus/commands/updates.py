@@ -22,7 +22,8 @@ def list_updates(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) ->
         if (wanted.narrows or names)
         else "No updates recorded yet."
     )
-    return Result("updates", tracker.lines(chosen), empty=empty)
+    wanted_effects = (chosen.statuses, chosen.scopes)
+    return Result("updates", tracker.lines(chosen), empty=empty, wanted=wanted_effects)
 
 
 def timeline(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Result:

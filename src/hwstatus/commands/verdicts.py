@@ -88,7 +88,7 @@ def limit(tracker: Tracker, row: DeadlineRow, on: str) -> Limit:
 def occasions(tracker: Tracker, updates: Iterable[Update]) -> Iterable[Occasion]:
     """Updates with what they changed."""
     for update in updates:
-        yield Occasion(update, tracker.short(update.id), moves(tracker, update))
+        yield Occasion(update, tracker.short(update.id), moves(tracker, update), tracker.name(update.entity))
 
 
 def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:

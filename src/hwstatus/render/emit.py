@@ -55,7 +55,7 @@ def emit(result: Result, options: Output) -> int:
         # Nothing was found: that is an exit code and a word on stderr, and an empty stdout.
         _say(result.empty)
         return result.code_if_empty
-    _write(pieces, options, pageable=chosen == "table")
+    _write(pieces, options, pageable=chosen == "table" and result.kind != "overview")
     for note in result.notes:
         _say(note)
     if not counted.any() and result.empty:

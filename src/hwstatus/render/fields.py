@@ -35,12 +35,15 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def flat_update(line: str) -> Flat:
-    """An update's canonical line as flat fields; several values are joined by `; `, URLs by a blank."""
+def flat_update(line: str, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()) -> Flat:
+    """An update's canonical line as flat fields; several values are joined by `; `, URLs by a blank.
+
+    Of several effects, the one with the statuses and scopes that were asked for is shown.
+    """
     u = json.loads(line)
     effects, sources = u["effects"], u["sources"]
     # The same choice as `Update.headline_effect`, which nearly every update has one or none of.
-    shown = effects[0] if len(effects) == 1 else _headline(line) if effects else _NO_EFFECT
+    shown = effects[0] if len(effects) == 1 else _shown(line, statuses, scopes) if effects else _NO_EFFECT
     one = len(sources) == 1
     s = sources[0]
     return {
@@ -73,8 +76,8 @@ def flat_update(line: str) -> Flat:
 _NO_EFFECT = dict.fromkeys(("status", "scope", "stage", "basis", "effective"), "")
 
 
-def _headline(line: str) -> dict[str, str]:
-    shown = records.load_update(line).headline_effect
+def _shown(line: str, statuses: tuple[str, ...], scopes: tuple[str, ...]) -> dict[str, str]:
+    shown = records.load_update(line).shown_effect(statuses, scopes)
     assert shown is not None
     return {key: value or "" for key, value in shown._asdict().items()}
 
@@ -110,10 +113,10 @@ _LOG_FIELDS = ("entry", "at", "by", "verb", "reason", "undoes", "kind", "subject
 
 def _flat_log(row: Any) -> Flat:
     found = {field: _text(getattr(row, field)) for field in _LOG_FIELDS}
-    return {**found, "changed": "; ".join(f"{f}: {_shown(a)} → {_shown(b)}" for f, a, b in row.changed)}
+    return {**found, "changed": "; ".join(f"{f}: {_value(a)} → {_value(b)}" for f, a, b in row.changed)}
 
 
-def _shown(value: Any) -> str:
+def _value(value: Any) -> str:
     return value if isinstance(value, str) else "(none)" if value in (None, []) else records.encode(value)
 
 
@@ -185,10 +188,13 @@ def view_of(result: Result) -> View:
 
         return View(flat, as_json, fields, fields, fields)
     if result.kind == "matrix":
-        return _spread(("entity", "name"), result.page, "unknown")
+        return _spread(("entity", "name"), result.page[1], "unknown")
     if result.kind == "groups":
         return _spread(("slug", "name", "members", "with_status", "publisher", "url"), tuple(STATUSES), "0")
-    return _views()[result.kind]
+    view = _views()[result.kind]
+    if any(result.wanted):
+        return view._replace(flat=lambda line: flat_update(line, *result.wanted))
+    return view
 
 
 def _spread(fields: Sequence[str], words: Sequence[str], otherwise: str) -> View:

@@ -102,6 +102,8 @@ def build(path: Path, *, empty: bool = False) -> None:
         for suffix in JOURNALS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         partial.replace(path)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
     finally:
         for suffix in ("", *JOURNALS):
             partial.with_name(partial.name + suffix).unlink(missing_ok=True)

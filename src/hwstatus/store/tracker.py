@@ -188,7 +188,7 @@ class Tracker:
         return {str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)}
 
     def last_update(self, slug: str) -> str | None:
-        """The last possible day of the newest update about an entity, on the day asked."""
+        """The date, as known, of the newest update about an entity on the day asked."""
         if slug in self._last_days:
             return self._last_days[slug][0]
         found = self._one(queries.LAST_UPDATE, (slug, self.on))
@@ -346,6 +346,11 @@ class Tracker:
         """An entity's next deadline."""
         found = self._one(queries.NEXT_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"})
         return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
+
+    def last_deadline(self, slug: str, on: str) -> DeadlineRow | None:
+        """An entity's deadline that passed last."""
+        passed = [row for row in self.deadlines(on) if row.entity == slug and row.last < on]
+        return passed[-1] if passed else None
 
     def deadlines(self, on: str) -> list[DeadlineRow]:
         """Every deadline that stands on a day, past ones included, soonest first."""

@@ -79,9 +79,9 @@ def tallies(result: Result, width: int, style: Style, header: bool) -> Lines:
     return _cross(rows, result.page, width, style, header)
 
 
-def _bars(rows: Sequence[Tally], width: int, style: Style) -> Lines:
+def _bars(rows: Sequence[Tally], width: int, style: Style, most: int | None = None) -> Lines:
     size = min(max(text.width(r.keys[0]) for r in rows), max(12, width // 2))
-    most = max(r.updates for r in rows)
+    most = most or max(r.updates for r in rows)
     digits = len(f"{most:,}")
     room = max(1, width - size - digits - 4)
     for r in rows:
@@ -128,12 +128,13 @@ def _ordered(keys: Iterable[str], by: str) -> list[str]:
 
 
 def _grouped(cells: dict[str, dict[str, int]], width: int, style: Style) -> Lines:
+    """Where the columns do not fit: bars for each first key, all on one scale."""
+    most = max(max(row.values()) for row in cells.values())
     for key, row in cells.items():
         for piece in text.wrap(text.line(key), width):
             yield style.paint(piece, "heading")
-        yield from _bars(
-            [Tally((f"  {k}",), n) for k, n in sorted(row.items(), key=lambda x: (-x[1], x[0]))], width, style
-        )
+        ordered = sorted(row.items(), key=lambda x: (-x[1], x[0]))
+        yield from _bars([Tally((f"  {k}",), n) for k, n in ordered], width, style, most)
 
 
 def overview(result: Result, width: int, style: Style, _header: bool) -> Lines:
@@ -173,7 +174,7 @@ def _change_lines(o: Occasion, width: int, style: Style) -> Lines:
     if moved is None:
         return
     was = f" ← {moved.was}" if moved.was != "unknown" else ""
-    told = text.clip(f"{u.date:<10}  {u.entity}  {moved.status} ({moved.scope}){was}", width - 2)
+    told = text.clip(f"{u.date:<10}  {text.line(o.name or u.entity)}  {moved.status} ({moved.scope}){was}", width - 2)
     yield "  " + told.replace(moved.status, style.paint(moved.status, moved.status), 1)
 
 

@@ -50,9 +50,12 @@ def _evidence_lines(row: Evidence, width: int, style: Style) -> Lines:
 def changes(result: Result, width: int, style: Style, header: bool) -> Lines:
     """News first, corrections apart."""
     columns = [
-        Column("date", 10), Column("name", 18), Column("scope", 14), Column("was", 12), Column("is", 12),
-        Column("by", flexible=True), Column("source", 16),
-    ]  # fmt: skip
+        Column("date", 10),
+        Column("name", 18),
+        Column("scope", 14),
+        Column("from → to", 28),
+        Column("by", flexible=True),
+    ]
     rows = list(result.rows)
     for kind, title in (("news", "The world changed"), ("correction", "We were wrong")):
         own = [r for r in rows if r.kind == kind]
@@ -65,10 +68,9 @@ def changes(result: Result, width: int, style: Style, header: bool) -> Lines:
 
 def _shift_row(r: Shift) -> list[Cell]:
     because = f" ({r.reason}, by {r.by})" if r.kind == "correction" else ""
-    return [
-        Cell(r.date), Cell(text.line(r.name)), Cell(r.scope), Cell(r.was, r.was), Cell(r.status, r.status),
-        Cell(text.line(r.summary + because)), Cell(text.line(r.publisher), "dim", r.url),
-    ]  # fmt: skip
+    told = f"{r.summary}{because} {r.publisher}"
+    move = Cell(f"{r.was} → {r.status}", r.status)
+    return [Cell(r.date), Cell(text.line(r.name)), Cell(r.scope), move, Cell(text.line(told), None, r.url)]
 
 
 def comparison(result: Result, width: int, style: Style, header: bool) -> Lines:
@@ -86,7 +88,7 @@ def comparison(result: Result, width: int, style: Style, header: bool) -> Lines:
 
 def matrix(result: Result, width: int, style: Style, header: bool) -> Lines:
     """A column a scope; where they do not fit, a list an entity."""
-    shown: Sequence[str] = result.page
+    shown: Sequence[str] = result.page[0]
     rows: Sequence[Matrix] = list(result.rows)
     if 16 + sum(max(text.width(s), 12) + 2 for s in shown) > width:
         yield from _matrix_lists(rows, shown, width, style)
@@ -115,16 +117,17 @@ def deadlines(result: Result, width: int, style: Style, header: bool) -> Lines:
     """Deadlines, the near ones coloured."""
     columns = [
         Column("date", 10), Column("days", 6, right=True), Column("name", 20), Column("scope", 14),
-        Column("what", flexible=True), Column("was", 10), Column("source", 16),
+        Column("what", flexible=True), Column("source", 16),
     ]  # fmt: skip
     return table(columns, (_limit_row(d) for d in result.rows), width, style, header=header)
 
 
 def _limit_row(d: Limit) -> list[Cell]:
     urgent = "banned" if d.days_left < 0 else "restricted" if d.days_left < 183 else None
+    was = f"; was {', '.join(d.was)}" if d.was else ""
     return [
         Cell(d.date, urgent), Cell(f"{d.days_left:,}", urgent), Cell(text.line(d.name)), Cell(d.scope),
-        Cell(text.line(d.what)), Cell(", ".join(d.was), "dim"), Cell(text.line(d.publisher), "dim", d.url),
+        Cell(text.line(d.what + was)), Cell(text.line(d.publisher), "dim", d.url),
     ]  # fmt: skip
 
 

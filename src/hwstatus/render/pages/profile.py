@@ -132,7 +132,7 @@ def _history(about: str, history: Sequence[Occasion], width: int, style: Style) 
         changes = [m for m in o.moves if m.changed]
         for m in changes:
             was = f" ← {m.was}" if m.was != "unknown" else ""
-            whose = f"{m.entity}: " if m.entity != about else ""
+            whose = f"{text.line(o.name)}: " if m.entity != about else ""
             told = text.wrap(f"● {whose}{m.status} ({m.scope}){was}", width - indent)
             for piece in told:
                 yield label + style.paint(piece, m.status)

@@ -30,13 +30,13 @@ def updates(result: Result, width: int, style: Style, header: bool) -> Lines:
     """A table of updates; in a search the matches are marked."""
     mark = _marker(result.page) if result.kind == "search" else None
     short: Callable[[str], str] = getattr(result.page, "short", lambda known: known[:6])
-    rows = (_update_row(records.load_update(line), short) for line in result.rows)
+    rows = (_update_row(records.load_update(line), short, result) for line in result.rows)
     lines = table(_UPDATE_COLUMNS, rows, width, style, header=header)
     return (mark(line, style) for line in lines) if mark else lines
 
 
-def _update_row(u: Update, short: Callable[[str], str]) -> list[Cell]:
-    shown = u.headline_effect
+def _update_row(u: Update, short: Callable[[str], str], result: Result) -> list[Cell]:
+    shown = u.shown_effect(*result.wanted)
     return [
         Cell(short(u.id), "dim"),
         Cell(u.date),
