@@ -7,6 +7,7 @@ import pytest
 
 from faults.machine import updates, write_tracker
 
+
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     """A small tracker whose last entry, of twenty updates, can be undone."""

@@ -174,7 +174,9 @@ def strike(
         with later_release() if case.migrates else _as_is():
             done = kill_after(moment, *case.arguments, db=db, stdin=case.stdin, forked=forked)
         states = (before, after)
-        tally = _counted(tally, case, db, states, done.code == 0 or "Undo: hwstatus undo" in done.err, done.code is None)
+        tally = _counted(
+            tally, case, db, states, done.code == 0 or "Undo: hwstatus undo" in done.err, done.code is None
+        )
         if done.code not in (0, None):
             tally = tally._replace(problems=(*tally.problems, f"run {number}: exit {done.code}: {done.err}"))
         shutil.rmtree(place)
@@ -257,4 +259,3 @@ def _goes_on(db: Path, case: Case, untouched: bool) -> bool:
 
 def _knows(db: Path, entity: str) -> bool:
     return f"\n{entity}\t" in "\n" + here("names", entity, db=db).out
-

@@ -4,9 +4,26 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 RICH = ["[bold red]", "[/]", "[/x]", "[link=https://evil.example]", ":smile:", "[@click=app.quit]"]
-TERMINAL = ["\x1b[31m", "\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;https://evil.example\x1b\\", "\x9b2J", "\x07", "\x08", "\x7f"]
+TERMINAL = [
+    "\x1b[31m",
+    "\x1b[2J",
+    "\x1b]0;title\x07",
+    "\x1b]8;;https://evil.example\x1b\\",
+    "\x9b2J",
+    "\x07",
+    "\x08",
+    "\x7f",
+]
 UNSEEN = ["\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u2028", "\x85", "\u00ad", "\U000e0041"]
-MARKUP = ["<script>alert(1)</script>", "&amp;", "\"><img src=x onerror=alert(1)>", "</td>", "`code`", "| cell |", "![x](y)"]
+MARKUP = [
+    "<script>alert(1)</script>",
+    "&amp;",
+    '"><img src=x onerror=alert(1)>',
+    "</td>",
+    "`code`",
+    "| cell |",
+    "![x](y)",
+]
 SHEET = ["=1+1", "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'", '"', ",", ";", "\n", "\r\n", "\t"]
 BROKEN = ["\x00", "\ud800", "\udfff"]
 

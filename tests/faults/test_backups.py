@@ -85,7 +85,11 @@ def test_rotation_leaves_what_it_did_not_make(db: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "occasion"),
-    [(("import", "-"), "before-import"), (("refresh",), "before-refresh"), (("restore", "other.db", "-y"), "before-restore")],
+    [
+        (("import", "-"), "before-import"),
+        (("refresh",), "before-refresh"),
+        (("restore", "other.db", "-y"), "before-restore"),
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_large_changes_make_a_backup_first(words: tuple[str, ...], occasion: str, db: Path, tmp_path: Path) -> None:
@@ -132,7 +136,9 @@ def test_a_restore_over_a_damaged_tracker_keeps_it_beside(damage: str, db: Path,
         connection.execute("UPDATE ledger SET by = 'nobody'")
         connection.close()
     else:
-        db.write_bytes({"cut": data[:20_000], "noise": data[:4096] + os.urandom(len(data) - 4096), "text": b"no"}[damage])
+        db.write_bytes(
+            {"cut": data[:20_000], "noise": data[:4096] + os.urandom(len(data) - 4096), "text": b"no"}[damage]
+        )
     broken = db.read_bytes()
     done = here("restore", str(other), "-y", db=db)
     assert done.code == 0, done
@@ -184,7 +190,13 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(tmp_path: Path, m
     held = state_of(db)
 
     (dataset / "VERSION").write_text("2026.02.02")
-    second = [first[0], first[1]._replace(note="theirs"), first[2]._replace(note="theirs"), first[4], update(6, "spain")]
+    second = [
+        first[0],
+        first[1]._replace(note="theirs"),
+        first[2]._replace(note="theirs"),
+        first[4],
+        update(6, "spain"),
+    ]
     second[-1] = second[-1]._replace(also_about=())
     (dataset / "updates.jsonl").write_bytes(text_of(second))
 
@@ -198,7 +210,14 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(tmp_path: Path, m
     assert known(5) not in done.err
     assert "1 new, 1 newer, 1 gone" in done.err
     notes = {u["id"]: u["note"] for u in json.loads(here("list", "--json", db=db).out)}
-    assert notes == {known(1): None, known(2): "theirs", known(3): "mine", known(5): "mine alone", known(6): None, known(50): None}
+    assert notes == {
+        known(1): None,
+        known(2): "theirs",
+        known(3): "mine",
+        known(5): "mine alone",
+        known(6): None,
+        known(50): None,
+    }
     assert damage_of(db) == []
     assert here("undo", db=db).code == 0
     assert state_of(db).lines == held.lines

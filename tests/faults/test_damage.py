@@ -73,7 +73,7 @@ def test_truncated_anywhere(db: Path, tmp_path: Path, right: dict[tuple[str, ...
 
 def test_random_bits_turned(db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]) -> None:
     data, chance, codes = db.read_bytes(), random.Random(13), []
-    for number in range(200):
+    for number in range(120):
         place = _fresh(tmp_path / "bits.db", flip(data, chance, chance.choice((1, 1, 8, 64))))
         codes.append(_look((READS + WRITES)[number % 17], place, right))
     assert 4 in codes
@@ -116,7 +116,9 @@ def test_restore_does_not_replace_another_programs_file(db: Path, tmp_path: Path
     assert place.read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"just text\n", b"SQLite format 3\x00", b"\x00" * 8192, b"SQLite format 3\x00" * 600])
+@pytest.mark.parametrize(
+    "content", [b"just text\n", b"SQLite format 3\x00", b"\x00" * 8192, b"SQLite format 3\x00" * 600]
+)
 @pytest.mark.parametrize("words", [("list",), ("undo",), ("doctor",), ("backup",)], ids=" ".join)
 def test_what_is_no_sqlite_file_is_refused_and_left(words: tuple[str, ...], content: bytes, tmp_path: Path) -> None:
     place = _fresh(tmp_path / "t.db", content)

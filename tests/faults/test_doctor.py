@@ -67,7 +67,10 @@ MENDABLE = {
 @pytest.mark.parametrize("name", MENDABLE)
 def test_what_follows_from_the_ledger_is_found_and_mended(name: str, db: Path) -> None:
     examined, statement = MENDABLE[name]
-    truth, answers = state_of(db), [here(*words, db=db).out for words in (("export",), ("status",), ("search", "ministry"))]
+    truth, answers = (
+        state_of(db),
+        [here(*words, db=db).out for words in (("export",), ("status",), ("search", "ministry"))],
+    )
     _alter(db, statement)
     assert examined in _damaged(db)
     assert _damaged(db) <= {"projection", "full-text index", "append-only"}

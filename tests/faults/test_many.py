@@ -6,7 +6,19 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from faults.machine import Forked, Outcome, damage_of, held, here, run, state_of, text_of, update, updates, write_tracker
+from faults.machine import (
+    Forked,
+    Outcome,
+    damage_of,
+    held,
+    here,
+    run,
+    state_of,
+    text_of,
+    update,
+    updates,
+    write_tracker,
+)
 
 
 def test_eight_writers_and_two_readers_without_an_error(db: Path) -> None:
@@ -60,11 +72,14 @@ def test_eight_processes_furnish_one_new_file(tmp_path: Path) -> None:
 def test_two_processes_migrate_one_file(db: Path) -> None:
     from faults.kills import later_release
 
-    with later_release():
-        running = [Forked("checked", ("freedonia", "borduria")[n % 2], db=db) for n in range(4)]
-        told = [child.wait() for child in running]
-        assert [done.code for done in told] == [0] * 4, told
-        assert damage_of(db) == []
+    data = db.read_bytes()
+    for _ in range(4):
+        db.write_bytes(data)
+        with later_release():
+            running = [Forked("checked", ("freedonia", "borduria")[n % 2], db=db) for n in range(4)]
+            told = [child.wait() for child in running]
+            assert [done.code for done in told] == [0] * 4, told
+            assert damage_of(db) == []
     assert here("list", db=db).code == 4, "an older program refuses a newer file"
 
 
@@ -76,11 +91,11 @@ def test_a_lock_held_elsewhere_ends_in_one_line_after_the_wait(db: Path, tmp_pat
 
     A reader stays in the other: a write gives up at its commit, as if it had never begun.
     """
-    other = write_tracker(tmp_path / "other.db", updates(500, 20))
+    other, third = (write_tracker(tmp_path / name, updates(500, 20)) for name in ("other.db", "third.db"))
     before, theirs = state_of(db), state_of(other)
     writing = ("INSERT INTO meta VALUES ('written', 'meanwhile')", "COMMIT", "BEGIN EXCLUSIVE")
     commands = [(db, ("undo",)), (db, ("list",)), (db, ("doctor",)), (db, ("backup",)),
-                (db, ("restore", str(other), "-y")), (other, ("undo",))]  # fmt: skip
+                (db, ("restore", str(third), "-y")), (other, ("undo",))]  # fmt: skip
     with held(db, "BEGIN EXCLUSIVE", *writing), held(other, "BEGIN", "SELECT count(*) FROM version"):
         begun = time.monotonic()
         with ThreadPoolExecutor(len(commands)) as pool:

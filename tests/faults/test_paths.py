@@ -56,7 +56,14 @@ def test_a_path_that_is_no_utf_8(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("init", "--force", "--empty"), ("restore", "backup.db", "-y"), ("add", "-"), ("import", "-"), ("undo",), ("backup",)],
+    [
+        ("init", "--force", "--empty"),
+        ("restore", "backup.db", "-y"),
+        ("add", "-"),
+        ("import", "-"),
+        ("undo",),
+        ("backup",),
+    ],
     ids=lambda words: words[0],
 )
 def test_a_link_stays_a_link_and_its_target_changes(words: tuple[str, ...], db: Path, tmp_path: Path) -> None:
