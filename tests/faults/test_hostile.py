@@ -21,11 +21,26 @@ from faults.strategies import BROKEN, HOSTILE, RAW, examples, hostile, leading, 
 
 FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 COMMANDS = (
-    ("list",), ("show", "ruritania"), ("show", "zenda"), ("status",), ("why", "zenda"), ("timeline",),
-    ("timeline", "--chart"), ("changes", "--since", "1990"), ("deadlines",), ("names",), ("overview",),
-    ("summary", "--by", "publisher"), ("summary", "--by", "country,company"), ("search", "wanted"), ("log",), ("check",),
-    ("disputes",), ("groups",), ("backups",),
-)  # fmt: skip
+    ("list",),
+    ("show", "ruritania"),
+    ("show", "zenda"),
+    ("status",),
+    ("why", "zenda"),
+    ("timeline",),
+    ("timeline", "--chart"),
+    ("changes", "--since", "1990"),
+    ("deadlines",),
+    ("names",),
+    ("overview",),
+    ("summary", "--by", "publisher"),
+    ("summary", "--by", "country,company"),
+    ("search", "wanted"),
+    ("log",),
+    ("check",),
+    ("disputes",),
+    ("groups",),
+    ("backups",),
+)
 TAGS = {
     "html",
     "head",
@@ -44,8 +59,21 @@ TAGS = {
     "td",
     "a",
 }
-FIELDS = ("summary", "note", "actor_name", "publisher", "title", "what", "rule", "reason", "recorded_by", "name", "alias",
-          "check", "because")  # fmt: skip
+FIELDS = (
+    "summary",
+    "note",
+    "actor_name",
+    "publisher",
+    "title",
+    "what",
+    "rule",
+    "reason",
+    "recorded_by",
+    "name",
+    "alias",
+    "check",
+    "because",
+)
 TEXTS = st.fixed_dictionaries(dict.fromkeys(FIELDS, hostile | leading))
 
 
@@ -63,18 +91,34 @@ class _Tags(HTMLParser):
 
 
 def _records(texts: Mapping[str, str]) -> bytes:
-    entity = {"slug": "zenda", "name": f"Z {texts['name']}", "kind": "country", "region": texts["name"],
-              "aliases": [f"A {texts['alias']}"]}  # fmt: skip
+    entity = {
+        "slug": "zenda",
+        "name": f"Z {texts['name']}",
+        "kind": "country",
+        "region": texts["name"],
+        "aliases": [f"A {texts['alias']}"],
+    }
     raw = json.loads(text_of([update(800)]))
     raw |= {
-        "entity": "zenda", "also_about": ["ruritania"], "summary": texts["summary"] + " wanted", "note": texts["note"],
-        "actor_name": texts["actor_name"], "recorded_by": texts["recorded_by"][:200],
-        "sources": [{"publisher": texts["publisher"][:200], "title": texts["title"], "url": "https://a.example/x?y=1&z='2'"}],
+        "entity": "zenda",
+        "also_about": ["ruritania"],
+        "summary": texts["summary"] + " wanted",
+        "note": texts["note"],
+        "actor_name": texts["actor_name"],
+        "recorded_by": texts["recorded_by"][:200],
+        "sources": [
+            {"publisher": texts["publisher"][:200], "title": texts["title"], "url": "https://a.example/x?y=1&z='2'"}
+        ],
         "deadlines": [{"scope": "5g", "date": "2030", "what": texts["what"]}],
         "exemptions": [{"rule": texts["rule"], "reason": texts["reason"]}],
-    }  # fmt: skip
-    check = {"checked": "zenda", "date": "2026-10-10", "note": texts["check"], "recorded_at": "2026-10-10T00:00:00Z",
-             "recorded_by": texts["recorded_by"][:200]}  # fmt: skip
+    }
+    check = {
+        "checked": "zenda",
+        "date": "2026-10-10",
+        "note": texts["check"],
+        "recorded_at": "2026-10-10T00:00:00Z",
+        "recorded_by": texts["recorded_by"][:200],
+    }
     return b"".join(json.dumps(record).encode() + b"\n" for record in (entity, raw, check))
 
 
@@ -185,10 +229,25 @@ def _with(raw: dict[str, Any], path: Sequence[str | int], text: str) -> dict[str
 
 
 PLACES: tuple[tuple[str | int, ...], ...] = (
-    ("summary",), ("note",), ("actor_name",), ("recorded_by",), ("sources", 0, "publisher"), ("sources", 0, "title"),
-    ("sources", 0, "url"), ("deadlines", 0, "what"), ("exemptions", 0, "rule"), ("exemptions", 0, "reason"), ("entity",),
-    ("date",), ("id",), ("actor",), ("confidence",), ("recorded_at",), ("effects", 0, "status"), ("effects", 0, "stage"),
-)  # fmt: skip
+    ("summary",),
+    ("note",),
+    ("actor_name",),
+    ("recorded_by",),
+    ("sources", 0, "publisher"),
+    ("sources", 0, "title"),
+    ("sources", 0, "url"),
+    ("deadlines", 0, "what"),
+    ("exemptions", 0, "rule"),
+    ("exemptions", 0, "reason"),
+    ("entity",),
+    ("date",),
+    ("id",),
+    ("actor",),
+    ("confidence",),
+    ("recorded_at",),
+    ("effects", 0, "status"),
+    ("effects", 0, "stage"),
+)
 
 
 def _full() -> dict[str, Any]:
@@ -215,8 +274,9 @@ def test_what_no_record_may_hold_is_refused_with_its_field(text: str, place: tup
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2), max_leaves=4,
-)  # fmt: skip
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=4,
+)
 
 
 @given(value=anything, place=st.sampled_from(PLACES), top=st.sampled_from(sorted(_full())))
@@ -231,8 +291,24 @@ def test_any_json_in_any_field_is_taken_or_refused(value: Any, place: tuple[str 
             assert done.code in (0, 2, 3), done
 
 
-SETTABLE = ("effects", "deadlines", "sources", "exemptions", "also_about", "status", "deadline", "stage", "publisher", "url",
-            "official", "date", "about", "note", "entity", "nonsense")  # fmt: skip
+SETTABLE = (
+    "effects",
+    "deadlines",
+    "sources",
+    "exemptions",
+    "also_about",
+    "status",
+    "deadline",
+    "stage",
+    "publisher",
+    "url",
+    "official",
+    "date",
+    "about",
+    "note",
+    "entity",
+    "nonsense",
+)
 
 
 @given(pairs=st.lists(st.tuples(st.sampled_from(SETTABLE), anything.map(json.dumps) | hostile), min_size=1, max_size=3))
@@ -287,8 +363,20 @@ def test_a_search_of_any_length_is_quick(text: str, shared: Path) -> None:
     assert time.process_time() - begun < 2
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "ftp://a.example/", "//a.example",
-                                     "https://", "https://a b", "http://a\u202e.example", "https://a.example/\x1b]8;;x"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "ftp://a.example/",
+        "//a.example",
+        "https://",
+        "https://a b",
+        "http://a\u202e.example",
+        "https://a.example/\x1b]8;;x",
+    ],
+)
 def test_only_web_addresses_are_taken(address: str, db: Path) -> None:
     before = state_of(db)
     assert here("add", "-", db=db, stdin=json.dumps(_with(_full(), ("sources", 0, "url"), address)).encode()).code == 2

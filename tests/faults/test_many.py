@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from faults.kills import later_release
 from faults.machine import (
     Forked,
     Outcome,
@@ -70,8 +71,6 @@ def test_eight_processes_furnish_one_new_file(tmp_path: Path) -> None:
 
 
 def test_two_processes_migrate_one_file(db: Path) -> None:
-    from faults.kills import later_release
-
     data = db.read_bytes()
     for _ in range(4):
         db.write_bytes(data)
@@ -94,8 +93,14 @@ def test_a_lock_held_elsewhere_ends_in_one_line_after_the_wait(db: Path, tmp_pat
     other, third = (write_tracker(tmp_path / name, updates(500, 20)) for name in ("other.db", "third.db"))
     before, theirs = state_of(db), state_of(other)
     writing = ("INSERT INTO meta VALUES ('written', 'meanwhile')", "COMMIT", "BEGIN EXCLUSIVE")
-    commands = [(db, ("undo",)), (db, ("list",)), (db, ("doctor",)), (db, ("backup",)),
-                (db, ("restore", str(third), "-y")), (other, ("undo",))]  # fmt: skip
+    commands = [
+        (db, ("undo",)),
+        (db, ("list",)),
+        (db, ("doctor",)),
+        (db, ("backup",)),
+        (db, ("restore", str(third), "-y")),
+        (other, ("undo",)),
+    ]
     with held(db, "BEGIN EXCLUSIVE", *writing), held(other, "BEGIN", "SELECT count(*) FROM version"):
         begun = time.monotonic()
         with ThreadPoolExecutor(len(commands)) as pool:
