@@ -136,11 +136,20 @@ def _migration(folder: Path) -> Case:
 
 
 CASES: dict[str, Callable[[Path], Case]] = {
-    "add": _add, "edit": _edit, "delete": _delete, "import": _import, "import, past the cache": _import_spilling,
-    "import into a new file": _import_new, "undo": _undo, "redo": _redo, "restore": _restore,
-    "restore over a damaged file": _restore_damaged, "init": _init, "init --force": _init_force,
+    "add": _add,
+    "edit": _edit,
+    "delete": _delete,
+    "import": _import,
+    "import, past the cache": _import_spilling,
+    "import into a new file": _import_new,
+    "undo": _undo,
+    "redo": _redo,
+    "restore": _restore,
+    "restore over a damaged file": _restore_damaged,
+    "init": _init,
+    "init --force": _init_force,
     "migration": _migration,
-}  # fmt: skip
+}
 
 
 class Tally(NamedTuple):
@@ -207,7 +216,7 @@ def _undisturbed(case: Case, place: Path, forked: bool) -> tuple[float, State]:
 
 def _counted(
     tally: Tally, case: Case, db: Path, states: tuple[State | None, State], acknowledged: bool, killed: bool
-) -> Tally:  # fmt: skip
+) -> Tally:
     journal = any(db.with_name(db.name + suffix).exists() for suffix in JOURNALS)
     problems = list(tally.problems)
     untouched = case.template is not None and db.read_bytes() == case.template.read_bytes() and not journal
@@ -224,10 +233,15 @@ def _counted(
         if (state or untouched) and not _goes_on(db, case, untouched):
             problems.append("the next write fails")
     return Tally(
-        tally.runs + 1, tally.killed + killed, tally.acknowledged + acknowledged,
-        tally.lost + (acknowledged and not whole), tally.half + (not whole and not absent),
-        tally.unheard + (whole and not acknowledged and not absent), tally.journals + journal, tuple(problems),
-    )  # fmt: skip
+        tally.runs + 1,
+        tally.killed + killed,
+        tally.acknowledged + acknowledged,
+        tally.lost + (acknowledged and not whole),
+        tally.half + (not whole and not absent),
+        tally.unheard + (whole and not acknowledged and not absent),
+        tally.journals + journal,
+        tuple(problems),
+    )
 
 
 def _is_bare(state: State) -> bool:

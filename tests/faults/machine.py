@@ -59,12 +59,22 @@ def update(number: int, entity: str = "ruritania", **changes: object) -> Update:
     status = ("banned", "phase-out", "restricted", "permitted")[number % 4]
     day = f"{1990 + number % 30}-{1 + number % 12:02}-{1 + number % 28:02}"
     fields: dict[str, object] = {
-        "also_about": ("ruritel",) if number % 3 == 0 else (), "date": day, "note": None, "actor": "government",
+        "also_about": ("ruritel",) if number % 3 == 0 else (),
+        "date": day,
+        "note": None,
+        "actor": "government",
         "summary": f"Report {number}: the ministry of affair {number * 7919} decided upon matter {number * 104_729}.",
-        "actor_name": None, "confidence": "single-press", "pending": None, "effects": (Effect("5g", status),),
-        "deadlines": (), "sources": (Source(f"Gazette {number}", None, f"https://gazette.example/{number}"),),
-        "exemptions": (), "recorded_at": NOON, "recorded_by": "an editor", **changes,
-    }  # fmt: skip
+        "actor_name": None,
+        "confidence": "single-press",
+        "pending": None,
+        "effects": (Effect("5g", status),),
+        "deadlines": (),
+        "sources": (Source(f"Gazette {number}", None, f"https://gazette.example/{number}"),),
+        "exemptions": (),
+        "recorded_at": NOON,
+        "recorded_by": "an editor",
+        **changes,
+    }
     return Update(id=known(number), entity=entity, **fields)  # type: ignore[arg-type]
 
 
@@ -108,9 +118,16 @@ class Outcome(NamedTuple):
 def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """A fixed environment that inherits nothing but the search path."""
     return {
-        "PATH": os.environ["PATH"], "HOME": str(home), "XDG_DATA_HOME": str(home / "share"), "COLUMNS": "80",
-        "TERM": "dumb", "LANG": "C.UTF-8", "HWSTATUS_TODAY": TODAY, "HWSTATUS_USER": "a tester", **(extra or {}),
-    }  # fmt: skip
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "share"),
+        "COLUMNS": "80",
+        "TERM": "dumb",
+        "LANG": "C.UTF-8",
+        "HWSTATUS_TODAY": TODAY,
+        "HWSTATUS_USER": "a tester",
+        **(extra or {}),
+    }
 
 
 def _words(db: Path | None, arguments: Sequence[str]) -> list[str]:
@@ -118,15 +135,24 @@ def _words(db: Path | None, arguments: Sequence[str]) -> list[str]:
 
 
 def run(
-    *arguments: str, db: Path | None, stdin: bytes = b"", env: Mapping[str, str] | None = None,
-    before: Sequence[str] = (), cwd: Path | None = None,
-) -> Outcome:  # fmt: skip
+    *arguments: str,
+    db: Path | None,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    before: Sequence[str] = (),
+    cwd: Path | None = None,
+) -> Outcome:
     """The installed command to its end; `before` is a command that runs it (setpriv, unshare)."""
     home = db.absolute().parent if db else Path(tempfile.gettempdir())
     done = subprocess.run(
-        [*before, PROGRAM, *_words(db, arguments)], input=stdin, capture_output=True, check=False, timeout=60,
-        env=environment(home, env), cwd=cwd or home,
-    )  # fmt: skip
+        [*before, PROGRAM, *_words(db, arguments)],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env=environment(home, env),
+        cwd=cwd or home,
+    )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -170,9 +196,13 @@ class Forked:
     """
 
     def __init__(
-        self, *arguments: str, db: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None,
+        self,
+        *arguments: str,
+        db: Path,
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
         file_size: int | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._files = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115 - closed in `wait`
         self._files[0].write(stdin)
         self._files[0].seek(0)
@@ -219,8 +249,14 @@ class Forked:
         return Outcome(os.WEXITSTATUS(status) if os.WIFEXITED(status) else None, told[1], told[2])
 
 
-def kill_after(seconds: float, *arguments: str, db: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None,
-               forked: bool = True) -> Outcome:  # fmt: skip
+def kill_after(
+    seconds: float,
+    *arguments: str,
+    db: Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    forked: bool = True,
+) -> Outcome:
     """Run a command and kill it after that time, wherever it is; `code` is None where it was not through."""
     if forked:
         child = Forked(*arguments, db=db, stdin=stdin, env=env)
@@ -231,9 +267,13 @@ def kill_after(seconds: float, *arguments: str, db: Path, stdin: bytes = b"", en
         given.write(stdin)
         given.seek(0)
         process = subprocess.Popen(
-            [PROGRAM, *_words(db, arguments)], stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env=environment(db.absolute().parent, env), cwd=db.absolute().parent,
-        )  # fmt: skip
+            [PROGRAM, *_words(db, arguments)],
+            stdin=given,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(db.absolute().parent, env),
+            cwd=db.absolute().parent,
+        )
         _rest(seconds)
         process.kill()
         code = process.wait()
@@ -248,8 +288,9 @@ def _rest(seconds: float) -> None:
         pass
 
 
-def seconds_of(*arguments: str, db: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None,
-               forked: bool = True) -> float:  # fmt: skip
+def seconds_of(
+    *arguments: str, db: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, forked: bool = True
+) -> float:
     """How long a command takes to its end; it must succeed."""
     begun = time.perf_counter()
     done = (

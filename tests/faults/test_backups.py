@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from faults.kills import later_release
 from faults.machine import damage_of, here, known, state_of, text_of, update, updates, write_tracker
 from hwstatus.errors import NotWritable
 from hwstatus.paths import DATASET, Location
@@ -104,8 +105,6 @@ def test_large_changes_make_a_backup_first(words: tuple[str, ...], occasion: str
 
 
 def test_a_migration_makes_a_backup_first(db: Path) -> None:
-    from faults.kills import later_release
-
     before = state_of(db)
     with later_release():
         assert here("checked", "freedonia", db=db).code == 0

@@ -3,10 +3,12 @@
 import os
 import random
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from faults.kills import later_release
 from faults.machine import (
     JOURNALS,
     PROGRAM,
@@ -73,8 +75,6 @@ def test_a_full_disk_in_the_middle_of_an_import(tmp_path: Path, mounts: tuple[st
         {PROGRAM} --db t.db doctor >../doctor; echo $? >>../code
         {PROGRAM} --db t.db export >../after; cp t.db ../left.db; ls -A >../names
     """
-    import subprocess
-
     subprocess.run([*mounts, script], cwd=tmp_path, env=environment(tmp_path), check=True, timeout=60)
     assert (tmp_path / "code").read_text().split() == ["4", "0"]
     said = (tmp_path / "said").read_text()
@@ -86,8 +86,6 @@ def test_a_full_disk_in_the_middle_of_an_import(tmp_path: Path, mounts: tuple[st
 
 
 def test_a_full_disk_tells_a_migration_from_a_damaged_file(db: Path) -> None:
-    from faults.kills import later_release
-
     before = db.read_bytes()
     with later_release():
         done = Forked("undo", "--dry-run", db=db, file_size=db.stat().st_size).wait()
@@ -105,9 +103,8 @@ def _as_another(folder: Path, *arguments: str, mounts: tuple[str, ...] | None) -
         return run(*arguments, db=folder / "t.db")
     assert mounts is not None
     words = " ".join(f"'{word}'" for word in arguments)
-    script = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder} && exec {PROGRAM} --db {folder}/t.db {words}"
-    import subprocess
-
+    mount = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder}"
+    script = f"{mount} && exec {PROGRAM} --db {folder}/t.db {words}"
     done = subprocess.run(
         [*mounts, script], capture_output=True, check=False, env=environment(folder.parent), timeout=60, cwd="/"
     )

@@ -48,7 +48,7 @@ MENDABLE = {
     "a check gone": ("projection", "DELETE FROM checked"),
     "deadlines invented": (
         "projection",
-        "INSERT INTO deadline VALUES (NULL, 9, 'zzzzzzzzzz', 'ruritania', '5g', '2030', '2030-12-31', 'all', NULL, '2020')",
+        "INSERT INTO deadline VALUES (NULL, 9, 'zzzzzzzzzz', 'ruritania', '5g', '2030', '2030-12-31', 'x', NULL, '')",
     ),
     "a word gone from the index": (
         "full-text index",
@@ -142,8 +142,18 @@ def test_broken_pages_are_found(db: Path) -> None:
 def test_a_sound_tracker_is_found_sound(db: Path) -> None:
     found = _found(db)
     assert set(found.values()) <= {"ok", "warning"}
-    assert {"integrity", "references", "schema", "append-only", "chain", "projection", "full-text index",
-            "permissions", "free space", "versions"} <= set(found)  # fmt: skip
+    assert {
+        "integrity",
+        "references",
+        "schema",
+        "append-only",
+        "chain",
+        "projection",
+        "full-text index",
+        "permissions",
+        "free space",
+        "versions",
+    } <= set(found)
 
 
 def test_looking_changes_no_byte(db: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from faults.kills import CASES, Tally, strike
 
-RUNS = {"import, past the cache": 4, "init": 5, "init --force": 5}
+RUNS = {"import, past the cache": 3, "init": 5, "init --force": 5, "import into a new file": 5, "migration": 5}
 
 
 def _check(tally: Tally, runs: int) -> None:
@@ -18,7 +18,7 @@ def _check(tally: Tally, runs: int) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_kill_at_a_random_moment_loses_nothing(name: str, tmp_path: Path) -> None:
-    runs = RUNS.get(name, 8)
+    runs = RUNS.get(name, 6)
     _check(strike(CASES[name], tmp_path, runs, random.Random(name)), runs)
 
 

@@ -8,10 +8,25 @@ import pytest
 from faults.machine import damage_of, here, run, state_of, text_of, update, updates, write_tracker
 
 ODD = (
-    "with blanks in it.db", "quote's and \"double\".db", "what?really#100%25%20.db", "?mode=memory", "#.db", "%2f.db",
-    "中国 заметки ελ.db", "e\u0301.db", "\u202egnp.db", "line\nbreak.db", "-dash.db", "file:t.db", ":memory:", "a;b&c|d.db",
-    "[bold].db", "~.db", "\\back\\slash.db", "'; DROP TABLE ledger; --",
-)  # fmt: skip
+    "with blanks in it.db",
+    'quote\'s and "double".db',
+    "what?really#100%25%20.db",
+    "?mode=memory",
+    "#.db",
+    "%2f.db",
+    "中国 заметки ελ.db",
+    "e\u0301.db",
+    "\u202egnp.db",
+    "line\nbreak.db",
+    "-dash.db",
+    "file:t.db",
+    ":memory:",
+    "a;b&c|d.db",
+    "[bold].db",
+    "~.db",
+    "\\back\\slash.db",
+    "'; DROP TABLE ledger; --",
+)
 
 
 @pytest.mark.parametrize("name", ODD)

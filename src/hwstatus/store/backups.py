@@ -89,9 +89,11 @@ def _copy(location: Location, partial: Path) -> None:
     copy = sqlite3.connect(partial, isolation_level=None)
     try:
         with translated(partial):
+            before = schema.version_of(source)
             source.backup(copy)
             verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if verdict != "ok" or schema.version_of(copy) != schema.version_of(source):
+            # Another process may migrate the source meanwhile.
+            if verdict != "ok" or not before <= schema.version_of(copy) <= schema.version_of(source):
                 raise NotWritable(partial, f"the copy does not verify ({verdict})")
     finally:
         copy.close()

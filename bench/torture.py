@@ -1,0 +1,206 @@
+"""The long form of the fault tests: hundreds of crashes of each kind, and a table of what they came to.
+
+    python bench/torture.py --runs 300
+
+Columns: `runs`; `killed` before the end; `in write`, where a hot journal showed that the file was half-written;
+`acknowledged`, where the program had said that it was done; `unheard`, committed but killed before it could say
+so; `lost`, acknowledged and not there; `half`, neither as before nor as after; `wrong`, any other failure: a
+finding of doctor or of SQLite afterwards, an unexpected exit code, a next write that fails. The last three must
+be 0, and the exit code says so.
+"""
+
+import argparse
+import platform
+import random
+import shutil
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from faults import kills
+from faults.machine import (
+    JOURNALS,
+    Forked,
+    damage_of,
+    flip,
+    here,
+    run,
+    state_of,
+    text_of,
+    update,
+    updates,
+    write_tracker,
+)
+
+
+class Row(NamedTuple):
+    """One line of the table; None is a column that a fault has not."""
+
+    fault: str
+    runs: int
+    killed: int | None
+    journals: int | None
+    acknowledged: int
+    unheard: int | None
+    lost: int
+    half: int
+    wrong: int
+
+
+HEADER = ("fault", "runs", "killed", "in write", "acknowledged", "unheard", "lost", "half", "wrong")
+
+
+def killed(name: str, runs: int, chance: random.Random, *, forked: bool) -> Row:
+    """Kill -9 of one command."""
+    with tempfile.TemporaryDirectory() as folder:
+        t = kills.strike(kills.CASES[name], Path(folder), runs, chance, forked=forked)
+    for problem in t.problems[:5]:
+        print(f"  {name}: {problem}", file=sys.stderr)
+    told = f"kill -9: {name}" + ("" if forked else " (installed command)")
+    return Row(told, t.runs, t.killed, t.journals, t.acknowledged, t.unheard, t.lost, t.half, len(t.problems))
+
+
+def grown_no_further(runs: int, chance: random.Random) -> Row:
+    """An import, an add, an undo or an init that may not write past a random size (RLIMIT_FSIZE)."""
+    acknowledged = lost = half = wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        template = write_tracker(Path(folder) / "template.db", updates(500, 200))
+        before, db = state_of(template), Path(folder) / "t.db"
+        commands = [("import", "-"), ("add", "-"), ("undo",), ("init", "--force", "--empty"), ("backup",)]
+        for number in range(runs):
+            words = commands[number % len(commands)]
+            given = text_of(updates(2000, 300 if words[0] == "import" else 1))
+            shutil.copyfile(template, db)
+            limit = chance.randrange(template.stat().st_size * 2)
+            done = Forked(*words, db=db, stdin=given, file_size=limit).wait()
+            damaged = damage_of(db)
+            changed = not damaged and state_of(db) != before
+            acknowledged += done.code == 0
+            lost += done.code == 0 and not changed and words != ("backup",)
+            half += done.code != 0 and changed
+            wrong += bool(damaged) or done.code not in (0, 4)
+    return Row("full: no file may grow past a random size", runs, None, None, acknowledged, None, lost, half, wrong)
+
+
+def written_together(writers: int, adds: int) -> Row:
+    """Writers of the installed command on one file, and two readers that must never fail."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = write_tracker(Path(folder) / "t.db")
+        stop, read, before = threading.Event(), list[int | None](), state_of(db)
+
+        def read_on() -> None:
+            while not stop.is_set():
+                read.append(run("list", "--limit", "5", db=db).code)
+
+        def write(writer: int) -> list[tuple[int, int | None]]:
+            numbers = range(10_000 + writer * adds, 10_000 + (writer + 1) * adds)
+            return [(n, run("add", "-", db=db, stdin=text_of([update(n)])).code) for n in numbers]
+
+        readers = [threading.Thread(target=read_on) for _ in range(2)]
+        for reader in readers:
+            reader.start()
+        with ThreadPoolExecutor(writers) as pool:
+            told = [one for found in pool.map(write, range(writers)) for one in found]
+        stop.set()
+        for reader in readers:
+            reader.join()
+        damaged, after = damage_of(db), state_of(db)
+    there = len(after.lines - before.lines)
+    acknowledged = sum(code == 0 for _, code in told)
+    wrong = len(damaged) + sum(code != 0 for _, code in told) + sum(code != 0 for code in read)
+    name = f"{writers} writers of {adds} adds each, {len(read)} reads meanwhile"
+    return Row(name, len(told), None, None, acknowledged, None, acknowledged - there, 0, wrong)
+
+
+def damaged(name: str, runs: int, chance: random.Random, harm: Callable[[bytes, random.Random], bytes]) -> Row:
+    """Reads of a damaged file: `half` counts answers that are wrong though doctor finds the file sound."""
+    reads = [
+        ("list", "--json"),
+        ("show", "ruritania", "--json"),
+        ("status", "--json"),
+        ("search", "ministry", "--json"),
+        ("why", "ruritania"),
+        ("export",),
+        ("log", "--json"),
+        ("timeline", "-f", "html"),
+    ]
+    answered = half = wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        template = write_tracker(Path(folder) / "template.db", updates(500, 60))
+        right = {words: here(*words, db=template).out for words in reads}
+        data, db = template.read_bytes(), Path(folder) / "t.db"
+        for number in range(runs):
+            words = reads[number % len(reads)]
+            for suffix in JOURNALS:
+                db.with_name(db.name + suffix).unlink(missing_ok=True)
+            db.write_bytes(harm(data, chance))
+            done = here(*words, db=db)
+            answered += done.code == 0 and done.out == right[words]
+            half += done.code == 0 and done.out != right[words] and not damage_of(db)
+            wrong += done.code == 70 or "Traceback" in done.err
+    return Row(f"damage: {name}", runs, None, None, answered, None, 0, half, wrong)
+
+
+def _cut(data: bytes, chance: random.Random) -> bytes:
+    return data[: chance.randrange(1, len(data))]
+
+
+def _bits(data: bytes, chance: random.Random) -> bytes:
+    return flip(data, chance, chance.choice((1, 1, 8, 64)))
+
+
+def _page(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(data) // 4096) * 4096
+    return data[:at] + chance.randbytes(4096) + data[at + 4096 :]
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    cells = [HEADER, *([str("–" if cell is None else cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(HEADER))]
+    lines = [
+        "| "
+        + " | ".join(c.ljust(w) if n == 0 else c.rjust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True)))
+        + " |"
+        for row in cells
+    ]
+    rule = "|" + "|".join("-" * (w + 2) if n == 0 else "-" * (w + 1) + ":" for n, w in enumerate(widths)) + "|"
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Hundreds of crashes, and what they came to.")
+    parser.add_argument("--runs", type=int, default=300, help="runs of each fault (default: 300)")
+    parser.add_argument("--seed", type=int, default=None, help="the same random choices again")
+    asked = parser.parse_args()
+    seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(2**32)
+    chance, begun, rows = random.Random(seed), time.monotonic(), list[Row]()
+
+    def done(row: Row) -> None:
+        rows.append(row)
+        print(f"  {time.monotonic() - begun:6.0f} s  {row.fault}", file=sys.stderr, flush=True)
+
+    for name in kills.CASES:
+        done(killed(name, asked.runs, chance, forked=True))
+    for name in ("add", "edit", "import", "undo", "restore"):
+        done(killed(name, max(1, asked.runs // 5), chance, forked=False))
+    done(grown_no_further(asked.runs, chance))
+    done(written_together(8, max(1, asked.runs // 3)))
+    for name, harm in (("cut anywhere", _cut), ("1 to 64 bits turned", _bits), ("a page of noise", _page)):
+        done(damaged(name, asked.runs, chance, harm))
+    print(table(rows))
+    print(f"\nseed {seed}, {time.monotonic() - begun:.0f} s, Python {platform.python_version()},", end=" ")
+    print(f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()} {platform.machine()}")
+    return 1 if any(row.lost or row.half or row.wrong for row in rows) else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
