@@ -64,7 +64,7 @@ def _rule_of(update: Update, effect: Effect, kind: str) -> int:
 
 def reason_against(update: Update, entity: str) -> Reason:
     """Why an update sets nothing for an entity: it is somebody else's, or it is context."""
-    if update.entity != entity and update.effects:
+    if update.entity != entity and (update.effects or update.pending):
         who = update.entity
         if update.actor in ("operator", "company", "vendor"):
             return Reason(2, f"it is {who}'s own decision: {RULES[2]}")

@@ -4,6 +4,7 @@ A sheet is made from the tracker as it was after one ledger entry, and says whic
 recomputed and the sheet made again from the same entry: every altered record or line is found.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -80,6 +81,7 @@ def _content(tracker: Tracker, sheet: Sheet) -> dict[str, Any]:
     entry = next(e for e in ledger.entries(tracker.present.connection) if e.seq == sheet.entry)
     return {
         "sheet": sheet._asdict(),
+        "sheet_sha256": hashlib.sha256(records.encode(sheet._asdict()).encode()).hexdigest(),
         "ledger": {"entry": entry.seq, "written": entry.at, "sha256": entry.hash},
         "dataset": _dataset(ledger.entries(tracker.present.connection), entry.seq),
         "subjects": [_subject(tracker, slug) for slug in sheet.names],
@@ -229,12 +231,12 @@ def verify(tracker: Tracker, written: str) -> Done:
     """Make a sheet again and compare; raises `NotFound` naming the first line that differs."""
     entries = _sound_chain(tracker)
     sheet = _parameters(written)
-    if sheet.entry > entries[-1].seq:
+    if sheet.entry not in {entry.seq for entry in entries}:
         raise NotFound(f"the sheet speaks of ledger entry {sheet.entry}; this tracker ends at {entries[-1].seq}")
     made = _made(tracker, sheet)
     if made == written:
         return Done(f"Verified: the sheet of {sheet.issued} follows from ledger entry {sheet.entry}.")
-    theirs, ours = written.splitlines(), made.splitlines()
+    theirs, ours = written.splitlines(keepends=True), made.splitlines(keepends=True)
     pairs = zip([*theirs, *[""] * (len(ours) - len(theirs))], [*ours, *[""] * (len(theirs) - len(ours))], strict=True)
     number, (found, expected) = next((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1])
     raise NotFound(

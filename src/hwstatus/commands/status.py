@@ -135,7 +135,7 @@ def compare(tracker: Tracker, names: Sequence[str], wanted: Wanted, one: str, ot
 
 
 def _day(text: str, today: str) -> str:
-    day = dates.read_period(text, "--compare", today).last
-    if day > today:
+    span = dates.read_period(text, "--compare", today)
+    if span.first > today:
         raise Usage(f"--compare {text} lies in the future")
-    return day
+    return min(span.last, today)  # of this year, what there is of it, as --on reads it

@@ -54,6 +54,8 @@ def emit(result: Result, options: Output) -> int:
     if result.code_if_empty and not counted.any():
         # Nothing was found: that is an exit code and a word on stderr, and an empty stdout.
         _say(result.empty)
+        for note in result.notes:
+            _say(note)
         return result.code_if_empty
     _write(pieces, options, pageable=chosen == "table" and result.kind != "overview")
     for note in result.notes:

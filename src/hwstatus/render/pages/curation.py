@@ -41,9 +41,9 @@ def _value(value: Any) -> str:
 def findings(result: Result, width: int, style: Style, header: bool) -> Lines:
     """What the curation rules found, gravest first."""
     roles = {"error": "banned", "warning": "restricted", "info": "dim"}
-    columns = [Column("", 7), Column("rule", 22), Column("id", 12), Column("about", 18), Column("found", flexible=True)]
+    columns = [Column("", 7), Column("rule", 22), Column("id", 18), Column("about", 18), Column("found", flexible=True)]
     rows = ([
-        Cell(f.severity, roles[f.severity]), Cell(f.rule), Cell(f.id[:12], "dim"), Cell(f.about),
+        Cell(f.severity, roles[f.severity]), Cell(f.rule), Cell(text.line(f.id), "dim"), Cell(f.about),
         Cell(text.line(f"{f.found}: {f.mend}")),
     ] for f in result.rows)  # fmt: skip
     return table(columns, rows, width, style, header=header)

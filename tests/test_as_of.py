@@ -1,0 +1,244 @@
+"""`--on`, `--known-at`, `--projected`: what was true then, what was known then, and what is announced."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess, Outcome, json_lines
+from hwstatus import records
+from samples import TODAY, WORLD_UPDATES, update
+
+ADD = ("--source", "Reuters")
+
+
+def status(found: Outcome) -> tuple[str, str | None]:
+    assert found.code == 0, found.err
+    [row] = json_lines(found)
+    return row["status"], row["decided_by"]
+
+
+def ask(fast: InProcess, world: Path, *arguments: str, name: str = "ruritania") -> tuple[str, str | None]:
+    return status(fast("status", name, *arguments, "-f", "jsonl", db=world))
+
+
+# -- what was true then ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "expected"),
+    [
+        ("ruritania", "2017", ("unknown", None)),
+        ("ruritania", "2018-12-30", ("unknown", None)),
+        ("ruritania", "2018-12-31", ("under-review", "3b0000000a")),
+        ("ruritania", "2018", ("under-review", "3b0000000a")),
+        ("ruritania", "2019-03-11", ("under-review", "3b0000000a")),
+        ("ruritania", "2019-03-12", ("restricted", "4c0000000b")),
+        ("ruritania", "2020-Q2", ("restricted", "4c0000000b")),
+        ("ruritania", "2020-Q3", ("phase-out", "5d0000000c")),
+        ("ruritania", "2024-05-30", ("phase-out", "5d0000000c")),
+        ("ruritania", "2024-05-31", ("phase-out", "5d00000zzz")),
+        ("freedonia", "2019-05-19", ("permitted", "6e0000000d")),
+        ("freedonia", "2019-05-20", ("banned", "6f0000000e")),
+        ("borduria", "2021-01-31", ("banned", "7a0000000f")),
+        ("borduria", "2021-02", ("under-review", "7b0000000g")),
+        ("genovia", "2023-03-02", ("discouraged", "8c0000000k")),
+        ("genovia", "yesterday", ("unknown", "8d0000000m")),
+    ],
+)
+def test_on(fast: InProcess, world: Path, name: str, on: str, expected: tuple[str, str | None]) -> None:
+    found = ask(fast, world, "--on", on, name=name)
+    assert found == expected or (expected[0], None) == found
+
+
+@pytest.mark.parametrize("command", ["status", "why", "show"])
+def test_an_answer_that_hangs_on_an_imprecise_date_says_so(fast: InProcess, world: Path, command: str) -> None:
+    found = fast(command, "ruritania", "--on", "2018-06-15", "-f", "plain", db=world)
+    assert "is dated only 2018; had it happened by 2018-06-15, the status would be under-review (5g)" in found.err
+    for day in ("2017-12-31", "2018-12-31", "2019-06-01"):
+        assert "dated only" not in fast(command, "ruritania", "--on", day, "-f", "plain", db=world).err
+
+
+def test_what_would_change_nothing_is_not_mentioned(fast: InProcess, world: Path) -> None:
+    """The update of May 2024 confirms the status: it makes no difference whether it came before."""
+    assert fast("status", "ruritania", "--on", "2024-05-15", "-f", "plain", db=world).err == ""
+
+
+@pytest.mark.parametrize("name", ["ruritania", "sylvania", "elbonia", "ruritel"])
+def test_before_the_first_update_is_unknown_and_no_error(fast: InProcess, world: Path, name: str) -> None:
+    kinds = ("--kind", "country", "--kind", "company")
+    found = fast("status", name, *kinds, "--on", "1990", "-f", "jsonl", db=world)
+    assert status(found) == ("unknown", None)
+    assert "permitted" not in found.out
+
+
+def test_before_everything_every_country_is_unknown(fast: InProcess, world: Path) -> None:
+    rows = json_lines(fast("status", "--on", "1999-12-31", "-f", "jsonl", db=world))
+    assert {row["status"] for row in rows} <= {"unknown"}
+    assert fast("summary", "--on", "1999", "-f", "plain", db=world).code == 0
+
+
+@pytest.mark.parametrize("command", ["show ruritania", "status", "summary", "why ruritania", "deadlines", "groups",
+                                     "changes", "disputes", "certify ruritania"])  # fmt: skip
+@pytest.mark.parametrize("on", ["2026-11-25", "2027", "tomorrow", "9999-12-31"])
+def test_a_day_ahead_is_refused(fast: InProcess, world: Path, command: str, on: str) -> None:
+    found = fast(*command.split(), "--on", on, db=world)
+    assert (found.code, found.out) == (2, "")
+    assert "future" in found.err or "ahead" in found.err
+
+
+def test_today_within_a_period_is_today(fast: InProcess, world: Path) -> None:
+    assert ask(fast, world, "--on", "2026") == ask(fast, world) == ask(fast, world, "--on", TODAY)
+
+
+@pytest.mark.parametrize("text", ["garbage", "03/04/2020", "2020-02-30", ""])
+def test_a_bad_day(fast: InProcess, world: Path, text: str) -> None:
+    for option in ("--on", "--known-at"):
+        found = fast("status", option, text, db=world)
+        assert (found.code, found.out) == (2, "")
+
+
+# -- what is announced -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "expected", "stage"),
+    [
+        ("2027-12-31", "phase-out", "adopted"),  # the deadline moved to the end of 2028
+        ("2028-12-30", "phase-out", "adopted"),
+        ("2028-12-31", "banned", "in-force"),
+        ("2040", "banned", "in-force"),
+    ],
+)
+def test_projected(fast: InProcess, world: Path, on: str, expected: str, stage: str) -> None:
+    [row] = json_lines(fast("status", "ruritania", "--on", on, "--projected", "-f", "jsonl", db=world))
+    assert (row["status"], row["stage"], row["projected"]) == (expected, stage, True)
+
+
+def test_an_effective_date_comes_into_force(fast: InProcess, world: Path) -> None:
+    added = fast("add", "elbonia", "Elbonia will ban Huawei.", "--date", "2026-01-01", *ADD, "--status", "banned",
+                 "--stage", "adopted", "--basis", "law", "--effective", "2027-06", db=world)  # fmt: skip
+    assert added.code == 0
+    stages = [
+        json_lines(fast("status", "elbonia", "--on", on, "--projected", "-f", "jsonl", db=world))[0]["stage"]
+        for on in ("2027-06-29", "2027-06-30")
+    ]
+    assert stages == ["adopted", "in-force"]
+
+
+def test_every_line_of_a_projection_says_so(fast: InProcess, world: Path) -> None:
+    shown = fast("status", "--on", "2029", "--projected", "-f", "jsonl", db=world)
+    assert all(row["projected"] for row in json_lines(shown))
+    assert all(line.endswith("true") for line in fast("status", "--on", "2029", "--projected", "-f", "plain",
+                                                      db=world).lines)  # fmt: skip
+    table = fast("show", "ruritania", "--on", "2029", "--projected", "-f", "table", db=world)
+    assert "projected" in table.out
+
+
+def test_projected_in_the_past_is_the_past(fast: InProcess, world: Path) -> None:
+    [row] = json_lines(fast("status", "ruritania", "--on", "2020", "--projected", "-f", "jsonl", db=world))
+    assert row["projected"] is False
+    assert fast("status", "--projected", "--known-at", "2026-11-22", db=world).code == 2
+
+
+# -- what was known then -----------------------------------------------------------------------------
+
+
+def at(day: str) -> dict[str, str]:
+    return {"HWSTATUS_TODAY": day}
+
+
+def test_known_at_after_add(fast: InProcess, world: Path) -> None:
+    assert ask(fast, world, "--known-at", "2026-11-19") == ("unknown", None)
+    assert ask(fast, world, "--known-at", "2026-11-20") == ("phase-out", "5d00000zzz")
+    added = fast("add", "ruritania", "All clear.", "--date", "2025-01-01", *ADD, "--status", "permitted", db=world)
+    assert added.code == 0
+    assert ask(fast, world)[0] == "permitted"
+    assert ask(fast, world, "--known-at", "2026-11-24")[0] == "permitted"
+    assert ask(fast, world, "--known-at", "2026-11-23") == ("phase-out", "5d00000zzz")
+
+
+def test_known_at_after_edit(fast: InProcess, world: Path) -> None:
+    assert fast("edit", "5d00000z", "--set", "date=2023-02-01", "--reason", "misread", db=world).code == 0
+    [now] = json_lines(fast("status", "ruritania", "-f", "jsonl", db=world))
+    [then] = json_lines(fast("status", "ruritania", "--known-at", "2026-11-23", "-f", "jsonl", db=world))
+    assert (now["decided_on"], then["decided_on"]) == ("2023-02-01", "2024-05")
+
+
+def test_known_at_after_delete_and_undo(fast: InProcess, world: Path) -> None:
+    assert fast("delete", "6f00", "-y", db=world, env=at("2026-11-25")).code == 0
+    assert fast("undo", db=world, env=at("2026-11-27")).code == 0
+    assert fast("redo", db=world, env=at("2026-11-29")).code == 0
+
+    def known(day: str | None) -> str:
+        asked = ("--known-at", day) if day else ()
+        return status(fast("status", "freedonia", *asked, "-f", "jsonl", db=world, env=at("2026-12-01")))[0]
+
+    assert [known(day) for day in ("2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28")] == [
+        "banned", "permitted", "permitted", "banned", "banned",
+    ]  # fmt: skip
+    assert known("2026-11-29") == known(None) == "permitted"
+
+
+def test_known_at_after_an_import_with_older_record_times(fast: InProcess, world: Path) -> None:
+    """A colleague's update was known to her from the day she recorded it; her later ones were not."""
+    early = update("aanewupd00", "sylvania", date="2024-01-01", effects=["banned"], recorded_at="2026-01-01T00:00:00Z")
+    late = update(
+        "bbnewupd00", "sylvania", date="2025-01-01", effects=["permitted"], recorded_at="2026-11-22T00:00:00Z"
+    )
+    lines = "\n".join(map(records.dump, (early, late)))
+    assert fast("import", "-", db=world, stdin=lines).code == 0
+    asked = {
+        day: ask(fast, world, "--known-at", day, name="sylvania")[0]
+        for day in ("2025-12-31", "2026-01-01", "2026-11-21", "2026-11-22", "2026-11-24")
+    }
+    assert list(asked.values()) == ["unknown", "banned", "banned", "permitted", "permitted"]
+
+
+def test_known_at_after_undoing_an_import(fast: InProcess, world: Path) -> None:
+    line = records.dump(update("aanewupd00", "sylvania", date="2024-01-01", effects=["banned"],
+                               recorded_at="2026-01-01T00:00:00Z"))  # fmt: skip
+    assert fast("import", "-", db=world, stdin=line, env=at("2026-11-25")).code == 0
+    assert fast("undo", db=world, env=at("2026-11-27")).code == 0
+    answers = [
+        status(fast("status", "sylvania", "--known-at", day, "-f", "jsonl", db=world, env=at("2026-12-01")))[0]
+        for day in ("2026-11-24", "2026-11-26", "2026-11-27")
+    ]
+    assert answers == ["banned", "banned", "unknown"]
+
+
+def test_known_at_and_on_together(fast: InProcess, world: Path) -> None:
+    """What did we, in March, believe to have been true in January?"""
+    added = fast("add", "ruritania", "It was all a bluff.", "--date", "2019-06-01", *ADD, "--status", "permitted",
+                 db=world)  # fmt: skip
+    assert added.code == 0
+    [new] = added.lines
+    assert ask(fast, world, "--on", "2019-12-31") == ("permitted", new)
+    assert ask(fast, world, "--on", "2019-12-31", "--known-at", "2026-11-23") == ("restricted", "4c0000000b")
+    assert ask(fast, world, "--on", "2019-05-31", "--known-at", "2026-11-24") == ("restricted", "4c0000000b")
+    why = fast("why", "ruritania", "--on", "2019-12-31", "--known-at", "2026-11-23", "-f", "jsonl", db=world)
+    assert new not in why.out
+
+
+def test_before_the_tracker_began(fast: InProcess, world: Path) -> None:
+    found = fast("status", "ruritania", "--known-at", "2020", "-f", "jsonl", db=world)
+    assert status(found) == ("unknown", None)
+    assert "held no update yet" in found.err
+
+
+def test_known_at_in_the_future(fast: InProcess, world: Path) -> None:
+    assert fast("status", "--known-at", "2027", db=world).code == 2
+
+
+def test_the_past_changes_nothing(fast: InProcess, world: Path) -> None:
+    before = world.read_bytes()
+    for command in ("status", "show ruritania", "why ruritania", "summary", "deadlines", "changes", "list"):
+        found = fast(*command.split(), "--known-at", "2026-11-22", "--on", "2021", "--json", db=world)
+        assert found.code == 0
+        json.loads(found.out)
+    assert world.read_bytes() == before
+
+
+def test_list_on_a_day_holds_what_had_happened(fast: InProcess, world: Path) -> None:
+    ids = {row["id"] for row in json_lines(fast("list", "--on", "2019-12-31", "-f", "jsonl", db=world))}
+    assert ids == {u.id for u in WORLD_UPDATES if u.date < "2020"}

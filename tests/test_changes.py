@@ -1,0 +1,167 @@
+"""`changes` and `status --compare`: which standings moved, news and corrections apart."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import SHIPPED, InProcess, json_lines
+from hwstatus.models import STATUSES
+
+ADD = ("--source", "Reuters")
+
+
+def moved(fast: InProcess, world: Path, *arguments: str) -> list[dict[str, Any]]:
+    found = fast("changes", *arguments, "-f", "jsonl", db=world)
+    assert found.code == 0, found.err
+    return json_lines(found)
+
+
+def brief(rows: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
+    return [(row["kind"], row["entity"], row["scope"], row["was"], row["status"]) for row in rows]
+
+
+def test_news(fast: InProcess, world: Path) -> None:
+    rows = moved(fast, world, "--since", "2019-03", "--until", "2020-07")
+    assert brief(rows) == [
+        ("news", "ruritania", "5g", "under-review", "restricted"),
+        ("news", "ruritania", "5g-core", "unknown", "banned"),
+        ("news", "freedonia", "5g", "unknown", "permitted"),
+        ("news", "freedonia", "5g", "permitted", "banned"),
+        ("news", "genovia", "5g", "unknown", "discouraged"),
+        ("news", "ruritania", "5g", "restricted", "phase-out"),
+    ]
+    assert [row["id"] for row in rows][-1] == "5d0000000c"
+
+
+def test_what_confirms_is_no_change(fast: InProcess, world: Path) -> None:
+    assert "5d00000zzz" not in {row["id"] for row in moved(fast, world)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (("--since", "2020", "--until", "2020", "--scope", "5g"), {"8c0000000k", "5d0000000c"}),
+        (("borduria",), {"7a0000000f", "7b0000000g"}),
+        (("--country", "borduria"), {"7a0000000f", "7b0000000g"}),
+        (("--kind", "bloc"), {"9c0000000q"}),
+        (("--kind", "company"), {"9b0000000p"}),
+        (("--status", "permitted"), {"6e0000000d", "6f0000000e", "8b0000000j"}),
+        (("--actor", "court"), {"7b0000000g"}),
+        (("--publisher", "Freedonia Gazette"), {"6e0000000d", "6f0000000e"}),
+        (("--group", "old-alliance"), {"3b0000000a", "4c0000000b", "5d0000000c"}),
+        (("--on", "2018-12-31"), {"3b0000000a"}),
+        (("--since", "2018-12-31", "--until", "2018-12-31"), {"3b0000000a"}),
+        (("--since", "2018-06-01", "--until", "2018-12-30"), set()),
+        (("--limit", "1"), {"9b0000000p"}),
+    ],
+)
+def test_filters(fast: InProcess, world: Path, arguments: tuple[str, ...], ids: set[str]) -> None:
+    assert {row["id"] for row in moved(fast, world, *arguments)} == ids
+
+
+def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
+    found = fast("changes", "--since", "2026-11-24", "--json", db=world)
+    assert (found.code, found.out) == (0, "[]\n")
+    assert "No standing moved" in found.err
+
+
+def test_a_correction_stands_apart(fast: InProcess, world: Path) -> None:
+    edited = fast("edit", "5d00000z", "--set", "status=permitted", "--reason", "misread", db=world)
+    assert edited.code == 0, edited.err
+    [row] = moved(fast, world, "--since", "2026-11")
+    assert (row["kind"], row["date"], row["was"], row["status"]) == (
+        "correction", "2026-11-24", "phase-out", "permitted",
+    )  # fmt: skip
+    assert (row["by"], row["reason"]) == ("a tester", "misread")
+
+
+def test_a_retraction_and_its_undoing(fast: InProcess, world: Path) -> None:
+    assert fast("delete", "6f00", "-y", "--reason", "a hoax", db=world).code == 0
+    assert brief(moved(fast, world, "--since", "2026-11")) == [("correction", "freedonia", "5g", "banned", "permitted")]
+    assert "6f0000000e" not in {row["id"] for row in moved(fast, world, "--until", "2025")}, "it is no news any more"
+    assert fast("undo", db=world).code == 0
+    news = [row for row in moved(fast, world) if row["kind"] == "news"]
+    assert "6f0000000e" in {row["id"] for row in news}
+
+
+def test_a_correction_that_moves_nothing(fast: InProcess, world: Path) -> None:
+    assert fast("edit", "5d00000z", "--set", "summary=Better words.", db=world).code == 0
+    assert moved(fast, world, "--since", "2026-11") == []
+
+
+def test_an_added_update_is_news_of_its_own_day(fast: InProcess, world: Path) -> None:
+    assert fast("add", "elbonia", "Elbonia permitted Huawei.", "--date", "2022-05-05", *ADD, "--status", "permitted",
+                "--actor", "government", db=world).code == 0  # fmt: skip
+    assert moved(fast, world, "--since", "2026-11") == []
+    [row] = moved(fast, world, "elbonia")
+    assert (row["kind"], row["date"], row["was"]) == ("news", "2022-05-05", "unknown")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--since", "2021", "--until", "2020"),
+        ("--since", "03/04/2020"),
+        ("--limit", "-1"),
+        ("--status", "forbidden"),
+        ("--group", "nope"),
+    ],
+)
+def test_bad_options(fast: InProcess, world: Path, options: tuple[str, ...]) -> None:
+    found = fast("changes", *options, db=world)
+    assert (found.code, found.out) == (2, "")
+
+
+def test_news_of_the_shipped_dataset(fast: InProcess) -> None:
+    rows = [row for row in moved(fast, SHIPPED) if row["kind"] == "news"]
+    assert len(rows) > 200
+    assert all(row["was"] != row["status"] and {row["was"], row["status"]} <= set(STATUSES) for row in rows)
+
+
+@pytest.mark.parametrize("name", ["sweden", "italy", "uk", "new-zealand", "costa-rica", "australia"])
+def test_each_change_begins_where_the_last_one_ended(fast: InProcess, name: str) -> None:
+    rows = [row for row in moved(fast, SHIPPED, name, "--scope", "5g") if row["kind"] == "news"]
+    assert rows[0]["was"] == "unknown"
+    assert [row["was"] for row in rows[1:]] == [row["status"] for row in rows[:-1]]
+    [now] = json_lines(fast("status", name, "-f", "jsonl", db=SHIPPED))
+    assert rows[-1]["status"] == now["status"]
+
+
+# -- two days side by side ---------------------------------------------------------------------------
+
+
+def compare(fast: InProcess, world: Path, one: str, other: str, *arguments: str) -> dict[str, tuple[str, str, bool]]:
+    found = fast("status", "--compare", one, other, *arguments, "-f", "jsonl", db=world)
+    assert found.code == 0, found.err
+    return {row["entity"]: (row["status_1"], row["status_2"], row["moved"]) for row in json_lines(found)}
+
+
+def test_compare(fast: InProcess, world: Path) -> None:
+    found = compare(fast, world, "2019-06-30", "2021-01-15")
+    assert found["ruritania"] == ("restricted", "phase-out", True)
+    assert found["borduria"] == ("unknown", "banned", True)
+    assert found["freedonia"] == ("banned", "banned", False)
+    moves = [row[2] for row in found.values()]
+    assert moves == sorted(moves, reverse=True), "those that moved stand first"
+
+
+@pytest.mark.parametrize(("one", "other"), [("2018", "2020"), ("2021-01-31", "2021-02-01"), ("2026", "2019")])
+def test_compare_agrees_with_status(fast: InProcess, world: Path, one: str, other: str) -> None:
+    heads = [
+        {row["entity"]: row["status"] for row in json_lines(fast("status", "--on", on, "-f", "jsonl", db=world))}
+        for on in (one, other)
+    ]
+    for entity, (first, second, _) in compare(fast, world, one, other).items():
+        assert (first, second) == (heads[0].get(entity, "unknown"), heads[1].get(entity, "unknown"))
+
+
+def test_compare_with_a_group_and_a_status(fast: InProcess, world: Path) -> None:
+    assert set(compare(fast, world, "2019", "2021", "--group", "old-alliance")) == {"ruritania"}
+    assert set(compare(fast, world, "2019", "2021", "--status", "phase-out")) == {"ruritania"}
+
+
+def test_compare_refuses_what_is_ahead(fast: InProcess, world: Path) -> None:
+    assert fast("status", "--compare", "2020", "2030", db=world).code == 2
+    assert fast("status", "--compare", "2020", "garbage", db=world).code == 2
+    assert fast("status", "--compare", "2020", db=world).code == 2

@@ -1,0 +1,141 @@
+"""`--group` and `groups`: membership as of the day asked, regions, totals."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import SHIPPED, InProcess, json_lines
+
+ISSUE_3 = ("eu", "eea", "nato", "five-eyes", "g7", "g20", "asean", "brics", "gcc", "oecd", "quad", "au")
+
+
+def members(fast: InProcess, group: str, on: str) -> set[str]:
+    found = fast("status", "--group", group, "--on", on, "-f", "jsonl", db=SHIPPED)
+    assert found.code == 0, found.err
+    return {row["entity"] for row in json_lines(found)}
+
+
+@pytest.mark.parametrize(
+    ("group", "country", "last_without", "first_with"),
+    [
+        ("nato", "sweden", "2024-03-06", "2024-03-07"),
+        ("nato", "finland", "2023-04-03", "2023-04-04"),
+        ("nato", "north-macedonia", "2020-03-26", "2020-03-27"),
+        ("eu", "croatia", "2013-06-30", "2013-07-01"),
+        ("brics", "indonesia", "2024-12-31", "2025-01-06"),
+        ("oecd", "costa-rica", "2021-05-24", "2021-05-25"),
+    ],
+)
+def test_joining(fast: InProcess, group: str, country: str, last_without: str, first_with: str) -> None:
+    assert country not in members(fast, group, last_without)
+    assert country in members(fast, group, first_with)
+
+
+def test_the_united_kingdom_left(fast: InProcess) -> None:
+    """At midnight in Brussels at the end of 31 January 2020: that day it was still a member."""
+    assert "united-kingdom" in members(fast, "eu", "2020-01-31")
+    assert "united-kingdom" not in members(fast, "eu", "2020-02-01")
+    assert len(members(fast, "eu", "2020-01-31")) == 28
+    assert len(members(fast, "eu", "2020-02-01")) == 27
+    assert "united-kingdom" in members(fast, "nato", "2020-02-01")
+
+
+@pytest.mark.parametrize(
+    ("group", "on", "size"),
+    [
+        ("eu", "2026-11-24", 27), ("eu", "2004-04-30", 15), ("eu", "2004-05-01", 25), ("nato", "2019-01-01", 29),
+        ("nato", "2024-03-07", 32), ("five-eyes", "2020-01-01", 5), ("g7", "2020-01-01", 7), ("quad", "2021-01-01", 4),
+        ("gcc", "2020-01-01", 6), ("asean", "2020-01-01", 10), ("asean", "2025-10-26", 11), ("au", "2020-01-01", 55),
+        ("brics", "2020-01-01", 5),
+    ],
+)  # fmt: skip
+def test_sizes(fast: InProcess, group: str, on: str, size: int) -> None:
+    assert len(members(fast, group, on)) == size
+
+
+def test_the_groups_of_the_issue_are_there_with_their_source(fast: InProcess) -> None:
+    rows = {row["slug"]: row for row in json_lines(fast("groups", "-f", "jsonl", db=SHIPPED))}
+    assert set(ISSUE_3) <= set(rows)
+    for row in rows.values():
+        assert row["publisher"] and row["url"].startswith("http")
+        assert sum(row["statuses"].values()) == row["members"]
+        assert row["with_status"] == row["members"] - row["statuses"]["unknown"]
+
+
+def test_groups_on_a_day(fast: InProcess) -> None:
+    [row] = json_lines(fast("groups", "nato", "--on", "2024-03-06", "-f", "jsonl", db=SHIPPED))
+    assert row["members"] == 31
+
+
+@pytest.mark.parametrize("name", ["EU", "European Union", "eu", "european union"])
+def test_names_of_a_group(fast: InProcess, name: str) -> None:
+    assert members(fast, name, "2026-11-24") == members(fast, "eu", "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status",
+        "list",
+        "summary",
+        "timeline",
+        "changes",
+        "deadlines",
+        "disputes",
+        "export",
+        "status --scopes",
+        "groups",
+    ],
+)
+def test_an_unknown_group_lists_the_known_ones(fast: InProcess, command: str) -> None:
+    option = ("nope",) if command == "groups" else ("--group", "nope")
+    found = fast(*command.split(), *option, db=SHIPPED)
+    assert (found.code, found.out) == (2, "")
+    assert "no group 'nope'" in found.err
+    assert all(group in found.err for group in ("eu", "nato", "five-eyes", "Europe", "South-eastern Asia"))
+
+
+@pytest.mark.parametrize(
+    ("region", "inside", "outside"),
+    [
+        ("Europe", {"france", "germany", "norway"}, {"japan", "brazil"}),
+        ("northern europe", {"sweden", "estonia", "united-kingdom"}, {"france"}),
+        ("South-eastern Asia", {"vietnam", "malaysia", "singapore"}, {"japan", "india"}),
+        ("Africa", {"kenya", "south-africa"}, {"france"}),
+        ("Oceania", {"australia", "new-zealand"}, {"japan"}),
+    ],
+)
+def test_regions(fast: InProcess, region: str, inside: set[str], outside: set[str]) -> None:
+    found = members(fast, region, "2026-11-24")
+    assert inside <= found and not outside & found
+
+
+def test_several_groups_are_joined(fast: InProcess) -> None:
+    both = members(fast, "quad,five-eyes", "2026-11-24")
+    assert both == members(fast, "quad", "2026-11-24") | members(fast, "five-eyes", "2026-11-24")
+
+
+def test_totals(fast: InProcess) -> None:
+    found = fast("status", "--group", "five-eyes", "-f", "table", db=SHIPPED)
+    assert "five-eyes: 5 of 5 members have a status" in found.out + found.err
+
+
+def test_a_blocs_stance_is_not_its_members(fast: InProcess) -> None:
+    """Rule 12."""
+    assert "european-union" not in members(fast, "eu", "2026-11-24")
+
+
+def test_a_group_narrows_every_read(fast: InProcess, world: Path) -> None:
+    everything = {row["id"] for row in json_lines(fast("list", "-f", "jsonl", db=world))}
+    inside = {row["id"] for row in json_lines(fast("list", "--group", "old-alliance", "-f", "jsonl", db=world))}
+    assert {"3b0000000a", "5d00000zzz"} <= inside < everything
+    assert "6e0000000d" not in inside, "Freedonia left in 2001"
+
+
+def test_a_membership_known_by_year(fast: InProcess, world: Path) -> None:
+    """It counts from the last possible first day to the last possible last day."""
+    sizes = [
+        json_lines(fast("groups", "old-alliance", "--on", on, "-f", "jsonl", db=world))[0]["members"]
+        for on in ("1894-12-30", "1894-12-31", "1933-12-31", "2001-12-31", "2002-01-01")
+    ]
+    assert sizes == [0, 1, 2, 2, 1]
