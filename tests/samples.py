@@ -214,7 +214,9 @@ effects = st.builds(
     Effect, st.sampled_from(list(SCOPES)), st.sampled_from(list(STATUSES)), st.sampled_from(list(STAGES)),
     st.sampled_from(list(BASES)), st.none() | any_dates,
 )  # fmt: skip
-deadlines = st.builds(Deadline, st.sampled_from(list(SCOPES)), any_dates, texts(), st.none() | any_dates)
+deadlines = st.builds(Deadline, st.sampled_from(list(SCOPES)), any_dates, texts(), st.none() | any_dates).filter(
+    lambda d: d.date != d.replaces
+)
 sources = st.builds(
     Source, texts(), st.none() | texts(), st.none() | urls, st.none() | urls, st.none() | any_dates, st.booleans()
 )

@@ -131,7 +131,7 @@ def test_why_agrees(fast: InProcess, moment: Moment) -> None:
         ("united-kingdom", "2020-01-28", "5g-core", "banned"),  # a core ban stands beside 5g=restricted
         ("belgium", "2020-06-22", "5g-core", "banned"),
         ("germany", "2024-07-11", "5g-core", "phase-out"),
-        ("united-states", "2019-05-20", "export-control", "banned"),
+        ("united-states", "2019-05-20", "export-control", "restricted"),
         ("united-states", "2019-05-20", "government", "banned"),
     ],
 )

@@ -158,6 +158,9 @@ def _maybe(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
     return st.none() | inner
 
 
+_deadlines = st.builds(Deadline, st.sampled_from(list(SCOPES)), _days, _texts, _maybe(_days)).filter(
+    lambda d: d.date != d.replaces
+)
 _updates = st.builds(
     Update,
     st.just(known(3)),
@@ -182,7 +185,7 @@ _updates = st.builds(
         max_size=3,
         unique_by=lambda e: e.scope,
     ).map(tuple),
-    st.lists(st.builds(Deadline, st.sampled_from(list(SCOPES)), _days, _texts, _maybe(_days)), max_size=2).map(tuple),
+    st.lists(_deadlines, max_size=2).map(tuple),
     st.lists(
         st.builds(
             Source,

@@ -137,10 +137,6 @@ def test_readers_go_on_while_an_import_is_at_work(tmp_path: Path) -> None:
     assert set(seen) == {0}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a transaction larger than SQLite's cache (2 MB: some thousand updates) locks readers out until it ends",
-)
 def test_readers_go_on_while_a_large_import_waits_for_its_input(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -189,9 +189,9 @@ def add(
 ) -> Done:  # fmt: skip
     """Record one update, with one ledger entry; raises `Duplicate` for what seems recorded already."""
     with editor.transaction():
-        # When and by whom it was entered is not the record's to say: "known at" rests on it.
-        raw = {**raw, "recorded_at": dates.now(), "recorded_by": who()}
         update, created = prepare(editor.tracker, raw, new=new)
+        # When and by whom it was entered is not the record's to say: "known at" rests on it.
+        update = update._replace(recorded_at=dates.now(), recorded_by=who())
         if editor.tracker.was_used(update.id):
             raise Refused(f"the id {update.id} was used before: leave it out, a new one is made")
         if not allow_duplicate:
