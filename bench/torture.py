@@ -180,6 +180,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Hundreds of crashes, and what they came to.")
     parser.add_argument("--runs", type=int, default=300, help="runs of each fault (default: 300)")
     parser.add_argument("--seed", type=int, default=None, help="the same random choices again")
+    parser.add_argument("--only", metavar="TEXT", default="", help="only the kills whose name begins so")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(2**32)
     chance, begun, rows = random.Random(seed), time.monotonic(), list[Row]()
@@ -189,17 +190,25 @@ def main() -> int:
         print(f"  {time.monotonic() - begun:6.0f} s  {row.fault}", file=sys.stderr, flush=True)
 
     for name in kills.CASES:
-        done(killed(name, asked.runs, chance, forked=True))
+        if name.startswith(asked.only):
+            done(killed(name, asked.runs, chance, forked=True))
     for name in ("add", "edit", "import", "undo", "restore"):
-        done(killed(name, max(1, asked.runs // 5), chance, forked=False))
-    done(grown_no_further(asked.runs, chance))
-    done(written_together(8, max(1, asked.runs // 3)))
-    for name, harm in (("cut anywhere", _cut), ("1 to 64 bits turned", _bits), ("a page of noise", _page)):
-        done(damaged(name, asked.runs, chance, harm))
+        if name.startswith(asked.only):
+            done(killed(name, max(1, asked.runs // 5), chance, forked=False))
+    if not asked.only:
+        others(asked.runs, chance, done)
     print(table(rows))
     print(f"\nseed {seed}, {time.monotonic() - begun:.0f} s, Python {platform.python_version()},", end=" ")
     print(f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()} {platform.machine()}")
     return 1 if any(row.lost or row.half or row.wrong for row in rows) else 0
+
+
+def others(runs: int, chance: random.Random, done: Callable[[Row], None]) -> None:
+    """The faults that are no kills."""
+    done(grown_no_further(runs, chance))
+    done(written_together(8, max(1, runs // 3)))
+    for name, harm in (("cut anywhere", _cut), ("1 to 64 bits turned", _bits), ("a page of noise", _page)):
+        done(damaged(name, runs, chance, harm))
 
 
 if __name__ == "__main__":
