@@ -11,7 +11,7 @@ import pytest
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.names import fold
 
-PAGE = Path("/work/shared/seed/huawei-banned-and-permitted-page-two.txt")
+PAGE = Path(__file__).parents[2] / "shared" / "seed" / "huawei-banned-and-permitted-page-two.txt"
 there = pytest.mark.skipif(not PAGE.is_file(), reason="the page is not here")
 
 # What no entity bears by this name: one heading is two countries' regulators, others gather several.
