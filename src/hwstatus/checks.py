@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from hwstatus import dates
-from hwstatus.models import STATUSES, Check, Entity, Source, Update
+from hwstatus.models import STATE_ACTORS, STATUSES, Check, Entity, Source, Update
 from hwstatus.names import fold
 from hwstatus.standing import last_day
 
@@ -103,7 +103,6 @@ RULES = {
     "entity-without-updates": Rule("info", "write about it, or drop it"),
 }
 
-_STATE = frozenset(("government", "legislature", "regulator", "court", "security-agency"))
 _WEEKDAYS = re.compile(r"\b(?:on|last|this) (Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
 _BINDING = ("banned", "phase-out", "restricted")
 
@@ -137,7 +136,7 @@ def _of_update(
     for look in (_dates_of, _text_of, _effects_of, _sources_of):
         yield from look(u, today)
     kind = kinds.get(u.entity, "company")
-    if kind in ("country", "bloc") and u.effects and u.actor and u.actor not in _STATE and not _implied(u):
+    if kind in ("country", "bloc") and u.effects and u.actor and u.actor not in STATE_ACTORS and not _implied(u):
         yield "wrong-actor", f"{u.effects[0].status} set by {u.actor}"
     for s in u.sources:
         proper = spellings.get(fold(s.publisher), s.publisher)
@@ -187,7 +186,7 @@ def _effects_of(u: Update, _today: str) -> Iterator[tuple[str, str]]:
         if e.status == "permitted" and not any(s.url or s.published for s in u.sources):
             yield "permitted-unsourced", e.scope
         binding = e.status in _BINDING and e.stage in ("adopted", "in-force")
-        if binding and e.basis == "informal" and u.actor in _STATE:
+        if binding and e.basis == "informal" and u.actor in STATE_ACTORS:
             yield "effect-without-basis", f"{e.scope}={e.status}, {e.stage}"
     strict = [e for e in u.effects if e.status in _BINDING]
     if strict and u.confidence == "single-press":

@@ -87,6 +87,9 @@ ACTORS = {
     "industry-body": "an industry body",
 }
 
+STATE_ACTORS = ("government", "legislature", "regulator", "court", "security-agency")
+"""Who can set a jurisdiction's status: its own organs (rule 1)."""
+
 CONFIDENCES = {
     "official": "an official source is cited",
     "corroborated": "two independent publishers",

@@ -89,3 +89,12 @@ def shipped_tracker() -> Path:
     """The file built from the dataset: inside the installed package, or beside the sources of a checkout."""
     packaged = DATASET / "tracker.db"
     return packaged if packaged.is_file() else PACKAGE.parents[1] / IN_CHECKOUT
+
+
+def file_mode(path: Path) -> int:
+    """The mode that a file has when it is written anew: its own, else what the umask leaves."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

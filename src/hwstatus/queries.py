@@ -116,28 +116,30 @@ def _array(words: tuple[str, ...]) -> str:
     return json.dumps(words)
 
 
-def updates(chosen: Filter, what: str = "v.record") -> tuple[str, Params]:
-    """The SELECT of every update that a filter lets through, in its order."""
+def _narrowed(chosen: Filter) -> tuple[str, Params]:
+    """The conditions of a filter, that on its entities included: an update about several comes once."""
     condition, values = where(chosen)
     if chosen.entities:
-        # One entity walks its own index; several may share an update, which must come once.
+        condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
+        values["entities"] = _array(chosen.entities)
+    return condition, values
+
+
+def updates(chosen: Filter, what: str = "v.record") -> tuple[str, Params]:
+    """The SELECT of every update that a filter lets through, in its order."""
+    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
+    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
+    source = "updates u"
+    if len(chosen.entities) == 1:
+        # One entity walks its own index, which is in the order of time.
+        condition, values = where(chosen)
         source = "about a JOIN updates u ON u.seq = a.seq"
         condition = f"a.entity = :entity AND {condition}"
         values["entity"] = chosen.entities[0]
-        if len(chosen.entities) > 1:
-            source = "updates u"
-            values["entities"] = _array(chosen.entities)
-            condition = condition.replace(
-                "a.entity = :entity",
-                "u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))",
-            )
-            del values["entity"]
+        if chosen.sort == "date":
+            order = order.replace("u.last", "a.last")
     else:
-        source = "updates u"
-    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
-    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
-    if chosen.sort == "date" and source.startswith("about"):
-        order = order.replace("u.last", "a.last")
+        condition, values = _narrowed(chosen)
     text = f"SELECT {what} FROM {source} JOIN version v ON v.seq = u.seq WHERE {condition} ORDER BY {order}"
     if chosen.limit is not None:
         text += " LIMIT :limit"
@@ -156,10 +158,7 @@ def found(chosen: Filter, most: int) -> tuple[str, Params]:
 
 def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
     """Full-text matches, best first (the index's own order is quickest) or newest first."""
-    condition, values = where(chosen)
-    if chosen.entities:
-        condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
-        values["entities"] = _array(chosen.entities)
+    condition, values = _narrowed(chosen)
     newest = "u.last DESC, u.recorded_at DESC, u.id DESC"
     order = "u.last, u.recorded_at, u.id" if chosen.reverse else "search.rank" if by_rank else newest
     source = "search"
@@ -252,6 +251,7 @@ SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
 """
 """The deadlines that stand on a day: announced by then and not replaced by then. `:after` is the day and '~'."""
 NEXT_DEADLINE = DEADLINES + " AND d.entity = :entity AND d.last >= :on ORDER BY d.last LIMIT 1"
+LAST_DEADLINE = DEADLINES + " AND d.entity = :entity AND d.last < :on ORDER BY d.last DESC LIMIT 1"
 NEXT_DEADLINES = DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
 STANDING_DEADLINES = DEADLINES + " ORDER BY d.last, d.entity, d.scope, d.id"
 REPLACED_BY = (
@@ -295,10 +295,7 @@ DIMENSIONS = {
 
 def summary(chosen: Filter, by: tuple[str, ...]) -> tuple[str, Params]:
     """How many updates for each value (or pair of values) of the dimensions' columns."""
-    condition, values = where(chosen)
-    if chosen.entities:
-        condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
-        values["entities"] = _array(chosen.entities)
+    condition, values = _narrowed(chosen)
     found = [DIMENSIONS[name] for name in by]
     joins = " ".join(dict.fromkeys(d.join for d in found))
     columns = ", ".join(d.column for d in found)

@@ -6,7 +6,7 @@ can tell a reader which one to check.
 
 from typing import NamedTuple
 
-from hwstatus.models import Effect, Update
+from hwstatus.models import STATE_ACTORS, Effect, Update
 
 RULES = {
     1: "only a jurisdiction's own state organs change its status; everybody else is context",
@@ -25,8 +25,6 @@ RULES = {
     14: "a correction (we were wrong) and an update (the world changed) are different records",
     15: "for a company, the status is its own stance",
 }
-
-_STATE = ("government", "legislature", "regulator", "court", "security-agency")
 
 
 class Reason(NamedTuple):
@@ -71,7 +69,7 @@ def reason_against(update: Update, entity: str) -> Reason:
         return Reason(1, f"it is about {who}: {RULES[1]}")
     if update.actor == "operator":
         return Reason(2, f"context: {RULES[2]}")
-    if update.actor and update.actor not in _STATE:
+    if update.actor and update.actor not in STATE_ACTORS:
         return Reason(1, f"context, by {_article(update.actor)}: {RULES[1]}")
     if update.pending:
         return Reason(4, f"pending ({update.pending}): {RULES[4]}")

@@ -215,7 +215,6 @@ def failed(error: BaseException) -> int:
 
 def _usage(error: ClickException) -> None:
     """A usage error as one line, and where the help is."""
-    message = error.message
     if isinstance(error, NoSuchOption):
         near = sorted(error.possibilities or ())
         message = f"no option {error.option_name}" + (f"; did you mean: {', '.join(near)}?" if near else "")

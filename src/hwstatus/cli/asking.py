@@ -79,10 +79,10 @@ def _filled(text: str) -> str | None:
 
 
 def _dated(text: str) -> str | None:
-    from hwstatus.commands.add import _day
+    from hwstatus.commands.add import record_day
 
     try:
-        _day(text, "date")
+        record_day(text, "date")
     except HwstatusError as error:
         return str(error)
     return None

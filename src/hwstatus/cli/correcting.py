@@ -11,9 +11,8 @@ import typer
 
 from hwstatus import paths
 from hwstatus.cli.opening import change, reading
-from hwstatus.cli.options import AsOf, Place, examples
+from hwstatus.cli.options import AsOf, DryRun, Place, examples
 from hwstatus.cli.reading import Names
-from hwstatus.cli.writing import DryRun
 from hwstatus.errors import ConfirmationNeeded, Refused, Usage
 from hwstatus.models import Update
 from hwstatus.render.emit import emit, tell

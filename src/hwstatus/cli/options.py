@@ -109,6 +109,9 @@ _DRAFT = {
 }  # fmt: skip
 
 
+DryRun = Annotated[bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")]
+
+
 def _forms() -> dict[type, dict[str, Any]]:
     from hwstatus.commands.add import Draft
 

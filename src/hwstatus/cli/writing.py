@@ -8,14 +8,12 @@ import typer
 
 from hwstatus import paths
 from hwstatus.cli.opening import change
-from hwstatus.cli.options import Place, examples
+from hwstatus.cli.options import DryRun, Place, examples
 from hwstatus.commands.add import Draft
 from hwstatus.errors import NotFound, Usage
 from hwstatus.render.emit import tell
 from hwstatus.results import Done
 from hwstatus.store.editor import Editor
-
-DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would happen; write nothing.")]
 
 
 @examples(

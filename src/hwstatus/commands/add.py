@@ -61,7 +61,7 @@ def raw_of(draft: Draft) -> dict[str, Any]:
     return {
         "entity": draft.entity,
         "also_about": list(draft.about),
-        "date": _day(draft.date, "--date"),
+        "date": record_day(draft.date, "--date"),
         "summary": draft.summary,
         "note": draft.note,
         "actor": draft.actor,
@@ -74,7 +74,7 @@ def raw_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _day(text: str, what: str) -> str:
+def record_day(text: str, what: str) -> str:
     """A record's date; today and yesterday are read too, nothing vaguer."""
     words = text.strip().lower()
     if words in ("today", "yesterday"):
@@ -105,20 +105,20 @@ def _effect(text: str, draft: Draft) -> dict[str, Any]:
         "status": _word("--status", status, STATUSES),
         "stage": draft.stage or "announced",
         "basis": draft.basis or "informal",
-        "effective": _day(draft.effective, "--effective") if draft.effective else None,
+        "effective": record_day(draft.effective, "--effective") if draft.effective else None,
     }
 
 
 def _deadline(text: str) -> dict[str, Any]:
     scope, rest = _pair(text, "--deadline", "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go")
     day, _, what = rest.partition(":")
-    return {"scope": scope, "date": _day(day, "--deadline"), "what": what.strip() or None}
+    return {"scope": scope, "date": record_day(day, "--deadline"), "what": what.strip() or None}
 
 
 def _sources(draft: Draft) -> list[dict[str, Any]]:
     if len(draft.url) > len(draft.source):
         raise Usage(f"{len(draft.url)} --url for {len(draft.source)} --source: give each url its publisher")
-    published = _day(draft.published, "--published") if draft.published else None
+    published = record_day(draft.published, "--published") if draft.published else None
     found = []
     for number, publisher in enumerate(draft.source):
         address = draft.url[number] if number < len(draft.url) else None

@@ -65,7 +65,7 @@ def _sound_chain(tracker: Tracker) -> list[Entry]:
 
 
 def _made(tracker: Tracker, sheet: Sheet) -> str:
-    held = as_held(tracker.present, sheet.known_at, entry=sheet.entry)
+    held = as_held(tracker, sheet.known_at, entry=sheet.entry)
     held.on = sheet.on
     content = _content(held, sheet)
     match sheet.format:

@@ -6,10 +6,11 @@ from itertools import groupby
 
 from hwstatus import dates
 from hwstatus.commands import verdicts
-from hwstatus.commands.choosing import Wanted, choose, lets
+from hwstatus.commands.choosing import Wanted, choose, concerns, lets
 from hwstatus.models import Filter, Update
 from hwstatus.results import Dispute, Result, Shift
-from hwstatus.store.tracker import Correction, Tracker
+from hwstatus.store.history import Correction
+from hwstatus.store.tracker import Tracker
 
 
 def changes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
@@ -25,7 +26,9 @@ def changes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
     corrections = tracker.corrections(since, until)
     for _, group in groupby(corrections, key=lambda c: c.entry):
         rows.extend(_corrected(tracker, list(group), chosen))
-    rows = [row for row in rows if _passes(tracker, row, chosen)]
+    rows = [row for row in rows if concerns(tracker, chosen, row.entity, row.scope)]
+    if chosen.statuses:
+        rows = [row for row in rows if row.status in chosen.statuses or row.was in chosen.statuses]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
     by_news = sum(r.kind == "news" for r in rows)
@@ -75,22 +78,10 @@ def _standings_after(tracker: Tracker, entry: int, day: str, slugs: Sequence[str
     """The statuses by scope of some entities as the tracker held them after a ledger entry."""
     from hwstatus.store.past import as_held
 
-    held = as_held(tracker.present, dates.LAST_DAY, entry=entry)
+    held = as_held(tracker, dates.LAST_DAY, entry=entry)
     with closing(held.connection):
         found = held.standings(day, slugs)
     return {slug: {s.scope: s.status for s in found.get(slug, ())} for slug in slugs}
-
-
-def _passes(tracker: Tracker, row: Shift, chosen: Filter) -> bool:
-    if chosen.entities and row.entity not in chosen.entities:
-        return False
-    if chosen.kinds and tracker.entity_kinds.get(row.entity) not in chosen.kinds:
-        return False
-    if chosen.members is not None and row.entity not in chosen.members:
-        return False
-    if chosen.scopes and row.scope not in chosen.scopes:
-        return False
-    return not chosen.statuses or row.status in chosen.statuses or row.was in chosen.statuses
 
 
 def disputes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
@@ -99,10 +90,8 @@ def disputes(tracker: Tracker, wanted: Wanted, names: Sequence[str]) -> Result:
     slugs = chosen.entities or chosen.members
     rows = []
     for slug, scopes in sorted(verdicts.standings(tracker, slugs).items()):
-        if chosen.kinds and tracker.entity_kinds.get(slug) not in chosen.kinds:
-            continue
         for found in scopes:
-            if found.disputed_with and found.decided_by and (not chosen.scopes or found.scope in chosen.scopes):
+            if found.disputed_with and found.decided_by and concerns(tracker, chosen, slug, found.scope):
                 one, other = tracker.update(found.decided_by), tracker.update(found.disputed_with)
                 if (chosen.statuses and found.status not in chosen.statuses) or not lets(chosen, one):
                     continue

@@ -80,6 +80,17 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for text in given for name in known.get(fold(text), [text]))
 
 
+def concerns(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:
+    """Whether an entity and a scope are among those that were asked for."""
+    if chosen.entities and slug not in chosen.entities:
+        return False
+    if chosen.members is not None and slug not in chosen.members:
+        return False
+    if chosen.kinds and tracker.entity_kinds.get(slug) not in chosen.kinds:
+        return False
+    return not chosen.scopes or scope in chosen.scopes
+
+
 def lets(chosen: Filter, update: Update) -> bool:
     """Whether an update's actor and publishers are among those that were asked for."""
     if chosen.actors and update.actor not in chosen.actors:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hwstatus import dates
 from hwstatus.commands import verdicts
-from hwstatus.commands.choosing import Wanted, choose, lets
+from hwstatus.commands.choosing import Wanted, choose, concerns, lets
 from hwstatus.errors import Usage
 from hwstatus.results import Result
 from hwstatus.store.tracker import Tracker
@@ -24,13 +24,7 @@ def deadlines(
         if passed != overdue and not (chosen.since or chosen.until):
             hidden += passed and (not chosen.entities or row.entity in chosen.entities)
             continue
-        if (horizon and row.last > horizon) or (chosen.entities and row.entity not in chosen.entities):
-            continue
-        if chosen.members is not None and row.entity not in chosen.members:
-            continue
-        if chosen.scopes and row.scope not in chosen.scopes:
-            continue
-        if chosen.kinds and tracker.entity_kinds.get(row.entity) not in chosen.kinds:
+        if (horizon and row.last > horizon) or not concerns(tracker, chosen, row.entity, row.scope):
             continue
         first = dates.read_date(row.date).first
         if (chosen.since and row.last < chosen.since) or (chosen.until and first > chosen.until):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from hwstatus.errors import HwstatusError, NotWritable, Refused
+from hwstatus.paths import file_mode
 from hwstatus.render import text
 from hwstatus.render.options import Output, terminal_height, terminal_width
 from hwstatus.results import Done, Result
@@ -154,7 +155,7 @@ def _write_file(pieces: Iterable[str], path: Path) -> None:
         ) as stream:
             try:
                 _pour(pieces, stream)
-                mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+                mode = file_mode(target)
                 Path(stream.name).chmod(mode)
                 Path(stream.name).replace(target)
             except BaseException:
@@ -162,12 +163,6 @@ def _write_file(pieces: Iterable[str], path: Path) -> None:
                 raise
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _write_paged(pieces: Iterable[str]) -> None:

@@ -75,8 +75,13 @@ def _linked(partial: Path, place: Path, location: Location, occasion: str | None
             place = _free_name(folder_of(location.path), occasion)
 
 
+def _stamp() -> str:
+    """The present moment as file names hold it: `20261124T093000Z`."""
+    return dates.now().replace("-", "").replace(":", "")
+
+
 def _free_name(folder: Path, occasion: str) -> Path:
-    stamp = dates.now().replace("-", "").replace(":", "")
+    stamp = _stamp()
     place = folder / f"{stamp}-{occasion}.db"
     taken = [_order(p)[1] for p in folder.glob(f"{stamp}-*.db") if _NAME.match(p.name)]
     return folder / f"{stamp}-{max(taken) + 1}-{occasion}.db" if taken else place
@@ -144,7 +149,7 @@ def _updates_in(path: Path) -> int | None:
 
 def set_aside(path: Path) -> Path:
     """A second name for a file that is about to be replaced; returns it."""
-    stamp = dates.now().replace("-", "").replace(":", "")
+    stamp = _stamp()
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
     while aside.exists():
         aside = aside.with_name(f"{aside.name}+")

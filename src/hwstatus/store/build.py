@@ -13,7 +13,7 @@ from pathlib import Path
 from hwstatus import records, schema
 from hwstatus.errors import BadRecord, NotWritable, TrackerError
 from hwstatus.models import Check, Update
-from hwstatus.paths import DATASET
+from hwstatus.paths import DATASET, file_mode
 from hwstatus.records import Record, checked
 from hwstatus.store.connection import JOURNALS, translated
 from hwstatus.store.ledger import DATASET as DATASET_VERB
@@ -96,7 +96,7 @@ def build(path: Path, *, empty: bool = False) -> None:
     try:
         with translated(path):
             _build_into(partial, empty)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        mode = file_mode(path)
         partial.chmod(mode)
         # A journal that a crashed writer left would be rolled back into the new file.
         for suffix in JOURNALS:
@@ -122,9 +122,3 @@ def _build_into(path: Path, empty: bool) -> None:
     connection.close()
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

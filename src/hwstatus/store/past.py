@@ -9,8 +9,9 @@ import sqlite3
 from hwstatus import queries, records, schema
 from hwstatus.store.connection import translated
 from hwstatus.store.doctor import blamed
+from hwstatus.store.history import Horizon
 from hwstatus.store.projection import Projector
-from hwstatus.store.tracker import Horizon, Tracker
+from hwstatus.store.tracker import Tracker
 
 
 def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracker:
@@ -19,17 +20,18 @@ def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracke
     A record counts from its own record time (a colleague's tracker that was imported brings its times
     along); a correction or retraction counts from the time of its ledger entry.
     """
+    present = tracker.present
     past = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(past)
     horizon = Horizon(known_at) if entry is None else Horizon(known_at, entry)
     with translated(tracker.location.path), blamed(tracker.location):
         past.execute("BEGIN")
         projector = Projector(past)
-        for seq, subject, key, record in tracker.connection.execute(queries.HELD_THEN, horizon.values):
+        for seq, subject, key, record in present.connection.execute(queries.HELD_THEN, horizon.values):
             past.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", (seq, subject, key, record))
             projector.add(seq, records.restore(subject, record))
         projector.flush()
-        meta = tracker.connection.execute("SELECT key, value FROM meta").fetchall()
+        meta = present.connection.execute("SELECT key, value FROM meta").fetchall()
         past.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         past.execute("COMMIT")
-    return Tracker(tracker.location, past, on=tracker.on, projected=tracker.projected, present=tracker, horizon=horizon)
+    return Tracker(tracker.location, past, on=tracker.on, projected=tracker.projected, present=present, horizon=horizon)

@@ -13,11 +13,9 @@ from hwstatus import dates, names, queries, records, standing
 from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
 from hwstatus.models import Entity, Filter, Group, Standing, Update
 from hwstatus.paths import Location
-from hwstatus.store.connection import open_read, translated
+from hwstatus.store.connection import open_read
+from hwstatus.store.history import Horizon, LedgerQuestions
 from hwstatus.store.projection import moment_of
-
-PAGE = 256
-"""Rows fetched at a time: the first come at once, and memory stays flat."""
 
 
 class DeadlineRow(NamedTuple):
@@ -33,31 +31,7 @@ class DeadlineRow(NamedTuple):
     decided: str
 
 
-class Horizon(NamedTuple):
-    """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
-
-    until: str = "9999-12-31"
-    entry: int = 2**62
-
-    @property
-    def values(self) -> dict[str, object]:
-        """What the queries of the ledger are bound with."""
-        return {"horizon": f"{self.until}T23:59:59Z", "entry": self.entry}
-
-
-class Correction(NamedTuple):
-    """An update that a ledger entry changed, or took out (`after` is None)."""
-
-    entry: int
-    at: str
-    by: str
-    verb: str
-    reason: str | None
-    before: Update | None
-    after: Update | None
-
-
-class Tracker:
+class Tracker(LedgerQuestions):
     """A tracker opened for reading. Use it as a context manager."""
 
     def __init__(
@@ -67,19 +41,14 @@ class Tracker:
         *,
         on: str | None = None,
         projected: bool = False,
-        present: "Tracker | None" = None,
+        present: LedgerQuestions | None = None,
         horizon: Horizon = Horizon(),  # noqa: B008 - immutable
     ) -> None:
-        self.location = location
-        self.connection = connection
+        super().__init__(location, connection, present or self, horizon)
         self.on = on or dates.today()
         """The day that is asked about."""
         self.projected = projected
         """Whether that day lies ahead, so that announced dates count as kept."""
-        self.present = present or self
-        """The tracker as it is held now; another one than this where the past is asked."""
-        self.horizon = horizon
-        """What of the ledger is seen."""
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
 
@@ -94,26 +63,6 @@ class Tracker:
             from hwstatus.store.doctor import blame
 
             blame(self.location, error[1])
-
-    def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
-        with translated(self.location.path):
-            cursor = self.connection.execute(text, values)  # type: ignore[arg-type]
-        while True:
-            with translated(self.location.path):
-                rows = cursor.fetchmany(PAGE)
-            if not rows:
-                return
-            yield from rows
-
-    def _one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
-        with translated(self.location.path):
-            found: tuple[object, ...] | None = self.connection.execute(text, values).fetchone()  # type: ignore[arg-type]
-            return found
-
-    def _count(self, text: str, values: object = ()) -> int:
-        found = self._one(text, values)
-        assert found is not None and isinstance(found[0], int)
-        return found[0]
 
     # -- entities ------------------------------------------------------------------------------
 
@@ -133,9 +82,13 @@ class Tracker:
             raise UnknownName(missed[0], self.near(missed[0]))
         return found
 
+    def name_keys(self) -> dict[str, str]:
+        """Every folded name, and the entity that it stands for."""
+        return {str(key): str(slug) for key, slug in self._rows(queries.NAME_KEYS)}
+
     def near(self, text: str, most: int = 3) -> list[str]:
         """Entities with a name like `text`, as `france (10 updates)`."""
-        keys = {str(key): str(slug) for key, slug in self._rows(queries.NAME_KEYS)}
+        keys = self.name_keys()
         slugs = names.distinct([keys[key] for key in names.suggest(text, keys)], most)
         return [f"{slug} ({_updates(self.updates_of(slug))})" for slug in slugs]
 
@@ -234,35 +187,6 @@ class Tracker:
             raise AmbiguousId(prefix, found)
         return found[0]
 
-    def was_used(self, known: str) -> bool:
-        """Whether an update has or ever had this id: ids are not given twice."""
-        return self._count(queries.EVER_USED, (known,)) > 0
-
-    def ever_had_updates(self) -> bool:
-        """Whether the ledger holds any update, live or taken back."""
-        return self._count(queries.EVER_HAD_UPDATES) > 0
-
-    def held(self, subject: str, key: str) -> str | None:
-        """The canonical line that the tracker holds for a record now."""
-        found = self._one(queries.HELD, (key, subject))
-        return str(found[0]) if found and found[0] is not None else None
-
-    def lines_of(self, subject: str) -> Iterator[str]:
-        """The canonical lines of every live record of a subject."""
-        for (kind, _), line in self.everything():
-            if kind == subject:
-                yield line
-
-    def came_with_dataset(self, subject: str, key: str) -> bool:
-        """Whether a record stands as the dataset brought it."""
-        found = self._one(queries.HELD_FROM, (key, subject))
-        return bool(found) and found == ("dataset",)
-
-    def own_lines(self, subject: str) -> Iterator[str]:
-        """The records of a subject that did not come with the dataset, by key."""
-        for row in self._rows(queries.OWN_RECORDS[subject]):
-            yield str(row[0])
-
     def update(self, known: str) -> Update:
         """The update with this id; raises `UnknownUpdate`."""
         if known in self._fetched:
@@ -349,8 +273,8 @@ class Tracker:
 
     def last_deadline(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's deadline that passed last."""
-        passed = [row for row in self.deadlines(on) if row.entity == slug and row.last < on]
-        return passed[-1] if passed else None
+        found = self._one(queries.LAST_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"})
+        return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
 
     def deadlines(self, on: str) -> list[DeadlineRow]:
         """Every deadline that stands on a day, past ones included, soonest first."""
@@ -382,67 +306,16 @@ class Tracker:
         """The countries and territories of a region or subregion."""
         return sorted(str(row[0]) for row in self._rows(queries.MEMBERS_OF_REGION, (name,)))
 
-    # -- every record --------------------------------------------------------------------------
-
-    def everything(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Every live record as ((subject, key), canonical line)."""
-        for _, subject, key, record in self._rows(queries.NEWEST_VERSIONS):
-            yield (str(subject), str(key)), str(record)
-
-    def last_of_dataset(self, verbs: Sequence[str]) -> dict[tuple[str, str], str | None]:
-        """What the dataset said last of each record that it brought; None where it took it out."""
-        rows = self._rows(queries.LAST_BY_VERBS, (records.encode(list(verbs)),))
-        return {(str(s), str(k)): None if line is None else str(line) for s, k, line in rows}
-
-    def version_record(self, seq: int) -> str | None:
-        """The canonical line of a version."""
-        found = self._one(queries.VERSION_RECORD, (seq,))
-        return str(found[0]) if found and found[0] is not None else None
-
-    def keys_like(self, prefix: str) -> list[str]:
-        """The ids of updates, live or retracted, that begin so."""
-        wanted = prefix.strip().lower()
-        if len(wanted) < 3:
-            return []
-        return [str(row[0]) for row in self._rows(queries.EVER_LIKE, (wanted, wanted))]
-
-    def keys_about(self, slug: str) -> list[str]:
-        """The ids of updates about an entity, live or retracted."""
-        return [str(row[0]) for row in self._rows(queries.EVER_ABOUT, {"entity": slug})]
-
-    # -- the ledger ----------------------------------------------------------------------------
-
-    def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
-        """Updates about an entity that were taken out: (update, when, by whom, why)."""
-        rows = self.present._rows(queries.RETRACTED_ABOUT, {"about": slug, **self.horizon.values})
-        return [(records.load_update(str(line)), str(at), str(by), str(why)) for line, at, by, why in rows]
-
     def changed_between(self, since: str, until: str) -> list[Update]:
         """Updates with an effect that happened in a time, in order."""
         rows = self._rows(queries.CHANGES, {"since": since, "until": until})
         return [records.load_update(str(row[0])) for row in rows]
-
-    def corrections(self, since: str, until: str) -> list["Correction"]:
-        """Updates that were corrected or retracted in a time (ISO days), in order."""
-        values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
-        return [
-            Correction(
-                int(str(entry)), str(at), str(by), str(verb), None if why is None else str(why),
-                *(None if line is None else records.load_update(str(line)) for line in (old, new)),
-            )
-            for entry, at, by, verb, why, old, new in self.present._rows(queries.CORRECTIONS, values)
-        ]  # fmt: skip
 
     def last_checked(self, slug: str) -> str | None:
         """The last day, up to the one asked, on which somebody looked and found nothing new."""
         if slug in self._last_days:
             return self._last_days[slug][1]
         found = self._one(queries.LAST_CHECKED, (slug, self.on))
-        return str(found[0]) if found else None
-
-    def meta(self, key: str) -> str | None:
-        """A note about the file itself, such as the dataset's version."""
-        found = self._one(queries.META, (key,))
         return str(found[0]) if found else None
 
 
