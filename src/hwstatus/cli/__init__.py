@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from typer._click import Command, HelpFormatter
@@ -143,11 +143,6 @@ def root(
     Without a command: an overview.
     """
     ctx.obj = db
-
-
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """The program: runs a command line and exits with its code (DESIGN 5)."""
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
 def run(arguments: list[str]) -> int:
