@@ -468,7 +468,7 @@ def test_show_of_a_country_nobody_has_written_about(fast: InProcess, world: Path
 
 def test_no_country_without_evidence_is_permitted(fast: InProcess, shipped: Path) -> None:
     with open_tracker(Location(shipped, "")) as tracker:
-        silent = sorted(tracker.slugs_of_kind(["country"]) - tracker.with_updates())
+        silent = sorted(tracker.slugs_of_kind(["country"]) - tracker.with_updates(["country"]))
     rows = json_lines(fast("status", *silent, "-f", "jsonl", db=shipped))
     assert [row["entity"] for row in rows if row["status"] != "unknown"] == []
     assert {row["entity"] for row in rows} == set(silent) != set()

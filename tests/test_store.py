@@ -21,7 +21,7 @@ from hwstatus.errors import (
     UnknownName,
     UnknownUpdate,
 )
-from hwstatus.models import Filter, Update
+from hwstatus.models import KINDS, Filter, Update
 from hwstatus.paths import Location
 from hwstatus.store import connection, ledger
 from hwstatus.store.build import build, dataset_records
@@ -345,7 +345,7 @@ def test_counts_agree(world: Path) -> None:
         assert tracker.total() == tracker.count(Filter()) == len(list(tracker.lines(Filter())))
         counts = tracker.counts_per_entity()
         assert counts == {slug: tracker.updates_of(slug) for slug in counts}
-        assert tracker.with_updates() == set(counts)
+        assert tracker.with_updates(list(KINDS)) == set(counts)
 
 
 # -- where the tracker is ----------------------------------------------------------------------------

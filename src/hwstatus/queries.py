@@ -36,7 +36,8 @@ SELECT u.date FROM about a JOIN updates u ON u.seq = a.seq
 """
 LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? AND date <= ? ORDER BY date DESC LIMIT 1"
 ENTITIES_WITH_UPDATES = """
-SELECT slug FROM entity e WHERE EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
+SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))
+   AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
 """
 
 # -- updates ---------------------------------------------------------------------------------------
@@ -210,9 +211,9 @@ SELECT d.entity, d.scope, d.status,
 """Every standing on a day: the rules of `standing.standing` as SQL. `:after` is the day followed by '~'."""
 
 
-def standings(slugs: tuple[str, ...] | None, on: str) -> tuple[str, Params]:
-    """The SELECT of standings, for some entities or for all, seeking once per entity and scope."""
-    values: Params = {"scopes": _array(tuple(SCOPES)), "after": f"{on}~"}
+def standings(slugs: tuple[str, ...] | None, on: str, scopes: tuple[str, ...] = ()) -> tuple[str, Params]:
+    """The SELECT of standings, for some entities and scopes or for all, seeking once per entity and scope."""
+    values: Params = {"scopes": _array(scopes or tuple(SCOPES)), "after": f"{on}~"}
     if slugs is None:
         return STANDINGS.format(source="entity e"), values
     values["slugs"] = _array(slugs)

@@ -90,11 +90,11 @@ def _known(tracker: Tracker, e: Entity, updates: int) -> Known:
 def overview(tracker: Tracker) -> Result:
     """The first page: countries by status, the latest changes of status, the next deadlines."""
     on = tracker.on
-    countries = sorted(tracker.slugs_of_kind(["country"]) & tracker.with_updates())
+    countries = sorted(tracker.with_updates(["country"]))
     heads = verdicts.headlines(tracker, countries)
     tally = dict.fromkeys(STATUSES, 0)
     for slug in countries:
-        tally[heads[slug].status if slug in heads else "unknown"] += 1
+        tally[heads[slug].status] += 1
     changes = tuple(verdicts.occasions(tracker, tracker.latest_changes(on, 3)))
     deadlines = tuple(verdicts.limit(tracker, row, on) for row in tracker.next_deadlines(on, 3))
     version = tracker.meta("dataset")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hwstatus import dates, standing
+from hwstatus import dates
 from hwstatus.errors import Usage
 from hwstatus.models import STATUSES, Group, Membership
 from hwstatus.names import fold
@@ -54,7 +54,6 @@ def groups(tracker: Tracker, names: Sequence[str]) -> Result:
     """Each group on the day asked: members, and their headlines by status."""
     from hwstatus.commands import verdicts
 
-    heads = verdicts.headlines(tracker)
     chosen = tracker.groups()
     if names:
         wanted = [find(tracker, name) for name in names]
@@ -62,10 +61,12 @@ def groups(tracker: Tracker, names: Sequence[str]) -> Result:
             if group is None:
                 _members_of(tracker, name, tracker.on)
         chosen = [g for g in wanted if g is not None]
+    members = {group.slug: [m.country for m in group.members if belonged(m, tracker.on)] for group in chosen}
+    heads = verdicts.headlines(tracker, sorted({slug for slugs in members.values() for slug in slugs}))
     rows = []
     for group in chosen:
-        slugs = [m.country for m in group.members if belonged(m, tracker.on)]
-        tally = Counter((heads.get(s) or standing.headline(s, ())).status for s in slugs)
+        slugs = members[group.slug]
+        tally = Counter(heads[slug].status for slug in slugs)
         known = len(slugs) - tally["unknown"]
         statuses = {word: tally[word] for word in STATUSES}
         rows.append(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hwstatus import records, standing
 from hwstatus.commands import verdicts
 from hwstatus.commands.choosing import Wanted, choose, described
-from hwstatus.models import Standing, Update
+from hwstatus.models import Update
 from hwstatus.results import Profile, Result, Verdict
 from hwstatus.store.tracker import Tracker
 
@@ -52,6 +52,4 @@ def _profile(tracker: Tracker, slug: str, lines: Sequence[str]) -> Profile:
 
 def _companies(tracker: Tracker, country: str) -> list[Verdict]:
     slugs = [slug for slug in tracker.companies_of(country) if tracker.updates_of(slug)]
-    heads = verdicts.headlines(tracker, slugs)
-    unknown = {slug: Standing(slug, "5g", "unknown") for slug in slugs}
-    return [verdicts.verdict(tracker, found, "company") for found in {**unknown, **heads}.values()]
+    return [verdicts.verdict(tracker, found, "company") for found in verdicts.headlines(tracker, slugs).values()]

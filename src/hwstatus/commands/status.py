@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hwstatus import dates, standing
+from hwstatus import dates
 from hwstatus.commands import groups, verdicts
 from hwstatus.commands.choosing import Wanted, choose, lets
 from hwstatus.errors import Usage
-from hwstatus.models import SCOPES, STATUSES, Filter, Standing
+from hwstatus.models import SCOPES, STATUSES, Filter
 from hwstatus.results import Comparison, Matrix, Result, Verdict
 from hwstatus.store.tracker import Tracker
 
@@ -21,9 +21,8 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted, *, shown: boo
         raise Usage(f"status sorts by {', '.join(SORTS)}")
     chosen = choose(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)
-    found = verdicts.standings(tracker, slugs)
     rows, members = [], []
-    picked = {slug: _pick(slug, found.get(slug, []), chosen.scopes) for slug in slugs}
+    picked = verdicts.headlines(tracker, slugs, scopes=chosen.scopes)
     tracker.fetch([s.decided_by for s in picked.values() if s.decided_by], slugs)
     for slug, standing_now in picked.items():
         members.append((slug, standing_now.status))
@@ -49,15 +48,10 @@ def _subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     if chosen.entities:
         slugs = list(chosen.entities)
         return [s for s in slugs if s in tracker.slugs_of_kind(chosen.kinds)] if chosen.kinds else slugs
-    allowed = tracker.slugs_of_kind(chosen.kinds or ("country",))
+    kinds = chosen.kinds or ("country",)
     if chosen.members is not None:
-        return sorted(allowed & set(chosen.members))
-    return sorted(allowed & tracker.with_updates())
-
-
-def _pick(slug: str, found: Sequence[Standing], scopes: Sequence[str]) -> Standing:
-    wanted = [s for s in found if s.scope in scopes] if scopes else found
-    return standing.headline(slug, wanted)
+        return sorted(tracker.slugs_of_kind(kinds) & set(chosen.members))
+    return sorted(tracker.with_updates(kinds))
 
 
 def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
@@ -119,10 +113,10 @@ def compare(tracker: Tracker, names: Sequence[str], wanted: Wanted, one: str, ot
     first, second = (_day(text, today) for text in (one, other))
     chosen = choose(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)
-    before, after = (verdicts.standings(tracker, slugs, on=day) for day in (first, second))
+    before, after = (verdicts.headlines(tracker, slugs, day, chosen.scopes) for day in (first, second))
     rows = []
     for slug in slugs:
-        a, b = (_pick(slug, found.get(slug, []), chosen.scopes) for found in (before, after))
+        a, b = before[slug], after[slug]
         if chosen.statuses and not {a.status, b.status} & set(chosen.statuses):
             continue
         moved = (a.status, a.scope) != (b.status, b.scope)

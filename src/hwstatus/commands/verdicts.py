@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hwstatus import dates, standing
-from hwstatus.models import Standing, Update
+from hwstatus.models import HEADLINE_SCOPE, Standing, Update
 from hwstatus.results import Limit, Move, Occasion, Verdict
 from hwstatus.store.tracker import DeadlineRow, Tracker
 
@@ -36,12 +36,14 @@ def verdict(tracker: Tracker, found: Standing, kind: str, *, shown: bool = True)
     )
 
 
-def standings(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | None = None) -> dict[str, list[Standing]]:
-    """Every standing on the day asked, by entity; on a day ahead, as projected."""
+def standings(
+    tracker: Tracker, slugs: Sequence[str] | None, on: str | None = None, scopes: Sequence[str] = ()
+) -> dict[str, list[Standing]]:
+    """The standings on the day asked, by entity, of some entities and scopes or all; on a day ahead, as projected."""
     day = on or tracker.on
     if day <= dates.today():
-        return tracker.standings(day, slugs)
-    found = tracker.standings(dates.today(), slugs)
+        return tracker.standings(day, slugs, scopes)
+    found = tracker.standings(dates.today(), slugs, scopes)
     ends: dict[str, list[tuple[str, str]]] = {}
     for row in tracker.deadlines(dates.today()):
         if row.last >= dates.today():
@@ -49,9 +51,20 @@ def standings(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | No
     return {slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes] for slug, scopes in found.items()}
 
 
-def headlines(tracker: Tracker, slugs: Sequence[str] | None = None, on: str | None = None) -> dict[str, Standing]:
-    """The headline standing of each entity that has any."""
-    return {slug: standing.headline(slug, scopes) for slug, scopes in standings(tracker, slugs, on).items()}
+def headlines(
+    tracker: Tracker, slugs: Sequence[str], on: str | None = None, scopes: Sequence[str] = ()
+) -> dict[str, Standing]:
+    """The headline of each of these entities, in their order; among some scopes only where they are named.
+
+    Nine in ten have a standing on 5G, which is then the headline: the other scopes are looked up for the rest.
+    """
+    found = standings(tracker, slugs, on, scopes or (HEADLINE_SCOPE,))
+    heads = {slug: standing.headline(slug, found.get(slug, ())) for slug in slugs}
+    rest = [] if scopes else [slug for slug, head in heads.items() if head.status == "unknown"]
+    if rest:
+        found = standings(tracker, rest, on)
+        heads.update((slug, standing.headline(slug, found.get(slug, ()))) for slug in rest)
+    return heads
 
 
 def doubts(tracker: Tracker, slug: str) -> list[str]:

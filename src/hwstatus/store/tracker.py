@@ -128,9 +128,9 @@ class Tracker(LedgerQuestions):
         """The entities of these kinds."""
         return {str(row[0]) for row in self._rows(queries.ENTITY_KINDS, (records.encode(list(kinds)),))}
 
-    def with_updates(self) -> set[str]:
-        """The entities that at least one update is about."""
-        return {str(row[0]) for row in self._rows(queries.ENTITIES_WITH_UPDATES)}
+    def with_updates(self, kinds: Sequence[str]) -> set[str]:
+        """The entities of these kinds that at least one update is about."""
+        return {str(row[0]) for row in self._rows(queries.ENTITIES_WITH_UPDATES, (records.encode(list(kinds)),))}
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is."""
@@ -238,10 +238,12 @@ class Tracker(LedgerQuestions):
 
     # -- standings and deadlines ---------------------------------------------------------------
 
-    def standings(self, on: str, slugs: Sequence[str] | None = None) -> dict[str, list[Standing]]:
-        """Every standing on a day by entity, scopes in their order; for all entities or for some."""
+    def standings(
+        self, on: str, slugs: Sequence[str] | None = None, scopes: Sequence[str] = ()
+    ) -> dict[str, list[Standing]]:
+        """The standings on a day by entity, scopes in their order; of all entities and scopes or of some."""
         found: dict[str, list[Standing]] = {}
-        for row in self._rows(*queries.standings(None if slugs is None else tuple(slugs), on)):
+        for row in self._rows(*queries.standings(None if slugs is None else tuple(slugs), on, tuple(scopes))):
             verdict = Standing(*row)  # type: ignore[arg-type]
             found.setdefault(verdict.entity, []).append(verdict)
         return found
