@@ -1,4 +1,7 @@
-"""The least Python and sqlite3 for each piece of work, and T: what hwstatus is measured against."""
+"""The least Python and sqlite3 for each piece of work, and T: what hwstatus is measured against.
+
+The same work: one plain table with a column for every field that `hwstatus list -f csv` writes.
+"""
 
 import csv
 import json
@@ -8,13 +11,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _TABLE = """
-CREATE TABLE updates (id TEXT PRIMARY KEY, entity TEXT, date TEXT, status TEXT, summary TEXT, publisher TEXT, url TEXT,
-                      note TEXT, actor TEXT, also_about TEXT, recorded_at TEXT);
+CREATE TABLE updates (
+    id TEXT PRIMARY KEY, date TEXT, entity TEXT, status TEXT, scope TEXT, stage TEXT, basis TEXT, effective TEXT,
+    summary TEXT, note TEXT, actor TEXT, actor_name TEXT, confidence TEXT, publisher TEXT, title TEXT, url TEXT,
+    published TEXT, also_about TEXT, effects TEXT, deadlines TEXT, pending TEXT, recorded_at TEXT, recorded_by TEXT
+);
 CREATE INDEX by_entity ON updates(entity, date);
 CREATE INDEX by_date ON updates(date);
 CREATE VIRTUAL TABLE fts USING fts5(entity, summary, publisher, content='updates');
 """
-_COLUMNS = "id, entity, date, status, summary, publisher, url, note, actor, also_about, recorded_at"
+_COLUMNS = (
+    "id, date, entity, status, scope, stage, basis, effective, summary, note, actor, actor_name, confidence, publisher,"
+    " title, url, published, also_about, effects, deadlines, pending, recorded_at, recorded_by"
+)
 
 
 def _open(path: str) -> sqlite3.Connection:
@@ -25,11 +34,20 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
     with Path(source).open(encoding="utf-8") as file:
         for line in file:
             r = json.loads(line)
-            first, effects = r["sources"][0], r["effects"]
-            status = effects[0]["status"] if effects else None
-            about = " ".join(r["also_about"])
-            yield (r["id"], r["entity"], r["date"], status, r["summary"], first["publisher"], first["url"], r["note"],
-                   r["actor"], about, r["recorded_at"])  # fmt: skip
+            effects, sources = r["effects"], r["sources"]
+            e = effects[0] if effects else _NO_EFFECT
+            yield (
+                r["id"], r["date"], r["entity"], e["status"], e["scope"], e["stage"], e["basis"], e["effective"],
+                r["summary"], r["note"], r["actor"], r["actor_name"], r["confidence"],
+                "; ".join([s["publisher"] for s in sources]), sources[0]["title"],
+                " ".join([s["url"] for s in sources]), "; ".join([s["published"] for s in sources]),
+                "; ".join(r["also_about"]), "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
+                "; ".join([f"{d['scope']}={d['date']}" for d in r["deadlines"]]), r["pending"], r["recorded_at"],
+                r["recorded_by"],
+            )  # fmt: skip
+
+
+_NO_EFFECT = dict.fromkeys(("status", "scope", "stage", "basis", "effective"))
 
 
 def load(source: str, target: str) -> None:
@@ -38,7 +56,7 @@ def load(source: str, target: str) -> None:
     db.execute("PRAGMA cache_size = -65536")
     db.executescript(_TABLE)
     db.execute("BEGIN")
-    db.executemany("INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(source))
+    db.executemany(f"INSERT INTO updates VALUES ({', '.join('?' * 23)})", _rows(source))
     db.execute(
         "INSERT INTO fts(rowid, entity, summary, publisher) SELECT rowid, entity, summary, publisher FROM updates"
     )
@@ -47,8 +65,8 @@ def load(source: str, target: str) -> None:
 
 def search(path: str, words: str) -> None:
     """The 20 best matches."""
-    query = f"SELECT {_COLUMNS} FROM fts JOIN updates u ON u.rowid = fts.rowid WHERE fts MATCH ? ORDER BY rank LIMIT 20"
-    query = query.replace("entity, date", "u.entity, u.date").replace("summary, publisher", "u.summary, u.publisher")
+    columns = ", ".join(f"u.{name}" for name in _COLUMNS.split(", "))
+    query = f"SELECT {columns} FROM fts JOIN updates u ON u.rowid = fts.rowid WHERE fts MATCH ? ORDER BY rank LIMIT 20"
     for row in _open(path).execute(query, (words,)):
         print(*row, sep="\t")
 

@@ -13,16 +13,22 @@ from hwstatus.models import STATUSES, Update
 from hwstatus.results import Result
 
 Flat = dict[str, str]
+Cells = Sequence[str]
 
 
 class View(NamedTuple):
     """How a kind of row is laid flat: all its fields, those of a pipe, and those of a document's table."""
 
-    flat: Callable[[Any], Flat]
+    cells: Callable[[Any], Cells]
+    """The texts of a row, one for each field of `full`."""
     json: Callable[[Any], str]
     full: Sequence[str]
     plain: Sequence[str]
     document: Sequence[str]
+
+    def flat(self, row: Any) -> Flat:
+        """The texts of a row by field."""
+        return dict(zip(self.full, self.cells(row), strict=True))
 
 
 def _text(value: object) -> str:
@@ -35,44 +41,52 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def flat_update(line: str, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()) -> Flat:
-    """An update's canonical line as flat fields; several values are joined by `; `, URLs by a blank.
+_UPDATE_FIELDS = (
+    "id", "date", "entity", "status", "scope", "stage", "basis", "effective", "summary", "note", "actor",
+    "actor_name", "confidence", "publisher", "title", "url", "published", "also_about", "effects", "deadlines",
+    "pending", "recorded_at", "recorded_by",
+)  # fmt: skip
+
+
+def update_cells(line: str, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()) -> Cells:
+    """An update's canonical line as `_UPDATE_FIELDS`; several values are joined by `; `, URLs by a blank.
 
     Of several effects, the one with the statuses and scopes that were asked for is shown.
     """
-    u = json.loads(line)
+    u, _ = _decode(line)
     effects, sources = u["effects"], u["sources"]
     # The same choice as `Update.headline_effect`, which nearly every update has one or none of.
     shown = effects[0] if len(effects) == 1 else _shown(line, statuses, scopes) if effects else _NO_EFFECT
     one = len(sources) == 1
     s = sources[0]
-    return {
-        "id": u["id"],
-        "date": u["date"],
-        "entity": u["entity"],
-        "status": shown["status"],
-        "scope": shown["scope"],
-        "stage": shown["stage"],
-        "basis": shown["basis"],
-        "effective": shown["effective"] or "",
-        "summary": u["summary"],
-        "note": u["note"] or "",
-        "actor": u["actor"] or "",
-        "actor_name": u["actor_name"] or "",
-        "confidence": u["confidence"],
-        "publisher": s["publisher"] if one else "; ".join(s["publisher"] for s in sources),
-        "title": (s["title"] or "") if one else "; ".join(s["title"] for s in sources if s["title"]),
-        "url": (s["url"] or "") if one else " ".join(s["url"] for s in sources if s["url"]),
-        "published": (s["published"] or "") if one else "; ".join(s["published"] for s in sources if s["published"]),
-        "also_about": "; ".join(u["also_about"]),
-        "effects": "; ".join([f"{e['scope']}={e['status']}" for e in effects]) if effects else "",
-        "deadlines": "; ".join([f"{d['scope']}={d['date']}" for d in u["deadlines"]]) if u["deadlines"] else "",
-        "pending": u["pending"] or "",
-        "recorded_at": u["recorded_at"],
-        "recorded_by": u["recorded_by"],
-    }
+    return (
+        u["id"],
+        u["date"],
+        u["entity"],
+        shown["status"],
+        shown["scope"],
+        shown["stage"],
+        shown["basis"],
+        shown["effective"] or "",
+        u["summary"],
+        u["note"] or "",
+        u["actor"] or "",
+        u["actor_name"] or "",
+        u["confidence"],
+        s["publisher"] if one else "; ".join([s["publisher"] for s in sources]),
+        (s["title"] or "") if one else "; ".join([s["title"] for s in sources if s["title"]]),
+        (s["url"] or "") if one else " ".join([s["url"] for s in sources if s["url"]]),
+        (s["published"] or "") if one else "; ".join([s["published"] for s in sources if s["published"]]),
+        "; ".join(u["also_about"]),
+        "; ".join([f"{e['scope']}={e['status']}" for e in effects]) if effects else "",
+        "; ".join([f"{d['scope']}={d['date']}" for d in u["deadlines"]]) if u["deadlines"] else "",
+        u["pending"] or "",
+        u["recorded_at"],
+        u["recorded_by"],
+    )
 
 
+_decode = json.JSONDecoder().raw_decode
 _NO_EFFECT = dict.fromkeys(("status", "scope", "stage", "basis", "effective"), "")
 
 
@@ -80,10 +94,6 @@ def _shown(line: str, statuses: tuple[str, ...], scopes: tuple[str, ...]) -> dic
     shown = records.load_update(line).shown_effect(statuses, scopes)
     assert shown is not None
     return {key: value or "" for key, value in shown._asdict().items()}
-
-
-def _flat_row(row: Any) -> Flat:
-    return {key: _text(value) for key, value in row._asdict().items()}
 
 
 def _json_row(row: Any) -> str:
@@ -94,13 +104,8 @@ def _as_it_is(line: str) -> str:
     return line
 
 
-_UPDATE_FIELDS = (
-    "id", "date", "entity", "status", "scope", "stage", "basis", "effective", "summary", "note", "actor",
-    "actor_name", "confidence", "publisher", "title", "url", "published", "also_about", "effects", "deadlines",
-    "pending", "recorded_at", "recorded_by",
-)  # fmt: skip
 _UPDATES = View(
-    flat_update,
+    update_cells,
     _as_it_is,
     _UPDATE_FIELDS,
     ("id", "date", "entity", "status", "scope", "summary", "publisher", "url"),
@@ -111,9 +116,9 @@ _UPDATES = View(
 _LOG_FIELDS = ("entry", "at", "by", "verb", "reason", "undoes", "kind", "subject", "key", "about", "changed")
 
 
-def _flat_log(row: Any) -> Flat:
-    found = {field: _text(getattr(row, field)) for field in _LOG_FIELDS}
-    return {**found, "changed": "; ".join(f"{f}: {_value(a)} → {_value(b)}" for f, a, b in row.changed)}
+def _log_cells(row: Any) -> Cells:
+    changed = "; ".join(f"{f}: {_value(a)} → {_value(b)}" for f, a, b in row.changed)
+    return [*(_text(getattr(row, field)) for field in _LOG_FIELDS[:-1]), changed]
 
 
 def _value(value: Any) -> str:
@@ -121,10 +126,13 @@ def _value(value: Any) -> str:
 
 
 def _view(fields: Sequence[str], plain: Sequence[str], document: Sequence[str] | None = None) -> View:
+    def cells(row: Any) -> Cells:
+        return [_text(getattr(row, field)) for field in fields]
+
     def as_json(row: Any) -> str:
         return records.encode({field: getattr(row, field) for field in fields})
 
-    return View(_flat_row, as_json, fields, plain, document or plain)
+    return View(cells, as_json, fields, plain, document or plain)
 
 
 def _views() -> dict[str, View]:
@@ -156,7 +164,7 @@ def _views() -> dict[str, View]:
             ("name", "scope", "date", "days_left", "what", "was", "publisher"),
         ),
         "log": View(
-            _flat_log,
+            _log_cells,
             _json_row,
             _LOG_FIELDS,
             ("entry", "at", "by", "verb", "kind", "subject", "key", "about", "changed", "reason"),
@@ -180,33 +188,33 @@ def view_of(result: Result) -> View:
         keys = result.page if result.kind == "tallies" else ("status",)
         fields = (*keys, "countries" if result.kind == "overview" else "updates")
 
-        def flat(row: Any) -> Flat:
-            return dict(zip(fields, (*row.keys, str(row.updates)), strict=True))
+        def cells(row: Any) -> Cells:
+            return (*row.keys, str(row.updates))
 
         def as_json(row: Any) -> str:
             return records.encode(dict(zip(fields, (*row.keys, row.updates), strict=True)))
 
-        return View(flat, as_json, fields, fields, fields)
+        return View(cells, as_json, fields, fields, fields)
     if result.kind == "matrix":
         return _spread(("entity", "name"), result.page[1], "unknown")
     if result.kind == "groups":
         return _spread(("slug", "name", "members", "with_status", "publisher", "url"), tuple(STATUSES), "0")
     view = _views()[result.kind]
     if any(result.wanted):
-        return view._replace(flat=lambda line: flat_update(line, *result.wanted))
+        return view._replace(cells=lambda line: update_cells(line, *result.wanted))
     return view
 
 
 def _spread(fields: Sequence[str], words: Sequence[str], otherwise: str) -> View:
     """A view of rows with a mapping `statuses`, whose keys become fields of their own."""
 
-    def flat(row: Any) -> Flat:
-        found = {field: _text(getattr(row, field)) for field in fields}
-        return {**found, **{word: _text(row.statuses.get(word, otherwise)) for word in words}}
+    def cells(row: Any) -> Cells:
+        own = [_text(getattr(row, field)) for field in fields]
+        return [*own, *(_text(row.statuses.get(word, otherwise)) for word in words)]
 
     every = (*fields, *words)
     shown = tuple(f for f in every if f not in ("publisher", "url"))
-    return View(flat, _json_row, every, every, shown)
+    return View(cells, _json_row, every, every, shown)
 
 
 def chosen_fields(asked: Sequence[str], view: View, default: Sequence[str], extra: Sequence[str] = ()) -> list[str]:

@@ -1,16 +1,14 @@
 """The flat and machine-readable formats. Each is a generator of text, so that nothing waits for the end."""
 
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from hwstatus.render import text
 from hwstatus.render.fields import UPDATE_KEYS, View, chosen_fields, picked, view_of
 from hwstatus.render.options import Output
 from hwstatus.results import Result
-
-CHUNK = 256
-"""Rows that are joined before they are written."""
 
 
 def plain(result: Result, options: Output) -> Iterator[str]:
@@ -29,50 +27,58 @@ def tsv(result: Result, options: Output) -> Iterator[str]:
 def _tabbed(result: Result, fields: list[str], view: View, *, header: bool) -> Iterator[str]:
     if header:
         yield "\t".join(fields) + "\n"
-    for row in result.rows:
-        flat = view.flat(row)
-        yield "\t".join(text.line(flat[field]) for field in fields) + "\n"
+    for cells in _rows(result, fields, view):
+        line = "".join(cells)
+        plain = line.isascii() and line.isprintable()
+        yield "\t".join(cells if plain else map(text.line, cells)) + "\n"
 
 
-_STARTS = frozenset("=+-@\t\r'")
+def _rows(result: Result, fields: list[str], view: View) -> Iterator[Sequence[str]]:
+    """The rows' texts, of the fields asked for and in their order."""
+    rows = map(view.cells, result.rows)
+    if fields == list(view.full):
+        return rows
+    places = [view.full.index(field) for field in fields]
+    return ([cells[place] for place in places] for cells in rows)
+
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def cell(value: str) -> str:
     """A CSV cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
+    value = text.lines(value)
     return "'" + value if value.startswith(_FORMULA) else value
-
-
-def _clean(value: str) -> str:
-    """A cell as it may stand in a file; nearly all are plain ASCII and pass at once."""
-    if not value or (value[0] not in _STARTS and value.isascii() and value.isprintable()):
-        return value
-    return cell(text.lines(value))
 
 
 def csv_rows(result: Result, options: Output) -> Iterator[str]:
     """RFC 4180 with a header; line breaks stay inside quotes."""
     view = view_of(result)
     fields = chosen_fields(options.fields, view, view.full)
+    if not options.no_header:
+        yield csv_line(fields)
+    for cells in _rows(result, fields, view):
+        yield csv_line(cells)
+
+
+_FORMULA_WITHIN = re.compile(",[-=+@']").search
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """A record as `csv` writes it, each cell made safe: nearly all are plain ASCII, which takes a third of the time."""
+    line = ",".join(cells)
+    if (
+        line.isascii() and line.isprintable() and '"' not in line
+        and line and line[0] not in _FORMULA and not _FORMULA_WITHIN(line)
+    ):  # fmt: skip
+        if line.count(",") >= len(cells):
+            line = ",".join([f'"{cell}"' if "," in cell else cell for cell in cells])
+        return line + "\r\n"
     import csv
 
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    if not options.no_header:
-        writer.writerow(fields)
-    for number, row in enumerate(result.rows, 1):
-        flat = view.flat(row)
-        writer.writerow([_clean(flat[field]) for field in fields])
-        if number % CHUNK == 0 or number == 1:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _taken(buffer: io.StringIO) -> str:
-    found = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return found
+    csv.writer(buffer, lineterminator="\r\n").writerow(map(cell, cells))
+    return buffer.getvalue()
 
 
 def _json_of(result: Result, options: Output) -> Callable[[Any], str]:
