@@ -150,8 +150,8 @@ def test_slippage_and_an_imprecise_date_in_words(fast: InProcess, slipping: Path
 def test_hostile_text_stays_text(fast: InProcess, tmp_path: Path) -> None:
     words = "BEGIN:VEVENT " + HOSTILE_TEXT.replace("\x1b", "").strip() + " 华为,;\\n " * 30
     one = update("aa00000000", date="2020-01-01", effects=["phase-out"],
-                 deadlines=[Deadline("5g", "2030-01-01", words.strip())],
-                 sources=[Source("A, B; C", None, "https://a.example/?a=1;b=2,3")])  # fmt: skip
+                 deadlines=(Deadline("5g", "2030-01-01", words.strip()),),
+                 sources=(Source("A, B; C", None, "https://a.example/?a=1;b=2,3"),))  # fmt: skip
     tracker = write_tracker(tmp_path / "hostile.db", WORLD_ENTITIES, [one])
     [event] = calendar(fast, tracker).walk("VEVENT")
     assert "BEGIN:VEVENT" in event["description"] and "华为,;\\n" in event["description"]

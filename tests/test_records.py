@@ -37,6 +37,12 @@ def test_a_canonical_line_passes_the_check_unchanged(record: Record) -> None:
     assert records.dump(found) == line
 
 
+@given(anything)
+def test_a_line_is_spelled_as_the_json_library_would(record: Record) -> None:
+    line = records.dump(record)
+    assert line == records.encode(json.loads(line))
+
+
 @given(st.text())
 def test_hostile_characters_are_escaped(text: str) -> None:
     line = records.dump(update(summary=text))

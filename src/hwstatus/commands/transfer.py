@@ -103,10 +103,10 @@ def _changes(
 
 
 class _Seen:
-    """Which keys a file has named on which lines: 16 bytes a line, so that a million stay small."""
+    """Which keys a file has named on which lines: 12 bytes a line, so that a million stay small."""
 
     def __init__(self) -> None:
-        self._hashes, self._lines = array("q"), array("q")
+        self._hashes, self._lines = array("q"), array("I")
 
     def add(self, key: str, line: int) -> None:
         self._hashes.append(hash(key))

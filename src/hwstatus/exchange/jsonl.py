@@ -26,7 +26,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Numbered]:
     for number, raw in enumerate(lines, 1):
         if number == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
-        if not raw.strip():
+        if not raw or raw.isspace():
             continue
         if len(raw) > LONGEST_LINE:
             raise BadRecord("", f"is longer than {LONGEST_LINE:,} bytes").at(number)

@@ -114,7 +114,7 @@ def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
     found = connection.execute(_PLAIN_INDEXES).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")
-    connection.execute(_HASH_SIZE, (16 << 20,))
+    connection.execute(_HASH_SIZE, (8 << 20,))
     yield
     connection.execute(_HASH_SIZE, (1 << 20,))
     for _, statement in found:
