@@ -35,6 +35,15 @@ class Refused(HwstatusError):
     code = 3
 
 
+class Interrupted(HwstatusError):
+    """The person stopped a change (exit 130); `undone` says whether that was in time."""
+
+    code = 130
+
+    def __init__(self, undone: bool) -> None:
+        super().__init__("interrupted; " + ("nothing was changed" if undone else "the change had been made already"))
+
+
 class TrackerError(HwstatusError):
     """The tracker file cannot serve (exit 4)."""
 

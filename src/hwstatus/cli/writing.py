@@ -9,6 +9,7 @@ import typer
 from hwstatus import paths
 from hwstatus.cli.opening import change
 from hwstatus.cli.options import DryRun, Place, examples
+from hwstatus.cli.progress import watched
 from hwstatus.commands.add import Draft
 from hwstatus.errors import NotFound, Usage
 from hwstatus.render.emit import tell
@@ -82,7 +83,12 @@ def import_(
             stream = Path(file).open("rb")  # noqa: SIM115 - closed at exit
         except OSError as error:
             raise NotFound(f"cannot read {file}: {error.strerror}") from None
-    return change(place, lambda editor: import_file(editor, stream, update=update, dry_run=dry_run), create=not dry_run)
+
+    def act(editor: Editor) -> Done:
+        with watched(stream) as lines:
+            return import_file(editor, lines, update=update, dry_run=dry_run)
+
+    return change(place, act, create=not dry_run)
 
 
 @examples("hwstatus init", "hwstatus --db mine.db init --empty")

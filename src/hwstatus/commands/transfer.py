@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 from hwstatus import dates, records
 from hwstatus.commands.choosing import Wanted, choose
@@ -34,8 +33,8 @@ def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
         yield from tracker.own_lines("check")
 
 
-def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run: bool = False) -> Done:
-    """Take in a file of canonical lines: all of it or nothing, and nothing twice.
+def import_file(editor: Editor, lines: Iterable[bytes], *, update: bool = False, dry_run: bool = False) -> Done:
+    """Take in the lines of a file: all of it or nothing, and nothing twice.
 
     Raises `BadRecord` with the line's number, `Conflict` where an id has another content (unless `update`).
     """
@@ -46,7 +45,7 @@ def import_file(editor: Editor, file: BinaryIO, *, update: bool = False, dry_run
         # Into a tracker that never held an update nothing has to be looked up.
         fresh = not editor.tracker.ever_had_updates()
         seen = _Seen()
-        changes = _changes(editor.tracker, jsonl.read(file), tally, seen, update=update, fresh=fresh)
+        changes = _changes(editor.tracker, jsonl.read(lines), tally, seen, update=update, fresh=fresh)
         if dry_run:
             for _ in changes:
                 pass

@@ -12,7 +12,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hwstatus import schema
-from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, NoTracker, NotWritable, TrackerError, Usage
+from hwstatus.errors import (
+    Busy,
+    ForeignFile,
+    Interrupted,
+    NewerSchema,
+    NotATracker,
+    NoTracker,
+    NotWritable,
+    TrackerError,
+    Usage,
+)
 from hwstatus.paths import Location
 
 PATIENCE = 5.0
@@ -172,7 +182,10 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         try:
             yield
             connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
+        except BaseException as error:
+            undone = connection.in_transaction
+            if undone:
                 connection.execute("ROLLBACK")
+            if isinstance(error, KeyboardInterrupt):
+                raise Interrupted(undone) from error
             raise

@@ -1,0 +1,63 @@
+"""How far a long import is: on a terminal a bar with rate and time left, in a pipe nothing."""
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+STEP = 1_000
+"""Lines between two looks at the clock."""
+AT_ONCE = 0.3
+"""Seconds within which an import needs no bar."""
+
+
+@contextmanager
+def watched(file: IO[bytes]) -> Iterator[Iterable[bytes]]:
+    """The lines of a file, told on stderr as they are taken where that is a terminal; the bar ends with the block."""
+    if not sys.stderr.isatty():
+        yield file
+        return
+    with ExitStack() as stack:
+        yield _counted(file, stack)
+
+
+def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
+    size, done, number, begin = _size(file), 0, 0, time.monotonic()
+    bar: Progress | None = None
+    for number, line in enumerate(file, 1):
+        yield line
+        done += len(line)
+        if number % STEP == 0:
+            seconds = time.monotonic() - begin
+            if bar is None and seconds > AT_ONCE:
+                bar = stack.enter_context(_bar())
+                bar.add_task("Importing", total=size, told="")
+            if bar:
+                left = f", {seconds * (size - done) / done:,.0f} s left" if size else ""
+                told = f"{number:,} lines, {number / seconds:,.0f}/s{left}"
+                bar.update(bar.task_ids[0], completed=done, told=told)
+    if bar:
+        bar.update(bar.task_ids[0], completed=done, total=done, description="Indexing", told=f"{number:,} lines")
+
+
+def _bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(bar_width=None), TextColumn("{task.fields[told]}")
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _size(file: IO[bytes]) -> int | None:
+    """How many bytes there are to read; None where a pipe does not say."""
+    try:
+        found = os.fstat(file.fileno())
+    except (OSError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None

@@ -1,0 +1,99 @@
+"""A long import says how far it is, on a terminal only; an interrupt leaves the tracker as it was."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from conftest import Setting, Subprocess, Terminal
+from faults.machine import damage_of, state_of
+from hwstatus import records
+from hwstatus.cli import progress
+from hwstatus.store.build import build
+from samples import update
+
+LINES = 30_000
+BAR = re.compile(r"Importing .*?(?P<lines>[\d,]+) lines, (?P<rate>[\d,]+)/s, (?P<left>[\d,]+) s left")
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Updates enough that an import takes a second or two."""
+    path = tmp_path_factory.mktemp("long") / "long.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(LINES):
+            file.write(
+                records.dump(update(f"b{number:09}", "france", summary=f"Invented report number {number}.")) + "\n"
+            )
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    build(tmp_path / "small.db", empty=True)
+    return tmp_path / "small.db"
+
+
+def test_a_bar_on_a_terminal(terminal: Terminal, small: Path, long_file: Path) -> None:
+    found = terminal("import", str(long_file), db=small, stderr_too=True, columns=100)
+    assert found.code == 0
+    told = [bar.groupdict() for bar in BAR.finditer(found.out)]
+    assert told and 0 < int(told[0]["lines"].replace(",", "")) <= LINES
+    assert all(int(bar["rate"].replace(",", "")) > 100 for bar in told)
+    assert found.out.rstrip().endswith(f"Imported: {LINES:,} added.   Undo: hwstatus undo")
+
+
+def test_no_bar_in_a_pipe(hw: Subprocess, small: Path, long_file: Path) -> None:
+    found = hw("import", str(long_file), db=small)
+    assert (found.code, found.out, found.err) == (0, "", f"Imported: {LINES:,} added.   Undo: hwstatus undo\n")
+
+
+def test_no_bar_for_a_short_file(terminal: Terminal, small: Path, tmp_path: Path) -> None:
+    short = tmp_path / "short.jsonl"
+    short.write_text(records.dump(update("cccccccccc", "france")) + "\n")
+    found = terminal("import", str(short), db=small, stderr_too=True)
+    assert found.out == "Imported: 1 added.   Undo: hwstatus undo\n"
+
+
+def interrupted(setting: Setting, arguments: Sequence[str], seconds: float) -> tuple[int, str]:
+    """The exit code and messages of a command that gets Ctrl-C after so long."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hwstatus", *arguments], env=setting.environment(), cwd=setting.cwd,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    return process.returncode, err
+
+
+@pytest.mark.parametrize("seconds", [0.25, 0.4, 0.7, 1.0])
+def test_an_interrupt_changes_nothing(setting: Setting, small: Path, long_file: Path, seconds: float) -> None:
+    before = state_of(small)
+    code, err = interrupted(setting, ["--db", str(small), "import", str(long_file)], seconds)
+    if code == 0 or "made already" in err:  # a quick machine
+        return
+    assert (code, state_of(small), damage_of(small)) == (130, before, [])
+    assert err in ("", "error: interrupted; nothing was changed\n")
+    assert [path.name for path in small.parent.glob("*small*")] == ["small.db"]
+
+
+def test_an_interrupt_leaves_no_new_tracker(setting: Setting, tmp_path: Path, long_file: Path) -> None:
+    code, err = interrupted(setting, ["--db", str(tmp_path / "new.db"), "import", str(long_file)], 0.4)
+    assert code in (0, 130)
+    if code == 130:
+        assert err in ("", "error: interrupted; nothing was changed\n")
+        assert list(tmp_path.glob("*new*")) == []
+
+
+def test_the_size_of_a_pipe_is_unknown(long_file: Path) -> None:
+    with long_file.open("rb") as file:
+        assert progress._size(file) == long_file.stat().st_size
+    with subprocess.Popen(["true"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert progress._size(process.stdout) is None
