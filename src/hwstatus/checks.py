@@ -6,6 +6,7 @@ mend what it finds. An update can be excused from a rule, with a reason, in its 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -25,7 +26,7 @@ def likeness(one: Update, other: Update) -> str | None:
     if not _may_coincide(one, other):
         return None
     shared = {s.url for s in one.sources if s.url} & {s.url for s in other.sources if s.url}
-    publishers = {fold(s.publisher) for s in one.sources} & {fold(s.publisher) for s in other.sources}
+    publishers = _publishers(one) & _publishers(other)
     alike = _overlap(one.summary, other.summary)
     if one.entity == other.entity and one.date == other.date and (shared or alike == 1.0):
         return "same source" if publishers or shared else "same words"
@@ -43,8 +44,20 @@ def _may_coincide(one: Update, other: Update) -> bool:
     return apart <= 1
 
 
+def _publishers(update: Update) -> set[str]:
+    return {_folded(s.publisher) for s in update.sources}
+
+
+_folded = lru_cache(maxsize=4_096)(fold)
+
+
+@lru_cache(maxsize=4_096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
+
 def _overlap(one: str, other: str) -> float:
-    a, b = set(fold(one).split()), set(fold(other).split())
+    a, b = _words(one), _words(other)
     return len(a & b) / len(a | b) if a | b else 1.0
 
 
@@ -139,7 +152,7 @@ def _of_update(
     if kind in ("country", "bloc") and u.effects and u.actor and u.actor not in STATE_ACTORS and not _implied(u):
         yield "wrong-actor", f"{u.effects[0].status} set by {u.actor}"
     for s in u.sources:
-        proper = spellings.get(fold(s.publisher), s.publisher)
+        proper = spellings.get(_folded(s.publisher), s.publisher)
         if proper != s.publisher:
             yield "publisher-spelling", f"{s.publisher}; elsewhere {proper}"
 
@@ -194,7 +207,7 @@ def _effects_of(u: Update, _today: str) -> Iterator[tuple[str, str]]:
 
 
 def _sources_of(u: Update, _today: str) -> Iterator[tuple[str, str]]:
-    publishers = {fold(s.publisher) for s in u.sources}
+    publishers = _publishers(u)
     if u.confidence == "corroborated" and len(publishers) < 2:
         yield "confidence", "corroborated, but one publisher"
     if u.confidence == "official" and not any(s.official for s in u.sources):
@@ -230,7 +243,7 @@ def spellings(updates: Iterable[Update]) -> dict[str, str]:
     counts: dict[str, dict[str, int]] = {}
     for u in updates:
         for s in u.sources:
-            seen = counts.setdefault(fold(s.publisher), {})
+            seen = counts.setdefault(_folded(s.publisher), {})
             seen[s.publisher] = seen.get(s.publisher, 0) + 1
     return {key: max(seen, key=lambda name: (seen[name], name)) for key, seen in counts.items()}
 
@@ -291,5 +304,5 @@ def mended(update: Update, spellings: Mapping[str, str]) -> Update:
 
 
 def _mended_source(s: Source, spellings: Mapping[str, str]) -> Source:
-    proper = spellings.get(fold(s.publisher), s.publisher)
+    proper = spellings.get(_folded(s.publisher), s.publisher)
     return s._replace(publisher=proper, url=without_tracking(s.url) if s.url else None)

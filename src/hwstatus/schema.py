@@ -137,6 +137,11 @@ CREATE TABLE member (
 ) STRICT, WITHOUT ROWID;
 """
 
+_STEP_2 = """
+-- A correction or retraction is found without reading every version there is.
+CREATE INDEX version_after ON version(before) WHERE before IS NOT NULL;
+"""
+
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
     about, summary, note, sources,
@@ -157,7 +162,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {
 }
 """The triggers that keep the ledger append-only, by name."""
 
-STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()),)
+STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()), _STEP_2)
 """Step n leads from schema n-1 to schema n."""
 
 VERSION = len(STEPS)

@@ -25,7 +25,7 @@ from faults.machine import (
 )
 from hwstatus import schema
 
-STEP_2 = """
+STEP_3 = """
 CREATE TABLE extra (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, summary TEXT NOT NULL) STRICT;
 INSERT INTO extra SELECT u.seq, u.id, v.record ->> '$.summary' FROM updates u JOIN version v ON v.seq = u.seq;
 CREATE INDEX extra_by_summary ON extra(summary, id);
@@ -37,7 +37,7 @@ CREATE INDEX extra_by_summary ON extra(summary, id);
 def later_release() -> Iterator[None]:
     """As if the program knew one schema more."""
     held = schema.STEPS, schema.VERSION
-    schema.STEPS, schema.VERSION = (*schema.STEPS, STEP_2), schema.VERSION + 1
+    schema.STEPS, schema.VERSION = (*schema.STEPS, STEP_3), schema.VERSION + 1
     try:
         yield
     finally:

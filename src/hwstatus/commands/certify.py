@@ -65,7 +65,7 @@ def _sound_chain(tracker: Tracker) -> list[Entry]:
 
 
 def _made(tracker: Tracker, sheet: Sheet) -> str:
-    held = as_held(tracker, sheet.known_at, entry=sheet.entry)
+    held = as_held(tracker, sheet.known_at, sheet.entry, sheet.names)
     held.on = sheet.on
     content = _content(held, sheet)
     match sheet.format:
@@ -101,8 +101,9 @@ def _subject(tracker: Tracker, slug: str) -> dict[str, Any]:
     scope = head.scope if head.decided_by else HEADLINE_SCOPE
     entity = tracker.entity(slug)
     evidence = []
+    history = {update.id: update for update in tracker.history(slug)}
     for row in why.evidence(tracker, head, scope):
-        update = next((u for u in tracker.history(slug) if u.id == row.id), None)
+        update = history.get(row.id)
         sources = [s._asdict() for s in update.sources] if update else []
         evidence.append({**row._asdict(), "sources": sources, "record": records.digest(update) if update else None})
     return {

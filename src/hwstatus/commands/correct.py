@@ -5,6 +5,7 @@ Nothing is overwritten: the ledger keeps what stood before, who changed it and w
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from hwstatus import records
@@ -214,7 +215,8 @@ def redo(editor: Editor, *, dry_run: bool = False) -> Done:
 
 def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     changes = ledger.reversal(editor.connection, entry)
-    told = tuple(f"  {_change_told(editor.tracker, v)}" for v in ledger.versions(editor.connection, entry.seq)[:10])
+    first = islice(ledger.versions(editor.connection, entry.seq), 10)
+    told = tuple(f"  {_change_told(editor.tracker, v)}" for v in first)
     more = (f"  and {len(changes) - 10:,} more",) if len(changes) > 10 else ()
     if not dry_run:
         editor.commit(verb, changes, undoes=entry.seq)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from hwstatus import records
@@ -22,7 +23,7 @@ from hwstatus.store.tracker import Tracker, open_tracker
 def log(tracker: Tracker, words: Sequence[str], limit: int | None = None) -> Result:
     """Who changed what, when and why, newest first; of one update (by id), of entities, or of all."""
     keys = _keys(tracker, words)
-    return Result("log", _logged(tracker, keys, limit), empty="No change is recorded.")
+    return Result("log", islice(_logged(tracker, keys), limit or None), empty="No change is recorded.")
 
 
 def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
@@ -33,18 +34,18 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
         known = tracker.keys_like(words[0])
         if known:
             return set(known)
-    return {key for slug in tracker.require(words) for key in (slug, *tracker.keys_about(slug))}
+    return {key for slug in tracker.require(words) for key in tracker.keys_about(slug)}
 
 
-def _logged(tracker: Tracker, keys: set[str] | None, limit: int | None) -> Iterator[LogLine]:
-    shown = 0
-    for entry in reversed(ledger.entries(tracker.connection)):
-        for version in ledger.versions(tracker.connection, entry.seq):
-            if keys is None or version.key.split("/")[0] in keys:
-                yield _line(tracker, entry, version)
-                shown += 1
-                if limit and shown >= limit:
-                    return
+def _logged(tracker: Tracker, keys: set[str] | None) -> Iterator[LogLine]:
+    entries = {entry.seq: entry for entry in ledger.entries(tracker.connection)}
+    found: Iterator[Version]
+    if keys is None:
+        found = chain.from_iterable(ledger.versions(tracker.connection, seq) for seq in reversed(entries))
+    else:
+        found = ledger.versions_of(tracker.connection, keys)
+    for version in found:
+        yield _line(tracker, entries[version.entry], version)
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:

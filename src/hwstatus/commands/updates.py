@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from hwstatus import dates, standing
-from hwstatus.commands.choosing import Wanted, choose, described, lets
+from hwstatus.commands.choosing import Wanted, choose, described
 from hwstatus.errors import Usage
-from hwstatus.models import Filter
+from hwstatus.models import Filter, Standing
 from hwstatus.results import Result, Run
 from hwstatus.store.tracker import Tracker
 
@@ -53,15 +55,16 @@ def chart(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Result
 
 def _runs(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[Run]:
     since = chosen.since
-    history = standing.events([u for u in tracker.history(slug) if lets(chosen, u)], slug)
-    if chosen.scopes:
-        history = [e for e in history if e.effect.scope in chosen.scopes]
     name = tracker.name(slug)
-    days = [day for day in dict.fromkeys(e.last for e in history) if day <= until]
+    stands: dict[str, Standing] = {}
+    heads = []
+    for day, effects in groupby(tracker.effects(slug, chosen), key=itemgetter(0)):
+        stands.update((scope, Standing(slug, scope, status)) for _, scope, status in effects)
+        if day <= until:
+            heads.append((day, standing.headline(slug, stands.values())))
     runs: list[Run] = []
-    for number, day in enumerate(days):
-        head = standing.headline(slug, standing.standings(slug, history, day))
-        end = dates.shift(days[number + 1], days=-1) if number + 1 < len(days) else until
+    for number, (day, head) in enumerate(heads):
+        end = dates.shift(heads[number + 1][0], days=-1) if number + 1 < len(heads) else until
         if since and end < since:
             continue
         start = max(day, since) if since else day

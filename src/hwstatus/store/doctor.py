@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from typing import NamedTuple
 
-from hwstatus import __version__, queries, records, schema
+from hwstatus import __version__, records, schema
 from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
 from hwstatus.paths import Location
+from hwstatus.queries import history
 from hwstatus.store import ledger
 from hwstatus.store.connection import damaged, open_read, transaction, translated
 from hwstatus.store.projection import Projector
@@ -122,7 +123,8 @@ def _references(connection: sqlite3.Connection) -> tuple[bool, str]:
 
 def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
     version = schema.version_of(connection)
-    return version != schema.VERSION, f"schema {version}"
+    told = f"; the next write brings it to {schema.VERSION}" if version < schema.VERSION else ""
+    return version > schema.VERSION, f"schema {version}{told}"
 
 
 def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
@@ -140,10 +142,10 @@ def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
     broken = ledger.first_break(connection)
     if broken is not None:
         return True, f"entry {broken} is the first whose hash does not hold"
-    stray = connection.execute(queries.STRAY_VERSION).fetchone()
+    stray = connection.execute(history.STRAY_VERSION).fetchone()
     if stray:
         return True, f"version {stray[0]} belongs to no entry, or does not follow the version before it"
-    last = connection.execute(queries.LAST_ENTRY).fetchone()
+    last = connection.execute(history.LAST_ENTRY).fetchone()
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
 
 
@@ -179,7 +181,7 @@ def project(truth: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
     rows = (
-        truth.execute(queries.NEWEST_VERSIONS).fetchall() if truth is target else truth.execute(queries.NEWEST_VERSIONS)
+        truth.execute(history.NEWEST_VERSIONS).fetchall() if truth is target else truth.execute(history.NEWEST_VERSIONS)
     )
     for seq, subject, key, record in rows:
         if truth is not target:

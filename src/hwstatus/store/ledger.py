@@ -6,12 +6,14 @@ left. Each entry's hash covers the hash before it, so that nothing can be altere
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import starmap
 from typing import NamedTuple
 
-from hwstatus import queries, records
+from hwstatus import records
 from hwstatus.errors import TrackerError
 from hwstatus.models import Entry, Version
+from hwstatus.queries import history
 from hwstatus.records import Record
 from hwstatus.store.projection import BATCH, Projector
 
@@ -49,7 +51,7 @@ def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], 
 
     `fresh` says that no update of the changes can be in the ledger yet, which spares a look-up for each.
     """
-    last = connection.execute(queries.LAST_ENTRY).fetchone()
+    last = connection.execute(history.LAST_ENTRY).fetchone()
     entry = (last[0] if last else 0) + 1
     seal = _Seal(last[6] if last else GENESIS, entry, act)
     first = seq = (connection.execute("SELECT max(seq) FROM version").fetchone()[0] or 0) + 1
@@ -87,10 +89,10 @@ def _write_versions(connection: sqlite3.Connection, held: list[tuple[object, ...
 
 
 def _standing_version(connection: sqlite3.Connection, change: Change) -> tuple[int | None, str | None]:
-    seq = connection.execute(queries.LAST_VERSION_OF, (change.key, change.subject)).fetchone()[0]
+    seq = connection.execute(history.LAST_VERSION_OF, (change.key, change.subject)).fetchone()[0]
     if seq is None:
         return None, None
-    return seq, connection.execute(queries.VERSION_RECORD, (seq,)).fetchone()[0]
+    return seq, connection.execute(history.VERSION_RECORD, (seq,)).fetchone()[0]
 
 
 class _Seal:
@@ -112,12 +114,17 @@ class _Seal:
 
 def entries(connection: sqlite3.Connection) -> list[Entry]:
     """Every entry, oldest first."""
-    return [Entry(*row) for row in connection.execute(queries.ENTRIES)]
+    return [Entry(*row) for row in connection.execute(history.ENTRIES)]
 
 
-def versions(connection: sqlite3.Connection, entry: int) -> list[Version]:
+def versions(connection: sqlite3.Connection, entry: int) -> Iterator[Version]:
     """What an entry left, in order."""
-    return [Version(*row) for row in connection.execute(queries.VERSIONS_OF_ENTRY, (entry,))]
+    return starmap(Version, connection.execute(history.VERSIONS_OF_ENTRY, (entry,)))
+
+
+def versions_of(connection: sqlite3.Connection, keys: Iterable[str]) -> Iterator[Version]:
+    """All versions of some records, those of the newest entry first."""
+    return starmap(Version, connection.execute(history.VERSIONS_OF_KEYS, (records.encode(list(keys)),)))
 
 
 def first_break(connection: sqlite3.Connection) -> int | None:
@@ -126,8 +133,7 @@ def first_break(connection: sqlite3.Connection) -> int | None:
     for entry in entries(connection):
         act = Act(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
         seal = _Seal(before, entry.seq, act)
-        for row in connection.execute(queries.VERSIONS_OF_ENTRY, (entry.seq,)):
-            version = Version(*row)
+        for version in versions(connection, entry.seq):
             seal.add(version.subject, version.key, version.record)
         if seal.hexdigest() != entry.hash:
             return entry.seq
@@ -171,10 +177,10 @@ def to_redo(history: list[Entry]) -> Entry | None:
 def reversal(connection: sqlite3.Connection, entry: Entry) -> list[Change]:
     """The changes that bring back what stood before an entry."""
     found = []
-    for version in reversed(versions(connection, entry.seq)):
+    for version in reversed(list(versions(connection, entry.seq))):
         line = None
         if version.before is not None:
-            line = connection.execute(queries.VERSION_RECORD, (version.before,)).fetchone()[0]
+            line = connection.execute(history.VERSION_RECORD, (version.before,)).fetchone()[0]
         record = None if line is None else records.restore(version.subject, line)
         found.append(Change(version.subject, version.key, record))
     if not found:

@@ -5,29 +5,35 @@ knowledge: they are taken as they are now, so that a question about the past can
 """
 
 import sqlite3
+from collections.abc import Sequence
 
-from hwstatus import queries, records, schema
+from hwstatus import records, schema
+from hwstatus.queries import history
 from hwstatus.store.connection import translated
 from hwstatus.store.doctor import blamed
-from hwstatus.store.history import Horizon
+from hwstatus.store.history import Horizon, LedgerQuestions
 from hwstatus.store.projection import Projector
 from hwstatus.store.tracker import Tracker
 
 
-def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracker:
+def as_held(tracker: Tracker, known_at: str, entry: int | None = None, about: Sequence[str] | None = None) -> Tracker:
     """The tracker as it stood at the end of the day `known_at` (ISO, UTC), or after a ledger entry.
 
-    A record counts from its own record time (a colleague's tracker that was imported brings its times
-    along); a correction or retraction counts from the time of its ledger entry.
+    With `about`, what it held about these entities alone, which spares rebuilding the rest. A record counts from
+    its own record time (a colleague's tracker that was imported brings its times along); a correction or
+    retraction counts from the time of its ledger entry.
     """
     present = tracker.present
     past = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(past)
     horizon = Horizon(known_at) if entry is None else Horizon(known_at, entry)
+    query, values = history.HELD_THEN, horizon.values
+    if about is not None:
+        query, values["keys"] = history.HELD_THEN_OF_KEYS, records.encode(_keys(present, about))
     with translated(tracker.location.path), blamed(tracker.location):
         past.execute("BEGIN")
         projector = Projector(past)
-        for seq, subject, key, record in present.connection.execute(queries.HELD_THEN, horizon.values):
+        for seq, subject, key, record in present.connection.execute(query, values):
             past.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", (seq, subject, key, record))
             projector.add(seq, records.restore(subject, record))
         projector.flush()
@@ -35,3 +41,9 @@ def as_held(tracker: Tracker, known_at: str, entry: int | None = None) -> Tracke
         past.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         past.execute("COMMIT")
     return Tracker(tracker.location, past, on=tracker.on, projected=tracker.projected, present=present, horizon=horizon)
+
+
+def _keys(present: LedgerQuestions, about: Sequence[str]) -> list[str]:
+    """The keys of what is about some entities, and of all that is reference: names and groups."""
+    reference = [str(row[0]) for row in present.connection.execute(history.REFERENCE_KEYS)]
+    return [*reference, *(key for slug in about for key in present.keys_about(slug))]

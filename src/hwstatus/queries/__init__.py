@@ -220,6 +220,20 @@ def standings(slugs: tuple[str, ...] | None, on: str, scopes: tuple[str, ...] = 
     return STANDINGS.format(source="(SELECT value AS slug FROM json_each(:slugs)) e"), values
 
 
+def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of an entity's effects in their order: last possible day, scope, status."""
+    condition, values = where(Filter(actors=chosen.actors, publishers=chosen.publishers))
+    values["entity"] = slug
+    if chosen.scopes:
+        condition += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
+        values["scopes"] = _array(chosen.scopes)
+    return (
+        "SELECT substr(e.moment, 1, 10), e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
+        f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
+        values,
+    )
+
+
 MAYBE_HAPPENED = """
 SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
 """
@@ -236,6 +250,12 @@ SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
                        WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
                        ORDER BY p.moment DESC LIMIT 1), 'unknown'))
  ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
+"""
+
+CHANGES = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+ WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
+ ORDER BY u.last, u.recorded_at, u.id
 """
 
 # -- deadlines -------------------------------------------------------------------------------------
@@ -303,99 +323,11 @@ def summary(chosen: Filter, by: tuple[str, ...]) -> tuple[str, Params]:
     return f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}", values
 
 
-# -- ledger ----------------------------------------------------------------------------------------
+# -- groups, regions, notes ------------------------------------------------------------------------
 
-ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
-LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
-VERSIONS_OF_ENTRY = """
-SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
-  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
-"""
-STRAY_VERSION = """
-SELECT v.seq FROM version v LEFT JOIN ledger l ON l.seq = v.entry
- WHERE l.seq IS NULL OR v.seq NOT BETWEEN l.first_version AND l.last_version
-    OR v.before IS NOT (SELECT max(p.seq) FROM version p
-                         WHERE p.key = v.key AND p.subject = v.subject AND p.seq < v.seq)
- LIMIT 1
-"""
-"""A version that no entry vouches for, or that does not follow the one before of the same record."""
-
-LAST_VERSION_OF = "SELECT max(seq) FROM version WHERE key = ? AND subject = ?"
-LAST_BY_VERBS = """
-SELECT subject, key, record FROM (
-    SELECT v.subject, v.key, v.record, row_number() OVER (PARTITION BY v.subject, v.key ORDER BY v.seq DESC) AS age
-      FROM version v JOIN ledger l ON l.seq = v.entry
-     WHERE l.verb IN (SELECT value FROM json_each(?))
-) WHERE age = 1
-"""
-EVER_LIKE = "SELECT DISTINCT key FROM version WHERE key >= ? AND key < ? || '~' AND subject = 'update'"
-EVER_ABOUT = """
-SELECT DISTINCT key FROM version
- WHERE subject = 'update' AND (record ->> '$.entity' = :entity
-    OR EXISTS (SELECT 1 FROM json_each(record, '$.also_about') a WHERE a.value = :entity))
-"""
-NEWEST_VERSIONS = """
-SELECT v.seq, v.subject, v.key, v.record FROM version v
- WHERE v.record IS NOT NULL
-   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
- ORDER BY v.seq
-"""
-VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
-HELD_THEN = """
-WITH timed AS (
-    SELECT v.seq, v.subject, v.key, v.record,
-           CASE WHEN v.before IS NULL AND v.subject IN ('update', 'check')
-                THEN min(l.at, v.record ->> '$.recorded_at') ELSE l.at END AS at
-      FROM version v JOIN ledger l ON l.seq = v.entry
-     WHERE v.entry <= :entry
-)
-SELECT seq, subject, key, record FROM (
-    SELECT seq, subject, key, record, row_number() OVER (PARTITION BY subject, key ORDER BY seq DESC) AS age
-      FROM timed WHERE at <= :horizon OR subject IN ('entity', 'group')
-) WHERE age = 1 AND record IS NOT NULL ORDER BY seq
-"""
-"""What the tracker held at `:horizon`, no later entry than `:entry` counted."""
-
-RETRACTED_ABOUT = """
-SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
-  JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
- WHERE v.subject = 'update' AND v.record IS NULL AND l.verb <> 'undo' AND v.entry <= :entry AND l.at <= :horizon
-   AND (o.record ->> '$.entity' = :about
-        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :about))
-   AND NOT EXISTS (
-       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
-        WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq AND n.entry <= :entry AND m.at <= :horizon)
- ORDER BY v.seq
-"""
-CORRECTIONS = """
-SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM ledger l
-  JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
-  JOIN version o ON o.seq = v.before
- WHERE v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
-   AND l.at >= :since AND l.at <= :until ORDER BY v.seq
-"""
-CHANGES = """
-SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
- WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
- ORDER BY u.last, u.recorded_at, u.id
-"""
 GROUPS = "SELECT v.record FROM grouping g JOIN version v ON v.seq = g.seq ORDER BY g.slug"
 REGIONS = """
 SELECT region FROM entity WHERE region IS NOT NULL UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
 """
 MEMBERS_OF_REGION = "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
-EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
-EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
-HELD_FROM = """
-SELECT l.verb FROM version v JOIN ledger l ON l.seq = v.entry
- WHERE v.key = ? AND v.subject = ? ORDER BY v.seq DESC LIMIT 1
-"""
-HELD = "SELECT record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 1"
-OWN_RECORDS = {
-    subject: f"""
-SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON l.seq = v.entry
- WHERE l.verb <> 'dataset' ORDER BY v.key
-"""
-    for subject, table in (("entity", "entity"), ("group", "grouping"), ("check", "checked"))
-}
 META = "SELECT value FROM meta WHERE key = ?"
