@@ -12,8 +12,8 @@ from hwstatus.models import Filter, Standing
 from hwstatus.results import Result, Run
 from hwstatus.store.tracker import Tracker
 
-MOST_WORDS = 32
-"""Words of a search: more would only slow it."""
+MOST_WORDS, MOST_BEGINNINGS = 32, 4
+"""How many words, and how many beginnings of words (`reg*`), a search may hold: its work stays bounded."""
 
 
 def list_updates(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Result:
@@ -94,16 +94,24 @@ def expression(text: str) -> str:
     """The full-text expression of what a person typed: every word, phrases in quotes, `*` for a prefix.
 
     Each token is quoted, so that no punctuation and no operator word can have a meaning. Empty where
-    nothing is left to search for.
+    nothing is left to search for. Raises `Usage` for more words, or beginnings of words, than a search may hold.
     """
-    parts = []
+    parts: dict[str, str] = {}
+    beginnings = set()
     for phrase, star, word in _TOKEN.findall(text.encode("utf-8", "replace").decode().replace("\x00", " ")):
         token = phrase or word
         prefix = bool(star) or (not phrase and word.endswith("*"))
         cleaned = token.rstrip("*").replace('"', '""')
         if any(c.isalnum() for c in cleaned):
-            parts.append(_prefix(cleaned) if prefix else f'"{cleaned}"')
-    return " AND ".join(parts[:MOST_WORDS])
+            part = _prefix(cleaned) if prefix else f'"{cleaned}"'
+            parts[part] = cleaned
+            beginnings |= {part} if prefix else set()
+    found = sum(len(words.split()) for words in parts.values())
+    if found > MOST_WORDS:
+        raise Usage(f"a search takes at most {MOST_WORDS} words; these are {found:,}")
+    if len(beginnings) > MOST_BEGINNINGS:
+        raise Usage(f"a search takes at most {MOST_BEGINNINGS} beginnings of words; these are {len(beginnings):,}")
+    return " AND ".join(parts)
 
 
 _SUFFIXES = (

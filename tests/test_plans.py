@@ -1,0 +1,339 @@
+"""How each query is answered at 100,000 updates: by which index, and with work that does not grow with the tracker."""
+
+import re
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from conftest import InProcess
+from hwstatus import queries
+from hwstatus.commands.choosing import Wanted
+from hwstatus.commands.status import status
+from hwstatus.commands.updates import MOST_BEGINNINGS, MOST_WORDS, expression
+from hwstatus.errors import Usage
+from hwstatus.models import Filter
+from hwstatus.paths import Location
+from hwstatus.queries import history
+from hwstatus.store.build import build
+from hwstatus.store.tracker import Tracker, open_tracker
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+import corpus
+
+FEW, MANY = 1_000, 100_000
+TODAY = "2026-11-24"
+
+LARGE = {"version", "updates", "about", "effect", "publisher", "deadline"}
+"""The tables that grow with the updates: whoever reads one of them whole is named in `WHOLE`."""
+
+WHOLE = {
+    "UPDATES_PER_ENTITY": {"about"},  # counts every update
+    "UPDATE_COUNT": {"updates"},  # the same
+    "DEADLINES": {"deadline"},  # all that stand, by its definition
+    "STANDING_DEADLINES": {"deadline"},
+    "STRAY_VERSION": {"version"},  # doctor reads everything
+    "NEWEST_VERSIONS": {"version"},  # doctor, restore
+    "LAST_BY_VERBS": {"version"},  # refresh
+    "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
+    "EVER_HAD_UPDATES": {"version"},  # ends at the first
+}
+
+SORTED = {
+    "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.check",
+    "STANDING_DEADLINES", "LAST_BY_VERBS", "HELD_THEN", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "VERSIONS_OF_KEYS",
+    "RETRACTED_ABOUT", "REFERENCE_KEYS", "CORRECTIONS",
+}  # fmt: skip
+"""The queries that sort what they found: few rows, or all there are."""
+
+
+class Asked(NamedTuple):
+    """A query as it is put to SQLite."""
+
+    name: str
+    text: str
+    values: Any = None
+
+
+def named() -> Iterator[Asked]:
+    """Every query that `queries` and `queries.history` keep as a constant."""
+    for module in (queries, history):
+        for name, value in vars(module).items():
+            if name.isupper() and not name.startswith("_") and isinstance(value, str) and "SELECT" in value:
+                yield Asked(name, value)
+    for subject, text in history.OWN_RECORDS.items():
+        yield Asked(f"OWN_RECORDS.{subject}", text)
+
+
+def built() -> Iterator[Asked]:
+    """The queries that are put together, in every way that a command line can ask for."""
+    year = Filter(since="2024-01-01", until="2024-12-31")
+    filters = {
+        "all": Filter(),
+        "newest": Filter(limit=20),
+        "oldest": Filter(limit=20, reverse=True),
+        "entity": Filter(entities=("brazil",), limit=20),
+        "entity-reverse": Filter(entities=("brazil",), reverse=True),
+        "entities": Filter(entities=("brazil", "france"), limit=20),
+        "period": year._replace(limit=20),
+        "entity-period": year._replace(entities=("brazil",)),
+        "as-of": Filter(on="2020-01-01", limit=20),
+        "statuses": Filter(statuses=("banned",), limit=20),
+        "scopes": Filter(scopes=("5g-core",), limit=20),
+        "actors": Filter(actors=("court",), limit=20),
+        "publishers": Filter(publishers=("Reuters",), limit=20),
+        "members": Filter(members=("brazil", "france"), limit=20),
+        "kinds": Filter(kinds=("company",), limit=20),
+    }
+    for name, chosen in filters.items():
+        yield Asked(f"updates({name})", *queries.updates(chosen))
+        yield Asked(f"found({name})", *queries.found(chosen, 100))
+        yield Asked(f"summary({name})", *queries.summary(chosen._replace(limit=None), ("status",)))
+        if not chosen.reverse:
+            yield Asked(f"search({name})", *_matched(queries.search(chosen, by_rank=True)))
+    yield Asked("search(newest first)", *_matched(queries.search(Filter(limit=20), by_rank=False)))
+    yield Asked("effects(entity)", *queries.effects("brazil", Filter()))
+    yield Asked("effects(narrowed)", *queries.effects("brazil", Filter(scopes=("5g",), actors=("court",))))
+    yield Asked("standings(some)", *queries.standings(("brazil", "france"), TODAY))
+    yield Asked("standings(one scope)", *queries.standings(("brazil", "france"), TODAY, ("5g",)))
+    yield Asked("standings(all)", *queries.standings(None, TODAY))
+    for name in queries.DIMENSIONS:
+        yield Asked(f"summary(by {name})", *queries.summary(Filter(), (name,)))
+
+
+def _matched(asked: tuple[str, queries.Params]) -> tuple[str, queries.Params]:
+    text, values = asked
+    return text, {**values, "match": '"network"'}
+
+
+def tracker_of(folder: Path, size: int) -> Path:
+    """A tracker of the bench's corpus."""
+    from hwstatus.commands.transfer import import_file
+    from hwstatus.store.editor import open_editor
+
+    source, place = folder / f"{size}.jsonl", folder / f"{size}.db"
+    corpus.write(source, size)
+    build(place, empty=True)
+    with open_editor(Location(place, "")) as editor, source.open("rb") as file:
+        import_file(editor, file)
+    source.unlink()
+    return place
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fixed_today() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HWSTATUS_TODAY", TODAY)
+        yield
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory, _fixed_today: None) -> Path:
+    return tracker_of(tmp_path_factory.mktemp("few"), FEW)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory, _fixed_today: None) -> Path:
+    return tracker_of(tmp_path_factory.mktemp("many"), MANY)
+
+
+def steps(path: Path, asked: Asked) -> list[str]:
+    """The lines of the query's plan, its tables called by their names."""
+    text = asked.text.replace("{source}", "entity e")
+    values = asked.values
+    if values is None:
+        words = set(re.findall(r":(\w+)", text))
+        values = dict.fromkeys(words) if words else [None] * (text.count("?") or 0)
+        if "?1" in text:
+            values = [None]
+    tables = dict(re.findall(r"(?:FROM|JOIN) (\w+) (?!JOIN|WHERE|ON|CROSS|ORDER|UNION|LEFT)(\w+)", text))
+    names = {alias: table for table, alias in tables.items()}
+    # An alias that two subqueries use differently is looked up by all that it stands for.
+    for table, alias in re.findall(r"(?:FROM|JOIN) (\w+) (\w+)", text):
+        if names.get(alias, table) != table and alias.islower():
+            names[alias] += f"+{table}"
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        found = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+    finally:
+        connection.close()
+    return [re.sub(r"^(SCAN|SEARCH) (\w+)", lambda m: f"{m[1]} {names.get(m[2], m[2])}", line) for line in found]
+
+
+_SMALL = ("version_after", "VIRTUAL")
+"""A partial index that has the corrections alone; the words of a list that was given."""
+
+
+def read_whole(plan: Iterable[str]) -> set[str]:
+    """The large tables that a plan reads from one end to the other."""
+    found = {line.split()[1] for line in plan if line.startswith("SCAN ") and not set(_SMALL) & set(line.split())}
+    return {table for names in found for table in names.split("+") if table in LARGE}
+
+
+ASKED = {asked.name: asked for asked in (*named(), *built())}
+
+
+def test_the_lists_name_queries_that_there_are() -> None:
+    assert {*WHOLE, *SORTED} <= set(ASKED)
+
+
+@pytest.mark.parametrize("name", [asked.name for asked in named()])
+def test_a_named_query_reads_no_table_whole(many: Path, name: str) -> None:
+    plan = steps(many, ASKED[name])
+    assert read_whole(plan) <= WHOLE.get(name, set()), plan
+    assert any("TEMP B-TREE" in line for line in plan) <= (name in SORTED), plan
+
+
+IN_ORDER = "SCAN updates USING COVERING INDEX updates_in_order"
+BY_TIME = "SEARCH updates USING COVERING INDEX updates_in_order"
+OF_ENTITY = "SEARCH about USING PRIMARY KEY (entity=?"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("all", IN_ORDER),
+        ("newest", IN_ORDER),
+        ("oldest", IN_ORDER),
+        ("entity", OF_ENTITY),
+        ("entity-reverse", OF_ENTITY),
+        ("entity-period", OF_ENTITY),
+        ("period", "SEARCH updates USING INDEX updates_in_order (last>? AND last<?)"),
+        ("as-of", f"{BY_TIME} (last<?)"),
+    ],
+)
+def test_updates_come_in_the_order_of_an_index(many: Path, name: str, begins: str) -> None:
+    plan = steps(many, ASKED[f"updates({name})"])
+    assert plan[0].startswith(begins), plan
+    assert plan[1:] and all(line.startswith("SEARCH") for line in plan[1:] if "TEMP" not in line), plan
+    # Of one entity and day the index knows no record time: those few are put in order.
+    sorts = [line for line in plan if "TEMP B-TREE" in line]
+    assert all("LAST" in s or "RIGHT PART" in s for s in sorts) if name.startswith("entity") else not sorts, plan
+
+
+@pytest.mark.parametrize("name", ["standings(some)", "standings(one scope)", "standings(all)"])
+def test_a_standing_is_a_seek_for_each_entity_and_scope(many: Path, name: str) -> None:
+    plan = steps(many, ASKED[name])
+    seek = "SEARCH effect USING COVERING INDEX effect_in_order (entity=? AND scope=? AND moment<?)"
+    assert read_whole(plan) == set() and seek in plan, plan
+    assert not any("TEMP B-TREE" in line or "AUTOMATIC" in line for line in plan), plan
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if name.startswith("search(")])
+def test_a_search_fetches_what_it_shows(many: Path, name: str) -> None:
+    plan = steps(many, ASKED[name])
+    assert any("search VIRTUAL TABLE INDEX" in line for line in plan), plan
+    assert read_whole(plan) == set(), plan
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if name.startswith("effects(")])
+def test_effects_come_from_the_index_of_their_entity(many: Path, name: str) -> None:
+    plan = steps(many, ASKED[name])
+    assert plan[0].startswith("SEARCH effect USING INDEX effect_in_order (entity=?"), plan
+    assert read_whole(plan) == set(), plan
+
+
+@pytest.mark.parametrize(
+    ("by", "index"), [("status", "updates_by_status"), ("year", "updates_by_month"), ("month", "updates_by_month")]
+)
+def test_counts_read_an_index_and_no_table(many: Path, by: str, index: str) -> None:
+    plan = steps(many, ASKED[f"summary(by {by})"])
+    assert plan == [f"SCAN updates USING COVERING INDEX {index}"], plan
+
+
+# -- work -------------------------------------------------------------------------------------------
+
+
+def work(path: Path, asked: Asked) -> int:
+    """How many hundreds of instructions SQLite takes to answer."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    count = 0
+
+    def tick() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    connection.set_progress_handler(tick, 100)
+    connection.execute(asked.text, asked.values).fetchall()
+    connection.close()
+    return count
+
+
+def flat() -> dict[str, Asked]:
+    """What a person types a hundred times a day."""
+    slugs = tuple(corpus.entity_slugs())
+    return {
+        "newest": Asked("", *queries.updates(Filter(limit=20))),
+        "of an entity": Asked("", *queries.updates(Filter(entities=("brazil",), limit=10))),
+        "as of": Asked("", *queries.updates(Filter(on="2020-01-01", limit=20))),
+        "standings on 5G": Asked("", *queries.standings(slugs, TODAY, ("5g",))),
+        "last days": Asked("", queries.LAST_DAYS, {"slugs": f'["{slugs[0]}", "{slugs[1]}"]', "on": TODAY}),
+        "latest changes": Asked("", queries.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}),
+        "next deadlines": Asked("", queries.NEXT_DEADLINES, {"after": f"{TODAY}~", "on": TODAY, "limit": 3}),
+        "neighbours": Asked("", queries.NEIGHBOURS, {"id": "k000000000"}),
+        "retracted": Asked("", history.RETRACTED_ABOUT, {"about": "brazil", "entry": 99, "horizon": "9999"}),
+        "corrections": Asked("", history.CORRECTIONS, {"since": "2020", "until": "9", "entry": 99, "horizon": "9999"}),
+    }
+
+
+@pytest.mark.parametrize("name", flat())
+def test_the_work_does_not_grow_with_the_tracker(few: Path, many: Path, name: str) -> None:
+    small, large = (work(path, flat()[name]) for path in (few, many))
+    assert large <= 3 * small + 50, f"{small} hundred steps at {FEW:,} updates, {large} at {MANY:,}"
+
+
+def test_status_ranks_no_million_of_effects(few: Path, many: Path) -> None:
+    """The whole command: what it puts to SQLite, counted."""
+    counts = []
+    for path in (few, many):
+        with open_tracker(Location(path, "")) as tracker:
+            counts.append(_steps_of_status(tracker))
+    assert counts[1] <= 3 * counts[0], counts
+
+
+def _steps_of_status(tracker: Tracker) -> int:
+    count = 0
+
+    def tick() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    tracker.connection.set_progress_handler(tick, 100)
+    rows = list(status(tracker, [], Wanted(sort="status")).rows)
+    assert len(rows) > 50
+    return count
+
+
+# -- hostile searches -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (" ".join(f"w{n}" for n in range(MOST_WORDS + 1)), "at most 32 words; these are 33"),
+        ('"' + "core network " * 300 + '"', "at most 32 words; these are 600"),
+        (" ".join(f"{c}*" for c in "abcdefgh"), "at most 4 beginnings of words; these are 8"),
+    ],
+)
+def test_a_search_that_asks_for_too_much_is_refused(text: str, told: str) -> None:
+    with pytest.raises(Usage, match=told):
+        expression(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["network " * 5_000, "a* " * 500, " ".join(f"{c}*" for c in "abcd"[:MOST_BEGINNINGS]), "x" * 100_000]
+)
+def test_what_is_said_twice_is_looked_for_once(text: str) -> None:
+    assert len(expression(text)) <= max(400, len(text) + 2 if " " not in text else 0)
+
+
+def test_hostile_searches_at_a_hundred_thousand(fast: InProcess, many: Path) -> None:
+    for text in ("a* b* c* d*", "network " * 5_000, '"network network network"', "*", '"' * 999, "x" * 100_000):
+        found = fast("search", text, "--limit", "5", db=many)
+        assert found.code in (0, 1), found.err
+        assert len(found.out.splitlines()) <= 5
