@@ -1,9 +1,10 @@
-"""How the commands grow: time against size, from 100 to a million updates, as a table and an SVG chart.
+"""How the commands grow: time against size, from 100 to a million updates.
 
-python bench/growth.py --folder bench/corpus        writes docs/growth.svg and prints the table
+    python bench/growth.py        writes bench/growth.json and the chart docs/growth.svg
 """
 
 import argparse
+import json
 import math
 import os
 import statistics
@@ -14,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-from run import HERE, PROGRAM, measure, program
+from run import HERE, PROGRAM, machine, measure, program
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf")
@@ -46,7 +47,7 @@ def figures(folder: Path, rounds: int) -> dict[str, list[float]]:
         if not tracker.exists():
             subprocess.run([str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True)
         for name, command in commands(tracker, source).items():
-            again = 1 if size > 100_000 and name == "import" else rounds
+            again = min(3, rounds) if size > 100_000 and name in ("import", "export") else rounds
             times = [measure(command).seconds for _ in range(again)]
             found.setdefault(name, []).append(statistics.median(times))
     return found
@@ -86,24 +87,20 @@ def chart(found: dict[str, list[float]]) -> str:
 
 
 def main() -> None:
-    """Measure, print, draw."""
+    """Measure, write, draw."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--output", type=Path, default=HERE.parent / "docs" / "growth.svg")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["HWSTATUS_TODAY"] = "2026-11-24"
     found = figures(chosen.folder, chosen.rounds)
-    print("| updates | " + " | ".join(found) + " |\n| ---: |" + " ---: |" * len(found))
-    for at, size in enumerate(SIZES):
-        print(f"| {size:,} | " + " | ".join(_spelled(times[at]) for times in found.values()) + " |")
+    milliseconds = {name: [round(1000 * t, 1) for t in times] for name, times in found.items()}
+    results = {"machine": machine(), "rounds": chosen.rounds, "sizes": SIZES, "ms": milliseconds}
+    (HERE / "growth.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     chosen.output.write_text(chart(found), encoding="utf-8")
-
-
-def _spelled(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"
 
 
 if __name__ == "__main__":

@@ -21,16 +21,17 @@ WRITING_OPTIONS = {"--fix", "--repair"}
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/curation.md", "docs/reference.md")
 
 
-def generator() -> Any:
-    """The module `docs/generate.py`."""
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+def script(*parts: str) -> Any:
+    """A script outside the package, as a module."""
+    spec = importlib.util.spec_from_file_location(parts[-1], ROOT.joinpath(*parts).with_suffix(".py"))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-GENERATE = generator()
+GENERATE = script("docs", "generate")
+REPORT = script("bench", "report")
 
 
 def command(name: str) -> Any:
@@ -72,6 +73,13 @@ READING = sorted(
 
 def test_generated_parts_are_fresh() -> None:
     assert GENERATE.stale() == []
+
+
+def test_the_figures_are_those_of_the_runs() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert REPORT.refreshed(page) == page
+    assert all(f"<!-- {name} -->\n" in page for name in REPORT.BLOCKS)
+    assert "/home/" not in page and "/tmp/" not in page
 
 
 @pytest.mark.parametrize(

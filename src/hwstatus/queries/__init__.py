@@ -203,12 +203,15 @@ SELECT d.entity, d.scope, d.status,
                              ELSE p.status = 'permitted' END
          ORDER BY p.moment DESC LIMIT 1) END AS disputed_with
   FROM {{source}} CROSS JOIN json_each(:scopes) s
-  JOIN effect d ON d.n = (
+ CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
         WHERE x.entity = e.slug AND x.scope = s.value AND x.moment < :after
         ORDER BY x.moment DESC LIMIT 1)
 """
-"""Every standing on a day: the rules of `standing.standing` as SQL. `:after` is the day followed by '~'."""
+"""Every standing on a day: the rules of `standing.standing` as SQL. `:after` is the day followed by '~'.
+
+CROSS keeps the order: of a small tracker SQLite would rather read every effect and then look for its entity.
+"""
 
 
 def standings(slugs: tuple[str, ...] | None, on: str, scopes: tuple[str, ...] = ()) -> tuple[str, Params]:

@@ -1,0 +1,96 @@
+"""Where the time of the slowest commands goes: a sample every millisecond, by the function that runs.
+
+    python bench/profiling.py --size 100000         prints the shares and writes bench/profile.json
+
+A sample that comes late, after a long call into SQLite, counts for the time that has passed.
+"""
+
+import argparse
+import gc
+import json
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+
+sys.path.insert(0, str(Path(__file__).parent))
+from run import HERE, machine, prepared
+
+MOST = 8
+"""Functions that are named; the others are summed up."""
+
+
+def sampled(arguments: list[str]) -> Counter[str]:
+    """Seconds by function, of a command line run in this process."""
+    from hwstatus.cli import run
+
+    seconds: Counter[str] = Counter()
+    last = time.perf_counter()
+
+    def tick(_signal: int, frame: FrameType | None) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        seconds[_where(frame)] += now - last
+        last = now
+
+    signal.signal(signal.SIGPROF, tick)
+    signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
+    try:
+        run(arguments)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return seconds
+
+
+def _where(frame: FrameType | None) -> str:
+    """The function of ours that runs, or that has called what runs."""
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        if name.startswith("hwstatus."):
+            return f"{name.removeprefix('hwstatus.')}.{frame.f_code.co_name.strip('<>')}"
+        frame = frame.f_back
+    return "start-up"
+
+
+def shares(seconds: Counter[str]) -> dict[str, float]:
+    """The largest shares first, the rest summed up."""
+    whole = sum(seconds.values())
+    found = {name: spent / whole for name, spent in seconds.most_common(MOST)}
+    return {**found, "all others": 1 - sum(found.values())}
+
+
+def main() -> None:
+    """Sample, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path, default=HERE / "corpus")
+    parser.add_argument("--output", type=Path, default=HERE / "profile.json")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    os.environ["HWSTATUS_TODAY"] = "2026-11-24"
+    gc.disable()  # as the program does
+    source, tracker, _ = prepared(chosen.size, chosen.folder)
+    fresh = chosen.folder / "profile.db"
+    fresh.unlink(missing_ok=True)
+    place = ["--db", str(tracker)]
+    sink = ["-o", os.devnull]
+    found = {}
+    for name, arguments in {
+        "import": ["--db", str(fresh), "import", str(source)],
+        "list -f csv": [*place, "list", "-f", "csv", *sink],
+        "export": [*place, "export", *sink],
+    }.items():
+        found[name] = shares(sampled(arguments))
+        print(f"\n{name}, {chosen.size:,} updates")
+        for where, share in found[name].items():
+            print(f"  {100 * share:5.1f} %  {where}")
+    fresh.unlink(missing_ok=True)
+    results = {"machine": machine(), "size": chosen.size, "commands": found}
+    chosen.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
