@@ -1,6 +1,6 @@
 """How the commands grow: time against size, from 100 to a million updates.
 
-    python bench/growth.py        writes bench/growth.json and the chart docs/growth.svg
+python bench/growth.py        writes bench/growth.json and the chart docs/growth.svg
 """
 
 import argparse

@@ -12,7 +12,9 @@ import os
 import signal
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 from types import FrameType
 
@@ -23,11 +25,11 @@ MOST = 8
 """Functions that are named; the others are summed up."""
 
 
-def sampled(arguments: list[str]) -> Counter[str]:
+def sampled(arguments: list[str]) -> dict[str, float]:
     """Seconds by function, of a command line run in this process."""
     from hwstatus.cli import run
 
-    seconds: Counter[str] = Counter()
+    seconds: dict[str, float] = defaultdict(float)
     last = time.perf_counter()
 
     def tick(_signal: int, frame: FrameType | None) -> None:
@@ -55,10 +57,10 @@ def _where(frame: FrameType | None) -> str:
     return "start-up"
 
 
-def shares(seconds: Counter[str]) -> dict[str, float]:
+def shares(seconds: dict[str, float]) -> dict[str, float]:
     """The largest shares first, the rest summed up."""
     whole = sum(seconds.values())
-    found = {name: spent / whole for name, spent in seconds.most_common(MOST)}
+    found = {name: spent / whole for name, spent in nlargest(MOST, seconds.items(), key=itemgetter(1))}
     return {**found, "all others": 1 - sum(found.values())}
 
 

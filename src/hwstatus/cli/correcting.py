@@ -167,7 +167,7 @@ def backups(output: Output, place: Place) -> Any:
     return emit(command(paths.locate_for_writing(place.db)), output)
 
 
-@examples("hwstatus restore backups/20261124T093000Z-before-import.db")
+@examples("hwstatus restore backups/tracker-20261124T093000Z-before-import.db")
 def restore(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A backup, or any other tracker.")],
     place: Place,

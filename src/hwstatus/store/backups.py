@@ -1,6 +1,7 @@
 """Copies of a tracker: made by SQLite's online backup, verified after writing, kept in rotation.
 
-They stand in `backups/` beside the tracker, with its file mode. A write that changes much makes one first.
+They stand in `backups/` beside the tracker, with its name and file mode: `tracker-20261124T093000Z-before-import.db`.
+A write that changes much makes one first.
 """
 
 import os
@@ -16,9 +17,12 @@ from hwstatus.paths import Location
 from hwstatus.store.connection import JOURNALS, inspect, open_read, translated
 
 KEPT = 20
-"""How many of the backups that were made unasked stay: the oldest go first."""
+"""How many backups of one tracker stay: the oldest go first."""
 
-_NAME = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?-[a-z-]+\.db\Z")
+_NAME = re.compile(
+    r"(?:(?P<tracker>.+)-)?(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z", re.DOTALL
+)
+"""The name of a backup; the first ones did not say of which tracker they are."""
 
 
 class Backup(NamedTuple):
@@ -41,7 +45,7 @@ def make(location: Location, occasion: str, target: Path | None = None) -> Path:
     source = open_read(location)  # what is no tracker gets no folder of backups
     if source is not None:
         source.close()
-    place = target or _free_name(folder_of(location.path), occasion)
+    place = target or _free_name(location.path, occasion)
     if target and (place.exists() or place.is_symlink()):
         raise Refused(f"{place} is there already; nothing was written")
     partial = place.with_name(f".{place.name}.{os.getpid()}")
@@ -59,7 +63,7 @@ def make(location: Location, occasion: str, target: Path | None = None) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     if target is None:
-        _rotate(place.parent)
+        _rotate(location.path)
     return place
 
 
@@ -72,7 +76,7 @@ def _linked(partial: Path, place: Path, location: Location, occasion: str | None
         except FileExistsError:
             if occasion is None:
                 raise
-            place = _free_name(folder_of(location.path), occasion)
+            place = _free_name(location.path, occasion)
 
 
 def _stamp() -> str:
@@ -80,11 +84,37 @@ def _stamp() -> str:
     return dates.now().replace("-", "").replace(":", "")
 
 
-def _free_name(folder: Path, occasion: str) -> Path:
+class _Named(NamedTuple):
+    """What a backup's name says."""
+
+    stamp: str
+    number: int
+    occasion: str
+    tracker: str | None
+    path: Path
+
+
+def _stem(tracker: Path) -> str:
+    return Path(os.path.realpath(tracker)).stem
+
+
+def _named(tracker: Path) -> list[_Named]:
+    """The backups of a tracker, oldest first, and those of which nobody knows whose they are."""
+    folder = folder_of(tracker)
+    names = [(_NAME.match(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
+    found = [
+        _Named(name["stamp"], int(name["number"] or 1), name["occasion"], name["tracker"], path)
+        for name, path in names
+        if name
+    ]
+    return sorted((n for n in found if n.tracker in (None, _stem(tracker))), key=lambda n: (n.stamp, n.number))
+
+
+def _free_name(tracker: Path, occasion: str) -> Path:
     stamp = _stamp()
-    place = folder / f"{stamp}-{occasion}.db"
-    taken = [_order(p)[1] for p in folder.glob(f"{stamp}-*.db") if _NAME.match(p.name)]
-    return folder / f"{stamp}-{max(taken) + 1}-{occasion}.db" if taken else place
+    taken = [n.number for n in _named(tracker) if n.stamp == stamp]
+    number = f"-{max(taken) + 1}" if taken else ""
+    return folder_of(tracker) / f"{_stem(tracker)}-{stamp}{number}-{occasion}.db"
 
 
 def _copy(location: Location, partial: Path) -> None:
@@ -107,32 +137,21 @@ def _copy(location: Location, partial: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _rotate(folder: Path) -> None:
-    old = sorted((p for p in folder.iterdir() if _NAME.match(p.name)), key=_order)
-    for path in old[:-KEPT]:
-        path.unlink(missing_ok=True)
-
-
-def _order(path: Path) -> tuple[str, int, str]:
-    """Oldest first: by second, then by number within it."""
-    stamp, _, rest = path.name.partition("-")
-    number = rest.partition("-")[0]
-    return stamp, int(number) if number.isdigit() else 1, rest
+def _rotate(tracker: Path) -> None:
+    own = [named for named in _named(tracker) if named.tracker is not None]
+    for named in own[:-KEPT]:
+        named.path.unlink(missing_ok=True)
 
 
 def found(location: Location) -> list[Backup]:
     """The backups of a tracker, newest first; those that cannot be read have no count."""
-    folder = folder_of(location.path)
-    if not folder.is_dir():
-        return []
-    names = sorted((p for p in folder.iterdir() if _NAME.match(p.name)), key=_order, reverse=True)
-    return [_described(path) for path in names]
+    return [_described(named) for named in reversed(_named(location.path))]
 
 
-def _described(path: Path) -> Backup:
-    stamp, _, occasion = path.stem.partition("-")
+def _described(named: _Named) -> Backup:
+    path, stamp = named.path, named.stamp
     made = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]}Z"
-    return Backup(str(path), made, occasion.lstrip("0123456789-"), path.stat().st_size, _updates_in(path))
+    return Backup(str(path), made, named.occasion, path.stat().st_size, _updates_in(path))
 
 
 def _updates_in(path: Path) -> int | None:
