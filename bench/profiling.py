@@ -52,7 +52,8 @@ def _where(frame: FrameType | None) -> str:
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         if name.startswith("hwstatus."):
-            return f"{name.removeprefix('hwstatus.')}.{frame.f_code.co_name.strip('<>')}"
+            function = frame.f_code.co_qualname.split(".<locals>")[0]
+            return f"{name.removeprefix('hwstatus.')}.{function}"
         frame = frame.f_back
     return "start-up"
 
@@ -61,7 +62,8 @@ def shares(seconds: dict[str, float]) -> dict[str, float]:
     """The largest shares first, the rest summed up."""
     whole = sum(seconds.values())
     found = {name: spent / whole for name, spent in nlargest(MOST, seconds.items(), key=itemgetter(1))}
-    return {**found, "all others": 1 - sum(found.values())}
+    found = {name: round(share, 4) for name, share in found.items() if share >= 0.005}
+    return {**found, "all others": round(max(0.0, 1 - sum(found.values())), 4)}
 
 
 def main() -> None:
