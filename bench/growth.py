@@ -73,15 +73,14 @@ def chart(found: dict[str, list[float]]) -> str:
     for seconds, label in ((0.05, "50 ms"), (0.1, "100 ms"), (0.5, "500 ms"), (1, "1 s"), (10, "10 s"), (100, "100 s")):
         parts.append(f'<path d="M{LEFT} {y(seconds):.0f}h{WIDTH}" stroke="#ddd"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y(seconds) + 4:.0f}" text-anchor="end">{label}</text>')
-    ends: list[float] = []
+    place = float(TOP + HEIGHT)
+    labels = {}
+    for name, times in sorted(found.items(), key=lambda item: item[1][-1]):
+        place = labels[name] = min(y(times[-1]) + 5, place - 15)
     for (name, times), colour in zip(found.items(), COLOURS, strict=True):
         points = " ".join(f"{x(size):.1f},{y(t):.1f}" for size, t in zip(SIZES, times, strict=True))
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        place = y(times[-1]) + 4
-        while any(abs(place - other) < 14 for other in ends):
-            place -= 14
-        ends.append(place)
-        parts.append(f'<text x="{LEFT + WIDTH + 8}" y="{place:.0f}" fill="{colour}">{name}</text>')
+        parts.append(f'<text x="{LEFT + WIDTH + 8}" y="{labels[name]:.0f}" fill="{colour}">{name}</text>')
     parts.append(f'<text x="{LEFT + WIDTH / 2}" y="{TOP + HEIGHT + 40}" text-anchor="middle">updates</text></svg>')
     return "\n".join(parts) + "\n"
 
