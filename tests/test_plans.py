@@ -215,6 +215,14 @@ def test_updates_come_in_the_order_of_an_index(few: Path, many: Path, name: str,
     assert all("LAST" in s or "RIGHT PART" in s for s in sorts) if name.startswith("entity") else not sorts, plan
 
 
+@pytest.mark.parametrize("sort", ["status", "recorded", "entity"])
+def test_what_is_sorted_is_fetched_afterwards(many: Path, sort: str) -> None:
+    plan = steps(many, Asked(sort, *queries.updates(Filter(sort=sort, limit=20))))
+    sorts = [at for at, line in enumerate(plan) if "TEMP B-TREE" in line]
+    fetch = [at for at, line in enumerate(plan) if line.startswith("SEARCH version")]
+    assert fetch and sorts[0] < fetch[0], plan
+
+
 @pytest.mark.parametrize("name", ["standings(some)", "standings(one scope)", "standings(all)"])
 def test_a_standing_is_a_seek_for_each_entity_and_scope(few: Path, many: Path, name: str) -> None:
     plan = steps(many, ASKED[name])

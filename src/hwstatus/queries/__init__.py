@@ -141,11 +141,20 @@ def updates(chosen: Filter, what: str = "v.record") -> tuple[str, Params]:
             order = order.replace("u.last", "a.last")
     else:
         condition, values = _narrowed(chosen)
-    text = f"SELECT {what} FROM {source} JOIN version v ON v.seq = u.seq WHERE {condition} ORDER BY {order}"
+    rest = f"WHERE {condition} ORDER BY {order}"
     if chosen.limit is not None:
-        text += " LIMIT :limit"
-        values["limit"] = chosen.limit
-    return text, values
+        rest, values["limit"] = f"{rest} LIMIT :limit", chosen.limit
+    if chosen.sort != "date" and chosen.limit is not None:
+        return _fetched(f"SELECT u.seq FROM {source} {rest}"), values
+    return f"SELECT {what} FROM {source} JOIN version v ON v.seq = u.seq {rest}", values
+
+
+def _fetched(numbers: str) -> str:
+    """The records of the versions that a SELECT numbers, in its order: of those that are shown, not of all it sorts."""
+    return f"""
+        SELECT v.record FROM (SELECT hit.seq, row_number() OVER (ORDER BY NULL) AS place FROM ({numbers}) AS hit) placed
+          JOIN version v ON v.seq = placed.seq ORDER BY placed.place
+    """
 
 
 def found(chosen: Filter, most: int) -> tuple[str, Params]:
@@ -165,20 +174,10 @@ def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
     source = "search"
     if condition != "1" or order != "search.rank":
         source += " JOIN updates u ON u.seq = search.rowid"
-    limit = ""
+    numbers = f"SELECT search.rowid AS seq FROM {source} WHERE search MATCH :match AND {condition} ORDER BY {order}"
     if chosen.limit is not None:
-        limit, values["limit"] = "LIMIT :limit", chosen.limit
-    # The records are fetched for the rows that are shown, not for all that are ranked.
-    return (
-        f"""
-        SELECT v.record FROM (
-            SELECT search.rowid AS seq, row_number() OVER (ORDER BY NULL) AS place FROM (
-                SELECT search.rowid FROM {source} WHERE search MATCH :match AND {condition} ORDER BY {order} {limit}
-            ) AS search
-        ) hit JOIN version v ON v.seq = hit.seq ORDER BY hit.place
-        """,
-        values,
-    )
+        numbers, values["limit"] = f"{numbers} LIMIT :limit", chosen.limit
+    return _fetched(numbers), values
 
 
 # -- standings -------------------------------------------------------------------------------------
