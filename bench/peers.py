@@ -271,8 +271,18 @@ def _cell(milliseconds: float | None) -> str:
     return f"> {PATIENCE:.0f} s" if milliseconds is None else f"{milliseconds:,.0f}"
 
 
+def report(sizes: Sequence[int], folder: Path, rounds: int, output: Path = HERE / "peers.json") -> None:
+    """Compare at each size, print the tables, write the figures."""
+    results: dict[str, Any] = {"machine": machine(), "rounds": rounds, "sizes": {}}
+    for size in sizes:
+        found = compare(size, folder, rounds)
+        print(f"\n{size:,} updates, beside what a user would pick instead\n\n{table(found)}", flush=True)
+        results["sizes"][str(size)] = found
+    output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
 def main() -> None:
-    """Measure, print, write."""
+    """The peers alone; `run.py` ends with them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=3)
@@ -281,13 +291,7 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    results: dict[str, Any] = {"machine": machine(), "rounds": chosen.rounds, "sizes": {}}
-    print(results["machine"])
-    for size in chosen.sizes:
-        found = compare(size, chosen.folder, chosen.rounds)
-        print(f"\n{size:,} updates\n\n{table(found)}", flush=True)
-        results["sizes"][str(size)] = found
-    chosen.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    report(chosen.sizes, chosen.folder, chosen.rounds, chosen.output)
 
 
 if __name__ == "__main__":

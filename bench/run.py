@@ -3,7 +3,8 @@
     python bench/run.py                      10k, 100k and 1M updates: half an hour, 7 GB of disk
     python bench/run.py --sizes 10000 100000 --rounds 7
 
-Prints a table (figure, budget, verdict) and writes `bench/results.json`. T is a bare Typer app that opens a
+Prints a table (figure, budget, verdict) and writes `bench/results.json`; then the same questions put to what a
+user would pick instead, where it is installed (`bench/peers.py`). T is a bare Typer app that opens a
 SQLite file read-only and prints one query; floor is the least Python and sqlite3 for the same work, in
 `bench/floors.py`. Times drift on a shared machine: only the ratios within a round are compared.
 """
@@ -202,6 +203,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
     parser.add_argument("--output", type=Path, default=HERE / "results.json")
+    parser.add_argument("--alone", action="store_true", help="without the tools that a user would pick instead")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -223,6 +225,10 @@ def main() -> None:
         print(f"add: {'strace is not installed' if calls is None else f'{calls} sync calls'} (budget 5)")
         results["sizes"][str(size)] = {"rows": rows, "add_syncs": calls}  # type: ignore[index]
     chosen.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    if not chosen.alone:
+        import peers
+
+        peers.report([size for size in chosen.sizes if size <= 100_000], chosen.folder, min(3, chosen.rounds))
 
 
 if __name__ == "__main__":

@@ -551,7 +551,7 @@ def test_export_is_sorted_and_canonical(fast: InProcess, shipped: Path) -> None:
     lines = fast("export", db=shipped).lines
     found = [records.load_update(line) for line in lines]
     assert lines == [records.dump(u) for u in found]
-    from hwstatus.store.projection import moment_of
+    from hwstatus.standing import moment_of
 
     moments = [moment_of(u) for u in found]
     assert moments == sorted(moments)

@@ -87,6 +87,27 @@ def test_modules_stay_readable() -> None:
     assert long == {}
 
 
+SHOWN = {
+    "cli", "cli.completing", "cli.opening", "cli.options", "cli.reading", "cli.registry",
+    "commands", "commands.choosing", "commands.show", "commands.verdicts",
+    "render", "render.emit", "render.fields", "render.formats", "render.options", "render.text",
+    "store", "store.connection", "store.history", "store.tracker",
+    "standing", "names", "schema", "queries", "queries.history", "records", "dates", "paths", "models", "results",
+    "errors",
+}  # fmt: skip
+"""What a piped `show` loads of ours: a module more is a millisecond more for every command."""
+
+
+def test_a_piped_show_loads_these_modules_and_no_more(setting: Setting, world: Path) -> None:
+    (setting.cwd / "data").mkdir()
+    world.rename(setting.cwd / "data" / "tracker.db")
+    loaded = loaded_by(setting, setting.cwd, "show", "ruritania")
+    ours = {name.removeprefix("hwstatus.") for name in loaded if name.startswith("hwstatus.")}
+    assert ours == SHOWN
+    others = {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names) - {"hwstatus", "__mp_main__"}
+    assert {name for name in others if not name.startswith("_")} <= {"typer", "annotated_doc", "shellingham"}
+
+
 def loaded_by(setting: Setting, cwd: Path, *arguments: str) -> set[str]:
     """The top-level modules and packages that a command has loaded when it ends."""
     code = (

@@ -31,6 +31,11 @@ def last_day(update: Update) -> str:
     return max(span.first, min(span.last, update.recorded_at[:10]))
 
 
+def moment_of(update: Update) -> str:
+    """The place of an update's effects in time, as one text that sorts: DESIGN 3's order."""
+    return f"{last_day(update)}|{update.recorded_at}|{update.id}"
+
+
 def events(updates: Iterable[Update], entity: str) -> list[Event]:
     """The effects on an entity, in the order in which they count. Only its own updates have any (rule 1)."""
     found = [

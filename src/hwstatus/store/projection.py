@@ -12,7 +12,7 @@ from collections import defaultdict
 from hwstatus import dates, names
 from hwstatus.models import Check, Entity, Group, Update
 from hwstatus.records import Record
-from hwstatus.standing import last_day
+from hwstatus.standing import last_day, moment_of
 
 _INSERTS = {
     "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -153,8 +153,3 @@ def search_text(update: Update) -> tuple[str, str, str, str]:
     about = " ".join((update.entity, *update.also_about))
     sources = " ".join(f"{s.publisher} {s.title or ''}" for s in update.sources)
     return about, update.summary, update.note or "", sources
-
-
-def moment_of(update: Update) -> str:
-    """The place of an update's effects in time, as one text that sorts: DESIGN 3's order."""
-    return f"{last_day(update)}|{update.recorded_at}|{update.id}"

@@ -15,7 +15,6 @@ from hwstatus.models import Entity, Filter, Group, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.store.connection import open_read
 from hwstatus.store.history import Horizon, LedgerQuestions
-from hwstatus.store.projection import moment_of
 
 
 class DeadlineRow(NamedTuple):
@@ -259,7 +258,7 @@ class Tracker(LedgerQuestions):
 
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
-        values = (update.entity, scope, moment_of(update))
+        values = (update.entity, scope, standing.moment_of(update))
         found = self._one(queries.STATUS_BEFORE, values)
         return str(found[0]) if found else "unknown"
 
