@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Setting
+from hwstatus.commands import certify
 from hwstatus.schema import GUARDS
 
 FORMS = ("text", "json", "html")
@@ -33,6 +34,27 @@ def verify(fast: InProcess, world: Path, sheet: str) -> tuple[int, str]:
 def test_a_sheet_verifies(fast: InProcess, world: Path, sheets: dict[str, str], form: str) -> None:
     code, err = verify(fast, world, sheets[form])
     assert (code, err.startswith("Verified: ")) == (0, True)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sheet_of_the_first_form_verifies(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """It shortened ids among all that the tracker held, which has to be rebuilt for it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(certify, "FORM", 1)
+        first = fast("certify", "ruritania", "genovia", "-f", form, db=world).out
+    assert fast("add", "genovia", "Something else.", *ADD, db=world).code == 0
+    assert verify(fast, world, first)[0] == 0
+    if form == "json":
+        rows = [row for subject in json.loads(first)["subjects"] for row in subject["evidence"]]
+        assert all(len(row["short"]) < len(row["id"]) for row in rows)
+
+
+def test_a_sheet_names_updates_in_full(sheets: dict[str, str]) -> None:
+    """It is read where no tracker is at hand to complete a prefix."""
+    rows = [row for subject in json.loads(sheets["json"])["subjects"] for row in subject["evidence"]]
+    assert rows and all(row["short"] == row["id"] for row in rows)
 
 
 @pytest.mark.parametrize("form", FORMS)

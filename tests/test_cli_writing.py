@@ -510,6 +510,26 @@ def test_import_is_all_or_nothing(fast: InProcess, world: Path, lines: list[str]
     assert world.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        records.dump(update("newupdate0", "france")),
+        records.dump(Check("france", "2026-01-01", None, "2026-01-01T00:00:00Z", "x")),
+        records.dump(Entity("newcom", "Newcom", "company")),
+    ],
+    ids=["update", "check", "entity"],
+)
+@pytest.mark.parametrize("fresh", [True, False])
+def test_what_stands_twice_in_a_file_is_refused(fast: InProcess, world: Path, line: str, fresh: bool) -> None:
+    """Into a new tracker too, where nothing has to be looked up."""
+    db = fast.setting.cwd / "new.db" if fresh else world
+    if not fresh:
+        assert fast("import", "-", db=db, stdin=records.dump(Entity("france", "France", "country"))).code == 0
+    before = db.read_bytes() if db.exists() else None
+    refused(fast("import", "-", db=db, stdin=f"{line}\n\n{line}\n"), 2, "line 3: id: stands on line 1 too")
+    assert (db.read_bytes() if db.exists() else None) == before
+
+
 def test_import_of_broken_utf8(fast: InProcess, world: Path) -> None:
     refused(fast("import", "-", db=world, stdin=NEW.encode() + b"\n\xff\n"), 2, "line 2: is not valid UTF-8")
     assert "newupdate0" not in all_updates(world)

@@ -40,12 +40,13 @@ WHOLE = {
     "LAST_BY_VERBS": {"version"},  # refresh
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
     "EVER_HAD_UPDATES": {"version"},  # ends at the first
+    "REFERENCE_KEYS": {"version"},  # its index alone, for a sheet
 }
 
 SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.check",
     "STANDING_DEADLINES", "LAST_BY_VERBS", "HELD_THEN", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "VERSIONS_OF_KEYS",
-    "RETRACTED_ABOUT", "REFERENCE_KEYS", "CORRECTIONS",
+    "RETRACTED_ABOUT", "CORRECTIONS",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""
 

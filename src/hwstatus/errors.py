@@ -40,7 +40,8 @@ class Interrupted(HwstatusError):
 
     code = 130
 
-    def __init__(self, undone: bool) -> None:
+    def __init__(self, *, undone: bool) -> None:
+        self.undone = undone
         super().__init__("interrupted; " + ("nothing was changed" if undone else "the change had been made already"))
 
 

@@ -105,6 +105,9 @@ PENDING = {
 
 HEADLINE_SCOPE = "5g"
 
+ID_LENGTH = 10
+"""Characters of an update's id."""
+
 DISPUTE_DAYS = 30
 """Rule 13: contradicting effects that lie no further apart than this are shown as disputed."""
 

@@ -33,6 +33,9 @@ CREATE INDEX extra_by_summary ON extra(summary, id);
 """A migration that a later release might bring: it takes a while, so that a kill can fall into it."""
 
 
+STEPS_NOW = schema.VERSION
+
+
 @contextmanager
 def later_release() -> Iterator[None]:
     """As if the program knew one schema more."""
@@ -132,7 +135,7 @@ def _init_force(folder: Path) -> Case:
 
 def _migration(folder: Path) -> Case:
     db = write_tracker(folder / "t.db", updates(500, 1_000), updates(3_000, 10))
-    return Case(db, ("undo", "--dry-run"), migrates=True)
+    return Case(db, ("undo",), migrates=True)
 
 
 CASES: dict[str, Callable[[Path], Case]] = {
@@ -254,7 +257,7 @@ def _is_bare(state: State) -> bool:
 def _is_migrated_whole(db: Path) -> bool:
     connection = sqlite3.connect(db)
     try:
-        if schema.version_of(connection) == 1:
+        if schema.version_of(connection) <= STEPS_NOW:
             return not connection.execute("SELECT * FROM sqlite_schema WHERE name LIKE 'extra%'").fetchall()
         count: int = connection.execute(
             "SELECT (SELECT count(*) FROM extra) = (SELECT count(*) FROM updates)"

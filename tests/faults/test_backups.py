@@ -51,7 +51,7 @@ def test_a_backup_is_never_written_over_anything(db: Path, tmp_path: Path) -> No
 
 
 def test_trackers_of_one_folder_have_their_own_backups(db: Path) -> None:
-    other = db.with_name(f"{db.stem}-of-mine.db")
+    other = db.with_suffix(".sqlite")
     shutil.copyfile(db, other)
     first = db.parent / "backups" / "20200101T000000Z-by-hand.db"  # named by the first release: whose is not known
     assert here("backup", db=db).code == 0
@@ -61,8 +61,8 @@ def test_trackers_of_one_folder_have_their_own_backups(db: Path) -> None:
     one, two = (backups.found(Location(path, "test")) for path in (db, other))
     assert (len(one), len(two)) == (2, backups.KEPT + 1)
     assert {Path(b.path) for b in one} & {Path(b.path) for b in two} == {first}
-    assert Path(one[0].path).name == f"{db.stem}-20261124T120000Z-by-hand.db"
-    numbered = [f"{other.stem}-20261124T120000Z-{n}-by-hand.db" for n in range(backups.KEPT + 1, 1, -1)]
+    assert Path(one[0].path).name == f"{db.name}-20261124T120000Z-by-hand.db"
+    numbered = [f"{other.name}-20261124T120000Z-{n}-by-hand.db" for n in range(backups.KEPT + 1, 1, -1)]
     assert [Path(b.path).name for b in two] == [*numbered, first.name]
 
 

@@ -88,7 +88,7 @@ def test_a_full_disk_in_the_middle_of_an_import(tmp_path: Path, mounts: tuple[st
 def test_a_full_disk_tells_a_migration_from_a_damaged_file(db: Path) -> None:
     before = db.read_bytes()
     with later_release():
-        done = Forked("undo", "--dry-run", db=db, file_size=db.stat().st_size).wait()
+        done = Forked("undo", db=db, file_size=db.stat().st_size).wait()
     assert done.code == 4
     assert "damaged" not in done.err
     assert db.read_bytes() == before

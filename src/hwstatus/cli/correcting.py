@@ -54,7 +54,7 @@ def edit(
 
         return correct.edit(editor, known, changed, reason=reason, dry_run=dry_run)
 
-    return change(place, act)
+    return change(place, act, dry_run=dry_run)
 
 
 def _editor_command() -> list[str]:
@@ -105,7 +105,7 @@ def delete(known: Ids, place: Place, reason: Reason = None, yes: Yes = False, dr
             _confirm(f"retracting {len(known)} update{'' if len(known) == 1 else 's'}")
         return correct.delete(editor, known, reason=reason, dry_run=dry_run)
 
-    return change(place, act)
+    return change(place, act, dry_run=dry_run)
 
 
 def _confirm(what: str) -> None:
@@ -122,7 +122,7 @@ def undo(place: Place, dry_run: DryRun = False) -> Any:
     """Take back the last invocation that changed something, whatever it was."""
     from hwstatus.commands import correct
 
-    return change(place, lambda editor: correct.undo(editor, dry_run=dry_run))
+    return change(place, lambda editor: correct.undo(editor, dry_run=dry_run), dry_run=dry_run)
 
 
 @examples("hwstatus redo")
@@ -130,7 +130,7 @@ def redo(place: Place, dry_run: DryRun = False) -> Any:
     """Take back the last undo."""
     from hwstatus.commands import correct
 
-    return change(place, lambda editor: correct.redo(editor, dry_run=dry_run))
+    return change(place, lambda editor: correct.redo(editor, dry_run=dry_run), dry_run=dry_run)
 
 
 @examples("hwstatus log", "hwstatus log k7q2", "hwstatus log france --json")
@@ -167,7 +167,7 @@ def backups(output: Output, place: Place) -> Any:
     return emit(command(paths.locate_for_writing(place.db)), output)
 
 
-@examples("hwstatus restore backups/tracker-20261124T093000Z-before-import.db")
+@examples("hwstatus restore backups/tracker.db-20261124T093000Z-before-import.db")
 def restore(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A backup, or any other tracker.")],
     place: Place,
@@ -191,7 +191,7 @@ def refresh(place: Place, dry_run: DryRun = False) -> Any:
     """Merge the dataset of this version into your tracker: what you added or corrected stays."""
     from hwstatus.commands.maintain import refresh as command
 
-    return change(place, lambda editor: command(editor, dry_run=dry_run))
+    return change(place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run)
 
 
 @examples("hwstatus check", "hwstatus check france --rule duplicate", "hwstatus check --fix --dry-run")
@@ -213,7 +213,7 @@ def check(
     from hwstatus.commands import check as commands
 
     if fix:
-        return change(place, lambda editor: commands.fix(editor, dry_run=dry_run))
+        return change(place, lambda editor: commands.fix(editor, dry_run=dry_run), dry_run=dry_run)
     with reading(place, as_of) as tracker:
         return emit(commands.check(tracker, names, rule, severity), output)
 

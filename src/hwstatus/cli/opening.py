@@ -38,11 +38,11 @@ def reading(place: Place, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B008 - immu
     return held_at(tracker, known_at) if known_at else tracker
 
 
-def change(place: Place, act: "Callable[[Editor], Done]", *, create: bool = False) -> int:
+def change(place: Place, act: "Callable[[Editor], Done]", *, create: bool = False, dry_run: bool = False) -> int:
     """Carry out a change on the tracker that is meant, and tell of it once it is safe; returns the exit code."""
     from hwstatus.store.editor import open_editor
 
-    with open_editor(paths.locate_for_writing(place.db), create=create) as editor:
+    with open_editor(paths.locate_for_writing(place.db), create=create, dry_run=dry_run) as editor:
         done = act(editor)
     tell(done)
     return 0

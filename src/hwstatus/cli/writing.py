@@ -37,7 +37,7 @@ def add(
         raw = _record_from_stdin(draft) if draft.entity == "-" else command.raw_of(_completed(editor, draft))
         return command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run)
 
-    return change(place, act)
+    return change(place, act, dry_run=dry_run)
 
 
 def _completed(editor: Editor, draft: Draft) -> Draft:
@@ -88,7 +88,7 @@ def import_(
         with watched(stream) as lines:
             return import_file(editor, lines, update=update, dry_run=dry_run)
 
-    return change(place, act, create=not dry_run)
+    return change(place, act, create=not dry_run, dry_run=dry_run)
 
 
 @examples("hwstatus init", "hwstatus --db mine.db init --empty")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from hwstatus import __version__, dates, records, standing
 from hwstatus.commands import verdicts, why
 from hwstatus.errors import BrokenChain, NotFound, Usage
-from hwstatus.models import HEADLINE_SCOPE, Check, Entry, manner
+from hwstatus.models import HEADLINE_SCOPE, ID_LENGTH, Check, Entry, manner
 from hwstatus.results import Done
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor, who
@@ -22,8 +22,11 @@ from hwstatus.store.past import as_held
 from hwstatus.store.tracker import Tracker
 
 FORMATS = ("text", "json", "html")
-FORM = 1
-"""The version of the sheet's form: a sheet is verified by the form that it was made in."""
+FORM = 2
+"""The version of the sheet's form: a sheet is verified by the form that it was made in.
+
+Form 1 shortened ids among all that the tracker held, so that all of it has to be rebuilt to verify one.
+"""
 
 
 class Sheet(NamedTuple):
@@ -65,8 +68,10 @@ def _sound_chain(tracker: Tracker) -> list[Entry]:
 
 
 def _made(tracker: Tracker, sheet: Sheet) -> str:
-    held = as_held(tracker, sheet.known_at, sheet.entry, sheet.names)
+    held = as_held(tracker, sheet.known_at, sheet.entry, sheet.names if sheet.form > 1 else None)
     held.on = sheet.on
+    if sheet.form > 1:
+        held.shortest = ID_LENGTH
     content = _content(held, sheet)
     match sheet.format:
         case "json":
@@ -268,8 +273,8 @@ def _parameters(written: str) -> Sheet:
     sound = type(sheet.entry) is int and sheet.entry >= 1 and len(sheet.on) == len(sheet.known_at) == 10
     if not sound or not all(isinstance(name, str) for name in sheet.names):
         raise Usage("that is no evidence sheet, or the part that says what it was made from is damaged")
-    if sheet.form != FORM or sheet.format not in FORMATS:
-        raise Usage(f"the sheet has form {sheet.form}; this hwstatus knows form {FORM}")
+    if sheet.form not in range(1, FORM + 1) or sheet.format not in FORMATS:
+        raise Usage(f"the sheet has form {sheet.form}; this hwstatus knows forms 1 to {FORM}")
     return sheet
 
 

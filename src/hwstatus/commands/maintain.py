@@ -91,7 +91,7 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
             aside = store.replace(location, chosen.path)
             return Done(f"Replaced {location.path} by {source}." + (f" The damaged file is {aside}." if aside else ""))
         wanted = dict(other.everything())
-        with open_editor(location) as editor:
+        with open_editor(location, dry_run=dry_run) as editor:
             return _restored(editor, wanted, source, dry_run)
 
 

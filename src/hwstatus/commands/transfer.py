@@ -90,7 +90,7 @@ def _changes(
     today = dates.today()
     for number, record, line in found:
         subject, key = records.subject_of(record), records.key_of(record)
-        seen.add(subject + key, number)
+        seen.add(subject, key, number)
         _check_names(record, known, number, today)
         if isinstance(record, Entity):
             known.add(record.slug)
@@ -102,17 +102,22 @@ def _changes(
 
 
 class _Seen:
-    """Which keys a file has named on which lines: 12 bytes a line, so that a million stay small."""
+    """Which keys a file has named on which lines: 12 bytes an update, so that a million stay small."""
 
     def __init__(self) -> None:
         self._hashes, self._lines = array("q"), array("I")
+        self._others: dict[tuple[str, str], int] = {}
 
-    def add(self, key: str, line: int) -> None:
-        self._hashes.append(hash(key))
-        self._lines.append(line)
+    def add(self, subject: str, key: str, line: int) -> None:
+        """Take note of a key; raises `BadRecord` at once where one of another record than an update comes again."""
+        if subject == "update":
+            self._hashes.append(hash(key))
+            self._lines.append(line)
+        elif self._others.setdefault((subject, key), line) != line:
+            raise BadRecord("id", f"stands on line {self._others[subject, key]} too").at(line)
 
     def check(self) -> None:
-        """Raise `BadRecord` where a key came twice."""
+        """Raise `BadRecord` where an update came twice."""
         ordered = sorted(range(len(self._hashes)), key=self._hashes.__getitem__)
         for one, other in pairwise(ordered):
             if self._hashes[one] == self._hashes[other]:

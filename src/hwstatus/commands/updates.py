@@ -59,9 +59,10 @@ def _runs(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[Run]:
     stands: dict[str, Standing] = {}
     heads = []
     for day, effects in groupby(tracker.effects(slug, chosen), key=itemgetter(0)):
+        if day > until:
+            break
         stands.update((scope, Standing(slug, scope, status)) for _, scope, status in effects)
-        if day <= until:
-            heads.append((day, standing.headline(slug, stands.values())))
+        heads.append((day, standing.headline(slug, stands.values())))
     runs: list[Run] = []
     for number, (day, head) in enumerate(heads):
         end = dates.shift(heads[number + 1][0], days=-1) if number + 1 < len(heads) else until
@@ -87,6 +88,9 @@ def search(tracker: Tracker, words: Sequence[str], wanted: Wanted, *, by_rank: b
     return Result("search", lines, match, empty=near, code_if_empty=1)
 
 
+_WORD = re.compile(r"[^\W_]+")
+"""What the index takes for a word: `5G-Advanced` is two."""
+
 _TOKEN = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
 
 
@@ -105,8 +109,9 @@ def expression(text: str) -> str:
         if any(c.isalnum() for c in cleaned):
             part = _prefix(cleaned) if prefix else f'"{cleaned}"'
             parts[part] = cleaned
-            beginnings |= {part} if prefix else set()
-    found = sum(len(words.split()) for words in parts.values())
+            if prefix:
+                beginnings.add(part)
+    found = sum(len(_WORD.findall(words)) for words in parts.values())
     if found > MOST_WORDS:
         raise Usage(f"a search takes at most {MOST_WORDS} words; these are {found:,}")
     if len(beginnings) > MOST_BEGINNINGS:
@@ -119,13 +124,14 @@ _SUFFIXES = (
     "ion", "ional", "ious", "ism", "ities", "ity", "ive", "ization", "izing", "ly", "ment", "ness", "s", "y",
 )  # fmt: skip
 """Endings that the index cuts off words (Porter): a prefix may reach into one."""
+_LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 
 
 def _prefix(word: str) -> str:
     """The words that begin so, though the index holds only their stems: `bann*` means `ban`, cut from banned."""
     stems = [f'"{word}"*']
     if word.isalnum():
-        for size in range(len(word) - 1, 2, -1):
+        for size in range(len(word) - 1, max(2, len(word) - _LONGEST_SUFFIX - 2), -1):
             rest = word[size:].lower()
             doubled = len(rest) == 1 and rest == word[size - 1].lower()
             if doubled or any(suffix.startswith(rest) for suffix in _SUFFIXES):

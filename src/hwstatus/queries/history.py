@@ -85,7 +85,7 @@ SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
    AND l.at >= :since AND l.at <= :until ORDER BY v.seq
 """
-REFERENCE_KEYS = "SELECT slug FROM entity UNION SELECT slug FROM grouping"
+REFERENCE_KEYS = "SELECT DISTINCT key FROM version WHERE subject IN ('entity', 'group')"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
 HELD_FROM = """

@@ -1,7 +1,7 @@
 """Copies of a tracker: made by SQLite's online backup, verified after writing, kept in rotation.
 
-They stand in `backups/` beside the tracker, with its name and file mode: `tracker-20261124T093000Z-before-import.db`.
-A write that changes much makes one first.
+They stand in `backups/` beside the tracker, with its name (`tracker.db-20261124T093000Z-before-import.db`) and file
+mode. A write that changes much makes one first.
 """
 
 import os
@@ -17,7 +17,7 @@ from hwstatus.paths import Location
 from hwstatus.store.connection import JOURNALS, inspect, open_read, translated
 
 KEPT = 20
-"""How many backups of one tracker stay: the oldest go first."""
+"""How many backups of one tracker stay: the oldest go first. Those that name no tracker stay all."""
 
 _NAME = re.compile(
     r"(?:(?P<tracker>.+)-)?(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z", re.DOTALL
@@ -84,7 +84,7 @@ def _stamp() -> str:
     return dates.now().replace("-", "").replace(":", "")
 
 
-class _Named(NamedTuple):
+class _Copy(NamedTuple):
     """What a backup's name says."""
 
     stamp: str
@@ -94,27 +94,27 @@ class _Named(NamedTuple):
     path: Path
 
 
-def _stem(tracker: Path) -> str:
-    return Path(os.path.realpath(tracker)).stem
+def _name(tracker: Path) -> str:
+    return Path(os.path.realpath(tracker)).name
 
 
-def _named(tracker: Path) -> list[_Named]:
+def _copies_of(tracker: Path) -> list[_Copy]:
     """The backups of a tracker, oldest first, and those of which nobody knows whose they are."""
     folder = folder_of(tracker)
     names = [(_NAME.match(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
     found = [
-        _Named(name["stamp"], int(name["number"] or 1), name["occasion"], name["tracker"], path)
+        _Copy(name["stamp"], int(name["number"] or 1), name["occasion"], name["tracker"], path)
         for name, path in names
         if name
     ]
-    return sorted((n for n in found if n.tracker in (None, _stem(tracker))), key=lambda n: (n.stamp, n.number))
+    return sorted((n for n in found if n.tracker in (None, _name(tracker))), key=lambda n: (n.stamp, n.number))
 
 
 def _free_name(tracker: Path, occasion: str) -> Path:
     stamp = _stamp()
-    taken = [n.number for n in _named(tracker) if n.stamp == stamp]
+    taken = [n.number for n in _copies_of(tracker) if n.stamp == stamp]
     number = f"-{max(taken) + 1}" if taken else ""
-    return folder_of(tracker) / f"{_stem(tracker)}-{stamp}{number}-{occasion}.db"
+    return folder_of(tracker) / f"{_name(tracker)}-{stamp}{number}-{occasion}.db"
 
 
 def _copy(location: Location, partial: Path) -> None:
@@ -138,17 +138,17 @@ def _copy(location: Location, partial: Path) -> None:
 
 
 def _rotate(tracker: Path) -> None:
-    own = [named for named in _named(tracker) if named.tracker is not None]
+    own = [named for named in _copies_of(tracker) if named.tracker is not None]
     for named in own[:-KEPT]:
         named.path.unlink(missing_ok=True)
 
 
 def found(location: Location) -> list[Backup]:
     """The backups of a tracker, newest first; those that cannot be read have no count."""
-    return [_described(named) for named in reversed(_named(location.path))]
+    return [_described(named) for named in reversed(_copies_of(location.path))]
 
 
-def _described(named: _Named) -> Backup:
+def _described(named: _Copy) -> Backup:
     path, stamp = named.path, named.stamp
     made = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]}Z"
     return Backup(str(path), made, named.occasion, path.stat().st_size, _updates_in(path))

@@ -179,13 +179,16 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """All or nothing: committed when the block ends, rolled back when anything is raised in it."""
     with translated(path):
         connection.execute("BEGIN IMMEDIATE")
+        finished = False
         try:
             yield
+            finished = True
             connection.execute("COMMIT")
         except BaseException as error:
-            undone = connection.in_transaction
-            if undone:
+            # An interrupt is heard when SQLite has come back: of the COMMIT itself, when all is safe.
+            undone = not finished or connection.in_transaction
+            if connection.in_transaction:
                 connection.execute("ROLLBACK")
             if isinstance(error, KeyboardInterrupt):
-                raise Interrupted(undone) from error
+                raise Interrupted(undone=undone) from error
             raise

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from hwstatus import dates, schema
-from hwstatus.errors import NoTracker, NotWritable, Refused
+from hwstatus.errors import Interrupted, NoTracker, NotWritable, Refused
 from hwstatus.models import Entry
 from hwstatus.paths import Location, shipped_tracker
 from hwstatus.store import ledger
@@ -60,7 +60,7 @@ class Editor:
                 blame(self.location, error[0])
             return
         try:
-            if kind is None and self._written:
+            if self._written and (kind is None or (isinstance(error[0], Interrupted) and not error[0].undone)):
                 os.link(self._unborn.path, self.location.path)
         except FileExistsError:
             raise Refused(
@@ -123,31 +123,32 @@ def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("ANALYZE")
 
 
-def open_editor(location: Location, *, create: bool = False) -> Editor:
+def open_editor(location: Location, *, create: bool = False, dry_run: bool = False) -> Editor:
     """The tracker at a place, for writing. Raises `TrackerError`.
 
     The user's own tracker begins as a copy of the shipped one; a blank file is furnished with the
-    dataset's entities; only `create` makes a file that was asked for by name.
+    dataset's entities; only `create` makes a file that was asked for by name. A `dry_run` leaves a file of an
+    older schema as it is.
     """
     path, unborn = location.path, None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
         unborn = _begin(location)
     try:
-        return Editor(location, _ready(location, unborn.path if unborn else path), unborn)
+        return Editor(location, _ready(location, unborn.path if unborn else path, dry_run), unborn)
     except BaseException:
         if unborn is not None:
             unborn.path.unlink(missing_ok=True)
         raise
 
 
-def _ready(location: Location, path: Path) -> sqlite3.Connection:
+def _ready(location: Location, path: Path, dry_run: bool) -> sqlite3.Connection:
     """A connection for writing to a file of the present schema, furnished where it was blank."""
     connection, blank = open_write(location._replace(path=path))
     try:
         with translated(path):
             if blank:
                 furnish(connection)
-            elif schema.version_of(connection) < schema.VERSION:
+            elif not dry_run and schema.version_of(connection) < schema.VERSION:
                 make(location, "before-migration")
                 schema.migrate(connection)
     except BaseException:

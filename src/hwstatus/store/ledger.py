@@ -69,7 +69,8 @@ def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], 
         if change.record is not None:
             projector.add(seq, change.record)
         seq += 1
-        if len(held) >= BATCH or not fresh:
+        # What may come a second time has to be found then.
+        if len(held) >= BATCH or not fresh or change.subject != "update":
             _write_versions(connection, held)
     _write_versions(connection, held)
     if seq == first:

@@ -48,6 +48,8 @@ class Tracker(LedgerQuestions):
         """The day that is asked about."""
         self.projected = projected
         """Whether that day lies ahead, so that announced dates count as kept."""
+        self.shortest = 4
+        """How many characters of an id are shown at the least."""
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
 
@@ -203,11 +205,11 @@ class Tracker(LedgerQuestions):
         for slug, updated, looked in self._rows(queries.LAST_DAYS, values):
             self._last_days[str(slug)] = (updated and str(updated)), (looked and str(looked))  # type: ignore[assignment]
 
-    def short(self, known: str, least: int = 4) -> str:
+    def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
         found = self._one(queries.NEIGHBOURS, {"id": known}) or ()
         shared = max((_common(known, str(other)) for other in found if other), default=0)
-        return known[: max(least, shared + 1)]
+        return known[: max(self.shortest, shared + 1)]
 
     def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
