@@ -24,7 +24,7 @@ import corpus
 HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("hwstatus")
 KEPT = HERE / "answers.json"
-TODAY = "2026-11-24"
+FIXED = {"HWSTATUS_TODAY": "2026-11-24", "HWSTATUS_USER": "bench"}
 
 QUESTIONS = f"""
 --json
@@ -85,6 +85,14 @@ deadlines --json
 changes --since 2026-06
 disputes
 why brazil
+deadlines -f ics
+status --on 2028 --projected
+status --group eu --known-at 2026-01-01 --json
+why brazil --json
+log --limit 50
+log brazil --json
+certify brazil --on 2020-06-30 -f json
+check brazil
 names korea
 groups nato
 export
@@ -95,7 +103,7 @@ export brazil --since 2020
 
 def answer(program: Path, tracker: Path, question: str) -> str:
     """The hash of a command's stdout and exit code."""
-    environment = {**os.environ, "HWSTATUS_TODAY": TODAY, "COLUMNS": "100", "NO_COLOR": "1"}
+    environment = {**os.environ, **FIXED, "COLUMNS": "100", "NO_COLOR": "1"}
     command = [str(program), "--db", str(tracker), *shlex.split(question)]
     seal = hashlib.sha256()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
@@ -113,7 +121,7 @@ def answers(program: Path, size: int, folder: Path) -> dict[str, str]:
         corpus.write(source, size)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         tracker = Path(place) / "tracker.db"
-        environment = {**os.environ, "HWSTATUS_TODAY": TODAY}
+        environment = {**os.environ, **FIXED}
         subprocess.run(
             [str(program), "--db", str(tracker), "import", str(source)],
             check=True, env=environment, stderr=subprocess.DEVNULL,
@@ -144,6 +152,8 @@ def main() -> int:
     different = [question for question in {**before, **now} if before.get(question) != now.get(question)]
     for question in different:
         print(f"differs: hwstatus {question}")
+    if different and not chosen.against:
+        print("meant? keep them: python bench/answers.py --write")
     print(f"{len(now) - len(different)} of {len(now)} answers are the same at {chosen.size:,} updates")
     return 1 if different else 0
 

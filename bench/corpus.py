@@ -13,7 +13,6 @@ from pathlib import Path
 
 SEED = 5
 WORDS = 20_000
-ENTITIES = 300
 RARE, COMMON, PHRASE, PREFIX = "quorzal", "network", "core network", "regul*"
 """What the searches look for: a word in one of a thousand, one in nine, a phrase, a prefix."""
 
@@ -30,17 +29,14 @@ _PUBLISHERS = (
     "Nikkei Asia",
     "Light Reading",
 )
-_DEADLINE = {"scope": "5g", "date": "2028", "what": "Out.", "replaces": None}
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _FIRST = date(2010, 1, 1)
 _DAYS = 6_100
 
 
 def entity_slugs() -> list[str]:
-    """The first 300 countries and companies of the dataset, by slug."""
-    path = Path(__file__).parents[1] / "src" / "hwstatus" / "dataset" / "entities.jsonl"
-    raw = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return sorted(r["slug"] for r in raw if r["kind"] in ("country", "company"))[:ENTITIES]
+    """300 countries and companies of the dataset: kept in a file, so that a new one leaves the corpus as it is."""
+    return Path(__file__).with_name("slugs.txt").read_text(encoding="utf-8").split()
 
 
 def _vocabulary(chance: random.Random) -> list[str]:

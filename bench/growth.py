@@ -8,14 +8,13 @@ import json
 import math
 import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-from run import HERE, PROGRAM, machine, measure, program
+from run import HERE, PROGRAM, added, machine, measure, prepared, program
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf")
@@ -30,8 +29,7 @@ def commands(tracker: Path, source: Path) -> dict[str, Sequence[str]]:
         "show": program(tracker, "show", slug, "--limit", "20"),
         "status": program(tracker, "status"),
         "search": program(tracker, "search", corpus.RARE, "--limit", "20"),
-        "add": program(tracker, "add", slug, "Invented for the measurement.", "--date", "2020", "--source", "X",
-                       "--allow-duplicate"),
+        "add": added(tracker),
         "import": ["sh", "-c", f"rm -f {fresh}; exec {PROGRAM} --db {fresh} import {source}"],
         "export": program(tracker, "export"),
     }  # fmt: skip
@@ -41,11 +39,7 @@ def figures(folder: Path, rounds: int) -> dict[str, list[float]]:
     """Median seconds of each command at each size."""
     found: dict[str, list[float]] = {}
     for size in SIZES:
-        source, tracker = folder / f"{size}.jsonl", folder / f"{size}.db"
-        if not source.exists():
-            corpus.write(source, size)
-        if not tracker.exists():
-            subprocess.run([str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True)
+        source, tracker, _ = prepared(size, folder)
         for name, command in commands(tracker, source).items():
             again = min(3, rounds) if size > 100_000 and name in ("import", "export") else rounds
             times = [measure(command).seconds for _ in range(again)]

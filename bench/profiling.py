@@ -38,12 +38,12 @@ def sampled(arguments: list[str]) -> dict[str, float]:
         seconds[_where(frame)] += now - last
         last = now
 
-    signal.signal(signal.SIGPROF, tick)
-    signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
+    signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
     try:
         run(arguments)
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
     return seconds
 
 

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.strategies import HOSTILE, examples
-from hwstatus.render.formats import cell, csv_line
+from hwstatus.render.formats import cell, csv_line, tsv
+from hwstatus.render.options import Output
+from hwstatus.render.text import line
+from hwstatus.results import Result, Run
 
 _CELLS = st.lists(st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text()), min_size=1)
 
@@ -26,8 +29,19 @@ def test_a_quick_line_is_the_standard_one(cells: list[str]) -> None:
     assert csv_line(cells) == spelled(cells)
 
 
+@examples(300)
+@given(st.lists(_CELLS, max_size=3))
+def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
+    """Whatever a record holds, its line has as many fields as the header, and nothing that moves a cursor."""
+    found = Result("runs", [Run(*cells[:6], *[""] * (6 - len(cells[:6]))) for cells in notes])
+    head, *lines = "".join(tsv(found, Output())).splitlines(keepends=True)
+    assert head == "\t".join(Run._fields) + "\n"
+    assert lines == ["\t".join(line(str(value)) for value in row) + "\n" for row in found.rows]
+    assert all(text.count("\t") == len(Run._fields) - 1 for text in lines)
+
+
 @pytest.mark.parametrize(
-    ("cells", "line"),
+    ("cells", "written"),
     [
         (["a", "b"], "a,b"),
         (["a, b", "", "c"], '"a, b",,c'),
@@ -41,5 +55,5 @@ def test_a_quick_line_is_the_standard_one(cells: list[str]) -> None:
         (["\x1b[2J", "ü"], "\\x1b[2J,ü"),
     ],
 )
-def test_csv_lines(cells: list[str], line: str) -> None:
-    assert csv_line(cells) == line + "\r\n"
+def test_csv_lines(cells: list[str], written: str) -> None:
+    assert csv_line(cells) == written + "\r\n"

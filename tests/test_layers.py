@@ -92,7 +92,7 @@ SHOWN = {
     "commands", "commands.choosing", "commands.show", "commands.verdicts",
     "render", "render.emit", "render.fields", "render.formats", "render.options", "render.text",
     "store", "store.connection", "store.history", "store.tracker",
-    "standing", "names", "schema", "queries", "queries.history", "records", "dates", "paths", "models", "results",
+    "standing", "names", "schema", "queries", "queries.ledger", "records", "dates", "paths", "models", "results",
     "errors",
 }  # fmt: skip
 """What a piped `show` loads of ours: a module more is a millisecond more for every command."""

@@ -48,6 +48,7 @@ def _publishers(update: Update) -> set[str]:
     return {_folded(s.publisher) for s in update.sources}
 
 
+# Few publishers, and neighbours in time that are compared with each other again and again.
 _folded = lru_cache(maxsize=4_096)(fold)
 
 

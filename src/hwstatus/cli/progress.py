@@ -39,11 +39,11 @@ def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
                 bar = stack.enter_context(_bar())
                 bar.add_task("Importing", total=size, told="")
             if bar:
-                left = f", {seconds * (size - done) / done:,.0f} s left" if size else ""
+                left = f", {max(0, seconds * (size - done) / done):,.0f} s left" if size else ""
                 told = f"{number:,} lines, {number / seconds:,.0f}/s{left}"
                 bar.update(bar.task_ids[0], completed=done, told=told)
     if bar:
-        bar.update(bar.task_ids[0], completed=done, total=done, description="Indexing", told=f"{number:,} lines")
+        bar.update(bar.task_ids[0], completed=done, total=done, description="Finishing", told=f"{number:,} lines")
 
 
 def _bar() -> "Progress":

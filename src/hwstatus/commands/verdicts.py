@@ -56,7 +56,7 @@ def headlines(
 ) -> dict[str, Standing]:
     """The headline of each of these entities, in their order; among some scopes only where they are named.
 
-    Nine in ten have a standing on 5G, which is then the headline: the other scopes are looked up for the rest.
+    A standing on 5G is the headline wherever there is one: the other scopes are looked up for the rest alone.
     """
     found = standings(tracker, slugs, on, scopes or (HEADLINE_SCOPE,))
     heads = {slug: standing.headline(slug, found.get(slug, ())) for slug in slugs}

@@ -1,4 +1,4 @@
-"""The text of every SELECT, and the one builder that turns a `Filter` into a WHERE clause.
+"""The text of the queries on what stands, and the one builder that turns a `Filter` into a WHERE clause.
 
 No value ever enters the text: it is bound. Names of columns come from this module alone.
 """
@@ -126,8 +126,8 @@ def _narrowed(chosen: Filter) -> tuple[str, Params]:
     return condition, values
 
 
-def updates(chosen: Filter, what: str = "v.record") -> tuple[str, Params]:
-    """The SELECT of every update that a filter lets through, in its order."""
+def _selected(chosen: Filter) -> tuple[str, str, Params]:
+    """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
     descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
     order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
     source = "updates u"
@@ -144,9 +144,15 @@ def updates(chosen: Filter, what: str = "v.record") -> tuple[str, Params]:
     rest = f"WHERE {condition} ORDER BY {order}"
     if chosen.limit is not None:
         rest, values["limit"] = f"{rest} LIMIT :limit", chosen.limit
-    if chosen.sort != "date" and chosen.limit is not None:
+    return source, rest, values
+
+
+def updates(chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of every update that a filter lets through, in its order."""
+    source, rest, values = _selected(chosen)
+    if chosen.limit is not None:
         return _fetched(f"SELECT u.seq FROM {source} {rest}"), values
-    return f"SELECT {what} FROM {source} JOIN version v ON v.seq = u.seq {rest}", values
+    return f"SELECT v.record FROM {source} JOIN version v ON v.seq = u.seq {rest}", values
 
 
 def _fetched(numbers: str) -> str:
@@ -159,8 +165,8 @@ def _fetched(numbers: str) -> str:
 
 def found(chosen: Filter, most: int) -> tuple[str, Params]:
     """How many updates a filter lets through, counted up to `most`."""
-    inner, values = updates(chosen._replace(limit=most), "1")
-    return f"SELECT count(*) FROM ({inner})", values
+    source, rest, values = _selected(chosen._replace(limit=most))
+    return f"SELECT count(*) FROM (SELECT 1 FROM {source} {rest})", values
 
 
 # -- search ----------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from hwstatus.models import (
     Source,
     Update,
 )
-from hwstatus.records import HOSTILE, Record, dump
+from hwstatus.records import HOSTILE, Record, decode, dump
 
 LONGEST_TEXT = 4_000
 LONGEST_URL = 4_096
@@ -44,16 +44,13 @@ def load(line: str) -> Record:
     return _record(parse_object(line))
 
 
-_decode = json.JSONDecoder().raw_decode
-
-
 def load_canonical(line: str, limit: str | None = None) -> tuple[Record, str]:
     """The record and its canonical line; quick where the line is canonical already. Raises `BadRecord`.
 
     `limit` is the last day that an update may report: today, looked up once by who reads many.
     """
     try:
-        raw, _ = _decode(line)  # what follows it, if anything, shows below
+        raw, _ = decode(line)  # what follows it, if anything, shows below
         record = _record(raw, limit) if isinstance(raw, dict) else None
     except (ValueError, RecursionError):
         record = None

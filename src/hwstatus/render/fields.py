@@ -53,7 +53,7 @@ def update_cells(line: str, statuses: tuple[str, ...] = (), scopes: tuple[str, .
 
     Of several effects, the one with the statuses and scopes that were asked for is shown.
     """
-    u, _ = _decode(line)
+    u, _ = records.decode(line)
     effects, sources = u["effects"], u["sources"]
     # The same choice as `Update.headline_effect`, which nearly every update has one or none of.
     shown = effects[0] if len(effects) == 1 else _shown(line, statuses, scopes) if effects else _NO_EFFECT
@@ -86,7 +86,6 @@ def update_cells(line: str, statuses: tuple[str, ...] = (), scopes: tuple[str, .
     )
 
 
-_decode = json.JSONDecoder().raw_decode
 _NO_EFFECT = dict.fromkeys(("status", "scope", "stage", "basis", "effective"), "")
 
 

@@ -29,8 +29,8 @@ def _tabbed(result: Result, fields: list[str], view: View, *, header: bool) -> I
         yield "\t".join(fields) + "\n"
     for cells in _rows(result, fields, view):
         line = "".join(cells)
-        plain = line.isascii() and line.isprintable()
-        yield "\t".join(cells if plain else map(text.line, cells)) + "\n"
+        safe = line.isascii() and line.isprintable()
+        yield "\t".join(cells if safe else map(text.line, cells)) + "\n"
 
 
 def _rows(result: Result, fields: list[str], view: View) -> Iterator[Sequence[str]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hwstatus import __version__, records, schema
 from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
 from hwstatus.paths import Location
-from hwstatus.queries import history
+from hwstatus.queries import ledger as asked
 from hwstatus.store import ledger
 from hwstatus.store.connection import damaged, open_read, transaction, translated
 from hwstatus.store.projection import Projector
@@ -142,10 +142,10 @@ def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
     broken = ledger.first_break(connection)
     if broken is not None:
         return True, f"entry {broken} is the first whose hash does not hold"
-    stray = connection.execute(history.STRAY_VERSION).fetchone()
+    stray = connection.execute(asked.STRAY_VERSION).fetchone()
     if stray:
         return True, f"version {stray[0]} belongs to no entry, or does not follow the version before it"
-    last = connection.execute(history.LAST_ENTRY).fetchone()
+    last = connection.execute(asked.LAST_ENTRY).fetchone()
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
 
 
@@ -180,9 +180,7 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
 def project(truth: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
-    rows = (
-        truth.execute(history.NEWEST_VERSIONS).fetchall() if truth is target else truth.execute(history.NEWEST_VERSIONS)
-    )
+    rows = truth.execute(asked.NEWEST_VERSIONS).fetchall() if truth is target else truth.execute(asked.NEWEST_VERSIONS)
     for seq, subject, key, record in rows:
         if truth is not target:
             target.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", (seq, subject, key, record))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hwstatus import queries, records
 from hwstatus.models import Update
 from hwstatus.paths import Location
-from hwstatus.queries import history
+from hwstatus.queries import ledger as asked
 from hwstatus.store.connection import translated
 
 PAGE = 256
@@ -78,15 +78,15 @@ class LedgerQuestions:
 
     def was_used(self, known: str) -> bool:
         """Whether an update has or ever had this id: ids are not given twice."""
-        return self._count(history.EVER_USED, (known,)) > 0
+        return self._count(asked.EVER_USED, (known,)) > 0
 
     def ever_had_updates(self) -> bool:
         """Whether the ledger holds any update, live or taken back."""
-        return self._count(history.EVER_HAD_UPDATES) > 0
+        return self._count(asked.EVER_HAD_UPDATES) > 0
 
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
-        found = self._one(history.HELD, (key, subject))
+        found = self._one(asked.HELD, (key, subject))
         return str(found[0]) if found and found[0] is not None else None
 
     def lines_of(self, subject: str) -> Iterator[str]:
@@ -97,29 +97,29 @@ class LedgerQuestions:
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record stands as the dataset brought it."""
-        found = self._one(history.HELD_FROM, (key, subject))
+        found = self._one(asked.HELD_FROM, (key, subject))
         return bool(found) and found == ("dataset",)
 
     def own_lines(self, subject: str) -> Iterator[str]:
         """The records of a subject that did not come with the dataset, by key."""
-        for row in self._rows(history.OWN_RECORDS[subject]):
+        for row in self._rows(asked.OWN_RECORDS[subject]):
             yield str(row[0])
 
     # -- every record --------------------------------------------------------------------------
 
     def everything(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Every live record as ((subject, key), canonical line)."""
-        for _, subject, key, record in self._rows(history.NEWEST_VERSIONS):
+        for _, subject, key, record in self._rows(asked.NEWEST_VERSIONS):
             yield (str(subject), str(key)), str(record)
 
     def last_of_dataset(self, verbs: Sequence[str]) -> dict[tuple[str, str], str | None]:
         """What the dataset said last of each record that it brought; None where it took it out."""
-        rows = self._rows(history.LAST_BY_VERBS, (records.encode(list(verbs)),))
+        rows = self._rows(asked.LAST_BY_VERBS, (records.encode(list(verbs)),))
         return {(str(s), str(k)): None if line is None else str(line) for s, k, line in rows}
 
     def version_record(self, seq: int) -> str | None:
         """The canonical line of a version."""
-        found = self._one(history.VERSION_RECORD, (seq,))
+        found = self._one(asked.VERSION_RECORD, (seq,))
         return str(found[0]) if found and found[0] is not None else None
 
     def keys_like(self, prefix: str) -> list[str]:
@@ -127,17 +127,17 @@ class LedgerQuestions:
         wanted = prefix.strip().lower()
         if len(wanted) < 3:
             return []
-        return [str(row[0]) for row in self._rows(history.EVER_LIKE, (wanted, wanted))]
+        return [str(row[0]) for row in self._rows(asked.EVER_LIKE, (wanted, wanted))]
 
     def keys_about(self, slug: str) -> list[str]:
         """The keys of all that was ever recorded about an entity, itself included."""
-        return [str(row[0]) for row in self._rows(history.EVER_ABOUT, {"entity": slug})]
+        return [str(row[0]) for row in self._rows(asked.EVER_ABOUT, {"entity": slug})]
 
     # -- corrections -----------------------------------------------------------------------------
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
-        rows = self.present._rows(history.RETRACTED_ABOUT, {"about": slug, **self.horizon.values})
+        rows = self.present._rows(asked.RETRACTED_ABOUT, {"about": slug, **self.horizon.values})
         return [(records.load_update(str(line)), str(at), str(by), str(why)) for line, at, by, why in rows]
 
     def corrections(self, since: str, until: str) -> list[Correction]:
@@ -148,7 +148,7 @@ class LedgerQuestions:
                 int(str(entry)), str(at), str(by), str(verb), None if why is None else str(why),
                 *(None if line is None else records.load_update(str(line)) for line in (old, new)),
             )
-            for entry, at, by, verb, why, old, new in self.present._rows(history.CORRECTIONS, values)
+            for entry, at, by, verb, why, old, new in self.present._rows(asked.CORRECTIONS, values)
         ]  # fmt: skip
 
     def meta(self, key: str) -> str | None:

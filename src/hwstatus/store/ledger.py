@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hwstatus import records
 from hwstatus.errors import TrackerError
 from hwstatus.models import Entry, Version
-from hwstatus.queries import history
+from hwstatus.queries import ledger as asked
 from hwstatus.records import Record
 from hwstatus.store.projection import BATCH, Projector
 
@@ -51,7 +51,7 @@ def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], 
 
     `fresh` says that no update of the changes can be in the ledger yet, which spares a look-up for each.
     """
-    last = connection.execute(history.LAST_ENTRY).fetchone()
+    last = connection.execute(asked.LAST_ENTRY).fetchone()
     entry = (last[0] if last else 0) + 1
     seal = _Seal(last[6] if last else GENESIS, entry, act)
     first = seq = (connection.execute("SELECT max(seq) FROM version").fetchone()[0] or 0) + 1
@@ -90,10 +90,10 @@ def _write_versions(connection: sqlite3.Connection, held: list[tuple[object, ...
 
 
 def _standing_version(connection: sqlite3.Connection, change: Change) -> tuple[int | None, str | None]:
-    seq = connection.execute(history.LAST_VERSION_OF, (change.key, change.subject)).fetchone()[0]
+    seq = connection.execute(asked.LAST_VERSION_OF, (change.key, change.subject)).fetchone()[0]
     if seq is None:
         return None, None
-    return seq, connection.execute(history.VERSION_RECORD, (seq,)).fetchone()[0]
+    return seq, connection.execute(asked.VERSION_RECORD, (seq,)).fetchone()[0]
 
 
 class _Seal:
@@ -115,17 +115,17 @@ class _Seal:
 
 def entries(connection: sqlite3.Connection) -> list[Entry]:
     """Every entry, oldest first."""
-    return [Entry(*row) for row in connection.execute(history.ENTRIES)]
+    return [Entry(*row) for row in connection.execute(asked.ENTRIES)]
 
 
 def versions(connection: sqlite3.Connection, entry: int) -> Iterator[Version]:
     """What an entry left, in order."""
-    return starmap(Version, connection.execute(history.VERSIONS_OF_ENTRY, (entry,)))
+    return starmap(Version, connection.execute(asked.VERSIONS_OF_ENTRY, (entry,)))
 
 
 def versions_of(connection: sqlite3.Connection, keys: Iterable[str]) -> Iterator[Version]:
     """All versions of some records, those of the newest entry first."""
-    return starmap(Version, connection.execute(history.VERSIONS_OF_KEYS, (records.encode(list(keys)),)))
+    return starmap(Version, connection.execute(asked.VERSIONS_OF_KEYS, (records.encode(list(keys)),)))
 
 
 def first_break(connection: sqlite3.Connection) -> int | None:
@@ -147,10 +147,10 @@ def first_break(connection: sqlite3.Connection) -> int | None:
 UNDO, REDO, DATASET = "undo", "redo", "dataset"
 
 
-def to_undo(history: list[Entry]) -> Entry | None:
+def to_undo(chain: list[Entry]) -> Entry | None:
     """The entry that `undo` would take back: the newest that stands and is not part of the dataset."""
     skip = 0
-    for entry in reversed(history):
+    for entry in reversed(chain):
         if entry.verb == UNDO:
             skip += 1
         elif skip:
@@ -160,10 +160,10 @@ def to_undo(history: list[Entry]) -> Entry | None:
     return None
 
 
-def to_redo(history: list[Entry]) -> Entry | None:
+def to_redo(chain: list[Entry]) -> Entry | None:
     """The undo that `redo` would take back: the newest that no later change has overtaken."""
     skip = 0
-    for entry in reversed(history):
+    for entry in reversed(chain):
         if entry.verb == REDO:
             skip += 1
         elif entry.verb != UNDO:
@@ -181,7 +181,7 @@ def reversal(connection: sqlite3.Connection, entry: Entry) -> list[Change]:
     for version in reversed(list(versions(connection, entry.seq))):
         line = None
         if version.before is not None:
-            line = connection.execute(history.VERSION_RECORD, (version.before,)).fetchone()[0]
+            line = connection.execute(asked.VERSION_RECORD, (version.before,)).fetchone()[0]
         record = None if line is None else records.restore(version.subject, line)
         found.append(Change(version.subject, version.key, record))
     if not found:

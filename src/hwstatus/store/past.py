@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from hwstatus import records, schema
-from hwstatus.queries import history
+from hwstatus.queries import ledger as asked
 from hwstatus.store.connection import translated
 from hwstatus.store.doctor import blamed
 from hwstatus.store.history import Horizon, LedgerQuestions
@@ -27,9 +27,9 @@ def as_held(tracker: Tracker, known_at: str, entry: int | None = None, about: Se
     past = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(past)
     horizon = Horizon(known_at) if entry is None else Horizon(known_at, entry)
-    query, values = history.HELD_THEN, horizon.values
+    query, values = asked.HELD_THEN, horizon.values
     if about is not None:
-        query, values["keys"] = history.HELD_THEN_OF_KEYS, records.encode(_keys(present, about))
+        query, values["keys"] = asked.HELD_THEN_OF_KEYS, records.encode(_keys(present, about))
     with translated(tracker.location.path), blamed(tracker.location):
         past.execute("BEGIN")
         projector = Projector(past)
@@ -45,5 +45,5 @@ def as_held(tracker: Tracker, known_at: str, entry: int | None = None, about: Se
 
 def _keys(present: LedgerQuestions, about: Sequence[str]) -> list[str]:
     """The keys of what is about some entities, and of all that is reference: names and groups."""
-    reference = [str(row[0]) for row in present.connection.execute(history.REFERENCE_KEYS)]
+    reference = [str(row[0]) for row in present.connection.execute(asked.REFERENCE_KEYS)]
     return [*reference, *(key for slug in about for key in present.keys_about(slug))]

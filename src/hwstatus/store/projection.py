@@ -29,7 +29,7 @@ _INSERTS = {
 }
 
 _CLUSTERED = ("about", "publisher")
-"""Tables kept in the order of their key: in that order a batch meets each of their pages once."""
+"""Tables kept in the order of their key: nearly in that order, a batch meets each of their pages once."""
 
 _UNINDEX = "INSERT INTO search(search, rowid, about, summary, note, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
 _NAMED = "SELECT slug, name, kind, iso2, iso3, aliases FROM entity ORDER BY seq"
@@ -127,9 +127,7 @@ class Projector:
 
     def _hand_over(self, keys: list[str]) -> None:
         """Names that an entity gave up go to whoever else has them."""
-        rows = self._connection.execute(
-            "SELECT slug, name, kind, iso2, iso3, aliases FROM entity ORDER BY seq"
-        ).fetchall()
+        rows = self._connection.execute(_NAMED).fetchall()
         for slug, name, kind, iso2, iso3, aliases in rows:
             other = Entity(slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases)))
             own = set(names.keys_of(other))

@@ -1,4 +1,4 @@
-"""The text of every SELECT on `ledger` and `version`: what the tracker has held, and who changed it."""
+"""The text of the queries on what the tracker has ever held, and who changed it: on `ledger` and `version`."""
 
 ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
 LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
