@@ -14,7 +14,7 @@ from hwstatus.records import Record
 from hwstatus.results import Done, LogLine, Result
 from hwstatus.store import backups as store
 from hwstatus.store import build, doctor, ledger
-from hwstatus.store.connection import inspect, open_read
+from hwstatus.store.connection import inspect, open_read, translated
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, put
 from hwstatus.store.tracker import Tracker, open_tracker
@@ -38,14 +38,15 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
 
 
 def _logged(tracker: Tracker, keys: set[str] | None) -> Iterator[LogLine]:
-    entries = {entry.seq: entry for entry in ledger.entries(tracker.connection)}
-    found: Iterator[Version]
-    if keys is None:
-        found = chain.from_iterable(ledger.versions(tracker.connection, seq) for seq in reversed(entries))
-    else:
-        found = ledger.versions_of(tracker.connection, keys)
-    for version in found:
-        yield _line(tracker, entries[version.entry], version)
+    with translated(tracker.location.path):
+        entries = {entry.seq: entry for entry in ledger.entries(tracker.connection)}
+        found: Iterator[Version]
+        if keys is None:
+            found = chain.from_iterable(ledger.versions(tracker.connection, seq) for seq in reversed(entries))
+        else:
+            found = ledger.versions_of(tracker.connection, keys)
+        for version in found:
+            yield _line(tracker, entries[version.entry], version)
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
