@@ -271,14 +271,15 @@ def _cell(milliseconds: float | None) -> str:
     return f"> {PATIENCE:.0f} s" if milliseconds is None else f"{milliseconds:,.0f}"
 
 
-def report(sizes: Sequence[int], folder: Path, rounds: int, output: Path = HERE / "peers.json") -> None:
-    """Compare at each size, print the tables, write the figures."""
+def report(sizes: Sequence[int], folder: Path, rounds: int, output: Path | None) -> None:
+    """Compare at each size, print the tables; write the figures where that is asked."""
     results: dict[str, Any] = {"machine": machine(), "rounds": rounds, "sizes": {}}
     for size in sizes:
         found = compare(size, folder, rounds)
         print(f"\n{size:,} updates, beside what a user would pick instead\n\n{table(found)}", flush=True)
         results["sizes"][str(size)] = found
-    output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    if output:
+        output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -287,7 +288,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument("--output", type=Path, default=HERE / "peers.json")
+    parser.add_argument("--output", type=Path)
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

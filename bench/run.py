@@ -116,7 +116,7 @@ def reading_rows(tracker: Path, plain: Path, size: int) -> list[Row]:
         Row("list --limit 20", program(tracker, "list", "--limit", "20"), t, 1.3, "T"),
         Row("search, rare word, 20", program(tracker, "search", corpus.RARE, "--limit", "20"), t, 1.3, "T"),
         Row("list --limit 20, table", program(tracker, "list", "--limit", "20", "-f", "table"), t, 1.8, "T"),
-        Row("show, table", program(tracker, "show", slug, "--limit", "10", "-f", "table"), t, 1.8, "T"),
+        Row("show, 10 updates, table", program(tracker, "show", slug, "--limit", "10", "-f", "table"), t, 1.8, "T"),
         Row("table of 2,000 rows / plain",
             program(tracker, "list", "--limit", "2000", "-f", "table"),
             program(tracker, "list", "--limit", "2000", "-f", "plain"), 3.0, "plain"),
@@ -202,7 +202,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument("--output", type=Path, default=HERE / "results.json")
+    parser.add_argument("--output", type=Path, help="where the figures go; of the default sizes, results.json")
     parser.add_argument("--alone", action="store_true", help="without the tools that a user would pick instead")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -224,11 +224,14 @@ def main() -> None:
         calls = syncs(added(tracker))
         print(f"add: {'strace is not installed' if calls is None else f'{calls} sync calls'} (budget 5)")
         results["sizes"][str(size)] = {"rows": rows, "add_syncs": calls}  # type: ignore[index]
-    chosen.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    whole = chosen.sizes == parser.get_default("sizes")  # a first look leaves the kept figures as they are
+    if output := chosen.output or (HERE / "results.json" if whole else None):
+        output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     if not chosen.alone:
         import peers
 
-        peers.report([size for size in chosen.sizes if size <= 100_000], chosen.folder, min(3, chosen.rounds))
+        sizes = [size for size in chosen.sizes if size <= 100_000]
+        peers.report(sizes, chosen.folder, min(3, chosen.rounds), HERE / "peers.json" if whole else None)
 
 
 if __name__ == "__main__":

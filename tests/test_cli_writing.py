@@ -510,6 +510,13 @@ def test_import_is_all_or_nothing(fast: InProcess, world: Path, lines: list[str]
     assert world.read_bytes() == before
 
 
+def test_a_file_that_contradicts_itself_is_told_so(fast: InProcess, world: Path) -> None:
+    other = records.dump(update("newupdate0", summary="Something else."))
+    for options in ((), ("--dry-run",)):
+        found = fast("import", "-", *options, db=world, stdin=f"{NEW}\n{other}\n")
+        refused(found, 2, "line 2: id: stands on line 1 too")
+
+
 @pytest.mark.parametrize(
     "line",
     [

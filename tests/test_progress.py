@@ -25,6 +25,7 @@ from hwstatus.store.tracker import open_tracker
 from samples import update
 
 LINES = 30_000
+MADE = "error: interrupted; the change had been made already\n"
 BAR = re.compile(r"Importing .*?(?P<lines>[\d,]+) lines, (?P<rate>[\d,]+)/s, (?P<left>[\d,]+) s left")
 
 
@@ -67,14 +68,15 @@ def test_no_bar_for_a_short_file(terminal: Terminal, small: Path, tmp_path: Path
     assert found.out == "Imported: 1 added.   Undo: hwstatus undo\n"
 
 
-def interrupted(setting: Setting, arguments: Sequence[str], seconds: float) -> tuple[int, str]:
+def interrupted(setting: Setting, arguments: Sequence[str], seconds: float, times: int = 1) -> tuple[int, str]:
     """The exit code and messages of a command that gets Ctrl-C after so long."""
     process = subprocess.Popen(
         [sys.executable, "-m", "hwstatus", *arguments], env=setting.environment(), cwd=setting.cwd,
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     time.sleep(seconds)
-    process.send_signal(signal.SIGINT)
+    for _ in range(times):
+        process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     return process.returncode, err
 
@@ -126,17 +128,27 @@ def test_an_interrupt_of_the_commit_says_that_it_is_done(small: Path, there: boo
 def test_an_interrupt_changes_nothing(setting: Setting, small: Path, long_file: Path, seconds: float) -> None:
     before = state_of(small)
     code, err = interrupted(setting, ["--db", str(small), "import", str(long_file)], seconds)
-    if code == 0:  # a quick machine
+    assert damage_of(small) == []
+    if code == 0 or err == MADE:  # a quick machine
+        assert len(state_of(small).lines) == len(before.lines) + LINES
         return
-    assert (code, state_of(small), damage_of(small)) == (130, before, [])
+    assert (code, state_of(small)) == (130, before)
     assert err in ("", "error: interrupted; nothing was changed\n")
     assert [path.name for path in small.parent.glob("*small*")] == ["small.db"]
+
+
+def test_a_second_interrupt_does_not_disturb_the_first(setting: Setting, small: Path, long_file: Path) -> None:
+    before = state_of(small)
+    code, err = interrupted(setting, ["--db", str(small), "import", str(long_file)], 0.6, times=3)
+    assert code in (0, 130)
+    if code and err != MADE:
+        assert (err, state_of(small), damage_of(small)) == ("error: interrupted; nothing was changed\n", before, [])
 
 
 def test_an_interrupt_leaves_no_new_tracker(setting: Setting, tmp_path: Path, long_file: Path) -> None:
     code, err = interrupted(setting, ["--db", str(tmp_path / "new.db"), "import", str(long_file)], 0.4)
     assert code in (0, 130)
-    if code == 130:
+    if code == 130 and err != MADE:
         assert err in ("", "error: interrupted; nothing was changed\n")
         assert list(tmp_path.glob("*new*")) == []
 

@@ -6,14 +6,23 @@ apart again at its end, would be a fifth of that, and nothing is gained: no reco
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import NoReturn
 
 
+def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
+    """A second Ctrl-C must not disturb taking back what the first one stopped."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main() -> NoReturn:
     """The program: runs the command line and ends the process with its exit code (DESIGN 5)."""
     gc.disable()
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not ignored, as in the background
+        signal.signal(signal.SIGINT, _interrupt_once)
     try:
         from hwstatus.cli import run
 

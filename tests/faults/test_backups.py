@@ -50,6 +50,15 @@ def test_a_backup_is_never_written_over_anything(db: Path, tmp_path: Path) -> No
     assert not (tmp_path / "nothing.db").exists()
 
 
+@pytest.mark.parametrize("lines", [b"", b"nonsense\n", text_of(updates(0, 3))], ids=["nothing", "refused", "known"])
+def test_an_import_that_changes_nothing_leaves_no_backup(db: Path, lines: bytes) -> None:
+    """Else a file that is mended in twenty tries would rotate every good backup away."""
+    before = db.read_bytes()
+    assert here("import", "-", db=db, stdin=lines).code in (0, 2)
+    assert db.read_bytes() == before
+    assert not (db.parent / "backups").exists()
+
+
 def test_trackers_of_one_folder_have_their_own_backups(db: Path) -> None:
     other = db.with_suffix(".sqlite")
     shutil.copyfile(db, other)

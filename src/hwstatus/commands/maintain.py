@@ -30,7 +30,7 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
     """The ledger's keys that a log is limited to; raises `UnknownName`."""
     if not words:
         return None
-    if len(words) == 1:
+    if len(words) == 1 and tracker.resolve(words)[1]:  # no name is spelled so
         known = tracker.keys_like(words[0])
         if known:
             return set(known)

@@ -53,6 +53,9 @@ def import_file(editor: Editor, lines: Iterable[bytes], *, update: bool = False,
         else:
             try:
                 editor.commit("import", changes, fresh=fresh)
+            except Conflict:
+                seen.check()  # of two lines that contradict each other the file itself is to blame
+                raise
             except HwstatusError:
                 raise
             except Exception:

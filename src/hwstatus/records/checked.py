@@ -30,6 +30,7 @@ from hwstatus.models import (
 )
 from hwstatus.records import HOSTILE, Record, decode, dump
 
+_LATEST = f"{dates.LATEST_YEAR}-12-31"
 LONGEST_TEXT = 4_000
 LONGEST_URL = 4_096
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
@@ -112,7 +113,7 @@ def text(raw: Mapping[str, Any], field: str, *, needed: bool = False, longest: i
         return None
     if not isinstance(value, str):
         raise BadRecord(field, "is missing" if value is None else "is not text")
-    if value and value.isascii() and value.isprintable() and len(value) <= longest and value == value.strip():
+    if value and value.isascii() and value.isprintable() and len(value) <= longest and " " not in (value[0], value[-1]):
         return value
     if not value.isascii():
         _storable(field, value)
@@ -168,7 +169,7 @@ def _date(raw: Mapping[str, Any], field: str, *, needed: bool = True) -> str | N
         span = dates.read_date(value, field)
     except BadDate as error:
         raise BadRecord("", str(error)) from None
-    if span.last > f"{dates.LATEST_YEAR}-12-31":
+    if span.last > _LATEST:
         raise BadRecord(field, f"{value} is out of range: the last year is {dates.LATEST_YEAR}")
     return value
 

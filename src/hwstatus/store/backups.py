@@ -40,8 +40,11 @@ def folder_of(tracker: Path) -> Path:
     return Path(os.path.realpath(tracker)).parent / "backups"
 
 
-def make(location: Location, occasion: str, target: Path | None = None) -> Path:
-    """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`."""
+def make(location: Location, occasion: str, target: Path | None = None, *, rotated: bool = True) -> Path:
+    """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`.
+
+    Who does not know yet whether the copy will be needed has it not `rotated`, and calls `rotate` when it is.
+    """
     source = open_read(location)  # what is no tracker gets no folder of backups
     if source is not None:
         source.close()
@@ -62,8 +65,8 @@ def make(location: Location, occasion: str, target: Path | None = None) -> Path:
         raise NotWritable(place, error.strerror or str(error)) from error
     finally:
         partial.unlink(missing_ok=True)
-    if target is None:
-        _rotate(location.path)
+    if target is None and rotated:
+        rotate(location.path)
     return place
 
 
@@ -101,7 +104,7 @@ def _name(tracker: Path) -> str:
 def _copies_of(tracker: Path) -> list[_Copy]:
     """The backups of a tracker, oldest first, and those of which nobody knows whose they are."""
     folder = folder_of(tracker)
-    names = [(_NAME.match(path.name), path) for path in folder.iterdir()] if folder.is_dir() else []
+    names = [(_NAME.match(path.name), path) for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
     found = [
         _Copy(name["stamp"], int(name["number"] or 1), name["occasion"], name["tracker"], path)
         for name, path in names
@@ -137,7 +140,8 @@ def _copy(location: Location, partial: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _rotate(tracker: Path) -> None:
+def rotate(tracker: Path) -> None:
+    """Let the oldest backups of a tracker go."""
     own = [named for named in _copies_of(tracker) if named.tracker is not None]
     for named in own[:-KEPT]:
         named.path.unlink(missing_ok=True)

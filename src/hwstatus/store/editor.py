@@ -14,7 +14,7 @@ from hwstatus.errors import Interrupted, NoTracker, NotWritable, Refused
 from hwstatus.models import Entry
 from hwstatus.paths import Location, shipped_tracker
 from hwstatus.store import ledger
-from hwstatus.store.backups import make
+from hwstatus.store.backups import make, rotate
 from hwstatus.store.build import furnish
 from hwstatus.store.connection import open_write, transaction, translated
 from hwstatus.store.ledger import Act, Change
@@ -47,12 +47,22 @@ class Editor:
         self.tracker = Tracker(location, connection)
         self._unborn = unborn
         self._written = False
+        self._backup: Path | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: BaseException | TracebackType | None) -> None:
         self.connection.close()
+        stopped = error[0]
+        done = self._written and (kind is None or (isinstance(stopped, Interrupted) and not stopped.undone))
+        if self._backup is not None:
+            if done:
+                rotate(self.location.path)
+            else:
+                self._backup.unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._backup.parent.rmdir()  # where it was the only one
         if self._unborn is None:
             if isinstance(error[0], Exception):
                 from hwstatus.store.doctor import blame
@@ -60,7 +70,7 @@ class Editor:
                 blame(self.location, error[0])
             return
         try:
-            if self._written and (kind is None or (isinstance(error[0], Interrupted) and not error[0].undone)):
+            if done:
                 os.link(self._unborn.path, self.location.path)
         except FileExistsError:
             raise Refused(
@@ -79,9 +89,12 @@ class Editor:
         return transaction(self.connection, self.location.path)
 
     def back_up(self, occasion: str) -> None:
-        """Copy the tracker before a large change; one that is only being made has nothing to lose."""
+        """Copy the tracker before a large change, which keeps the copy if it comes about.
+
+        One that is only being made has nothing to lose.
+        """
         if self._unborn is None and self.location.path.stat().st_size:
-            make(self.location, occasion)
+            self._backup = make(self.location, occasion, rotated=False)
 
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
