@@ -116,9 +116,7 @@ def answer(program: Path, tracker: Path, question: str) -> str:
 
 def answers(program: Path, size: int, folder: Path) -> dict[str, str]:
     """Every question's hash, on a tracker that the program itself makes of the corpus."""
-    source = folder / f"{size}.jsonl"
-    if not source.exists():
-        corpus.write(source, size)
+    source = corpus.kept(folder, size)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         tracker = Path(place) / "tracker.db"
         environment = {**os.environ, **FIXED}

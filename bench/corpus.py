@@ -110,5 +110,13 @@ def write(path: Path, size: int) -> None:
             file.write(json.dumps(raw, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
+def kept(folder: Path, size: int) -> Path:
+    """The corpus of a size as a file of a folder, written where it is not there."""
+    path = folder / f"{size}.jsonl"
+    if not path.exists():
+        write(path, size)
+    return path
+
+
 if __name__ == "__main__":
     write(Path(sys.argv[2]), int(sys.argv[1]))

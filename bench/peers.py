@@ -19,13 +19,11 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-from run import FLOORS, HERE, PROGRAM, Slow, machine, measure, prepared, program
+from report import peer_table
+from run import FLOORS, HERE, PROGRAM, Command, Slow, machine, measure, program
 
-ROWS = ("list 20", "show", "search common", "add", "import", "export JSON")
 PATIENCE = 60.0
 """Seconds that one command may take."""
-
-Command = Sequence[str]
 
 
 class Peer(NamedTuple):
@@ -40,6 +38,11 @@ def updates(source: Path) -> Iterator[dict[str, Any]]:
     """The corpus, line by line."""
     with source.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
+
+
+def day_of(update: dict[str, Any]) -> str:
+    """The first day of an update's date, for whoever knows days alone."""
+    return f"{update['date']}-01-01"[:10]
 
 
 def _shell(text: str) -> Command:
@@ -112,7 +115,7 @@ def taskwarrior(source: Path, folder: Path) -> Peer:
     tasks = folder / "tasks.json"
     with tasks.open("w", encoding="utf-8") as file:
         for number, u in enumerate(updates(source)):
-            day = f"{u['date']}-01-01"[:10].replace("-", "") + "T000000Z"
+            day = day_of(u).replace("-", "") + "T000000Z"
             raw = {"uuid": f"00000000-0000-4000-8000-{number:012}", "description": u["summary"], "project": u["entity"],
                    "status": "completed", "entry": day, "end": day}  # fmt: skip
             file.write(json.dumps(raw) + "\n")
@@ -133,8 +136,7 @@ def jrnl(source: Path, folder: Path) -> Peer:
     journal, entries, settings = folder / "journal.txt", folder / "entries.txt", folder / "jrnl.yaml"
     with entries.open("w", encoding="utf-8") as file:
         for u in updates(source):
-            day = (u["date"] + "-01-01")[:10] if len(u["date"]) != 7 else u["date"] + "-01"
-            file.write(f"[{day} 09:00] {u['summary']} @{u['entity']}\n\n")
+            file.write(f"[{day_of(u)} 09:00] {u['summary']} @{u['entity']}\n\n")
     settings.write_text(
         f"journals:\n  default:\n    journal: {journal}\n    encrypt: false\neditor: ''\nencrypt: false\n"
         "template: false\n"
@@ -178,8 +180,7 @@ def hledger(source: Path, folder: Path) -> Peer:
     journal = folder / "updates.journal"
     with journal.open("w", encoding="utf-8") as file:
         for u in updates(source):
-            day = (u["date"] + "-01-01")[:10] if len(u["date"]) != 7 else u["date"] + "-01"
-            file.write(f"{day} {u['entity']} | {u['summary']}\n    updates  1\n    world\n\n")
+            file.write(f"{day_of(u)} {u['entity']} | {u['summary']}\n    updates  1\n    world\n\n")
 
     def ask(*words: str) -> Command:
         return ["hledger", "-f", str(journal), *words]
@@ -244,7 +245,7 @@ def times(peer: Peer, rounds: int) -> dict[str, float | None]:
 
 def compare(size: int, folder: Path, rounds: int) -> dict[str, dict[str, float | None]]:
     """Every tool that is installed, at one size."""
-    source, _, _ = prepared(size, folder)
+    source = corpus.kept(folder, size)
     found = {}
     for name, (make, needed) in {"hwstatus": (ours, "sh"), "floor": (floor, "sh"), **PEERS}.items():
         if not shutil.which(needed):
@@ -258,25 +259,12 @@ def compare(size: int, folder: Path, rounds: int) -> dict[str, dict[str, float |
     return found
 
 
-def table(found: Mapping[str, Mapping[str, float | None]]) -> str:
-    """The figures as Markdown, a row a tool."""
-    lines = ["| ms | " + " | ".join(ROWS) + " |", "| --- |" + " ---: |" * len(ROWS)]
-    for name, measured in found.items():
-        cells = [_cell(measured[row]) if row in measured else "–" for row in ROWS]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def _cell(milliseconds: float | None) -> str:
-    return f"> {PATIENCE:.0f} s" if milliseconds is None else f"{milliseconds:,.0f}"
-
-
 def report(sizes: Sequence[int], folder: Path, rounds: int, output: Path | None) -> None:
     """Compare at each size, print the tables; write the figures where that is asked."""
     results: dict[str, Any] = {"machine": machine(), "rounds": rounds, "sizes": {}}
     for size in sizes:
         found = compare(size, folder, rounds)
-        print(f"\n{size:,} updates, beside what a user would pick instead\n\n{table(found)}", flush=True)
+        print(f"\n{size:,} updates, beside what a user would pick instead\n\n{peer_table(found)}", flush=True)
         results["sizes"][str(size)] = found
     if output:
         output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")

@@ -63,10 +63,15 @@ def peers() -> str:
     found = _read("peers")
     parts = []
     for size, tools in found["sizes"].items():
-        columns = list(dict.fromkeys(row for measured in tools.values() for row in measured))
-        rows = [[tool, *(spelled(m[c]) if c in m else "–" for c in columns)] for tool, m in tools.items()]
-        parts.append(f"**{int(size):,} updates**\n\n{_table(('', *columns), rows)}")
+        parts.append(f"**{int(size):,} updates**\n\n{peer_table(tools)}")
     return "\n\n".join(parts)
+
+
+def peer_table(tools: Mapping[str, Mapping[str, float | None]]) -> str:
+    """The tools at one size, a row each."""
+    columns = list(dict.fromkeys(row for measured in tools.values() for row in measured))
+    rows = [[tool, *(spelled(m[c]) if c in m else "–" for c in columns)] for tool, m in tools.items()]
+    return _table(("", *columns), rows)
 
 
 def growth() -> str:

@@ -63,10 +63,12 @@ def measure(command: Command, patience: float | None = None) -> Measured:
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True
     )
-    watch = threading.Timer(patience or 86_400, os.killpg, (process.pid, signal.SIGKILL))
-    watch.start()
+    watch = threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL)) if patience else None
+    if watch:
+        watch.start()
     _, status, usage = os.wait4(process.pid, 0)
-    watch.cancel()
+    if watch:
+        watch.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - begin
     if patience and seconds >= patience:
@@ -184,10 +186,8 @@ def machine() -> str:
 
 def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
     """The corpus of a size, its tracker and its plain database, made where they are not there."""
-    source = folder / f"{size}.jsonl"
+    source = corpus.kept(folder, size)
     tracker, plain = folder / f"{size}.db", source.with_suffix(".plain.db")
-    if not source.exists():
-        corpus.write(source, size)
     if not tracker.exists():
         subprocess.run([str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True)
     if not plain.exists():

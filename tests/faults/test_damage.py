@@ -100,13 +100,19 @@ def test_a_page_of_noise_in_the_middle(db: Path, tmp_path: Path, right: dict[tup
     assert 4 in codes
 
 
-@pytest.mark.parametrize("words", [*READS, *WRITES, ("refresh",), ("backup",), ("doctor",), ("check",)], ids=" ".join)
-def test_another_programs_file_is_refused_and_left(words: tuple[str, ...], tmp_path: Path) -> None:
-    place = tmp_path / "places.sqlite"
+def bookmarks(folder: Path) -> Path:
+    """Another program's SQLite file."""
+    place = folder / "places.sqlite"
     connection = sqlite3.connect(place)
     connection.execute("CREATE TABLE bookmarks (url TEXT)")
     connection.commit()
     connection.close()
+    return place
+
+
+@pytest.mark.parametrize("words", [*READS, *WRITES, ("refresh",), ("backup",), ("doctor",), ("check",)], ids=" ".join)
+def test_another_programs_file_is_refused_and_left(words: tuple[str, ...], tmp_path: Path) -> None:
+    place = bookmarks(tmp_path)
     before = place.read_bytes()
     done = here(*words, db=place, stdin=text_of([update(900)]))
     assert (done.code, done.out) == (4, "")
@@ -116,11 +122,7 @@ def test_another_programs_file_is_refused_and_left(words: tuple[str, ...], tmp_p
 
 
 def test_restore_does_not_replace_another_programs_file(db: Path, tmp_path: Path) -> None:
-    place = tmp_path / "places.sqlite"
-    connection = sqlite3.connect(place)
-    connection.execute("CREATE TABLE bookmarks (url TEXT)")
-    connection.commit()
-    connection.close()
+    place = bookmarks(tmp_path)
     before = place.read_bytes()
     assert here("restore", str(db), "-y", db=place).code == 4
     assert place.read_bytes() == before

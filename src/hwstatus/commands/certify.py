@@ -83,19 +83,20 @@ def _made(tracker: Tracker, sheet: Sheet) -> str:
 
 
 def _content(tracker: Tracker, sheet: Sheet) -> dict[str, Any]:
-    entry = next(e for e in ledger.entries(tracker.present.connection) if e.seq == sheet.entry)
+    entries = [e for e in ledger.entries(tracker.present.connection) if e.seq <= sheet.entry]
+    entry = entries[-1]
     return {
         "sheet": sheet._asdict(),
         "sheet_sha256": hashlib.sha256(records.encode(sheet._asdict()).encode()).hexdigest(),
         "ledger": {"entry": entry.seq, "written": entry.at, "sha256": entry.hash},
-        "dataset": _dataset(ledger.entries(tracker.present.connection), entry.seq),
+        "dataset": _dataset(entries),
         "subjects": [_subject(tracker, slug) for slug in sheet.names],
     }
 
 
-def _dataset(entries: Sequence[Entry], upto: int) -> str | None:
+def _dataset(entries: Sequence[Entry]) -> str | None:
     """The dataset's version as the ledger tells it, which is hashed: of the newest dataset or refresh entry."""
-    told = [e.reason for e in entries if e.seq <= upto and e.verb in (ledger.DATASET, "refresh") and e.reason]
+    told = [e.reason for e in entries if e.verb in (ledger.DATASET, "refresh") and e.reason]
     found = [match.group(1) for reason in told if (match := re.search(r"dataset (\S+)", reason))]
     return found[-1] if found else None
 

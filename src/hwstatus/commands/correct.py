@@ -117,14 +117,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tup
 
 def _told(difference: tuple[str, Any, Any]) -> str:
     field, before, after = difference
-    return f"  {field}: {shown(before)} → {shown(after)}"
-
-
-def shown(value: Any) -> str:
-    """A value of a record on one line: text as it is, lists in canonical JSON, nothing as (none)."""
-    if value in (None, [], ()):
-        return "(none)"
-    return value if isinstance(value, str) else records.encode(value)
+    return f"  {field}: {records.shown(before)} → {records.shown(after)}"
 
 
 MOST_TRIES = 10

@@ -36,7 +36,7 @@ def timeline(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Res
 
 def chart(tracker: Tracker, wanted: Wanted, names: Sequence[str] = ()) -> Result:
     """How each entity's headline stood over time: one row a stretch of time with one status. Raises `Usage`."""
-    if wanted.limit or wanted.reverse != Wanted().reverse:
+    if wanted.limit or wanted.reverse:
         raise Usage("a chart has a lane for every entity, oldest first: it takes no --limit and no --reverse")
     chosen = choose(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on, dates.today())

@@ -97,6 +97,13 @@ def as_json(record: Record) -> dict[str, Any]:
     return raw
 
 
+def shown(value: Any) -> str:
+    """A value of a record on one line: text as it is, lists in canonical JSON, nothing as (none)."""
+    if value in (None, [], ()):
+        return "(none)"
+    return value if isinstance(value, str) else encode(value)
+
+
 # -- restore ---------------------------------------------------------------------------------------
 
 

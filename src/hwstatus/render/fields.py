@@ -116,12 +116,8 @@ _LOG_FIELDS = ("entry", "at", "by", "verb", "reason", "undoes", "kind", "subject
 
 
 def _log_cells(row: Any) -> Cells:
-    changed = "; ".join(f"{f}: {_value(a)} → {_value(b)}" for f, a, b in row.changed)
+    changed = "; ".join(f"{f}: {records.shown(a)} → {records.shown(b)}" for f, a, b in row.changed)
     return [*(_text(getattr(row, field)) for field in _LOG_FIELDS[:-1]), changed]
-
-
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else "(none)" if value in (None, []) else records.encode(value)
 
 
 def _view(fields: Sequence[str], plain: Sequence[str], document: Sequence[str] | None = None) -> View:

@@ -1,7 +1,6 @@
 """The log, findings, backups and examinations."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from hwstatus import records
 from hwstatus.render import text
@@ -30,12 +29,8 @@ def log(result: Result, width: int, style: Style, _header: bool) -> Lines:
             yield f"   {piece}"
         for field, before, after in row.changed:
             for sign, value, role in (("-", before, "banned"), ("+", after, "permitted")):
-                for piece in text.wrap(text.line(f"{sign} {field}: {_value(value)}"), width - 5):
+                for piece in text.wrap(text.line(f"{sign} {field}: {records.shown(value)}"), width - 5):
                     yield "     " + style.paint(piece, role)
-
-
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else "(none)" if value in (None, []) else records.encode(value)
 
 
 def findings(result: Result, width: int, style: Style, header: bool) -> Lines:
