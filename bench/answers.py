@@ -106,7 +106,9 @@ def answer(program: Path, tracker: Path, question: str) -> str:
     environment = {**os.environ, **FIXED, "COLUMNS": "100", "NO_COLOR": "1"}
     command = [str(program), "--db", str(tracker), *shlex.split(question)]
     seal = hashlib.sha256()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
         assert process.stdout is not None
         while piece := process.stdout.read(1 << 20):
             seal.update(piece)
@@ -124,21 +126,33 @@ def answers(program: Path, size: int, folder: Path) -> dict[str, str]:
             [str(program), "--db", str(tracker), "import", str(source)],
             check=True, env=environment, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        return {question: answer(program, tracker, question) for question in QUESTIONS.strip().splitlines()}
+        return {
+            question: answer(program, tracker, question)
+            for question in QUESTIONS.strip().splitlines()
+        }
 
 
 def main() -> int:
     """Ask, compare, say what differs; the exit code is 1 where anything does."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument("--against", type=Path, help="another hwstatus program, instead of the kept answers")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        help="another hwstatus program, instead of the kept answers",
+    )
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     now = answers(PROGRAM, chosen.size, chosen.folder)
     if chosen.write:
-        KEPT.write_text(json.dumps({"size": chosen.size, "answers": now}, indent=1) + "\n", encoding="utf-8")
+        KEPT.write_text(
+            json.dumps({"size": chosen.size, "answers": now}, indent=1) + "\n",
+            encoding="utf-8",
+        )
         return 0
     if chosen.against:
         before = answers(chosen.against, chosen.size, chosen.folder)
@@ -147,12 +161,18 @@ def main() -> int:
         if kept["size"] != chosen.size:
             parser.error(f"{KEPT.name} holds the answers at {kept['size']:,} updates")
         before = kept["answers"]
-    different = [question for question in {**before, **now} if before.get(question) != now.get(question)]
+    different = [
+        question
+        for question in {**before, **now}
+        if before.get(question) != now.get(question)
+    ]
     for question in different:
         print(f"differs: hwstatus {question}")
     if different and not chosen.against:
         print("meant? keep them: python bench/answers.py --write")
-    print(f"{len(now) - len(different)} of {len(now)} answers are the same at {chosen.size:,} updates")
+    print(
+        f"{len(now) - len(different)} of {len(now)} answers are the same at {chosen.size:,} updates"
+    )
     return 1 if different else 0
 
 

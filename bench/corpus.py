@@ -16,10 +16,43 @@ WORDS = 20_000
 RARE, COMMON, PHRASE, PREFIX = "quorzal", "network", "core network", "regul*"
 """What the searches look for: a word in one of a thousand, one in nine, a phrase, a prefix."""
 
-_SYLLABLES = ("ba", "co", "di", "fer", "gon", "hu", "kel", "lam", "mo", "nir", "os", "pra", "quo", "rel", "sta", "ver")
-_STATUSES = ("banned", "phase-out", "restricted", "discouraged", "under-review", "permitted")
+_SYLLABLES = (
+    "ba",
+    "co",
+    "di",
+    "fer",
+    "gon",
+    "hu",
+    "kel",
+    "lam",
+    "mo",
+    "nir",
+    "os",
+    "pra",
+    "quo",
+    "rel",
+    "sta",
+    "ver",
+)
+_STATUSES = (
+    "banned",
+    "phase-out",
+    "restricted",
+    "discouraged",
+    "under-review",
+    "permitted",
+)
 _SCOPES = ("5g", "5g", "5g", "5g-core", "government", "fixed", "devices", "cloud")
-_ACTORS = ("government", "regulator", "legislature", "court", "operator", "vendor", "security-agency", None)
+_ACTORS = (
+    "government",
+    "regulator",
+    "legislature",
+    "court",
+    "operator",
+    "vendor",
+    "security-agency",
+    None,
+)
 _PUBLISHERS = (
     "Reuters",
     "Bloomberg",
@@ -40,7 +73,13 @@ def entity_slugs() -> list[str]:
 
 
 def _vocabulary(chance: random.Random) -> list[str]:
-    words: dict[str, None] = {"network": None, "core": None, "regulator": None, "regulation": None, "equipment": None}
+    words: dict[str, None] = {
+        "network": None,
+        "core": None,
+        "regulator": None,
+        "regulation": None,
+        "equipment": None,
+    }
     while len(words) < WORDS:
         words["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4)))] = None
     return list(words)
@@ -76,7 +115,9 @@ def updates(size: int) -> Iterator[dict[str, object]]:
             "confidence": "corroborated" if len(sources) > 1 else "single-press",
             "pending": None,
             "effects": [_effect(chance)] if effect else [],
-            "deadlines": [{"scope": "5g", "date": "2028", "what": "Out.", "replaces": None}]
+            "deadlines": [
+                {"scope": "5g", "date": "2028", "what": "Out.", "replaces": None}
+            ]
             if number % 200 == 0
             else [],
             "sources": [_source(publisher, number, text) for publisher in sources],
@@ -87,13 +128,21 @@ def updates(size: int) -> Iterator[dict[str, object]]:
 
 
 def _identifier(number: int) -> str:
-    value = (number * 2_862_933_555_777_941_757 + 3_037_000_493) % 2**50  # a bijection: no id comes twice
+    value = (
+        number * 2_862_933_555_777_941_757 + 3_037_000_493
+    ) % 2**50  # a bijection: no id comes twice
     return "".join(_LETTERS[value >> shift & 31] for shift in range(45, -5, -5))
 
 
 def _effect(chance: random.Random) -> dict[str, object]:
     status, scope = chance.choice(_STATUSES), chance.choice(_SCOPES)
-    return {"scope": scope, "status": status, "stage": "in-force", "basis": "order", "effective": None}
+    return {
+        "scope": scope,
+        "status": status,
+        "stage": "in-force",
+        "basis": "order",
+        "effective": None,
+    }
 
 
 def _source(publisher: str, number: int, text: str) -> dict[str, object]:
@@ -107,7 +156,9 @@ def write(path: Path, size: int) -> None:
     """Write the corpus as canonical lines."""
     with path.open("w", encoding="utf-8") as file:
         for raw in updates(size):
-            file.write(json.dumps(raw, ensure_ascii=False, separators=(",", ":")) + "\n")
+            file.write(
+                json.dumps(raw, ensure_ascii=False, separators=(",", ":")) + "\n"
+            )
 
 
 def kept(folder: Path, size: int) -> Path:

@@ -93,7 +93,9 @@ def _as_json(path: str, query: str, values: tuple[str, ...] = ()) -> None:
 
 def since(path: str, day: str) -> None:
     """JSON Lines of the updates since a day."""
-    _as_json(path, f"SELECT {_COLUMNS} FROM updates WHERE date >= ? ORDER BY date", (day,))
+    _as_json(
+        path, f"SELECT {_COLUMNS} FROM updates WHERE date >= ? ORDER BY date", (day,)
+    )
 
 
 def export(path: str) -> None:

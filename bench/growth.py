@@ -41,7 +41,11 @@ def figures(folder: Path, rounds: int) -> dict[str, list[float]]:
     for size in SIZES:
         source, tracker, _ = prepared(size, folder)
         for name, command in commands(tracker, source).items():
-            again = min(3, rounds) if size > 100_000 and name in ("import", "export") else rounds
+            again = (
+                min(3, rounds)
+                if size > 100_000 and name in ("import", "export")
+                else rounds
+            )
             times = [measure(command).seconds for _ in range(again)]
             found.setdefault(name, []).append(statistics.median(times))
     return found
@@ -63,36 +67,68 @@ def chart(found: dict[str, list[float]]) -> str:
     ]
     for size in SIZES:
         parts.append(f'<path d="M{x(size):.0f} {TOP}v{HEIGHT}" stroke="#ddd"/>')
-        parts.append(f'<text x="{x(size):.0f}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{size:,}</text>')
-    for seconds, label in ((0.05, "50 ms"), (0.1, "100 ms"), (0.5, "500 ms"), (1, "1 s"), (10, "10 s"), (100, "100 s")):
+        parts.append(
+            f'<text x="{x(size):.0f}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{size:,}</text>'
+        )
+    for seconds, label in (
+        (0.05, "50 ms"),
+        (0.1, "100 ms"),
+        (0.5, "500 ms"),
+        (1, "1 s"),
+        (10, "10 s"),
+        (100, "100 s"),
+    ):
         parts.append(f'<path d="M{LEFT} {y(seconds):.0f}h{WIDTH}" stroke="#ddd"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y(seconds) + 4:.0f}" text-anchor="end">{label}</text>')
+        parts.append(
+            f'<text x="{LEFT - 8}" y="{y(seconds) + 4:.0f}" text-anchor="end">{label}</text>'
+        )
     place = float(TOP + HEIGHT)
     labels = {}
     for name, times in sorted(found.items(), key=lambda item: item[1][-1]):
         place = labels[name] = min(y(times[-1]) + 5, place - 15)
     for (name, times), colour in zip(found.items(), COLOURS, strict=True):
-        points = " ".join(f"{x(size):.1f},{y(t):.1f}" for size, t in zip(SIZES, times, strict=True))
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts.append(f'<text x="{LEFT + WIDTH + 8}" y="{labels[name]:.0f}" fill="{colour}">{name}</text>')
-    parts.append(f'<text x="{LEFT + WIDTH / 2}" y="{TOP + HEIGHT + 40}" text-anchor="middle">updates</text></svg>')
+        points = " ".join(
+            f"{x(size):.1f},{y(t):.1f}" for size, t in zip(SIZES, times, strict=True)
+        )
+        parts.append(
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        )
+        parts.append(
+            f'<text x="{LEFT + WIDTH + 8}" y="{labels[name]:.0f}" fill="{colour}">{name}</text>'
+        )
+    parts.append(
+        f'<text x="{LEFT + WIDTH / 2}" y="{TOP + HEIGHT + 40}" text-anchor="middle">updates</text></svg>'
+    )
     return "\n".join(parts) + "\n"
 
 
 def main() -> None:
     """Measure, write, draw."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--output", type=Path, default=HERE.parent / "docs" / "growth.svg")
+    parser.add_argument(
+        "--output", type=Path, default=HERE.parent / "docs" / "growth.svg"
+    )
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["HWSTATUS_TODAY"] = "2026-11-24"
     found = figures(chosen.folder, chosen.rounds)
-    milliseconds = {name: [round(1000 * t, 1) for t in times] for name, times in found.items()}
-    results = {"machine": machine(), "rounds": chosen.rounds, "sizes": SIZES, "ms": milliseconds}
-    (HERE / "growth.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    milliseconds = {
+        name: [round(1000 * t, 1) for t in times] for name, times in found.items()
+    }
+    results = {
+        "machine": machine(),
+        "rounds": chosen.rounds,
+        "sizes": SIZES,
+        "ms": milliseconds,
+    }
+    (HERE / "growth.json").write_text(
+        json.dumps(results, indent=2) + "\n", encoding="utf-8"
+    )
     chosen.output.write_text(chart(found), encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ import corpus
 from report import peer_table
 from run import FLOORS, HERE, PROGRAM, Command, Slow, machine, measure, program
 
-PATIENCE = 60.0
+BUSY_TIMEOUT_S = 60.0
 """Seconds that one command may take."""
 
 
@@ -56,7 +56,14 @@ def sqlite_utils(source: Path, folder: Path) -> Peer:
         f"rm -f {db}; sqlite-utils insert {db} updates {source} --nl --pk id"
         f" && sqlite-utils enable-fts {db} updates summary"
     )
-    one = json.dumps({"id": "zzzzzzzzzz", "entity": "brazil", "date": "2020-05-05", "summary": "Invented."})
+    one = json.dumps(
+        {
+            "id": "zzzzzzzzzz",
+            "entity": "brazil",
+            "date": "2020-05-05",
+            "summary": "Invented.",
+        }
+    )
     return Peer(_shell(load), {
         "list 20": ["sqlite-utils", "rows", str(db), "updates", "--order", "date desc", "--limit", "20", "--nl"],
         "show": ["sqlite-utils", str(db), "select * from updates where entity = 'brazil' order by date desc limit 20"],
@@ -96,7 +103,9 @@ def buku(source: Path, folder: Path) -> Peer:
     marks = folder / "marks.md"
     with marks.open("w", encoding="utf-8") as file:
         for u in updates(source):
-            file.write(f"- [{u['summary']}]({u['sources'][0]['url']}) <!-- TAGS: {u['entity']} -->\n")
+            file.write(
+                f"- [{u['summary']}]({u['sources'][0]['url']}) <!-- TAGS: {u['entity']} -->\n"
+            )
 
     def ask(*words: str) -> Command:
         return ["buku", "--nostdin", "--nc", "--np", *words]
@@ -120,7 +129,9 @@ def taskwarrior(source: Path, folder: Path) -> Peer:
                    "status": "completed", "entry": day, "end": day}  # fmt: skip
             file.write(json.dumps(raw) + "\n")
     rc = folder / "taskrc"
-    rc.write_text(f"data.location={folder}/task\nconfirmation=no\nverbose=nothing\ngc=off\nhooks=off\n")
+    rc.write_text(
+        f"data.location={folder}/task\nconfirmation=no\nverbose=nothing\ngc=off\nhooks=off\n"
+    )
     (folder / "task").mkdir(exist_ok=True)
     return Peer(_shell(f"rm -f {folder}/task/*; task import {tasks}"), {
         "list 20": ["task", "completed", "limit:20"],
@@ -133,7 +144,11 @@ def taskwarrior(source: Path, folder: Path) -> Peer:
 
 def jrnl(source: Path, folder: Path) -> Peer:
     """The journal: an update is an entry tagged with its entity."""
-    journal, entries, settings = folder / "journal.txt", folder / "entries.txt", folder / "jrnl.yaml"
+    journal, entries, settings = (
+        folder / "journal.txt",
+        folder / "entries.txt",
+        folder / "jrnl.yaml",
+    )
     with entries.open("w", encoding="utf-8") as file:
         for u in updates(source):
             file.write(f"[{day_of(u)} 09:00] {u['summary']} @{u['entity']}\n\n")
@@ -159,7 +174,13 @@ def jrnl(source: Path, folder: Path) -> Peer:
 
 def llm(source: Path, folder: Path) -> Peer:
     """The log of prompts and answers: an update is an answer, its entity the prompt."""
-    python = Path(os.path.realpath(str(shutil.which("llm")))).read_text().splitlines()[0].removeprefix("#!").strip()
+    python = (
+        Path(os.path.realpath(str(shutil.which("llm"))))
+        .read_text()
+        .splitlines()[0]
+        .removeprefix("#!")
+        .strip()
+    )
     code = (
         "import json,sys,sqlite_utils\nfrom llm.migrations import migrate\n"
         "db=sqlite_utils.Database(sys.argv[2]); migrate(db)\n"
@@ -180,7 +201,9 @@ def hledger(source: Path, folder: Path) -> Peer:
     journal = folder / "updates.journal"
     with journal.open("w", encoding="utf-8") as file:
         for u in updates(source):
-            file.write(f"{day_of(u)} {u['entity']} | {u['summary']}\n    updates  1\n    world\n\n")
+            file.write(
+                f"{day_of(u)} {u['entity']} | {u['summary']}\n    updates  1\n    world\n\n"
+            )
 
     def ask(*words: str) -> Command:
         return ["hledger", "-f", str(journal), *words]
@@ -235,7 +258,10 @@ def times(peer: Peer, rounds: int) -> dict[str, float | None]:
             continue
         again = 1 if row in ("import", "export JSON") else rounds
         try:
-            taken = [measure([*prefix, *command], PATIENCE).seconds for _ in range(again)]
+            taken = [
+                measure([*prefix, *command], BUSY_TIMEOUT_S).seconds
+                for _ in range(again)
+            ]
         except Slow:
             found[row] = None
             continue
@@ -247,7 +273,11 @@ def compare(size: int, folder: Path, rounds: int) -> dict[str, dict[str, float |
     """Every tool that is installed, at one size."""
     source = corpus.kept(folder, size)
     found = {}
-    for name, (make, needed) in {"hwstatus": (ours, "sh"), "floor": (floor, "sh"), **PEERS}.items():
+    for name, (make, needed) in {
+        "hwstatus": (ours, "sh"),
+        "floor": (floor, "sh"),
+        **PEERS,
+    }.items():
         if not shutil.which(needed):
             print(f"{name}: not installed", file=sys.stderr)
             continue
@@ -259,12 +289,17 @@ def compare(size: int, folder: Path, rounds: int) -> dict[str, dict[str, float |
     return found
 
 
-def report(sizes: Sequence[int], folder: Path, rounds: int, output: Path | None) -> None:
+def report(
+    sizes: Sequence[int], folder: Path, rounds: int, output: Path | None
+) -> None:
     """Compare at each size, print the tables; write the figures where that is asked."""
     results: dict[str, Any] = {"machine": machine(), "rounds": rounds, "sizes": {}}
     for size in sizes:
         found = compare(size, folder, rounds)
-        print(f"\n{size:,} updates, beside what a user would pick instead\n\n{peer_table(found)}", flush=True)
+        print(
+            f"\n{size:,} updates, beside what a user would pick instead\n\n{peer_table(found)}",
+            flush=True,
+        )
         results["sizes"][str(size)] = found
     if output:
         output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
@@ -272,7 +307,9 @@ def report(sizes: Sequence[int], folder: Path, rounds: int, output: Path | None)
 
 def main() -> None:
     """The peers alone; `run.py` ends with them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")

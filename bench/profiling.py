@@ -27,7 +27,7 @@ MOST = 8
 
 def sampled(arguments: list[str]) -> dict[str, float]:
     """Seconds by function, of a command line run in this process."""
-    from hwstatus.cli import run
+    from hwstatus.cli.app import run
 
     seconds: dict[str, float] = defaultdict(float)
     last = time.perf_counter()
@@ -61,14 +61,19 @@ def _where(frame: FrameType | None) -> str:
 def shares(seconds: dict[str, float]) -> dict[str, float]:
     """The largest shares first, the rest summed up."""
     whole = sum(seconds.values())
-    found = {name: spent / whole for name, spent in nlargest(MOST, seconds.items(), key=itemgetter(1))}
+    found = {
+        name: spent / whole
+        for name, spent in nlargest(MOST, seconds.items(), key=itemgetter(1))
+    }
     found = {name: round(share, 4) for name, share in found.items() if share >= 0.005}
     return {**found, "all others": round(max(0.0, 1 - sum(found.values())), 4)}
 
 
 def main() -> None:
     """Sample, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
     parser.add_argument("--output", type=Path, default=HERE / "profile.json")

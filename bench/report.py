@@ -30,7 +30,11 @@ def spelled(milliseconds: float | None) -> str:
     """A time as it is read: `52 ms`, `8.4 s`."""
     if milliseconds is None:
         return "> 60 s"
-    return f"{milliseconds:,.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:,.1f} s"
+    return (
+        f"{milliseconds:,.0f} ms"
+        if milliseconds < 1000
+        else f"{milliseconds / 1000:,.1f} s"
+    )
 
 
 def results() -> str:
@@ -40,7 +44,9 @@ def results() -> str:
     for size, measured in found["sizes"].items():
         rows = [_row(row) for row in measured["rows"]]
         if (calls := measured["add_syncs"]) is not None:  # strace was there
-            rows.append(["sync calls of `add`", "", str(calls), "5", "", _met(calls <= 5)])
+            rows.append(
+                ["sync calls of `add`", "", str(calls), "5", "", _met(calls <= 5)]
+            )
         heads = ("what", "time", "ratio", "budget", "peak MB", "")
         parts.append(f"**{int(size):,} updates**\n\n{_table(heads, rows)}")
     return "\n\n".join(parts)
@@ -69,8 +75,13 @@ def peers() -> str:
 
 def peer_table(tools: Mapping[str, Mapping[str, float | None]]) -> str:
     """The tools at one size, a row each."""
-    columns = list(dict.fromkeys(row for measured in tools.values() for row in measured))
-    rows = [[tool, *(spelled(m[c]) if c in m else "–" for c in columns)] for tool, m in tools.items()]
+    columns = list(
+        dict.fromkeys(row for measured in tools.values() for row in measured)
+    )
+    rows = [
+        [tool, *(spelled(m[c]) if c in m else "–" for c in columns)]
+        for tool, m in tools.items()
+    ]
     return _table(("", *columns), rows)
 
 
@@ -78,7 +89,8 @@ def growth() -> str:
     """Time against size."""
     found = _read("growth")
     rows = [
-        [f"{size:,}", *(spelled(times[at]) for times in found["ms"].values())] for at, size in enumerate(found["sizes"])
+        [f"{size:,}", *(spelled(times[at]) for times in found["ms"].values())]
+        for at, size in enumerate(found["sizes"])
     ]
     return f"{found['machine']}.\n\n{_table(('updates', *found['ms']), rows, left=0)}"
 
@@ -88,17 +100,29 @@ def profile() -> str:
     found = _read("profile")
     parts = []
     for command, shares in found["commands"].items():
-        rows = [[f"`{where}`" if "." in where else where, f"{100 * share:.0f} %"] for where, share in shares.items()]
-        parts.append(f"**`{command}`**, {found['size']:,} updates\n\n{_table(('where', 'share'), rows)}")
+        rows = [
+            [f"`{where}`" if "." in where else where, f"{100 * share:.0f} %"]
+            for where, share in shares.items()
+        ]
+        parts.append(
+            f"**`{command}`**, {found['size']:,} updates\n\n{_table(('where', 'share'), rows)}"
+        )
     return "\n\n".join(parts)
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"results": results, "peers": peers, "growth": growth, "profile": profile}
+BLOCKS: dict[str, Callable[[], str]] = {
+    "results": results,
+    "peers": peers,
+    "growth": growth,
+    "profile": profile,
+}
 
 
 def refreshed(text: str) -> str:
     """The page with every block made anew."""
-    return _BLOCK.sub(lambda m: f"<!-- {m['name']} -->\n{BLOCKS[m['name']]()}\n<!-- end -->", text)
+    return _BLOCK.sub(
+        lambda m: f"<!-- {m['name']} -->\n{BLOCKS[m['name']]()}\n<!-- end -->", text
+    )
 
 
 def main() -> int:

@@ -61,9 +61,17 @@ def measure(command: Command, patience: float | None = None) -> Measured:
     """Run a command to its end, output discarded; wall time and peak memory. Raises `Slow`."""
     begin = time.perf_counter()
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
-    watch = threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL)) if patience else None
+    watch = (
+        threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL))
+        if patience
+        else None
+    )
     if watch:
         watch.start()
     _, status, usage = os.wait4(process.pid, 0)
@@ -164,7 +172,11 @@ def import_row(source: Path, folder: Path) -> Row:
     """Import into an empty tracker, with ledger and hash chain."""
     target, other = folder / "import.db", folder / "import-floor.db"
     ours = ["sh", "-c", f"rm -f {target}; exec {PROGRAM} --db {target} import {source}"]
-    theirs = ["sh", "-c", f"rm -f {other}; exec {' '.join(floor('load', source, other))}"]
+    theirs = [
+        "sh",
+        "-c",
+        f"rm -f {other}; exec {' '.join(floor('load', source, other))}",
+    ]
     return Row("import, with ledger and chain", ours, theirs, 2.5, "floor", 150)
 
 
@@ -189,7 +201,9 @@ def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
     source = corpus.kept(folder, size)
     tracker, plain = folder / f"{size}.db", source.with_suffix(".plain.db")
     if not tracker.exists():
-        subprocess.run([str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True)
+        subprocess.run(
+            [str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True
+        )
     if not plain.exists():
         subprocess.run(floor("load", source, plain), check=True)
     shutil.copyfile(tracker, tracker.with_suffix(".add.db"))
@@ -198,40 +212,73 @@ def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
 
 def main() -> None:
     """Measure, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000]
+    )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument("--output", type=Path, help="where the figures go; of the default sizes, results.json")
-    parser.add_argument("--alone", action="store_true", help="without the tools that a user would pick instead")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="where the figures go; of the default sizes, results.json",
+    )
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        help="without the tools that a user would pick instead",
+    )
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["HWSTATUS_TODAY"] = "2026-11-24"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    results: dict[str, object] = {"machine": machine(), "rounds": chosen.rounds, "sizes": {}}
+    results: dict[str, object] = {
+        "machine": machine(),
+        "rounds": chosen.rounds,
+        "sizes": {},
+    }
     print(results["machine"])
     for size in chosen.sizes:
         source, tracker, plain = prepared(size, chosen.folder)
-        print(f"\n{size:,} updates\n{'what':<34}{'ms':>9}{'ratio':>8}{'budget':>14}{'MB':>8}")
-        rows = [compare(row, chosen.rounds) for row in reading_rows(tracker, plain, size)]
-        if size >= 1_000_000:  # below, furnishing the new tracker with its countries is much of the work
+        print(
+            f"\n{size:,} updates\n{'what':<34}{'ms':>9}{'ratio':>8}{'budget':>14}{'MB':>8}"
+        )
+        rows = [
+            compare(row, chosen.rounds) for row in reading_rows(tracker, plain, size)
+        ]
+        if (
+            size >= 1_000_000
+        ):  # below, furnishing the new tracker with its countries is much of the work
             rows.append(compare(import_row(source, chosen.folder), chosen.rounds))
         for row in rows:
             verdict = "" if row["met"] else "   MISSED"
             budget = f"{row['budget']} {row['unit']}"
-            print(f"{row['name']:<34}{row['ms']:>9}{row['ratio']:>8}{budget:>14}{row['megabytes']:>8}{verdict}")
+            print(
+                f"{row['name']:<34}{row['ms']:>9}{row['ratio']:>8}{budget:>14}{row['megabytes']:>8}{verdict}"
+            )
         calls = syncs(added(tracker))
-        print(f"add: {'strace is not installed' if calls is None else f'{calls} sync calls'} (budget 5)")
+        print(
+            f"add: {'strace is not installed' if calls is None else f'{calls} sync calls'} (budget 5)"
+        )
         results["sizes"][str(size)] = {"rows": rows, "add_syncs": calls}  # type: ignore[index]
-    whole = chosen.sizes == parser.get_default("sizes")  # a first look leaves the kept figures as they are
+    whole = chosen.sizes == parser.get_default(
+        "sizes"
+    )  # a first look leaves the kept figures as they are
     if output := chosen.output or (HERE / "results.json" if whole else None):
         output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     if not chosen.alone:
         import peers
 
         sizes = [size for size in chosen.sizes if size <= 100_000]
-        peers.report(sizes, chosen.folder, min(3, chosen.rounds), HERE / "peers.json" if whole else None)
+        peers.report(
+            sizes,
+            chosen.folder,
+            min(3, chosen.rounds),
+            HERE / "peers.json" if whole else None,
+        )
 
 
 if __name__ == "__main__":

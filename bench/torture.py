@@ -55,7 +55,17 @@ class Row(NamedTuple):
     wrong: int
 
 
-HEADER = ("fault", "runs", "killed", "in write", "acknowledged", "unheard", "lost", "half", "wrong")
+HEADER = (
+    "fault",
+    "runs",
+    "killed",
+    "in write",
+    "acknowledged",
+    "unheard",
+    "lost",
+    "half",
+    "wrong",
+)
 
 
 def killed(name: str, runs: int, chance: random.Random, *, forked: bool) -> Row:
@@ -65,7 +75,17 @@ def killed(name: str, runs: int, chance: random.Random, *, forked: bool) -> Row:
     for problem in t.problems[:5]:
         print(f"  {name}: {problem}", file=sys.stderr)
     told = f"kill -9: {name}" + ("" if forked else " (installed command)")
-    return Row(told, t.runs, t.killed, t.journals, t.acknowledged, t.unheard, t.lost, t.half, len(t.problems))
+    return Row(
+        told,
+        t.runs,
+        t.killed,
+        t.journals,
+        t.acknowledged,
+        t.unheard,
+        t.lost,
+        t.half,
+        len(t.problems),
+    )
 
 
 def grown_no_further(runs: int, chance: random.Random) -> Row:
@@ -74,7 +94,13 @@ def grown_no_further(runs: int, chance: random.Random) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         template = write_tracker(Path(folder) / "template.db", updates(500, 200))
         before, db = state_of(template), Path(folder) / "t.db"
-        commands = [("import", "-"), ("add", "-"), ("undo",), ("init", "--force", "--empty"), ("backup",)]
+        commands = [
+            ("import", "-"),
+            ("add", "-"),
+            ("undo",),
+            ("init", "--force", "--empty"),
+            ("backup",),
+        ]
         for number in range(runs):
             words = commands[number % len(commands)]
             given = text_of(updates(2000, 300 if words[0] == "import" else 1))
@@ -87,7 +113,17 @@ def grown_no_further(runs: int, chance: random.Random) -> Row:
             lost += done.code == 0 and not changed and words != ("backup",)
             half += done.code != 0 and changed
             wrong += bool(damaged) or done.code not in (0, 4)
-    return Row("full: no file may grow past a random size", runs, None, None, acknowledged, None, lost, half, wrong)
+    return Row(
+        "full: no file may grow past a random size",
+        runs,
+        None,
+        None,
+        acknowledged,
+        None,
+        lost,
+        half,
+        wrong,
+    )
 
 
 def written_together(writers: int, adds: int) -> Row:
@@ -102,7 +138,10 @@ def written_together(writers: int, adds: int) -> Row:
 
         def write(writer: int) -> list[tuple[int, int | None]]:
             numbers = range(10_000 + writer * adds, 10_000 + (writer + 1) * adds)
-            return [(n, run("add", "-", db=db, stdin=text_of([update(n)])).code) for n in numbers]
+            return [
+                (n, run("add", "-", db=db, stdin=text_of([update(n)])).code)
+                for n in numbers
+            ]
 
         readers = [threading.Thread(target=read_on) for _ in range(2)]
         for reader in readers:
@@ -115,12 +154,23 @@ def written_together(writers: int, adds: int) -> Row:
         damaged, after = damage_of(db), state_of(db)
     there = len(after.lines - before.lines)
     acknowledged = sum(code == 0 for _, code in told)
-    wrong = len(damaged) + sum(code != 0 for _, code in told) + sum(code != 0 for code in read)
+    wrong = (
+        len(damaged)
+        + sum(code != 0 for _, code in told)
+        + sum(code != 0 for code in read)
+    )
     name = f"{writers} writers of {adds} adds each, {len(read)} reads meanwhile"
-    return Row(name, len(told), None, None, acknowledged, None, acknowledged - there, 0, wrong)
+    return Row(
+        name, len(told), None, None, acknowledged, None, acknowledged - there, 0, wrong
+    )
 
 
-def damaged(name: str, runs: int, chance: random.Random, harm: Callable[[bytes, random.Random], bytes]) -> Row:
+def damaged(
+    name: str,
+    runs: int,
+    chance: random.Random,
+    harm: Callable[[bytes, random.Random], bytes],
+) -> Row:
     """Reads of a damaged file: `half` counts answers that are wrong though doctor finds the file sound."""
     reads = [
         ("list", "--json"),
@@ -164,30 +214,57 @@ def _page(data: bytes, chance: random.Random) -> bytes:
 
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table."""
-    cells = [HEADER, *([str("–" if cell is None else cell) for cell in row] for row in rows)]
+    cells = [
+        HEADER,
+        *([str("–" if cell is None else cell) for cell in row] for row in rows),
+    ]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEADER))]
     lines = [
         "| "
-        + " | ".join(c.ljust(w) if n == 0 else c.rjust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True)))
+        + " | ".join(
+            c.ljust(w) if n == 0 else c.rjust(w)
+            for n, (c, w) in enumerate(zip(row, widths, strict=True))
+        )
         + " |"
         for row in cells
     ]
-    rule = "|" + "|".join("-" * (w + 2) if n == 0 else "-" * (w + 1) + ":" for n, w in enumerate(widths)) + "|"
+    rule = (
+        "|"
+        + "|".join(
+            "-" * (w + 2) if n == 0 else "-" * (w + 1) + ":"
+            for n, w in enumerate(widths)
+        )
+        + "|"
+    )
     return "\n".join([lines[0], rule, *lines[1:]])
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Hundreds of crashes, and what they came to.")
-    parser.add_argument("--runs", type=int, default=300, help="runs of each fault (default: 300)")
-    parser.add_argument("--seed", type=int, default=None, help="the same random choices again")
-    parser.add_argument("--only", metavar="TEXT", default="", help="only the kills whose name begins so")
+    parser = argparse.ArgumentParser(
+        description="Hundreds of crashes, and what they came to."
+    )
+    parser.add_argument(
+        "--runs", type=int, default=300, help="runs of each fault (default: 300)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=None, help="the same random choices again"
+    )
+    parser.add_argument(
+        "--only", metavar="TEXT", default="", help="only the kills whose name begins so"
+    )
     asked = parser.parse_args()
-    seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(2**32)
+    seed = (
+        asked.seed if asked.seed is not None else random.SystemRandom().randrange(2**32)
+    )
     chance, begun, rows = random.Random(seed), time.monotonic(), list[Row]()
 
     def done(row: Row) -> None:
         rows.append(row)
-        print(f"  {time.monotonic() - begun:6.0f} s  {row.fault}", file=sys.stderr, flush=True)
+        print(
+            f"  {time.monotonic() - begun:6.0f} s  {row.fault}",
+            file=sys.stderr,
+            flush=True,
+        )
 
     for name in kills.CASES:
         if name.startswith(asked.only):
@@ -198,8 +275,13 @@ def main() -> int:
     if not asked.only:
         others(asked.runs, chance, done)
     print(table(rows))
-    print(f"\nseed {seed}, {time.monotonic() - begun:.0f} s, Python {platform.python_version()},", end=" ")
-    print(f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()} {platform.machine()}")
+    print(
+        f"\nseed {seed}, {time.monotonic() - begun:.0f} s, Python {platform.python_version()},",
+        end=" ",
+    )
+    print(
+        f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()} {platform.machine()}"
+    )
     return 1 if any(row.lost or row.half or row.wrong for row in rows) else 0
 
 
@@ -207,7 +289,11 @@ def others(runs: int, chance: random.Random, done: Callable[[Row], None]) -> Non
     """The faults that are no kills."""
     done(grown_no_further(runs, chance))
     done(written_together(8, max(1, runs // 3)))
-    for name, harm in (("cut anywhere", _cut), ("1 to 64 bits turned", _bits), ("a page of noise", _page)):
+    for name, harm in (
+        ("cut anywhere", _cut),
+        ("1 to 64 bits turned", _bits),
+        ("a page of noise", _page),
+    ):
         done(damaged(name, runs, chance, harm))
 
 

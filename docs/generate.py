@@ -21,33 +21,37 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hwstatus import checks, errors, models, queries, schema
-from hwstatus.cli import build_command, run
-from hwstatus.cli.options import AsOf, Place
+from hwstatus import curation_checks, errors, models, vocabulary
+from hwstatus.cli.app import build_command, run
+from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, Verb
-from hwstatus.commands.choosing import Wanted
-from hwstatus.commands.correct import FIELDS
-from hwstatus.render import fields, options
-from hwstatus.render.options import Output
-from hwstatus.results import (
+from hwstatus.commands.edit import FIELDS
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.output import fields, options
+from hwstatus.output.options import Output
+from hwstatus.rows import (
     Comparison,
+    DeadlineView,
     Dispute,
+    EntityListing,
     Evidence,
-    Known,
-    Limit,
+    GroupSummary,
     LogLine,
     Matrix,
-    Membered,
     Result,
-    Run,
-    Shift,
+    StatusChange,
+    StatusPeriod,
     Verdict,
 )
-from hwstatus.store import backups, build, doctor
+from hwstatus.store import backups, builder, doctor, queries, schema
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path("docs", "reference.md")
-PAGES = (Path("README.md"), Path("docs", "architecture.md"), Path("docs", "curation.md"))
+PAGES = (
+    Path("README.md"),
+    Path("docs", "architecture.md"),
+    Path("docs", "curation.md"),
+)
 """The pages with examples whose output is kept true."""
 
 WIDTH = 80
@@ -65,10 +69,10 @@ class OptionSet(NamedTuple):
 
 
 SETS = (
-    OptionSet(Wanted, "Filters", "Which records, how many, in which order. They combine; given twice means either."),
+    OptionSet(FilterOptions, "Filters", "Which records, how many, in which order. Given twice means either."),
     OptionSet(AsOf, "Time", "The day that a question is about."),
     OptionSet(Output, "Output", "Format, fields, file and colour."),
-    OptionSet(Place, "Tracker", "It may stand before or after the command."),
+    OptionSet(DatabaseOption, "Tracker", "It may stand before or after the command."),
 )  # fmt: skip
 
 FORMAT_MEANINGS = {
@@ -95,16 +99,16 @@ ROWS = {
     "updates": Kind("`list`, `show`, `search`, `timeline`, `export`", models.Update),
     "standings": Kind("`status`", Verdict),
     "why": Kind("`why`", Evidence),
-    "changes": Kind("`changes`", Shift),
-    "deadlines": Kind("`deadlines`", Limit),
+    "changes": Kind("`changes`", StatusChange),
+    "deadlines": Kind("`deadlines`", DeadlineView),
     "disputes": Kind("`disputes`", Dispute),
-    "groups": Kind("`groups`", Membered),
+    "groups": Kind("`groups`", GroupSummary),
     "matrix": Kind("`show --scopes`, `status --scopes`", Matrix),
     "comparison": Kind("`status --compare`", Comparison),
-    "runs": Kind("`timeline --chart`", Run),
-    "names": Kind("`names`", Known),
+    "runs": Kind("`timeline --chart`", StatusPeriod),
+    "names": Kind("`names`", EntityListing),
     "log": Kind("`log`", LogLine),
-    "findings": Kind("`check`", checks.Finding),
+    "findings": Kind("`check`", curation_checks.Finding),
     "backups": Kind("`backups`", backups.Backup),
     "examinations": Kind("`doctor`", doctor.Finding),
 }
@@ -167,7 +171,10 @@ def _function(entry: Verb) -> Any:
 
 def sets_of(name: str) -> list[OptionSet]:
     """The shared sets of options that a command takes."""
-    asked = [p.annotation for p in inspect.signature(_function(COMMANDS[name])).parameters.values()]
+    asked = [
+        p.annotation
+        for p in inspect.signature(_function(COMMANDS[name])).parameters.values()
+    ]
     return [s for s in SETS if s.form in asked]
 
 
@@ -188,12 +195,18 @@ def _names(of: OptionSet) -> tuple[str, ...]:
 
 
 def _flags(param: Any) -> str:
-    names = sorted((*param.opts, *param.secondary_opts), key=lambda flag: (len(flag) == 2, flag))
+    names = sorted(
+        (*param.opts, *param.secondary_opts), key=lambda flag: (len(flag) == 2, flag)
+    )
     return ", ".join(names) + ("" if param.is_flag else f" {param.metavar or 'TEXT'}")
 
 
 def _line(param: Any) -> str:
-    label = (param.metavar or param.name) if param.param_type_name == "argument" else _flags(param)
+    label = (
+        (param.metavar or param.name)
+        if param.param_type_name == "argument"
+        else _flags(param)
+    )
     default = param.default
     if isinstance(default, list | tuple):
         default = ", ".join(map(str, default))
@@ -216,7 +229,11 @@ def _commands() -> Iterator[str]:
         if not entry.hidden:
             sections.setdefault(entry.section, []).append(name)
     for section, names in sections.items():
-        yield f"- {section}: " + ", ".join(f"[{n}]({_anchor('hwstatus ' + n)})" for n in names) + "\n"
+        yield (
+            f"- {section}: "
+            + ", ".join(f"[{n}]({_anchor('hwstatus ' + n)})" for n in names)
+            + "\n"
+        )
     yield "\nWithout a command: [the overview](#hwstatus). Every command has `--help`.\n\n"
     for of in SETS:
         yield f"### {of.title}\n\n{of.purpose}\n\n"
@@ -230,7 +247,9 @@ def _commands() -> Iterator[str]:
 def _command(name: str) -> Iterator[str]:
     command: Any = build_command(name)
     called = "hwstatus" if name == OVERVIEW else f"hwstatus {name}"
-    arguments = [p.metavar or p.name for p in command.params if p.param_type_name == "argument"]
+    arguments = [
+        p.metavar or p.name for p in command.params if p.param_type_name == "argument"
+    ]
     yield f"### {called}\n\n`{' '.join([called, *arguments, '[OPTIONS]'])}`\n\n{_prose(command.help or '')}\n\n"
     own = _own_parameters(name)
     yield from map(_line, own)
@@ -238,9 +257,18 @@ def _command(name: str) -> Iterator[str]:
         yield "\n"
     shared = sets_of(name)
     if shared:
-        yield "Also: " + ", ".join(f"[{s.title}]({_anchor(s.title)})" for s in shared) + ".\n\n"
+        yield (
+            "Also: "
+            + ", ".join(f"[{s.title}]({_anchor(s.title)})" for s in shared)
+            + ".\n\n"
+        )
     if command.epilog:
-        yield "".join(f"    {line.strip()}\n" for line in command.epilog.strip().splitlines()) + "\n"
+        yield (
+            "".join(
+                f"    {line.strip()}\n" for line in command.epilog.strip().splitlines()
+            )
+            + "\n"
+        )
 
 
 # -- the rest of the reference ---------------------------------------------------------------------
@@ -249,7 +277,13 @@ def _command(name: str) -> Iterator[str]:
 def _table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     yield "| " + " | ".join(titles) + " |\n|" + " --- |" * len(titles) + "\n"
     for row in rows:
-        yield "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |\n"
+        yield (
+            "| "
+            + " | ".join(
+                str(cell).replace("|", "\\|").replace("\n", " ") for cell in row
+            )
+            + " |\n"
+        )
     yield "\n"
 
 
@@ -261,19 +295,28 @@ def _formats() -> Iterator[str]:
     yield "## Formats\n\nA file's ending gives the format where none is asked for: "
     yield _code(options._ENDINGS) + ".\n\n"
     yield from _table(
-        ("format", "meaning"), [(f"`{name}`", FORMAT_MEANINGS[name]) for name in (*options.FORMATS, "ics")]
+        ("format", "meaning"),
+        [(f"`{name}`", FORMAT_MEANINGS[name]) for name in (*options.FORMATS, "ics")],
     )
     yield "## Fields and JSON keys\n\n"
     yield "The fields are those of CSV and TSV, and what `--fields` takes. In a pipe `plain` prints the fields in\n"
     yield "bold. JSON keys are a contract: keys may be added at the end, none is renamed.\n\n"
     known = {*fields._views(), "matrix", "groups"}
     if known != {*ROWS, *ALIASES}:
-        raise SystemExit(f"docs/generate.py: kinds of rows without words: {known ^ {*ROWS, *ALIASES}}")
+        raise SystemExit(
+            f"docs/generate.py: kinds of rows without words: {known ^ {*ROWS, *ALIASES}}"
+        )
     for name, kind in ROWS.items():
         page: Any = (("SCOPE",), ("SCOPE",)) if name == "matrix" else None
         view = fields.view_of(Result(name, (), page))
         yield f"### Rows of {name}\n\nGiven by {kind.commands}.\n\n"
-        yield "- Fields: " + ", ".join(f"**`{f}`**" if f in view.plain else f"`{f}`" for f in view.full) + "\n"
+        yield (
+            "- Fields: "
+            + ", ".join(
+                f"**`{f}`**" if f in view.plain else f"`{f}`" for f in view.full
+            )
+            + "\n"
+        )
         yield f"- JSON keys: {_code(kind.row._fields)}\n\n"
     yield "`matrix` has one field a scope. In JSON, `matrix` and `groups` have an object `statuses` instead.\n"
     yield "`summary` has the keys of `--by` and `updates`; the overview has `status` and `countries`.\n\n"
@@ -287,7 +330,7 @@ def _formats() -> Iterator[str]:
             ("in `sources`", _code(models.Source._fields)),
             ("in `exemptions`", _code(models.Exemption._fields)),
             ("entity", _code(models.Entity._fields)),
-            ("check", _code(("checked", *models.Check._fields[1:]))),
+            ("check", _code(("checked", *models.NothingNew._fields[1:]))),
             ("group", _code(models.Group._fields)),
             ("in `members`", _code(models.Membership._fields)),
         ],
@@ -301,48 +344,71 @@ def _codes() -> Iterator[str]:
     found = [
         c
         for c in vars(errors).values()
-        if inspect.isclass(c) and issubclass(c, errors.HwstatusError) and c.__module__ == errors.__name__
+        if inspect.isclass(c)
+        and issubclass(c, errors.HwstatusError)
+        and c.__module__ == errors.__name__
     ]
     rows = sorted((c.code, c.__name__, (c.__doc__ or "").split("\n")[0]) for c in found)
-    yield from _table(("code", "error", "when"), [(code, f"`{name}`", said) for code, name, said in rows])
+    yield from _table(
+        ("code", "error", "when"),
+        [(code, f"`{name}`", said) for code, name, said in rows],
+    )
 
 
 def _environment() -> Iterator[str]:
     pattern = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
     sources = (ROOT / "src" / "hwstatus").rglob("*.py")
-    read = {name for path in sources for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    read = {
+        name
+        for path in sources
+        for name in pattern.findall(path.read_text(encoding="utf-8"))
+    }
     unexplained = read ^ (ENVIRONMENT.keys() - set(INDIRECT))
     if unexplained:
-        raise SystemExit(f"docs/generate.py: environment variables without words, or gone: {unexplained}")
+        raise SystemExit(
+            f"docs/generate.py: environment variables without words, or gone: {unexplained}"
+        )
     yield "## Environment\n\n"
-    yield from _table(("variable", "meaning"), [(f"`{name}`", said) for name, said in ENVIRONMENT.items()])
+    yield from _table(
+        ("variable", "meaning"),
+        [(f"`{name}`", said) for name, said in ENVIRONMENT.items()],
+    )
 
 
 def _lists() -> Iterator[str]:
     yield "## Closed lists\n\n### Statuses\n\n"
     yield from _table(
         ("rank", "status", "definition"),
-        [("none" if m.rank < 0 else m.rank, f"`{word}`", m.definition) for word, m in models.STATUSES.items()],
+        [
+            ("none" if m.rank < 0 else m.rank, f"`{word}`", m.definition)
+            for word, m in vocabulary.STATUSES.items()
+        ],
     )
-    lists: dict[str, Mapping[str, str]] = {
-        "Scopes": models.SCOPES,
-        "Stages": models.STAGES,
-        "Bases": models.BASES,
-        "Actors": models.ACTORS,
-        "Confidences": models.CONFIDENCES,
-        "Pending": models.PENDING,
-        "Kinds": models.KINDS,
+    lists: Mapping[str, Mapping[str, Any]] = {
+        "Scopes": vocabulary.SCOPES,
+        "Stages": vocabulary.STAGES,
+        "Bases": vocabulary.BASES,
+        "Actors": vocabulary.ACTORS,
+        "Confidences": vocabulary.CONFIDENCES,
+        "Pending": vocabulary.PENDING,
+        "Kinds": vocabulary.KINDS,
     }
     for title, words in lists.items():
         yield f"### {title}\n\n"
-        yield from _table(("word", "meaning"), [(f"`{word}`", said) for word, said in words.items()])
+        yield from _table(
+            ("word", "meaning"),
+            [(f"`{word}`", entry.definition) for word, entry in words.items()],
+        )
     yield "### Words of options\n\n"
     yield f"- `--sort`: {_code(queries.ORDERS)}\n"
     yield f"- `summary --by`: {_code(queries.DIMENSIONS)}\n"
     yield f"- `edit --set`: {_code(FIELDS)}\n"
     yield f"- `--color`: {_code(options.COLORS)}\n\n"
     yield "## Check rules\n\nWhat `hwstatus check` looks for.\n\n"
-    rows = [(f"`{name}`", r.severity, r.mend, "yes" if r.fixable else "") for name, r in checks.RULES.items()]
+    rows = [
+        (f"`{name}`", r.severity, r.mend, "yes" if r.fixable else "")
+        for name, r in curation_checks.RULES.items()
+    ]
     yield from _table(("rule", "severity", "what to do", "mended by `--fix`"), rows)
 
 
@@ -351,18 +417,38 @@ def _schema() -> Iterator[str]:
     schema.migrate(connection)
     yield f"## Schema\n\nSchema {schema.VERSION} (`PRAGMA user_version`), application id "
     yield f"`0x{schema.APPLICATION_ID:x}`. `ledger` and `version` are the truth; the rest follows from them.\n\n"
-    master = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
-    tables = [row[1] for row in master if row[0] == "table" and not row[1].startswith("search_")]
+    master = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"
+    ).fetchall()
+    tables = [
+        row[1]
+        for row in master
+        if row[0] == "table" and not row[1].startswith("search_")
+    ]
     if set(tables) != set(TABLES):
-        raise SystemExit(f"docs/generate.py: tables without words, or gone: {set(tables) ^ set(TABLES)}")
+        raise SystemExit(
+            f"docs/generate.py: tables without words, or gone: {set(tables) ^ set(TABLES)}"
+        )
     for table in tables:
         yield f"### Table {table}\n\n{TABLES[table]}\n\n"
         columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
         yield from _table(
             ("column", "type", "null", "key"),
-            [(f"`{c[1]}`", c[2].lower() or "text", "" if c[3] or c[5] else "yes", c[5] or "") for c in columns],
+            [
+                (
+                    f"`{c[1]}`",
+                    c[2].lower() or "text",
+                    "" if c[3] or c[5] else "yes",
+                    c[5] or "",
+                )
+                for c in columns
+            ],
         )
-        listed = [_beside(kind, name, sql) for kind, name, of, sql in master if of == table and kind != "table" and sql]
+        listed = [
+            _beside(kind, name, sql)
+            for kind, name, of, sql in master
+            if of == table and kind != "table" and sql
+        ]
         yield "".join(listed) + ("\n" if listed else "")
     for kind, name, _, sql in master:
         if kind == "view":
@@ -399,7 +485,7 @@ class Terminal(io.StringIO):
 @contextmanager
 def _at_a_terminal(shown: Terminal) -> Iterator[None]:
     fixed = {
-        "HWSTATUS_TODAY": build.dataset_version().replace(".", "-"), "HWSTATUS_DB": str(ROOT / "data" / "tracker.db"),
+        "HWSTATUS_TODAY": builder.dataset_version().replace(".", "-"), "HWSTATUS_DB": str(ROOT / "data" / "tracker.db"),
         "HWSTATUS_USER": "analyst", "COLUMNS": str(WIDTH), "LINES": "24", "NO_COLOR": "1", "TERM": "xterm",
     }  # fmt: skip
     streams, environment = (sys.stdin, sys.stdout, sys.stderr), dict(os.environ)
@@ -422,7 +508,9 @@ def output_of(command: str) -> list[str]:
     return [line.rstrip() for line in shown.getvalue().rstrip("\n").split("\n")]
 
 
-_BLOCK = re.compile(r"(?<=^```console\n)\$ (hwstatus[^\n]*)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"(?<=^```console\n)\$ (hwstatus[^\n]*)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL
+)
 
 
 def refreshed(text: str) -> str:
@@ -454,9 +542,15 @@ def stale() -> list[str]:
     found = []
     for path, held, wanted in documents():
         if held != wanted:
-            pairs = zip_longest(held.splitlines(), wanted.splitlines(), fillvalue="(nothing)")
-            number, (old, new) = next((n, p) for n, p in enumerate(pairs, 1) if p[0] != p[1])
-            found.append(f"{path}:{number} is stale: it has {old!r}, the code gives {new!r}")
+            pairs = zip_longest(
+                held.splitlines(), wanted.splitlines(), fillvalue="(nothing)"
+            )
+            number, (old, new) = next(
+                (n, p) for n, p in enumerate(pairs, 1) if p[0] != p[1]
+            )
+            found.append(
+                f"{path}:{number} is stale: it has {old!r}, the code gives {new!r}"
+            )
     return found
 
 

@@ -20,10 +20,13 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
-from hwstatus import cli, paths
+from hwstatus import paths
+from hwstatus.cli import app
 from samples import TODAY, write_world
 
-settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 settings.load_profile("suite")
 
 PROGRAM = str(Path(sysconfig.get_path("scripts")) / "hwstatus")
@@ -88,7 +91,9 @@ class Subprocess:
     ) -> Outcome:  # fmt: skip
         """Run to the end."""
         process = self.start(*arguments, db=db, env=env, cwd=cwd)
-        out, err = process.communicate(stdin.encode() if isinstance(stdin, str) else stdin, timeout=60)
+        out, err = process.communicate(
+            stdin.encode() if isinstance(stdin, str) else stdin, timeout=60
+        )
         return Outcome(process.returncode, out.decode(), err.decode())
 
 
@@ -100,15 +105,23 @@ class InProcess:
         self._patch = patch
 
     def __call__(
-        self, *arguments: str, db: Path | None = None, env: Mapping[str, str] | None = None, stdin: str | bytes = b""
+        self,
+        *arguments: str,
+        db: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        stdin: str | bytes = b"",
     ) -> Outcome:
         """Run to the end."""
         place = ["--db", str(db)] if db else []
         data = stdin.encode() if isinstance(stdin, str) else stdin
         streams = {
             "stdin": io.TextIOWrapper(io.BytesIO(data), "utf-8"),
-            "stdout": io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True),
-            "stderr": io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True),
+            "stdout": io.TextIOWrapper(
+                io.BytesIO(), "utf-8", newline="", write_through=True
+            ),
+            "stderr": io.TextIOWrapper(
+                io.BytesIO(), "utf-8", newline="", write_through=True
+            ),
         }
         environment = self.setting.environment(env)
         with self._patch.context() as patch:
@@ -119,8 +132,11 @@ class InProcess:
             patch.chdir(self.setting.cwd)
             for name, stream in streams.items():
                 patch.setattr(sys, name, stream)
-            code = cli.run([*place, *arguments])
-            told = [streams[name].buffer.getvalue().decode() for name in ("stdout", "stderr")]
+            code = app.run([*place, *arguments])
+            told = [
+                streams[name].buffer.getvalue().decode()
+                for name in ("stdout", "stderr")
+            ]
         return Outcome(code, *told)
 
 
@@ -153,7 +169,9 @@ class Terminal:
         process.wait(30)
         if process.stderr:
             process.stderr.close()
-        return Outcome(process.returncode, shown.decode().replace("\r\n", "\n"), err.decode())
+        return Outcome(
+            process.returncode, shown.decode().replace("\r\n", "\n"), err.decode()
+        )
 
 
 def _read(master: int, process: "subprocess.Popen[bytes]") -> Iterator[bytes]:

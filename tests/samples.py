@@ -10,9 +10,22 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from hwstatus import schema
 from hwstatus.dates import EARLIEST
 from hwstatus.models import (
+    Deadline,
+    Effect,
+    Entity,
+    Exemption,
+    Group,
+    Membership,
+    NothingNew,
+    Source,
+    Update,
+)
+from hwstatus.serialization.canonical import Record
+from hwstatus.store import schema
+from hwstatus.store.ledger import EntryHead, append, upsert
+from hwstatus.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
@@ -20,18 +33,7 @@ from hwstatus.models import (
     SCOPES,
     STAGES,
     STATUSES,
-    Check,
-    Deadline,
-    Effect,
-    Entity,
-    Exemption,
-    Group,
-    Membership,
-    Source,
-    Update,
 )
-from hwstatus.records import Record
-from hwstatus.store.ledger import Act, append, put
 
 TODAY = "2026-11-24"
 NOON = "2026-11-20T12:00:00Z"
@@ -43,7 +45,9 @@ HOSTILE_TEXT = (
 )
 
 
-def update(known: str = "aaaaaaaaaa", entity: str = "ruritania", **changes: object) -> Update:
+def update(
+    known: str = "aaaaaaaaaa", entity: str = "ruritania", **changes: object
+) -> Update:
     """An update with sound defaults; `effects` may be given as `scope=status` texts."""
     effects = changes.pop("effects", ())
     assert isinstance(effects, tuple | list)
@@ -56,7 +60,9 @@ def update(known: str = "aaaaaaaaaa", entity: str = "ruritania", **changes: obje
         "actor_name": None,
         "confidence": "single-press",
         "pending": None,
-        "effects": tuple(e if isinstance(e, Effect) else effect(str(e)) for e in effects),
+        "effects": tuple(
+            e if isinstance(e, Effect) else effect(str(e)) for e in effects
+        ),
         "deadlines": (),
         "sources": (Source("The Strelsau Times"),),
         "exemptions": (),
@@ -67,16 +73,31 @@ def update(known: str = "aaaaaaaaaa", entity: str = "ruritania", **changes: obje
     return Update(id=known, entity=entity, **fields)  # type: ignore[arg-type]
 
 
-def effect(text: str, stage: str = "adopted", basis: str = "law", effective: str | None = None) -> Effect:
+def effect(
+    text: str, stage: str = "adopted", basis: str = "law", effective: str | None = None
+) -> Effect:
     """An effect from `scope=status`, or from a status alone for 5G."""
     scope, sign, status = text.partition("=")
-    return Effect(scope, status, stage, basis, effective) if sign else Effect("5g", scope, stage, basis, effective)
+    return (
+        Effect(scope, status, stage, basis, effective)
+        if sign
+        else Effect("5g", scope, stage, basis, effective)
+    )
 
 
 def country(slug: str, iso2: str | None = None, **changes: object) -> Entity:
     """A country named like its slug."""
     name = slug.replace("-", " ").title()
-    found = Entity(slug, name, "country", iso2, f"{iso2}X" if iso2 else None, None, "Europe", "Southern Europe")
+    found = Entity(
+        slug,
+        name,
+        "country",
+        iso2,
+        f"{iso2}X" if iso2 else None,
+        None,
+        "Europe",
+        "Southern Europe",
+    )
     return found._replace(**changes)  # type: ignore[arg-type]
 
 
@@ -137,7 +158,9 @@ WORLD_UPDATES = (
            effects=[effect("discouraged", "adopted", "guidance")]),
 )  # fmt: skip
 
-WORLD_CHECKS = (Check("ruritania", "2026-10-01", "Asked the regulator.", NOON, "an editor"),)
+WORLD_CHECKS = (
+    NothingNew("ruritania", "2026-10-01", "Asked the regulator.", NOON, "an editor"),
+)
 
 WORLD_GROUPS = (
     Group(
@@ -145,7 +168,10 @@ WORLD_GROUPS = (
         "Old Alliance",
         ("OA",),
         Source("An almanac"),
-        (Membership("ruritania", "1894", None), Membership("freedonia", "1933", "2001")),
+        (
+            Membership("ruritania", "1894", None),
+            Membership("freedonia", "1933", "2001"),
+        ),
     ),
 )
 
@@ -157,10 +183,15 @@ def connect_blank() -> sqlite3.Connection:
     return connection
 
 
-def record_all(connection: sqlite3.Connection, found: Iterable[Record], verb: str = "add", at: str = NOON) -> None:
+def record_all(
+    connection: sqlite3.Connection,
+    found: Iterable[Record],
+    verb: str = "add",
+    at: str = NOON,
+) -> None:
     """Write records as one ledger entry."""
     connection.execute("BEGIN IMMEDIATE")
-    append(connection, Act(verb, at, "an editor"), map(put, found))
+    append(connection, EntryHead(verb, at, "an editor"), map(upsert, found))
     connection.execute("COMMIT")
 
 
@@ -176,7 +207,9 @@ def write_tracker(path: Path, *batches: Iterable[Record]) -> Path:
 
 def write_world(path: Path) -> Path:
     """The tracker of the invented world."""
-    return write_tracker(path, WORLD_ENTITIES + WORLD_GROUPS, WORLD_UPDATES + WORLD_CHECKS)
+    return write_tracker(
+        path, WORLD_ENTITIES + WORLD_GROUPS, WORLD_UPDATES + WORLD_CHECKS
+    )
 
 
 # -- hypothesis ------------------------------------------------------------------------------------
@@ -188,7 +221,9 @@ def _settled(text: str) -> str:
 
 def texts(longest: int = 60) -> st.SearchStrategy[str]:
     """Text as a record may hold it: NFC, trimmed, not empty, no NUL, no lone surrogate; often hostile."""
-    hostile = st.sampled_from("\x01\x07\x1b\x7f\x9b\u202e\u2066\u200b\u2028\ufeff\U000e0041=+-@|<>\"'\\`[]\t\n\r,")
+    hostile = st.sampled_from(
+        "\x01\x07\x1b\x7f\x9b\u202e\u2066\u200b\u2028\ufeff\U000e0041=+-@|<>\"'\\`[]\t\n\r,"
+    )
     plain = st.characters(codec="utf-8", exclude_characters="\x00")
     whole = st.text(hostile | plain, min_size=1, max_size=longest).map(_settled)
     return whole.filter(lambda text: bool(text) and len(text) <= longest)
@@ -207,23 +242,34 @@ any_dates = past_dates | st.sampled_from(["2028", "2030-06", "2099-12-31", "1900
 moments = st.builds("{}T{:02}:{:02}:{:02}Z".format, past_dates.filter(lambda d: len(d) == 10), st.integers(0, 23),
                     st.integers(0, 59), st.integers(0, 59)).filter(lambda at: at < f"{TODAY}T12")  # fmt: skip
 urls = st.builds(
-    "{}://{}.example/{}".format, st.sampled_from(["http", "https"]), slugs, st.text("abc0/?&=#%-._~é", max_size=300)
+    "{}://{}.example/{}".format,
+    st.sampled_from(["http", "https"]),
+    slugs,
+    st.text("abc0/?&=#%-._~é", max_size=300),
 ).map(_settled)
 
 effects = st.builds(
     Effect, st.sampled_from(list(SCOPES)), st.sampled_from(list(STATUSES)), st.sampled_from(list(STAGES)),
     st.sampled_from(list(BASES)), st.none() | any_dates,
 )  # fmt: skip
-deadlines = st.builds(Deadline, st.sampled_from(list(SCOPES)), any_dates, texts(), st.none() | any_dates).filter(
-    lambda d: d.date != d.replaces
-)
+deadlines = st.builds(
+    Deadline, st.sampled_from(list(SCOPES)), any_dates, texts(), st.none() | any_dates
+).filter(lambda d: d.date != d.replaces)
 sources = st.builds(
-    Source, texts(), st.none() | texts(), st.none() | urls, st.none() | urls, st.none() | any_dates, st.booleans()
+    Source,
+    texts(),
+    st.none() | texts(),
+    st.none() | urls,
+    st.none() | urls,
+    st.none() | any_dates,
+    st.booleans(),
 )
 
 
 def _about(found: Update) -> Update:
-    return found._replace(also_about=tuple(slug for slug in found.also_about if slug != found.entity))
+    return found._replace(
+        also_about=tuple(slug for slug in found.also_about if slug != found.entity)
+    )
 
 
 updates = st.builds(
@@ -240,7 +286,7 @@ entities = st.builds(
     st.none() | texts(4), st.none() | texts(4), st.none() | texts(4), st.none() | texts(), st.none() | texts(),
     st.none() | slugs, st.lists(texts(), max_size=3).map(tuple),
 )  # fmt: skip
-checks = st.builds(Check, slugs, past_dates, st.none() | texts(), moments, texts())
+checks = st.builds(NothingNew, slugs, past_dates, st.none() | texts(), moments, texts())
 groups = st.builds(
     Group, slugs, texts(), st.lists(texts(), max_size=2).map(tuple), sources,
     st.lists(st.builds(Membership, slugs, any_dates, st.none() | any_dates), max_size=3).map(tuple),

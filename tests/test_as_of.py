@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Outcome, json_lines
-from hwstatus import records
+from hwstatus.serialization import canonical
 from samples import TODAY, WORLD_UPDATES, update
 
 ADD = ("--source", "Reuters")
@@ -18,7 +18,9 @@ def status(found: Outcome) -> tuple[str, str | None]:
     return row["status"], row["decided_by"]
 
 
-def ask(fast: InProcess, world: Path, *arguments: str, name: str = "ruritania") -> tuple[str, str | None]:
+def ask(
+    fast: InProcess, world: Path, *arguments: str, name: str = "ruritania"
+) -> tuple[str, str | None]:
     return status(fast("status", name, *arguments, "-f", "jsonl", db=world))
 
 
@@ -46,33 +48,52 @@ def ask(fast: InProcess, world: Path, *arguments: str, name: str = "ruritania") 
         ("genovia", "yesterday", ("unknown", "8d0000000m")),
     ],
 )
-def test_on(fast: InProcess, world: Path, name: str, on: str, expected: tuple[str, str | None]) -> None:
+def test_on(
+    fast: InProcess, world: Path, name: str, on: str, expected: tuple[str, str | None]
+) -> None:
     found = ask(fast, world, "--on", on, name=name)
     assert found == expected or (expected[0], None) == found
 
 
 @pytest.mark.parametrize("command", ["status", "why", "show"])
-def test_an_answer_that_hangs_on_an_imprecise_date_says_so(fast: InProcess, world: Path, command: str) -> None:
+def test_an_answer_that_hangs_on_an_imprecise_date_says_so(
+    fast: InProcess, world: Path, command: str
+) -> None:
     found = fast(command, "ruritania", "--on", "2018-06-15", "-f", "plain", db=world)
-    assert "is dated only 2018; had it happened by 2018-06-15, the status would be under-review (5g)" in found.err
+    assert (
+        "is dated only 2018; had it happened by 2018-06-15, the status would be under-review (5g)"
+        in found.err
+    )
     for day in ("2017-12-31", "2018-12-31", "2019-06-01"):
-        assert "dated only" not in fast(command, "ruritania", "--on", day, "-f", "plain", db=world).err
+        assert (
+            "dated only"
+            not in fast(command, "ruritania", "--on", day, "-f", "plain", db=world).err
+        )
 
 
-def test_what_would_change_nothing_is_not_mentioned(fast: InProcess, world: Path) -> None:
+def test_what_would_change_nothing_is_not_mentioned(
+    fast: InProcess, world: Path
+) -> None:
     """The update of May 2024 confirms the status: it makes no difference whether it came before."""
-    assert fast("status", "ruritania", "--on", "2024-05-15", "-f", "plain", db=world).err == ""
+    assert (
+        fast("status", "ruritania", "--on", "2024-05-15", "-f", "plain", db=world).err
+        == ""
+    )
 
 
 @pytest.mark.parametrize("name", ["ruritania", "sylvania", "elbonia", "ruritel"])
-def test_before_the_first_update_is_unknown_and_no_error(fast: InProcess, world: Path, name: str) -> None:
+def test_before_the_first_update_is_unknown_and_no_error(
+    fast: InProcess, world: Path, name: str
+) -> None:
     kinds = ("--kind", "country", "--kind", "company")
     found = fast("status", name, *kinds, "--on", "1990", "-f", "jsonl", db=world)
     assert status(found) == ("unknown", None)
     assert "permitted" not in found.out
 
 
-def test_before_everything_every_country_is_unknown(fast: InProcess, world: Path) -> None:
+def test_before_everything_every_country_is_unknown(
+    fast: InProcess, world: Path
+) -> None:
     rows = json_lines(fast("status", "--on", "1999-12-31", "-f", "jsonl", db=world))
     assert {row["status"] for row in rows} <= {"unknown"}
     assert fast("summary", "--on", "1999", "-f", "plain", db=world).code == 0
@@ -81,14 +102,20 @@ def test_before_everything_every_country_is_unknown(fast: InProcess, world: Path
 @pytest.mark.parametrize("command", ["show ruritania", "status", "summary", "why ruritania", "deadlines", "groups",
                                      "changes", "disputes", "certify ruritania"])  # fmt: skip
 @pytest.mark.parametrize("on", ["2026-11-25", "2027", "tomorrow", "9999-12-31"])
-def test_a_day_ahead_is_refused(fast: InProcess, world: Path, command: str, on: str) -> None:
+def test_a_day_ahead_is_refused(
+    fast: InProcess, world: Path, command: str, on: str
+) -> None:
     found = fast(*command.split(), "--on", on, db=world)
     assert (found.code, found.out) == (2, "")
     assert "future" in found.err or "ahead" in found.err
 
 
 def test_today_within_a_period_is_today(fast: InProcess, world: Path) -> None:
-    assert ask(fast, world, "--on", "2026") == ask(fast, world) == ask(fast, world, "--on", TODAY)
+    assert (
+        ask(fast, world, "--on", "2026")
+        == ask(fast, world)
+        == ask(fast, world, "--on", TODAY)
+    )
 
 
 @pytest.mark.parametrize("text", ["garbage", "03/04/2020", "2020-02-30", ""])
@@ -110,8 +137,12 @@ def test_a_bad_day(fast: InProcess, world: Path, text: str) -> None:
         ("2040", "banned", "in-force"),
     ],
 )
-def test_projected(fast: InProcess, world: Path, on: str, expected: str, stage: str) -> None:
-    [row] = json_lines(fast("status", "ruritania", "--on", on, "--projected", "-f", "jsonl", db=world))
+def test_projected(
+    fast: InProcess, world: Path, on: str, expected: str, stage: str
+) -> None:
+    [row] = json_lines(
+        fast("status", "ruritania", "--on", on, "--projected", "-f", "jsonl", db=world)
+    )
     assert (row["status"], row["stage"], row["projected"]) == (expected, stage, True)
 
 
@@ -120,7 +151,11 @@ def test_an_effective_date_comes_into_force(fast: InProcess, world: Path) -> Non
                  "--stage", "adopted", "--basis", "law", "--effective", "2027-06", db=world)  # fmt: skip
     assert added.code == 0
     stages = [
-        json_lines(fast("status", "elbonia", "--on", on, "--projected", "-f", "jsonl", db=world))[0]["stage"]
+        json_lines(
+            fast(
+                "status", "elbonia", "--on", on, "--projected", "-f", "jsonl", db=world
+            )
+        )[0]["stage"]
         for on in ("2027-06-29", "2027-06-30")
     ]
     assert stages == ["adopted", "in-force"]
@@ -131,12 +166,25 @@ def test_every_line_of_a_projection_says_so(fast: InProcess, world: Path) -> Non
     assert all(row["projected"] for row in json_lines(shown))
     assert all(line.endswith("true") for line in fast("status", "--on", "2029", "--projected", "-f", "plain",
                                                       db=world).lines)  # fmt: skip
-    table = fast("show", "ruritania", "--on", "2029", "--projected", "-f", "table", db=world)
+    table = fast(
+        "show", "ruritania", "--on", "2029", "--projected", "-f", "table", db=world
+    )
     assert "projected" in table.out
 
 
 def test_projected_in_the_past_is_the_past(fast: InProcess, world: Path) -> None:
-    [row] = json_lines(fast("status", "ruritania", "--on", "2020", "--projected", "-f", "jsonl", db=world))
+    [row] = json_lines(
+        fast(
+            "status",
+            "ruritania",
+            "--on",
+            "2020",
+            "--projected",
+            "-f",
+            "jsonl",
+            db=world,
+        )
+    )
     assert row["projected"] is False
     assert fast("status", "--projected", "--known-at", "2026-11-22", db=world).code == 2
 
@@ -151,7 +199,17 @@ def at(day: str) -> dict[str, str]:
 def test_known_at_after_add(fast: InProcess, world: Path) -> None:
     assert ask(fast, world, "--known-at", "2026-11-19") == ("unknown", None)
     assert ask(fast, world, "--known-at", "2026-11-20") == ("phase-out", "5d00000zzz")
-    added = fast("add", "ruritania", "All clear.", "--date", "2025-01-01", *ADD, "--status", "permitted", db=world)
+    added = fast(
+        "add",
+        "ruritania",
+        "All clear.",
+        "--date",
+        "2025-01-01",
+        *ADD,
+        "--status",
+        "permitted",
+        db=world,
+    )
     assert added.code == 0
     assert ask(fast, world)[0] == "permitted"
     assert ask(fast, world, "--known-at", "2026-11-24")[0] == "permitted"
@@ -159,9 +217,22 @@ def test_known_at_after_add(fast: InProcess, world: Path) -> None:
 
 
 def test_known_at_after_edit(fast: InProcess, world: Path) -> None:
-    assert fast("edit", "5d00000z", "--set", "date=2023-02-01", "--reason", "misread", db=world).code == 0
+    assert (
+        fast(
+            "edit",
+            "5d00000z",
+            "--set",
+            "date=2023-02-01",
+            "--reason",
+            "misread",
+            db=world,
+        ).code
+        == 0
+    )
     [now] = json_lines(fast("status", "ruritania", "-f", "jsonl", db=world))
-    [then] = json_lines(fast("status", "ruritania", "--known-at", "2026-11-23", "-f", "jsonl", db=world))
+    [then] = json_lines(
+        fast("status", "ruritania", "--known-at", "2026-11-23", "-f", "jsonl", db=world)
+    )
     assert (now["decided_on"], then["decided_on"]) == ("2023-02-01", "2024-05")
 
 
@@ -172,7 +243,17 @@ def test_known_at_after_delete_and_undo(fast: InProcess, world: Path) -> None:
 
     def known(day: str | None) -> str:
         asked = ("--known-at", day) if day else ()
-        return status(fast("status", "freedonia", *asked, "-f", "jsonl", db=world, env=at("2026-12-01")))[0]
+        return status(
+            fast(
+                "status",
+                "freedonia",
+                *asked,
+                "-f",
+                "jsonl",
+                db=world,
+                env=at("2026-12-01"),
+            )
+        )[0]
 
     assert [known(day) for day in ("2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28")] == [
         "banned", "permitted", "permitted", "banned", "banned",
@@ -180,28 +261,63 @@ def test_known_at_after_delete_and_undo(fast: InProcess, world: Path) -> None:
     assert known("2026-11-29") == known(None) == "permitted"
 
 
-def test_known_at_after_an_import_with_older_record_times(fast: InProcess, world: Path) -> None:
+def test_known_at_after_an_import_with_older_record_times(
+    fast: InProcess, world: Path
+) -> None:
     """A colleague's update was known to her from the day she recorded it; her later ones were not."""
-    early = update("aanewupd00", "sylvania", date="2024-01-01", effects=["banned"], recorded_at="2026-01-01T00:00:00Z")
-    late = update(
-        "bbnewupd00", "sylvania", date="2025-01-01", effects=["permitted"], recorded_at="2026-11-22T00:00:00Z"
+    early = update(
+        "aanewupd00",
+        "sylvania",
+        date="2024-01-01",
+        effects=["banned"],
+        recorded_at="2026-01-01T00:00:00Z",
     )
-    lines = "\n".join(map(records.dump, (early, late)))
+    late = update(
+        "bbnewupd00",
+        "sylvania",
+        date="2025-01-01",
+        effects=["permitted"],
+        recorded_at="2026-11-22T00:00:00Z",
+    )
+    lines = "\n".join(map(canonical.dump, (early, late)))
     assert fast("import", "-", db=world, stdin=lines).code == 0
     asked = {
         day: ask(fast, world, "--known-at", day, name="sylvania")[0]
-        for day in ("2025-12-31", "2026-01-01", "2026-11-21", "2026-11-22", "2026-11-24")
+        for day in (
+            "2025-12-31",
+            "2026-01-01",
+            "2026-11-21",
+            "2026-11-22",
+            "2026-11-24",
+        )
     }
-    assert list(asked.values()) == ["unknown", "banned", "banned", "permitted", "permitted"]
+    assert list(asked.values()) == [
+        "unknown",
+        "banned",
+        "banned",
+        "permitted",
+        "permitted",
+    ]
 
 
 def test_known_at_after_undoing_an_import(fast: InProcess, world: Path) -> None:
-    line = records.dump(update("aanewupd00", "sylvania", date="2024-01-01", effects=["banned"],
+    line = canonical.dump(update("aanewupd00", "sylvania", date="2024-01-01", effects=["banned"],
                                recorded_at="2026-01-01T00:00:00Z"))  # fmt: skip
     assert fast("import", "-", db=world, stdin=line, env=at("2026-11-25")).code == 0
     assert fast("undo", db=world, env=at("2026-11-27")).code == 0
     answers = [
-        status(fast("status", "sylvania", "--known-at", day, "-f", "jsonl", db=world, env=at("2026-12-01")))[0]
+        status(
+            fast(
+                "status",
+                "sylvania",
+                "--known-at",
+                day,
+                "-f",
+                "jsonl",
+                db=world,
+                env=at("2026-12-01"),
+            )
+        )[0]
         for day in ("2026-11-24", "2026-11-26", "2026-11-27")
     ]
     assert answers == ["banned", "banned", "unknown"]
@@ -214,9 +330,25 @@ def test_known_at_and_on_together(fast: InProcess, world: Path) -> None:
     assert added.code == 0
     [new] = added.lines
     assert ask(fast, world, "--on", "2019-12-31") == ("permitted", new)
-    assert ask(fast, world, "--on", "2019-12-31", "--known-at", "2026-11-23") == ("restricted", "4c0000000b")
-    assert ask(fast, world, "--on", "2019-05-31", "--known-at", "2026-11-24") == ("restricted", "4c0000000b")
-    why = fast("why", "ruritania", "--on", "2019-12-31", "--known-at", "2026-11-23", "-f", "jsonl", db=world)
+    assert ask(fast, world, "--on", "2019-12-31", "--known-at", "2026-11-23") == (
+        "restricted",
+        "4c0000000b",
+    )
+    assert ask(fast, world, "--on", "2019-05-31", "--known-at", "2026-11-24") == (
+        "restricted",
+        "4c0000000b",
+    )
+    why = fast(
+        "why",
+        "ruritania",
+        "--on",
+        "2019-12-31",
+        "--known-at",
+        "2026-11-23",
+        "-f",
+        "jsonl",
+        db=world,
+    )
     assert new not in why.out
 
 
@@ -232,13 +364,34 @@ def test_known_at_in_the_future(fast: InProcess, world: Path) -> None:
 
 def test_the_past_changes_nothing(fast: InProcess, world: Path) -> None:
     before = world.read_bytes()
-    for command in ("status", "show ruritania", "why ruritania", "summary", "deadlines", "changes", "list"):
-        found = fast(*command.split(), "--known-at", "2026-11-22", "--on", "2021", "--json", db=world)
+    for command in (
+        "status",
+        "show ruritania",
+        "why ruritania",
+        "summary",
+        "deadlines",
+        "changes",
+        "list",
+    ):
+        found = fast(
+            *command.split(),
+            "--known-at",
+            "2026-11-22",
+            "--on",
+            "2021",
+            "--json",
+            db=world,
+        )
         assert found.code == 0
         json.loads(found.out)
     assert world.read_bytes() == before
 
 
 def test_list_on_a_day_holds_what_had_happened(fast: InProcess, world: Path) -> None:
-    ids = {row["id"] for row in json_lines(fast("list", "--on", "2019-12-31", "-f", "jsonl", db=world))}
+    ids = {
+        row["id"]
+        for row in json_lines(
+            fast("list", "--on", "2019-12-31", "-f", "jsonl", db=world)
+        )
+    }
     assert ids == {u.id for u in WORLD_UPDATES if u.date < "2020"}

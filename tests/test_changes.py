@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.models import STATUSES
+from hwstatus.vocabulary import STATUSES
 
 ADD = ("--source", "Reuters")
 
@@ -18,7 +18,10 @@ def moved(fast: InProcess, world: Path, *arguments: str) -> list[dict[str, Any]]
 
 
 def brief(rows: list[dict[str, Any]]) -> list[tuple[str, str, str, str, str]]:
-    return [(row["kind"], row["entity"], row["scope"], row["was"], row["status"]) for row in rows]
+    return [
+        (row["kind"], row["entity"], row["scope"], row["was"], row["status"])
+        for row in rows
+    ]
 
 
 def test_news(fast: InProcess, world: Path) -> None:
@@ -41,7 +44,10 @@ def test_what_confirms_is_no_change(fast: InProcess, world: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "ids"),
     [
-        (("--since", "2020", "--until", "2020", "--scope", "5g"), {"8c0000000k", "5d0000000c"}),
+        (
+            ("--since", "2020", "--until", "2020", "--scope", "5g"),
+            {"8c0000000k", "5d0000000c"},
+        ),
         (("borduria",), {"7a0000000f", "7b0000000g"}),
         (("--country", "borduria"), {"7a0000000f", "7b0000000g"}),
         (("--kind", "bloc"), {"9c0000000q"}),
@@ -56,7 +62,9 @@ def test_what_confirms_is_no_change(fast: InProcess, world: Path) -> None:
         (("--limit", "1"), {"9b0000000p"}),
     ],
 )
-def test_filters(fast: InProcess, world: Path, arguments: tuple[str, ...], ids: set[str]) -> None:
+def test_filters(
+    fast: InProcess, world: Path, arguments: tuple[str, ...], ids: set[str]
+) -> None:
     assert {row["id"] for row in moved(fast, world, *arguments)} == ids
 
 
@@ -67,7 +75,9 @@ def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
 
 
 def test_a_correction_stands_apart(fast: InProcess, world: Path) -> None:
-    edited = fast("edit", "5d00000z", "--set", "status=permitted", "--reason", "misread", db=world)
+    edited = fast(
+        "edit", "5d00000z", "--set", "status=permitted", "--reason", "misread", db=world
+    )
     assert edited.code == 0, edited.err
     [row] = moved(fast, world, "--since", "2026-11")
     assert (row["kind"], row["date"], row["was"], row["status"]) == (
@@ -78,15 +88,21 @@ def test_a_correction_stands_apart(fast: InProcess, world: Path) -> None:
 
 def test_a_retraction_and_its_undoing(fast: InProcess, world: Path) -> None:
     assert fast("delete", "6f00", "-y", "--reason", "a hoax", db=world).code == 0
-    assert brief(moved(fast, world, "--since", "2026-11")) == [("correction", "freedonia", "5g", "banned", "permitted")]
-    assert "6f0000000e" not in {row["id"] for row in moved(fast, world, "--until", "2025")}, "it is no news any more"
+    assert brief(moved(fast, world, "--since", "2026-11")) == [
+        ("correction", "freedonia", "5g", "banned", "permitted")
+    ]
+    assert "6f0000000e" not in {
+        row["id"] for row in moved(fast, world, "--until", "2025")
+    }, "it is no news any more"
     assert fast("undo", db=world).code == 0
     news = [row for row in moved(fast, world) if row["kind"] == "news"]
     assert "6f0000000e" in {row["id"] for row in news}
 
 
 def test_a_correction_that_moves_nothing(fast: InProcess, world: Path) -> None:
-    assert fast("edit", "5d00000z", "--set", "summary=Better words.", db=world).code == 0
+    assert (
+        fast("edit", "5d00000z", "--set", "summary=Better words.", db=world).code == 0
+    )
     assert moved(fast, world, "--since", "2026-11") == []
 
 
@@ -116,12 +132,23 @@ def test_bad_options(fast: InProcess, world: Path, options: tuple[str, ...]) -> 
 def test_news_of_the_shipped_dataset(fast: InProcess) -> None:
     rows = [row for row in moved(fast, SHIPPED) if row["kind"] == "news"]
     assert len(rows) > 200
-    assert all(row["was"] != row["status"] and {row["was"], row["status"]} <= set(STATUSES) for row in rows)
+    assert all(
+        row["was"] != row["status"] and {row["was"], row["status"]} <= set(STATUSES)
+        for row in rows
+    )
 
 
-@pytest.mark.parametrize("name", ["sweden", "italy", "uk", "new-zealand", "costa-rica", "australia"])
-def test_each_change_begins_where_the_last_one_ended(fast: InProcess, name: str) -> None:
-    rows = [row for row in moved(fast, SHIPPED, name, "--scope", "5g") if row["kind"] == "news"]
+@pytest.mark.parametrize(
+    "name", ["sweden", "italy", "uk", "new-zealand", "costa-rica", "australia"]
+)
+def test_each_change_begins_where_the_last_one_ended(
+    fast: InProcess, name: str
+) -> None:
+    rows = [
+        row
+        for row in moved(fast, SHIPPED, name, "--scope", "5g")
+        if row["kind"] == "news"
+    ]
     assert rows[0]["was"] == "unknown"
     assert [row["was"] for row in rows[1:]] == [row["status"] for row in rows[:-1]]
     [now] = json_lines(fast("status", name, "-f", "jsonl", db=SHIPPED))
@@ -131,10 +158,15 @@ def test_each_change_begins_where_the_last_one_ended(fast: InProcess, name: str)
 # -- two days side by side ---------------------------------------------------------------------------
 
 
-def compare(fast: InProcess, world: Path, one: str, other: str, *arguments: str) -> dict[str, tuple[str, str, bool]]:
+def compare(
+    fast: InProcess, world: Path, one: str, other: str, *arguments: str
+) -> dict[str, tuple[str, str, bool]]:
     found = fast("status", "--compare", one, other, *arguments, "-f", "jsonl", db=world)
     assert found.code == 0, found.err
-    return {row["entity"]: (row["status_1"], row["status_2"], row["moved"]) for row in json_lines(found)}
+    return {
+        row["entity"]: (row["status_1"], row["status_2"], row["moved"])
+        for row in json_lines(found)
+    }
 
 
 def test_compare(fast: InProcess, world: Path) -> None:
@@ -146,19 +178,33 @@ def test_compare(fast: InProcess, world: Path) -> None:
     assert moves == sorted(moves, reverse=True), "those that moved stand first"
 
 
-@pytest.mark.parametrize(("one", "other"), [("2018", "2020"), ("2021-01-31", "2021-02-01"), ("2026", "2019")])
-def test_compare_agrees_with_status(fast: InProcess, world: Path, one: str, other: str) -> None:
+@pytest.mark.parametrize(
+    ("one", "other"), [("2018", "2020"), ("2021-01-31", "2021-02-01"), ("2026", "2019")]
+)
+def test_compare_agrees_with_status(
+    fast: InProcess, world: Path, one: str, other: str
+) -> None:
     heads = [
-        {row["entity"]: row["status"] for row in json_lines(fast("status", "--on", on, "-f", "jsonl", db=world))}
+        {
+            row["entity"]: row["status"]
+            for row in json_lines(fast("status", "--on", on, "-f", "jsonl", db=world))
+        }
         for on in (one, other)
     ]
     for entity, (first, second, _) in compare(fast, world, one, other).items():
-        assert (first, second) == (heads[0].get(entity, "unknown"), heads[1].get(entity, "unknown"))
+        assert (first, second) == (
+            heads[0].get(entity, "unknown"),
+            heads[1].get(entity, "unknown"),
+        )
 
 
 def test_compare_with_a_group_and_a_status(fast: InProcess, world: Path) -> None:
-    assert set(compare(fast, world, "2019", "2021", "--group", "old-alliance")) == {"ruritania"}
-    assert set(compare(fast, world, "2019", "2021", "--status", "phase-out")) == {"ruritania"}
+    assert set(compare(fast, world, "2019", "2021", "--group", "old-alliance")) == {
+        "ruritania"
+    }
+    assert set(compare(fast, world, "2019", "2021", "--status", "phase-out")) == {
+        "ruritania"
+    }
 
 
 def test_compare_refuses_what_is_ahead(fast: InProcess, world: Path) -> None:

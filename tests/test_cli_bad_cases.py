@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import PROGRAM, InProcess, Outcome, Setting, Subprocess
-from hwstatus import schema
+from hwstatus.store import schema
 from samples import WORLD_UPDATES
 
 READS = (
@@ -40,7 +40,11 @@ def refused(found: Outcome, code: int, start: str) -> None:
 
 @pytest.mark.parametrize("command", (*READS, WRITES[0], "import -n -"))
 def test_no_tracker(fast: InProcess, command: str) -> None:
-    refused(fast("--db", "typo.db", *command.split()), 4, "no tracker at typo.db (from --db); nothing was created")
+    refused(
+        fast("--db", "typo.db", *command.split()),
+        4,
+        "no tracker at typo.db (from --db); nothing was created",
+    )
     assert list(fast.setting.cwd.iterdir()) == []
 
 
@@ -58,7 +62,11 @@ def test_an_empty_tracker(fast: InProcess, command: str) -> None:
 def test_not_sqlite(fast: InProcess, command: str) -> None:
     path = fast.setting.cwd / "notes.txt"
     path.write_text("Dear diary\n" * 200)
-    refused(fast(*command.split(), db=path), 4, f"{path} is not a tracker: it is no SQLite file")
+    refused(
+        fast(*command.split(), db=path),
+        4,
+        f"{path} is not a tracker: it is no SQLite file",
+    )
     assert path.read_text() == "Dear diary\n" * 200
 
 
@@ -66,10 +74,16 @@ def test_not_sqlite(fast: InProcess, command: str) -> None:
 def test_another_programs_file(fast: InProcess, command: str) -> None:
     path = fast.setting.cwd / "cookies.sqlite"
     other = sqlite3.connect(path)
-    other.executescript("CREATE TABLE updates (id TEXT); INSERT INTO updates VALUES ('x')")
+    other.executescript(
+        "CREATE TABLE updates (id TEXT); INSERT INTO updates VALUES ('x')"
+    )
     other.close()
     before = path.read_bytes()
-    refused(fast(*command.split(), db=path), 4, f"{path} is another program's SQLite file, not a tracker")
+    refused(
+        fast(*command.split(), db=path),
+        4,
+        f"{path} is another program's SQLite file, not a tracker",
+    )
     assert path.read_bytes() == before
 
 
@@ -79,7 +93,11 @@ def test_a_newer_schema(fast: InProcess, world: Path, command: str) -> None:
     other.execute(f"PRAGMA user_version = {schema.VERSION + 7}")
     other.close()
     found = fast(*command.split(), db=world)
-    refused(found, 4, f"{world} has schema {schema.VERSION + 7}; this hwstatus knows up to {schema.VERSION}")
+    refused(
+        found,
+        4,
+        f"{world} has schema {schema.VERSION + 7}; this hwstatus knows up to {schema.VERSION}",
+    )
     assert "Upgrade" in found.err
 
 
@@ -149,12 +167,20 @@ def unprivileged(setting: Setting) -> Unprivileged:
 
 
 @pytest.mark.parametrize("command", ["list", "show ruritania", WRITES[0]])
-def test_a_file_that_may_not_be_read(unprivileged: Unprivileged, world: Path, command: str) -> None:
+def test_a_file_that_may_not_be_read(
+    unprivileged: Unprivileged, world: Path, command: str
+) -> None:
     world.chmod(0)
-    refused(unprivileged("--db", str(world), *command.split()), 4, f"{world} cannot be read: permission denied")
+    refused(
+        unprivileged("--db", str(world), *command.split()),
+        4,
+        f"{world} cannot be read: permission denied",
+    )
 
 
-def test_a_file_that_may_not_be_written(unprivileged: Unprivileged, world: Path) -> None:
+def test_a_file_that_may_not_be_written(
+    unprivileged: Unprivileged, world: Path
+) -> None:
     world.chmod(0o444)
     before = world.read_bytes()
     assert unprivileged("--db", str(world), "list").code == 0
@@ -164,7 +190,9 @@ def test_a_file_that_may_not_be_written(unprivileged: Unprivileged, world: Path)
     assert world.read_bytes() == before
 
 
-def test_a_folder_that_may_not_be_written(unprivileged: Unprivileged, world: Path) -> None:
+def test_a_folder_that_may_not_be_written(
+    unprivileged: Unprivileged, world: Path
+) -> None:
     folder = world.parent / "sealed"
     folder.mkdir()
     inside = world.rename(folder / "world.db")
@@ -172,7 +200,9 @@ def test_a_folder_that_may_not_be_written(unprivileged: Unprivileged, world: Pat
     try:
         assert unprivileged("--db", str(inside), "list").code == 0
         refused(
-            unprivileged("--db", str(inside), *WRITES[0].split()), 4, f"cannot write {inside}: its folder is read-only"
+            unprivileged("--db", str(inside), *WRITES[0].split()),
+            4,
+            f"cannot write {inside}: its folder is read-only",
         )
         refused(
             unprivileged("--db", str(folder / "new.db"), "init"),
@@ -189,13 +219,19 @@ def test_a_folder_that_may_not_be_written(unprivileged: Unprivileged, world: Pat
     assert [p.name for p in folder.iterdir()] == ["world.db"]
 
 
-def test_a_folder_that_may_not_be_entered(unprivileged: Unprivileged, world: Path) -> None:
+def test_a_folder_that_may_not_be_entered(
+    unprivileged: Unprivileged, world: Path
+) -> None:
     folder = world.parent / "sealed"
     folder.mkdir()
     inside = world.rename(folder / "world.db")
     folder.chmod(0)
     try:
-        refused(unprivileged("--db", str(inside), "list"), 4, f"{inside} cannot be read: permission denied")
+        refused(
+            unprivileged("--db", str(inside), "list"),
+            4,
+            f"{inside} cannot be read: permission denied",
+        )
     finally:
         folder.chmod(0o755)
 
@@ -213,23 +249,37 @@ def test_a_folder_that_may_not_be_entered(unprivileged: Unprivileged, world: Pat
         (b"list", b"--fields", b"\xff"),
         (b"summary", b"--by", b"\xff"),
         (b"\xff",),
-        (b"add", b"ruritania", b"bad \xff words", b"--date", b"2020", b"--source", b"S"),
+        (
+            b"add",
+            b"ruritania",
+            b"bad \xff words",
+            b"--date",
+            b"2020",
+            b"--source",
+            b"S",
+        ),
         (b"add", b"ruritania", b"fine", b"--date", b"2020", b"--source", b"\xff"),
         (b"list", b"--color", b"\xff"),
         (b"list", b"--\xff"),
     ],
     ids=repr,
 )
-def test_broken_utf8_where_words_are_due(hw: Subprocess, world: Path, arguments: tuple[bytes, ...]) -> None:
+def test_broken_utf8_where_words_are_due(
+    hw: Subprocess, world: Path, arguments: tuple[bytes, ...]
+) -> None:
     before = world.read_bytes()
     refused(hw(*arguments, db=world), 2, "")
     assert world.read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    "arguments", [(b"show", b"\xff"), (b"status", b"fr\xffnce"), (b"list", b"--country", b"\xff")], ids=repr
+    "arguments",
+    [(b"show", b"\xff"), (b"status", b"fr\xffnce"), (b"list", b"--country", b"\xff")],
+    ids=repr,
 )
-def test_broken_utf8_in_a_name(hw: Subprocess, world: Path, arguments: tuple[bytes, ...]) -> None:
+def test_broken_utf8_in_a_name(
+    hw: Subprocess, world: Path, arguments: tuple[bytes, ...]
+) -> None:
     refused(hw(*arguments, db=world), 1, "no country or company matches ")
 
 
@@ -263,7 +313,9 @@ RECORD = {
 
 def test_a_summary_of_a_megabyte(hw: Subprocess, world: Path) -> None:
     before = world.read_bytes()
-    found = hw("add", "-", db=world, stdin=json.dumps({**RECORD, "summary": "x" * 1_000_000}))
+    found = hw(
+        "add", "-", db=world, stdin=json.dumps({**RECORD, "summary": "x" * 1_000_000})
+    )
     refused(found, 2, "summary: is 1,000,000 characters long; the most is 4,000")
     assert len(found.err) < 200
     assert world.read_bytes() == before
@@ -271,9 +323,23 @@ def test_a_summary_of_a_megabyte(hw: Subprocess, world: Path) -> None:
 
 def test_the_longest_summary_is_shown_whole(fast: InProcess, world: Path) -> None:
     summary = ("word " * 800).strip() + "z"
-    assert fast("add", "-", db=world, stdin=json.dumps({**RECORD, "summary": summary})).code == 0
     assert (
-        summary in fast("list", "--since", "2024-01-02", "--until", "2024-01-02", db=world, env={"COLUMNS": "40"}).out
+        fast(
+            "add", "-", db=world, stdin=json.dumps({**RECORD, "summary": summary})
+        ).code
+        == 0
+    )
+    assert (
+        summary
+        in fast(
+            "list",
+            "--since",
+            "2024-01-02",
+            "--until",
+            "2024-01-02",
+            db=world,
+            env={"COLUMNS": "40"},
+        ).out
     )
 
 
@@ -289,7 +355,9 @@ def test_the_longest_summary_is_shown_whole(fast: InProcess, world: Path) -> Non
         (b"\x00", "is not JSON"),
     ],
 )
-def test_what_add_may_be_fed(fast: InProcess, world: Path, data: bytes, message: str) -> None:
+def test_what_add_may_be_fed(
+    fast: InProcess, world: Path, data: bytes, message: str
+) -> None:
     refused(fast("add", "-", db=world, stdin=data), 2, message)
 
 
@@ -311,13 +379,17 @@ def with_closed(setting: Setting, command: str, closed: str) -> Outcome:
     return Outcome(found.returncode, found.stdout, found.stderr)
 
 
-@pytest.mark.parametrize("command", ["list", "show ruritania", "status --json", "list -f table"])
+@pytest.mark.parametrize(
+    "command", ["list", "show ruritania", "status --json", "list -f table"]
+)
 def test_stdin_closed(setting: Setting, world: Path, command: str) -> None:
     found = with_closed(setting, f"--db {world} {command}", "<&-")
     assert found.code == 0 and found.out and found.err == ""
 
 
-@pytest.mark.parametrize("command", ["list", "status --json", "list -f table", "export"])
+@pytest.mark.parametrize(
+    "command", ["list", "status --json", "list -f table", "export"]
+)
 def test_stdout_closed(setting: Setting, world: Path, command: str) -> None:
     before = world.read_bytes()
     found = with_closed(setting, f"--db {world} {command}", ">&-")
@@ -326,23 +398,40 @@ def test_stdout_closed(setting: Setting, world: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&-"])
-def test_a_write_with_closed_streams(setting: Setting, world: Path, closed: str) -> None:
-    found = with_closed(setting, f"--db {world} add ruritania 'The king spoke.' --date 2024 --source S", closed)
+def test_a_write_with_closed_streams(
+    setting: Setting, world: Path, closed: str
+) -> None:
+    found = with_closed(
+        setting,
+        f"--db {world} add ruritania 'The king spoke.' --date 2024 --source S",
+        closed,
+    )
     assert found.code == 0 and "Added" in found.err
     opened = sqlite3.connect(world)
-    assert opened.execute("SELECT count(*) FROM updates").fetchone()[0] == len(WORLD_UPDATES) + 1
+    assert (
+        opened.execute("SELECT count(*) FROM updates").fetchone()[0]
+        == len(WORLD_UPDATES) + 1
+    )
     assert opened.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     opened.close()
 
 
-@pytest.mark.parametrize(("command", "code"), [("add -", 2), ("import -", 0), ("add", 2)])
-def test_reading_from_a_closed_stdin(setting: Setting, world: Path, command: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("command", "code"), [("add -", 2), ("import -", 0), ("add", 2)]
+)
+def test_reading_from_a_closed_stdin(
+    setting: Setting, world: Path, command: str, code: int
+) -> None:
     found = with_closed(setting, f"--db {world} {command}", "<&-")
-    assert found.code == code and "bug" not in found.err, "a closed stdin is an empty one"
+    assert found.code == code and "bug" not in found.err, (
+        "a closed stdin is an empty one"
+    )
 
 
 @pytest.mark.parametrize("command", ["--db typo.db list", "list --since 2099 --json"])
-def test_stderr_closed_keeps_messages_out_of_the_data(setting: Setting, command: str) -> None:
+def test_stderr_closed_keeps_messages_out_of_the_data(
+    setting: Setting, command: str
+) -> None:
     found = with_closed(setting, command, "2>&-")
     assert found.out in ("", "[]\n")
 
@@ -356,14 +445,22 @@ def test_a_full_disk(setting: Setting, world: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     found = with_closed(setting, f"--db {world} list", ">/dev/full")
-    assert found.code == 4 and found.err.startswith("error: ") and len(found.err.splitlines()) == 1
+    assert (
+        found.code == 4
+        and found.err.startswith("error: ")
+        and len(found.err.splitlines()) == 1
+    )
 
 
 def test_the_folder_was_removed(setting: Setting, world: Path) -> None:
     gone = setting.cwd / "gone"
     gone.mkdir()
     found = subprocess.run(
-        ["/bin/sh", "-c", f"cd {gone} && rmdir {gone} && exec {PROGRAM} --db {world} list --limit 1"],
+        [
+            "/bin/sh",
+            "-c",
+            f"cd {gone} && rmdir {gone} && exec {PROGRAM} --db {world} list --limit 1",
+        ],
         check=False,
         capture_output=True,
         text=True,
@@ -402,21 +499,39 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
         ("list --limit -1", "--limit '-1': expected 0 or more"),
         ("list --since", "option '--since' requires an argument"),
         ("list --since 2021 --until 2020", "--since 2021 lies after --until 2020"),
-        ("list --status bannd", "--status 'bannd': expected banned? One of: banned, phase-out"),
+        (
+            "list --status bannd",
+            "--status 'bannd': expected banned? One of: banned, phase-out",
+        ),
         ("list --scope 6g", "--scope '6g': expected one of: 5g, 5g-core"),
         ("list --kind planet", "--kind 'planet': expected "),
         ("list --actor king", "--actor 'king': expected one of: government"),
-        ("list --sort colour", "--sort 'colour': expected one of: date, recorded, entity, status"),
+        (
+            "list --sort colour",
+            "--sort 'colour': expected one of: date, recorded, entity, status",
+        ),
         ("list -f xml", "--format 'xml': expected one of: table, plain, csv"),
         ("list --json -f csv", "--json with --format 'csv': expected one of the two"),
-        ("list --color sometimes -f table", "--color 'sometimes': expected one of: auto, always, never"),
+        (
+            "list --color sometimes -f table",
+            "--color 'sometimes': expected one of: auto, always, never",
+        ),
         ("list --country ruritel", "--country Ruritel: that is a company"),
         ("list --company ruritania", "--company Ruritania: that is a country"),
         ("status --sort recorded", "status sorts by status, date, entity"),
         ("search ban --sort entity", "search sorts best first"),
-        ("summary --by colour", "--by 'colour': expected country? One of: status, scope"),
-        ("summary --by year,status,scope", "--by 'year,status,scope': expected one key or two"),
-        ("export -f csv", "export writes JSON Lines; other formats: hwstatus list --format"),
+        (
+            "summary --by colour",
+            "--by 'colour': expected country? One of: status, scope",
+        ),
+        (
+            "summary --by year,status,scope",
+            "--by 'year,status,scope': expected one key or two",
+        ),
+        (
+            "export -f csv",
+            "export writes JSON Lines; other formats: hwstatus list --format",
+        ),
         ("export --fields id", "export writes JSON Lines"),
         ("--nope", "no option --nope"),
         ("frobnicate", "no command 'frobnicate'"),
@@ -436,8 +551,10 @@ def test_a_limit_of_nothing_is_all(fast: InProcess, world: Path) -> None:
     assert fast("list", "--limit", "-1", db=world).code == 2
 
 
-def test_an_unforeseen_error_is_a_bug(fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hwstatus.commands.updates.list_updates", lambda *_: 1 // 0)
+def test_an_unforeseen_error_is_a_bug(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hwstatus.commands.list.list_updates", lambda *_: 1 // 0)
     found = fast("list", db=world)
     assert (
         found.code == 70

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import PROGRAM, InProcess, Subprocess, Terminal, json_lines
 from hwstatus.models import Source
-from hwstatus.render.options import FORMATS
+from hwstatus.output.options import FORMATS
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 READS = (
@@ -31,7 +31,9 @@ FLAT = ("plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 
 def with_note(tmp_path: Path, note: str, summary: str = "Something happened.") -> Path:
     """A tracker with one update that has this note."""
-    return write_tracker(tmp_path / "noted.db", WORLD_ENTITIES, [update(note=note, summary=summary)])
+    return write_tracker(
+        tmp_path / "noted.db", WORLD_ENTITIES, [update(note=note, summary=summary)]
+    )
 
 
 def test_01_no_escape_in_a_pipe(hw: Subprocess, world: Path) -> None:
@@ -45,7 +47,12 @@ def test_02_no_color_on_a_terminal(terminal: Terminal, world: Path) -> None:
     assert "\x1b[" in terminal("list", db=world, rows=200).out
     plain = terminal("list", db=world, rows=200, env={"NO_COLOR": "1"})
     assert plain.code == 0 and "ruritania" in plain.out and "\x1b" not in plain.out
-    assert "\x1b[" in terminal("list", "--color", "always", db=world, rows=200, env={"NO_COLOR": "1"}).out
+    assert (
+        "\x1b["
+        in terminal(
+            "list", "--color", "always", db=world, rows=200, env={"NO_COLOR": "1"}
+        ).out
+    )
 
 
 def test_03_force_color_leaves_json_alone(hw: Subprocess, world: Path) -> None:
@@ -53,7 +60,9 @@ def test_03_force_color_leaves_json_alone(hw: Subprocess, world: Path) -> None:
     assert len(json.loads(found.out)) == len(WORLD_UPDATES)
 
 
-def test_04_every_line_has_the_same_number_of_fields(hw: Subprocess, world: Path) -> None:
+def test_04_every_line_has_the_same_number_of_fields(
+    hw: Subprocess, world: Path
+) -> None:
     found = hw("list", db=world, env={"COLUMNS": "40"})
     assert {len(line.split("\t")) for line in found.lines} == {8}
 
@@ -61,28 +70,48 @@ def test_04_every_line_has_the_same_number_of_fields(hw: Subprocess, world: Path
 @pytest.mark.parametrize("form", FLAT)
 def test_05_a_long_url_survives(fast: InProcess, tmp_path: Path, form: str) -> None:
     url = "https://a.example/" + "x" * 282
-    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("P", None, url),))])
+    tracker = write_tracker(
+        tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("P", None, url),))]
+    )
     for command in ("list", "show ruritania", "timeline", "search something"):
-        assert url in fast(*command.split(), "-f", form, db=tracker, env={"COLUMNS": "40"}).out, command
+        assert (
+            url
+            in fast(*command.split(), "-f", form, db=tracker, env={"COLUMNS": "40"}).out
+        ), command
 
 
 @pytest.mark.parametrize("form", ["table", "plain", "csv", "tsv", "json", "jsonl"])
 def test_06_markup_prints_verbatim(fast: InProcess, tmp_path: Path, form: str) -> None:
     note = "[bold] [/x] :smile:"
-    found = fast("list", "-f", form, "--fields", "id,note", db=with_note(tmp_path, note))
+    found = fast(
+        "list", "-f", form, "--fields", "id,note", db=with_note(tmp_path, note)
+    )
     assert found.code == 0 and note in found.out
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("color", ["never", "always"])
-def test_07_no_raw_escape_of_a_record_in_any_output(fast: InProcess, tmp_path: Path, form: str, color: str) -> None:
+def test_07_no_raw_escape_of_a_record_in_any_output(
+    fast: InProcess, tmp_path: Path, form: str, color: str
+) -> None:
     tracker = with_note(tmp_path, "a\x1b[2Jb", summary="c\x1b]0;owned\x07d")
-    for command in ("list --fields note,summary", "list", "show ruritania", "timeline", "search owned", "export"):
+    for command in (
+        "list --fields note,summary",
+        "list",
+        "show ruritania",
+        "timeline",
+        "search owned",
+        "export",
+    ):
         if command == "export" and form not in ("jsonl", "plain", "table"):
             continue
         found = fast(*command.split(), "-f", form, "--color", color, db=tracker)
         assert found.code == 0
-        assert "\x1b[2J" not in found.out and "\x1b]0" not in found.out and "\x07" not in found.out
+        assert (
+            "\x1b[2J" not in found.out
+            and "\x1b]0" not in found.out
+            and "\x07" not in found.out
+        )
         if color == "never":
             assert "\x1b" not in found.out
 
@@ -105,7 +134,16 @@ def noted_csv(hw: Subprocess, tmp_path: Path, note: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "note", ['a, "quoted"; and\nanother line', '"', '""', ",,,", "a\n\nb", 'ends in a quote"', "a;b|c"]
+    "note",
+    [
+        'a, "quoted"; and\nanother line',
+        '"',
+        '""',
+        ",,,",
+        "a\n\nb",
+        'ends in a quote"',
+        "a;b|c",
+    ],
 )
 def test_10_csv_comes_back(hw: Subprocess, tmp_path: Path, note: str) -> None:
     assert noted_csv(hw, tmp_path, note) == note
@@ -117,7 +155,9 @@ def test_10_csv_keeps_a_tab_or_a_blank(hw: Subprocess, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("command", READS)
-def test_11_every_read_in_every_format(fast: InProcess, world: Path, command: str, form: str) -> None:
+def test_11_every_read_in_every_format(
+    fast: InProcess, world: Path, command: str, form: str
+) -> None:
     found = fast(*command.split(), "-f", form, db=world)
     assert (found.code, found.err) == (0, "")
     assert found.out.endswith("\n")
@@ -131,7 +171,9 @@ def test_12_records_have_the_same_keys_everywhere(hw: Subprocess, world: Path) -
     assert all(found == keys[0] for found in keys) and len(keys[0]) == 1
 
 
-@pytest.mark.parametrize("clock", ["2020-01-01", "2020-02-29", "2020-12-31", "2026-11-24"])
+@pytest.mark.parametrize(
+    "clock", ["2020-01-01", "2020-02-29", "2020-12-31", "2026-11-24"]
+)
 def test_13_a_year_is_a_whole_year(fast: InProcess, tmp_path: Path, clock: str) -> None:
     days = ("2019-12-31", "2020-01-01", "2020-07-22", "2020-12-31", "2021-01-01")
     records = [update(f"{n}aaaaaaaaa", date=day) for n, day in enumerate(days)]
@@ -154,10 +196,15 @@ def test_14_a_bad_date_is_refused(fast: InProcess, world: Path, command: str) ->
     assert found.err.startswith("error: --since 'garbage' is not a date")
 
 
-def test_15_an_ambiguous_date_is_refused_with_both_readings(hw: Subprocess, world: Path) -> None:
+def test_15_an_ambiguous_date_is_refused_with_both_readings(
+    hw: Subprocess, world: Path
+) -> None:
     found = hw("list", "--since", "03/04/2020", db=world)
     assert (found.code, found.out) == (2, "")
-    assert found.err == "error: --since '03/04/2020' is ambiguous: use 2020-04-03 or 2020-03-04\n"
+    assert (
+        found.err
+        == "error: --since '03/04/2020' is ambiguous: use 2020-04-03 or 2020-03-04\n"
+    )
 
 
 def test_16_a_search_that_finds_nothing(hw: Subprocess, world: Path) -> None:
@@ -205,7 +252,9 @@ def test_16_a_search_that_finds_nothing(hw: Subprocess, world: Path) -> None:
         "\n",
     ],
 )
-def test_17_a_search_may_hold_anything(fast: InProcess, world: Path, words: str) -> None:
+def test_17_a_search_may_hold_anything(
+    fast: InProcess, world: Path, words: str
+) -> None:
     found = fast("search", "--", words, db=world)
     assert found.code in (0, 1)
     assert bool(found.out) == (found.code == 0)
@@ -213,7 +262,18 @@ def test_17_a_search_may_hold_anything(fast: InProcess, world: Path, words: str)
 
 
 @pytest.mark.parametrize(
-    "words", ["uk", "UK", "united-kingdom", "united kingdom", "UNITED KINGDOM", "GB", "gbr", "britain", "Great Britain"]
+    "words",
+    [
+        "uk",
+        "UK",
+        "united-kingdom",
+        "united kingdom",
+        "UNITED KINGDOM",
+        "GB",
+        "gbr",
+        "britain",
+        "Great Britain",
+    ],
 )
 def test_18_names_in_any_spelling(fast: InProcess, shipped: Path, words: str) -> None:
     found = fast("status", *words.split(), "--json", db=shipped)
@@ -221,7 +281,9 @@ def test_18_names_in_any_spelling(fast: InProcess, shipped: Path, words: str) ->
     assert fast("show", *words.split(), db=shipped) == fast("show", words, db=shipped)
 
 
-@pytest.mark.parametrize("words", ["Türkiye", "turkiye", "TURKEY", "Côte d'Ivoire", "cote divoire"])
+@pytest.mark.parametrize(
+    "words", ["Türkiye", "turkiye", "TURKEY", "Côte d'Ivoire", "cote divoire"]
+)
 def test_18_accents_are_optional(fast: InProcess, shipped: Path, words: str) -> None:
     [row] = json.loads(fast("status", words, "--json", db=shipped).out)
     assert row["entity"] in ("turkey", "turkiye", "cote-d-ivoire")
@@ -232,13 +294,18 @@ def test_19_a_miss_suggests(hw: Subprocess, shipped: Path) -> None:
     assert (found.code, found.out) == (1, "")
     error, hint = found.err.splitlines()
     assert error == "error: no country or company matches 'fracne'"
-    assert hint.startswith("  did you mean: france (") and hint.endswith("all names: hwstatus names")
+    assert hint.startswith("  did you mean: france (") and hint.endswith(
+        "all names: hwstatus names"
+    )
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("shwo", "show"), ("lst", "list"), ("timline", "timeline"), ("exprot", "export")]
+    ("typed", "meant"),
+    [("shwo", "show"), ("lst", "list"), ("timline", "timeline"), ("exprot", "export")],
 )
-def test_20_a_misspelt_command_suggests_and_does_nothing(hw: Subprocess, world: Path, typed: str, meant: str) -> None:
+def test_20_a_misspelt_command_suggests_and_does_nothing(
+    hw: Subprocess, world: Path, typed: str, meant: str
+) -> None:
     before = world.read_bytes()
     found = hw(typed, "1", "-y", db=world)
     assert (found.code, found.out) == (2, "")
@@ -249,7 +316,9 @@ def test_20_a_misspelt_command_suggests_and_does_nothing(hw: Subprocess, world: 
 def test_20_deltee(hw: Subprocess, world: Path) -> None:
     before = world.read_bytes()
     found = hw("deltee", "1", "-y", db=world)
-    assert (found.code, found.out) == (2, "") and found.err.startswith("error: no command 'deltee'")
+    assert (found.code, found.out) == (2, "") and found.err.startswith(
+        "error: no command 'deltee'"
+    )
     assert world.read_bytes() == before
 
 
@@ -268,10 +337,14 @@ def test_21_a_fresh_home_outside_a_checkout(hw: Subprocess) -> None:
         ("--db", "typo.db", "add", "france", "x", "--date", "2020", "--source", "S"),
     ],
 )
-def test_22_a_mistyped_path_creates_nothing(hw: Subprocess, arguments: tuple[str, ...]) -> None:
+def test_22_a_mistyped_path_creates_nothing(
+    hw: Subprocess, arguments: tuple[str, ...]
+) -> None:
     found = hw(*arguments)
     assert (found.code, found.out) == (4, "")
-    assert found.err.startswith("error: no tracker at typo.db (from --db); nothing was created\n")
+    assert found.err.startswith(
+        "error: no tracker at typo.db (from --db); nothing was created\n"
+    )
     assert list(hw.setting.home.iterdir()) == list(hw.setting.cwd.iterdir()) == []
 
 
@@ -282,7 +355,15 @@ def test_22_a_mistyped_variable_creates_nothing(hw: Subprocess) -> None:
     assert list(hw.setting.cwd.iterdir()) == []
 
 
-ADD = ("add", "ruritania", "The king spoke of wires.", "--date", "2024-01-02", "--source", "Reuters")
+ADD = (
+    "add",
+    "ruritania",
+    "The king spoke of wires.",
+    "--date",
+    "2024-01-02",
+    "--source",
+    "Reuters",
+)
 
 
 def test_23_the_same_news_twice(hw: Subprocess, world: Path) -> None:
@@ -290,13 +371,17 @@ def test_23_the_same_news_twice(hw: Subprocess, world: Path) -> None:
     assert first.code == 0
     second = hw(*ADD, db=world)
     assert (second.code, second.out) == (3, "")
-    assert second.err.startswith(f"error: already recorded as {first.out[:4]} (ruritania, 2024-01-02, same source)\n")
+    assert second.err.startswith(
+        f"error: already recorded as {first.out[:4]} (ruritania, 2024-01-02, same source)\n"
+    )
     assert "--allow-duplicate" in second.err
     assert len(hw("list", db=world).lines) == len(WORLD_UPDATES) + 1
     assert hw(*ADD, "--allow-duplicate", db=world).code == 0
 
 
-def test_24_an_unknown_name_is_refused_without_a_question(hw: Subprocess, world: Path) -> None:
+def test_24_an_unknown_name_is_refused_without_a_question(
+    hw: Subprocess, world: Path
+) -> None:
     before = world.read_bytes()
     found = hw("add", "ruritannia", *ADD[2:], db=world)
     assert (found.code, found.out) == (3, "")
@@ -318,7 +403,9 @@ def test_26_a_locked_tracker(hw: Subprocess, world: Path) -> None:
     for process in running:
         out, err = process.communicate(timeout=30)
         assert (process.returncode, out) == (4, b"")
-        assert err == b"error: database busy after 5 s; nothing was changed. Try again.\n"
+        assert (
+            err == b"error: database busy after 5 s; nothing was changed. Try again.\n"
+        )
     assert 4.5 < time.monotonic() - begun < 25
     other.execute("ROLLBACK")
     other.close()
@@ -327,7 +414,16 @@ def test_26_a_locked_tracker(hw: Subprocess, world: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["list", "list --json", "list -f csv", "export", "names -f table", "man", "show huawei -f table", "list --help"],
+    [
+        "list",
+        "list --json",
+        "list -f csv",
+        "export",
+        "names -f table",
+        "man",
+        "show huawei -f table",
+        "list --help",
+    ],
 )
 def test_27_whoever_reads_may_go(hw: Subprocess, shipped: Path, command: str) -> None:
     process = subprocess.Popen(
@@ -346,7 +442,9 @@ def test_27_control_c(hw: Subprocess, world: Path) -> None:
     before = world.read_bytes()
     process = hw.start("import", "-", db=world)
     assert process.stdin is not None
-    process.stdin.write(b"\n" * 300_000)  # more than a pipe holds: it is reading when this returns
+    process.stdin.write(
+        b"\n" * 300_000
+    )  # more than a pipe holds: it is reading when this returns
     process.stdin.flush()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
@@ -393,5 +491,13 @@ def test_30_completion_of_commands(hw: Subprocess) -> None:
 
 def test_hostile_text_ends_no_command(fast: InProcess, tmp_path: Path) -> None:
     tracker = with_note(tmp_path, HOSTILE_TEXT, summary=HOSTILE_TEXT)
-    for command in ("list", "show ruritania", "timeline", "status", "search cmd", "overview", "summary --by publisher"):
+    for command in (
+        "list",
+        "show ruritania",
+        "timeline",
+        "status",
+        "search cmd",
+        "overview",
+        "summary --by publisher",
+    ):
         assert fast(*command.split(), db=tracker).code == 0

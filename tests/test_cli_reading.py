@@ -16,11 +16,22 @@ from typing import Any
 import pytest
 
 from conftest import InProcess, Subprocess, json_lines
-from hwstatus import dates, records, standing
-from hwstatus.models import ACTORS, KINDS, SCOPES, STATUSES, Check, Deadline, Entity, Filter, Source, Update
+from hwstatus import dates, standing
+from hwstatus.models import Deadline, Entity, Filter, NothingNew, Source, Update
 from hwstatus.paths import Location
+from hwstatus.serialization import canonical
 from hwstatus.store.tracker import open_tracker
-from samples import HOSTILE_TEXT, NOON, WORLD_ENTITIES, WORLD_UPDATES, country, effect, update, write_tracker
+from hwstatus.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
+from samples import (
+    HOSTILE_TEXT,
+    NOON,
+    WORLD_ENTITIES,
+    WORLD_UPDATES,
+    country,
+    effect,
+    update,
+    write_tracker,
+)
 
 READS = (
     "show ruritania",
@@ -40,14 +51,23 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\]8;;[^\x1b]*\x1b\\")
 def cells(text: str) -> int:
     """Cells on a terminal, counted here a second time."""
     plain = ESCAPES.sub("", text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in plain)
+    return sum(
+        0
+        if unicodedata.combining(c)
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in plain
+    )
 
 
 # -- every command as a process ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("command", [*READS, "export", "man", "", "--json", "-f csv"])
-def test_every_read_as_a_process(hw: Subprocess, fast: InProcess, world: Path, command: str) -> None:
+def test_every_read_as_a_process(
+    hw: Subprocess, fast: InProcess, world: Path, command: str
+) -> None:
     """What a process prints is what the quick runs of the other tests see."""
     found = hw(*command.split(), db=world)
     assert (found.code, found.err) == (0, "") and found.out
@@ -97,7 +117,10 @@ def table_of(form: str, text: str) -> list[list[str]]:
         case "json":
             return [list(map(str, row)) for row in json.loads(text)]
         case "jsonl":
-            return [list(map(str, json.loads(line))) for line in text.removesuffix("\n").split("\n")]
+            return [
+                list(map(str, json.loads(line)))
+                for line in text.removesuffix("\n").split("\n")
+            ]
         case "markdown":
             lines = [line for line in text.splitlines() if line.startswith("|")]
             return [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
@@ -107,9 +130,13 @@ def table_of(form: str, text: str) -> list[list[str]]:
             return [["cell"] * page.tags.count("td")]
 
 
-@pytest.mark.parametrize("form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"])
+@pytest.mark.parametrize(
+    "form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"]
+)
 @pytest.mark.parametrize("command", READS)
-def test_every_format_is_valid_and_rectangular(fast: InProcess, world: Path, command: str, form: str) -> None:
+def test_every_format_is_valid_and_rectangular(
+    fast: InProcess, world: Path, command: str, form: str
+) -> None:
     rows = table_of(form, fast(*command.split(), "-f", form, db=world).out)
     assert len({len(row) for row in rows}) == 1 and len(rows[0]) > 0
 
@@ -117,15 +144,28 @@ def test_every_format_is_valid_and_rectangular(fast: InProcess, world: Path, com
 def test_every_format_holds_the_same_records(fast: InProcess, world: Path) -> None:
     for command in READS:
         counts = {}
-        for form, extra in (("plain", 0), ("csv", 1), ("tsv", 1), ("jsonl", 0), ("json", 0), ("markdown", 2)):
-            counts[form] = len(table_of(form, fast(*command.split(), "-f", form, db=world).out)) - extra
+        for form, extra in (
+            ("plain", 0),
+            ("csv", 1),
+            ("tsv", 1),
+            ("jsonl", 0),
+            ("json", 0),
+            ("markdown", 2),
+        ):
+            counts[form] = (
+                len(table_of(form, fast(*command.split(), "-f", form, db=world).out))
+                - extra
+            )
         assert len(set(counts.values())) == 1, (command, counts)
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_no_header(fast: InProcess, world: Path, form: str) -> None:
     whole = fast("list", "-f", form, db=world)
-    assert fast("list", "-f", form, "--no-header", db=world).out == whole.out.split("\n", 1)[1]
+    assert (
+        fast("list", "-f", form, "--no-header", db=world).out
+        == whole.out.split("\n", 1)[1]
+    )
 
 
 @pytest.mark.parametrize("form", ["markdown", "html", "table"])
@@ -137,7 +177,9 @@ def test_no_header_in_documents(fast: InProcess, world: Path, form: str) -> None
     assert not title.search(bare) and "ruritania" in bare
 
 
-@pytest.mark.parametrize("form", ["csv", "tsv", "markdown", "html", "json", "jsonl", "plain"])
+@pytest.mark.parametrize(
+    "form", ["csv", "tsv", "markdown", "html", "json", "jsonl", "plain"]
+)
 def test_nothing_found_is_valid_too(fast: InProcess, world: Path, form: str) -> None:
     for command in ("list", "status", "timeline", "summary", "names"):
         found = fast(command, "-f", form, "--since", "2099", db=world)
@@ -159,7 +201,9 @@ ENDINGS = [
 
 
 @pytest.mark.parametrize(("name", "form"), ENDINGS)
-def test_a_files_ending_gives_the_format(fast: InProcess, world: Path, name: str, form: str) -> None:
+def test_a_files_ending_gives_the_format(
+    fast: InProcess, world: Path, name: str, form: str
+) -> None:
     found = fast("list", "-o", name, db=world)
     assert (found.code, found.out) == (0, "")
     written = (fast.setting.cwd / name).read_bytes().decode()
@@ -169,7 +213,9 @@ def test_a_files_ending_gives_the_format(fast: InProcess, world: Path, name: str
 
 def test_a_format_beats_the_ending(fast: InProcess, world: Path) -> None:
     assert fast("list", "-o", "x.csv", "--json", db=world).code == 0
-    assert len(json.loads((fast.setting.cwd / "x.csv").read_text())) == len(WORLD_UPDATES)
+    assert len(json.loads((fast.setting.cwd / "x.csv").read_text())) == len(
+        WORLD_UPDATES
+    )
 
 
 def test_a_file_is_written_whole_or_not_at_all(fast: InProcess, world: Path) -> None:
@@ -195,14 +241,18 @@ def test_a_tracker_is_never_written_over(fast: InProcess, world: Path) -> None:
 @pytest.mark.parametrize("target", ["missing/x.csv", "."])
 def test_a_place_that_takes_no_file(fast: InProcess, world: Path, target: str) -> None:
     found = fast("list", "-o", target, db=world)
-    assert (found.code, found.out) == (4, "") and found.err.startswith(f"error: cannot write {target}: ")
+    assert (found.code, found.out) == (4, "") and found.err.startswith(
+        f"error: cannot write {target}: "
+    )
 
 
 def test_a_link_is_followed(fast: InProcess, world: Path) -> None:
     (fast.setting.cwd / "real.csv").touch()
     (fast.setting.cwd / "link.csv").symlink_to("real.csv")
     assert fast("list", "-o", "link.csv", db=world).code == 0
-    assert (fast.setting.cwd / "link.csv").is_symlink() and (fast.setting.cwd / "real.csv").stat().st_size > 100
+    assert (fast.setting.cwd / "link.csv").is_symlink() and (
+        fast.setting.cwd / "real.csv"
+    ).stat().st_size > 100
 
 
 # -- widths ------------------------------------------------------------------------------------------
@@ -227,7 +277,15 @@ def measured() -> list[Any]:
 def test_no_line_is_wider_than_the_terminal(
     fast: InProcess, world: Path, command: str, columns: int, color: str
 ) -> None:
-    found = fast(*command.split(), "-f", "table", "--color", color, db=world, env={"COLUMNS": str(columns)})
+    found = fast(
+        *command.split(),
+        "-f",
+        "table",
+        "--color",
+        color,
+        db=world,
+        env={"COLUMNS": str(columns)},
+    )
     assert found.code == 0 and found.out
     assert [line for line in found.lines if cells(line) > columns] == []
 
@@ -249,8 +307,12 @@ def test_no_line_is_wider_than_the_terminal(
         "show huawei",
     ],
 )
-def test_no_line_of_the_dataset_is_wider(fast: InProcess, shipped: Path, command: str, columns: int) -> None:
-    found = fast(*command.split(), "-f", "table", db=shipped, env={"COLUMNS": str(columns)})
+def test_no_line_of_the_dataset_is_wider(
+    fast: InProcess, shipped: Path, command: str, columns: int
+) -> None:
+    found = fast(
+        *command.split(), "-f", "table", db=shipped, env={"COLUMNS": str(columns)}
+    )
     assert found.code == 0 and found.out
     assert [line for line in found.lines if cells(line) > columns] == []
 
@@ -263,15 +325,27 @@ def test_the_longest_names_fit_too(fast: InProcess, shipped: Path) -> None:
 def test_long_keys_of_a_cross_table_fit(fast: InProcess, tmp_path: Path) -> None:
     long = Source("The Long " * 8 + "Name")
     tracker = write_tracker(
-        tmp_path / "t.db", WORLD_ENTITIES, [update(f"{n}aaaaaaaaa", date=f"202{n}", sources=(long,)) for n in range(6)]
+        tmp_path / "t.db",
+        WORLD_ENTITIES,
+        [update(f"{n}aaaaaaaaa", date=f"202{n}", sources=(long,)) for n in range(6)],
     )
-    found = fast("summary", "--by", "publisher,year", "-f", "table", db=tracker, env={"COLUMNS": "40"})
+    found = fast(
+        "summary",
+        "--by",
+        "publisher,year",
+        "-f",
+        "table",
+        db=tracker,
+        env={"COLUMNS": "40"},
+    )
     assert found.code == 0 and [line for line in found.lines if cells(line) > 40] == []
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])
 def test_a_table_cuts_nothing(fast: InProcess, world: Path, columns: int) -> None:
-    shown = " ".join(fast("list", "-f", "table", db=world, env={"COLUMNS": str(columns)}).out.split())
+    shown = " ".join(
+        fast("list", "-f", "table", db=world, env={"COLUMNS": str(columns)}).out.split()
+    )
     for found in WORLD_UPDATES:
         for word in found.summary.split():
             assert word in shown or columns == 40
@@ -280,12 +354,21 @@ def test_a_table_cuts_nothing(fast: InProcess, world: Path, columns: int) -> Non
 @pytest.mark.parametrize("columns", ["0", "-5", "x", "", "20", "100000"])
 def test_an_odd_width_is_survived(fast: InProcess, world: Path, columns: str) -> None:
     for command in READS:
-        assert fast(*command.split(), "-f", "table", db=world, env={"COLUMNS": columns}).code == 0
+        assert (
+            fast(
+                *command.split(), "-f", "table", db=world, env={"COLUMNS": columns}
+            ).code
+            == 0
+        )
 
 
 def test_no_line_ends_in_blanks_in_list(fast: InProcess, world: Path) -> None:
     for command in ("list", "names", "show ruritania"):
-        assert [line for line in fast(*command.split(), "-f", "table", db=world).lines if line != line.rstrip()] == []
+        assert [
+            line
+            for line in fast(*command.split(), "-f", "table", db=world).lines
+            if line != line.rstrip()
+        ] == []
 
 
 def test_no_line_of_blanks_in_status(fast: InProcess, world: Path) -> None:
@@ -296,11 +379,17 @@ def test_no_line_of_blanks_in_status(fast: InProcess, world: Path) -> None:
 def test_an_unknown_standing_does_not_look_dated(fast: InProcess, world: Path) -> None:
     found = fast("status", "genovia", "-f", "table", db=world, env={"COLUMNS": "120"})
     titles, row = found.lines
-    assert row.index("2023-03-03") == titles.index("last"), "it stands below its own title"
+    assert row.index("2023-03-03") == titles.index("last"), (
+        "it stands below its own title"
+    )
 
 
-@pytest.mark.parametrize("command", ["show ruritania", "status", "list", "timeline", "show freedonia"])
-def test_short_ids_on_a_page_are_unique(fast: InProcess, world: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    "command", ["show ruritania", "status", "list", "timeline", "show freedonia"]
+)
+def test_short_ids_on_a_page_are_unique(
+    fast: InProcess, world: Path, command: str
+) -> None:
     ids = [u.id for u in WORLD_UPDATES]
     shown = fast(*command.split(), "-f", "table", db=world, env={"COLUMNS": "160"}).out
     short = [
@@ -309,13 +398,17 @@ def test_short_ids_on_a_page_are_unique(fast: InProcess, world: Path, command: s
         if any(known.startswith(word) for known in ids)
     ]
     assert bool(short) or command == "timeline"
-    assert [word for word in short if sum(known.startswith(word) for known in ids) > 1] == []
+    assert [
+        word for word in short if sum(known.startswith(word) for known in ids) > 1
+    ] == []
 
 
 # -- filters -----------------------------------------------------------------------------------------
 
 
-def expected(found: Update, kinds: dict[str, str], options: dict[str, list[str]]) -> bool:
+def expected(
+    found: Update, kinds: dict[str, str], options: dict[str, list[str]]
+) -> bool:
     """Whether an update passes, reckoned in Python."""
     about = {found.entity, *found.also_about}
     span = dates.read_date(found.date)
@@ -323,22 +416,35 @@ def expected(found: Update, kinds: dict[str, str], options: dict[str, list[str]]
     effects = [
         e
         for e in found.effects
-        if e.status in options.get("status", STATUSES) and e.scope in options.get("scope", SCOPES)
+        if e.status in options.get("status", STATUSES)
+        and e.scope in options.get("scope", SCOPES)
     ]
     return (
         ("since" not in options or standing.last_day(found) >= options["since"][0])
-        and ("until" not in options or span.first <= dates.read_period(options["until"][0], "", "2026-11-24").last)
+        and (
+            "until" not in options
+            or span.first
+            <= dates.read_period(options["until"][0], "", "2026-11-24").last
+        )
         and ("country" not in options or bool(about & set(options["country"])))
-        and ("kind" not in options or any(kinds[slug] in options["kind"] for slug in about))
+        and (
+            "kind" not in options
+            or any(kinds[slug] in options["kind"] for slug in about)
+        )
         and (not {"status", "scope"} & set(options) or bool(effects))
         and ("actor" not in options or found.actor in options["actor"])
-        and ("publisher" not in options or bool(publishers & {p.lower() for p in options["publisher"]}))
+        and (
+            "publisher" not in options
+            or bool(publishers & {p.lower() for p in options["publisher"]})
+        )
     )
 
 
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("which", ["world", "shipped"])
-def test_any_filters(fast: InProcess, world: Path, shipped: Path, which: str, seed: int) -> None:
+def test_any_filters(
+    fast: InProcess, world: Path, shipped: Path, which: str, seed: int
+) -> None:
     chance = random.Random(f"{which}{seed}")
     tracker = world if which == "world" else shipped
     with open_tracker(Location(tracker, "")) as opened:
@@ -346,10 +452,16 @@ def test_any_filters(fast: InProcess, world: Path, shipped: Path, which: str, se
         kinds = opened.entity_kinds
     sample = chance.choice(everything)
     countries = [
-        slug for slug, kind in kinds.items() if kind == "country" and any(slug == u.entity for u in everything)
+        slug
+        for slug, kind in kinds.items()
+        if kind == "country" and any(slug == u.entity for u in everything)
     ]
     pool = {
-        "since": [chance.choice(["2018-06-01", "2019-01-01", "2020-07-22", "2020-10-15", "2024-05-15"])],
+        "since": [
+            chance.choice(
+                ["2018-06-01", "2019-01-01", "2020-07-22", "2020-10-15", "2024-05-15"]
+            )
+        ],
         "until": [chance.choice(["2019", "2020-07", "2020-07-22", "2023-03-03"])],
         "country": chance.sample(countries, 2),
         "kind": chance.sample(list(KINDS), 2),
@@ -362,14 +474,26 @@ def test_any_filters(fast: InProcess, world: Path, shipped: Path, which: str, se
             else sample.sources[0].publisher
         ],
     }
-    options = {name: pool[name] for name in chance.sample(list(pool), chance.choice([1, 1, 2, 3]))}
+    options = {
+        name: pool[name]
+        for name in chance.sample(list(pool), chance.choice([1, 1, 2, 3]))
+    }
     if options.get("since", [""])[0] > options.get("until", ["9"])[0]:
         del options["until"]
-    words = [word for name, values in options.items() for value in values for word in (f"--{name}", value)]
+    words = [
+        word
+        for name, values in options.items()
+        for value in values
+        for word in (f"--{name}", value)
+    ]
     found = json_lines(fast("list", "-f", "jsonl", *words, db=tracker))
-    assert {row["id"] for row in found} == {u.id for u in everything if expected(u, kinds, options)}
+    assert {row["id"] for row in found} == {
+        u.id for u in everything if expected(u, kinds, options)
+    }
     assert len({row["id"] for row in found}) == len(found)
-    counted = json_lines(fast("summary", "--by", "status", "-f", "jsonl", *words, db=tracker))
+    counted = json_lines(
+        fast("summary", "--by", "status", "-f", "jsonl", *words, db=tracker)
+    )
     assert sum(row["updates"] for row in counted) == len(found)
     timeline = json_lines(fast("timeline", "-f", "jsonl", *words, db=tracker))
     assert timeline == found[::-1]
@@ -392,25 +516,40 @@ def test_an_imprecise_date_may_lie_in_the_time_asked_for(
 ) -> None:
     both = [update("aaaaaaaaaa", date="2020-05"), update("bbbbbbbbbb", date="2020")]
     tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, both)
-    found = json_lines(fast("list", "--reverse", "-f", "jsonl", *options.split(), db=tracker))
+    found = json_lines(
+        fast("list", "--reverse", "-f", "jsonl", *options.split(), db=tracker)
+    )
     assert [row["date"] for row in found] == shown
 
 
 @pytest.mark.parametrize("sort", ["date", "recorded", "entity", "status"])
 def test_sort_and_reverse(fast: InProcess, world: Path, sort: str) -> None:
     rows = json_lines(fast("list", "-f", "jsonl", "--sort", sort, db=world))
-    back = json_lines(fast("list", "-f", "jsonl", "--sort", sort, "--reverse", db=world))
+    back = json_lines(
+        fast("list", "-f", "jsonl", "--sort", sort, "--reverse", db=world)
+    )
     assert rows == back[::-1] and len(rows) == len(WORLD_UPDATES)
     if sort == "entity":
         assert [r["entity"] for r in rows] == sorted(r["entity"] for r in rows)
     if sort == "status":
         ranks = [
-            max((STATUSES[e["status"]].rank for e in r["effects"] if e["scope"] == "5g"), default=None) for r in rows
+            max(
+                (
+                    STATUSES[e["status"]].rank
+                    for e in r["effects"]
+                    if e["scope"] == "5g"
+                ),
+                default=None,
+            )
+            for r in rows
         ]
         known = [rank for rank in ranks if rank is not None]
         assert known == sorted(known, reverse=True)
     if sort == "date":
-        days = [standing.last_day(next(u for u in WORLD_UPDATES if u.id == r["id"])) for r in rows]
+        days = [
+            standing.last_day(next(u for u in WORLD_UPDATES if u.id == r["id"]))
+            for r in rows
+        ]
         assert days == sorted(days, reverse=True)
 
 
@@ -424,15 +563,27 @@ def test_limit(fast: InProcess, world: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spelling", ["phase-out", "phase_out", "Phase Out", "PHASE-OUT", "banned,phase-out", "phase-out, permitted"]
+    "spelling",
+    [
+        "phase-out",
+        "phase_out",
+        "Phase Out",
+        "PHASE-OUT",
+        "banned,phase-out",
+        "phase-out, permitted",
+    ],
 )
-def test_words_of_lists_in_any_spelling(fast: InProcess, world: Path, spelling: str) -> None:
+def test_words_of_lists_in_any_spelling(
+    fast: InProcess, world: Path, spelling: str
+) -> None:
     assert "ruritania" in fast("list", "--status", spelling, db=world).out
 
 
 def test_a_publisher_in_any_case(fast: InProcess, tmp_path: Path) -> None:
     tracker = write_tracker(
-        tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("Les Échos"),), effects=["banned"])]
+        tmp_path / "t.db",
+        WORLD_ENTITIES,
+        [update(sources=(Source("Les Échos"),), effects=["banned"])],
     )
     assert len(fast("status", "--publisher", "les échos", db=tracker).lines) == 1
     assert len(fast("list", "--publisher", "les échos", db=tracker).lines) == 1
@@ -451,38 +602,66 @@ def test_show_joins_words_into_names(fast: InProcess, world: Path) -> None:
     assert one.code == 0 and "Grand Fenwick" in one.out and "Ruritania" in one.out
 
 
-def test_show_prints_an_update_about_two_names_once(fast: InProcess, world: Path) -> None:
-    ids = [row["id"] for row in json_lines(fast("show", "ruritania", "ruritel", "-f", "jsonl", db=world))]
+def test_show_prints_an_update_about_two_names_once(
+    fast: InProcess, world: Path
+) -> None:
+    ids = [
+        row["id"]
+        for row in json_lines(
+            fast("show", "ruritania", "ruritel", "-f", "jsonl", db=world)
+        )
+    ]
     assert len(ids) == len(set(ids)) == 4
-    assert ids == ["3b0000000a", "4c0000000b", "5d0000000c", "5d00000zzz"], "oldest first"
+    assert ids == ["3b0000000a", "4c0000000b", "5d0000000c", "5d00000zzz"], (
+        "oldest first"
+    )
 
 
-def test_show_of_a_country_nobody_has_written_about(fast: InProcess, world: Path, shipped: Path) -> None:
+def test_show_of_a_country_nobody_has_written_about(
+    fast: InProcess, world: Path, shipped: Path
+) -> None:
     found = fast("show", "sylvania", db=world)
-    assert (found.code, found.out, found.err) == (1, "", "No updates yet on Sylvania.\n")
+    assert (found.code, found.out, found.err) == (
+        1,
+        "",
+        "No updates yet on Sylvania.\n",
+    )
     found = fast("status", "sylvania", "--json", db=world)
     [row] = json.loads(found.out)
     assert (found.code, row["status"], row["last_update"]) == (0, "unknown", None)
     assert found.err == "No updates yet on Sylvania.\n"
 
 
-def test_no_country_without_evidence_is_permitted(fast: InProcess, shipped: Path) -> None:
+def test_no_country_without_evidence_is_permitted(
+    fast: InProcess, shipped: Path
+) -> None:
     with open_tracker(Location(shipped, "")) as tracker:
-        silent = sorted(tracker.slugs_of_kind(["country"]) - tracker.with_updates(["country"]))
+        silent = sorted(
+            tracker.slugs_of_kind(["country"]) - tracker.with_updates(["country"])
+        )
     rows = json_lines(fast("status", *silent, "-f", "jsonl", db=shipped))
     assert [row["entity"] for row in rows if row["status"] != "unknown"] == []
     assert {row["entity"] for row in rows} == set(silent) != set()
 
 
 def test_show_names_a_deadline_that_slipped(fast: InProcess, world: Path) -> None:
-    shown = fast("show", "ruritania", "-f", "table", db=world, env={"COLUMNS": "160"}).out
-    assert "31 Dec 2028 (5g): Huawei equipment must be out, in 768 days; was 31 Dec 2027" in shown
+    shown = fast(
+        "show", "ruritania", "-f", "table", db=world, env={"COLUMNS": "160"}
+    ).out
+    assert (
+        "31 Dec 2028 (5g): Huawei equipment must be out, in 768 days; was 31 Dec 2027"
+        in shown
+    )
 
 
 @pytest.mark.parametrize("shift", ["-f markdown", "-f html", "-f table"])
-def test_show_brings_the_verdict_along(fast: InProcess, world: Path, shift: str) -> None:
+def test_show_brings_the_verdict_along(
+    fast: InProcess, world: Path, shift: str
+) -> None:
     shown = fast("show", "ruritania", *shift.split(), db=world).out.replace("\\-", "-")
-    assert "phase-out" in shown and "Ruritania" in shown and "The Strelsau Times" in shown
+    assert (
+        "phase-out" in shown and "Ruritania" in shown and "The Strelsau Times" in shown
+    )
 
 
 def test_show_of_a_partly_known_list_is_refused(fast: InProcess, world: Path) -> None:
@@ -504,20 +683,38 @@ def test_status_agrees_with_the_rules(fast: InProcess, shipped: Path) -> None:
         everything = list(tracker.updates(Filter()))
     for row in json_lines(fast("status", "-f", "jsonl", db=shipped)):
         history = standing.events(everything, row["entity"])
-        head = standing.headline(row["entity"], standing.standings(row["entity"], history, "2026-11-24"))
-        assert (row["status"], row["since"], row["decided_by"]) == (head.status, head.since, head.decided_by)
+        head = standing.headline(
+            row["entity"], standing.standings(row["entity"], history, "2026-11-24")
+        )
+        assert (row["status"], row["since"], row["decided_by"]) == (
+            head.status,
+            head.since,
+            head.decided_by,
+        )
 
 
 def test_status_for_a_scope(fast: InProcess, world: Path) -> None:
-    rows = {r["entity"]: r for r in json_lines(fast("status", "--scope", "5g-core", "-f", "jsonl", db=world))}
-    assert rows["ruritania"]["status"] == "banned" and rows["ruritania"]["scope"] == "5g-core"
+    rows = {
+        r["entity"]: r
+        for r in json_lines(
+            fast("status", "--scope", "5g-core", "-f", "jsonl", db=world)
+        )
+    }
+    assert (
+        rows["ruritania"]["status"] == "banned"
+        and rows["ruritania"]["scope"] == "5g-core"
+    )
     assert list(rows) == ["ruritania"]
 
 
 def test_status_counts_below(hw: Subprocess, fast: InProcess, world: Path) -> None:
     rows = json_lines(fast("status", "-f", "jsonl", db=world))
-    overview = {r["status"]: r["countries"] for r in json.loads(fast("--json", db=world).out)}
-    assert overview == {word: sum(r["status"] == word for r in rows) for word in STATUSES}
+    overview = {
+        r["status"]: r["countries"] for r in json.loads(fast("--json", db=world).out)
+    }
+    assert overview == {
+        word: sum(r["status"] == word for r in rows) for word in STATUSES
+    }
 
 
 @pytest.mark.parametrize(
@@ -531,9 +728,13 @@ def test_status_counts_below(hw: Subprocess, fast: InProcess, world: Path) -> No
         "--publisher freedonia\u00a0gazette",
     ],
 )
-def test_status_filters_only_leave_out(fast: InProcess, world: Path, options: str) -> None:
+def test_status_filters_only_leave_out(
+    fast: InProcess, world: Path, options: str
+) -> None:
     option, value = options.split(" ")
-    kept = json_lines(fast("status", option, value.replace("\u00a0", " "), "-f", "jsonl", db=world))
+    kept = json_lines(
+        fast("status", option, value.replace("\u00a0", " "), "-f", "jsonl", db=world)
+    )
     every = json_lines(fast("status", "-f", "jsonl", db=world)) + json_lines(
         fast("status", "--kind", "company", "-f", "jsonl", db=world)
     )
@@ -570,17 +771,26 @@ def test_search(fast: InProcess, world: Path, words: str, ids: list[str]) -> Non
     found = fast("search", words, "-f", "jsonl", db=world)
     assert sorted(row["id"] for row in json_lines(found)) == ids
     assert found.code == (0 if ids else 1)
-    assert fast("search", *words.split(), "-f", "jsonl", db=world).out == found.out or '"' in words
+    assert (
+        fast("search", *words.split(), "-f", "jsonl", db=world).out == found.out
+        or '"' in words
+    )
 
 
 def test_every_beginning_of_a_word_finds_it(fast: InProcess, world: Path) -> None:
-    for word, known in (("banned", "7a0000000f"), ("regulator", "4c0000000b"), ("operators", "5d0000000c")):
+    for word, known in (
+        ("banned", "7a0000000f"),
+        ("regulator", "4c0000000b"),
+        ("operators", "5d0000000c"),
+    ):
         for size in range(3, len(word) + 1):
             found = fast("search", f"{word[:size]}*", "-f", "jsonl", db=world)
             assert known in [row["id"] for row in json_lines(found)], word[:size]
 
 
-def test_search_finds_best_first_and_newest_first(fast: InProcess, tmp_path: Path) -> None:
+def test_search_finds_best_first_and_newest_first(
+    fast: InProcess, tmp_path: Path
+) -> None:
     plain = update(
         "aaaaaaaaaa",
         date="2024",
@@ -588,14 +798,20 @@ def test_search_finds_best_first_and_newest_first(fast: InProcess, tmp_path: Pat
     )
     dense = update("bbbbbbbbbb", date="2019", summary="Zinc zinc zinc.")
     tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [plain, dense])
-    assert [r["id"] for r in json_lines(fast("search", "zinc", "-f", "jsonl", db=tracker))] == [
+    assert [
+        r["id"] for r in json_lines(fast("search", "zinc", "-f", "jsonl", db=tracker))
+    ] == [
         "bbbbbbbbbb",
         "aaaaaaaaaa",
     ]
     newest = fast("search", "zinc", "--sort", "date", "-f", "jsonl", db=tracker)
     assert [r["id"] for r in json_lines(newest)] == ["aaaaaaaaaa", "bbbbbbbbbb"]
     assert len(fast("search", "zinc", "--limit", "1", db=tracker).lines) == 1
-    assert fast("search", "zinc", "--since", "2020", db=tracker).lines[0].startswith("aaaaaaaaaa")
+    assert (
+        fast("search", "zinc", "--since", "2020", db=tracker)
+        .lines[0]
+        .startswith("aaaaaaaaaa")
+    )
 
 
 @pytest.mark.parametrize(
@@ -608,17 +824,33 @@ def test_search_finds_best_first_and_newest_first(fast: InProcess, tmp_path: Pat
         ("Huawei", {"Huawei"}),
     ],
 )
-def test_search_marks_the_words(fast: InProcess, world: Path, words: str, marked: set[str]) -> None:
-    shown = fast("search", words, "-f", "table", "--color", "always", db=world, env={"COLUMNS": "160"}).out
+def test_search_marks_the_words(
+    fast: InProcess, world: Path, words: str, marked: set[str]
+) -> None:
+    shown = fast(
+        "search",
+        words,
+        "-f",
+        "table",
+        "--color",
+        "always",
+        db=world,
+        env={"COLUMNS": "160"},
+    ).out
     assert marked <= set(re.findall(r"\x1b\[1;4m([^\x1b]*)\x1b\[0m", shown))
 
 
-def test_search_finds_every_update_by_its_own_words(fast: InProcess, shipped: Path) -> None:
+def test_search_finds_every_update_by_its_own_words(
+    fast: InProcess, shipped: Path
+) -> None:
     with open_tracker(Location(shipped, "")) as tracker:
         everything = list(tracker.updates(Filter(limit=40)))
     for found in everything:
         words = re.findall(r"\w+", found.summary)[:8]
-        ids = [row["id"] for row in json_lines(fast("search", *words, "-f", "jsonl", db=shipped))]
+        ids = [
+            row["id"]
+            for row in json_lines(fast("search", *words, "-f", "jsonl", db=shipped))
+        ]
         assert found.id in ids, words
 
 
@@ -637,17 +869,34 @@ def test_chart_runs_cover_time_without_overlap(fast: InProcess, shipped: Path) -
     for run in json_lines(fast("timeline", "--chart", "-f", "jsonl", db=shipped)):
         lanes.setdefault(run["entity"], []).append(run)
     assert len(lanes) > 5
-    heads = {row["entity"]: row["status"] for row in json_lines(fast("status", "-f", "jsonl", db=shipped))}
+    heads = {
+        row["entity"]: row["status"]
+        for row in json_lines(fast("status", "-f", "jsonl", db=shipped))
+    }
     for entity, runs in lanes.items():
         for before, after in pairwise(runs):
             assert dates.shift(before["to"], days=1) == after["since"]
-            assert (before["status"], before["scope"]) != (after["status"], after["scope"])
+            assert (before["status"], before["scope"]) != (
+                after["status"],
+                after["scope"],
+            )
         assert runs[-1]["to"] == "2026-11-24" and runs[-1]["status"] == heads[entity]
 
 
 def test_chart_of_a_stretch_of_time(fast: InProcess, world: Path) -> None:
     runs = json_lines(
-        fast("timeline", "freedonia", "--chart", "--since", "2019-05-10", "--until", "2020", "-f", "jsonl", db=world)
+        fast(
+            "timeline",
+            "freedonia",
+            "--chart",
+            "--since",
+            "2019-05-10",
+            "--until",
+            "2020",
+            "-f",
+            "jsonl",
+            db=world,
+        )
     )
     assert [(r["status"], r["since"], r["to"]) for r in runs] == [
         ("permitted", "2019-05-10", "2019-05-19"),
@@ -655,7 +904,20 @@ def test_chart_of_a_stretch_of_time(fast: InProcess, world: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("by", ["status", "country", "company", "year", "month", "publisher", "scope", "kind", "actor"])
+@pytest.mark.parametrize(
+    "by",
+    [
+        "status",
+        "country",
+        "company",
+        "year",
+        "month",
+        "publisher",
+        "scope",
+        "kind",
+        "actor",
+    ],
+)
 def test_summary_by_each_key(fast: InProcess, world: Path, by: str) -> None:
     rows = json_lines(fast("summary", "--by", by, "-f", "jsonl", db=world))
     assert rows and all(row["updates"] > 0 for row in rows)
@@ -663,13 +925,22 @@ def test_summary_by_each_key(fast: InProcess, world: Path, by: str) -> None:
     if by in ("status", "year", "month", "scope", "kind", "actor"):
         assert sum(row["updates"] for row in rows) == len(WORLD_UPDATES)
     crossed = json_lines(
-        fast("summary", "--by", f"{by},year" if by != "year" else "year,status", "-f", "jsonl", db=world)
+        fast(
+            "summary",
+            "--by",
+            f"{by},year" if by != "year" else "year,status",
+            "-f",
+            "jsonl",
+            db=world,
+        )
     )
     assert sum(r["updates"] for r in crossed) == sum(r["updates"] for r in rows)
 
 
 def test_summary_by_status_is_strictest_first(fast: InProcess, world: Path) -> None:
-    words = [row["status"] for row in json_lines(fast("summary", "-f", "jsonl", db=world))]
+    words = [
+        row["status"] for row in json_lines(fast("summary", "-f", "jsonl", db=world))
+    ]
     assert words == [word for word in [*STATUSES, "context"] if word in words]
 
 
@@ -677,16 +948,28 @@ def test_names(fast: InProcess, world: Path, shipped: Path) -> None:
     rows = json_lines(fast("names", "-f", "jsonl", db=world))
     assert {row["slug"] for row in rows} == {e.slug for e in WORLD_ENTITIES}
     assert next(row for row in rows if row["slug"] == "ruritania")["updates"] == 4
-    assert {row["slug"] for row in json_lines(fast("names", "korea", "-f", "jsonl", db=shipped))} >= {
+    assert {
+        row["slug"]
+        for row in json_lines(fast("names", "korea", "-f", "jsonl", db=shipped))
+    } >= {
         "south-korea",
         "north-korea",
     }
-    assert [row["slug"] for row in json_lines(fast("names", "qr", "-f", "jsonl", db=world))] == ["ruritania"]
-    assert {row["kind"] for row in json_lines(fast("names", "--kind", "company", "-f", "jsonl", db=world))} == {
-        "company"
-    }
+    assert [
+        row["slug"] for row in json_lines(fast("names", "qr", "-f", "jsonl", db=world))
+    ] == ["ruritania"]
+    assert {
+        row["kind"]
+        for row in json_lines(
+            fast("names", "--kind", "company", "-f", "jsonl", db=world)
+        )
+    } == {"company"}
     missing = fast("names", "atlantis", db=world)
-    assert (missing.code, missing.out, missing.err) == (0, "", "No entity is called 'atlantis'.\n")
+    assert (missing.code, missing.out, missing.err) == (
+        0,
+        "",
+        "No entity is called 'atlantis'.\n",
+    )
 
 
 def test_what_the_overview_tells_to_try_works(fast: InProcess, shipped: Path) -> None:
@@ -709,9 +992,17 @@ def test_a_full_overview_fits_a_screen(fast: InProcess, tmp_path: Path) -> None:
             slug,
             date=f"2020-01-0{n + 1}",
             effects=[status],
-            deadlines=(Deadline("5g", f"203{n}-01-01", "Huawei equipment must be out of the network's core"),),
+            deadlines=(
+                Deadline(
+                    "5g",
+                    f"203{n}-01-01",
+                    "Huawei equipment must be out of the network's core",
+                ),
+            ),
         )
-        for n, (slug, status) in enumerate(zip([e.slug for e in WORLD_ENTITIES], STATUSES, strict=False))
+        for n, (slug, status) in enumerate(
+            zip([e.slug for e in WORLD_ENTITIES], STATUSES, strict=False)
+        )
     ]
     tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, full)
     assert len(fast("-f", "table", db=tracker).lines) <= 24
@@ -734,13 +1025,18 @@ def test_help_lists_every_command(hw: Subprocess) -> None:
     assert found.out == hw("-h").out
 
 
-def test_every_command_has_help_with_examples_that_work_as_words(fast: InProcess) -> None:
+def test_every_command_has_help_with_examples_that_work_as_words(
+    fast: InProcess,
+) -> None:
     for name in visible():
         found = fast(name, "--help")
         assert (found.code, found.err) == (0, "")
         assert max(map(cells, found.out.split("\nExamples")[0].splitlines())) <= 100
         if name != "man":
-            assert f"hwstatus {name}" in found.out.split("Examples")[1] or f"hwstatus --db mine.db {name}" in found.out
+            assert (
+                f"hwstatus {name}" in found.out.split("Examples")[1]
+                or f"hwstatus --db mine.db {name}" in found.out
+            )
 
 
 def test_version(hw: Subprocess) -> None:
@@ -750,7 +1046,7 @@ def test_version(hw: Subprocess) -> None:
 
 
 def test_man_lists_every_option_of_every_command(fast: InProcess) -> None:
-    from hwstatus.cli import build_command
+    from hwstatus.cli.app import build_command
 
     page = fast("man").out.replace("\\-", "-")
     sections = re.split(r"^\.SS hwstatus ", page, flags=re.MULTILINE)
@@ -759,8 +1055,14 @@ def test_man_lists_every_option_of_every_command(fast: InProcess) -> None:
     for name in visible():
         command: Any = build_command(name)
         for param in command.params:
-            for flag in param.opts if param.param_type_name == "option" else [param.metavar or param.name]:
-                assert re.search(rf"^\.B .*{re.escape(flag)}", told[name], re.MULTILINE), (name, flag)
+            for flag in (
+                param.opts
+                if param.param_type_name == "option"
+                else [param.metavar or param.name]
+            ):
+                assert re.search(
+                    rf"^\.B .*{re.escape(flag)}", told[name], re.MULTILINE
+                ), (name, flag)
     assert "EXIT STATUS" in page and "HWSTATUS_DB" in page
 
 
@@ -771,7 +1073,9 @@ def test_man_lists_the_options_before_the_command(fast: InProcess) -> None:
 
 # -- hostile text ------------------------------------------------------------------------------------
 
-RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+RAW = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 @pytest.fixture
@@ -780,8 +1084,12 @@ def hostile(tmp_path: Path) -> Path:
     text = HOSTILE_TEXT
     short = "=1+1|[b]\x1b[31m\u202e<i>\x9b2J"
     entities = [
-        country("badland", name=f"Badland {short}", aliases=(f"x{short}",), subregion=short),
-        Entity("badcom", f"Badcom {short}", "company", home="badland", aliases=(short,)),
+        country(
+            "badland", name=f"Badland {short}", aliases=(f"x{short}",), subregion=short
+        ),
+        Entity(
+            "badcom", f"Badcom {short}", "company", home="badland", aliases=(short,)
+        ),
     ]
     bad = update(
         "aaaaaaaaaa",
@@ -793,11 +1101,16 @@ def hostile(tmp_path: Path) -> Path:
         recorded_by=short,
         effects=[effect("banned")],
         deadlines=(Deadline("5g", "2028", text),),
-        sources=(Source(short, text, "https://evil.example/?q='onload=alert(1)&b=%22|`x`"), Source("-2+3", short)),
+        sources=(
+            Source(short, text, "https://evil.example/?q='onload=alert(1)&b=%22|`x`"),
+            Source("-2+3", short),
+        ),
     )
     company = update("bbbbbbbbbb", "badcom", summary=text, effects=["banned"])
     return write_tracker(
-        tmp_path / "hostile.db", entities, [bad, company, Check("badland", "2026-01-01", text, NOON, short)]
+        tmp_path / "hostile.db",
+        entities,
+        [bad, company, NothingNew("badland", "2026-01-01", text, NOON, short)],
     )
 
 
@@ -820,7 +1133,9 @@ COMMANDS = (
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("columns", ["40", "160"])
-def test_hostile_text_is_shown_as_text(fast: InProcess, hostile: Path, command: str, columns: str) -> None:
+def test_hostile_text_is_shown_as_text(
+    fast: InProcess, hostile: Path, command: str, columns: str
+) -> None:
     for form in ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html"):
         found = fast(*command.split(), "-f", form, db=hostile, env={"COLUMNS": columns})
         assert found.code == 0, (form, found.err)
@@ -839,20 +1154,41 @@ def test_hostile_text_is_shown_as_text(fast: InProcess, hostile: Path, command: 
 
 
 @pytest.mark.parametrize(
-    "command", ["show badland", "status", "list", "timeline", "timeline --chart", "names", "search alert"]
+    "command",
+    [
+        "show badland",
+        "status",
+        "list",
+        "timeline",
+        "timeline --chart",
+        "names",
+        "search alert",
+    ],
 )
-def test_hostile_text_brings_no_codes_of_its_own(fast: InProcess, hostile: Path, command: str) -> None:
-    shown = fast(*command.split(), "-f", "table", "--color", "always", db=hostile, env={"COLUMNS": "120"}).out
+def test_hostile_text_brings_no_codes_of_its_own(
+    fast: InProcess, hostile: Path, command: str
+) -> None:
+    shown = fast(
+        *command.split(),
+        "-f",
+        "table",
+        "--color",
+        "always",
+        db=hostile,
+        env={"COLUMNS": "120"},
+    ).out
     links = re.findall(r"\x1b\]8;;([^\x1b]*)\x1b\\", shown)
     assert all(link == "" or link.startswith("https://evil.example/") for link in links)
     assert not RAW.search(ESCAPES.sub("", shown))
 
 
-def test_hostile_text_survives_in_json_and_export(fast: InProcess, hostile: Path) -> None:
+def test_hostile_text_survives_in_json_and_export(
+    fast: InProcess, hostile: Path
+) -> None:
     rows = json_lines(fast("list", "-f", "jsonl", db=hostile))
     assert {row["summary"] for row in rows} == {HOSTILE_TEXT}
     lines = [line for line in fast("export", db=hostile).lines if '"summary"' in line]
-    assert {records.load_update(line).note for line in lines} == {HOSTILE_TEXT, None}
+    assert {canonical.load_update(line).note for line in lines} == {HOSTILE_TEXT, None}
 
 
 def test_hostile_arguments_are_told_as_text(fast: InProcess, world: Path) -> None:
@@ -873,28 +1209,42 @@ def test_hostile_arguments_are_told_as_text(fast: InProcess, world: Path) -> Non
 def test_a_link_in_markdown_cannot_be_broken(fast: InProcess, tmp_path: Path) -> None:
     url = "https://a.example/(x)|y?z=[1]&q=*"
     tracker = write_tracker(
-        tmp_path / "t.db", WORLD_ENTITIES, [update(sources=(Source("P](http://evil.example)", None, url),))]
+        tmp_path / "t.db",
+        WORLD_ENTITIES,
+        [update(sources=(Source("P](http://evil.example)", None, url),))],
     )
     [_, _, row] = table_of("markdown", fast("list", "-f", "markdown", db=tracker).out)
-    assert row[-1].strip() == r"[P\](http://evil.example)](<https://a.example/(x)%7Cy?z=[1]&q=*>)"
+    assert (
+        row[-1].strip()
+        == r"[P\](http://evil.example)](<https://a.example/(x)%7Cy?z=[1]&q=*>)"
+    )
 
 
 # -- without a command -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("arguments", ["-f table", "--json", "-f csv --no-header", "--color never", "-o overview.json"])
-def test_without_a_command_the_overview_is_meant(fast: InProcess, world: Path, arguments: str) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    ["-f table", "--json", "-f csv --no-header", "--color never", "-o overview.json"],
+)
+def test_without_a_command_the_overview_is_meant(
+    fast: InProcess, world: Path, arguments: str
+) -> None:
     found = fast(*arguments.split(), db=world)
     assert found.code == 0
     assert found == fast("overview", *arguments.split(), db=world)
 
 
 @pytest.mark.parametrize("arguments", ["--fields status", "-o list"])
-def test_a_value_that_is_called_like_a_command(fast: InProcess, world: Path, arguments: str) -> None:
+def test_a_value_that_is_called_like_a_command(
+    fast: InProcess, world: Path, arguments: str
+) -> None:
     assert fast(*arguments.split(), db=world).code == 0
 
 
 def test_as_a_module(hw: Subprocess, world: Path) -> None:
     run = [sys.executable, "-m", "hwstatus", "--db", str(world), "list"]
-    found = subprocess.run(run, capture_output=True, text=True, env=hw.setting.environment(), check=True)
+    found = subprocess.run(
+        run, capture_output=True, text=True, env=hw.setting.environment(), check=True
+    )
     assert found.stdout == hw("list", db=world).out

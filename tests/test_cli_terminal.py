@@ -38,7 +38,9 @@ COLOR = re.compile(r"\x1b\[[0-9;]*m")
 def test_colour_on_a_terminal(
     terminal: Terminal, world: Path, env: dict[str, str], options: str, colored: bool
 ) -> None:
-    found = terminal("list", "--limit", "3", *options.split(), db=world, env=env, rows=TALL)
+    found = terminal(
+        "list", "--limit", "3", *options.split(), db=world, env=env, rows=TALL
+    )
     assert found.code == 0 and "fredcom" in found.out
     assert bool(COLOR.search(found.out)) == colored
 
@@ -61,12 +63,24 @@ def test_colour_of_a_table_in_a_pipe(
     assert bool(COLOR.search(found.out)) == colored
 
 
-@pytest.mark.parametrize("form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"])
-def test_no_colour_in_what_scripts_read(fast: InProcess, world: Path, form: str) -> None:
+@pytest.mark.parametrize(
+    "form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"]
+)
+def test_no_colour_in_what_scripts_read(
+    fast: InProcess, world: Path, form: str
+) -> None:
     for command in ("list", "show ruritania", "status", "search ban"):
         assert (
             "\x1b"
-            not in fast(*command.split(), "-f", form, "--color", "always", db=world, env={"FORCE_COLOR": "1"}).out
+            not in fast(
+                *command.split(),
+                "-f",
+                form,
+                "--color",
+                "always",
+                db=world,
+                env={"FORCE_COLOR": "1"},
+            ).out
         )
 
 
@@ -79,21 +93,50 @@ def test_the_status_is_a_word_and_a_colour(terminal: Terminal, world: Path) -> N
     )
 
 
-def test_sources_are_links_on_a_terminal_only(terminal: Terminal, fast: InProcess, world: Path) -> None:
-    assert "\x1b]8;;https://ether.example/12\x1b\\" in terminal("show", "ruritania", db=world, rows=TALL).out
+def test_sources_are_links_on_a_terminal_only(
+    terminal: Terminal, fast: InProcess, world: Path
+) -> None:
+    assert (
+        "\x1b]8;;https://ether.example/12\x1b\\"
+        in terminal("show", "ruritania", db=world, rows=TALL).out
+    )
     assert "\x1b]8" not in fast("show", "ruritania", "-f", "table", db=world).out
 
 
 @pytest.mark.parametrize("columns", [40, 100, 160])
-def test_the_table_fits_the_terminal(terminal: Terminal, world: Path, columns: int) -> None:
-    found = terminal("show", "ruritania", "--color", "never", db=world, columns=columns, rows=TALL)
+def test_the_table_fits_the_terminal(
+    terminal: Terminal, world: Path, columns: int
+) -> None:
+    found = terminal(
+        "show", "ruritania", "--color", "never", db=world, columns=columns, rows=TALL
+    )
     widths = [len(line) for line in found.lines]
     assert max(widths) <= columns and max(widths) > columns * 0.6
 
 
-def test_names_stand_side_by_side_where_there_is_room(terminal: Terminal, world: Path) -> None:
-    wide = terminal("show", "borduria", "freedonia", "--color", "never", db=world, columns=130, rows=TALL).out
-    narrow = terminal("show", "borduria", "freedonia", "--color", "never", db=world, columns=80, rows=TALL).out
+def test_names_stand_side_by_side_where_there_is_room(
+    terminal: Terminal, world: Path
+) -> None:
+    wide = terminal(
+        "show",
+        "borduria",
+        "freedonia",
+        "--color",
+        "never",
+        db=world,
+        columns=130,
+        rows=TALL,
+    ).out
+    narrow = terminal(
+        "show",
+        "borduria",
+        "freedonia",
+        "--color",
+        "never",
+        db=world,
+        columns=80,
+        rows=TALL,
+    ).out
     assert re.search(r"^Borduria .*│ Freedonia", wide, re.MULTILINE)
     assert "│" not in narrow and narrow.index("Borduria") < narrow.index("Freedonia")
 
@@ -104,7 +147,10 @@ def test_counts_go_to_stderr(terminal: Terminal, world: Path) -> None:
     both = terminal("list", db=world, rows=TALL, stderr_too=True)
     assert both.lines[-1] == f"{len(WORLD_UPDATES)} found"
     both = terminal("status", db=world, rows=TALL, stderr_too=True)
-    assert both.lines[-1] == "2 banned · 1 phase-out · 1 under-review · 1 permitted · 2 unknown"
+    assert (
+        both.lines[-1]
+        == "2 banned · 1 phase-out · 1 under-review · 1 permitted · 2 unknown"
+    )
 
 
 def pager(folder: Path) -> Path:
@@ -124,24 +170,33 @@ def test_a_pager_only_where_the_text_is_taller(terminal: Terminal, world: Path) 
     assert paged.replace("<PAGER>\n", "").replace("</PAGER>\n", "") == whole
     assert "PAGER" not in terminal("list", "--no-pager", db=world, env=env, rows=10).out
     assert "PAGER" not in terminal("list", "--json", db=world, env=env, rows=10).out
-    assert terminal("list", db=world, env={"PAGER": str(pager(terminal.setting.cwd))}, rows=10).out.startswith(
-        "<PAGER>"
-    )
+    assert terminal(
+        "list", db=world, env={"PAGER": str(pager(terminal.setting.cwd))}, rows=10
+    ).out.startswith("<PAGER>")
 
 
 @pytest.mark.parametrize("command", ["cat", "", "no-such-pager-anywhere", "false"])
 def test_a_pager_that_is_none(terminal: Terminal, world: Path, command: str) -> None:
-    found = terminal("list", "--color", "never", db=world, env={"HWSTATUS_PAGER": command}, rows=10)
+    found = terminal(
+        "list", "--color", "never", db=world, env={"HWSTATUS_PAGER": command}, rows=10
+    )
     assert found.code == 0
     if command != "false":
-        assert found.out == terminal("list", "--color", "never", "--no-pager", db=world, rows=10).out
+        assert (
+            found.out
+            == terminal("list", "--color", "never", "--no-pager", db=world, rows=10).out
+        )
 
 
 def test_a_pager_with_an_open_quote(terminal: Terminal, world: Path) -> None:
-    assert terminal("list", db=world, env={"HWSTATUS_PAGER": "less '"}, rows=10).code == 0
+    assert (
+        terminal("list", db=world, env={"HWSTATUS_PAGER": "less '"}, rows=10).code == 0
+    )
 
 
-def test_the_same_command_in_a_pipe_is_plain(hw: Subprocess, terminal: Terminal, world: Path) -> None:
+def test_the_same_command_in_a_pipe_is_plain(
+    hw: Subprocess, terminal: Terminal, world: Path
+) -> None:
     piped = hw("list", db=world, env={"COLUMNS": "40"})
     assert all(line.count("\t") == 7 for line in piped.lines)
     assert "\t" not in terminal("list", db=world, rows=TALL).out
@@ -150,7 +205,12 @@ def test_the_same_command_in_a_pipe_is_plain(hw: Subprocess, terminal: Terminal,
 def test_a_redirected_stdout_is_a_pipe(hw: Subprocess, world: Path) -> None:
     path = hw.setting.cwd / "out"
     with path.open("wb") as file:
-        subprocess.run([PROGRAM, "--db", str(world), "list"], stdout=file, env=hw.setting.environment(), check=True)
+        subprocess.run(
+            [PROGRAM, "--db", str(world), "list"],
+            stdout=file,
+            env=hw.setting.environment(),
+            check=True,
+        )
     assert path.read_text() == hw("list", db=world).out
 
 
@@ -172,13 +232,26 @@ def test_add_asks_for_what_is_missing(terminal: Terminal, world: Path) -> None:
         "law",
         "court",
     ]
-    found = terminal("add", db=world, typed="".join(f"{answer}\n" for answer in answers), stderr_too=True)
+    found = terminal(
+        "add",
+        db=world,
+        typed="".join(f"{answer}\n" for answer in answers),
+        stderr_too=True,
+    )
     assert found.code == 0, found.out
-    assert "did you mean: ruritania" in found.out and "is ambiguous: use 2020-04-03 or 2020-03-04" in found.out
-    assert "this is needed" in found.out and "binding exclusion from the scope" in found.out
+    assert (
+        "did you mean: ruritania" in found.out
+        and "is ambiguous: use 2020-04-03 or 2020-03-04" in found.out
+    )
+    assert (
+        "this is needed" in found.out
+        and "binding exclusion from the scope" in found.out
+    )
     with open_tracker(Location(world, "")) as tracker:
         new = next(
-            u for u in tracker.near_in_time(WORLD_UPDATES[0]._replace(date="2024-01-02")) if u.date == "2024-01-02"
+            u
+            for u in tracker.near_in_time(WORLD_UPDATES[0]._replace(date="2024-01-02"))
+            if u.date == "2024-01-02"
         )
     assert (new.entity, new.summary, new.sources[0].url, new.actor) == (
         "ruritania",
@@ -186,15 +259,38 @@ def test_add_asks_for_what_is_missing(terminal: Terminal, world: Path) -> None:
         "https://a.example/",
         "court",
     )
-    assert [(e.scope, e.status, e.stage, e.basis) for e in new.effects] == [("5g", "banned", "in-force", "law")]
+    assert [(e.scope, e.status, e.stage, e.basis) for e in new.effects] == [
+        ("5g", "banned", "in-force", "law")
+    ]
 
 
 def test_what_is_given_is_not_asked(terminal: Terminal, world: Path) -> None:
-    found = terminal("add", "ruritania", "S.", "--date", "2024", typed="Reuters\n\n\n", db=world, stderr_too=True)
+    found = terminal(
+        "add",
+        "ruritania",
+        "S.",
+        "--date",
+        "2024",
+        typed="Reuters\n\n\n",
+        db=world,
+        stderr_too=True,
+    )
     assert found.code == 0
-    assert "Who says so" in found.out and "Country or company" not in found.out and "When" not in found.out
+    assert (
+        "Who says so" in found.out
+        and "Country or company" not in found.out
+        and "When" not in found.out
+    )
     complete = terminal(
-        "add", "ruritania", "Other words.", "--date", "2023", "--source", "R", db=world, stderr_too=True
+        "add",
+        "ruritania",
+        "Other words.",
+        "--date",
+        "2023",
+        "--source",
+        "R",
+        db=world,
+        stderr_too=True,
     )
     assert complete.code == 0 and "?" not in complete.out and "Added" in complete.out
 
@@ -207,7 +303,9 @@ def test_going_away_writes_nothing(terminal: Terminal, world: Path, typed: str) 
     assert world.read_bytes() == before
 
 
-def test_the_end_of_input_at_a_question_is_no_bug(terminal: Terminal, world: Path) -> None:
+def test_the_end_of_input_at_a_question_is_no_bug(
+    terminal: Terminal, world: Path
+) -> None:
     found = terminal("add", db=world, typed="\x04", stderr_too=True)
     assert found.code == 130 and "bug" not in found.out
 
@@ -218,14 +316,37 @@ def test_in_a_pipe_nothing_is_asked(hw: Subprocess, world: Path) -> None:
     assert found.err.startswith("error: missing: summary, --date, --source\n")
 
 
-def test_ids_go_to_stdout_in_a_pipe_only(terminal: Terminal, hw: Subprocess, world: Path) -> None:
-    shown = terminal("add", "ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", db=world)
+def test_ids_go_to_stdout_in_a_pipe_only(
+    terminal: Terminal, hw: Subprocess, world: Path
+) -> None:
+    shown = terminal(
+        "add",
+        "ruritania",
+        "S.",
+        "--date",
+        "2024",
+        "--source",
+        "R",
+        "--status",
+        "banned",
+        db=world,
+    )
     assert shown.out == "" and shown.err.startswith("Added ")
     piped = hw("add", "freedonia", "T.", "--date", "2024", "--source", "R", db=world)
     assert re.fullmatch(r"[0-9a-z]{10}\n", piped.out)
     assert (
-        json.loads(hw("list", "--json", "--limit", "1", "--sort", "recorded", "--country", "freedonia", db=world).out)[
-            0
-        ]["id"]
+        json.loads(
+            hw(
+                "list",
+                "--json",
+                "--limit",
+                "1",
+                "--sort",
+                "recorded",
+                "--country",
+                "freedonia",
+                db=world,
+            ).out
+        )[0]["id"]
         == piped.out.strip()
     )

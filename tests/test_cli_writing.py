@@ -10,21 +10,39 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
-from hwstatus import records
-from hwstatus.models import Check, Entity, Filter, Update
+from hwstatus.models import Entity, Filter, NothingNew, Update
 from hwstatus.paths import Location
+from hwstatus.serialization import canonical
 from hwstatus.store import ledger
 from hwstatus.store.tracker import open_tracker
-from samples import HOSTILE_TEXT, TODAY, WORLD_CHECKS, WORLD_ENTITIES, WORLD_UPDATES, update, updates
+from samples import (
+    HOSTILE_TEXT,
+    TODAY,
+    WORLD_CHECKS,
+    WORLD_ENTITIES,
+    WORLD_UPDATES,
+    update,
+    updates,
+)
 
-ADD = ("add", "ruritania", "The king spoke of wires.", "--date", "2024-01-02", "--source", "Reuters")
+ADD = (
+    "add",
+    "ruritania",
+    "The king spoke of wires.",
+    "--date",
+    "2024-01-02",
+    "--source",
+    "Reuters",
+)
 
 
 def all_updates(path: Path) -> dict[str, Update]:
     """What the tracker holds; asserts that its chain and its file are whole."""
     with open_tracker(Location(path, "")) as tracker:
         assert ledger.first_break(tracker.connection) is None
-        assert tracker.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert (
+            tracker.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        )
         return {u.id: u for u in tracker.updates(Filter())}
 
 
@@ -54,14 +72,25 @@ def refused(found: Outcome, code: int, start: str) -> None:
 def test_add(hw: Subprocess, world: Path) -> None:
     found = hw(*ADD, "--status", "banned", db=world)
     new = added(found, world)
-    assert found.err == f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus undo\n"
-    assert entries(world)[-1] == "add" and len(all_updates(world)) == len(WORLD_UPDATES) + 1
-    assert (new.recorded_at, new.recorded_by, new.confidence) == ("2026-11-24T12:00:00Z", "a tester", "single-press")
+    assert (
+        found.err
+        == f"Added {new.id[:4]} · Ruritania · banned (5g) · 2024-01-02.   Undo: hwstatus undo\n"
+    )
+    assert (
+        entries(world)[-1] == "add"
+        and len(all_updates(world)) == len(WORLD_UPDATES) + 1
+    )
+    assert (new.recorded_at, new.recorded_by, new.confidence) == (
+        "2026-11-24T12:00:00Z",
+        "a tester",
+        "single-press",
+    )
     assert hw("show", "ruritania", db=world).lines[-2].startswith(new.id)
     assert hw("search", "wires", db=world).lines[0].startswith(new.id)
-    assert json_lines(hw("status", "ruritania", "-f", "jsonl", db=world))[0]["status"] == "phase-out", (
-        "2024-05 is later"
-    )
+    assert (
+        json_lines(hw("status", "ruritania", "-f", "jsonl", db=world))[0]["status"]
+        == "phase-out"
+    ), "2024-05 is later"
 
 
 def test_add_with_every_option(fast: InProcess, world: Path) -> None:
@@ -108,7 +137,7 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
         "A note.",
         db=world,
     )
-    new = json.loads(records.dump(added(found, world)))
+    new = json.loads(canonical.dump(added(found, world)))
     assert new == {
         "id": found.lines[0],
         "entity": "ruritania",
@@ -121,12 +150,34 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
         "confidence": "corroborated",
         "pending": "tighten",
         "effects": [
-            {"scope": "5g", "status": "restricted", "stage": "in-force", "basis": "order", "effective": "2025"},
-            {"scope": "5g-core", "status": "banned", "stage": "in-force", "basis": "order", "effective": "2025"},
+            {
+                "scope": "5g",
+                "status": "restricted",
+                "stage": "in-force",
+                "basis": "order",
+                "effective": "2025",
+            },
+            {
+                "scope": "5g-core",
+                "status": "banned",
+                "stage": "in-force",
+                "basis": "order",
+                "effective": "2025",
+            },
         ],
         "deadlines": [
-            {"scope": "5g", "date": "2027-12-31", "what": "Huawei equipment must be out", "replaces": None},
-            {"scope": "fixed", "date": "2030", "what": "Huawei equipment must be out", "replaces": None},
+            {
+                "scope": "5g",
+                "date": "2027-12-31",
+                "what": "Huawei equipment must be out",
+                "replaces": None,
+            },
+            {
+                "scope": "fixed",
+                "date": "2030",
+                "what": "Huawei equipment must be out",
+                "replaces": None,
+            },
         ],
         "sources": [
             {
@@ -165,11 +216,19 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             3,
             "'ruritania freedonia' names several entities: ruritania, freedonia",
         ),
-        (("ruritania and more", "S.", "--date", "2024", "--source", "R"), 3, "no country or company matches"),
+        (
+            ("ruritania and more", "S.", "--date", "2024", "--source", "R"),
+            3,
+            "no country or company matches",
+        ),
         (("", "S.", "--date", "2024", "--source", "R"), 2, "missing: entity"),
         ((" ", "S.", "--date", "2024", "--source", "R"), 2, "entity: is empty"),
         (("ruritania", "", "--date", "2024", "--source", "R"), 2, "missing: summary"),
-        (("ruritania", "  ", "--date", "2024", "--source", "R"), 2, "summary: is empty"),
+        (
+            ("ruritania", "  ", "--date", "2024", "--source", "R"),
+            2,
+            "summary: is empty",
+        ),
         (("ruritania", "S.", "--source", "R"), 2, "missing: --date"),
         (("ruritania", "S.", "--date", "2024"), 2, "missing: --source"),
         (("ruritania",), 2, "missing: summary, --date, --source"),
@@ -179,7 +238,11 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             2,
             "date: 2026-11-25 is in the future (today is 2026-11-24)",
         ),
-        (("ruritania", "S.", "--date", "tomorrow", "--source", "R"), 2, "--date 'tomorrow' is not a date"),
+        (
+            ("ruritania", "S.", "--date", "tomorrow", "--source", "R"),
+            2,
+            "--date 'tomorrow' is not a date",
+        ),
         (
             ("ruritania", "S.", "--date", "2024-02-30", "--source", "R"),
             2,
@@ -190,21 +253,53 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             2,
             "--date '03/04/2020' is ambiguous: use 2020-04-03 or 2020-03-04",
         ),
-        (("ruritania", "S.", "--date", "6m", "--source", "R"), 2, "--date '6m' is not a date"),
-        (("ruritania", "S.", "--date", "1950", "--source", "R"), 2, "date: 1950 is out of range"),
-        (("ruritania", "S.", "--date", "2024", "--source", " "), 2, "sources.publisher: is empty"),
+        (
+            ("ruritania", "S.", "--date", "6m", "--source", "R"),
+            2,
+            "--date '6m' is not a date",
+        ),
+        (
+            ("ruritania", "S.", "--date", "1950", "--source", "R"),
+            2,
+            "date: 1950 is out of range",
+        ),
+        (
+            ("ruritania", "S.", "--date", "2024", "--source", " "),
+            2,
+            "sources.publisher: is empty",
+        ),
         (
             ("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "nope"),
             2,
             "sources.url: 'nope' is no web address",
         ),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "javascript:x"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--url",
+                "javascript:x",
+            ),
             2,
             "sources.url: 'javascript:x' is no web address",
         ),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--url", "http://a", "--url", "http://b"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--url",
+                "http://a",
+                "--url",
+                "http://b",
+            ),
             2,
             "2 --url for 1 --source",
         ),
@@ -214,85 +309,227 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
             "--status 'bannd': expected banned?",
         ),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "6g=banned"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--status",
+                "6g=banned",
+            ),
             2,
             "scope '6g': expected one of: 5g, ",
         ),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "5g="), 2, "--status ''"),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--status", "5g=permitted"),
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "5g="),
+            2,
+            "--status ''",
+        ),
+        (
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--status",
+                "banned",
+                "--status",
+                "5g=permitted",
+            ),
             2,
             "effects: name a scope twice",
         ),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--stage", "soon"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--status",
+                "banned",
+                "--stage",
+                "soon",
+            ),
             2,
             "effects.stage: 'soon' is none of",
         ),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--basis", "whim"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--status",
+                "banned",
+                "--basis",
+                "whim",
+            ),
             2,
             "effects.basis: 'whim' is none of",
         ),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--status", "banned", "--effective", "x"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--status",
+                "banned",
+                "--effective",
+                "x",
+            ),
             2,
             "--effective 'x' is not a date",
         ),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "2028"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--deadline",
+                "2028",
+            ),
             2,
             "--deadline '2028': expected SCOPE=DATE",
         ),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "x=2028"), 2, "scope 'x': expected "),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--deadline", "5g=soon"),
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--deadline",
+                "x=2028",
+            ),
+            2,
+            "scope 'x': expected ",
+        ),
+        (
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--deadline",
+                "5g=soon",
+            ),
             2,
             "--deadline 'soon' is not a date",
         ),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--actor", "king"), 2, "actor: 'king' is none of"),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--confidence", "sure"),
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--actor", "king"),
+            2,
+            "actor: 'king' is none of",
+        ),
+        (
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--confidence",
+                "sure",
+            ),
             2,
             "confidence: 'sure' is none of",
         ),
-        (("ruritania", "S.", "--date", "2024", "--source", "R", "--pending", "up"), 2, "pending: 'up' is none of"),
         (
-            ("ruritania", "S.", "--date", "2024", "--source", "R", "--about", "atlantis"),
+            ("ruritania", "S.", "--date", "2024", "--source", "R", "--pending", "up"),
+            2,
+            "pending: 'up' is none of",
+        ),
+        (
+            (
+                "ruritania",
+                "S.",
+                "--date",
+                "2024",
+                "--source",
+                "R",
+                "--about",
+                "atlantis",
+            ),
             3,
             "no country or company matches 'atlantis'",
         ),
-        (("newcom", "S.", "--date", "2024", "--source", "R", "--new", "planet"), 2, "--new 'planet': expected"),
+        (
+            ("newcom", "S.", "--date", "2024", "--source", "R", "--new", "planet"),
+            2,
+            "--new 'planet': expected",
+        ),
         (
             ("华为技术", "S.", "--date", "2024", "--source", "R", "--new", "company"),
             2,
             "'华为技术' has no Latin letter or digit to make a name of",
         ),
-        (("ruritania", "S", "surplus", "--date", "2024", "--source", "R"), 2, "got unexpected extra argument"),
-        (("ruritania", "x" * 4001, "--date", "2024", "--source", "R"), 2, "summary: is 4,001 characters long"),
-        (("-", "S.", "--date", "2024"), 2, "with - the record comes from standard input alone"),
+        (
+            ("ruritania", "S", "surplus", "--date", "2024", "--source", "R"),
+            2,
+            "got unexpected extra argument",
+        ),
+        (
+            ("ruritania", "x" * 4001, "--date", "2024", "--source", "R"),
+            2,
+            "summary: is 4,001 characters long",
+        ),
+        (
+            ("-", "S.", "--date", "2024"),
+            2,
+            "with - the record comes from standard input alone",
+        ),
     ],
     ids=lambda value: " ".join(value)[:60] if isinstance(value, tuple) else "",
 )
-def test_what_add_refuses(fast: InProcess, world: Path, arguments: tuple[str, ...], code: int, start: str) -> None:
+def test_what_add_refuses(
+    fast: InProcess, world: Path, arguments: tuple[str, ...], code: int, start: str
+) -> None:
     before = world.read_bytes()
     refused(fast("add", *arguments, db=world), code, start)
     assert world.read_bytes() == before
 
 
-def test_an_option_that_changes_nothing_is_refused(fast: InProcess, world: Path) -> None:
+def test_an_option_that_changes_nothing_is_refused(
+    fast: InProcess, world: Path
+) -> None:
     assert fast(*ADD, "--effective", "2025", "--stage", "in-force", db=world).code == 2
 
 
 @pytest.mark.parametrize("date", ["today", "yesterday", "Today"])
 def test_add_reads_today(fast: InProcess, world: Path, date: str) -> None:
-    new = added(fast("add", "ruritania", "S.", "--date", date, "--source", "R", db=world), world)
+    new = added(
+        fast("add", "ruritania", "S.", "--date", date, "--source", "R", db=world), world
+    )
     assert new.date == (TODAY if "oday" in date else "2026-11-23")
 
 
 @pytest.mark.parametrize("date", ["2018", "2018-12", "2018-12-28", "2026", "2026-11"])
 def test_add_keeps_the_date_as_known(fast: InProcess, world: Path, date: str) -> None:
-    assert added(fast("add", "ruritania", "S.", "--date", date, "--source", "R", db=world), world).date == date
+    assert (
+        added(
+            fast("add", "ruritania", "S.", "--date", date, "--source", "R", db=world),
+            world,
+        ).date
+        == date
+    )
 
 
 def test_add_dry_run(fast: InProcess, world: Path) -> None:
@@ -300,7 +537,10 @@ def test_add_dry_run(fast: InProcess, world: Path) -> None:
     for flag in ("--dry-run", "-n"):
         found = fast(*ADD, "--status", "banned", flag, db=world)
         assert (found.code, found.out) == (0, "")
-        assert found.err == "Would add Ruritania · banned (5g) · 2024-01-02. Nothing was written.\n"
+        assert (
+            found.err
+            == "Would add Ruritania · banned (5g) · 2024-01-02. Nothing was written.\n"
+        )
     found = fast("add", "newcom", *ADD[2:], "--new", "company", "-n", db=world)
     assert "New company: newcom (newcom)." in found.err and "Would add" in found.err
     assert world.read_bytes() == before
@@ -318,18 +558,33 @@ def test_a_refused_add_creates_no_tracker(fast: InProcess) -> None:
 
 
 def test_add_a_new_entity(fast: InProcess, world: Path) -> None:
-    found = fast("add", "Åcme & Sons", *ADD[2:], "--new", "company", "--about", "ruritania", db=world)
+    found = fast(
+        "add",
+        "Åcme & Sons",
+        *ADD[2:],
+        "--new",
+        "company",
+        "--about",
+        "ruritania",
+        db=world,
+    )
     new = added(found, world)
     assert (new.entity, new.also_about) == ("acme-and-sons", ("ruritania",))
     assert "New company: Åcme & Sons (acme-and-sons)." in found.err
-    assert [r["slug"] for r in json_lines(fast("names", "acme", "-f", "jsonl", db=world))] == ["acme-and-sons"]
+    assert [
+        r["slug"] for r in json_lines(fast("names", "acme", "-f", "jsonl", db=world))
+    ] == ["acme-and-sons"]
     assert fast("show", "acme and sons", db=world).code == 0
-    assert entries(world)[-1] == "add" and entries(world).count("add") == 2, "one entry for both"
+    assert entries(world)[-1] == "add" and entries(world).count("add") == 2, (
+        "one entry for both"
+    )
 
 
 def test_a_new_name_that_is_taken(fast: InProcess, world: Path) -> None:
     new = added(fast("add", "MSU", *ADD[2:], "--new", "bloc", db=world), world)
-    assert new.entity == "middle-sea-union", "--new creates nothing where the name is known"
+    assert new.entity == "middle-sea-union", (
+        "--new creates nothing where the name is known"
+    )
 
 
 @pytest.mark.parametrize(
@@ -345,11 +600,26 @@ def test_a_new_name_that_is_taken(fast: InProcess, world: Path) -> None:
         ({"source": "AFP", "summary": "The duchess bought cables."}, 0),
     ],
 )
-def test_likely_duplicates(fast: InProcess, world: Path, changes: dict[str, str], code: int) -> None:
+def test_likely_duplicates(
+    fast: InProcess, world: Path, changes: dict[str, str], code: int
+) -> None:
     added(fast(*ADD, db=world), world)
-    draft = {"entity": "ruritania", "summary": ADD[2], "date": ADD[4], "source": "Reuters", **changes}
+    draft = {
+        "entity": "ruritania",
+        "summary": ADD[2],
+        "date": ADD[4],
+        "source": "Reuters",
+        **changes,
+    }
     found = fast(
-        "add", draft["entity"], draft["summary"], "--date", draft["date"], "--source", draft["source"], db=world
+        "add",
+        draft["entity"],
+        draft["summary"],
+        "--date",
+        draft["date"],
+        "--source",
+        draft["source"],
+        db=world,
     )
     assert found.code == code, found.err
 
@@ -366,12 +636,22 @@ RECORD: dict[str, Any] = {
 
 def test_add_from_json(hw: Subprocess, world: Path) -> None:
     new = added(hw("add", "-", db=world, stdin=json.dumps(RECORD)), world)
-    assert (new.entity, new.also_about, new.recorded_by) == ("ruritania", ("ruritel",), "a tester")
+    assert (new.entity, new.also_about, new.recorded_by) == (
+        "ruritania",
+        ("ruritel",),
+        "a tester",
+    )
 
 
 def test_add_from_json_keeps_hostile_text(fast: InProcess, world: Path) -> None:
     new = added(
-        fast("add", "-", db=world, stdin=json.dumps({**RECORD, "summary": HOSTILE_TEXT, "note": HOSTILE_TEXT})), world
+        fast(
+            "add",
+            "-",
+            db=world,
+            stdin=json.dumps({**RECORD, "summary": HOSTILE_TEXT, "note": HOSTILE_TEXT}),
+        ),
+        world,
     )
     assert new.summary == new.note == HOSTILE_TEXT
 
@@ -394,9 +674,13 @@ def test_add_from_json_keeps_hostile_text(fast: InProcess, world: Path) -> None:
         ({"entity": "a\ud800"}, 2, "entity: is not valid UTF-8 text"),
     ],
 )
-def test_what_add_refuses_as_json(fast: InProcess, world: Path, changes: dict[str, Any], code: int, start: str) -> None:
+def test_what_add_refuses_as_json(
+    fast: InProcess, world: Path, changes: dict[str, Any], code: int, start: str
+) -> None:
     before = world.read_bytes()
-    refused(fast("add", "-", db=world, stdin=json.dumps({**RECORD, **changes})), code, start)
+    refused(
+        fast("add", "-", db=world, stdin=json.dumps({**RECORD, **changes})), code, start
+    )
     assert world.read_bytes() == before
 
 
@@ -423,32 +707,49 @@ def test_the_tracker_of_a_folder_above_is_used(hw: Subprocess, world: Path) -> N
 
 def test_the_place_may_stand_before_or_after(fast: InProcess, world: Path) -> None:
     before = fast("--db", str(world), "list")
-    assert before == fast("list", "--db", str(world)) == fast("list", env={"HWSTATUS_DB": str(world)})
+    assert (
+        before
+        == fast("list", "--db", str(world))
+        == fast("list", env={"HWSTATUS_DB": str(world)})
+    )
     assert len(before.lines) == len(WORLD_UPDATES)
-    assert fast("--db", "nowhere.db", "list", "--db", str(world)) == before, "the nearer one counts"
+    assert fast("--db", "nowhere.db", "list", "--db", str(world)) == before, (
+        "the nearer one counts"
+    )
 
 
 # -- import ------------------------------------------------------------------------------------------
 
-ENTITIES = "".join(records.dump(e) + "\n" for e in WORLD_ENTITIES)
-LINES = "".join(records.dump(u) + "\n" for u in WORLD_UPDATES)
+ENTITIES = "".join(canonical.dump(e) + "\n" for e in WORLD_ENTITIES)
+LINES = "".join(canonical.dump(u) + "\n" for u in WORLD_UPDATES)
 
 
 def test_import_makes_the_tracker_it_is_told_to_fill(fast: InProcess) -> None:
     path = fast.setting.cwd / "new.db"
     found = fast("import", "-", db=path, stdin=ENTITIES + LINES)
-    assert (found.code, found.out, found.err) == (0, "", "Imported: 26 added.   Undo: hwstatus undo\n")
+    assert (found.code, found.out, found.err) == (
+        0,
+        "",
+        "Imported: 26 added.   Undo: hwstatus undo\n",
+    )
     assert {u.id: u for u in WORLD_UPDATES} == all_updates(path)
     assert entries(path)[-1] == "import"
 
 
 def test_import_from_a_file(hw: Subprocess, world: Path) -> None:
     (hw.setting.cwd / "in.jsonl").write_text(
-        "\ufeff" + records.dump(update("newupdate0")) + "\r\n\n  \n", encoding="utf-8"
+        "\ufeff" + canonical.dump(update("newupdate0")) + "\r\n\n  \n", encoding="utf-8"
     )
-    assert hw("import", "in.jsonl", db=world).err == "Imported: 1 added.   Undo: hwstatus undo\n"
+    assert (
+        hw("import", "in.jsonl", db=world).err
+        == "Imported: 1 added.   Undo: hwstatus undo\n"
+    )
     assert len(all_updates(world)) == len(WORLD_UPDATES) + 1
-    refused(hw("import", "missing.jsonl", db=world), 1, "cannot read missing.jsonl: No such file or directory")
+    refused(
+        hw("import", "missing.jsonl", db=world),
+        1,
+        "cannot read missing.jsonl: No such file or directory",
+    )
     refused(hw("import", ".", db=world), 1, "cannot read .: Is a directory")
 
 
@@ -459,7 +760,7 @@ def test_import_of_nothing(fast: InProcess, world: Path) -> None:
     assert world.read_bytes() == before
 
 
-NEW = records.dump(update("newupdate0"))
+NEW = canonical.dump(update("newupdate0"))
 
 
 @pytest.mark.parametrize(
@@ -469,49 +770,76 @@ NEW = records.dump(update("newupdate0"))
         ([NEW, "", "nonsense"], 2, "line 3: is not JSON"),
         ([NEW, "[]"], 2, "line 2: is not a JSON object"),
         ([NEW, NEW], 2, "line 2: id: stands on line 1 too"),
-        ([NEW, records.dump(update("newupdate1", "atlantis"))], 2, "line 2: entity: 'atlantis' is not known"),
         (
-            [NEW, records.dump(update("newupdate1", also_about=("atlantis",)))],
+            [NEW, canonical.dump(update("newupdate1", "atlantis"))],
             2,
             "line 2: entity: 'atlantis' is not known",
         ),
         (
-            [NEW, records.dump(Entity("newcom", "Newcom", "company", home="atlantis"))],
+            [NEW, canonical.dump(update("newupdate1", also_about=("atlantis",)))],
             2,
             "line 2: entity: 'atlantis' is not known",
         ),
         (
-            [NEW, records.dump(Check("atlantis", "2026-01-01", None, "2026-01-01T00:00:00Z", "x"))],
+            [
+                NEW,
+                canonical.dump(Entity("newcom", "Newcom", "company", home="atlantis")),
+            ],
             2,
             "line 2: entity: 'atlantis' is not known",
         ),
-        ([NEW, records.dump(update("newupdate1", date="2027"))], 2, "line 2: date: 2027 is in the future"),
         (
-            [NEW, records.dump(update("newupdate1", recorded_at="2026-11-25T00:00:00Z"))],
+            [
+                NEW,
+                canonical.dump(
+                    NothingNew(
+                        "atlantis", "2026-01-01", None, "2026-01-01T00:00:00Z", "x"
+                    )
+                ),
+            ],
+            2,
+            "line 2: entity: 'atlantis' is not known",
+        ),
+        (
+            [NEW, canonical.dump(update("newupdate1", date="2027"))],
+            2,
+            "line 2: date: 2027 is in the future",
+        ),
+        (
+            [
+                NEW,
+                canonical.dump(
+                    update("newupdate1", recorded_at="2026-11-25T00:00:00Z")
+                ),
+            ],
             2,
             "line 2: recorded_at: 2026-11-25T00:00:00Z is in the future",
         ),
         (
-            [NEW, records.dump(WORLD_UPDATES[0]._replace(summary="Other."))],
+            [NEW, canonical.dump(WORLD_UPDATES[0]._replace(summary="Other."))],
             3,
             "line 2: update 3b00 is already recorded with another content",
         ),
         (
-            [NEW, records.dump(WORLD_CHECKS[0]._replace(note="Other."))],
+            [NEW, canonical.dump(WORLD_CHECKS[0]._replace(note="Other."))],
             3,
             "line 2: check ruritania/2026-10-01 is already recorded",
         ),
         ([NEW, "x" * 1_000_001], 2, "line 2: is longer than 1,000,000 bytes"),
     ],
 )
-def test_import_is_all_or_nothing(fast: InProcess, world: Path, lines: list[str], code: int, start: str) -> None:
+def test_import_is_all_or_nothing(
+    fast: InProcess, world: Path, lines: list[str], code: int, start: str
+) -> None:
     before = world.read_bytes()
     refused(fast("import", "-", db=world, stdin="\n".join(lines)), code, start)
     assert world.read_bytes() == before
 
 
-def test_a_file_that_contradicts_itself_is_told_so(fast: InProcess, world: Path) -> None:
-    other = records.dump(update("newupdate0", summary="Something else."))
+def test_a_file_that_contradicts_itself_is_told_so(
+    fast: InProcess, world: Path
+) -> None:
+    other = canonical.dump(update("newupdate0", summary="Something else."))
     for options in ((), ("--dry-run",)):
         found = fast("import", "-", *options, db=world, stdin=f"{NEW}\n{other}\n")
         refused(found, 2, "line 2: id: stands on line 1 too")
@@ -520,25 +848,45 @@ def test_a_file_that_contradicts_itself_is_told_so(fast: InProcess, world: Path)
 @pytest.mark.parametrize(
     "line",
     [
-        records.dump(update("newupdate0", "france")),
-        records.dump(Check("france", "2026-01-01", None, "2026-01-01T00:00:00Z", "x")),
-        records.dump(Entity("newcom", "Newcom", "company")),
+        canonical.dump(update("newupdate0", "france")),
+        canonical.dump(
+            NothingNew("france", "2026-01-01", None, "2026-01-01T00:00:00Z", "x")
+        ),
+        canonical.dump(Entity("newcom", "Newcom", "company")),
     ],
     ids=["update", "check", "entity"],
 )
 @pytest.mark.parametrize("fresh", [True, False])
-def test_what_stands_twice_in_a_file_is_refused(fast: InProcess, world: Path, line: str, fresh: bool) -> None:
+def test_what_stands_twice_in_a_file_is_refused(
+    fast: InProcess, world: Path, line: str, fresh: bool
+) -> None:
     """Into a new tracker too, where nothing has to be looked up."""
     db = fast.setting.cwd / "new.db" if fresh else world
     if not fresh:
-        assert fast("import", "-", db=db, stdin=records.dump(Entity("france", "France", "country"))).code == 0
+        assert (
+            fast(
+                "import",
+                "-",
+                db=db,
+                stdin=canonical.dump(Entity("france", "France", "country")),
+            ).code
+            == 0
+        )
     before = db.read_bytes() if db.exists() else None
-    refused(fast("import", "-", db=db, stdin=f"{line}\n\n{line}\n"), 2, "line 3: id: stands on line 1 too")
+    refused(
+        fast("import", "-", db=db, stdin=f"{line}\n\n{line}\n"),
+        2,
+        "line 3: id: stands on line 1 too",
+    )
     assert (db.read_bytes() if db.exists() else None) == before
 
 
 def test_import_of_broken_utf8(fast: InProcess, world: Path) -> None:
-    refused(fast("import", "-", db=world, stdin=NEW.encode() + b"\n\xff\n"), 2, "line 2: is not valid UTF-8")
+    refused(
+        fast("import", "-", db=world, stdin=NEW.encode() + b"\n\xff\n"),
+        2,
+        "line 2: is not valid UTF-8",
+    )
     assert "newupdate0" not in all_updates(world)
 
 
@@ -548,26 +896,42 @@ def test_a_refused_import_leaves_no_file(fast: InProcess) -> None:
 
 
 def test_an_entity_may_stand_before_its_updates(fast: InProcess, world: Path) -> None:
-    lines = [records.dump(Entity("newland", "Newland", "country")), records.dump(update("newupdate0", "newland"))]
+    lines = [
+        canonical.dump(Entity("newland", "Newland", "country")),
+        canonical.dump(update("newupdate0", "newland")),
+    ]
     assert fast("import", "-", db=world, stdin="\n".join(lines)).code == 0
     assert fast("show", "newland", db=world).code == 0
 
 
 def test_import_update_takes_corrections(fast: InProcess, world: Path) -> None:
     corrected = WORLD_UPDATES[0]._replace(summary="Corrected: zucchini.")
-    stdin = records.dump(corrected) + "\n" + records.dump(WORLD_UPDATES[1])
+    stdin = canonical.dump(corrected) + "\n" + canonical.dump(WORLD_UPDATES[1])
     found = fast("import", "-", "--update", db=world, stdin=stdin)
-    assert (found.code, found.err) == (0, "Imported: 0 added, 1 corrected, 1 already there.   Undo: hwstatus undo\n")
+    assert (found.code, found.err) == (
+        0,
+        "Imported: 0 added, 1 corrected, 1 already there.   Undo: hwstatus undo\n",
+    )
     assert all_updates(world)[corrected.id] == corrected
-    assert len(fast("search", "zucchini", db=world).lines) == 1 and fast("search", "inquiry", db=world).code == 1
+    assert (
+        len(fast("search", "zucchini", db=world).lines) == 1
+        and fast("search", "inquiry", db=world).code == 1
+    )
 
 
 def test_import_dry_run(fast: InProcess, world: Path) -> None:
     before = world.read_bytes()
     found = fast("import", "-", "-n", db=world, stdin=NEW)
-    assert (found.code, found.err) == (0, "Would import: 1 added. Nothing was written.\n")
+    assert (found.code, found.err) == (
+        0,
+        "Would import: 1 added. Nothing was written.\n",
+    )
     assert world.read_bytes() == before
-    refused(fast("import", "-", "-n", "--db", "new.db", stdin=NEW), 4, "no tracker at new.db")
+    refused(
+        fast("import", "-", "-n", "--db", "new.db", stdin=NEW),
+        4,
+        "no tracker at new.db",
+    )
     assert list(fast.setting.cwd.iterdir()) == []
 
 
@@ -576,8 +940,8 @@ def test_import_dry_run(fast: InProcess, world: Path) -> None:
 
 def test_export_is_sorted_and_canonical(fast: InProcess, shipped: Path) -> None:
     lines = fast("export", db=shipped).lines
-    found = [records.load_update(line) for line in lines]
-    assert lines == [records.dump(u) for u in found]
+    found = [canonical.load_update(line) for line in lines]
+    assert lines == [canonical.dump(u) for u in found]
     from hwstatus.standing import moment_of
 
     moments = [moment_of(u) for u in found]
@@ -586,9 +950,14 @@ def test_export_is_sorted_and_canonical(fast: InProcess, shipped: Path) -> None:
 
 
 def test_export_of_names_and_filters(fast: InProcess, world: Path) -> None:
-    ids = [records.load_update(line).id for line in fast("export", "ruritania", "--since", "2020", db=world).lines]
+    ids = [
+        canonical.load_update(line).id
+        for line in fast("export", "ruritania", "--since", "2020", db=world).lines
+    ]
     assert ids == ["5d0000000c", "5d00000zzz"]
-    assert fast("export", "--status", "permitted", "-o", "out.jsonl", db=world).out == ""
+    assert (
+        fast("export", "--status", "permitted", "-o", "out.jsonl", db=world).out == ""
+    )
     assert len((fast.setting.cwd / "out.jsonl").read_text().splitlines()) == 2
     found = fast("export", "sylvania", db=world)
     assert (found.code, found.out, found.err) == (0, "", "Nothing to export.\n")
@@ -601,14 +970,32 @@ def round_trip(fast: InProcess, source: Path, name: str = "copy.db") -> None:
     taken = fast("import", "-", db=copy, stdin=whole.out)
     assert taken.code == 0, taken.err
     assert fast("export", db=copy).out == whole.out
-    assert fast("import", "-", db=copy, stdin=whole.out).err.startswith("Imported: 0 added")
+    assert fast("import", "-", db=copy, stdin=whole.out).err.startswith(
+        "Imported: 0 added"
+    )
     for command in ("status", "names", "summary", "list", "timeline --chart"):
-        assert fast(*command.split(), db=copy) == fast(*command.split(), db=source), command
+        assert fast(*command.split(), db=copy) == fast(*command.split(), db=source), (
+            command
+        )
 
 
 def test_own_entities_and_checks_travel_along(fast: InProcess, shipped: Path) -> None:
-    added(fast("add", "Newcom", *ADD[2:], "--new", "company", "--about", "france", db=shipped), shipped)
-    check = records.dump(Check("france", "2026-01-01", HOSTILE_TEXT, "2026-01-01T00:00:00Z", "x"))
+    added(
+        fast(
+            "add",
+            "Newcom",
+            *ADD[2:],
+            "--new",
+            "company",
+            "--about",
+            "france",
+            db=shipped,
+        ),
+        shipped,
+    )
+    check = canonical.dump(
+        NothingNew("france", "2026-01-01", HOSTILE_TEXT, "2026-01-01T00:00:00Z", "x")
+    )
     assert fast("import", "-", db=shipped, stdin=check).code == 0
     round_trip(fast, shipped)
     assert fast("export", db=shipped).lines[-1] == check
@@ -617,7 +1004,7 @@ def test_own_entities_and_checks_travel_along(fast: InProcess, shipped: Path) ->
 def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> None:
     with open_tracker(Location(shipped, "")) as tracker:
         france = tracker.entity("france")
-    line = records.dump(france._replace(aliases=(*france.aliases, "Hexagone")))
+    line = canonical.dump(france._replace(aliases=(*france.aliases, "Hexagone")))
     assert fast("import", "-", "--update", db=shipped, stdin=line).code == 0
     round_trip(fast, shipped)
 
@@ -625,7 +1012,15 @@ def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> Non
 def test_own_groups_travel_along(fast: InProcess, shipped: Path) -> None:
     from hwstatus.models import Group, Membership, Source
 
-    line = records.dump(Group("my-club", "My club", (), Source("me"), (Membership("france", "2020", None),)))
+    line = canonical.dump(
+        Group(
+            "my-club",
+            "My club",
+            (),
+            Source("me"),
+            (Membership("france", "2020", None),),
+        )
+    )
     assert fast("import", "-", db=shipped, stdin=line).code == 0
     assert line in fast("export", db=shipped).lines
 
@@ -636,7 +1031,11 @@ SLUGS = [entity.slug for entity in WORLD_ENTITIES]
 @settings(max_examples=12)
 @given(
     st.lists(
-        st.tuples(updates, st.sampled_from(SLUGS), st.lists(st.sampled_from(SLUGS), max_size=2, unique=True)),
+        st.tuples(
+            updates,
+            st.sampled_from(SLUGS),
+            st.lists(st.sampled_from(SLUGS), max_size=2, unique=True),
+        ),
         max_size=8,
         unique_by=lambda t: t[0].id,
     )
@@ -652,7 +1051,10 @@ def test_any_updates_make_the_round_trip(
     setting = Setting(folder / "home", folder / "elsewhere")
     setting.home.mkdir()
     setting.cwd.mkdir()
-    batch = [u._replace(entity=slug, also_about=tuple(a for a in about if a != slug)) for u, slug, about in found]
+    batch = [
+        u._replace(entity=slug, also_about=tuple(a for a in about if a != slug))
+        for u, slug, about in found
+    ]
     source = write_tracker(folder / "a.db", WORLD_ENTITIES, batch)
     copy = write_tracker(folder / "b.db", WORLD_ENTITIES)
     fast = InProcess(setting, pytest.MonkeyPatch())
@@ -669,7 +1071,9 @@ def test_any_updates_make_the_round_trip(
 def test_init_builds_and_refuses_to_build_over(hw: Subprocess) -> None:
     path = hw.setting.cwd / "deep" / "mine.db"
     found = hw("init", db=path)
-    assert (found.code, found.out) == (0, "") and found.err.startswith(f"Built {path} (dataset ")
+    assert (found.code, found.out) == (0, "") and found.err.startswith(
+        f"Built {path} (dataset "
+    )
     assert len(all_updates(path)) > 100
     before = path.read_bytes()
     refused(hw("init", db=path), 3, f"{path} is there already; nothing was changed")
@@ -684,7 +1088,10 @@ def test_init_empty(fast: InProcess) -> None:
     found = fast("init", "--empty", db=path)
     assert found.err == f"Built {path} (no updates).\n"
     assert all_updates(path) == {}
-    assert fast("status", "france", db=path).code == 0 and fast("show", "france", db=path).code == 1
+    assert (
+        fast("status", "france", db=path).code == 0
+        and fast("show", "france", db=path).code == 1
+    )
     assert fast("add", "france", *ADD[2:], db=path).code == 0
 
 
@@ -714,5 +1121,10 @@ def test_the_file_is_one_that_sqlite_tools_can_read(fast: InProcess) -> None:
     fast("init", db=path)
     opened = sqlite3.connect(path)
     assert opened.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
-    assert opened.execute("SELECT count(*) FROM updates u JOIN entity e ON e.slug = u.entity").fetchone()[0] > 100
+    assert (
+        opened.execute(
+            "SELECT count(*) FROM updates u JOIN entity e ON e.slug = u.entity"
+        ).fetchone()[0]
+        > 100
+    )
     opened.close()

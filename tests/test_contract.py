@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import InProcess, json_lines
-from hwstatus.models import SCOPES, STATUSES
+from hwstatus.vocabulary import SCOPES, STATUSES
 
 UPDATE = [
     "id", "entity", "also_about", "date", "summary", "note", "actor", "actor_name", "confidence", "pending", "effects",
@@ -40,7 +40,16 @@ CONTRACT = {
 # The first fields of a line in a pipe: what `cut -f` counts on.
 PLAIN = {
     "list": ["id", "date", "entity", "status", "scope", "summary", "publisher", "url"],
-    "status": ["entity", "status", "scope", "since", "decided_by", "publisher", "url", "last_update"],
+    "status": [
+        "entity",
+        "status",
+        "scope",
+        "since",
+        "decided_by",
+        "publisher",
+        "url",
+        "last_update",
+    ],
     "names": ["slug", "name", "kind", "iso2", "iso3", "aliases", "updates"],
     "timeline --chart": ["entity", "name", "scope", "status", "since", "to"],
     "summary": ["status", "updates"],
@@ -55,7 +64,9 @@ FLAT_UPDATE = [
 
 
 def rows(fast: InProcess, db: Path, command: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(fast(*command.split(), "--json", db=db).out)
+    found: list[dict[str, Any]] = json.loads(
+        fast(*command.split(), "--json", db=db).out
+    )
     assert found
     return found
 
@@ -65,40 +76,63 @@ def test_keys(fast: InProcess, world: Path, command: str) -> None:
     expected = CONTRACT[command]
     for row in rows(fast, world, command):
         assert list(row)[: len(expected)] == expected
-    assert json_lines(fast(*command.split(), "-f", "jsonl", db=world)) == rows(fast, world, command)
+    assert json_lines(fast(*command.split(), "-f", "jsonl", db=world)) == rows(
+        fast, world, command
+    )
 
 
 @pytest.mark.parametrize("command", PLAIN)
 def test_columns_of_a_pipe(fast: InProcess, world: Path, command: str) -> None:
     fields = PLAIN[command]
-    asked = fast(*command.split(), "-f", "plain", "--fields", ",".join(fields), db=world)
+    asked = fast(
+        *command.split(), "-f", "plain", "--fields", ",".join(fields), db=world
+    )
     assert asked.code == 0
     plain = fast(*command.split(), db=world)
-    assert [line.split("\t")[: len(fields)] for line in plain.lines] == [line.split("\t") for line in asked.lines]
+    assert [line.split("\t")[: len(fields)] for line in plain.lines] == [
+        line.split("\t") for line in asked.lines
+    ]
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_header_of_updates(fast: InProcess, world: Path, form: str) -> None:
     header = fast("list", "-f", form, db=world).out.splitlines()[0]
-    assert header.split("," if form == "csv" else "\t")[: len(FLAT_UPDATE)] == FLAT_UPDATE
+    assert (
+        header.split("," if form == "csv" else "\t")[: len(FLAT_UPDATE)] == FLAT_UPDATE
+    )
 
 
-@pytest.mark.parametrize("command", [c for c, keys in CONTRACT.items() if keys is not UPDATE])
-def test_header_of_the_others_is_their_keys(fast: InProcess, world: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    "command", [c for c, keys in CONTRACT.items() if keys is not UPDATE]
+)
+def test_header_of_the_others_is_their_keys(
+    fast: InProcess, world: Path, command: str
+) -> None:
     header = fast(*command.split(), "-f", "tsv", db=world).lines[0]
     assert header.split("\t") == list(rows(fast, world, command)[0])
 
 
 def test_types_of_an_update(fast: InProcess, world: Path) -> None:
     for row in rows(fast, world, "list"):
-        for key in ("id", "entity", "date", "summary", "confidence", "recorded_at", "recorded_by"):
+        for key in (
+            "id",
+            "entity",
+            "date",
+            "summary",
+            "confidence",
+            "recorded_at",
+            "recorded_by",
+        ):
             assert isinstance(row[key], str) and row[key]
         for key in ("note", "actor", "actor_name", "pending"):
             assert row[key] is None or isinstance(row[key], str)
         assert all(isinstance(slug, str) for slug in row["also_about"])
         assert all(list(e)[:5] == EFFECT for e in row["effects"])
         assert all(list(d)[:4] == DEADLINE for d in row["deadlines"])
-        assert all(list(s)[:6] == SOURCE and isinstance(s["official"], bool) for s in row["sources"])
+        assert all(
+            list(s)[:6] == SOURCE and isinstance(s["official"], bool)
+            for s in row["sources"]
+        )
         assert row["sources"]
 
 
@@ -107,7 +141,10 @@ def test_types_of_a_standing(fast: InProcess, world: Path) -> None:
     for row in found.values():
         assert row["status"] in STATUSES and row["scope"] in (None, *SCOPES)
         known = row["status"] != "unknown"
-        assert all((row[key] is not None) == known for key in ("since", "stage", "basis", "decided_by", "decided_on"))
+        assert all(
+            (row[key] is not None) == known
+            for key in ("since", "stage", "basis", "decided_by", "decided_on")
+        )
     assert found["ruritania"] == {
         "entity": "ruritania", "name": "Ruritania", "kind": "country", "status": "phase-out", "scope": "5g",
         "since": "2020-07-22", "stage": "adopted", "basis": "licence", "effective": "2028",
@@ -134,11 +171,18 @@ def test_numbers_are_numbers(fast: InProcess, world: Path) -> None:
         ("id, date", ["id", "date"]),
     ],
 )
-def test_fields_choose_and_order_the_keys(fast: InProcess, world: Path, fields: str, keys: list[str]) -> None:
-    assert all(list(row) == keys for row in json.loads(fast("list", "--json", "--fields", fields, db=world).out))
+def test_fields_choose_and_order_the_keys(
+    fast: InProcess, world: Path, fields: str, keys: list[str]
+) -> None:
+    assert all(
+        list(row) == keys
+        for row in json.loads(fast("list", "--json", "--fields", fields, db=world).out)
+    )
 
 
-@pytest.mark.parametrize("form", ["plain", "csv", "tsv", "json", "jsonl", "table", "markdown", "html"])
+@pytest.mark.parametrize(
+    "form", ["plain", "csv", "tsv", "json", "jsonl", "table", "markdown", "html"]
+)
 def test_an_unknown_field_is_refused(fast: InProcess, world: Path, form: str) -> None:
     for command in ("list", "status", "names", "summary"):
         found = fast(command, "-f", form, "--fields", "id,nope", db=world)
@@ -151,6 +195,18 @@ def test_exit_codes_are_a_contract() -> None:
 
     codes = {
         kind.__name__: kind.code
-        for kind in (errors.HwstatusError, errors.NotFound, errors.Usage, errors.Refused, errors.TrackerError)
+        for kind in (
+            errors.HwstatusError,
+            errors.NotFound,
+            errors.Usage,
+            errors.Refused,
+            errors.TrackerError,
+        )
     }
-    assert codes == {"HwstatusError": 70, "NotFound": 1, "Usage": 2, "Refused": 3, "TrackerError": 4}
+    assert codes == {
+        "HwstatusError": 70,
+        "NotFound": 1,
+        "Usage": 2,
+        "Refused": 3,
+        "TrackerError": 4,
+    }

@@ -86,7 +86,10 @@ def test_read_period(text: str, first: str, last: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("garbage", "is not a date: use 2020, 2020-07, 2020-Q3, 2020-07-22, yesterday, 6m or 3 months ago"),
+        (
+            "garbage",
+            "is not a date: use 2020, 2020-07, 2020-Q3, 2020-07-22, yesterday, 6m or 3 months ago",
+        ),
         ("", "is not a date"),
         ("03/04/2020", "is ambiguous: use 2020-04-03 or 2020-03-04"),
         ("3/4/2020", "is ambiguous: use 2020-04-03 or 2020-03-04"),
@@ -129,7 +132,9 @@ def test_no_day_is_offered_that_does_not_exist() -> None:
     assert "2020-04-31" not in str(refused.value)
 
 
-days = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)).map(date.isoformat)
+days = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)).map(
+    date.isoformat
+)
 
 
 @given(days)
@@ -194,7 +199,9 @@ def test_a_horizon_is_a_day_or_refused(text: str, anchor: str) -> None:
 )
 def test_the_edges_of_the_calendar(text: str, anchor: str) -> None:
     span = read_or_refuse(text, anchor)
-    assert span is None or date.fromisoformat(span.first) <= date.fromisoformat(span.last)
+    assert span is None or date.fromisoformat(span.first) <= date.fromisoformat(
+        span.last
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,11 +220,15 @@ def test_read_horizon(text: str, day: str) -> None:
 
 
 @given(days, st.integers(-200, 200))
-def test_shift_by_months_stays_within_the_month_it_reaches(day: str, months: int) -> None:
+def test_shift_by_months_stays_within_the_month_it_reaches(
+    day: str, months: int
+) -> None:
     found = dates.shift(day, months=months)
     moved = (int(found[:4]) - int(day[:4])) * 12 + int(found[5:7]) - int(day[5:7])
     assert moved == months
-    assert found[8:] == day[8:] or (found[8:] < day[8:] and dates.shift(found, days=1)[8:] == "01")
+    assert found[8:] == day[8:] or (
+        found[8:] < day[8:] and dates.shift(found, days=1)[8:] == "01"
+    )
 
 
 @given(days, st.integers(-5000, 5000))
@@ -227,7 +238,12 @@ def test_shift_and_days_between_are_inverse(day: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "spelt"),
-    [("2018", "2018"), ("2018-12", "Dec 2018"), ("2018-12-28", "28 Dec 2018"), ("2020-07-02", "2 Jul 2020")],
+    [
+        ("2018", "2018"),
+        ("2018-12", "Dec 2018"),
+        ("2018-12-28", "28 Dec 2018"),
+        ("2020-07-02", "2 Jul 2020"),
+    ],
 )
 def test_spell(text: str, spelt: str) -> None:
     assert dates.spell(text) == spelt
@@ -250,7 +266,9 @@ def test_today_and_now_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dates.now() == "2021-03-31T12:00:00Z"
     monkeypatch.delenv("HWSTATUS_TODAY")
     assert dates.today() == date.today().isoformat()
-    assert dates.now()[:2] == "20" and dates.now().endswith("Z") and len(dates.now()) == 20
+    assert (
+        dates.now()[:2] == "20" and dates.now().endswith("Z") and len(dates.now()) == 20
+    )
 
 
 def test_a_fixed_today_must_be_a_date(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,11 +21,17 @@ def due(fast: InProcess, world: Path, *arguments: str) -> list[dict[str, Any]]:
 def calendar(fast: InProcess, world: Path, *arguments: str) -> Any:
     found = fast("deadlines", *arguments, "-f", "ics", db=world)
     assert found.code == 0, found.err
-    assert all(line.endswith("\r") and len(line.encode()) <= 76 for line in found.out.split("\n") if line)
+    assert all(
+        line.endswith("\r") and len(line.encode()) <= 76
+        for line in found.out.split("\n")
+        if line
+    )
     return Calendar.from_ical(found.out)
 
 
-def phase_out(known: str, day: str, *ends: tuple[str, str, str | None], entity: str = "ruritania") -> Update:
+def phase_out(
+    known: str, day: str, *ends: tuple[str, str, str | None], entity: str = "ruritania"
+) -> Update:
     deadlines = tuple(Deadline(scope, end, "Out", was) for scope, end, was in ends)
     return update(known, entity, date=day, effects=["phase-out"], deadlines=deadlines)
 
@@ -37,16 +43,28 @@ def slipping(tmp_path: Path) -> Path:
         tmp_path / "slipping.db",
         WORLD_ENTITIES,
         [
-            phase_out("aa00000000", "2020-01-01", ("5g", "2023-01-28", None), ("5g-core", "2022-12-31", None)),
+            phase_out(
+                "aa00000000",
+                "2020-01-01",
+                ("5g", "2023-01-28", None),
+                ("5g-core", "2022-12-31", None),
+            ),
             phase_out("bb00000000", "2021-01-01", ("5g", "2024-06", "2023-01-28")),
             phase_out("cc00000000", "2022-01-01", ("5g", "2027", "2024-06")),
-            phase_out("dd00000000", "2024-01-01", ("fixed", "2027-03-01", None), entity="borduria"),
+            phase_out(
+                "dd00000000",
+                "2024-01-01",
+                ("fixed", "2027-03-01", None),
+                entity="borduria",
+            ),
         ],
     )
 
 
 def test_slippage(fast: InProcess, slipping: Path) -> None:
-    ruritania, borduria = sorted(due(fast, slipping), key=lambda row: row["entity"], reverse=True)
+    ruritania, borduria = sorted(
+        due(fast, slipping), key=lambda row: row["entity"], reverse=True
+    )
     assert (ruritania["date"], ruritania["last_day"], ruritania["was"]) == (
         "2027", "2027-12-31", ["2024-06", "2023-01-28"],
     )  # fmt: skip
@@ -62,10 +80,15 @@ def test_slippage(fast: InProcess, slipping: Path) -> None:
         ("2022-06-01", "2027", ["2024-06", "2023-01-28"]),
     ],
 )
-def test_on_an_earlier_day(fast: InProcess, slipping: Path, on: str, date_then: str, was: list[str]) -> None:
+def test_on_an_earlier_day(
+    fast: InProcess, slipping: Path, on: str, date_then: str, was: list[str]
+) -> None:
     [row] = due(fast, slipping, "ruritania", "--scope", "5g", "--on", on)
     assert (row["date"], row["was"]) == (date_then, was)
-    assert row["days_left"] == (date.fromisoformat(row["last_day"]) - date.fromisoformat(on)).days
+    assert (
+        row["days_left"]
+        == (date.fromisoformat(row["last_day"]) - date.fromisoformat(on)).days
+    )
 
 
 def test_before_any_was_set(fast: InProcess, slipping: Path) -> None:
@@ -90,12 +113,17 @@ def test_overdue(fast: InProcess, slipping: Path) -> None:
         (("borduria",), ["borduria"]),
         (("--scope", "5g"), ["ruritania"]),
         (("--kind", "company"), []),
-        (("--until", "2027-06"), ["ruritania", "borduria", "ruritania"]),  # a time that is asked for may lie behind
+        (
+            ("--until", "2027-06"),
+            ["ruritania", "borduria", "ruritania"],
+        ),  # a time that is asked for may lie behind
         (("--limit", "1"), ["borduria"]),
         (("--reverse",), ["ruritania", "borduria"]),
     ],
 )
-def test_which(fast: InProcess, slipping: Path, arguments: tuple[str, ...], entities: list[str]) -> None:
+def test_which(
+    fast: InProcess, slipping: Path, arguments: tuple[str, ...], entities: list[str]
+) -> None:
     assert [row["entity"] for row in due(fast, slipping, *arguments)] == entities
 
 
@@ -104,12 +132,20 @@ def test_soonest_first_and_days_left(fast: InProcess) -> None:
     assert len(rows) > 5
     assert [row["last_day"] for row in rows] == sorted(row["last_day"] for row in rows)
     for row in rows:
-        assert row["days_left"] == (date.fromisoformat(row["last_day"]) - date.fromisoformat(TODAY)).days >= 0
+        assert (
+            row["days_left"]
+            == (date.fromisoformat(row["last_day"]) - date.fromisoformat(TODAY)).days
+            >= 0
+        )
 
 
 def test_a_retracted_update_sets_no_deadline(fast: InProcess, slipping: Path) -> None:
     assert fast("delete", "cc00", "-y", db=slipping).code == 0
-    [row] = [row for row in due(fast, slipping, "ruritania", "--overdue") if row["scope"] == "5g"]
+    [row] = [
+        row
+        for row in due(fast, slipping, "ruritania", "--overdue")
+        if row["scope"] == "5g"
+    ]
     assert row["date"] == "2024-06"
 
 
@@ -122,18 +158,29 @@ def test_the_calendar_says_what_the_list_says(fast: InProcess) -> None:
         found = calendar(fast, SHIPPED, *arguments)
         assert (str(found["version"]), bool(found["prodid"])) == ("2.0", True)
         events = found.walk("VEVENT")
-        assert [event.decoded("dtstart").isoformat() for event in events] == [row["last_day"] for row in rows]
+        assert [event.decoded("dtstart").isoformat() for event in events] == [
+            row["last_day"] for row in rows
+        ]
         for event, row in zip(events, rows, strict=True):
-            assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1), "a whole day"
-            assert row["name"] in str(event["summary"]) and row["scope"] in str(event["summary"])
-            assert row["what"] in str(event["description"]) and row["decided_by"] in str(event["description"])
+            assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(
+                days=1
+            ), "a whole day"
+            assert row["name"] in str(event["summary"]) and row["scope"] in str(
+                event["summary"]
+            )
+            assert row["what"] in str(event["description"]) and row[
+                "decided_by"
+            ] in str(event["description"])
             assert event["dtstamp"] and str(event["uid"]).endswith("@hwstatus")
             assert not event.errors
 
 
 def test_no_two_events_are_one(fast: InProcess) -> None:
     for arguments in ((), ("--overdue",)):
-        ids = [str(event["uid"]) for event in calendar(fast, SHIPPED, *arguments).walk("VEVENT")]
+        ids = [
+            str(event["uid"])
+            for event in calendar(fast, SHIPPED, *arguments).walk("VEVENT")
+        ]
         assert len(ids) == len(set(ids))
 
 
@@ -141,27 +188,37 @@ def test_a_calendar_of_nothing(fast: InProcess, slipping: Path) -> None:
     assert calendar(fast, slipping, "--on", "2019").walk("VEVENT") == []
 
 
-def test_slippage_and_an_imprecise_date_in_words(fast: InProcess, slipping: Path) -> None:
+def test_slippage_and_an_imprecise_date_in_words(
+    fast: InProcess, slipping: Path
+) -> None:
     [event] = calendar(fast, slipping, "ruritania").walk("VEVENT")
     assert "Known only as 2027" in event["description"]
     assert "Was Jun 2024, 28 Jan 2023" in event["description"]
 
 
 def test_hostile_text_stays_text(fast: InProcess, tmp_path: Path) -> None:
-    words = "BEGIN:VEVENT " + HOSTILE_TEXT.replace("\x1b", "").strip() + " 华为,;\\n " * 30
+    words = (
+        "BEGIN:VEVENT " + HOSTILE_TEXT.replace("\x1b", "").strip() + " 华为,;\\n " * 30
+    )
     one = update("aa00000000", date="2020-01-01", effects=["phase-out"],
                  deadlines=(Deadline("5g", "2030-01-01", words.strip()),),
                  sources=(Source("A, B; C", None, "https://a.example/?a=1;b=2,3"),))  # fmt: skip
     tracker = write_tracker(tmp_path / "hostile.db", WORLD_ENTITIES, [one])
     [event] = calendar(fast, tracker).walk("VEVENT")
-    assert "BEGIN:VEVENT" in event["description"] and "华为,;\\n" in event["description"]
+    assert (
+        "BEGIN:VEVENT" in event["description"] and "华为,;\\n" in event["description"]
+    )
     assert str(event["url"]) == "https://a.example/?a=1;b=2,3"
 
 
-def test_the_ending_of_the_file_gives_the_calendar(fast: InProcess, slipping: Path) -> None:
+def test_the_ending_of_the_file_gives_the_calendar(
+    fast: InProcess, slipping: Path
+) -> None:
     assert fast("deadlines", "-f", "ics", "-o", "out.ics", db=slipping).code == 0
     written = (fast.setting.cwd / "out.ics").read_bytes()
-    assert written.startswith(b"BEGIN:VCALENDAR\r\n") and written.endswith(b"END:VCALENDAR\r\n")
+    assert written.startswith(b"BEGIN:VCALENDAR\r\n") and written.endswith(
+        b"END:VCALENDAR\r\n"
+    )
     assert len(Calendar.from_ical(written).walk("VEVENT")) == 2
 
 

@@ -10,14 +10,24 @@ from hwstatus.models import DISPUTE_DAYS
 
 def test_the_world(fast: InProcess, world: Path) -> None:
     [row] = json_lines(fast("disputes", "-f", "jsonl", db=world))
-    assert (row["entity"], row["scope"], row["status"], row["id"]) == ("freedonia", "5g", "banned", "6f0000000e")
+    assert (row["entity"], row["scope"], row["status"], row["id"]) == (
+        "freedonia",
+        "5g",
+        "banned",
+        "6f0000000e",
+    )
     assert (row["other_status"], row["other_id"]) == ("permitted", "6e0000000d")
 
 
-@pytest.mark.parametrize("command", ["status freedonia", "show freedonia", "why freedonia"])
+@pytest.mark.parametrize(
+    "command", ["status freedonia", "show freedonia", "why freedonia"]
+)
 def test_it_is_flagged(fast: InProcess, world: Path, command: str) -> None:
     assert "disputed" in fast(*command.split(), "-f", "table", db=world).out
-    assert "disputed" not in fast(*command.split(), "-f", "table", "--on", "2019-05-19", db=world).out
+    assert (
+        "disputed"
+        not in fast(*command.split(), "-f", "table", "--on", "2019-05-19", db=world).out
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,7 +38,9 @@ def test_it_is_flagged(fast: InProcess, world: Path, command: str) -> None:
         (("--on", "2019-05-19"), 0), (("--group", "old-alliance"), 0), (("--known-at", "2026-11-01"), 0),
     ],
 )  # fmt: skip
-def test_filters(fast: InProcess, world: Path, arguments: tuple[str, ...], count: int) -> None:
+def test_filters(
+    fast: InProcess, world: Path, arguments: tuple[str, ...], count: int
+) -> None:
     found = fast("disputes", *arguments, "-f", "jsonl", db=world)
     assert (found.code, len(found.lines)) == (0, count)
 
@@ -55,11 +67,16 @@ def test_a_retraction_settles_it(fast: InProcess, world: Path) -> None:
 
 
 def test_the_shipped_ones_agree_with_status(fast: InProcess) -> None:
-    kinds = [option for kind in ("country", "bloc", "company") for option in ("--kind", kind)]
+    kinds = [
+        option for kind in ("country", "bloc", "company") for option in ("--kind", kind)
+    ]
     heads = {
         (row["entity"], row["scope"]): row["disputed_with"]
         for row in json_lines(fast("status", *kinds, "-f", "jsonl", db=SHIPPED))
         if row["disputed_with"]
     }
-    listed = {(r["entity"], r["scope"]): r["other_id"] for r in json_lines(fast("disputes", "-f", "jsonl", db=SHIPPED))}
+    listed = {
+        (r["entity"], r["scope"]): r["other_id"]
+        for r in json_lines(fast("disputes", "-f", "jsonl", db=SHIPPED))
+    }
     assert heads.items() <= listed.items()

@@ -10,20 +10,40 @@ from typing import Any
 
 import pytest
 
-from hwstatus.cli import build_command
+from hwstatus.cli.app import build_command
 from hwstatus.cli.registry import COMMANDS
-from hwstatus.rules import RULES
+from hwstatus.coding_rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "data" / "tracker.db"
-WRITERS = {"add", "checked", "edit", "delete", "undo", "redo", "import", "init", "refresh", "backup", "restore"}
+WRITERS = {
+    "add",
+    "checked",
+    "edit",
+    "delete",
+    "undo",
+    "redo",
+    "import",
+    "init",
+    "refresh",
+    "backup",
+    "restore",
+}
 WRITING_OPTIONS = {"--fix", "--repair"}
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/curation.md", "docs/reference.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/curation.md",
+    "docs/reference.md",
+)
 
 
 def script(*parts: str) -> Any:
     """A script outside the package, as a module."""
-    spec = importlib.util.spec_from_file_location(parts[-1], ROOT.joinpath(*parts).with_suffix(".py"))
+    spec = importlib.util.spec_from_file_location(
+        parts[-1], ROOT.joinpath(*parts).with_suffix(".py")
+    )
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -42,14 +62,19 @@ def command(name: str) -> Any:
 def help_examples(name: str) -> list[str]:
     """The examples of a command: the end of its help, or a line of the help itself."""
     built = command(name)
-    lines = (built.epilog or "").splitlines() or re.findall(r"hwstatus [a-z]+ \|.*", built.help or "")
+    lines = (built.epilog or "").splitlines() or re.findall(
+        r"hwstatus [a-z]+ \|.*", built.help or ""
+    )
     return [line.strip() for line in lines]
 
 
 def readme_examples() -> list[str]:
     """The command lines of the README's blocks, without its prompts."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return [line.strip() for line in re.findall(r"^(?:    |\$ )(hwstatus\b.*)$", text, re.MULTILINE)]
+    return [
+        line.strip()
+        for line in re.findall(r"^(?:    |\$ )(hwstatus\b.*)$", text, re.MULTILINE)
+    ]
 
 
 def arguments(example: str) -> list[str]:
@@ -61,13 +86,23 @@ def arguments(example: str) -> list[str]:
 def only_reads(example: str) -> bool:
     """Whether an example changes no tracker."""
     words = arguments(example)
-    return not (WRITERS & set(words[:1]) or WRITING_OPTIONS & set(words) or words[:1] == ["--db"])
+    return not (
+        WRITERS & set(words[:1])
+        or WRITING_OPTIONS & set(words)
+        or words[:1] == ["--db"]
+    )
 
 
-EXAMPLES = [*(example for name in COMMANDS for example in help_examples(name)), *readme_examples()]
+EXAMPLES = [
+    *(example for name in COMMANDS for example in help_examples(name)),
+    *readme_examples(),
+]
 READING = sorted(
     {shlex.join(arguments(example)) for example in EXAMPLES if only_reads(example)},
-    key=lambda line: ("--verify" in line, line),  # a sheet is made before it is verified
+    key=lambda line: (
+        "--verify" in line,
+        line,
+    ),  # a sheet is made before it is verified
 )
 
 
@@ -85,9 +120,15 @@ def test_the_figures_are_those_of_the_runs() -> None:
 @pytest.mark.parametrize(
     ("page", "wanted"),
     [
-        ("```console\n$ hwstatus --version\nold\n```\n", "```console\n$ hwstatus --version\nhwstatus "),
+        (
+            "```console\n$ hwstatus --version\nold\n```\n",
+            "```console\n$ hwstatus --version\nhwstatus ",
+        ),
         ("    hwstatus --version\n", "    hwstatus --version\n"),
-        ("```console\n$ hwstatus status sweden\n1\n...\n```\n", "```console\n$ hwstatus status sweden\nname"),
+        (
+            "```console\n$ hwstatus status sweden\n1\n...\n```\n",
+            "```console\n$ hwstatus status sweden\nname",
+        ),
     ],
 )
 def test_shown_output_is_made_anew(page: str, wanted: str) -> None:
@@ -96,10 +137,15 @@ def test_shown_output_is_made_anew(page: str, wanted: str) -> None:
     assert GENERATE.refreshed(found) == found
 
 
-def test_a_stale_page_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_a_stale_page_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
     for page in (GENERATE.REFERENCE, *GENERATE.PAGES):
         (tmp_path / page).parent.mkdir(exist_ok=True)
-        (tmp_path / page).write_text((ROOT / page).read_text(encoding="utf-8").replace("# Reference", "# Old"), "utf-8")
+        (tmp_path / page).write_text(
+            (ROOT / page).read_text(encoding="utf-8").replace("# Reference", "# Old"),
+            "utf-8",
+        )
     (tmp_path / "src").symlink_to(ROOT / "src")
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.setattr(GENERATE, "ROOT", tmp_path)
@@ -121,7 +167,9 @@ def test_a_command_explains_itself(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_an_example_shows_its_command(name: str) -> None:
     called = "hwstatus" if name == "overview" else f"hwstatus {name}"
-    assert all(called in re.sub(r" --db \S+", "", example) for example in help_examples(name))
+    assert all(
+        called in re.sub(r" --db \S+", "", example) for example in help_examples(name)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +185,11 @@ def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "hwstatus", *shlex.split(line)],
         cwd=workplace,
-        env={"HWSTATUS_DB": str(workplace / "tracker.db"), "HOME": str(workplace), "PATH": "/usr/bin:/bin"},
+        env={
+            "HWSTATUS_DB": str(workplace / "tracker.db"),
+            "HOME": str(workplace),
+            "PATH": "/usr/bin:/bin",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -151,7 +203,12 @@ def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
-    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(
+        r"^```.*?^```",
+        "",
+        path.read_text(encoding="utf-8"),
+        flags=re.MULTILINE | re.DOTALL,
+    )
     for target in re.findall(r"\]\(([^)<>]+)\)", text):
         file, _, anchor = target.partition("#")
         if "://" in target:
@@ -159,8 +216,12 @@ def test_links_lead_somewhere(page: str) -> None:
         place = (path.parent / file).resolve() if file else path
         assert place.exists(), f"{page}: {target}"
         if anchor and place.suffix == ".md":
-            titles = re.findall(r"^#+ (.*)$", place.read_text(encoding="utf-8"), re.MULTILINE)
-            assert f"#{anchor}" in {GENERATE._anchor(title) for title in titles}, f"{page}: {target}"
+            titles = re.findall(
+                r"^#+ (.*)$", place.read_text(encoding="utf-8"), re.MULTILINE
+            )
+            assert f"#{anchor}" in {GENERATE._anchor(title) for title in titles}, (
+                f"{page}: {target}"
+            )
 
 
 def test_the_guide_has_every_rule() -> None:
@@ -172,8 +233,16 @@ def test_the_guide_has_every_rule() -> None:
 def test_the_architecture_names_every_module() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     package = ROOT / "src" / "hwstatus"
-    modules = [p.relative_to(package).with_suffix("").as_posix() for p in package.rglob("*.py")]
-    missing = [m for m in modules if not m.endswith("__init__") and f"`{m}`" not in page and f"`{m}.py`" not in page]
+    modules = [
+        p.relative_to(package).with_suffix("").as_posix() for p in package.rglob("*.py")
+    ]
+    missing = [
+        m
+        for m in modules
+        if not m.endswith("__init__")
+        and f"`{m}`" not in page
+        and f"`{m}.py`" not in page
+    ]
     assert not missing, missing
 
 

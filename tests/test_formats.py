@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.strategies import HOSTILE, examples
-from hwstatus.render.formats import cell, csv_line, tsv
-from hwstatus.render.options import Output
-from hwstatus.render.text import line
-from hwstatus.results import Result, Run
+from hwstatus.output.formats import cell, csv_line, tsv
+from hwstatus.output.options import Output
+from hwstatus.output.text import line
+from hwstatus.rows import Result, StatusPeriod
 
-_CELLS = st.lists(st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text()), min_size=1)
+_CELLS = st.lists(
+    st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text()),
+    min_size=1,
+)
 
 
 def spelled(cells: list[str]) -> str:
@@ -33,11 +36,16 @@ def test_a_quick_line_is_the_standard_one(cells: list[str]) -> None:
 @given(st.lists(_CELLS, max_size=3))
 def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
     """Whatever a record holds, its line has as many fields as the header, and nothing that moves a cursor."""
-    found = Result("runs", [Run(*cells[:6], *[""] * (6 - len(cells[:6]))) for cells in notes])
+    found = Result(
+        "runs",
+        [StatusPeriod(*cells[:6], *[""] * (6 - len(cells[:6]))) for cells in notes],
+    )
     head, *lines = "".join(tsv(found, Output())).splitlines(keepends=True)
-    assert head == "\t".join(Run._fields) + "\n"
-    assert lines == ["\t".join(line(str(value)) for value in row) + "\n" for row in found.rows]
-    assert all(text.count("\t") == len(Run._fields) - 1 for text in lines)
+    assert head == "\t".join(StatusPeriod._fields) + "\n"
+    assert lines == [
+        "\t".join(line(str(value)) for value in row) + "\n" for row in found.rows
+    ]
+    assert all(text.count("\t") == len(StatusPeriod._fields) - 1 for text in lines)
 
 
 @pytest.mark.parametrize(

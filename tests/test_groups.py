@@ -6,7 +6,20 @@ import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
 
-ISSUE_3 = ("eu", "eea", "nato", "five-eyes", "g7", "g20", "asean", "brics", "gcc", "oecd", "quad", "au")
+ISSUE_3 = (
+    "eu",
+    "eea",
+    "nato",
+    "five-eyes",
+    "g7",
+    "g20",
+    "asean",
+    "brics",
+    "gcc",
+    "oecd",
+    "quad",
+    "au",
+)
 
 
 def members(fast: InProcess, group: str, on: str) -> set[str]:
@@ -26,7 +39,9 @@ def members(fast: InProcess, group: str, on: str) -> set[str]:
         ("oecd", "costa-rica", "2021-05-24", "2021-05-25"),
     ],
 )
-def test_joining(fast: InProcess, group: str, country: str, last_without: str, first_with: str) -> None:
+def test_joining(
+    fast: InProcess, group: str, country: str, last_without: str, first_with: str
+) -> None:
     assert country not in members(fast, group, last_without)
     assert country in members(fast, group, first_with)
 
@@ -54,7 +69,10 @@ def test_sizes(fast: InProcess, group: str, on: str, size: int) -> None:
 
 
 def test_the_groups_of_the_issue_are_there_with_their_source(fast: InProcess) -> None:
-    rows = {row["slug"]: row for row in json_lines(fast("groups", "-f", "jsonl", db=SHIPPED))}
+    rows = {
+        row["slug"]: row
+        for row in json_lines(fast("groups", "-f", "jsonl", db=SHIPPED))
+    }
     assert set(ISSUE_3) <= set(rows)
     for row in rows.values():
         assert row["publisher"] and row["url"].startswith("http")
@@ -63,7 +81,9 @@ def test_the_groups_of_the_issue_are_there_with_their_source(fast: InProcess) ->
 
 
 def test_groups_on_a_day(fast: InProcess) -> None:
-    [row] = json_lines(fast("groups", "nato", "--on", "2024-03-06", "-f", "jsonl", db=SHIPPED))
+    [row] = json_lines(
+        fast("groups", "nato", "--on", "2024-03-06", "-f", "jsonl", db=SHIPPED)
+    )
     assert row["members"] == 31
 
 
@@ -92,7 +112,10 @@ def test_an_unknown_group_lists_the_known_ones(fast: InProcess, command: str) ->
     found = fast(*command.split(), *option, db=SHIPPED)
     assert (found.code, found.out) == (2, "")
     assert "no group 'nope'" in found.err
-    assert all(group in found.err for group in ("eu", "nato", "five-eyes", "Europe", "South-eastern Asia"))
+    assert all(
+        group in found.err
+        for group in ("eu", "nato", "five-eyes", "Europe", "South-eastern Asia")
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,19 +123,27 @@ def test_an_unknown_group_lists_the_known_ones(fast: InProcess, command: str) ->
     [
         ("Europe", {"france", "germany", "norway"}, {"japan", "brazil"}),
         ("northern europe", {"sweden", "estonia", "united-kingdom"}, {"france"}),
-        ("South-eastern Asia", {"vietnam", "malaysia", "singapore"}, {"japan", "india"}),
+        (
+            "South-eastern Asia",
+            {"vietnam", "malaysia", "singapore"},
+            {"japan", "india"},
+        ),
         ("Africa", {"kenya", "south-africa"}, {"france"}),
         ("Oceania", {"australia", "new-zealand"}, {"japan"}),
     ],
 )
-def test_regions(fast: InProcess, region: str, inside: set[str], outside: set[str]) -> None:
+def test_regions(
+    fast: InProcess, region: str, inside: set[str], outside: set[str]
+) -> None:
     found = members(fast, region, "2026-11-24")
     assert inside <= found and not outside & found
 
 
 def test_several_groups_are_joined(fast: InProcess) -> None:
     both = members(fast, "quad,five-eyes", "2026-11-24")
-    assert both == members(fast, "quad", "2026-11-24") | members(fast, "five-eyes", "2026-11-24")
+    assert both == members(fast, "quad", "2026-11-24") | members(
+        fast, "five-eyes", "2026-11-24"
+    )
 
 
 def test_totals(fast: InProcess) -> None:
@@ -126,8 +157,15 @@ def test_a_blocs_stance_is_not_its_members(fast: InProcess) -> None:
 
 
 def test_a_group_narrows_every_read(fast: InProcess, world: Path) -> None:
-    everything = {row["id"] for row in json_lines(fast("list", "-f", "jsonl", db=world))}
-    inside = {row["id"] for row in json_lines(fast("list", "--group", "old-alliance", "-f", "jsonl", db=world))}
+    everything = {
+        row["id"] for row in json_lines(fast("list", "-f", "jsonl", db=world))
+    }
+    inside = {
+        row["id"]
+        for row in json_lines(
+            fast("list", "--group", "old-alliance", "-f", "jsonl", db=world)
+        )
+    }
     assert {"3b0000000a", "5d00000zzz"} <= inside < everything
     assert "6e0000000d" not in inside, "Freedonia left in 2001"
 
@@ -135,7 +173,9 @@ def test_a_group_narrows_every_read(fast: InProcess, world: Path) -> None:
 def test_a_membership_known_by_year(fast: InProcess, world: Path) -> None:
     """It counts from the last possible first day to the last possible last day."""
     sizes = [
-        json_lines(fast("groups", "old-alliance", "--on", on, "-f", "jsonl", db=world))[0]["members"]
+        json_lines(fast("groups", "old-alliance", "--on", on, "-f", "jsonl", db=world))[
+            0
+        ]["members"]
         for on in ("1894-12-30", "1894-12-31", "1933-12-31", "2001-12-31", "2002-01-01")
     ]
     assert sizes == [0, 1, 2, 2, 1]

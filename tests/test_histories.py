@@ -108,15 +108,23 @@ MOMENTS = (
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda m: f"{m.name}-{m.on}")
 def test_status_on_a_day(fast: InProcess, moment: Moment) -> None:
-    [found] = json_lines(fast("status", moment.name, "--on", moment.on, "-f", "jsonl", db=SHIPPED))
+    [found] = json_lines(
+        fast("status", moment.name, "--on", moment.on, "-f", "jsonl", db=SHIPPED)
+    )
     assert (found["status"], found["scope"]) == (moment.status, moment.scope)
 
 
-@pytest.mark.parametrize("moment", [m for m in MOMENTS if m.scope], ids=lambda m: f"{m.name}-{m.on}")
+@pytest.mark.parametrize(
+    "moment", [m for m in MOMENTS if m.scope], ids=lambda m: f"{m.name}-{m.on}"
+)
 def test_why_agrees(fast: InProcess, moment: Moment) -> None:
     """The deciding row of `why` is the one that `status` names, with a rule, and no later one counts."""
-    [found] = json_lines(fast("status", moment.name, "--on", moment.on, "-f", "jsonl", db=SHIPPED))
-    rows = json_lines(fast("why", moment.name, "--on", moment.on, "-f", "jsonl", db=SHIPPED))
+    [found] = json_lines(
+        fast("status", moment.name, "--on", moment.on, "-f", "jsonl", db=SHIPPED)
+    )
+    rows = json_lines(
+        fast("why", moment.name, "--on", moment.on, "-f", "jsonl", db=SHIPPED)
+    )
     [deciding] = [row for row in rows if row["decides"]]
     assert (deciding["id"], deciding["status"]) == (found["decided_by"], moment.status)
     assert deciding["rule"]
@@ -128,29 +136,44 @@ def test_why_agrees(fast: InProcess, moment: Moment) -> None:
 @pytest.mark.parametrize(
     ("name", "on", "scope", "status"),
     [
-        ("united-kingdom", "2020-01-28", "5g-core", "banned"),  # a core ban stands beside 5g=restricted
+        (
+            "united-kingdom",
+            "2020-01-28",
+            "5g-core",
+            "banned",
+        ),  # a core ban stands beside 5g=restricted
         ("belgium", "2020-06-22", "5g-core", "banned"),
         ("germany", "2024-07-11", "5g-core", "phase-out"),
         ("united-states", "2019-05-20", "export-control", "restricted"),
         ("united-states", "2019-05-20", "government", "banned"),
     ],
 )
-def test_beside_the_headline(fast: InProcess, name: str, on: str, scope: str, status: str) -> None:
-    [found] = json_lines(fast("show", name, "--scopes", "--on", on, "-f", "jsonl", db=SHIPPED))
+def test_beside_the_headline(
+    fast: InProcess, name: str, on: str, scope: str, status: str
+) -> None:
+    [found] = json_lines(
+        fast("show", name, "--scopes", "--on", on, "-f", "jsonl", db=SHIPPED)
+    )
     assert found["statuses"][scope] == status
 
 
 def test_since_is_the_first_day_of_the_run(fast: InProcess) -> None:
     """The designation of October 2022 confirms what stood since July 2020."""
-    [found] = json_lines(fast("status", "uk", "--on", "2022-12-31", "-f", "jsonl", db=SHIPPED))
+    [found] = json_lines(
+        fast("status", "uk", "--on", "2022-12-31", "-f", "jsonl", db=SHIPPED)
+    )
     assert (found["since"], found["decided_on"]) == ("2020-07-14", "2022-10-13")
-    [again] = json_lines(fast("status", "sweden", "--on", "2020-12-31", "-f", "jsonl", db=SHIPPED))
+    [again] = json_lines(
+        fast("status", "sweden", "--on", "2020-12-31", "-f", "jsonl", db=SHIPPED)
+    )
     assert again["since"] == "2020-12-16", "the suspension broke the run"
 
 
 def test_slipped_dates(fast: InProcess) -> None:
     """The British core: first 28 January 2023, then 31 December 2023; the end of 2027 never moved."""
-    rows = json_lines(fast("deadlines", "uk", "--on", "2022-11-01", "-f", "jsonl", db=SHIPPED))
+    rows = json_lines(
+        fast("deadlines", "uk", "--on", "2022-11-01", "-f", "jsonl", db=SHIPPED)
+    )
     found = {row["scope"]: (row["date"], row["was"]) for row in rows}
     assert found["5g-core"] == ("2023-12-31", ["2023-01-28"])
     assert found["5g"][0] == "2027-12-31"

@@ -6,16 +6,27 @@ from collections.abc import Callable
 
 import pytest
 
-from hwstatus import records, schema
 from hwstatus.errors import TrackerError
-from hwstatus.models import Check, Effect, Entity, Entry, Group, Source, Update
-from hwstatus.records import Record
-from hwstatus.store import ledger
-from hwstatus.store.ledger import Act, Change, append, put
+from hwstatus.models import Effect, Entity, Entry, Group, NothingNew, Source, Update
+from hwstatus.serialization import canonical
+from hwstatus.serialization.canonical import Record
+from hwstatus.store import ledger, schema
+from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
-from samples import NOON, WORLD_CHECKS, WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, connect_blank, record_all, update
+from samples import (
+    NOON,
+    WORLD_CHECKS,
+    WORLD_ENTITIES,
+    WORLD_GROUPS,
+    WORLD_UPDATES,
+    connect_blank,
+    record_all,
+    update,
+)
 
-EVERYTHING: tuple[Record, ...] = WORLD_ENTITIES + WORLD_GROUPS + WORLD_UPDATES + WORLD_CHECKS
+EVERYTHING: tuple[Record, ...] = (
+    WORLD_ENTITIES + WORLD_GROUPS + WORLD_UPDATES + WORLD_CHECKS
+)
 
 
 @pytest.fixture
@@ -28,9 +39,16 @@ def connection() -> sqlite3.Connection:
     return found
 
 
-def commit(connection: sqlite3.Connection, verb: str, changes: list[Change], undoes: int | None = None) -> Entry | None:
+def commit(
+    connection: sqlite3.Connection,
+    verb: str,
+    changes: list[Change],
+    undoes: int | None = None,
+) -> Entry | None:
     connection.execute("BEGIN IMMEDIATE")
-    entry = append(connection, Act(verb, NOON, "an editor", None, undoes), changes)
+    entry = append(
+        connection, EntryHead(verb, NOON, "an editor", None, undoes), changes
+    )
     connection.execute("COMMIT")
     return entry
 
@@ -46,8 +64,14 @@ def tables(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]
     """The rows of the projection, without the numbers that only SQLite counts."""
     found = {}
     for table in schema.PROJECTION:
-        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != "n"]
-        found[table] = sorted(connection.execute(f"SELECT {', '.join(columns)} FROM {table}"), key=repr)
+        columns = [
+            row[1]
+            for row in connection.execute(f"PRAGMA table_info({table})")
+            if row[1] != "n"
+        ]
+        found[table] = sorted(
+            connection.execute(f"SELECT {', '.join(columns)} FROM {table}"), key=repr
+        )
     return found
 
 
@@ -55,7 +79,8 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
     """A second tracker whose projection is made from the versions alone."""
     other = connect_blank()
     other.executemany(
-        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", connection.execute("SELECT * FROM version ORDER BY seq")
+        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)",
+        connection.execute("SELECT * FROM version ORDER BY seq"),
     )
     latest = other.execute(
         "SELECT seq, subject, record FROM version v WHERE seq = "
@@ -64,14 +89,16 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
     for seq, subject, record in latest:
         if record is not None:
             projector = Projector(other)
-            projector.add(seq, records.restore(subject, record))
+            projector.add(seq, canonical.restore(subject, record))
             projector.flush()
     return other
 
 
 def words_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     """Every word of the full-text index with its place."""
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)")
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)"
+    )
     return connection.execute(
         "SELECT doc, col, offset, term FROM temp.words ORDER BY doc, col, offset, term"
     ).fetchall()
@@ -84,7 +111,9 @@ def index_is_sound(connection: sqlite3.Connection) -> bool:
 
 
 def matches(connection: sqlite3.Connection, word: str) -> int:
-    found: int = connection.execute("SELECT count(*) FROM search WHERE search MATCH ?", (word,)).fetchone()[0]
+    found: int = connection.execute(
+        "SELECT count(*) FROM search WHERE search MATCH ?", (word,)
+    ).fetchone()[0]
     return found
 
 
@@ -104,7 +133,9 @@ def matches(connection: sqlite3.Connection, word: str) -> int:
         "DELETE FROM version WHERE seq = (SELECT max(seq) FROM version)",
     ],
 )
-def test_the_ledger_is_append_only(connection: sqlite3.Connection, statement: str) -> None:
+def test_the_ledger_is_append_only(
+    connection: sqlite3.Connection, statement: str
+) -> None:
     before = live(connection)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(statement)
@@ -112,15 +143,21 @@ def test_the_ledger_is_append_only(connection: sqlite3.Connection, statement: st
 
 
 @pytest.mark.parametrize("table", ["ledger", "version"])
-def test_replacing_a_row_is_no_way_around(connection: sqlite3.Connection, table: str) -> None:
+def test_replacing_a_row_is_no_way_around(
+    connection: sqlite3.Connection, table: str
+) -> None:
     columns = len(connection.execute(f"SELECT * FROM {table}").fetchone())
     row = list(connection.execute(f"SELECT * FROM {table} WHERE seq = 2").fetchone())
     row[3] = "forged"
     try:
-        connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * columns)})", row)
+        connection.execute(
+            f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * columns)})", row
+        )
     except sqlite3.IntegrityError:
         return
-    assert ledger.first_break(connection) == (2 if table == "ledger" else 1), "what the trigger missed, the chain shows"
+    assert ledger.first_break(connection) == (2 if table == "ledger" else 1), (
+        "what the trigger missed, the chain shows"
+    )
 
 
 # -- the chain ---------------------------------------------------------------------------------------
@@ -141,23 +178,42 @@ def test_the_chain_holds(connection: sqlite3.Connection) -> None:
         ("UPDATE ledger SET reason = 'because' WHERE seq = 1", 1),
         ("UPDATE ledger SET undoes = 1 WHERE seq = 4", 4),
         ("UPDATE ledger SET verb = 'import' WHERE seq = 4", 4),
-        ("UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 2 AND hash NOT LIKE 'f%'", 2),
-        ("UPDATE version SET record = replace(record, 'banned', 'permitted') WHERE entry = 3", 3),
-        ("UPDATE version SET record = NULL WHERE seq = (SELECT min(seq) FROM version WHERE entry = 2)", 2),
-        ("UPDATE version SET key = 'zzzzzzzzzz' WHERE seq = (SELECT max(seq) FROM version WHERE entry = 2)", 2),
-        ("DELETE FROM version WHERE seq = (SELECT max(seq) FROM version WHERE entry = 3)", 3),
+        (
+            "UPDATE ledger SET hash = 'f' || substr(hash, 2) WHERE seq = 2 AND hash NOT LIKE 'f%'",
+            2,
+        ),
+        (
+            "UPDATE version SET record = replace(record, 'banned', 'permitted') WHERE entry = 3",
+            3,
+        ),
+        (
+            "UPDATE version SET record = NULL WHERE seq = (SELECT min(seq) FROM version WHERE entry = 2)",
+            2,
+        ),
+        (
+            "UPDATE version SET key = 'zzzzzzzzzz' WHERE seq = (SELECT max(seq) FROM version WHERE entry = 2)",
+            2,
+        ),
+        (
+            "DELETE FROM version WHERE seq = (SELECT max(seq) FROM version WHERE entry = 3)",
+            3,
+        ),
         ("DELETE FROM ledger WHERE seq = 2", 3),
         ("UPDATE ledger SET last_version = last_version - 1 WHERE seq = 2", 2),
     ],
 )
-def test_a_change_of_the_past_is_found(connection: sqlite3.Connection, statement: str, broken: int) -> None:
+def test_a_change_of_the_past_is_found(
+    connection: sqlite3.Connection, statement: str, broken: int
+) -> None:
     for trigger in schema.GUARDS:
         connection.execute(f"DROP TRIGGER {trigger}")
     assert connection.execute(statement).rowcount >= 1
     assert ledger.first_break(connection) == broken
 
 
-def test_two_trackers_with_one_history_have_one_chain(connection: sqlite3.Connection) -> None:
+def test_two_trackers_with_one_history_have_one_chain(
+    connection: sqlite3.Connection,
+) -> None:
     again = connect_blank()
     record_all(again, WORLD_ENTITIES + WORLD_GROUPS, "dataset")
     for third in (WORLD_UPDATES[:5], WORLD_UPDATES[5:], WORLD_CHECKS):
@@ -169,28 +225,36 @@ def test_two_trackers_with_one_history_have_one_chain(connection: sqlite3.Connec
 
 
 def test_what_changes_nothing_is_no_entry(connection: sqlite3.Connection) -> None:
-    assert commit(connection, "import", [put(record) for record in EVERYTHING]) is None
+    assert (
+        commit(connection, "import", [upsert(record) for record in EVERYTHING]) is None
+    )
     assert commit(connection, "retract", [Change("update", "neverwas00", None)]) is None
     assert len(ledger.entries(connection)) == 4
 
 
 def test_a_correction_keeps_what_stood_before(connection: sqlite3.Connection) -> None:
     old = WORLD_UPDATES[0]
-    entry = commit(connection, "edit", [put(old._replace(summary="Corrected."))])
+    entry = commit(connection, "edit", [upsert(old._replace(summary="Corrected."))])
     assert entry is not None
     [version] = ledger.versions(connection, entry.seq)
-    assert version.before is not None and version.record == records.dump(old._replace(summary="Corrected."))
-    assert ledger.reversal(connection, entry) == [put(old)]
+    assert version.before is not None and version.record == canonical.dump(
+        old._replace(summary="Corrected.")
+    )
+    assert ledger.reversal(connection, entry) == [upsert(old)]
 
 
-def test_the_reversal_of_an_addition_takes_it_out(connection: sqlite3.Connection) -> None:
+def test_the_reversal_of_an_addition_takes_it_out(
+    connection: sqlite3.Connection,
+) -> None:
     new = update("newupdate0", "ruritania")
-    entry = commit(connection, "add", [put(new)])
+    entry = commit(connection, "add", [upsert(new)])
     assert entry is not None
     assert ledger.reversal(connection, entry) == [Change("update", "newupdate0", None)]
 
 
-def test_an_entry_without_changes_cannot_be_reversed(connection: sqlite3.Connection) -> None:
+def test_an_entry_without_changes_cannot_be_reversed(
+    connection: sqlite3.Connection,
+) -> None:
     with pytest.raises(TrackerError):
         ledger.reversal(connection, Entry(99, NOON, "x", "add", None, None, ""))
 
@@ -203,7 +267,9 @@ def history_of(text: str) -> list[Entry]:
     found = []
     for seq, word in enumerate(text.split(), 1):
         verb, _, undoes = word.partition(":")
-        found.append(Entry(seq, NOON, "x", verb, None, int(undoes) if undoes else None, ""))
+        found.append(
+            Entry(seq, NOON, "x", verb, None, int(undoes) if undoes else None, "")
+        )
     return found
 
 
@@ -228,13 +294,19 @@ def history_of(text: str) -> list[Entry]:
         ("dataset add dataset", None, None),
     ],
 )
-def test_what_undo_and_redo_would_take_back(history: str, undo: int | None, redo: int | None) -> None:
+def test_what_undo_and_redo_would_take_back(
+    history: str, undo: int | None, redo: int | None
+) -> None:
     entries = history_of(history)
     found = ledger.to_undo(entries), ledger.to_redo(entries)
     assert tuple(entry and entry.seq for entry in found) == (undo, redo)
 
 
-def take_back(connection: sqlite3.Connection, verb: str, pick: Callable[[list[Entry]], Entry | None]) -> bool:
+def take_back(
+    connection: sqlite3.Connection,
+    verb: str,
+    pick: Callable[[list[Entry]], Entry | None],
+) -> bool:
     entry = pick(ledger.entries(connection))
     if entry is None:
         return False
@@ -244,46 +316,66 @@ def take_back(connection: sqlite3.Connection, verb: str, pick: Callable[[list[En
 
 def new_record(chance: random.Random, number: int) -> Change:
     """An addition, a correction or a retraction of one of a few records."""
-    kind = chance.choice(["update", "update", "update", "check", "entity", "group", "gone"])
+    kind = chance.choice(
+        ["update", "update", "update", "check", "entity", "group", "gone"]
+    )
     slug = chance.choice(["ruritania", "freedonia", "newland"])
     match kind:
         case "update":
-            return put(
+            return upsert(
                 update(
                     chance.choice(["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]),
                     slug,
                     date=chance.choice(["2020", "2020-03", "2020-03-01"]),
                     summary=f"Words number{number}.",
-                    also_about=chance.choice([(), ("ruritel",), ("ruritel", "fredcom")]),
+                    also_about=chance.choice(
+                        [(), ("ruritel",), ("ruritel", "fredcom")]
+                    ),
                     effects=chance.choice(
-                        [(), (Effect("5g", "banned"),), (Effect("5g", "banned"), Effect("cloud", "permitted"))]
+                        [
+                            (),
+                            (Effect("5g", "banned"),),
+                            (Effect("5g", "banned"), Effect("cloud", "permitted")),
+                        ]
                     ),
                     sources=tuple(
-                        Source(p) for p in chance.sample(["Reuters", "REUTERS", "Straße", "STRASSE", "Ärzte"], 2)
+                        Source(p)
+                        for p in chance.sample(
+                            ["Reuters", "REUTERS", "Straße", "STRASSE", "Ärzte"], 2
+                        )
                     ),
                 )
             )
         case "check":
-            return put(Check(slug, "2026-01-0" + chance.choice("12"), f"note {number}", NOON, "x"))
+            return upsert(
+                NothingNew(
+                    slug, "2026-01-0" + chance.choice("12"), f"note {number}", NOON, "x"
+                )
+            )
         case "entity":
-            return put(
+            return upsert(
                 Entity(
-                    "newland", f"Newland {number}", "country", aliases=chance.choice([(), ("NL",), ("Neuland", "NL")])
+                    "newland",
+                    f"Newland {number}",
+                    "country",
+                    aliases=chance.choice([(), ("NL",), ("Neuland", "NL")]),
                 )
             )
         case "group":
-            return put(Group("club", f"Club {number}", (), Source("x"), ()))
+            return upsert(Group("club", f"Club {number}", (), Source("x"), ()))
         case _:
             return Change("update", chance.choice(["aaaaaaaaaa", "bbbbbbbbbb"]), None)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_any_walk_of_changes_undos_and_redos(connection: sqlite3.Connection, seed: int) -> None:
+def test_any_walk_of_changes_undos_and_redos(
+    connection: sqlite3.Connection, seed: int
+) -> None:
     """After each step: the state is the one a plain stack would have, the projection is what the versions
     imply, the full-text index is in step, and the chain holds."""
     chance = random.Random(seed)
     # The dataset must be the last thing that cannot be undone.
-    commit(connection, "dataset", [put(Entity("newland", "Newland", "country"))])
+    commit(connection, "dataset", [upsert(Entity("newland", "Newland", "country"))])
     past, future = [live(connection)], list[dict[tuple[str, str], str]]()
     for number in range(30):
         step = chance.random()
@@ -311,16 +403,27 @@ def test_any_walk_of_changes_undos_and_redos(connection: sqlite3.Connection, see
 # -- the projection ----------------------------------------------------------------------------------
 
 
-def test_the_projection_is_what_the_versions_imply(connection: sqlite3.Connection) -> None:
+def test_the_projection_is_what_the_versions_imply(
+    connection: sqlite3.Connection,
+) -> None:
     assert tables(connection) == tables(rebuilt(connection))
     assert len(tables(connection)["updates"]) == len(WORLD_UPDATES)
-    assert len(tables(connection)["effect"]) == sum(len(u.effects) for u in WORLD_UPDATES)
+    assert len(tables(connection)["effect"]) == sum(
+        len(u.effects) for u in WORLD_UPDATES
+    )
 
 
-def test_a_fresh_batch_gives_the_same_rows_as_one_by_one(connection: sqlite3.Connection) -> None:
+def test_a_fresh_batch_gives_the_same_rows_as_one_by_one(
+    connection: sqlite3.Connection,
+) -> None:
     batch = connect_blank()
     batch.execute("BEGIN IMMEDIATE")
-    append(batch, Act("import", NOON, "x"), [put(r) for r in EVERYTHING], fresh=True)
+    append(
+        batch,
+        EntryHead("import", NOON, "x"),
+        [upsert(r) for r in EVERYTHING],
+        fresh=True,
+    )
     batch.execute("COMMIT")
     one_by_one = connect_blank()
     for record in EVERYTHING:
@@ -332,7 +435,9 @@ def test_a_fresh_batch_gives_the_same_rows_as_one_by_one(connection: sqlite3.Con
 def test_the_full_text_index_follows(connection: sqlite3.Connection) -> None:
     old = WORLD_UPDATES[0]
     assert matches(connection, "inquiry") == 1
-    commit(connection, "edit", [put(old._replace(summary="Another word: zucchini."))])
+    commit(
+        connection, "edit", [upsert(old._replace(summary="Another word: zucchini."))]
+    )
     assert (matches(connection, "inquiry"), matches(connection, "zucchini")) == (0, 1)
     commit(connection, "retract", [Change("update", old.id, None)])
     assert (matches(connection, "inquiry"), matches(connection, "zucchini")) == (0, 0)
@@ -340,19 +445,34 @@ def test_the_full_text_index_follows(connection: sqlite3.Connection) -> None:
 
 
 def test_many_changes_in_one_entry(connection: sqlite3.Connection) -> None:
-    changed = [put(u._replace(summary=f"{u.summary} Again.")) for u in WORLD_UPDATES]
-    removed = [Change("check", "ruritania/2026-10-01", None), Change("update", WORLD_UPDATES[3].id, None)]
-    commit(connection, "import", [*changed[:5], removed[0], *changed[5:], removed[1], put(update("newupdate0"))])
+    changed = [upsert(u._replace(summary=f"{u.summary} Again.")) for u in WORLD_UPDATES]
+    removed = [
+        Change("check", "ruritania/2026-10-01", None),
+        Change("update", WORLD_UPDATES[3].id, None),
+    ]
+    commit(
+        connection,
+        "import",
+        [
+            *changed[:5],
+            removed[0],
+            *changed[5:],
+            removed[1],
+            upsert(update("newupdate0")),
+        ],
+    )
     assert index_is_sound(connection)
     assert tables(connection) == tables(rebuilt(connection))
     assert matches(connection, "again") == len(WORLD_UPDATES) - 1
 
 
-def test_a_name_that_is_given_up_goes_to_who_else_has_it(connection: sqlite3.Connection) -> None:
+def test_a_name_that_is_given_up_goes_to_who_else_has_it(
+    connection: sqlite3.Connection,
+) -> None:
     first = Entity("oldland", "Oldland", "country", aliases=("Motherland",))
     second = Entity("newland", "Newland", "country", aliases=("Motherland",))
     record_all(connection, [first, second])
-    commit(connection, "edit", [put(first._replace(aliases=()))])
+    commit(connection, "edit", [upsert(first._replace(aliases=()))])
     assert tables(connection)["name"] == tables(rebuilt(connection))["name"]
 
 
@@ -369,7 +489,10 @@ def test_an_update_is_projected_in_full() -> None:
         None,
         "official",
         None,
-        (Effect("5g-core", "banned", "adopted", "law", "2021"), Effect("5g", "restricted")),
+        (
+            Effect("5g-core", "banned", "adopted", "law", "2021"),
+            Effect("5g", "restricted"),
+        ),
         (),
         (Source("Reuters"),),
         (),
@@ -379,11 +502,35 @@ def test_an_update_is_projected_in_full() -> None:
     record_all(found, [one])
     rows = tables(found)
     assert rows["updates"] == [
-        (1, "abcdefghjk", "ruritania", "2020-02", "2020-02-01", "2020-02-29", NOON, "court", "5g", "restricted")
+        (
+            1,
+            "abcdefghjk",
+            "ruritania",
+            "2020-02",
+            "2020-02-01",
+            "2020-02-29",
+            NOON,
+            "court",
+            "5g",
+            "restricted",
+        )
     ]
-    assert rows["about"] == [("ruritania", "2020-02-29", 1), ("ruritel", "2020-02-29", 1)]
+    assert rows["about"] == [
+        ("ruritania", "2020-02-29", 1),
+        ("ruritel", "2020-02-29", 1),
+    ]
     assert [row[2:] for row in rows["effect"]] == [
-        ("ruritania", scope, f"2020-02-29|{NOON}|abcdefghjk", "2020-02-01", "2020-02", status, stage, basis, effective)
+        (
+            "ruritania",
+            scope,
+            f"2020-02-29|{NOON}|abcdefghjk",
+            "2020-02-01",
+            "2020-02",
+            status,
+            stage,
+            basis,
+            effective,
+        )
         for scope, status, stage, basis, effective in (
             ("5g", "restricted", "announced", "informal", None),
             ("5g-core", "banned", "adopted", "law", "2021"),

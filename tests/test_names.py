@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hwstatus import names
 from hwstatus.models import Entity
 from hwstatus.paths import Location
-from hwstatus.store.build import dataset_records
+from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import country, entities
 
@@ -39,7 +39,11 @@ def tracker() -> Iterator[Tracker]:
 
 @pytest.fixture(scope="module")
 def dataset() -> list[Entity]:
-    return [record for record in dataset_records("entities.jsonl") if isinstance(record, Entity)]
+    return [
+        record
+        for record in dataset_records("entities.jsonl")
+        if isinstance(record, Entity)
+    ]
 
 
 @pytest.mark.parametrize(("typed", "slug"), name_cases())
@@ -51,20 +55,39 @@ def test_name_cases(tracker: Tracker, typed: str, slug: str) -> None:
         assert (found, missed) == ([slug], [])
 
 
-def test_every_entity_answers_to_each_of_its_names(tracker: Tracker, dataset: list[Entity]) -> None:
+def test_every_entity_answers_to_each_of_its_names(
+    tracker: Tracker, dataset: list[Entity]
+) -> None:
     wrong = []
     for entity in dataset:
-        for name in (entity.slug, entity.name, entity.iso2, entity.iso3, *entity.aliases):
+        for name in (
+            entity.slug,
+            entity.name,
+            entity.iso2,
+            entity.iso3,
+            *entity.aliases,
+        ):
             if name and tracker.resolve([name]) != ([entity.slug], []):
                 wrong.append((name, entity.slug, tracker.resolve([name])))
     assert wrong == []
 
 
-def test_names_are_read_in_capitals_without_accents_and_word_by_word(tracker: Tracker, dataset: list[Entity]) -> None:
+def test_names_are_read_in_capitals_without_accents_and_word_by_word(
+    tracker: Tracker, dataset: list[Entity]
+) -> None:
     wrong = []
     for entity in dataset:
-        plain = "".join(c for c in unicodedata.normalize("NFKD", entity.name) if not unicodedata.combining(c))
-        for words in ([entity.name.upper()], [plain.lower()], entity.name.split(), [f"  {entity.name}  "]):
+        plain = "".join(
+            c
+            for c in unicodedata.normalize("NFKD", entity.name)
+            if not unicodedata.combining(c)
+        )
+        for words in (
+            [entity.name.upper()],
+            [plain.lower()],
+            entity.name.split(),
+            [f"  {entity.name}  "],
+        ):
             if tracker.resolve(words) != ([entity.slug], []):
                 wrong.append((words, tracker.resolve(words)))
     assert wrong == []
@@ -73,7 +96,9 @@ def test_names_are_read_in_capitals_without_accents_and_word_by_word(tracker: Tr
 def test_slugs_hold_no_blank_and_are_unique(dataset: list[Entity]) -> None:
     slugs = [entity.slug for entity in dataset]
     assert len(set(slugs)) == len(slugs)
-    assert [slug for slug in slugs if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)] == []
+    assert [
+        slug for slug in slugs if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    ] == []
 
 
 def test_no_two_entities_share_a_name(dataset: list[Entity]) -> None:
@@ -99,7 +124,7 @@ def test_homes_are_countries_of_the_dataset(dataset: list[Entity]) -> None:
 
 def test_no_name_is_too_long_to_be_joined(dataset: list[Entity]) -> None:
     keys = [key for entity in dataset for key in names.keys_of(entity)]
-    assert max(len(key.split()) for key in keys) <= names.LONGEST_NAME
+    assert max(len(key.split()) for key in keys) <= names.MAX_NAME_WORDS
 
 
 # -- fold ------------------------------------------------------------------------------------------
@@ -141,11 +166,19 @@ def test_fold_leaves_words_parted_by_single_blanks(text: str) -> None:
 
 @given(st.text("abcdeéèüñçäöß .-'’&UKST", max_size=30))
 def test_fold_cares_for_neither_case_nor_form(text: str) -> None:
-    assert names.fold(text) == names.fold(text.upper()) == names.fold(unicodedata.normalize("NFD", text))
+    assert (
+        names.fold(text)
+        == names.fold(text.upper())
+        == names.fold(unicodedata.normalize("NFD", text))
+    )
     assert names.fold(f"  {text}\t") == names.fold(text)
 
 
-@given(st.text("abcdeéèüñçäöø -&", max_size=30).filter(lambda t: not t.strip().lower().startswith("the")))
+@given(
+    st.text("abcdeéèüñçäöø -&", max_size=30).filter(
+        lambda t: not t.strip().lower().startswith("the")
+    )
+)
 def test_fold_folds_once(text: str) -> None:
     assert names.fold(names.fold(text)) == names.fold(text)
 
@@ -200,16 +233,32 @@ def test_read_names(words: list[str], found: list[str], missed: list[str]) -> No
 
 @given(
     st.lists(
-        st.sampled_from(["united", "kingdom", "guinea", "bissau", "france", "south", "sudan", "x", ","]), max_size=8
+        st.sampled_from(
+            [
+                "united",
+                "kingdom",
+                "guinea",
+                "bissau",
+                "france",
+                "south",
+                "sudan",
+                "x",
+                ",",
+            ]
+        ),
+        max_size=8,
     )
 )
 def test_quotes_make_no_difference(words: list[str]) -> None:
     kept = [w for w in words if w != ","]
-    assert names.read_names(kept, KNOWN.get) == names.read_names([" ".join(kept)] if kept else [], KNOWN.get)
+    assert names.read_names(kept, KNOWN.get) == names.read_names(
+        [" ".join(kept)] if kept else [], KNOWN.get
+    )
 
 
 @pytest.mark.parametrize(
-    ("typed", "nearest"), [("fracne", "france"), ("untied kingdom", "united kingdom"), ("soudan", "sudan")]
+    ("typed", "nearest"),
+    [("fracne", "france"), ("untied kingdom", "united kingdom"), ("soudan", "sudan")],
 )
 def test_suggest(typed: str, nearest: str) -> None:
     assert names.suggest(typed, KNOWN)[0] == nearest

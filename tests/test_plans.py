@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 import pytest
 
 from conftest import InProcess
-from hwstatus import queries
-from hwstatus.commands.choosing import Wanted
+from hwstatus.commands.filters import FilterOptions
 from hwstatus.commands.status import status
-from hwstatus.commands.updates import MOST_BEGINNINGS, MOST_WORDS, expression
 from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.paths import Location
-from hwstatus.queries import ledger
-from hwstatus.store.build import build
+from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
+from hwstatus.store import ledger_queries, queries
+from hwstatus.store.builder import build
 from hwstatus.store.tracker import Tracker, open_tracker
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
@@ -61,11 +60,16 @@ class Asked(NamedTuple):
 
 def named() -> Iterator[Asked]:
     """Every query that `queries` and `queries.ledger` keep as a constant."""
-    for module in (queries, ledger):
+    for module in (queries, ledger_queries):
         for name, value in vars(module).items():
-            if name.isupper() and not name.startswith("_") and isinstance(value, str) and "SELECT" in value:
+            if (
+                name.isupper()
+                and not name.startswith("_")
+                and isinstance(value, str)
+                and "SELECT" in value
+            ):
                 yield Asked(name, value)
-    for subject, text in ledger.OWN_RECORDS.items():
+    for subject, text in ledger_queries.OWN_RECORDS.items():
         yield Asked(f"OWN_RECORDS.{subject}", text)
 
 
@@ -92,12 +96,22 @@ def built() -> Iterator[Asked]:
     for name, chosen in filters.items():
         yield Asked(f"updates({name})", *queries.updates(chosen))
         if not chosen.reverse:
-            yield Asked(f"search({name})", *_matched(queries.search(chosen, by_rank=True)))
-    yield Asked("search(newest first)", *_matched(queries.search(Filter(limit=20), by_rank=False)))
+            yield Asked(
+                f"search({name})", *_matched(queries.search(chosen, by_rank=True))
+            )
+    yield Asked(
+        "search(newest first)",
+        *_matched(queries.search(Filter(limit=20), by_rank=False)),
+    )
     yield Asked("effects(entity)", *queries.effects("brazil", Filter()))
-    yield Asked("effects(narrowed)", *queries.effects("brazil", Filter(scopes=("5g",), actors=("court",))))
+    yield Asked(
+        "effects(narrowed)",
+        *queries.effects("brazil", Filter(scopes=("5g",), actors=("court",))),
+    )
     yield Asked("standings(some)", *queries.standings(("brazil", "france"), TODAY))
-    yield Asked("standings(one scope)", *queries.standings(("brazil", "france"), TODAY, ("5g",)))
+    yield Asked(
+        "standings(one scope)", *queries.standings(("brazil", "france"), TODAY, ("5g",))
+    )
     yield Asked("standings(all)", *queries.standings(None, TODAY))
     for name in ("status", "year", "month"):
         yield Asked(f"summary(by {name})", *queries.summary(Filter(), (name,)))
@@ -110,7 +124,7 @@ def _matched(asked: tuple[str, queries.Params]) -> tuple[str, queries.Params]:
 
 def tracker_of(folder: Path, size: int) -> Path:
     """A tracker of the bench's corpus."""
-    from hwstatus.commands.transfer import import_file
+    from hwstatus.commands.import_ import import_file
     from hwstatus.store.editor import open_editor
 
     source, place = folder / f"{size}.jsonl", folder / f"{size}.db"
@@ -155,10 +169,18 @@ def steps(path: Path, asked: Asked) -> list[str]:
             names[alias] = f"{names[alias]}+{table}" if alias in names else table
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        found = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+        found = [
+            str(row[3])
+            for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", values)
+        ]
     finally:
         connection.close()
-    return [re.sub(r"^(SCAN|SEARCH) (\w+)", lambda m: f"{m[1]} {names.get(m[2], m[2])}", line) for line in found]
+    return [
+        re.sub(
+            r"^(SCAN|SEARCH) (\w+)", lambda m: f"{m[1]} {names.get(m[2], m[2])}", line
+        )
+        for line in found
+    ]
 
 
 _SMALL = ("version_after", "VIRTUAL")
@@ -167,7 +189,11 @@ _SMALL = ("version_after", "VIRTUAL")
 
 def read_whole(plan: Iterable[str]) -> set[str]:
     """The large tables that a plan reads from one end to the other."""
-    found = {line.split()[1] for line in plan if line.startswith("SCAN ") and not set(_SMALL) & set(line.split())}
+    found = {
+        line.split()[1]
+        for line in plan
+        if line.startswith("SCAN ") and not set(_SMALL) & set(line.split())
+    }
     return {table for names in found for table in names.split("+") if table in LARGE}
 
 
@@ -192,9 +218,19 @@ OF_ENTITY = "SEARCH about USING PRIMARY KEY (entity=?"
 
 def before_the_records(plan: Sequence[str]) -> list[str]:
     """What is done until the records are fetched, which is for those that are shown."""
-    assert any(line.startswith("SEARCH version USING INTEGER PRIMARY KEY") for line in plan), plan
-    fetch = next(at for at, line in enumerate(plan) if line.startswith(("SCAN hit", "SEARCH version")))
-    return [line for line in plan[:fetch] if line.startswith(("SCAN updates", "SEARCH", "USE TEMP"))]
+    assert any(
+        line.startswith("SEARCH version USING INTEGER PRIMARY KEY") for line in plan
+    ), plan
+    fetch = next(
+        at
+        for at, line in enumerate(plan)
+        if line.startswith(("SCAN hit", "SEARCH version"))
+    )
+    return [
+        line
+        for line in plan[:fetch]
+        if line.startswith(("SCAN updates", "SEARCH", "USE TEMP"))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -213,14 +249,20 @@ def before_the_records(plan: Sequence[str]) -> list[str]:
         ("actors", "SCAN updates USING INDEX updates_in_order"),
     ],
 )
-def test_updates_come_in_the_order_of_an_index(few: Path, many: Path, name: str, begins: str) -> None:
+def test_updates_come_in_the_order_of_an_index(
+    few: Path, many: Path, name: str, begins: str
+) -> None:
     plan = steps(many, ASKED[f"updates({name})"])
     assert steps(few, ASKED[f"updates({name})"]) == plan
     found = before_the_records(plan)
     assert found[0].startswith(begins), plan
     # Of one entity and day the index knows no record time: those few are put in order.
     sorts = [line for line in found if "TEMP B-TREE" in line]
-    assert all("LAST" in s or "RIGHT PART" in s for s in sorts) if name.startswith("entity") else not sorts, plan
+    assert (
+        all("LAST" in s or "RIGHT PART" in s for s in sorts)
+        if name.startswith("entity")
+        else not sorts
+    ), plan
 
 
 @pytest.mark.parametrize("name", ["entities", "publishers", "members", "kinds"])
@@ -232,12 +274,18 @@ def test_a_narrowed_list_seeks_what_its_filter_names(many: Path, name: str) -> N
 
 @pytest.mark.parametrize("sort", ["status", "recorded", "entity"])
 def test_what_is_sorted_is_fetched_afterwards(many: Path, sort: str) -> None:
-    found = before_the_records(steps(many, Asked(sort, *queries.updates(Filter(sort=sort, limit=20)))))
+    found = before_the_records(
+        steps(many, Asked(sort, *queries.updates(Filter(sort=sort, limit=20))))
+    )
     assert found[-1] == "USE TEMP B-TREE FOR ORDER BY", found
 
 
-@pytest.mark.parametrize("name", ["standings(some)", "standings(one scope)", "standings(all)"])
-def test_a_standing_is_a_seek_for_each_entity_and_scope(few: Path, many: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["standings(some)", "standings(one scope)", "standings(all)"]
+)
+def test_a_standing_is_a_seek_for_each_entity_and_scope(
+    few: Path, many: Path, name: str
+) -> None:
     plan = steps(many, ASKED[name])
     assert steps(few, ASKED[name]) == plan
     seek = "SEARCH effect USING COVERING INDEX effect_in_order (entity=? AND scope=? AND moment<?)"
@@ -252,15 +300,24 @@ def test_a_search_fetches_what_it_shows(many: Path, name: str) -> None:
     assert read_whole(plan) == set(), plan
 
 
-@pytest.mark.parametrize("name", [name for name in ASKED if name.startswith("effects(")])
+@pytest.mark.parametrize(
+    "name", [name for name in ASKED if name.startswith("effects(")]
+)
 def test_effects_come_from_the_index_of_their_entity(many: Path, name: str) -> None:
     plan = steps(many, ASKED[name])
-    assert plan[0].startswith("SEARCH effect USING INDEX effect_in_order (entity=?"), plan
+    assert plan[0].startswith("SEARCH effect USING INDEX effect_in_order (entity=?"), (
+        plan
+    )
     assert read_whole(plan) == set(), plan
 
 
 @pytest.mark.parametrize(
-    ("by", "index"), [("status", "updates_by_status"), ("year", "updates_by_month"), ("month", "updates_by_month")]
+    ("by", "index"),
+    [
+        ("status", "updates_by_status"),
+        ("year", "updates_by_month"),
+        ("month", "updates_by_month"),
+    ],
 )
 def test_counts_read_an_index_and_no_table(many: Path, by: str, index: str) -> None:
     plan = steps(many, ASKED[f"summary(by {by})"])
@@ -289,7 +346,9 @@ def work_of(path: Path, asked: Asked) -> int:
     """The same of a query."""
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        return work(connection, lambda: connection.execute(asked.text, asked.values).fetchall())
+        return work(
+            connection, lambda: connection.execute(asked.text, asked.values).fetchall()
+        )
     finally:
         connection.close()
 
@@ -299,22 +358,44 @@ def flat() -> dict[str, Asked]:
     slugs = tuple(corpus.entity_slugs())
     return {
         "newest": Asked("", *queries.updates(Filter(limit=20))),
-        "of an entity": Asked("", *queries.updates(Filter(entities=("brazil",), limit=10))),
+        "of an entity": Asked(
+            "", *queries.updates(Filter(entities=("brazil",), limit=10))
+        ),
         "as of": Asked("", *queries.updates(Filter(on="2020-01-01", limit=20))),
         "standings on 5G": Asked("", *queries.standings(slugs, TODAY, ("5g",))),
-        "last days": Asked("", queries.LAST_DAYS, {"slugs": f'["{slugs[0]}", "{slugs[1]}"]', "on": TODAY}),
-        "latest changes": Asked("", queries.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}),
-        "next deadlines": Asked("", queries.NEXT_DEADLINES, {"after": f"{TODAY}~", "on": TODAY, "limit": 3}),
+        "last days": Asked(
+            "",
+            queries.LAST_DAYS,
+            {"slugs": f'["{slugs[0]}", "{slugs[1]}"]', "on": TODAY},
+        ),
+        "latest changes": Asked(
+            "", queries.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
+        ),
+        "next deadlines": Asked(
+            "", queries.NEXT_DEADLINES, {"after": f"{TODAY}~", "on": TODAY, "limit": 3}
+        ),
         "neighbours": Asked("", queries.NEIGHBOURS, {"id": "k000000000"}),
-        "retracted": Asked("", ledger.RETRACTED_ABOUT, {"about": "brazil", "entry": 99, "horizon": "9999"}),
-        "corrections": Asked("", ledger.CORRECTIONS, {"since": "2020", "until": "9", "entry": 99, "horizon": "9999"}),
+        "retracted": Asked(
+            "",
+            ledger_queries.RETRACTED_ABOUT,
+            {"about": "brazil", "entry": 99, "horizon": "9999"},
+        ),
+        "corrections": Asked(
+            "",
+            ledger_queries.CORRECTIONS,
+            {"since": "2020", "until": "9", "entry": 99, "horizon": "9999"},
+        ),
     }
 
 
 @pytest.mark.parametrize("name", flat())
-def test_the_work_does_not_grow_with_the_tracker(few: Path, many: Path, name: str) -> None:
+def test_the_work_does_not_grow_with_the_tracker(
+    few: Path, many: Path, name: str
+) -> None:
     small, large = (work_of(path, flat()[name]) for path in (few, many))
-    assert large <= 3 * small + 50, f"{small} hundred steps at {FEW:,} updates, {large} at {MANY:,}"
+    assert large <= 3 * small + 50, (
+        f"{small} hundred steps at {FEW:,} updates, {large} at {MANY:,}"
+    )
 
 
 def test_status_ranks_no_million_of_effects(few: Path, many: Path) -> None:
@@ -327,7 +408,7 @@ def test_status_ranks_no_million_of_effects(few: Path, many: Path) -> None:
 
 
 def _rows_of_status(tracker: Tracker) -> None:
-    assert len(list(status(tracker, [], Wanted(sort="status")).rows)) > 50
+    assert len(list(status(tracker, [], FilterOptions(sort="status")).rows)) > 50
 
 
 # -- hostile searches -------------------------------------------------------------------------------
@@ -336,9 +417,15 @@ def _rows_of_status(tracker: Tracker) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (" ".join(f"w{n}" for n in range(MOST_WORDS + 1)), "at most 32 words; these are 33"),
+        (
+            " ".join(f"w{n}" for n in range(MAX_WORDS + 1)),
+            "at most 32 words; these are 33",
+        ),
         ('"' + "core network " * 300 + '"', "at most 32 words; these are 600"),
-        (" ".join(f"{c}*" for c in "abcdefgh"), "at most 4 beginnings of words; these are 8"),
+        (
+            " ".join(f"{c}*" for c in "abcdefgh"),
+            "at most 4 beginnings of words; these are 8",
+        ),
     ],
 )
 def test_a_search_that_asks_for_too_much_is_refused(text: str, told: str) -> None:
@@ -347,14 +434,27 @@ def test_a_search_that_asks_for_too_much_is_refused(text: str, told: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["network " * 5_000, "a* " * 500, " ".join(f"{c}*" for c in "abcd"[:MOST_BEGINNINGS]), "x" * 100_000]
+    "text",
+    [
+        "network " * 5_000,
+        "a* " * 500,
+        " ".join(f"{c}*" for c in "abcd"[:MAX_PREFIXES]),
+        "x" * 100_000,
+    ],
 )
 def test_what_is_said_twice_is_looked_for_once(text: str) -> None:
     assert len(expression(text)) <= max(400, len(text) + 2 if " " not in text else 0)
 
 
 def test_hostile_searches_at_a_hundred_thousand(fast: InProcess, many: Path) -> None:
-    for text in ("a* b* c* d*", "network " * 5_000, '"network network network"', "*", '"' * 999, "x" * 100_000):
+    for text in (
+        "a* b* c* d*",
+        "network " * 5_000,
+        '"network network network"',
+        "*",
+        '"' * 999,
+        "x" * 100_000,
+    ):
         found = fast("search", text, "--limit", "5", db=many)
         assert found.code in (0, 1), found.err
         assert len(found.out.splitlines()) <= 5

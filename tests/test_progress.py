@@ -14,19 +14,21 @@ import pytest
 
 from conftest import Setting, Subprocess, Terminal
 from faults.machine import damage_of, state_of
-from hwstatus import records
 from hwstatus.cli import progress
 from hwstatus.errors import Interrupted
 from hwstatus.paths import Location
-from hwstatus.store.build import build
+from hwstatus.serialization import canonical
+from hwstatus.store.builder import build
 from hwstatus.store.editor import open_editor
-from hwstatus.store.ledger import put
+from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
 from samples import update
 
 LINES = 30_000
 MADE = "error: interrupted; the change had been made already\n"
-BAR = re.compile(r"Importing .*?(?P<lines>[\d,]+) lines, (?P<rate>[\d,]+)/s, (?P<left>[\d,]+) s left")
+BAR = re.compile(
+    r"Importing .*?(?P<lines>[\d,]+) lines, (?P<rate>[\d,]+)/s, (?P<left>[\d,]+) s left"
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,14 @@ def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with path.open("w", encoding="utf-8") as file:
         for number in range(LINES):
             file.write(
-                records.dump(update(f"b{number:09}", "france", summary=f"Invented report number {number}.")) + "\n"
+                canonical.dump(
+                    update(
+                        f"b{number:09}",
+                        "france",
+                        summary=f"Invented report number {number}.",
+                    )
+                )
+                + "\n"
             )
     return path
 
@@ -53,22 +62,32 @@ def test_a_bar_on_a_terminal(terminal: Terminal, small: Path, long_file: Path) -
     told = [bar.groupdict() for bar in BAR.finditer(found.out)]
     assert told and 0 < int(told[0]["lines"].replace(",", "")) <= LINES
     assert all(int(bar["rate"].replace(",", "")) > 100 for bar in told)
-    assert found.out.rstrip().endswith(f"Imported: {LINES:,} added.   Undo: hwstatus undo")
+    assert found.out.rstrip().endswith(
+        f"Imported: {LINES:,} added.   Undo: hwstatus undo"
+    )
 
 
 def test_no_bar_in_a_pipe(hw: Subprocess, small: Path, long_file: Path) -> None:
     found = hw("import", str(long_file), db=small)
-    assert (found.code, found.out, found.err) == (0, "", f"Imported: {LINES:,} added.   Undo: hwstatus undo\n")
+    assert (found.code, found.out, found.err) == (
+        0,
+        "",
+        f"Imported: {LINES:,} added.   Undo: hwstatus undo\n",
+    )
 
 
-def test_no_bar_for_a_short_file(terminal: Terminal, small: Path, tmp_path: Path) -> None:
+def test_no_bar_for_a_short_file(
+    terminal: Terminal, small: Path, tmp_path: Path
+) -> None:
     short = tmp_path / "short.jsonl"
-    short.write_text(records.dump(update("cccccccccc", "france")) + "\n")
+    short.write_text(canonical.dump(update("cccccccccc", "france")) + "\n")
     found = terminal("import", str(short), db=small, stderr_too=True)
     assert found.out == "Imported: 1 added.   Undo: hwstatus undo\n"
 
 
-def interrupted(setting: Setting, arguments: Sequence[str], seconds: float, times: int = 1) -> tuple[int, str]:
+def interrupted(
+    setting: Setting, arguments: Sequence[str], seconds: float, times: int = 1
+) -> tuple[int, str]:
     """The exit code and messages of a command that gets Ctrl-C after so long."""
     process = subprocess.Popen(
         [sys.executable, "-m", "hwstatus", *arguments], env=setting.environment(), cwd=setting.cwd,
@@ -86,7 +105,10 @@ def test_an_interrupt_within_a_transaction_takes_it_back(small: Path) -> None:
         with pytest.raises(Interrupted) as stopped, editor.transaction():
             editor.note("dataset", "another")
             raise KeyboardInterrupt
-        assert (stopped.value.undone, str(stopped.value)) == (True, "interrupted; nothing was changed")
+        assert (stopped.value.undone, str(stopped.value)) == (
+            True,
+            "interrupted; nothing was changed",
+        )
         assert stopped.value.code == 130
         assert editor.tracker.meta("dataset") != "another"
 
@@ -108,7 +130,9 @@ class Late:
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_an_interrupt_of_the_commit_says_that_it_is_done(small: Path, there: bool) -> None:
+def test_an_interrupt_of_the_commit_says_that_it_is_done(
+    small: Path, there: bool
+) -> None:
     """In a new file too, which takes its place then."""
     place = small if there else small.with_name("new.db")
     with (
@@ -117,7 +141,7 @@ def test_an_interrupt_of_the_commit_says_that_it_is_done(small: Path, there: boo
     ):
         editor.connection = Late(editor.connection)  # type: ignore[assignment]
         with editor.transaction():
-            editor.commit("add", [put(update(entity="france"))])
+            editor.commit("add", [upsert(update(entity="france"))])
     assert not stopped.value.undone
     with open_tracker(Location(place, "")) as tracker:
         assert tracker.total() == 1
@@ -125,9 +149,13 @@ def test_an_interrupt_of_the_commit_says_that_it_is_done(small: Path, there: boo
 
 
 @pytest.mark.parametrize("seconds", [0.4, 0.8])
-def test_an_interrupt_changes_nothing(setting: Setting, small: Path, long_file: Path, seconds: float) -> None:
+def test_an_interrupt_changes_nothing(
+    setting: Setting, small: Path, long_file: Path, seconds: float
+) -> None:
     before = state_of(small)
-    code, err = interrupted(setting, ["--db", str(small), "import", str(long_file)], seconds)
+    code, err = interrupted(
+        setting, ["--db", str(small), "import", str(long_file)], seconds
+    )
     assert damage_of(small) == []
     if code == 0 or err == MADE:  # a quick machine
         assert len(state_of(small).lines) == len(before.lines) + LINES
@@ -137,16 +165,28 @@ def test_an_interrupt_changes_nothing(setting: Setting, small: Path, long_file: 
     assert [path.name for path in small.parent.glob("*small*")] == ["small.db"]
 
 
-def test_a_second_interrupt_does_not_disturb_the_first(setting: Setting, small: Path, long_file: Path) -> None:
+def test_a_second_interrupt_does_not_disturb_the_first(
+    setting: Setting, small: Path, long_file: Path
+) -> None:
     before = state_of(small)
-    code, err = interrupted(setting, ["--db", str(small), "import", str(long_file)], 0.6, times=3)
+    code, err = interrupted(
+        setting, ["--db", str(small), "import", str(long_file)], 0.6, times=3
+    )
     assert code in (0, 130)
     if code and err != MADE:
-        assert (err, state_of(small), damage_of(small)) == ("error: interrupted; nothing was changed\n", before, [])
+        assert (err, state_of(small), damage_of(small)) == (
+            "error: interrupted; nothing was changed\n",
+            before,
+            [],
+        )
 
 
-def test_an_interrupt_leaves_no_new_tracker(setting: Setting, tmp_path: Path, long_file: Path) -> None:
-    code, err = interrupted(setting, ["--db", str(tmp_path / "new.db"), "import", str(long_file)], 0.4)
+def test_an_interrupt_leaves_no_new_tracker(
+    setting: Setting, tmp_path: Path, long_file: Path
+) -> None:
+    code, err = interrupted(
+        setting, ["--db", str(tmp_path / "new.db"), "import", str(long_file)], 0.4
+    )
     assert code in (0, 130)
     if code == 130 and err != MADE:
         assert err in ("", "error: interrupted; nothing was changed\n")

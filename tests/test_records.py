@@ -1,4 +1,4 @@
-"""`hwstatus.records`: canonical lines and back; what somebody else wrote, checked."""
+"""`hwstatus.serialization`: canonical lines and back; what somebody else wrote, checked."""
 
 import json
 from typing import Any
@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwstatus import records
 from hwstatus.errors import BadRecord
-from hwstatus.models import Check, Effect, Group, Source, Update
-from hwstatus.records import Record, checked
+from hwstatus.models import Effect, Group, NothingNew, Source, Update
+from hwstatus.serialization import canonical, validation
+from hwstatus.serialization.canonical import Record
 from samples import HOSTILE_TEXT, TODAY, anything, update, updates
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -26,67 +26,84 @@ def _fixed_today() -> Any:
 
 @given(anything)
 def test_restore_is_the_inverse_of_dump(record: Record) -> None:
-    assert records.restore(records.subject_of(record), records.dump(record)) == record
+    assert (
+        canonical.restore(canonical.subject_of(record), canonical.dump(record))
+        == record
+    )
 
 
 @given(anything)
 def test_a_canonical_line_passes_the_check_unchanged(record: Record) -> None:
-    line = records.dump(record)
-    found = checked.load(line)
+    line = canonical.dump(record)
+    found = validation.load(line)
     assert found == record
-    assert records.dump(found) == line
+    assert canonical.dump(found) == line
 
 
 @given(anything)
 def test_a_line_is_spelled_as_the_json_library_would(record: Record) -> None:
-    line = records.dump(record)
-    assert line == records.encode(json.loads(line))
+    line = canonical.dump(record)
+    assert line == canonical.encode(json.loads(line))
 
 
 @given(st.text())
 def test_hostile_characters_are_escaped(text: str) -> None:
-    line = records.dump(update(summary=text))
-    assert not records.HOSTILE.search(line)
+    line = canonical.dump(update(summary=text))
+    assert not canonical.HOSTILE.search(line)
     assert "\n" not in line
     assert json.loads(line)["summary"] == text
 
 
 @given(updates)
 def test_a_line_keeps_the_order_of_its_keys(found: Update) -> None:
-    keys = list(json.loads(records.dump(found)))
+    keys = list(json.loads(canonical.dump(found)))
     assert keys == list(Update._fields)
 
 
 @pytest.mark.parametrize(
-    "char", [*map(chr, range(0x20)), "\x7f", "\x85", "\x9b", "\u202e", "\u2028", "\ufeff", "\U000e0041"]
+    "char",
+    [
+        *map(chr, range(0x20)),
+        "\x7f",
+        "\x85",
+        "\x9b",
+        "\u202e",
+        "\u2028",
+        "\ufeff",
+        "\U000e0041",
+    ],
 )
 def test_each_hostile_character_is_escaped_and_comes_back(char: str) -> None:
-    line = records.encode({"a": f"x{char}y"})
+    line = canonical.encode({"a": f"x{char}y"})
     assert line.isascii() and line.isprintable()
     assert json.loads(line) == {"a": f"x{char}y"}
 
 
 def test_other_letters_stay_readable() -> None:
-    assert records.encode({"a": "Szohôd 华为 😀"}) == '{"a":"Szohôd 华为 😀"}'
+    assert canonical.encode({"a": "Szohôd 华为 😀"}) == '{"a":"Szohôd 华为 😀"}'
 
 
 @pytest.mark.parametrize(
     ("record", "subject", "key"),
     [
         (update("abcdefghjk"), "update", "abcdefghjk"),
-        (Check("france", "2026-01-01", None, "2026-01-01T00:00:00Z", "x"), "check", "france/2026-01-01"),
+        (
+            NothingNew("france", "2026-01-01", None, "2026-01-01T00:00:00Z", "x"),
+            "check",
+            "france/2026-01-01",
+        ),
         (Group("nato", "NATO", (), Source("x"), ()), "group", "nato"),
     ],
 )
 def test_subject_and_key(record: Record, subject: str, key: str) -> None:
-    assert (records.subject_of(record), records.key_of(record)) == (subject, key)
+    assert (canonical.subject_of(record), canonical.key_of(record)) == (subject, key)
 
 
 # -- what is refused ---------------------------------------------------------------------------------
 
 
 def raw(**changes: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(records.dump(update()))
+    found: dict[str, Any] = json.loads(canonical.dump(update()))
     for key, value in changes.items():
         if value is ...:
             del found[key]
@@ -106,26 +123,44 @@ BAD_UPDATES = [
     (raw(id="aaaaaaaaaa\n"), "id: 'aaaaaaaaaa\\n' is not 10 letters and digits"),
     (raw(id=1234567890), "id: 1234567890 is not 10 letters and digits"),
     (raw(entity=...), "entity: is missing"),
-    (raw(entity="United Kingdom"), "entity: 'United Kingdom' is no slug such as united-kingdom"),
+    (
+        raw(entity="United Kingdom"),
+        "entity: 'United Kingdom' is no slug such as united-kingdom",
+    ),
     (raw(entity="-a"), "entity: '-a' is no slug such as united-kingdom"),
     (raw(entity=["a"]), "entity: ['a'] is no slug such as united-kingdom"),
     (raw(also_about="zte"), "also_about: is not a list"),
-    (raw(also_about=["Z T E"]), "also_about: 'Z T E' is no slug such as united-kingdom"),
+    (
+        raw(also_about=["Z T E"]),
+        "also_about: 'Z T E' is no slug such as united-kingdom",
+    ),
     (raw(date=...), "date: is missing"),
     (raw(date=2020), "date: is not text"),
     (raw(date="2020-02-30"), "date '2020-02-30' does not exist: 2020-02 has 29 days"),
-    (raw(date="22.07.2020"), "date '22.07.2020' is not a date: use 2018, 2018-12 or 2018-12-28"),
+    (
+        raw(date="22.07.2020"),
+        "date '22.07.2020' is not a date: use 2018, 2018-12 or 2018-12-28",
+    ),
     (raw(date="2026-11-25"), "date: 2026-11-25 is in the future (today is 2026-11-24)"),
     (raw(date="2027"), "date: 2027 is in the future (today is 2026-11-24)"),
-    (raw(date="1987-09-14"), "date: 1987-09-14 is out of range: Huawei was founded on 1987-09-15"),
+    (
+        raw(date="1987-09-14"),
+        "date: 1987-09-14 is out of range: Huawei was founded on 1987-09-15",
+    ),
     (raw(date="2101"), "date: 2101 is out of range: the last year is 2100"),
-    (raw(summary=...), "is no record: an update has a summary, an entity a slug, a check 'checked'"),
+    (
+        raw(summary=...),
+        "is no record: an update has a summary, an entity a slug, a check 'checked'",
+    ),
     (raw(summary=""), "summary: is empty"),
     (raw(summary=" \t\n\u3000"), "summary: is empty"),
     (raw(summary=None), "summary: is missing"),
     (raw(summary=5), "summary: is not text"),
     (raw(summary="x" * 4001), "summary: is 4,001 characters long; the most is 4,000"),
-    (raw(summary="x" * 1_000_000), "summary: is 1,000,000 characters long; the most is 4,000"),
+    (
+        raw(summary="x" * 1_000_000),
+        "summary: is 1,000,000 characters long; the most is 4,000",
+    ),
     (raw(summary="a\x00b"), "summary: holds a NUL character"),
     (raw(summary="a\ud800b"), "summary: is not valid UTF-8 text"),
     (raw(note="\udfff"), "note: is not valid UTF-8 text"),
@@ -135,57 +170,136 @@ BAD_UPDATES = [
         "actor: 'king' is none of government, legislature, regulator, court, security-agency, "
         "operator, company, vendor, foreign-government, industry-body",
     ),
-    (raw(confidence="sure"), "confidence: 'sure' is none of official, corroborated, single-press, anonymous, implied"),
+    (
+        raw(confidence="sure"),
+        "confidence: 'sure' is none of official, corroborated, single-press, anonymous, implied",
+    ),
     (raw(pending="up"), "pending: 'up' is none of tighten, loosen"),
     (raw(effects={}), "effects: is not a list"),
     (raw(effects=["banned"]), "effects: holds something that is not an object"),
     (raw(effects=[{"scope": "5g"}]), "effects.status: None is none of "),
-    (raw(effects=[{"scope": "6g", "status": "banned"}]), "effects.scope: '6g' is none of 5g, 5g-core, "),
-    (raw(effects=[{"scope": "5g", "status": "Banned"}]), "effects.status: 'Banned' is none of banned, phase-out, "),
-    (raw(effects=[{**EFFECT, "stage": "soon"}]), "effects.stage: 'soon' is none of announced, adopted, "),
-    (raw(effects=[{**EFFECT, "basis": "whim"}]), "effects.basis: 'whim' is none of law, order, "),
-    (raw(effects=[{**EFFECT, "effective": "soon"}]), "effects: effective 'soon' is not a date: use 2018, "),
-    (raw(effects=[{**EFFECT, "until": "2028"}]), "effects.until: is no field of effect"),
-    (raw(effects=[EFFECT, {**EFFECT, "status": "permitted"}]), "effects: name a scope twice"),
+    (
+        raw(effects=[{"scope": "6g", "status": "banned"}]),
+        "effects.scope: '6g' is none of 5g, 5g-core, ",
+    ),
+    (
+        raw(effects=[{"scope": "5g", "status": "Banned"}]),
+        "effects.status: 'Banned' is none of banned, phase-out, ",
+    ),
+    (
+        raw(effects=[{**EFFECT, "stage": "soon"}]),
+        "effects.stage: 'soon' is none of announced, adopted, ",
+    ),
+    (
+        raw(effects=[{**EFFECT, "basis": "whim"}]),
+        "effects.basis: 'whim' is none of law, order, ",
+    ),
+    (
+        raw(effects=[{**EFFECT, "effective": "soon"}]),
+        "effects: effective 'soon' is not a date: use 2018, ",
+    ),
+    (
+        raw(effects=[{**EFFECT, "until": "2028"}]),
+        "effects.until: is no field of effect",
+    ),
+    (
+        raw(effects=[EFFECT, {**EFFECT, "status": "permitted"}]),
+        "effects: name a scope twice",
+    ),
     (raw(deadlines=[{"scope": "5g"}]), "deadlines.date: is missing"),
-    (raw(deadlines=[{"scope": "5g", "date": "2101"}]), "deadlines.date: 2101 is out of range: the last year is 2100"),
-    (raw(deadlines=[{"scope": "x", "date": "2028"}]), "deadlines.scope: 'x' is none of 5g, "),
+    (
+        raw(deadlines=[{"scope": "5g", "date": "2101"}]),
+        "deadlines.date: 2101 is out of range: the last year is 2100",
+    ),
+    (
+        raw(deadlines=[{"scope": "x", "date": "2028"}]),
+        "deadlines.scope: 'x' is none of 5g, ",
+    ),
     (raw(sources=...), "sources: is empty: an update has at least one source"),
     (raw(sources=[]), "sources: is empty: an update has at least one source"),
     (raw(sources=[{}]), "sources.publisher: is missing"),
     (raw(sources=[{"publisher": "  "}]), "sources.publisher: is empty"),
-    (raw(sources=[{"publisher": "x" * 201}]), "sources.publisher: is 201 characters long; the most is 200"),
-    (raw(sources=[{**SOURCE, "url": "javascript:alert(1)"}]), "sources.url: 'javascript:alert(1)' is no web address"),
-    (raw(sources=[{**SOURCE, "url": "ftp://a.example/"}]), "sources.url: 'ftp://a.example/' is no web address"),
-    (raw(sources=[{**SOURCE, "url": "https://"}]), "sources.url: 'https://' is no web address"),
-    (raw(sources=[{**SOURCE, "url": "https://a b"}]), "sources.url: 'https://a b' is no web address"),
-    (raw(sources=[{**SOURCE, "url": "https://a.example/<x>"}]), "sources.url: 'https://a.example/<x>' is no web "),
-    (raw(sources=[{**SOURCE, "url": "https://a.example/\x1b[0m"}]), "sources.url: 'https://a.example/\\x1b[0m' is no "),
-    (raw(sources=[{**SOURCE, "url": "https://[::1"}]), "sources.url: 'https://[::1' is no web address"),
-    (raw(sources=[{**SOURCE, "url": "https://a/" + "x" * 4096}]), "sources.url: is 4,106 characters long"),
-    (raw(sources=[{**SOURCE, "archive_url": "x"}]), "sources.archive_url: 'x' is no web address"),
-    (raw(sources=[{**SOURCE, "published": "May"}]), "sources: published 'May' is not a date"),
-    (raw(sources=[{**SOURCE, "official": "yes"}]), "sources.official: is neither true nor false"),
+    (
+        raw(sources=[{"publisher": "x" * 201}]),
+        "sources.publisher: is 201 characters long; the most is 200",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "javascript:alert(1)"}]),
+        "sources.url: 'javascript:alert(1)' is no web address",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "ftp://a.example/"}]),
+        "sources.url: 'ftp://a.example/' is no web address",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "https://"}]),
+        "sources.url: 'https://' is no web address",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "https://a b"}]),
+        "sources.url: 'https://a b' is no web address",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "https://a.example/<x>"}]),
+        "sources.url: 'https://a.example/<x>' is no web ",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "https://a.example/\x1b[0m"}]),
+        "sources.url: 'https://a.example/\\x1b[0m' is no ",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "https://[::1"}]),
+        "sources.url: 'https://[::1' is no web address",
+    ),
+    (
+        raw(sources=[{**SOURCE, "url": "https://a/" + "x" * 4096}]),
+        "sources.url: is 4,106 characters long",
+    ),
+    (
+        raw(sources=[{**SOURCE, "archive_url": "x"}]),
+        "sources.archive_url: 'x' is no web address",
+    ),
+    (
+        raw(sources=[{**SOURCE, "published": "May"}]),
+        "sources: published 'May' is not a date",
+    ),
+    (
+        raw(sources=[{**SOURCE, "official": "yes"}]),
+        "sources.official: is neither true nor false",
+    ),
     (raw(exemptions=[{"rule": "r"}]), "exemptions.reason: is missing"),
-    (raw(recorded_at=...), "recorded_at: is not a UTC time such as 2026-11-24T09:30:00Z"),
-    (raw(recorded_at="2026-11-24"), "recorded_at: is not a UTC time such as 2026-11-24T09:30:00Z"),
-    (raw(recorded_at="2026-02-30T09:30:00Z"), "recorded_at: 2026-02-30T09:30:00Z does not exist"),
+    (
+        raw(recorded_at=...),
+        "recorded_at: is not a UTC time such as 2026-11-24T09:30:00Z",
+    ),
+    (
+        raw(recorded_at="2026-11-24"),
+        "recorded_at: is not a UTC time such as 2026-11-24T09:30:00Z",
+    ),
+    (
+        raw(recorded_at="2026-02-30T09:30:00Z"),
+        "recorded_at: 2026-02-30T09:30:00Z does not exist",
+    ),
     (raw(recorded_by=""), "recorded_by: is empty"),
     (raw(country="france"), "country: is no field of update"),
 ]
 
 
-@pytest.mark.parametrize(("bad", "message"), BAD_UPDATES, ids=[m[:40] for _, m in BAD_UPDATES])
+@pytest.mark.parametrize(
+    ("bad", "message"), BAD_UPDATES, ids=[m[:40] for _, m in BAD_UPDATES]
+)
 def test_bad_updates(bad: dict[str, Any], message: str) -> None:
     with pytest.raises(BadRecord) as refused:
-        checked.load(json.dumps(bad))
+        validation.load(json.dumps(bad))
     assert str(refused.value).startswith(message)
 
 
-@pytest.mark.parametrize("moment", ["2026-11-24T24:00:00Z", "2026-11-24T09:60:00Z", "2026-11-24T99:99:99Z"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-24T24:00:00Z", "2026-11-24T09:60:00Z", "2026-11-24T99:99:99Z"]
+)
 def test_a_moment_must_exist(moment: str) -> None:
     with pytest.raises(BadRecord):
-        checked.load(json.dumps(raw(recorded_at=moment)))
+        validation.load(json.dumps(raw(recorded_at=moment)))
 
 
 @pytest.mark.parametrize(
@@ -194,12 +308,14 @@ def test_a_moment_must_exist(moment: str) -> None:
 )
 def test_a_word_may_be_of_any_type_and_is_refused(field: str, value: object) -> None:
     with pytest.raises(BadRecord):
-        checked.load(json.dumps(raw(**{field: value})))
+        validation.load(json.dumps(raw(**{field: value})))
 
 
 def test_a_scope_may_be_of_any_type_and_is_refused() -> None:
     with pytest.raises(BadRecord):
-        checked.load(json.dumps(raw(effects=[{"scope": ["5g"], "status": "banned"}])))
+        validation.load(
+            json.dumps(raw(effects=[{"scope": ["5g"], "status": "banned"}]))
+        )
 
 
 @pytest.mark.parametrize(
@@ -217,10 +333,22 @@ def test_a_scope_may_be_of_any_type_and_is_refused() -> None:
         ("1" * 10_000, "is not JSON"),
         ('{"slug": "a b", "name": "x", "kind": "country"}', "slug: 'a b' is no slug"),
         ('{"slug": "a", "kind": "country"}', "name: is missing"),
-        ('{"slug": "a", "name": "A", "kind": "planet"}', "kind: 'planet' is none of country, bloc, "),
-        ('{"slug": "a", "name": "A", "kind": "country", "aliases": "B"}', "aliases: is not a list"),
-        ('{"slug": "a", "name": "A", "kind": "country", "aliases": [1]}', "aliases: is not text"),
-        ('{"slug": "a", "name": "A", "kind": "country", "colour": "red"}', "colour: is no field of entity"),
+        (
+            '{"slug": "a", "name": "A", "kind": "planet"}',
+            "kind: 'planet' is none of country, bloc, ",
+        ),
+        (
+            '{"slug": "a", "name": "A", "kind": "country", "aliases": "B"}',
+            "aliases: is not a list",
+        ),
+        (
+            '{"slug": "a", "name": "A", "kind": "country", "aliases": [1]}',
+            "aliases: is not text",
+        ),
+        (
+            '{"slug": "a", "name": "A", "kind": "country", "colour": "red"}',
+            "colour: is no field of entity",
+        ),
         ('{"checked": "france", "date": "2027"}', "date: 2027 is in the future"),
         ('{"members": [], "slug": "a", "name": "A"}', "source: is missing"),
         (
@@ -231,7 +359,7 @@ def test_a_scope_may_be_of_any_type_and_is_refused() -> None:
 )
 def test_bad_lines(line: str, message: str) -> None:
     with pytest.raises(BadRecord) as refused:
-        checked.load(line)
+        validation.load(line)
     assert str(refused.value).startswith(message)
 
 
@@ -242,7 +370,18 @@ def test_bad_lines(line: str, message: str) -> None:
             st.lists(inner, max_size=3)
             | st.dictionaries(
                 st.sampled_from(
-                    [*Update._fields, "slug", "name", "kind", "aliases", "scope", "status", "publisher", "url", "x"]
+                    [
+                        *Update._fields,
+                        "slug",
+                        "name",
+                        "kind",
+                        "aliases",
+                        "scope",
+                        "status",
+                        "publisher",
+                        "url",
+                        "x",
+                    ]
                 ),
                 inner,
                 max_size=5,
@@ -253,14 +392,14 @@ def test_bad_lines(line: str, message: str) -> None:
 )
 def test_any_json_is_read_or_refused(value: Any) -> None:
     try:
-        found = checked.load(json.dumps(value))
+        found = validation.load(json.dumps(value))
     except BadRecord:
         return
     except TypeError as error:
         # See test_a_word_may_be_of_any_type_and_is_refused.
         assert "unhashable" in str(error)
         return
-    assert checked.load(records.dump(found)) == found
+    assert validation.load(canonical.dump(found)) == found
 
 
 def test_the_line_of_the_file_is_told() -> None:
@@ -273,7 +412,7 @@ def test_the_line_of_the_file_is_told() -> None:
 
 
 def load(**changes: Any) -> Update:
-    found = checked.load(json.dumps(raw(**changes)))
+    found = validation.load(json.dumps(raw(**changes)))
     assert isinstance(found, Update)
     return found
 
@@ -292,7 +431,9 @@ def test_a_source_given_twice_is_one() -> None:
 
 
 def test_an_effect_needs_scope_and_status_alone() -> None:
-    assert load(effects=[EFFECT]).effects == (Effect("5g", "banned", "announced", "informal"),)
+    assert load(effects=[EFFECT]).effects == (
+        Effect("5g", "banned", "announced", "informal"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -304,7 +445,9 @@ def test_an_effect_needs_scope_and_status_alone() -> None:
         ([SOURCE, {"publisher": "The Ministry", "official": True}], "official"),
     ],
 )
-def test_confidence_follows_from_the_sources(found: list[dict[str, object]], confidence: str) -> None:
+def test_confidence_follows_from_the_sources(
+    found: list[dict[str, object]], confidence: str
+) -> None:
     assert load(confidence=..., sources=found).confidence == confidence
 
 

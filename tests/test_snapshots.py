@@ -9,7 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from conftest import InProcess
-from hwstatus.render.text import width
+from hwstatus.output.text import width
 
 COMMANDS = (
     "show ruritania",
@@ -30,8 +30,16 @@ COMMANDS = (
 
 @pytest.mark.parametrize("columns", [80, 120])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_terminal(fast: InProcess, world: Path, snapshot: SnapshotAssertion, command: str, columns: int) -> None:
-    found = fast(*command.split(), "-f", "table", db=world, env={"COLUMNS": str(columns)})
+def test_terminal(
+    fast: InProcess,
+    world: Path,
+    snapshot: SnapshotAssertion,
+    command: str,
+    columns: int,
+) -> None:
+    found = fast(
+        *command.split(), "-f", "table", db=world, env={"COLUMNS": str(columns)}
+    )
     assert (found.code, found.err) == (0, "")
     assert found.out == snapshot
 
@@ -57,16 +65,36 @@ EVIDENCE = (
     "check",
     "doctor",
 )
-STEADY = ("examined", "integrity", "references", "schema", "append-only", "chain", "projection", "full-text")
+STEADY = (
+    "examined",
+    "integrity",
+    "references",
+    "schema",
+    "append-only",
+    "chain",
+    "projection",
+    "full-text",
+)
 
 
 @pytest.mark.parametrize("columns", [80, 120])
 @pytest.mark.parametrize("command", EVIDENCE)
-def test_evidence(fast: InProcess, world: Path, snapshot: SnapshotAssertion, command: str, columns: int) -> None:
+def test_evidence(
+    fast: InProcess,
+    world: Path,
+    snapshot: SnapshotAssertion,
+    command: str,
+    columns: int,
+) -> None:
     """What was true, why, and what is wrong with it, after a correction and a retraction."""
-    for change in ("edit 4c00 --set confidence=corroborated --reason misread", "delete 7b00 -y --reason hoax"):
+    for change in (
+        "edit 4c00 --set confidence=corroborated --reason misread",
+        "delete 7b00 -y --reason hoax",
+    ):
         assert fast(*change.split(), db=world).code == 0
-    found = fast(*command.split(), "-f", "table", db=world, env={"COLUMNS": str(columns)})
+    found = fast(
+        *command.split(), "-f", "table", db=world, env={"COLUMNS": str(columns)}
+    )
     assert found.code == (1 if command == "check" else 0)
     assert [line for line in found.lines if width(line) > columns] == []
     lines = [*found.lines, *(f"(on stderr) {line}" for line in found.err.splitlines())]
@@ -75,14 +103,22 @@ def test_evidence(fast: InProcess, world: Path, snapshot: SnapshotAssertion, com
     assert "\n".join(lines) == snapshot
 
 
-@pytest.mark.parametrize("command", ["show ruritania", "status", "list", "timeline --chart", "overview"])
-def test_colours(fast: InProcess, world: Path, snapshot: SnapshotAssertion, command: str) -> None:
+@pytest.mark.parametrize(
+    "command", ["show ruritania", "status", "list", "timeline --chart", "overview"]
+)
+def test_colours(
+    fast: InProcess, world: Path, snapshot: SnapshotAssertion, command: str
+) -> None:
     found = fast(*command.split(), "-f", "table", "--color", "always", db=world)
     assert found.out.replace("\x1b", "␛") == snapshot
 
 
-@pytest.mark.parametrize("form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"])
+@pytest.mark.parametrize(
+    "form", ["plain", "csv", "tsv", "json", "jsonl", "markdown", "html"]
+)
 @pytest.mark.parametrize("command", ["show ruritania", "status --limit 3"])
-def test_formats(fast: InProcess, world: Path, snapshot: SnapshotAssertion, command: str, form: str) -> None:
+def test_formats(
+    fast: InProcess, world: Path, snapshot: SnapshotAssertion, command: str, form: str
+) -> None:
     found = fast(*command.split(), "-f", form, db=world)
     assert found.out == snapshot

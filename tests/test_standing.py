@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus import standing
-from hwstatus.models import DISPUTE_DAYS, SCOPES, STAGES, STATUSES, Effect, Standing, Update
+from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import SCOPES, STAGES, STATUSES
 from samples import connect_blank, country, effect, record_all, update
 
 WHO = "ruritania"
@@ -22,9 +23,17 @@ def told(*history: Update, on: str = "2026-11-24", scope: str = "5g") -> Standin
     return standing.standing(WHO, scope, standing.events(history, WHO), on)
 
 
-def did(day: str, *effects: str | Effect, known: str | None = None, **changes: object) -> Update:
+def did(
+    day: str, *effects: str | Effect, known: str | None = None, **changes: object
+) -> Update:
     """An update of that day; its id follows from the day unless given."""
-    return update(known or day.replace("-", "").ljust(10, "0"), WHO, date=day, effects=effects, **changes)
+    return update(
+        known or day.replace("-", "").ljust(10, "0"),
+        WHO,
+        date=day,
+        effects=effects,
+        **changes,
+    )
 
 
 def headline(*history: Update, on: str = "2026-11-24") -> Standing:
@@ -48,7 +57,14 @@ REPEALED = effect("unknown", "repealed", "law")
 
 CASES = [
     Case("nothing is known of nobody", (), "2026-11-24", "unknown", None, None),
-    Case("context changes nothing", (did("2020-01-01"),), "2026-11-24", "unknown", None, None),
+    Case(
+        "context changes nothing",
+        (did("2020-01-01"),),
+        "2026-11-24",
+        "unknown",
+        None,
+        None,
+    ),
     Case(
         "the latest wins",
         (did("2019-01-01", "banned"), did("2020-01-01", "permitted")),
@@ -81,11 +97,46 @@ CASES = [
         "2020-01-01",
         "2020-01-01",
     ),
-    Case("not the day before", (did("2020-01-01", "banned"),), "2019-12-31", "unknown", None, None),
-    Case("a month counts from its last day", (did("2020-02", "banned"),), "2020-02-29", "banned", "2020-02", "2020-02"),
-    Case("not from the day before it", (did("2020-02", "banned"),), "2020-02-28", "unknown", None, None),
-    Case("a year counts from its last day", (did("2019", "banned"),), "2019-12-31", "banned", "2019", "2019"),
-    Case("not in its middle", (did("2019", "banned"),), "2019-12-30", "unknown", None, None),
+    Case(
+        "not the day before",
+        (did("2020-01-01", "banned"),),
+        "2019-12-31",
+        "unknown",
+        None,
+        None,
+    ),
+    Case(
+        "a month counts from its last day",
+        (did("2020-02", "banned"),),
+        "2020-02-29",
+        "banned",
+        "2020-02",
+        "2020-02",
+    ),
+    Case(
+        "not from the day before it",
+        (did("2020-02", "banned"),),
+        "2020-02-28",
+        "unknown",
+        None,
+        None,
+    ),
+    Case(
+        "a year counts from its last day",
+        (did("2019", "banned"),),
+        "2019-12-31",
+        "banned",
+        "2019",
+        "2019",
+    ),
+    Case(
+        "not in its middle",
+        (did("2019", "banned"),),
+        "2019-12-30",
+        "unknown",
+        None,
+        None,
+    ),
     Case(
         "a month is later than its days",
         (did("2020-02", "banned"), did("2020-02-27", "permitted")),
@@ -121,8 +172,18 @@ CASES = [
     Case(
         "ties go to the later recorded",
         (
-            did("2020-01-01", "banned", known="zzzzzzzzzz", recorded_at="2026-01-01T00:00:00Z"),
-            did("2020-01-01", "restricted", known="aaaaaaaaaa", recorded_at="2026-01-01T00:00:01Z"),
+            did(
+                "2020-01-01",
+                "banned",
+                known="zzzzzzzzzz",
+                recorded_at="2026-01-01T00:00:00Z",
+            ),
+            did(
+                "2020-01-01",
+                "restricted",
+                known="aaaaaaaaaa",
+                recorded_at="2026-01-01T00:00:01Z",
+            ),
         ),
         "2026-11-24",
         "restricted",
@@ -131,7 +192,10 @@ CASES = [
     ),
     Case(
         "then to the higher id",
-        (did("2020-01-01", "banned", known="zzzzzzzzzz"), did("2020-01-01", "restricted", known="aaaaaaaaaa")),
+        (
+            did("2020-01-01", "banned", known="zzzzzzzzzz"),
+            did("2020-01-01", "restricted", known="aaaaaaaaaa"),
+        ),
         "2026-11-24",
         "banned",
         "2020-01-01",
@@ -168,7 +232,11 @@ CASES = [
     ),
     Case(
         "another scope does not interrupt",
-        (did("2018-05", "banned"), did("2019-01-01", "5g-core=permitted"), did("2020-01-01", "banned")),
+        (
+            did("2018-05", "banned"),
+            did("2019-01-01", "5g-core=permitted"),
+            did("2020-01-01", "banned"),
+        ),
         "2026-11-24",
         "banned",
         "2018-05",
@@ -184,7 +252,11 @@ CASES = [
     ),
     Case(
         "rule 6: lifting it records the ban again",
-        (did("2020-01-01", "banned"), did("2020-03-01", SUSPENDED), did("2020-06-01", "banned")),
+        (
+            did("2020-01-01", "banned"),
+            did("2020-03-01", SUSPENDED),
+            did("2020-06-01", "banned"),
+        ),
         "2026-11-24",
         "banned",
         "2020-06-01",
@@ -212,7 +284,11 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_standing(case: Case) -> None:
     found = told(*case.history, on=case.on)
-    assert (found.status, found.since, found.decided_on) == (case.status, case.since, case.decided_on)
+    assert (found.status, found.since, found.decided_on) == (
+        case.status,
+        case.since,
+        case.decided_on,
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
@@ -222,7 +298,13 @@ def test_the_sql_gives_the_same(case: Case) -> None:
 
 
 def test_the_standing_brings_the_deciding_effect_along() -> None:
-    found = told(did("2020-01-01", effect("banned", "adopted", "law", "2028-01-01"), known="abcdefghjk"))
+    found = told(
+        did(
+            "2020-01-01",
+            effect("banned", "adopted", "law", "2028-01-01"),
+            known="abcdefghjk",
+        )
+    )
     assert (found.stage, found.basis, found.effective, found.decided_by) == (
         "adopted",
         "law",
@@ -288,25 +370,63 @@ def test_the_headline_of_an_update_follows_the_same_rule() -> None:
         ((did("2020-01-01", "banned"), did("2020-01-10", "restricted")), False),
         ((did("2020-01-01", "banned"), did("2020-01-31", "permitted")), True),
         ((did("2020-01-01", "banned"), did("2020-02-01", "permitted")), False),
-        ((did("2020-01-01", "banned"), did("2020-01-10", effect("permitted", "suspended"))), False),
-        ((did("2020-01-01", effect("banned", "suspended")), did("2020-01-10", "permitted")), False),
-        ((did("2020-01-01", "banned"), did("2020-01-10", effect("permitted", "repealed"))), False),
+        (
+            (
+                did("2020-01-01", "banned"),
+                did("2020-01-10", effect("permitted", "suspended")),
+            ),
+            False,
+        ),
+        (
+            (
+                did("2020-01-01", effect("banned", "suspended")),
+                did("2020-01-10", "permitted"),
+            ),
+            False,
+        ),
+        (
+            (
+                did("2020-01-01", "banned"),
+                did("2020-01-10", effect("permitted", "repealed")),
+            ),
+            False,
+        ),
         ((did("2020-01-01", "5g-core=banned"), did("2020-01-10", "permitted")), False),
-        ((did("2020-01-01", "banned"), did("2020-01-05", "under-review"), did("2020-01-10", "permitted")), True),
-        ((did("2020-01-01", "banned"), did("2020-01-10", "permitted"), did("2020-02-20", "permitted")), False),
+        (
+            (
+                did("2020-01-01", "banned"),
+                did("2020-01-05", "under-review"),
+                did("2020-01-10", "permitted"),
+            ),
+            True,
+        ),
+        (
+            (
+                did("2020-01-01", "banned"),
+                did("2020-01-10", "permitted"),
+                did("2020-02-20", "permitted"),
+            ),
+            False,
+        ),
     ],
 )
 def test_disputes(history: tuple[Update, ...], disputed: bool) -> None:
     assert DISPUTE_DAYS == 30
     found = told(*history)
     assert found.disputed_with == (history[0].id if disputed else None)
-    [stored_one] = [s for s in stored({WHO: list(history)}).standings("2026-11-24")[WHO] if s.scope == "5g"]
+    [stored_one] = [
+        s
+        for s in stored({WHO: list(history)}).standings("2026-11-24")[WHO]
+        if s.scope == "5g"
+    ]
     assert stored_one == found
 
 
 @given(st.sampled_from(list(STATUSES)), st.sampled_from(list(STATUSES)))
 def test_contradiction_is_mutual(one: str, other: str) -> None:
-    assert standing.contradict(effect(one), effect(other)) == standing.contradict(effect(other), effect(one))
+    assert standing.contradict(effect(one), effect(other)) == standing.contradict(
+        effect(other), effect(one)
+    )
     assert not standing.contradict(effect(one), effect(one))
 
 
@@ -377,14 +497,24 @@ def random_history(chance: random.Random, slug: str, number: int) -> list[Update
     history = []
     for at in range(chance.randint(0, 9)):
         effects = [
-            Effect(scope, chance.choice(statuses), chance.choice(list(STAGES)), "law", chance.choice([None, "2028"]))
+            Effect(
+                scope,
+                chance.choice(statuses),
+                chance.choice(list(STAGES)),
+                "law",
+                chance.choice([None, "2028"]),
+            )
             for scope in chance.sample(scopes, chance.choice([0, 1, 1, 2, 3]))
         ]
         known = f"{chance.randint(0, 9)}{at}{number:08x}"
         day = chance.choice(DAYS)
         if chance.random() < 0.3:
             day = f"2020-{chance.randint(1, 3):02}-{chance.randint(1, 28):02}"
-        history.append(update(known, slug, date=day, effects=effects, recorded_at=chance.choice(TIMES)))
+        history.append(
+            update(
+                known, slug, date=day, effects=effects, recorded_at=chance.choice(TIMES)
+            )
+        )
     return history
 
 
@@ -408,7 +538,9 @@ def test_standings_of_some_entities_are_those_of_all() -> None:
     with stored(histories) as tracker:
         everything = tracker.standings("2026-11-24")
         some = tracker.standings("2026-11-24", ["e3", "e7", "nobody"])
-        assert some == {slug: found for slug, found in everything.items() if slug in ("e3", "e7")}
+        assert some == {
+            slug: found for slug, found in everything.items() if slug in ("e3", "e7")
+        }
 
 
 def test_status_before_is_the_standing_just_before() -> None:
@@ -420,7 +552,9 @@ def test_status_before_is_the_standing_just_before() -> None:
             events = standing.events(history, slug)
             for at, event in enumerate(events):
                 before = [e for e in events[:at] if e[:3] < event[:3]]
-                expected = standing.standing(slug, event.effect.scope, before, "9999-12-31").status
+                expected = standing.standing(
+                    slug, event.effect.scope, before, "9999-12-31"
+                ).status
                 owner = next(u for u in history if u.id == event.id)
                 assert tracker.status_before(owner, event.effect.scope) == expected
                 looked += 1

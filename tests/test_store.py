@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, Setting
-from hwstatus import paths, records, schema
+from hwstatus import paths
 from hwstatus.errors import (
     AmbiguousId,
     Busy,
@@ -21,13 +21,15 @@ from hwstatus.errors import (
     UnknownName,
     UnknownUpdate,
 )
-from hwstatus.models import KINDS, Filter, Update
+from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
-from hwstatus.store import connection, ledger
-from hwstatus.store.build import build, dataset_records
+from hwstatus.serialization import canonical
+from hwstatus.store import database, ledger, schema
+from hwstatus.store.builder import build, dataset_records
 from hwstatus.store.editor import open_editor
-from hwstatus.store.ledger import put
+from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
+from hwstatus.vocabulary import KINDS
 from samples import NOON, WORLD_UPDATES, update
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -44,18 +46,33 @@ def test_building_is_reproducible(tmp_path: Path) -> None:
     """Same text, same SQLite, same bytes: twice here, and in a process with another hash seed and time zone."""
     build(tmp_path / "a.db")
     build(tmp_path / "b.db")
-    code = f"from pathlib import Path; from hwstatus.store.build import build; build(Path({str(tmp_path / 'c.db')!r}))"
-    environment = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "123", "TZ": "Pacific/Auckland", "HOME": str(tmp_path)}
+    target = str(tmp_path / "c.db")
+    code = f"from pathlib import Path; from hwstatus.store.builder import build; build(Path({target!r}))"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONHASHSEED": "123",
+        "TZ": "Pacific/Auckland",
+        "HOME": str(tmp_path),
+    }
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-    assert (tmp_path / "a.db").read_bytes() == (tmp_path / "b.db").read_bytes() == (tmp_path / "c.db").read_bytes()
+    assert (
+        (tmp_path / "a.db").read_bytes()
+        == (tmp_path / "b.db").read_bytes()
+        == (tmp_path / "c.db").read_bytes()
+    )
 
 
 def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, the full-text index by what it answers."""
     opened = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     tables = ["ledger", "version", "meta", *schema.PROJECTION]
-    found = {table: sorted(opened.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in tables}
-    found["search"] = opened.execute("SELECT rowid FROM search WHERE search MATCH 'huawei'").fetchall()
+    found = {
+        table: sorted(opened.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+        for table in tables
+    }
+    found["search"] = opened.execute(
+        "SELECT rowid FROM search WHERE search MATCH 'huawei'"
+    ).fetchall()
     opened.close()
     return found
 
@@ -67,8 +84,10 @@ def test_the_committed_tracker_equals_the_dataset(tmp_path: Path) -> None:
 
 def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
     expected = {
-        (records.subject_of(r), records.key_of(r)): records.dump(r)
-        for r in dataset_records("entities.jsonl", "groups.jsonl", "updates.jsonl", "checks.jsonl")
+        (canonical.subject_of(r), canonical.key_of(r)): canonical.dump(r)
+        for r in dataset_records(
+            "entities.jsonl", "groups.jsonl", "updates.jsonl", "checks.jsonl"
+        )
     }
     opened = sqlite3.connect(f"file:{SHIPPED}?mode=ro", uri=True)
     rows = opened.execute("SELECT subject, key, record FROM version").fetchall()
@@ -82,11 +101,11 @@ def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
 def test_the_dataset_is_canonical_text() -> None:
     for name in ("entities.jsonl", "groups.jsonl", "updates.jsonl"):
         lines = (paths.DATASET / name).read_text(encoding="utf-8").splitlines()
-        assert lines == [records.dump(r) for r in dataset_records(name)], name
+        assert lines == [canonical.dump(r) for r in dataset_records(name)], name
 
 
 def test_every_update_of_the_dataset_is_about_known_entities() -> None:
-    known = {records.key_of(r) for r in dataset_records("entities.jsonl")}
+    known = {canonical.key_of(r) for r in dataset_records("entities.jsonl")}
     for record in dataset_records("updates.jsonl"):
         assert isinstance(record, Update)
         assert {record.entity, *record.also_about} <= known, record.id
@@ -94,15 +113,20 @@ def test_every_update_of_the_dataset_is_about_known_entities() -> None:
 
 def test_an_empty_tracker_knows_every_entity_and_no_update(tmp_path: Path) -> None:
     build(tmp_path / "blank.db", empty=True)
-    with open_tracker(place(tmp_path / "blank.db")) as tracker, open_tracker(place(SHIPPED)) as shipped:
+    with (
+        open_tracker(place(tmp_path / "blank.db")) as tracker,
+        open_tracker(place(SHIPPED)) as shipped,
+    ):
         assert tracker.total() == 0 < shipped.total()
         assert tracker.entity_names == shipped.entity_names
 
 
-def test_a_failed_build_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_build_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "kept.db"
     path.write_bytes(b"before")
-    monkeypatch.setattr("hwstatus.store.build.dataset_version", lambda: 1 / 0)
+    monkeypatch.setattr("hwstatus.store.builder.dataset_version", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build(path)
     assert path.read_bytes() == b"before"
@@ -134,7 +158,9 @@ def test_a_folder_is_no_tracker(tmp_path: Path) -> None:
         open_tracker(place(tmp_path))
 
 
-@pytest.mark.parametrize("content", [b"x", b"{}\n" * 100, b"SQLite format 2\x00" + b"\0" * 100, b"\0" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"x", b"{}\n" * 100, b"SQLite format 2\x00" + b"\0" * 100, b"\0" * 5000]
+)
 def test_another_file_is_no_tracker(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.db"
     path.write_bytes(content)
@@ -182,7 +208,17 @@ def test_a_truncated_file_is_an_error_of_the_tracker(world: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a b.db", "what?.db", "50%.db", "#1.db", "déjà.db", "a&b=c.db", "'quoted'.db", "-.db"]
+    "name",
+    [
+        "a b.db",
+        "what?.db",
+        "50%.db",
+        "#1.db",
+        "déjà.db",
+        "a&b=c.db",
+        "'quoted'.db",
+        "-.db",
+    ],
 )
 def test_a_path_may_hold_odd_characters(world: Path, name: str) -> None:
     path = world.rename(world.with_name(name))
@@ -191,14 +227,22 @@ def test_a_path_may_hold_odd_characters(world: Path, name: str) -> None:
 
 
 def test_a_read_writes_nothing(world: Path) -> None:
-    before = (world.read_bytes(), world.stat().st_mtime_ns, sorted(world.parent.iterdir()))
+    before = (
+        world.read_bytes(),
+        world.stat().st_mtime_ns,
+        sorted(world.parent.iterdir()),
+    )
     with open_tracker(place(world)) as tracker:
         tracker.standings("2026-11-24")
         with pytest.raises(sqlite3.OperationalError):
             tracker.connection.execute("DELETE FROM updates")
         with pytest.raises(sqlite3.OperationalError):
             tracker.connection.execute("CREATE TABLE x (y)")
-    assert (world.read_bytes(), world.stat().st_mtime_ns, sorted(world.parent.iterdir())) == before
+    assert (
+        world.read_bytes(),
+        world.stat().st_mtime_ns,
+        sorted(world.parent.iterdir()),
+    ) == before
 
 
 def test_a_writer_that_died_halfway_is_rolled_back(world: Path) -> None:
@@ -225,26 +269,30 @@ def test_a_writer_that_died_halfway_is_rolled_back(world: Path) -> None:
 def test_a_transaction_is_all_or_nothing(world: Path) -> None:
     with open_editor(place(world)) as editor:
         with pytest.raises(ZeroDivisionError), editor.transaction():
-            editor.commit("add", [put(update("newupdate0"))])
+            editor.commit("add", [upsert(update("newupdate0"))])
             raise ZeroDivisionError
         assert editor.tracker.total() == len(WORLD_UPDATES)
         with editor.transaction():
-            editor.commit("add", [put(update("newupdate0"))])
+            editor.commit("add", [upsert(update("newupdate0"))])
         assert editor.tracker.total() == len(WORLD_UPDATES) + 1
         assert ledger.first_break(editor.connection) is None
 
 
 def test_a_locked_tracker_is_busy(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
     other = sqlite3.connect(world, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(Busy, match="nothing was changed"), open_editor(place(world)) as editor, editor.transaction():
+    with (
+        pytest.raises(Busy, match="nothing was changed"),
+        open_editor(place(world)) as editor,
+        editor.transaction(),
+    ):
         pass
     with pytest.raises(Busy):
         open_tracker(place(world))
     other.execute("ROLLBACK")
     with open_editor(place(world)) as editor, editor.transaction():
-        assert editor.commit("add", [put(update("newupdate0"))]) is not None
+        assert editor.commit("add", [upsert(update("newupdate0"))]) is not None
     other.close()
 
 
@@ -256,7 +304,7 @@ def test_writers_at_once_all_get_through(world: Path) -> None:
         try:
             for at in range(8):
                 with open_editor(place(world)) as editor, editor.transaction():
-                    editor.commit("add", [put(update(f"w{number}{at}0000000"))])
+                    editor.commit("add", [upsert(update(f"w{number}{at}0000000"))])
         except BaseException as error:
             failures.append(error)
 
@@ -275,7 +323,7 @@ def test_writing_to_an_empty_file_furnishes_it(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()
     with open_editor(place(path)) as editor, editor.transaction():
-        editor.commit("add", [put(update("newupdate0", "france"))])
+        editor.commit("add", [upsert(update("newupdate0", "france"))])
     with open_tracker(place(path)) as tracker:
         assert tracker.total() == 1
         assert tracker.resolve(["britain"]) == (["united-kingdom"], [])
@@ -283,11 +331,19 @@ def test_writing_to_an_empty_file_furnishes_it(tmp_path: Path) -> None:
 
 def test_the_users_own_tracker_begins_as_a_copy(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "down" / "tracker.db"
-    with open_editor(Location(path, "your data folder")) as editor, open_tracker(place(SHIPPED)) as shipped:
+    with (
+        open_editor(Location(path, "your data folder")) as editor,
+        open_tracker(place(SHIPPED)) as shipped,
+    ):
         assert editor.tracker.total() == shipped.total()
-    assert not path.parent.exists() or list(path.parent.iterdir()) == [], "nothing was written"
-    with open_editor(Location(path, "your data folder")) as editor, editor.transaction():
-        editor.commit("add", [put(update("newupdate0", "france"))])
+    assert not path.parent.exists() or list(path.parent.iterdir()) == [], (
+        "nothing was written"
+    )
+    with (
+        open_editor(Location(path, "your data folder")) as editor,
+        editor.transaction(),
+    ):
+        editor.commit("add", [upsert(update("newupdate0", "france"))])
     assert [p.name for p in path.parent.iterdir()] == ["tracker.db"]
 
 
@@ -342,7 +398,11 @@ def test_an_unknown_entity(world: Path) -> None:
 
 def test_counts_agree(world: Path) -> None:
     with open_tracker(place(world)) as tracker:
-        assert tracker.total() == tracker.count(Filter()) == len(list(tracker.lines(Filter())))
+        assert (
+            tracker.total()
+            == tracker.count(Filter())
+            == len(list(tracker.lines(Filter())))
+        )
         counts = tracker.counts_per_entity()
         assert counts == {slug: tracker.updates_of(slug) for slug in counts}
         assert tracker.with_updates(list(KINDS)) == set(counts)
@@ -351,7 +411,9 @@ def test_counts_agree(world: Path) -> None:
 # -- where the tracker is ----------------------------------------------------------------------------
 
 
-def test_the_order_in_which_a_tracker_is_looked_for(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_in_which_a_tracker_is_looked_for(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in setting.environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("HWSTATUS_DB", raising=False)
@@ -369,13 +431,17 @@ def test_the_order_in_which_a_tracker_is_looked_for(setting: Setting, monkeypatc
     near.touch()
     assert paths.locate() == paths.locate_for_writing() == Location(near, "this folder")
     monkeypatch.setenv("HWSTATUS_DB", "/somewhere/else.db")
-    assert paths.locate() == Location(Path("/somewhere/else.db"), "HWSTATUS_DB", asked=True)
+    assert paths.locate() == Location(
+        Path("/somewhere/else.db"), "HWSTATUS_DB", asked=True
+    )
     assert paths.locate("x.db") == Location(Path("x.db"), "--db", asked=True)
 
 
-def test_a_record_time_is_of_the_editor(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_time_is_of_the_editor(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HWSTATUS_USER", "  Ada \n")
     with open_editor(place(world)) as editor, editor.transaction():
-        entry = editor.commit("add", [put(update("newupdate0"))])
+        entry = editor.commit("add", [upsert(update("newupdate0"))])
     assert entry is not None and (entry.by, entry.at) == ("Ada", "2026-11-24T12:00:00Z")
     assert entry.at > NOON

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.rules import RULES
+from hwstatus.coding_rules import RULES
 from samples import WORLD_UPDATES
 
 ADD = ("--source", "Reuters")
@@ -21,11 +21,17 @@ def weigh(fast: InProcess, world: Path, *arguments: str) -> dict[str, dict[str, 
     return {row["id"]: row for row in rows}
 
 
-def test_the_deciding_update_comes_first_with_its_rule(fast: InProcess, world: Path) -> None:
+def test_the_deciding_update_comes_first_with_its_rule(
+    fast: InProcess, world: Path
+) -> None:
     rows = weigh(fast, world, "ruritania")
-    assert list(rows) == ["5d00000zzz", "3b0000000a", "4c0000000b", "5d0000000c"], "then the others in order"
+    assert list(rows) == ["5d00000zzz", "3b0000000a", "4c0000000b", "5d0000000c"], (
+        "then the others in order"
+    )
     first, *others = rows.values()
-    assert first["decides"] and first["rule"] and RULES[first["rule"]] in first["reason"]
+    assert (
+        first["decides"] and first["rule"] and RULES[first["rule"]] in first["reason"]
+    )
     assert not any(row["decides"] for row in others)
     assert [row["reason"] for row in others] == [
         "superseded by 4c00 of 2019-03-12 (restricted)",
@@ -49,13 +55,19 @@ def test_a_scope_that_nobody_touched(fast: InProcess, world: Path) -> None:
 def test_what_is_later_than_the_day(fast: InProcess, world: Path) -> None:
     rows = weigh(fast, world, "ruritania", "--on", "2019-12-31")
     assert rows["4c0000000b"]["decides"]
-    assert rows["5d0000000c"]["reason"] == rows["5d00000zzz"]["reason"] == "later than the day asked (2019-12-31)"
+    assert (
+        rows["5d0000000c"]["reason"]
+        == rows["5d00000zzz"]["reason"]
+        == "later than the day asked (2019-12-31)"
+    )
 
 
 def test_a_company_and_what_its_country_did(fast: InProcess, world: Path) -> None:
     rows = weigh(fast, world, "fredcom")
     assert (rows["9b0000000p"]["decides"], rows["9b0000000p"]["rule"]) == (True, 15)
-    assert rows["9a0000000n"]["rule"] == 1 and rows["9a0000000n"]["reason"].startswith("it is about elbonia")
+    assert rows["9a0000000n"]["rule"] == 1 and rows["9a0000000n"]["reason"].startswith(
+        "it is about elbonia"
+    )
     rows = weigh(fast, world, "ruritel")
     assert rows["5d0000000c"]["rule"] == 1 and not rows["5d0000000c"]["decides"]
 
@@ -76,7 +88,16 @@ def test_a_company_and_what_its_country_did(fast: InProcess, world: Path) -> Non
 def test_the_rule_that_keeps_context_out(
     fast: InProcess, world: Path, options: tuple[str, ...], rule: int | None
 ) -> None:
-    added = fast("add", "ruritania", "Somebody said something.", "--date", "2025-01-01", *ADD, *options, db=world)
+    added = fast(
+        "add",
+        "ruritania",
+        "Somebody said something.",
+        "--date",
+        "2025-01-01",
+        *ADD,
+        *options,
+        db=world,
+    )
     assert added.code == 0, added.err
     row = weigh(fast, world, "ruritania")[added.lines[0]]
     assert (row["decides"], row["rule"]) == (False, rule)
@@ -88,17 +109,86 @@ def test_the_rule_that_keeps_context_out(
     [
         (("--status", "banned", "--basis", "law", "--actor", "government"), 1),
         (("--status", "restricted", "--basis", "order", "--actor", "government"), 3),
-        (("--status", "under-review", "--basis", "law", "--stage", "announced", "--actor", "legislature"), 4),
-        (("--status", "unknown", "--basis", "law", "--stage", "repealed", "--actor", "legislature"), 4),
-        (("--status", "under-review", "--basis", "law", "--stage", "in-force", "--actor", "government"), 5),
-        (("--status", "under-review", "--basis", "order", "--stage", "suspended", "--actor", "court"), 6),
-        (("--status", "under-review", "--confidence", "anonymous", "--actor", "government"), 7),
+        (
+            (
+                "--status",
+                "under-review",
+                "--basis",
+                "law",
+                "--stage",
+                "announced",
+                "--actor",
+                "legislature",
+            ),
+            4,
+        ),
+        (
+            (
+                "--status",
+                "unknown",
+                "--basis",
+                "law",
+                "--stage",
+                "repealed",
+                "--actor",
+                "legislature",
+            ),
+            4,
+        ),
+        (
+            (
+                "--status",
+                "under-review",
+                "--basis",
+                "law",
+                "--stage",
+                "in-force",
+                "--actor",
+                "government",
+            ),
+            5,
+        ),
+        (
+            (
+                "--status",
+                "under-review",
+                "--basis",
+                "order",
+                "--stage",
+                "suspended",
+                "--actor",
+                "court",
+            ),
+            6,
+        ),
+        (
+            (
+                "--status",
+                "under-review",
+                "--confidence",
+                "anonymous",
+                "--actor",
+                "government",
+            ),
+            7,
+        ),
         (("--status", "permitted", "--actor", "government"), 8),
         (("--status", "banned", "--basis", "implied", "--actor", "government"), 9),
     ],
 )
-def test_the_rule_that_a_verdict_rests_on(fast: InProcess, world: Path, options: tuple[str, ...], rule: int) -> None:
-    added = fast("add", "elbonia", "Elbonia acted.", "--date", "2025-01-01", *ADD, *options, db=world)
+def test_the_rule_that_a_verdict_rests_on(
+    fast: InProcess, world: Path, options: tuple[str, ...], rule: int
+) -> None:
+    added = fast(
+        "add",
+        "elbonia",
+        "Elbonia acted.",
+        "--date",
+        "2025-01-01",
+        *ADD,
+        *options,
+        db=world,
+    )
     assert added.code == 0, added.err
     row = weigh(fast, world, "elbonia")[added.lines[0]]
     assert row["decides"] or "repealed" in options
@@ -109,16 +199,32 @@ def test_what_was_retracted(fast: InProcess, world: Path) -> None:
     assert fast("delete", "5d00000z", "--reason", "a rumour", "-y", db=world).code == 0
     rows = weigh(fast, world, "ruritania")
     assert list(rows)[-1] == "5d00000zzz"
-    assert rows["5d00000zzz"]["reason"] == "retracted on 2026-11-24 by a tester: a rumour"
+    assert (
+        rows["5d00000zzz"]["reason"] == "retracted on 2026-11-24 by a tester: a rumour"
+    )
     assert (rows["5d00000zzz"]["rule"], rows["5d0000000c"]["decides"]) == (14, True)
     assert fast("undo", db=world).code == 0
-    assert weigh(fast, world, "ruritania")["5d00000zzz"]["decides"], "what was brought back is retracted no more"
+    assert weigh(fast, world, "ruritania")["5d00000zzz"]["decides"], (
+        "what was brought back is retracted no more"
+    )
 
 
 def test_a_corrected_update_stands_once(fast: InProcess, world: Path) -> None:
-    assert fast("edit", "5d00000z", "--set", "summary=Ruritania gave another year.", db=world).code == 0
+    assert (
+        fast(
+            "edit",
+            "5d00000z",
+            "--set",
+            "summary=Ruritania gave another year.",
+            db=world,
+        ).code
+        == 0
+    )
     rows = weigh(fast, world, "ruritania")
-    assert len(rows) == 4 and rows["5d00000zzz"]["summary"] == "Ruritania gave another year."
+    assert (
+        len(rows) == 4
+        and rows["5d00000zzz"]["summary"] == "Ruritania gave another year."
+    )
 
 
 def test_nothing_to_say(fast: InProcess, world: Path) -> None:
@@ -131,10 +237,14 @@ def test_nothing_to_say(fast: InProcess, world: Path) -> None:
 
 def test_several_names(fast: InProcess, world: Path) -> None:
     rows = weigh(fast, world, "freedonia", "borduria")
-    assert [row["entity"] for row in rows.values()] == ["freedonia"] * 2 + ["borduria"] * 2
+    assert [row["entity"] for row in rows.values()] == ["freedonia"] * 2 + [
+        "borduria"
+    ] * 2
 
 
-@pytest.mark.parametrize("name", ["sweden", "italy", "germany", "uk", "india", "telecom-italia", "eu"])
+@pytest.mark.parametrize(
+    "name", ["sweden", "italy", "germany", "uk", "india", "telecom-italia", "eu"]
+)
 @pytest.mark.parametrize("on", ["2019-06-30", "2020-12-31", "2023-12-31", "2026-11-24"])
 def test_every_update_is_weighed_once(fast: InProcess, name: str, on: str) -> None:
     rows = weigh(fast, SHIPPED, name, "--on", on)
@@ -148,7 +258,11 @@ def test_the_world_is_consistent(fast: InProcess, world: Path) -> None:
     """`why` and `status` name the same deciding update, on every day on which something happened."""
     for on in sorted({u.date for u in WORLD_UPDATES}):
         kinds = ("--kind", "country", "--kind", "company", "--kind", "bloc")
-        for head in json_lines(fast("status", *kinds, "--on", on, "-f", "jsonl", db=world)):
+        for head in json_lines(
+            fast("status", *kinds, "--on", on, "-f", "jsonl", db=world)
+        ):
             if head["decided_by"]:
                 rows = weigh(fast, world, head["entity"], "--on", on)
-                assert [row["id"] for row in rows.values() if row["decides"]] == [head["decided_by"]]
+                assert [row["id"] for row in rows.values() if row["decides"]] == [
+                    head["decided_by"]
+                ]

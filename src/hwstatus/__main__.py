@@ -19,18 +19,22 @@ def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
 
 
 def main() -> NoReturn:
-    """The program: runs the command line and ends the process with its exit code (DESIGN 5)."""
+    """The program: runs the command line and ends the process with its exit code (docs/reference.md)."""
     gc.disable()
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not ignored, as in the background
+    if (
+        signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ):  # not ignored, as in the background
         signal.signal(signal.SIGINT, _interrupt_once)
     try:
-        from hwstatus.cli import run
+        from hwstatus.cli.app import run
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # so early or so late that `run` did not see it
         code = 130
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):  # gone or closed: whoever read has what there was
+        with suppress(
+            OSError, ValueError, AttributeError
+        ):  # gone or closed: whoever read has what there was
             stream.flush()
     os._exit(code)
 

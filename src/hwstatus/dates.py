@@ -18,13 +18,31 @@ EARLIEST = "1987-09-15"  # Huawei was founded on this day: no update can be olde
 LATEST_YEAR = 2100
 LAST_DAY = f"{LATEST_YEAR}-12-31"
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-?q([1-4])\Z", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,4})([./])(\d{1,2})\2(\d{1,4})\Z", re.ASCII)
-_AMOUNT = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?\Z", re.ASCII)
-_WORDS = re.compile(r"(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})\Z", re.ASCII)
+_AMOUNT = re.compile(
+    r"(\d{1,4})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?\Z",
+    re.ASCII,
+)
+_WORDS = re.compile(
+    r"(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})\Z", re.ASCII
+)
 
 
 class Span(NamedTuple):
@@ -59,7 +77,11 @@ def read_date(text: str, what: str = "date") -> Span:
 def today() -> str:
     """Today, ISO, in UTC as all record times are; `HWSTATUS_TODAY` overrides it for reproducible runs."""
     fixed = os.environ.get("HWSTATUS_TODAY")
-    return read_date(fixed, "HWSTATUS_TODAY").last if fixed else datetime.now(UTC).date().isoformat()
+    return (
+        read_date(fixed, "HWSTATUS_TODAY").last
+        if fixed
+        else datetime.now(UTC).date().isoformat()
+    )
 
 
 def now() -> str:
@@ -95,7 +117,11 @@ def _read_quarter(words: str, _anchor: str) -> Span | None:
         return None
     year, quarter = found.group(1), int(found.group(2))
     last_month = f"{year}-{3 * quarter:02}"
-    return Span(f"{year}-Q{quarter}", f"{year}-{3 * quarter - 2:02}-01", read_date(last_month).last)
+    return Span(
+        f"{year}-Q{quarter}",
+        f"{year}-{3 * quarter - 2:02}-01",
+        read_date(last_month).last,
+    )
 
 
 def _read_spoken(words: str, anchor: str) -> Span | None:
@@ -128,7 +154,14 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
     if not found:
         return None
     before, name, after, year = found.groups()
-    number = next((n for n, m in enumerate(_FULL_MONTHS, 1) if m.startswith(name[:9]) and len(name) >= 3), 0)
+    number = next(
+        (
+            n
+            for n, m in enumerate(_FULL_MONTHS, 1)
+            if m.startswith(name[:9]) and len(name) >= 3
+        ),
+        0,
+    )
     if not number or (before and after):
         return None
     day = before or after
@@ -168,7 +201,10 @@ def shift(day: str, *, years: int = 0, months: int = 0, days: int = 0) -> str:
     from dateutil.relativedelta import relativedelta
 
     try:
-        return (date.fromisoformat(day) + relativedelta(years=years, months=months, days=days)).isoformat()
+        return (
+            date.fromisoformat(day)
+            + relativedelta(years=years, months=months, days=days)
+        ).isoformat()
     except (ValueError, OverflowError):
         raise BadDate("date", day, "shifted out of the calendar") from None
 
@@ -207,10 +243,22 @@ def spell(text: str) -> str:
     if not rest:
         return year
     month, _, day = rest.partition("-")
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
+    return (
+        f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+        if day
+        else f"{MONTHS[int(month) - 1]} {year}"
+    )
 
 
 def weekday(day: str) -> str:
     """The English weekday of an ISO day: `Monday`."""
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    names = (
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    )
     return names[date.fromisoformat(day).weekday()]

@@ -42,7 +42,10 @@ class Interrupted(HwstatusError):
 
     def __init__(self, *, undone: bool) -> None:
         self.undone = undone
-        super().__init__("interrupted; " + ("nothing was changed" if undone else "the change had been made already"))
+        super().__init__(
+            "interrupted; "
+            + ("nothing was changed" if undone else "the change had been made already")
+        )
 
 
 class TrackerError(HwstatusError):
@@ -81,15 +84,21 @@ class UnknownUpdate(NotFound):
     """No update has an id that begins so."""
 
     def __init__(self, prefix: str) -> None:
-        super().__init__(f"no update has the id '{prefix}'", "ids are shown by: hwstatus list")
+        super().__init__(
+            f"no update has the id '{prefix}'", "ids are shown by: hwstatus list"
+        )
 
 
 class AmbiguousId(Usage):
     """An id prefix that several updates share, or one too short to look up."""
 
     def __init__(self, prefix: str, found: Sequence[str]) -> None:
-        what = "is too short: give 3 characters or more" if not found else "is ambiguous"
-        super().__init__(f"id '{prefix}' {what}", f"it may be: {', '.join(found)}" if found else "")
+        what = (
+            "is too short: give 3 characters or more" if not found else "is ambiguous"
+        )
+        super().__init__(
+            f"id '{prefix}' {what}", f"it may be: {', '.join(found)}" if found else ""
+        )
 
 
 # -- values --------------------------------------------------------------------------------------
@@ -146,7 +155,10 @@ class ConfirmationNeeded(Refused):
     """A change that takes something out was not confirmed, and nobody can be asked."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} needs to be confirmed; nothing was changed", "confirm: -y   look first: --dry-run")
+        super().__init__(
+            f"{what} needs to be confirmed; nothing was changed",
+            "confirm: -y   look first: --dry-run",
+        )
 
 
 class Conflict(Refused):
@@ -210,7 +222,9 @@ class Busy(TrackerError):
     """Another process holds the file."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"database busy after {seconds:g} s; nothing was changed. Try again.")
+        super().__init__(
+            f"database busy after {seconds:g} s; nothing was changed. Try again."
+        )
 
 
 class NotWritable(TrackerError):

@@ -1,112 +1,16 @@
 """The frozen records and the closed lists of words (DESIGN 1-3). No I/O, no logic beyond look-up.
 
 NamedTuples, not dataclasses: a command defines them all at start-up, and they cost a fifth.
+
 """
 
 from typing import NamedTuple
 
-# -- closed lists: word -> what it means (shown by prompts, help and docs) -------------------------
-
-KINDS = {
-    "country": "a country or territory (ISO 3166-1, and Kosovo)",
-    "bloc": "states acting as one, such as the EU",
-    "region": "a part of the world, such as Latin America",
-    "company": "an operator, supplier or vendor",
-    "organisation": "an industry body, a university",
-    "group": "several companies at once",
-}
-
-
-class Meaning(NamedTuple):
-    """A status: its rank (unknown has none: -1) and its definition (DESIGN 3)."""
-
-    rank: int
-    definition: str
-
-
-STATUSES = {
-    "banned": Meaning(5, "binding exclusion from the scope, by name or by effect"),
-    "phase-out": Meaning(4, "binding: no new purchases, and existing equipment must go by a date"),
-    "restricted": Meaning(3, "binding limit short of exclusion: core only, share cap, place, veto, one blocked deal"),
-    "discouraged": Meaning(2, "official, non-binding advice to avoid"),
-    "under-review": Meaning(1, "formal review, bill, or a power that has not been used; no limit yet"),
-    "permitted": Meaning(0, "positive official evidence that Huawei may supply, with or without conditions"),
-    "unknown": Meaning(-1, "no qualifying evidence; never shown as permitted"),
-}
-
-SCOPES = {
-    "5g": "the 5G network as a whole",
-    "5g-core": "the core of the 5G network",
-    "5g-ran": "the radio access part of the 5G network",
-    "legacy-mobile": "2G to 4G networks",
-    "fixed": "fixed networks",
-    "subsea": "submarine cables",
-    "government": "public procurement",
-    "devices": "phones, computers, routers in homes",
-    "cloud": "cloud services and data centres",
-    "export-control": "what may be sold to Huawei",
-    "research": "research and university ties",
-}
-
-STAGES = {
-    "announced": "said by the authority, not yet adopted",
-    "adopted": "decided, in force later",
-    "in-force": "in force",
-    "suspended": "what stands while a court holds a decision up",
-    "repealed": "what stands after an act was withdrawn or rejected",
-}
-
-BASES = {
-    "law": "an act of parliament or a decree",
-    "order": "a decision of a regulator, ministry or court",
-    "licence": "a licence, spectrum condition or authorisation",
-    "contract": "an agreement or a purchase",
-    "guidance": "advice, a strategy, a toolbox",
-    "informal": "a statement, no formal act",
-    "implied": "known only from a reaction to it",
-}
-
-_MANNERS = {"guidance": "as guidance", "informal": "informally", "implied": "implied by a reaction"}
-
-
-def manner(basis: str | None) -> str:
-    """How a basis reads in a sentence: `by law`, `as guidance`, `informally`."""
-    return _MANNERS.get(basis or "informal", f"by {basis}")
-
-
-ACTORS = {
-    "government": "a government or ministry",
-    "legislature": "a parliament or its committee",
-    "regulator": "a regulator",
-    "court": "a court",
-    "security-agency": "a security or cybersecurity agency",
-    "operator": "a network operator",
-    "company": "another company",
-    "vendor": "Huawei or another equipment maker",
-    "foreign-government": "another state",
-    "industry-body": "an industry body",
-}
-
-STATE_ACTORS = ("government", "legislature", "regulator", "court", "security-agency")
-"""Who can set a jurisdiction's status: its own organs (rule 1)."""
-
-CONFIDENCES = {
-    "official": "an official source is cited",
-    "corroborated": "two independent publishers",
-    "single-press": "one publisher",
-    "anonymous": "rests on unnamed sources",
-    "implied": "known only from a reaction",
-}
-
-PENDING = {
-    "tighten": "a bill or plan would move the standing status up",
-    "loosen": "a bill or plan would move it down",
-}
-
-HEADLINE_SCOPE = "5g"
+from hwstatus.vocabulary import HEADLINE_SCOPE, STATUSES
 
 ID_LENGTH = 10
 """Characters of an update's id."""
+
 
 DISPUTE_DAYS = 30
 """Rule 13: contradicting effects that lie no further apart than this are shown as disputed."""
@@ -192,17 +96,24 @@ class Update(NamedTuple):
         """The effect that a one-line view shows: the one on 5G, else the strictest."""
         return self.shown_effect()
 
-    def shown_effect(self, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()) -> Effect | None:
+    def shown_effect(
+        self, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()
+    ) -> Effect | None:
         """The same among the effects with these statuses and scopes; among all where none has."""
         asked = [
-            e for e in self.effects if (not statuses or e.status in statuses) and (not scopes or e.scope in scopes)
+            e
+            for e in self.effects
+            if (not statuses or e.status in statuses)
+            and (not scopes or e.scope in scopes)
         ]
         return min(
-            asked or self.effects, key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank), default=None
+            asked or self.effects,
+            key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
+            default=None,
         )
 
 
-class Check(NamedTuple):
+class NothingNew(NamedTuple):
     """Somebody looked at this entity on this day and found nothing new."""
 
     entity: str

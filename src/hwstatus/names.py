@@ -10,19 +10,29 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from hwstatus.models import Entity
 
-LONGEST_NAME = 12  # words: the longest official name of a state has ten
+MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
 
 _WORDS = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’`´.")
 # Letters that decomposition leaves alone, as English writes them.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 def fold(text: str) -> str:
     """The key of a name: lower case words without accents, 'the', dots; `&` is 'and', 'St' is 'saint'."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_LETTERS)
-    words = [_expand(word) for part in re.split(r"[^\w'’`´.]+|_", plain) for word in _split(part)]
+    plain = (
+        "".join(c for c in plain if not unicodedata.combining(c))
+        .casefold()
+        .translate(_LETTERS)
+    )
+    words = [
+        _expand(word)
+        for part in re.split(r"[^\w'’`´.]+|_", plain)
+        for word in _split(part)
+    ]
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words)
@@ -51,7 +61,9 @@ def keys_of(entity: Entity) -> list[str]:
     return list(dict.fromkeys(key for name in names if name and (key := fold(name))))
 
 
-def read_names(words: Iterable[str], find: Callable[[str], str | None]) -> tuple[list[str], list[str]]:
+def read_names(
+    words: Iterable[str], find: Callable[[str], str | None]
+) -> tuple[list[str], list[str]]:
     """Join words greedily into the longest known names: (slugs in order, runs of words that match none).
 
     `united kingdom france` is two countries, quoted or not, with or without commas.
@@ -61,7 +73,7 @@ def read_names(words: Iterable[str], find: Callable[[str], str | None]) -> tuple
     missed: list[list[str]] = []
     at, broken = 0, True
     while at < len(flat):
-        for size in range(min(LONGEST_NAME, len(flat) - at), 0, -1):
+        for size in range(min(MAX_NAME_WORDS, len(flat) - at), 0, -1):
             slug = find(fold(" ".join(flat[at : at + size])))
             if slug:
                 found.append(slug)
@@ -82,7 +94,10 @@ def suggest(text: str, keys: Collection[str], most: int = 3) -> list[str]:
     wanted = fold(text)
     close = get_close_matches(wanted, keys, n=most * 3, cutoff=0.7)
     within = [k for k in keys if wanted and len(wanted) > 3 and wanted in k]
-    ranked = sorted(dict.fromkeys([*close, *within]), key=lambda k: -SequenceMatcher(None, wanted, k).ratio())
+    ranked = sorted(
+        dict.fromkeys([*close, *within]),
+        key=lambda k: -SequenceMatcher(None, wanted, k).ratio(),
+    )
     return ranked[: most * 3]
 
 

@@ -41,13 +41,20 @@ def locate_for_writing(option: str | None = None) -> Location:
     if own is None:
         from hwstatus.errors import TrackerError
 
-        raise TrackerError("no home folder to keep your tracker in", "name a place: --db FILE, or HWSTATUS_DB")
+        raise TrackerError(
+            "no home folder to keep your tracker in",
+            "name a place: --db FILE, or HWSTATUS_DB",
+        )
     return Location(own, "your data folder")
 
 
 def locate_for_building(option: str | None = None) -> Location:
     """Where `init` builds: as for a write, or in a checkout that has no tracker yet."""
-    if not option and not os.environ.get("HWSTATUS_DB") and Path("src", "hwstatus", "dataset").is_dir():
+    if (
+        not option
+        and not os.environ.get("HWSTATUS_DB")
+        and Path("src", "hwstatus", "dataset").is_dir()
+    ):
         return Location(IN_CHECKOUT.absolute(), "this folder")
     return locate_for_writing(option)
 

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from hwstatus import dates
-from hwstatus.models import DISPUTE_DAYS, HEADLINE_SCOPE, SCOPES, STATUSES, Effect, Standing, Update
-
-_SETTLED_STAGES = ("suspended", "repealed")
+from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
+from hwstatus.vocabulary import HEADLINE_SCOPE, OPPOSED, PERMITTED, SCOPES, STAGES, rank
 
 
 class Event(NamedTuple):
@@ -39,7 +38,14 @@ def moment_of(update: Update) -> str:
 def events(updates: Iterable[Update], entity: str) -> list[Event]:
     """The effects on an entity, in the order in which they count. Only its own updates have any (rule 1)."""
     found = [
-        Event(last_day(u), u.recorded_at, u.id, dates.read_date(u.date).first, u.date, effect)
+        Event(
+            last_day(u),
+            u.recorded_at,
+            u.id,
+            dates.read_date(u.date).first,
+            u.date,
+            effect,
+        )
         for u in updates
         if u.entity == entity
         for effect in u.effects
@@ -75,14 +81,16 @@ def standing(entity: str, scope: str, history: Sequence[Event], on: str) -> Stan
 
 def contradict(one: Effect, other: Effect) -> bool:
     """Rule 13: one says Huawei may supply, the other that it is kept away, and no court or repeal lies between."""
-    if one.stage in _SETTLED_STAGES or other.stage in _SETTLED_STAGES:
+    if STAGES[one.stage].settles or STAGES[other.stage].settles:
         return False
-    low, high = sorted(STATUSES[e.status].rank for e in (one, other))
-    return low == STATUSES["permitted"].rank and high >= STATUSES["discouraged"].rank
+    low, high = sorted(rank(e.status) for e in (one, other))
+    return low == rank(PERMITTED) and high >= OPPOSED
 
 
 def _contradicted_by(deciding: Event, earlier: Sequence[Event]) -> str | None:
-    oldest = (date.fromisoformat(deciding.last) - timedelta(days=DISPUTE_DAYS)).isoformat()
+    oldest = (
+        date.fromisoformat(deciding.last) - timedelta(days=DISPUTE_DAYS)
+    ).isoformat()
     for event in reversed(earlier):
         if event.last < oldest:
             return None
@@ -94,7 +102,9 @@ def _contradicted_by(deciding: Event, earlier: Sequence[Event]) -> str | None:
 def standings(entity: str, history: Sequence[Event], on: str) -> list[Standing]:
     """The standing for every scope that an effect has touched by that day, in the order of the scopes."""
     touched = {e.effect.scope for e in history if e.last <= on}
-    return [standing(entity, scope, history, on) for scope in SCOPES if scope in touched]
+    return [
+        standing(entity, scope, history, on) for scope in SCOPES if scope in touched
+    ]
 
 
 def headline(entity: str, found: Iterable[Standing]) -> Standing:
@@ -103,7 +113,11 @@ def headline(entity: str, found: Iterable[Standing]) -> Standing:
     order = list(SCOPES)
     best = min(
         known,
-        key=lambda s: (s.scope != HEADLINE_SCOPE, -STATUSES[s.status].rank, order.index(s.scope)),
+        key=lambda s: (
+            s.scope != HEADLINE_SCOPE,
+            -rank(s.status),
+            order.index(s.scope),
+        ),
         default=None,
     )
     return best or Standing(entity, HEADLINE_SCOPE, "unknown")
@@ -115,7 +129,10 @@ def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
     now = headline(entity, standings(entity, history, on))
     found = []
     for event in maybe:
-        moved = sorted((*(e for e in history if e is not event), event._replace(last=on)), key=lambda e: e[:3])
+        moved = sorted(
+            (*(e for e in history if e is not event), event._replace(last=on)),
+            key=lambda e: e[:3],
+        )
         then = headline(entity, standings(entity, moved, on))
         if (then.status, then.scope) != (now.status, now.scope):
             found.append(event)

@@ -20,7 +20,11 @@ def mounts() -> tuple[str, ...]:
     found = (("unshare", "--mount"), ("unshare", "--mount", "--map-root-user"))
     for command in found:
         try:
-            done = subprocess.run([*command, "sh", "-c", "mount -t tmpfs none /mnt"], capture_output=True, check=False)
+            done = subprocess.run(
+                [*command, "sh", "-c", "mount -t tmpfs none /mnt"],
+                capture_output=True,
+                check=False,
+            )
         except OSError:
             continue
         if not done.returncode:

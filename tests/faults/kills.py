@@ -23,7 +23,7 @@ from faults.machine import (
     updates,
     write_tracker,
 )
-from hwstatus import schema
+from hwstatus.store import schema
 
 STEP_3 = """
 CREATE TABLE extra (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, summary TEXT NOT NULL) STRICT;
@@ -82,15 +82,29 @@ def _add(folder: Path) -> Case:
 
 def _edit(folder: Path) -> Case:
     db = write_tracker(folder / "t.db")
-    return Case(db, ("edit", known(7), "--set", "summary=We were wrong about it.", "--set", "status=permitted"))
+    return Case(
+        db,
+        (
+            "edit",
+            known(7),
+            "--set",
+            "summary=We were wrong about it.",
+            "--set",
+            "status=permitted",
+        ),
+    )
 
 
 def _delete(folder: Path) -> Case:
-    return Case(write_tracker(folder / "t.db"), ("delete", known(7), known(8), known(9), "-y"))
+    return Case(
+        write_tracker(folder / "t.db"), ("delete", known(7), known(8), known(9), "-y")
+    )
 
 
 def _import(folder: Path) -> Case:
-    return Case(write_tracker(folder / "t.db"), ("import", "-"), text_of(updates(500, 300)))
+    return Case(
+        write_tracker(folder / "t.db"), ("import", "-"), text_of(updates(500, 300))
+    )
 
 
 def _import_spilling(folder: Path) -> Case:
@@ -115,7 +129,10 @@ def _redo(folder: Path) -> Case:
 
 def _restore(folder: Path) -> Case:
     backup = write_tracker(folder / "backup.db", updates(700, 100))
-    return Case(write_tracker(folder / "t.db", updates(500, 200)), ("restore", str(backup), "-y"))
+    return Case(
+        write_tracker(folder / "t.db", updates(500, 200)),
+        ("restore", str(backup), "-y"),
+    )
 
 
 def _restore_damaged(folder: Path) -> Case:
@@ -171,26 +188,49 @@ class Tally(NamedTuple):
 
 
 def strike(
-    make: Callable[[Path], Case], folder: Path, runs: int, chance: random.Random, *, forked: bool = True
+    make: Callable[[Path], Case],
+    folder: Path,
+    runs: int,
+    chance: random.Random,
+    *,
+    forked: bool = True,
 ) -> Tally:
     """Kill a command that many times, each time on a fresh copy of its file."""
     case = make(folder)
     with later_release() if case.migrates else _as_is():
         seconds, after = _undisturbed(case, folder / "measured", forked)
-    before = NOTHING if case.template is None else None if damage_of(case.template) else state_of(case.template)
+    before = (
+        NOTHING
+        if case.template is None
+        else None
+        if damage_of(case.template)
+        else state_of(case.template)
+    )
     tally = Tally()
     for number in range(runs):
         place = folder / "run"
         db = _fresh(case, place)
         moment = chance.uniform(0, seconds * 1.2)
         with later_release() if case.migrates else _as_is():
-            done = kill_after(moment, *case.arguments, db=db, stdin=case.stdin, forked=forked)
+            done = kill_after(
+                moment, *case.arguments, db=db, stdin=case.stdin, forked=forked
+            )
         states = (before, after)
         tally = _counted(
-            tally, case, db, states, done.code == 0 or "Undo: hwstatus undo" in done.err, done.code is None
+            tally,
+            case,
+            db,
+            states,
+            done.code == 0 or "Undo: hwstatus undo" in done.err,
+            done.code is None,
         )
         if done.code not in (0, None):
-            tally = tally._replace(problems=(*tally.problems, f"run {number}: exit {done.code}: {done.err}"))
+            tally = tally._replace(
+                problems=(
+                    *tally.problems,
+                    f"run {number}: exit {done.code}: {done.err}",
+                )
+            )
         shutil.rmtree(place)
     return tally
 
@@ -213,7 +253,9 @@ def _undisturbed(case: Case, place: Path, forked: bool) -> tuple[float, State]:
     found: list[float] = []
     for _ in range(3):
         db = _fresh(case, place)
-        found.append(seconds_of(*case.arguments, db=db, stdin=case.stdin, forked=forked))
+        found.append(
+            seconds_of(*case.arguments, db=db, stdin=case.stdin, forked=forked)
+        )
         state = state_of(db)
         assert not damage_of(db)
         shutil.rmtree(place)
@@ -221,18 +263,29 @@ def _undisturbed(case: Case, place: Path, forked: bool) -> tuple[float, State]:
 
 
 def _counted(
-    tally: Tally, case: Case, db: Path, states: tuple[State | None, State], acknowledged: bool, killed: bool
+    tally: Tally,
+    case: Case,
+    db: Path,
+    states: tuple[State | None, State],
+    acknowledged: bool,
+    killed: bool,
 ) -> Tally:
     journal = any(db.with_name(db.name + suffix).exists() for suffix in JOURNALS)
     problems = list(tally.problems)
-    untouched = case.template is not None and db.read_bytes() == case.template.read_bytes() and not journal
+    untouched = (
+        case.template is not None
+        and db.read_bytes() == case.template.read_bytes()
+        and not journal
+    )
     with _as_is() if untouched else as_written(db):
         damage = [] if untouched else damage_of(db)
         state = None if damage or untouched else state_of(db)
         if not damage and not untouched:
             migrated = not case.migrates or _is_migrated_whole(db)
             whole = state == states[1] and migrated
-            absent = state == states[0] or (case.bare and state is not None and _is_bare(state))
+            absent = state == states[0] or (
+                case.bare and state is not None and _is_bare(state)
+            )
         else:
             whole, absent = False, untouched
         problems += damage
@@ -251,14 +304,20 @@ def _counted(
 
 
 def _is_bare(state: State) -> bool:
-    return state.entries == 1 and len(state.lines) > 500 and not any('"summary"' in line for line in state.lines)
+    return (
+        state.entries == 1
+        and len(state.lines) > 500
+        and not any('"summary"' in line for line in state.lines)
+    )
 
 
 def _is_migrated_whole(db: Path) -> bool:
     connection = sqlite3.connect(db)
     try:
         if schema.version_of(connection) <= STEPS_NOW:
-            return not connection.execute("SELECT * FROM sqlite_schema WHERE name LIKE 'extra%'").fetchall()
+            return not connection.execute(
+                "SELECT * FROM sqlite_schema WHERE name LIKE 'extra%'"
+            ).fetchall()
         count: int = connection.execute(
             "SELECT (SELECT count(*) FROM extra) = (SELECT count(*) FROM updates)"
         ).fetchone()[0]
@@ -271,7 +330,9 @@ def _goes_on(db: Path, case: Case, untouched: bool) -> bool:
     """Whether the tracker takes the next write as if nothing had been."""
     if not db.exists() or (untouched and case.arguments[0] == "restore"):
         return True
-    entity = "france" if case.template is None or "init" in case.arguments else "freedonia"
+    entity = (
+        "france" if case.template is None or "init" in case.arguments else "freedonia"
+    )
     if not _knows(db, entity):
         entity = "freedonia" if entity == "france" else "france"
     return here("checked", entity, db=db).code == 0 and not damage_of(db)

@@ -20,12 +20,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus import cli, records, schema
-from hwstatus.models import Check, Effect, Entity, Source, Update
+from hwstatus.cli import app
+from hwstatus.models import Effect, Entity, NothingNew, Source, Update
 from hwstatus.paths import Location
-from hwstatus.records import Record
-from hwstatus.store import doctor
-from hwstatus.store.ledger import Act, append, put
+from hwstatus.serialization import canonical
+from hwstatus.serialization.canonical import Record
+from hwstatus.store import doctor, schema
+from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
 
 PROGRAM = str(Path(sysconfig.get_path("scripts")) / "hwstatus")
@@ -36,7 +37,9 @@ JOURNALS = ("-journal", "-wal", "-shm")
 # -- records -----------------------------------------------------------------------------------------
 
 ENTITIES = (
-    Entity("ruritania", "Ruritania", "country", "QR", aliases=("Kingdom of Ruritania",)),
+    Entity(
+        "ruritania", "Ruritania", "country", "QR", aliases=("Kingdom of Ruritania",)
+    ),
     Entity("freedonia", "Freedonia", "country", "QF"),
     Entity("borduria", "Borduria", "country", "QB"),
     Entity("ruritel", "Ruritel", "company", home="ruritania"),
@@ -69,7 +72,9 @@ def update(number: int, entity: str = "ruritania", **changes: object) -> Update:
         "pending": None,
         "effects": (Effect("5g", status),),
         "deadlines": (),
-        "sources": (Source(f"Gazette {number}", None, f"https://gazette.example/{number}"),),
+        "sources": (
+            Source(f"Gazette {number}", None, f"https://gazette.example/{number}"),
+        ),
         "exemptions": (),
         "recorded_at": NOON,
         "recorded_by": "an editor",
@@ -85,18 +90,22 @@ def updates(first: int, count: int) -> list[Update]:
 
 def text_of(found: Iterable[Record]) -> bytes:
     """The records as a file to import."""
-    return "".join(records.dump(record) + "\n" for record in found).encode()
+    return "".join(canonical.dump(record) + "\n" for record in found).encode()
 
 
 def write_tracker(path: Path, *batches: Iterable[Record], size: int = 40) -> Path:
     """A tracker of few entities and `size` updates; each further batch is an entry that can be undone."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(connection)
-    checks = [Check("freedonia", "2026-10-01", "Asked.", NOON, "an editor")]
+    checks = [NothingNew("freedonia", "2026-10-01", "Asked.", NOON, "an editor")]
     first: list[Record] = [*ENTITIES, *updates(0, size), *checks]
     for number, batch in enumerate([first, *batches]):
         connection.execute("BEGIN IMMEDIATE")
-        append(connection, Act("add" if number else "dataset", NOON, "an editor"), (put(record) for record in batch))
+        append(
+            connection,
+            EntryHead("add" if number else "dataset", NOON, "an editor"),
+            (upsert(record) for record in batch),
+        )
         connection.execute("COMMIT")
     connection.execute("INSERT INTO meta VALUES ('dataset', '2026.11.20')")
     connection.execute("VACUUM INTO ?", (str(path),))
@@ -169,17 +178,24 @@ def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
 
 
 def here(
-    *arguments: str, db: Path | None, stdin: bytes = b"", env: Mapping[str, str] | None = None, terminal: bool = False
+    *arguments: str,
+    db: Path | None,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    terminal: bool = False,
 ) -> Outcome:
     """The command line in this process, for what needs no process of its own: twenty times as fast."""
     streams = [io.TextIOWrapper(io.BytesIO(stdin), "utf-8")]
-    streams += [io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2)]
+    streams += [
+        io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True)
+        for _ in range(2)
+    ]
     held = sys.stdin, sys.stdout, sys.stderr
     home = db.absolute().parent if db else Path(tempfile.gettempdir())
     with _environment(environment(home, env)):
         sys.stdin, sys.stdout, sys.stderr = streams
         try:
-            code = cli.run(_words(db, arguments))
+            code = app.run(_words(db, arguments))
         finally:
             sys.stdin, sys.stdout, sys.stderr = held
     out, err = (stream.detach() for stream in streams[1:])
@@ -211,7 +227,11 @@ class Forked:
             self._child(arguments, db, env, file_size)
 
     def _child(
-        self, arguments: Sequence[str], db: Path, env: Mapping[str, str] | None, file_size: int | None
+        self,
+        arguments: Sequence[str],
+        db: Path,
+        env: Mapping[str, str] | None,
+        file_size: int | None,
     ) -> None:  # pragma: no cover
         code = 99
         try:
@@ -226,7 +246,7 @@ class Forked:
                 open(n, "w" if n else "r", encoding="utf-8", closefd=False)  # noqa: SIM115
                 for n in range(3)
             )
-            code = cli.run(_words(db, arguments))
+            code = app.run(_words(db, arguments))
             sys.stdout.flush()
             sys.stderr.flush()
         except BaseException:
@@ -246,7 +266,9 @@ class Forked:
             file.seek(0)
             told.append(file.read().decode(errors="replace"))
             file.close()
-        return Outcome(os.WEXITSTATUS(status) if os.WIFEXITED(status) else None, told[1], told[2])
+        return Outcome(
+            os.WEXITSTATUS(status) if os.WIFEXITED(status) else None, told[1], told[2]
+        )
 
 
 def kill_after(
@@ -289,7 +311,11 @@ def _rest(seconds: float) -> None:
 
 
 def seconds_of(
-    *arguments: str, db: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, forked: bool = True
+    *arguments: str,
+    db: Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    forked: bool = True,
 ) -> float:
     """How long a command takes to its end; it must succeed."""
     begun = time.perf_counter()
@@ -315,7 +341,9 @@ def held(db: Path, *statements: str) -> Iterator[None]:
         "print(flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", script, str(db), *statements], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", script, str(db), *statements],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -341,7 +369,9 @@ def state_of(path: Path) -> State:
     if not path.exists() or not path.stat().st_size:
         return NOTHING
     with open_tracker(Location(path, "test")) as tracker:
-        entries = tracker.connection.execute("SELECT count(*) FROM ledger").fetchone()[0]
+        entries = tracker.connection.execute("SELECT count(*) FROM ledger").fetchone()[
+            0
+        ]
         return State(entries, frozenset(line for _, line in tracker.everything()))
 
 
@@ -349,7 +379,11 @@ def damage_of(path: Path) -> list[str]:
     """What is not sound: `doctor`'s findings, and SQLite's own look at the file without this program."""
     if not path.exists() or not path.stat().st_size:
         return []
-    found = [f"{f.examined}: {f.detail}" for f in doctor.examine(Location(path, "test")) if f.state == "damaged"]
+    found = [
+        f"{f.examined}: {f.detail}"
+        for f in doctor.examine(Location(path, "test"))
+        if f.state == "damaged"
+    ]
     connection = sqlite3.connect(path)
     try:
         said = str(connection.execute("PRAGMA integrity_check").fetchall())

@@ -3,7 +3,14 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-RICH = ["[bold red]", "[/]", "[/x]", "[link=https://evil.example]", ":smile:", "[@click=app.quit]"]
+RICH = [
+    "[bold red]",
+    "[/]",
+    "[/x]",
+    "[link=https://evil.example]",
+    ":smile:",
+    "[@click=app.quit]",
+]
 TERMINAL = [
     "\x1b[31m",
     "\x1b[2J",
@@ -14,7 +21,17 @@ TERMINAL = [
     "\x08",
     "\x7f",
 ]
-UNSEEN = ["\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u2028", "\x85", "\u00ad", "\U000e0041"]
+UNSEEN = [
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\u200d",
+    "\ufeff",
+    "\u2028",
+    "\x85",
+    "\u00ad",
+    "\U000e0041",
+]
 MARKUP = [
     "<script>alert(1)</script>",
     "&amp;",
@@ -24,22 +41,48 @@ MARKUP = [
     "| cell |",
     "![x](y)",
 ]
-SHEET = ["=1+1", "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'", '"', ",", ";", "\n", "\r\n", "\t"]
+SHEET = [
+    "=1+1",
+    "=cmd|'/C calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "'",
+    '"',
+    ",",
+    ";",
+    "\n",
+    "\r\n",
+    "\t",
+]
 BROKEN = ["\x00", "\ud800", "\udfff"]
 
 HOSTILE = RICH + TERMINAL + UNSEEN + MARKUP + SHEET
-RAW = {c for text in TERMINAL + UNSEEN for c in text if not c.isprintable()} - {"\n", "\t", "\r"}
+RAW = {c for text in TERMINAL + UNSEEN for c in text if not c.isprintable()} - {
+    "\n",
+    "\t",
+    "\r",
+}
 """Characters that must reach no output as they are."""
 
 
 def examples(count: int) -> settings:
     """That many examples, the same in every run."""
-    return settings(max_examples=count, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    return settings(
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def _pieces(words: list[str]) -> st.SearchStrategy[str]:
     letters = st.characters(codec="utf-8", exclude_characters="\x00")
-    return st.lists(st.sampled_from(words) | st.text(letters, max_size=8), min_size=1, max_size=6).map("".join)
+    return st.lists(
+        st.sampled_from(words) | st.text(letters, max_size=8), min_size=1, max_size=6
+    ).map("".join)
 
 
 hostile = _pieces(HOSTILE).map(lambda text: f"w{text}w")
@@ -48,7 +91,13 @@ hostile = _pieces(HOSTILE).map(lambda text: f"w{text}w")
 leading = _pieces(HOSTILE).filter(lambda text: bool(text.strip()))
 """The same, with the hostile part at its very beginning."""
 
-unstorable = st.builds("{}{}{}".format, _pieces(HOSTILE), st.sampled_from(BROKEN), _pieces(HOSTILE))
+unstorable = st.builds(
+    "{}{}{}".format, _pieces(HOSTILE), st.sampled_from(BROKEN), _pieces(HOSTILE)
+)
 """Text that no record may hold: NUL, lone surrogates."""
 
-searched = st.text(st.sampled_from("\"'*()^-+:{}AND OR NOT NEAR\\%_;\x00\ud800\u202e") | st.characters(), max_size=60)
+searched = st.text(
+    st.sampled_from("\"'*()^-+:{}AND OR NOT NEAR\\%_;\x00\ud800\u202e")
+    | st.characters(),
+    max_size=60,
+)

@@ -10,10 +10,19 @@ from pathlib import Path
 import pytest
 
 from faults.kills import later_release
-from faults.machine import damage_of, here, known, state_of, text_of, update, updates, write_tracker
+from faults.machine import (
+    damage_of,
+    here,
+    known,
+    state_of,
+    text_of,
+    update,
+    updates,
+    write_tracker,
+)
 from hwstatus.errors import NotWritable
 from hwstatus.paths import DATASET, Location
-from hwstatus.store import backups, build
+from hwstatus.store import backups, builder
 
 
 def _backups(db: Path) -> list[Path]:
@@ -31,7 +40,9 @@ def test_a_copy_that_does_not_verify_is_refused(db: Path) -> None:
     """A page of the source is noise: the copy is examined after writing and thrown away."""
     data = bytearray(db.read_bytes())
     connection = sqlite3.connect(db)
-    root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'version_of'").fetchone()[0]
+    root = connection.execute(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'version_of'"
+    ).fetchone()[0]
     connection.close()
     data[4096 * (root - 1) : 4096 * (root - 1) + 200] = b"\xff" * 200
     db.write_bytes(data)
@@ -50,8 +61,14 @@ def test_a_backup_is_never_written_over_anything(db: Path, tmp_path: Path) -> No
     assert not (tmp_path / "nothing.db").exists()
 
 
-@pytest.mark.parametrize("lines", [b"", b"nonsense\n", text_of(updates(0, 3))], ids=["nothing", "refused", "known"])
-def test_an_import_that_changes_nothing_leaves_no_backup(db: Path, lines: bytes) -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [b"", b"nonsense\n", text_of(updates(0, 3))],
+    ids=["nothing", "refused", "known"],
+)
+def test_an_import_that_changes_nothing_leaves_no_backup(
+    db: Path, lines: bytes
+) -> None:
     """Else a file that is mended in twenty tries would rotate every good backup away."""
     before = db.read_bytes()
     assert here("import", "-", db=db, stdin=lines).code in (0, 2)
@@ -62,7 +79,9 @@ def test_an_import_that_changes_nothing_leaves_no_backup(db: Path, lines: bytes)
 def test_trackers_of_one_folder_have_their_own_backups(db: Path) -> None:
     other = db.with_suffix(".sqlite")
     shutil.copyfile(db, other)
-    first = db.parent / "backups" / "20200101T000000Z-by-hand.db"  # named by the first release: whose is not known
+    first = (
+        db.parent / "backups" / "20200101T000000Z-by-hand.db"
+    )  # named by the first release: whose is not known
     assert here("backup", db=db).code == 0
     shutil.copyfile(db, first)
     for _ in range(backups.KEPT + 1):
@@ -71,12 +90,17 @@ def test_trackers_of_one_folder_have_their_own_backups(db: Path) -> None:
     assert (len(one), len(two)) == (2, backups.KEPT + 1)
     assert {Path(b.path) for b in one} & {Path(b.path) for b in two} == {first}
     assert Path(one[0].path).name == f"{db.name}-20261124T120000Z-by-hand.db"
-    numbered = [f"{other.name}-20261124T120000Z-{n}-by-hand.db" for n in range(backups.KEPT + 1, 1, -1)]
+    numbered = [
+        f"{other.name}-20261124T120000Z-{n}-by-hand.db"
+        for n in range(backups.KEPT + 1, 1, -1)
+    ]
     assert [Path(b.path).name for b in two] == [*numbered, first.name]
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
-def test_a_backup_and_a_restored_file_keep_the_files_mode(mode: int, db: Path, tmp_path: Path) -> None:
+def test_a_backup_and_a_restored_file_keep_the_files_mode(
+    mode: int, db: Path, tmp_path: Path
+) -> None:
     db.chmod(mode)
     held = os.umask(0)
     try:
@@ -90,7 +114,9 @@ def test_a_backup_and_a_restored_file_keep_the_files_mode(mode: int, db: Path, t
     finally:
         os.umask(held)
     assert stat.S_IMODE(db.stat().st_mode) == mode
-    assert [stat.S_IMODE(p.stat().st_mode) for p in tmp_path.glob("*damaged*")] == [mode]
+    assert [stat.S_IMODE(p.stat().st_mode) for p in tmp_path.glob("*damaged*")] == [
+        mode
+    ]
 
 
 def test_the_newest_backups_stay(db: Path) -> None:
@@ -118,10 +144,14 @@ def test_rotation_leaves_what_it_did_not_make(db: Path) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_large_changes_make_a_backup_first(words: tuple[str, ...], occasion: str, db: Path, tmp_path: Path) -> None:
+def test_large_changes_make_a_backup_first(
+    words: tuple[str, ...], occasion: str, db: Path, tmp_path: Path
+) -> None:
     write_tracker(tmp_path / "other.db")
     before = state_of(db)
-    words = tuple(str(tmp_path / word) if word == "other.db" else word for word in words)
+    words = tuple(
+        str(tmp_path / word) if word == "other.db" else word for word in words
+    )
     assert here(*words, db=db, stdin=text_of(updates(900, 3))).code == 0
     (made,) = _backups(db)
     assert occasion in made.name
@@ -139,7 +169,9 @@ def test_a_migration_makes_a_backup_first(db: Path) -> None:
 
 
 def test_a_restore_is_undone_and_redone(db: Path, tmp_path: Path) -> None:
-    other = write_tracker(tmp_path / "other.db", [update(3, note="corrected")], updates(700, 5))
+    other = write_tracker(
+        tmp_path / "other.db", [update(3, note="corrected")], updates(700, 5)
+    )
     before = state_of(db)
     assert here("restore", str(other), "-y", db=db).code == 0
     assert state_of(db).lines == state_of(other).lines
@@ -151,7 +183,9 @@ def test_a_restore_is_undone_and_redone(db: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["cut", "noise", "text", "chain"])
-def test_a_restore_over_a_damaged_tracker_keeps_it_beside(damage: str, db: Path, tmp_path: Path) -> None:
+def test_a_restore_over_a_damaged_tracker_keeps_it_beside(
+    damage: str, db: Path, tmp_path: Path
+) -> None:
     other = write_tracker(tmp_path / "other.db")
     data = db.read_bytes()
     if damage == "chain":
@@ -161,7 +195,11 @@ def test_a_restore_over_a_damaged_tracker_keeps_it_beside(damage: str, db: Path,
         connection.close()
     else:
         db.write_bytes(
-            {"cut": data[:20_000], "noise": data[:4096] + os.urandom(len(data) - 4096), "text": b"no"}[damage]
+            {
+                "cut": data[:20_000],
+                "noise": data[:4096] + os.urandom(len(data) - 4096),
+                "text": b"no",
+            }[damage]
         )
     broken = db.read_bytes()
     done = here("restore", str(other), "-y", db=db)
@@ -194,7 +232,9 @@ def test_an_empty_file_is_not_restored_from(db: Path, tmp_path: Path) -> None:
 # -- refresh -------------------------------------------------------------------------------------------
 
 
-def test_refresh_keeps_what_the_user_changed_and_lists_clashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refresh_keeps_what_the_user_changed_and_lists_clashes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A dataset of four updates moves on: one stays, one is corrected, one the user corrected too, one goes."""
     dataset = tmp_path / "dataset"
     dataset.mkdir()
@@ -203,7 +243,7 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(tmp_path: Path, m
     (dataset / "VERSION").write_text("2026.01.01")
     first = [u._replace(entity="france", also_about=()) for u in updates(1, 5)]
     (dataset / "updates.jsonl").write_bytes(text_of(first))
-    monkeypatch.setattr(build, "DATASET", dataset)
+    monkeypatch.setattr(builder, "DATASET", dataset)
     db = tmp_path / "t.db"
     assert here("init", db=db).code == 0
 

@@ -39,7 +39,12 @@ READS = (
     ("changes", "--since", "1990", "--json"),
     ("status", "--known-at", "2026-11-21", "--json"),
 )
-WRITES = (("undo",), ("add", "-"), ("edit", known(3), "--set", "note=new"), ("doctor", "--repair"))
+WRITES = (
+    ("undo",),
+    ("add", "-"),
+    ("edit", known(3), "--set", "note=new"),
+    ("doctor", "--repair"),
+)
 
 
 def _fresh(path: Path, data: bytes) -> Path:
@@ -55,7 +60,9 @@ def right(db: Path) -> dict[tuple[str, ...], str]:
     return {words: here(*words, db=db).out for words in READS}
 
 
-def _look(words: tuple[str, ...], path: Path, right: dict[tuple[str, ...], str]) -> int | None:
+def _look(
+    words: tuple[str, ...], path: Path, right: dict[tuple[str, ...], str]
+) -> int | None:
     """Run on a damaged file: nothing but exit 4, a right answer, or one that doctor would have warned of."""
     sound = words in READS or not damage_of(path)
     done = here(*words, db=path, stdin=text_of([update(900)]))
@@ -67,13 +74,17 @@ def _look(words: tuple[str, ...], path: Path, right: dict[tuple[str, ...], str])
         assert done.out == ""
         assert damage_of(path), (words, done)
     elif words in READS and done.code == 0 and done.out != right[words]:
-        assert damage_of(path), f"{words}: another answer from a file that doctor finds sound"
+        assert damage_of(path), (
+            f"{words}: another answer from a file that doctor finds sound"
+        )
     elif done.code == 0 and sound and words in WRITES:
         assert not damage_of(path)
     return done.code
 
 
-def test_truncated_anywhere(db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]) -> None:
+def test_truncated_anywhere(
+    db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]
+) -> None:
     data, chance, codes = db.read_bytes(), random.Random(11), []
     for number in range(60):
         place = _fresh(tmp_path / "cut.db", data[: chance.randrange(1, len(data))])
@@ -81,20 +92,28 @@ def test_truncated_anywhere(db: Path, tmp_path: Path, right: dict[tuple[str, ...
     assert codes.count(4) > 40
 
 
-def test_random_bits_turned(db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]) -> None:
+def test_random_bits_turned(
+    db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]
+) -> None:
     data, chance, codes = db.read_bytes(), random.Random(13), []
     for number in range(120):
-        place = _fresh(tmp_path / "bits.db", flip(data, chance, chance.choice((1, 1, 8, 64))))
+        place = _fresh(
+            tmp_path / "bits.db", flip(data, chance, chance.choice((1, 1, 8, 64)))
+        )
         codes.append(_look((READS + WRITES)[number % 17], place, right))
     assert 4 in codes
     assert 0 in codes
 
 
-def test_a_page_of_noise_in_the_middle(db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]) -> None:
+def test_a_page_of_noise_in_the_middle(
+    db: Path, tmp_path: Path, right: dict[tuple[str, ...], str]
+) -> None:
     data, chance, codes = db.read_bytes(), random.Random(17), []
     for number in range(60):
         at = chance.randrange(len(data) // 4096) * 4096
-        place = _fresh(tmp_path / "page.db", data[:at] + chance.randbytes(4096) + data[at + 4096 :])
+        place = _fresh(
+            tmp_path / "page.db", data[:at] + chance.randbytes(4096) + data[at + 4096 :]
+        )
         codes.append(_look((READS + WRITES)[number % 17], place, right))
         assert damage_of(place), f"page {at // 4096} of noise is not seen"
     assert 4 in codes
@@ -110,8 +129,14 @@ def bookmarks(folder: Path) -> Path:
     return place
 
 
-@pytest.mark.parametrize("words", [*READS, *WRITES, ("refresh",), ("backup",), ("doctor",), ("check",)], ids=" ".join)
-def test_another_programs_file_is_refused_and_left(words: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [*READS, *WRITES, ("refresh",), ("backup",), ("doctor",), ("check",)],
+    ids=" ".join,
+)
+def test_another_programs_file_is_refused_and_left(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
     place = bookmarks(tmp_path)
     before = place.read_bytes()
     done = here(*words, db=place, stdin=text_of([update(900)]))
@@ -121,7 +146,9 @@ def test_another_programs_file_is_refused_and_left(words: tuple[str, ...], tmp_p
     assert list(tmp_path.iterdir()) == [place]
 
 
-def test_restore_does_not_replace_another_programs_file(db: Path, tmp_path: Path) -> None:
+def test_restore_does_not_replace_another_programs_file(
+    db: Path, tmp_path: Path
+) -> None:
     place = bookmarks(tmp_path)
     before = place.read_bytes()
     assert here("restore", str(db), "-y", db=place).code == 4
@@ -129,10 +156,20 @@ def test_restore_does_not_replace_another_programs_file(db: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "content", [b"just text\n", b"SQLite format 3\x00", b"\x00" * 8192, b"SQLite format 3\x00" * 600]
+    "content",
+    [
+        b"just text\n",
+        b"SQLite format 3\x00",
+        b"\x00" * 8192,
+        b"SQLite format 3\x00" * 600,
+    ],
 )
-@pytest.mark.parametrize("words", [("list",), ("undo",), ("doctor",), ("backup",)], ids=" ".join)
-def test_what_is_no_sqlite_file_is_refused_and_left(words: tuple[str, ...], content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words", [("list",), ("undo",), ("doctor",), ("backup",)], ids=" ".join
+)
+def test_what_is_no_sqlite_file_is_refused_and_left(
+    words: tuple[str, ...], content: bytes, tmp_path: Path
+) -> None:
     place = _fresh(tmp_path / "t.db", content)
     done = here(*words, db=place)
     assert done.code == 4
@@ -140,13 +177,21 @@ def test_what_is_no_sqlite_file_is_refused_and_left(words: tuple[str, ...], cont
     assert place.read_bytes() == content
 
 
-def test_a_newer_file_is_refused_with_the_version_that_it_needs(db: Path, tmp_path: Path) -> None:
+def test_a_newer_file_is_refused_with_the_version_that_it_needs(
+    db: Path, tmp_path: Path
+) -> None:
     connection = sqlite3.connect(db)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = db.read_bytes()
     backup = write_tracker(tmp_path / "backup.db")
-    for words in (*READS, *WRITES, ("doctor",), ("restore", str(backup), "-y"), ("refresh",)):
+    for words in (
+        *READS,
+        *WRITES,
+        ("doctor",),
+        ("restore", str(backup), "-y"),
+        ("refresh",),
+    ):
         done = here(*words, db=db, stdin=text_of([update(900)]))
         assert (done.code, done.out) == (4, ""), words
         assert "schema 99" in done.err
@@ -160,20 +205,36 @@ def test_a_newer_file_is_refused_with_the_version_that_it_needs(db: Path, tmp_pa
 def _crash(db: Path) -> None:
     """A writer that dies with the file half-written: it spills past its cache, then is killed."""
     for number in range(50):
-        child = Forked("import", "-", db=db, stdin=text_of([update(n, note="x" * 3_000) for n in range(1000, 3_000)]))
+        child = Forked(
+            "import",
+            "-",
+            db=db,
+            stdin=text_of([update(n, note="x" * 3_000) for n in range(1000, 3_000)]),
+        )
         journal = db.with_name(db.name + "-journal")
         before, until = db.stat().st_size, time.monotonic() + 10
-        while db.stat().st_size < before + 4096 * (1 + number % 7) and time.monotonic() < until:
+        while (
+            db.stat().st_size < before + 4096 * (1 + number % 7)
+            and time.monotonic() < until
+        ):
             time.sleep(0.0005)
         child.kill()
         assert child.wait().code is None
-        if journal.exists() and journal.stat().st_size and any(journal.read_bytes()[:8]):
+        if (
+            journal.exists()
+            and journal.stat().st_size
+            and any(journal.read_bytes()[:8])
+        ):
             return
     raise AssertionError("no hot journal was left")
 
 
-@pytest.mark.parametrize("words", [("list", "--json"), ("undo",), ("doctor",), ("backup",)], ids=" ".join)
-def test_a_hot_journal_is_rolled_back(words: tuple[str, ...], db: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words", [("list", "--json"), ("undo",), ("doctor",), ("backup",)], ids=" ".join
+)
+def test_a_hot_journal_is_rolled_back(
+    words: tuple[str, ...], db: Path, tmp_path: Path
+) -> None:
     before = state_of(db)
     _crash(db)
     assert run(*words, db=db).code == 0
@@ -203,8 +264,12 @@ def test_a_hot_journal_is_not_rolled_back_into_a_new_file(db: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", JOURNALS)
-@pytest.mark.parametrize("content", [b"", b"noise" * 2000, b"\x00" * 4096], ids=["empty", "noise", "zeros"])
-def test_stale_files_beside_it_change_nothing(suffix: str, content: bytes, db: Path) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"noise" * 2000, b"\x00" * 4096], ids=["empty", "noise", "zeros"]
+)
+def test_stale_files_beside_it_change_nothing(
+    suffix: str, content: bytes, db: Path
+) -> None:
     before = here("export", db=db).out
     db.with_name(db.name + suffix).write_bytes(content)
     assert here("export", db=db).out == before
@@ -215,7 +280,10 @@ def test_stale_files_beside_it_change_nothing(suffix: str, content: bytes, db: P
 
 def test_a_tracker_that_another_program_left_in_wal_mode(db: Path) -> None:
     """Its log is read, and the next write folds it in."""
-    log = ("PRAGMA journal_mode = WAL", "INSERT INTO meta VALUES ('written', 'in the log')")
+    log = (
+        "PRAGMA journal_mode = WAL",
+        "INSERT INTO meta VALUES ('written', 'in the log')",
+    )
     with held(db, *log):
         assert here("list", db=db).code == 0
         for suffix in ("", "-wal"):
@@ -225,7 +293,9 @@ def test_a_tracker_that_another_program_left_in_wal_mode(db: Path) -> None:
     assert here("add", "-", db=copy, stdin=text_of([update(900)])).code == 0
     assert damage_of(copy) == []
     connection = sqlite3.connect(copy)
-    assert connection.execute("SELECT value FROM meta WHERE key = 'written'").fetchone() == ("in the log",)
+    assert connection.execute(
+        "SELECT value FROM meta WHERE key = 'written'"
+    ).fetchone() == ("in the log",)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()
 
@@ -233,7 +303,12 @@ def test_a_tracker_that_another_program_left_in_wal_mode(db: Path) -> None:
 def test_the_log_of_another_file_beside_it(db: Path, tmp_path: Path) -> None:
     """A tracker in rollback mode with a valid log of another database beside it: refused or right, never mixed."""
     other = write_tracker(tmp_path / "other.db", updates(2000, 50))
-    with held(other, "PRAGMA journal_mode = WAL", "UPDATE meta SET value = 'x'", "CREATE TABLE more (a)"):
+    with held(
+        other,
+        "PRAGMA journal_mode = WAL",
+        "UPDATE meta SET value = 'x'",
+        "CREATE TABLE more (a)",
+    ):
         shutil.copyfile(f"{other}-wal", tmp_path / "log")
     before = db.read_bytes()
     shutil.copyfile(tmp_path / "log", f"{db}-wal")

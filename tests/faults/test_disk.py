@@ -65,9 +65,13 @@ def test_a_file_that_may_not_grow_is_left_as_it_was(
     assert refused
 
 
-def test_a_full_disk_in_the_middle_of_an_import(tmp_path: Path, mounts: tuple[str, ...]) -> None:
+def test_a_full_disk_in_the_middle_of_an_import(
+    tmp_path: Path, mounts: tuple[str, ...]
+) -> None:
     write_tracker(tmp_path / "t.db")
-    (tmp_path / "new.jsonl").write_bytes(text_of([update(n, note="x" * 3_000) for n in range(600, 1_200)]))
+    (tmp_path / "new.jsonl").write_bytes(
+        text_of([update(n, note="x" * 3_000) for n in range(600, 1_200)])
+    )
     (tmp_path / "small").mkdir()
     script = f"""
         mount -t tmpfs -o size=1500k none small && cp t.db small/ && cd small || exit 99
@@ -75,14 +79,24 @@ def test_a_full_disk_in_the_middle_of_an_import(tmp_path: Path, mounts: tuple[st
         {PROGRAM} --db t.db doctor >../doctor; echo $? >>../code
         {PROGRAM} --db t.db export >../after; cp t.db ../left.db; ls -A >../names
     """
-    subprocess.run([*mounts, script], cwd=tmp_path, env=environment(tmp_path), check=True, timeout=60)
+    subprocess.run(
+        [*mounts, script],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        check=True,
+        timeout=60,
+    )
     assert (tmp_path / "code").read_text().split() == ["4", "0"]
     said = (tmp_path / "said").read_text()
     assert _is_one_line(said)
     assert "disk is full" in said
     assert state_of(tmp_path / "left.db") == state_of(tmp_path / "t.db")
     assert (tmp_path / "after").read_text() == here("export", db=tmp_path / "t.db").out
-    assert not [n for n in (tmp_path / "names").read_text().split() if n.endswith(JOURNALS) or n.startswith(".")]
+    assert not [
+        n
+        for n in (tmp_path / "names").read_text().split()
+        if n.endswith(JOURNALS) or n.startswith(".")
+    ]
 
 
 def test_a_full_disk_tells_a_migration_from_a_damaged_file(db: Path) -> None:
@@ -97,7 +111,9 @@ def test_a_full_disk_tells_a_migration_from_a_damaged_file(db: Path) -> None:
 # -- read-only -----------------------------------------------------------------------------------------
 
 
-def _as_another(folder: Path, *arguments: str, mounts: tuple[str, ...] | None) -> Outcome:
+def _as_another(
+    folder: Path, *arguments: str, mounts: tuple[str, ...] | None
+) -> Outcome:
     """Run in a folder that cannot be written: by its mode, or as root by a read-only mount."""
     if os.geteuid():
         return run(*arguments, db=folder / "t.db")
@@ -106,13 +122,20 @@ def _as_another(folder: Path, *arguments: str, mounts: tuple[str, ...] | None) -
     mount = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder}"
     script = f"{mount} && exec {PROGRAM} --db {folder}/t.db {words}"
     done = subprocess.run(
-        [*mounts, script], capture_output=True, check=False, env=environment(folder.parent), timeout=60, cwd="/"
+        [*mounts, script],
+        capture_output=True,
+        check=False,
+        env=environment(folder.parent),
+        timeout=60,
+        cwd="/",
     )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
-def closed(tmp_path: Path, request: pytest.FixtureRequest) -> "tuple[Path, tuple[str, ...] | None]":
+def closed(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> "tuple[Path, tuple[str, ...] | None]":
     """A folder with a tracker, and how to make it read-only."""
     folder = tmp_path / "closed"
     folder.mkdir()
@@ -146,7 +169,9 @@ def test_a_read_only_folder_refuses_writes_in_one_line(
 ) -> None:
     folder, mounts = closed
     before = sorted((p.name, p.read_bytes()) for p in folder.iterdir())
-    words = [str(folder / "other.db") if word == "other.db" else word for word in arguments]
+    words = [
+        str(folder / "other.db") if word == "other.db" else word for word in arguments
+    ]
     done = _as_another(folder, *words, mounts=mounts)
     if arguments[0] == "doctor":  # nothing is damaged: nothing is to be written
         assert done.code == 0
@@ -156,11 +181,22 @@ def test_a_read_only_folder_refuses_writes_in_one_line(
     assert sorted((p.name, p.read_bytes()) for p in folder.iterdir()) == before
 
 
-def test_a_read_only_folder_answers_every_read(closed: "tuple[Path, tuple[str, ...] | None]") -> None:
+def test_a_read_only_folder_answers_every_read(
+    closed: "tuple[Path, tuple[str, ...] | None]",
+) -> None:
     folder, mounts = closed
-    for arguments in (("list", "--json"), ("show", "ruritania"), ("search", "ministry"), ("export",)):
+    for arguments in (
+        ("list", "--json"),
+        ("show", "ruritania"),
+        ("search", "ministry"),
+        ("export",),
+    ):
         done = _as_another(folder, *arguments, mounts=mounts)
-        assert (done.code, done.out, done.err) == (0, here(*arguments, db=folder / "t.db").out, "")
+        assert (done.code, done.out, done.err) == (
+            0,
+            here(*arguments, db=folder / "t.db").out,
+            "",
+        )
     told = _as_another(folder, "doctor", mounts=mounts)
     assert told.code == 0
     assert "reads only" in told.out
@@ -168,7 +204,9 @@ def test_a_read_only_folder_answers_every_read(closed: "tuple[Path, tuple[str, .
 
 def test_a_file_that_may_not_be_read_or_written(db: Path) -> None:
     if not os.geteuid():
-        pytest.skip("root may read and write every file; the read-only mount stands for this")
+        pytest.skip(
+            "root may read and write every file; the read-only mount stands for this"
+        )
     db.chmod(0o444)
     assert run("undo", db=db).code == 4
     assert run("list", db=db).code == 0

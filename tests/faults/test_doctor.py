@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from faults.machine import damage_of, here, known, state_of, update
-from hwstatus import records, schema
+from hwstatus.serialization import canonical
+from hwstatus.store import schema
 
-RECORD = records.dump(update(3, note="forged"))
+RECORD = canonical.dump(update(3, note="forged"))
 DROP_GUARDS = tuple(f"DROP TRIGGER {name}" for name in schema.GUARDS)
 MAKE_GUARDS = tuple(schema.GUARDS.values())
 
@@ -34,7 +35,10 @@ def _damaged(db: Path) -> set[str]:
 
 MENDABLE = {
     "a status altered": ("projection", "UPDATE effect SET status = 'permitted'"),
-    "a day altered": ("projection", "UPDATE updates SET last = '1999-01-01' WHERE rowid = 9"),
+    "a day altered": (
+        "projection",
+        "UPDATE updates SET last = '1999-01-01' WHERE rowid = 9",
+    ),
     "an update gone": ("projection", "DELETE FROM updates WHERE seq = 9"),
     "an update too many": (
         "projection",
@@ -44,7 +48,10 @@ MENDABLE = {
     "a name gone": ("projection", "DELETE FROM name WHERE key = 'ruritania'"),
     "a country gone": ("projection", "DELETE FROM entity WHERE slug = 'ruritania'"),
     "links gone": ("projection", "DELETE FROM about"),
-    "a publisher renamed": ("projection", "UPDATE publisher SET name = 'Nobody' WHERE seq = 9"),
+    "a publisher renamed": (
+        "projection",
+        "UPDATE publisher SET name = 'Nobody' WHERE seq = 9",
+    ),
     "a check gone": ("projection", "DELETE FROM checked"),
     "deadlines invented": (
         "projection",
@@ -59,7 +66,10 @@ MENDABLE = {
         "full-text index",
         "INSERT INTO search(rowid, about, summary, note, sources) VALUES (9, '', 'invented', '', '')",
     ),
-    "the index emptied": ("full-text index", "INSERT INTO search(search) VALUES ('delete-all')"),
+    "the index emptied": (
+        "full-text index",
+        "INSERT INTO search(search) VALUES ('delete-all')",
+    ),
     "a guard gone": ("append-only", f"DROP TRIGGER {next(iter(schema.GUARDS))}"),
 }
 
@@ -69,7 +79,10 @@ def test_what_follows_from_the_ledger_is_found_and_mended(name: str, db: Path) -
     examined, statement = MENDABLE[name]
     truth, answers = (
         state_of(db),
-        [here(*words, db=db).out for words in (("export",), ("status",), ("search", "ministry"))],
+        [
+            here(*words, db=db).out
+            for words in (("export",), ("status",), ("search", "ministry"))
+        ],
     )
     _alter(db, statement)
     assert examined in _damaged(db)
@@ -79,14 +92,21 @@ def test_what_follows_from_the_ledger_is_found_and_mended(name: str, db: Path) -
     assert f"Made again: {examined}" in mended.err or examined in mended.err
     assert damage_of(db) == []
     assert state_of(db) == truth, "the ledger is not touched"
-    assert [here(*words, db=db).out for words in (("export",), ("status",), ("search", "ministry"))] == answers
+    assert [
+        here(*words, db=db).out
+        for words in (("export",), ("status",), ("search", "ministry"))
+    ] == answers
     assert len(list((db.parent / "backups").glob("*-before-repair.db"))) == 1
     assert "Nothing to repair." in here("doctor", "--repair", db=db).err
 
 
 def test_a_guard_with_an_empty_body_is_found_and_mended(db: Path) -> None:
     name = "ledger_delete_refused"
-    _alter(db, f"DROP TRIGGER {name}", f"CREATE TRIGGER {name} BEFORE DELETE ON ledger BEGIN SELECT 1; END")
+    _alter(
+        db,
+        f"DROP TRIGGER {name}",
+        f"CREATE TRIGGER {name} BEFORE DELETE ON ledger BEGIN SELECT 1; END",
+    )
     assert _damaged(db) == {"append-only"}
     assert here("doctor", "--repair", db=db).code == 0
     assert damage_of(db) == []
@@ -97,20 +117,35 @@ def test_a_guard_with_an_empty_body_is_found_and_mended(db: Path) -> None:
 
 
 FINAL = {
-    "a record altered": ("chain", f"UPDATE version SET record = '{RECORD}' WHERE key = '{known(3)}'"),
+    "a record altered": (
+        "chain",
+        f"UPDATE version SET record = '{RECORD}' WHERE key = '{known(3)}'",
+    ),
     "a record gone": ("chain", f"DELETE FROM version WHERE key = '{known(3)}'"),
     "an author altered": ("chain", "UPDATE ledger SET by = 'nobody' WHERE seq = 2"),
-    "a time altered": ("chain", "UPDATE ledger SET at = '2020-01-01T00:00:00Z' WHERE seq = 2"),
+    "a time altered": (
+        "chain",
+        "UPDATE ledger SET at = '2020-01-01T00:00:00Z' WHERE seq = 2",
+    ),
     "a reason added": ("chain", "UPDATE ledger SET reason = 'because' WHERE seq = 1"),
     "an entry gone": ("chain", "DELETE FROM ledger WHERE seq = 1"),
     "the last entry gone": ("chain", "DELETE FROM ledger WHERE seq = 2"),
-    "a hash altered": ("chain", "UPDATE ledger SET hash = replace(hash, 'a', 'b') WHERE seq = 1"),
+    "a hash altered": (
+        "chain",
+        "UPDATE ledger SET hash = replace(hash, 'a', 'b') WHERE seq = 1",
+    ),
     "a version that no entry vouches for": (
         "chain",
         f"INSERT INTO version SELECT max(seq) + 1, 2, 'update', '{known(3)}', 8, '{RECORD}' FROM version",
     ),
-    "a link between versions altered": ("chain", f"UPDATE version SET before = 1 WHERE key = '{known(5)}'"),
-    "a reference to nothing": ("references", "UPDATE ledger SET undoes = 77 WHERE seq = 2"),
+    "a link between versions altered": (
+        "chain",
+        f"UPDATE version SET before = 1 WHERE key = '{known(5)}'",
+    ),
+    "a reference to nothing": (
+        "references",
+        "UPDATE ledger SET undoes = 77 WHERE seq = 2",
+    ),
 }
 
 

@@ -8,12 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faults.machine import PROGRAM, Outcome, here, known, run, state_of, update, write_tracker
+from faults.machine import (
+    PROGRAM,
+    Outcome,
+    here,
+    known,
+    run,
+    state_of,
+    update,
+    write_tracker,
+)
 from faults.strategies import examples, hostile
-from hwstatus.commands.correct import edited_text
+from hwstatus.commands.edit import edited_text
 from hwstatus.errors import BadRecord
-from hwstatus.exchange import article
-from hwstatus.models import (
+from hwstatus.models import Deadline, Effect, Exemption, Source, Update
+from hwstatus.serialization import edit_form, validation
+from hwstatus.serialization.canonical import as_json
+from hwstatus.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
@@ -21,13 +32,7 @@ from hwstatus.models import (
     SCOPES,
     STAGES,
     STATUSES,
-    Deadline,
-    Effect,
-    Exemption,
-    Source,
-    Update,
 )
-from hwstatus.records import as_json, checked
 
 
 def _edit(db: Path, script: str, **extra: str) -> Outcome:
@@ -45,7 +50,11 @@ def _edit(db: Path, script: str, **extra: str) -> Outcome:
 
 
 def _note(db: Path) -> str:
-    return here("list", "--fields", "id,note", "-f", "tsv", db=db).out.split(f"{known(3)}\t")[1].split("\n")[0]
+    return (
+        here("list", "--fields", "id,note", "-f", "tsv", db=db)
+        .out.split(f"{known(3)}\t")[1]
+        .split("\n")[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,14 +94,23 @@ def test_an_editor_that_is_none(command: str, db: Path) -> None:
 
 
 def test_visual_goes_before_editor_and_without_one_nothing_opens(db: Path) -> None:
-    assert run("edit", known(3), db=db, env={"VISUAL": "true", "EDITOR": "false"}).code == 0
+    assert (
+        run("edit", known(3), db=db, env={"VISUAL": "true", "EDITOR": "false"}).code
+        == 0
+    )
     assert run("edit", known(3), db=db).code == 2
 
 
 @pytest.mark.parametrize("mistake", ["date: soon", "entity: atlantis", 'note: "open'])
-def test_a_mistake_opens_the_text_again_with_the_error_marked(mistake: str, db: Path) -> None:
+def test_a_mistake_opens_the_text_again_with_the_error_marked(
+    mistake: str, db: Path
+) -> None:
     field = mistake.partition(":")[0]
-    right = {"date": "date: 1993-04-04", "entity": "entity: ruritania", "note": "note: "}[field]
+    right = {
+        "date": "date: 1993-04-04",
+        "entity": "entity: ruritania",
+        "note": "note: ",
+    }[field]
     done = _edit(
         db,
         f"""
@@ -131,7 +149,9 @@ def test_the_file_is_private_and_gone(db: Path) -> None:
     assert not Path((db.parent / "editor.names").read_text().strip()).exists()
 
 
-def test_a_text_that_stayed_open_while_somebody_else_changed_the_update(db: Path) -> None:
+def test_a_text_that_stayed_open_while_somebody_else_changed_the_update(
+    db: Path,
+) -> None:
     theirs = f"env -u EDITOR '{PROGRAM}' --db '{db}' edit {known(3)} --set note=theirs >/dev/null 2>&1"
     done = _edit(db, f"{theirs}; sed -i 's/^note:.*/note: mine/' \"$1\"")
     assert done.code == 3
@@ -141,7 +161,13 @@ def test_a_text_that_stayed_open_while_somebody_else_changed_the_update(db: Path
 
 def test_a_dry_run_tells_the_change_and_makes_none(db: Path) -> None:
     before = db.read_bytes()
-    done = run("edit", known(3), "--dry-run", db=db, env={"EDITOR": "sed -i 's/^note:.*/note: new/'"})
+    done = run(
+        "edit",
+        known(3),
+        "--dry-run",
+        db=db,
+        env={"EDITOR": "sed -i 's/^note:.*/note: new/'"},
+    )
     assert done.code == 0
     assert "note: (none) → new" in done.err
     assert db.read_bytes() == before
@@ -149,7 +175,7 @@ def test_a_dry_run_tells_the_change_and_makes_none(db: Path) -> None:
 
 # -- the text form --------------------------------------------------------------------------------------
 
-_texts = hostile.map(lambda text: str(checked.text({"t": text}, "t", needed=True)))
+_texts = hostile.map(lambda text: str(validation.text({"t": text}, "t", needed=True)))
 _short = _texts.map(lambda text: text[:200].strip())
 _days = st.sampled_from(["2018", "2018-12", "2018-12-28", "2030-06-30"])
 
@@ -158,9 +184,9 @@ def _maybe(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
     return st.none() | inner
 
 
-_deadlines = st.builds(Deadline, st.sampled_from(list(SCOPES)), _days, _texts, _maybe(_days)).filter(
-    lambda d: d.date != d.replaces
-)
+_deadlines = st.builds(
+    Deadline, st.sampled_from(list(SCOPES)), _days, _texts, _maybe(_days)
+).filter(lambda d: d.date != d.replaces)
 _updates = st.builds(
     Update,
     st.just(known(3)),
@@ -209,27 +235,33 @@ _updates = st.builds(
 @given(found=_updates)
 @examples(150)
 def test_the_text_form_gives_the_update_back(found: Update) -> None:
-    text = article.write(found)
-    assert checked.read_update(article.read(text, found)) == found
-    assert article.without_errors(f"{article.ERROR} wrong\n{text}") == text
+    text = edit_form.write(found)
+    assert validation.read_update(edit_form.read(text, found)) == found
+    assert edit_form.without_errors(f"{edit_form.ERROR} wrong\n{text}") == text
 
 
 @given(found=_updates)
 @examples(30)
 def test_an_unchanged_text_of_any_update_changes_nothing(found: Update) -> None:
     assert edited_text(found, lambda text: text) is None
-    raw = edited_text(found, lambda text: text.replace("confidence: ", "confidence:  ") + "\n")
+    raw = edited_text(
+        found, lambda text: text.replace("confidence: ", "confidence:  ") + "\n"
+    )
     assert raw is not None
-    assert checked.read_update(raw) == found
+    assert validation.read_update(raw) == found
     assert as_json(found)["id"] == raw["id"]
 
 
-@given(text=st.text(st.sampled_from('abc:" \n\t#') | st.characters(codec="utf-8"), max_size=80))
+@given(
+    text=st.text(
+        st.sampled_from('abc:" \n\t#') | st.characters(codec="utf-8"), max_size=80
+    )
+)
 @examples(200)
 def test_any_text_is_read_or_refused_with_its_line(text: str) -> None:
     one = update(3)
     try:
-        raw = article.read(text, one)
+        raw = edit_form.read(text, one)
     except BadRecord as error:
         assert str(error)
     else:
@@ -240,7 +272,10 @@ def test_the_folder_of_temporary_files_is_left_as_it_was() -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = write_tracker(Path(folder) / "t.db", size=4)
         before = state_of(db)
-        assert run("edit", known(3), db=db, env={"EDITOR": "true", "TMPDIR": folder}).code == 0
+        assert (
+            run("edit", known(3), db=db, env={"EDITOR": "true", "TMPDIR": folder}).code
+            == 0
+        )
         assert sorted(p.name for p in Path(folder).iterdir()) == ["t.db"]
         assert stat.S_ISREG(db.stat().st_mode)
         assert state_of(db) == before

@@ -16,8 +16,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faults.machine import Outcome, damage_of, here, known, state_of, text_of, update, updates, write_tracker
-from faults.strategies import BROKEN, HOSTILE, RAW, examples, hostile, leading, searched, unstorable
+from faults.machine import (
+    Outcome,
+    damage_of,
+    here,
+    known,
+    state_of,
+    text_of,
+    update,
+    updates,
+    write_tracker,
+)
+from faults.strategies import (
+    BROKEN,
+    HOSTILE,
+    RAW,
+    examples,
+    hostile,
+    leading,
+    searched,
+    unstorable,
+)
 
 FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 COMMANDS = (
@@ -87,7 +106,9 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes.update(name for name, _ in attrs)
-        self.links.update(value or "" for name, value in attrs if name in ("href", "src"))
+        self.links.update(
+            value or "" for name, value in attrs if name in ("href", "src")
+        )
 
 
 def _records(texts: Mapping[str, str]) -> bytes:
@@ -107,7 +128,11 @@ def _records(texts: Mapping[str, str]) -> bytes:
         "actor_name": texts["actor_name"],
         "recorded_by": texts["recorded_by"][:200],
         "sources": [
-            {"publisher": texts["publisher"][:200], "title": texts["title"], "url": "https://a.example/x?y=1&z='2'"}
+            {
+                "publisher": texts["publisher"][:200],
+                "title": texts["title"],
+                "url": "https://a.example/x?y=1&z='2'",
+            }
         ],
         "deadlines": [{"scope": "5g", "date": "2030", "what": texts["what"]}],
         "exemptions": [{"rule": texts["rule"], "reason": texts["reason"]}],
@@ -119,14 +144,24 @@ def _records(texts: Mapping[str, str]) -> bytes:
         "recorded_at": "2026-10-10T00:00:00Z",
         "recorded_by": texts["recorded_by"][:200],
     }
-    return b"".join(json.dumps(record).encode() + b"\n" for record in (entity, raw, check))
+    return b"".join(
+        json.dumps(record).encode() + b"\n" for record in (entity, raw, check)
+    )
 
 
 def _tracker(folder: str, texts: Mapping[str, str]) -> Path:
     db = write_tracker(Path(folder) / "t.db", size=3)
     done = here("import", "-", db=db, stdin=_records(texts))
     assert done.code == 0, done
-    edited = here("edit", known(800), "--set", f"note=a {texts['note']}", "--reason", f"b {texts['because']}", db=db)
+    edited = here(
+        "edit",
+        known(800),
+        "--set",
+        f"note=a {texts['note']}",
+        "--reason",
+        f"b {texts['because']}",
+        db=db,
+    )
     assert edited.code == 0, edited
     _is_clean(edited.err)
     return db
@@ -144,11 +179,18 @@ def _is_sound(form: str, done: Outcome) -> None:
         case "json":
             json.loads(done.out)
         case "jsonl":
-            assert all(isinstance(json.loads(line), dict) for line in done.out.splitlines())
+            assert all(
+                isinstance(json.loads(line), dict) for line in done.out.splitlines()
+            )
         case "csv":
             rows = list(csv.reader(io.StringIO(done.out, newline=""), strict=True))
             assert len({len(row) for row in rows}) == 1
-            assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+            assert not [
+                cell
+                for row in rows
+                for cell in row
+                if cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+            ]
         case "plain" | "tsv":
             assert len({line.count("\t") for line in done.out.split("\n")[:-1]}) <= 1
             assert "\r" not in done.out
@@ -156,15 +198,29 @@ def _is_sound(form: str, done: Outcome) -> None:
             seen = _Tags()
             seen.feed(done.out)
             assert seen.tags <= TAGS, seen.tags - TAGS
-            assert seen.attributes <= {"lang", "charset", "name", "content", "class", "href", "rel"}
-            assert all(re.match(r"https?://(a|gazette)\.example/", link) for link in seen.links), seen.links
+            assert seen.attributes <= {
+                "lang",
+                "charset",
+                "name",
+                "content",
+                "class",
+                "href",
+                "rel",
+            }
+            assert all(
+                re.match(r"https?://(a|gazette)\.example/", link) for link in seen.links
+            ), seen.links
         case "markdown":
             assert not re.search(r"(?<!\\)<(?!https?://(a|gazette)\.example)", done.out)
             tables = [line for line in done.out.split("\n") if line.startswith("|")]
             assert len({len(re.findall(r"(?<!\\)\|", line)) for line in tables}) <= 1
 
 
-@given(texts=TEXTS, form=st.sampled_from(FORMATS), chosen=st.sets(st.sampled_from(COMMANDS), min_size=6, max_size=6))
+@given(
+    texts=TEXTS,
+    form=st.sampled_from(FORMATS),
+    chosen=st.sets(st.sampled_from(COMMANDS), min_size=6, max_size=6),
+)
 @examples(30)
 def test_hostile_text_is_shown_as_text_everywhere(
     texts: dict[str, str], form: str, chosen: set[tuple[str, ...]]
@@ -173,14 +229,21 @@ def test_hostile_text_is_shown_as_text_everywhere(
         db = _tracker(folder, texts)
         for words in sorted(chosen):
             done = here(*words, "-f", form, db=db)
-            refused = done.code == 2 and words == ("timeline", "--chart")  # a chart has no CSV
-            assert refused or done.code == 0 or (words == ("check",) and done.code == 1), (words, form, done)
+            refused = done.code == 2 and words == (
+                "timeline",
+                "--chart",
+            )  # a chart has no CSV
+            assert (
+                refused or done.code == 0 or (words == ("check",) and done.code == 1)
+            ), (words, form, done)
             if not refused:
                 _is_sound(form, done)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE)[:190]])
-def test_each_hostile_text_in_every_command_and_format(text: str, tmp_path: Path) -> None:
+def test_each_hostile_text_in_every_command_and_format(
+    text: str, tmp_path: Path
+) -> None:
     """Every command, a format in turn: no example is left to chance."""
     db = _tracker(str(tmp_path), dict.fromkeys(FIELDS, f"w{text}w"))
     for number, words in enumerate(COMMANDS):
@@ -206,13 +269,20 @@ def test_a_terminal_sees_no_escape_but_our_own(texts: dict[str, str]) -> None:
 
 @given(texts=TEXTS)
 @examples(15)
-def test_hostile_text_survives_export_and_import_unchanged(texts: dict[str, str]) -> None:
+def test_hostile_text_survives_export_and_import_unchanged(
+    texts: dict[str, str],
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = _tracker(folder, texts)
         text = here("export", db=db).out
         _is_clean(text)
-        found = next(json.loads(line) for line in text.splitlines() if known(800) in line)
-        assert found["summary"] == unicodedata.normalize("NFC", texts["summary"] + " wanted").strip()
+        found = next(
+            json.loads(line) for line in text.splitlines() if known(800) in line
+        )
+        assert (
+            found["summary"]
+            == unicodedata.normalize("NFC", texts["summary"] + " wanted").strip()
+        )
         other = Path(folder) / "other.db"
         write_tracker(other, size=0)
         assert here("import", "-", db=other, stdin=text.encode()).code == 0
@@ -259,12 +329,16 @@ def _full() -> dict[str, Any]:
 
 @given(text=unstorable, place=st.sampled_from(PLACES))
 @examples(40)
-def test_what_no_record_may_hold_is_refused_with_its_field(text: str, place: tuple[str | int, ...]) -> None:
+def test_what_no_record_may_hold_is_refused_with_its_field(
+    text: str, place: tuple[str | int, ...]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = write_tracker(Path(folder) / "t.db", size=1)
         before = db.read_bytes()
         for words in (("add", "-"), ("import", "-")):
-            done = here(*words, db=db, stdin=json.dumps(_with(_full(), place, text)).encode())
+            done = here(
+                *words, db=db, stdin=json.dumps(_with(_full(), place, text)).encode()
+            )
             assert done.code in (2, 3), done
             assert done.out == ""
             assert done.err.startswith("error: ")
@@ -274,18 +348,27 @@ def test_what_no_record_may_hold_is_refused_with_its_field(text: str, place: tup
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.text(max_size=4), inner, max_size=2)
+    ),
     max_leaves=4,
 )
 
 
-@given(value=anything, place=st.sampled_from(PLACES), top=st.sampled_from(sorted(_full())))
+@given(
+    value=anything, place=st.sampled_from(PLACES), top=st.sampled_from(sorted(_full()))
+)
 @examples(60)
-def test_any_json_in_any_field_is_taken_or_refused(value: Any, place: tuple[str | int, ...], top: str) -> None:
+def test_any_json_in_any_field_is_taken_or_refused(
+    value: Any, place: tuple[str | int, ...], top: str
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = write_tracker(Path(folder) / "t.db", size=1)
         for raw in (_with(_full(), place, value), {**_full(), top: value}):
-            done = here("import", "-", "--dry-run", db=db, stdin=json.dumps(raw).encode())
+            done = here(
+                "import", "-", "--dry-run", db=db, stdin=json.dumps(raw).encode()
+            )
             assert done.code in (0, 2, 3), done
             done = here("add", "-", "--dry-run", db=db, stdin=json.dumps(raw).encode())
             assert done.code in (0, 2, 3), done
@@ -311,13 +394,21 @@ SETTABLE = (
 )
 
 
-@given(pairs=st.lists(st.tuples(st.sampled_from(SETTABLE), anything.map(json.dumps) | hostile), min_size=1, max_size=3))
+@given(
+    pairs=st.lists(
+        st.tuples(st.sampled_from(SETTABLE), anything.map(json.dumps) | hostile),
+        min_size=1,
+        max_size=3,
+    )
+)
 @examples(60)
 def test_any_set_is_taken_or_refused(pairs: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = write_tracker(Path(folder) / "t.db", size=4)
         before = state_of(db)
-        words = [word for field, value in pairs for word in ("--set", f"{field}={value}")]
+        words = [
+            word for field, value in pairs for word in ("--set", f"{field}={value}")
+        ]
         done = here("edit", known(3), *words, db=db)
         assert done.code in (0, 2, 3), done
         if done.code:
@@ -346,7 +437,14 @@ def test_a_search_never_raises(text: str, shared: Path) -> None:
 @given(text=searched)
 @examples(60)
 def test_a_name_or_an_id_never_raises(text: str, shared: Path) -> None:
-    for words in (("show",), ("why",), ("log",), ("names",), ("delete", "-y"), ("edit", "--set", "note=x")):
+    for words in (
+        ("show",),
+        ("why",),
+        ("log",),
+        ("names",),
+        ("delete", "-y"),
+        ("edit", "--set", "note=x"),
+    ):
         done = here(*words, "--", text, db=shared)
         assert done.code in (0, 1, 2, 3), (words, done)
         assert done.code != 0 or words in (("names",), ("log",), ("show",), ("why",))
@@ -389,7 +487,15 @@ def test_a_search_of_any_length_is_quick(text: str, shared: Path) -> None:
 )
 def test_only_web_addresses_are_taken(address: str, db: Path) -> None:
     before = state_of(db)
-    assert here("add", "-", db=db, stdin=json.dumps(_with(_full(), ("sources", 0, "url"), address)).encode()).code == 2
+    assert (
+        here(
+            "add",
+            "-",
+            db=db,
+            stdin=json.dumps(_with(_full(), ("sources", 0, "url"), address)).encode(),
+        ).code
+        == 2
+    )
     assert state_of(db) == before
 
 

@@ -7,7 +7,13 @@ import pytest
 
 from faults.kills import CASES, Tally, strike
 
-RUNS = {"import, past the cache": 3, "init": 5, "init --force": 5, "import into a new file": 5, "migration": 5}
+RUNS = {
+    "import, past the cache": 3,
+    "init": 5,
+    "init --force": 5,
+    "import into a new file": 5,
+    "migration": 5,
+}
 
 
 def _check(tally: Tally, runs: int) -> None:

@@ -25,7 +25,7 @@ from faults.machine import (
     updates,
     write_tracker,
 )
-from hwstatus.store import connection
+from hwstatus.store import database
 
 
 def test_eight_writers_and_two_readers_without_an_error(db: Path) -> None:
@@ -39,7 +39,9 @@ def test_eight_writers_and_two_readers_without_an_error(db: Path) -> None:
 
     def write(writer: int) -> list[int | None]:
         numbers = range(1000 + writer * 10, 1000 + writer * 10 + 3)
-        return [run("add", "-", db=db, stdin=text_of([update(n)])).code for n in numbers]
+        return [
+            run("add", "-", db=db, stdin=text_of([update(n)])).code for n in numbers
+        ]
 
     readers = [threading.Thread(target=read_on) for _ in range(2)]
     for reader in readers:
@@ -60,7 +62,10 @@ def test_eight_writers_and_two_readers_without_an_error(db: Path) -> None:
 
 def test_eight_imports_in_one_second_each_keep_their_backup(db: Path) -> None:
     """The names of automatic backups are taken without a race."""
-    running = [Forked("import", "-", db=db, stdin=text_of(updates(1000 + n * 50, 40))) for n in range(8)]
+    running = [
+        Forked("import", "-", db=db, stdin=text_of(updates(1000 + n * 50, 40)))
+        for n in range(8)
+    ]
     assert [child.wait().code for child in running] == [0] * 8
     assert len(list((db.parent / "backups").glob("*-before-import.db"))) == 8
     assert damage_of(db) == []
@@ -84,7 +89,10 @@ def test_two_processes_migrate_one_file(db: Path) -> None:
     for _ in range(4):
         db.write_bytes(data)
         with later_release():
-            running = [Forked("checked", ("freedonia", "borduria")[n % 2], db=db) for n in range(4)]
+            running = [
+                Forked("checked", ("freedonia", "borduria")[n % 2], db=db)
+                for n in range(4)
+            ]
             told = [child.wait() for child in running]
             assert [done.code for done in told] == [0] * 4, told
             assert damage_of(db) == []
@@ -94,14 +102,23 @@ def test_two_processes_migrate_one_file(db: Path) -> None:
 BUSY = "error: database busy after 5 s; nothing was changed. Try again.\n"
 
 
-def test_a_lock_held_elsewhere_ends_in_one_line_after_the_wait(db: Path, tmp_path: Path) -> None:
+def test_a_lock_held_elsewhere_ends_in_one_line_after_the_wait(
+    db: Path, tmp_path: Path
+) -> None:
     """A writer holds `db`: reads and writes give up, and restore does not take the file for damaged.
 
     A reader stays in the other: a write gives up at its commit, as if it had never begun.
     """
-    other, third = (write_tracker(tmp_path / name, updates(500, 20)) for name in ("other.db", "third.db"))
+    other, third = (
+        write_tracker(tmp_path / name, updates(500, 20))
+        for name in ("other.db", "third.db")
+    )
     before, theirs = state_of(db), state_of(other)
-    writing = ("INSERT INTO meta VALUES ('written', 'meanwhile')", "COMMIT", "BEGIN EXCLUSIVE")
+    writing = (
+        "INSERT INTO meta VALUES ('written', 'meanwhile')",
+        "COMMIT",
+        "BEGIN EXCLUSIVE",
+    )
     commands = [
         (db, ("undo",)),
         (db, ("list",)),
@@ -110,16 +127,23 @@ def test_a_lock_held_elsewhere_ends_in_one_line_after_the_wait(db: Path, tmp_pat
         (db, ("restore", str(third), "-y")),
         (other, ("undo",)),
     ]
-    with held(db, "BEGIN EXCLUSIVE", *writing), held(other, "BEGIN", "SELECT count(*) FROM version"):
+    with (
+        held(db, "BEGIN EXCLUSIVE", *writing),
+        held(other, "BEGIN", "SELECT count(*) FROM version"),
+    ):
         begun = time.monotonic()
         with ThreadPoolExecutor(len(commands)) as pool:
-            told = list(pool.map(lambda command: run(*command[1], db=command[0]), commands))
+            told = list(
+                pool.map(lambda command: run(*command[1], db=command[0]), commands)
+            )
         assert 5 <= time.monotonic() - begun < 20
     for command, done in zip(commands, told, strict=True):
         assert (command, done) == (command, Outcome(4, "", BUSY))
     assert not list(tmp_path.glob("*damaged*"))
     opened = sqlite3.connect(db)
-    assert opened.execute("SELECT value FROM meta WHERE key = 'written'").fetchone() == ("meanwhile",)
+    assert opened.execute(
+        "SELECT value FROM meta WHERE key = 'written'"
+    ).fetchone() == ("meanwhile",)
     opened.close()
     assert (state_of(db), state_of(other)) == (before, theirs)
     assert damage_of(db) == damage_of(other) == []
@@ -149,12 +173,14 @@ def test_readers_go_on_while_a_large_import_waits_for_its_input(
         env=environment(tmp_path),
     ) as process:
         assert process.stdin is not None
-        process.stdin.write(text_of([update(n, note="x" * 3_000) for n in range(1_000, 2_500)]))
+        process.stdin.write(
+            text_of([update(n, note="x" * 3_000) for n in range(1_000, 2_500)])
+        )
         process.stdin.flush()
         until = time.monotonic() + 5
         while db.stat().st_size == size and time.monotonic() < until:
             time.sleep(0.05)
-        monkeypatch.setattr(connection, "PATIENCE", 0.2)
+        monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.2)
         done = here("list", "--limit", "1", db=db)
         process.communicate(timeout=30)
     assert done.code == 0

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from faults.machine import damage_of, here, run, state_of, text_of, update, updates, write_tracker
+from faults.machine import (
+    damage_of,
+    here,
+    run,
+    state_of,
+    text_of,
+    update,
+    updates,
+    write_tracker,
+)
 
 ODD = (
     "with blanks in it.db",
@@ -38,7 +47,12 @@ def test_a_tracker_on_an_odd_path(name: str, tmp_path: Path) -> None:
     assert here("init", "--empty", db=db).code == 0
     update_of_france = update(1, "france", also_about=())
     assert here("add", "-", db=db, stdin=text_of([update_of_france])).code == 0
-    assert here("import", "-", db=db, stdin=text_of([update(2, "italy", also_about=())])).code == 0
+    assert (
+        here(
+            "import", "-", db=db, stdin=text_of([update(2, "italy", also_about=())])
+        ).code
+        == 0
+    )
     assert len(here("list", "-f", "jsonl", db=db).out.splitlines()) == 2
     made = here("backup", db=db)
     assert made.code == 0
@@ -81,7 +95,9 @@ def test_a_path_that_is_no_utf_8(tmp_path: Path) -> None:
     ],
     ids=lambda words: words[0],
 )
-def test_a_link_stays_a_link_and_its_target_changes(words: tuple[str, ...], db: Path, tmp_path: Path) -> None:
+def test_a_link_stays_a_link_and_its_target_changes(
+    words: tuple[str, ...], db: Path, tmp_path: Path
+) -> None:
     backup = write_tracker(tmp_path / "backup.db", updates(700, 5))
     folder = tmp_path / "links"
     folder.mkdir()
@@ -94,7 +110,9 @@ def test_a_link_stays_a_link_and_its_target_changes(words: tuple[str, ...], db: 
     assert not db.is_symlink()
     assert damage_of(db) == []
     assert (state_of(db) == before) == (words == ("backup",))
-    assert [p.name for p in folder.iterdir()] == ["link.db"], "what is kept beside is kept beside the target"
+    assert [p.name for p in folder.iterdir()] == ["link.db"], (
+        "what is kept beside is kept beside the target"
+    )
 
 
 def test_restore_over_a_damaged_file_behind_a_link(db: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from faults.machine import damage_of, here, state_of, write_tracker
-from hwstatus import schema
+from hwstatus.store import schema
 
 
 @pytest.fixture
@@ -57,7 +57,9 @@ def test_a_dry_run_leaves_it_as_it_is(old: Path, change: str) -> None:
 def test_the_first_write_brings_it_on(old: Path) -> None:
     held = state_of(old)
     assert "the next write brings it to 2" in here("doctor", db=old).out
-    done = here("add", "freedonia", "Something new.", "--date", "2021", "--source", "X", db=old)
+    done = here(
+        "add", "freedonia", "Something new.", "--date", "2021", "--source", "X", db=old
+    )
     assert done.code == 0, done.err
     assert schema.version_of(sqlite3.connect(old)) == schema.VERSION
     assert damage_of(old) == []

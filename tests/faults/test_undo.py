@@ -9,12 +9,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faults.machine import damage_of, here, known, state_of, text_of, update, updates, write_tracker
+from faults.machine import (
+    damage_of,
+    here,
+    known,
+    state_of,
+    text_of,
+    update,
+    updates,
+    write_tracker,
+)
 from faults.strategies import examples
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "edit", "delete", "import", "correct", "undo", "undo", "redo", "redo"]),
+        st.sampled_from(
+            [
+                "add",
+                "edit",
+                "delete",
+                "import",
+                "correct",
+                "undo",
+                "undo",
+                "redo",
+                "redo",
+            ]
+        ),
         st.integers(0, 9),
     ),
     min_size=2,
@@ -29,7 +50,11 @@ def _export(db: Path) -> str:
 
 
 def _ids(db: Path) -> list[str]:
-    return [json.loads(line)["id"] for line in _export(db).splitlines() if '"summary"' in line]
+    return [
+        json.loads(line)["id"]
+        for line in _export(db).splitlines()
+        if '"summary"' in line
+    ]
 
 
 def _do(db: Path, step: str, number: int, at: int) -> int | None:
@@ -39,18 +64,30 @@ def _do(db: Path, step: str, number: int, at: int) -> int | None:
     if step == "add":
         return here("add", "-", db=db, stdin=text_of([update(2000 + at * 10)])).code
     if step == "edit":
-        return here("edit", chosen, "--set", f"note=changed {at}", "--set", "status=restricted", db=db).code
+        return here(
+            "edit",
+            chosen,
+            "--set",
+            f"note=changed {at}",
+            "--set",
+            "status=restricted",
+            db=db,
+        ).code
     if step == "delete":
         return here("delete", chosen, "-y", db=db).code
     if step == "import":
-        return here("import", "-", db=db, stdin=text_of(updates(3000 + at * 50, 4))).code
+        return here(
+            "import", "-", db=db, stdin=text_of(updates(3000 + at * 50, 4))
+        ).code
     found = [update(n, note=f"corrected {at}") for n in range(3)]
     return here("import", "--update", "-", db=db, stdin=text_of(found)).code
 
 
 @given(steps=STEPS)
 @examples(12)
-def test_undo_and_redo_lead_back_over_any_sequence(steps: list[tuple[str, int]]) -> None:
+def test_undo_and_redo_lead_back_over_any_sequence(
+    steps: list[tuple[str, int]],
+) -> None:
     """A model with two stacks of exports, beside the tracker."""
     with tempfile.TemporaryDirectory() as folder:
         db = write_tracker(Path(folder) / "t.db", size=6)
@@ -82,7 +119,9 @@ def test_undo_and_redo_lead_back_over_any_sequence(steps: list[tuple[str, int]])
             assert here("undo", db=db).code == 0
             shown.pop()
             assert _export(db) == shown[-1]
-        assert here("undo", db=db).code == 3, "the dataset's own entries are not taken back"
+        assert here("undo", db=db).code == 3, (
+            "the dataset's own entries are not taken back"
+        )
         assert damage_of(db) == []
 
 
@@ -91,7 +130,12 @@ def test_ids_are_never_given_twice(db: Path) -> None:
     first = text_of([update(900)])
     assert here("add", "-", db=db, stdin=first).code == 0
     assert here("undo", db=db).code == 0
-    again = here("add", "-", db=db, stdin=text_of([update(901, "freedonia")._replace(id=known(900))]))
+    again = here(
+        "add",
+        "-",
+        db=db,
+        stdin=text_of([update(901, "freedonia")._replace(id=known(900))]),
+    )
     assert again.code == 3
     assert "used before" in again.err
 
@@ -104,12 +148,19 @@ def test_an_import_of_thousands_is_one_step(db: Path) -> None:
     assert damage_of(db) == []
 
 
-def test_a_first_import_that_corrects_an_entity_is_undone_to_what_stood_before(tmp_path: Path) -> None:
+def test_a_first_import_that_corrects_an_entity_is_undone_to_what_stood_before(
+    tmp_path: Path,
+) -> None:
     db = tmp_path / "t.db"
     assert here("init", "--empty", db=db).code == 0
     line = here("names", "france", "--json", db=db).out
     assert '"France"' in line
-    changed = json.dumps({"slug": "france", "name": "Gaul", "kind": "country", "aliases": ["Gallia"]}) + "\n"
+    changed = (
+        json.dumps(
+            {"slug": "france", "name": "Gaul", "kind": "country", "aliases": ["Gallia"]}
+        )
+        + "\n"
+    )
     text = changed.encode() + text_of([update(1, "france", also_about=())])
     assert here("import", "--update", "-", db=db, stdin=text).code == 0
     assert damage_of(db) == []
@@ -166,13 +217,16 @@ def test_the_ledger_refuses_to_be_altered(statement: str, db: Path) -> None:
     assert after == before
 
 
-def test_replacing_a_ledger_row_is_found_though_the_trigger_does_not_see_it(db: Path) -> None:
+def test_replacing_a_ledger_row_is_found_though_the_trigger_does_not_see_it(
+    db: Path,
+) -> None:
     """REPLACE deletes without firing the trigger (recursive_triggers is off): the chain tells."""
     connection = sqlite3.connect(db, isolation_level=None)
     row = connection.execute("SELECT * FROM ledger WHERE seq = 2").fetchone()
     try:
         connection.execute(
-            "INSERT OR REPLACE INTO ledger VALUES (?, ?, 'nobody', ?, ?, ?, ?, ?, ?)", (*row[:2], *row[3:])
+            "INSERT OR REPLACE INTO ledger VALUES (?, ?, 'nobody', ?, ?, ?, ?, ?, ?)",
+            (*row[:2], *row[3:]),
         )
     finally:
         connection.close()

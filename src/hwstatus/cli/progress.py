@@ -39,18 +39,32 @@ def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
                 bar = stack.enter_context(_bar())
                 bar.add_task("Importing", total=size, told="")
             if bar:
-                left = f", {max(0, seconds * (size - done) / done):,.0f} s left" if size else ""
+                left = (
+                    f", {max(0, seconds * (size - done) / done):,.0f} s left"
+                    if size
+                    else ""
+                )
                 told = f"{number:,} lines, {number / seconds:,.0f}/s{left}"
                 bar.update(bar.task_ids[0], completed=done, told=told)
     if bar:
-        bar.update(bar.task_ids[0], completed=done, total=done, description="Finishing", told=f"{number:,} lines")
+        bar.update(
+            bar.task_ids[0],
+            completed=done,
+            total=done,
+            description="Finishing",
+            told=f"{number:,} lines",
+        )
 
 
 def _bar() -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = TextColumn("{task.description}"), BarColumn(bar_width=None), TextColumn("{task.fields[told]}")
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        TextColumn("{task.fields[told]}"),
+    )
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
 

@@ -4,21 +4,29 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus import checks, dates, names
-from hwstatus.commands.choosing import near_word
-from hwstatus.errors import BadRecord, BadValue, Duplicate, Refused, UnknownEntity, Usage
-from hwstatus.models import KINDS, SCOPES, STATUSES, Entity, Update
-from hwstatus.records import checked
-from hwstatus.results import Done
+from hwstatus import dates, likeness, names
+from hwstatus.commands.filters import near_word
+from hwstatus.errors import (
+    BadRecord,
+    BadValue,
+    Duplicate,
+    Refused,
+    UnknownEntity,
+    Usage,
+)
+from hwstatus.models import Entity, Update
+from hwstatus.rows import Done
+from hwstatus.serialization import validation
 from hwstatus.store.editor import Editor, who
-from hwstatus.store.ledger import Change, put
+from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
 
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: they are misread
 ID_LENGTH = 10
 
 
-class Draft(NamedTuple):
+class AddOptions(NamedTuple):
     """What the options of `add` say, as typed."""
 
     entity: str | None = None
@@ -44,20 +52,35 @@ class Draft(NamedTuple):
 
     def missing(self) -> list[str]:
         """The fields that an update cannot be without and that are not given."""
-        needed = {"entity": self.entity, "summary": self.summary, "date": self.date, "source": self.source}
+        needed = {
+            "entity": self.entity,
+            "summary": self.summary,
+            "date": self.date,
+            "source": self.source,
+        }
         return [field for field, value in needed.items() if not value]
 
 
-def raw_of(draft: Draft) -> dict[str, Any]:
+def raw_of(draft: AddOptions) -> dict[str, Any]:
     """The draft as a raw record; entities are still names. Raises `Usage` for malformed pairs."""
     missing = draft.missing()
     if missing:
-        wanted = ", ".join(f if f in ("entity", "summary") else f"--{f}" for f in missing)
-        raise Usage(f"missing: {wanted}", "in a pipe nothing is asked; see: hwstatus add --help")
+        wanted = ", ".join(
+            f if f in ("entity", "summary") else f"--{f}" for f in missing
+        )
+        raise Usage(
+            f"missing: {wanted}", "in a pipe nothing is asked; see: hwstatus add --help"
+        )
     assert draft.date is not None
-    for option, value in (("--stage", draft.stage), ("--basis", draft.basis), ("--effective", draft.effective)):
+    for option, value in (
+        ("--stage", draft.stage),
+        ("--basis", draft.basis),
+        ("--effective", draft.effective),
+    ):
         if value and not draft.status:
-            raise Usage(f"{option} {value} says how a status came about: give --status too")
+            raise Usage(
+                f"{option} {value} says how a status came about: give --status too"
+            )
     return {
         "entity": draft.entity,
         "also_about": list(draft.about),
@@ -98,26 +121,40 @@ def _word(what: str, text: str, known: Mapping[str, object]) -> str:
     return word
 
 
-def _effect(text: str, draft: Draft) -> dict[str, Any]:
-    scope, status = ("5g", text) if "=" not in text else _pair(text, "--status", "STATUS or SCOPE=STATUS")
+def _effect(text: str, draft: AddOptions) -> dict[str, Any]:
+    scope, status = (
+        ("5g", text)
+        if "=" not in text
+        else _pair(text, "--status", "STATUS or SCOPE=STATUS")
+    )
     return {
         "scope": scope,
         "status": _word("--status", status, STATUSES),
         "stage": draft.stage or "announced",
         "basis": draft.basis or "informal",
-        "effective": record_day(draft.effective, "--effective") if draft.effective else None,
+        "effective": record_day(draft.effective, "--effective")
+        if draft.effective
+        else None,
     }
 
 
 def _deadline(text: str) -> dict[str, Any]:
-    scope, rest = _pair(text, "--deadline", "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go")
+    scope, rest = _pair(
+        text, "--deadline", "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
+    )
     day, _, what = rest.partition(":")
-    return {"scope": scope, "date": record_day(day, "--deadline"), "what": what.strip() or None}
+    return {
+        "scope": scope,
+        "date": record_day(day, "--deadline"),
+        "what": what.strip() or None,
+    }
 
 
-def _sources(draft: Draft) -> list[dict[str, Any]]:
+def _sources(draft: AddOptions) -> list[dict[str, Any]]:
     if len(draft.url) > len(draft.source):
-        raise Usage(f"{len(draft.url)} --url for {len(draft.source)} --source: give each url its publisher")
+        raise Usage(
+            f"{len(draft.url)} --url for {len(draft.source)} --source: give each url its publisher"
+        )
     published = record_day(draft.published, "--published") if draft.published else None
     found = []
     for number, publisher in enumerate(draft.source):
@@ -131,7 +168,9 @@ def _sources(draft: Draft) -> list[dict[str, Any]]:
     return found
 
 
-def prepare(tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None) -> tuple[Update, list[Entity]]:
+def prepare(
+    tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None
+) -> tuple[Update, list[Entity]]:
     """The checked update and the entities that it brings with it.
 
     Raises `BadRecord` for what it holds, `UnknownEntity` for a name that nothing answers to.
@@ -142,11 +181,13 @@ def prepare(tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None)
     about = found.get("also_about") or []
     if not isinstance(about, list):
         raise BadRecord("also_about", "is not a list")
-    found["also_about"] = [_entity(tracker, name, new if created else None, []) for name in about]
+    found["also_about"] = [
+        _entity(tracker, name, new if created else None, []) for name in about
+    ]
     found.setdefault("id", new_id(tracker))
     found.setdefault("recorded_at", dates.now())
     found.setdefault("recorded_by", who())
-    return checked.read_update(found), created
+    return validation.read_update(found), created
 
 
 def new_id(tracker: Tracker) -> str:
@@ -157,17 +198,22 @@ def new_id(tracker: Tracker) -> str:
             return known
 
 
-def _entity(tracker: Tracker, name: object, new: str | None, created: list[Entity]) -> str:
+def _entity(
+    tracker: Tracker, name: object, new: str | None, created: list[Entity]
+) -> str:
     if not isinstance(name, str) or not name.strip():
         raise BadRecord("entity", "is missing" if name is None else "is empty")
-    text = checked.text({"entity": name}, "entity", needed=True, longest=200)
+    text = validation.text({"entity": name}, "entity", needed=True, longest=200)
     assert text is not None
     found, missed = tracker.resolve([text])
     if len(found) == 1 and not missed:
         return found[0]
     if new is None:
         if found and not missed:
-            raise Refused(f"'{text}' names several entities: {', '.join(found)}", "one main entity; others: --about")
+            raise Refused(
+                f"'{text}' names several entities: {', '.join(found)}",
+                "one main entity; others: --about",
+            )
         raise UnknownEntity(text, tracker.near(text))
     entity = Entity(_new_slug(tracker, text), text, _word("--new", new, KINDS))
     created.append(entity)
@@ -177,7 +223,10 @@ def _entity(tracker: Tracker, name: object, new: str | None, created: list[Entit
 def _new_slug(tracker: Tracker, name: str) -> str:
     slug = names.slugify(name)
     if not slug:
-        raise Usage(f"'{name}' has no Latin letter or digit to make a name of", "give its English name")
+        raise Usage(
+            f"'{name}' has no Latin letter or digit to make a name of",
+            "give its English name",
+        )
     if tracker.slug_of(names.fold(slug)):
         raise Refused(f"'{name}' would be named {slug}, which is taken")
     return slug
@@ -193,24 +242,46 @@ def add(
         # When and by whom it was entered is not the record's to say: "known at" rests on it.
         update = update._replace(recorded_at=dates.now(), recorded_by=who())
         if editor.tracker.was_used(update.id):
-            raise Refused(f"the id {update.id} was used before: leave it out, a new one is made")
+            raise Refused(
+                f"the id {update.id} was used before: leave it out, a new one is made"
+            )
         if not allow_duplicate:
-            repeated = checks.repeats(update, editor.tracker.near_in_time(update))
+            repeated = likeness.repeats(update, editor.tracker.near_in_time(update))
             if repeated:
                 other, why = repeated
-                raise Duplicate(editor.tracker.short(other.id), other.entity, other.date, why)
-        changes: list[Change] = [put(entity) for entity in created] + [put(update)]
+                raise Duplicate(
+                    editor.tracker.short(other.id), other.entity, other.date, why
+                )
+        changes: list[Change] = [upsert(entity) for entity in created] + [
+            upsert(update)
+        ]
         name = created[0].name if created else editor.tracker.name(update.entity)
         if not dry_run:
             editor.commit("add", changes)
     return _told(editor.tracker, update, name, created, dry_run)
 
 
-def _told(tracker: Tracker, update: Update, name: str, created: Sequence[Entity], dry_run: bool) -> Done:
+def _told(
+    tracker: Tracker,
+    update: Update,
+    name: str,
+    created: Sequence[Entity],
+    dry_run: bool,
+) -> Done:
     effect = update.headline_effect
     what = f"{effect.status} ({effect.scope})" if effect else "no change of status"
-    notes = tuple(f"New {entity.kind}: {entity.name} ({entity.slug})." for entity in created)
+    notes = tuple(
+        f"New {entity.kind}: {entity.name} ({entity.slug})." for entity in created
+    )
     if dry_run:
-        return Done(f"Would add {name} · {what} · {update.date}. Nothing was written.", (), notes)
+        return Done(
+            f"Would add {name} · {what} · {update.date}. Nothing was written.",
+            (),
+            notes,
+        )
     short = tracker.short(update.id)
-    return Done(f"Added {short} · {name} · {what} · {update.date}.   Undo: hwstatus undo", (update.id,), notes)
+    return Done(
+        f"Added {short} · {name} · {what} · {update.date}.   Undo: hwstatus undo",
+        (update.id,),
+        notes,
+    )

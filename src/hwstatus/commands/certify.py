@@ -1,7 +1,7 @@
-"""`certify`: a dated evidence sheet that can be verified later, and `checked`: somebody looked.
+"""`certify`: a dated evidence sheet that can be verified later.
 
 A sheet is made from the tracker as it was after one ledger entry, and says which. To verify it, the chain is
-recomputed and the sheet made again from the same entry: every altered record or line is found.
+recomputed and the sheet is made again from the same entry: every altered record or line is detected.
 """
 
 import hashlib
@@ -11,17 +11,22 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from hwstatus import __version__, dates, records, standing
-from hwstatus.commands import verdicts, why
+from hwstatus import __version__, dates, standing
+from hwstatus.commands import evidence as dressed
+from hwstatus.commands import why
 from hwstatus.errors import BrokenChain, NotFound, Usage
-from hwstatus.models import HEADLINE_SCOPE, ID_LENGTH, Check, Entry, manner
-from hwstatus.results import Done
+from hwstatus.models import ID_LENGTH, Entry
+from hwstatus.rows import Done
+from hwstatus.serialization import canonical
 from hwstatus.store import ledger
-from hwstatus.store.editor import Editor, who
-from hwstatus.store.past import as_held
+from hwstatus.store.editor import who
+from hwstatus.store.snapshot import as_known_at
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import HEADLINE_SCOPE, manner
 
 FORMATS = ("text", "json", "html")
+
+
 FORM = 2
 """The version of the sheet's form: a sheet is verified by the form that it was made in.
 
@@ -43,7 +48,9 @@ class Sheet(NamedTuple):
     program: str
 
 
-def certify(tracker: Tracker, names: Sequence[str], known_at: str | None, form: str) -> str:
+def certify(
+    tracker: Tracker, names: Sequence[str], known_at: str | None, form: str
+) -> str:
     """The sheet's text in the format asked for; raises `BrokenChain` where the ledger cannot be trusted."""
     if form not in FORMATS:
         raise Usage(f"certify writes {', '.join(FORMATS)}")
@@ -68,7 +75,9 @@ def _sound_chain(tracker: Tracker) -> list[Entry]:
 
 
 def _made(tracker: Tracker, sheet: Sheet) -> str:
-    held = as_held(tracker, sheet.known_at, sheet.entry, sheet.names if sheet.form > 1 else None)
+    held = as_known_at(
+        tracker, sheet.known_at, sheet.entry, sheet.names if sheet.form > 1 else None
+    )
     held.on = sheet.on
     if sheet.form > 1:
         held.shortest = ID_LENGTH
@@ -83,11 +92,15 @@ def _made(tracker: Tracker, sheet: Sheet) -> str:
 
 
 def _content(tracker: Tracker, sheet: Sheet) -> dict[str, Any]:
-    entries = [e for e in ledger.entries(tracker.present.connection) if e.seq <= sheet.entry]
+    entries = [
+        e for e in ledger.entries(tracker.present.connection) if e.seq <= sheet.entry
+    ]
     entry = entries[-1]
     return {
         "sheet": sheet._asdict(),
-        "sheet_sha256": hashlib.sha256(records.encode(sheet._asdict()).encode()).hexdigest(),
+        "sheet_sha256": hashlib.sha256(
+            canonical.encode(sheet._asdict()).encode()
+        ).hexdigest(),
         "ledger": {"entry": entry.seq, "written": entry.at, "sha256": entry.hash},
         "dataset": _dataset(entries),
         "subjects": [_subject(tracker, slug) for slug in sheet.names],
@@ -96,8 +109,14 @@ def _content(tracker: Tracker, sheet: Sheet) -> dict[str, Any]:
 
 def _dataset(entries: Sequence[Entry]) -> str | None:
     """The dataset's version as the ledger tells it, which is hashed: of the newest dataset or refresh entry."""
-    told = [e.reason for e in entries if e.verb in (ledger.DATASET, "refresh") and e.reason]
-    found = [match.group(1) for reason in told if (match := re.search(r"dataset (\S+)", reason))]
+    told = [
+        e.reason for e in entries if e.verb in (ledger.DATASET, "refresh") and e.reason
+    ]
+    found = [
+        match.group(1)
+        for reason in told
+        if (match := re.search(r"dataset (\S+)", reason))
+    ]
     return found[-1] if found else None
 
 
@@ -108,10 +127,16 @@ def _subject(tracker: Tracker, slug: str) -> dict[str, Any]:
     entity = tracker.entity(slug)
     evidence = []
     history = {update.id: update for update in tracker.history(slug)}
-    for row in why.evidence(tracker, head, scope):
+    for row in why.weigh(tracker, head, scope):
         update = history.get(row.id)
         sources = [s._asdict() for s in update.sources] if update else []
-        evidence.append({**row._asdict(), "sources": sources, "record": records.digest(update) if update else None})
+        evidence.append(
+            {
+                **row._asdict(),
+                "sources": sources,
+                "record": canonical.digest(update) if update else None,
+            }
+        )
     return {
         "entity": slug,
         "name": entity.name,
@@ -128,7 +153,7 @@ def _subject(tracker: Tracker, slug: str) -> dict[str, Any]:
         "last_checked": tracker.last_checked(slug),
         "last_update": tracker.last_update(slug),
         "evidence": evidence,
-        "doubts": verdicts.doubts(tracker, slug),
+        "doubts": dressed.doubts(tracker, slug),
     }
 
 
@@ -136,11 +161,20 @@ def _subject(tracker: Tracker, slug: str) -> dict[str, Any]:
 
 
 def _text(content: Mapping[str, Any]) -> str:
-    from hwstatus.render import text
+    from hwstatus.output import text
 
-    lines = ["HUAWEI STATUS: EVIDENCE SHEET", "", *(f"{name:<12}{value}" for name, value in _head(content)), ""]
+    lines = [
+        "HUAWEI STATUS: EVIDENCE SHEET",
+        "",
+        *(f"{name:<12}{value}" for name, value in _head(content)),
+        "",
+    ]
     for subject in content["subjects"]:
-        lines += [text.line(subject["name"]), *(f"  {line}" for line in _verdict(subject)), ""]
+        lines += [
+            text.line(subject["name"]),
+            *(f"  {line}" for line in _verdict(subject)),
+            "",
+        ]
         for row in subject["evidence"]:
             mark = "*" if row["decides"] else "-"
             rule = f" [rule {row['rule']}]" if row["rule"] else ""
@@ -152,7 +186,7 @@ def _text(content: Mapping[str, Any]) -> str:
                 f"      record sha256 {row['record']}",
             ]
         lines.append("")
-    lines.append(f"sheet: {records.encode(content['sheet'])}")
+    lines.append(f"sheet: {canonical.encode(content['sheet'])}")
     return "\n".join(lines) + "\n"
 
 
@@ -171,10 +205,16 @@ def _head(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _verdict(subject: Mapping[str, Any]) -> list[str]:
     checked = subject["last_checked"]
     looked = f"last checked on {checked}" if checked else "no check is recorded"
-    newest = f"newest update {subject['last_update']}" if subject["last_update"] else "no update"
+    newest = (
+        f"newest update {subject['last_update']}"
+        if subject["last_update"]
+        else "no update"
+    )
     lines = []
     if subject["decided_by"] is None:
-        lines.append("unknown: nothing found that says where Huawei stands. Unknown is not permitted.")
+        lines.append(
+            "unknown: nothing found that says where Huawei stands. Unknown is not permitted."
+        )
     else:
         lines.append(
             f"{subject['status']} ({subject['scope']}) since {subject['since']};"
@@ -182,13 +222,25 @@ def _verdict(subject: Mapping[str, Any]) -> list[str]:
         )
     if subject["disputed_with"]:
         lines.append(f"disputed: {subject['disputed_with']} says otherwise")
-    lines += [f"{scope}: {status}" for scope, status in subject["scopes"].items() if scope != subject["scope"]]
+    lines += [
+        f"{scope}: {status}"
+        for scope, status in subject["scopes"].items()
+        if scope != subject["scope"]
+    ]
     return [*lines, f"{newest}; {looked}", *subject["doubts"]]
 
 
 def _cited(source: Mapping[str, Any]) -> str:
-    parts = [source["publisher"], source["title"], source["published"], source["url"], source["archive_url"]]
-    return ", ".join(p for p in parts if p) + (" (official)" if source["official"] else "")
+    parts = [
+        source["publisher"],
+        source["title"],
+        source["published"],
+        source["url"],
+        source["archive_url"],
+    ]
+    return ", ".join(p for p in parts if p) + (
+        " (official)" if source["official"] else ""
+    )
 
 
 _STYLE = """
@@ -202,26 +254,32 @@ dl{display:grid;grid-template-columns:8rem 1fr;gap:.1rem 1rem;font-size:9.5pt}dd
 
 
 def _html(content: Mapping[str, Any]) -> str:
-    from hwstatus.render import text
+    from hwstatus.output import text
 
     def clean(value: object) -> str:
         return escape(text.line(str(value)))
 
     parts = [
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Evidence sheet</title>',
-        f'<meta name="hwstatus-sheet" content="{escape(records.encode(content["sheet"]))}">',
+        f'<meta name="hwstatus-sheet" content="{escape(canonical.encode(content["sheet"]))}">',
         f"<style>{_STYLE}</style></head><body>",
         "<h1>Huawei status: evidence sheet</h1>",
-        "<dl>" + "".join(f"<dt>{clean(k)}</dt><dd>{clean(v)}</dd>" for k, v in _head(content)) + "</dl>",
+        "<dl>"
+        + "".join(f"<dt>{clean(k)}</dt><dd>{clean(v)}</dd>" for k, v in _head(content))
+        + "</dl>",
     ]
     for subject in content["subjects"]:
         lines = _verdict(subject)
-        parts.append(f'<h2>{clean(subject["name"])}</h2><p class="verdict">{clean(lines[0])}</p>')
+        parts.append(
+            f'<h2>{clean(subject["name"])}</h2><p class="verdict">{clean(lines[0])}</p>'
+        )
         parts += [f"<p>{clean(line)}</p>" for line in lines[1:]]
         parts.append("<ol>")
         for row in subject["evidence"]:
             rule = f" (rule {row['rule']})" if row["rule"] else ""
-            sources = "".join(f"<small>{clean(_cited(s))}</small>" for s in row["sources"])
+            sources = "".join(
+                f"<small>{clean(_cited(s))}</small>" for s in row["sources"]
+            )
             parts.append(
                 f"<li{' class=decides' if row['decides'] else ''}>{clean(row['date'])}: {clean(row['summary'])}"
                 f'<br><span class="why">{clean(row["reason"] + rule)}</span>{sources}'
@@ -239,13 +297,23 @@ def verify(tracker: Tracker, written: str) -> Done:
     entries = _sound_chain(tracker)
     sheet = _parameters(written)
     if sheet.entry not in {entry.seq for entry in entries}:
-        raise NotFound(f"the sheet speaks of ledger entry {sheet.entry}; this tracker ends at {entries[-1].seq}")
+        raise NotFound(
+            f"the sheet speaks of ledger entry {sheet.entry}; this tracker ends at {entries[-1].seq}"
+        )
     made = _made(tracker, sheet)
     if made == written:
-        return Done(f"Verified: the sheet of {sheet.issued} follows from ledger entry {sheet.entry}.")
+        return Done(
+            f"Verified: the sheet of {sheet.issued} follows from ledger entry {sheet.entry}."
+        )
     theirs, ours = written.splitlines(keepends=True), made.splitlines(keepends=True)
-    pairs = zip([*theirs, *[""] * (len(ours) - len(theirs))], [*ours, *[""] * (len(theirs) - len(ours))], strict=True)
-    number, (found, expected) = next((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1])
+    pairs = zip(
+        [*theirs, *[""] * (len(ours) - len(theirs))],
+        [*ours, *[""] * (len(theirs) - len(ours))],
+        strict=True,
+    )
+    number, (found, expected) = next(
+        (n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1]
+    )
     raise NotFound(
         f"not verified: line {number} differs from what the ledger gives",
         f"sheet:  {found.strip()[:200] or '(nothing)'}",
@@ -270,26 +338,20 @@ def _parameters(written: str) -> Sheet:
         dates.read_date(sheet.on)
         dates.read_date(sheet.known_at)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise Usage("that is no evidence sheet, or the part that says what it was made from is damaged") from None
-    sound = type(sheet.entry) is int and sheet.entry >= 1 and len(sheet.on) == len(sheet.known_at) == 10
+        raise Usage(
+            "that is no evidence sheet, or the part that says what it was made from is damaged"
+        ) from None
+    sound = (
+        type(sheet.entry) is int
+        and sheet.entry >= 1
+        and len(sheet.on) == len(sheet.known_at) == 10
+    )
     if not sound or not all(isinstance(name, str) for name in sheet.names):
-        raise Usage("that is no evidence sheet, or the part that says what it was made from is damaged")
+        raise Usage(
+            "that is no evidence sheet, or the part that says what it was made from is damaged"
+        )
     if sheet.form not in range(1, FORM + 1) or sheet.format not in FORMATS:
-        raise Usage(f"the sheet has form {sheet.form}; this hwstatus knows forms 1 to {FORM}")
+        raise Usage(
+            f"the sheet has form {sheet.form}; this hwstatus knows forms 1 to {FORM}"
+        )
     return sheet
-
-
-# -- checked ----------------------------------------------------------------------------------------
-
-
-def checked(editor: Editor, names: Sequence[str], date: str | None, note: str | None) -> Done:
-    """Record that somebody looked at entities on a day and found nothing new."""
-    day = dates.read_period(date, "--date", dates.today()).last if date else dates.today()
-    if day > dates.today():
-        raise Usage(f"--date {date} lies in the future")
-    slugs = editor.tracker.require(names)
-    with editor.transaction():
-        changes = [ledger.put(Check(slug, day, note, dates.now(), who())) for slug in slugs]
-        editor.commit("checked", changes)
-    told = ", ".join(editor.tracker.name(slug) for slug in slugs)
-    return Done(f"Checked {told} on {day}: nothing new.   Undo: hwstatus undo")

@@ -3,19 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hwstatus import checks, dates, records
-from hwstatus.commands.choosing import near_word
+from hwstatus import curation_checks, dates
+from hwstatus.commands.filters import near_word
 from hwstatus.errors import BadValue
-from hwstatus.models import Check, Filter
-from hwstatus.results import Done, Result
+from hwstatus.models import Filter, NothingNew
+from hwstatus.rows import Done, Result
+from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import put
+from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import Tracker
 
 SEVERITIES = ("error", "warning", "info")
 
 
-def check(tracker: Tracker, names: Sequence[str], rules: Sequence[str], severity: str | None) -> Result:
+def check(
+    tracker: Tracker, names: Sequence[str], rules: Sequence[str], severity: str | None
+) -> Result:
     """The findings, gravest first; exit code 1 where there is an error."""
     wanted = _rules(rules)
     if severity is not None and severity not in SEVERITIES:
@@ -26,28 +29,34 @@ def check(tracker: Tracker, names: Sequence[str], rules: Sequence[str], severity
     looks = [c for c in map(_look, tracker.lines_of("check")) if c]
     found = [
         f
-        for f in checks.check(updates, tracker.entities(), looks, tracker.on)
+        for f in curation_checks.check(updates, tracker.entities(), looks, tracker.on)
         if (not wanted or f.rule in wanted)
         and SEVERITIES.index(f.severity) <= deepest
         and (not about or f.about in about)
     ]
     found.sort(key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.about, f.id))
     tally = Counter(f.severity for f in found)
-    told = ", ".join(f"{tally[s]} {s}{'' if tally[s] == 1 or s == 'info' else 's'}" for s in SEVERITIES if tally[s])
+    told = ", ".join(
+        f"{tally[s]} {s}{'' if tally[s] == 1 or s == 'info' else 's'}"
+        for s in SEVERITIES
+        if tally[s]
+    )
     code = 1 if tally["error"] else 0
-    return Result("findings", found, told=told, empty="Nothing found: the rules hold.", code=code)
+    return Result(
+        "findings", found, told=told, empty="Nothing found: the rules hold.", code=code
+    )
 
 
-def _look(line: str) -> Check | None:
-    record = records.restore("check", line)
-    return record if isinstance(record, Check) else None
+def _look(line: str) -> NothingNew | None:
+    record = canonical.restore("check", line)
+    return record if isinstance(record, NothingNew) else None
 
 
 def _rules(rules: Sequence[str]) -> set[str]:
     found = {part.strip() for text in rules for part in text.split(",")}
     for rule in found:
-        if rule not in checks.RULES:
-            raise BadValue("--rule", rule, near_word(rule, checks.RULES))
+        if rule not in curation_checks.RULES:
+            raise BadValue("--rule", rule, near_word(rule, curation_checks.RULES))
     return found
 
 
@@ -55,12 +64,16 @@ def fix(editor: Editor, *, dry_run: bool = False) -> Done:
     """Mend what is safe to mend (blanks, tracking parameters, publishers' spellings), as one ledger entry."""
     with editor.transaction():
         updates = list(editor.tracker.updates(Filter()))
-        proper = checks.spellings(updates)
-        better = [(u, checks.mended(u, proper)) for u in updates]
-        changes = [put(new) for old, new in better if new != old]
+        proper = curation_checks.spellings(updates)
+        better = [(u, curation_checks.mended(u, proper)) for u in updates]
+        changes = [upsert(new) for old, new in better if new != old]
         if not dry_run:
-            editor.commit("fix", changes, reason=f"hwstatus check --fix, {dates.today()}")
+            editor.commit(
+                "fix", changes, reason=f"hwstatus check --fix, {dates.today()}"
+            )
     if not changes:
         return Done("Nothing to fix.")
     told = f"{len(changes):,} update{'' if len(changes) == 1 else 's'}"
-    return Done(f"Would fix {told}." if dry_run else f"Fixed {told}.   Undo: hwstatus undo")
+    return Done(
+        f"Would fix {told}." if dry_run else f"Fixed {told}.   Undo: hwstatus undo"
+    )

@@ -3,20 +3,30 @@
 from collections.abc import Sequence
 
 from hwstatus import dates
-from hwstatus.commands import verdicts
-from hwstatus.commands.choosing import Wanted, choose, concerns, lets
+from hwstatus.commands import evidence
+from hwstatus.commands.filters import (
+    FilterOptions,
+    build_filter,
+    matches_scope,
+    matches_update,
+)
 from hwstatus.errors import Usage
-from hwstatus.results import Result
+from hwstatus.rows import Result
 from hwstatus.store.tracker import Tracker
 
 
 def deadlines(
-    tracker: Tracker, names: Sequence[str], wanted: Wanted, *, within: str | None = None, overdue: bool = False
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    *,
+    within: str | None = None,
+    overdue: bool = False,
 ) -> Result:
     """The deadlines that stand on the day asked, soonest first; passed ones only with `overdue`."""
     if within and overdue:
         raise Usage("--within looks ahead, --overdue back: one of the two")
-    chosen = choose(tracker, wanted, names)
+    chosen = build_filter(tracker, wanted, names)
     horizon = dates.read_horizon(within, "--within", tracker.on) if within else None
     rows, hidden = [], 0
     for row in tracker.deadlines(tracker.on):
@@ -24,14 +34,20 @@ def deadlines(
         if passed != overdue and not (chosen.since or chosen.until):
             hidden += passed and (not chosen.entities or row.entity in chosen.entities)
             continue
-        if (horizon and row.last > horizon) or not concerns(tracker, chosen, row.entity, row.scope):
+        if (horizon and row.last > horizon) or not matches_scope(
+            tracker, chosen, row.entity, row.scope
+        ):
             continue
         first = dates.read_date(row.date).first
-        if (chosen.since and row.last < chosen.since) or (chosen.until and first > chosen.until):
+        if (chosen.since and row.last < chosen.since) or (
+            chosen.until and first > chosen.until
+        ):
             continue
-        if (chosen.actors or chosen.publishers) and not lets(chosen, tracker.update(row.id)):
+        if (chosen.actors or chosen.publishers) and not matches_update(
+            chosen, tracker.update(row.id)
+        ):
             continue
-        rows.append(verdicts.limit(tracker, row, tracker.on))
+        rows.append(evidence.limit(tracker, row, tracker.on))
     if wanted.reverse:
         rows.reverse()
     rows = rows[: chosen.limit] if chosen.limit else rows
@@ -43,5 +59,7 @@ def deadlines(
         "deadlines",
         rows,
         told=told,
-        empty=f"No deadline ahead; {hidden} passed: --overdue" if hidden else "No deadline in that time.",
+        empty=f"No deadline ahead; {hidden} passed: --overdue"
+        if hidden
+        else "No deadline in that time.",
     )

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from hwstatus import dates
 from hwstatus.errors import Usage
-from hwstatus.models import STATUSES, Group, Membership
+from hwstatus.models import Group, Membership
 from hwstatus.names import fold
-from hwstatus.results import Membered, Result
+from hwstatus.rows import GroupSummary, Result
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import STATUSES
 
 
 def members(tracker: Tracker, texts: Sequence[str], on: str) -> list[str]:
@@ -27,18 +28,32 @@ def _members_of(tracker: Tracker, text: str, on: str) -> list[str]:
     if region:
         return tracker.members_of_region(region)
     groups = ", ".join(g.slug for g in tracker.groups())
-    raise Usage(f"no group '{text}'", f"groups: {groups}", f"regions: {', '.join(tracker.regions())}")
+    raise Usage(
+        f"no group '{text}'",
+        f"groups: {groups}",
+        f"regions: {', '.join(tracker.regions())}",
+    )
 
 
 def find(tracker: Tracker, text: str) -> Group | None:
     """The group of this name or alias."""
     wanted = fold(text)
-    return next((g for g in tracker.groups() if wanted in {fold(n) for n in (g.slug, g.name, *g.aliases)}), None)
+    return next(
+        (
+            g
+            for g in tracker.groups()
+            if wanted in {fold(n) for n in (g.slug, g.name, *g.aliases)}
+        ),
+        None,
+    )
 
 
 def belonged(stay: Membership, on: str) -> bool:
     """Whether a stay covers a day: from the last possible first day to the last possible last day."""
-    since, until = dates.read_date(stay.since).last, dates.read_date(stay.to).last if stay.to else None
+    since, until = (
+        dates.read_date(stay.since).last,
+        dates.read_date(stay.to).last if stay.to else None,
+    )
     return since <= on and (until is None or on <= until)
 
 
@@ -46,13 +61,19 @@ def total(name: str, rows: Sequence[tuple[str, str]]) -> str:
     """`EU: 12 of 27 members have a status: 3 banned, ...` from (entity, status) pairs."""
     tally = Counter(status for _, status in rows)
     known = len(rows) - tally["unknown"]
-    told = ", ".join(f"{tally[word]} {word}" for word in STATUSES if tally[word] and word != "unknown")
-    return f"{name}: {known} of {len(rows)} members have a status" + (f": {told}." if told else ".")
+    told = ", ".join(
+        f"{tally[word]} {word}"
+        for word in STATUSES
+        if tally[word] and word != "unknown"
+    )
+    return f"{name}: {known} of {len(rows)} members have a status" + (
+        f": {told}." if told else "."
+    )
 
 
 def groups(tracker: Tracker, names: Sequence[str]) -> Result:
     """Each group on the day asked: members, and their headlines by status."""
-    from hwstatus.commands import verdicts
+    from hwstatus.commands import evidence
 
     chosen = tracker.groups()
     if names:
@@ -61,8 +82,13 @@ def groups(tracker: Tracker, names: Sequence[str]) -> Result:
             if group is None:
                 _members_of(tracker, name, tracker.on)
         chosen = [g for g in wanted if g is not None]
-    members = {group.slug: [m.country for m in group.members if belonged(m, tracker.on)] for group in chosen}
-    heads = verdicts.headlines(tracker, sorted({slug for slugs in members.values() for slug in slugs}))
+    members = {
+        group.slug: [m.country for m in group.members if belonged(m, tracker.on)]
+        for group in chosen
+    }
+    heads = evidence.headlines(
+        tracker, sorted({slug for slugs in members.values() for slug in slugs})
+    )
     rows = []
     for group in chosen:
         slugs = members[group.slug]
@@ -70,6 +96,14 @@ def groups(tracker: Tracker, names: Sequence[str]) -> Result:
         known = len(slugs) - tally["unknown"]
         statuses = {word: tally[word] for word in STATUSES}
         rows.append(
-            Membered(group.slug, group.name, len(slugs), known, statuses, group.source.publisher, group.source.url)
+            GroupSummary(
+                group.slug,
+                group.name,
+                len(slugs),
+                known,
+                statuses,
+                group.source.publisher,
+                group.source.url,
+            )
         )
     return Result("groups", rows, empty="No groups here.")

@@ -4,29 +4,34 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hwstatus import dates
-from hwstatus.commands import groups, verdicts
-from hwstatus.commands.choosing import Wanted, choose, lets
+from hwstatus.commands import evidence, groups
+from hwstatus.commands.filters import FilterOptions, build_filter, matches_update
 from hwstatus.errors import Usage
-from hwstatus.models import SCOPES, STATUSES, Filter
-from hwstatus.results import Comparison, Matrix, Result, Verdict
+from hwstatus.models import Filter
+from hwstatus.rows import Comparison, Matrix, Result, Verdict
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import SCOPES, STATUSES
 
 SORTS = ("status", "date", "entity")
 
 
-def status(tracker: Tracker, names: Sequence[str], wanted: Wanted, *, shown: bool = True) -> Result:
+def status(
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, *, shown: bool = True
+) -> Result:
     """The headline of each entity, or with --scope its standing for that scope."""
     sort = wanted.sort
     if sort not in SORTS:
         raise Usage(f"status sorts by {', '.join(SORTS)}")
-    chosen = choose(tracker, wanted._replace(sort="date"), names)
+    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)
     rows, members = [], []
-    picked = verdicts.headlines(tracker, slugs, scopes=chosen.scopes)
+    picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     tracker.fetch([s.decided_by for s in picked.values() if s.decided_by], slugs)
     for slug, standing_now in picked.items():
         members.append((slug, standing_now.status))
-        row = verdicts.verdict(tracker, standing_now, tracker.entity_kinds[slug], shown=shown)
+        row = evidence.verdict(
+            tracker, standing_now, tracker.entity_kinds[slug], shown=shown
+        )
         if _passes(tracker, row, chosen):
             rows.append(row)
     _sort(rows, sort, wanted.reverse)
@@ -39,15 +44,25 @@ def status(tracker: Tracker, names: Sequence[str], wanted: Wanted, *, shown: boo
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if names:
-        notes.extend(note for slug in slugs for note in verdicts.doubts(tracker, slug))
-    return Result("standings", rows, told=_counts(rows), empty="No country has such a standing.", notes=tuple(notes))
+        notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
+    return Result(
+        "standings",
+        rows,
+        told=_counts(rows),
+        empty="No country has such a standing.",
+        notes=tuple(notes),
+    )
 
 
 def _subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     """The entities asked for: by name, else those of the kind that somebody has written about."""
     if chosen.entities:
         slugs = list(chosen.entities)
-        return [s for s in slugs if s in tracker.slugs_of_kind(chosen.kinds)] if chosen.kinds else slugs
+        return (
+            [s for s in slugs if s in tracker.slugs_of_kind(chosen.kinds)]
+            if chosen.kinds
+            else slugs
+        )
     kinds = chosen.kinds or ("country",)
     if chosen.members is not None:
         return sorted(tracker.slugs_of_kind(kinds) & set(chosen.members))
@@ -64,9 +79,11 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
     if row.since is None or row.decided_by is None:
         return False
     span = dates.read_date(row.since)
-    if (chosen.since and span.last < chosen.since) or (chosen.until and span.first > chosen.until):
+    if (chosen.since and span.last < chosen.since) or (
+        chosen.until and span.first > chosen.until
+    ):
         return False
-    return lets(chosen, tracker.update(row.decided_by))
+    return matches_update(chosen, tracker.update(row.decided_by))
 
 
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
@@ -84,11 +101,11 @@ def _counts(rows: Sequence[Verdict]) -> str:
     return " · ".join(f"{tally[word]} {word}" for word in STATUSES if tally[word])
 
 
-def matrix(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
+def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Result:
     """A row an entity, a column a scope: "banned" says from what."""
-    chosen = choose(tracker, wanted._replace(sort="date"), names)
+    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)
-    found = verdicts.standings(tracker, slugs)
+    found = evidence.standings(tracker, slugs)
     wanted_scopes = chosen.scopes or tuple(SCOPES)
     narrowed = chosen.actors or chosen.publishers
     rows = []
@@ -97,23 +114,39 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: Wanted) -> Result:
             s.scope: s.status
             for s in found.get(slug, ())
             if s.scope in wanted_scopes
-            and (not narrowed or (s.decided_by and lets(chosen, tracker.update(s.decided_by))))
+            and (
+                not narrowed
+                or (
+                    s.decided_by
+                    and matches_update(chosen, tracker.update(s.decided_by))
+                )
+            )
         }
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
             rows.append(Matrix(slug, tracker.name(slug), statuses))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
-    shown = tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows)) or wanted_scopes[:1]
-    return Result("matrix", rows, (shown, wanted_scopes), empty="No country has such a standing.")
+    shown = (
+        tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
+        or wanted_scopes[:1]
+    )
+    return Result(
+        "matrix", rows, (shown, wanted_scopes), empty="No country has such a standing."
+    )
 
 
-def compare(tracker: Tracker, names: Sequence[str], wanted: Wanted, one: str, other: str) -> Result:
+def compare(
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
+) -> Result:
     """The headline of each entity on two days, side by side, those that moved first."""
     today = dates.today()
     first, second = (_day(text, today) for text in (one, other))
-    chosen = choose(tracker, wanted._replace(sort="date"), names)
+    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)
-    before, after = (verdicts.headlines(tracker, slugs, day, chosen.scopes) for day in (first, second))
+    before, after = (
+        evidence.headlines(tracker, slugs, day, chosen.scopes)
+        for day in (first, second)
+    )
     rows = []
     for slug in slugs:
         a, b = before[slug], after[slug]
@@ -121,11 +154,30 @@ def compare(tracker: Tracker, names: Sequence[str], wanted: Wanted, one: str, ot
             continue
         moved = (a.status, a.scope) != (b.status, b.scope)
         scope_1, scope_2 = (s.scope if s.decided_by else None for s in (a, b))
-        rows.append(Comparison(slug, tracker.name(slug), a.status, scope_1, b.status, scope_2, moved, b.decided_by))
-    rows.sort(key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold()))
+        rows.append(
+            Comparison(
+                slug,
+                tracker.name(slug),
+                a.status,
+                scope_1,
+                b.status,
+                scope_2,
+                moved,
+                b.decided_by,
+            )
+        )
+    rows.sort(
+        key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
+    )
     rows = rows[: chosen.limit] if chosen.limit else rows
     told = f"{sum(r.moved for r in rows)} of {len(rows)} moved between {first} and {second}"
-    return Result("comparison", rows, (first, second), told=told, empty="No country has such a standing.")
+    return Result(
+        "comparison",
+        rows,
+        (first, second),
+        told=told,
+        empty="No country has such a standing.",
+    )
 
 
 def _day(text: str, today: str) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from hwstatus import dates, standing
-from hwstatus.commands import verdicts
-from hwstatus.commands.choosing import words
-from hwstatus.models import HEADLINE_SCOPE, SCOPES, Standing, Update
-from hwstatus.results import Evidence, Result
-from hwstatus.rules import Reason, reason_against, reason_for
+from hwstatus.coding_rules import Reason, reason_against, reason_for
+from hwstatus.commands import evidence
+from hwstatus.commands.filters import words
+from hwstatus.models import Standing, Update
+from hwstatus.rows import Evidence, Result
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
 
 
 def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Result:
@@ -18,39 +19,60 @@ def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Result:
     rows: list[Evidence] = []
     heads = []
     for slug in slugs:
-        found = verdicts.standings(tracker, [slug]).get(slug, [])
-        verdict = standing.headline(slug, [s for s in found if asked in (None, s.scope)])
+        found = evidence.standings(tracker, [slug]).get(slug, [])
+        verdict = standing.headline(
+            slug, [s for s in found if asked in (None, s.scope)]
+        )
         scope_shown = asked or verdict.scope
         if verdict.decided_by is None and not asked:
             scope_shown = HEADLINE_SCOPE
-        heads.append(verdicts.verdict(tracker, verdict, tracker.entity_kinds[slug]))
-        rows.extend(evidence(tracker, verdict, scope_shown))
+        heads.append(evidence.verdict(tracker, verdict, tracker.entity_kinds[slug]))
+        rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"No updates yet on {', '.join(tracker.name(s) for s in slugs)}: unknown, which is not permitted."
-    notes = tuple(note for slug in slugs for note in verdicts.doubts(tracker, slug))
-    return Result("why", rows, heads, empty=empty, notes=notes, code_if_empty=1)
+    notes = tuple(note for slug in slugs for note in evidence.doubts(tracker, slug))
+    return Result("why", rows, heads, empty=empty, notes=notes, exit_code_if_empty=1)
 
 
-def evidence(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
+def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
     """Every update about an entity, weighed for one scope: the deciding one first, the others in order."""
     slug = verdict.entity
     kind = tracker.entity_kinds[slug]
     history = tracker.history(slug)
-    sets = [u for u in history if u.entity == slug and any(e.scope == scope for e in u.effects)]
+    sets = [
+        u
+        for u in history
+        if u.entity == slug and any(e.scope == scope for e in u.effects)
+    ]
     counted = [u for u in sets if standing.last_day(u) <= tracker.on]
     deciding = counted[-1] if counted else None
     rows = []
     for update in history:
         reason = _reason(tracker, update, slug, scope, kind, counted)
-        rows.append(_row(tracker, slug, update, reason, scope, decides=update is deciding))
+        rows.append(
+            _row(tracker, slug, update, reason, scope, decides=update is deciding)
+        )
     rows.sort(key=lambda row: not row.decides)
     for update, at, by, because in tracker.retracted(slug):
         words = f"retracted on {at[:10]} by {by}: {because}"
-        rows.append(_row(tracker, slug, update, Reason(14, words), scope, decides=False))
+        rows.append(
+            _row(tracker, slug, update, Reason(14, words), scope, decides=False)
+        )
     return rows
 
 
-def _reason(tracker: Tracker, update: Update, slug: str, scope: str, kind: str, counted: Sequence[Update]) -> Reason:
-    effect = next((e for e in update.effects if e.scope == scope), None) if update.entity == slug else None
+def _reason(
+    tracker: Tracker,
+    update: Update,
+    slug: str,
+    scope: str,
+    kind: str,
+    counted: Sequence[Update],
+) -> Reason:
+    effect = (
+        next((e for e in update.effects if e.scope == scope), None)
+        if update.entity == slug
+        else None
+    )
     if standing.last_day(update) > tracker.on:
         return Reason(None, f"later than the day asked ({tracker.on})")
     if effect is None:
@@ -61,15 +83,30 @@ def _reason(tracker: Tracker, update: Update, slug: str, scope: str, kind: str, 
     number = counted.index(update)
     if number == len(counted) - 1:
         rule = reason_for(update, effect, kind)
-        return Reason(rule.rule, f"decides: the latest on {scope} by {dates.spell(tracker.on)}; {rule.words}")
+        return Reason(
+            rule.rule,
+            f"decides: the latest on {scope} by {dates.spell(tracker.on)}; {rule.words}",
+        )
     after = counted[number + 1]
     later = next(e for e in after.effects if e.scope == scope)
     verb = "confirmed" if later.status == effect.status else "superseded"
-    return Reason(None, f"{verb} by {tracker.short(after.id)} of {after.date} ({later.status})")
+    return Reason(
+        None, f"{verb} by {tracker.short(after.id)} of {after.date} ({later.status})"
+    )
 
 
-def _row(tracker: Tracker, slug: str, update: Update, reason: Reason, scope: str, *, decides: bool) -> Evidence:
-    effect = next((e for e in update.effects if e.scope == scope), update.headline_effect)
+def _row(
+    tracker: Tracker,
+    slug: str,
+    update: Update,
+    reason: Reason,
+    scope: str,
+    *,
+    decides: bool,
+) -> Evidence:
+    effect = next(
+        (e for e in update.effects if e.scope == scope), update.headline_effect
+    )
     source = update.sources[0]
     return Evidence(
         slug,

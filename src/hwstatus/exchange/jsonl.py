@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from hwstatus import dates
 from hwstatus.errors import BadRecord
-from hwstatus.records import Record, checked
+from hwstatus.serialization import validation
+from hwstatus.serialization.canonical import Record
 
-LONGEST_LINE = 1_000_000
+MAX_LINE_BYTES = 1_000_000
 """Bytes of a line: an update has some hundreds."""
 
 
@@ -28,10 +29,12 @@ def read(lines: Iterable[bytes]) -> Iterator[Numbered]:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         if not raw or raw.isspace():
             continue
-        if len(raw) > LONGEST_LINE:
-            raise BadRecord("", f"is longer than {LONGEST_LINE:,} bytes").at(number)
+        if len(raw) > MAX_LINE_BYTES:
+            raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes").at(number)
         try:
-            yield Numbered(number, *checked.load_canonical(raw.decode().rstrip("\r\n"), today))
+            yield Numbered(
+                number, *validation.load_canonical(raw.decode().rstrip("\r\n"), today)
+            )
         except UnicodeDecodeError:
             raise BadRecord("", "is not valid UTF-8").at(number) from None
         except BadRecord as error:

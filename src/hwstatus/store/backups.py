@@ -11,16 +11,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus import dates, schema
+from hwstatus import dates
 from hwstatus.errors import NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
-from hwstatus.store.connection import JOURNALS, inspect, open_read, translated
+from hwstatus.store import schema
+from hwstatus.store.database import JOURNALS, inspect, open_read, sqlite_errors
 
 KEPT = 20
 """How many backups of one tracker stay: the oldest go first. Those that name no tracker stay all."""
 
 _NAME = re.compile(
-    r"(?:(?P<tracker>.+)-)?(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z", re.DOTALL
+    r"(?:(?P<tracker>.+)-)?(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z",
+    re.DOTALL,
 )
 """The name of a backup; the first ones did not say of which tracker they are."""
 
@@ -40,7 +42,13 @@ def folder_of(tracker: Path) -> Path:
     return Path(os.path.realpath(tracker)).parent / "backups"
 
 
-def make(location: Location, occasion: str, target: Path | None = None, *, rotated: bool = True) -> Path:
+def make(
+    location: Location,
+    occasion: str,
+    target: Path | None = None,
+    *,
+    rotated: bool = True,
+) -> Path:
     """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`.
 
     Who does not know yet whether the copy will be needed has it not `rotated`, and calls `rotate` when it is.
@@ -70,7 +78,9 @@ def make(location: Location, occasion: str, target: Path | None = None, *, rotat
     return place
 
 
-def _linked(partial: Path, place: Path, location: Location, occasion: str | None) -> Path:
+def _linked(
+    partial: Path, place: Path, location: Location, occasion: str | None
+) -> Path:
     """Give the finished copy its name; an automatic one takes the next where somebody took it meanwhile."""
     while True:
         try:
@@ -104,13 +114,26 @@ def _name(tracker: Path) -> str:
 def _copies_of(tracker: Path) -> list[_Copy]:
     """The backups of a tracker, oldest first, and those of which nobody knows whose they are."""
     folder = folder_of(tracker)
-    names = [(_NAME.match(path.name), path) for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    names = (
+        [(_NAME.match(path.name), path) for path in folder.iterdir() if path.is_file()]
+        if folder.is_dir()
+        else []
+    )
     found = [
-        _Copy(name["stamp"], int(name["number"] or 1), name["occasion"], name["tracker"], path)
+        _Copy(
+            name["stamp"],
+            int(name["number"] or 1),
+            name["occasion"],
+            name["tracker"],
+            path,
+        )
         for name, path in names
         if name
     ]
-    return sorted((n for n in found if n.tracker in (None, _name(tracker))), key=lambda n: (n.stamp, n.number))
+    return sorted(
+        (n for n in found if n.tracker in (None, _name(tracker))),
+        key=lambda n: (n.stamp, n.number),
+    )
 
 
 def _free_name(tracker: Path, occasion: str) -> Path:
@@ -126,12 +149,14 @@ def _copy(location: Location, partial: Path) -> None:
         raise NotATracker(location.path, "is empty: there is nothing to back up")
     copy = sqlite3.connect(partial, isolation_level=None)
     try:
-        with translated(partial):
+        with sqlite_errors(partial):
             before = schema.version_of(source)
             source.backup(copy)
             verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             # Another process may migrate the source meanwhile.
-            if verdict != "ok" or not before <= schema.version_of(copy) <= schema.version_of(source):
+            if verdict != "ok" or not before <= schema.version_of(
+                copy
+            ) <= schema.version_of(source):
                 raise NotWritable(partial, f"the copy does not verify ({verdict})")
     finally:
         copy.close()
@@ -155,7 +180,9 @@ def found(location: Location) -> list[Backup]:
 def _described(named: _Copy) -> Backup:
     path, stamp = named.path, named.stamp
     made = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[9:11]}:{stamp[11:13]}:{stamp[13:15]}Z"
-    return Backup(str(path), made, named.occasion, path.stat().st_size, _updates_in(path))
+    return Backup(
+        str(path), made, named.occasion, path.stat().st_size, _updates_in(path)
+    )
 
 
 def _updates_in(path: Path) -> int | None:
@@ -164,7 +191,9 @@ def _updates_in(path: Path) -> int | None:
         if connection is None:
             return 0
         with closing(connection):
-            count: int = connection.execute("SELECT count(*) FROM updates").fetchone()[0]
+            count: int = connection.execute("SELECT count(*) FROM updates").fetchone()[
+                0
+            ]
     except (sqlite3.Error, TrackerError):
         return None
     return count

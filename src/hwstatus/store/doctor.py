@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from typing import NamedTuple
 
-from hwstatus import __version__, records, schema
+from hwstatus import __version__
 from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
 from hwstatus.paths import Location
-from hwstatus.queries import ledger as asked
-from hwstatus.store import ledger
-from hwstatus.store.connection import damaged, open_read, transaction, translated
+from hwstatus.serialization import canonical
+from hwstatus.store import ledger, schema
+from hwstatus.store import ledger_queries as asked
+from hwstatus.store.database import damaged, open_read, sqlite_errors, transaction
 from hwstatus.store.projection import Projector
 
-LEAST_FREE = 50_000_000
+MIN_FREE_BYTES = 50_000_000
 """Bytes of free disk under which a warning is due."""
 
 
@@ -42,7 +43,10 @@ def examine(location: Location) -> list[Finding]:
     except TrackerError as error:
         return [*found, Finding("file", "damaged", str(error))]
     if connection is None:
-        return [*found, Finding("file", "ok", f"{location.path} is empty: no update yet")]
+        return [
+            *found,
+            Finding("file", "ok", f"{location.path} is empty: no update yet"),
+        ]
     try:
         found.extend(_file(location))
         found.extend(_examined(connection, location))
@@ -51,7 +55,14 @@ def examine(location: Location) -> list[Finding]:
     return found
 
 
-_UNEXPECTED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
+_UNEXPECTED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    sqlite3.Error,
+)
 
 
 def blame(location: Location, error: BaseException | None) -> None:
@@ -80,7 +91,10 @@ def blamed(location: Location) -> Iterator[None]:
 def _versions() -> str:
     from importlib.metadata import version
 
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("typer", "rich", "sqlite-utils", "python-dateutil"))
+    libraries = ", ".join(
+        f"{name} {version(name)}"
+        for name in ("typer", "rich", "sqlite-utils", "python-dateutil")
+    )
     return (
         f"hwstatus {__version__}, schema {schema.VERSION}, Python {platform.python_version()},"
         f" SQLite {sqlite3.sqlite_version}, {libraries}"
@@ -91,18 +105,28 @@ def _file(location: Location) -> Iterator[Finding]:
     path = location.path
     size = path.stat().st_size
     yield Finding(
-        "file", "ok", f"{path} (from {location.origin}), {size:,} bytes, mode {path.stat().st_mode & 0o777:03o}"
+        "file",
+        "ok",
+        f"{path} (from {location.origin}), {size:,} bytes, mode {path.stat().st_mode & 0o777:03o}",
     )
     writable = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
-    yield Finding("permissions", "ok" if writable else "warning", "writable" if writable else "reads only")
+    yield Finding(
+        "permissions",
+        "ok" if writable else "warning",
+        "writable" if writable else "reads only",
+    )
     free = shutil.disk_usage(path.resolve().parent).free
-    yield Finding("free space", "ok" if free > max(LEAST_FREE, 2 * size) else "warning", f"{free:,} bytes")
+    yield Finding(
+        "free space",
+        "ok" if free > max(MIN_FREE_BYTES, 2 * size) else "warning",
+        f"{free:,} bytes",
+    )
 
 
 def _examined(connection: sqlite3.Connection, location: Location) -> Iterator[Finding]:
     for name, look in _EXAMINATIONS:
         try:
-            with translated(location.path):
+            with sqlite_errors(location.path):
                 problem, detail = look(connection)
         except Busy:
             raise
@@ -118,19 +142,36 @@ def _integrity(connection: sqlite3.Connection) -> tuple[bool, str]:
 
 def _references(connection: sqlite3.Connection) -> tuple[bool, str]:
     rows = connection.execute("PRAGMA foreign_key_check").fetchall()
-    return bool(rows), f"{len(rows)} rows point to nothing" if rows else "every reference holds"
+    return bool(
+        rows
+    ), f"{len(rows)} rows point to nothing" if rows else "every reference holds"
 
 
 def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
     version = schema.version_of(connection)
-    told = f"; the next write brings it to {schema.VERSION}" if version < schema.VERSION else ""
+    told = (
+        f"; the next write brings it to {schema.VERSION}"
+        if version < schema.VERSION
+        else ""
+    )
     return version > schema.VERSION, f"schema {version}{told}"
 
 
 def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
-    found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
-    missing = sorted(name for name, text in schema.GUARDS.items() if _plain(found.get(name, "")) != _plain(text))
-    return bool(missing), f"missing or altered triggers: {', '.join(missing)}" if missing else "the ledger only grows"
+    found = dict(
+        connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    )
+    missing = sorted(
+        name
+        for name, text in schema.GUARDS.items()
+        if _plain(found.get(name, "")) != _plain(text)
+    )
+    return (
+        bool(missing),
+        f"missing or altered triggers: {', '.join(missing)}"
+        if missing
+        else "the ledger only grows",
+    )
 
 
 def _plain(statement: str) -> str:
@@ -144,7 +185,10 @@ def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
         return True, f"entry {broken} is the first whose hash does not hold"
     stray = connection.execute(asked.STRAY_VERSION).fetchone()
     if stray:
-        return True, f"version {stray[0]} belongs to no entry, or does not follow the version before it"
+        return (
+            True,
+            f"version {stray[0]} belongs to no entry, or does not follow the version before it",
+        )
     last = connection.execute(asked.LAST_ENTRY).fetchone()
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
 
@@ -154,13 +198,22 @@ def _projection(connection: sqlite3.Connection) -> tuple[bool, str]:
     fresh = rebuilt(connection)
     wrong = []
     for table in schema.PROJECTION:
-        columns = "*" if table not in schema.NUMBERED else ", ".join(_columns(connection, table)[1:])
+        columns = (
+            "*"
+            if table not in schema.NUMBERED
+            else ", ".join(_columns(connection, table)[1:])
+        )
         query = f"SELECT {columns} FROM {table}"
         theirs, ours = (sorted(c.execute(query), key=repr) for c in (connection, fresh))
         if theirs != ours:
             wrong.append(table)
     fresh.close()
-    return bool(wrong), f"do not follow from the ledger: {', '.join(wrong)}" if wrong else "every table follows"
+    return (
+        bool(wrong),
+        f"do not follow from the ledger: {', '.join(wrong)}"
+        if wrong
+        else "every table follows",
+    )
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -180,11 +233,18 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
 def project(truth: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
-    rows = truth.execute(asked.NEWEST_VERSIONS).fetchall() if truth is target else truth.execute(asked.NEWEST_VERSIONS)
+    rows = (
+        truth.execute(asked.NEWEST_VERSIONS).fetchall()
+        if truth is target
+        else truth.execute(asked.NEWEST_VERSIONS)
+    )
     for seq, subject, key, record in rows:
         if truth is not target:
-            target.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", (seq, subject, key, record))
-        projector.add(seq, records.restore(subject, record))
+            target.execute(
+                "INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)",
+                (seq, subject, key, record),
+            )
+        projector.add(seq, canonical.restore(subject, record))
     projector.flush()
 
 
@@ -201,12 +261,19 @@ def _search_index(connection: sqlite3.Connection) -> tuple[bool, str]:
         return True, f"cannot be read ({error})"
     finally:
         fresh.close()
-    return wrong is not None, f"differs at the word {wrong[0]!r}" if wrong else "holds every word"
+    return (
+        wrong is not None,
+        f"differs at the word {wrong[0]!r}" if wrong else "holds every word",
+    )
 
 
 def _words(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
-    connection.execute("PRAGMA query_only = OFF")  # for the temporary table; the file itself is opened read-only
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)")
+    connection.execute(
+        "PRAGMA query_only = OFF"
+    )  # for the temporary table; the file itself is opened read-only
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)"
+    )
     return connection.execute("SELECT term, doc, col, offset FROM temp.words")
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from hwstatus import dates, schema
+from hwstatus import dates
 from hwstatus.errors import Interrupted, NoTracker, NotWritable, Refused
 from hwstatus.models import Entry
 from hwstatus.paths import Location, shipped_tracker
-from hwstatus.store import ledger
+from hwstatus.store import ledger, schema
 from hwstatus.store.backups import make, rotate
-from hwstatus.store.build import furnish
-from hwstatus.store.connection import open_write, transaction, translated
-from hwstatus.store.ledger import Act, Change
+from hwstatus.store.builder import initialise
+from hwstatus.store.database import open_write, sqlite_errors, transaction
+from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.tracker import Tracker
 
 
@@ -41,7 +41,12 @@ class Editor:
     without an error and something was written: what is refused leaves no file behind.
     """
 
-    def __init__(self, location: Location, connection: sqlite3.Connection, unborn: "Unborn | None" = None) -> None:
+    def __init__(
+        self,
+        location: Location,
+        connection: sqlite3.Connection,
+        unborn: "PendingFile | None" = None,
+    ) -> None:
         self.location = location
         self.connection = connection
         self.tracker = Tracker(location, connection)
@@ -52,10 +57,16 @@ class Editor:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *error: BaseException | TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        *error: BaseException | TracebackType | None,
+    ) -> None:
         self.connection.close()
         stopped = error[0]
-        done = self._written and (kind is None or (isinstance(stopped, Interrupted) and not stopped.undone))
+        done = self._written and (
+            kind is None or (isinstance(stopped, Interrupted) and not stopped.undone)
+        )
         if self._backup is not None:
             if done:
                 rotate(self.location.path)
@@ -77,7 +88,9 @@ class Editor:
                 f"{self.location.path} was made by somebody else meanwhile; nothing was changed. Try again."
             ) from None
         except OSError as problem:
-            raise NotWritable(self.location.path, problem.strerror or str(problem)) from problem
+            raise NotWritable(
+                self.location.path, problem.strerror or str(problem)
+            ) from problem
         finally:
             with suppress(OSError):
                 self._unborn.path.unlink()
@@ -98,14 +111,16 @@ class Editor:
 
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self.connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value)
+        )
 
     def commit(
         self, verb: str, changes: Iterable[Change], *, reason: str | None = None, undoes: int | None = None,
         fresh: bool = False,
     ) -> Entry | None:  # fmt: skip
         """Append one ledger entry inside an open transaction; None where nothing changes."""
-        act = Act(verb, dates.now(), who(), reason, undoes)
+        act = EntryHead(verb, dates.now(), who(), reason, undoes)
         with indexes_afterwards(self.connection) if fresh else nullcontext():
             entry = ledger.append(self.connection, act, changes, fresh=fresh)
         self._written = self._written or entry is not None
@@ -136,7 +151,9 @@ def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("ANALYZE")
 
 
-def open_editor(location: Location, *, create: bool = False, dry_run: bool = False) -> Editor:
+def open_editor(
+    location: Location, *, create: bool = False, dry_run: bool = False
+) -> Editor:
     """The tracker at a place, for writing. Raises `TrackerError`.
 
     The user's own tracker begins as a copy of the shipped one; a blank file is furnished with the
@@ -145,22 +162,26 @@ def open_editor(location: Location, *, create: bool = False, dry_run: bool = Fal
     """
     path, unborn = location.path, None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
-        unborn = _begin(location)
+        unborn = create_pending(location)
     try:
-        return Editor(location, _ready(location, unborn.path if unborn else path, dry_run), unborn)
+        return Editor(
+            location,
+            open_ready(location, unborn.path if unborn else path, dry_run),
+            unborn,
+        )
     except BaseException:
         if unborn is not None:
             unborn.path.unlink(missing_ok=True)
         raise
 
 
-def _ready(location: Location, path: Path, dry_run: bool) -> sqlite3.Connection:
+def open_ready(location: Location, path: Path, dry_run: bool) -> sqlite3.Connection:
     """A connection for writing to a file of the present schema, furnished where it was blank."""
     connection, blank = open_write(location._replace(path=path))
     try:
-        with translated(path):
+        with sqlite_errors(path):
             if blank:
-                furnish(connection)
+                initialise(connection)
             elif not dry_run and schema.version_of(connection) < schema.VERSION:
                 make(location, "before-migration")
                 schema.migrate(connection)
@@ -170,14 +191,14 @@ def _ready(location: Location, path: Path, dry_run: bool) -> sqlite3.Connection:
     return connection
 
 
-class Unborn(NamedTuple):
+class PendingFile(NamedTuple):
     """A tracker that has not taken its place yet, and the folders that were made for it, innermost first."""
 
     path: Path
     folders: tuple[Path, ...] = ()
 
 
-def _begin(location: Location) -> Unborn:
+def create_pending(location: Location) -> PendingFile:
     """A file beside a tracker's place: a copy of the shipped one for the user's own, else empty."""
     partial = location.path.with_name(f".{location.path.name}.{os.getpid()}")
     folders = tuple(folder for folder in location.path.parents if not folder.exists())
@@ -193,4 +214,4 @@ def _begin(location: Location) -> Unborn:
         if isinstance(error, FileNotFoundError) and location.asked:
             raise NoTracker(location.path, location.origin) from None
         raise NotWritable(location.path, error.strerror or str(error)) from error
-    return Unborn(partial, folders)
+    return PendingFile(partial, folders)

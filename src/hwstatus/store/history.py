@@ -7,17 +7,18 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hwstatus import queries, records
 from hwstatus.models import Update
 from hwstatus.paths import Location
-from hwstatus.queries import ledger as asked
-from hwstatus.store.connection import translated
+from hwstatus.serialization import canonical
+from hwstatus.store import ledger_queries as asked
+from hwstatus.store import queries
+from hwstatus.store.database import sqlite_errors
 
 PAGE = 256
 """Rows fetched at a time: the first come at once, and memory stays flat."""
 
 
-class Horizon(NamedTuple):
+class KnownUntil(NamedTuple):
     """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
 
     until: str = "9999-12-31"
@@ -41,11 +42,15 @@ class Correction(NamedTuple):
     after: Update | None
 
 
-class LedgerQuestions:
+class LedgerReader:
     """Questions about what a tracker has held, and how each is put to SQLite."""
 
     def __init__(
-        self, location: Location, connection: sqlite3.Connection, present: "LedgerQuestions", horizon: Horizon
+        self,
+        location: Location,
+        connection: sqlite3.Connection,
+        present: "LedgerReader",
+        horizon: KnownUntil,
     ) -> None:
         self.location = location
         self.connection = connection
@@ -55,18 +60,19 @@ class LedgerQuestions:
         """What of the ledger is seen."""
 
     def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
-        with translated(self.location.path):
+        with sqlite_errors(self.location.path):
             cursor = self.connection.execute(text, values)  # type: ignore[arg-type]
         while True:
-            with translated(self.location.path):
+            with sqlite_errors(self.location.path):
                 rows = cursor.fetchmany(PAGE)
             if not rows:
                 return
             yield from rows
 
     def _one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
-        with translated(self.location.path):
-            found: tuple[object, ...] | None = self.connection.execute(text, values).fetchone()  # type: ignore[arg-type]
+        with sqlite_errors(self.location.path):
+            cursor = self.connection.execute(text, values)  # type: ignore[arg-type]
+            found: tuple[object, ...] | None = cursor.fetchone()
             return found
 
     def _count(self, text: str, values: object = ()) -> int:
@@ -112,10 +118,14 @@ class LedgerQuestions:
         for _, subject, key, record in self._rows(asked.NEWEST_VERSIONS):
             yield (str(subject), str(key)), str(record)
 
-    def last_of_dataset(self, verbs: Sequence[str]) -> dict[tuple[str, str], str | None]:
+    def last_of_dataset(
+        self, verbs: Sequence[str]
+    ) -> dict[tuple[str, str], str | None]:
         """What the dataset said last of each record that it brought; None where it took it out."""
-        rows = self._rows(asked.LAST_BY_VERBS, (records.encode(list(verbs)),))
-        return {(str(s), str(k)): None if line is None else str(line) for s, k, line in rows}
+        rows = self._rows(asked.LAST_BY_VERBS, (canonical.encode(list(verbs)),))
+        return {
+            (str(s), str(k)): None if line is None else str(line) for s, k, line in rows
+        }
 
     def version_record(self, seq: int) -> str | None:
         """The canonical line of a version."""
@@ -137,8 +147,13 @@ class LedgerQuestions:
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
-        rows = self.present._rows(asked.RETRACTED_ABOUT, {"about": slug, **self.horizon.values})
-        return [(records.load_update(str(line)), str(at), str(by), str(why)) for line, at, by, why in rows]
+        rows = self.present._rows(
+            asked.RETRACTED_ABOUT, {"about": slug, **self.horizon.values}
+        )
+        return [
+            (canonical.load_update(str(line)), str(at), str(by), str(why))
+            for line, at, by, why in rows
+        ]
 
     def corrections(self, since: str, until: str) -> list[Correction]:
         """Updates that were corrected or retracted in a time (ISO days), in order."""
@@ -146,7 +161,7 @@ class LedgerQuestions:
         return [
             Correction(
                 int(str(entry)), str(at), str(by), str(verb), None if why is None else str(why),
-                *(None if line is None else records.load_update(str(line)) for line in (old, new)),
+                *(None if line is None else canonical.load_update(str(line)) for line in (old, new)),
             )
             for entry, at, by, verb, why, old, new in self.present._rows(asked.CORRECTIONS, values)
         ]  # fmt: skip

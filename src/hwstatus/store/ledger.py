@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from itertools import starmap
 from typing import NamedTuple
 
-from hwstatus import records
 from hwstatus.errors import TrackerError
 from hwstatus.models import Entry, Version
-from hwstatus.queries import ledger as asked
-from hwstatus.records import Record
+from hwstatus.serialization import canonical
+from hwstatus.serialization.canonical import Record
+from hwstatus.store import ledger_queries as asked
 from hwstatus.store.projection import BATCH, Projector
 
 GENESIS = "0" * 64
@@ -31,7 +31,7 @@ class Change(NamedTuple):
     """The record's canonical line, where somebody has made it already."""
 
 
-class Act(NamedTuple):
+class EntryHead(NamedTuple):
     """Who changes the tracker, when (UTC), by which verb and why; `undoes` names the entry taken back."""
 
     verb: str
@@ -41,29 +41,43 @@ class Act(NamedTuple):
     undoes: int | None = None
 
 
-def put(record: Record, line: str | None = None) -> Change:
+def upsert(record: Record, line: str | None = None) -> Change:
     """The change that brings a record in, or in its new form; `line` is its canonical line, if known."""
-    return Change(records.subject_of(record), records.key_of(record), record, line)
+    return Change(canonical.subject_of(record), canonical.key_of(record), record, line)
 
 
-def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], *, fresh: bool = False) -> Entry | None:
+def append(
+    connection: sqlite3.Connection,
+    act: EntryHead,
+    changes: Iterable[Change],
+    *,
+    fresh: bool = False,
+) -> Entry | None:
     """Write one entry with its changes, inside the caller's transaction; None where nothing changes.
 
     `fresh` says that no update of the changes can be in the ledger yet, which spares a look-up for each.
     """
     last = connection.execute(asked.LAST_ENTRY).fetchone()
     entry = (last[0] if last else 0) + 1
-    seal = _Seal(last[6] if last else GENESIS, entry, act)
-    first = seq = (connection.execute("SELECT max(seq) FROM version").fetchone()[0] or 0) + 1
+    seal = EntryHash(last[6] if last else GENESIS, entry, act)
+    first = seq = (
+        connection.execute("SELECT max(seq) FROM version").fetchone()[0] or 0
+    ) + 1
     projector = Projector(connection)
     held: list[tuple[object, ...]] = []
     for change in changes:
-        before, old = (None, None) if fresh and change.subject == "update" else _standing_version(connection, change)
-        line = change.line or (None if change.record is None else records.dump(change.record))
+        before, old = (
+            (None, None)
+            if fresh and change.subject == "update"
+            else _standing_version(connection, change)
+        )
+        line = change.line or (
+            None if change.record is None else canonical.dump(change.record)
+        )
         if line == old:
             continue
         if old is not None and before is not None:
-            projector.remove(before, records.restore(change.subject, old))
+            projector.remove(before, canonical.restore(change.subject, old))
         held.append((seq, entry, change.subject, change.key, before, line))
         seal.add(change.subject, change.key, line)
         if change.record is not None:
@@ -79,34 +93,54 @@ def append(connection: sqlite3.Connection, act: Act, changes: Iterable[Change], 
     seal_hash = seal.hexdigest()
     connection.execute(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry, act.at, act.by, act.verb, act.reason, act.undoes, first, seq - 1, seal_hash),
+        (
+            entry,
+            act.at,
+            act.by,
+            act.verb,
+            act.reason,
+            act.undoes,
+            first,
+            seq - 1,
+            seal_hash,
+        ),
     )
     return Entry(entry, act.at, act.by, act.verb, act.reason, act.undoes, seal_hash)
 
 
-def _write_versions(connection: sqlite3.Connection, held: list[tuple[object, ...]]) -> None:
+def _write_versions(
+    connection: sqlite3.Connection, held: list[tuple[object, ...]]
+) -> None:
     connection.executemany("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", held)
     held.clear()
 
 
-def _standing_version(connection: sqlite3.Connection, change: Change) -> tuple[int | None, str | None]:
-    seq = connection.execute(asked.LAST_VERSION_OF, (change.key, change.subject)).fetchone()[0]
+def _standing_version(
+    connection: sqlite3.Connection, change: Change
+) -> tuple[int | None, str | None]:
+    seq = connection.execute(
+        asked.LAST_VERSION_OF, (change.key, change.subject)
+    ).fetchone()[0]
     if seq is None:
         return None, None
     return seq, connection.execute(asked.VERSION_RECORD, (seq,)).fetchone()[0]
 
 
-class _Seal:
+class EntryHash:
     """The hash of an entry: SHA-256 over the hash before, the entry's head, and each version."""
 
-    def __init__(self, before: str, entry: int, act: Act) -> None:
+    def __init__(self, before: str, entry: int, act: EntryHead) -> None:
         head = [entry, act.at, act.by, act.verb, act.reason, act.undoes]
-        self._hash = hashlib.sha256(f"{before}\n{records.encode(head)}\n".encode())
+        self._hash = hashlib.sha256(f"{before}\n{canonical.encode(head)}\n".encode())
 
     def add(self, subject: str, key: str, line: str | None) -> None:
-        self._hash.update(f"{subject} {key} {line if line is not None else '-'}\n".encode())
+        """Take in one version of the entry."""
+        self._hash.update(
+            f"{subject} {key} {line if line is not None else '-'}\n".encode()
+        )
 
     def hexdigest(self) -> str:
+        """The hash in hexadecimal."""
         return self._hash.hexdigest()
 
 
@@ -123,17 +157,22 @@ def versions(connection: sqlite3.Connection, entry: int) -> Iterator[Version]:
     return starmap(Version, connection.execute(asked.VERSIONS_OF_ENTRY, (entry,)))
 
 
-def versions_of(connection: sqlite3.Connection, keys: Iterable[str]) -> Iterator[Version]:
+def versions_of(
+    connection: sqlite3.Connection, keys: Iterable[str]
+) -> Iterator[Version]:
     """All versions of some records, those of the newest entry first."""
-    return starmap(Version, connection.execute(asked.VERSIONS_OF_KEYS, (records.encode(list(keys)),)))
+    return starmap(
+        Version,
+        connection.execute(asked.VERSIONS_OF_KEYS, (canonical.encode(list(keys)),)),
+    )
 
 
 def first_break(connection: sqlite3.Connection) -> int | None:
     """The first entry whose hash does not follow from its content and the one before; None: the chain holds."""
     before = GENESIS
     for entry in entries(connection):
-        act = Act(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
-        seal = _Seal(before, entry.seq, act)
+        act = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
+        seal = EntryHash(before, entry.seq, act)
         for version in versions(connection, entry.seq):
             seal.add(version.subject, version.key, version.record)
         if seal.hexdigest() != entry.hash:
@@ -181,8 +220,10 @@ def reversal(connection: sqlite3.Connection, entry: Entry) -> list[Change]:
     for version in reversed(list(versions(connection, entry.seq))):
         line = None
         if version.before is not None:
-            line = connection.execute(asked.VERSION_RECORD, (version.before,)).fetchone()[0]
-        record = None if line is None else records.restore(version.subject, line)
+            line = connection.execute(
+                asked.VERSION_RECORD, (version.before,)
+            ).fetchone()[0]
+        record = None if line is None else canonical.restore(version.subject, line)
         found.append(Change(version.subject, version.key, record))
     if not found:
         raise TrackerError(f"entry {entry.seq} holds no change")

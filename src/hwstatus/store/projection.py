@@ -10,8 +10,8 @@ import sqlite3
 from collections import defaultdict
 
 from hwstatus import dates, names
-from hwstatus.models import Check, Entity, Group, Update
-from hwstatus.records import Record
+from hwstatus.models import Entity, Group, NothingNew, Update
+from hwstatus.serialization.canonical import Record
 from hwstatus.standing import last_day, moment_of
 
 _INSERTS = {
@@ -57,7 +57,7 @@ class Projector:
                 self._add_update(seq, record)
             case Entity():
                 self._add_entity(seq, record)
-            case Check():
+            case NothingNew():
                 row = (record.entity, record.date, record.note, record.recorded_by, seq)
                 self._rows["checked"].append(row)
             case Group():
@@ -83,9 +83,21 @@ class Projector:
         for d in update.deadlines:
             ends = dates.read_date(d.date).last
             rows["deadline"].append(
-                (seq, update.id, update.entity, d.scope, d.date, ends, d.what, d.replaces, moment_of(update))
+                (
+                    seq,
+                    update.id,
+                    update.entity,
+                    d.scope,
+                    d.date,
+                    ends,
+                    d.what,
+                    d.replaces,
+                    moment_of(update),
+                )
             )
-        for publisher in {s.publisher.casefold(): s.publisher for s in update.sources}.values():
+        for publisher in {
+            s.publisher.casefold(): s.publisher for s in update.sources
+        }.values():
             rows["publisher"].append((publisher, seq))
         rows["search"].append((seq, *search_text(update)))
         if len(rows["updates"]) >= BATCH:
@@ -93,13 +105,28 @@ class Projector:
 
     def _add_entity(self, seq: int, e: Entity) -> None:
         aliases = json.dumps(e.aliases, ensure_ascii=False)
-        row = (e.slug, e.name, e.kind, e.iso2, e.iso3, e.region, e.subregion, e.home, aliases, seq)
+        row = (
+            e.slug,
+            e.name,
+            e.kind,
+            e.iso2,
+            e.iso3,
+            e.region,
+            e.subregion,
+            e.home,
+            aliases,
+            seq,
+        )
         self._rows["entity"].append(row)
         self._rows["name"].extend((key, e.slug) for key in names.keys_of(e))
 
     def _add_group(self, seq: int, group: Group) -> None:
-        self._rows["grouping"].append((group.slug, group.name, json.dumps(group.aliases, ensure_ascii=False), seq))
-        self._rows["member"].extend((group.slug, m.country, m.since, m.to) for m in group.members)
+        self._rows["grouping"].append(
+            (group.slug, group.name, json.dumps(group.aliases, ensure_ascii=False), seq)
+        )
+        self._rows["member"].extend(
+            (group.slug, m.country, m.since, m.to) for m in group.members
+        )
 
     def remove(self, seq: int, record: Record) -> None:
         """Take out the record that version `seq` held."""
@@ -110,17 +137,26 @@ class Projector:
                 run(_UNINDEX, (seq, *search_text(record)))
                 last = last_day(record)
                 for entity in (record.entity, *record.also_about):
-                    run("DELETE FROM about WHERE entity = ? AND last = ? AND seq = ?", (entity, last, seq))
+                    run(
+                        "DELETE FROM about WHERE entity = ? AND last = ? AND seq = ?",
+                        (entity, last, seq),
+                    )
                 for source in record.sources:
-                    run("DELETE FROM publisher WHERE name = ? AND seq = ?", (source.publisher, seq))
+                    run(
+                        "DELETE FROM publisher WHERE name = ? AND seq = ?",
+                        (source.publisher, seq),
+                    )
                 for statement in _FORGET:
                     run(statement, (seq,))
             case Entity():
                 run("DELETE FROM entity WHERE slug = ?", (record.slug,))
                 run("DELETE FROM name WHERE entity = ?", (record.slug,))
                 self._hand_over(names.keys_of(record))
-            case Check():
-                run("DELETE FROM checked WHERE entity = ? AND date = ?", (record.entity, record.date))
+            case NothingNew():
+                run(
+                    "DELETE FROM checked WHERE entity = ? AND date = ?",
+                    (record.entity, record.date),
+                )
             case Group():
                 run("DELETE FROM grouping WHERE slug = ?", (record.slug,))
                 run("DELETE FROM member WHERE grouping = ?", (record.slug,))
@@ -129,9 +165,13 @@ class Projector:
         """Names that an entity gave up go to whoever else has them."""
         rows = self._connection.execute(_NAMED).fetchall()
         for slug, name, kind, iso2, iso3, aliases in rows:
-            other = Entity(slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases)))
+            other = Entity(
+                slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases))
+            )
             own = set(names.keys_of(other))
-            self._connection.executemany(_INSERTS["name"], [(key, slug) for key in keys if key in own])
+            self._connection.executemany(
+                _INSERTS["name"], [(key, slug) for key in keys if key in own]
+            )
 
     def flush(self) -> None:
         """Write what is still held."""

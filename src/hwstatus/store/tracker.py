@@ -9,12 +9,14 @@ from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from hwstatus import dates, names, queries, records, standing
+from hwstatus import dates, names, standing
 from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
 from hwstatus.models import Entity, Filter, Group, Standing, Update
 from hwstatus.paths import Location
-from hwstatus.store.connection import open_read
-from hwstatus.store.history import Horizon, LedgerQuestions
+from hwstatus.serialization import canonical
+from hwstatus.store import queries
+from hwstatus.store.database import open_read
+from hwstatus.store.history import KnownUntil, LedgerReader
 
 
 class DeadlineRow(NamedTuple):
@@ -30,7 +32,7 @@ class DeadlineRow(NamedTuple):
     decided: str
 
 
-class Tracker(LedgerQuestions):
+class Tracker(LedgerReader):
     """A tracker opened for reading. Use it as a context manager."""
 
     def __init__(
@@ -40,8 +42,8 @@ class Tracker(LedgerQuestions):
         *,
         on: str | None = None,
         projected: bool = False,
-        present: LedgerQuestions | None = None,
-        horizon: Horizon = Horizon(),  # noqa: B008 - immutable
+        present: LedgerReader | None = None,
+        horizon: KnownUntil = KnownUntil(),  # noqa: B008 - immutable
     ) -> None:
         super().__init__(location, connection, present or self, horizon)
         self.on = on or dates.today()
@@ -56,7 +58,9 @@ class Tracker(LedgerQuestions):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(
+        self, *error: type[BaseException] | BaseException | TracebackType | None
+    ) -> None:
         self.connection.close()
         if self.present is not self:
             self.present.connection.close()
@@ -102,13 +106,16 @@ class Tracker(LedgerQuestions):
         found = self._one(queries.ENTITY, (slug,))
         if not found:
             raise UnknownName(slug)
-        record = records.restore("entity", str(found[0]))
+        record = canonical.restore("entity", str(found[0]))
         assert isinstance(record, Entity)
         return record
 
     def entities(self) -> list[Entity]:
         """Every entity, by kind and name."""
-        found = (records.restore("entity", str(row[0])) for row in self._rows(queries.ENTITY_RECORDS))
+        found = (
+            canonical.restore("entity", str(row[0]))
+            for row in self._rows(queries.ENTITY_RECORDS)
+        )
         return [record for record in found if isinstance(record, Entity)]
 
     @cached_property
@@ -123,15 +130,27 @@ class Tracker(LedgerQuestions):
     @cached_property
     def entity_kinds(self) -> dict[str, str]:
         """Kinds by slug."""
-        return {str(slug): str(kind) for slug, kind in self._rows(queries.ENTITY_KIND_OF)}
+        return {
+            str(slug): str(kind) for slug, kind in self._rows(queries.ENTITY_KIND_OF)
+        }
 
     def slugs_of_kind(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
-        return {str(row[0]) for row in self._rows(queries.ENTITY_KINDS, (records.encode(list(kinds)),))}
+        return {
+            str(row[0])
+            for row in self._rows(
+                queries.ENTITY_KINDS, (canonical.encode(list(kinds)),)
+            )
+        }
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
-        return {str(row[0]) for row in self._rows(queries.ENTITIES_WITH_UPDATES, (records.encode(list(kinds)),))}
+        return {
+            str(row[0])
+            for row in self._rows(
+                queries.ENTITIES_WITH_UPDATES, (canonical.encode(list(kinds)),)
+            )
+        }
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is."""
@@ -139,7 +158,9 @@ class Tracker(LedgerQuestions):
 
     def counts_per_entity(self) -> dict[str, int]:
         """How many updates are about each entity."""
-        return {str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)}
+        return {
+            str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)
+        }
 
     def last_update(self, slug: str) -> str | None:
         """The date, as known, of the newest update about an entity on the day asked."""
@@ -161,7 +182,7 @@ class Tracker(LedgerQuestions):
 
     def updates(self, chosen: Filter) -> Iterator[Update]:
         """The same as models."""
-        return map(records.load_update, self.lines(chosen))
+        return map(canonical.load_update, self.lines(chosen))
 
     def count(self, chosen: Filter, most: int = 10_000) -> int:
         """How many updates a filter lets through, counted no further than `most`."""
@@ -181,7 +202,10 @@ class Tracker(LedgerQuestions):
         wanted = prefix.strip().lower()
         if len(wanted) < 3:
             raise AmbiguousId(prefix, [])
-        found = [str(row[0]) for row in self._rows(queries.UPDATE_BY_PREFIX, (wanted, wanted))]
+        found = [
+            str(row[0])
+            for row in self._rows(queries.UPDATE_BY_PREFIX, (wanted, wanted))
+        ]
         if not found:
             raise UnknownUpdate(prefix)
         if len(found) > 1 and found[0] != wanted:
@@ -195,20 +219,27 @@ class Tracker(LedgerQuestions):
         found = self._one(queries.UPDATE_BY_ID, (known,))
         if not found:
             raise UnknownUpdate(known)
-        return records.load_update(str(found[0]))
+        return canonical.load_update(str(found[0]))
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
-        for known, line in self._rows(queries.UPDATES_BY_ID, (records.encode(list(ids)),)):
-            self._fetched[str(known)] = records.load_update(str(line))
-        values = {"slugs": records.encode(list(slugs)), "on": self.on}
+        for known, line in self._rows(
+            queries.UPDATES_BY_ID, (canonical.encode(list(ids)),)
+        ):
+            self._fetched[str(known)] = canonical.load_update(str(line))
+        values = {"slugs": canonical.encode(list(slugs)), "on": self.on}
         for slug, updated, looked in self._rows(queries.LAST_DAYS, values):
-            self._last_days[str(slug)] = (updated and str(updated)), (looked and str(looked))  # type: ignore[assignment]
+            self._last_days[str(slug)] = (
+                (updated and str(updated)),
+                (looked and str(looked)),
+            )  # type: ignore[assignment]
 
     def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
         found = self._one(queries.NEIGHBOURS, {"id": known}) or ()
-        shared = max((_common(known, str(other)) for other in found if other), default=0)
+        shared = max(
+            (_common(known, str(other)) for other in found if other), default=0
+        )
         return known[: max(self.shortest, shared + 1)]
 
     def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
@@ -224,11 +255,13 @@ class Tracker(LedgerQuestions):
         for entity in (update.entity, *update.also_about):
             values = {"entity": entity, "first": span.first, "last": span.last}
             for row in self._rows(queries.SAME_DAY, values):
-                other = records.load_update(str(row[0]))
+                other = canonical.load_update(str(row[0]))
                 found[other.id] = other
         return list(found.values())
 
-    def summary(self, chosen: Filter, by: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
+    def summary(
+        self, chosen: Filter, by: tuple[str, ...]
+    ) -> list[tuple[tuple[str, ...], int]]:
         """Counts of updates by one or two dimensions of `queries.DIMENSIONS`."""
         keys = [queries.DIMENSIONS[name].key for name in by]
         counts: dict[tuple[str, ...], int] = {}
@@ -244,7 +277,11 @@ class Tracker(LedgerQuestions):
     ) -> dict[str, list[Standing]]:
         """The standings on a day by entity, scopes in their order; of all entities and scopes or of some."""
         found: dict[str, list[Standing]] = {}
-        for row in self._rows(*queries.standings(None if slugs is None else tuple(slugs), on, tuple(scopes))):
+        for row in self._rows(
+            *queries.standings(
+                None if slugs is None else tuple(slugs), on, tuple(scopes)
+            )
+        ):
             verdict = Standing(*row)  # type: ignore[arg-type]
             found.setdefault(verdict.entity, []).append(verdict)
         return found
@@ -256,7 +293,13 @@ class Tracker(LedgerQuestions):
 
     def is_uncertain(self, slug: str) -> bool:
         """Whether an effect on an entity may or may not have happened by the day asked."""
-        return self._count(queries.MAYBE_HAPPENED, {"entity": slug, "on": self.on, "after": f"{self.on}~"}) > 0
+        return (
+            self._count(
+                queries.MAYBE_HAPPENED,
+                {"entity": slug, "on": self.on, "after": f"{self.on}~"},
+            )
+            > 0
+        )
 
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
@@ -267,21 +310,27 @@ class Tracker(LedgerQuestions):
     def latest_changes(self, on: str, limit: int) -> list[Update]:
         """The newest updates that changed a country's status, newest first."""
         rows = self._rows(queries.LATEST_CHANGES, {"after": f"{on}~", "limit": limit})
-        return [records.load_update(str(row[0])) for row in rows]
+        return [canonical.load_update(str(row[0])) for row in rows]
 
     def next_deadlines(self, on: str, limit: int) -> list[DeadlineRow]:
         """The next deadlines that stand, soonest first."""
-        rows = self._rows(queries.NEXT_DEADLINES, {"on": on, "after": f"{on}~", "limit": limit})
+        rows = self._rows(
+            queries.NEXT_DEADLINES, {"on": on, "after": f"{on}~", "limit": limit}
+        )
         return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
 
     def next_deadline(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's next deadline."""
-        found = self._one(queries.NEXT_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"})
+        found = self._one(
+            queries.NEXT_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"}
+        )
         return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
 
     def last_deadline(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's deadline that passed last."""
-        found = self._one(queries.LAST_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"})
+        found = self._one(
+            queries.LAST_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"}
+        )
         return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
 
     def deadlines(self, on: str) -> list[DeadlineRow]:
@@ -303,7 +352,10 @@ class Tracker(LedgerQuestions):
 
     def groups(self) -> list[Group]:
         """Every group with its members, by slug."""
-        found = (records.restore("group", str(row[0])) for row in self._rows(queries.GROUPS))
+        found = (
+            canonical.restore("group", str(row[0]))
+            for row in self._rows(queries.GROUPS)
+        )
         return [record for record in found if isinstance(record, Group)]
 
     def regions(self) -> list[str]:
@@ -312,12 +364,14 @@ class Tracker(LedgerQuestions):
 
     def members_of_region(self, name: str) -> list[str]:
         """The countries and territories of a region or subregion."""
-        return sorted(str(row[0]) for row in self._rows(queries.MEMBERS_OF_REGION, (name,)))
+        return sorted(
+            str(row[0]) for row in self._rows(queries.MEMBERS_OF_REGION, (name,))
+        )
 
     def changed_between(self, since: str, until: str) -> list[Update]:
         """Updates with an effect that happened in a time, in order."""
         rows = self._rows(queries.CHANGES, {"since": since, "until": until})
-        return [records.load_update(str(row[0])) for row in rows]
+        return [canonical.load_update(str(row[0])) for row in rows]
 
     def last_checked(self, slug: str) -> str | None:
         """The last day, up to the one asked, on which somebody looked and found nothing new."""
@@ -342,7 +396,7 @@ def open_tracker(location: Location) -> Tracker:
     """The tracker at a place, for reading; an empty file answers with no updates. Raises `TrackerError`."""
     connection = open_read(location)
     if connection is None:
-        from hwstatus.store.build import blank_in_memory
+        from hwstatus.store.builder import blank_in_memory
 
         connection = blank_in_memory()
     return Tracker(location, connection)

@@ -1,0 +1,300 @@
+"""The commands of the help's section Curation."""
+
+import os
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus.cli.option_sets import (
+    AsOf,
+    DatabaseOption,
+    DryRun,
+    Names,
+    NeededNames,
+    Yes,
+    examples,
+)
+from hwstatus.cli.session import change, confirm, reading
+from hwstatus.commands.add import AddOptions
+from hwstatus.errors import Refused, Usage
+from hwstatus.models import Update
+from hwstatus.output.emit import emit
+from hwstatus.output.options import Output
+from hwstatus.rows import Done
+from hwstatus.store.editor import Editor
+
+
+@examples(
+    "hwstatus add france 'The agency ...' --date 2020-07-22 --source Reuters --status phase-out --basis licence",
+    "hwstatus add acme 'Acme dropped ...' --date 2021-03 --source Reuters --new company --about italy",
+    "hwstatus add -  < record.json",
+)
+def add(
+    draft: AddOptions,
+    place: DatabaseOption,
+    allow_duplicate: Annotated[
+        bool, typer.Option("--allow-duplicate", help="Record it though it looks known.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Record an update. On a terminal what is missing is asked for; in a pipe nothing is ever asked."""
+    from hwstatus.commands import add as command
+
+    def act(editor: Editor) -> Done:
+        raw = (
+            _record_from_stdin(draft)
+            if draft.entity == "-"
+            else command.raw_of(_completed(editor, draft))
+        )
+        return command.add(
+            editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run
+        )
+
+    return change(place, act, dry_run=dry_run)
+
+
+def _completed(editor: Editor, draft: AddOptions) -> AddOptions:
+    """The draft, with what is missing asked for on a terminal."""
+    if not draft.missing() or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return draft
+    from hwstatus.cli.prompts import ask
+
+    return ask(editor.tracker, draft)
+
+
+def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
+    from hwstatus.serialization import validation
+
+    if any(draft._replace(entity=None, new=None)):
+        raise Usage(
+            "with - the record comes from standard input alone: give no other option"
+        )
+    data = sys.stdin.buffer.read(validation.MAX_TEXT_CHARS * 1000)
+    try:
+        return validation.parse_object(data.decode())
+    except UnicodeDecodeError:
+        raise Usage("standard input is not valid UTF-8") from None
+
+
+@examples("hwstatus checked andorra monaco --note 'regulator site, press'")
+def checked(
+    names: NeededNames,
+    place: DatabaseOption,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", "-d", metavar="DATE", help="The day; today by default."),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="What was looked at.")
+    ] = None,
+) -> Any:
+    """Record that somebody looked and found nothing new."""
+    from hwstatus.commands.checked import checked as command
+
+    return change(place, lambda editor: command(editor, names, date, note))
+
+
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="Why; it stays in the ledger."),
+]
+
+
+Id = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="The beginning of an id, 3 characters or more."),
+]
+
+
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...", help="The beginning of an id, 3 characters or more."
+    ),
+]
+
+
+@examples(
+    "hwstatus edit k7q2 --set date=2020-07-22 --set publisher=Reuters --reason 'misread'",
+    "hwstatus edit k7q2                        in $VISUAL or $EDITOR",
+)
+def edit(
+    known: Id,
+    place: DatabaseOption,
+    settings: Annotated[
+        list[str],
+        typer.Option(
+            "--set", metavar="FIELD=VALUE", help="Set a field (again for more)."
+        ),
+    ] = [],
+    reason: Reason = None,
+    dry_run: DryRun = False,
+) -> Any:
+    """Correct an update: we were wrong. (The world changed? That is a new update: hwstatus add.)
+
+    Without --set it opens in your editor as text; a mistake reopens it, an unchanged or empty text changes nothing.
+    """
+    from hwstatus.commands import edit as command
+
+    def act(editor: Editor) -> Done:
+        def changed(update: Update) -> Any:
+            if settings:
+                return command.with_settings(update, settings)
+            program = _editor_command()
+            return command.edited_text(
+                update, lambda text: _in_editor(program, text), editor.tracker
+            )
+
+        return command.edit(editor, known, changed, reason=reason, dry_run=dry_run)
+
+    return change(place, act, dry_run=dry_run)
+
+
+def _editor_command() -> list[str]:
+    asked = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not asked and not sys.stdin.isatty():
+        raise Usage("no editor: set VISUAL or EDITOR, or use --set FIELD=VALUE")
+    try:
+        command = shlex.split(asked or "vi")
+    except ValueError:
+        command = []
+    if not command:
+        raise Usage(f"VISUAL or EDITOR is no command: {asked!r}")
+    return command
+
+
+def _in_editor(command: list[str], text: str) -> str:
+    """The text after the person's editor closed; the file is private and gone afterwards."""
+    import subprocess
+
+    with tempfile.TemporaryDirectory(prefix="hwstatus-") as folder:
+        path = Path(folder, "update.txt")
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        try:
+            code = subprocess.run([*command, str(path)], check=False).returncode
+        except OSError as error:
+            raise Refused(
+                f"cannot run the editor {command[0]}: {error.strerror}; nothing was changed"
+            ) from None
+        if code:
+            raise Refused(
+                f"the editor {command[0]} ended with code {code}; nothing was changed"
+            )
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise Refused(
+                "the edited text cannot be read; nothing was changed"
+            ) from None
+
+
+@examples(
+    "hwstatus delete k7q2 --reason 'the same as 9sjg'", "hwstatus delete k7q2 m3ab -y"
+)
+def delete(
+    known: Ids,
+    place: DatabaseOption,
+    reason: Reason = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Retract updates: they leave every answer, and stay in the ledger."""
+    from hwstatus.commands import delete as command
+
+    def act(editor: Editor) -> Done:
+        if not dry_run and not yes:
+            tracker = editor.tracker
+            for prefix in known:
+                update = tracker.update(tracker.update_id(prefix))
+                print(f"  {command.named_update(tracker, update)}", file=sys.stderr)
+            confirm(f"retracting {len(known)} update{'' if len(known) == 1 else 's'}")
+        return command.delete(editor, known, reason=reason, dry_run=dry_run)
+
+    return change(place, act, dry_run=dry_run)
+
+
+@examples("hwstatus undo", "hwstatus undo --dry-run")
+def undo(place: DatabaseOption, dry_run: DryRun = False) -> Any:
+    """Take back the last invocation that changed something, whatever it was."""
+    from hwstatus.commands.undo import undo as command
+
+    return change(
+        place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+    )
+
+
+@examples("hwstatus redo")
+def redo(place: DatabaseOption, dry_run: DryRun = False) -> Any:
+    """Take back the last undo."""
+    from hwstatus.commands.redo import redo as command
+
+    return change(
+        place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+    )
+
+
+@examples("hwstatus log", "hwstatus log k7q2", "hwstatus log france --json")
+def log(
+    output: Output,
+    place: DatabaseOption,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[ID|NAME]...", help="One update, or entities."),
+    ] = [],
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
+    ] = None,
+) -> Any:
+    """Who changed what, when and why: before → after, newest first."""
+    from hwstatus.commands.log import log as command
+
+    with reading(place) as tracker:
+        return emit(command(tracker, words, limit), output)
+
+
+@examples(
+    "hwstatus check",
+    "hwstatus check france --rule duplicate",
+    "hwstatus check --fix --dry-run",
+)
+def check(
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = [],
+    rule: Annotated[
+        list[str],
+        typer.Option("--rule", metavar="RULE", help="Only this rule (again for more)."),
+    ] = [],
+    severity: Annotated[
+        str | None,
+        typer.Option(
+            "--severity",
+            metavar="WORD",
+            help="This grave or graver: error, warning, info.",
+        ),
+    ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Mend what is safe: blanks, URL tracking, publisher spelling."
+        ),
+    ] = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """What the curation rules find; exit code 1 where there are errors."""
+    from hwstatus.commands import check as commands
+
+    if fix:
+        return change(
+            place, lambda editor: commands.fix(editor, dry_run=dry_run), dry_run=dry_run
+        )
+    with reading(place, as_of) as tracker:
+        return emit(commands.check(tracker, names, rule, severity), output)

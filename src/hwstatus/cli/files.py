@@ -1,0 +1,250 @@
+"""The commands of the help's section Files."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus import __version__, paths
+from hwstatus.cli.manpage import described, to_roff
+from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, examples
+from hwstatus.cli.progress import watched
+from hwstatus.cli.session import change, confirm, reading
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.errors import NotFound, Usage
+from hwstatus.output.emit import emit, tell
+from hwstatus.output.options import Output
+from hwstatus.rows import Done
+from hwstatus.store.editor import Editor
+from hwstatus.store.tracker import open_tracker
+
+
+@examples(
+    "hwstatus import tracker.jsonl", "hwstatus export | hwstatus --db other.db import -"
+)
+def import_(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="JSON Lines; - is standard input.")
+    ],
+    place: DatabaseOption,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="Where an id has another content here, take the file's."
+        ),
+    ] = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Take in JSON Lines: all of it or nothing; what is there already is not added twice.
+
+    A tracker that was named with --db or HWSTATUS_DB and is not there is made, without updates.
+    """
+    from hwstatus.commands.import_ import import_file
+
+    if file == "-":
+        stream = sys.stdin.buffer
+    else:
+        try:
+            stream = Path(file).open("rb")  # noqa: SIM115 - closed at exit
+        except OSError as error:
+            raise NotFound(f"cannot read {file}: {error.strerror}") from None
+
+    def act(editor: Editor) -> Done:
+        with watched(stream) as lines:
+            return import_file(editor, lines, update=update, dry_run=dry_run)
+
+    return change(place, act, create=not dry_run, dry_run=dry_run)
+
+
+@examples("hwstatus init", "hwstatus --db mine.db init --empty")
+def init(
+    place: DatabaseOption,
+    empty: Annotated[
+        bool,
+        typer.Option("--empty", help="With every country and company, and no update."),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a tracker that is there.")
+    ] = False,
+) -> Any:
+    """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
+    from hwstatus.commands.init import init as command
+
+    tell(command(paths.locate_for_building(place.db), empty=empty, force=force))
+    return 0
+
+
+@examples("hwstatus backup", "hwstatus backup ~/safe/tracker.db")
+def backup(
+    place: DatabaseOption,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="A file that is not there yet."),
+    ] = None,
+) -> Any:
+    """Copy the tracker, verified after writing."""
+    from hwstatus.commands.backup import backup as command
+
+    tell(command(paths.locate_for_writing(place.db), file))
+    return 0
+
+
+@examples("hwstatus backups")
+def backups(output: Output, place: DatabaseOption) -> Any:
+    """The tracker's backups, newest first. They are made before import, restore, refresh and migration."""
+    from hwstatus.commands.backups import backups as command
+
+    return emit(command(paths.locate_for_writing(place.db)), output)
+
+
+@examples("hwstatus restore backups/tracker.db-20261124T093000Z-before-import.db")
+def restore(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A backup, or any other tracker.")
+    ],
+    place: DatabaseOption,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Bring the tracker to what a backup holds. It can be undone; a damaged tracker is kept beside."""
+    from hwstatus.commands.restore import restore as command
+    from hwstatus.store.database import inspect
+
+    location = paths.locate_for_writing(place.db)
+    inspect(paths.Location(Path(file), "restore", asked=True))
+    if not (yes or dry_run):
+        confirm(f"restoring {location.path} from {file}")
+    tell(command(location, file, dry_run=dry_run))
+    return 0
+
+
+@examples("hwstatus refresh --dry-run", "hwstatus refresh")
+def refresh(place: DatabaseOption, dry_run: DryRun = False) -> Any:
+    """Merge the dataset of this version into your tracker: what you added or corrected stays."""
+    from hwstatus.commands.refresh import refresh as command
+
+    return change(
+        place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+    )
+
+
+@examples("hwstatus doctor", "hwstatus doctor --repair")
+def doctor(
+    output: Output,
+    place: DatabaseOption,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make again what follows from the ledger.")
+    ] = False,
+) -> Any:
+    """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
+    from hwstatus.commands.doctor import examine
+
+    location = paths.locate_for_writing(place.db) if repair else paths.locate(place.db)
+    return emit(examine(location, repair=repair), output)
+
+
+@examples(
+    "hwstatus export -o tracker.jsonl",
+    "hwstatus export france | hwstatus --db other.db import -",
+)
+def export(
+    wanted: FilterOptions, output: Output, place: DatabaseOption, names: Names = []
+) -> Any:
+    """Write updates as JSON Lines, one record a line, oldest first: the form that import takes."""
+    from hwstatus.commands.export import export as command
+
+    if output.chosen not in ("jsonl", "table", "plain") or output.fields:
+        raise Usage(
+            "export writes JSON Lines; other formats: hwstatus list --format", ""
+        )
+    with reading(place) as tracker:
+        return emit(
+            command(tracker, names, wanted), output._replace(format="jsonl", json=False)
+        )
+
+
+@examples("hwstatus man | man -l -")
+def man() -> Any:
+    """Print the manual page in troff form: hwstatus man | man -l -"""
+    from hwstatus.cli.app import build_command
+    from hwstatus.cli.registry import COMMANDS
+
+    lines = [
+        f'.TH HWSTATUS 1 "" "hwstatus {__version__}"',
+        ".SH NAME",
+        "hwstatus \\- where Huawei is banned, restricted, under review or permitted",
+        ".SH SYNOPSIS",
+        ".B hwstatus",
+        "[\\-\\-db FILE] COMMAND [ARGUMENTS]",
+        ".SH OPTIONS",
+        ".TP",
+        ".B \\-\\-db FILE",
+        "The tracker to use; before or after the command.",
+        ".TP",
+        ".B \\-\\-version",
+        "Show the version.",
+        ".TP",
+        ".B \\-\\-install\\-completion, \\-\\-show\\-completion",
+        "Completion for the current shell.",
+        ".SH COMMANDS",
+    ]
+    for name, entry in COMMANDS.items():
+        command: Any = build_command(name)
+        if command is None or entry.hidden:
+            continue
+        lines += [
+            f".SS hwstatus {to_roff(name)}",
+            *map(to_roff, (command.help or "").split("\n\n")),
+        ]
+        for param in command.params:
+            record = described(param)
+            if record:
+                lines += [".TP", f".B {to_roff(record[0])}", to_roff(record[1])]
+        if command.epilog:
+            lines += [
+                ".PP",
+                "Examples:",
+                ".nf",
+                *map(to_roff, command.epilog.splitlines()),
+                ".fi",
+            ]
+    lines += [
+        ".SH EXIT STATUS",
+        "0 success, an empty list included; 1 nothing found; 2 usage; 3 refused; 4 tracker; 70 a bug;",
+        "130 interrupted; 141 closed pipe.",
+        ".SH ENVIRONMENT",
+        "HWSTATUS_DB, HWSTATUS_USER, HWSTATUS_PAGER, PAGER, NO_COLOR, FORCE_COLOR, COLUMNS, HWSTATUS_TODAY,",
+        "HWSTATUS_DEBUG, VISUAL, EDITOR, TERM, LINES.",
+    ]
+    print("\n".join(lines))
+
+
+@examples("hwstatus cite", "hwstatus cite --format bibtex")
+def cite(
+    place: DatabaseOption,
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text or bibtex.")
+    ] = "text",
+) -> Any:
+    """How to cite the dataset that a tracker was built from."""
+    from hwstatus.errors import BadValue
+
+    if format not in _CITATIONS:
+        raise BadValue("--format", format, f"one of: {', '.join(_CITATIONS)}")
+    with open_tracker(paths.locate(place.db)) as tracker:
+        version = tracker.meta("dataset") or "unknown"
+    print(_CITATIONS[format].format(version=version, year=version[:4]))
+
+
+_CITATIONS = {
+    "text": (
+        "The hwstatus editors ({year}). hwstatus: where Huawei is banned, restricted, under review or permitted."
+        " Dataset, version {version}. CC BY 4.0."
+    ),
+    "bibtex": (
+        "@misc{{hwstatus,\n  author = {{{{The hwstatus editors}}}},\n"
+        "  title = {{hwstatus: where Huawei is banned, restricted, under review or permitted}},\n"
+        "  year = {{{year}}},\n  version = {{{version}}},\n  note = {{Dataset, CC BY 4.0}}\n}}"
+    ),
+}

@@ -1,0 +1,96 @@
+"""Opening the tracker that a command line means, at the time that it means."""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from hwstatus import dates, paths
+from hwstatus.cli.option_sets import AsOf, DatabaseOption
+from hwstatus.errors import BadDate, ConfirmationNeeded, Refused, Usage
+from hwstatus.output.emit import tell
+from hwstatus.rows import Done
+from hwstatus.store.tracker import Tracker, open_tracker
+
+if TYPE_CHECKING:
+    from hwstatus.store.editor import Editor
+
+
+def reading(place: DatabaseOption, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B008 - immutable
+    """The tracker for a read; the shipped one is announced, once, on stderr.
+
+    Raises `BadDate` for a day ahead without --projected, and for one that the tracker cannot have known.
+    """
+    on, known_at = day_of(as_of.on, "--on"), day_of(as_of.known_at, "--known-at")
+    today = dates.today()
+    if on and on > today and not as_of.projected:
+        raise BadDate(
+            "--on",
+            as_of.on or "",
+            f"lies in the future (today is {today}): add --projected",
+        )
+    if as_of.projected and known_at:
+        raise Usage("--projected looks ahead, --known-at back: one of the two")
+    location = paths.locate(place.db)
+    tracker = open_tracker(location)
+    if location.shipped:
+        version = tracker.meta("dataset")
+        print(
+            f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)",
+            file=sys.stderr,
+        )
+    tracker.on = on or today
+    tracker.projected = bool(on and on > today)
+    return held_at(tracker, known_at) if known_at else tracker
+
+
+def change(
+    place: DatabaseOption,
+    act: "Callable[[Editor], Done]",
+    *,
+    create: bool = False,
+    dry_run: bool = False,
+) -> int:
+    """Carry out a change on the tracker that is meant, and tell of it once it is safe; returns the exit code."""
+    from hwstatus.store.editor import open_editor
+
+    with open_editor(
+        paths.locate_for_writing(place.db), create=create, dry_run=dry_run
+    ) as editor:
+        done = act(editor)
+    tell(done)
+    return 0
+
+
+def day_of(text: str | None, option: str) -> str | None:
+    """The day that is meant: of a period, its last day, but not one that is still to come within it."""
+    if text is None:
+        return None
+    span = dates.read_period(text, option, dates.today())
+    today = dates.today()
+    if option == "--known-at" and span.first > today:
+        raise BadDate(option, text, f"lies in the future (today is {today})")
+    return today if span.first <= today <= span.last else span.last
+
+
+def held_at(tracker: Tracker, known_at: str) -> Tracker:
+    """The tracker as it was held on a day; says so where it held nothing yet."""
+    from hwstatus.store.snapshot import as_known_at
+
+    past = as_known_at(tracker, known_at)
+    if not past.total():
+        print(f"(on {known_at} this tracker held no update yet)", file=sys.stderr)
+    return past
+
+
+def confirm(what: str) -> None:
+    """Ask on a terminal; raise `ConfirmationNeeded` in a pipe or where the answer is no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ConfirmationNeeded(what)
+    print(
+        f"{what[0].upper()}{what[1:]}. Go on? [y/N] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise Refused("not confirmed; nothing was changed")

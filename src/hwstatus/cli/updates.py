@@ -1,0 +1,125 @@
+"""The commands of the help's section Updates."""
+
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, examples
+from hwstatus.cli.session import reading
+from hwstatus.cli.verdicts import _given
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.output.emit import emit
+from hwstatus.output.options import Output
+
+By = Annotated[
+    list[str],
+    typer.Option("--by", metavar="KEY[,KEY]", help="What to count by; two keys cross."),
+]
+
+
+@examples(
+    "hwstatus timeline --since 2020",
+    "hwstatus timeline france germany --chart",
+)
+def timeline(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = [],
+    chart: Annotated[
+        bool,
+        typer.Option(
+            "--chart", help="A lane per country over time, coloured by status."
+        ),
+    ] = False,
+) -> Any:
+    """What happened, year by year, one line an update, changes of status marked."""
+    from hwstatus.commands import evidence
+    from hwstatus.commands import timeline as command
+
+    with reading(place, as_of) as tracker:
+        if chart:
+            return emit(command.chart(tracker, wanted, names), output)
+        found = command.timeline(tracker, wanted, names)
+        return emit(found._replace(page=evidence.UpdateContext(tracker)), output)
+
+
+@examples(
+    "hwstatus list --since 2020-07 --country france",
+    "hwstatus list --status banned --json | jq '.[].entity'",
+    "hwstatus list -o updates.csv",
+)
+def list_(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = [],
+) -> Any:
+    """Updates as a table, newest first."""
+    from hwstatus.commands import evidence
+    from hwstatus.commands.list import list_updates
+
+    with reading(place, as_of) as tracker:
+        found = list_updates(tracker, wanted, names)
+        return emit(found._replace(page=evidence.UpdateContext(tracker)), output)
+
+
+@examples(
+    "hwstatus search core network",
+    "hwstatus search '\"high-risk vendor\"'      a phrase",
+    "hwstatus search 'licen*' --since 2020     words that begin so",
+)
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help='Words; "a phrase"; begin*.')
+    ],
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+) -> Any:
+    """Full-text search: every word must occur, best match first. Exit code 1 where nothing is found."""
+    from hwstatus.commands.search import search as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker, words, wanted, by_rank=not _given("sort")), output)
+
+
+@examples(
+    "hwstatus summary --by year",
+    "hwstatus summary --by year,status",
+    "hwstatus summary --by publisher --limit 10",
+)
+def summary(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    by: By = ["status"],
+) -> Any:
+    """How many updates there are by status, scope, country, company, kind, year, month, publisher or actor."""
+    from hwstatus.commands.summary import summary as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker, by, wanted), output)
+
+
+@examples(
+    "hwstatus names", "hwstatus names korea", "hwstatus names --kind company --json"
+)
+def names(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    text: Annotated[
+        list[str], typer.Argument(metavar="[TEXT]", help="Part of a name, or a code.")
+    ] = [],
+) -> Any:
+    """Every country, company and body: its name here, codes, aliases and number of updates."""
+    from hwstatus.commands.names import names as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker, text, wanted), output)

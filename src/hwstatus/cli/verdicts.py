@@ -1,0 +1,267 @@
+"""The commands of the help's section Verdicts."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, NeededNames, examples
+from hwstatus.cli.session import day_of, reading
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.errors import BadValue, NotFound, Usage
+from hwstatus.output.emit import emit, print_text, tell
+from hwstatus.output.options import Output
+
+
+@examples(
+    "hwstatus why sweden",
+    "hwstatus why italy --on 2020-08-01",
+    "hwstatus why france --scope 5g-core",
+)
+def why(
+    names: NeededNames,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    scope: Annotated[
+        str | None, typer.Option("--scope", metavar="SCOPE", help="For this scope.")
+    ] = None,
+) -> Any:
+    """The deciding update and its rule, then every other update with the reason it did not decide."""
+    from hwstatus.commands.why import why as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker, names, scope), output)
+
+
+@examples(
+    "hwstatus changes --since 6m",
+    "hwstatus changes --since 2020 --until 2020-12 --group eu",
+)
+def changes(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = [],
+) -> Any:
+    """Which standings moved, from what to what, by which update; corrections apart from news."""
+    from hwstatus.commands.changes import changes as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker, wanted, names), output)
+
+
+@examples(
+    "hwstatus deadlines",
+    "hwstatus deadlines --within 18m --group eu",
+    "hwstatus deadlines -f ics -o huawei.ics      for a calendar",
+)
+def deadlines(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = [],
+    within: Annotated[
+        str | None,
+        typer.Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
+    ] = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Those that have passed instead.")
+    ] = False,
+) -> Any:
+    """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
+    from hwstatus.commands.deadlines import deadlines as command
+
+    with reading(place, as_of) as tracker:
+        found = command(tracker, names, wanted, within=within, overdue=overdue)
+        return emit(found, output._replace(extra=("ics",)))
+
+
+@examples("hwstatus disputes")
+def disputes(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = [],
+) -> Any:
+    """Standings whose deciding update another one contradicts within a short time."""
+    from hwstatus.commands.disputes import disputes as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker, wanted, names), output)
+
+
+@examples("hwstatus groups", "hwstatus groups eu nato --on 2020-01-01")
+def groups(
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Annotated[
+        list[str], typer.Argument(metavar="[GROUP]...", help="Groups, by name.")
+    ] = [],
+) -> Any:
+    """The groups of countries: members on the day asked, and how they stand."""
+    from hwstatus.commands.groups import groups as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker, names), output)
+
+
+@examples(
+    "hwstatus certify italy --on 2023-03-31 --known-at 2023-03-31 -o italy.html",
+    "hwstatus certify --verify italy.html",
+)
+def certify(
+    as_of: AsOf,
+    place: DatabaseOption,
+    names: Names = [],
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help="text, json, html."),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="The same as --format json.")
+    ] = False,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+    ] = None,
+    verify: Annotated[
+        str | None,
+        typer.Option("--verify", metavar="FILE", help="Verify a sheet instead."),
+    ] = None,
+) -> Any:
+    """A dated evidence sheet: verdict, rule, every update for and against, the hash of the ledger."""
+    from hwstatus.commands import certify as command
+
+    if as_of.projected:
+        raise Usage("a sheet certifies what has happened: no --projected")
+    # The sheet states for itself when its content was known; the tracker is opened as it is now.
+    with reading(place, as_of._replace(known_at=None)) as tracker:
+        if verify:
+            tell(command.verify(tracker, _read(verify)))
+            return 0
+        if not names:
+            raise Usage(
+                "certify whom? hwstatus certify NAME",
+                "or verify a sheet: --verify FILE",
+            )
+        known_at = day_of(as_of.known_at, "--known-at")
+        form = "json" if json else format or _by_ending(output)
+        if form not in command.FORMATS:
+            raise BadValue("--format", form, f"one of: {', '.join(command.FORMATS)}")
+        print_text(command.certify(tracker, names, known_at, form), output)
+    return 0
+
+
+def _by_ending(output: str | None) -> str:
+    return {".json": "json", ".html": "html", ".htm": "html"}.get(
+        Path(output or "").suffix.lower(), "text"
+    )
+
+
+def _read(name: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode()
+    except OSError as error:
+        raise NotFound(f"cannot read {name}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Usage(f"{name} is no evidence sheet: it is not UTF-8 text") from None
+
+
+@examples(
+    "hwstatus show france",
+    "hwstatus show united kingdom sweden      two countries, quoted or not",
+    "hwstatus show UK --json                  its updates, for a script",
+    "hwstatus show germany --on 2023-06-30    as it stood then",
+)
+def show(
+    names: NeededNames,
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    scopes: Annotated[
+        bool, typer.Option("--scopes", help="One row a name, a column a scope.")
+    ] = False,
+) -> Any:
+    """The verdict on each country or company, its next deadline and its dated history, newest last.
+
+    In a pipe and in JSON, CSV and TSV: the updates. The verdict alone for scripts: hwstatus status NAME --json
+    """
+    from hwstatus.commands.show import show as command
+
+    with reading(place, as_of) as tracker:
+        if scopes:
+            from hwstatus.commands.status import matrix
+
+            return emit(matrix(tracker, names, wanted), output)
+        profiles = output.chosen in ("table", "markdown", "html")
+        return emit(command(tracker, names, wanted, profiles=profiles), output)
+
+
+@examples(
+    "hwstatus status",
+    "hwstatus status --status banned --status phase-out",
+    "hwstatus status --kind company",
+    "hwstatus status --scope government --json",
+    "hwstatus status --group nato --on 2021-01-01",
+    "hwstatus status --compare 2020 2024",
+)
+def status(
+    wanted: FilterOptions,
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = [],
+    scopes: Annotated[
+        bool, typer.Option("--scopes", help="One row an entity, a column a scope.")
+    ] = False,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--compare", metavar="DATE DATE", help="Two days side by side."),
+    ] = None,
+) -> Any:
+    """Where Huawei is banned and permitted: one row a country, strictest first, counts below.
+
+    Filters apply to the standing: --since and --until to the day it began, --actor and --publisher to the
+    update that decided it, --scope to that scope instead of the headline.
+    """
+    from hwstatus.commands import status as commands
+
+    if wanted.sort == "date" and not _given("sort"):
+        wanted = wanted._replace(sort="status")
+    with reading(place, as_of) as tracker:
+        if compare:
+            return emit(commands.compare(tracker, names, wanted, *compare), output)
+        if scopes:
+            return emit(commands.matrix(tracker, names, wanted), output)
+        return emit(
+            commands.status(tracker, names, wanted, shown=output.chosen == "table"),
+            output,
+        )
+
+
+def _given(option: str) -> bool:
+    """Whether an option was typed, rather than left at its default."""
+    from typer._click.core import ParameterSource
+    from typer._click.globals import get_current_context
+
+    return (
+        get_current_context().get_parameter_source(option)
+        is not ParameterSource.DEFAULT
+    )
+
+
+@examples("hwstatus", "hwstatus --json")
+def overview(as_of: AsOf, output: Output, place: DatabaseOption) -> Any:
+    """Countries by status, the latest changes of status, the next deadlines."""
+    from hwstatus.commands.overview import overview as command
+
+    with reading(place, as_of) as tracker:
+        return emit(command(tracker), output)

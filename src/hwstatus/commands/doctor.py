@@ -1,0 +1,46 @@
+"""`doctor`: examine the file, and repair what follows from the ledger."""
+
+from hwstatus.errors import TrackerError
+from hwstatus.paths import Location
+from hwstatus.rows import Result
+from hwstatus.store import backups as store
+from hwstatus.store import doctor
+from hwstatus.store.editor import open_editor
+
+# -- doctor -----------------------------------------------------------------------------------------
+
+
+def examine(location: Location, *, repair: bool = False) -> Result:
+    """Every examination of the file; with `repair`, what follows from the ledger is made again first."""
+    notes: tuple[str, ...] = ()
+    if repair:
+        notes = (_repair(location),)
+    rows = doctor.examine(location)
+    bad = [f for f in rows if f.state == "damaged"]
+    mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
+    if mendable and not repair:
+        notes = (
+            "What is damaged follows from the ledger and can be made again: hwstatus doctor --repair",
+        )
+    elif bad and not mendable:
+        notes = (
+            *notes,
+            "The ledger itself is damaged: hwstatus backups, then hwstatus restore FILE",
+        )
+    return Result("examinations", rows, notes=notes, code=4 if bad else 0)
+
+
+def _repair(location: Location) -> str:
+    bad = [f for f in doctor.examine(location) if f.state == "damaged"]
+    if not bad:
+        return "Nothing to repair."
+    beyond = [f.examined for f in bad if f.examined not in doctor.REPAIRABLE]
+    if beyond:
+        raise TrackerError(
+            f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
+            "take a backup: hwstatus backups, then hwstatus restore FILE",
+        )
+    kept = store.make(location, "before-repair")
+    with open_editor(location) as editor:
+        doctor.repair(editor.connection, location)
+    return f"Made again: {', '.join(f.examined for f in bad)}. As it was: {kept}"

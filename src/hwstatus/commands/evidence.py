@@ -1,0 +1,153 @@
+"""Standings dressed for a reader: with names, the deciding update's words, source and last dates."""
+
+from collections.abc import Iterable, Sequence
+
+from hwstatus import dates, standing
+from hwstatus.models import Standing, Update
+from hwstatus.rows import DeadlineView, HistoryItem, Move, Verdict
+from hwstatus.store.tracker import DeadlineRow, Tracker
+from hwstatus.vocabulary import HEADLINE_SCOPE
+
+
+def verdict(
+    tracker: Tracker, found: Standing, kind: str, *, shown: bool = True
+) -> Verdict:
+    """A standing with its evidence; the id as it is `shown` to a reader costs two look-ups."""
+    update = tracker.update(found.decided_by) if found.decided_by else None
+    source = update.sources[0] if update else None
+    return Verdict(
+        entity=found.entity,
+        name=tracker.name(found.entity),
+        kind=kind,
+        status=found.status,
+        scope=found.scope if found.decided_by else None,
+        since=found.since,
+        stage=found.stage,
+        basis=found.basis,
+        effective=found.effective,
+        confidence=update.confidence if update else None,
+        decided_by=found.decided_by,
+        decided_on=found.decided_on,
+        summary=update.summary if update else None,
+        publisher=source.publisher if source else None,
+        url=next((s.url for s in update.sources if s.url), None) if update else None,
+        last_update=tracker.last_update(found.entity),
+        last_checked=tracker.last_checked(found.entity),
+        disputed_with=found.disputed_with,
+        projected=tracker.projected,
+        short=tracker.short(found.decided_by) if shown and found.decided_by else "",
+    )
+
+
+def standings(
+    tracker: Tracker,
+    slugs: Sequence[str] | None,
+    on: str | None = None,
+    scopes: Sequence[str] = (),
+) -> dict[str, list[Standing]]:
+    """The standings on the day asked, by entity, of some entities and scopes or all; on a day ahead, as projected."""
+    day = on or tracker.on
+    if day <= dates.today():
+        return tracker.standings(day, slugs, scopes)
+    found = tracker.standings(dates.today(), slugs, scopes)
+    ends: dict[str, list[tuple[str, str]]] = {}
+    for row in tracker.deadlines(dates.today()):
+        if row.last >= dates.today():
+            ends.setdefault(row.entity, []).append((row.scope, row.last))
+    return {
+        slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes]
+        for slug, scopes in found.items()
+    }
+
+
+def headlines(
+    tracker: Tracker,
+    slugs: Sequence[str],
+    on: str | None = None,
+    scopes: Sequence[str] = (),
+) -> dict[str, Standing]:
+    """The headline of each of these entities, in their order; among some scopes only where they are named.
+
+    A standing on 5G is the headline wherever there is one: the other scopes are looked up for the rest alone.
+    """
+    found = standings(tracker, slugs, on, scopes or (HEADLINE_SCOPE,))
+    heads = {slug: standing.headline(slug, found.get(slug, ())) for slug in slugs}
+    rest = (
+        []
+        if scopes
+        else [slug for slug, head in heads.items() if head.status == "unknown"]
+    )
+    if rest:
+        found = standings(tracker, rest, on)
+        heads.update(
+            (slug, standing.headline(slug, found.get(slug, ()))) for slug in rest
+        )
+    return heads
+
+
+def doubts(tracker: Tracker, slug: str) -> list[str]:
+    """What to say where the answer for the day asked depends on an imprecise date."""
+    if not tracker.is_uncertain(slug):
+        return []
+    history = tracker.history(slug)
+    return [
+        f"{tracker.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
+        f" {tracker.on}, the status would be {e.effect.status} ({e.effect.scope})."
+        for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
+    ]
+
+
+def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
+    """A deadline as a reader sees it."""
+    source = tracker.update(row.id).sources[0]
+    return DeadlineView(
+        entity=row.entity,
+        name=tracker.name(row.entity),
+        scope=row.scope,
+        date=row.date,
+        last_day=row.last,
+        days_left=dates.days_between(on, row.last),
+        what=row.what,
+        was=tracker.slippage(row),
+        decided_by=row.id,
+        decided_on=row.decided[:10],
+        publisher=source.publisher,
+        url=source.url,
+    )
+
+
+def occasions(tracker: Tracker, updates: Iterable[Update]) -> Iterable[HistoryItem]:
+    """Updates with what they changed."""
+    for update in updates:
+        yield HistoryItem(
+            update,
+            tracker.short(update.id),
+            moves(tracker, update),
+            tracker.name(update.entity),
+        )
+
+
+def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
+    """What an update did to its entity's standings, scope by scope."""
+    return tuple(
+        Move(
+            update.entity,
+            effect.scope,
+            tracker.status_before(update, effect.scope),
+            effect.status,
+        )
+        for effect in update.effects
+    )
+
+
+class UpdateContext:
+    """What a page of updates asks while it is laid out: display names, short ids, changes of status."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+        self.short = tracker.short
+        self.name = tracker.name
+
+    def moves(self, update: Update) -> tuple[Move, ...]:
+        """What an update changed."""
+        return moves(self._tracker, update)

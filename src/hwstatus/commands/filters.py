@@ -1,0 +1,159 @@
+"""From the words of the filter options to a `Filter`: every word checked, every name resolved."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from hwstatus import dates
+from hwstatus.errors import BadValue, Usage
+from hwstatus.models import Filter, Update
+from hwstatus.names import fold
+from hwstatus.store.queries import ORDERS
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
+
+
+class FilterOptions(NamedTuple):
+    """The filter options as typed; each list holds alternatives."""
+
+    since: str | None = None
+    until: str | None = None
+    country: Sequence[str] = ()
+    company: Sequence[str] = ()
+    kind: Sequence[str] = ()
+    status: Sequence[str] = ()
+    scope: Sequence[str] = ()
+    actor: Sequence[str] = ()
+    publisher: Sequence[str] = ()
+    group: Sequence[str] = ()
+    limit: int | None = None
+    sort: str = "date"
+    reverse: bool = False
+
+    @property
+    def is_restrictive(self) -> bool:
+        """Whether any option leaves updates out."""
+        return any(self[:10])
+
+
+def build_filter(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+) -> Filter:
+    """The filter that the options mean.
+
+    Raises `Usage` for a bad date or word and `UnknownName` for an unknown entity: invalid input never
+    widens a query.
+    """
+    anchor = dates.today()
+    since = (
+        dates.read_period(wanted.since, "--since", anchor).first
+        if wanted.since
+        else None
+    )
+    until = (
+        dates.read_period(wanted.until, "--until", anchor).last
+        if wanted.until
+        else None
+    )
+    if since and until and since > until:
+        raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
+    if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
+        raise BadValue("--limit", wanted.limit, "0 or more")
+    return Filter(
+        entities=entities(tracker, wanted, names),
+        since=since,
+        until=until,
+        kinds=words("--kind", wanted.kind, KINDS),
+        statuses=words("--status", wanted.status, STATUSES),
+        scopes=words("--scope", wanted.scope, SCOPES),
+        actors=words("--actor", wanted.actor, ACTORS),
+        publishers=_publishers(tracker, wanted.publisher),
+        members=_members(tracker, wanted.group) if wanted.group else None,
+        on=tracker.on if tracker.on < anchor else None,
+        limit=wanted.limit or None,
+        sort=words("--sort", [wanted.sort], ORDERS)[0],
+        reverse=wanted.reverse,
+    )
+
+
+def _members(tracker: Tracker, groups: Sequence[str]) -> tuple[str, ...]:
+    from hwstatus.commands.groups import members
+
+    return tuple(members(tracker, groups, tracker.on))
+
+
+def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
+    """The publishers' names as they are recorded, case and accents aside; as typed where none is."""
+    if not given:
+        return ()
+    known: dict[str, list[str]] = {}
+    for name in tracker.publishers():
+        known.setdefault(fold(name), []).append(name)
+    return tuple(name for text in given for name in known.get(fold(text), [text]))
+
+
+def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:
+    """Whether an entity and a scope are among those that were asked for."""
+    if chosen.entities and slug not in chosen.entities:
+        return False
+    if chosen.members is not None and slug not in chosen.members:
+        return False
+    if chosen.kinds and tracker.entity_kinds.get(slug) not in chosen.kinds:
+        return False
+    return not chosen.scopes or scope in chosen.scopes
+
+
+def matches_update(chosen: Filter, update: Update) -> bool:
+    """Whether an update's actor and publishers are among those that were asked for."""
+    if chosen.actors and update.actor not in chosen.actors:
+        return False
+    wanted = {fold(name) for name in chosen.publishers}
+    return not wanted or any(fold(s.publisher) in wanted for s in update.sources)
+
+
+def entities(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The entities named, by argument, --country or --company; raises `UnknownName`."""
+    found = tracker.require(names)
+    for option, texts, kinds in (
+        ("--country", wanted.country, ("country", "bloc", "region")),
+        ("--company", wanted.company, ("company", "organisation", "group")),
+    ):
+        for slug in [slug for text in texts for slug in tracker.require([text])]:
+            kind = tracker.entity(slug).kind
+            if kind not in kinds:
+                raise Usage(f"{option} {tracker.name(slug)}: that is a {kind}")
+            found.append(slug)
+    return tuple(dict.fromkeys(found))
+
+
+def words(
+    option: str, given: Sequence[str], known: Mapping[str, object]
+) -> tuple[str, ...]:
+    """Words of a closed list, commas allowed, `phase_out` and `Phase Out` read as `phase-out`; raises `BadValue`."""
+    found = []
+    for text in given:
+        for part in text.split(","):
+            word = "-".join(part.lower().replace("_", " ").split())
+            if word not in known:
+                raise BadValue(option, part.strip(), near_word(word, known))
+            found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def near_word(word: str, known: Mapping[str, object]) -> str:
+    """What to say was expected: the nearest word first, then the list."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1)
+    listed = ", ".join(known)
+    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
+
+
+def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
+    """The options as typed, for the message that says nothing matched."""
+    parts = list(names)
+    for field, value in zip(wanted._fields[:10], wanted[:10], strict=True):
+        for text in [value] if isinstance(value, str) else value or ():
+            parts.append(f"--{field} {text}")
+    return " ".join(parts)

@@ -1,0 +1,34 @@
+"""`init`: build a tracker from the dataset."""
+
+from pathlib import Path
+
+from hwstatus.errors import Refused, TrackerError
+from hwstatus.paths import Location
+from hwstatus.rows import Done
+from hwstatus.store import backups, builder
+
+
+def init(location: Location, *, empty: bool = False, force: bool = False) -> Done:
+    """Build a tracker from the dataset's text; raises `Refused` where a file stands already."""
+    path = location.path
+    if _occupied(path) and not force:
+        raise Refused(
+            f"{path} is there already; nothing was changed", "build it anew: --force"
+        )
+    if _occupied(path) and not path.is_dir():
+        _keep(location)
+    builder.build(path, empty=empty)
+    what = "no updates" if empty else f"dataset {builder.dataset_version()}"
+    return Done(f"Built {path} ({what}).")
+
+
+def _keep(location: Location) -> None:
+    """A copy of the file that is about to be replaced, whatever it is."""
+    try:
+        backups.make(location, "before-init")
+    except TrackerError:
+        backups.set_aside(location.path)
+
+
+def _occupied(path: Path) -> bool:
+    return path.is_dir() or (path.exists() and path.stat().st_size > 0)

@@ -1,0 +1,73 @@
+"""`names`: how entities are called here."""
+
+from collections.abc import Sequence
+
+from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.models import Entity, Filter
+from hwstatus.names import fold
+from hwstatus.rows import EntityListing, Result
+from hwstatus.store.tracker import Tracker
+
+
+def names(tracker: Tracker, words: Sequence[str], wanted: FilterOptions) -> Result:
+    """Every entity, or those that a text names or resembles, with codes, aliases and number of updates."""
+    chosen = build_filter(tracker, wanted)
+    counts = _counted(tracker, wanted, chosen)
+    text = " ".join(words)
+    rows = [
+        _known(tracker, e, counts.get(e.slug, 0))
+        for e in tracker.entities()
+        if _named(e, text)
+    ]
+    if chosen.kinds:
+        rows = [r for r in rows if r.kind in chosen.kinds]
+    if chosen.entities:
+        rows = [r for r in rows if r.slug in chosen.entities]
+    elif wanted._replace(kind=()).is_restrictive:
+        rows = [r for r in rows if r.updates]
+    if wanted.reverse:
+        rows.reverse()
+    shown = rows[: chosen.limit] if chosen.limit else rows
+    empty = f"No entity is called '{text}'." if text else "No entity matches."
+    return Result(
+        "names",
+        shown,
+        told=f"{len(shown):,} of {len(tracker.entity_names):,} entities",
+        empty=empty,
+    )
+
+
+def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[str, int]:
+    if not wanted.is_restrictive:
+        return tracker.counts_per_entity()
+    counts: dict[str, int] = {}
+    for update in tracker.updates(chosen._replace(limit=None)):
+        for slug in (update.entity, *update.also_about):
+            counts[slug] = counts.get(slug, 0) + 1
+    return counts
+
+
+def _named(entity: Entity, text: str) -> bool:
+    """Whether a name of the entity holds the text; codes must be met whole."""
+    wanted = fold(text)
+    if not wanted:
+        return not text
+    if wanted in {fold(code) for code in (entity.iso2, entity.iso3) if code}:
+        return True
+    return any(
+        wanted in fold(name) for name in (entity.slug, entity.name, *entity.aliases)
+    )
+
+
+def _known(tracker: Tracker, e: Entity, updates: int) -> EntityListing:
+    return EntityListing(
+        e.slug,
+        e.name,
+        e.kind,
+        e.iso2,
+        e.iso3,
+        e.home,
+        e.subregion or e.region,
+        e.aliases,
+        updates,
+    )

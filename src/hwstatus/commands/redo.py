@@ -1,0 +1,20 @@
+"""`redo`: take back the newest undo."""
+
+from hwstatus.commands.undo import _reverse
+from hwstatus.errors import Refused
+from hwstatus.rows import Done
+from hwstatus.store import ledger
+from hwstatus.store.editor import Editor
+
+
+def redo(editor: Editor, *, dry_run: bool = False) -> Done:
+    """Take back the newest undo; raises `Refused` where a later change has overtaken it, or there is none."""
+    with editor.transaction():
+        history = ledger.entries(editor.connection)
+        entry = ledger.to_redo(history)
+        if entry is None:
+            raise Refused("nothing to redo")
+        undone = next((e for e in history if e.seq == entry.undoes), entry)
+        return _reverse(
+            editor, entry, ledger.REDO, f"{undone.verb} of {undone.at}", dry_run
+        )

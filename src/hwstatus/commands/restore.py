@@ -1,0 +1,91 @@
+"""`restore`: bring the tracker to the content of a backup."""
+
+from pathlib import Path
+
+from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, TrackerError
+from hwstatus.paths import Location
+from hwstatus.rows import Done
+from hwstatus.serialization import canonical
+from hwstatus.store import backups as store
+from hwstatus.store import doctor
+from hwstatus.store.database import inspect, open_read
+from hwstatus.store.editor import Editor, open_editor
+from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.tracker import open_tracker
+
+
+def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
+    """Bring the tracker to what a backup holds, as one entry of its ledger, after a backup of its own.
+
+    Where the tracker itself is damaged, the backup takes its place and the damaged file is kept beside it.
+    """
+    chosen = Location(Path(source), "restore")
+    if not inspect(
+        chosen
+    ):  # a copy that failed; restoring it would retract every update
+        raise NotATracker(chosen.path, "is empty: it cannot be restored from")
+    with open_tracker(chosen) as other:
+        if beyond_repair(chosen):
+            raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
+        if not _sound(location):
+            if dry_run:
+                return Done(
+                    f"Would replace {location.path}, which is damaged, by {source}."
+                )
+            aside = store.replace(location, chosen.path)
+            return Done(
+                f"Replaced {location.path} by {source}."
+                + (f" The damaged file is {aside}." if aside else "")
+            )
+        wanted = dict(other.everything())
+        with open_editor(location, dry_run=dry_run) as editor:
+            return _restored(editor, wanted, source, dry_run)
+
+
+def _sound(location: Location) -> bool:
+    """Whether the tracker can be written; raises for one that is busy, newer or somebody else's: not damaged."""
+    if not location.asked and not location.path.exists():
+        return True  # the user's own, which begins as a copy of the shipped one
+    try:
+        connection = open_read(location)
+    except (Busy, NewerSchema, ForeignFile):
+        raise
+    except TrackerError:
+        return False
+    if connection is not None:
+        connection.close()
+    return not beyond_repair(location)
+
+
+def beyond_repair(location: Location) -> list[doctor.Finding]:
+    """What is damaged beyond repair from the ledger."""
+    return [
+        f
+        for f in doctor.examine(location)
+        if f.state == "damaged" and f.examined not in doctor.REPAIRABLE
+    ]
+
+
+def _restored(
+    editor: Editor, wanted: dict[tuple[str, str], str], source: str, dry_run: bool
+) -> Done:
+    if not dry_run:
+        editor.back_up("before-restore")
+    with editor.transaction():
+        held = dict(editor.tracker.everything())
+        changes = [
+            Change(subject, key, None) for subject, key in held.keys() - wanted.keys()
+        ]
+        changes += [
+            upsert(canonical.restore(key[0], line))
+            for key, line in wanted.items()
+            if held.get(key) != line
+        ]
+        if not dry_run and changes:
+            editor.commit("restore", changes, reason=f"from {Path(source).name}")
+    if not changes:
+        return Done("Nothing to restore: the tracker holds the same.")
+    told = f"{len(changes):,} records as in {source}."
+    return Done(
+        f"Would restore {told}" if dry_run else f"Restored {told}   Undo: hwstatus undo"
+    )

@@ -1,0 +1,27 @@
+"""`search`: full-text search over the updates."""
+
+from collections.abc import Sequence
+
+from hwstatus.commands.filters import FilterOptions, build_filter, described
+from hwstatus.errors import Usage
+from hwstatus.rows import Result
+from hwstatus.search_terms import expression
+from hwstatus.store.tracker import Tracker
+
+
+def search(
+    tracker: Tracker,
+    words: Sequence[str],
+    wanted: FilterOptions,
+    *,
+    by_rank: bool = True,
+) -> Result:
+    """The updates that hold every word, best first or newest first; exit code 1 where there is none."""
+    text = " ".join(words)
+    match = expression(text)
+    chosen = build_filter(tracker, wanted)
+    if wanted.sort != "date":
+        raise Usage("search sorts best first, or with --sort date newest first")
+    lines = tracker.search(match, chosen, by_rank) if match else iter(())
+    near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
+    return Result("search", lines, match, empty=near, exit_code_if_empty=1)

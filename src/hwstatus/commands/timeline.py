@@ -1,0 +1,77 @@
+"""`timeline`: what happened, oldest first; with a chart, a lane for each entity."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from hwstatus import dates, standing
+from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.commands.list import list_updates
+from hwstatus.errors import Usage
+from hwstatus.models import Filter, Standing
+from hwstatus.rows import Result, StatusPeriod
+from hwstatus.store.tracker import Tracker
+
+
+def timeline(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+) -> Result:
+    """The updates that match, oldest first, with the statuses that they changed."""
+    found = list_updates(tracker, wanted._replace(reverse=not wanted.reverse), names)
+    return found._replace(kind="timeline")
+
+
+def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> Result:
+    """How each entity's headline stood over time: one row a stretch of time with one status. Raises `Usage`."""
+    if wanted.limit or wanted.reverse:
+        raise Usage(
+            "a chart has a lane for every entity, oldest first: it takes no --limit and no --reverse"
+        )
+    chosen = build_filter(tracker, wanted, names)
+    until = min(chosen.until or tracker.on, tracker.on, dates.today())
+    kinds = chosen.kinds or (("country",) if not chosen.entities else ())
+    runs = []
+    slugs = chosen.entities or tuple(sorted(tracker.standings(until)))
+    if chosen.members is not None:
+        slugs = tuple(slug for slug in slugs if slug in chosen.members)
+    allowed = tracker.slugs_of_kind(kinds) if kinds else set(slugs)
+    for slug in slugs:
+        if slug in allowed:
+            runs.extend(_runs(tracker, slug, until, chosen))
+    if chosen.statuses:
+        wearing = {run.entity for run in runs if run.status in chosen.statuses}
+        runs = [run for run in runs if run.entity in wearing]
+    return Result(
+        "runs", runs, (chosen.since, until), empty="No standing to chart in that time."
+    )
+
+
+def _runs(
+    tracker: Tracker, slug: str, until: str, chosen: Filter
+) -> list[StatusPeriod]:
+    since = chosen.since
+    name = tracker.name(slug)
+    stands: dict[str, Standing] = {}
+    heads = []
+    for day, effects in groupby(tracker.effects(slug, chosen), key=itemgetter(0)):
+        if day > until:
+            break
+        stands.update(
+            (scope, Standing(slug, scope, status)) for _, scope, status in effects
+        )
+        heads.append((day, standing.headline(slug, stands.values())))
+    runs: list[StatusPeriod] = []
+    for number, (day, head) in enumerate(heads):
+        end = (
+            dates.shift(heads[number + 1][0], days=-1)
+            if number + 1 < len(heads)
+            else until
+        )
+        if since and end < since:
+            continue
+        start = max(day, since) if since else day
+        if runs and (runs[-1].status, runs[-1].scope) == (head.status, head.scope):
+            runs[-1] = runs[-1]._replace(to=end)
+        else:
+            runs.append(StatusPeriod(slug, name, head.scope, head.status, start, end))
+    return runs

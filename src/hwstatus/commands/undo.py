@@ -1,0 +1,51 @@
+"""`undo`: take back the newest change."""
+
+from itertools import islice
+
+from hwstatus.commands.delete import named_update
+from hwstatus.errors import Refused
+from hwstatus.models import Entry, Version
+from hwstatus.rows import Done
+from hwstatus.serialization import canonical
+from hwstatus.store import ledger
+from hwstatus.store.editor import Editor
+from hwstatus.store.tracker import Tracker
+
+
+def undo(editor: Editor, *, dry_run: bool = False) -> Done:
+    """Take back the newest invocation that stands; raises `Refused` where there is none."""
+    with editor.transaction():
+        entry = ledger.to_undo(ledger.entries(editor.connection))
+        if entry is None:
+            raise Refused(
+                "nothing to undo: every change since the dataset is taken back"
+            )
+        return _reverse(
+            editor, entry, ledger.UNDO, f"{entry.verb} of {entry.at}", dry_run
+        )
+
+
+def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
+    changes = ledger.reversal(editor.connection, entry)
+    first = islice(ledger.versions(editor.connection, entry.seq), 10)
+    told = tuple(f"  {_change_told(editor.tracker, v)}" for v in first)
+    more = (f"  and {len(changes) - 10:,} more",) if len(changes) > 10 else ()
+    if not dry_run:
+        editor.commit(verb, changes, undoes=entry.seq)
+    done = {"undo": "Undone", "redo": "Redone"}[verb]
+    other = {"undo": "redo", "redo": "undo"}[verb]
+    message = (
+        f"Would be {done.lower()}: {what}."
+        if dry_run
+        else f"{done}: {what}.   {other.capitalize()}: hwstatus {other}"
+    )
+    return Done(message, (), (*told, *more))
+
+
+def _change_told(tracker: Tracker, version: Version) -> str:
+    line = version.record or (
+        tracker.version_record(version.before) if version.before is not None else None
+    )
+    if line is None or version.subject != "update":
+        return f"{version.subject} {version.key}"
+    return named_update(tracker, canonical.load_update(line))

@@ -1,0 +1,77 @@
+"""How an answer shall look: what the output options say, and what follows from the terminal."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from hwstatus.errors import BadValue
+
+FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
+COLORS = ("auto", "always", "never")
+_ENDINGS = {
+    ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".ics": "ics", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+}  # fmt: skip
+NARROWEST = 40
+
+
+class Output(NamedTuple):
+    """The output options as typed."""
+
+    format: str | None = None
+    json: bool = False
+    fields: Sequence[str] = ()
+    no_header: bool = False
+    output: str | None = None
+    color: str | None = None
+    no_pager: bool = False
+    extra: Sequence[str] = ()
+    """Formats that only this answer has."""
+
+    @property
+    def chosen(self) -> str:
+        """The format: as asked, else by the file's ending, else a table on a terminal and plain in a pipe."""
+        if self.json:
+            if self.format not in (None, "json"):
+                raise BadValue("--json with --format", self.format, "one of the two")
+            return "json"
+        if self.format:
+            if self.format not in (*FORMATS, *self.extra):
+                raise BadValue(
+                    "--format",
+                    self.format,
+                    f"one of: {', '.join((*FORMATS, *self.extra))}",
+                )
+            return self.format
+        if self.output:
+            found = _ENDINGS.get(Path(self.output).suffix.lower(), "plain")
+            return found if found in (*FORMATS, *self.extra) else "plain"
+        return "table" if sys.stdout.isatty() else "plain"
+
+    @property
+    def colored(self) -> bool:
+        """Whether to colour: --color, NO_COLOR, FORCE_COLOR, TERM=dumb, a terminal, in this order."""
+        if self.color not in (None, *COLORS):
+            raise BadValue("--color", self.color, f"one of: {', '.join(COLORS)}")
+        if self.color in ("always", "never"):
+            return self.color == "always"
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return (
+            os.environ.get("TERM") != "dumb" and not self.output and sys.stdout.isatty()
+        )
+
+
+def terminal_width() -> int:
+    """Columns: COLUMNS, else the terminal's, else 80; 40 at the least."""
+    return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+
+def terminal_height() -> int:
+    """Lines: LINES, else the terminal's, else 24."""
+    return shutil.get_terminal_size((80, 24)).lines

@@ -1,0 +1,1 @@
+"""Records as text: the canonical form, and the validation of what somebody else wrote."""

@@ -1,0 +1,150 @@
+"""Building a tracker from the dataset's text: the shipped file, and a blank one with its entities.
+
+Reproducible: no clock and no chance enter, so that the same text and the same SQLite give the same bytes.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from hwstatus.errors import BadRecord, NotWritable, TrackerError
+from hwstatus.models import NothingNew, Update
+from hwstatus.paths import DATASET, file_mode
+from hwstatus.serialization import canonical, validation
+from hwstatus.serialization.canonical import Record
+from hwstatus.store import schema
+from hwstatus.store.database import JOURNALS, sqlite_errors
+from hwstatus.store.ledger import DATASET as DATASET_VERB
+from hwstatus.store.ledger import EntryHead, append, upsert
+
+REFERENCE = ("entities.jsonl", "groups.jsonl")
+CURATED = ("updates.jsonl", "checks.jsonl")
+EDITOR = "hwstatus dataset"
+
+
+def dataset_version() -> str:
+    """The dataset's version, a date: `2026.11.24`."""
+    return (DATASET / "VERSION").read_text().strip()
+
+
+def dataset_records(*files: str) -> Iterator[Record]:
+    """The records of dataset files, in file order; raises `TrackerError` that names the bad line."""
+    for name in files:
+        path = DATASET / name
+        if not path.exists():
+            continue
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield validation.load(line)
+                except BadRecord as error:
+                    raise TrackerError(
+                        f"the dataset is damaged: {name}: {error.at(number)}"
+                    ) from error
+
+
+def blank_in_memory() -> sqlite3.Connection:
+    """A database in memory with the dataset's entities and groups, and no update."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    initialise(connection)
+    return connection
+
+
+def initialise(connection: sqlite3.Connection) -> None:
+    """Make a blank database a tracker that knows every entity and group, in one transaction.
+
+    Two would leave, after a crash between them, a tracker that knows no country and never will.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    if not schema.version_of(connection):  # else another process was first
+        for step in range(1, schema.VERSION + 1):
+            schema.take(connection, step)
+        _append_reference(connection)
+    connection.execute("COMMIT")
+
+
+def _append_reference(connection: sqlite3.Connection) -> None:
+    at = f"{dataset_version().replace('.', '-')}T00:00:00Z"
+    act = EntryHead(
+        DATASET_VERB, at, EDITOR, f"entities and groups of dataset {dataset_version()}"
+    )
+    append(connection, act, map(upsert, dataset_records(*REFERENCE)), fresh=True)
+    connection.execute("INSERT INTO meta VALUES ('dataset', ?)", (dataset_version(),))
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Build the whole dataset into a blank database: one ledger entry for each day of recording."""
+    schema.migrate(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    _append_reference(connection)
+    curated = [
+        r for r in dataset_records(*CURATED) if isinstance(r, Update | NothingNew)
+    ]
+    curated.sort(
+        key=lambda r: (
+            r.recorded_at[:10],
+            r.recorded_by,
+            r.recorded_at,
+            canonical.key_of(r),
+        )
+    )
+    for (_, by), group in groupby(
+        curated, key=lambda r: (r.recorded_at[:10], r.recorded_by)
+    ):
+        batch = list(group)
+        append(
+            connection,
+            EntryHead(DATASET_VERB, batch[-1].recorded_at, by),
+            map(upsert, batch),
+            fresh=True,
+        )
+    connection.execute("COMMIT")
+
+
+def build(path: Path, *, empty: bool = False) -> None:
+    """Write a new tracker file at `path`, whole or not at all; replaces what stands there (a link's target)."""
+    try:
+        path = path.resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # Python 3.11 and 3.12 say RuntimeError of a loop of links
+        raise NotWritable(
+            path, getattr(error, "strerror", None) or "its links lead in a circle"
+        ) from error
+    partial = Path(name)
+    try:
+        with sqlite_errors(path):
+            _build_into(partial, empty)
+        mode = file_mode(path)
+        partial.chmod(mode)
+        # A journal that a crashed writer left would be rolled back into the new file.
+        for suffix in JOURNALS:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        partial.replace(path)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+    finally:
+        for suffix in ("", *JOURNALS):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+
+
+def _build_into(path: Path, empty: bool) -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    (initialise if empty else fill)(connection)
+    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+    connection.execute("ANALYZE")
+    path.unlink()
+    try:
+        connection.execute("VACUUM INTO ?", (str(path),))
+    except UnicodeEncodeError:
+        raise NotWritable(path, "its name is not valid UTF-8") from None
+    connection.close()
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

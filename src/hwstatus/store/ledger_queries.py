@@ -1,0 +1,110 @@
+"""The text of the queries on what the tracker has ever held, and who changed it: on `ledger` and `version`."""
+
+ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
+LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
+VERSIONS_OF_ENTRY = """
+SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
+  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
+"""
+STRAY_VERSION = """
+SELECT v.seq FROM version v LEFT JOIN ledger l ON l.seq = v.entry
+ WHERE l.seq IS NULL OR v.seq NOT BETWEEN l.first_version AND l.last_version
+    OR v.before IS NOT (SELECT max(p.seq) FROM version p
+                         WHERE p.key = v.key AND p.subject = v.subject AND p.seq < v.seq)
+ LIMIT 1
+"""
+"""A version that no entry vouches for, or that does not follow the one before of the same record."""
+
+LAST_VERSION_OF = "SELECT max(seq) FROM version WHERE key = ? AND subject = ?"
+LAST_BY_VERBS = """
+SELECT subject, key, record FROM (
+    SELECT v.subject, v.key, v.record, row_number() OVER (PARTITION BY v.subject, v.key ORDER BY v.seq DESC) AS age
+      FROM version v JOIN ledger l ON l.seq = v.entry
+     WHERE l.verb IN (SELECT value FROM json_each(?))
+) WHERE age = 1
+"""
+EVER_LIKE = "SELECT DISTINCT key FROM version WHERE key >= ? AND key < ? || '~' AND subject = 'update'"
+EVER_ABOUT = """
+SELECT u.id FROM about a JOIN updates u ON u.seq = a.seq WHERE a.entity = :entity
+UNION
+SELECT o.key FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND o.subject = 'update' AND (o.record ->> '$.entity' = :entity
+    OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :entity))
+UNION
+SELECT key FROM version WHERE key >= :entity || '/' AND key < :entity || '0' AND subject = 'check'
+UNION
+SELECT :entity
+"""
+"""The keys of all that was ever recorded about an entity, itself included; a check's is `slug/date`."""
+
+VERSIONS_OF_KEYS = """
+SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record FROM version v
+ WHERE v.key IN (SELECT value FROM json_each(?)) ORDER BY v.entry DESC, v.seq
+"""
+NEWEST_VERSIONS = """
+SELECT v.seq, v.subject, v.key, v.record FROM version v
+ WHERE v.record IS NOT NULL
+   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+ ORDER BY v.seq
+"""
+VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
+_HELD_THEN = """
+WITH timed AS (
+    SELECT v.seq, v.subject, v.key, v.record,
+           CASE WHEN v.before IS NULL AND v.subject IN ('update', 'check')
+                THEN min(l.at, v.record ->> '$.recorded_at') ELSE l.at END AS at
+      FROM version v JOIN ledger l ON l.seq = v.entry
+     WHERE v.entry <= :entry{of_keys}
+)
+SELECT seq, subject, key, record FROM (
+    SELECT seq, subject, key, record, row_number() OVER (PARTITION BY subject, key ORDER BY seq DESC) AS age
+      FROM timed WHERE at <= :horizon OR subject IN ('entity', 'group')
+) WHERE age = 1 AND record IS NOT NULL ORDER BY seq
+"""
+HELD_THEN = _HELD_THEN.format(of_keys="")
+"""What the tracker held at `:horizon`, no later entry than `:entry` counted."""
+
+HELD_THEN_OF_KEYS = _HELD_THEN.format(
+    of_keys=" AND v.key IN (SELECT value FROM json_each(:keys))"
+)
+"""The same of some keys only."""
+
+RETRACTED_ABOUT = """
+SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
+  JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.record IS NULL AND l.verb <> 'undo'
+   AND v.entry <= :entry AND l.at <= :horizon
+   AND (o.record ->> '$.entity' = :about
+        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :about))
+   AND NOT EXISTS (
+       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
+        WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq AND n.entry <= :entry AND m.at <= :horizon)
+ ORDER BY v.seq
+"""
+CORRECTIONS = """
+SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
+  JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
+   AND l.at >= :since AND l.at <= :until ORDER BY v.seq
+"""
+REFERENCE_KEYS = "SELECT DISTINCT key FROM version WHERE subject IN ('entity', 'group')"
+EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
+EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
+HELD_FROM = """
+SELECT l.verb FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.key = ? AND v.subject = ? ORDER BY v.seq DESC LIMIT 1
+"""
+HELD = (
+    "SELECT record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 1"
+)
+OWN_RECORDS = {
+    subject: f"""
+SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON l.seq = v.entry
+ WHERE l.verb <> 'dataset' ORDER BY v.key
+"""
+    for subject, table in (
+        ("entity", "entity"),
+        ("group", "grouping"),
+        ("check", "checked"),
+    )
+}

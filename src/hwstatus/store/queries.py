@@ -1,0 +1,405 @@
+"""The text of the queries on what stands, and the one builder that turns a `Filter` into a WHERE clause.
+
+No value ever enters the text: it is bound. Names of columns come from this module alone.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from hwstatus.models import DISPUTE_DAYS, Filter
+from hwstatus.vocabulary import OPPOSED, PERMITTED, SCOPES, STAGES, STATUSES
+
+Params = dict[str, object]
+
+# -- entities --------------------------------------------------------------------------------------
+
+ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
+NAME_KEYS = "SELECT key, entity FROM name"
+ENTITY = (
+    "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq WHERE e.slug = ?"
+)
+ENTITY_RECORDS = "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq ORDER BY e.kind, e.name COLLATE NOCASE"
+ENTITY_NAMES = "SELECT slug, name FROM entity"
+ENTITY_KIND_OF = "SELECT slug, kind FROM entity"
+ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(?))"
+COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"
+UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
+UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
+PUBLISHERS = """
+WITH RECURSIVE known(name) AS (
+    SELECT min(name) FROM publisher
+    UNION ALL
+    SELECT (SELECT min(name) FROM publisher p WHERE p.name > known.name) FROM known WHERE known.name IS NOT NULL
+) SELECT name FROM known WHERE name IS NOT NULL
+"""
+LAST_UPDATE = """
+SELECT u.date FROM about a JOIN updates u ON u.seq = a.seq
+ WHERE a.entity = ? AND a.last <= ? ORDER BY a.last DESC LIMIT 1
+"""
+LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? AND date <= ? ORDER BY date DESC LIMIT 1"
+ENTITIES_WITH_UPDATES = """
+SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))
+   AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
+"""
+
+# -- updates ---------------------------------------------------------------------------------------
+
+ORDERS = {
+    "date": "u.last {d}, u.recorded_at {d}, u.id {d}",
+    "recorded": "u.recorded_at {d}, u.last {d}, u.id {d}",
+    "entity": "u.entity {a}, u.last {d}, u.recorded_at {d}, u.id {d}",
+    "status": "{rank} {d}, u.last {d}, u.recorded_at {d}, u.id {d}",
+}
+"""What `--sort` takes; `{d}` is newest or strictest first, `{a}` from A to Z, both turned by --reverse."""
+
+_RANK = (
+    "CASE u.status "
+    + " ".join(f"WHEN '{word}' THEN {m.rank}" for word, m in STATUSES.items())
+    + " ELSE -2 END"
+)
+
+UPDATE_BY_PREFIX = (
+    "SELECT id FROM updates WHERE id >= ? AND id < ? || '~' ORDER BY id LIMIT 5"
+)
+UPDATE_BY_ID = (
+    "SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq WHERE u.id = ?"
+)
+UPDATES_BY_ID = """
+SELECT u.id, v.record FROM json_each(?) wanted JOIN updates u ON u.id = wanted.value JOIN version v ON v.seq = u.seq
+"""
+LAST_DAYS = """
+SELECT s.value, (SELECT u.date FROM about a JOIN updates u ON u.seq = a.seq
+                  WHERE a.entity = s.value AND a.last <= :on ORDER BY a.last DESC LIMIT 1),
+       (SELECT max(date) FROM checked WHERE entity = s.value AND date <= :on)
+  FROM json_each(:slugs) s
+"""
+UPDATE_COUNT = "SELECT count(*) FROM updates"
+NEIGHBOURS = """
+SELECT (SELECT max(id) FROM updates WHERE id < :id), (SELECT min(id) FROM updates WHERE id > :id)
+"""
+SAME_DAY = """
+SELECT v.record FROM about a JOIN version v ON v.seq = a.seq
+ WHERE a.entity = :entity AND a.last BETWEEN date(:first, '-3 days') AND date(:last, '+3 days')
+"""
+
+
+def where(chosen: Filter) -> tuple[str, Params]:
+    """The conditions on `updates u` (and `version v`) for a filter, with their values."""
+    parts: list[str] = []
+    values: Params = {}
+
+    def add(condition: str, **bound: object) -> None:
+        parts.append(condition)
+        values.update(bound)
+
+    if chosen.since:
+        add("u.last >= :since", since=chosen.since)
+    if chosen.until:
+        # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
+        add(
+            "u.first <= :until AND u.last <= :until_year",
+            until=chosen.until,
+            until_year=f"{chosen.until[:4]}-12-31",
+        )
+    if chosen.on:
+        add("u.last <= :on", on=chosen.on)
+    if chosen.kinds:
+        kinds = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(:kinds))"
+        add(
+            f"u.seq IN (SELECT seq FROM about WHERE entity IN ({kinds}))",
+            kinds=_array(chosen.kinds),
+        )
+    if chosen.members is not None:
+        members = "SELECT value FROM json_each(:members)"
+        add(
+            f"u.seq IN (SELECT seq FROM about WHERE entity IN ({members}))",
+            members=_array(chosen.members),
+        )
+    if chosen.statuses or chosen.scopes:
+        match = ["u.status IS NOT NULL"]
+        effect = "SELECT 1 FROM effect e WHERE e.seq = u.seq"
+        if chosen.statuses:
+            effect += " AND e.status IN (SELECT value FROM json_each(:statuses))"
+            values["statuses"] = _array(chosen.statuses)
+        if chosen.scopes:
+            effect += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
+            values["scopes"] = _array(chosen.scopes)
+        add(" AND ".join([*match, f"EXISTS ({effect})"]))
+    if chosen.actors:
+        add(
+            "u.actor IN (SELECT value FROM json_each(:actors))",
+            actors=_array(chosen.actors),
+        )
+    if chosen.publishers:
+        names = "SELECT value FROM json_each(:publishers)"
+        add(
+            f"u.seq IN (SELECT seq FROM publisher WHERE name IN ({names}))",
+            publishers=_array(chosen.publishers),
+        )
+    return " AND ".join(parts) or "1", values
+
+
+def _array(words: tuple[str, ...]) -> str:
+    return json.dumps(words)
+
+
+def _narrowed(chosen: Filter) -> tuple[str, Params]:
+    """The conditions of a filter, that on its entities included: an update about several comes once."""
+    condition, values = where(chosen)
+    if chosen.entities:
+        condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
+        values["entities"] = _array(chosen.entities)
+    return condition, values
+
+
+def _selected(chosen: Filter) -> tuple[str, str, Params]:
+    """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
+    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
+    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
+    source = "updates u"
+    if len(chosen.entities) == 1:
+        # One entity walks its own index, which is in the order of time.
+        condition, values = where(chosen)
+        source = "about a JOIN updates u ON u.seq = a.seq"
+        condition = f"a.entity = :entity AND {condition}"
+        values["entity"] = chosen.entities[0]
+        if chosen.sort == "date":
+            order = order.replace("u.last", "a.last")
+    else:
+        condition, values = _narrowed(chosen)
+    rest = f"WHERE {condition} ORDER BY {order}"
+    if chosen.limit is not None:
+        rest, values["limit"] = f"{rest} LIMIT :limit", chosen.limit
+    return source, rest, values
+
+
+def updates(chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of every update that a filter lets through, in its order."""
+    source, rest, values = _selected(chosen)
+    if chosen.limit is not None:
+        return _fetched(f"SELECT u.seq FROM {source} {rest}"), values
+    return (
+        f"SELECT v.record FROM {source} JOIN version v ON v.seq = u.seq {rest}",
+        values,
+    )
+
+
+def _fetched(numbers: str) -> str:
+    """The records of the versions that a SELECT numbers, in its order: of those that are shown, not of all it sorts."""
+    return f"""
+        SELECT v.record FROM (SELECT hit.seq, row_number() OVER (ORDER BY NULL) AS place FROM ({numbers}) AS hit) placed
+          JOIN version v ON v.seq = placed.seq ORDER BY placed.place
+    """
+
+
+def found(chosen: Filter, most: int) -> tuple[str, Params]:
+    """How many updates a filter lets through, counted up to `most`."""
+    source, rest, values = _selected(chosen._replace(limit=most))
+    return f"SELECT count(*) FROM (SELECT 1 FROM {source} {rest})", values
+
+
+# -- search ----------------------------------------------------------------------------------------
+
+
+def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
+    """Full-text matches, best first (the index's own order is quickest) or newest first."""
+    condition, values = _narrowed(chosen)
+    newest = "u.last DESC, u.recorded_at DESC, u.id DESC"
+    order = (
+        "u.last, u.recorded_at, u.id"
+        if chosen.reverse
+        else "search.rank"
+        if by_rank
+        else newest
+    )
+    source = "search"
+    if condition != "1" or order != "search.rank":
+        source += " JOIN updates u ON u.seq = search.rowid"
+    numbers = f"SELECT search.rowid AS seq FROM {source} WHERE search MATCH :match AND {condition} ORDER BY {order}"
+    if chosen.limit is not None:
+        numbers, values["limit"] = f"{numbers} LIMIT :limit", chosen.limit
+    return _fetched(numbers), values
+
+
+# -- standings -------------------------------------------------------------------------------------
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+_OPPOSED = _quoted(s.word for s in STATUSES.values() if s.rank >= OPPOSED)
+_SETTLED = _quoted(stage.word for stage in STAGES.values() if stage.settles)
+
+STANDINGS = f"""
+SELECT d.entity, d.scope, d.status,
+       (SELECT f.date FROM effect f
+         WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment
+           AND f.moment > coalesce((
+               SELECT p.moment FROM effect p
+                WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment AND p.status <> d.status
+                ORDER BY p.moment DESC LIMIT 1), '')
+         ORDER BY f.moment LIMIT 1) AS since,
+       d.stage, d.basis, d.effective, d.id, d.date,
+       CASE WHEN d.stage NOT IN ({_SETTLED})
+             AND d.status IN ('{PERMITTED}', {_OPPOSED}) THEN
+       (SELECT p.id FROM effect p
+         WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment
+           AND p.moment >= date(substr(d.moment, 1, 10), '-{DISPUTE_DAYS} days')
+           AND p.id <> d.id AND p.stage NOT IN ({_SETTLED})
+           AND CASE d.status WHEN '{PERMITTED}' THEN p.status IN ({_OPPOSED})
+                             ELSE p.status = '{PERMITTED}' END
+         ORDER BY p.moment DESC LIMIT 1) END AS disputed_with
+  FROM {{source}} CROSS JOIN json_each(:scopes) s
+ CROSS JOIN effect d ON d.n = (
+       SELECT x.n FROM effect x
+        WHERE x.entity = e.slug AND x.scope = s.value AND x.moment < :after
+        ORDER BY x.moment DESC LIMIT 1)
+"""
+"""Every standing on a day: the rules of `standing.standing` as SQL. `:after` is the day followed by '~'.
+
+CROSS keeps the order: of a small tracker SQLite would rather read every effect and then look for its entity.
+"""
+
+
+def standings(
+    slugs: tuple[str, ...] | None, on: str, scopes: tuple[str, ...] = ()
+) -> tuple[str, Params]:
+    """The SELECT of standings, for some entities and scopes or for all, seeking once per entity and scope."""
+    values: Params = {"scopes": _array(scopes or tuple(SCOPES)), "after": f"{on}~"}
+    if slugs is None:
+        return STANDINGS.format(source="entity e"), values
+    values["slugs"] = _array(slugs)
+    return STANDINGS.format(
+        source="(SELECT value AS slug FROM json_each(:slugs)) e"
+    ), values
+
+
+def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of an entity's effects in their order: last possible day, scope, status."""
+    condition, values = where(
+        Filter(actors=chosen.actors, publishers=chosen.publishers)
+    )
+    values["entity"] = slug
+    if chosen.scopes:
+        condition += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
+        values["scopes"] = _array(chosen.scopes)
+    return (
+        "SELECT substr(e.moment, 1, 10), e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
+        f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
+        values,
+    )
+
+
+MAYBE_HAPPENED = """
+SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
+"""
+STATUS_BEFORE = """
+SELECT status FROM effect WHERE entity = ? AND scope = ? AND moment < ? ORDER BY moment DESC LIMIT 1
+"""
+LATEST_CHANGES = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+                               JOIN entity c ON c.slug = u.entity AND c.kind = 'country'
+ WHERE u.status IS NOT NULL AND u.last < :after
+   AND EXISTS (SELECT 1 FROM effect e
+                WHERE e.seq = u.seq AND e.status <> coalesce((
+                      SELECT p.status FROM effect p
+                       WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
+                       ORDER BY p.moment DESC LIMIT 1), 'unknown'))
+ ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
+"""
+
+CHANGES = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+ WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
+ ORDER BY u.last, u.recorded_at, u.id
+"""
+
+# -- deadlines -------------------------------------------------------------------------------------
+
+DEADLINES = """
+SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+  FROM deadline d
+ WHERE NOT EXISTS (
+       SELECT 1 FROM deadline l
+        WHERE l.n <> d.n AND l.entity = d.entity AND l.scope = d.scope AND l.replaces = d.date
+          AND l.decided >= d.decided
+          AND l.decided < :after)
+   AND d.decided < :after
+"""
+"""The deadlines that stand on a day: announced by then and not replaced by then. `:after` is the day and '~'."""
+NEXT_DEADLINE = (
+    DEADLINES + " AND d.entity = :entity AND d.last >= :on ORDER BY d.last LIMIT 1"
+)
+LAST_DEADLINE = (
+    DEADLINES + " AND d.entity = :entity AND d.last < :on ORDER BY d.last DESC LIMIT 1"
+)
+NEXT_DEADLINES = (
+    DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
+)
+STANDING_DEADLINES = DEADLINES + " ORDER BY d.last, d.entity, d.scope, d.id"
+REPLACED_BY = """
+SELECT replaces FROM deadline
+ WHERE entity = ? AND scope = ? AND date = ? AND replaces IS NOT NULL LIMIT 1
+"""
+
+# -- counts ----------------------------------------------------------------------------------------
+
+_COUNTRIES = "JOIN about a ON a.seq = u.seq JOIN entity c ON c.slug = a.entity AND c.kind = 'country'"
+_COMPANIES = "JOIN about b ON b.seq = u.seq JOIN entity f ON f.slug = b.entity AND f.kind = 'company'"
+
+
+class Dimension(NamedTuple):
+    """What to count by: the column, how its values are called, and the join that it needs.
+
+    Columns are grouped as they are, which an index serves; a month is made of its days afterwards.
+    """
+
+    column: str
+    key: Callable[[object], str] = str
+    join: str = ""
+
+
+def _or(word: str) -> Callable[[object], str]:
+    return lambda value: word if value is None else str(value)
+
+
+DIMENSIONS = {
+    "status": Dimension("u.status", _or("context")),
+    "scope": Dimension("u.scope", _or("none")),
+    "country": Dimension("c.name", join=_COUNTRIES),
+    "company": Dimension("f.name", join=_COMPANIES),
+    "kind": Dimension("k.kind", join="JOIN entity k ON k.slug = u.entity"),
+    "year": Dimension("u.date", lambda date: str(date)[:4]),
+    "month": Dimension("u.date", lambda date: str(date)[:7]),
+    "publisher": Dimension("p.name", join="JOIN publisher p ON p.seq = u.seq"),
+    "actor": Dimension("u.actor", _or("unknown")),
+}
+"""What `summary --by` takes."""
+
+
+def summary(chosen: Filter, by: tuple[str, ...]) -> tuple[str, Params]:
+    """How many updates for each value (or pair of values) of the dimensions' columns."""
+    condition, values = _narrowed(chosen)
+    found = [DIMENSIONS[name] for name in by]
+    joins = " ".join(dict.fromkeys(d.join for d in found))
+    columns = ", ".join(d.column for d in found)
+    return (
+        f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}",
+        values,
+    )
+
+
+# -- groups, regions, notes ------------------------------------------------------------------------
+
+GROUPS = (
+    "SELECT v.record FROM grouping g JOIN version v ON v.seq = g.seq ORDER BY g.slug"
+)
+REGIONS = """
+SELECT region FROM entity WHERE region IS NOT NULL UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
+"""
+MEMBERS_OF_REGION = (
+    "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
+)
+META = "SELECT value FROM meta WHERE key = ?"

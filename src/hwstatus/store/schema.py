@@ -1,0 +1,232 @@
+"""The tables of a tracker and the numbered steps that lead to them.
+
+Invariants. `ledger` and `version` are the truth and only ever grow (triggers hold that); every other
+table is their projection and can be rebuilt (`store.projection`). A step is never edited after a
+release: a change is a new step at the end. `PRAGMA user_version` holds the last step taken, and each
+step commits together with it.
+"""
+
+import sqlite3
+
+APPLICATION_ID = 0x68777374  # "hwst": tells our files from other SQLite files
+
+_STEP_1 = """
+CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    reason TEXT,
+    undoes INTEGER REFERENCES ledger(seq),
+    first_version INTEGER NOT NULL,
+    last_version INTEGER NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE version (
+    seq INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES ledger(seq) DEFERRABLE INITIALLY DEFERRED,
+    subject TEXT NOT NULL CHECK (subject IN ('update', 'entity', 'check', 'group')),
+    key TEXT NOT NULL,
+    before INTEGER REFERENCES version(seq),
+    record TEXT
+) STRICT;
+CREATE INDEX version_of ON version(key, subject);
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entity (
+    slug TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    iso2 TEXT,
+    iso3 TEXT,
+    region TEXT,
+    subregion TEXT,
+    home TEXT,
+    aliases TEXT NOT NULL,
+    seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_home ON entity(home) WHERE home IS NOT NULL;
+CREATE TABLE name (key TEXT PRIMARY KEY, entity TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE updates (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    entity TEXT NOT NULL,
+    date TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    actor TEXT,
+    scope TEXT,
+    status TEXT
+) STRICT;
+CREATE INDEX updates_in_order ON updates(last, recorded_at, id);
+CREATE INDEX updates_by_month ON updates(date, status);
+CREATE INDEX updates_by_status ON updates(status);
+
+CREATE TABLE about (
+    entity TEXT NOT NULL,
+    last TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (entity, last, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE effect (
+    n INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    -- last possible day, record time and id in one text: the order of the standing rules
+    moment TEXT NOT NULL,
+    first TEXT NOT NULL,
+    date TEXT NOT NULL,
+    status TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    effective TEXT
+) STRICT;
+CREATE INDEX effect_in_order ON effect(entity, scope, moment, status);
+CREATE INDEX effect_of ON effect(seq);
+
+CREATE TABLE deadline (
+    n INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    date TEXT NOT NULL,
+    last TEXT NOT NULL,
+    what TEXT NOT NULL,
+    replaces TEXT,
+    decided TEXT NOT NULL
+) STRICT;
+CREATE INDEX deadline_in_order ON deadline(last, entity, scope);
+CREATE INDEX deadline_of ON deadline(seq);
+CREATE INDEX deadline_for ON deadline(entity, scope, date);
+
+CREATE TABLE publisher (
+    name TEXT NOT NULL COLLATE NOCASE,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (name, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checked (
+    entity TEXT NOT NULL,
+    date TEXT NOT NULL,
+    note TEXT,
+    by TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (entity, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE grouping (
+    slug TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    aliases TEXT NOT NULL,
+    seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE member (
+    grouping TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    PRIMARY KEY (grouping, entity, since)
+) STRICT, WITHOUT ROWID;
+"""
+
+_STEP_2 = """
+-- A correction or retraction is found without reading every version there is.
+CREATE INDEX version_after ON version(before) WHERE before IS NOT NULL;
+"""
+
+SEARCH = """
+CREATE VIRTUAL TABLE search USING fts5(
+    about, summary, note, sources,
+    content='',
+    tokenize="porter unicode61 remove_diacritics 2"
+);
+INSERT INTO search(search, rank) VALUES ('rank', 'bm25(4.0, 10.0, 2.0, 2.0)');
+"""
+"""The full-text index holds no text of its own: the records have it (`projection.search_text`)."""
+
+GUARDS = {
+    f"{table}_{event.lower()}_refused": f"""
+CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {table}
+    BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+"""
+    for table in ("ledger", "version")
+    for event in ("UPDATE", "DELETE")
+}
+"""The triggers that keep the ledger append-only, by name."""
+
+STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()), _STEP_2)
+"""Step n leads from schema n-1 to schema n."""
+
+VERSION = len(STEPS)
+
+PROJECTION = (
+    "entity",
+    "name",
+    "updates",
+    "about",
+    "effect",
+    "deadline",
+    "publisher",
+    "checked",
+    "grouping",
+    "member",
+)
+"""The tables that `ledger` and `version` imply, apart from the full-text index."""
+
+NUMBERED = ("effect", "deadline")
+"""Projected tables whose first column only numbers the rows."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The schema a file has; 0 for an empty file."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def migrate(connection: sqlite3.Connection) -> list[int]:
+    """Take every missing step, each in a transaction with its record; returns the steps taken.
+
+    Safe with two processes at once: the step to take is looked up again under the write lock.
+    """
+    taken: list[int] = []
+    while version_of(connection) < VERSION:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            at = version_of(connection)
+            if at < VERSION:
+                take(connection, at + 1)
+                taken.append(at + 1)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
+            raise
+    return taken
+
+
+def take(connection: sqlite3.Connection, step: int) -> None:
+    """Take one step, inside the caller's transaction."""
+    for statement in statements(STEPS[step - 1]):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+    connection.execute(f"PRAGMA user_version = {step:d}")
+
+
+def statements(script: str) -> list[str]:
+    """The script's statements one by one: `executescript` would commit before it begins."""
+    found: list[str] = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(pending):
+            found.append(pending)
+            pending = ""
+    return found

@@ -1,0 +1,70 @@
+"""The tracker as it was held at an earlier time, rebuilt in memory from the ledger.
+
+Every question can then be asked of the past as of the present. Names and groups are reference, not
+knowledge: they are taken as they are now, so that a question about the past can be asked by today's names.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+from hwstatus.serialization import canonical
+from hwstatus.store import ledger_queries as asked
+from hwstatus.store import schema
+from hwstatus.store.database import sqlite_errors
+from hwstatus.store.doctor import blamed
+from hwstatus.store.history import KnownUntil, LedgerReader
+from hwstatus.store.projection import Projector
+from hwstatus.store.tracker import Tracker
+
+
+def as_known_at(
+    tracker: Tracker,
+    known_at: str,
+    entry: int | None = None,
+    about: Sequence[str] | None = None,
+) -> Tracker:
+    """The tracker as it stood at the end of the day `known_at` (ISO, UTC), or after a ledger entry.
+
+    With `about`, what it held about these entities alone, which spares rebuilding the rest. A record counts from
+    its own record time (a colleague's tracker that was imported brings its times along); a correction or
+    retraction counts from the time of its ledger entry.
+    """
+    present = tracker.present
+    past = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrate(past)
+    horizon = KnownUntil(known_at) if entry is None else KnownUntil(known_at, entry)
+    query, values = asked.HELD_THEN, horizon.values
+    if about is not None:
+        query, values["keys"] = (
+            asked.HELD_THEN_OF_KEYS,
+            canonical.encode(_keys(present, about)),
+        )
+    with sqlite_errors(tracker.location.path), blamed(tracker.location):
+        past.execute("BEGIN")
+        projector = Projector(past)
+        for seq, subject, key, record in present.connection.execute(query, values):
+            past.execute(
+                "INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)",
+                (seq, subject, key, record),
+            )
+            projector.add(seq, canonical.restore(subject, record))
+        projector.flush()
+        meta = present.connection.execute("SELECT key, value FROM meta").fetchall()
+        past.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+        past.execute("COMMIT")
+    return Tracker(
+        tracker.location,
+        past,
+        on=tracker.on,
+        projected=tracker.projected,
+        present=present,
+        horizon=horizon,
+    )
+
+
+def _keys(present: LedgerReader, about: Sequence[str]) -> list[str]:
+    """The keys of what is about some entities, and of all that is reference: names and groups."""
+    reference = [
+        str(row[0]) for row in present.connection.execute(asked.REFERENCE_KEYS)
+    ]
+    return [*reference, *(key for slug in about for key in present.keys_about(slug))]
