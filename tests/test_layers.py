@@ -27,6 +27,7 @@ LAYERS = {
     "search_terms": 3,
     "store": 4,
     "exchange": 4,
+    "signing": 4,
     "commands": 5,
     "output": 5,
     "cli": 7,
