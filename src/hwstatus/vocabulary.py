@@ -1,63 +1,10 @@
 """The closed lists of words, each word with all that the program knows of it.
 
 A word is one line here: prompts, help, checks, colours, charts, SQL and the reference
-read it from this module.
+read it from this module. Code asks a word for its properties and spells none itself.
 """
 
 from typing import NamedTuple
-
-
-class Status(NamedTuple):
-    """A status: how strict it is, what it means, and how it is drawn.
-
-    `rank` orders statuses from permitted (0) to the strictest, `unknown` has -1. `role`
-    is one of the colour roles of `output.style`, `mark` the character of a chart.
-    """
-
-    word: str
-    rank: int
-    definition: str
-    binding: bool
-    role: str
-    mark: str
-
-
-_BAN = "binding exclusion from the scope, by name or by effect"
-_PHASE_OUT = "binding: no new purchases, and existing equipment must go by a date"
-_LIMIT = (
-    "binding limit short of exclusion: core only, share cap, place, veto,"
-    " one blocked deal"
-)
-_ADVICE = "official, non-binding advice to avoid"
-_REVIEW = "formal review, bill, or a power that has not been used; no limit yet"
-_MAY = "positive official evidence that Huawei may supply, with or without conditions"
-_NOTHING = "no qualifying evidence; never shown as permitted"
-
-STATUSES = {
-    status.word: status
-    for status in (
-        Status("banned", 5, _BAN, True, "danger", "█"),
-        Status("phase-out", 4, _PHASE_OUT, True, "serious", "▓"),
-        Status("restricted", 3, _LIMIT, True, "warning", "▒"),
-        Status("discouraged", 2, _ADVICE, False, "caution", "░"),
-        Status("under-review", 1, _REVIEW, False, "notice", "?"),
-        Status("permitted", 0, _MAY, False, "ok", "○"),
-        Status("unknown", -1, _NOTHING, False, "muted", "·"),
-    )
-}
-"""Every status, strictest first."""
-
-UNKNOWN = "unknown"
-PERMITTED = "permitted"
-
-
-OPPOSED = STATUSES["discouraged"].rank
-"""Statuses of this rank and above contradict a permission (rule 13)."""
-
-
-def rank(status: str) -> int:
-    """How strict a status is: 0 is permitted, -1 unknown."""
-    return STATUSES[status].rank
 
 
 class Word(NamedTuple):
@@ -71,17 +18,139 @@ def _listed(*words: Word) -> dict[str, Word]:
     return {entry.word: entry for entry in words}
 
 
-KINDS = _listed(
-    Word("country", "a country or territory (ISO 3166-1, and Kosovo)"),
-    Word("bloc", "states acting as one, such as the EU"),
-    Word("region", "a part of the world, such as Latin America"),
-    Word("company", "an operator, supplier or vendor"),
-    Word("organisation", "an industry body, a university"),
-    Word("group", "several companies at once"),
-)
+# -- practice --------------------------------------------------------------------------
 
-JURISDICTIONS = ("country", "bloc")
+IN_USE, AVOIDED, MIXED, NONE_KNOWN = "in-use", "avoided", "mixed", "none-known"
+
+PRACTICES = _listed(
+    Word(IN_USE, "operators of the country run on Huawei equipment"),
+    Word(AVOIDED, "operators of the country keep Huawei out or remove it"),
+    Word(MIXED, "operators limit Huawei, or some use it and others avoid it"),
+    Word(NONE_KNOWN, "no operator's own practice is known"),
+)
+"""What the operators of a country do; never a status."""
+
+
+# -- statuses --------------------------------------------------------------------------
+
+
+class Status(NamedTuple):
+    """A status: how strict it is, what it means, and how it is drawn.
+
+    `rank` orders statuses from permitted (0) to the strictest, `unknown` has -1. `role`
+    is one of the colour roles of `output.style`, `mark` the character of a chart.
+    `practice` is what an operator with this status does. `completed` is the status that
+    is left once the deadlines of this one have been kept.
+    """
+
+    word: str
+    rank: int
+    definition: str
+    binding: bool
+    role: str
+    mark: str
+    practice: str = NONE_KNOWN
+    completed: str | None = None
+
+
+_BAN = "binding exclusion from the scope, by name or by effect"
+_PHASE_OUT = (
+    "binding: no new purchases, and existing equipment must go by a date"
+    " (or licences will not be renewed)"
+)
+_LIMIT = (
+    "binding limit short of exclusion: core only, share cap, place, one blocked deal,"
+    " or a rule under which only approved suppliers may supply and Huawei is not known"
+    " to be approved"
+)
+_ADVICE = "official, non-binding advice to avoid"
+_POWER = (
+    "a law in force lets the state refuse suppliers case by case; no use against Huawei"
+    " known in that scope"
+)
+_REVIEW = "formal review, bill, or announced intention; no power in force yet"
+_MAY = "positive official evidence that Huawei may supply, with or without conditions"
+_NOTHING = "no qualifying evidence; never shown as permitted"
+
+UNKNOWN = "unknown"
+PERMITTED = "permitted"
+
+STATUSES = {
+    status.word: status
+    for status in (
+        Status("banned", 6, _BAN, True, "danger", "█", AVOIDED),
+        Status("phase-out", 5, _PHASE_OUT, True, "serious", "▓", AVOIDED, "banned"),
+        Status("restricted", 4, _LIMIT, True, "warning", "▒", MIXED),
+        Status("discouraged", 3, _ADVICE, False, "caution", "░"),
+        Status("case-by-case", 2, _POWER, False, "notice", "◊"),
+        Status("under-review", 1, _REVIEW, False, "notice", "?"),
+        Status(PERMITTED, 0, _MAY, False, "ok", "○", IN_USE),
+        Status(UNKNOWN, -1, _NOTHING, False, "muted", "·"),
+    )
+}
+"""Every status, strictest first."""
+
+DISCOURAGED = STATUSES["discouraged"]
+CASE_BY_CASE = STATUSES["case-by-case"]
+UNDER_REVIEW = STATUSES["under-review"]
+
+OPPOSED = DISCOURAGED.rank
+"""Statuses of this rank and above contradict a permission (rule 13)."""
+
+BINDING = min(status.rank for status in STATUSES.values() if status.binding)
+"""Statuses of this rank and above bind; those below are soft."""
+
+
+def rank(status: str) -> int:
+    """How strict a status is: 0 is permitted, -1 unknown."""
+    return STATUSES[status].rank
+
+
+def binds(status: str) -> bool:
+    """Whether a status is binding: a limit, a phase-out, an exclusion."""
+    return STATUSES[status].binding
+
+
+# -- entities --------------------------------------------------------------------------
+
+
+class Kind(NamedTuple):
+    """What an entity is: `jurisdiction` where only its own state organs set its status.
+
+    `place` separates countries and what is made of them from companies and the like.
+    """
+
+    word: str
+    definition: str
+    jurisdiction: bool = False
+    place: bool = False
+
+
+COUNTRY = "country"
+COMPANY = "company"
+
+_STATE = {"jurisdiction": True, "place": True}
+
+KINDS = {
+    kind.word: kind
+    for kind in (
+        Kind(COUNTRY, "a country or territory (ISO 3166-1, and Kosovo)", **_STATE),
+        Kind("bloc", "states acting as one, such as the EU", **_STATE),
+        Kind("region", "a part of the world, such as Latin America", place=True),
+        Kind(COMPANY, "an operator, supplier or vendor"),
+        Kind("organisation", "an industry body, a university"),
+        Kind("group", "several companies at once"),
+    )
+}
+
+JURISDICTIONS = tuple(kind.word for kind in KINDS.values() if kind.jurisdiction)
 """The kinds of entity whose status only their own state organs set (rule 1)."""
+
+PLACES = tuple(kind.word for kind in KINDS.values() if kind.place)
+FIRMS = tuple(kind.word for kind in KINDS.values() if not kind.place)
+
+
+# -- scopes ----------------------------------------------------------------------------
 
 
 class Scope(NamedTuple):
@@ -92,10 +161,12 @@ class Scope(NamedTuple):
     network: bool
 
 
+HEADLINE_SCOPE = "5g"
+
 SCOPES = {
     scope.word: scope
     for scope in (
-        Scope("5g", "the 5G network as a whole", True),
+        Scope(HEADLINE_SCOPE, "the 5G network as a whole", True),
         Scope("5g-core", "the core of the 5G network", True),
         Scope("5g-ran", "the radio access part of the 5G network", True),
         Scope("legacy-mobile", "2G to 4G networks", True),
@@ -109,94 +180,143 @@ SCOPES = {
     )
 }
 
-HEADLINE_SCOPE = "5g"
+NETWORK_SCOPES = tuple(scope.word for scope in SCOPES.values() if scope.network)
+"""The scopes that make a country's verdict, in their order."""
+
+
+# -- stages, bases, actors -------------------------------------------------------------
 
 
 class Stage(NamedTuple):
-    """How far a decision is; `settles` where it ends a dispute instead of opening one."""
+    """How far a decision is.
+
+    `decided` where it is taken, `coming` where it is not in force yet, and `settles`
+    where it ends a dispute instead of opening one.
+    """
 
     word: str
     definition: str
-    settles: bool
+    decided: bool = False
+    coming: bool = False
+    settles: bool = False
 
+
+ANNOUNCED, IN_FORCE = "announced", "in-force"
+SUSPENDED, REPEALED = "suspended", "repealed"
+
+_HELD_UP = "what applies while a court holds a decision up"
+_ENDED = "what applies after an act was withdrawn or rejected"
 
 STAGES = {
     stage.word: stage
     for stage in (
-        Stage("announced", "said by the authority, not yet adopted", False),
-        Stage("adopted", "decided, in force later", False),
-        Stage("in-force", "in force", False),
-        Stage("suspended", "what applies while a court holds a decision up", True),
-        Stage("repealed", "what applies after an act was withdrawn or rejected", True),
+        Stage(ANNOUNCED, "said by the authority, not yet adopted", coming=True),
+        Stage("adopted", "decided, in force later", decided=True, coming=True),
+        Stage(IN_FORCE, "in force", decided=True),
+        Stage(SUSPENDED, _HELD_UP, settles=True),
+        Stage(REPEALED, _ENDED, settles=True),
     )
 }
 
 
 class Basis(NamedTuple):
-    """What an effect rests on, and how that reads in a sentence: `by law`."""
+    """What an effect rests on, and how that reads in a sentence: `by law`.
+
+    `binding` where it can carry a binding status.
+    """
 
     word: str
     definition: str
     phrase: str
+    binding: bool
 
+
+LAW, ORDER, CONTRACT = "law", "order", "contract"
+INFORMAL, IMPLIED = "informal", "implied"
+
+_DECISION = "a decision of a regulator, ministry or court"
+_LICENCE = "a licence, spectrum condition or authorisation"
+_REACTION = "known only from a reaction to it"
 
 BASES = {
     basis.word: basis
     for basis in (
-        Basis("law", "an act of parliament or a decree", "by law"),
-        Basis("order", "a decision of a regulator, ministry or court", "by order"),
-        Basis(
-            "licence", "a licence, spectrum condition or authorisation", "by licence"
-        ),
-        Basis("contract", "an agreement or a purchase", "by contract"),
-        Basis("guidance", "advice, a strategy, a toolbox", "as guidance"),
-        Basis("informal", "a statement, no formal act", "informally"),
-        Basis("implied", "known only from a reaction to it", "implied by a reaction"),
+        Basis(LAW, "an act of parliament or a decree", "by law", True),
+        Basis(ORDER, _DECISION, "by order", True),
+        Basis("licence", _LICENCE, "by licence", True),
+        Basis(CONTRACT, "an agreement or a purchase", "by contract", True),
+        Basis("guidance", "advice, a strategy, a toolbox", "as guidance", False),
+        Basis(INFORMAL, "a statement, no formal act", "informally", False),
+        Basis(IMPLIED, _REACTION, "implied by a reaction", False),
     )
 }
 
 
 def manner(basis: str | None) -> str:
     """How a basis reads in a sentence: `by law`, `as guidance`, `informally`."""
-    return BASES[basis or "informal"].phrase
+    return BASES[basis or INFORMAL].phrase
 
 
 class Actor(NamedTuple):
-    """Who acted; `state` says whether it is an organ of a state."""
+    """Who acted: `state` where it is an organ of a state, `trade` where it buys or sells.
+
+    `phrase` is the actor in a sentence: `by a foreign government`.
+    """
 
     word: str
     definition: str
-    state: bool
+    phrase: str
+    state: bool = False
+    trade: bool = False
 
+
+COURT, OPERATOR = "court", "operator"
+
+_PARLIAMENT = "a parliament or its committee"
+_AGENCY = "a security or cybersecurity agency"
+_MAKER = "Huawei or another equipment maker"
 
 ACTORS = {
     actor.word: actor
     for actor in (
-        Actor("government", "a government or ministry", True),
-        Actor("legislature", "a parliament or its committee", True),
-        Actor("regulator", "a regulator", True),
-        Actor("court", "a court", True),
-        Actor("security-agency", "a security or cybersecurity agency", True),
-        Actor("operator", "a network operator", False),
-        Actor("company", "another company", False),
-        Actor("vendor", "Huawei or another equipment maker", False),
-        Actor("foreign-government", "another state", False),
-        Actor("industry-body", "an industry body", False),
+        Actor("government", "a government or ministry", "a government", state=True),
+        Actor("legislature", _PARLIAMENT, "a legislature", state=True),
+        Actor("regulator", "a regulator", "a regulator", state=True),
+        Actor(COURT, "a court", "a court", state=True),
+        Actor("security-agency", _AGENCY, "a security agency", state=True),
+        Actor(OPERATOR, "a network operator", "an operator", trade=True),
+        Actor("company", "another company", "a company", trade=True),
+        Actor("vendor", _MAKER, "a vendor", trade=True),
+        Actor("foreign-government", "another state", "a foreign government"),
+        Actor("industry-body", "an industry body", "an industry body"),
     )
 }
 
 STATE_ACTORS = tuple(actor.word for actor in ACTORS.values() if actor.state)
 """Who can set a jurisdiction's status: its own organs (rule 1)."""
 
+
+# -- trust, pending, outcomes ----------------------------------------------------------
+
+OFFICIAL, CORROBORATED, SINGLE_PRESS = "official", "corroborated", "single-press"
+ANONYMOUS = "anonymous"
+
 CONFIDENCES = _listed(
-    Word("official", "an official source is cited"),
-    Word("corroborated", "two independent publishers"),
-    Word("single-press", "one publisher"),
-    Word("anonymous", "rests on unnamed sources"),
-    Word("implied", "known only from a reaction"),
+    Word(OFFICIAL, "an official source is cited"),
+    Word(CORROBORATED, "two publishers that do not carry one agency's report"),
+    Word(SINGLE_PRESS, "one publisher, or one agency's report in several"),
+    Word(ANONYMOUS, "rests on unnamed sources"),
+    Word(IMPLIED, "known only from a reaction"),
 )
 
 PENDING = _listed(
-    Word("tighten", "a bill or plan would move the standing status up"),
-    Word("loosen", "a bill or plan would move it down"),
+    Word("tighten", "a bill or plan would make the present status stricter"),
+    Word("loosen", "a bill or plan would make it milder"),
 )
+
+OUTCOMES = _listed(
+    Word("met", "what had to stop or go by that day was gone"),
+    Word("missed", "the day passed and it was not"),
+    Word("dropped", "the deadline was given up"),
+)
+"""What became of a deadline."""
