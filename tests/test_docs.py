@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ def script(*parts: str) -> Any:
 
 GENERATE = script("docs", "generate")
 REPORT = script("bench", "report")
+examples = GENERATE.examples
+address_of = import_module("generator.markdown").anchor
 
 
 def command(name: str) -> Any:
@@ -132,9 +135,9 @@ def test_the_figures_are_those_of_the_runs() -> None:
     ],
 )
 def test_shown_output_is_made_anew(page: str, wanted: str) -> None:
-    found = GENERATE.refreshed(page)
-    assert found.startswith(wanted)
-    assert GENERATE.refreshed(found) == found
+    fresh = examples.refreshed(page)
+    assert fresh.startswith(wanted)
+    assert examples.refreshed(fresh) == fresh
 
 
 def test_a_stale_page_is_named(
@@ -219,7 +222,7 @@ def test_links_lead_somewhere(page: str) -> None:
             titles = re.findall(
                 r"^#+ (.*)$", place.read_text(encoding="utf-8"), re.MULTILINE
             )
-            assert f"#{anchor}" in {GENERATE._anchor(title) for title in titles}, (
+            assert f"#{anchor}" in {address_of(title) for title in titles}, (
                 f"{page}: {target}"
             )
 

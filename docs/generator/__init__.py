@@ -1,0 +1,1 @@
+"""What the documentation takes from the code, one module a part of the reference page."""

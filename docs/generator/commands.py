@@ -1,0 +1,149 @@
+"""The commands, their arguments and their options."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from generator.markdown import link, prose
+from hwstatus.cli.app import build_command
+from hwstatus.cli.option_sets import AsOf, DatabaseOption
+from hwstatus.cli.registry import COMMANDS, OVERVIEW
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.output.options import Output
+
+
+class OptionSet(NamedTuple):
+    """Options that many commands share: the type that asks for them, their title, what they are for."""
+
+    form: type
+    title: str
+    purpose: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the options."""
+        form: Any = self.form
+        return tuple(form._fields)
+
+
+SETS = (
+    OptionSet(
+        FilterOptions,
+        "Filters",
+        "Which records, how many, in which order. Given twice means either.",
+    ),
+    OptionSet(AsOf, "Time", "The day that a question is about."),
+    OptionSet(Output, "Output", "Format, fields, file and colour."),
+    OptionSet(DatabaseOption, "Tracker", "Before or after the command."),
+)
+
+
+def commands() -> Iterator[str]:
+    """The chapter: the list of commands, the shared options, then each command."""
+    yield "## Commands\n\n"
+    yield from _sections()
+    yield "\nWithout a command: [the overview](#hwstatus). "
+    yield "Every command has `--help`.\n\n"
+    for options in SETS:
+        yield from _shared(options)
+    yield from _command(OVERVIEW)
+    for name in COMMANDS:
+        if name != OVERVIEW:
+            yield from _command(name)
+
+
+def _sections() -> Iterator[str]:
+    sections: dict[str, list[str]] = {}
+    for name, entry in COMMANDS.items():
+        if not entry.hidden:
+            sections.setdefault(entry.section, []).append(name)
+    for section, names in sections.items():
+        links = [link(name, f"hwstatus {name}") for name in names]
+        yield f"- {section}: {', '.join(links)}\n"
+
+
+def _shared(options: OptionSet) -> Iterator[str]:
+    yield f"### {options.title}\n\n{options.purpose}\n\n"
+    for parameter in parameters("list"):
+        if parameter.name in options.names:
+            yield _line(parameter)
+    yield "\n"
+
+
+def _command(name: str) -> Iterator[str]:
+    command: Any = build_command(name)
+    called = "hwstatus" if name == OVERVIEW else f"hwstatus {name}"
+    yield f"### {called}\n\n`{_usage(called, command.params)}`\n\n"
+    yield f"{prose(command.help or '')}\n\n"
+    yield from _own_options(name)
+    titles = [link(options.title, options.title) for options in sets_of(name)]
+    if titles:
+        yield f"Also: {', '.join(titles)}.\n\n"
+    yield from _examples(command.epilog or "")
+
+
+def _usage(called: str, params: list[Any]) -> str:
+    words = [called]
+    for parameter in params:
+        if _is_argument(parameter):
+            words.append(_label(parameter))
+    return " ".join([*words, "[OPTIONS]"])
+
+
+def _own_options(name: str) -> Iterator[str]:
+    shared: set[str] = set()
+    for options in sets_of(name):
+        shared.update(options.names)
+    own = [_line(p) for p in parameters(name) if p.name not in shared]
+    yield from own
+    if own:
+        yield "\n"
+
+
+def _examples(epilog: str) -> Iterator[str]:
+    for line in epilog.strip().splitlines():
+        yield f"    {line.strip()}\n"
+    if epilog:
+        yield "\n"
+
+
+def sets_of(name: str) -> list[OptionSet]:
+    """The shared sets of options that a command takes."""
+    entry = COMMANDS[name]
+    module = import_module(f"hwstatus.cli.{entry.module}")
+    signature = inspect.signature(getattr(module, entry.function))
+    types = [parameter.annotation for parameter in signature.parameters.values()]
+    return [options for options in SETS if options.form in types]
+
+
+def parameters(name: str) -> list[Any]:
+    """The arguments and options of a command, as Typer built them."""
+    command: Any = build_command(name)
+    return list(command.params)
+
+
+def _line(param: Any) -> str:
+    label = _label(param) if _is_argument(param) else _flags(param)
+    return f"- `{label}`: {prose(param.help or '')}{_default(param.default)}\n"
+
+
+def _is_argument(param: Any) -> bool:
+    return bool(param.param_type_name == "argument")
+
+
+def _label(param: Any) -> str:
+    return str(param.metavar or param.name)
+
+
+def _flags(param: Any) -> str:
+    flags = (*param.opts, *param.secondary_opts)
+    # Long names first: they say what the option is.
+    names = ", ".join(sorted(flags, key=lambda flag: (len(flag) == 2, flag)))
+    return names if param.is_flag else f"{names} {param.metavar or 'TEXT'}"
+
+
+def _default(value: object) -> str:
+    if isinstance(value, list | tuple):
+        value = ", ".join(map(str, value))
+    return f" Default: {value}." if isinstance(value, str) and value else ""

@@ -1,0 +1,58 @@
+"""The closed lists, the words of options and the rules of `check`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.markdown import code, table
+from hwstatus import curation_checks, vocabulary
+from hwstatus.commands.edit import FIELDS
+from hwstatus.output import options
+from hwstatus.store import queries
+
+LISTS: Mapping[str, Mapping[str, Any]] = {
+    "Scopes": vocabulary.SCOPES,
+    "Stages": vocabulary.STAGES,
+    "Bases": vocabulary.BASES,
+    "Actors": vocabulary.ACTORS,
+    "Confidences": vocabulary.CONFIDENCES,
+    "Pending": vocabulary.PENDING,
+    "Kinds": vocabulary.KINDS,
+}
+
+
+def lists() -> Iterator[str]:
+    """The chapters on closed lists and on the rules of `check`."""
+    yield "## Closed lists\n\n"
+    yield from _statuses()
+    for title, words in LISTS.items():
+        yield f"### {title}\n\n"
+        rows = [(f"`{word}`", entry.definition) for word, entry in words.items()]
+        yield from table(("word", "meaning"), rows)
+    yield from _option_words()
+    yield from _check_rules()
+
+
+def _statuses() -> Iterator[str]:
+    yield "### Statuses\n\n"
+    rows = []
+    for word, status in vocabulary.STATUSES.items():
+        rank = status.rank if status.rank >= 0 else "none"
+        rows.append((rank, f"`{word}`", status.definition))
+    yield from table(("rank", "status", "definition"), rows)
+
+
+def _option_words() -> Iterator[str]:
+    yield "### Words of options\n\n"
+    yield f"- `--sort`: {code(queries.ORDERS)}\n"
+    yield f"- `summary --by`: {code(queries.DIMENSIONS)}\n"
+    yield f"- `edit --set`: {code(FIELDS)}\n"
+    yield f"- `--color`: {code(options.COLORS)}\n\n"
+
+
+def _check_rules() -> Iterator[str]:
+    yield "## Check rules\n\nWhat `hwstatus check` looks for.\n\n"
+    rows = []
+    for name, rule in curation_checks.RULES.items():
+        fixable = "yes" if rule.fixable else ""
+        rows.append((f"`{name}`", rule.severity, rule.mend, fixable))
+    yield from table(("rule", "severity", "what to do", "mended by `--fix`"), rows)
