@@ -1,21 +1,25 @@
-"""Are the answers still the same? The SHA-256 of what each command prints on the corpus, and its exit code.
+"""Are the answers still the same? What each command prints on the corpus, and its exit code.
 
-    python bench/answers.py                        compare with bench/answers.json (10,000 updates)
-    python bench/answers.py --write                keep the present answers, after a change that was meant
+    python bench/answers.py                        compare with bench/answers/ (3,000 updates)
+    python bench/answers.py --write                keep the present answers, after an intended change
     python bench/answers.py --size 1000000 --against /path/to/another/hwstatus
 
-An optimisation changes no hash. `--against` asks another installation, of an earlier commit say, the same
-questions on a tracker that it made itself from the same corpus; the difference ends with exit code 1.
+An optimisation changes no answer. Of a long answer the first and the last lines are kept, and the SHA-256 of all.
+A difference is printed as a unified diff and ends with exit code 1. `--against` asks another installation, of an
+earlier commit say, the same questions on a tracker that it made itself from the same corpus.
 """
 
 import argparse
 import hashlib
-import json
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import unified_diff
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -23,8 +27,15 @@ import corpus
 
 HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("hwstatus")
-KEPT = HERE / "answers.json"
-FIXED = {"HWSTATUS_TODAY": "2026-11-24", "HWSTATUS_USER": "bench"}
+KEPT = HERE / "answers"
+SIZE = 3_000
+FIRST, LAST = 15, 5
+FIXED = {
+    "HWSTATUS_TODAY": "2026-11-24",
+    "HWSTATUS_USER": "bench",
+    "COLUMNS": "100",
+    "NO_COLOR": "1",
+}
 
 QUESTIONS = f"""
 --json
@@ -101,78 +112,116 @@ export brazil --since 2020
 """What is asked, one command line each: every read, every format, every filter."""
 
 
+def shortened(lines: Iterable[bytes]) -> Iterator[str]:
+    """The first and the last lines of an answer; between them how many are left out, and the hash of all."""
+    digest = hashlib.sha256()
+    last: deque[bytes] = deque(maxlen=LAST)
+    count = 0
+    for count, line in enumerate(lines, 1):
+        digest.update(line)
+        if count <= FIRST:
+            yield line.decode()
+        else:
+            last.append(line)
+    left_out = count - FIRST - len(last)
+    if left_out > 0:
+        yield f"[{left_out} lines, sha256 of all: {digest.hexdigest()}]\n"
+    for line in last:
+        yield line.decode()
+
+
 def answer(program: Path, tracker: Path, question: str) -> str:
-    """The hash of a command's stdout and exit code."""
-    environment = {**os.environ, **FIXED, "COLUMNS": "100", "NO_COLOR": "1"}
+    """What a command prints, shortened, between the command and its exit code."""
     command = [str(program), "--db", str(tracker), *shlex.split(question)]
-    seal = hashlib.sha256()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **FIXED},
     ) as process:
         assert process.stdout is not None
-        while piece := process.stdout.read(1 << 20):
-            seal.update(piece)
-    seal.update(f"\n{process.returncode}".encode())
-    return seal.hexdigest()[:16]
+        text = "".join(shortened(process.stdout))
+    return f"$ hwstatus {question}\n{text}\nexit {process.returncode}\n"
 
 
 def answers(program: Path, size: int, folder: Path) -> dict[str, str]:
-    """Every question's hash, on a tracker that the program itself makes of the corpus."""
+    """Every question's answer, on a tracker that the program itself makes of the corpus."""
     source = corpus.kept(folder, size)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         tracker = Path(place) / "tracker.db"
-        environment = {**os.environ, **FIXED}
         subprocess.run(
             [str(program), "--db", str(tracker), "import", str(source)],
-            check=True, env=environment, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            check=True,
+            env={**os.environ, **FIXED},
+            stderr=subprocess.DEVNULL,
+        )
         return {
-            question: answer(program, tracker, question)
+            file_name(question): answer(program, tracker, question)
             for question in QUESTIONS.strip().splitlines()
         }
 
 
+def file_name(question: str) -> str:
+    """The name of the file that keeps an answer."""
+    words = re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")
+    return f"{words or 'overview'}.txt"
+
+
+def kept_answers() -> dict[str, str]:
+    """The answers of `bench/answers/` by file name."""
+    # newline="": a carriage return inside an answer stays one.
+    texts = {}
+    for path in sorted(KEPT.glob("*.txt")):
+        with path.open(encoding="utf-8", newline="") as file:
+            texts[path.name] = file.read()
+    return texts
+
+
+def keep(texts: Mapping[str, str]) -> None:
+    """Write the answers to `bench/answers/`, and remove those to questions no longer asked."""
+    KEPT.mkdir(exist_ok=True)
+    for path in KEPT.glob("*.txt"):
+        path.unlink()
+    for name, text in texts.items():
+        (KEPT / name).write_text(text, encoding="utf-8", newline="")
+
+
+def differences(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    """A unified diff for each answer that is another one."""
+    for name in sorted({**before, **now}):
+        old = before.get(name, "").splitlines(keepends=True)
+        new = now.get(name, "").splitlines(keepends=True)
+        if old != new:
+            yield "".join(unified_diff(old, new, f"before/{name}", f"now/{name}"))
+
+
 def main() -> int:
-    """Ask, compare, say what differs; the exit code is 1 where anything does."""
+    """Ask, compare, print what differs; the exit code is 1 where anything does."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--size", type=int, default=10_000)
+    parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument(
-        "--against",
-        type=Path,
-        help="another hwstatus program, instead of the kept answers",
-    )
+    parser.add_argument("--against", type=Path, help="another hwstatus program")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
+    if chosen.size != SIZE and not chosen.against:
+        parser.error(f"the kept answers are those at {SIZE:,} updates")
     chosen.folder.mkdir(parents=True, exist_ok=True)
     now = answers(PROGRAM, chosen.size, chosen.folder)
     if chosen.write:
-        KEPT.write_text(
-            json.dumps({"size": chosen.size, "answers": now}, indent=1) + "\n",
-            encoding="utf-8",
-        )
+        keep(now)
         return 0
     if chosen.against:
         before = answers(chosen.against, chosen.size, chosen.folder)
     else:
-        kept = json.loads(KEPT.read_text(encoding="utf-8"))
-        if kept["size"] != chosen.size:
-            parser.error(f"{KEPT.name} holds the answers at {kept['size']:,} updates")
-        before = kept["answers"]
-    different = [
-        question
-        for question in {**before, **now}
-        if before.get(question) != now.get(question)
-    ]
-    for question in different:
-        print(f"differs: hwstatus {question}")
+        before = kept_answers()
+    different = list(differences(before, now))
+    print(*different, sep="\n", end="")
     if different and not chosen.against:
-        print("meant? keep them: python bench/answers.py --write")
-    print(
-        f"{len(now) - len(different)} of {len(now)} answers are the same at {chosen.size:,} updates"
-    )
+        print("\nan intended change? keep the answers: python bench/answers.py --write")
+    same = len(now) - len(different)
+    print(f"{same} of {len(now)} answers are the same at {chosen.size:,} updates")
     return 1 if different else 0
 
 

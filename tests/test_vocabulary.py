@@ -53,7 +53,7 @@ def test_an_operators_status_is_a_practice() -> None:
 
 
 def test_the_network_comes_first_among_the_scopes() -> None:
-    assert vocabulary.NETWORK_SCOPES == tuple(SCOPES)[:5]
+    assert tuple(SCOPES)[:5] == vocabulary.NETWORK_SCOPES
     assert vocabulary.NETWORK_SCOPES[0] == vocabulary.HEADLINE_SCOPE
 
 
@@ -71,7 +71,7 @@ FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 @pytest.fixture(scope="module")
 def every_word(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tracker in which each status, scope, stage and basis was used once."""
-    count = max(map(len, (STATUSES, SCOPES, STAGES, BASES)))
+    count = max(len(STATUSES), len(SCOPES), len(STAGES), len(BASES))
     words = [list(words) * count for words in (STATUSES, STAGES, BASES)]
     history = []
     for number in range(count):
