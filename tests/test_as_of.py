@@ -207,7 +207,9 @@ def test_known_at_after_add(fast: InProcess, world: Path) -> None:
         "2025-01-01",
         *ADD,
         "--status",
-        "permitted",
+        "5g=permitted",
+        "--status",
+        "5g-core=permitted",
         db=world,
     )
     assert added.code == 0
@@ -325,8 +327,8 @@ def test_known_at_after_undoing_an_import(fast: InProcess, world: Path) -> None:
 
 def test_known_at_and_on_together(fast: InProcess, world: Path) -> None:
     """What did we, in March, believe to have been true in January?"""
-    added = fast("add", "ruritania", "It was all a bluff.", "--date", "2019-06-01", *ADD, "--status", "permitted",
-                 db=world)  # fmt: skip
+    added = fast("add", "ruritania", "It was all a bluff.", "--date", "2019-06-01", *ADD,
+                 "--status", "5g=permitted", "--status", "5g-core=permitted", db=world)  # fmt: skip
     assert added.code == 0
     [new] = added.lines
     assert ask(fast, world, "--on", "2019-12-31") == ("permitted", new)

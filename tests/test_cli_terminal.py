@@ -149,7 +149,7 @@ def test_counts_go_to_stderr(terminal: Terminal, world: Path) -> None:
     both = terminal("status", db=world, rows=TALL, stderr_too=True)
     assert (
         both.lines[-1]
-        == "2 banned · 1 phase-out · 1 under-review · 1 permitted · 2 unknown"
+        == "1 banned · 1 phase-out · 1 under-review · 1 permitted · 3 unknown"
     )
 
 

@@ -1,4 +1,4 @@
-"""Real histories of the kinds that the rules of DESIGN 3 name, asked of the shipped dataset by date.
+"""Real histories of the kinds that the coding rules name, asked of the shipped dataset by date.
 
 Each case names its rule. Only cases stand here where the evidence is clear: a correction of the dataset that
 turns one of them over deserves a second look.
@@ -63,8 +63,8 @@ MOMENTS = (
     Moment("germany", "2021-04-23", "under-review"),
     Moment("germany", "2024-07-10", "under-review"),
     Moment("germany", "2024-07-11", "restricted"),
-    # 10: procurement, not the network; the denial of the same day ("not aimed at") undoes no binding act (8).
-    Moment("japan", "2018-12-31", "banned", "government"),
+    # 10: procurement is not the network, of which nothing is known.
+    Moment("japan", "2018-12-31", "unknown", None),
     # 4: a bill that dies clears what it had opened, and another opens it again.
     Moment("poland", "2022-10-03", "under-review"),
     Moment("poland", "2023-09-30", "unknown", None),
@@ -74,12 +74,13 @@ MOMENTS = (
     # 8: a minister's word against a bill that had passed one chamber (4); 3: advice, then licences that run out;
     # 8 again: the president's "no company is excluded" of August 2020 undoes nothing.
     Moment("france", "2019-04-10", "under-review"),
-    Moment("france", "2020-07-05", "discouraged"),
+    # Advice on 5G hides no limit on 4G that binds.
+    Moment("france", "2020-07-05", "restricted", "legacy-mobile"),
     Moment("france", "2020-07-22", "phase-out"),
     Moment("france", "2020-08-31", "phase-out"),
-    # 8, 7, then binding licence terms (1).
+    # 8, then a limit on 4G beside a review of 5G, then binding licence terms (1).
     Moment("india", "2019-12-30", "permitted"),
-    Moment("india", "2020-08-13", "under-review"),
+    Moment("india", "2020-08-13", "restricted", "legacy-mobile"),
     Moment("india", "2021-06-15", "restricted"),
     # 2: Telenor chose Ericsson in December 2019: Norway itself still permits.
     Moment("telenor", "2019-12-31", "phase-out"),
@@ -92,7 +93,8 @@ MOMENTS = (
     Moment("australia", "2018-01-01", "restricted", "fixed"),
     Moment("australia", "2018-08-23", "banned"),
     # 10: the Entity List (export control) and section 889 (procurement) leave the network's status alone.
-    Moment("united-states", "2019-05-20", "under-review"),
+    # What binds there is a merger's condition of 2013.
+    Moment("united-states", "2019-05-20", "restricted", "legacy-mobile"),
     Moment("united-states", "2020-12-10", "phase-out"),
     Moment("united-states", "2022-11-25", "banned"),
     # Advice of an agency: discouraged; a decision announced after years of review; no vendor excluded.
@@ -143,6 +145,10 @@ def test_why_agrees(fast: InProcess, moment: Moment) -> None:
             "banned",
         ),  # a core ban stands beside 5g=restricted
         ("belgium", "2020-06-22", "5g-core", "banned"),
+        ("japan", "2018-12-31", "government", "banned"),
+        ("france", "2020-07-05", "5g", "discouraged"),
+        ("india", "2020-08-13", "5g", "under-review"),
+        ("united-states", "2019-05-20", "5g", "under-review"),
         ("germany", "2024-07-11", "5g-core", "phase-out"),
         ("united-states", "2019-05-20", "export-control", "restricted"),
         ("united-states", "2019-05-20", "government", "banned"),

@@ -1,4 +1,4 @@
-"""`hwstatus.standing`: DESIGN 3 as a table of invented histories, and the SQL that must agree with it."""
+"""`hwstatus.standing`: the rules as a table of invented histories, and the SQL that must agree with it."""
 
 import random
 from pathlib import Path
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus import standing
+from hwstatus.commands import evidence
 from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.store.tracker import Tracker
@@ -297,20 +298,30 @@ def test_the_sql_gives_the_same(case: Case) -> None:
     assert stored({WHO: list(case.history)}).standings(case.on).get(WHO, []) == expected
 
 
-def test_the_standing_brings_the_deciding_effect_along() -> None:
+def test_the_act_that_began_the_run_and_the_one_that_confirmed_it() -> None:
+    """Each with its own stage, basis and day of effect: what is said of one is not the other's."""
     found = told(
-        did(
-            "2020-01-01",
-            effect("banned", "adopted", "law", "2028-01-01"),
-            known="abcdefghjk",
-        )
+        did("2017-01-01", "permitted"),
+        did("2018-05", effect("banned", "announced", "order"), known="begins"),
+        did("2019-01-01", effect("banned", "adopted", "guidance"), known="between"),
+        did("2020", effect("banned", "in-force", "law", "2028"), known="confirms"),
     )
-    assert (found.stage, found.basis, found.effective, found.decided_by) == (
-        "adopted",
-        "law",
-        "2028-01-01",
-        "abcdefghjk",
+    assert (found.began_by, found.began_on, found.since) == (
+        "begins",
+        "2018-05",
+        "2018-05",
     )
+    assert (found.began_stage, found.began_basis) == ("announced", "order")
+    assert found.began_effective is None
+    assert (found.decided_by, found.decided_on) == ("confirms", "2020")
+    assert (found.stage, found.basis, found.effective) == ("in-force", "law", "2028")
+
+
+def test_an_act_that_nothing_confirmed_is_its_own_confirmation() -> None:
+    found = told(did("2020-01-01", effect("banned", "adopted", "law", "2028-01-01")))
+    assert found.began_by == found.decided_by == "2020010100"
+    assert found.began_effective == found.effective == "2028-01-01"
+    assert told().began_by is None
 
 
 def test_only_its_own_updates_change_an_entity() -> None:
@@ -329,24 +340,59 @@ def test_scopes_do_not_leak() -> None:
 # -- headline ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("effects", "expected"),
-    [
-        ((), ("unknown", "5g")),
-        (("permitted", "government=banned"), ("permitted", "5g")),
-        (("restricted", "5g-core=banned"), ("restricted", "5g")),
-        (("government=banned",), ("banned", "government")),
-        (("government=restricted", "cloud=phase-out"), ("phase-out", "cloud")),
-        (("research=banned", "5g-core=banned"), ("banned", "5g-core")),
-        (("devices=permitted",), ("permitted", "devices")),
-        (("devices=permitted", "cloud=under-review"), ("under-review", "cloud")),
-        ((REPEALED, "devices=permitted"), ("permitted", "devices")),
-        ((REPEALED,), ("unknown", "5g")),
-    ],
-)
+HEADLINES = [
+    # 5G is the headline where it binds, and where nothing else does.
+    (("permitted", "government=banned"), ("permitted", "5g")),
+    (("restricted", "5g-core=banned"), ("restricted", "5g")),
+    (("phase-out", "fixed=banned"), ("phase-out", "5g")),
+    (("permitted", "fixed=discouraged"), ("permitted", "5g")),
+    (("under-review", "5g-ran=case-by-case"), ("under-review", "5g")),
+    # Soft or absent, it gives way to what binds elsewhere in the networks.
+    (("permitted", "5g-core=banned"), ("banned", "5g-core")),
+    (("discouraged", "fixed=restricted"), ("restricted", "fixed")),
+    (("case-by-case", "fixed=restricted"), ("restricted", "fixed")),
+    (("under-review", "fixed=restricted", "5g-ran=banned"), ("banned", "5g-ran")),
+    (("permitted", "fixed=banned", "5g-ran=banned"), ("banned", "5g-ran")),
+    (("research=banned", "5g-core=restricted"), ("restricted", "5g-core")),
+    ((REPEALED, "fixed=banned", "5g-core=permitted"), ("banned", "fixed")),
+    # Without 5G and without what binds: the newest, here all of one act.
+    (("fixed=discouraged", "5g-ran=permitted"), ("permitted", "5g-ran")),
+    (("legacy-mobile=under-review", REPEALED), ("under-review", "legacy-mobile")),
+    # Without any network status nothing is known of the networks.
+    ((), ("unknown", "5g")),
+    ((REPEALED,), ("unknown", "5g")),
+    (("government=banned",), ("unknown", "5g")),
+    (("subsea=banned", "cloud=phase-out", "devices=permitted"), ("unknown", "5g")),
+    ((REPEALED, "devices=permitted"), ("unknown", "5g")),
+]
+
+
+@pytest.mark.parametrize(("effects", "expected"), HEADLINES)
 def test_headline(effects: tuple[str | Effect, ...], expected: tuple[str, str]) -> None:
     found = headline(did("2020-01-01", *effects)) if effects else headline()
     assert (found.status, found.scope) == expected
+
+
+def test_without_5g_the_newest_act_decides() -> None:
+    older = did("2020-01-01", "5g-core=discouraged", "fixed=permitted")
+    newer = did("2021-01-01", "fixed=permitted")
+    assert headline(older).scope == "5g-core"
+    assert headline(older, newer).scope == "fixed", "a confirmation is an act too"
+    late = "2026-11-21T00:00:00Z"
+    same_day = did("2020-01-01", "fixed=permitted", known="1", recorded_at=late)
+    assert headline(older, same_day).scope == "fixed", "ties: the later recorded"
+
+
+def test_what_is_beside_the_headline() -> None:
+    history = [
+        did("2020-01-01", "devices=permitted", "government=banned", "5g-ran=banned")
+    ]
+    found = standing.standings(WHO, standing.events(history, WHO), "2026-11-24")
+    assert [s.scope for s in standing.beside(found)] == ["government", "devices"]
+    assert standing.strictest(WHO, found).scope == "5g-ran"
+    others = [s for s in found if not standing.is_network(s)]
+    assert standing.strictest(WHO, others).scope == "government"
+    assert standing.strictest(WHO, []).status == "unknown"
 
 
 def test_the_headline_of_an_update_follows_the_same_rule() -> None:
@@ -490,10 +536,20 @@ def compare(histories: dict[str, list[Update]], days: tuple[str, ...] = ASKED) -
                 assert found.get(slug, []) == expected, (slug, day, history)
 
 
+def heads(histories: dict[str, list[Update]], day: str) -> None:
+    """The headlines as commands look them up, in the networks alone."""
+    with stored(histories) as tracker:
+        tracker.on = day
+        found = evidence.headlines(tracker, list(histories))
+    for slug, history in histories.items():
+        every = standing.standings(slug, standing.events(history, slug), day)
+        assert found[slug] == standing.headline(slug, every), (slug, day, history)
+
+
 def random_history(chance: random.Random, slug: str, number: int) -> list[Update]:
     """Up to nine updates crowded onto few days, scopes, statuses and record times: ties, runs and disputes."""
     scopes = chance.sample(list(SCOPES), 3)
-    statuses = chance.sample(list(STATUSES), chance.choice([2, 3, 7]))
+    statuses = chance.sample(list(STATUSES), chance.choice([2, 3, len(STATUSES)]))
     history = []
     for at in range(chance.randint(0, 9)):
         effects = [
@@ -530,6 +586,28 @@ def test_sql_and_python_agree_over_thousands_of_histories() -> None:
 def test_sql_and_python_agree_on_any_history(seed: int) -> None:
     chance = random.Random(seed)
     compare({WHO: random_history(chance, WHO, 1)}, ASKED[::3])
+
+
+@pytest.mark.parametrize("day", ASKED[3::3])
+def test_headlines_are_looked_up_as_they_are_derived(day: str) -> None:
+    chance = random.Random(day)
+    heads({f"e{n}": random_history(chance, f"e{n}", n) for n in range(600)}, day)
+
+
+@given(st.integers(min_value=0))
+def test_a_headline_hides_nothing_that_binds(seed: int) -> None:
+    history = random_history(random.Random(seed), WHO, 1)
+    found = standing.standings(WHO, standing.events(history, WHO), "2026-11-24")
+    head = standing.headline(WHO, found)
+    network = [s for s in found if SCOPES[s.scope].network and s.status != "unknown"]
+    assert (head.status == "unknown") == (not network)
+    assert head.decided_by is None or head in network
+    if any(STATUSES[s.status].binding for s in network):
+        assert STATUSES[head.status].binding
+    elif any(s.scope == "5g" for s in network):
+        assert head.scope == "5g"
+    elif network:
+        assert head.moment == max(s.moment for s in network)
 
 
 def test_standings_of_some_entities_are_those_of_all() -> None:

@@ -71,7 +71,7 @@ FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 @pytest.fixture(scope="module")
 def every_word(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tracker in which each status, scope, stage and basis was used once."""
-    count = max(len(STATUSES), len(SCOPES), len(STAGES), len(BASES))
+    count = max(len(words) for words in (STATUSES, STAGES, BASES))
     words = [list(words) * count for words in (STATUSES, STAGES, BASES)]
     history = []
     for number in range(count):

@@ -142,10 +142,14 @@ class Group(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """The derived verdict of an entity for a scope at a day (DESIGN 3).
+    """The derived verdict of an entity for a scope at a day (docs/curation.md).
 
-    `since` is the date, as known, of the first update of the unbroken run of `status`; `decided_by` is
-    the deciding update's id, None where nothing qualifies.
+    `since` is the date, as known, of the act that began the unbroken run of `status`.
+    `decided_by` is the id of the act that last confirmed it, None where nothing
+    qualifies; `stage`, `basis` and `effective` are that act's, those of the act that
+    began it are `began_stage`, `began_basis` and `began_effective`. `restores` is the id
+    of the earlier act that the beginning brought back. `moment` is the confirming act's
+    place in time, as one text that sorts.
     """
 
     entity: str
@@ -158,6 +162,13 @@ class Standing(NamedTuple):
     decided_by: str | None = None
     decided_on: str | None = None
     disputed_with: str | None = None
+    began_by: str | None = None
+    began_on: str | None = None
+    began_stage: str | None = None
+    began_basis: str | None = None
+    began_effective: str | None = None
+    moment: str = ""
+    restores: str | None = None
 
 
 class Filter(NamedTuple):

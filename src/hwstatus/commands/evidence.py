@@ -6,7 +6,7 @@ from hwstatus import dates, standing
 from hwstatus.models import Standing, Update
 from hwstatus.rows import DeadlineView, HistoryItem, Move, Verdict
 from hwstatus.store.tracker import DeadlineRow, Tracker
-from hwstatus.vocabulary import HEADLINE_SCOPE
+from hwstatus.vocabulary import NETWORK_SCOPES
 
 
 def verdict(
@@ -66,23 +66,14 @@ def headlines(
     on: str | None = None,
     scopes: Sequence[str] = (),
 ) -> dict[str, Standing]:
-    """The headline of each of these entities, in their order; among some scopes only where they are named.
+    """The headline of each of these entities, in their order.
 
-    A standing on 5G is the headline wherever there is one: the other scopes are looked up for the rest alone.
+    Among some scopes only where they are named. Otherwise the scopes of the networks are
+    all that is looked up.
     """
-    found = standings(tracker, slugs, on, scopes or (HEADLINE_SCOPE,))
-    heads = {slug: standing.headline(slug, found.get(slug, ())) for slug in slugs}
-    rest = (
-        []
-        if scopes
-        else [slug for slug, head in heads.items() if head.status == "unknown"]
-    )
-    if rest:
-        found = standings(tracker, rest, on)
-        heads.update(
-            (slug, standing.headline(slug, found.get(slug, ()))) for slug in rest
-        )
-    return heads
+    found = standings(tracker, slugs, on, scopes or NETWORK_SCOPES)
+    choose = standing.strictest if scopes else standing.headline
+    return {slug: choose(slug, found.get(slug, ())) for slug in slugs}
 
 
 def doubts(tracker: Tracker, slug: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from operator import itemgetter
 
 from hwstatus import dates, standing
 from hwstatus.commands.filters import FilterOptions, build_filter
@@ -46,6 +45,11 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
     )
 
 
+def _day_of(effect: tuple[str, str, str]) -> str:
+    day, _, _ = effect[0].partition("|")
+    return day
+
+
 def _runs(
     tracker: Tracker, slug: str, until: str, chosen: Filter
 ) -> list[StatusPeriod]:
@@ -53,13 +57,13 @@ def _runs(
     name = tracker.name(slug)
     stands: dict[str, Standing] = {}
     heads = []
-    for day, effects in groupby(tracker.effects(slug, chosen), key=itemgetter(0)):
+    choose = standing.strictest if chosen.scopes else standing.headline
+    for day, effects in groupby(tracker.effects(slug, chosen), key=_day_of):
         if day > until:
             break
-        stands.update(
-            (scope, Standing(slug, scope, status)) for _, scope, status in effects
-        )
-        heads.append((day, standing.headline(slug, stands.values())))
+        for moment, scope, status in effects:
+            stands[scope] = Standing(slug, scope, status, moment=moment)
+        heads.append((day, choose(slug, stands.values())))
     runs: list[StatusPeriod] = []
     for number, (day, head) in enumerate(heads):
         end = (

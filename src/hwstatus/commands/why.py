@@ -20,9 +20,9 @@ def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Result:
     heads = []
     for slug in slugs:
         found = evidence.standings(tracker, [slug]).get(slug, [])
-        verdict = standing.headline(
-            slug, [s for s in found if asked in (None, s.scope)]
-        )
+        chosen = [s for s in found if asked in (None, s.scope)]
+        choose = standing.strictest if asked else standing.headline
+        verdict = choose(slug, chosen)
         scope_shown = asked or verdict.scope
         if verdict.decided_by is None and not asked:
             scope_shown = HEADLINE_SCOPE

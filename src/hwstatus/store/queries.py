@@ -233,15 +233,7 @@ _OPPOSED = _quoted(s.word for s in STATUSES.values() if s.rank >= OPPOSED)
 _SETTLED = _quoted(stage.word for stage in STAGES.values() if stage.settles)
 
 STANDINGS = f"""
-SELECT d.entity, d.scope, d.status,
-       (SELECT f.date FROM effect f
-         WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment
-           AND f.moment > coalesce((
-               SELECT p.moment FROM effect p
-                WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment AND p.status <> d.status
-                ORDER BY p.moment DESC LIMIT 1), '')
-         ORDER BY f.moment LIMIT 1) AS since,
-       d.stage, d.basis, d.effective, d.id, d.date,
+SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id, d.date,
        CASE WHEN d.stage NOT IN ({_SETTLED})
              AND d.status IN ('{PERMITTED}', {_OPPOSED}) THEN
        (SELECT p.id FROM effect p
@@ -250,16 +242,29 @@ SELECT d.entity, d.scope, d.status,
            AND p.id <> d.id AND p.stage NOT IN ({_SETTLED})
            AND CASE d.status WHEN '{PERMITTED}' THEN p.status IN ({_OPPOSED})
                              ELSE p.status = '{PERMITTED}' END
-         ORDER BY p.moment DESC LIMIT 1) END AS disputed_with
+         ORDER BY p.moment DESC LIMIT 1) END,
+       b.id, b.date, b.stage, b.basis, b.effective, d.moment
   FROM {{source}} CROSS JOIN json_each(:scopes) s
  CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
         WHERE x.entity = e.slug AND x.scope = s.value AND x.moment < :after
         ORDER BY x.moment DESC LIMIT 1)
+ CROSS JOIN effect b ON b.n = (
+       SELECT f.n FROM effect f
+        WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment
+          AND f.moment > coalesce((
+              SELECT p.moment FROM effect p
+               WHERE p.entity = d.entity AND p.scope = d.scope
+                 AND p.moment < d.moment AND p.status <> d.status
+               ORDER BY p.moment DESC LIMIT 1), '')
+        ORDER BY f.moment LIMIT 1)
 """
-"""Every standing on a day: the rules of `standing.standing` as SQL. `:after` is the day followed by '~'.
+"""Every standing on a day, in the order of the fields of `Standing`: the rules of
+`standing.standing` as SQL. `d` is the act that last confirmed it, `b` the one that began
+it. `:after` is the day followed by '~'.
 
-CROSS keeps the order: of a small tracker SQLite would rather read every effect and then look for its entity.
+CROSS keeps the order: of a small tracker SQLite would rather read every effect and then
+look for its entity.
 """
 
 
@@ -277,7 +282,7 @@ def standings(
 
 
 def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
-    """The SELECT of an entity's effects in their order: last possible day, scope, status."""
+    """The SELECT of an entity's effects in their order: moment, scope, status."""
     condition, values = where(
         Filter(actors=chosen.actors, publishers=chosen.publishers)
     )
@@ -286,7 +291,7 @@ def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
         condition += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
         values["scopes"] = _array(chosen.scopes)
     return (
-        "SELECT substr(e.moment, 1, 10), e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
+        "SELECT e.moment, e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
         f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
         values,
     )

@@ -287,9 +287,12 @@ class Tracker(LedgerReader):
         return found
 
     def effects(self, slug: str, chosen: Filter) -> Iterator[tuple[str, str, str]]:
-        """An entity's effects of some scopes, actors and publishers, in their order: (last day, scope, status)."""
-        for day, scope, status in self._rows(*queries.effects(slug, chosen)):
-            yield str(day), str(scope), str(status)
+        """An entity's effects of some scopes, actors and publishers, in their order.
+
+        Each is (moment, scope, status).
+        """
+        for moment, scope, status in self._rows(*queries.effects(slug, chosen)):
+            yield str(moment), str(scope), str(status)
 
     def is_uncertain(self, slug: str) -> bool:
         """Whether an effect on an entity may or may not have happened by the day asked."""
