@@ -1,4 +1,4 @@
-"""The bad cases of issue 2: one clear line, the right exit code, nothing written, never a traceback."""
+"""Bad input: one clear line, the right exit code, nothing written, never a traceback."""
 
 import ctypes
 import json

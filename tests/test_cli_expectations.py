@@ -1,4 +1,4 @@
-"""The expectations of EXPECTATIONS.md that apply to the commands there are, each as a test of the installed command."""
+"""What people expect of the installed command, one test an expectation."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The coding rules of DESIGN 3, and which of them a verdict or a context update rests on.
+"""The coding rules of docs/curation.md, and which of them a verdict or a context update rests on.
 
 The rules are the analyst's: they are applied when an update is coded. Here they are named, so that `why`
 can tell a reader which one to check.

@@ -1,4 +1,4 @@
-"""What can go wrong, each with its exit code and its own wording (DESIGN 5: cause, then the way on).
+"""What can go wrong, each with its exit code and its own wording (docs/reference.md#exit-codes).
 
 An error is raised with facts; it words itself. `cli` is the only place that catches these, prints
 `error: <message>`, then each hint indented, and exits with `code`.

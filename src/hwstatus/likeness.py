@@ -8,7 +8,7 @@ from hwstatus.models import Update
 from hwstatus.names import fold
 
 ALIKE = 0.7
-"""Share of common words from which two summaries of one event tell the same (tuned on the page's repeats)."""
+"""Share of common words from which two summaries of one event tell the same."""
 
 
 def likeness(one: Update, other: Update) -> str | None:

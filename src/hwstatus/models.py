@@ -1,4 +1,4 @@
-"""The frozen records and the closed lists of words (DESIGN 1-3). No I/O, no logic beyond look-up.
+"""The frozen records and the closed lists of words. No I/O, no logic beyond look-up.
 
 NamedTuples, not dataclasses: a command defines them all at start-up, and they cost a fifth.
 
@@ -72,7 +72,7 @@ class Exemption(NamedTuple):
 
 
 class Update(NamedTuple):
-    """One dated, sourced report in our own words (DESIGN 2). Field order is the JSON key order."""
+    """One dated, sourced report in our own words. Field order is the JSON key order."""
 
     id: str
     entity: str

@@ -1,6 +1,6 @@
 """From what people type to an entity: slug, ISO code, name or alias, case, accents and articles aside.
 
-A miss suggests and never acts (DESIGN 5). Look-ups go through a mapping of folded keys to slugs, so that
+A miss suggests and never acts. Look-ups go through a mapping of folded keys to slugs, so that
 this module needs no tracker.
 """
 

@@ -1,4 +1,4 @@
-"""Where the tracker is (DESIGN 4): --db, HWSTATUS_DB, data/tracker.db here or above, the user's data folder.
+"""Where the tracker is (README.md, "Curate"): --db, HWSTATUS_DB, data/tracker.db here or above, the user's data folder.
 
 Without any of these a read uses the shipped file, which is never written.
 """

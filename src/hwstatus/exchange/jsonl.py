@@ -1,4 +1,4 @@
-"""JSON Lines, the interchange form: one record a line, checked on the way in (DESIGN 2)."""
+"""JSON Lines, the interchange form: one record a line, checked on the way in."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Records that somebody else wrote: checked field by field, and told what is wrong with them (DESIGN 2)."""
+"""Records that somebody else wrote: checked field by field, and told what is wrong with them."""
 
 import json
 import re
@@ -353,7 +353,7 @@ def _strings(raw: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def read_update(raw: Mapping[str, Any], limit: str | None = None) -> Update:
-    """An update, checked field by field (DESIGN 2); `limit` is the last day it may report (today).
+    """An update, checked field by field; `limit` is the last day it may report (today).
 
     Raises `BadRecord`. A missing confidence follows from the sources; `also_about` is freed of
     repetitions and of the main entity.

@@ -1,4 +1,4 @@
-"""The append-only record of every change (DESIGN 1, `ledger`), and the only way to make one.
+"""The append-only record of every change (docs/architecture.md#invariants), and the only way to make one.
 
 An invocation that changes something is one entry: who, when, why, and the versions of the records that it
 left. Each entry's hash covers the hash before it, so that nothing can be altered in the past unnoticed.

@@ -1,4 +1,4 @@
-"""What the tables hold for each record: the projection of the ledger (DESIGN 2).
+"""What the tables hold for each record: the projection of the ledger (docs/architecture.md#invariants).
 
 `Projector` is the only writer of the projected tables, for one record as for a million: it gathers rows
 and writes them table by table, the full-text index included (a trigger a row would cost three times as
