@@ -297,7 +297,7 @@ def test_a_locked_tracker_is_busy(world: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_writers_at_once_all_get_through(world: Path) -> None:
-    """BEGIN IMMEDIATE: no writer is turned away, no entry is lost, the chain holds (docs/architecture.md#decisions-that-look-odd)."""
+    """BEGIN IMMEDIATE: no writer is turned away, no entry is lost, the chain holds."""
     failures: list[BaseException] = []
 
     def write(number: int) -> None:
