@@ -1,4 +1,4 @@
-"""A CSV or TSV line says what its cells say, whichever way it was put together."""
+"""A CSV or TSV line says what its cells say, whatever they hold."""
 
 import csv
 import io
@@ -8,60 +8,62 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.strategies import HOSTILE, examples
-from hwstatus.output.formats import cell, csv_line, tsv
+from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
-from hwstatus.output.text import line
-from hwstatus.rows import Result, StatusPeriod
+from hwstatus.output.text import line, lines
+from hwstatus.rows import Answer, Column, Table
+from hwstatus.rows.movements import Chart, StatusPeriod
 
-_CELLS = st.lists(
-    st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text()),
-    min_size=1,
-)
+_TEXTS = st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text())
+_ROWS = st.lists(st.tuples(_TEXTS, _TEXTS), max_size=3)
 
 
-def spelled(cells: list[str]) -> str:
-    """The line as the standard library writes it of safe cells."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(map(cell, cells))
-    return buffer.getvalue()
+class Pairs(Table[tuple[str, str]]):
+    """Rows of two texts."""
+
+    def cells(self, row: tuple[str, str]) -> tuple[str, str]:
+        return row
+
+
+PAIRS = Pairs("pairs", {"one": Column("a text"), "two": Column("another")})
 
 
 @examples(400)
-@given(_CELLS)
-def test_a_quick_line_is_the_standard_one(cells: list[str]) -> None:
-    assert csv_line(cells) == spelled(cells)
+@given(_ROWS)
+def test_csv_gives_its_cells_back(rows: list[tuple[str, str]]) -> None:
+    written = "".join(csv_rows(Answer(PAIRS, rows), Output()))
+    read = list(csv.reader(io.StringIO(written, newline="")))
+    assert read == [["one", "two"], *([cell(a), cell(b)] for a, b in rows)]
+    for row in rows:
+        assert all(cell(text) in (lines(text), f"'{lines(text)}") for text in row)
 
 
 @examples(300)
-@given(st.lists(_CELLS, max_size=3))
+@given(st.lists(st.lists(_TEXTS, min_size=6, max_size=6), max_size=3))
 def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
     """Whatever a record holds, its line has as many fields as the header, and nothing that moves a cursor."""
-    found = Result(
-        "runs",
-        [StatusPeriod(*cells[:6], *[""] * (6 - len(cells[:6]))) for cells in notes],
-    )
-    head, *lines = "".join(tsv(found, Output())).splitlines(keepends=True)
+    rows = [StatusPeriod(*cells) for cells in notes]
+    head, *written = "".join(tsv(Chart(rows), Output())).splitlines(keepends=True)
     assert head == "\t".join(StatusPeriod._fields) + "\n"
-    assert lines == [
-        "\t".join(line(str(value)) for value in row) + "\n" for row in found.rows
-    ]
-    assert all(text.count("\t") == len(StatusPeriod._fields) - 1 for text in lines)
+    expected = ["\t".join(map(line, row)) + "\n" for row in rows]
+    assert written == expected
+    assert all(text.count("\t") == len(StatusPeriod._fields) - 1 for text in written)
 
 
 @pytest.mark.parametrize(
     ("cells", "written"),
     [
-        (["a", "b"], "a,b"),
-        (["a, b", "", "c"], '"a, b",,c'),
-        (["one,-two", "three"], '"one,-two",three'),
-        (["", ""], ","),
-        ([""], '""'),
-        (['said "no"', "x"], '"said ""no""",x'),
-        (["=1+1", "-1", "x"], "'=1+1,'-1,x"),
-        (["x", "@SUM(A1)"], "x,'@SUM(A1)"),
-        (["two\nlines", "x"], '"two\nlines",x'),
-        (["\x1b[2J", "ü"], "\\x1b[2J,ü"),
+        (("a", "b"), "a,b"),
+        (("a, b", ""), '"a, b",'),
+        (("one,-two", "three"), '"one,-two",three'),
+        (("", ""), ","),
+        (('said "no"', "x"), '"said ""no""",x'),
+        (("=1+1", "-1"), "'=1+1,'-1"),
+        (("x", "@SUM(A1)"), "x,'@SUM(A1)"),
+        (("two\nlines", "x"), '"two\nlines",x'),
+        (("\x1b[2J", "ü"), "\\x1b[2J,ü"),
     ],
 )
-def test_csv_lines(cells: list[str], written: str) -> None:
-    assert csv_line(cells) == written + "\r\n"
+def test_csv_lines(cells: tuple[str, str], written: str) -> None:
+    found = "".join(csv_rows(Answer(PAIRS, [cells]), Output(no_header=True)))
+    assert found == written + "\r\n"

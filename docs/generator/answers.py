@@ -1,26 +1,18 @@
 """What commands print: formats, the fields of each kind of row, the keys of records."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.markdown import code, table
-from hwstatus import curation_checks, models
-from hwstatus.output import fields, options
-from hwstatus.rows import (
-    Comparison,
-    DeadlineView,
-    Dispute,
-    EntityListing,
-    Evidence,
-    GroupSummary,
-    LogLine,
-    Matrix,
-    Result,
-    StatusChange,
-    StatusPeriod,
-    Verdict,
-)
-from hwstatus.store import backups, doctor
+from hwstatus import models
+from hwstatus.output import options
+from hwstatus.rows import Table
+from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
+from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, LOG
+from hwstatus.rows.matrices import GROUPS, matrix_table
+from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
+from hwstatus.rows.updates import UPDATES
+from hwstatus.rows.verdicts import DEADLINES, DISPUTES, EVIDENCE, VERDICTS
 
 FORMAT_MEANINGS = {
     "table": "for a terminal: fitted to its width, status as word and colour",
@@ -35,32 +27,26 @@ FORMAT_MEANINGS = {
 }
 
 
-class Kind(NamedTuple):
-    """A kind of row: the commands that give it, and what its JSON objects are made of."""
-
-    commands: str
-    row: Any
-
-
-ROWS = {
-    "updates": Kind("`list`, `show`, `search`, `timeline`, `export`", models.Update),
-    "standings": Kind("`status`", Verdict),
-    "why": Kind("`why`", Evidence),
-    "changes": Kind("`changes`", StatusChange),
-    "deadlines": Kind("`deadlines`", DeadlineView),
-    "disputes": Kind("`disputes`", Dispute),
-    "groups": Kind("`groups`", GroupSummary),
-    "matrix": Kind("`show --scopes`, `status --scopes`", Matrix),
-    "comparison": Kind("`status --compare`", Comparison),
-    "runs": Kind("`timeline --chart`", StatusPeriod),
-    "names": Kind("`names`", EntityListing),
-    "log": Kind("`log`", LogLine),
-    "findings": Kind("`check`", curation_checks.Finding),
-    "backups": Kind("`backups`", backups.Backup),
-    "examinations": Kind("`doctor`", doctor.Finding),
-}
-ALIASES = ("show", "search", "timeline", "records")
-"""Kinds that have the rows of `updates`."""
+TABLES: tuple[Table[Any], ...] = (
+    UPDATES,
+    VERDICTS,
+    EVIDENCE,
+    CHANGES,
+    DEADLINES,
+    DISPUTES,
+    GROUPS,
+    matrix_table(("SCOPE",)),
+    COMPARISON,
+    PERIODS,
+    tally_table(("KEY",)),
+    OVERVIEW,
+    NAMES,
+    LOG,
+    FINDINGS,
+    BACKUPS,
+    EXAMINATIONS,
+)
+"""Every kind of row, in the order of the reference."""
 
 RECORDS = {
     "update": models.Update._fields,
@@ -88,28 +74,21 @@ def rows() -> Iterator[str]:
     """The chapter on fields and JSON keys."""
     yield "## Fields and JSON keys\n\n"
     yield "The fields are those of CSV and TSV, and what `--fields` takes. In a pipe `plain` prints the fields in\n"
-    yield "bold. JSON keys are a contract: keys may be added at the end, none is renamed.\n\n"
-    _check_kinds()
-    for name, kind in ROWS.items():
-        yield from _kind(name, kind)
-    yield "`matrix` has one field a scope. In JSON, `matrix` and `groups` have an object `statuses` instead.\n"
-    yield "`summary` has the keys of `--by` and `updates`; the overview has `status` and `countries`.\n\n"
+    yield "bold. The JSON keys are the fields, where no others are named. They are a contract: keys may be added\n"
+    yield "at the end, none is renamed.\n\n"
+    for kind in TABLES:
+        yield from _kind(kind)
     yield "### Records\n\nThe JSON Lines of the dataset, `export` and `import`. Keys stand in this order.\n\n"
     keys = [(record, code(names)) for record, names in RECORDS.items()]
     yield from table(("record", "keys"), keys)
 
 
-def _check_kinds() -> None:
-    known = {*fields._views(), "matrix", "groups"}
-    different = known ^ {*ROWS, *ALIASES}
-    if different:
-        raise SystemExit(f"docs/generator: kinds of rows without words: {different}")
-
-
-def _kind(name: str, kind: Kind) -> Iterator[str]:
-    page: Any = (("SCOPE",), ("SCOPE",)) if name == "matrix" else None
-    view = fields.view_of(Result(name, (), page))
-    yield f"### Rows of {name}\n\nGiven by {kind.commands}.\n\n"
-    shown = [f"**`{f}`**" if f in view.plain else f"`{f}`" for f in view.full]
-    yield f"- Fields: {', '.join(shown)}\n"
-    yield f"- JSON keys: {code(kind.row._fields)}\n\n"
+def _kind(kind: Table[Any]) -> Iterator[str]:
+    yield f"### Rows of {kind.name}\n\nGiven by {kind.given_by}.\n\n"
+    meanings = []
+    for name, column in kind.columns.items():
+        field = f"**`{name}`**" if name in kind.plain else f"`{name}`"
+        meanings.append((field, column.words))
+    yield from table(("field", "meaning"), meanings)
+    if kind.keys != tuple(kind.columns):
+        yield f"JSON keys: {code(kind.keys)}\n\n"

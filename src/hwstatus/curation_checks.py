@@ -14,22 +14,11 @@ from hwstatus import dates
 from hwstatus.likeness import _folded, _publishers, likeness
 from hwstatus.models import Entity, NothingNew, Source, Update
 from hwstatus.names import fold
+from hwstatus.rows.curation import Finding
 from hwstatus.standing import last_day
 from hwstatus.vocabulary import JURISDICTIONS, STATE_ACTORS, STATUSES
 
 # -- findings ---------------------------------------------------------------------------------------
-
-
-class Finding(NamedTuple):
-    """What a rule found: `id` is the update's id or the entity's slug; `fixable` says whether --fix mends it."""
-
-    rule: str
-    severity: str
-    id: str
-    about: str
-    found: str
-    mend: str
-    fixable: bool
 
 
 class Rule(NamedTuple):

@@ -35,14 +35,14 @@ def timeline(
     ] = False,
 ) -> Any:
     """What happened, year by year, one line an update, changes of status marked."""
-    from hwstatus.commands import evidence
     from hwstatus.commands import timeline as command
 
     with reading(place, as_of) as tracker:
         if chart:
             return emit(command.chart(tracker, wanted, names), output)
-        found = command.timeline(tracker, wanted, names)
-        return emit(found._replace(page=evidence.UpdateContext(tracker)), output)
+        detailed = output.is_page
+        found = command.timeline(tracker, wanted, names, detailed=detailed)
+        return emit(found, output)
 
 
 @examples(
@@ -58,12 +58,11 @@ def list_(
     names: Names = [],
 ) -> Any:
     """Updates as a table, newest first."""
-    from hwstatus.commands import evidence
     from hwstatus.commands.list import list_updates
 
     with reading(place, as_of) as tracker:
-        found = list_updates(tracker, wanted, names)
-        return emit(found._replace(page=evidence.UpdateContext(tracker)), output)
+        found = list_updates(tracker, wanted, names, detailed=output.is_page)
+        return emit(found, output)
 
 
 @examples(
@@ -84,7 +83,9 @@ def search(
     from hwstatus.commands.search import search as command
 
     with reading(place, as_of) as tracker:
-        return emit(command(tracker, words, wanted, by_rank=not _given("sort")), output)
+        by_rank, detailed = not _given("sort"), output.is_page
+        found = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
+        return emit(found, output)
 
 
 @examples(

@@ -201,8 +201,8 @@ def show(
             from hwstatus.commands.status import matrix
 
             return emit(matrix(tracker, names, wanted), output)
-        profiles = output.chosen in ("table", "markdown", "html")
-        return emit(command(tracker, names, wanted, profiles=profiles), output)
+        detailed = output.is_document
+        return emit(command(tracker, names, wanted, detailed=detailed), output)
 
 
 @examples(
@@ -242,7 +242,7 @@ def status(
         if scopes:
             return emit(commands.matrix(tracker, names, wanted), output)
         return emit(
-            commands.status(tracker, names, wanted, shown=output.chosen == "table"),
+            commands.status(tracker, names, wanted, shown=output.is_page),
             output,
         )
 

@@ -13,12 +13,12 @@ from hwstatus.commands.filters import (
     matches_update,
 )
 from hwstatus.models import Filter, Update
-from hwstatus.rows import Result, StatusChange
+from hwstatus.rows.movements import Changes, StatusChange
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker
 
 
-def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Result:
+def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Changes:
     """The standings that moved in a time, by which update; corrections are rows of their own kind.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
@@ -46,12 +46,8 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Re
     rows = rows[-chosen.limit :] if chosen.limit else rows
     by_news = sum(r.kind == "news" for r in rows)
     told = f"{by_news} by news, {len(rows) - by_news} by corrections"
-    return Result(
-        "changes",
-        rows,
-        told=told,
-        empty=f"No standing moved between {since} and {until}.",
-    )
+    nothing = f"No standing moved between {since} and {until}."
+    return Changes(rows, summary=told, empty_message=nothing)
 
 
 def _news(tracker: Tracker, update: Update) -> list[StatusChange]:

@@ -7,7 +7,8 @@ from hwstatus import curation_checks, dates
 from hwstatus.commands.filters import near_word
 from hwstatus.errors import BadValue
 from hwstatus.models import Filter, NothingNew
-from hwstatus.rows import Done, Result
+from hwstatus.rows import Done
+from hwstatus.rows.curation import Findings
 from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
@@ -18,7 +19,7 @@ SEVERITIES = ("error", "warning", "info")
 
 def check(
     tracker: Tracker, names: Sequence[str], rules: Sequence[str], severity: str | None
-) -> Result:
+) -> Findings:
     """The findings, gravest first; exit code 1 where there is an error."""
     wanted = _rules(rules)
     if severity is not None and severity not in SEVERITIES:
@@ -42,9 +43,8 @@ def check(
         if tally[s]
     )
     code = 1 if tally["error"] else 0
-    return Result(
-        "findings", found, told=told, empty="Nothing found: the rules hold.", code=code
-    )
+    nothing = "Nothing found: the rules hold."
+    return Findings(found, summary=told, empty_message=nothing, exit_code=code)
 
 
 def _look(line: str) -> NothingNew | None:

@@ -11,7 +11,7 @@ from hwstatus.commands.filters import (
     matches_update,
 )
 from hwstatus.errors import Usage
-from hwstatus.rows import Result
+from hwstatus.rows.verdicts import Deadlines
 from hwstatus.store.tracker import Tracker
 
 
@@ -22,7 +22,7 @@ def deadlines(
     *,
     within: str | None = None,
     overdue: bool = False,
-) -> Result:
+) -> Deadlines:
     """The deadlines that stand on the day asked, soonest first; passed ones only with `overdue`."""
     if within and overdue:
         raise Usage("--within looks ahead, --overdue back: one of the two")
@@ -55,11 +55,7 @@ def deadlines(
     told = f"{len(rows)} deadline{'' if len(rows) == 1 else 's'}" + (
         f", {slipped} of them moved before" if slipped else ""
     )
-    return Result(
-        "deadlines",
-        rows,
-        told=told,
-        empty=f"No deadline ahead; {hidden} passed: --overdue"
-        if hidden
-        else "No deadline in that time.",
-    )
+    nothing = "No deadline in that time."
+    if hidden:
+        nothing = f"No deadline ahead; {hidden} passed: --overdue"
+    return Deadlines(rows, summary=told, empty_message=nothing)

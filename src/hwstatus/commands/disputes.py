@@ -9,11 +9,11 @@ from hwstatus.commands.filters import (
     matches_scope,
     matches_update,
 )
-from hwstatus.rows import Dispute, Result
+from hwstatus.rows.verdicts import Dispute, Disputes
 from hwstatus.store.tracker import Tracker
 
 
-def disputes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Result:
+def disputes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Disputes:
     """Every standing whose deciding effect another one contradicts (rule 13)."""
     chosen = build_filter(tracker, wanted, names)
     slugs = chosen.entities or chosen.members
@@ -38,4 +38,4 @@ def disputes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> R
                     slug, tracker.name(slug), found.scope, found.status, one.date, one.id, one.sources[0].publisher,
                     said.status, other.date, other.id, other.sources[0].publisher,
                 ))  # fmt: skip
-    return Result("disputes", rows, empty="No standing is disputed.")
+    return Disputes(rows, empty_message="No standing is disputed.")

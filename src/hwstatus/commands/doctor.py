@@ -2,7 +2,8 @@
 
 from hwstatus.errors import TrackerError
 from hwstatus.paths import Location
-from hwstatus.rows import Result
+from hwstatus.rows import Answer
+from hwstatus.rows.curation import EXAMINATIONS, Examination
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.editor import open_editor
@@ -10,7 +11,7 @@ from hwstatus.store.editor import open_editor
 # -- doctor -----------------------------------------------------------------------------------------
 
 
-def examine(location: Location, *, repair: bool = False) -> Result:
+def examine(location: Location, *, repair: bool = False) -> Answer[Examination]:
     """Every examination of the file; with `repair`, what follows from the ledger is made again first."""
     notes: tuple[str, ...] = ()
     if repair:
@@ -27,7 +28,7 @@ def examine(location: Location, *, repair: bool = False) -> Result:
             *notes,
             "The ledger itself is damaged: hwstatus backups, then hwstatus restore FILE",
         )
-    return Result("examinations", rows, notes=notes, code=4 if bad else 0)
+    return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
 
 
 def _repair(location: Location) -> str:

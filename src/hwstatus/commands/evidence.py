@@ -1,10 +1,12 @@
 """Standings dressed for a reader: with names, the deciding update's words, source and last dates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import dates, standing
 from hwstatus.models import Standing, Update
-from hwstatus.rows import DeadlineView, HistoryItem, Move, Verdict
+from hwstatus.rows.updates import Matched, Move, UpdateRow
+from hwstatus.rows.verdicts import DeadlineView, Verdict
+from hwstatus.serialization import canonical
 from hwstatus.store.tracker import DeadlineRow, Tracker
 from hwstatus.vocabulary import NETWORK_SCOPES
 
@@ -107,15 +109,36 @@ def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
     )
 
 
-def occasions(tracker: Tracker, updates: Iterable[Update]) -> Iterable[HistoryItem]:
-    """Updates with what they changed."""
-    for update in updates:
-        yield HistoryItem(
-            update,
-            tracker.short(update.id),
-            moves(tracker, update),
-            tracker.name(update.entity),
-        )
+def update_rows(
+    tracker: Tracker,
+    lines: Iterable[str],
+    matched: Matched = Matched(),  # noqa: B008 - immutable
+    *,
+    detailed: bool,
+) -> Iterator[UpdateRow]:
+    """Stored lines as rows, one by one; detailed, with what a page shows of each."""
+    for line in lines:
+        if detailed:
+            yield detailed_row(tracker, canonical.load_update(line), line, matched)
+        else:
+            yield UpdateRow(line, matched)
+
+
+def detailed_row(
+    tracker: Tracker,
+    update: Update,
+    line: str = "",
+    matched: Matched = Matched(),  # noqa: B008 - immutable
+) -> UpdateRow:
+    """An update with its short id, its entity's name and what it changed."""
+    return UpdateRow(
+        line or canonical.dump(update),
+        matched,
+        update=update,
+        short=tracker.short(update.id),
+        name=tracker.name(update.entity),
+        moves=moves(tracker, update),
+    )
 
 
 def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
@@ -129,16 +152,3 @@ def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
         )
         for effect in update.effects
     )
-
-
-class UpdateContext:
-    """What a page of updates asks while it is laid out: display names, short ids, changes of status."""
-
-    def __init__(self, tracker: Tracker) -> None:
-        self._tracker = tracker
-        self.short = tracker.short
-        self.name = tracker.name
-
-    def moves(self, update: Update) -> tuple[Move, ...]:
-        """What an update changed."""
-        return moves(self._tracker, update)

@@ -4,18 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.models import Filter
-from hwstatus.rows import Result
+from hwstatus.rows.updates import UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
 
 
-def export(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Result:
+def export(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Updates:
     """Canonical lines, oldest first: the user's own entities, then the updates, then the checks."""
     chosen = build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
-    return Result(
-        "records",
-        _exported(tracker, chosen, bool(names) or wanted.is_restrictive),
-        empty="Nothing to export.",
-    )
+    partial = bool(names) or wanted.is_restrictive
+    rows = map(UpdateRow, _exported(tracker, chosen, partial))
+    return Updates(rows, empty_message="Nothing to export.")
 
 
 def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:

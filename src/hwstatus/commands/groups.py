@@ -7,7 +7,7 @@ from hwstatus import dates
 from hwstatus.errors import Usage
 from hwstatus.models import Group, Membership
 from hwstatus.names import fold
-from hwstatus.rows import GroupSummary, Result
+from hwstatus.rows.matrices import Groups, GroupSummary
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES
 
@@ -71,7 +71,7 @@ def total(name: str, rows: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def groups(tracker: Tracker, names: Sequence[str]) -> Result:
+def groups(tracker: Tracker, names: Sequence[str]) -> Groups:
     """Each group on the day asked: members, and their headlines by status."""
     from hwstatus.commands import evidence
 
@@ -106,4 +106,4 @@ def groups(tracker: Tracker, names: Sequence[str]) -> Result:
                 group.source.url,
             )
         )
-    return Result("groups", rows, empty="No groups here.")
+    return Groups(rows, empty_message="No groups here.")

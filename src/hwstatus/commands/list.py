@@ -1,21 +1,38 @@
 """`list`: the updates that match, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from hwstatus.commands import evidence
 from hwstatus.commands.filters import FilterOptions, build_filter, described
-from hwstatus.rows import Result
+from hwstatus.rows.updates import Matched, UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
 
 
 def list_updates(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
-) -> Result:
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
+    *,
+    detailed: bool = False,
+) -> Updates:
     """The updates that match, newest first unless sorted otherwise."""
+    rows, nothing = matching(tracker, wanted, names, detailed=detailed)
+    return Updates(rows, empty_message=nothing)
+
+
+def matching(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str],
+    *,
+    detailed: bool,
+) -> tuple[Iterator[UpdateRow], str]:
+    """The updates that match, as they are read, and what to say where there is none."""
     chosen = build_filter(tracker, wanted, names)
-    empty = (
-        f"No updates match {described(wanted, names)} ({tracker.total():,} recorded)."
-        if (wanted.is_restrictive or names)
-        else "No updates recorded yet."
-    )
-    wanted_effects = (chosen.statuses, chosen.scopes)
-    return Result("updates", tracker.lines(chosen), empty=empty, wanted=wanted_effects)
+    matched = Matched(chosen.statuses, chosen.scopes)
+    lines = tracker.lines(chosen)
+    rows = evidence.update_rows(tracker, lines, matched, detailed=detailed)
+    if not (wanted.is_restrictive or names):
+        return rows, "No updates recorded yet."
+    asked = described(wanted, names)
+    return rows, f"No updates match {asked} ({tracker.total():,} recorded)."

@@ -6,20 +6,17 @@ from itertools import chain, islice
 
 from hwstatus.commands.edit import differences
 from hwstatus.models import Entry, Version
-from hwstatus.rows import LogLine, Result
+from hwstatus.rows.curation import FieldChange, Log, LogLine
 from hwstatus.store import ledger
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
 
 
-def log(tracker: Tracker, words: Sequence[str], limit: int | None = None) -> Result:
+def log(tracker: Tracker, words: Sequence[str], limit: int | None = None) -> Log:
     """Who changed what, when and why, newest first; of one update (by id), of entities, or of all."""
     keys = _keys(tracker, words)
-    return Result(
-        "log",
-        islice(_logged(tracker, keys), limit or None),
-        empty="No change is recorded.",
-    )
+    lines = islice(_logged(tracker, keys), limit or None)
+    return Log(lines, empty_message="No change is recorded.")
 
 
 def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
@@ -52,22 +49,18 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
         tracker.version_record(version.before) if version.before is not None else None
     )
     old, new = (json.loads(text) if text else {} for text in (before, version.record))
-    kind = (
-        "added"
-        if before is None
-        else "retracted"
-        if version.record is None
-        else "corrected"
-    )
-    changed = (
-        [] if kind == "added" else differences(old, new) if kind == "corrected" else []
-    )
-    about = (
-        (new or old).get("entity")
-        or (new or old).get("slug")
-        or (new or old).get("checked")
-    )
+    kind = _kind(before, version.record)
+    changed = differences(old, new) if kind == "corrected" else []
+    record = new or old
+    about = record.get("entity") or record.get("slug") or record.get("checked")
     return LogLine(
         entry.seq, entry.at, entry.by, entry.verb, entry.reason, entry.undoes, kind, version.subject, version.key,
-        about, tuple(changed), old or None, new or None,
+        about, tuple(FieldChange(*change) for change in changed), old or None, new or None,
     )  # fmt: skip
+
+
+def _kind(before: str | None, after: str | None) -> str:
+    """What happened to a record, by its line before and after."""
+    if before is None:
+        return "added"
+    return "retracted" if after is None else "corrected"

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.models import Entity, Filter
 from hwstatus.names import fold
-from hwstatus.rows import EntityListing, Result
+from hwstatus.rows import Answer
+from hwstatus.rows.counts import NAMES, EntityListing
 from hwstatus.store.tracker import Tracker
 
 
-def names(tracker: Tracker, words: Sequence[str], wanted: FilterOptions) -> Result:
+def names(
+    tracker: Tracker, words: Sequence[str], wanted: FilterOptions
+) -> Answer[EntityListing]:
     """Every entity, or those that a text names or resembles, with codes, aliases and number of updates."""
     chosen = build_filter(tracker, wanted)
     counts = _counted(tracker, wanted, chosen)
@@ -29,12 +32,8 @@ def names(tracker: Tracker, words: Sequence[str], wanted: FilterOptions) -> Resu
         rows.reverse()
     shown = rows[: chosen.limit] if chosen.limit else rows
     empty = f"No entity is called '{text}'." if text else "No entity matches."
-    return Result(
-        "names",
-        shown,
-        told=f"{len(shown):,} of {len(tracker.entity_names):,} entities",
-        empty=empty,
-    )
+    counted = f"{len(shown):,} of {len(tracker.entity_names):,} entities"
+    return Answer(NAMES, shown, summary=counted, empty_message=empty)
 
 
 def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[str, int]:

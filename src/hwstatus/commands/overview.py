@@ -1,12 +1,12 @@
 """The overview: countries by status, the latest changes, the next deadlines."""
 
 from hwstatus.commands import evidence
-from hwstatus.rows import Overview, Result, Tally
+from hwstatus.rows.counts import Overview, Tally
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES
 
 
-def overview(tracker: Tracker) -> Result:
+def overview(tracker: Tracker) -> Overview:
     """The first page: countries by status, the latest changes of status, the next deadlines."""
     on = tracker.on
     countries = sorted(tracker.with_updates(["country"]))
@@ -14,17 +14,13 @@ def overview(tracker: Tracker) -> Result:
     tally = dict.fromkeys(STATUSES, 0)
     for slug in countries:
         tally[heads[slug].status] += 1
-    changes = tuple(evidence.occasions(tracker, tracker.latest_changes(on, 3)))
-    deadlines = tuple(
-        evidence.limit(tracker, row, on) for row in tracker.next_deadlines(on, 3)
+    latest = tracker.latest_changes(on, 3)
+    ahead = tracker.next_deadlines(on, 3)
+    return Overview(
+        [Tally((word,), number) for word, number in tally.items()],
+        updates=tracker.total(),
+        countries=len(countries),
+        dataset=tracker.meta("dataset"),
+        changes=[evidence.detailed_row(tracker, update) for update in latest],
+        deadlines=[evidence.limit(tracker, row, on) for row in ahead],
     )
-    version = tracker.meta("dataset")
-    found = Overview(
-        tracker.total(),
-        len(countries),
-        version,
-        tuple(tally.items()),
-        changes,
-        deadlines,
-    )
-    return Result("overview", [Tally((word,), n) for word, n in tally.items()], found)

@@ -5,6 +5,7 @@ from pathlib import Path
 from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Done
+from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
@@ -57,7 +58,7 @@ def _sound(location: Location) -> bool:
     return not beyond_repair(location)
 
 
-def beyond_repair(location: Location) -> list[doctor.Finding]:
+def beyond_repair(location: Location) -> list[Examination]:
     """What is damaged beyond repair from the ledger."""
     return [
         f

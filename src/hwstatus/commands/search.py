@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from hwstatus.commands import evidence
 from hwstatus.commands.filters import FilterOptions, build_filter, described
 from hwstatus.errors import Usage
-from hwstatus.rows import Result
+from hwstatus.rows.updates import SearchResults
 from hwstatus.search_terms import expression
 from hwstatus.store.tracker import Tracker
 
@@ -15,7 +16,8 @@ def search(
     wanted: FilterOptions,
     *,
     by_rank: bool = True,
-) -> Result:
+    detailed: bool = False,
+) -> SearchResults:
     """The updates that hold every word, best first or newest first; exit code 1 where there is none."""
     text = " ".join(words)
     match = expression(text)
@@ -24,4 +26,5 @@ def search(
         raise Usage("search sorts best first, or with --sort date newest first")
     lines = tracker.search(match, chosen, by_rank) if match else iter(())
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
-    return Result("search", lines, match, empty=near, exit_code_if_empty=1)
+    rows = evidence.update_rows(tracker, lines, detailed=detailed)
+    return SearchResults(rows, match or "", empty_message=near, exit_code_if_empty=1)

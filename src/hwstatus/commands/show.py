@@ -1,71 +1,132 @@
 """`show NAME...`: the verdict of each, its next deadline, its dated history, its companies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import standing
 from hwstatus.commands import evidence
 from hwstatus.commands.filters import FilterOptions, build_filter, described
-from hwstatus.models import Update
-from hwstatus.rows import Profile, Result, Verdict
-from hwstatus.serialization import canonical
+from hwstatus.models import Filter
+from hwstatus.rows.updates import UpdateRow
+from hwstatus.rows.verdicts import Profile, Profiles, Verdict
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import COMPANY, COUNTRY
 
 
 def show(
-    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, *, profiles: bool
-) -> Result:
-    """The updates about the named entities, oldest first; with `profiles`, the page that a reader sees.
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, *, detailed: bool
+) -> Profiles:
+    """The updates about the named entities, oldest first; detailed, with the profiles of a page.
 
-    A limit keeps the newest. Exit code 1 where there is no update at all.
+    A limit keeps the newest of each name. Exit code 1 where there is no update at all.
     """
     slugs = tracker.require(names)
-    chosen = build_filter(tracker, wanted)
-    lines = list(tracker.lines(chosen._replace(entities=tuple(slugs), reverse=False)))
-    if (
-        chosen.entities
-    ):  # --country and --company narrow the updates of the named entities
-        shared = set(chosen.entities)
-        lines = [
-            line for line in lines if shared & _entities_of(canonical.load_update(line))
-        ]
+    chosen = build_filter(tracker, wanted)._replace(reverse=False)
+    rows = _limited(_matching(tracker, slugs, chosen), slugs, chosen.limit)
     if not wanted.reverse and wanted.sort == "date":
-        lines.reverse()
-    page = [_profile(tracker, slug, lines) for slug in slugs] if profiles else None
-    what = " ".join(tracker.name(slug) for slug in slugs)
-    notes = tuple(note for slug in slugs for note in evidence.doubts(tracker, slug))
-    empty = (
-        f"No updates match {described(wanted, [what])}."
-        if wanted.is_restrictive
-        else f"No updates yet on {what}."
+        rows.reverse()
+    profiles = []
+    if detailed:
+        profiles = [_profile(tracker, slug, rows, chosen) for slug in slugs]
+    return Profiles(
+        rows,
+        profiles,
+        on=tracker.on,
+        dataset=tracker.meta("dataset") if detailed else None,
+        empty_message=_nothing(tracker, slugs, wanted),
+        notes=[note for slug in slugs for note in evidence.doubts(tracker, slug)],
+        exit_code_if_empty=1,
     )
-    return Result("show", lines, page, empty=empty, notes=notes, exit_code_if_empty=1)
 
 
-def _entities_of(update: Update) -> set[str]:
-    return {update.entity, *update.also_about}
+def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
+    names = " ".join(tracker.name(slug) for slug in slugs)
+    if wanted.is_restrictive:
+        return f"No updates match {described(wanted, [names])}."
+    return f"No updates yet on {names}."
 
 
-def _profile(tracker: Tracker, slug: str, lines: Sequence[str]) -> Profile:
+def _matching(
+    tracker: Tracker, slugs: Sequence[str], chosen: Filter
+) -> Iterator[UpdateRow]:
+    """The updates about the named entities, newest first.
+
+    --country and --company narrow them to those about one of these entities too.
+    """
+    narrowed = set(chosen.entities)
+    fetched = chosen._replace(entities=tuple(slugs))
+    if narrowed or len(slugs) > 1:  # the limit is one of each name: see `_limited`
+        fetched = fetched._replace(limit=None)
+    for line in tracker.lines(fetched):
+        row = UpdateRow(line)
+        if not narrowed or narrowed & _entities_of(row):
+            yield row
+
+
+def _limited(
+    rows: Iterable[UpdateRow], slugs: Sequence[str], limit: int | None
+) -> list[UpdateRow]:
+    """The first so many updates about each entity, in their order."""
+    if limit is None:
+        return list(rows)
+    left = dict.fromkeys(slugs, limit)
+    kept = []
+    for row in rows:
+        wanted = [slug for slug in _entities_of(row) if left.get(slug)]
+        for slug in wanted:
+            left[slug] -= 1
+        if wanted:
+            kept.append(row)
+    return kept
+
+
+def _entities_of(row: UpdateRow) -> set[str]:
+    return {row.update.entity, *row.update.also_about}
+
+
+def _profile(
+    tracker: Tracker, slug: str, rows: Sequence[UpdateRow], chosen: Filter
+) -> Profile:
     entity = tracker.entity(slug)
     scopes = evidence.standings(tracker, [slug]).get(slug, [])
-    row = tracker.next_deadline(slug, tracker.on) or tracker.last_deadline(
-        slug, tracker.on
-    )
-    history = [u for u in map(canonical.load_update, lines) if slug in _entities_of(u)]
+    deadline = tracker.next_deadline(slug, tracker.on)
+    if deadline is None:
+        deadline = tracker.last_deadline(slug, tracker.on)
+    own = [row for row in rows if slug in _entities_of(row)]
+    headline = standing.headline(slug, scopes)
     return Profile(
-        entity,
-        tracker.name(entity.home) if entity.home else None,
-        evidence.verdict(tracker, standing.headline(slug, scopes), entity.kind),
-        tuple(scopes),
-        evidence.limit(tracker, row, tracker.on) if row else None,
-        tuple(_companies(tracker, slug)) if entity.kind == "country" else (),
-        tuple(evidence.occasions(tracker, history)),
+        entity=entity,
+        home=tracker.name(entity.home) if entity.home else None,
+        verdict=evidence.verdict(tracker, headline, entity.kind),
+        scopes=tuple(scopes),
+        deadline=evidence.limit(tracker, deadline, tracker.on) if deadline else None,
+        companies=tuple(_companies(tracker, slug)),
+        history=tuple(_detailed(tracker, own, chosen.limit)),
+        total=_total(tracker, slug, own, chosen),
     )
+
+
+def _detailed(
+    tracker: Tracker, rows: Sequence[UpdateRow], limit: int | None
+) -> Iterator[UpdateRow]:
+    newest = rows[-limit:] if limit else rows
+    for row in newest:
+        yield evidence.detailed_row(tracker, row.update, row.line)
+
+
+def _total(
+    tracker: Tracker, slug: str, own: Sequence[UpdateRow], chosen: Filter
+) -> int:
+    """How many updates about an entity match; counted only where a limit left some out."""
+    if chosen.limit is None or len(own) < chosen.limit:
+        return len(own)
+    every = _matching(tracker, [slug], chosen._replace(limit=None))
+    return sum(1 for _ in every)
 
 
 def _companies(tracker: Tracker, country: str) -> list[Verdict]:
+    """The verdicts of the companies whose home this is; none for other kinds."""
+    if tracker.entity_kinds[country] != COUNTRY:
+        return []
     slugs = [slug for slug in tracker.companies_of(country) if tracker.updates_of(slug)]
-    return [
-        evidence.verdict(tracker, found, "company")
-        for found in evidence.headlines(tracker, slugs).values()
-    ]
+    heads = evidence.headlines(tracker, slugs)
+    return [evidence.verdict(tracker, head, COMPANY) for head in heads.values()]

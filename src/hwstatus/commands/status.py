@@ -8,7 +8,9 @@ from hwstatus.commands import evidence, groups
 from hwstatus.commands.filters import FilterOptions, build_filter, matches_update
 from hwstatus.errors import Usage
 from hwstatus.models import Filter
-from hwstatus.rows import Comparison, Matrix, Result, Verdict
+from hwstatus.rows.matrices import Matrix, ScopeStatuses
+from hwstatus.rows.movements import ComparedStatus, Comparison
+from hwstatus.rows.verdicts import Standings, Verdict
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import SCOPES, STATUSES
 
@@ -17,7 +19,7 @@ SORTS = ("status", "date", "entity")
 
 def status(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions, *, shown: bool = True
-) -> Result:
+) -> Standings:
     """The headline of each entity, or with --scope its standing for that scope."""
     sort = wanted.sort
     if sort not in SORTS:
@@ -45,13 +47,9 @@ def status(
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if names:
         notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
-    return Result(
-        "standings",
-        rows,
-        told=_counts(rows),
-        empty="No country has such a standing.",
-        notes=tuple(notes),
-    )
+    nothing = "No country has such a standing."
+    counted = _counts(rows)
+    return Standings(rows, summary=counted, empty_message=nothing, notes=notes)
 
 
 def _subjects(tracker: Tracker, chosen: Filter) -> list[str]:
@@ -101,7 +99,7 @@ def _counts(rows: Sequence[Verdict]) -> str:
     return " · ".join(f"{tally[word]} {word}" for word in STATUSES if tally[word])
 
 
-def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Result:
+def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:
     """A row an entity, a column a scope: "banned" says from what."""
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)
@@ -123,21 +121,20 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Res
             )
         }
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
-            rows.append(Matrix(slug, tracker.name(slug), statuses))
+            rows.append(ScopeStatuses(slug, tracker.name(slug), statuses))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
     shown = (
         tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
         or wanted_scopes[:1]
     )
-    return Result(
-        "matrix", rows, (shown, wanted_scopes), empty="No country has such a standing."
-    )
+    nothing = "No country has such a standing."
+    return Matrix(rows, wanted_scopes, shown, empty_message=nothing)
 
 
 def compare(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
-) -> Result:
+) -> Comparison:
     """The headline of each entity on two days, side by side, those that moved first."""
     today = dates.today()
     first, second = (_day(text, today) for text in (one, other))
@@ -155,7 +152,7 @@ def compare(
         moved = (a.status, a.scope) != (b.status, b.scope)
         scope_1, scope_2 = (s.scope if s.decided_by else None for s in (a, b))
         rows.append(
-            Comparison(
+            ComparedStatus(
                 slug,
                 tracker.name(slug),
                 a.status,
@@ -171,13 +168,8 @@ def compare(
     )
     rows = rows[: chosen.limit] if chosen.limit else rows
     told = f"{sum(r.moved for r in rows)} of {len(rows)} moved between {first} and {second}"
-    return Result(
-        "comparison",
-        rows,
-        (first, second),
-        told=told,
-        empty="No country has such a standing.",
-    )
+    nothing = "No country has such a standing."
+    return Comparison(rows, first, second, summary=told, empty_message=nothing)
 
 
 def _day(text: str, today: str) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from hwstatus.commands.filters import FilterOptions, build_filter, described, near_word
 from hwstatus.errors import BadValue
-from hwstatus.rows import Result, Tally
+from hwstatus.rows.counts import Tallies, Tally
 from hwstatus.store.queries import DIMENSIONS
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES
 
 
-def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Result:
+def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
     """Counts of updates by one dimension, or by two as a cross table; raises `BadValue` for others."""
     dimensions = tuple(
         dict.fromkeys(part.strip().lower() for text in by for part in text.split(","))
@@ -28,9 +28,8 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Resul
     shown = ordered[: chosen.limit] if chosen.limit else ordered
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
-    return Result(
-        "tallies", shown, dimensions, told=f"{total:,} updates recorded", empty=empty
-    )
+    recorded = f"{total:,} updates recorded"
+    return Tallies(shown, dimensions, summary=recorded, empty_message=empty)
 
 
 def _in_order(rows: list[Tally], by: str) -> list[Tally]:
@@ -39,10 +38,10 @@ def _in_order(rows: list[Tally], by: str) -> list[Tally]:
         return sorted(rows, key=lambda r: r.keys)
     if by == "status":
         words = [*STATUSES, "context"]
-        return sorted(rows, key=lambda r: (words.index(r.keys[0]), -r.updates, r.keys))
+        return sorted(rows, key=lambda r: (words.index(r.keys[0]), -r.number, r.keys))
     totals: dict[str, int] = {}
     for row in rows:
-        totals[row.keys[0]] = totals.get(row.keys[0], 0) + row.updates
+        totals[row.keys[0]] = totals.get(row.keys[0], 0) + row.number
     return sorted(
-        rows, key=lambda r: (-totals[r.keys[0]], r.keys[0], -r.updates, r.keys)
+        rows, key=lambda r: (-totals[r.keys[0]], r.keys[0], -r.number, r.keys)
     )

@@ -5,22 +5,28 @@ from itertools import groupby
 
 from hwstatus import dates, standing
 from hwstatus.commands.filters import FilterOptions, build_filter
-from hwstatus.commands.list import list_updates
+from hwstatus.commands.list import matching
 from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
-from hwstatus.rows import Result, StatusPeriod
+from hwstatus.rows.movements import Chart, StatusPeriod
+from hwstatus.rows.updates import Timeline
 from hwstatus.store.tracker import Tracker
 
 
 def timeline(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
-) -> Result:
-    """The updates that match, oldest first, with the statuses that they changed."""
-    found = list_updates(tracker, wanted._replace(reverse=not wanted.reverse), names)
-    return found._replace(kind="timeline")
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
+    *,
+    detailed: bool = False,
+) -> Timeline:
+    """The updates that match, oldest first; detailed, with the statuses they changed."""
+    forwards = wanted._replace(reverse=not wanted.reverse)
+    rows, nothing = matching(tracker, forwards, names, detailed=detailed)
+    return Timeline(rows, empty_message=nothing)
 
 
-def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> Result:
+def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> Chart:
     """How each entity's headline stood over time: one row a stretch of time with one status. Raises `Usage`."""
     if wanted.limit or wanted.reverse:
         raise Usage(
@@ -40,9 +46,7 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
     if chosen.statuses:
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]
-    return Result(
-        "runs", runs, (chosen.since, until), empty="No standing to chart in that time."
-    )
+    return Chart(runs, empty_message="No standing to chart in that time.")
 
 
 def _day_of(effect: tuple[str, str, str]) -> str:

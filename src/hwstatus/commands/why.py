@@ -7,12 +7,12 @@ from hwstatus.coding_rules import Reason, reason_against, reason_for
 from hwstatus.commands import evidence
 from hwstatus.commands.filters import words
 from hwstatus.models import Standing, Update
-from hwstatus.rows import Evidence, Result
+from hwstatus.rows.verdicts import Evidence, Why
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
 
 
-def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Result:
+def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
     slugs = tracker.require(names)
     asked = words("--scope", [scope], SCOPES)[0] if scope else None
@@ -30,7 +30,7 @@ def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Result:
         rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"No updates yet on {', '.join(tracker.name(s) for s in slugs)}: unknown, which is not permitted."
     notes = tuple(note for slug in slugs for note in evidence.doubts(tracker, slug))
-    return Result("why", rows, heads, empty=empty, notes=notes, exit_code_if_empty=1)
+    return Why(rows, heads, empty_message=empty, notes=notes, exit_code_if_empty=1)
 
 
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from html import escape
+from typing import TypeVar
 
 from hwstatus import dates
 from hwstatus.models import Standing
 from hwstatus.output import text
-from hwstatus.output.fields import chosen_fields, view_of
+from hwstatus.output.fields import chosen_fields
 from hwstatus.output.options import Output
-from hwstatus.rows import Profile, Result
+from hwstatus.rows import Answer
+from hwstatus.rows.verdicts import Profile, Profiles
 from hwstatus.vocabulary import manner
 
 _MARKS = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>#|~$&!"})
+
+
+R = TypeVar("R")
 
 
 def md(value: str) -> str:
@@ -19,11 +24,11 @@ def md(value: str) -> str:
     return text.line(value).translate(_MARKS)
 
 
-def markdown(result: Result, options: Output) -> Iterator[str]:
+def markdown(answer: Answer[R], options: Output) -> Iterator[str]:
     """A pipe table; for `show`, a heading and the verdict of each entity above it."""
-    view = view_of(result)
-    fields = chosen_fields(options.fields, view, view.document)
-    for profile in _profiles(result):
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    for profile in _profiles(answer):
         yield (
             f"# {md(profile.entity.name)}\n\n"
             + "".join(f"- {md(line)}\n" for line in verdict_lines(profile))
@@ -37,8 +42,8 @@ def markdown(result: Result, options: Output) -> Iterator[str]:
             + " --- |" * len(fields)
             + "\n"
         )
-    for row in result.rows:
-        flat = view.flat(row)
+    for row in answer:
+        flat = table.flat(row)
         yield "| " + " | ".join(_md_cell(field, flat) for field in fields) + " |\n"
 
 
@@ -54,8 +59,8 @@ def _title(field: str) -> str:
     return field.replace("_", " ").capitalize()
 
 
-def _profiles(result: Result) -> list[Profile]:
-    return list(result.page or ()) if result.kind == "show" else []
+def _profiles(answer: Answer[R]) -> list[Profile]:
+    return list(answer.profiles) if isinstance(answer, Profiles) else []
 
 
 def verdict_lines(profile: Profile) -> list[str]:
@@ -84,7 +89,7 @@ def verdict_lines(profile: Profile) -> list[str]:
 
 def others(profile: Profile) -> list[Standing]:
     """The standings besides the headline."""
-    return [s for s in profile.scopes if s.scope != profile.verdict.scope]
+    return profile.other_scopes
 
 
 _STYLE = """
@@ -103,16 +108,16 @@ body{max-width:none;margin:0;font-size:10pt}th{position:static}tr{break-inside:a
 """
 
 
-def html(result: Result, options: Output) -> Iterator[str]:
+def html(answer: Answer[R], options: Output) -> Iterator[str]:
     """A whole page without scripts and without anything from elsewhere."""
-    view = view_of(result)
-    fields = chosen_fields(options.fields, view, view.document)
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
     yield (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f"<title>hwstatus</title>\n<style>{_STYLE}</style></head><body>\n"
     )
-    for profile in _profiles(result):
+    for profile in _profiles(answer):
         status = profile.verdict.status
         yield f'<h1>{_html(profile.entity.name)}</h1>\n<ul class="{status}-list">\n'
         for number, line in enumerate(verdict_lines(profile)):
@@ -126,8 +131,8 @@ def html(result: Result, options: Output) -> Iterator[str]:
             + "</tr></thead>\n"
         )
     yield "<tbody>\n"
-    for row in result.rows:
-        flat = view.flat(row)
+    for row in answer:
+        flat = table.flat(row)
         yield "<tr>" + "".join(_html_cell(field, flat) for field in fields) + "</tr>\n"
     yield "</tbody></table>\n</body></html>\n"
 

@@ -3,17 +3,17 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from hwstatus.errors import HwstatusError, NotWritable, Refused
 from hwstatus.output import text
 from hwstatus.output.options import Output, terminal_height, terminal_width
 from hwstatus.paths import file_mode
-from hwstatus.rows import Done, Result
+from hwstatus.rows import Answer, Done
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -31,68 +31,43 @@ _STREAMS = {
 """Where each format is written; only the one that is asked for is imported."""
 
 
-def _stream(name: str, result: Result, options: Output) -> Iterable[str]:
+R = TypeVar("R")
+
+
+def _stream(name: str, answer: Answer[R], options: Output) -> Iterable[str]:
     from importlib import import_module
 
     module, function = _STREAMS[name]
     pieces: Iterable[str] = getattr(
         import_module(f"hwstatus.output.{module}"), function
-    )(result, options)
+    )(answer, options)
     return pieces
 
 
-def emit(result: Result, options: Output) -> int:
+def emit(answer: Answer[R], options: Output) -> int:
     """Print an answer; returns the exit code. Nothing goes to stdout before the options are found sound."""
     chosen, colored = options.chosen, options.colored
-    counted = _Counted(result.rows)
-    result = result._replace(rows=counted)
-    if chosen == "table":
+    on_page = chosen == "table"
+    if on_page:
         from hwstatus.output import views
         from hwstatus.output.style import Style
 
-        width = terminal_width()
-        pieces: Iterable[str] = (
-            line + "\n" for line in views.page(result, options, width, Style(colored))
-        )
+        lines = views.page(answer, options, terminal_width(), Style(colored))
+        pieces: Iterable[str] = (line + "\n" for line in lines)
     else:
-        pieces = _stream(chosen, result, options)
-    if result.exit_code_if_empty and not counted.any():
-        # Nothing was found: that is an exit code and a word on stderr, and an empty stdout.
-        _say(result.empty)
-        for note in result.notes:
-            _say(note)
-        return result.exit_code_if_empty
-    _write(pieces, options, pageable=chosen == "table" and result.kind != "overview")
-    for note in result.notes:
+        pieces = _stream(chosen, answer, options)
+    nothing = answer.is_empty
+    if not (nothing and answer.exit_code_if_empty):
+        _write(pieces, options, pageable=on_page)
+    if nothing:
+        _say(answer.empty_message)
+    for note in answer.notes:
         _say(note)
-    if not counted.any() and result.empty:
-        _say(result.empty)
-    elif chosen == "table" and sys.stderr.isatty():
-        _say(result.told or counted.told())
-    return result.code
-
-
-class _Counted:
-    """Rows that can be asked beforehand whether there are any, and afterwards how many there were."""
-
-    def __init__(self, rows: Iterable[object]) -> None:
-        self._rows = iter(rows)
-        self._first = list(islice(self._rows, 1))
-        self._count = 0
-
-    def any(self) -> bool:
-        return bool(self._first)
-
-    def __iter__(self) -> Iterator[object]:
-        for row in self._first:
-            self._count += 1
-            yield row
-        for row in self._rows:
-            self._count += 1
-            yield row
-
-    def told(self) -> str:
-        return f"{self._count:,} found" if self._count else ""
+    if nothing:
+        return answer.exit_code_if_empty or answer.exit_code
+    if on_page and sys.stderr.isatty():
+        _say(answer.summary or f"{answer.count:,} found")
+    return answer.exit_code
 
 
 def print_text(written: str, output: str | None) -> None:

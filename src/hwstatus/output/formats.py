@@ -1,49 +1,60 @@
-"""The flat and machine-readable formats. Each is a generator of text, so that nothing waits for the end."""
+"""The flat and machine-readable formats: generators of text, so that nothing waits for the end."""
 
+import csv
 import io
-import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from hwstatus.output import text
-from hwstatus.output.fields import UPDATE_KEYS, View, chosen_fields, picked, view_of
+from hwstatus.output.fields import chosen_fields, json_writer
 from hwstatus.output.options import Output
-from hwstatus.rows import Result
+from hwstatus.rows import Answer
+
+R = TypeVar("R")
 
 
-def plain(result: Result, options: Output) -> Iterator[str]:
+def plain(answer: Answer[R], options: Output) -> Iterator[str]:
     """Tab-separated lines without a header: one record a line, never cut."""
-    view = view_of(result)
-    return _tabbed(
-        result, chosen_fields(options.fields, view, view.plain), view, header=False
-    )
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.plain)
+    return _tabbed(answer, fields, header=False)
 
 
-def tsv(result: Result, options: Output) -> Iterator[str]:
+def tsv(answer: Answer[R], options: Output) -> Iterator[str]:
     """Tab-separated lines with a header."""
-    view = view_of(result)
-    fields = chosen_fields(options.fields, view, view.full)
-    return _tabbed(result, fields, view, header=not options.no_header)
+    return _tabbed(answer, _all_fields(answer, options), header=not options.no_header)
 
 
-def _tabbed(
-    result: Result, fields: list[str], view: View, *, header: bool
-) -> Iterator[str]:
-    if header:
-        yield "\t".join(fields) + "\n"
-    for cells in _rows(result, fields, view):
-        line = "".join(cells)
-        safe = line.isascii() and line.isprintable()
-        yield "\t".join(cells if safe else map(text.line, cells)) + "\n"
+def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
+    """RFC 4180 with a header; line breaks stay inside quotes."""
+    fields = _all_fields(answer, options)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    if not options.no_header:
+        writer.writerow(fields)
+    for cells in _records(answer, fields):
+        writer.writerow(map(cell, cells))
+        yield _emptied(buffer)
+    yield buffer.getvalue()
 
 
-def _rows(result: Result, fields: list[str], view: View) -> Iterator[Sequence[str]]:
-    """The rows' texts, of the fields asked for and in their order."""
-    rows = map(view.cells, result.rows)
-    if fields == list(view.full):
-        return rows
-    places = [view.full.index(field) for field in fields]
-    return ([cells[place] for place in places] for cells in rows)
+def jsonl(answer: Answer[R], options: Output) -> Iterator[str]:
+    """One JSON object a line."""
+    write = json_writer(answer.table, options.fields)
+    return (write(row) + "\n" for row in answer)
+
+
+def json_array(answer: Answer[R], options: Output) -> Iterator[str]:
+    """One JSON array, an object a line."""
+    return _array(jsonl(answer, options))
+
+
+def _array(lines: Iterator[str]) -> Iterator[str]:
+    before = "[\n"
+    for line in lines:
+        yield before + line.removesuffix("\n")
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -55,57 +66,33 @@ def cell(value: str) -> str:
     return "'" + value if value.startswith(_FORMULA) else value
 
 
-def csv_rows(result: Result, options: Output) -> Iterator[str]:
-    """RFC 4180 with a header; line breaks stay inside quotes."""
-    view = view_of(result)
-    fields = chosen_fields(options.fields, view, view.full)
-    if not options.no_header:
-        yield csv_line(fields)
-    for cells in _rows(result, fields, view):
-        yield csv_line(cells)
+def _all_fields(answer: Answer[R], options: Output) -> list[str]:
+    columns = tuple(answer.table.columns)
+    return chosen_fields(options.fields, columns, columns)
 
 
-_FORMULA_WITHIN = re.compile(",[-=+@']").search
+def _tabbed(answer: Answer[R], fields: list[str], *, header: bool) -> Iterator[str]:
+    if header:
+        yield "\t".join(fields) + "\n"
+    for cells in _records(answer, fields):
+        yield "\t".join(map(text.line, cells)) + "\n"
 
 
-def csv_line(cells: Sequence[str]) -> str:
-    """A record as `csv` writes it, each cell made safe: nearly all are plain ASCII, which takes a third of the time."""
-    line = ",".join(cells)
-    if (
-        line.isascii() and line.isprintable() and '"' not in line
-        and line and line[0] not in _FORMULA and not _FORMULA_WITHIN(line)
-    ):  # fmt: skip
-        if line.count(",") >= len(cells):
-            line = ",".join([f'"{cell}"' if "," in cell else cell for cell in cells])
-        return line + "\r\n"
-    import csv
-
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(map(cell, cells))
-    return buffer.getvalue()
+def _records(answer: Answer[R], fields: list[str]) -> Iterator[Sequence[str]]:
+    """The rows' texts, of these fields and in their order."""
+    table = answer.table
+    columns = list(table.columns)
+    if fields == columns:
+        yield from map(table.cells, answer)
+        return
+    places = [columns.index(field) for field in fields]
+    for row in answer:
+        cells = table.cells(row)
+        yield [cells[place] for place in places]
 
 
-def _json_of(result: Result, options: Output) -> Callable[[Any], str]:
-    view = view_of(result)
-    extra = UPDATE_KEYS if view.json is view_of(Result("updates", ())).json else ()
-    wanted = chosen_fields(options.fields, view, (), extra)
-    if not wanted:
-        return view.json
-    return lambda row: picked(view.json(row), lambda: view.flat(row), wanted)
-
-
-def jsonl(result: Result, options: Output) -> Iterator[str]:
-    """One JSON object a line."""
-    write = _json_of(result, options)
-    for row in result.rows:
-        yield write(row) + "\n"
-
-
-def json_array(result: Result, options: Output) -> Iterator[str]:
-    """One JSON array, an object a line."""
-    write = _json_of(result, options)
-    first = True
-    for row in result.rows:
-        yield ("[\n" if first else ",\n") + write(row)
-        first = False
-    yield "[]\n" if first else "\n]\n"
+def _emptied(buffer: io.StringIO) -> str:
+    written = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return written

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from hwstatus import dates
 from hwstatus.output import text
 from hwstatus.output.options import Output
-from hwstatus.rows import DeadlineView, Result
+from hwstatus.rows import Answer
+from hwstatus.rows.verdicts import DeadlineView
 
 
-def ics(result: Result, _options: Output) -> Iterator[str]:
+def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
     """One VCALENDAR with an event a deadline, on its last possible day."""
     yield (
         _line("BEGIN", "VCALENDAR")
@@ -20,7 +21,7 @@ def ics(result: Result, _options: Output) -> Iterator[str]:
         + _line("METHOD", "PUBLISH")
         + _line("X-WR-CALNAME", "Huawei deadlines")
     )
-    for row in result.rows:
+    for row in answer:
         yield "".join(_event(row))
     yield _line("END", "VCALENDAR")
 

@@ -52,6 +52,16 @@ class Output(NamedTuple):
         return "table" if sys.stdout.isatty() else "plain"
 
     @property
+    def is_page(self) -> bool:
+        """Whether the answer is drawn for a terminal."""
+        return self.chosen == "table"
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the answer is a page to read: on a terminal, in Markdown or HTML."""
+        return self.chosen in ("table", "markdown", "html")
+
+    @property
     def colored(self) -> bool:
         """Whether to colour: --color, NO_COLOR, FORCE_COLOR, TERM=dumb, a terminal, in this order."""
         if self.color not in (None, *COLORS):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hwstatus import dates
 from hwstatus.errors import NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
+from hwstatus.rows.curation import Backup
 from hwstatus.store import schema
 from hwstatus.store.database import JOURNALS, inspect, open_read, sqlite_errors
 
@@ -25,16 +26,6 @@ _NAME = re.compile(
     re.DOTALL,
 )
 """The name of a backup; the first ones did not say of which tracker they are."""
-
-
-class Backup(NamedTuple):
-    """A backup file: when and before what it was made, its size in bytes, how many updates it holds."""
-
-    path: str
-    made: str
-    occasion: str
-    size: int
-    updates: int | None
 
 
 def folder_of(tracker: Path) -> Path:

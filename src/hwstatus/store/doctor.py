@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
-from typing import NamedTuple
 
 from hwstatus import __version__
 from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
 from hwstatus.paths import Location
+from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger, schema
 from hwstatus.store import ledger_queries as asked
@@ -22,30 +22,22 @@ MIN_FREE_BYTES = 50_000_000
 """Bytes of free disk under which a warning is due."""
 
 
-class Finding(NamedTuple):
-    """One examination: its name, `ok`, `warning` or `damaged`, and what was seen."""
-
-    examined: str
-    state: str
-    detail: str
-
-
-def examine(location: Location) -> list[Finding]:
+def examine(location: Location) -> list[Examination]:
     """Every examination, in the order in which later ones rely on earlier ones.
 
     Raises `Busy`, `NewerSchema` and `ForeignFile`: what cannot be examined is not damaged.
     """
-    found = [Finding("versions", "ok", _versions())]
+    found = [Examination("versions", "ok", _versions())]
     try:
         connection = open_read(location)
     except (Busy, NewerSchema, ForeignFile):
         raise
     except TrackerError as error:
-        return [*found, Finding("file", "damaged", str(error))]
+        return [*found, Examination("file", "damaged", str(error))]
     if connection is None:
         return [
             *found,
-            Finding("file", "ok", f"{location.path} is empty: no update yet"),
+            Examination("file", "ok", f"{location.path} is empty: no update yet"),
         ]
     try:
         found.extend(_file(location))
@@ -101,29 +93,31 @@ def _versions() -> str:
     )
 
 
-def _file(location: Location) -> Iterator[Finding]:
+def _file(location: Location) -> Iterator[Examination]:
     path = location.path
     size = path.stat().st_size
-    yield Finding(
+    yield Examination(
         "file",
         "ok",
         f"{path} (from {location.origin}), {size:,} bytes, mode {path.stat().st_mode & 0o777:03o}",
     )
     writable = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
-    yield Finding(
+    yield Examination(
         "permissions",
         "ok" if writable else "warning",
         "writable" if writable else "reads only",
     )
     free = shutil.disk_usage(path.resolve().parent).free
-    yield Finding(
+    yield Examination(
         "free space",
         "ok" if free > max(MIN_FREE_BYTES, 2 * size) else "warning",
         f"{free:,} bytes",
     )
 
 
-def _examined(connection: sqlite3.Connection, location: Location) -> Iterator[Finding]:
+def _examined(
+    connection: sqlite3.Connection, location: Location
+) -> Iterator[Examination]:
     for name, look in _EXAMINATIONS:
         try:
             with sqlite_errors(location.path):
@@ -132,7 +126,7 @@ def _examined(connection: sqlite3.Connection, location: Location) -> Iterator[Fi
             raise
         except (HwstatusError, *_UNEXPECTED) as error:
             problem, detail = True, str(error)
-        yield Finding(name, "damaged" if problem else "ok", detail)
+        yield Examination(name, "damaged" if problem else "ok", detail)
 
 
 def _integrity(connection: sqlite3.Connection) -> tuple[bool, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from hwstatus import dates
 from hwstatus.output import text
 from hwstatus.output.style import Style
-from hwstatus.rows import Result, StatusPeriod
+from hwstatus.rows.movements import Chart, StatusPeriod
 from hwstatus.vocabulary import STATUSES
 
 Lines = Iterator[str]
@@ -14,9 +14,9 @@ Lines = Iterator[str]
 _BLOCKS = {status.word: status.mark for status in STATUSES.values()}
 
 
-def runs(result: Result, width: int, style: Style, _header: bool) -> Lines:
+def runs(result: Chart, width: int, style: Style, _header: bool) -> Lines:
     """A lane for each entity, a column for each stretch of time, coloured by status."""
-    runs: Sequence[StatusPeriod] = list(result.rows)
+    runs: Sequence[StatusPeriod] = list(result)
     if not runs:
         return
     first = min(r.since for r in runs)

@@ -6,13 +6,17 @@ from hwstatus.output import text
 from hwstatus.output.style import Style
 from hwstatus.output.table import Cell, Column, table
 from hwstatus.output.views.profile import limit_text
-from hwstatus.rows import EntityListing, HistoryItem, Overview, Result, Tally, Verdict
+from hwstatus.rows import Answer
+from hwstatus.rows.counts import EntityListing, Overview, Tallies, Tally
+from hwstatus.rows.matrices import Groups
+from hwstatus.rows.updates import UpdateRow
+from hwstatus.rows.verdicts import Standings, Verdict
 from hwstatus.vocabulary import STATUSES
 
 Lines = Iterator[str]
 
 
-def standings(result: Result, width: int, style: Style, header: bool) -> Lines:
+def standings(result: Standings, width: int, style: Style, header: bool) -> Lines:
     """One row an entity; the deciding update in words where there is room."""
     roomy = width >= 132
     columns = [
@@ -27,7 +31,7 @@ def standings(result: Result, width: int, style: Style, header: bool) -> Lines:
     ]
     return table(
         columns,
-        (_standing_row(v, roomy) for v in result.rows),
+        (_standing_row(v, roomy) for v in result),
         width,
         style,
         header=header,
@@ -57,7 +61,9 @@ def _standing_row(v: Verdict, roomy: bool) -> list[Cell]:
     ]
 
 
-def names(result: Result, width: int, style: Style, header: bool) -> Lines:
+def names(
+    result: Answer[EntityListing], width: int, style: Style, header: bool
+) -> Lines:
     """Names, codes, number of updates, aliases."""
     columns = [
         Column("name", 24),
@@ -66,7 +72,7 @@ def names(result: Result, width: int, style: Style, header: bool) -> Lines:
         Column("updates", 7, right=True),
         Column("also called", flexible=True),
     ]
-    rows = (_name_row(k) for k in result.rows)
+    rows = (_name_row(k) for k in result)
     return table(columns, rows, width, style, header=header)
 
 
@@ -82,21 +88,21 @@ def _name_row(k: EntityListing) -> list[Cell]:
     ]
 
 
-def tallies(result: Result, width: int, style: Style, header: bool) -> Lines:
+def tallies(result: Tallies, width: int, style: Style, header: bool) -> Lines:
     """Bars for one dimension, a cross table for two."""
-    rows: Sequence[Tally] = list(result.rows)
+    rows: Sequence[Tally] = list(result)
     if not rows:
         return iter(())
-    if len(result.page) == 1:
+    if len(result.by) == 1:
         return _bars(rows, width, style)
-    return _cross(rows, result.page, width, style, header)
+    return _cross(rows, result.by, width, style, header)
 
 
 def _bars(
     rows: Sequence[Tally], width: int, style: Style, most: int | None = None
 ) -> Lines:
     size = min(max(text.width(r.keys[0]) for r in rows), max(12, width // 2))
-    most = most or max(r.updates for r in rows)
+    most = most or max(r.number for r in rows)
     digits = len(f"{most:,}")
     room = max(1, width - size - digits - 4)
     for r in rows:
@@ -104,8 +110,8 @@ def _bars(
             if number:
                 yield label
                 continue
-            bar = "█" * max(1, round(room * r.updates / most)) if r.updates else ""
-            yield f"{text.pad(label, size)}  {r.updates:>{digits},}  {style.paint(bar, _status_role(label))}".rstrip()
+            bar = "█" * max(1, round(room * r.number / most)) if r.number else ""
+            yield f"{text.pad(label, size)}  {r.number:>{digits},}  {style.paint(bar, _status_role(label))}".rstrip()
 
 
 def _status_role(word: str) -> str | None:
@@ -118,7 +124,7 @@ def _cross(
     across = _ordered({r.keys[1] for r in rows}, by[1])
     cells: dict[str, dict[str, int]] = {}
     for r in rows:
-        cells.setdefault(r.keys[0], {})[r.keys[1]] = r.updates
+        cells.setdefault(r.keys[0], {})[r.keys[1]] = r.number
     needed = 16 + sum(max(3, text.width(key)) + 2 for key in across)
     if needed > width:
         yield from _grouped(cells, width, style)
@@ -156,9 +162,9 @@ def _grouped(cells: dict[str, dict[str, int]], width: int, style: Style) -> Line
         )
 
 
-def overview(result: Result, width: int, style: Style, _header: bool) -> Lines:
+def overview(result: Overview, width: int, style: Style, _header: bool) -> Lines:
     """Countries by status, the latest changes, the next deadlines."""
-    o: Overview = result.page
+    o = result
     title = style.paint(
         "Huawei: where it is banned, restricted, under review or permitted", "heading"
     )
@@ -172,9 +178,10 @@ def overview(result: Result, width: int, style: Style, _header: bool) -> Lines:
     )
     yield from (style.paint(piece, "dim") for piece in text.wrap(about, width))
     yield ""
-    most = max((n for _, n in o.by_status), default=1) or 1
+    counts = [(r.keys[0], r.number) for r in result]
+    most = max((n for _, n in counts), default=1) or 1
     room = max(4, min(40, width - 22))
-    for word, n in o.by_status:
+    for word, n in counts:
         if n:
             bar = "█" * max(1, round(room * n / most))
             yield f"  {style.paint(text.pad(word, 13), word)}{n:>4}  {style.paint(bar, word)}"
@@ -198,7 +205,7 @@ def overview(result: Result, width: int, style: Style, _header: bool) -> Lines:
     )
 
 
-def _change_lines(o: HistoryItem, width: int, style: Style) -> Lines:
+def _change_lines(o: UpdateRow, width: int, style: Style) -> Lines:
     u = o.update
     moved = next((m for m in o.moves if m.changed), None)
     if moved is None:
@@ -211,7 +218,7 @@ def _change_lines(o: HistoryItem, width: int, style: Style) -> Lines:
     yield "  " + told.replace(moved.status, style.paint(moved.status, moved.status), 1)
 
 
-def groups(result: Result, width: int, style: Style, header: bool) -> Lines:
+def groups(result: Groups, width: int, style: Style, header: bool) -> Lines:
     """Groups with members and how they stand."""
     columns = [
         Column("group", 22), Column("members", 7, right=True), Column("known", 5, right=True),
@@ -220,5 +227,5 @@ def groups(result: Result, width: int, style: Style, header: bool) -> Lines:
     rows = ([
         Cell(g.slug), Cell(str(g.members)), Cell(str(g.with_status)),
         Cell(" · ".join(f"{n} {word}" for word, n in g.statuses.items() if n and word != "unknown")),
-    ] for g in result.rows)  # fmt: skip
+    ] for g in result)  # fmt: skip
     return table(columns, rows, width, style, header=header)

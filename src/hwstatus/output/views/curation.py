@@ -6,16 +6,17 @@ from hwstatus.output import text
 from hwstatus.output.style import Style
 from hwstatus.output.table import Cell, Column, table
 from hwstatus.output.views.profile import split_line
-from hwstatus.rows import Result
+from hwstatus.rows import Answer
+from hwstatus.rows.curation import Backup, Examination, Findings, Log
 from hwstatus.serialization import canonical
 
 Lines = Iterator[str]
 
 
-def log(result: Result, width: int, style: Style, _header: bool) -> Lines:
+def log(result: Log, width: int, style: Style, _header: bool) -> Lines:
     """Entry by entry; each change with its fields before and after."""
     shown = 0
-    for row in result.rows:
+    for row in result:
         if row.entry != shown:
             if shown:
                 yield ""
@@ -50,7 +51,7 @@ def log(result: Result, width: int, style: Style, _header: bool) -> Lines:
                     yield "     " + style.paint(piece, role)
 
 
-def findings(result: Result, width: int, style: Style, header: bool) -> Lines:
+def findings(result: Findings, width: int, style: Style, header: bool) -> Lines:
     """What the curation rules found, gravest first."""
     roles = {"error": "banned", "warning": "restricted", "info": "dim"}
     columns = [
@@ -63,11 +64,11 @@ def findings(result: Result, width: int, style: Style, header: bool) -> Lines:
     rows = ([
         Cell(f.severity, roles[f.severity]), Cell(f.rule), Cell(text.line(f.id), "dim"), Cell(f.about),
         Cell(text.line(f"{f.found}: {f.mend}")),
-    ] for f in result.rows)  # fmt: skip
+    ] for f in result)  # fmt: skip
     return table(columns, rows, width, style, header=header)
 
 
-def backups(result: Result, width: int, style: Style, header: bool) -> Lines:
+def backups(result: Answer[Backup], width: int, style: Style, header: bool) -> Lines:
     """The backups, newest first."""
     columns = [
         Column("made", 20), Column("occasion", 18), Column("updates", 9, right=True), Column("bytes", 12, right=True),
@@ -76,11 +77,13 @@ def backups(result: Result, width: int, style: Style, header: bool) -> Lines:
     rows = ([
         Cell(b.made), Cell(b.occasion), Cell("unreadable" if b.updates is None else f"{b.updates:,}"),
         Cell(f"{b.size:,}"), Cell(text.line(b.path)),
-    ] for b in result.rows)  # fmt: skip
+    ] for b in result)  # fmt: skip
     return table(columns, rows, width, style, header=header)
 
 
-def examinations(result: Result, width: int, style: Style, header: bool) -> Lines:
+def examinations(
+    result: Answer[Examination], width: int, style: Style, header: bool
+) -> Lines:
     """What the doctor saw."""
     roles = {"ok": "permitted", "warning": "restricted", "damaged": "banned"}
     columns = [
@@ -90,6 +93,6 @@ def examinations(result: Result, width: int, style: Style, header: bool) -> Line
     ]
     rows = (
         [Cell(f.examined), Cell(f.state, roles[f.state]), Cell(text.line(f.detail))]
-        for f in result.rows
+        for f in result
     )
     return table(columns, rows, width, style, header=header)

@@ -6,15 +6,17 @@ from hwstatus.output import text
 from hwstatus.output.style import Style
 from hwstatus.output.table import Cell, Column, table
 from hwstatus.output.views.profile import verdict_lines
-from hwstatus.rows import DeadlineView, Evidence, Matrix, Result, StatusChange
+from hwstatus.rows.matrices import Matrix, ScopeStatuses
+from hwstatus.rows.movements import Changes, Comparison, StatusChange
+from hwstatus.rows.verdicts import Deadlines, DeadlineView, Disputes, Evidence, Why
 
 Lines = Iterator[str]
 
 
-def why(result: Result, width: int, style: Style, _header: bool) -> Lines:
+def why(result: Why, width: int, style: Style, _header: bool) -> Lines:
     """The verdict, the update that decides it, and every other one with the reason why it does not."""
-    rows: Sequence[Evidence] = list(result.rows)
-    for number, verdict in enumerate(result.page):
+    rows: Sequence[Evidence] = list(result)
+    for number, verdict in enumerate(result.verdicts):
         own = [row for row in rows if row.entity == verdict.entity]
         if number:
             yield ""
@@ -46,7 +48,7 @@ def _evidence_lines(row: Evidence, width: int, style: Style) -> Lines:
         yield " " * indent + style.link(style.paint(piece, "dim"), row.url)
 
 
-def changes(result: Result, width: int, style: Style, header: bool) -> Lines:
+def changes(result: Changes, width: int, style: Style, header: bool) -> Lines:
     """News first, corrections apart."""
     columns = [
         Column("date", 10),
@@ -55,7 +57,7 @@ def changes(result: Result, width: int, style: Style, header: bool) -> Lines:
         Column("from → to", 28),
         Column("by", flexible=True),
     ]
-    rows = list(result.rows)
+    rows = list(result)
     for kind, title in (("news", "The world changed"), ("correction", "We were wrong")):
         own = [r for r in rows if r.kind == kind]
         if own:
@@ -80,23 +82,23 @@ def _shift_row(r: StatusChange) -> list[Cell]:
     ]
 
 
-def comparison(result: Result, width: int, style: Style, header: bool) -> Lines:
+def comparison(result: Comparison, width: int, style: Style, header: bool) -> Lines:
     """Two days side by side."""
-    first, second = result.page
+    first, second = result.first, result.second
     columns = [Column("", 1), Column("name", 24), Column(first, 28), Column(second, 28)]
     rows = ([
         Cell("●" if r.moved else "", r.status_2),
         Cell(text.line(r.name)),
         Cell(r.status_1 + (f" ({r.scope_1})" if r.scope_1 else ""), r.status_1),
         Cell(r.status_2 + (f" ({r.scope_2})" if r.scope_2 else ""), r.status_2),
-    ] for r in result.rows)  # fmt: skip
+    ] for r in result)  # fmt: skip
     return table(columns, rows, width, style, header=header)
 
 
-def matrix(result: Result, width: int, style: Style, header: bool) -> Lines:
+def matrix(result: Matrix, width: int, style: Style, header: bool) -> Lines:
     """A column a scope; where they do not fit, a list an entity."""
-    shown: Sequence[str] = result.page[0]
-    rows: Sequence[Matrix] = list(result.rows)
+    shown: Sequence[str] = result.shown
+    rows: Sequence[ScopeStatuses] = list(result)
     if 16 + sum(max(text.width(s), 12) + 2 for s in shown) > width:
         yield from _matrix_lists(rows, shown, width, style)
         return
@@ -115,7 +117,7 @@ def matrix(result: Result, width: int, style: Style, header: bool) -> Lines:
 
 
 def _matrix_lists(
-    rows: Sequence[Matrix], shown: Sequence[str], width: int, style: Style
+    rows: Sequence[ScopeStatuses], shown: Sequence[str], width: int, style: Style
 ) -> Lines:
     """Where the columns do not fit: each entity with the scopes that it has."""
     for r in rows:
@@ -132,15 +134,13 @@ def _matrix_lists(
             yield f"{name if not number else ' ' * 20}  {piece}"
 
 
-def deadlines(result: Result, width: int, style: Style, header: bool) -> Lines:
+def deadlines(result: Deadlines, width: int, style: Style, header: bool) -> Lines:
     """Deadlines, the near ones coloured."""
     columns = [
         Column("date", 10), Column("days", 6, right=True), Column("name", 20), Column("scope", 14),
         Column("what", flexible=True), Column("source", 16),
     ]  # fmt: skip
-    return table(
-        columns, (_limit_row(d) for d in result.rows), width, style, header=header
-    )
+    return table(columns, (_limit_row(d) for d in result), width, style, header=header)
 
 
 def _limit_row(d: DeadlineView) -> list[Cell]:
@@ -154,7 +154,7 @@ def _limit_row(d: DeadlineView) -> list[Cell]:
     ]  # fmt: skip
 
 
-def disputes(result: Result, width: int, style: Style, header: bool) -> Lines:
+def disputes(result: Disputes, width: int, style: Style, header: bool) -> Lines:
     """What stands and what speaks against it."""
     columns = [
         Column("name", 20),
@@ -166,5 +166,5 @@ def disputes(result: Result, width: int, style: Style, header: bool) -> Lines:
         Cell(text.line(r.name)), Cell(r.scope),
         Cell(f"{r.status}, {r.date}, {text.line(r.publisher)}, {r.id}", r.status),
         Cell(f"{r.other_status}, {r.other_date}, {text.line(r.other_publisher)}, {r.other_id}", r.other_status),
-    ] for r in result.rows)  # fmt: skip
+    ] for r in result)  # fmt: skip
     return table(columns, rows, width, style, header=header)

@@ -7,7 +7,8 @@ from hwstatus import dates
 from hwstatus.output import text
 from hwstatus.output.style import Style
 from hwstatus.output.views.updates import source_cell
-from hwstatus.rows import DeadlineView, HistoryItem, Profile, Result, Verdict
+from hwstatus.rows.updates import UpdateRow
+from hwstatus.rows.verdicts import DeadlineView, Profile, Profiles, Verdict
 from hwstatus.vocabulary import manner
 
 Lines = Iterator[str]
@@ -17,9 +18,9 @@ SIDE = 58
 """Columns that a profile needs beside another one."""
 
 
-def show(result: Result, width: int, style: Style, _header: bool) -> Lines:
+def show(result: Profiles, width: int, style: Style, _header: bool) -> Lines:
     """Profiles, side by side where the width allows."""
-    profiles: Sequence[Profile] = result.page
+    profiles: Sequence[Profile] = result.profiles
     abreast = min(len(profiles), max(1, (width + 3) // (SIDE + 3)))
     for start in range(0, len(profiles), abreast):
         if start:
@@ -133,7 +134,7 @@ def limit_text(d: DeadlineView) -> str:
 
 
 def _history(
-    about: str, history: Sequence[HistoryItem], width: int, style: Style
+    about: str, history: Sequence[UpdateRow], width: int, style: Style
 ) -> Lines:
     indent = 12
     for o in history:

@@ -8,8 +8,7 @@ from hwstatus.models import Update
 from hwstatus.output import text
 from hwstatus.output.style import Style
 from hwstatus.output.table import Cell, Column, table
-from hwstatus.rows import Move, Result
-from hwstatus.serialization import canonical
+from hwstatus.rows.updates import SearchResults, Timeline, UpdateRow, Updates
 
 Lines = Iterator[str]
 
@@ -24,21 +23,18 @@ _UPDATE_COLUMNS = (
 )
 
 
-def updates(result: Result, width: int, style: Style, header: bool) -> Lines:
+def updates(result: Updates, width: int, style: Style, header: bool) -> Lines:
     """A table of updates; in a search the matches are marked."""
-    mark = _marker(result.page) if result.kind == "search" else None
-    short: Callable[[str], str] = getattr(result.page, "short", lambda known: known[:6])
-    rows = (
-        _update_row(canonical.load_update(line), short, result) for line in result.rows
-    )
+    mark = _marker(result.expression) if isinstance(result, SearchResults) else None
+    rows = (_update_row(row) for row in result)
     lines = table(_UPDATE_COLUMNS, rows, width, style, header=header)
     return (mark(line, style) for line in lines) if mark else lines
 
 
-def _update_row(u: Update, short: Callable[[str], str], result: Result) -> list[Cell]:
-    shown = u.shown_effect(*result.wanted)
+def _update_row(row: UpdateRow) -> list[Cell]:
+    u, shown = row.update, row.effect
     return [
-        Cell(short(u.id), "dim"),
+        Cell(row.short, "dim"),
         Cell(u.date),
         Cell(u.entity),
         Cell(shown.status if shown else "", shown.status if shown else None),
@@ -97,11 +93,11 @@ def _marker(match: str) -> Callable[[str, Style], str]:
     return mark
 
 
-def timeline(result: Result, width: int, style: Style, _header: bool) -> Lines:
+def timeline(result: Timeline, width: int, style: Style, _header: bool) -> Lines:
     """Year and month headings, one line an update, the statuses that changed marked."""
-    tracker, year, month = result.page, "", ""
-    for line in result.rows:
-        u = canonical.load_update(line)
+    year, month = "", ""
+    for line in result:
+        u = line.update
         if u.date[:4] != year:
             if year:
                 yield ""
@@ -111,11 +107,11 @@ def timeline(result: Result, width: int, style: Style, _header: bool) -> Lines:
             month = u.date[5:7]
             if month:
                 yield f"  {style.paint(dates.MONTHS[int(month) - 1], 'heading')}"
-        yield _timeline_line(u, tracker.name(u.entity), tracker.moves(u), width, style)
+        yield _timeline_line(u, line.name, line.moves, width, style)
 
 
 def _timeline_line(
-    u: Update, name: str, moves: Sequence[Move], width: int, style: Style
+    u: Update, name: str, moves: Sequence[Any], width: int, style: Style
 ) -> str:
     day = u.date[8:10] or "  "
     changed = [m for m in moves if m.changed]

@@ -1,0 +1,113 @@
+"""Rows of counts and names: `summary`, the overview, `names`."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Unpack
+
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
+from hwstatus.rows.updates import UpdateRow
+from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.serialization import canonical
+
+
+class Tally(NamedTuple):
+    """How many things have these values of the dimensions asked for."""
+
+    keys: tuple[str, ...]
+    number: int
+
+
+class TallyTable(Table[Tally]):
+    """Counts: the columns are named after what they count by, and what they count."""
+
+    def __init__(
+        self, name: str, by: Sequence[str], counted: str, given_by: str
+    ) -> None:
+        columns = {key: Column(f"the {key} counted", _look(key)) for key in by}
+        columns[counted] = Column(f"how many {counted}", NUMBER)
+        super().__init__(name, columns, given_by=given_by)
+
+    def cells(self, row: Tally) -> Sequence[str]:
+        """The values, and the number."""
+        return (*row.keys, str(row.number))
+
+    def json(self, row: Tally) -> str:
+        """The values by dimension, and the number."""
+        values = (*row.keys, row.number)
+        return canonical.encode(dict(zip(self.columns, values, strict=True)))
+
+
+def _look(key: str) -> str:
+    return WORD if key == "status" else TEXT
+
+
+class Tallies(Answer[Tally]):
+    """Counts of updates by one dimension or two."""
+
+    def __init__(
+        self, rows: Iterable[Tally], by: Sequence[str], **beside: Unpack[Beside]
+    ) -> None:
+        super().__init__(tally_table(by), rows, **beside)
+        self.by = by
+
+
+def tally_table(by: Sequence[str]) -> TallyTable:
+    """The table of counts by these dimensions."""
+    return TallyTable("summary", by, "updates", "`summary`")
+
+
+OVERVIEW = TallyTable("overview", ("status",), "countries", "the overview")
+
+
+class Overview(Answer[Tally]):
+    """The first page: countries by status, the latest changes, the next deadlines."""
+
+    def __init__(
+        self,
+        rows: Sequence[Tally],
+        *,
+        updates: int,
+        countries: int,
+        dataset: str | None,
+        changes: Sequence[UpdateRow],
+        deadlines: Sequence[DeadlineView],
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(OVERVIEW, rows, **beside)
+        self.updates = updates
+        self.countries = countries
+        self.dataset = dataset
+        self.changes = changes
+        self.deadlines = deadlines
+
+
+class EntityListing(NamedTuple):
+    """An entity as `names` lists it."""
+
+    slug: str
+    name: str
+    kind: str
+    iso2: str | None
+    iso3: str | None
+    home: str | None
+    region: str | None
+    aliases: tuple[str, ...]
+    updates: int
+
+
+NAMES: Table[EntityListing] = Table(
+    "names",
+    {
+        "slug": Column("what the entity is called in commands"),
+        "name": Column("its display name"),
+        "kind": Column("its kind"),
+        "iso2": Column("the two-letter code of ISO 3166-1"),
+        "iso3": Column("the three-letter code of ISO 3166-1"),
+        "home": Column("slug of a company's home country"),
+        "region": Column("the UN M49 region"),
+        "aliases": Column("other names that commands take", TEXT),
+        "updates": Column("how many updates are about it", NUMBER),
+    },
+    plain=["slug", "name", "kind", "iso2", "iso3", "aliases", "updates"],
+    document=["slug", "name", "kind", "iso2", "updates", "aliases"],
+    given_by="`names`",
+)

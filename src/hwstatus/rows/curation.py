@@ -1,0 +1,171 @@
+"""Rows of curation and files: `log`, `check`, `backups`, `doctor`."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Unpack
+
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table, flat
+from hwstatus.serialization import canonical
+
+
+class FieldChange(NamedTuple):
+    """A field of a record before and after; JSON values."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class LogLine(NamedTuple):
+    """One record as one ledger entry changed it."""
+
+    entry: int
+    at: str
+    by: str
+    verb: str
+    reason: str | None
+    undoes: int | None
+    kind: str
+    subject: str
+    key: str
+    about: str | None
+    changed: tuple[FieldChange, ...]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class LogTable(Table[LogLine]):
+    """Lines of the log: the whole record before and after is in JSON only."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields of the row."""
+        return LogLine._fields
+
+    def cells(self, row: LogLine) -> Sequence[str]:
+        """The texts of a line; `changed` as `field: before → after`."""
+        own = [flat(getattr(row, column)) for column in self.columns]
+        own[-1] = "; ".join(map(_spelled, row.changed))
+        return own
+
+
+def _spelled(change: FieldChange) -> str:
+    before, after = canonical.shown(change.before), canonical.shown(change.after)
+    return f"{change.field}: {before} → {after}"
+
+
+LOG = LogTable(
+    "log",
+    {
+        "entry": Column("number of the ledger entry", NUMBER),
+        "at": Column("when, in UTC"),
+        "by": Column("who"),
+        "verb": Column("what was done: `add`, `edit`, `undo`, ..."),
+        "reason": Column("why", TEXT),
+        "undoes": Column("number of the entry taken back", NUMBER),
+        "kind": Column("`added`, `corrected` or `retracted`"),
+        "subject": Column("kind of record"),
+        "key": Column("the record's permanent key"),
+        "about": Column("slug of the entity that it is about"),
+        "changed": Column("the fields that changed", TEXT),
+    },
+    plain=[
+        "entry",
+        "at",
+        "by",
+        "verb",
+        "kind",
+        "subject",
+        "key",
+        "about",
+        "changed",
+        "reason",
+    ],
+    document=["at", "by", "verb", "key", "about", "changed", "reason"],
+    given_by="`log`",
+)
+
+
+class Log(Answer[LogLine]):
+    """Who changed what, newest first."""
+
+    def __init__(self, rows: Iterable[LogLine], **beside: Unpack[Beside]) -> None:
+        super().__init__(LOG, rows, **beside)
+
+
+class Finding(NamedTuple):
+    """What a curation rule found; `id` is the update's id or the entity's slug."""
+
+    rule: str
+    severity: str
+    id: str
+    about: str
+    found: str
+    mend: str
+    fixable: bool
+
+
+FINDINGS: Table[Finding] = Table(
+    "findings",
+    {
+        "severity": Column("`error`, `warning` or `info`", WORD),
+        "rule": Column("the curation rule"),
+        "id": Column("the update's id, or the entity's slug"),
+        "about": Column("slug of the entity"),
+        "found": Column("what the rule found", TEXT),
+        "mend": Column("how to mend it", TEXT),
+        "fixable": Column("whether `check --fix` mends it"),
+    },
+    plain=["severity", "rule", "id", "about", "found", "mend", "fixable"],
+    document=["severity", "rule", "id", "about", "found"],
+    given_by="`check`",
+)
+
+
+class Findings(Answer[Finding]):
+    """What the curation rules found, gravest first."""
+
+    def __init__(self, rows: Iterable[Finding], **beside: Unpack[Beside]) -> None:
+        super().__init__(FINDINGS, rows, **beside)
+
+
+class Backup(NamedTuple):
+    """A backup file; `updates` is None where it cannot be read, `size` is in bytes."""
+
+    path: str
+    made: str
+    occasion: str
+    size: int
+    updates: int | None
+
+
+BACKUPS: Table[Backup] = Table(
+    "backups",
+    {
+        "path": Column("the file", TEXT),
+        "made": Column("when it was made"),
+        "occasion": Column("before what it was made"),
+        "size": Column("its size in bytes", NUMBER),
+        "updates": Column("how many updates it holds; empty: unreadable", NUMBER),
+    },
+    document=["made", "occasion", "updates", "size", "path"],
+    given_by="`backups`",
+)
+
+
+class Examination(NamedTuple):
+    """One examination of the file: its name, `ok`, `warning` or `damaged`, what was seen."""
+
+    examined: str
+    state: str
+    detail: str
+
+
+EXAMINATIONS: Table[Examination] = Table(
+    "examinations",
+    {
+        "examined": Column("what was examined"),
+        "state": Column("`ok`, `warning` or `damaged`", WORD),
+        "detail": Column("what was seen", TEXT),
+    },
+    given_by="`doctor`",
+)

@@ -1,0 +1,315 @@
+"""Rows of verdicts: standings, their evidence, disputes, deadlines."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Unpack
+
+from hwstatus.models import Entity, Standing
+from hwstatus.rows import (
+    NUMBER,
+    TEXT,
+    WORD,
+    Answer,
+    Beside,
+    Column,
+    Table,
+)
+from hwstatus.rows.columns import NAME, PUBLISHER, SCOPE, SLUG, SUMMARY, URL
+from hwstatus.rows.updates import UPDATES, UpdateRow
+
+# -- standings -------------------------------------------------------------------------
+
+
+class Verdict(NamedTuple):
+    """A standing with what a reader needs to trust it: the update that decides it.
+
+    `short` is that update's id as a reader may type it, on a page only.
+    """
+
+    entity: str
+    name: str
+    kind: str
+    status: str
+    scope: str | None
+    since: str | None
+    stage: str | None
+    basis: str | None
+    effective: str | None
+    confidence: str | None
+    decided_by: str | None
+    decided_on: str | None
+    summary: str | None
+    publisher: str | None
+    url: str | None
+    last_update: str | None
+    last_checked: str | None
+    disputed_with: str | None
+    projected: bool
+    short: str = ""
+
+
+VERDICTS: Table[Verdict] = Table(
+    "standings",
+    {
+        "entity": SLUG,
+        "name": NAME,
+        "kind": Column("kind of entity"),
+        "status": Column("the status; `unknown` where nothing qualifies", WORD),
+        "scope": SCOPE,
+        "since": Column("first day, as known, of the unbroken run of the status"),
+        "stage": Column("how far the deciding act is"),
+        "basis": Column("what the deciding act rests on"),
+        "effective": Column("the day it takes effect, where that is another one"),
+        "confidence": Column("what the deciding update's sources warrant"),
+        "decided_by": Column("id of the deciding update"),
+        "decided_on": Column("date of the deciding update"),
+        "summary": SUMMARY,
+        "publisher": PUBLISHER,
+        "url": URL,
+        "last_update": Column("date of the newest update about the entity"),
+        "last_checked": Column("last day on which a look found nothing new"),
+        "disputed_with": Column("id of the update that contradicts it"),
+        "projected": Column("whether announced dates were counted as kept"),
+    },
+    plain=[
+        "entity",
+        "status",
+        "scope",
+        "since",
+        "decided_by",
+        "publisher",
+        "url",
+        "last_update",
+        "projected",
+    ],
+    document=[
+        "name",
+        "status",
+        "scope",
+        "since",
+        "summary",
+        "publisher",
+        "last_update",
+    ],
+    given_by="`status`",
+)
+
+
+class Standings(Answer[Verdict]):
+    """One verdict an entity."""
+
+    def __init__(self, rows: Iterable[Verdict], **beside: Unpack[Beside]) -> None:
+        super().__init__(VERDICTS, rows, **beside)
+
+
+# -- deadlines -------------------------------------------------------------------------
+
+
+class DeadlineView(NamedTuple):
+    """A deadline as a reader sees it; `was` holds the dates it moved from, newest first."""
+
+    entity: str
+    name: str
+    scope: str
+    date: str
+    last_day: str
+    days_left: int
+    what: str
+    was: tuple[str, ...]
+    decided_by: str
+    decided_on: str
+    publisher: str
+    url: str | None
+
+
+DEADLINES: Table[DeadlineView] = Table(
+    "deadlines",
+    {
+        "entity": SLUG,
+        "name": NAME,
+        "scope": Column("what the deadline is for"),
+        "date": Column("the date, as exactly as known"),
+        "last_day": Column("its last possible day"),
+        "days_left": Column("days until then; negative once it has passed", NUMBER),
+        "what": Column("what must happen", TEXT),
+        "was": Column("the dates that it moved from, newest first"),
+        "decided_by": Column("id of the update that set it"),
+        "decided_on": Column("date of that update"),
+        "publisher": PUBLISHER,
+        "url": URL,
+    },
+    plain=[
+        "entity",
+        "scope",
+        "date",
+        "days_left",
+        "what",
+        "was",
+        "decided_by",
+        "publisher",
+        "url",
+    ],
+    document=["name", "scope", "date", "days_left", "what", "was", "publisher"],
+    given_by="`deadlines`",
+)
+
+
+class Deadlines(Answer[DeadlineView]):
+    """Deadlines, soonest first."""
+
+    def __init__(self, rows: Iterable[DeadlineView], **beside: Unpack[Beside]) -> None:
+        super().__init__(DEADLINES, rows, **beside)
+
+
+# -- profiles --------------------------------------------------------------------------
+
+
+class Profile(NamedTuple):
+    """All that `show` says of one entity; `total` counts the updates without a limit."""
+
+    entity: Entity
+    home: str | None
+    verdict: Verdict
+    scopes: tuple[Standing, ...]
+    deadline: DeadlineView | None
+    companies: tuple[Verdict, ...]
+    history: tuple[UpdateRow, ...]
+    total: int
+
+    @property
+    def other_scopes(self) -> list[Standing]:
+        """The standings besides the headline."""
+        headline = self.verdict.scope
+        return [s for s in self.scopes if s.scope != headline and s.decided_by]
+
+
+class Profiles(Answer[UpdateRow]):
+    """The updates about some entities; the profiles are there where a page is asked for."""
+
+    def __init__(
+        self,
+        rows: Iterable[UpdateRow],
+        profiles: Sequence[Profile],
+        *,
+        on: str,
+        dataset: str | None,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(UPDATES, rows, **beside)
+        self.profiles = profiles
+        self.on = on
+        self.dataset = dataset
+
+
+# -- evidence --------------------------------------------------------------------------
+
+
+class Evidence(NamedTuple):
+    """An update as `why` weighs it: whether it decides, by which rule, or why not.
+
+    `short` is the id as a reader may type it.
+    """
+
+    entity: str
+    id: str
+    date: str
+    decides: bool
+    rule: int | None
+    reason: str
+    scope: str | None
+    status: str | None
+    actor: str | None
+    confidence: str
+    summary: str
+    publisher: str
+    url: str | None
+    short: str = ""
+
+
+EVIDENCE: Table[Evidence] = Table(
+    "why",
+    {
+        "entity": SLUG,
+        "id": Column("the update's id"),
+        "date": Column("when it happened, as exactly as known"),
+        "decides": Column("whether this update decides the status"),
+        "rule": Column("number of the coding rule that applied", NUMBER),
+        "reason": Column("why it decides, or why it does not", TEXT),
+        "scope": SCOPE,
+        "status": Column("the status that it sets", WORD),
+        "actor": Column("the kind of actor"),
+        "confidence": Column("what the sources warrant"),
+        "summary": SUMMARY,
+        "publisher": PUBLISHER,
+        "url": URL,
+    },
+    plain=[
+        "entity",
+        "id",
+        "date",
+        "decides",
+        "rule",
+        "reason",
+        "status",
+        "scope",
+        "summary",
+        "publisher",
+        "url",
+    ],
+    document=["date", "decides", "reason", "status", "scope", "summary", "publisher"],
+    given_by="`why`",
+)
+
+
+class Why(Answer[Evidence]):
+    """Verdicts, and all the evidence on each: rows in the order of the verdicts."""
+
+    def __init__(
+        self,
+        rows: Iterable[Evidence],
+        verdicts: Sequence[Verdict],
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(EVIDENCE, rows, **beside)
+        self.verdicts = verdicts
+
+
+class Dispute(NamedTuple):
+    """Two effects of one entity for one scope that contradict each other."""
+
+    entity: str
+    name: str
+    scope: str
+    status: str
+    date: str
+    id: str
+    publisher: str
+    other_status: str
+    other_date: str
+    other_id: str
+    other_publisher: str
+
+
+DISPUTES: Table[Dispute] = Table(
+    "disputes",
+    {
+        "entity": SLUG,
+        "name": NAME,
+        "scope": Column("what both statuses are for"),
+        "status": Column("the status that counts, being the later one", WORD),
+        "date": Column("date of the update that sets it"),
+        "id": Column("id of that update"),
+        "publisher": Column("who says so"),
+        "other_status": Column("the status that contradicts it", WORD),
+        "other_date": Column("date of the contradicting update"),
+        "other_id": Column("id of the contradicting update"),
+        "other_publisher": Column("who says that"),
+    },
+    given_by="`disputes`",
+)
+
+
+class Disputes(Answer[Dispute]):
+    """Standings that contradict themselves."""
+
+    def __init__(self, rows: Iterable[Dispute], **beside: Unpack[Beside]) -> None:
+        super().__init__(DISPUTES, rows, **beside)
