@@ -3,7 +3,7 @@
     python bench/torture.py --runs 300
 
 Columns: `runs`; `killed` before the end; `in write`, where a hot journal showed that the file was half-written;
-`acknowledged`, where the program had said that it was done; `unheard`, committed but killed before it could say
+`acknowledged`, where the program had said that it was done; `unreported`, committed but killed before it could say
 so; `lost`, acknowledged and not there; `half`, neither as before nor as after; `wrong`, any other failure: a
 finding of doctor or of SQLite afterwards, an unexpected exit code, a next write that fails. The last three must
 be 0, and the exit code says so.
@@ -49,7 +49,7 @@ class Row(NamedTuple):
     killed: int | None
     journals: int | None
     acknowledged: int
-    unheard: int | None
+    unreported: int | None
     lost: int
     half: int
     wrong: int
@@ -61,7 +61,7 @@ HEADER = (
     "killed",
     "in write",
     "acknowledged",
-    "unheard",
+    "unreported",
     "lost",
     "half",
     "wrong",
@@ -81,7 +81,7 @@ def killed(name: str, runs: int, chance: random.Random, *, forked: bool) -> Row:
         t.killed,
         t.journals,
         t.acknowledged,
-        t.unheard,
+        t.unreported,
         t.lost,
         t.half,
         len(t.problems),

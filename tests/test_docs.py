@@ -36,7 +36,10 @@ PAGES = (
     "CONTRIBUTING.md",
     "docs/architecture.md",
     "docs/curation.md",
+    "docs/dataset.md",
+    "docs/performance.md",
     "docs/reference.md",
+    "docs/reliability.md",
 )
 
 
@@ -231,6 +234,17 @@ def test_the_guide_has_every_rule() -> None:
     guide = (ROOT / "docs" / "curation.md").read_text(encoding="utf-8")
     numbers = [int(n) for n in re.findall(r"^(\d+)\. \*\*", guide, re.MULTILINE)]
     assert numbers == list(RULES)
+
+
+def test_promises_name_tests_that_there_are() -> None:
+    """`file.py::test` and `…::test` (the same file again); a last `*` stands for any ending."""
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    file = ""
+    for named, test in re.findall(r"`([\w…]+(?:\.py)?)::(\w+\*?)`", page):
+        file = file if named == "…" else named
+        text = (ROOT / "tests" / "faults" / file).read_text(encoding="utf-8")
+        name = test.removesuffix("*")
+        assert re.search(rf"def {name}{'' if test != name else '[(]'}", text), test
 
 
 def test_the_architecture_names_every_module() -> None:

@@ -180,7 +180,7 @@ class Tally(NamedTuple):
     acknowledged: int = 0
     lost: int = 0
     half: int = 0
-    unheard: int = 0
+    unreported: int = 0
     """Killed between the commit and the acknowledgement: entirely there, though nobody was told."""
     journals: int = 0
     """Killed in the middle of writing the file: a hot journal was left, and was rolled back."""
@@ -297,7 +297,7 @@ def _counted(
         tally.acknowledged + acknowledged,
         tally.lost + (acknowledged and not whole),
         tally.half + (not whole and not absent),
-        tally.unheard + (whole and not acknowledged and not absent),
+        tally.unreported + (whole and not acknowledged and not absent),
         tally.journals + journal,
         tuple(problems),
     )
