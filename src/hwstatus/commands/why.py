@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from hwstatus import dates, standing
-from hwstatus.coding_rules import Reason, reason_against, reason_for
+from hwstatus.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.commands import evidence
 from hwstatus.commands.filters import words
-from hwstatus.models import Standing, Update
+from hwstatus.models import Effect, Standing, Update
 from hwstatus.rows.verdicts import Evidence, Why
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
@@ -34,65 +34,78 @@ def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Why:
 
 
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
-    """Every update about an entity, weighed for one scope: the deciding one first, the others in order."""
+    """Every update about an entity, weighed for one scope.
+
+    The one that last confirmed the verdict comes first, then the one that began it, then
+    the others in order, and at the end what was retracted.
+    """
     slug = verdict.entity
-    kind = tracker.entity_kinds[slug]
     history = tracker.history(slug)
-    sets = [
-        u
-        for u in history
-        if u.entity == slug and any(e.scope == scope for e in u.effects)
+    counted = [
+        u for u in history if _effect_of(u, slug, scope) and _happened(tracker, u)
     ]
-    counted = [u for u in sets if standing.last_day(u) <= tracker.on]
-    deciding = counted[-1] if counted else None
     rows = []
     for update in history:
-        reason = _reason(tracker, update, slug, scope, kind, counted)
-        rows.append(
-            _row(tracker, slug, update, reason, scope, decides=update is deciding)
-        )
-    rows.sort(key=lambda row: not row.decides)
+        reason = _reason(tracker, update, verdict, scope, counted)
+        decides = bool(counted) and update is counted[-1]
+        rows.append(_row(tracker, slug, update, reason, scope, decides=decides))
+    rows.sort(key=lambda row: (not row.decides, row.id != verdict.began_by))
     for update, at, by, because in tracker.retracted(slug):
-        words = f"retracted on {at[:10]} by {by}: {because}"
-        rows.append(
-            _row(tracker, slug, update, Reason(14, words), scope, decides=False)
-        )
+        reason = Reason(14, f"retracted on {at[:10]} by {by}: {because}")
+        rows.append(_row(tracker, slug, update, reason, scope, decides=False))
     return rows
+
+
+def _happened(tracker: Tracker, update: Update) -> bool:
+    return standing.last_day(update) <= tracker.on
+
+
+def _effect_of(update: Update, slug: str, scope: str) -> Effect | None:
+    """What an update sets for an entity in a scope: nothing where it is another's."""
+    if update.entity != slug:
+        return None
+    return next((e for e in update.effects if e.scope == scope), None)
 
 
 def _reason(
     tracker: Tracker,
     update: Update,
-    slug: str,
+    verdict: Standing,
     scope: str,
-    kind: str,
     counted: Sequence[Update],
 ) -> Reason:
-    effect = (
-        next((e for e in update.effects if e.scope == scope), None)
-        if update.entity == slug
-        else None
-    )
-    if standing.last_day(update) > tracker.on:
+    slug = verdict.entity
+    if not _happened(tracker, update):
         return Reason(None, f"later than the day asked ({tracker.on})")
+    effect = _effect_of(update, slug, scope)
     if effect is None:
         if update.entity == slug and update.effects:
             others = ", ".join(e.scope for e in update.effects)
-            return Reason(10, f"other scope ({others}): scopes never leak")
-        return reason_against(update, slug)
+            return Reason(10, f"other scope ({others}): {RULES[10]}")
+        return reason_against(update, slug, tracker.name(update.entity))
     number = counted.index(update)
+    rule = reason_for(update, effect, tracker.entity_kinds[slug])
     if number == len(counted) - 1:
-        rule = reason_for(update, effect, kind)
-        return Reason(
-            rule.rule,
-            f"decides: the latest on {scope} by {dates.spell(tracker.on)}; {rule.words}",
+        day = dates.spell(tracker.on)
+        return rule._replace(
+            words=f"decides: the latest on {scope} by {day}; {rule.words}"
         )
     after = counted[number + 1]
-    later = next(e for e in after.effects if e.scope == scope)
+    if update.id == verdict.began_by:
+        return rule._replace(words=f"{_began(tracker, verdict)}; {rule.words}")
+    later = _effect_of(after, slug, scope)
+    assert later is not None
     verb = "confirmed" if later.status == effect.status else "superseded"
-    return Reason(
-        None, f"{verb} by {tracker.short(after.id)} of {after.date} ({later.status})"
-    )
+    other = f"{tracker.short(after.id)} of {after.date} ({later.status})"
+    return Reason(None, f"{verb} by {other}")
+
+
+def _began(tracker: Tracker, verdict: Standing) -> str:
+    words = f"began it: {verdict.status} since {verdict.since}"
+    if verdict.restores:
+        restored = tracker.update(verdict.restores)
+        words += f", restoring {tracker.short(restored.id)} of {restored.date}"
+    return words
 
 
 def _row(

@@ -1,0 +1,81 @@
+"""Which coding rule an effect rests on, and why an update sets nothing: from the record alone."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from hwstatus.coding_rules import RULES, reason_against, reason_for
+from hwstatus.models import Effect
+from hwstatus.vocabulary import ACTORS
+from samples import update
+
+RESTED = [
+    ("country", {}, Effect("5g", "banned", "in-force", "law"), 1),
+    ("bloc", {}, Effect("5g", "discouraged", "adopted", "guidance"), 1),
+    ("country", {}, Effect("5g", "restricted", "in-force", "law"), 1),
+    ("country", {}, Effect("5g", "restricted", "in-force", "order"), 3),
+    ("country", {}, Effect("5g", "restricted", "announced", "contract"), 3),
+    ("country", {}, Effect("5g", "under-review", "announced", "law"), 4),
+    ("country", {}, Effect("5g", "unknown", "repealed", "law"), 4),
+    ("country", {"actor": "court"}, Effect("5g", "unknown", "repealed", "order"), 4),
+    ("country", {}, Effect("5g", "case-by-case", "in-force", "law"), 5),
+    ("country", {}, Effect("5g", "under-review", "adopted", "law"), 5),
+    ("country", {}, Effect("5g", "unknown", "suspended", "order"), 6),
+    ("country", {"actor": "court"}, Effect("5g", "banned", "in-force", "order"), 6),
+    ("country", {"confidence": "anonymous"}, Effect("5g", "under-review"), 7),
+    ("country", {}, Effect("5g", "permitted", "announced", "informal"), 8),
+    ("country", {}, Effect("5g", "permitted", "in-force", "licence"), 1),
+    ("country", {}, Effect("5g", "banned", "in-force", "implied"), 9),
+    ("country", {"confidence": "implied"}, Effect("5g", "banned"), 9),
+    ("company", {"actor": "operator"}, Effect("5g", "banned", "in-force", "law"), 15),
+    ("organisation", {}, Effect("research", "banned", "repealed", "implied"), 15),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes", "effect", "rule"), RESTED)
+def test_the_rule_that_an_effect_rests_on(
+    kind: str, changes: Mapping[str, object], effect: Effect, rule: int
+) -> None:
+    found = reason_for(update(**changes), effect, kind)  # type: ignore[arg-type]
+    assert found == (rule, RULES[rule])
+
+
+OWN, OTHER = {"entity": "ruritania"}, {"entity": "ruritel"}
+SETS = {"effects": ["banned"]}
+
+SET_NOTHING = [
+    ({**OTHER, **SETS, "actor": "operator"}, 2, "it is Ruritel's own decision"),
+    ({**OTHER, **SETS, "actor": "vendor"}, 2, "it is Ruritel's own decision"),
+    ({**OTHER, **SETS, "actor": "regulator"}, 1, "it is about Ruritel"),
+    ({**OTHER, **SETS, "actor": None}, 1, "it is about Ruritel"),
+    ({**OTHER, "pending": "tighten"}, 1, "it is about Ruritel"),
+    ({**OTHER, "actor": "operator"}, 2, "context"),
+    ({**OWN, "actor": "operator"}, 2, "context"),
+    ({**OWN, "actor": "foreign-government"}, 1, "context, by a foreign government"),
+    ({**OWN, "actor": "industry-body"}, 1, "context, by an industry body"),
+    ({**OWN, "actor": "vendor", "pending": "loosen"}, 1, "context, by a vendor"),
+    ({**OWN, "actor": "legislature", "pending": "loosen"}, 4, "pending (loosen)"),
+    ({**OWN, "actor": "court"}, 6, "context"),
+    ({**OWN, "confidence": "anonymous"}, 7, "context"),
+]
+
+
+@pytest.mark.parametrize(("changes", "rule", "words"), SET_NOTHING)
+def test_why_an_update_sets_nothing(
+    changes: Mapping[str, object], rule: int, words: str
+) -> None:
+    record = update(**changes)  # type: ignore[arg-type]
+    found = reason_against(record, "ruritania", "Ruritel")
+    assert found == (rule, f"{words}: {RULES[rule]}")
+
+
+def test_plain_context_needs_no_rule() -> None:
+    found = reason_against(update(), "ruritania", "Ruritania")
+    assert found == (None, "context: it sets no status")
+
+
+@pytest.mark.parametrize("word", ACTORS)
+def test_every_actor_reads_well(word: str) -> None:
+    article, _, noun = ACTORS[word].phrase.partition(" ")
+    assert noun == word.replace("-", " ")
+    assert article == ("an" if noun[0] in "aeiou" else "a")
