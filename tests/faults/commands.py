@@ -1,0 +1,178 @@
+"""Every command that writes, each with a folder to run it in, and what a tracker file holds.
+
+Black box: the installed command is run, and the files are read with SQLite alone.
+"""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from conftest import PROGRAM, Setting, Subprocess
+from hwstatus.models import Source
+from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
+
+JOURNAL = "-journal"
+ABSENT = "absent"
+
+
+class Command(NamedTuple):
+    """A command that writes; `prepare` fills an empty folder and returns what the command reads from stdin."""
+
+    arguments: tuple[str, ...]
+    prepare: Callable[[Path], bytes]
+    tracker: str = "t.db"
+    named: bool = True
+    """Whether the tracker is named with --db."""
+
+    def line(self, folder: Path) -> list[str]:
+        """The words to run in a folder."""
+        place = ["--db", str(folder / self.tracker)] if self.named else []
+        return [PROGRAM, *place, *self.arguments]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a command whose user's home is the folder."""
+    return Setting(folder, folder).environment()
+
+
+def run(folder: Path, command: Command, *arguments: str, stdin: bytes = b"") -> str:
+    """Run another command on the same tracker; it must succeed. Returns its stdout."""
+    tracker = folder / command.tracker if command.named else None
+    program = Subprocess(Setting(folder, folder))
+    done = program(*arguments, db=tracker, stdin=stdin)
+    assert done.code == 0, (arguments, done)
+    return done.out
+
+
+# -- the folders -------------------------------------------------------------------------------------
+
+_LAST = [
+    update("aa00000001", "ruritania", date="2025-03-01", summary="A  blank too many."),
+    update("bb00000002", "freedonia", date="2025-04-01", effects=["permitted"]),
+    update(
+        "cc00000003", "borduria", date="2025-05-01", effects=["restricted"],
+        sources=(Source("Gazette", url="https://g.example/1?utm_source=x"),),
+    ),
+]  # fmt: skip
+"""The updates that are imported, undone, and mended by `check --fix`."""
+
+
+def _nothing(folder: Path) -> bytes:
+    return b""
+
+
+def _world(folder: Path) -> bytes:
+    write_tracker(folder / "t.db", WORLD_ENTITIES, WORLD_UPDATES)
+    return b""
+
+
+def _grown(folder: Path) -> bytes:
+    """The world, and an entry of three updates that can be undone."""
+    write_tracker(folder / "t.db", WORLD_ENTITIES, WORLD_UPDATES, _LAST)
+    return b""
+
+
+def _undone(folder: Path) -> bytes:
+    _grown(folder)
+    run(folder, COMMANDS["undo"], "undo")
+    return b""
+
+
+def _with_backup(folder: Path) -> bytes:
+    _world(folder)
+    write_tracker(folder / "other.db", WORLD_ENTITIES, WORLD_UPDATES[:9])
+    return b""
+
+
+def _exported(folder: Path) -> bytes:
+    """The lines of `_LAST`, for a tracker that does not have them."""
+    _grown(folder)
+    lines = run(folder, COMMANDS["import"], "export").splitlines(keepends=True)
+    (folder / "t.db").unlink()
+    _world(folder)
+    own = [line for line in lines if re.search("(aa|bb|cc)0000000", line)]
+    assert len(own) == len(_LAST)
+    return "".join(own).encode()
+
+
+def _one(folder: Path) -> bytes:
+    return _exported(folder).splitlines(keepends=True)[0]
+
+
+def _exported_for_nobody(folder: Path) -> bytes:
+    """A line about a country that every new tracker knows."""
+    line = _one(folder)
+    (folder / "t.db").unlink()
+    return line.replace(b'"ruritania"', b'"france"')
+
+
+def _half_written(folder: Path) -> bytes:
+    """A tracker that a writer was killed over: its journal is to be rolled back."""
+    _world(folder)
+    writer = sqlite3.connect(folder / "t.db", isolation_level=None)
+    writer.execute("PRAGMA cache_size = 2")
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("CREATE TABLE large AS SELECT zeroblob(9999) FROM version")
+    for name in ("t.db", f"t.db{JOURNAL}"):
+        shutil.copyfile(folder / name, folder / f"{name}.killed")
+    writer.close()
+    for name in ("t.db", f"t.db{JOURNAL}"):
+        (folder / f"{name}.killed").replace(folder / name)
+    return b""
+
+
+_CHECKED = ("checked", "france", "--date", "2026-11-01")
+
+COMMANDS = {
+    "add": Command(("add", "-"), _one),
+    "edit": Command(
+        ("edit", WORLD_UPDATES[6].id, "--set", "summary=We were wrong."), _world
+    ),
+    "delete": Command(("delete", WORLD_UPDATES[6].id, "-y"), _world),
+    "checked": Command(("checked", "ruritania", "--date", "2026-11-01"), _world),
+    "undo": Command(("undo",), _grown),
+    "redo": Command(("redo",), _undone),
+    "import": Command(("import", "-"), _exported),
+    "import, new file": Command(("import", "-"), _exported_for_nobody),
+    "check --fix": Command(("check", "--fix"), _grown),
+    "restore": Command(("restore", "other.db", "-y"), _with_backup),
+    "backup": Command(("backup",), _world),
+    "backup, named": Command(("backup", "copy.db"), _world),
+    "init": Command(("init", "--empty"), _nothing),
+    "init --force": Command(("init", "--empty", "--force"), _world),
+    "init --force, half-written": Command(
+        ("init", "--empty", "--force"), _half_written
+    ),
+    "refresh": Command(("refresh",), _world),
+    "first write": Command(_CHECKED, _nothing, "share/hwstatus/tracker.db", False),
+}
+
+
+# -- what a file holds -------------------------------------------------------------------------------
+
+_VARYING = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\b[0-9a-f]{64}\b|b'[^']*'|b\"[^\"]*\"")
+"""Moments and hashes: they differ from run to run."""
+
+
+def content(tracker: Path) -> str:
+    """The ledger and the versions in a tracker file, or what is wrong with the file.
+
+    A journal beside it is rolled back, as by every reader. Two runs of a command leave the same content.
+    """
+    if not tracker.exists():
+        return ABSENT
+    with closing(sqlite3.connect(tracker, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA synchronous = OFF")
+            sound = connection.execute("PRAGMA integrity_check").fetchall()
+            ledger = connection.execute("SELECT * FROM ledger").fetchall()
+            versions = connection.execute("SELECT * FROM version").fetchall()
+        except sqlite3.Error as error:
+            return f"damaged: {error}"
+    if sound != [("ok",)]:
+        return f"damaged: {sound[:3]}"
+    return _VARYING.sub("", repr((ledger, versions)))
