@@ -87,18 +87,37 @@ def read_names(
     return list(dict.fromkeys(found)), [" ".join(run) for run in missed]
 
 
-def suggest(text: str, keys: Collection[str], most: int = 3) -> list[str]:
-    """Up to `most` keys that look like `text`, nearest first; never used without being asked."""
+CLOSE = 0.7
+"""How alike two names must be to be suggested, from 0 to 1."""
+
+
+def suggest(
+    text: str,
+    keys: Collection[str],
+    most: int = 3,
+    weight: Callable[[str], int] | None = None,
+) -> list[str]:
+    """Up to three times `most` keys that resemble `text`, the nearest first.
+
+    Keys that hold it as whole words, the weightiest first, come before keys that are
+    spelled like it. Several keys may name one entity, hence the surplus. A suggestion
+    is only ever shown, never acted on.
+    """
     from difflib import SequenceMatcher, get_close_matches
 
     wanted = fold(text)
-    close = get_close_matches(wanted, keys, n=most * 3, cutoff=0.7)
-    within = [k for k in keys if wanted and len(wanted) > 3 and wanted in k]
-    ranked = sorted(
-        dict.fromkeys([*close, *within]),
-        key=lambda k: -SequenceMatcher(None, wanted, k).ratio(),
-    )
-    return ranked[: most * 3]
+    if not wanted:
+        return []
+
+    def likeness(key: str) -> float:
+        return SequenceMatcher(None, wanted, key).ratio()
+
+    whole = [key for key in keys if f" {wanted} " in f" {key} "]
+    within = [key for key in keys if len(wanted) > 3 and wanted in key]
+    spelled = get_close_matches(wanted, keys, n=most * 3, cutoff=CLOSE)
+    nearest = sorted(whole, key=weight or likeness, reverse=True)
+    others = sorted([*within, *spelled], key=likeness, reverse=True)
+    return list(dict.fromkeys([*nearest, *others]))[: most * 3]
 
 
 def distinct(slugs: Sequence[str], most: int) -> list[str]:

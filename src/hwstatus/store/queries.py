@@ -62,6 +62,10 @@ _RANK = (
 UPDATE_BY_PREFIX = (
     "SELECT id FROM updates WHERE id >= ? AND id < ? || '~' ORDER BY id LIMIT 5"
 )
+LINES_BY_PREFIX = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+ WHERE u.id >= ? AND u.id < ? || '~' ORDER BY u.id LIMIT ?
+"""
 UPDATE_BY_ID = (
     "SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq WHERE u.id = ?"
 )

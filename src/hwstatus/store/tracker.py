@@ -94,7 +94,10 @@ class Tracker(LedgerReader):
     def near(self, text: str, most: int = 3) -> list[str]:
         """Entities with a name like `text`, as `france (10 updates)`."""
         keys = self.name_keys()
-        slugs = names.distinct([keys[key] for key in names.suggest(text, keys)], most)
+        found = names.suggest(
+            text, keys, most, weight=lambda key: self.updates_of(keys[key])
+        )
+        slugs = names.distinct([keys[key] for key in found], most)
         return [f"{slug} ({_updates(self.updates_of(slug))})" for slug in slugs]
 
     def updates_of(self, slug: str) -> int:
@@ -211,6 +214,11 @@ class Tracker(LedgerReader):
         if len(found) > 1 and found[0] != wanted:
             raise AmbiguousId(prefix, found)
         return found[0]
+
+    def lines_by_id(self, prefix: str, most: int) -> list[str]:
+        """The canonical lines of at most `most` updates with ids that begin so."""
+        values = (prefix, prefix, most)
+        return [str(row[0]) for row in self._rows(queries.LINES_BY_PREFIX, values)]
 
     def update(self, known: str) -> Update:
         """The update with this id; raises `UnknownUpdate`."""
