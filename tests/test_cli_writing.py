@@ -818,7 +818,7 @@ NEW = canonical.dump(update("newupdate0"))
         (
             [NEW, canonical.dump(WORLD_UPDATES[0]._replace(summary="Other."))],
             3,
-            "line 2: update 3b00 is already recorded with another content",
+            "line 2: update 3b00 is already recorded with other content",
         ),
         (
             [NEW, canonical.dump(WORLD_CHECKS[0]._replace(note="Other."))],

@@ -25,7 +25,7 @@ from hwstatus.store.tracker import open_tracker
 from samples import update
 
 LINES = 30_000
-MADE = "error: interrupted; the change had been made already\n"
+MADE = "error: interrupted; the change was already made\n"
 BAR = re.compile(
     r"Importing .*?(?P<lines>[\d,]+) lines, (?P<rate>[\d,]+)/s, (?P<left>[\d,]+) s left"
 )
@@ -136,7 +136,7 @@ def test_an_interrupt_of_the_commit_says_that_it_is_done(
     """In a new file too, which takes its place then."""
     place = small if there else small.with_name("new.db")
     with (
-        pytest.raises(Interrupted, match="the change had been made already") as stopped,
+        pytest.raises(Interrupted, match="the change was already made") as stopped,
         open_editor(Location(place, "--db", asked=True), create=True) as editor,
     ):
         editor.connection = Late(editor.connection)  # type: ignore[assignment]

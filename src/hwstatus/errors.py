@@ -1,16 +1,36 @@
-"""What can go wrong, each with its exit code and its own wording (docs/reference.md#exit-codes).
+"""What can go wrong: facts, a stable word and an exit code.
 
-An error is raised with facts; it words itself. `cli` is the only place that catches these, prints
-`error: <message>`, then each hint indented, and exits with `code`.
+An error is raised with facts, which stay its attributes, and words their cause in one
+line. Callers tell errors apart by `word`, which never changes. What to type next is not
+said here: the command line words it in `cli.hints`, from the same facts.
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+EXIT_CODES = {
+    0: "success, an empty list included",
+    1: "nothing found; `check` found an error; `certify --verify` found a difference",
+    2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
+    3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
+    4: "the tracker cannot be used: missing, locked, damaged, of a newer schema",
+    5: "the change was made, but something after it failed",
+    70: "a bug in hwstatus",
+    130: "interrupted",
+    141: "the reader of the output has gone",
+}
+"""Every exit code of the program, and what it means."""
 
 
 class HwstatusError(Exception):
-    """The root: `code` is the exit code, `hints` are the lines that say the way on."""
+    """The root of all errors of this package.
 
-    code = 70
+    `word` names the kind of error for programs, `code` is the exit code, `hints` are
+    lines with the way on that hold for every caller.
+    """
+
+    word: ClassVar[str] = "error"
+    code: ClassVar[int] = 70
 
     def __init__(self, message: str, *hints: str) -> None:
         super().__init__(message)
@@ -18,116 +38,161 @@ class HwstatusError(Exception):
 
 
 class NotFound(HwstatusError):
-    """Nothing answers the question that was asked (exit 1)."""
+    """Nothing matches the question."""
 
+    word = "not-found"
     code = 1
 
 
 class Usage(HwstatusError):
-    """The words of the command line are off (exit 2)."""
+    """Invalid command-line usage, or an invalid argument of the library."""
 
+    word = "usage"
     code = 2
 
 
 class Refused(HwstatusError):
-    """The request is understood and not carried out; nothing was changed (exit 3)."""
+    """The request is understood but not carried out; nothing was changed."""
 
+    word = "refused"
     code = 3
 
 
-class Interrupted(HwstatusError):
-    """The person stopped a change (exit 130); `undone` says whether that was in time."""
+class TrackerError(HwstatusError):
+    """The tracker cannot be used."""
 
+    word = "tracker"
+    code = 4
+
+
+class AfterCommit(HwstatusError):
+    """The change was made, but something after it failed.
+
+    `what` says what failed, `done` what was changed. The change must not be repeated.
+    """
+
+    word = "after-commit"
+    code = 5
+
+    def __init__(self, done: str, what: str) -> None:
+        self.done, self.what = done, what
+        super().__init__(f"{done}, but {what}", "do not repeat the change")
+
+
+class Interrupted(HwstatusError):
+    """The person stopped a change; `undone` says whether that was in time."""
+
+    word = "interrupted"
     code = 130
 
     def __init__(self, *, undone: bool) -> None:
         self.undone = undone
-        super().__init__(
-            "interrupted; "
-            + ("nothing was changed" if undone else "the change had been made already")
-        )
+        outcome = "nothing was changed" if undone else "the change was already made"
+        super().__init__(f"interrupted; {outcome}")
 
 
-class TrackerError(HwstatusError):
-    """The tracker file cannot serve (exit 4)."""
-
-    code = 4
-
-
-# -- names ---------------------------------------------------------------------------------------
-
-
-def _did_you_mean(near: Sequence[str]) -> str:
-    guess = f"did you mean: {', '.join(near)}?   " if near else ""
-    return f"{guess}all names: hwstatus names"
+# -- names ---------------------------------------------------------------------------
 
 
 class UnknownName(NotFound):
-    """A read names an entity that the tracker does not know."""
+    """A read names an entity that the tracker does not know; `near` resemble it."""
+
+    word = "unknown-name"
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        super().__init__(f"no country or company matches '{text}'", _did_you_mean(near))
+        self.text, self.near = text, tuple(near)
+        super().__init__(f"no country or company matches '{text}'")
 
 
 class UnknownEntity(Refused):
-    """A write names an entity that the tracker does not know."""
+    """A write names an entity that the tracker does not know; `near` resemble it."""
+
+    word = "unknown-entity"
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        super().__init__(
-            f"no country or company matches '{text}'; nothing was added",
-            _did_you_mean(near),
-            "create it: --new company (or organisation, group, region, bloc)",
-        )
+        self.text, self.near = text, tuple(near)
+        super().__init__(f"no country or company matches '{text}'; nothing was added")
 
 
 class UnknownUpdate(NotFound):
-    """No update has an id that begins so."""
+    """No update has an id with this beginning."""
+
+    word = "unknown-update"
 
     def __init__(self, prefix: str) -> None:
-        super().__init__(
-            f"no update has the id '{prefix}'", "ids are shown by: hwstatus list"
-        )
+        self.prefix = prefix
+        super().__init__(f"no update has the id '{prefix}'")
 
 
 class AmbiguousId(Usage):
-    """An id prefix that several updates share, or one too short to look up."""
+    """The beginning of an id that several updates share, or that is too short."""
+
+    word = "ambiguous-id"
 
     def __init__(self, prefix: str, found: Sequence[str]) -> None:
-        what = (
-            "is too short: give 3 characters or more" if not found else "is ambiguous"
-        )
-        super().__init__(
-            f"id '{prefix}' {what}", f"it may be: {', '.join(found)}" if found else ""
-        )
+        self.prefix, self.found = prefix, tuple(found)
+        if found:
+            listed = f"it may be: {', '.join(found)}"
+            super().__init__(f"id '{prefix}' is ambiguous", listed)
+        else:
+            super().__init__(f"id '{prefix}' is too short: give 3 characters or more")
 
 
-# -- values --------------------------------------------------------------------------------------
+# -- values --------------------------------------------------------------------------
 
 
 class BadValue(Usage):
     """A value outside its list, or of the wrong form."""
 
+    word = "bad-value"
+
     def __init__(self, what: str, value: object, expected: str) -> None:
+        self.what, self.value, self.expected = what, value, expected
         super().__init__(f"{what} {_quote(value)}: expected {expected}")
 
 
 class BadDate(Usage):
-    """A date that is none, or that two people would read differently."""
+    """An invalid or ambiguous date."""
+
+    word = "bad-date"
 
     def __init__(self, what: str, text: str, problem: str) -> None:
+        self.what, self.text, self.problem = what, text, problem
         super().__init__(f"{what} {_quote(text)} {problem}".strip())
 
 
+class MissingFields(Usage):
+    """A new update lacks `fields` that it cannot be without."""
+
+    word = "missing-fields"
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self.fields = tuple(fields)
+        super().__init__(f"missing: {', '.join(fields)}")
+
+
+class BadSettings(Usage):
+    """The configuration file cannot be read, or holds something unknown."""
+
+    word = "bad-settings"
+
+    def __init__(self, path: object, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path}: {problem}")
+
+
 class BadRecord(Usage):
-    """A record that cannot be taken in: which field, what is wrong, and the line of the file."""
+    """An invalid record: `field`, the `problem` with it, and its `line` in a file."""
+
+    word = "bad-record"
 
     def __init__(self, field: str, problem: str, line: int | None = None) -> None:
+        self.field, self.problem, self.line = field, problem, line
         where = f"line {line}: " if line else ""
         super().__init__(f"{where}{field}: {problem}" if field else f"{where}{problem}")
-        self.field, self.problem = field, problem
 
     def at(self, line: int) -> "BadRecord":
-        """The same error, told with the line of the file; nothing of the file was taken in."""
+        """The same error with its line in the file; nothing of the file was imported."""
         found = BadRecord(self.field, self.problem, line)
         found.hints = ("nothing was imported",)
         return found
@@ -138,90 +203,116 @@ def _quote(value: object) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
-# -- refusals ------------------------------------------------------------------------------------
+# -- refusals ------------------------------------------------------------------------
 
 
 class Duplicate(Refused):
-    """The update is already there."""
+    """The update is already recorded, with the id `short`."""
+
+    word = "duplicate"
 
     def __init__(self, short: str, entity: str, date: str, likeness: str) -> None:
-        super().__init__(
-            f"already recorded as {short} ({entity}, {date}, {likeness})",
-            f"see it: hwstatus show {entity}   keep both: --allow-duplicate",
-        )
+        self.short, self.entity, self.date = short, entity, date
+        super().__init__(f"already recorded as {short} ({entity}, {date}, {likeness})")
 
 
 class ConfirmationNeeded(Refused):
-    """A change that takes something out was not confirmed, and nobody can be asked."""
+    """A change that removes something was not confirmed, and nobody can be asked."""
+
+    word = "confirmation-needed"
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            f"{what} needs to be confirmed; nothing was changed",
-            "confirm: -y   look first: --dry-run",
-        )
+        self.what = what
+        super().__init__(f"{what} needs to be confirmed; nothing was changed")
 
 
 class Conflict(Refused):
-    """An imported record has the id of another one, with another content."""
+    """An imported record has the id of a recorded one, but other content."""
+
+    word = "conflict"
 
     def __init__(self, line: int, subject: str, short: str) -> None:
+        self.line, self.subject, self.short = line, subject, short
         super().__init__(
-            f"line {line}: {subject} {short} is already recorded with another content",
-            "nothing was imported; take the file's version as corrections: --update",
+            f"line {line}: {subject} {short} is already recorded with other content;"
+            " nothing was imported"
         )
 
 
-# -- the tracker file ----------------------------------------------------------------------------
+# -- the tracker file ----------------------------------------------------------------
 
 
 class NoTracker(TrackerError):
-    """The path that was asked for holds no file."""
+    """No file is at `path`, which `origin` named."""
+
+    word = "no-tracker"
 
     def __init__(self, path: object, origin: str) -> None:
-        super().__init__(
-            f"no tracker at {path} (from {origin}); nothing was created",
-            f"make one: hwstatus --db {path} init",
-        )
+        self.path, self.origin = path, origin
+        super().__init__(f"no tracker at {path} (from {origin}); nothing was created")
+
+
+class NoHome(TrackerError):
+    """There is no home folder to keep a tracker in."""
+
+    word = "no-home"
+
+    def __init__(self) -> None:
+        super().__init__("no home folder to keep your tracker in")
 
 
 class NotATracker(TrackerError):
-    """The path holds something else: a folder, another program's file, a damaged file."""
+    """Something else is at `path`: a folder, another program's file, a damaged file."""
+
+    word = "not-a-tracker"
 
     def __init__(self, path: object, what: str, *hints: str) -> None:
+        self.path = path
         super().__init__(f"{path} {what}", *hints)
 
 
 class ForeignFile(NotATracker):
-    """The path holds another program's SQLite file."""
+    """Another program's SQLite file is at `path`."""
+
+    word = "foreign-file"
 
     def __init__(self, path: object) -> None:
         super().__init__(path, "is another program's SQLite file, not a tracker")
 
 
 class BrokenChain(TrackerError):
-    """The ledger was altered: an entry's hash does not follow from what it holds and the entry before."""
+    """The ledger was altered: the hash of `entry` does not follow from its content."""
+
+    word = "broken-chain"
 
     def __init__(self, path: object, entry: int) -> None:
+        self.path, self.entry = path, entry
         super().__init__(
-            f"the ledger of {path} is damaged: entry {entry} is the first whose hash does not hold",
-            "nothing was rewritten; compare with a backup: hwstatus backups",
+            f"the ledger of {path} is damaged: entry {entry} is the first whose hash"
+            " does not hold; nothing was rewritten"
         )
 
 
 class NewerSchema(TrackerError):
     """The file was written by a later version."""
 
+    word = "newer-schema"
+
     def __init__(self, path: object, theirs: int, ours: int) -> None:
+        self.path, self.theirs, self.ours = path, theirs, ours
         super().__init__(
-            f"{path} has schema {theirs}; this hwstatus knows up to {ours}",
-            "nothing was changed. Upgrade: pipx upgrade hwstatus, or pip install -U hwstatus",
+            f"{path} has schema {theirs}; this hwstatus knows up to {ours};"
+            " nothing was changed"
         )
 
 
 class Busy(TrackerError):
     """Another process holds the file."""
 
+    word = "busy"
+
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         super().__init__(
             f"database busy after {seconds:g} s; nothing was changed. Try again."
         )
@@ -230,5 +321,8 @@ class Busy(TrackerError):
 class NotWritable(TrackerError):
     """The file or its folder cannot be written, or the disk is full."""
 
+    word = "not-writable"
+
     def __init__(self, path: object, why: str) -> None:
+        self.path, self.why = path, why
         super().__init__(f"cannot write {path}: {why}; nothing was changed")

@@ -4,6 +4,7 @@ Without any of these a read uses the shipped file, which is never written.
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,12 +40,9 @@ def locate_for_writing(option: str | None = None) -> Location:
         return named
     own = user_tracker()
     if own is None:
-        from hwstatus.errors import TrackerError
+        from hwstatus.errors import NoHome
 
-        raise TrackerError(
-            "no home folder to keep your tracker in",
-            "name a place: --db FILE, or HWSTATUS_DB",
-        )
+        raise NoHome
     return Location(own, "your data folder")
 
 
@@ -90,6 +88,19 @@ def user_tracker() -> Path | None:
     except (OSError, RuntimeError, KeyError):
         return None
     return folder / "tracker.db" if folder.is_absolute() else None
+
+
+def config_folder() -> Path | None:
+    """The folder of the user's settings; None where there is no home folder."""
+    if os.name == "posix" and str(sys.platform) != "darwin":
+        # By hand: importing platformdirs would cost every command 4 ms.
+        home = os.environ.get("HOME", "")
+        named = os.environ.get("XDG_CONFIG_HOME", "").strip()
+        folder = Path(named or f"{home}/.config", "hwstatus")
+        return folder if folder.is_absolute() else None
+    from platformdirs import user_config_path
+
+    return user_config_path("hwstatus", appauthor=False)
 
 
 def shipped_tracker() -> Path:

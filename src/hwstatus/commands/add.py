@@ -10,6 +10,7 @@ from hwstatus.errors import (
     BadRecord,
     BadValue,
     Duplicate,
+    MissingFields,
     Refused,
     UnknownEntity,
     Usage,
@@ -65,12 +66,8 @@ def raw_of(draft: AddOptions) -> dict[str, Any]:
     """The draft as a raw record; entities are still names. Raises `Usage` for malformed pairs."""
     missing = draft.missing()
     if missing:
-        wanted = ", ".join(
-            f if f in ("entity", "summary") else f"--{f}" for f in missing
-        )
-        raise Usage(
-            f"missing: {wanted}", "in a pipe nothing is asked; see: hwstatus add --help"
-        )
+        wanted = [f if f in ("entity", "summary") else f"--{f}" for f in missing]
+        raise MissingFields(wanted)
     assert draft.date is not None
     for option, value in (
         ("--stage", draft.stage),

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from hwstatus.errors import HwstatusError, NotWritable, Refused
+from hwstatus.errors import NotWritable, Refused
 from hwstatus.output import text
 from hwstatus.output.options import Output, terminal_height, terminal_width
 from hwstatus.paths import file_mode
@@ -70,9 +70,9 @@ def emit(answer: Answer[R], options: Output) -> int:
     return answer.exit_code
 
 
-def print_text(written: str, output: str | None) -> None:
-    """A finished text to stdout or a file."""
-    _write([written], Output(output=output), pageable=False)
+def print_text(written: str, output: str | None, *, paged: bool = False) -> None:
+    """A finished text to stdout or a file, or on a terminal through the pager."""
+    _write(written.splitlines(keepends=True), Output(output=output), pageable=paged)
 
 
 def tell(done: Done) -> None:
@@ -89,13 +89,6 @@ def _say(message: str) -> None:
     if message:
         sys.stdout.flush()
         print(text.line(message), file=sys.stderr)
-
-
-def complain(error: HwstatusError) -> None:
-    """An error as its cause and the way on, on stderr."""
-    print(f"error: {text.line(str(error))}", file=sys.stderr)
-    for hint in error.hints:
-        print(f"  {text.line(hint)}", file=sys.stderr)
 
 
 # -- where to ------------------------------------------------------------------------------------------

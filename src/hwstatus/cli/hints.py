@@ -1,0 +1,77 @@
+"""The way on after an error, in the words of the command line.
+
+Errors hold facts. What to type next is said here, by the class of the error.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hwstatus import errors
+from hwstatus.errors import HwstatusError
+
+
+def hints_of(error: HwstatusError) -> list[str]:
+    """The lines below the message of an error, most useful first."""
+    kind = type(error)
+    worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else [_FIXED.get(kind, "")]
+    return [hint for hint in (*worded, *error.hints) if hint]
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    """The guesses as a question; empty without any."""
+    return f"did you mean: {', '.join(near)}?" if near else ""
+
+
+def _unknown_name(error: errors.UnknownName) -> list[str]:
+    guess = did_you_mean(error.near)
+    return [_as_option(error.text), f"{guess}   all names: hwstatus names".strip()]
+
+
+def _unknown_entity(error: errors.UnknownEntity) -> list[str]:
+    guess = did_you_mean(error.near)
+    return [
+        f"{guess}   all names: hwstatus names".strip(),
+        "create it: --new company (or organisation, group, region, bloc)",
+    ]
+
+
+def _as_option(text: str) -> str:
+    """Where a word of a closed list was typed in place of a name: its option."""
+    from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
+
+    word = "-".join(text.lower().split())
+    for option, known in (
+        ("--status", STATUSES),
+        ("--scope", SCOPES),
+        ("--kind", KINDS),
+    ):
+        if word in known:
+            return f"a {option.strip('-')} is given as: {option} {word}"
+    return ""
+
+
+def _duplicate(error: errors.Duplicate) -> list[str]:
+    see = f"see it: hwstatus show {error.entity}"
+    return [f"{see}   keep both: --allow-duplicate"]
+
+
+def _no_tracker(error: errors.NoTracker) -> list[str]:
+    return [f"make one: hwstatus --db {error.path} init"]
+
+
+_BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
+    errors.UnknownName: _unknown_name,
+    errors.UnknownEntity: _unknown_entity,
+    errors.Duplicate: _duplicate,
+    errors.NoTracker: _no_tracker,
+}
+
+_FIXED: dict[type[HwstatusError], str] = {
+    errors.UnknownUpdate: "ids are shown by: hwstatus list",
+    errors.ConfirmationNeeded: "confirm: -y   look first: --dry-run",
+    errors.Conflict: "take the file's version as corrections: --update",
+    errors.MissingFields: "in a pipe nothing is asked for; see: hwstatus add --help",
+    errors.NoHome: "name a place: --db FILE, or HWSTATUS_DB",
+    errors.BrokenChain: "compare with a backup: hwstatus backups",
+    errors.NewerSchema: "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus",
+}
