@@ -1,0 +1,187 @@
+"""The configuration file: what a person sets once, in TOML.
+
+    tracker = "~/huawei.db"
+    format = "table"
+
+    [filters]
+    kind = "country"
+
+    [aliases]
+    nordics = "status sweden norway denmark finland"
+
+A value on the command line comes first, then the environment, then this file, then the
+default. `HWSTATUS_CONFIG` names another file, and none where it is empty.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hwstatus import paths
+from hwstatus.errors import BadSettings, BadValue, NotWritable
+
+FILE_NAME = "config.toml"
+
+
+class Setting(NamedTuple):
+    """A key of the file: what it sets, the variables that come before it, its default."""
+
+    key: str
+    meaning: str
+    variables: tuple[str, ...] = ()
+    default: str = ""
+
+
+SETTINGS = {
+    setting.key: setting
+    for setting in (
+        Setting("tracker", "the tracker to use", ("HWSTATUS_DB",)),
+        Setting("format", "the format on a terminal", (), "table"),
+        Setting("pager", "the pager", ("HWSTATUS_PAGER", "PAGER"), "less"),
+        Setting("color", "auto, always or never", ("NO_COLOR", "FORCE_COLOR"), "auto"),
+        Setting("editor", "the editor of edit", ("VISUAL", "EDITOR"), "vi"),
+    )
+}
+"""The plain keys."""
+
+TABLES = {
+    "filters": "options of every command that filters, by their long names",
+    "aliases": "commands of your own",
+}
+
+
+class Settings(NamedTuple):
+    """What the file says. All values are text, or lists of text in `filters`."""
+
+    values: Mapping[str, str] = {}
+    filters: Mapping[str, str | list[str]] = {}
+    aliases: Mapping[str, str] = {}
+
+
+def config_path() -> Path | None:
+    """Where the file is, whether it exists or not; None where there is no place."""
+    named = os.environ.get("HWSTATUS_CONFIG")
+    if named is not None:
+        return Path(named) if named else None
+    folder = paths.config_folder()
+    return folder / FILE_NAME if folder else None
+
+
+def load() -> Settings:
+    """The settings of the user; all empty without a file. Raises `BadSettings`."""
+    path = config_path()
+    try:
+        text = path.read_text(encoding="utf-8") if path else ""
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise BadSettings(path, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadSettings(path, "is not UTF-8 text") from None
+    return parse(text, path)
+
+
+def parse(text: str, path: object) -> Settings:
+    """The settings that a text holds; raises `BadSettings`, which names `path`."""
+    if not text.strip():
+        return Settings()
+    import tomllib
+
+    try:
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(path, f"is not valid TOML: {error}") from None
+    filters, aliases = (_table(held, name, path) for name in TABLES)
+    unknown = [key for key in held if key not in SETTINGS]
+    if unknown:
+        known = ", ".join((*SETTINGS, *TABLES))
+        raise BadSettings(path, f"unknown key '{unknown[0]}'; the keys are: {known}")
+    values = {key: _text(key, value, path) for key, value in held.items()}
+    return Settings(
+        values,
+        {key: _filter(key, value, path) for key, value in filters.items()},
+        {key: _text(key, value, path) for key, value in aliases.items()},
+    )
+
+
+def _table(held: dict[str, Any], name: str, path: object) -> dict[str, Any]:
+    """Take a table out of what the file holds."""
+    found = held.pop(name, {})
+    if not isinstance(found, dict):
+        raise BadSettings(path, f"'{name}' must be a table: [{name}]")
+    return found
+
+
+def _text(key: str, value: object, path: object) -> str:
+    if not isinstance(value, str):
+        raise BadSettings(path, f"'{key}' must be a text in quotes")
+    return value
+
+
+def _filter(key: str, value: object, path: object) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise BadSettings(path, f"'{key}' must be a text, a number or a list")
+    return str(value)
+
+
+# -- changing ------------------------------------------------------------------------
+
+
+def set_value(path: Path, key: str, value: str) -> None:
+    """Write one value into the file: `tracker`, `filters.kind`, `aliases.nordics`.
+
+    Comments and other values stay; an empty value removes the key. Raises `BadValue`
+    for an unknown key, `BadSettings` for a file that cannot be read, `NotWritable`.
+    """
+    table, _, name = key.rpartition(".")
+    known = table in TABLES if table else name in SETTINGS
+    if not known or not name:
+        keys = (*SETTINGS, *(f"{table}.NAME" for table in TABLES))
+        raise BadValue("config set", key, f"one of: {', '.join(keys)}")
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        parse(text, path)
+        changed = _with_value(text, table, name, value)
+        parse(changed, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(changed, encoding="utf-8")
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
+
+
+def _with_value(text: str, table: str, name: str, value: str) -> str:
+    """The text with one value replaced, added or removed."""
+    import json
+
+    lines = text.splitlines()
+    # A JSON string is a TOML string too.
+    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    new = [line] if value else []
+    first, last = _extent(lines, table)
+    for at in range(first, last):
+        if lines[at].partition("=")[0].strip().strip("\"'") == name:
+            lines[at : at + 1] = new
+            return "\n".join(lines) + "\n"
+    if table and new and first > len(lines):
+        lines += ["", f"[{table}]"]
+        first = last = len(lines)
+    lines[first:first] = new
+    return "\n".join(lines) + "\n"
+
+
+def _extent(lines: list[str], table: str) -> tuple[int, int]:
+    """The lines of a table: its first, and the one after its last.
+
+    Without such a table both lie behind the end of the file.
+    """
+    starts = [at for at, line in enumerate(lines) if line.lstrip().startswith("[")]
+    if not table:
+        return 0, starts[0] if starts else len(lines)
+    for at in starts:
+        if lines[at].strip() == f"[{table}]":
+            later = [start for start in starts if start > at]
+            return at + 1, later[0] if later else len(lines)
+    return len(lines) + 1, len(lines) + 1
