@@ -13,9 +13,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from generator import answers, commands, examples, lists, process, tables
+from hwstatus.cli import manpage
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path("docs", "reference.md")
+MANUAL = Path("docs", "hwstatus.1")
 PAGES = (
     Path("README.md"),
     Path("docs", "architecture.md"),
@@ -47,11 +49,16 @@ def reference() -> str:
 
 def documents() -> Iterator[tuple[Path, str, str]]:
     """Every page with generated parts: its path, its present text, the text that it should have."""
-    for path in (REFERENCE, *PAGES):
-        full = ROOT / path
-        text = full.read_text(encoding="utf-8") if full.exists() else ""
-        wanted = reference() if path == REFERENCE else examples.refreshed(text)
-        yield path, text, wanted
+    yield REFERENCE, _held(REFERENCE), reference()
+    yield MANUAL, _held(MANUAL), manpage.page()
+    for path in PAGES:
+        text = _held(path)
+        yield path, text, examples.refreshed(text)
+
+
+def _held(path: Path) -> str:
+    full = ROOT / path
+    return full.read_text(encoding="utf-8") if full.exists() else ""
 
 
 def stale() -> list[str]:

@@ -1008,69 +1008,6 @@ def test_a_full_overview_fits_a_screen(fast: InProcess, tmp_path: Path) -> None:
     assert len(fast("-f", "table", db=tracker).lines) <= 24
 
 
-# -- help --------------------------------------------------------------------------------------------
-
-
-def visible() -> list[str]:
-    from hwstatus.cli.registry import COMMANDS
-
-    return [name for name, entry in COMMANDS.items() if not entry.hidden]
-
-
-def test_help_lists_every_command(hw: Subprocess) -> None:
-    found = hw("--help")
-    assert (found.code, found.err) == (0, "")
-    for name in visible():
-        assert re.search(rf"^ +{name} ", found.out, re.MULTILINE)
-    assert found.out == hw("-h").out
-
-
-def test_every_command_has_help_with_examples_that_work_as_words(
-    fast: InProcess,
-) -> None:
-    for name in visible():
-        found = fast(name, "--help")
-        assert (found.code, found.err) == (0, "")
-        assert max(map(cells, found.out.split("\nExamples")[0].splitlines())) <= 100
-        if name != "man":
-            assert (
-                f"hwstatus {name}" in found.out.split("Examples")[1]
-                or f"hwstatus --db mine.db {name}" in found.out
-            )
-
-
-def test_version(hw: Subprocess) -> None:
-    from hwstatus import __version__
-
-    assert hw("--version") == (0, f"hwstatus {__version__}\n", "")
-
-
-def test_man_lists_every_option_of_every_command(fast: InProcess) -> None:
-    from hwstatus.cli.app import build_command
-
-    page = fast("man").out.replace("\\-", "-")
-    sections = re.split(r"^\.SS hwstatus ", page, flags=re.MULTILINE)
-    told = {section.split("\n")[0]: section for section in sections[1:]}
-    assert list(told) == visible()
-    for name in visible():
-        command: Any = build_command(name)
-        for param in command.params:
-            for flag in (
-                param.opts
-                if param.param_type_name == "option"
-                else [param.metavar or param.name]
-            ):
-                assert re.search(
-                    rf"^\.B .*{re.escape(flag)}", told[name], re.MULTILINE
-                ), (name, flag)
-    assert "EXIT STATUS" in page and "HWSTATUS_DB" in page
-
-
-def test_man_lists_the_options_before_the_command(fast: InProcess) -> None:
-    page = fast("man").out.replace("\\-", "-")
-    assert "--db" in page and "--version" in page
-
-
 # -- hostile text ------------------------------------------------------------------------------------
 
 RAW = re.compile(

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from hwstatus.cli.app import build_command
 from hwstatus.cli.registry import COMMANDS
+from hwstatus.cli.spreading import build_command
 from hwstatus.coding_rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]

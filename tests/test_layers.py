@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -157,7 +157,9 @@ def test_a_piped_show_loads_few_modules(setting: Setting, world: Path) -> None:
     }
 
 
-def loaded_by(setting: Setting, cwd: Path, *arguments: str) -> set[str]:
+def loaded_by(
+    setting: Setting, cwd: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> set[str]:
     """The top-level modules and packages that a command has loaded when it ends."""
     code = (
         "import sys\nfrom hwstatus.cli.app import run\n"
@@ -168,7 +170,7 @@ def loaded_by(setting: Setting, cwd: Path, *arguments: str) -> set[str]:
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
-        env=setting.environment(),
+        env=setting.environment(env),
         cwd=cwd,
         check=True,
     )

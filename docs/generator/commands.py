@@ -1,42 +1,12 @@
 """The commands, their arguments and their options."""
 
-import inspect
 from collections.abc import Iterator
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.markdown import link, prose
-from hwstatus.cli.app import build_command
-from hwstatus.cli.option_sets import AsOf, DatabaseOption
+from hwstatus.cli.option_sets import TOPICS, OptionSet
 from hwstatus.cli.registry import COMMANDS, OVERVIEW
-from hwstatus.commands.filters import FilterOptions
-from hwstatus.output.options import Output
-
-
-class OptionSet(NamedTuple):
-    """Options that many commands share: the type that asks for them, their title, what they are for."""
-
-    form: type
-    title: str
-    purpose: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the options."""
-        form: Any = self.form
-        return tuple(form._fields)
-
-
-SETS = (
-    OptionSet(
-        FilterOptions,
-        "Filters",
-        "Which records, how many, in which order. Given twice means either.",
-    ),
-    OptionSet(AsOf, "Time", "The day that a question is about."),
-    OptionSet(Output, "Output", "Format, fields, file and colour."),
-    OptionSet(DatabaseOption, "Tracker", "Before or after the command."),
-)
+from hwstatus.cli.spreading import build_command
 
 
 def commands() -> Iterator[str]:
@@ -45,7 +15,7 @@ def commands() -> Iterator[str]:
     yield from _sections()
     yield "\nWithout a command: [the overview](#hwstatus). "
     yield "Every command has `--help`.\n\n"
-    for options in SETS:
+    for options in TOPICS.values():
         yield from _shared(options)
     yield from _command(OVERVIEW)
     for name in COMMANDS:
@@ -66,7 +36,7 @@ def _sections() -> Iterator[str]:
 def _shared(options: OptionSet) -> Iterator[str]:
     yield f"### {options.title}\n\n{options.purpose}\n\n"
     for parameter in parameters("list"):
-        if parameter.name in options.names:
+        if parameter.name in options.options:
             yield _line(parameter)
     yield "\n"
 
@@ -92,10 +62,7 @@ def _usage(called: str, params: list[Any]) -> str:
 
 
 def _own_options(name: str) -> Iterator[str]:
-    shared: set[str] = set()
-    for options in sets_of(name):
-        shared.update(options.names)
-    own = [_line(p) for p in parameters(name) if p.name not in shared]
+    own = [_line(p) for p in parameters(name) if not p.rich_help_panel]
     yield from own
     if own:
         yield "\n"
@@ -110,11 +77,8 @@ def _examples(epilog: str) -> Iterator[str]:
 
 def sets_of(name: str) -> list[OptionSet]:
     """The shared sets of options that a command takes."""
-    entry = COMMANDS[name]
-    module = import_module(f"hwstatus.cli.{entry.module}")
-    signature = inspect.signature(getattr(module, entry.function))
-    types = [parameter.annotation for parameter in signature.parameters.values()]
-    return [options for options in SETS if options.form in types]
+    titles = {parameter.rich_help_panel for parameter in parameters(name)}
+    return [options for options in TOPICS.values() if options.title in titles]
 
 
 def parameters(name: str) -> list[Any]:

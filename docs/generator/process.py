@@ -6,34 +6,10 @@ from collections.abc import Iterator
 
 from generator.markdown import table
 from hwstatus import errors
+from hwstatus.cli.manpage import ENVIRONMENT
+from hwstatus.errors import EXIT_CODES
 from hwstatus.paths import PACKAGE
 
-EXIT_CODES = {
-    0: "success, an empty list included",
-    1: "nothing found; `check` found an error; `certify --verify` found a difference",
-    2: "usage: an unknown option, a bad date, a bad record",
-    3: "refused: a duplicate, an unknown name in a write, a confirmation that nobody gave",
-    4: "the tracker cannot serve: missing, locked, damaged, of a newer schema",
-    70: "a bug in hwstatus",
-    130: "interrupted",
-    141: "whoever read the output has gone",
-}
-
-ENVIRONMENT = {
-    "HWSTATUS_DB": "the tracker to use, where `--db` is not given",
-    "HWSTATUS_USER": "the name that the ledger records; the login name otherwise",
-    "HWSTATUS_TODAY": "the day that counts as today, for reproducible runs",
-    "HWSTATUS_PAGER": "the pager; `PAGER` otherwise, else `less`; `cat` or empty: none",
-    "HWSTATUS_DEBUG": "set: a bug prints its traceback",
-    "PAGER": "see `HWSTATUS_PAGER`",
-    "NO_COLOR": "set: no colour, unless `--color always`",
-    "FORCE_COLOR": "set: colour in a pipe too, unless `NO_COLOR` or `--color never`",
-    "TERM": "`dumb`: no colour and no pager",
-    "VISUAL": "the editor of `edit`",
-    "EDITOR": "the editor of `edit`, where `VISUAL` is not set; else `vi`",
-    "COLUMNS": "the width of tables; the terminal's otherwise, 80 in a file, 40 at the least",
-    "LINES": "the height that decides on paging; the terminal's otherwise",
-}
 INDIRECT = ("COLUMNS", "LINES")
 """Read by the standard library, not by name in the source."""
 

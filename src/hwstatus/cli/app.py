@@ -1,149 +1,117 @@
-"""The command line: options and help, opening the tracker, and the one place that catches errors.
+"""The command line as a whole: finding the command, and turning errors into exit codes.
 
-Only the module of the command that was named is imported, and only its options are built: all commands
-at once would cost a third of the start-up.
+Only the module of the command that was named is imported, and only its options are
+built: all commands at once would add a third to the start-up.
 """
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer._click import Command, HelpFormatter
-from typer._click.exceptions import ClickException, NoSuchOption, UsageError
-from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command, get_command_from_info
-from typer.models import CommandInfo
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from hwstatus import __version__
-from hwstatus.cli.registry import COMMANDS, OVERVIEW
+from hwstatus.cli.help import CONTEXT
+from hwstatus.cli.registry import COMMANDS, OVERVIEW, SECTIONS, visible
+from hwstatus.cli.typer_compat import (
+    ClickException,
+    Command,
+    CompletionItem,
+    HelpFormatter,
+    NoSuchOption,
+    UsageError,
+)
 from hwstatus.errors import HwstatusError
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-class VerbCommand(TyperCommand):
-    """A command whose examples stand in its help as they are to be typed."""
-
-    def format_epilog(self, ctx: Any, formatter: HelpFormatter) -> None:
-        """Write the examples line by line."""
-        if self.epilog:
-            with formatter.section("Examples"):
-                for line in self.epilog.strip().splitlines():
-                    formatter.write(f"{'':{formatter.current_indent}}{line.strip()}\n")
+_EAGER = {"-h", "--help", "--version"}
+_TAKE_VALUE = {
+    "--db",
+    "--color",
+    "-f",
+    "--format",
+    "--fields",
+    "-o",
+    "--output",
+    "--on",
+    "--known-at",
+}
+"""Options of the overview whose next word is their value, not a command."""
 
 
 class VerbGroup(TyperGroup):
-    """The group: builds a command when it is named, and turns every error into its line and exit code."""
+    """All commands: each is built when it is named."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, as the help lists them."""
-        return [name for name, entry in COMMANDS.items() if not entry.hidden]
+        return [verb.name for verb in visible()]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
         """The command with its options, built now; None for an unknown name."""
+        from hwstatus.cli.spreading import build_command
+
         return build_command(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: HelpFormatter) -> None:
-        """List the commands by what they are for, from the registry: none is imported."""
-        sections: dict[str, list[tuple[str, str]]] = {}
-        for name, entry in COMMANDS.items():
-            if not entry.hidden:
-                sections.setdefault(entry.section, []).append((name, entry.help))
-        for title, rows in sections.items():
+        """List the commands by section, from the registry: none is imported."""
+        for title, helps in SECTIONS.items():
+            shown = [(n, text) for n, text in helps.items() if n != OVERVIEW]
             with formatter.section(title):
-                formatter.write_dl(rows)
+                formatter.write_dl(shown)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
+        """Commands or root options that begin so, from the registry."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(verb.name, help=verb.help)
+            for verb in visible()
+            if verb.name.startswith(incomplete)
+        ]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Without a command, the overview is meant: `hwstatus`, `hwstatus --json`."""
-        helps = {
-            "-h",
-            "--help",
-            "--version",
-            "--install-completion",
-            "--show-completion",
-        }
-        words = _words(args)
-        if (
-            not ctx.resilient_parsing
-            and not helps & set(args)
-            and not any(not w.startswith("-") for w in words)
-        ):
+        """Without a command, run the overview: `hwstatus`, `hwstatus --json`."""
+        asks_first = _EAGER & set(args)
+        if not (ctx.resilient_parsing or asks_first or _names_command(args)):
             args = [OVERVIEW, *args]
         return super().parse_args(ctx, args)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names, directly or by an alias."""
+        name, *rest = args
+        if ctx.resilient_parsing or name in COMMANDS:
+            return super().resolve_command(ctx, args)
+        from hwstatus.cli.unknown_command import alias_of, hint_for
+
+        replaced = alias_of(name)
+        if replaced:
+            return super().resolve_command(ctx, [*replaced, *rest])
+        raise UsageError(f"no command '{name}'{hint_for(name)}", ctx)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; errors become their message and exit code here and nowhere else."""
+        """Run the command; errors become a message and an exit code here alone."""
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, SystemExit):
             raise
         except ClickException as error:
-            _usage(error)
+            _report_usage(error)
             raise typer.Exit(2) from None
         except BaseException as error:
-            raise typer.Exit(failed(error)) from None
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As Typer does, with the names that resemble an unknown one."""
-        name = args[0]
-        if not ctx.resilient_parsing and name not in COMMANDS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, self.list_commands(ctx), n=3, cutoff=0.5)
-            raise UsageError(
-                f"no command '{name}'"
-                + (f"; did you mean: {', '.join(near)}?" if near else ""),
-                ctx,
-            )
-        return super().resolve_command(ctx, args)
+            raise typer.Exit(report(error)) from None
 
 
-_TAKES_VALUE = frozenset(
-    (
-        "--db",
-        "--color",
-        "-f",
-        "--format",
-        "--fields",
-        "-o",
-        "--output",
-        "--on",
-        "--known-at",
-    )
-)
-
-
-def _words(args: Sequence[str]) -> list[str]:
-    """The arguments without the values of options."""
-    return [a for at, a in enumerate(args) if not (at and args[at - 1] in _TAKES_VALUE)]
-
-
-def build_command(name: str) -> Command | None:
-    """One command of the registry with its options."""
-    entry = COMMANDS.get(name)
-    if entry is None:
-        return None
-    from importlib import import_module
-
-    from hwstatus.cli.option_sets import expanded
-
-    function = getattr(import_module(f"hwstatus.cli.{entry.module}"), entry.function)
-    callback = expanded(function)
-    info = CommandInfo(
-        name=name,
-        callback=callback,
-        cls=VerbCommand,
-        context_settings=CONTEXT,
-        short_help=entry.help,
-        epilog=getattr(function, "examples", None),
-        hidden=entry.hidden,
-    )
-    return get_command_from_info(
-        info, pretty_exceptions_short=False, rich_markup_mode=None
-    )
+def _names_command(arguments: Sequence[str]) -> bool:
+    """Whether a word among the arguments is neither an option nor its value."""
+    previous = ""
+    for word in arguments:
+        if previous not in _TAKE_VALUE and not word.startswith("-"):
+            return True
+        previous = word
+    return False
 
 
 def _version(wanted: bool) -> None:
@@ -153,9 +121,13 @@ def _version(wanted: bool) -> None:
 
 
 app = typer.Typer(
-    cls=VerbGroup, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=CONTEXT,
-    epilog="Every command has its own help with examples: hwstatus show --help",
-)  # fmt: skip
+    cls=VerbGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=CONTEXT,
+    epilog="Examples and options of a command: hwstatus help COMMAND",
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -171,11 +143,16 @@ def root(
         ),
     ] = False,
 ) -> None:
-    """Where is Huawei banned, restricted, under review or permitted; since when; who says so?
+    """Where is Huawei banned, restricted, under review or permitted; since when?
 
     Without a command: an overview.
     """
     ctx.obj = db
+
+
+def command() -> Command:
+    """The whole command line, as Typer built it."""
+    return get_command(app)
 
 
 def run(arguments: list[str]) -> int:
@@ -184,26 +161,28 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    shell = os.environ.get("_HWSTATUS_COMPLETE")
+    if shell:
+        from hwstatus.cli.completion import answer
+
+        return answer(shell, arguments)
     try:
-        code = get_command(app).main(
-            arguments, prog_name="hwstatus", standalone_mode=False
-        )
+        code = command().main(arguments, prog_name="hwstatus", standalone_mode=False)
         sys.stdout.flush()
     except ClickException as error:
-        _usage(error)
+        _report_usage(error)
         return 2
     except typer.Abort:
-        print("aborted; nothing was changed", file=sys.stderr)
-        return 130
+        return report(EOFError())
+    except SystemExit:
+        raise
     except BaseException as error:
-        if isinstance(error, SystemExit):
-            raise
-        return failed(error)
+        return report(error)
     return code if isinstance(code, int) else 0
 
 
 def _open_closed_streams() -> None:
-    """A stream that the shell closed (`<&-`, `2>&-`) reads nothing and swallows everything."""
+    """A stream that the shell closed (`<&-`, `2>&-`) reads and writes nothing."""
     # They live as long as the process.
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open()  # noqa: SIM115
@@ -213,12 +192,15 @@ def _open_closed_streams() -> None:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
 
 
-def failed(error: BaseException) -> int:
-    """Say what an error says; returns its exit code."""
-    if isinstance(error, HwstatusError):
-        from hwstatus.output.emit import complain
+# -- errors --------------------------------------------------------------------------
 
-        complain(error)
+
+def report(error: BaseException) -> int:
+    """Say on stderr what went wrong; returns the exit code."""
+    if isinstance(error, HwstatusError):
+        from hwstatus.cli.hints import hints_of
+
+        _say(str(error), hints_of(error))
         return error.code
     if isinstance(error, KeyboardInterrupt):
         return 130
@@ -226,8 +208,7 @@ def failed(error: BaseException) -> int:
         print("aborted; nothing was changed", file=sys.stderr)
         return 130
     if isinstance(error, BrokenPipeError):
-        # Whoever reads has gone: say nothing, and let nothing be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return 141
     if os.environ.get("HWSTATUS_DEBUG"):
         import traceback
@@ -235,35 +216,45 @@ def failed(error: BaseException) -> int:
         traceback.print_exception(error)
         return 70
     if isinstance(error, OSError):
-        print(f"error: {error.strerror or error}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _say(error.strerror or str(error))
+        _drop_output()
         return 4
-    print(
-        f"error: this is a bug in hwstatus {__version__}: {type(error).__name__}: {error}",
-        file=sys.stderr,
-    )
-    print(
-        "  nothing was half-written; the whole story: HWSTATUS_DEBUG=1 hwstatus ...",
-        file=sys.stderr,
+    bug = f"{type(error).__name__}: {error}"
+    _say(
+        f"this is a bug in hwstatus {__version__}: {bug}",
+        ["no partial write was made; for a traceback: HWSTATUS_DEBUG=1 hwstatus ..."],
     )
     return 70
 
 
-def _usage(error: ClickException) -> None:
-    """A usage error as one line, and where the help is."""
-    if isinstance(error, NoSuchOption):
-        near = sorted(error.possibilities or ())
-        message = f"no option {error.option_name}" + (
-            f"; did you mean: {', '.join(near)}?" if near else ""
-        )
-    else:
-        message = error.format_message()
-    from hwstatus.output import text
+def _drop_output() -> None:
+    """Let nothing be flushed at exit: whoever read stdout has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
-    print(
-        f"error: {text.line(message[:1].lower() + message[1:]).rstrip('.')}",
-        file=sys.stderr,
-    )
+
+def _say(cause: str, hints: Iterable[str] = ()) -> None:
+    """An error on stderr: the cause, then the way on, indented."""
+    from hwstatus.output.text import line
+
+    print(f"error: {line(cause)}", file=sys.stderr)
+    for hint in hints:
+        print(f"  {line(hint)}", file=sys.stderr)
+
+
+def _report_usage(error: ClickException) -> None:
+    """A usage error as one line, and where the help is."""
+    from hwstatus.cli.hints import did_you_mean
+
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "hwstatus"
-    print(f"  see: {path} --help", file=sys.stderr)
+    see = f"see: {path} --help"
+    if isinstance(error, NoSuchOption):
+        from hwstatus.cli.unknown_command import option_hint
+
+        guess = did_you_mean(sorted(error.possibilities or ()))
+        known = option_hint(path, error.option_name)
+        _say(f"no option {error.option_name}", filter(None, (known or guess, see)))
+        return
+    message, *hints = error.format_message().split("\n")
+    cause = message[:1].lower() + message[1:]
+    _say(cause.rstrip("."), [*hints, see])

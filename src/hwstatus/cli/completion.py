@@ -1,17 +1,236 @@
-"""What the shell completes: names as slugs, which hold no blank."""
+"""What the shell completes.
+
+The script of a shell (`cli.shell_scripts`) runs `hwstatus` with `_HWSTATUS_COMPLETE` set to the shell's name
+and the words before and at the cursor as arguments. The answer is `files` alone where
+file names may follow; else one candidate a line, with a tab and its description.
+A tracker that cannot be read completes nothing.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hwstatus.store.tracker import Tracker
+
+Candidate = tuple[str, str]
+"""A word, and what it means; the meaning may be empty."""
+
+FILES = "files"
+SHELLS = ("bash", "zsh", "fish")
+MAX_IDS = 100
+SUMMARY_LENGTH = 60
 
 
-def complete_names(incomplete: str) -> list[str]:
-    """Slugs of the entities with a name that begins so; nothing where the tracker cannot be read."""
+# -- what the program answers --------------------------------------------------------
+
+
+def answer(shell: str, words: list[str]) -> int:
+    """Print the candidates for the last of `words`; returns the exit code."""
+    from hwstatus.cli.app import command
+    from hwstatus.cli.typer_compat import candidates
+
+    if shell == "bash":
+        words = _joined(words)
+    *before, incomplete = words or [""]
+    target, found = candidates(command(), before, incomplete)
+    if not found and _takes_files(target):
+        print(FILES)
+    for item in found:
+        word = _as_replaced(shell, incomplete, item.value)
+        print(_line(word, item.help or ""))
+    return 0
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Undo that bash parts words at `=`: `--set status = ba` is `--set status=ba`."""
+    from hwstatus.cli.typer_compat import unquoted
+
+    joined: list[str] = []
+    glue = False
+    for word in map(unquoted, words):
+        if joined and (word == "=" or glue):
+            joined[-1] += word
+        else:
+            joined.append(word)
+        glue = word == "="
+    return joined
+
+
+def _as_replaced(shell: str, incomplete: str, value: str) -> str:
+    """A candidate as the shell puts it in place of what is typed.
+
+    Bash replaces only what follows the last `=`, the others the whole word. The
+    candidates for `--status=ba` are statuses without the option.
+    """
+    typed = incomplete[: incomplete.rfind("=") + 1]
+    if shell == "bash":
+        return value.removeprefix(typed)
+    return typed + value if incomplete.startswith("-") else value
+
+
+def _takes_files(target: Any) -> bool:
+    return getattr(target, "metavar", None) in ("FILE", "[FILE]", "DIR")
+
+
+def _line(word: str, meaning: str) -> str:
+    from hwstatus.output.text import line
+
+    return f"{line(word)}\t{line(meaning)}" if meaning else line(word)
+
+
+# -- closed lists --------------------------------------------------------------------
+
+
+def of_list(known: Mapping[str, Any]) -> Callable[[str], Iterator[Candidate]]:
+    """Completes the words of a closed list, each with its definition."""
+
+    def complete(incomplete: str) -> Iterator[Candidate]:
+        done, _ = _split(incomplete, ",")
+        for word, entry in known.items():
+            yield done + word, entry.definition
+
+    return complete
+
+
+def of_words(known: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
+    """Completes words that explain themselves."""
+    words = tuple(known)
+
+    def complete(incomplete: str) -> Iterator[Candidate]:
+        done, _ = _split(incomplete, ",")
+        for word in words:
+            yield done + word, ""
+
+    return complete
+
+
+def effects(incomplete: str) -> Iterator[Candidate]:
+    """Completes `STATUS` and `SCOPE=STATUS`."""
+    from hwstatus.vocabulary import SCOPES, STATUSES
+
+    scope, _ = _split(incomplete, "=")
+    for word, status in STATUSES.items():
+        yield scope + word, status.definition
+    if not scope:
+        for word, meaning in SCOPES.items():
+            yield f"{word}=", meaning.definition
+
+
+def settings(incomplete: str) -> Iterator[Candidate]:
+    """Completes `FIELD=` of `edit --set`, and the words of a field with a closed list."""
+    from hwstatus.commands.edit import FIELDS
+    from hwstatus.vocabulary import ACTORS, BASES, CONFIDENCES, PENDING, STAGES
+
+    closed: dict[str, Mapping[str, Any]] = {
+        "actor": ACTORS,
+        "basis": BASES,
+        "confidence": CONFIDENCES,
+        "pending": PENDING,
+        "stage": STAGES,
+    }
+    field, sign, value = incomplete.partition("=")
+    if not sign:
+        yield from ((f"{name}=", "") for name in FIELDS)
+    elif field == "status":
+        yield from ((f"status={word}", said) for word, said in effects(value))
+    else:
+        for word, entry in closed.get(field, {}).items():
+            yield f"{field}={word}", entry.definition
+
+
+def _split(incomplete: str, sign: str) -> tuple[str, str]:
+    """What is typed up to the last `sign`, which stays, and the rest."""
+    at = incomplete.rfind(sign) + 1
+    return incomplete[:at], incomplete[at:]
+
+
+def commands(incomplete: str) -> Iterator[Candidate]:
+    """Completes the names of commands."""
+    from hwstatus.cli.registry import visible
+
+    yield from ((verb.name, verb.help) for verb in visible())
+
+
+def topics(incomplete: str) -> Iterator[Candidate]:
+    """Completes what `help` explains: commands and topics."""
+    from hwstatus.cli.help import topics as known
+
+    yield from commands(incomplete)
+    yield from ((topic, "") for topic in known())
+
+
+def files(incomplete: str) -> Iterator[Candidate]:
+    """Leaves file names to the shell."""
+    yield from ()
+
+
+# -- what a tracker holds ------------------------------------------------------------
+
+
+def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
+    """The answer of the tracker that a command without --db reads; nothing on error."""
     from hwstatus import paths
     from hwstatus.errors import HwstatusError
-    from hwstatus.names import fold
     from hwstatus.store.tracker import open_tracker
 
-    begin = fold(incomplete)
     try:
-        with open_tracker(paths.locate()) as tracker:
-            names = tracker.name_keys()
+        with open_tracker(paths.locate(_named_tracker())) as tracker:
+            return question(tracker)
     except (HwstatusError, OSError):
         return []
-    return sorted({slug for key, slug in names.items() if key.startswith(begin)})
+
+
+def _named_tracker() -> str | None:
+    """The file after --db on the line that is being completed."""
+    words = sys.argv[1:]
+    for word, following in pairwise(words):
+        if word == "--db":
+            return following
+        if word.startswith("--db="):
+            return word.removeprefix("--db=")
+    return None
+
+
+def names(incomplete: str) -> list[Candidate]:
+    """Completes entities by their slugs, which hold no blank."""
+    return _ask(lambda tracker: list(tracker.entity_names.items()))
+
+
+def companies(incomplete: str) -> list[Candidate]:
+    """Completes companies and organisations by their slugs."""
+    return _ask(_companies)
+
+
+def _companies(tracker: "Tracker") -> list[Candidate]:
+    slugs = tracker.slugs_of_kind(("company", "organisation", "group"))
+    return [(slug, tracker.name(slug)) for slug in sorted(slugs)]
+
+
+def groups(incomplete: str) -> list[Candidate]:
+    """Completes groups of countries."""
+    return _ask(lambda tracker: [(g.slug, g.name) for g in tracker.groups()])
+
+
+def publishers(incomplete: str) -> list[Candidate]:
+    """Completes publishers."""
+    return _ask(lambda tracker: [(name, "") for name in tracker.publishers()])
+
+
+def ids(incomplete: str) -> list[Candidate]:
+    """Completes ids of updates, each with the beginning of its summary."""
+    from hwstatus.serialization.canonical import load_update
+
+    def question(tracker: "Tracker") -> list[Candidate]:
+        lines = tracker.lines_by_id(incomplete, MAX_IDS)
+        updates = map(load_update, lines)
+        return [(u.id, f"{u.entity}: {_begun(u.summary)}") for u in updates]
+
+    return _ask(question)
+
+
+def _begun(summary: str) -> str:
+    from textwrap import shorten
+
+    return shorten(summary, SUMMARY_LENGTH, placeholder=" ...")

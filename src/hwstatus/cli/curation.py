@@ -4,21 +4,26 @@ import os
 import shlex
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     AsOf,
     DatabaseOption,
     DryRun,
+    Id,
+    Ids,
     Names,
     NeededNames,
+    Reason,
     Yes,
-    examples,
 )
 from hwstatus.cli.session import change, confirm, reading
+from hwstatus.cli.spreading import examples
 from hwstatus.commands.add import AddOptions
 from hwstatus.errors import Refused, Usage
 from hwstatus.models import Update
@@ -98,22 +103,13 @@ def checked(
     return change(place, lambda editor: command(editor, names, date, note))
 
 
-Reason = Annotated[
-    str | None,
-    typer.Option("--reason", metavar="TEXT", help="Why; it stays in the ledger."),
-]
-
-
-Id = Annotated[
-    str,
-    typer.Argument(metavar="ID", help="The beginning of an id, 3 characters or more."),
-]
-
-
-Ids = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID...", help="The beginning of an id, 3 characters or more."
+Settings = Annotated[
+    Sequence[str],
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="Set a field (repeatable).",
+        autocompletion=completion.settings,
     ),
 ]
 
@@ -125,12 +121,7 @@ Ids = Annotated[
 def edit(
     known: Id,
     place: DatabaseOption,
-    settings: Annotated[
-        list[str],
-        typer.Option(
-            "--set", metavar="FIELD=VALUE", help="Set a field (again for more)."
-        ),
-    ] = [],
+    settings: Settings = (),
     reason: Reason = None,
     dry_run: DryRun = False,
 ) -> Any:
@@ -244,9 +235,9 @@ def log(
     output: Output,
     place: DatabaseOption,
     words: Annotated[
-        list[str],
+        Sequence[str],
         typer.Argument(metavar="[ID|NAME]...", help="One update, or entities."),
-    ] = [],
+    ] = (),
     limit: Annotated[
         int | None,
         typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
@@ -268,11 +259,11 @@ def check(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
     rule: Annotated[
-        list[str],
+        Sequence[str],
         typer.Option("--rule", metavar="RULE", help="Only this rule (again for more)."),
-    ] = [],
+    ] = (),
     severity: Annotated[
         str | None,
         typer.Option(

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from hwstatus import __version__, paths
-from hwstatus.cli.manpage import described, to_roff
-from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, examples
+from hwstatus import paths
+from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes
 from hwstatus.cli.progress import watched
 from hwstatus.cli.session import change, confirm, reading
+from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import NotFound, Usage
 from hwstatus.output.emit import emit, tell
@@ -149,7 +149,7 @@ def doctor(
     "hwstatus export france | hwstatus --db other.db import -",
 )
 def export(
-    wanted: FilterOptions, output: Output, place: DatabaseOption, names: Names = []
+    wanted: FilterOptions, output: Output, place: DatabaseOption, names: Names = ()
 ) -> Any:
     """Write updates as JSON Lines, one record a line, oldest first: the form that import takes."""
     from hwstatus.commands.export import export as command
@@ -162,62 +162,6 @@ def export(
         return emit(
             command(tracker, names, wanted), output._replace(format="jsonl", json=False)
         )
-
-
-@examples("hwstatus man | man -l -")
-def man() -> Any:
-    """Print the manual page in troff form: hwstatus man | man -l -"""
-    from hwstatus.cli.app import build_command
-    from hwstatus.cli.registry import COMMANDS
-
-    lines = [
-        f'.TH HWSTATUS 1 "" "hwstatus {__version__}"',
-        ".SH NAME",
-        "hwstatus \\- where Huawei is banned, restricted, under review or permitted",
-        ".SH SYNOPSIS",
-        ".B hwstatus",
-        "[\\-\\-db FILE] COMMAND [ARGUMENTS]",
-        ".SH OPTIONS",
-        ".TP",
-        ".B \\-\\-db FILE",
-        "The tracker to use; before or after the command.",
-        ".TP",
-        ".B \\-\\-version",
-        "Show the version.",
-        ".TP",
-        ".B \\-\\-install\\-completion, \\-\\-show\\-completion",
-        "Completion for the current shell.",
-        ".SH COMMANDS",
-    ]
-    for name, entry in COMMANDS.items():
-        command: Any = build_command(name)
-        if command is None or entry.hidden:
-            continue
-        lines += [
-            f".SS hwstatus {to_roff(name)}",
-            *map(to_roff, (command.help or "").split("\n\n")),
-        ]
-        for param in command.params:
-            record = described(param)
-            if record:
-                lines += [".TP", f".B {to_roff(record[0])}", to_roff(record[1])]
-        if command.epilog:
-            lines += [
-                ".PP",
-                "Examples:",
-                ".nf",
-                *map(to_roff, command.epilog.splitlines()),
-                ".fi",
-            ]
-    lines += [
-        ".SH EXIT STATUS",
-        "0 success, an empty list included; 1 nothing found; 2 usage; 3 refused; 4 tracker; 70 a bug;",
-        "130 interrupted; 141 closed pipe.",
-        ".SH ENVIRONMENT",
-        "HWSTATUS_DB, HWSTATUS_USER, HWSTATUS_PAGER, PAGER, NO_COLOR, FORCE_COLOR, COLUMNS, HWSTATUS_TODAY,",
-        "HWSTATUS_DEBUG, VISUAL, EDITOR, TERM, LINES.",
-    ]
-    print("\n".join(lines))
 
 
 @examples("hwstatus cite", "hwstatus cite --format bibtex")

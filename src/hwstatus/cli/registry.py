@@ -1,142 +1,96 @@
-"""Which commands there are, what each is for, and where its function is. Nothing else is imported for help."""
+"""Which commands there are: their sections and one-line helps. Help imports no more.
 
+A section is a module of `cli` in lower case and a group of the reference. A command's
+function has its name, with `_` added where Python needs that word.
+"""
+
+import builtins
+import keyword
 from typing import NamedTuple
+
+OVERVIEW = "overview"
+"""The command that runs where none is named; hidden from the help."""
+
+SECTIONS = {
+    "Verdicts": {
+        "show": "The verdict on a country or company, with its dated history.",
+        "status": "One row a country: status, scope, since, source; strictest first.",
+        "why": "The deciding update and its rule; why the others did not decide.",
+        "changes": "Which verdicts changed, from what to what, by which update.",
+        "deadlines": "What must be removed by when, days left, earlier dates.",
+        "disputes": "Where the evidence contradicts itself.",
+        "groups": "EU, NATO, G7 and others: members on a day, and their verdicts.",
+        "certify": "A dated evidence sheet that can be verified later.",
+        OVERVIEW: "Countries by status, latest changes, next deadlines.",
+    },
+    "Updates": {
+        "timeline": "What happened, year by year; --chart draws statuses over time.",
+        "list": "Updates as a table, newest first.",
+        "search": "Full-text search, best match first.",
+        "summary": "Counts by status, country, year, publisher and more.",
+        "names": "Every country, company and body, with codes and aliases.",
+    },
+    "Curation": {
+        "add": "Record an update.",
+        "checked": "Record that somebody looked and found nothing new.",
+        "edit": "Correct updates: --set FIELD=VALUE, or one in your editor.",
+        "delete": "Retract updates; they stay in the ledger.",
+        "undo": "Take back the last change, whatever it was.",
+        "redo": "Take back the last undo.",
+        "log": "Who changed what, when and why: before and after.",
+        "check": "Check the records against the curation rules; --fix mends some.",
+    },
+    "Files": {
+        "export": "Write updates as JSON Lines.",
+        "import": "Read JSON Lines: all or nothing, nothing twice.",
+        "init": "Build a tracker from the dataset.",
+        "refresh": "Merge the dataset of this version into your tracker.",
+        "backup": "Copy the tracker and verify the copy.",
+        "backups": "List the tracker's backups.",
+        "restore": "Bring the tracker back to what a backup holds.",
+        "doctor": "Check the file; --repair rebuilds the derived tables.",
+        "cite": "How to cite the dataset.",
+    },
+    "Program": {
+        "help": "Explain a command, or a topic: filters, time, output, words.",
+        "completion": "Install completion for bash, zsh or fish.",
+        "man": "Show the manual page.",
+    },
+}
 
 
 class Verb(NamedTuple):
-    """A command: the module and function behind it, its one-line help, the section of the help."""
+    """A command: its name, its section of the help, its one-line help."""
 
-    module: str
-    function: str
-    help: str
+    name: str
     section: str
-    hidden: bool = False
+    help: str
 
+    @property
+    def module(self) -> str:
+        """The module of `cli` that holds the command's function."""
+        return self.section.lower()
 
-OVERVIEW = "overview"
-_ASK, _LOOK, _WRITE, _MOVE = "Verdicts", "Updates", "Curation", "Files"
+    @property
+    def function(self) -> str:
+        """The name of the command's function."""
+        taken = keyword.iskeyword(self.name) or hasattr(builtins, self.name)
+        return f"{self.name}_" if taken else self.name
+
+    @property
+    def hidden(self) -> bool:
+        """Whether help and completion leave the command out."""
+        return self.name == OVERVIEW
+
 
 COMMANDS = {
-    "show": Verb(
-        "verdicts",
-        "show",
-        "The verdict on a country or company, with its dated history.",
-        _ASK,
-    ),
-    "status": Verb(
-        "verdicts",
-        "status",
-        "One row a country: status, scope, since, source; strictest first.",
-        _ASK,
-    ),
-    "why": Verb(
-        "verdicts",
-        "why",
-        "The deciding update and its rule; why the others did not decide.",
-        _ASK,
-    ),
-    "changes": Verb(
-        "verdicts",
-        "changes",
-        "Which standings moved, from what to what, by which update.",
-        _ASK,
-    ),
-    "deadlines": Verb(
-        "verdicts", "deadlines", "What must be gone by when, days left, slippage.", _ASK
-    ),
-    "disputes": Verb(
-        "verdicts", "disputes", "Where the evidence contradicts itself.", _ASK
-    ),
-    "groups": Verb(
-        "verdicts",
-        "groups",
-        "EU, NATO, G7 ...: members on a day, and how they stand.",
-        _ASK,
-    ),
-    "certify": Verb(
-        "verdicts",
-        "certify",
-        "A dated evidence sheet that can be verified later.",
-        _ASK,
-    ),
-    "timeline": Verb(
-        "updates",
-        "timeline",
-        "Year by year what happened, changes of status marked; --chart draws it.",
-        _LOOK,
-    ),
-    "list": Verb("updates", "list_", "Updates as a table, newest first.", _LOOK),
-    "search": Verb("updates", "search", "Full-text search, best match first.", _LOOK),
-    "summary": Verb(
-        "updates",
-        "summary",
-        "Counts by status, country, year, publisher and more.",
-        _LOOK,
-    ),
-    "names": Verb(
-        "updates",
-        "names",
-        "Every country, company and body, with codes and aliases.",
-        _LOOK,
-    ),
-    "add": Verb("curation", "add", "Record an update.", _WRITE),
-    "checked": Verb(
-        "curation",
-        "checked",
-        "Record that somebody looked and found nothing new.",
-        _WRITE,
-    ),
-    "edit": Verb(
-        "curation",
-        "edit",
-        "Correct an update: --set FIELD=VALUE, or in your editor.",
-        _WRITE,
-    ),
-    "delete": Verb(
-        "curation", "delete", "Retract updates; they stay in the ledger.", _WRITE
-    ),
-    "undo": Verb(
-        "curation", "undo", "Take back the last change, whatever it was.", _WRITE
-    ),
-    "redo": Verb("curation", "redo", "Take back the last undo.", _WRITE),
-    "log": Verb(
-        "curation", "log", "Who changed what, when and why: before and after.", _WRITE
-    ),
-    "check": Verb(
-        "curation",
-        "check",
-        "What the curation rules find; --fix mends the safe part.",
-        _WRITE,
-    ),
-    "export": Verb("files", "export", "Write updates as JSON Lines.", _MOVE),
-    "import": Verb(
-        "files", "import_", "Take in JSON Lines: all or nothing, nothing twice.", _MOVE
-    ),
-    "init": Verb("files", "init", "Build a tracker from the dataset.", _MOVE),
-    "refresh": Verb(
-        "files",
-        "refresh",
-        "Merge the dataset of this version into your tracker.",
-        _MOVE,
-    ),
-    "backup": Verb("files", "backup", "Copy the tracker, verified.", _MOVE),
-    "backups": Verb("files", "backups", "The tracker's backups.", _MOVE),
-    "restore": Verb(
-        "files", "restore", "Bring the tracker to what a backup holds.", _MOVE
-    ),
-    "doctor": Verb(
-        "files",
-        "doctor",
-        "Is the file sound? --repair makes again what follows from the ledger.",
-        _MOVE,
-    ),
-    "cite": Verb("files", "cite", "How to cite the dataset.", _MOVE),
-    "man": Verb("files", "man", "Print the manual page.", _MOVE),
-    OVERVIEW: Verb(
-        "verdicts",
-        "overview",
-        "Countries by status, latest changes, next deadlines.",
-        _ASK,
-        hidden=True,
-    ),
+    name: Verb(name, section, help)
+    for section, commands in SECTIONS.items()
+    for name, help in commands.items()
 }
+"""Every command by its name, in the order of the help."""
+
+
+def visible() -> list[Verb]:
+    """The commands that help and completion list."""
+    return [verb for verb in COMMANDS.values() if not verb.hidden]

@@ -1,20 +1,17 @@
 """The commands of the help's section Updates."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, examples
+from hwstatus.cli.option_sets import AsOf, By, DatabaseOption, Names
 from hwstatus.cli.session import reading
-from hwstatus.cli.verdicts import _given
+from hwstatus.cli.spreading import examples
+from hwstatus.cli.typer_compat import was_typed
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-
-By = Annotated[
-    list[str],
-    typer.Option("--by", metavar="KEY[,KEY]", help="What to count by; two keys cross."),
-]
 
 
 @examples(
@@ -26,7 +23,7 @@ def timeline(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
     chart: Annotated[
         bool,
         typer.Option(
@@ -55,7 +52,7 @@ def list_(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
 ) -> Any:
     """Updates as a table, newest first."""
     from hwstatus.commands.list import list_updates
@@ -72,7 +69,8 @@ def list_(
 )
 def search(
     words: Annotated[
-        list[str], typer.Argument(metavar="WORDS...", help='Words; "a phrase"; begin*.')
+        Sequence[str],
+        typer.Argument(metavar="WORDS...", help='Words; "a phrase"; begin*.'),
     ],
     wanted: FilterOptions,
     as_of: AsOf,
@@ -83,7 +81,7 @@ def search(
     from hwstatus.commands.search import search as command
 
     with reading(place, as_of) as tracker:
-        by_rank, detailed = not _given("sort"), output.is_page
+        by_rank, detailed = not was_typed("sort"), output.is_page
         found = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
         return emit(found, output)
 
@@ -98,7 +96,7 @@ def summary(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    by: By = ["status"],
+    by: By = ("status",),
 ) -> Any:
     """How many updates there are by status, scope, country, company, kind, year, month, publisher or actor."""
     from hwstatus.commands.summary import summary as command
@@ -116,8 +114,9 @@ def names(
     output: Output,
     place: DatabaseOption,
     text: Annotated[
-        list[str], typer.Argument(metavar="[TEXT]", help="Part of a name, or a code.")
-    ] = [],
+        Sequence[str],
+        typer.Argument(metavar="[TEXT]", help="Part of a name, or a code."),
+    ] = (),
 ) -> Any:
     """Every country, company and body: its name here, codes, aliases and number of updates."""
     from hwstatus.commands.names import names as command

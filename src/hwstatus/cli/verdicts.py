@@ -1,13 +1,16 @@
 """The commands of the help's section Verdicts."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, NeededNames, examples
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, NeededNames
 from hwstatus.cli.session import day_of, reading
+from hwstatus.cli.spreading import examples
+from hwstatus.cli.typer_compat import was_typed
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import BadValue, NotFound, Usage
 from hwstatus.output.emit import emit, print_text, tell
@@ -44,7 +47,7 @@ def changes(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
 ) -> Any:
     """Which standings moved, from what to what, by which update; corrections apart from news."""
     from hwstatus.commands.changes import changes as command
@@ -63,7 +66,7 @@ def deadlines(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
     within: Annotated[
         str | None,
         typer.Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
@@ -86,7 +89,7 @@ def disputes(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
 ) -> Any:
     """Standings whose deciding update another one contradicts within a short time."""
     from hwstatus.commands.disputes import disputes as command
@@ -101,8 +104,8 @@ def groups(
     output: Output,
     place: DatabaseOption,
     names: Annotated[
-        list[str], typer.Argument(metavar="[GROUP]...", help="Groups, by name.")
-    ] = [],
+        Sequence[str], typer.Argument(metavar="[GROUP]...", help="Groups, by name.")
+    ] = (),
 ) -> Any:
     """The groups of countries: members on the day asked, and how they stand."""
     from hwstatus.commands.groups import groups as command
@@ -118,7 +121,7 @@ def groups(
 def certify(
     as_of: AsOf,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
     format: Annotated[
         str | None,
         typer.Option("--format", "-f", metavar="FORMAT", help="text, json, html."),
@@ -218,7 +221,7 @@ def status(
     as_of: AsOf,
     output: Output,
     place: DatabaseOption,
-    names: Names = [],
+    names: Names = (),
     scopes: Annotated[
         bool, typer.Option("--scopes", help="One row an entity, a column a scope.")
     ] = False,
@@ -234,7 +237,7 @@ def status(
     """
     from hwstatus.commands import status as commands
 
-    if wanted.sort == "date" and not _given("sort"):
+    if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")
     with reading(place, as_of) as tracker:
         if compare:
@@ -245,17 +248,6 @@ def status(
             commands.status(tracker, names, wanted, shown=output.is_page),
             output,
         )
-
-
-def _given(option: str) -> bool:
-    """Whether an option was typed, rather than left at its default."""
-    from typer._click.core import ParameterSource
-    from typer._click.globals import get_current_context
-
-    return (
-        get_current_context().get_parameter_source(option)
-        is not ParameterSource.DEFAULT
-    )
 
 
 @examples("hwstatus", "hwstatus --json")

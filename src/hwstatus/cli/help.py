@@ -1,0 +1,142 @@
+"""How help is laid out: plain text, a command's own options first, shared ones compact.
+
+Shared options are listed by name alone. `hwstatus help TOPIC` explains them, so that the
+help of every command fits a screen.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand
+
+from hwstatus.cli.typer_compat import HelpFormatter, is_argument
+
+if TYPE_CHECKING:
+    from hwstatus.cli.option_sets import OptionSet
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
+"""What Typer is told of the layout of every help."""
+INDENT = "  "
+
+
+class HelpedCommand(TyperCommand):
+    """A command whose help groups its options and ends with examples."""
+
+    def format_options(self, ctx: Any, formatter: HelpFormatter) -> None:
+        """Write arguments and own options with their help, shared ones as a list."""
+        parameters: list[Any] = self.get_params(ctx)
+        arguments = [p for p in parameters if is_argument(p)]
+        options = [p for p in parameters if not is_argument(p)]
+        own = [p for p in options if not p.rich_help_panel]
+        _write_records(formatter, "Arguments", arguments, ctx)
+        _write_records(formatter, "Options", own, ctx)
+        shared: dict[str, list[str]] = {}
+        for option in options:
+            if option.rich_help_panel:
+                shared.setdefault(option.rich_help_panel, []).append(flags(option))
+        for title, listed in shared.items():
+            formatter.write(f"\n{title}: (more: hwstatus help {title.lower()})\n")
+            for line in wrapped(listed, formatter.width):
+                formatter.write(line + "\n")
+
+    def format_epilog(self, ctx: Any, formatter: HelpFormatter) -> None:
+        """Write the examples line by line, as they are to be typed."""
+        if self.epilog:
+            formatter.write("\nExamples:\n")
+            for line in self.epilog.splitlines():
+                formatter.write(f"{INDENT}{line}\n")
+
+
+def _write_records(
+    formatter: HelpFormatter, title: str, parameters: Iterable[Any], ctx: Any
+) -> None:
+    records = [(label(p), p.help or "") for p in parameters if not p.hidden]
+    if records:
+        with formatter.section(title):
+            formatter.write_dl(records)
+
+
+def label(parameter: Any) -> str:
+    """How a parameter is typed: `[NAME]...`, `--limit, -l N`."""
+    if is_argument(parameter):
+        return str(parameter.metavar or parameter.name)
+    return flags(parameter, ", ")
+
+
+def flags(option: Any, between: str = "/") -> str:
+    """The names of an option, the long one first, and its value: `--limit/-l N`."""
+    names = sorted((*option.opts, *option.secondary_opts), key=len, reverse=True)
+    value = "" if option.is_flag else f" {option.metavar or 'TEXT'}"
+    return between.join(names) + value
+
+
+def wrapped(words: Iterable[str], width: int) -> Iterator[str]:
+    """Lines of at most `width` columns, two blanks between words, none broken."""
+    line = ""
+    for word in words:
+        longer = f"{line}{INDENT}{word}"
+        if line and len(longer) > width:
+            yield line
+            longer = INDENT + word
+        line = longer
+    if line:
+        yield line
+
+
+# -- topics --------------------------------------------------------------------------
+
+WORDS = "words"
+
+
+def topics() -> tuple[str, ...]:
+    """What `help` explains besides the commands."""
+    from hwstatus.cli.option_sets import TOPICS
+
+    return (*TOPICS, WORDS)
+
+
+def topic_text(topic: str, width: int) -> str:
+    """The help on a topic, as text for a terminal of `width` columns."""
+    formatter = HelpFormatter(width=min(width, 80))
+    if topic == WORDS:
+        _write_words(formatter)
+    else:
+        _write_set(formatter, topic)
+    return formatter.getvalue().lstrip("\n")
+
+
+def _write_set(formatter: HelpFormatter, topic: str) -> None:
+    from hwstatus.cli.option_sets import TOPICS
+
+    of = TOPICS[topic]
+    formatter.write(f"{of.purpose}\n")
+    with formatter.section(of.title):
+        formatter.write_dl(list(set_records(of)))
+
+
+def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
+    """Each option of a shared set: how it is typed, and its help."""
+    for annotation in of.options.values():
+        [option] = annotation.__metadata__
+        names = ", ".join((option.default, *option.param_decls))
+        value = f" {option.metavar}" if option.metavar else ""
+        yield names + value, option.help
+
+
+def _write_words(formatter: HelpFormatter) -> None:
+    from hwstatus import vocabulary
+
+    lists: dict[str, Any] = {
+        "Statuses, strictest first": vocabulary.STATUSES,
+        "Scopes": vocabulary.SCOPES,
+        "Stages": vocabulary.STAGES,
+        "Bases": vocabulary.BASES,
+        "Actors": vocabulary.ACTORS,
+        "Confidences": vocabulary.CONFIDENCES,
+        "Pending": vocabulary.PENDING,
+        "Kinds": vocabulary.KINDS,
+    }
+    formatter.write("The words of the closed lists.\n")
+    for title, words in lists.items():
+        with formatter.section(title):
+            formatter.write_dl([(w, entry.definition) for w, entry in words.items()])

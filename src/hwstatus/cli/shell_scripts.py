@@ -1,0 +1,125 @@
+"""The completion scripts of bash, zsh and fish, and where each is installed."""
+
+import os
+from pathlib import Path
+
+from hwstatus.errors import NotWritable, Usage
+
+SCRIPTS = {
+    "bash": r"""# hwstatus completion for bash 4.4 and later
+_hwstatus() {
+    local answer line IFS=$'\n'
+    COMPREPLY=()
+    answer=$(_HWSTATUS_COMPLETE=bash command "${COMP_WORDS[0]}" \
+        "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null) || return
+    if [ "$answer" = files ]; then
+        compopt -o default
+        return
+    fi
+    for line in $answer; do
+        # The meanings are shown in a list (second Tab), and never inserted.
+        if [ "$COMP_TYPE" = 63 ] && [ "${line#*$'\t'}" != "$line" ]; then
+            COMPREPLY+=("${line%%$'\t'*}  (${line#*$'\t'})")
+        else
+            COMPREPLY+=("$(printf %q "${line%%$'\t'*}")")
+        fi
+    done
+    if [ "${#COMPREPLY[@]}" -eq 1 ]; then
+        COMPREPLY=("$(printf %q "${answer%%$'\t'*}")")
+        case $COMPREPLY in *=) compopt -o nospace ;; esac
+    fi
+}
+complete -F _hwstatus hwstatus
+""",
+    "zsh": r"""#compdef hwstatus
+# hwstatus completion for zsh
+_hwstatus() {
+    local answer line
+    local -a found
+    answer=$(_HWSTATUS_COMPLETE=zsh command "${words[1]}" \
+        "${(@Q)words[2,CURRENT]}" 2>/dev/null) || return 1
+    if [[ $answer == files ]]; then
+        _files
+        return
+    fi
+    for line in "${(@f)answer}"; do
+        [[ -n $line ]] || continue
+        found+=("${${line%%$'\t'*}//:/\\:}${${(M)line%%$'\t'*}:+:${line#*$'\t'}}")
+    done
+    _describe -V hwstatus found
+}
+if [[ $funcstack[1] == _hwstatus ]]; then
+    _hwstatus "$@"
+else
+    (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+    compdef _hwstatus hwstatus
+fi
+""",
+    "fish": r"""# hwstatus completion for fish
+function __hwstatus_complete
+    set -l words (commandline -opc)
+    set -l answer (_HWSTATUS_COMPLETE=fish command $words[1] \
+        $words[2..-1] (commandline -ct) 2>/dev/null)
+    if test "$answer" = files
+        __fish_complete_path (commandline -ct)
+    else
+        printf '%s\n' $answer
+    end
+end
+complete --command hwstatus --no-files --arguments '(__hwstatus_complete)'
+""",
+}
+"""The script of each shell. What it offers it asks of the program."""
+
+
+def current_shell() -> str:
+    """The name of the shell that started the program, else of the login shell."""
+    from hwstatus.cli.typer_compat import detected_shell
+
+    return detected_shell() or Path(os.environ.get("SHELL", "")).name
+
+
+def install(shell: str) -> tuple[Path, str]:
+    """Write the script of a shell to its place, and have the shell load it.
+
+    Returns the script's path and what is left to do. Installing again changes nothing.
+    Raises `Usage` without a home folder, and `NotWritable`.
+    """
+    home = os.environ.get("HOME")
+    if not home:
+        raise Usage("no home folder to install the completion in")
+    data = Path(os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share")
+    config = Path(os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config")
+    try:
+        if shell == "fish":
+            path = config / "fish" / "completions" / "hwstatus.fish"
+            _write(path, SCRIPTS[shell])
+        else:
+            path = data / "hwstatus" / f"completion.{shell}"
+            _write(path, SCRIPTS[shell])
+            _load_from(_start_file(shell, home), path)
+    except OSError as error:
+        raise NotWritable(error.filename, error.strerror or str(error)) from error
+    return path, "It works in every new shell."
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _start_file(shell: str, home: str) -> Path:
+    """The file that an interactive shell reads when it starts."""
+    if shell == "bash":
+        return Path(home, ".bashrc")
+    return Path(os.environ.get("ZDOTDIR") or home, ".zshrc")
+
+
+def _load_from(start: Path, path: Path) -> None:
+    """Add one line to a shell's start file, unless it is there already."""
+    line = f'[ ! -r "{path}" ] || . "{path}"  # completion of hwstatus\n'
+    held = start.read_text(encoding="utf-8") if start.exists() else ""
+    if line not in held:
+        gap = "" if held.endswith("\n") or not held else "\n"
+        with start.open("a", encoding="utf-8") as file:
+            file.write(gap + line)

@@ -1,0 +1,74 @@
+"""What the command line takes from the Click that Typer carries inside itself.
+
+`typer._click` is private and may move with any minor version of Typer. No other module
+imports it, so an upgrade is checked and mended here.
+"""
+
+from typing import Any
+
+from typer._click import Command, HelpFormatter
+from typer._click.core import ParameterSource
+from typer._click.exceptions import ClickException, NoSuchOption, UsageError
+from typer._click.globals import get_current_context
+from typer._click.shell_completion import (
+    CompletionItem,
+    _resolve_context,
+    _resolve_incomplete,
+    split_arg_string,
+)
+
+__all__ = [
+    "ClickException",
+    "Command",
+    "CompletionItem",
+    "HelpFormatter",
+    "NoSuchOption",
+    "UsageError",
+    "candidates",
+    "detected_shell",
+    "is_argument",
+    "root_help",
+    "unquoted",
+    "was_typed",
+]
+
+
+def was_typed(option: str) -> bool:
+    """Whether the running command was given an option, rather than left its default."""
+    source = get_current_context().get_parameter_source(option)
+    return source is not ParameterSource.DEFAULT
+
+
+def root_help() -> str:
+    """The help of the whole program, asked for by a running command."""
+    root = get_current_context().find_root()
+    return root.command.get_help(root)
+
+
+def is_argument(parameter: Any) -> bool:
+    """Whether a parameter of a command is positional."""
+    return bool(parameter.param_type_name == "argument")
+
+
+def candidates(
+    command: Command, words: list[str], incomplete: str
+) -> tuple[Any, list[CompletionItem]]:
+    """What may follow `words` and begins with `incomplete`.
+
+    Returns the command or parameter that is being completed, and its candidates.
+    """
+    context = _resolve_context(command, {}, "hwstatus", words)
+    target, begun = _resolve_incomplete(context, words, incomplete)
+    return target, target.shell_complete(context, begun)
+
+
+def unquoted(word: str) -> str:
+    """A word of a shell without its quotes and backslashes; a quote may be open."""
+    return " ".join(split_arg_string(word))
+
+
+def detected_shell() -> str | None:
+    """The name of the shell that started the program; None where it cannot be known."""
+    from typer._completion_shared import _get_shell_name
+
+    return _get_shell_name()

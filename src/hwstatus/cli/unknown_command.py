@@ -1,0 +1,77 @@
+"""What to say to a word that is no command, or an option that a command lacks.
+
+A guess is never run. An alias of the configuration file is: its owner wrote it.
+"""
+
+import shlex
+from difflib import get_close_matches
+
+from hwstatus.cli.registry import COMMANDS, visible
+from hwstatus.errors import HwstatusError
+
+CLOSE = 0.7
+"""How alike two words must be to be offered, from 0 to 1: `lsit` and `list` are."""
+
+_OPTIONS = {
+    ("add", "--scope"): "a scope is given with its status: --status SCOPE=STATUS",
+    ("edit", "--scope"): "a scope is given with its status: --set status=SCOPE=STATUS",
+    ("edit", "--status"): "a field is set by: --set status=STATUS",
+}
+"""Options that a person expects of a command, and what the command has instead."""
+
+
+def alias_of(name: str) -> list[str] | None:
+    """The words that an alias stands for; None where there is no such alias."""
+    from hwstatus import settings
+
+    text = settings.load().aliases.get(name)
+    return shlex.split(text) if text else None
+
+
+def hint_for(name: str) -> str:
+    """What the word may have meant, as lines to follow the message; empty if nothing."""
+    from hwstatus.cli.hints import did_you_mean
+
+    hint = _as_status(name) or _as_entity(name) or did_you_mean(_commands_like(name))
+    return f"\n{hint}" if hint else ""
+
+
+def _commands_like(name: str) -> list[str]:
+    """Commands that begin like the word, else those spelled like it."""
+    known = [verb.name for verb in visible()]
+    begun = [command for command in known if command.startswith(name)]
+    return begun[:3] or get_close_matches(name, known, n=3, cutoff=CLOSE)
+
+
+def _as_status(name: str) -> str:
+    """`banned` and `ban` are statuses, not commands."""
+    from hwstatus.vocabulary import STATUSES
+
+    word = name.lower()
+    if len(word) < 3 or _commands_like(name):
+        return ""
+    for status in STATUSES:
+        if status.startswith(word):
+            return f"countries with that status: hwstatus status --status {status}"
+    return ""
+
+
+def _as_entity(name: str) -> str:
+    """`france` is a country, not a command."""
+    from hwstatus import paths
+    from hwstatus.store.tracker import open_tracker
+
+    try:
+        with open_tracker(paths.locate()) as tracker:
+            slugs, missed = tracker.resolve([name])
+    except (HwstatusError, OSError):
+        return ""
+    if missed or not slugs:
+        return ""
+    return f"its verdict: hwstatus show {slugs[0]}"
+
+
+def option_hint(path: str, option: str) -> str:
+    """What a command has in place of an option; `path` is `hwstatus add`."""
+    command = path.rsplit(maxsplit=1)[-1]
+    return _OPTIONS.get((command, option), "") if command in COMMANDS else ""

@@ -1,0 +1,167 @@
+"""Help: short, grouped, reachable from every side; near names where a word is none."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess, Subprocess
+from hwstatus.cli.registry import OVERVIEW, SECTIONS, visible
+from hwstatus.cli.spreading import build_command
+
+NAMES = [verb.name for verb in visible()]
+SCREEN = 45
+"""Lines of help that fit one screen."""
+
+
+def test_help_lists_every_command_in_its_section(hw: Subprocess) -> None:
+    found = hw("--help")
+    assert (found.code, found.err) == (0, "")
+    for title, commands in SECTIONS.items():
+        section = found.out.split(f"\n{title}:\n")[1].split("\n\n")[0]
+        listed = [line.split()[0] for line in section.splitlines()]
+        assert listed == [name for name in commands if name != OVERVIEW]
+    assert found.out == hw("-h").out == hw("help").out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_help_of_a_command(fast: InProcess, name: str) -> None:
+    found = fast(name, "--help")
+    assert (found.code, found.err) == (0, "")
+    assert len(found.lines) <= SCREEN
+    described, examples = found.out.split("\nExamples:\n")
+    assert max(map(len, described.splitlines())) <= 80
+    assert f"hwstatus {name}" in examples.replace("--db mine.db ", "")
+    assert fast("help", name).out == found.out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_names_every_option(fast: InProcess, name: str) -> None:
+    shown = fast(name, "--help").out
+    params = build_command(name).params  # type: ignore[union-attr]
+    flags = [flag for p in params for flag in p.opts if flag.startswith("-")]
+    assert [f for f in flags if not re.search(rf"(?<![\w-]){f}\b", shown)] == []
+
+
+def test_a_commands_own_options_come_first(fast: InProcess) -> None:
+    shown = fast("status", "--help").out
+    order = ["Arguments:", "Options:", "--compare", "Filters:", "Time:", "Output:"]
+    places = [shown.index(word) for word in (*order, "Tracker:", "Examples:")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("filters", ["--since WHEN", "--limit, -l N", "0: all", "phase-out"]),
+        ("time", ["--on DATE", "--known-at DATE", "--projected"]),
+        ("output", ["--format, -f FORMAT", "jsonl", "NO_COLOR"]),
+        ("tracker", ["--db FILE"]),
+        ("words", ["phase-out", "5g-core", "legislature", "tighten"]),
+    ],
+)
+def test_a_topic(fast: InProcess, topic: str, words: list[str]) -> None:
+    found = fast("help", topic)
+    assert (found.code, found.err) == (0, "")
+    assert [word for word in words if word not in found.out] == []
+    assert max(map(len, found.lines)) <= 80
+
+
+def test_help_for_what_is_no_command(fast: InProcess) -> None:
+    found = fast("help", "shwo")
+    assert (found.code, found.out) == (2, "")
+    assert found.err.splitlines() == [
+        "error: no command or topic 'shwo'",
+        "  did you mean: show?",
+        "  topics: filters, time, output, tracker, words",
+    ]
+
+
+# -- words that are no command or option ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("france", "its verdict: hwstatus show france"),
+        ("UK", "its verdict: hwstatus show united-kingdom"),
+        ("ban", "countries with that status: hwstatus status --status banned"),
+        ("lsit", "did you mean: list?"),
+        ("dead", "did you mean: deadlines?"),
+        ("back", "did you mean: backup, backups?"),
+    ],
+)
+def test_a_word_that_is_no_command(
+    fast: InProcess, shipped: Path, line: str, hint: str
+) -> None:
+    found = fast(line, env={"HWSTATUS_DB": str(shipped)})
+    assert (found.code, found.out) == (2, "")
+    assert found.err.splitlines() == [
+        f"error: no command '{line}'",
+        f"  {hint}",
+        "  see: hwstatus --help",
+    ]
+
+
+def test_a_word_like_nothing(fast: InProcess) -> None:
+    assert fast("xyzzy").err.splitlines() == [
+        "error: no command 'xyzzy'",
+        "  see: hwstatus --help",
+    ]
+
+
+def test_a_word_that_is_no_command_with_a_broken_tracker(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_text("no database")
+    found = fast("france", env={"HWSTATUS_DB": str(broken)})
+    assert found.code == 2 and "no command 'france'" in found.err
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("add --scope 5g", "a scope is given with its status: --status SCOPE=STATUS"),
+        ("edit k7q2 --status banned", "a field is set by: --set status=STATUS"),
+        ("list --stauts banned", "did you mean: --status?"),
+    ],
+)
+def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -> None:
+    found = fast(*line.split())
+    assert (found.code, found.out) == (2, "")
+    assert found.err.splitlines()[1] == f"  {hint}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("o2", "o2-uk"), ("telekom", "deutsche-telekom"), ("fracne", "france")],
+)
+def test_near_names(fast: InProcess, shipped: Path, typed: str, near: str) -> None:
+    found = fast("show", typed, db=shipped)
+    assert (found.code, found.out) == (1, "")
+    guess = found.err.splitlines()[1]
+    assert guess.startswith("  did you mean: ") and f"{near} (" in guess
+    assert guess.count(" update") <= 3
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("banned", "a status is given as: --status banned"),
+        ("5g-core", "a scope is given as: --scope 5g-core"),
+        ("company", "a kind is given as: --kind company"),
+    ],
+)
+def test_a_word_of_a_list_in_place_of_a_name(
+    fast: InProcess, world: Path, word: str, hint: str
+) -> None:
+    found = fast("status", word, db=world)
+    assert (found.code, found.out) == (1, "")
+    assert found.err.splitlines()[1] == f"  {hint}"
+
+
+def test_version(hw: Subprocess) -> None:
+    from hwstatus import __version__
+
+    assert hw("--version") == (0, f"hwstatus {__version__}\n", "")
