@@ -1,0 +1,99 @@
+"""The exercises of CONTRIBUTING.md, carried out on a copy of the tree as they are written there."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Step(NamedTuple):
+    """A block of an exercise: the file that it is for, its language and its text."""
+
+    path: str
+    language: str
+    text: str
+
+
+def exercise(title: str) -> Iterator[Step]:
+    """The steps below a heading: each code block, and the file named in the sentence before it."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    chapter = page.split(f"\n### {title}\n")[1].split("\n##")[0]
+    block = r"`([\w/.]+\.py)`[^`]*:\n\n( *)```(python|diff)\n(.*?)\n\2```"
+    for path, _, language, text in re.findall(block, chapter, re.DOTALL):
+        yield Step(path, language, textwrap.dedent(text))
+
+
+def carry_out(step: Step, tree: Path) -> None:
+    """A diff changes its file; other code goes to the end of the file, which is made where it is not there."""
+    path = tree / step.path
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if step.language == "diff":
+        after = patched(before, step.text)
+    else:
+        after = f"{before}{step.text}\n"
+    path.write_text(after, encoding="utf-8")
+
+
+def patched(text: str, diff: str) -> str:
+    """A text after a diff without line numbers, whose context must occur once."""
+    lines = diff.splitlines(keepends=True)
+    old = "".join(line[1:] for line in lines if line[0] in " -")
+    new = "".join(line[1:] for line in lines if line[0] in " +")
+    assert text.count(old.rstrip("\n")) == 1, f"not once in the file:\n{old}"
+    return text.replace(old.rstrip("\n"), new.rstrip("\n"))
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the package and of what its tests share."""
+    for name in ("src", "tests", "docs"):
+        ignored = shutil.ignore_patterns("__pycache__", "test_*", "__snapshots__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def run(tree: Path, *arguments: str) -> str:
+    """What a Python program prints that imports the package of the copy."""
+    environment = {**os.environ, "PYTHONPATH": str(tree / "src")}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def pytest_of(tree: Path, test: str) -> str:
+    """The outcome of a test file in the copy."""
+    return run(tree, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", test)
+
+
+def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
+    steps = list(exercise("A new command that reuses a row"))
+    assert [step.path for step in steps] == [
+        "src/hwstatus/commands/first.py",
+        "src/hwstatus/cli/updates.py",
+        "src/hwstatus/cli/registry.py",
+        "tests/test_first.py",
+    ]
+    for step in steps:
+        carry_out(step, tree)
+    pytest_of(tree, "tests/test_first.py")
+    assert "hwstatus first france" in run(tree, "-m", "hwstatus", "first", "--help")
+    reference = "import sys; sys.path.insert(0, 'docs')\nimport generate\n"
+    printed = run(tree, "-c", f"{reference}print(generate.reference())")
+    assert "### hwstatus first\n" in printed
