@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -28,6 +29,10 @@ settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("suite")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's background job ignores Ctrl-C, and so would the programs that the tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PROGRAM = str(Path(sysconfig.get_path("scripts")) / "hwstatus")
 SHIPPED = paths.PACKAGE.parents[1] / "data" / "tracker.db"

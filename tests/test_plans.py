@@ -23,6 +23,8 @@ from hwstatus.store.tracker import Tracker, open_tracker
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 import corpus
 
+pytestmark = pytest.mark.xdist_group("plans")
+
 FEW, MANY = 1_000, 100_000
 TODAY = "2026-11-24"
 

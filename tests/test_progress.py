@@ -24,6 +24,8 @@ from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
 from samples import update
 
+pytestmark = pytest.mark.xdist_group("progress")
+
 LINES = 30_000
 MADE = "error: interrupted; the change was already made\n"
 BAR = re.compile(
