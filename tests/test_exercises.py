@@ -38,8 +38,10 @@ def carry_out(step: Step, tree: Path) -> None:
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     if step.language == "diff":
         after = patched(before, step.text)
+    elif before:
+        after = f"{before}\n\n{step.text}\n"
     else:
-        after = f"{before}{step.text}\n"
+        after = f"{step.text}\n"
     path.write_text(after, encoding="utf-8")
 
 
