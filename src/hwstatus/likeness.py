@@ -2,55 +2,73 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from hwstatus import dates
 from hwstatus.models import Update
 from hwstatus.names import fold
 
 ALIKE = 0.7
-"""Share of common words from which two summaries of one event tell the same."""
+"""Share of common words from which two summaries tell of one event."""
+
+CACHED = 4_096
+"""Few publishers, and neighbours in time that are compared again and again."""
 
 
-def likeness(one: Update, other: Update) -> str | None:
+class Likeness(NamedTuple):
+    """Why two updates seem to be the same news; `same` where there is hardly a doubt."""
+
+    same: bool
+    words: str
+
+
+_SAME_SOURCE = Likeness(True, "same source")
+_SAME_WORDS = Likeness(True, "same words")
+_NEARLY = Likeness(False, "nearly the same words, same source")
+
+
+def likeness(one: Update, other: Update) -> Likeness | None:
     """Why two updates seem to be the same news, None where they do not."""
     if not _may_coincide(one, other):
         return None
-    shared = {s.url for s in one.sources if s.url} & {
-        s.url for s in other.sources if s.url
-    }
-    publishers = _publishers(one) & _publishers(other)
+    shared = bool(_addresses(one) & _addresses(other))
+    one_publisher = bool(publishers(one) & publishers(other))
     alike = _overlap(one.summary, other.summary)
-    if (
-        one.entity == other.entity
-        and one.date == other.date
-        and (shared or alike == 1.0)
-    ):
-        return "same source" if publishers or shared else "same words"
-    if alike >= ALIKE and publishers:
-        return "nearly the same words, same source"
-    return "same words" if alike == 1.0 else None
+    same_day = (one.entity, one.date) == (other.entity, other.date)
+    if same_day and (shared or (alike == 1.0 and one_publisher)):
+        return _SAME_SOURCE
+    if alike >= ALIKE and one_publisher:
+        return _NEARLY
+    return _SAME_WORDS if alike == 1.0 else None
 
 
 def _may_coincide(one: Update, other: Update) -> bool:
-    about = {one.entity, *one.also_about} & {other.entity, *other.also_about}
-    if not about:
+    """Whether they are about a common entity, and at most a day lies between them."""
+    if not subjects(one) & subjects(other):
         return False
     a, b = dates.read_date(one.date), dates.read_date(other.date)
-    apart = max(
-        dates.days_between(a.last, b.first), dates.days_between(b.last, a.first)
-    )
-    return apart <= 1
+    gap = dates.days_between(a.last, b.first), dates.days_between(b.last, a.first)
+    return max(gap) <= 1
 
 
-def _publishers(update: Update) -> set[str]:
-    return {_folded(s.publisher) for s in update.sources}
+def subjects(update: Update) -> set[str]:
+    """The slugs of all entities that an update is about."""
+    return {update.entity, *update.also_about}
 
 
-# Few publishers, and neighbours in time that are compared with each other again and again.
-_folded = lru_cache(maxsize=4_096)(fold)
+def publishers(update: Update) -> set[str]:
+    """The publishers of an update by their folded names."""
+    return {folded(source.publisher) for source in update.sources}
 
 
-@lru_cache(maxsize=4_096)
+def _addresses(update: Update) -> set[str]:
+    return {source.url for source in update.sources if source.url}
+
+
+folded = lru_cache(maxsize=CACHED)(fold)
+
+
+@lru_cache(maxsize=CACHED)
 def _words(text: str) -> frozenset[str]:
     return frozenset(fold(text).split())
 
@@ -63,7 +81,7 @@ def _overlap(one: str, other: str) -> float:
 def repeats(update: Update, others: Iterable[Update]) -> tuple[Update, str] | None:
     """The first of `others` that an update seems to repeat, and why."""
     for other in others:
-        why = likeness(update, other)
-        if why and other.id != update.id:
-            return other, why
+        found = likeness(update, other)
+        if found and other.id != update.id:
+            return other, found.words
     return None

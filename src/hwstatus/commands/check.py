@@ -1,5 +1,6 @@
 """`check`: what the curation rules find, and the safe part of mending it."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 
@@ -7,6 +8,7 @@ from hwstatus import curation_checks, dates
 from hwstatus.commands.filters import near_word
 from hwstatus.errors import BadValue
 from hwstatus.models import Filter, NothingNew
+from hwstatus.paths import DATASET
 from hwstatus.rows import Done
 from hwstatus.rows.curation import Findings
 from hwstatus.serialization import canonical
@@ -28,9 +30,12 @@ def check(
     about = set(tracker.require(names))
     updates = list(tracker.updates(Filter()))
     looks = [c for c in map(_look, tracker.lines_of("check")) if c]
+    findings = curation_checks.check(
+        updates, tracker.entities(), looks, tracker.on, content_farms()
+    )
     found = [
         f
-        for f in curation_checks.check(updates, tracker.entities(), looks, tracker.on)
+        for f in findings
         if (not wanted or f.rule in wanted)
         and SEVERITIES.index(f.severity) <= deepest
         and (not about or f.about in about)
@@ -45,6 +50,12 @@ def check(
     code = 1 if tally["error"] else 0
     nothing = "Nothing found: the rules hold."
     return Findings(found, summary=told, empty_message=nothing, exit_code=code)
+
+
+def content_farms() -> dict[str, str]:
+    """The hosts that the dataset knows as content farms, and why."""
+    lines = (DATASET / "content_farms.jsonl").read_text(encoding="utf-8").splitlines()
+    return {farm["host"]: farm["reason"] for farm in map(json.loads, lines)}
 
 
 def _look(line: str) -> NothingNew | None:

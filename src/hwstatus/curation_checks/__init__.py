@@ -1,0 +1,94 @@
+"""Curation rules: records in, findings out. No I/O, no clock.
+
+`registry` says what a rule is; the rules are in `of_updates`, `of_sources` and
+`of_entities`. An update can be excused from a rule, with a reason, in its `exemptions`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from hwstatus.curation_checks import of_entities, of_updates  # noqa: F401 - registers
+from hwstatus.curation_checks.of_sources import mended, spellings
+from hwstatus.curation_checks.registry import (
+    ENTITY_RULES,
+    RULES,
+    UPDATE_RULES,
+    Dossier,
+    Setting,
+)
+from hwstatus.likeness import subjects
+from hwstatus.models import Entity, NothingNew, Update
+from hwstatus.names import fold
+from hwstatus.rows.curation import Finding
+
+__all__ = [
+    "RULES",
+    "Dossier",
+    "Setting",
+    "check",
+    "check_entity",
+    "mended",
+    "setting_of",
+    "spellings",
+]
+
+
+def check(
+    updates: Sequence[Update],
+    entities: Sequence[Entity],
+    looks: Iterable[NothingNew],
+    on: str,
+    farms: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    """Everything that the rules find on a day, entity by entity."""
+    setting = setting_of(entities, spellings(updates), on, farms or {})
+    about: dict[str, list[Update]] = defaultdict(list)
+    for update in updates:
+        for slug in subjects(update):
+            about[slug].append(update)
+    looked: dict[str, str] = {}
+    for look in looks:
+        looked[look.entity] = max(looked.get(look.entity, ""), look.date)
+    for entity in entities:
+        slug = entity.slug
+        dossier = Dossier(entity, about.get(slug, []), looked.get(slug), on)
+        yield from check_entity(dossier, setting)
+
+
+def setting_of(
+    entities: Iterable[Entity],
+    spellings: Mapping[str, str],
+    on: str,
+    farms: Mapping[str, str],
+) -> Setting:
+    """What the rules know besides the records that they look at."""
+    kinds: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for entity in entities:
+        kinds[entity.slug] = entity.kind
+        owners[fold(entity.slug)] = owners[fold(entity.name)] = entity.slug
+    return Setting(on, kinds, spellings, owners, farms)
+
+
+def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:
+    """What the rules find about one entity and in the updates that are its own."""
+    for update in dossier.own:
+        for name, rule in UPDATE_RULES.items():
+            for words in rule(update, setting):
+                if not _is_excused(name, update):
+                    yield _finding(name, update.id, update.entity, words)
+    for name, entity_rule in ENTITY_RULES.items():
+        for breach in entity_rule(dossier, setting):
+            if not any(_is_excused(name, update) for update in breach.updates):
+                slug = dossier.entity.slug
+                known = breach.updates[0].id if breach.updates else slug
+                yield _finding(name, known, slug, breach.words)
+
+
+def _finding(rule: str, known: str, about: str, words: str) -> Finding:
+    severity, mend, fixable = RULES[rule]
+    return Finding(rule, severity, known, about, words, mend, fixable)
+
+
+def _is_excused(rule: str, update: Update) -> bool:
+    return any(exemption.rule == rule for exemption in update.exemptions)

@@ -1,0 +1,195 @@
+"""The rules on an entity with all updates about it."""
+
+from collections.abc import Iterator
+
+from hwstatus import dates
+from hwstatus.curation_checks.registry import (
+    Breach,
+    Dossier,
+    Setting,
+    error,
+    info,
+    of_entity,
+    warning,
+)
+from hwstatus.likeness import likeness, subjects
+from hwstatus.models import Deadline, Update
+from hwstatus.names import fold
+from hwstatus.standing import Event
+from hwstatus.vocabulary import ANONYMOUS, COUNTRY
+
+# -- duplicates ------------------------------------------------------------------------
+
+NEIGHBOURS = 40
+"""How many updates after one are compared with it at the most."""
+
+
+def _pairs(dossier: Dossier) -> Iterator[tuple[Update, Update]]:
+    """Updates that may report one event: neighbours in time.
+
+    A pair about several entities is looked at with the first of them alone.
+    """
+    ordered = sorted(
+        dossier.updates, key=lambda u: (dates.read_date(u.date).first, u.id)
+    )
+    for number, one in enumerate(ordered):
+        ends = dates.read_date(one.date).last
+        for other in ordered[number + 1 : number + NEIGHBOURS]:
+            if dates.days_between(ends, dates.read_date(other.date).first) > 1:
+                break
+            if min(subjects(one) & subjects(other)) == dossier.entity.slug:
+                yield one, other
+
+
+def _alike(dossier: Dossier, *, same: bool) -> Iterator[Breach]:
+    for one, other in _pairs(dossier):
+        found = likeness(one, other)
+        if found and found.same == same:
+            yield Breach((other, one), f"{found.words} as {one.id}")
+
+
+@of_entity(
+    "duplicate",
+    error("retract one: hwstatus delete ID --reason 'the same as ...'"),
+)
+def duplicate(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """The same report twice."""
+    return _alike(dossier, same=True)
+
+
+@of_entity(
+    "near-duplicate",
+    warning("if it is the same event, merge the sources and retract one"),
+)
+def near_duplicate(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """Two reports that may be of one event."""
+    return _alike(dossier, same=False)
+
+
+# -- deadlines -------------------------------------------------------------------------
+
+
+@of_entity(
+    "deadline-passed",
+    warning("look whether it was kept, and record its outcome"),
+)
+def deadline_passed(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A deadline that passed, with no word of what became of it."""
+    for update in dossier.own:
+        for deadline in update.deadlines:
+            passed = dates.read_date(deadline.date).last < dossier.on
+            if passed and not _moved(deadline, update, dossier):
+                words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
+                yield Breach((update,), words)
+
+
+def _moved(deadline: Deadline, update: Update, dossier: Dossier) -> bool:
+    """Whether a later deadline of the same scope replaces this one."""
+    replaced = (deadline.scope, deadline.date)
+    return any(
+        (other.scope, other.replaces) == replaced
+        for later in dossier.own
+        if later is not update
+        for other in later.deadlines
+    )
+
+
+# -- what decides ----------------------------------------------------------------------
+
+
+@of_entity(
+    "no-address",
+    warning("what a headline rests on can be looked up: give a source its address"),
+)
+def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A headline that rests on sources without an address."""
+    head = dossier.headline
+    for known in dict.fromkeys(filter(None, [head.decided_by, head.began_by])):
+        update = dossier.update(known)
+        if not any(source.url for source in update.sources):
+            yield Breach((update,), f"{head.scope}={head.status}")
+
+
+@of_entity(
+    "old-rumour",
+    warning("rule 7: look again; nothing new: hwstatus checked NAME"),
+)
+def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """An unnamed source that still decides, unconfirmed for two years."""
+    for found in dossier.standings:
+        update = dossier.update(found.decided_by or "")
+        looked = max(found.moment[:10], dossier.looked or "")
+        stale = dossier.is_before(looked, months=24)
+        if update.confidence == ANONYMOUS and stale:
+            yield Breach((update,), f"{found.scope}={found.status}, {found.decided_on}")
+
+
+@of_entity(
+    "old-headline",
+    info("look for a newer decision or a confirmation"),
+)
+def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A headline whose last act is older than three years."""
+    head = dossier.headline
+    if head.decided_by and dossier.is_before(head.moment[:10], years=3):
+        words = f"{head.scope}={head.status}, last confirmed {head.decided_on}"
+        yield Breach((dossier.update(head.decided_by),), words)
+
+
+@of_entity(
+    "vague-date",
+    warning("find the day: a month or a year counts from its last day"),
+)
+def vague_date(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A vague date that decides over an exact one of the same period."""
+    for found in dossier.standings:
+        counted = [
+            e
+            for e in dossier.events
+            if e.effect.scope == found.scope and e.last <= dossier.on
+        ]
+        *earlier, deciding = counted
+        hidden = [e for e in earlier if _hides(deciding, e)]
+        if hidden:
+            update = dossier.update(deciding.id)
+            words = f"{found.scope}: {deciding.date} over {hidden[-1].date}"
+            yield Breach((update,), words)
+
+
+def _hides(deciding: Event, other: Event) -> bool:
+    """Whether only the vagueness of its date may put an event after an exact one."""
+    exact = dates.read_date(other.date)
+    within = deciding.first <= exact.first and exact.last <= deciding.last
+    vague = len(deciding.date) < len(other.date)
+    return within and vague and deciding.effect.status != other.effect.status
+
+
+# -- the entity ------------------------------------------------------------------------
+
+
+@of_entity("stale-standing", info("look again; nothing new: hwstatus checked NAME"))
+def stale_standing(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A status that nobody wrote about or looked at for two years."""
+    newest = dossier.newest
+    if newest and dossier.events and dossier.is_before(newest, years=2):
+        yield Breach((), f"newest update or check {newest}")
+
+
+@of_entity(
+    "orphan-alias",
+    warning("an alias that another entity's name takes: remove it"),
+)
+def orphan_alias(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
+    """An alias that leads to another entity."""
+    slug = dossier.entity.slug
+    for alias in dossier.entity.aliases:
+        owner = setting.owners.get(fold(alias), slug)
+        if owner != slug:
+            yield Breach((), f"{alias} is {owner}")
+
+
+@of_entity("entity-without-updates", info("write about it, or drop it"))
+def entity_without_updates(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A company or the like that nothing is recorded about."""
+    if dossier.newest is None and dossier.entity.kind != COUNTRY:
+        yield Breach((), dossier.entity.name)

@@ -1,0 +1,146 @@
+"""The rules on the sources of an update, and the mending that is safe."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from hwstatus.curation_checks.of_updates import tidy
+from hwstatus.curation_checks.registry import Setting, error, of_update, warning
+from hwstatus.likeness import folded, publishers
+from hwstatus.models import Source, Update
+from hwstatus.vocabulary import CORROBORATED, OFFICIAL
+
+# -- what the sources warrant ----------------------------------------------------------
+
+
+@of_update("confidence", error("let confidence say what the sources warrant"))
+def confidence(update: Update, _setting: Setting) -> Iterator[str]:
+    """A confidence that the sources do not carry."""
+    if update.confidence == CORROBORATED and len(publishers(update)) < 2:
+        yield "corroborated, but one publisher"
+    if update.confidence == OFFICIAL and not any(s.official for s in update.sources):
+        yield "official, but no official source"
+
+
+# -- addresses -------------------------------------------------------------------------
+
+
+def _addresses(update: Update) -> Iterator[tuple[str, str]]:
+    """Each address with its host."""
+    for source in update.sources:
+        if source.url:
+            yield source.url, urlsplit(source.url).hostname or ""
+
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|ocid|ref_src|smid|ftcamp|spm)\Z"
+)
+
+
+def without_tracking(url: str) -> str:
+    """The address without the parameters that only say who followed it."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
+    if len(kept) == len(pairs):
+        return url
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+@of_update("url-tracking", warning("drop the tracking parameters", fixable=True))
+def url_tracking(update: Update, _setting: Setting) -> Iterator[str]:
+    """An address that says who followed it."""
+    for url, _ in _addresses(update):
+        if without_tracking(url) != url:
+            yield url
+
+
+_NO_HOST = (".example", ".invalid", ".test", ".local")
+
+
+@of_update("url-dead-looking", warning("give the address of the article itself"))
+def url_dead_looking(update: Update, _setting: Setting) -> Iterator[str]:
+    """An address that cannot lead to an article."""
+    for url, host in _addresses(update):
+        if "." not in host or host.endswith(_NO_HOST) or "404" in urlsplit(url).path:
+            yield url
+
+
+_COPY_LABEL = re.compile(
+    r"(?:amp|mail|carga|dev|mabdev|stage|staging|testing)(?:-\w+)?|arc-\w+"
+)
+_COPY_DOMAINS = (".arcpublishing.com", ".arc-cdn.net")
+
+
+def is_copy(host: str) -> bool:
+    """Whether a host serves a copy of a site: a mirror, a staging or a mobile edition."""
+    *labels, _name, _top = host.split(".") if host.count(".") else ("", "", "")
+    named = any(_COPY_LABEL.fullmatch(label) for label in labels)
+    return named or host.endswith(".") or host.endswith(_COPY_DOMAINS)
+
+
+@of_update("mirror-host", warning("give the address at the publisher's own site"))
+def mirror_host(update: Update, _setting: Setting) -> Iterator[str]:
+    """An address at a copy of a site, which does not last."""
+    for url, host in _addresses(update):
+        if is_copy(host):
+            yield url
+
+
+@of_update("content-farm", warning("cite the original report instead"))
+def content_farm(update: Update, setting: Setting) -> Iterator[str]:
+    """An address at a site that writes nothing of its own, or without an editor."""
+    for _, host in _addresses(update):
+        labels = host.split(".")
+        domains = [".".join(labels[at:]) for at in range(len(labels))]
+        known = next((d for d in domains if d in setting.farms), None)
+        if known:
+            yield f"{known}: {setting.farms[known]}"
+
+
+# -- publishers ------------------------------------------------------------------------
+
+
+def spellings(updates: Iterable[Update]) -> dict[str, str]:
+    """The commonest spelling of each publisher by folded name."""
+    counts: dict[str, dict[str, int]] = {}
+    for update in updates:
+        for source in update.sources:
+            seen = counts.setdefault(folded(source.publisher), {})
+            seen[source.publisher] = seen.get(source.publisher, 0) + 1
+    return {key: _commonest(seen) for key, seen in counts.items()}
+
+
+def _commonest(seen: Mapping[str, int]) -> str:
+    return max(seen, key=lambda name: (seen[name], name))
+
+
+@of_update("publisher-spelling", warning("use one spelling", fixable=True))
+def publisher_spelling(update: Update, setting: Setting) -> Iterator[str]:
+    """A publisher that is mostly spelt otherwise."""
+    for source in update.sources:
+        proper = _proper(source, setting.spellings)
+        if proper != source.publisher:
+            yield f"{source.publisher}; elsewhere {proper}"
+
+
+def _proper(source: Source, spellings: Mapping[str, str]) -> str:
+    return spellings.get(folded(source.publisher), source.publisher)
+
+
+# -- mending ---------------------------------------------------------------------------
+
+
+def mended(update: Update, spellings: Mapping[str, str]) -> Update:
+    """The update with what is safe to mend mended.
+
+    That is blanks, tracking parameters and publishers' spellings.
+    """
+    sources = tuple(_mended_source(s, spellings) for s in update.sources)
+    note = tidy(update.note) if update.note else None
+    return update._replace(summary=tidy(update.summary), note=note, sources=sources)
+
+
+def _mended_source(source: Source, spellings: Mapping[str, str]) -> Source:
+    url = without_tracking(source.url) if source.url else None
+    return source._replace(publisher=_proper(source, spellings), url=url)

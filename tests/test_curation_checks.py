@@ -1,0 +1,412 @@
+"""Each curation rule: a record that breaks it, the finding, one that keeps it, and the mending."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from conftest import SHIPPED, InProcess, json_lines
+from hwstatus.commands.check import content_farms
+from hwstatus.curation_checks import RULES, check, mended, spellings
+from hwstatus.curation_checks.of_sources import is_copy
+from hwstatus.curation_checks.registry import ENTITY_RULES, UPDATE_RULES
+from hwstatus.models import Deadline, Effect, Entity, Exemption, NothingNew, Source
+from hwstatus.models import Update as Record
+from hwstatus.rows.curation import Finding
+from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
+
+ON = "2026-11-24"
+FARMS = {"mill.example.com": "printed by a machine"}
+
+TIMES = Source("The Strelsau Times", url="https://times.example.com/a")
+GAZETTE = Source("Gazette", url="https://gazette.example.com/1")
+RURITANIA = country("ruritania", "QR")
+RURITEL = Entity("ruritel", "Ruritel", "company", home="ruritania")
+MSU = Entity("middle-sea-union", "Middle Sea Union", "bloc")
+ENTITIES = (RURITANIA, country("freedonia", "QF"), RURITEL, MSU)
+
+
+def findings(
+    updates: Sequence[Record],
+    entities: Sequence[Entity] = ENTITIES,
+    looks: Sequence[NothingNew] = (),
+) -> list[Finding]:
+    return list(check(updates, entities, looks, ON, FARMS))
+
+
+class Case(NamedTuple):
+    """What breaks a rule, in which words that is reported, and what keeps the rule."""
+
+    rule: str
+    words: str
+    broken: Sequence[Record]
+    sound: Sequence[Record]
+
+
+def one(rule: str, words: str, broken: Record, sound: Record) -> Case:
+    """A case of a rule that looks at one update."""
+    return Case(rule, words, [broken], [sound])
+
+
+def sourced(*sources: Source, **changes: object) -> Record:
+    return update(sources=sources, **changes)  # type: ignore[arg-type]
+
+
+def sets(*effects: str | Effect, **changes: object) -> Record:
+    return update(effects=effects, sources=(TIMES,), **changes)  # type: ignore[arg-type]
+
+
+BAN = Effect("5g", "banned", "in-force", "law")
+BY_ADVICE = BAN._replace(basis="guidance")
+BY_WORD = BAN._replace(basis="informal")
+ANNOUNCED = BY_WORD._replace(stage="announced")
+IMPLIED = BAN._replace(basis="implied")
+
+OF_UPDATES = [
+    one("future-date", "2027", update(date="2027"), update(date="2026")),
+    one(
+        "after-publication",
+        "2020-07-22, but Gazette published on 2020-07",
+        sourced(GAZETTE._replace(published="2020-07"), date="2020-08"),
+        sourced(GAZETTE._replace(published="2020-07"), date="2020-07-22"),
+    )._replace(words="2020-08, but Gazette published on 2020-07"),
+    one(
+        "weekday",
+        "the text says Monday, 2020-07-22 was a Wednesday",
+        update(summary="Ruritania decided on Monday."),
+        update(summary="Ruritania decided on Wednesday."),
+    ),
+    one(
+        "weekday",
+        "the text says Monday, 2020-07-22 was a Wednesday",
+        update(summary="Ruritania decided last Monday."),
+        update(date="2020-07", summary="Ruritania decided on Monday."),
+    ),
+    one(
+        "white-space",
+        "in the summary",
+        update(summary="Two  blanks."),
+        update(summary="One blank."),
+    ),
+    one("white-space", "in the note", update(note="Two  blanks."), update(note="One.")),
+    one(
+        "wrong-actor",
+        "banned set by a vendor",
+        sets(BAN, actor="vendor"),
+        sets(BAN, actor="regulator"),
+    ),
+    one(
+        "wrong-actor",
+        "banned set by a foreign government",
+        sets(BAN, entity="middle-sea-union", actor="foreign-government"),
+        sets(BAN, entity="ruritel", actor="operator"),
+    ),
+    one(
+        "wrong-actor",
+        "banned set by an operator",
+        sets(BAN, actor="operator"),
+        sets(IMPLIED, actor="operator"),
+    ),
+    one(
+        "anonymous-status",
+        "5g=discouraged",
+        sets("discouraged", confidence="anonymous"),
+        sets("under-review", confidence="anonymous"),
+    ),
+    one(
+        "anonymous-status",
+        "5g=case-by-case",
+        sets("case-by-case", confidence="anonymous"),
+        sets("case-by-case"),
+    ),
+    one("implied-status", "5g=banned", sets(IMPLIED), sets(BAN)),
+    one(
+        "permitted-unsourced",
+        "5g",
+        sourced(Source("Gazette"), effects=["permitted"]),
+        sourced(Source("Gazette", published="2020-07-22"), effects=["permitted"]),
+    ),
+    one("effect-without-basis", "5g=banned, in-force", sets(BY_WORD), sets(BAN)),
+    one(
+        "effect-without-basis",
+        "5g=banned, in-force",
+        sets(BY_WORD, actor="court"),
+        sets(BY_WORD, entity="ruritel", actor="operator"),
+    ),
+    one("soft-basis", "5g=banned, as guidance", sets(BY_ADVICE), sets(BAN)),
+    one("soft-basis", "5g=banned, informally", sets(ANNOUNCED), sets(BY_WORD)),
+    one(
+        "soft-basis",
+        "5g=banned, implied by a reaction",
+        sets(IMPLIED, entity="middle-sea-union"),
+        sets(IMPLIED, entity="ruritel"),
+    ),
+    one(
+        "strict-single-source",
+        "5g=banned",
+        sets("permitted", "5g=banned"),
+        sets(BAN, confidence="official"),
+    )._replace(broken=[sets("government=permitted", BAN)]),
+    one(
+        "confidence",
+        "corroborated, but one publisher",
+        sourced(TIMES, TIMES._replace(title="Two"), confidence="corroborated"),
+        sourced(TIMES, GAZETTE, confidence="corroborated"),
+    ),
+    one(
+        "confidence",
+        "official, but no official source",
+        sourced(TIMES, confidence="official"),
+        sourced(TIMES, GAZETTE._replace(official=True), confidence="official"),
+    ),
+    one(
+        "url-tracking",
+        "https://a.example.com/?x=1&utm_source=y",
+        sourced(Source("A", url="https://a.example.com/?x=1&utm_source=y")),
+        sourced(Source("A", url="https://a.example.com/?x=1")),
+    ),
+    one(
+        "url-dead-looking",
+        "https://news.invalid/a",
+        sourced(Source("A", url="https://news.invalid/a")),
+        sourced(Source("A", url="https://news.example.com/a")),
+    ),
+    one(
+        "mirror-host",
+        "https://amp.example.com/a",
+        sourced(Source("A", url="https://amp.example.com/a")),
+        sourced(Source("A", url="https://www.example.com/amp")),
+    ),
+    one(
+        "content-farm",
+        "mill.example.com: printed by a machine",
+        sourced(Source("A", url="https://www.mill.example.com/a")),
+        sourced(Source("A", url="https://windmill.example.com/a")),
+    ),
+    Case(
+        "publisher-spelling",
+        "The strelsau times; elsewhere The Strelsau Times",
+        [
+            update("1", summary="One.", date="2019"),
+            update("2", summary="Two.", date="2017"),
+            sourced(Source("The strelsau times")),
+        ],
+        [update("1", summary="One.", date="2019"), sourced(GAZETTE)],
+    ),
+]
+
+LATER = {"date": "2020-08-30", "summary": "Much later."}
+AGREED = Deadline("5g", "2021", "all must be out")
+MOVED = Deadline("5g", "2030", "all must be out", replaces="2021")
+RUMOUR = {"confidence": "anonymous"}
+
+OF_ENTITIES = [
+    Case(
+        "duplicate",
+        "same source as 1",
+        [update("1", sources=(TIMES,)), sourced(TIMES, summary="Otherwise.")],
+        [update("1", sources=(TIMES,)), sourced(TIMES, **LATER)],
+    ),
+    Case(
+        "duplicate",
+        "same words as 1",
+        [update("1", summary="Word for word."), sourced(GAZETTE, summary="Word for word.")],
+        [
+            update("1", entity="freedonia", summary="Word for word."),
+            sourced(GAZETTE, summary="Word for word."),
+        ],
+    ),
+    Case(
+        "near-duplicate",
+        "nearly the same words, same source as 1",
+        [
+            update("1", date="2020-07-21", summary="Ruritania shut Huawei out of its network."),
+            update("2", summary="Ruritania shut Huawei out of its 5G network."),
+        ],
+        [
+            update("1", date="2020-07-19", summary="Ruritania shut Huawei out of its network."),
+            update("2", summary="Ruritania shut Huawei out of its 5G network."),
+        ],
+    ),
+    Case(
+        "deadline-passed",
+        "5g by 2021: all must be out",
+        [update(deadlines=(AGREED,))],
+        [update(deadlines=(AGREED,)), update("b", deadlines=(MOVED,), **LATER)],
+    ),
+    Case(
+        "deadline-passed",
+        "5g by 2021: all must be out",
+        [update(deadlines=(AGREED,)), update("b", deadlines=(MOVED._replace(scope="fixed"),), **LATER)],
+        [update(deadlines=(MOVED._replace(replaces=None),))],
+    ),
+    Case("no-address", "5g=banned", [update(effects=[BAN])], [sets(BAN)]),
+    Case(
+        "no-address",
+        "5g=banned",
+        [update(effects=[BAN]), sets(BAN, known="b", **LATER)],
+        [update(effects=["permitted"]), sets(BAN, known="b", **LATER)],
+    ),
+    Case(
+        "old-rumour",
+        "5g=under-review, 2020-07-22",
+        [sets("under-review", **RUMOUR)],
+        [sets("under-review", date="2025-01-01", **RUMOUR)],
+    ),
+    Case(
+        "old-rumour",
+        "5g=under-review, 2020-07-22",
+        [sets("under-review", **RUMOUR)],
+        [sets("under-review", **RUMOUR), sets("permitted", known="b", **LATER)],
+    ),
+    Case(
+        "old-headline",
+        "5g=banned, last confirmed 2020-07-22",
+        [sets(BAN)],
+        [sets(BAN), sets(BAN, known="b", date="2024")],
+    ),
+    Case(
+        "vague-date",
+        "5g: 2020 over 2020-07-22",
+        [sets(BAN), sets("permitted", known="b", date="2020", summary="A year.")],
+        [sets(BAN), sets(BAN, known="b", date="2020", summary="A year.")],
+    ),
+    Case(
+        "vague-date",
+        "5g: 2020 over 2020-07",
+        [sets(BAN, date="2020-07"), sets("permitted", known="b", date="2020", summary="A year.")],
+        [sets(BAN, date="2019-07"), sets("permitted", known="b", date="2020", summary="A year.")],
+    ),
+    Case(
+        "stale-standing",
+        "newest update or check 2020-07-22",
+        [sets(BAN)],
+        [sets(BAN), update("b", date="2025", summary="Context.")],
+    ),
+]  # fmt: skip
+
+CASES = [*OF_UPDATES, *OF_ENTITIES]
+WHOLE_RECORDS = {"orphan-alias", "entity-without-updates"}
+"""Rules on an entity's own record, which have tests of their own below."""
+
+
+def test_every_rule_is_broken_by_a_case() -> None:
+    assert {case.rule for case in CASES} | WHOLE_RECORDS == set(RULES)
+    assert set(UPDATE_RULES) | set(ENTITY_RULES) == set(RULES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.words}")
+def test_a_rule(case: Case) -> None:
+    [found] = [f for f in findings(case.broken) if f.rule == case.rule]
+    rule = RULES[case.rule]
+    assert found.found == case.words
+    assert (found.severity, found.mend, found.fixable) == rule
+    assert found.about in {u.entity for u in case.broken}
+    assert [f for f in findings(case.sound) if f.rule == case.rule] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.words}")
+def test_an_exemption(case: Case) -> None:
+    """Whoever is exempted with a reason is not found; a finding on an entity stays."""
+    reason = Exemption(case.rule, "looked at twice")
+    excused = [u._replace(exemptions=(reason,)) for u in case.broken]
+    rules = {f.rule for f in findings(excused)}
+    assert (case.rule in rules) == (case.rule == "stale-standing")
+
+
+def test_an_alias_that_belongs_to_another() -> None:
+    other = country("borduria", aliases=("Freedonia", "Bordurien"))
+    rules = [f for f in findings([], [*ENTITIES, other]) if f.rule == "orphan-alias"]
+    assert [(f.id, f.found) for f in rules] == [("borduria", "Freedonia is freedonia")]
+
+
+def test_an_entity_that_nothing_is_recorded_about() -> None:
+    updates = [update(also_about=("ruritel",))]
+    rules = [f for f in findings(updates) if f.rule == "entity-without-updates"]
+    assert [f.id for f in rules] == ["middle-sea-union"], "a country may be blank"
+
+
+def test_a_look_renews_what_grows_old() -> None:
+    updates = [sets("under-review", **RUMOUR)]
+    looks = [NothingNew("ruritania", "2026-10-01", None, NOON, "an editor")]
+    old = {"old-rumour", "stale-standing"}
+    assert old <= {f.rule for f in findings(updates)}
+    assert not old & {f.rule for f in findings(updates, looks=looks)}
+
+
+def test_a_pair_about_several_entities_is_reported_once() -> None:
+    both = [update(k, also_about=("freedonia", "ruritel")) for k in ("1", "2")]
+    twins = [u._replace(summary="Twins.") for u in both]
+    assert [f.rule for f in findings(twins)].count("duplicate") == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "copy"),
+    [
+        ("amp.example.com", True), ("mail.example.com.gt", True), ("dev-v4.example.com", True),
+        ("staging.example.co.za", True), ("arc-dev.example.com", True), ("news.example.com.", True),
+        ("example-prod.cdn.arcpublishing.com", True), ("carga.press.example.gov", True),
+        ("www.example.com", False), ("dailymail.co.uk", False), ("www.dailymail.co.uk", False),
+        ("developer.example.com", False), ("devices.example.com", False), ("", False),
+        ("localhost", False),
+    ],
+)  # fmt: skip
+def test_hosts_of_copies(host: str, copy: bool) -> None:
+    assert is_copy(host) == copy
+
+
+# -- mending -------------------------------------------------------------------------
+
+MESSY = sourced(
+    Source("The strelsau times", url="https://a.example.com/?utm_medium=x&id=1"),
+    summary="Two  blanks.",
+    note="One\u00a0 more.",
+)
+MANY = [update(k, date=day) for k, day in (("1", "2017"), ("2", "2019"))]
+
+
+@pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if rule.fixable])
+def test_what_can_be_fixed_is_found_no_more(rule: str) -> None:
+    assert rule in {f.rule for f in findings([*MANY, MESSY])}
+    proper = spellings([*MANY, MESSY])
+    fixed = [mended(u, proper) for u in [*MANY, MESSY]]
+    assert not {f.rule for f in findings(fixed) if f.fixable}
+    assert fixed[:2] == MANY, "what is sound stays"
+    assert [mended(u, proper) for u in fixed] == fixed
+
+
+def test_fix_mends_the_tracker(fast: InProcess, tmp_path: Path) -> None:
+    place = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [*MANY, MESSY])
+    assert fast("check", "--fix", db=place).code == 0
+    [row] = [r for r in json_lines(fast("list", "-f", "jsonl", db=place)) if r["note"]]
+    assert (row["summary"], row["note"]) == ("Two blanks.", "One more.")
+    assert row["sources"][0]["publisher"] == "The Strelsau Times"
+    assert row["sources"][0]["url"] == "https://a.example.com/?id=1"
+    again = json_lines(fast("check", "-f", "jsonl", db=place))
+    assert not any(f["fixable"] for f in again)
+
+
+# -- the dataset's list --------------------------------------------------------------
+
+
+def test_the_known_content_farms_have_a_reason() -> None:
+    farms = content_farms()
+    assert farms == dict(sorted(farms.items()))
+    for host, reason in farms.items():
+        assert host == host.lower() and "/" not in host and "." in host
+        assert reason
+
+
+def test_check_reads_the_dataset_s_list(fast: InProcess, tmp_path: Path) -> None:
+    host = next(iter(content_farms()))
+    broken = sourced(Source("A", url=f"https://www.{host}/a"))
+    place = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [broken])
+    found = fast("check", "--rule", "content-farm", "-f", "jsonl", db=place)
+    assert [f["id"] for f in json_lines(found)] == [broken.id]
+
+
+def test_the_shipped_dataset_breaks_no_rule_as_an_error(fast: InProcess) -> None:
+    found = fast("check", "--severity", "error", "--json", db=SHIPPED)
+    assert (found.code, json.loads(found.out)) == (0, [])
