@@ -51,55 +51,75 @@ def figures(folder: Path, rounds: int) -> dict[str, list[float]]:
     return found
 
 
+SPEEDS = {
+    0.05: "50 ms",
+    0.1: "100 ms",
+    0.5: "500 ms",
+    1: "1 s",
+    10: "10 s",
+    100: "100 s",
+}
+"""The lines of the vertical axis, in seconds."""
+
+FASTEST, SLOWEST = -1.5, 2.2
+"""The ends of the vertical axis, as powers of ten of a second."""
+
+
+def x(size: float) -> float:
+    """Where a size is on the logarithmic axis."""
+    return LEFT + WIDTH * (math.log10(size) - 2) / 4
+
+
+def y(seconds: float) -> float:
+    """Where a time is on the logarithmic axis."""
+    above = (SLOWEST - math.log10(seconds)) / (SLOWEST - FASTEST)
+    return TOP + HEIGHT * above
+
+
 def chart(found: dict[str, list[float]]) -> str:
     """The figures as an SVG, both axes logarithmic."""
-    low, high = -1.5, 2.2  # powers of ten of a second
-
-    def x(size: float) -> float:
-        return LEFT + WIDTH * (math.log10(size) - 2) / 4
-
-    def y(seconds: float) -> float:
-        return TOP + HEIGHT * (high - math.log10(seconds)) / (high - low)
-
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LEFT + WIDTH + 90} {TOP + HEIGHT + 50}"'
         ' font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/>'
     ]
     for size in SIZES:
         parts.append(f'<path d="M{x(size):.0f} {TOP}v{HEIGHT}" stroke="#ddd"/>')
-        parts.append(
-            f'<text x="{x(size):.0f}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{size:,}</text>'
-        )
-    for seconds, label in (
-        (0.05, "50 ms"),
-        (0.1, "100 ms"),
-        (0.5, "500 ms"),
-        (1, "1 s"),
-        (10, "10 s"),
-        (100, "100 s"),
-    ):
+        parts.append(text(x(size), TOP + HEIGHT + 18, f"{size:,}", "middle"))
+    for seconds, label in SPEEDS.items():
         parts.append(f'<path d="M{LEFT} {y(seconds):.0f}h{WIDTH}" stroke="#ddd"/>')
-        parts.append(
-            f'<text x="{LEFT - 8}" y="{y(seconds) + 4:.0f}" text-anchor="end">{label}</text>'
-        )
-    place = float(TOP + HEIGHT)
-    labels = {}
-    for name, times in sorted(found.items(), key=lambda item: item[1][-1]):
-        place = labels[name] = min(y(times[-1]) + 5, place - 15)
+        parts.append(text(LEFT - 8, y(seconds) + 4, label, "end"))
+    heights = label_heights(found)
     for (name, times), colour in zip(found.items(), COLOURS, strict=True):
-        points = " ".join(
-            f"{x(size):.1f},{y(t):.1f}" for size, t in zip(SIZES, times, strict=True)
-        )
-        parts.append(
-            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
-        )
-        parts.append(
-            f'<text x="{LEFT + WIDTH + 8}" y="{labels[name]:.0f}" fill="{colour}">{name}</text>'
-        )
-    parts.append(
-        f'<text x="{LEFT + WIDTH / 2}" y="{TOP + HEIGHT + 40}" text-anchor="middle">updates</text></svg>'
-    )
-    return "\n".join(parts) + "\n"
+        parts.append(curve(times, colour))
+        place = f'x="{LEFT + WIDTH + 8}" y="{heights[name]:.0f}"'
+        parts.append(f'<text {place} fill="{colour}">{name}</text>')
+    parts.append(text(LEFT + WIDTH / 2, TOP + HEIGHT + 40, "updates", "middle"))
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def text(at: float, height: float, words: str, anchor: str) -> str:
+    """A label of an axis."""
+    place = f'x="{at:.0f}" y="{height:.0f}" text-anchor="{anchor}"'
+    return f"<text {place}>{words}</text>"
+
+
+def curve(times: Sequence[float], colour: str) -> str:
+    """A command's line."""
+    points = []
+    for size, seconds in zip(SIZES, times, strict=True):
+        points.append(f"{x(size):.1f},{y(seconds):.1f}")
+    line = f'fill="none" stroke="{colour}" stroke-width="2"'
+    return f'<polyline points="{" ".join(points)}" {line}/>'
+
+
+def label_heights(found: dict[str, list[float]]) -> dict[str, float]:
+    """Where each name is written beside the end of its line, none over another."""
+    heights = {}
+    free = float(TOP + HEIGHT)
+    for name, times in sorted(found.items(), key=lambda item: item[1][-1]):
+        free = min(y(times[-1]) + 5, free - 15)
+        heights[name] = free
+    return heights
 
 
 def main() -> None:

@@ -22,14 +22,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 
 HERE = Path(__file__).parent
+SIZES = [10_000, 100_000, 1_000_000]
 FLOORS = HERE / "floors.py"
 PROGRAM = Path(sys.executable).with_name("hwstatus")
 Command = Sequence[str]
@@ -210,14 +211,12 @@ def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
     return source, tracker, plain
 
 
-def main() -> None:
-    """Measure, print, write."""
+def options() -> argparse.Namespace:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000]
-    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
     parser.add_argument(
@@ -230,55 +229,65 @@ def main() -> None:
         action="store_true",
         help="without the tools that a user would pick instead",
     )
-    chosen = parser.parse_args()
+    return parser.parse_args()
+
+
+def compared(size: int, folder: Path, rounds: int) -> dict[str, Any]:
+    """Every budget at one size, printed as it is measured."""
+    source, tracker, plain = prepared(size, folder)
+    print(f"\n{size:,} updates")
+    print(f"{'what':<34}{'ms':>9}{'ratio':>8}{'budget':>14}{'MB':>8}")
+    rows = []
+    for row in reading_rows(tracker, plain, size):
+        rows.append(compare(row, rounds))
+    if size >= 1_000_000:
+        # Below, giving a new tracker its countries is much of an import's work.
+        rows.append(compare(import_row(source, folder), rounds))
+    for figures in rows:
+        print_row(figures)
+    calls = syncs(added(tracker))
+    counted = "strace is not installed" if calls is None else f"{calls} sync calls"
+    print(f"add: {counted} (budget 5)")
+    return {"rows": rows, "add_syncs": calls}
+
+
+def print_row(row: Mapping[str, Any]) -> None:
+    """A measured budget, on one line."""
+    budget = f"{row['budget']} {row['unit']}"
+    verdict = "" if row["met"] else "   MISSED"
+    figures = f"{row['ms']:>9}{row['ratio']:>8}{budget:>14}{row['megabytes']:>8}"
+    print(f"{row['name']:<34}{figures}{verdict}")
+
+
+def main() -> None:
+    """Measure, print, write."""
+    chosen = options()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["HWSTATUS_TODAY"] = "2026-11-24"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    results: dict[str, object] = {
-        "machine": machine(),
-        "rounds": chosen.rounds,
-        "sizes": {},
-    }
-    print(results["machine"])
+    print(machine())
+    sizes = {}
     for size in chosen.sizes:
-        source, tracker, plain = prepared(size, chosen.folder)
-        print(
-            f"\n{size:,} updates\n{'what':<34}{'ms':>9}{'ratio':>8}{'budget':>14}{'MB':>8}"
-        )
-        rows = [
-            compare(row, chosen.rounds) for row in reading_rows(tracker, plain, size)
-        ]
-        if (
-            size >= 1_000_000
-        ):  # below, furnishing the new tracker with its countries is much of the work
-            rows.append(compare(import_row(source, chosen.folder), chosen.rounds))
-        for row in rows:
-            verdict = "" if row["met"] else "   MISSED"
-            budget = f"{row['budget']} {row['unit']}"
-            print(
-                f"{row['name']:<34}{row['ms']:>9}{row['ratio']:>8}{budget:>14}{row['megabytes']:>8}{verdict}"
-            )
-        calls = syncs(added(tracker))
-        print(
-            f"add: {'strace is not installed' if calls is None else f'{calls} sync calls'} (budget 5)"
-        )
-        results["sizes"][str(size)] = {"rows": rows, "add_syncs": calls}  # type: ignore[index]
-    whole = chosen.sizes == parser.get_default(
-        "sizes"
-    )  # a first look leaves the kept figures as they are
-    if output := chosen.output or (HERE / "results.json" if whole else None):
+        sizes[str(size)] = compared(size, chosen.folder, chosen.rounds)
+    # A first look at other sizes leaves the kept figures as they are.
+    is_whole = chosen.sizes == SIZES
+    output = chosen.output
+    if is_whole and not output:
+        output = HERE / "results.json"
+    if output:
+        results = {"machine": machine(), "rounds": chosen.rounds, "sizes": sizes}
         output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     if not chosen.alone:
-        import peers
+        compare_peers(chosen, HERE / "peers.json" if is_whole else None)
 
-        sizes = [size for size in chosen.sizes if size <= 100_000]
-        peers.report(
-            sizes,
-            chosen.folder,
-            min(3, chosen.rounds),
-            HERE / "peers.json" if whole else None,
-        )
+
+def compare_peers(chosen: argparse.Namespace, output: Path | None) -> None:
+    """What a user would pick instead, at the sizes that it can bear."""
+    import peers
+
+    sizes = [size for size in chosen.sizes if size <= 100_000]
+    peers.report(sizes, chosen.folder, min(3, chosen.rounds), output)
 
 
 if __name__ == "__main__":
