@@ -1,0 +1,134 @@
+"""Bring an export into the text files of the dataset, and check their layout.
+
+    python tools/dataset.py write EXPORT      from `hwstatus export`; then look at `git diff`
+    python tools/dataset.py check             exit 1 where a line is not in its file or its place
+
+An update is in the file of its country; one about a company in the file of the company's home country; one about
+anything else in `world.jsonl`. Lines are in the order of date and id, so that a change is a change of few lines.
+"""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+DATASET = Path(__file__).resolve().parents[1] / "src" / "hwstatus" / "dataset"
+WORLD = "world"
+
+
+class Line(NamedTuple):
+    """A line as it is written, without its end, and what it says."""
+
+    text: str
+    record: Mapping[str, Any]
+
+
+def read(path: Path) -> list[Line]:
+    """The lines of a file."""
+    # Not `splitlines`: it would split at characters that a summary may hold.
+    texts = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return [Line(text, json.loads(text)) for text in texts if text]
+
+
+def text_of(lines: Iterable[Line]) -> str:
+    """The text of a file that holds some lines."""
+    return "".join(f"{line.text}\n" for line in lines)
+
+
+def kind_of(line: Line) -> str:
+    """Which file or folder of the dataset a line belongs to."""
+    for key, name in {
+        "id": "updates",
+        "checked": "checks",
+        "members": "groups",
+    }.items():
+        if key in line.record:
+            return name
+    return "entities"
+
+
+def file_of(update: Line, entities: Mapping[str, Mapping[str, Any]]) -> str:
+    """The name of the file that an update belongs to; raises `KeyError` for an unknown entity."""
+    entity = entities[update.record["entity"]]
+    if entity["kind"] == "country":
+        return str(entity["slug"])
+    if entity["kind"] == "company":
+        return str(entity.get("home") or WORLD)
+    return WORLD
+
+
+def split(updates: Iterable[Line], entities: Iterable[Line]) -> dict[str, str]:
+    """The text of each file of updates, by its path within the dataset."""
+    known = {line.record["slug"]: line.record for line in entities}
+    files: dict[str, list[Line]] = defaultdict(list)
+    for update in updates:
+        files[f"updates/{file_of(update, known)}.jsonl"].append(update)
+    return {
+        name: text_of(sorted(lines, key=place_of))
+        for name, lines in sorted(files.items())
+    }
+
+
+def place_of(update: Line) -> tuple[str, str]:
+    """What updates are sorted by within a file."""
+    return update.record["date"], update.record["id"]
+
+
+def merged(old: Iterable[Line], new: Iterable[Line], *keys: str) -> list[Line]:
+    """The old lines, each with its newer form in its place, then the new ones."""
+    lines = {}
+    for line in (*old, *new):
+        lines[tuple(line.record[key] for key in keys)] = line
+    return list(lines.values())
+
+
+def write(export: Path) -> None:
+    """Make the updates those of an export; take in its entities, groups and checks."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in read(export):
+        found[kind_of(line)].append(line)
+    entities = merged(read(DATASET / "entities.jsonl"), found["entities"], "slug")
+    groups = merged(read(DATASET / "groups.jsonl"), found["groups"], "slug")
+    old_checks = read(DATASET / "checks.jsonl")
+    checks = merged(old_checks, found["checks"], "checked", "date", "recorded_at")
+    files = split(found["updates"], entities)
+    for path in (DATASET / "updates").glob("*.jsonl"):
+        path.unlink()
+    files["entities.jsonl"] = text_of(entities)
+    files["groups.jsonl"] = text_of(groups)
+    files["checks.jsonl"] = text_of(checks)
+    (DATASET / "updates").mkdir(exist_ok=True)
+    for name, text in files.items():
+        (DATASET / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def misplaced() -> list[str]:
+    """The files of updates that are not as `write` would write them."""
+    paths = sorted((DATASET / "updates").glob("*.jsonl"))
+    present = {f"updates/{path.name}": path.read_text("utf-8") for path in paths}
+    updates = [line for path in paths for line in read(path)]
+    wanted = split(updates, read(DATASET / "entities.jsonl"))
+    names = sorted({*present, *wanted})
+    return [name for name in names if present.get(name) != wanted.get(name)]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write or check; the exit code is 1 where a file is not in order."""
+    match arguments:
+        case ["write", export]:
+            write(Path(export))
+            return 0
+        case ["check"]:
+            names = misplaced()
+            for name in names:
+                sys.stderr.write(f"{name}: lines of another file, or out of order\n")
+            return 1 if names else 0
+        case _:
+            sys.stderr.write(f"{__doc__}")
+            return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
