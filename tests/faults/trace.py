@@ -204,8 +204,8 @@ def _compare(traced: Files, real: Files) -> None:
 
 # -- reading strace's output -------------------------------------------------------------------------
 
-_CALL = re.compile(r"(?P<call>\w+)\((?P<arguments>.*)\) += (?P<result>\d+)")
-"""A call that succeeded. Strings are written as hexadecimal, so that no comma of theirs misleads."""
+CALL = re.compile(r"(?P<call>\w+)\((?P<arguments>.*)\) += (?P<result>-?\d+)")
+"""A call and what it returned. Strings are written as hexadecimal, so that no comma of theirs misleads."""
 
 
 @dataclass
@@ -232,8 +232,8 @@ class _Reader:
         """Take in the output of strace."""
         with log.open(encoding="ascii") as lines:
             for line in lines:
-                found = _CALL.match(line)
-                if found:
+                found = CALL.match(line)
+                if found and found["result"] != "-1":
                     arguments = found["arguments"].split(", ")
                     self._take(found["call"], arguments, int(found["result"]))
 

@@ -1,0 +1,187 @@
+"""A writing command that is killed, or refused by the system, at its N-th call, for every N.
+
+strace counts the calls of each name in a run that is left alone. In further runs, each in a fresh copy of the folder,
+it kills the command as it enters one of them (kill -9), or lets that call fail with an error. Only calls that concern
+the folder or say something are points; those between the first write to a rollback journal and that journal's last
+unlink lie inside a write.
+
+`every_point` is the long form, for bench/torture.py; the suite takes a few points of each command.
+"""
+
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from operator import add
+from pathlib import Path
+from typing import NamedTuple
+
+from conftest import Outcome, Setting, Subprocess
+from faults.commands import ABSENT, COMMANDS, JOURNAL, Command, content, environment
+from faults.trace import CALL, WRITES, strace
+
+KILL = "KILL"
+ERRORS = ("EIO", "ENOSPC", "ENOMEM")
+SPEECH = ("write(1<", "write(2<")
+CODES = (0, 1, 2, 3, 4, 5, 130)
+"""The exit codes that the reference lists, without the one of a bug."""
+
+
+class Point(NamedTuple):
+    """The number-th call of a name."""
+
+    call: str
+    number: int
+    in_write: bool
+
+
+class Tally(NamedTuple):
+    """What a number of runs came to; the last three are to be 0."""
+
+    runs: int = 0
+    killed: int = 0
+    in_write: int = 0
+    """Killed or failed while a rollback journal was in use."""
+    acknowledged: int = 0
+    unheard: int = 0
+    """Written, but not acknowledged."""
+    lost: int = 0
+    """Acknowledged, and not there."""
+    half: int = 0
+    """Neither as before nor as after."""
+    wrong: int = 0
+    """Any other failure: an exit code that is not listed, a damaged copy, a next write that fails."""
+    problems: tuple[str, ...] = ()
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Both together."""
+        counts = map(add, self[:-1], other[:-1])
+        return Tally(*counts)._replace(problems=self.problems + other.problems)
+
+
+class State(NamedTuple):
+    """What the tracker holds, and what each other file holds, sorted; journals and hidden files are left out."""
+
+    tracker: str
+    others: tuple[str, ...]
+
+
+class Sweep:
+    """A command, the points at which it can be struck, and what it leaves when it is not."""
+
+    def __init__(self, command: Command, place: Path) -> None:
+        """Prepare the folder and run the command once, left alone."""
+        self.command = command
+        self._template, self._folder = place / "template", place / "folder"
+        self._template.mkdir()
+        self._stdin = command.prepare(self._template)
+        self._log = place / "strace"
+        self._fresh()
+        self.before = self._state()
+        self._fresh()
+        done = self._run(["-y", f"--trace={WRITES}"])
+        assert done.code == 0, done
+        self._said, self.after = done.out + done.err, self._state()
+        self.points = points(self._log.read_text("utf-8"), self._folder)
+
+    def strike(self, point: Point, fault: str, *, goes_on: bool = True) -> Tally:
+        """Run the command in a fresh folder, struck at a point; `goes_on` tries the next write too."""
+        self._fresh()
+        kind = "signal" if fault == KILL else "error"
+        injected = f"--inject={point.call}:{kind}={fault}:when={point.number}"
+        done = self._run([f"--trace={point.call}", injected])
+        problems = self._problems(done, fault)
+        state = self._state()
+        if goes_on and state.tracker != ABSENT and not self._writes():
+            problems.append("the next write fails")
+        told = f"{fault} at {point.call} {point.number}: "
+        return self._counted(done, point, state, [told + text for text in problems])
+
+    def _fresh(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.copytree(self._template, self._folder)
+
+    def _run(self, options: Sequence[str]) -> Outcome:
+        line, env = self.command.line(self._folder), environment(self._folder)
+        options = ["-qq", "-o", str(self._log), *options]
+        done = strace(options, line, self._folder, self._stdin, env)
+        out, err = done.stdout.decode(), done.stderr.decode()
+        return Outcome(done.returncode, out, err)
+
+    def _problems(self, done: Outcome, fault: str) -> list[str]:
+        expected = (-signal.SIGKILL,) if fault == KILL else CODES
+        found = [] if done.code in expected else [f"exit code {done.code}"]
+        if "Traceback" in done.err:
+            found.append(done.err)
+        return found
+
+    def _state(self) -> State:
+        tracker = self._folder / self.command.tracker
+        held = content(tracker)  # first: it rolls a journal back
+        others = [path for path in self._folder.rglob("*.db") if path != tracker]
+        shown = [path for path in others if not path.name.startswith(".")]
+        return State(held, tuple(sorted(map(content, shown))))
+
+    def _writes(self) -> bool:
+        tracker = self._folder / self.command.tracker
+        known = "ruritania" if "ruritania" in content(tracker) else "france"
+        run = Subprocess(Setting(self._folder, self._folder))
+        place = tracker if self.command.named else None
+        return run("checked", known, db=place).code == 0
+
+    def _counted(
+        self, done: Outcome, point: Point, state: State, problems: list[str]
+    ) -> Tally:
+        said = all(line in done.out + done.err for line in self._said.splitlines())
+        acknowledged = done.code == 0 or said
+        whole = {*self.before.others, *self.after.others, self.before.tracker}
+        if not whole.issuperset(state.others):
+            problems.append("a copy is damaged")
+        lost = acknowledged and state != self.after
+        half = state.tracker not in (self.before.tracker, self.after.tracker)
+        problems += ["lost"] * lost + ["half"] * half
+        return Tally(
+            runs=1,
+            killed=int(done.code == -signal.SIGKILL),
+            in_write=int(point.in_write),
+            acknowledged=int(acknowledged),
+            unheard=int(not acknowledged and state == self.after),
+            lost=int(lost),
+            half=int(half),
+            wrong=len(problems) - lost - half,
+            problems=tuple(problems),
+        )
+
+
+def points(log: str, folder: Path) -> list[Point]:
+    """The calls in strace's output that concern the folder or say something."""
+    calls = [found for found in map(CALL.match, log.splitlines()) if found]
+    journals = [at for at, call in enumerate(calls) if _on_journal(call[0])]
+    assert journals, "no rollback journal was written"
+    counts = Counter[str]()
+    found = list[Point]()
+    for at, call in enumerate(calls):
+        name = call["call"]
+        counts[name] += 1
+        if _concerns(call[0], folder) or call[0].startswith(SPEECH):
+            in_write = at in range(journals[0], journals[-1] + 1)
+            found.append(Point(name, counts[name], in_write))
+    return found
+
+
+def _concerns(line: str, folder: Path) -> bool:
+    """Whether a call names something in the folder; each call names the folder that it was made in."""
+    return str(folder) in line.replace(f'AT_FDCWD<{folder}>, "/', '"/')
+
+
+def _on_journal(line: str) -> bool:
+    return JOURNAL in line and line.startswith(("pwrite64(", "unlink("))
+
+
+def every_point(name: str, place: Path, faults: Iterable[str] = (KILL,)) -> Tally:
+    """Strike the command of that name at each of its points, with each of the faults."""
+    sweep, tally = Sweep(COMMANDS[name], place), Tally()
+    for fault in faults:
+        for point in sweep.points:
+            tally = tally.plus(sweep.strike(point, fault))
+    return tally
