@@ -12,6 +12,7 @@ from hwstatus.serialization import canonical, edit_form
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import HEADLINE_SCOPE
 
 _PLAIN = (
     "entity",
@@ -91,18 +92,35 @@ def _set(raw: dict[str, Any], field: str, value: str) -> None:
 
 
 def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
-    """`banned`, `5g=banned,5g-core=banned`, or nothing; stage and basis of a scope stay."""
-    kept = {effect["scope"]: effect for effect in old}
-    found = []
-    for part in value.split(","):
-        if not part.strip() or part.strip() == "none":
-            continue
-        scope, sign, status = part.strip().partition("=")
-        scope, status = (scope, status) if sign else ("5g", scope)
-        found.append(
-            {**Effect(scope, status)._asdict(), **kept.get(scope, {}), "status": status}
+    """The effects after `status=VALUE`: `banned`, `5g=banned,fixed=none`, or `none`.
+
+    A scope that is not named keeps its effect, a named one its stage and basis. Without
+    a scope the update's only effect is meant. Raises `Usage` where there are several.
+    """
+    effects = {str(effect["scope"]): dict(effect) for effect in old}
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if parts in ([], ["none"]):
+        return []
+    for part in parts:
+        scope, sign, status = part.rpartition("=")
+        scope = scope.strip() if sign else _only_scope(effects, part)
+        if status.strip() == "none":
+            effects.pop(scope, None)
+        else:
+            effect = effects.get(scope) or Effect(scope, status)._asdict()
+            effects[scope] = {**effect, "status": status.strip()}
+    return list(effects.values())
+
+
+def _only_scope(effects: Mapping[str, object], status: str) -> str:
+    """The scope of an update's only effect; 5g where it has none."""
+    if len(effects) > 1:
+        scopes = ", ".join(effects)
+        raise Usage(
+            f"the update sets a status for several scopes: {scopes}",
+            f"name the one to change: --set status=SCOPE={status}",
         )
-    return found
+    return next(iter(effects), HEADLINE_SCOPE)
 
 
 def _deadline(part: str, old: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
