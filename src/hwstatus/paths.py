@@ -57,11 +57,24 @@ def locate_for_building(option: str | None = None) -> Location:
     return locate_for_writing(option)
 
 
+_configured: list[str] = []
+
+
+def use_configured(path: str | None) -> None:
+    """Take the tracker of the configuration file where none is named otherwise."""
+    _configured[:] = [path] if path else []
+
+
 def _named(option: str | None) -> Location | None:
-    if option:
-        return Location(Path(option), "--db", asked=True)
-    variable = os.environ.get("HWSTATUS_DB")
-    return Location(Path(variable), "HWSTATUS_DB", asked=True) if variable else None
+    configured = _configured[-1] if _configured else None
+    for path, origin in (
+        (option, "--db"),
+        (os.environ.get("HWSTATUS_DB"), "HWSTATUS_DB"),
+        (configured and str(Path(configured).expanduser()), "your configuration"),
+    ):
+        if path:
+            return Location(Path(path), origin, asked=True)
+    return None
 
 
 def _nearby() -> Location | None:

@@ -147,7 +147,10 @@ def root(
 
     Without a command: an overview.
     """
+    from hwstatus.paths import use_configured
+
     ctx.obj = db
+    use_configured(None)
 
 
 def command() -> Command:

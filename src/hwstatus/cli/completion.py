@@ -161,6 +161,14 @@ def topics(incomplete: str) -> Iterator[Candidate]:
     yield from ((topic, "") for topic in known())
 
 
+def setting_keys(incomplete: str) -> Iterator[Candidate]:
+    """Completes the keys of the configuration file."""
+    from hwstatus.settings import SETTINGS, TABLES
+
+    yield from ((key, setting.meaning) for key, setting in SETTINGS.items())
+    yield from ((f"{table}.", meaning) for table, meaning in TABLES.items())
+
+
 def files(incomplete: str) -> Iterator[Candidate]:
     """Leaves file names to the shell."""
     yield from ()
@@ -171,11 +179,12 @@ def files(incomplete: str) -> Iterator[Candidate]:
 
 def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
     """The answer of the tracker that a command without --db reads; nothing on error."""
-    from hwstatus import paths
+    from hwstatus import paths, settings
     from hwstatus.errors import HwstatusError
     from hwstatus.store.tracker import open_tracker
 
     try:
+        paths.use_configured(settings.load().values.get("tracker"))
         with open_tracker(paths.locate(_named_tracker())) as tracker:
             return question(tracker)
     except (HwstatusError, OSError):

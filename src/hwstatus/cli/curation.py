@@ -146,7 +146,10 @@ def edit(
 
 
 def _editor_command() -> list[str]:
+    from hwstatus import settings
+
     asked = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    asked = asked or settings.load().values.get("editor")
     if not asked and not sys.stdin.isatty():
         raise Usage("no editor: set VISUAL or EDITOR, or use --set FIELD=VALUE")
     try:

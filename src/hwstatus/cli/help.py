@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
+from hwstatus.cli import preferences
 from hwstatus.cli.typer_compat import HelpFormatter, is_argument
 
 if TYPE_CHECKING:
@@ -20,7 +21,17 @@ INDENT = "  "
 
 
 class HelpedCommand(TyperCommand):
-    """A command whose help groups its options and ends with examples."""
+    """A command that the configuration file gives defaults, and that has this help."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """Read the command line, with what the file says where it says nothing."""
+        helped = extra.get("resilient_parsing") or {"-h", "--help"} & set(args)
+        name = str(self.name)
+        if not helped and name not in preferences.UNCONFIGURED:
+            extra["default_map"] = preferences.defaults_for(name, self.params, args)
+        return super().make_context(info_name, args, parent, **extra)
 
     def format_options(self, ctx: Any, formatter: HelpFormatter) -> None:
         """Write arguments and own options with their help, shared ones as a list."""

@@ -7,9 +7,12 @@ from typing import Annotated
 from typer import Argument
 
 from hwstatus.cli import completion as shells
+from hwstatus.cli.preferences import check_filters
 from hwstatus.cli.spreading import build_command, examples
 from hwstatus.cli.typer_compat import root_help
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import BadSettings, BadValue, Usage
+from hwstatus.output.emit import emit
+from hwstatus.output.options import Output
 
 Topic = Annotated[
     str | None,
@@ -91,11 +94,75 @@ def man() -> None:
         print(source, end="")
 
 
-def configuration_path() -> Path:
-    """Where the configuration file is; raises `Usage` where there is no place for it."""
+ConfigAction = Annotated[
+    str | None,
+    Argument(
+        metavar="[ACTION]",
+        help="set KEY VALUE, or path; without: every setting.",
+        autocompletion=shells.of_words(("set", "path")),
+    ),
+]
+Key = Annotated[
+    str | None,
+    Argument(
+        metavar="[KEY]",
+        help="tracker, format, pager, color, editor, filters.NAME, aliases.NAME.",
+        autocompletion=shells.setting_keys,
+    ),
+]
+Value = Annotated[
+    str | None,
+    Argument(metavar="[VALUE]", help="The new value; '' removes the setting."),
+]
+
+
+@examples(
+    "hwstatus config",
+    "hwstatus config set tracker ~/huawei.db",
+    "hwstatus config set filters.kind country",
+    "hwstatus config set aliases.nordics 'status sweden norway denmark finland'",
+    "hwstatus config path",
+)
+def config(
+    output: Output,
+    action: ConfigAction = None,
+    key: Key = None,
+    value: Value = None,
+) -> int:
+    """Show every setting and where its value comes from, or set one.
+
+    A value on the command line comes first, then the environment, then the
+    configuration file, then the default. Filters in the file are used by every command
+    that takes them; aliases are commands of your own.
+    """
     from hwstatus import settings
 
     path = settings.config_path()
+    if action is None:
+        return _show_settings(path, output)
     if path is None:
-        raise Usage("no configuration file: HWSTATUS_CONFIG is empty")
-    return path
+        raise Usage("there is no configuration file: HWSTATUS_CONFIG is empty")
+    if action == "path":
+        print(path)
+    elif action == "set" and key and value is not None:
+        table, _, name = key.rpartition(".")
+        if table == "filters":
+            check_filters([name])
+        settings.set_value(path, key, value)
+        print(f"{key} is set in {path}.", file=sys.stderr)
+    else:
+        raise Usage("config takes: nothing, set KEY VALUE, or path")
+    return 0
+
+
+def _show_settings(path: Path | None, output: Output) -> int:
+    """Print every setting; a file that cannot be read is reported, and left out."""
+    from hwstatus import settings
+    from hwstatus.commands.config import config as command
+
+    try:
+        answer = command(path, settings.load())
+    except BadSettings as error:
+        answer = command(path, settings.Settings())
+        answer.notes, answer.exit_code = [f"error: {error}"], error.code
+    return emit(answer, output)

@@ -53,6 +53,7 @@ SECTIONS = {
     },
     "Program": {
         "help": "Explain a command, or a topic: filters, time, output, words.",
+        "config": "Your settings, and where each value comes from.",
         "completion": "Install completion for bash, zsh or fish.",
         "man": "Show the manual page.",
     },

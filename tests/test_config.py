@@ -1,0 +1,180 @@
+"""The configuration file: flag, environment, file, default, in this order."""
+
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from conftest import InProcess, Setting, Terminal
+from hwstatus import paths, settings
+from hwstatus.errors import BadSettings, BadValue
+
+
+@pytest.fixture
+def config(setting: Setting) -> Path:
+    """The place of the file of a fresh home."""
+    path = setting.home / ".config" / "hwstatus" / "config.toml"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def shown(fast: InProcess, key: str, env: dict[str, str] | None = None) -> list[str]:
+    """Value and origin of a setting."""
+    rows = [line.split("\t") for line in fast("config", env=env).lines]
+    [row] = [row[1:] for row in rows if row[0] == key]
+    return row
+
+
+def test_without_a_file_all_is_default(fast: InProcess) -> None:
+    found = fast("config")
+    assert (found.code, found.err) == (0, "")
+    assert {line.split("\t")[2] for line in found.lines} == {"default"}
+
+
+def test_where_a_value_comes_from(fast: InProcess, config: Path) -> None:
+    assert shown(fast, "pager") == ["less", "default"]
+    config.write_text('pager = "more"\n')
+    assert shown(fast, "pager") == ["more", str(config)]
+    assert shown(fast, "pager", {"PAGER": "most"}) == ["most", "PAGER"]
+    both = {"PAGER": "most", "HWSTATUS_PAGER": "cat"}
+    assert shown(fast, "pager", both) == ["cat", "HWSTATUS_PAGER"]
+
+
+def test_the_tracker_of_the_file(fast: InProcess, config: Path, world: Path) -> None:
+    config.write_text(f'tracker = "{world}"\n')
+    assert "ruritania" in fast("list").out
+    assert "ruritania" not in fast("list", env={"HWSTATUS_CONFIG": ""}).out
+    missing = fast("list", env={"HWSTATUS_DB": "typo.db"})
+    assert "no tracker at typo.db (from HWSTATUS_DB)" in missing.err
+    missing = fast("--db", "typo.db", "list")
+    assert "no tracker at typo.db (from --db)" in missing.err
+    config.write_text('tracker = "gone.db"\n')
+    missing = fast("list")
+    assert missing.code == 4
+    assert "no tracker at gone.db (from your configuration)" in missing.err
+
+
+def test_default_filters_are_used_and_named(
+    fast: InProcess, config: Path, world: Path
+) -> None:
+    config.write_text('[filters]\nlimit = 2\nkind = "country"\n')
+    found = fast("list", db=world)
+    assert (
+        found.lines == fast("list", "--limit", "2", "--kind", "country", db=world).lines
+    )
+    assert len(found.lines) == 2
+    said = "(filters of your configuration: --limit 2 --kind country)\n"
+    assert found.err == said
+    assert len(fast("list", "--limit", "3", db=world).lines) == 3
+    assert fast("log", db=world).err == "", "log takes no filters"
+
+
+def test_the_format_of_the_file_is_for_a_terminal(
+    terminal: Terminal, fast: InProcess, config: Path, world: Path
+) -> None:
+    config.write_text('format = "csv"\n')
+    assert terminal("status", db=world).out.startswith("entity,")
+    assert terminal("status", "--json", db=world).out.startswith("[")
+    assert not fast("status", db=world).out.startswith("entity,")
+
+
+def test_the_colour_of_the_file(terminal: Terminal, config: Path, world: Path) -> None:
+    config.write_text('color = "never"\n')
+    assert "\x1b[3" not in terminal("status", db=world, rows=99).out
+    forced = terminal("status", db=world, rows=99, env={"FORCE_COLOR": "1"})
+    assert "\x1b[3" in forced.out
+
+
+def test_an_alias_is_a_command(fast: InProcess, config: Path, world: Path) -> None:
+    config.write_text("[aliases]\nmine = \"status ruritania 'freedonia'\"\n")
+    expected = fast("status", "ruritania", "freedonia", "--json", db=world)
+    assert fast("mine", "--json", db=world) == expected
+
+
+def test_an_alias_hides_no_command(fast: InProcess, config: Path, world: Path) -> None:
+    config.write_text('[aliases]\nlist = "status"\n')
+    assert fast("list", db=world) == fast("list", db=world, env={"HWSTATUS_CONFIG": ""})
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("tracker = ", "is not valid TOML"),
+        ('trackr = "x"', "unknown key 'trackr'"),
+        ("pager = 3", "'pager' must be a text in quotes"),
+        ('filters = "x"', "'filters' must be a table: [filters]"),
+        ("[filters]\nkind = {}", "'kind' must be a text, a number or a list"),
+        ('[filters]\ncolour = "red"', "unknown filter 'colour'"),
+        ("[aliases]\nx = 1", "'x' must be a text in quotes"),
+    ],
+)
+def test_a_malformed_file_is_one_clear_line(
+    fast: InProcess, config: Path, world: Path, text: str, problem: str
+) -> None:
+    config.write_text(text)
+    found = fast("list", db=world)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {config}: {problem}")
+    assert len(found.err.splitlines()) == 1
+    assert fast("list", "--help").code == fast("--help").code == 0
+    assert fast("config", "path").out == f"{config}\n"
+    assert "default" in fast("config").out
+
+
+def test_a_file_that_is_not_text(fast: InProcess, config: Path) -> None:
+    config.write_bytes(b"\xff")
+    assert fast("list").err == f"error: {config}: is not UTF-8 text\n"
+
+
+# -- setting a value -----------------------------------------------------------------
+
+
+def test_config_set(fast: InProcess, setting: Setting) -> None:
+    path = setting.home / ".config" / "hwstatus" / "config.toml"
+    assert fast("config", "set", "editor", "nano -w").code == 0
+    assert fast("config", "set", "filters.kind", "country").code == 0
+    assert fast("config", "set", "pager", "cat").code == 0
+    assert fast("config", "set", "filters.limit", "5").code == 0
+    held = settings.parse(path.read_text(), path)
+    assert held.values == {"editor": "nano -w", "pager": "cat"}
+    assert held.filters == {"kind": "country", "limit": "5"}
+    assert fast("config", "set", "editor", "").code == 0
+    assert settings.parse(path.read_text(), path).values == {"pager": "cat"}
+
+
+def test_config_set_keeps_what_a_person_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('# mine\npager = "less"\n\n[aliases]\n# short\nn = "names"\n')
+    settings.set_value(path, "pager", 'a "b" \\')
+    settings.set_value(path, "aliases.n", "names korea")
+    settings.set_value(path, "color", "never")
+    text = path.read_text()
+    assert "# mine" in text and "# short" in text
+    held = settings.parse(text, path)
+    assert held.values == {"pager": 'a "b" \\', "color": "never"}
+    assert held.aliases == {"n": "names korea"}
+
+
+@pytest.mark.parametrize("key", ["trackr", "", "filters", "other.key", "filters."])
+def test_config_set_of_an_unknown_key(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "config.toml"
+    with pytest.raises(BadValue):
+        settings.set_value(path, key, "x")
+    assert not path.exists()
+
+
+def test_config_set_leaves_a_malformed_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("pager = ")
+    with pytest.raises(BadSettings):
+        settings.set_value(path, "pager", "less")
+    assert path.read_text() == "pager = "
+
+
+@pytest.mark.parametrize("variable", ["", "/elsewhere"])
+def test_the_folder_is_that_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", variable)
+    expected = platformdirs.user_config_path("hwstatus", appauthor=False)
+    assert paths.config_folder() == expected
