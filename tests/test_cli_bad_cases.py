@@ -554,7 +554,7 @@ def test_a_limit_of_nothing_is_all(fast: InProcess, world: Path) -> None:
 def test_an_unforeseen_error_is_a_bug(
     fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hwstatus.commands.list.list_updates", lambda *_: 1 // 0)
+    monkeypatch.setattr("hwstatus.commands.list.list_updates", lambda *_, **__: 1 // 0)
     found = fast("list", db=world)
     assert (
         found.code == 70
