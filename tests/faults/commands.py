@@ -17,6 +17,7 @@ from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 JOURNAL = "-journal"
 ABSENT = "absent"
+DAMAGED = "damaged"
 
 
 class Command(NamedTuple):
@@ -172,7 +173,7 @@ def content(tracker: Path) -> str:
             ledger = connection.execute("SELECT * FROM ledger").fetchall()
             versions = connection.execute("SELECT * FROM version").fetchall()
         except sqlite3.Error as error:
-            return f"damaged: {error}"
+            return f"{DAMAGED}: {error}"
     if sound != [("ok",)]:
-        return f"damaged: {sound[:3]}"
+        return f"{DAMAGED}: {sound[:3]}"
     return _VARYING.sub("", repr((ledger, versions)))

@@ -25,7 +25,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from faults.commands import ABSENT, JOURNAL, content
+from faults.commands import ABSENT, DAMAGED, JOURNAL, content
 from faults.trace import Cut, Effect, Event, Files, Named, Said, Synced, Trace, Written
 
 RANDOM_PARTS = 1_000
@@ -196,13 +196,14 @@ def faults(trace: Trace, *, limit: int = 3, seed: int = 0) -> list[Fault]:
     judged, found = judged_files(trace), list[Fault]()
     before = {path: held(trace.start, path) for path in judged}
     after = {path: held(trace.end, path) for path in judged}
+    assert not [path for path in judged if after[path].startswith(DAMAGED)]
     for crash in crashes(trace, judged, random.Random(seed)):
         for path in judged:
             now = held(crash.files, path)
             done = crash.moment.acknowledged
             if now == after[path] or (now == before[path] and not done):
                 continue
-            told = now if now.startswith("damaged") else _told(now == before[path])
+            told = now if now.startswith(DAMAGED) else _told(now == before[path])
             moment = crash.moment
             found.append(Fault(moment.number, path, done, crash.lost, told))
             if len(found) >= limit:

@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from conftest import Outcome, Setting, Subprocess
-from faults.commands import ABSENT, COMMANDS, JOURNAL, Command, content, environment
+from faults.commands import (
+    ABSENT,
+    COMMANDS,
+    DAMAGED,
+    JOURNAL,
+    Command,
+    content,
+    environment,
+)
 from faults.trace import CALL, WRITES, strace
 
 KILL = "KILL"
@@ -43,7 +51,7 @@ class Tally(NamedTuple):
     in_write: int = 0
     """Killed or failed while a rollback journal was in use."""
     acknowledged: int = 0
-    unheard: int = 0
+    unreported: int = 0
     """Written, but not acknowledged."""
     lost: int = 0
     """Acknowledged, and not there."""
@@ -82,6 +90,8 @@ class Sweep:
         done = self._run(["-y", f"--trace={WRITES}"])
         assert done.code == 0, done
         self._said, self.after = done.out + done.err, self._state()
+        assert self.before != self.after
+        assert not self.after.tracker.startswith(DAMAGED)
         self.points = points(self._log.read_text("utf-8"), self._folder)
 
     def strike(self, point: Point, fault: str, *, goes_on: bool = True) -> Tally:
@@ -145,7 +155,7 @@ class Sweep:
             killed=int(done.code == -signal.SIGKILL),
             in_write=int(point.in_write),
             acknowledged=int(acknowledged),
-            unheard=int(not acknowledged and state == self.after),
+            unreported=int(not acknowledged and state == self.after),
             lost=int(lost),
             half=int(half),
             wrong=len(problems) - lost - half,
