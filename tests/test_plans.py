@@ -16,7 +16,7 @@ from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.paths import Location
 from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
-from hwstatus.store import ledger_queries, queries
+from hwstatus.store import ledger_queries, queries, standing_queries
 from hwstatus.store.builder import build
 from hwstatus.store.tracker import Tracker, open_tracker
 
@@ -62,7 +62,7 @@ class Asked(NamedTuple):
 
 def named() -> Iterator[Asked]:
     """Every query that `queries` and `queries.ledger` keep as a constant."""
-    for module in (queries, ledger_queries):
+    for module in (queries, standing_queries, ledger_queries):
         for name, value in vars(module).items():
             if (
                 name.isupper()
@@ -105,16 +105,19 @@ def built() -> Iterator[Asked]:
         "search(newest first)",
         *_matched(queries.search(Filter(limit=20), by_rank=False)),
     )
-    yield Asked("effects(entity)", *queries.effects("brazil", Filter()))
+    yield Asked("effects(entity)", *standing_queries.effects("brazil", Filter()))
     yield Asked(
         "effects(narrowed)",
-        *queries.effects("brazil", Filter(scopes=("5g",), actors=("court",))),
+        *standing_queries.effects("brazil", Filter(scopes=("5g",), actors=("court",))),
     )
-    yield Asked("standings(some)", *queries.standings(("brazil", "france"), TODAY))
     yield Asked(
-        "standings(one scope)", *queries.standings(("brazil", "france"), TODAY, ("5g",))
+        "standings(some)", *standing_queries.standings(("brazil", "france"), TODAY)
     )
-    yield Asked("standings(all)", *queries.standings(None, TODAY))
+    yield Asked(
+        "standings(one scope)",
+        *standing_queries.standings(("brazil", "france"), TODAY, ("5g",)),
+    )
+    yield Asked("standings(all)", *standing_queries.standings(None, TODAY))
     for name in ("status", "year", "month"):
         yield Asked(f"summary(by {name})", *queries.summary(Filter(), (name,)))
 
@@ -364,14 +367,16 @@ def flat() -> dict[str, Asked]:
             "", *queries.updates(Filter(entities=("brazil",), limit=10))
         ),
         "as of": Asked("", *queries.updates(Filter(on="2020-01-01", limit=20))),
-        "standings on 5G": Asked("", *queries.standings(slugs, TODAY, ("5g",))),
+        "standings on 5G": Asked(
+            "", *standing_queries.standings(slugs, TODAY, ("5g",))
+        ),
         "last days": Asked(
             "",
             queries.LAST_DAYS,
             {"slugs": f'["{slugs[0]}", "{slugs[1]}"]', "on": TODAY},
         ),
         "latest changes": Asked(
-            "", queries.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
+            "", standing_queries.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
         ),
         "next deadlines": Asked(
             "", queries.NEXT_DEADLINES, {"after": f"{TODAY}~", "on": TODAY, "limit": 3}

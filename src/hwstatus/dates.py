@@ -237,6 +237,15 @@ def days_between(earlier: str, later: str) -> int:
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
+def covers(since: str | None, to: str | None, on: str) -> bool:
+    """Whether a stay lasts on a day (ISO): from its last possible first day on.
+
+    `since` and `to` are dates as known; without them it has no beginning or no end.
+    """
+    begun = since is None or read_date(since).last <= on
+    return begun and (to is None or on <= read_date(to).last)
+
+
 def spell(text: str) -> str:
     """A record's date as prose writes it: `2018`, `Dec 2018`, `28 Dec 2018`."""
     year, _, rest = text.partition("-")

@@ -1,7 +1,7 @@
 """The verdict of an entity for a scope on a day, derived from dated effects. No I/O.
 
-`docs/curation.md` words the rules. They stand as SQL too, in `queries.STANDINGS`, for
-lists; `tests/test_standing.py` proves the two equal over random histories. Change them
+`docs/curation.md` words the rules. They stand as SQL too, in `store/standing_queries`,
+for lists; `tests/test_standing.py` proves the two equal over random histories. Change them
 together.
 """
 
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from hwstatus import dates
 from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.vocabulary import (
+    ANNOUNCED,
     HEADLINE_SCOPE,
     IN_FORCE,
     OPPOSED,
@@ -61,6 +62,12 @@ def moment_of(update: Update) -> str:
     return f"{last_day(update)}|{update.recorded_at}|{update.id}"
 
 
+def day_of(moment: str) -> str:
+    """The day of a place in time, as ISO."""
+    day, _, _ = moment.partition("|")
+    return day
+
+
 def events(updates: Iterable[Update], entity: str) -> list[Event]:
     """The effects on an entity, in the order in which they count.
 
@@ -78,6 +85,11 @@ def _events_of(update: Update) -> list[Event]:
     first = dates.read_date(update.date).first
     place = (last, update.recorded_at, update.id, first, update.date)
     return [Event(*place, effect) for effect in update.effects]
+
+
+def acts(history: Iterable[Event]) -> list[Event]:
+    """The events without mere announcements: what was done, suspended or ended."""
+    return [e for e in history if e.effect.stage != ANNOUNCED]
 
 
 def standing(entity: str, scope: str, history: Sequence[Event], on: str) -> Standing:

@@ -50,11 +50,7 @@ def find(tracker: Tracker, text: str) -> Group | None:
 
 def belonged(stay: Membership, on: str) -> bool:
     """Whether a stay covers a day: from the last possible first day to the last possible last day."""
-    since, until = (
-        dates.read_date(stay.since).last,
-        dates.read_date(stay.to).last if stay.to else None,
-    )
-    return since <= on and (until is None or on <= until)
+    return dates.covers(stay.since, stay.to, on)
 
 
 def total(name: str, rows: Sequence[tuple[str, str]]) -> str:

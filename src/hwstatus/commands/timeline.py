@@ -50,8 +50,7 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
 
 
 def _day_of(effect: tuple[str, str, str]) -> str:
-    day, _, _ = effect[0].partition("|")
-    return day
+    return standing.day_of(effect[0])
 
 
 def _runs(

@@ -15,7 +15,7 @@ from hwstatus.curation_checks.registry import (
 from hwstatus.likeness import likeness, subjects
 from hwstatus.models import Deadline, Update
 from hwstatus.names import fold
-from hwstatus.standing import Event
+from hwstatus.standing import Event, day_of
 from hwstatus.vocabulary import ANONYMOUS, COUNTRY
 
 # -- duplicates ------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """An unnamed source that still decides, unconfirmed for two years."""
     for found in dossier.standings:
         update = dossier.update(found.decided_by or "")
-        looked = max(found.moment[:10], dossier.looked or "")
+        looked = max(day_of(found.moment), dossier.looked or "")
         stale = dossier.is_before(looked, months=24)
         if update.confidence == ANONYMOUS and stale:
             yield Breach((update,), f"{found.scope}={found.status}, {found.decided_on}")
@@ -131,7 +131,7 @@ def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A headline whose last act is older than three years."""
     head = dossier.headline
-    if head.decided_by and dossier.is_before(head.moment[:10], years=3):
+    if head.decided_by and dossier.is_before(day_of(head.moment), years=3):
         words = f"{head.scope}={head.status}, last confirmed {head.decided_on}"
         yield Breach((dossier.update(head.decided_by),), words)
 

@@ -1,14 +1,14 @@
-"""The text of the queries on what stands, and the one builder that turns a `Filter` into a WHERE clause.
+"""The text of the queries, and the one builder that turns a `Filter` into a WHERE clause.
 
 No value ever enters the text: it is bound. Names of columns come from this module alone.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
-from hwstatus.models import DISPUTE_DAYS, Filter
-from hwstatus.vocabulary import OPPOSED, PERMITTED, SCOPES, STAGES, STATUSES
+from hwstatus.models import Filter
+from hwstatus.vocabulary import STATUSES
 
 Params = dict[str, object]
 
@@ -112,39 +112,40 @@ def where(chosen: Filter) -> tuple[str, Params]:
         kinds = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(:kinds))"
         add(
             f"u.seq IN (SELECT seq FROM about WHERE entity IN ({kinds}))",
-            kinds=_array(chosen.kinds),
+            kinds=array(chosen.kinds),
         )
     if chosen.members is not None:
         members = "SELECT value FROM json_each(:members)"
         add(
             f"u.seq IN (SELECT seq FROM about WHERE entity IN ({members}))",
-            members=_array(chosen.members),
+            members=array(chosen.members),
         )
     if chosen.statuses or chosen.scopes:
         match = ["u.status IS NOT NULL"]
         effect = "SELECT 1 FROM effect e WHERE e.seq = u.seq"
         if chosen.statuses:
             effect += " AND e.status IN (SELECT value FROM json_each(:statuses))"
-            values["statuses"] = _array(chosen.statuses)
+            values["statuses"] = array(chosen.statuses)
         if chosen.scopes:
             effect += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
-            values["scopes"] = _array(chosen.scopes)
+            values["scopes"] = array(chosen.scopes)
         add(" AND ".join([*match, f"EXISTS ({effect})"]))
     if chosen.actors:
         add(
             "u.actor IN (SELECT value FROM json_each(:actors))",
-            actors=_array(chosen.actors),
+            actors=array(chosen.actors),
         )
     if chosen.publishers:
         names = "SELECT value FROM json_each(:publishers)"
         add(
             f"u.seq IN (SELECT seq FROM publisher WHERE name IN ({names}))",
-            publishers=_array(chosen.publishers),
+            publishers=array(chosen.publishers),
         )
     return " AND ".join(parts) or "1", values
 
 
-def _array(words: tuple[str, ...]) -> str:
+def array(words: tuple[str, ...]) -> str:
+    """Words as the JSON array that `json_each` takes apart."""
     return json.dumps(words)
 
 
@@ -153,7 +154,7 @@ def _narrowed(chosen: Filter) -> tuple[str, Params]:
     condition, values = where(chosen)
     if chosen.entities:
         condition += " AND u.seq IN (SELECT seq FROM about WHERE entity IN (SELECT value FROM json_each(:entities)))"
-        values["entities"] = _array(chosen.entities)
+        values["entities"] = array(chosen.entities)
     return condition, values
 
 
@@ -225,105 +226,6 @@ def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
         numbers, values["limit"] = f"{numbers} LIMIT :limit", chosen.limit
     return _fetched(numbers), values
 
-
-# -- standings -------------------------------------------------------------------------------------
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
-
-
-_OPPOSED = _quoted(s.word for s in STATUSES.values() if s.rank >= OPPOSED)
-_SETTLED = _quoted(stage.word for stage in STAGES.values() if stage.settles)
-
-STANDINGS = f"""
-SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id, d.date,
-       CASE WHEN d.stage NOT IN ({_SETTLED})
-             AND d.status IN ('{PERMITTED}', {_OPPOSED}) THEN
-       (SELECT p.id FROM effect p
-         WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment
-           AND p.moment >= date(substr(d.moment, 1, 10), '-{DISPUTE_DAYS} days')
-           AND p.id <> d.id AND p.stage NOT IN ({_SETTLED})
-           AND CASE d.status WHEN '{PERMITTED}' THEN p.status IN ({_OPPOSED})
-                             ELSE p.status = '{PERMITTED}' END
-         ORDER BY p.moment DESC LIMIT 1) END,
-       b.id, b.date, b.stage, b.basis, b.effective, d.moment
-  FROM {{source}} CROSS JOIN json_each(:scopes) s
- CROSS JOIN effect d ON d.n = (
-       SELECT x.n FROM effect x
-        WHERE x.entity = e.slug AND x.scope = s.value AND x.moment < :after
-        ORDER BY x.moment DESC LIMIT 1)
- CROSS JOIN effect b ON b.n = (
-       SELECT f.n FROM effect f
-        WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment
-          AND f.moment > coalesce((
-              SELECT p.moment FROM effect p
-               WHERE p.entity = d.entity AND p.scope = d.scope
-                 AND p.moment < d.moment AND p.status <> d.status
-               ORDER BY p.moment DESC LIMIT 1), '')
-        ORDER BY f.moment LIMIT 1)
-"""
-"""Every standing on a day, in the order of the fields of `Standing`: the rules of
-`standing.standing` as SQL. `d` is the act that last confirmed it, `b` the one that began
-it. `:after` is the day followed by '~'.
-
-CROSS keeps the order: of a small tracker SQLite would rather read every effect and then
-look for its entity.
-"""
-
-
-def standings(
-    slugs: tuple[str, ...] | None, on: str, scopes: tuple[str, ...] = ()
-) -> tuple[str, Params]:
-    """The SELECT of standings, for some entities and scopes or for all, seeking once per entity and scope."""
-    values: Params = {"scopes": _array(scopes or tuple(SCOPES)), "after": f"{on}~"}
-    if slugs is None:
-        return STANDINGS.format(source="entity e"), values
-    values["slugs"] = _array(slugs)
-    return STANDINGS.format(
-        source="(SELECT value AS slug FROM json_each(:slugs)) e"
-    ), values
-
-
-def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
-    """The SELECT of an entity's effects in their order: moment, scope, status."""
-    condition, values = where(
-        Filter(actors=chosen.actors, publishers=chosen.publishers)
-    )
-    values["entity"] = slug
-    if chosen.scopes:
-        condition += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
-        values["scopes"] = _array(chosen.scopes)
-    return (
-        "SELECT e.moment, e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
-        f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
-        values,
-    )
-
-
-MAYBE_HAPPENED = """
-SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
-"""
-STATUS_BEFORE = """
-SELECT status FROM effect WHERE entity = ? AND scope = ? AND moment < ? ORDER BY moment DESC LIMIT 1
-"""
-LATEST_CHANGES = """
-SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
-                               JOIN entity c ON c.slug = u.entity AND c.kind = 'country'
- WHERE u.status IS NOT NULL AND u.last < :after
-   AND EXISTS (SELECT 1 FROM effect e
-                WHERE e.seq = u.seq AND e.status <> coalesce((
-                      SELECT p.status FROM effect p
-                       WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
-                       ORDER BY p.moment DESC LIMIT 1), 'unknown'))
- ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
-"""
-
-CHANGES = """
-SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
- WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
- ORDER BY u.last, u.recorded_at, u.id
-"""
 
 # -- deadlines -------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
 from hwstatus.models import Entity, Filter, Group, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
-from hwstatus.store import queries
+from hwstatus.store import queries, standing_queries
 from hwstatus.store.database import open_read
 from hwstatus.store.history import KnownUntil, LedgerReader
 
@@ -286,7 +286,7 @@ class Tracker(LedgerReader):
         """The standings on a day by entity, scopes in their order; of all entities and scopes or of some."""
         found: dict[str, list[Standing]] = {}
         for row in self._rows(
-            *queries.standings(
+            *standing_queries.standings(
                 None if slugs is None else tuple(slugs), on, tuple(scopes)
             )
         ):
@@ -299,14 +299,16 @@ class Tracker(LedgerReader):
 
         Each is (moment, scope, status).
         """
-        for moment, scope, status in self._rows(*queries.effects(slug, chosen)):
+        for moment, scope, status in self._rows(
+            *standing_queries.effects(slug, chosen)
+        ):
             yield str(moment), str(scope), str(status)
 
     def is_uncertain(self, slug: str) -> bool:
         """Whether an effect on an entity may or may not have happened by the day asked."""
         return (
             self._count(
-                queries.MAYBE_HAPPENED,
+                standing_queries.MAYBE_HAPPENED,
                 {"entity": slug, "on": self.on, "after": f"{self.on}~"},
             )
             > 0
@@ -315,12 +317,14 @@ class Tracker(LedgerReader):
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
         values = (update.entity, scope, standing.moment_of(update))
-        found = self._one(queries.STATUS_BEFORE, values)
+        found = self._one(standing_queries.STATUS_BEFORE, values)
         return str(found[0]) if found else "unknown"
 
     def latest_changes(self, on: str, limit: int) -> list[Update]:
         """The newest updates that changed a country's status, newest first."""
-        rows = self._rows(queries.LATEST_CHANGES, {"after": f"{on}~", "limit": limit})
+        rows = self._rows(
+            standing_queries.LATEST_CHANGES, {"after": f"{on}~", "limit": limit}
+        )
         return [canonical.load_update(str(row[0])) for row in rows]
 
     def next_deadlines(self, on: str, limit: int) -> list[DeadlineRow]:
@@ -381,7 +385,7 @@ class Tracker(LedgerReader):
 
     def changed_between(self, since: str, until: str) -> list[Update]:
         """Updates with an effect that happened in a time, in order."""
-        rows = self._rows(queries.CHANGES, {"since": since, "until": until})
+        rows = self._rows(standing_queries.CHANGES, {"since": since, "until": until})
         return [canonical.load_update(str(row[0])) for row in rows]
 
     def last_checked(self, slug: str) -> str | None:

@@ -1,0 +1,129 @@
+"""The text of the queries on standings: the rules of `standing` as SQL.
+
+`tests/test_standing.py` proves the two equal over random histories. Change them together.
+"""
+
+from collections.abc import Iterable
+
+from hwstatus.models import DISPUTE_DAYS, Filter
+from hwstatus.store.queries import Params, array, where
+from hwstatus.vocabulary import (
+    ANNOUNCED,
+    OPPOSED,
+    PERMITTED,
+    SCOPES,
+    STAGES,
+    STATUSES,
+    UNKNOWN,
+)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+_OPPOSED = _quoted(s.word for s in STATUSES.values() if s.rank >= OPPOSED)
+_SETTLED = _quoted(stage.word for stage in STAGES.values() if stage.settles)
+
+
+def _standings(left_out: str | None = None) -> str:
+    """The rules of `standing.standing`; effects of the stage `left_out` do not count."""
+    counts = f"AND stage <> '{left_out}'" if left_out else ""
+    return f"""
+SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id, d.date,
+       CASE WHEN d.stage NOT IN ({_SETTLED})
+             AND d.status IN ('{PERMITTED}', {_OPPOSED}) THEN
+       (SELECT p.id FROM effect p
+         WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment
+           AND p.moment >= date(substr(d.moment, 1, 10), '-{DISPUTE_DAYS} days')
+           AND p.id <> d.id AND p.stage NOT IN ({_SETTLED}) {counts}
+           AND CASE d.status WHEN '{PERMITTED}' THEN p.status IN ({_OPPOSED})
+                             ELSE p.status = '{PERMITTED}' END
+         ORDER BY p.moment DESC LIMIT 1) END,
+       b.id, b.date, b.stage, b.basis, b.effective, d.moment
+  FROM {{source}} CROSS JOIN json_each(:scopes) s
+ CROSS JOIN effect d ON d.n = (
+       SELECT x.n FROM effect x
+        WHERE x.entity = e.slug AND x.scope = s.value AND x.moment < :after {counts}
+        ORDER BY x.moment DESC LIMIT 1)
+ CROSS JOIN effect b ON b.n = (
+       SELECT f.n FROM effect f
+        WHERE f.entity = d.entity AND f.scope = d.scope AND f.moment <= d.moment {counts}
+          AND f.moment > coalesce((
+              SELECT p.moment FROM effect p
+               WHERE p.entity = d.entity AND p.scope = d.scope
+                 AND p.moment < d.moment AND p.status <> d.status {counts}
+               ORDER BY p.moment DESC LIMIT 1), '')
+        ORDER BY f.moment LIMIT 1)
+"""
+
+
+STANDINGS = _standings()
+"""Every standing on a day, in the order of the fields of `Standing`.
+
+`d` is the act that last confirmed it, `b` the one that began it. `:after` is the day
+followed by '~'. CROSS keeps the order: of a small tracker SQLite would rather read every
+effect and then look for its entity.
+"""
+
+STANDINGS_BY_ACTS = _standings(left_out=ANNOUNCED)
+"""The same from `standing.acts`: what was only announced does not count."""
+
+
+def standings(
+    slugs: tuple[str, ...] | None,
+    on: str,
+    scopes: tuple[str, ...] = (),
+    text: str = STANDINGS,
+) -> tuple[str, Params]:
+    """The SELECT of standings, for some entities and scopes or for all.
+
+    It seeks once for each entity and scope. `text` is one of the two above.
+    """
+    values: Params = {"scopes": array(scopes or tuple(SCOPES)), "after": f"{on}~"}
+    source = "entity e"
+    if slugs is not None:
+        source = "(SELECT value AS slug FROM json_each(:slugs)) e"
+        values["slugs"] = array(slugs)
+    return text.format(source=source), values
+
+
+def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of an entity's effects in their order: moment, scope, status."""
+    condition, values = where(
+        Filter(actors=chosen.actors, publishers=chosen.publishers)
+    )
+    values["entity"] = slug
+    if chosen.scopes:
+        condition += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
+        values["scopes"] = array(chosen.scopes)
+    return (
+        "SELECT e.moment, e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
+        f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
+        values,
+    )
+
+
+MAYBE_HAPPENED = """
+SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
+"""
+STATUS_BEFORE = """
+SELECT status FROM effect WHERE entity = ? AND scope = ? AND moment < ? ORDER BY moment DESC LIMIT 1
+"""
+LATEST_CHANGES = f"""
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+                               JOIN entity c ON c.slug = u.entity AND c.kind = 'country'
+ WHERE u.status IS NOT NULL AND u.last < :after
+   AND EXISTS (SELECT 1 FROM effect e
+                WHERE e.seq = u.seq AND e.status <> coalesce((
+                      SELECT p.status FROM effect p
+                       WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
+                       ORDER BY p.moment DESC LIMIT 1), '{UNKNOWN}'))
+ ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
+"""
+
+CHANGES = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+ WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
+ ORDER BY u.last, u.recorded_at, u.id
+"""
