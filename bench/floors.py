@@ -34,15 +34,15 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
     with Path(source).open(encoding="utf-8") as file:
         for line in file:
             r = json.loads(line)
-            effects, sources = r["effects"], r["sources"]
+            effects, sources = r.get("effects", ()), r["sources"]
             e = effects[0] if effects else _NO_EFFECT
             yield (
-                r["id"], r["date"], r["entity"], e["status"], e["scope"], e["stage"], e["basis"], e["effective"],
-                r["summary"], r["note"], r["actor"], r["actor_name"], r["confidence"],
-                "; ".join([s["publisher"] for s in sources]), sources[0]["title"],
-                " ".join([s["url"] for s in sources]), "; ".join([s["published"] for s in sources]),
-                "; ".join(r["also_about"]), "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
-                "; ".join([f"{d['scope']}={d['date']}" for d in r["deadlines"]]), r["pending"], r["recorded_at"],
+                r["id"], r["date"], r["entity"], e["status"], e["scope"], e["stage"], e["basis"], e.get("effective"),
+                r["summary"], r.get("note"), r.get("actor"), r.get("actor_name"), r["confidence"],
+                "; ".join([s["publisher"] for s in sources]), sources[0].get("title"),
+                " ".join([s["url"] for s in sources if "url" in s]), "; ".join([s["published"] for s in sources if "published" in s]),
+                "; ".join(r.get("also_about", ())), "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
+                "; ".join([f"{d['scope']}={d['date']}" for d in r.get("deadlines", ())]), r.get("pending"), r["recorded_at"],
                 r["recorded_by"],
             )  # fmt: skip
 

@@ -17,18 +17,22 @@ from hwstatus.models import (
     Entity,
     Exemption,
     Group,
+    Market,
     Membership,
     NothingNew,
+    Outcome,
+    Record,
     Source,
     Update,
 )
-from hwstatus.serialization.canonical import Record
+from hwstatus.serialization import canonical
 from hwstatus.store import schema
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
+    OUTCOMES,
     PENDING,
     SCOPES,
     STAGES,
@@ -219,6 +223,14 @@ def _settled(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def _is_storable(value: object) -> bool:
+    try:
+        canonical.encode(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def texts(longest: int = 60) -> st.SearchStrategy[str]:
     """Text as a record may hold it: NFC, trimmed, not empty, no NUL, no lone surrogate; often hostile."""
     hostile = st.sampled_from(
@@ -248,12 +260,28 @@ urls = st.builds(
     st.text("abc0/?&=#%-._~é", max_size=300),
 ).map(_settled)
 
+extras = (
+    st.dictionaries(
+        st.sampled_from(["language", "vendor", "x\x1b"]),
+        st.text(max_size=9) | st.integers() | st.lists(st.booleans(), max_size=2),
+        max_size=2,
+    )
+    .filter(_is_storable)
+    .map(canonical.packed)
+)
+"""Fields of a later version; most records have none."""
+
 effects = st.builds(
     Effect, st.sampled_from(list(SCOPES)), st.sampled_from(list(STATUSES)), st.sampled_from(list(STAGES)),
-    st.sampled_from(list(BASES)), st.none() | any_dates,
+    st.sampled_from(list(BASES)), st.none() | any_dates, st.none() | ids, extras,
 )  # fmt: skip
 deadlines = st.builds(
-    Deadline, st.sampled_from(list(SCOPES)), any_dates, texts(), st.none() | any_dates
+    Deadline,
+    st.sampled_from(list(SCOPES)),
+    any_dates,
+    texts(),
+    st.none() | any_dates,
+    extras,
 ).filter(lambda d: d.date != d.replaces)
 sources = st.builds(
     Source,
@@ -263,6 +291,16 @@ sources = st.builds(
     st.none() | urls,
     st.none() | any_dates,
     st.booleans(),
+    st.none() | texts(),
+    st.none() | st.just("2026-01-31"),
+    st.none() | texts(),
+    extras,
+)
+outcomes = st.builds(
+    Outcome,
+    st.builds("{}:{}".format, ids, st.sampled_from(list(SCOPES))),
+    st.sampled_from(list(OUTCOMES)),
+    extras,
 )
 
 
@@ -278,17 +316,23 @@ updates = st.builds(
     st.sampled_from(list(CONFIDENCES)), st.none() | st.sampled_from(list(PENDING)),
     st.lists(effects, max_size=4, unique_by=lambda e: e.scope).map(tuple), st.lists(deadlines, max_size=2).map(tuple),
     st.lists(sources, min_size=1, max_size=3, unique=True).map(tuple),
-    st.lists(st.builds(Exemption, texts(), texts()), max_size=2).map(tuple), moments, texts(),
+    st.lists(st.builds(Exemption, texts(), texts(), extras), max_size=2).map(tuple), moments, texts(),
+    st.lists(outcomes, max_size=2, unique_by=lambda o: o.deadline).map(tuple), extras,
 ).map(_about)  # fmt: skip
 
 entities = st.builds(
     Entity, slugs, texts(), st.sampled_from(["country", "bloc", "region", "company", "organisation", "group"]),
-    st.none() | texts(4), st.none() | texts(4), st.none() | texts(4), st.none() | texts(), st.none() | texts(),
-    st.none() | slugs, st.lists(texts(), max_size=3).map(tuple),
+    st.none() | st.sampled_from(["FR", "XK"]), st.none() | st.just("FRA"), st.none() | st.just("004"),
+    st.none() | texts(), st.none() | texts(), st.none() | slugs, st.lists(texts(), max_size=3).map(tuple),
+    st.lists(st.builds(Market, slugs, st.none() | st.just("2019-02"), st.none() | st.just("2020"), extras), max_size=2)
+    .map(tuple), st.none() | slugs, extras,
 )  # fmt: skip
-checks = st.builds(NothingNew, slugs, past_dates, st.none() | texts(), moments, texts())
+checks = st.builds(
+    NothingNew, slugs, past_dates, st.none() | texts(), moments, texts(), extras
+)
 groups = st.builds(
     Group, slugs, texts(), st.lists(texts(), max_size=2).map(tuple), sources,
-    st.lists(st.builds(Membership, slugs, any_dates, st.none() | any_dates), max_size=3).map(tuple),
+    st.lists(st.builds(Membership, slugs, st.just("1900"), st.none() | any_dates, extras), max_size=3)
+    .map(tuple), extras,
 )  # fmt: skip
 anything = updates | entities | checks | groups

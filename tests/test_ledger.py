@@ -7,9 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from hwstatus.errors import TrackerError
-from hwstatus.models import Effect, Entity, Entry, Group, NothingNew, Source, Update
+from hwstatus.models import (
+    Effect,
+    Entity,
+    Entry,
+    Group,
+    NothingNew,
+    Record,
+    Source,
+    Update,
+)
 from hwstatus.serialization import canonical
-from hwstatus.serialization.canonical import Record
 from hwstatus.store import ledger, schema
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
@@ -240,7 +248,7 @@ def test_a_correction_keeps_what_stood_before(connection: sqlite3.Connection) ->
     assert version.before is not None and version.record == canonical.dump(
         old._replace(summary="Corrected.")
     )
-    assert ledger.reversal(connection, entry) == [upsert(old)]
+    assert ledger.reversal(connection, entry) == [upsert(old, canonical.dump(old))]
 
 
 def test_the_reversal_of_an_addition_takes_it_out(
@@ -317,7 +325,7 @@ def take_back(
 def new_record(chance: random.Random, number: int) -> Change:
     """An addition, a correction or a retraction of one of a few records."""
     kind = chance.choice(
-        ["update", "update", "update", "check", "entity", "group", "gone"]
+        ["update", "update", "update", "checked", "entity", "group", "gone"]
     )
     slug = chance.choice(["ruritania", "freedonia", "newland"])
     match kind:
@@ -346,7 +354,7 @@ def new_record(chance: random.Random, number: int) -> Change:
                     ),
                 )
             )
-        case "check":
+        case "checked":
             return upsert(
                 NothingNew(
                     slug, "2026-01-0" + chance.choice("12"), f"note {number}", NOON, "x"
@@ -447,7 +455,7 @@ def test_the_full_text_index_follows(connection: sqlite3.Connection) -> None:
 def test_many_changes_in_one_entry(connection: sqlite3.Connection) -> None:
     changed = [upsert(u._replace(summary=f"{u.summary} Again.")) for u in WORLD_UPDATES]
     removed = [
-        Change("check", "ruritania/2026-10-01", None),
+        Change("checked", "ruritania/2026-10-01", None),
         Change("update", WORLD_UPDATES[3].id, None),
     ]
     commit(

@@ -191,6 +191,10 @@ class BadRecord(Usage):
         where = f"line {line}: " if line else ""
         super().__init__(f"{where}{field}: {problem}" if field else f"{where}{problem}")
 
+    def within(self, field: str) -> "BadRecord":
+        """The same error in the value of a field: `date` becomes `deadlines.date`."""
+        return BadRecord(f"{field}.{self.field}".rstrip("."), self.problem)
+
     def at(self, line: int) -> "BadRecord":
         """The same error with its line in the file; nothing of the file was imported."""
         found = BadRecord(self.field, self.problem, line)

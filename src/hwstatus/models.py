@@ -1,7 +1,9 @@
-"""The frozen records and the closed lists of words. No I/O, no logic beyond look-up.
+"""The frozen records. No I/O, no logic beyond look-up.
 
 NamedTuples, not dataclasses: a command defines them all at start-up, and they cost a fifth.
 
+A record's fields are described in `serialization.fields`, in the same order. `extras` is
+always the last: the fields that a later version wrote and this one does not know.
 """
 
 from typing import NamedTuple
@@ -16,11 +18,24 @@ DISPUTE_DAYS = 30
 """Rule 13: contradicting effects that lie no further apart than this are shown as disputed."""
 
 
-# -- records --------------------------------------------------------------------------------------
+Extras = tuple[tuple[str, str], ...]
+"""Fields that this version does not know: (key, canonical JSON of the value), by key."""
+
+
+class Market(NamedTuple):
+    """A country in which a company operates; `to` is its last day there."""
+
+    country: str
+    since: str | None = None
+    to: str | None = None
+    extras: Extras = ()
 
 
 class Entity(NamedTuple):
-    """What an update is about. `region` and `subregion` are UN M49 names; `home` is a slug."""
+    """What an update is about. `region` and `subregion` are UN M49 names.
+
+    `home` and `part_of` are slugs: a company's country, and the group that it belongs to.
+    """
 
     slug: str
     name: str
@@ -32,29 +47,50 @@ class Entity(NamedTuple):
     subregion: str | None = None
     home: str | None = None
     aliases: tuple[str, ...] = ()
+    operates_in: tuple[Market, ...] = ()
+    part_of: str | None = None
+    extras: Extras = ()
 
 
 class Effect(NamedTuple):
-    """A status for a scope, set by an update on its main entity."""
+    """A status for a scope, set by an update on its main entity.
+
+    `restores` is the id of the update whose status this effect brings back.
+    """
 
     scope: str
     status: str
     stage: str = "announced"
     basis: str = "informal"
     effective: str | None = None
+    restores: str | None = None
+    extras: Extras = ()
 
 
 class Deadline(NamedTuple):
-    """A date by which something must stop or go; `replaces` is the earlier date it moved from."""
+    """A date by which something must stop or go; `replaces` is the date it was before."""
 
     scope: str
     date: str
     what: str
     replaces: str | None = None
+    extras: Extras = ()
+
+
+class Outcome(NamedTuple):
+    """What became of an earlier deadline, `ID:SCOPE`: met, missed or dropped."""
+
+    deadline: str
+    word: str
+    extras: Extras = ()
 
 
 class Source(NamedTuple):
-    """Who says so."""
+    """Who says so.
+
+    `origin` is the agency whose report the publisher carries, `retrieved` the day on which
+    somebody read it, `locator` an act's number or its place in a gazette.
+    """
 
     publisher: str
     title: str | None = None
@@ -62,6 +98,10 @@ class Source(NamedTuple):
     archive_url: str | None = None
     published: str | None = None
     official: bool = False
+    origin: str | None = None
+    retrieved: str | None = None
+    locator: str | None = None
+    extras: Extras = ()
 
 
 class Exemption(NamedTuple):
@@ -69,10 +109,11 @@ class Exemption(NamedTuple):
 
     rule: str
     reason: str
+    extras: Extras = ()
 
 
 class Update(NamedTuple):
-    """One dated, sourced report in our own words. Field order is the JSON key order."""
+    """One dated, sourced report in our own words."""
 
     id: str
     entity: str
@@ -90,6 +131,8 @@ class Update(NamedTuple):
     exemptions: tuple[Exemption, ...]
     recorded_at: str
     recorded_by: str
+    outcomes: tuple[Outcome, ...] = ()
+    extras: Extras = ()
 
     @property
     def headline_effect(self) -> Effect | None:
@@ -121,6 +164,7 @@ class NothingNew(NamedTuple):
     note: str | None
     recorded_at: str
     recorded_by: str
+    extras: Extras = ()
 
 
 class Membership(NamedTuple):
@@ -128,7 +172,8 @@ class Membership(NamedTuple):
 
     country: str
     since: str
-    to: str | None
+    to: str | None = None
+    extras: Extras = ()
 
 
 class Group(NamedTuple):
@@ -138,7 +183,12 @@ class Group(NamedTuple):
     name: str
     aliases: tuple[str, ...]
     source: Source
-    members: tuple[Membership, ...]
+    members: tuple[Membership, ...] = ()
+    extras: Extras = ()
+
+
+Record = Update | Entity | NothingNew | Group
+"""What the ledger keeps versions of."""
 
 
 class Standing(NamedTuple):

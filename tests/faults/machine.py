@@ -21,10 +21,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.cli import app
-from hwstatus.models import Effect, Entity, NothingNew, Source, Update
+from hwstatus.models import Effect, Entity, NothingNew, Record, Source, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
-from hwstatus.serialization.canonical import Record
 from hwstatus.store import doctor, schema
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from faults.machine import (
     PROGRAM,
+    TODAY,
     Outcome,
     here,
     known,
@@ -19,6 +20,7 @@ from faults.machine import (
     write_tracker,
 )
 from faults.strategies import examples, hostile
+from hwstatus import models
 from hwstatus.commands.edit import edited_text
 from hwstatus.errors import BadRecord
 from hwstatus.models import Deadline, Effect, Exemption, Source, Update
@@ -28,6 +30,7 @@ from hwstatus.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
+    OUTCOMES,
     PENDING,
     SCOPES,
     STAGES,
@@ -67,7 +70,7 @@ def _note(db: Path) -> str:
         ("printf '\\n  \\n' > \"$1\"", 0, "Nothing changed."),
         ('rm "$1"', 3, "cannot be read"),
         ("printf '\\377\\376' > \"$1\"", 3, "cannot be read"),
-        ("echo 'nonsense: x' >> \"$1\"", 2, "nonsense: is no field"),
+        ("echo 'nonsense: x' >> \"$1\"", 2, "nonsense: unknown field"),
         ("sed -i 's/^date:.*/date: 2020-13/' \"$1\"", 2, "does not exist"),
         ("sed -i 's/^entity:.*/entity: atlantis/' \"$1\"", 3, "atlantis"),
         ("sed -i 's/^summary:.*/summary:/' \"$1\"", 2, "summary"),
@@ -175,7 +178,7 @@ def test_a_dry_run_tells_the_change_and_makes_none(db: Path) -> None:
 
 # -- the text form --------------------------------------------------------------------------------------
 
-_texts = hostile.map(lambda text: str(validation.text({"t": text}, "t", needed=True)))
+_texts = hostile.map(lambda text: str(validation.read_text("t", text)))
 _short = _texts.map(lambda text: text[:200].strip())
 _days = st.sampled_from(["2018", "2018-12", "2018-12-28", "2030-06-30"])
 
@@ -184,9 +187,21 @@ def _maybe(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
     return st.none() | inner
 
 
+_no_extras = st.just(())
 _deadlines = st.builds(
-    Deadline, st.sampled_from(list(SCOPES)), _days, _texts, _maybe(_days)
+    Deadline,
+    st.sampled_from(list(SCOPES)),
+    _days,
+    _texts,
+    _maybe(_days),
+    _no_extras,
 ).filter(lambda d: d.date != d.replaces)
+_outcomes = st.builds(
+    models.Outcome,
+    st.just(f"{known(1)}:5g"),
+    st.sampled_from(list(OUTCOMES)),
+    _no_extras,
+)
 _updates = st.builds(
     Update,
     st.just(known(3)),
@@ -207,6 +222,8 @@ _updates = st.builds(
             st.sampled_from(list(STAGES)),
             st.sampled_from(list(BASES)),
             _maybe(_days),
+            _maybe(st.just(known(2))),
+            _no_extras,
         ),
         max_size=3,
         unique_by=lambda e: e.scope,
@@ -221,14 +238,20 @@ _updates = st.builds(
             st.none(),
             _maybe(_days),
             st.booleans(),
+            _maybe(_short),
+            _maybe(st.just("2020-01-31")),
+            _maybe(_short),
+            _no_extras,
         ),
         min_size=1,
         max_size=3,
         unique=True,
     ).map(tuple),
-    st.lists(st.builds(Exemption, _texts, _texts), max_size=2).map(tuple),
+    st.lists(st.builds(Exemption, _texts, _texts, _no_extras), max_size=2).map(tuple),
     st.just("2026-11-20T12:00:00Z"),
     st.just("an editor"),
+    st.lists(_outcomes, max_size=1).map(tuple),
+    _no_extras,
 )
 
 
@@ -236,7 +259,7 @@ _updates = st.builds(
 @examples(150)
 def test_the_text_form_gives_the_update_back(found: Update) -> None:
     text = edit_form.write(found)
-    assert validation.read_update(edit_form.read(text, found)) == found
+    assert validation.read_update(edit_form.read(text, found), TODAY) == found
     assert edit_form.without_errors(f"{edit_form.ERROR} wrong\n{text}") == text
 
 
@@ -248,7 +271,7 @@ def test_an_unchanged_text_of_any_update_changes_nothing(found: Update) -> None:
         found, lambda text: text.replace("confidence: ", "confidence:  ") + "\n"
     )
     assert raw is not None
-    assert validation.read_update(raw) == found
+    assert validation.read_update(raw, TODAY) == found
     assert as_json(found)["id"] == raw["id"]
 
 

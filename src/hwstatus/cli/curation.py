@@ -72,15 +72,15 @@ def _completed(editor: Editor, draft: AddOptions) -> AddOptions:
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
-    from hwstatus.serialization import validation
+    from hwstatus.serialization import json_text, values
 
     if any(draft._replace(entity=None, new=None)):
         raise Usage(
             "with - the record comes from standard input alone: give no other option"
         )
-    data = sys.stdin.buffer.read(validation.MAX_TEXT_CHARS * 1000)
+    data = sys.stdin.buffer.read(values.MAX_TEXT_CHARS * 1000)
     try:
-        return validation.parse_object(data.decode())
+        return json_text.parse_object(data.decode())
     except UnicodeDecodeError:
         raise Usage("standard input is not valid UTF-8") from None
 

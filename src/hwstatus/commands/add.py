@@ -18,6 +18,8 @@ from hwstatus.errors import (
 from hwstatus.models import Entity, Update
 from hwstatus.rows import Done
 from hwstatus.serialization import validation
+from hwstatus.serialization.unknown import refuse_unknown
+from hwstatus.serialization.values import MAX_NAME_CHARS
 from hwstatus.store.editor import Editor, who
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -184,7 +186,9 @@ def prepare(
     found.setdefault("id", new_id(tracker))
     found.setdefault("recorded_at", dates.now())
     found.setdefault("recorded_by", who())
-    return validation.read_update(found), created
+    update = validation.read_update(found, dates.today())
+    refuse_unknown(update)
+    return update, created
 
 
 def new_id(tracker: Tracker) -> str:
@@ -198,10 +202,7 @@ def new_id(tracker: Tracker) -> str:
 def _entity(
     tracker: Tracker, name: object, new: str | None, created: list[Entity]
 ) -> str:
-    if not isinstance(name, str) or not name.strip():
-        raise BadRecord("entity", "is missing" if name is None else "is empty")
-    text = validation.text({"entity": name}, "entity", needed=True, longest=200)
-    assert text is not None
+    text = validation.read_text("entity", name, MAX_NAME_CHARS)
     found, missed = tracker.resolve([text])
     if len(found) == 1 and not missed:
         return found[0]

@@ -129,12 +129,12 @@ def _subject(tracker: Tracker, slug: str) -> dict[str, Any]:
     history = {update.id: update for update in tracker.history(slug)}
     for row in why.weigh(tracker, head, scope):
         update = history.get(row.id)
-        sources = [s._asdict() for s in update.sources] if update else []
+        sources = [canonical.as_json(s) for s in update.sources] if update else []
         evidence.append(
             {
                 **row._asdict(),
                 "sources": sources,
-                "record": canonical.digest(update) if update else None,
+                "record": canonical.digest(tracker.line(row.id)) if update else None,
             }
         )
     return {
@@ -231,16 +231,9 @@ def _verdict(subject: Mapping[str, Any]) -> list[str]:
 
 
 def _cited(source: Mapping[str, Any]) -> str:
-    parts = [
-        source["publisher"],
-        source["title"],
-        source["published"],
-        source["url"],
-        source["archive_url"],
-    ]
-    return ", ".join(p for p in parts if p) + (
-        " (official)" if source["official"] else ""
-    )
+    keys = ("publisher", "title", "published", "url", "archive_url")
+    parts = [source[key] for key in keys if source.get(key)]
+    return ", ".join(parts) + (" (official)" if source.get("official") else "")
 
 
 _STYLE = """

@@ -29,7 +29,7 @@ def check(
     deepest = SEVERITIES.index(severity) if severity else len(SEVERITIES)
     about = set(tracker.require(names))
     updates = list(tracker.updates(Filter()))
-    looks = [c for c in map(_look, tracker.lines_of("check")) if c]
+    looks = [c for c in map(_look, tracker.lines_of("checked")) if c]
     findings = curation_checks.check(
         updates, tracker.entities(), looks, tracker.on, content_farms()
     )
@@ -59,7 +59,7 @@ def content_farms() -> dict[str, str]:
 
 
 def _look(line: str) -> NothingNew | None:
-    record = canonical.restore("check", line)
+    record = canonical.restore("checked", line)
     return record if isinstance(record, NothingNew) else None
 
 

@@ -4,57 +4,47 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from hwstatus import dates
 from hwstatus.commands.add import prepare
 from hwstatus.errors import BadRecord, BadValue, HwstatusError, Refused, Usage
-from hwstatus.models import Effect, Update
+from hwstatus.models import Update
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical, edit_form
+from hwstatus.serialization.fields import EFFECT, SOURCE, UPDATE
+from hwstatus.serialization.unknown import carried_over, without_unknown
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE
 
-_PLAIN = (
-    "entity",
-    "date",
-    "summary",
-    "note",
-    "actor",
-    "actor_name",
-    "confidence",
-    "pending",
-)
-
-
-_OF_SOURCE = ("publisher", "title", "url", "archive_url", "published", "official")
-
-
-_OF_EFFECTS = ("stage", "basis", "effective")
-
-
-_LISTS = ("effects", "deadlines", "sources", "exemptions", "also_about")
-
+_PLAIN = [
+    name
+    for name, field in UPDATE.fields.items()
+    if field.editable and field.form is None and name != "also_about"
+]
+_OF_EFFECTS = [name for name in EFFECT.fields if name not in ("scope", "status")]
+_OF_SOURCE = list(SOURCE.fields)
+_LISTS = [name for name, field in UPDATE.fields.items() if field.absent == ()]
 
 FIELDS = (*_PLAIN, "about", "status", *_OF_EFFECTS, *_OF_SOURCE, "deadline", *_LISTS)
+"""What `--set` takes."""
 
 
 def with_settings(update: Update, settings: Sequence[str]) -> dict[str, Any]:
     """The raw record after `--set FIELD=VALUE ...`; raises `BadValue` for an unknown field."""
-    raw = canonical.as_json(update)
+    raw = canonical.as_json(without_unknown(update))
     for setting in settings:
         field, sign, value = setting.partition("=")
         field = field.strip().lower().replace("-", "_")
         if not sign or field not in FIELDS:
-            raise BadValue(
-                "--set", setting, f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
-            )
+            expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
+            raise BadValue("--set", setting, expected)
         try:
             _set(raw, field, value.strip())
         except (TypeError, KeyError, IndexError, AttributeError):
-            # An earlier --set gave a list that is none, or holds what no record may hold.
-            raise BadValue(
-                "--set", setting, "lists of objects in what the other --set give"
-            ) from None
+            # An earlier --set gave no list, or one of what no record may hold.
+            expected = "lists of objects in the other --set options"
+            raise BadValue("--set", setting, expected) from None
     return raw
 
 
@@ -62,33 +52,43 @@ def _set(raw: dict[str, Any], field: str, value: str) -> None:
     if field in _PLAIN:
         raw[field] = value or None
     elif field == "about":
-        raw["also_about"] = [part.strip() for part in value.split(",") if part.strip()]
+        raw["also_about"] = _parts(value)
     elif field == "status":
-        raw["effects"] = _effects(raw["effects"], value)
+        raw["effects"] = _effects(raw.get("effects") or [], value)
     elif field == "deadline":
-        raw["deadlines"] = [
-            _deadline(part, raw["deadlines"])
-            for part in value.split(",")
-            if part.strip()
-        ]
+        old = raw.get("deadlines") or []
+        raw["deadlines"] = [_deadline(part, old) for part in _parts(value)]
     elif field in _OF_EFFECTS:
-        if not raw["effects"]:
-            raise Usage(
-                f"--set {field}: the update sets no status; give one too: --set status=SCOPE=STATUS"
-            )
-        for effect in raw["effects"]:
-            effect[field] = value or None
+        _set_in_effects(raw, field, value)
     elif field in _OF_SOURCE:
-        raw["sources"][0][field] = (
-            value in ("yes", "true") if field == "official" else value or None
-        )
+        raw["sources"][0][field] = _source_value(field, value)
     else:
-        try:
-            raw[field] = json.loads(value)
-        except (ValueError, RecursionError):
-            raise BadValue(
-                f"--set {field}", value, "JSON, as export writes it"
-            ) from None
+        raw[field] = _parsed(field, value)
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
+    if not raw.get("effects"):
+        problem = f"--set {field}: the update sets no status"
+        raise Usage(f"{problem}; give one too: --set status=SCOPE=STATUS")
+    for effect in raw["effects"]:
+        effect[field] = value or None
+
+
+def _source_value(field: str, value: str) -> str | bool | None:
+    return value in ("yes", "true") if field == "official" else value or None
+
+
+def _parsed(field: str, value: str) -> object:
+    try:
+        parsed: object = json.loads(value)
+    except (ValueError, RecursionError):
+        expected = "JSON, as export writes it"
+        raise BadValue(f"--set {field}", value, expected) from None
+    return parsed
 
 
 def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any
     a scope the update's only effect is meant. Raises `Usage` where there are several.
     """
     effects = {str(effect["scope"]): dict(effect) for effect in old}
-    parts = [part.strip() for part in value.split(",") if part.strip()]
+    parts = _parts(value)
     if parts in ([], ["none"]):
         return []
     for part in parts:
@@ -107,8 +107,8 @@ def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any
         if status.strip() == "none":
             effects.pop(scope, None)
         else:
-            effect = effects.get(scope) or Effect(scope, status)._asdict()
-            effects[scope] = {**effect, "status": status.strip()}
+            kept = effects.get(scope, {})
+            effects[scope] = {**kept, "scope": scope, "status": status.strip()}
     return list(effects.values())
 
 
@@ -124,18 +124,12 @@ def _only_scope(effects: Mapping[str, object], status: str) -> str:
 
 
 def _deadline(part: str, old: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    scope, sign, day = part.strip().partition("=")
+    scope, sign, day = part.partition("=")
     if not sign:
         raise BadValue("--set deadline", part, "SCOPE=DATE")
-    kept = next(
-        (d for d in old if d["scope"] == scope), {"what": None, "replaces": None}
-    )
-    return {
-        "scope": scope,
-        "date": day,
-        "what": kept["what"],
-        "replaces": kept["replaces"],
-    }
+    before = [deadline for deadline in old if deadline["scope"] == scope]
+    kept = before[0] if before else {}
+    return {**kept, "scope": scope, "date": day}
 
 
 def edit(
@@ -154,6 +148,7 @@ def edit(
                 f"update {prefix} was changed by somebody else meanwhile; nothing was changed"
             )
         corrected, _ = prepare(editor.tracker, raw)
+        corrected = carried_over(update, corrected)
         if corrected == update:
             return Done("Nothing changed.")
         told = [
@@ -228,4 +223,4 @@ def edited_text(
 def _readable(raw: Mapping[str, Any]) -> None:
     from hwstatus.serialization import validation
 
-    validation.read_update({**raw, "entity": "x", "also_about": []})
+    validation.read_update({**raw, "entity": "x", "also_about": []}, dates.today())

@@ -21,4 +21,4 @@ def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
         yield from tracker.own_lines(subject)
     yield from tracker.lines(chosen)
     if not partial:
-        yield from tracker.own_lines("check")
+        yield from tracker.own_lines("checked")

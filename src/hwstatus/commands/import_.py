@@ -7,10 +7,10 @@ from itertools import pairwise
 from hwstatus import dates
 from hwstatus.errors import BadRecord, Conflict, HwstatusError
 from hwstatus.exchange import jsonl
-from hwstatus.models import Entity, NothingNew, Update
+from hwstatus.models import Entity, NothingNew, Record, Update
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
-from hwstatus.serialization.canonical import Record
+from hwstatus.serialization.unknown import unknown_fields
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import Tracker
@@ -27,7 +27,7 @@ def import_file(
 
     Raises `BadRecord` with the line's number, `Conflict` where an id has another content (unless `update`).
     """
-    tally = {"new": 0, "same": 0, "corrected": 0}
+    tally = {"new": 0, "same": 0, "corrected": 0, "unknown": 0}
     if not dry_run and editor.tracker.total():
         editor.back_up("before-import")
     with editor.transaction():
@@ -35,7 +35,12 @@ def import_file(
         fresh = not editor.tracker.ever_had_updates()
         seen = _Seen()
         changes = _changes(
-            editor.tracker, jsonl.read(lines), tally, seen, update=update, fresh=fresh
+            editor.tracker,
+            jsonl.read(lines, dates.today()),
+            tally,
+            seen,
+            update=update,
+            fresh=fresh,
         )
         if dry_run:
             for _ in changes:
@@ -65,6 +70,11 @@ def _told(tally: dict[str, int], dry_run: bool) -> str:
     if same:
         parts.append(f"{same:,} already there")
     told = ", ".join(parts)
+    if tally["unknown"]:
+        plural = "" if tally["unknown"] == 1 else "s"
+        told += (
+            f"; kept {tally['unknown']:,} field{plural} that this version does not know"
+        )
     if dry_run:
         return f"Would import: {told}. Nothing was written."
     return f"Imported: {told}." + (
@@ -84,17 +94,19 @@ def _changes(
     """The changes that a file makes; entities must be known, or stand before the updates about them."""
     known = set(tracker.entity_names)
     today = dates.today()
-    for number, record, line in found:
+    for number, record in found:
+        line = canonical.dump(record)
         subject, key = canonical.subject_of(record), canonical.key_of(record)
         seen.add(subject, key, number)
         _check_names(record, known, number, today)
         if isinstance(record, Entity):
             known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.
+        tally["unknown"] += sum(1 for _ in unknown_fields(record))
         verdict = (
             "new"
             if fresh and subject == "update"
-            else _compare(tracker, subject, key, line, number, update)
+            else _compare(tracker, record, line, number, update)
         )
         tally[verdict] += 1
         if verdict != "same":
@@ -147,12 +159,13 @@ def _check_names(record: Record, known: set[str], number: int, today: str) -> No
 
 
 def _compare(
-    tracker: Tracker, subject: str, key: str, line: str, number: int, update: bool
+    tracker: Tracker, record: Record, line: str, number: int, update: bool
 ) -> str:
+    subject, key = canonical.subject_of(record), canonical.key_of(record)
     held = tracker.held(subject, key)
     if held is None:
         return "new"
-    if held == line:
+    if held == line or canonical.restore(subject, held) == record:
         return "same"
     # Reference that came with the package gives way to what the file says of it.
     if not update and (

@@ -1,8 +1,10 @@
 """`refresh`: merge the dataset of this version into the tracker."""
 
+from collections.abc import Mapping
+
+from hwstatus.models import Record
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
-from hwstatus.serialization.canonical import Record
 from hwstatus.store import builder, ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
@@ -41,28 +43,37 @@ def refresh(editor: Editor, *, dry_run: bool = False) -> Done:
 def _merged(
     tracker: Tracker, tally: dict[str, int], clashes: list[str]
 ) -> list[Change]:
-    theirs: dict[tuple[str, str], Record] = {}
-    for record in builder.dataset_records(*builder.REFERENCE, *builder.CURATED):
-        theirs[canonical.subject_of(record), canonical.key_of(record)] = record
-    held = dict(tracker.everything())
-    base = tracker.last_of_dataset(_OURS)
+    theirs = _dataset()
+    mine = _restored(dict(tracker.everything()))
+    base = _restored(tracker.last_of_dataset(_OURS))
     changes: list[Change] = []
     for key, record in theirs.items():
-        mine, line, was = held.get(key), canonical.dump(record), base.get(key)
-        if mine == line:
+        held, was = mine.get(key), base.get(key)
+        if held == record:
             continue
-        if mine == was or (mine is None and was is None):
+        if held == was:
             changes.append(upsert(record))
-            tally["newer" if mine else "new"] += 1
-        elif was != line:
+            tally["newer" if held else "new"] += 1
+        elif was != record:
             clashes.append(f"{key[0]} {key[1]}")
     for key, was in base.items():
-        if (
-            key not in theirs
-            and was is not None
-            and held.get(key) == was
-            and key[0] != "entity"
-        ):
+        is_gone = key not in theirs and key[0] != "entity"
+        if is_gone and was is not None and mine.get(key) == was:
             changes.append(Change(*key, None))
             tally["gone"] += 1
     return changes
+
+
+def _dataset() -> dict[tuple[str, str], Record]:
+    records = builder.dataset_records(*builder.REFERENCE, *builder.CURATED)
+    return {(canonical.subject_of(r), canonical.key_of(r)): r for r in records}
+
+
+def _restored(
+    lines: Mapping[tuple[str, str], str | None],
+) -> dict[tuple[str, str], Record | None]:
+    """Records in place of their lines: two lines may spell the same record."""
+    records: dict[tuple[str, str], Record | None] = {}
+    for (subject, key), line in lines.items():
+        records[subject, key] = canonical.restore(subject, line) if line else None
+    return records

@@ -78,7 +78,7 @@ def _restored(
             Change(subject, key, None) for subject, key in held.keys() - wanted.keys()
         ]
         changes += [
-            upsert(canonical.restore(key[0], line))
+            upsert(canonical.restore(key[0], line), line)
             for key, line in wanted.items()
             if held.get(key) != line
         ]

@@ -3,39 +3,44 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hwstatus import dates
 from hwstatus.errors import BadRecord
+from hwstatus.models import Record
 from hwstatus.serialization import validation
-from hwstatus.serialization.canonical import Record
 
 MAX_LINE_BYTES = 1_000_000
 """Bytes of a line: an update has some hundreds."""
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
 
 class Numbered(NamedTuple):
-    """A record and the line that it stood on, for messages."""
+    """A record and the number of its line, for messages."""
 
     line: int
     record: Record
-    text: str
-    """The canonical line."""
 
 
-def read(lines: Iterable[bytes]) -> Iterator[Numbered]:
-    """The records of a file; blank lines are passed over. Raises `BadRecord` with the line's number."""
-    today = dates.today()
+def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
+    """The records of a file that report nothing after `today` (ISO); blank lines are skipped.
+
+    Raises `BadRecord` with the line's number.
+    """
     for number, raw in enumerate(lines, 1):
         if number == 1:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
+            raw = raw.removeprefix(_BYTE_ORDER_MARK)
         if not raw or raw.isspace():
             continue
-        if len(raw) > MAX_LINE_BYTES:
-            raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes").at(number)
         try:
-            yield Numbered(
-                number, *validation.load_canonical(raw.decode().rstrip("\r\n"), today)
-            )
-        except UnicodeDecodeError:
-            raise BadRecord("", "is not valid UTF-8").at(number) from None
+            yield Numbered(number, _record(raw, today))
         except BadRecord as error:
             raise error.at(number) from None
+
+
+def _record(raw: bytes, today: str) -> Record:
+    if len(raw) > MAX_LINE_BYTES:
+        raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes")
+    try:
+        line = raw.decode()
+    except UnicodeDecodeError:
+        raise BadRecord("", "is not valid UTF-8") from None
+    return validation.load(line, today)

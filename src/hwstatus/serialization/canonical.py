@@ -1,179 +1,129 @@
-"""The canonical JSON form of every record: one line, fixed key order, and back again.
+"""The canonical form of every record: one line of JSON, and back again.
 
-Invariant: `restore(subject, dump(x)) == x`, and a canonical line dumps to itself. Control, bidi and zero-width
-characters are escaped, so that a canonical line can be printed as it is. What somebody else wrote is read by
-`records.checked`, which trusts nothing.
+Keys stand in the order of `serialization.fields`. A key whose value says nothing (null, an
+empty list, false) is absent. Keys that this version does not know follow in alphabetical
+order. Hostile characters are escaped, so that a line can be printed as it is.
+
+Invariant: `restore(subject_of(x), dump(x)) == x`, and a canonical line dumps to itself.
 """
 
+import hashlib
 import json
-import re
-from collections.abc import Callable, Iterable
-from json.encoder import encode_basestring
 from typing import Any
 
-from hwstatus.models import (
-    Deadline,
-    Effect,
-    Entity,
-    Exemption,
-    Group,
-    Membership,
-    NothingNew,
-    Source,
-    Update,
+from hwstatus.models import Entity, Extras, Group, NothingNew, Record, Update
+from hwstatus.serialization import json_text
+from hwstatus.serialization.fields import (
+    CHECKED,
+    ENTITY,
+    FORMS,
+    GROUP,
+    UPDATE,
+    Field,
+    Form,
 )
 
-Record = Update | Entity | NothingNew | Group
+HOSTILE, encode = json_text.HOSTILE, json_text.encode
 
-# What a terminal or a reader's eye could be deceived by: C0 and C1 controls, DEL, zero-width, bidi
-# controls, line separators, tags, the byte order mark.
-HOSTILE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-decode = json.JSONDecoder().raw_decode
-"""A JSON value at the beginning of a text, and where it ends; `json.loads` looks around it, a third of its time."""
-
-
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code > 0xFFFF:
-        code -= 0x10000
-        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
-    return f"\\u{code:04x}"
-
-
-def encode(value: object) -> str:
-    """Any JSON value on one line, with hostile characters escaped."""
-    return _escaped(_encode(value))
-
-
-def _escaped(text: str) -> str:
-    # The encoder has escaped C0 already: what is left to escape stands inside strings only.
-    return text if text.isascii() and "\x7f" not in text else HOSTILE.sub(_escape, text)
-
-
-# -- dump ---------------------------------------------------------------------------------------
-
-
-def _object(keys: Iterable[str]) -> Callable[[Iterable[Any]], str]:
-    """How a record with these keys is spelled."""
-    template = "{" + ",".join(f'"{key}":%s' for key in keys) + "}"
-    # The two commonest kinds of value are spelled here: a million updates have thirty million of them.
-    return lambda record: template % tuple([
-        "null" if value is None else encode_basestring(value) if type(value) is str else _SPELLED[type(value)](value)
-        for value in record
-    ])  # fmt: skip
-
-
-def _array(values: tuple[Any, ...]) -> str:
-    return (
-        "[" + ",".join([_SPELLED[type(value)](value) for value in values]) + "]"
-        if values
-        else "[]"
-    )
-
-
-_SPELLED: dict[type, Callable[[Any], str]] = {
-    str: encode_basestring,
-    bool: lambda value: "true" if value else "false",
-    tuple: _array,
-    NothingNew: _object(["checked", *NothingNew._fields[1:]]),
+SUBJECTS: dict[str, Form] = {
+    "update": UPDATE,
+    "entity": ENTITY,
+    "checked": CHECKED,
+    "group": GROUP,
 }
-_SPELLED.update(
-    (kind, _object(kind._fields))
-    for kind in (Update, Entity, Group, Effect, Deadline, Source, Exemption, Membership)
-)  # fmt: skip
-"""How each kind of value is spelled: a record as an object, its keys in the order of its fields."""
+"""The records that the ledger keeps, by the name that it has for each kind."""
+
+_NAMES = {form.kind: subject for subject, form in SUBJECTS.items()}
+_NOTHING: tuple[object, ...] = (None, (), False)
+"""Values that say nothing: their keys are absent."""
+
+
+# -- writing ----------------------------------------------------------------------------------
 
 
 def dump(record: Record) -> str:
     """The canonical line, without its newline."""
-    return _escaped(_SPELLED[type(record)](record))
+    return encode(as_json(record))
 
 
-def as_json(record: Record) -> dict[str, Any]:
-    """The record as JSON values, keys in canonical order."""
-    raw: dict[str, Any] = json.loads(dump(record))
+def as_json(record: Any) -> dict[str, Any]:
+    """A record as JSON values, keys in canonical order; what says nothing is absent."""
+    form = FORMS[type(record)]
+    raw: dict[str, Any] = {}
+    for field, value in zip(form.fields.values(), record, strict=False):
+        if value not in _NOTHING:
+            raw[field.name] = _json_value(value)
+    for key, text in record.extras:
+        raw[key] = json.loads(text)
     return raw
 
 
+def _json_value(value: Any) -> Any:
+    if type(value) in FORMS:
+        return as_json(value)
+    if isinstance(value, tuple):
+        return [_json_value(item) for item in value]
+    return value
+
+
 def shown(value: Any) -> str:
-    """A value of a record on one line: text as it is, lists in canonical JSON, nothing as (none)."""
+    """A value of a record on one line: text as it is, lists as JSON, nothing as (none)."""
     if value in (None, [], ()):
         return "(none)"
     return value if isinstance(value, str) else encode(value)
 
 
-# -- restore ---------------------------------------------------------------------------------------
+# -- reading ----------------------------------------------------------------------------------
 
 
 def load_update(line: str) -> Update:
-    """A canonical line that the tracker itself holds, trusted: no check is made again."""
-    raw = json.loads(line)
-    return Update(
-        raw["id"],
-        raw["entity"],
-        tuple(raw["also_about"]),
-        raw["date"],
-        raw["summary"],
-        raw["note"],
-        raw["actor"],
-        raw["actor_name"],
-        raw["confidence"],
-        raw["pending"],
-        tuple(Effect(**e) for e in raw["effects"]),
-        tuple(Deadline(**d) for d in raw["deadlines"]),
-        tuple(Source(**s) for s in raw["sources"]),
-        tuple(Exemption(**x) for x in raw["exemptions"]),
-        raw["recorded_at"],
-        raw["recorded_by"],
-    )
+    """The update of a line that the tracker holds; it is trusted, not checked again."""
+    update: Update = _trusted(UPDATE, json.loads(line))
+    return update
 
 
 def restore(subject: str, line: str) -> Record:
-    """The record of a canonical line that the tracker itself holds."""
-    if subject == "update":
-        return load_update(line)
-    raw = json.loads(line)
-    match subject:
-        case "entity":
-            return Entity(**{**raw, "aliases": tuple(raw["aliases"])})
-        case "check":
-            return NothingNew(
-                raw["checked"],
-                raw["date"],
-                raw["note"],
-                raw["recorded_at"],
-                raw["recorded_by"],
-            )
-        case _:
-            members = tuple(Membership(**m) for m in raw["members"])
-            return Group(
-                raw["slug"],
-                raw["name"],
-                tuple(raw["aliases"]),
-                Source(**raw["source"]),
-                members,
-            )
+    """The record of a line that the tracker holds, of the kind that the ledger names."""
+    record: Record = _trusted(SUBJECTS[subject], json.loads(line))
+    return record
 
 
-def digest(record: Record) -> str:
-    """The SHA-256 of the canonical line, in hexadecimal."""
-    import hashlib
+def _trusted(form: Form, raw: dict[str, Any]) -> Any:
+    values = [
+        _trusted_value(field, raw.pop(name, None))
+        for name, field in form.fields.items()
+    ]
+    return form.kind(*values, packed(raw))
 
-    return hashlib.sha256(dump(record).encode()).hexdigest()
+
+def _trusted_value(field: Field, value: Any) -> Any:
+    if value is None:
+        return field.absent
+    if field.form is None:
+        return tuple(value) if isinstance(value, list) else value
+    if field.many:
+        return tuple([_trusted(field.form, item) for item in value])
+    return _trusted(field.form, value)
 
 
-_SUBJECTS = {Update: "update", Entity: "entity", NothingNew: "check", Group: "group"}
+def packed(unknown: dict[str, Any]) -> Extras:
+    """Fields that this version does not know, as a record keeps them."""
+    if not unknown:
+        return ()
+    return tuple(sorted((key, encode(value)) for key, value in unknown.items()))
+
+
+# -- what a record is -------------------------------------------------------------------------
+
+
+def digest(line: str) -> str:
+    """The SHA-256 of a stored line, in hexadecimal."""
+    return hashlib.sha256(line.encode()).hexdigest()
 
 
 def subject_of(record: Record) -> str:
     """Which kind of record it is, as the ledger names it."""
-    return _SUBJECTS[type(record)]
+    return _NAMES[type(record)]
 
 
 def key_of(record: Record) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from hwstatus import dates
 from hwstatus.errors import BadRecord, NotWritable, TrackerError
-from hwstatus.models import NothingNew, Update
+from hwstatus.models import NothingNew, Record, Update
 from hwstatus.paths import DATASET, file_mode
 from hwstatus.serialization import canonical, validation
-from hwstatus.serialization.canonical import Record
+from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.store import schema
 from hwstatus.store.database import JOURNALS, sqlite_errors
 from hwstatus.store.ledger import DATASET as DATASET_VERB
@@ -39,7 +40,9 @@ def dataset_records(*files: str) -> Iterator[Record]:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 try:
-                    yield validation.load(line)
+                    record = validation.load(line, dates.LAST_DAY)
+                    refuse_unknown(record)
+                    yield record
                 except BadRecord as error:
                     raise TrackerError(
                         f"the dataset is damaged: {name}: {error.at(number)}"

@@ -11,9 +11,8 @@ from itertools import starmap
 from typing import NamedTuple
 
 from hwstatus.errors import TrackerError
-from hwstatus.models import Entry, Version
+from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical
-from hwstatus.serialization.canonical import Record
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.projection import BATCH, Projector
 
@@ -74,7 +73,7 @@ def append(
         line = change.line or (
             None if change.record is None else canonical.dump(change.record)
         )
-        if line == old:
+        if _is_same(change, line, old):
             continue
         if old is not None and before is not None:
             projector.remove(before, canonical.restore(change.subject, old))
@@ -106,6 +105,15 @@ def append(
         ),
     )
     return Entry(entry, act.at, act.by, act.verb, act.reason, act.undoes, seal_hash)
+
+
+def _is_same(change: Change, line: str | None, old: str | None) -> bool:
+    """Whether a record stays what it is: an older program may have spelled it otherwise."""
+    if line == old:
+        return True
+    if old is None or change.record is None:
+        return False
+    return canonical.restore(change.subject, old) == change.record
 
 
 def _write_versions(
@@ -224,7 +232,7 @@ def reversal(connection: sqlite3.Connection, entry: Entry) -> list[Change]:
                 asked.VERSION_RECORD, (version.before,)
             ).fetchone()[0]
         record = None if line is None else canonical.restore(version.subject, line)
-        found.append(Change(version.subject, version.key, record))
+        found.append(Change(version.subject, version.key, record, line))
     if not found:
         raise TrackerError(f"entry {entry.seq} holds no change")
     return found

@@ -31,11 +31,11 @@ SELECT o.key FROM version v JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND o.subject = 'update' AND (o.record ->> '$.entity' = :entity
     OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :entity))
 UNION
-SELECT key FROM version WHERE key >= :entity || '/' AND key < :entity || '0' AND subject = 'check'
+SELECT key FROM version WHERE key >= :entity || '/' AND key < :entity || '0' AND subject = 'checked'
 UNION
 SELECT :entity
 """
-"""The keys of all that was ever recorded about an entity, itself included; a check's is `slug/date`."""
+"""The keys of all that was ever recorded about an entity, itself included; that of a check is `slug/date`."""
 
 VERSIONS_OF_KEYS = """
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record FROM version v
@@ -51,7 +51,7 @@ VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
 _HELD_THEN = """
 WITH timed AS (
     SELECT v.seq, v.subject, v.key, v.record,
-           CASE WHEN v.before IS NULL AND v.subject IN ('update', 'check')
+           CASE WHEN v.before IS NULL AND v.subject IN ('update', 'checked')
                 THEN min(l.at, v.record ->> '$.recorded_at') ELSE l.at END AS at
       FROM version v JOIN ledger l ON l.seq = v.entry
      WHERE v.entry <= :entry{of_keys}
@@ -105,6 +105,6 @@ SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON 
     for subject, table in (
         ("entity", "entity"),
         ("group", "grouping"),
-        ("check", "checked"),
+        ("checked", "checked"),
     )
 }

@@ -10,8 +10,7 @@ import sqlite3
 from collections import defaultdict
 
 from hwstatus import dates, names
-from hwstatus.models import Entity, Group, NothingNew, Update
-from hwstatus.serialization.canonical import Record
+from hwstatus.models import Entity, Group, NothingNew, Record, Update
 from hwstatus.standing import last_day, moment_of
 
 _INSERTS = {

@@ -26,7 +26,7 @@ CREATE TABLE ledger (
 CREATE TABLE version (
     seq INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL REFERENCES ledger(seq) DEFERRABLE INITIALLY DEFERRED,
-    subject TEXT NOT NULL CHECK (subject IN ('update', 'entity', 'check', 'group')),
+    subject TEXT NOT NULL CHECK (subject IN ('update', 'entity', 'checked', 'group')),
     key TEXT NOT NULL,
     before INTEGER REFERENCES version(seq),
     record TEXT

@@ -224,10 +224,14 @@ class Tracker(LedgerReader):
         """The update with this id; raises `UnknownUpdate`."""
         if known in self._fetched:
             return self._fetched[known]
+        return canonical.load_update(self.line(known))
+
+    def line(self, known: str) -> str:
+        """The stored line of the update with this id; raises `UnknownUpdate`."""
         found = self._one(queries.UPDATE_BY_ID, (known,))
         if not found:
             raise UnknownUpdate(known)
-        return canonical.load_update(str(found[0]))
+        return str(found[0])
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""

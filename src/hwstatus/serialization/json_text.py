@@ -1,0 +1,64 @@
+"""JSON on one line, safe to print: hostile characters are escaped, no key stands twice."""
+
+import json
+import re
+from typing import Any
+
+from hwstatus.errors import BadRecord
+
+HOSTILE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""What could deceive a terminal or a reader's eye.
+
+C0 and C1 controls, DEL, zero-width and bidirectional controls, line separators, tags, the
+byte order mark.
+"""
+
+_to_json = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+).encode
+
+
+def encode(value: object) -> str:
+    """Any JSON value on one line, with hostile characters escaped."""
+    text = _to_json(value)
+    if text.isascii() and "\x7f" not in text:  # the encoder escapes C0 itself
+        return text
+    return HOSTILE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    units = match.group().encode("utf-16-be")
+    pairs = (units[at : at + 2].hex() for at in range(0, len(units), 2))
+    return "".join(f"\\u{pair}" for pair in pairs)
+
+
+def parse_object(text: str) -> dict[str, Any]:
+    """The JSON object of a text.
+
+    Raises `BadRecord` for anything else, and for an object that names a key twice.
+    """
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", None) or str(error)
+        raise BadRecord("", f"is not JSON ({reason})") from None
+    if not isinstance(value, dict):
+        raise BadRecord("", "is not a JSON object")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) == len(pairs):
+        return named
+    keys = [key for key, _ in pairs]
+    repeated = next(key for key in keys if keys.count(key) > 1)
+    raise ValueError(f'the key "{repeated}" is given twice')
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON value")
