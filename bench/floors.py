@@ -40,10 +40,11 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
                 r["id"], r["date"], r["entity"], e["status"], e["scope"], e["stage"], e["basis"], e.get("effective"),
                 r["summary"], r.get("note"), r.get("actor"), r.get("actor_name"), r["confidence"],
                 "; ".join([s["publisher"] for s in sources]), sources[0].get("title"),
-                " ".join([s["url"] for s in sources if "url" in s]), "; ".join([s["published"] for s in sources if "published" in s]),
+                " ".join([s["url"] for s in sources if "url" in s]),
+                "; ".join([s["published"] for s in sources if "published" in s]),
                 "; ".join(r.get("also_about", ())), "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
-                "; ".join([f"{d['scope']}={d['date']}" for d in r.get("deadlines", ())]), r.get("pending"), r["recorded_at"],
-                r["recorded_by"],
+                "; ".join([f"{d['scope']}={d['date']}" for d in r.get("deadlines", ())]), r.get("pending"),
+                r["recorded_at"], r["recorded_by"],
             )  # fmt: skip
 
 

@@ -138,7 +138,9 @@ def test_every_format_is_valid_and_rectangular(
     fast: InProcess, world: Path, command: str, form: str
 ) -> None:
     rows = table_of(form, fast(*command.split(), "-f", form, db=world).out)
-    assert len({len(row) for row in rows}) == 1 and len(rows[0]) > 0
+    assert len(rows[0]) > 0
+    if form not in ("json", "jsonl"):  # a record's absent keys say nothing
+        assert len({len(row) for row in rows}) == 1
 
 
 def test_every_format_holds_the_same_records(fast: InProcess, world: Path) -> None:
@@ -536,7 +538,7 @@ def test_sort_and_reverse(fast: InProcess, world: Path, sort: str) -> None:
             max(
                 (
                     STATUSES[e["status"]].rank
-                    for e in r["effects"]
+                    for e in r.get("effects", ())
                     if e["scope"] == "5g"
                 ),
                 default=None,
@@ -1086,7 +1088,7 @@ def test_hostile_text_is_shown_as_text(
                 assert not [cell for cell in row if cell.startswith(("=", "+", "@"))]
         elif form == "table" and columns == "160":
             assert all(cells(line) <= int(columns) for line in found.lines)
-        elif form != "table":
+        elif form not in ("table", "json", "jsonl"):
             assert len({len(row) for row in table_of(form, found.out)}) == 1
 
 

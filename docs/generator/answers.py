@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.markdown import code, table
-from hwstatus import models
 from hwstatus.output import options
 from hwstatus.rows import Table
 from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
@@ -13,6 +12,7 @@ from hwstatus.rows.matrices import GROUPS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.updates import UPDATES
 from hwstatus.rows.verdicts import DEADLINES, DISPUTES, EVIDENCE, VERDICTS
+from hwstatus.serialization import fields
 
 FORMAT_MEANINGS = {
     "table": "for a terminal: fitted to its width, status as word and colour",
@@ -49,15 +49,17 @@ TABLES: tuple[Table[Any], ...] = (
 """Every kind of row, in the order of the reference."""
 
 RECORDS = {
-    "update": models.Update._fields,
-    "in `effects`": models.Effect._fields,
-    "in `deadlines`": models.Deadline._fields,
-    "in `sources`": models.Source._fields,
-    "in `exemptions`": models.Exemption._fields,
-    "entity": models.Entity._fields,
-    "check": ("checked", *models.NothingNew._fields[1:]),
-    "group": models.Group._fields,
-    "in `members`": models.Membership._fields,
+    "update": fields.UPDATE,
+    "in `effects`": fields.EFFECT,
+    "in `deadlines`": fields.DEADLINE,
+    "in `outcomes`": fields.OUTCOME,
+    "in `sources`": fields.SOURCE,
+    "in `exemptions`": fields.EXEMPTION,
+    "entity": fields.ENTITY,
+    "in `operates_in`": fields.MARKET,
+    "checked": fields.CHECKED,
+    "group": fields.GROUP,
+    "in `members`": fields.MEMBERSHIP,
 }
 
 
@@ -78,8 +80,9 @@ def rows() -> Iterator[str]:
     yield "at the end, none is renamed.\n\n"
     for kind in TABLES:
         yield from _kind(kind)
-    yield "### Records\n\nThe JSON Lines of the dataset, `export` and `import`. Keys stand in this order.\n\n"
-    keys = [(record, code(names)) for record, names in RECORDS.items()]
+    yield "### Records\n\nThe JSON Lines of the dataset, `export` and `import`. Keys stand in this order;\n"
+    yield "one whose value is null, an empty list or false is absent.\n\n"
+    keys = [(record, code(form.fields)) for record, form in RECORDS.items()]
     yield from table(("record", "keys"), keys)
 
 
