@@ -380,7 +380,9 @@ def test_what_can_be_fixed_is_found_no_more(rule: str) -> None:
 def test_fix_mends_the_tracker(fast: InProcess, tmp_path: Path) -> None:
     place = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [*MANY, MESSY])
     assert fast("check", "--fix", db=place).code == 0
-    [row] = [r for r in json_lines(fast("list", "-f", "jsonl", db=place)) if "note" in r]
+    [row] = [
+        r for r in json_lines(fast("list", "-f", "jsonl", db=place)) if "note" in r
+    ]
     assert (row["summary"], row["note"]) == ("Two blanks.", "One more.")
     assert row["sources"][0]["publisher"] == "The Strelsau Times"
     assert row["sources"][0]["url"] == "https://a.example.com/?id=1"

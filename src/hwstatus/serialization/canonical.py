@@ -7,7 +7,6 @@ order. Hostile characters are escaped, so that a line can be printed as it is.
 Invariant: `restore(subject_of(x), dump(x)) == x`, and a canonical line dumps to itself.
 """
 
-import hashlib
 import json
 from typing import Any
 
@@ -118,6 +117,8 @@ def packed(unknown: dict[str, Any]) -> Extras:
 
 def digest(line: str) -> str:
     """The SHA-256 of a stored line, in hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(line.encode()).hexdigest()
 
 

@@ -7,7 +7,6 @@ A reader takes a JSON value that is not null and returns what the record holds; 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from hwstatus import dates
 from hwstatus.errors import BadDate, BadRecord
@@ -20,8 +19,9 @@ MAX_TEXT_CHARS = 4_000
 MAX_NAME_CHARS = 200
 MAX_URL_CHARS = 4_096
 
-_BLANK_IN_URL = re.compile(r"[\s<>\"\\]")
-_DEADLINE = re.compile(r"([0-9a-z]{10}):([a-z0-9-]+)", re.ASCII)
+# Compiled when first used: a read of the tracker checks nothing.
+_BLANK_IN_URL = r"[\s<>\"\\]"
+_DEADLINE = r"([0-9a-z]{10}):([a-z0-9-]+)"
 
 
 class Text:
@@ -61,12 +61,12 @@ class Pattern:
     """Text of a fixed form; `what` says which, for messages."""
 
     def __init__(self, form: str, what: str) -> None:
-        self.form = re.compile(form, re.ASCII)
+        self.form = form
         self.what = what
 
     def __call__(self, value: object) -> str:
         """The text itself."""
-        if isinstance(value, str) and self.form.fullmatch(value):
+        if isinstance(value, str) and re.fullmatch(self.form, value, re.ASCII):
             return value
         raise BadRecord("", f"{value!r} is not {self.what}")
 
@@ -136,7 +136,9 @@ def url(value: object) -> str | None:
 
 
 def _is_address(text: str) -> bool:
-    if _BLANK_IN_URL.search(text) or HOSTILE.search(text):
+    from urllib.parse import urlsplit
+
+    if re.search(_BLANK_IN_URL, text) or HOSTILE.search(text):
         return False
     try:
         parts = urlsplit(text)
@@ -164,7 +166,7 @@ def flag(value: object) -> bool:
 
 def deadline_of(value: object) -> str:
     """A deadline of an update, `ID:SCOPE`."""
-    match = _DEADLINE.fullmatch(value) if isinstance(value, str) else None
+    match = re.fullmatch(_DEADLINE, str(value), re.ASCII)
     if match is not None and match[2] in SCOPES:
         return match[0]
     raise BadRecord("", f"{value!r} is not ID:SCOPE such as k7q2m3ab9s:5g")
