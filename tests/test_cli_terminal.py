@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from conftest import PROGRAM, InProcess, Subprocess, Terminal
-from hwstatus.paths import Location
-from hwstatus.store.tracker import open_tracker
 from samples import WORLD_UPDATES
 
 TALL = 200
@@ -215,99 +213,6 @@ def test_a_redirected_stdout_is_a_pipe(hw: Subprocess, world: Path) -> None:
 
 
 # -- questions ---------------------------------------------------------------------------------------
-
-
-def test_add_asks_for_what_is_missing(terminal: Terminal, world: Path) -> None:
-    answers = [
-        "ruritannia",
-        "ruritania",
-        "",
-        "The king spoke of wires.",
-        "03/04/2020",
-        "2024-01-02",
-        "Reuters",
-        "https://a.example/",
-        "Banned",
-        "in force",
-        "law",
-        "court",
-    ]
-    found = terminal(
-        "add",
-        db=world,
-        typed="".join(f"{answer}\n" for answer in answers),
-        stderr_too=True,
-    )
-    assert found.code == 0, found.out
-    assert (
-        "did you mean: ruritania" in found.out
-        and "is ambiguous: use 2020-04-03 or 2020-03-04" in found.out
-    )
-    assert (
-        "this is needed" in found.out
-        and "binding exclusion from the scope" in found.out
-    )
-    with open_tracker(Location(world, "")) as tracker:
-        new = next(
-            u
-            for u in tracker.near_in_time(WORLD_UPDATES[0]._replace(date="2024-01-02"))
-            if u.date == "2024-01-02"
-        )
-    assert (new.entity, new.summary, new.sources[0].url, new.actor) == (
-        "ruritania",
-        "The king spoke of wires.",
-        "https://a.example/",
-        "court",
-    )
-    assert [(e.scope, e.status, e.stage, e.basis) for e in new.effects] == [
-        ("5g", "banned", "in-force", "law")
-    ]
-
-
-def test_what_is_given_is_not_asked(terminal: Terminal, world: Path) -> None:
-    found = terminal(
-        "add",
-        "ruritania",
-        "S.",
-        "--date",
-        "2024",
-        typed="Reuters\n\n\n",
-        db=world,
-        stderr_too=True,
-    )
-    assert found.code == 0
-    assert (
-        "Who says so" in found.out
-        and "Country or company" not in found.out
-        and "When" not in found.out
-    )
-    complete = terminal(
-        "add",
-        "ruritania",
-        "Other words.",
-        "--date",
-        "2023",
-        "--source",
-        "R",
-        db=world,
-        stderr_too=True,
-    )
-    assert complete.code == 0 and "?" not in complete.out and "Added" in complete.out
-
-
-@pytest.mark.parametrize("typed", ["\x04", "ruritania\n\x04", "ruritania\nS.\n\x04"])
-def test_going_away_writes_nothing(terminal: Terminal, world: Path, typed: str) -> None:
-    before = world.read_bytes()
-    found = terminal("add", db=world, typed=typed, stderr_too=True)
-    assert found.code != 0 and "Traceback" not in found.out
-    assert world.read_bytes() == before
-
-
-def test_the_end_of_input_at_a_question_is_no_bug(
-    terminal: Terminal, world: Path
-) -> None:
-    found = terminal("add", db=world, typed="\x04", stderr_too=True)
-    assert found.code == 130 and "bug" not in found.out
 
 
 def test_in_a_pipe_nothing_is_asked(hw: Subprocess, world: Path) -> None:

@@ -50,25 +50,24 @@ def add(
     from hwstatus.commands import add as command
 
     def act(editor: Editor) -> Done:
-        raw = (
-            _record_from_stdin(draft)
-            if draft.entity == "-"
-            else command.raw_of(_completed(editor, draft))
-        )
+        chosen, duplicate = draft, allow_duplicate
+        if chosen.entity == "-":
+            raw = _record_from_stdin(chosen)
+        else:
+            if chosen.missing() and _can_ask():
+                from hwstatus.cli.prompts import ask
+
+                chosen, duplicate = ask(editor, chosen, allow_duplicate=duplicate)
+            raw = command.raw_of(chosen)
         return command.add(
-            editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run
+            editor, raw, new=draft.new, allow_duplicate=duplicate, dry_run=dry_run
         )
 
     return change(place, act, dry_run=dry_run)
 
 
-def _completed(editor: Editor, draft: AddOptions) -> AddOptions:
-    """The draft, with what is missing asked for on a terminal."""
-    if not draft.missing() or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return draft
-    from hwstatus.cli.prompts import ask
-
-    return ask(editor.tracker, draft)
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:

@@ -1,108 +1,249 @@
-"""Asking for what `add` is missing, on a terminal, with the choices explained. Prompts go to stderr."""
+"""The questions of `add` on a terminal. They go to stderr.
 
-from collections.abc import Callable, Mapping
-from typing import Any
+Each answer is checked at its question by the rules that check a whole record. An error
+that shows only at the end asks again, with every answer as the default.
+"""
+
+import select
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.prompt import Prompt
 from rich.text import Text
 
+from hwstatus import dates
+from hwstatus.commands import add as command
 from hwstatus.commands.add import AddOptions
-from hwstatus.errors import HwstatusError
-from hwstatus.names import fold
+from hwstatus.errors import Duplicate, HwstatusError, Refused, Usage
+from hwstatus.serialization import validation
+from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ACTORS, BASES, STAGES, STATUSES
+from hwstatus.vocabulary import ACTORS, BASES, SCOPES, STAGES, STATUSES
 
 _console = Console(stderr=True)
 
+CLEAR = "-"
+"""The answer that removes a default."""
+PASTE_GAP = 0.05
+"""Seconds within which further lines belong to the same paste."""
 
-def ask(tracker: Tracker, draft: AddOptions) -> AddOptions:
-    """The draft with its missing fields filled in by the person at the terminal."""
-    if not draft.entity:
-        draft = draft._replace(
-            entity=_until("Country or company", lambda text: _known(tracker, text))
-        )
-    if not draft.summary:
-        draft = draft._replace(
-            summary=_until("What happened, in your own words", _filled)
-        )
-    if not draft.date:
-        draft = draft._replace(
-            date=_until("When (2018, 2018-12 or 2018-12-28)", _dated)
-        )
-    if not draft.source:
-        draft = draft._replace(source=[_until("Who says so (publisher)", _filled)])
-        if not draft.url:
-            address = _line("Its web address (empty: unknown)")
-            draft = draft._replace(url=[address] if address else [])
+
+class Question(NamedTuple):
+    """A field of the draft: what is asked for, whether needed, and words to choose."""
+
+    field: str
+    words: str
+    needed: bool = False
+    several: bool = False
+    choices: Mapping[str, Any] = {}
+
+
+BASICS = (
+    Question("entity", "Country or company", needed=True),
+    Question("summary", "What happened, in your own words", needed=True),
+    Question("date", "When (2018, 2018-12 or 2018-12-28)", needed=True),
+    Question("source", "Who reports it (publisher)", needed=True, several=True),
+    Question("url", "Its web address (empty: unknown)", several=True),
+)
+STATUS = Question(
+    "status",
+    "What it changes: STATUS for 5g, or SCOPE=STATUS (empty: nothing, context)",
+    several=True,
+    choices={**STATUSES, **SCOPES},
+)
+DETAILS = (
+    Question("stage", "Stage (empty: announced)", choices=STAGES),
+    Question("basis", "Basis (empty: informal)", choices=BASES),
+    Question("actor", "Who acted (empty: not known)", choices=ACTORS),
+)
+
+
+def ask(
+    editor: Editor, draft: AddOptions, *, allow_duplicate: bool
+) -> tuple[AddOptions, bool]:
+    """The draft with what is missing filled in, checked as a whole and agreed to.
+
+    Also returns whether a duplicate is to be kept.
+    Raises `Refused` where the person does not agree, and `Duplicate` for a repetition
+    that is not to be kept.
+    """
+    questions = _open_questions(draft)
+    while True:
+        draft = _answered(editor.tracker, draft, questions)
+        try:
+            command.add(
+                editor,
+                command.raw_of(draft),
+                new=draft.new,
+                allow_duplicate=allow_duplicate,
+                dry_run=True,
+            )
+            break
+        except Duplicate as error:
+            _say(str(error))
+            if not _agreed("Keep both?"):
+                raise
+            allow_duplicate = True
+            break
+        except (Usage, Refused) as error:
+            _say(f"{error}. Enter keeps an answer.")
+    _preview(editor.tracker, draft)
+    if not _agreed("Record it?"):
+        raise Refused("not confirmed; nothing was changed")
+    return draft, allow_duplicate
+
+
+def _open_questions(draft: AddOptions) -> list[Question]:
+    """What the draft leaves open; an address belongs to a source that is asked for."""
+    found = [q for q in BASICS if q.needed and not getattr(draft, q.field)]
+    if not draft.source and not draft.url:
+        found.append(BASICS[-1])
     if not draft.status:
-        draft = _ask_effect(draft)
+        found.append(STATUS)
+    return found
+
+
+def _answered(
+    tracker: Tracker, draft: AddOptions, questions: Sequence[Question]
+) -> AddOptions:
+    """The draft after each question, and the details of a status that was asked for."""
+    for question in questions:
+        draft = _with_answer(tracker, draft, question)
+    if STATUS in questions and draft.status:
+        for question in DETAILS:
+            draft = _with_answer(tracker, draft, question)
     return draft
 
 
-def _ask_effect(draft: AddOptions) -> AddOptions:
-    status = _pick(
-        "What it changes for the 5G network (empty: nothing, context)", STATUSES
-    )
-    if not status:
-        return draft
-    return draft._replace(
-        status=[status],
-        stage=draft.stage or _pick("Stage (empty: announced)", STAGES),
-        basis=draft.basis or _pick("Basis (empty: informal)", BASES),
-        actor=draft.actor or _pick("Who acted (empty: not said)", ACTORS),
-    )
-
-
-def _line(question: str) -> str:
-    return Prompt.ask(
-        Text(question), console=_console, default="", show_default=False
-    ).strip()
-
-
-def _until(question: str, check: Callable[[str], str | None]) -> str:
-    """Ask until the answer holds; `check` says what is wrong with it."""
+def _with_answer(tracker: Tracker, draft: AddOptions, question: Question) -> AddOptions:
+    """Ask until the answer holds."""
+    for word, entry in question.choices.items():
+        _say(f"{word:<16}{entry.definition}")
     while True:
-        answer = _line(question)
-        problem = check(answer)
+        changed = _replaced(draft, question, _line(question, draft))
+        problem = _problem(tracker, changed, question)
         if problem is None:
-            return answer
-        _console.print(Text(f"  {problem}"))
+            return changed
+        _say(problem)
 
 
-def _pick(question: str, choices: Mapping[str, Any]) -> str | None:
-    _console.print(Text(question))
-    for word, entry in choices.items():
-        _console.print(Text(f"  {word:<16}{entry.definition}"))
-    words = {fold(word): word for word in choices}
-    while True:
-        answer = _line("  >")
-        if not answer:
-            return None
-        if fold(answer) in words:
-            return words[fold(answer)]
-        _console.print(Text(f"  one of: {', '.join(choices)}"))
+def _line(question: Question, draft: AddOptions) -> str:
+    """One line; Enter takes what the draft says already."""
+    held = getattr(draft, question.field) or ""
+    default = held if isinstance(held, str) else ", ".join(held)
+    answer = Prompt.ask(
+        Text(question.words),
+        console=_console,
+        default=default,
+        show_default=bool(default),
+    )
+    if _drop_pasted():
+        _say("only the first line of what you pasted was taken")
+    return "" if answer.strip() == CLEAR else answer.strip()
 
 
-def _filled(text: str) -> str | None:
-    return None if text else "this is needed"
+def _replaced(draft: AddOptions, question: Question, answer: str) -> AddOptions:
+    value: Any = answer or None
+    if question.choices:
+        parts = [_joined(part) for part in answer.split(",") if part.strip()]
+        value = parts if question.several else (parts[0] if parts else None)
+    elif question.several:
+        value = [answer] if answer else []
+    changed: dict[str, Any] = {question.field: value}
+    return draft._replace(**changed)
 
 
-def _dated(text: str) -> str | None:
-    from hwstatus.commands.add import record_day
+def _joined(word: str) -> str:
+    """`In Force` is the word in-force; `fixed = Banned` is fixed=banned."""
+    parts = ["-".join(part.lower().split()) for part in word.split("=")]
+    return "=".join(parts)
 
+
+def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | None:
+    """What is wrong with the answer to a question; None where it holds."""
+    if question.needed and not getattr(draft, question.field):
+        return "this is needed"
+    if question.field == "entity":
+        return _entity_problem(tracker, draft)
+    # What is still missing must not stand in the way of checking this answer.
+    whole = draft._replace(
+        summary=draft.summary or "x",
+        date=draft.date or dates.today(),
+        source=draft.source or ("x",),
+    )
     try:
-        record_day(text, "date")
+        raw = command.raw_of(whole)
+        record = {"id": "0" * command.ID_LENGTH, "recorded_at": dates.now()}
+        validation.read_update(
+            {**raw, **record, "recorded_by": "x", "entity": "x", "also_about": []}
+        )
     except HwstatusError as error:
         return str(error)
     return None
 
 
-def _known(tracker: Tracker, text: str) -> str | None:
-    found, missed = tracker.resolve([text]) if text else ([], [text])
-    if len(found) == 1 and not missed:
+def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
+    text = str(draft.entity)
+    found, missed = tracker.resolve([text])
+    if draft.new or (len(found) == 1 and not missed):
         return None
-    near = tracker.near(text) if text else []
-    return "not known" + (
-        f"; did you mean: {', '.join(near)}?" if near else "; a new one: --new company"
+    near = tracker.near(text)
+    guess = f"did you mean: {', '.join(near)}?" if near else "a new one: --new company"
+    return f"not known; {guess}"
+
+
+# -- before it is written ------------------------------------------------------------
+
+
+def _preview(tracker: Tracker, draft: AddOptions) -> None:
+    """Say what the verdict is now and what it becomes."""
+    update, created = command.prepare(tracker, command.raw_of(draft), new=draft.new)
+    if created:
+        _say(f"New {created[0].kind}: {created[0].name}.")
+    history = tracker.history(update.entity)
+    before = _verdict(update.entity, history)
+    after = _verdict(update.entity, [*history, update])
+    name = created[0].name if created else tracker.name(update.entity)
+    if before == after:
+        _say(f"{name}: stays {before}")
+    else:
+        _say(f"{name}: {before} → {after}")
+
+
+def _verdict(entity: str, history: Sequence[Any]) -> str:
+    from hwstatus import standing
+
+    events = standing.events(history, entity)
+    found = standing.standings(entity, events, dates.today())
+    shown = [f"{s.status} ({s.scope})" for s in found]
+    return ", ".join(shown) or "unknown"
+
+
+def _agreed(question: str) -> bool:
+    answer = _read(f"{question} [y/N]")
+    return answer.lower() in ("y", "yes")
+
+
+def _read(question: str) -> str:
+    answer = Prompt.ask(
+        Text(question), console=_console, default="", show_default=False
     )
+    return answer.strip()
+
+
+def _say(message: str) -> None:
+    _console.print(Text(f"  {message}"))
+
+
+def _drop_pasted() -> bool:
+    """Whether more lines came with the answer: they belong to no other question."""
+    try:
+        import termios
+    except ImportError:  # Windows
+        return False
+    more, _, _ = select.select([sys.stdin], [], [], PASTE_GAP)
+    if more:
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    return bool(more)

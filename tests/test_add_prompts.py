@@ -1,0 +1,179 @@
+"""The questions of `add` on a terminal: checked at once, lost never, previewed."""
+
+import os
+import pty
+import select
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import PROGRAM, Outcome, Setting, Terminal
+from hwstatus.models import Update
+from hwstatus.paths import Location
+from hwstatus.store.tracker import open_tracker
+
+
+class Dialogue:
+    """A person at the terminal: waits for each question, then types the answer."""
+
+    def __init__(self, setting: Setting, db: Path) -> None:
+        self.setting, self.db = setting, db
+
+    def __call__(self, *answers: str, given: tuple[str, ...] = ()) -> Outcome:
+        """Run `add` and answer its questions in order; the terminal hangs up after."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen(
+            [PROGRAM, "--db", str(self.db), "add", *given],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=self.setting.environment({"NO_COLOR": "1", "COLUMNS": "200"}),
+            cwd=self.setting.cwd,
+            start_new_session=True,
+        )
+        os.close(slave)
+        shown = ""
+        for answer in answers:
+            shown += self._until_quiet(master)
+            os.write(master, answer.encode() + b"\n")
+        shown += self._until_quiet(master)
+        if process.poll() is None:
+            os.write(master, b"\x04")
+            shown += self._until_quiet(master)
+        code = process.wait(20)
+        os.close(master)
+        return Outcome(code, shown.replace("\r\n", "\n"), "")
+
+    def _until_quiet(self, master: int) -> str:
+        """What is shown until a question waits for its answer."""
+        shown, until = b"", time.monotonic() + 20
+        while time.monotonic() < until:
+            ready, _, _ = select.select([master], [], [], 0.4)
+            if not ready and shown.rstrip(b" ").endswith((b":", b"]", b"\n")):
+                break
+            if ready:
+                try:
+                    shown += os.read(master, 65536)
+                except OSError:  # the program has ended
+                    break
+        return shown.decode()
+
+
+@pytest.fixture
+def say(setting: Setting, world: Path) -> Dialogue:
+    """A dialogue with `add` on the invented world."""
+    return Dialogue(setting, world)
+
+
+def recorded(path: Path, entity: str = "genovia") -> list[Update]:
+    """What was recorded about an entity for the day of these tests."""
+    with open_tracker(Location(path, "")) as tracker:
+        return [u for u in tracker.history(entity) if u.date == "2024-01-02"]
+
+
+def test_each_answer_is_checked_at_its_question(say: Dialogue) -> None:
+    found = say(
+        "ruritanai",
+        "ruritania",
+        "",
+        "The king spoke of wires.",
+        "03/04/2020",
+        "2999",
+        "2024-01-02",
+        "Reuters",
+        "htp:/nowhere",
+        "https://a.example/",
+        "bannd",
+        "5g-core = Banned, fixed=restricted",
+        "in force",
+        "law",
+        "king",
+        "court",
+        "y",
+    )
+    assert found.code == 0, found.out
+    problems = (
+        "did you mean: ruritania",
+        "this is needed",
+        "is ambiguous: use 2020-04-03 or 2020-03-04",
+        "in the future",
+        "url: ",
+        "expected banned? One of:",
+        "actor: ",
+    )
+    assert [said for said in problems if said not in found.out] == []
+    [new] = recorded(say.db, "ruritania")
+    assert (new.entity, new.summary) == ("ruritania", "The king spoke of wires.")
+    assert (new.sources[0].url, new.actor) == ("https://a.example/", "court")
+    assert [tuple(effect)[:4] for effect in new.effects] == [
+        ("5g-core", "banned", "in-force", "law"),
+        ("fixed", "restricted", "in-force", "law"),
+    ]
+
+
+GIVEN = ("genovia", "A law.", "--date", "2024-01-02")
+
+
+def test_the_preview_says_what_the_verdict_becomes(say: Dialogue) -> None:
+    found = say("Reuters", "", "fixed=banned", "", "", "", "y", given=GIVEN)
+    assert found.code == 0 and "→" in found.out and "banned (fixed)" in found.out
+    assert "Country or company" not in found.out and "When" not in found.out
+    assert len(recorded(say.db)) == 1
+
+
+@pytest.mark.parametrize("answer", ["n", "", "what"])
+def test_without_a_yes_nothing_is_written(say: Dialogue, answer: str) -> None:
+    before = say.db.read_bytes()
+    found = say("Reuters", "", "", answer, given=GIVEN)
+    assert found.code == 3 and "not confirmed; nothing was changed" in found.out
+    assert say.db.read_bytes() == before
+
+
+def test_a_late_error_loses_no_answer(say: Dialogue) -> None:
+    given = ("genovia", "--date", "2024-01-02", "--about", "nowhere")
+    found = say("A law.", "Reuters", "https://a.example/", "", "", "", "", given=given)
+    assert "no country or company matches 'nowhere'" in found.out
+    second = found.out.split("Enter keeps an answer.")[1]
+    assert "(A law.)" in second and "(Reuters)" in second
+    assert "(https://a.example/)" in second
+
+
+def test_pasted_lines_do_not_spill_into_the_next_question(say: Dialogue) -> None:
+    found = say(
+        "First line.\nSecond line.\nThird line.",
+        "2024-01-02",
+        "Reuters",
+        "",
+        "",
+        "y",
+        given=("genovia",),
+    )
+    assert found.code == 0, found.out
+    assert "only the first line of what you pasted was taken" in found.out
+    [new] = recorded(say.db)
+    assert new.summary == "First line."
+
+
+def test_a_duplicate_is_kept_where_the_person_says_so(say: Dialogue) -> None:
+    answers = ("Reuters", "", "")
+    assert say(*answers, "y", given=GIVEN).code == 0
+    refused = say(*answers, "n", given=GIVEN)
+    assert refused.code == 3 and "already recorded as" in refused.out
+    assert say(*answers, "y", "y", given=GIVEN).code == 0
+    assert len(recorded(say.db)) == 2
+
+
+@pytest.mark.parametrize("answers", [(), ("ruritania",), ("ruritania", "S.")])
+def test_going_away_writes_nothing(say: Dialogue, answers: tuple[str, ...]) -> None:
+    before = say.db.read_bytes()
+    found = say(*answers)
+    assert found.code == 130 and "Traceback" not in found.out
+    assert say.db.read_bytes() == before
+
+
+def test_a_whole_command_line_asks_nothing(terminal: Terminal, world: Path) -> None:
+    words = ("ruritania", "Other words.", "--date", "2023", "--source", "R")
+    found = terminal("add", *words, db=world, stderr_too=True)
+    assert found.code == 0 and "?" not in found.out and "Added" in found.out
