@@ -36,8 +36,8 @@ class Command(NamedTuple):
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The environment of a command whose user's home is the folder."""
-    return Setting(folder, folder).environment()
+    """The environment of a command whose user's home is the folder; sets are iterated alike in every run."""
+    return Setting(folder, folder).environment({"PYTHONHASHSEED": "0"})
 
 
 def run(folder: Path, command: Command, *arguments: str, stdin: bytes = b"") -> str:

@@ -104,8 +104,10 @@ class Sweep:
         state = self._state()
         if goes_on and state.tracker != ABSENT and not self._writes():
             problems.append("the next write fails")
+        tally = self._counted(done, point, state, problems)
         told = f"{fault} at {point.call} {point.number}: "
-        return self._counted(done, point, state, [told + text for text in problems])
+        named = tuple(told + text for text in tally.problems)
+        return tally._replace(problems=named)
 
     def _fresh(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
