@@ -24,7 +24,7 @@ from hwstatus.errors import (
 from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
-from hwstatus.store import database, ledger, schema
+from hwstatus.store import builder, database, ledger, schema
 from hwstatus.store.builder import build, dataset_records
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
@@ -77,17 +77,23 @@ def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
+released = pytest.mark.skipif(
+    builder.dataset_version().endswith("+dev"),
+    reason="between two versions the tracker is that of the last one",
+)
+
+
+@released
 def test_the_committed_tracker_equals_the_dataset(tmp_path: Path) -> None:
     build(tmp_path / "new.db")
     assert content(SHIPPED) == content(tmp_path / "new.db")
 
 
+@released
 def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
     expected = {
         (canonical.subject_of(r), canonical.key_of(r)): canonical.dump(r)
-        for r in dataset_records(
-            "entities.jsonl", "groups.jsonl", "updates.jsonl", "checks.jsonl"
-        )
+        for r in dataset_records(*builder.REFERENCE, *builder.curated_files())
     }
     opened = sqlite3.connect(f"file:{SHIPPED}?mode=ro", uri=True)
     rows = opened.execute("SELECT subject, key, record FROM version").fetchall()
@@ -99,18 +105,20 @@ def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
 
 
 def test_the_dataset_is_canonical_text() -> None:
-    for name in ("entities.jsonl", "groups.jsonl", "updates.jsonl"):
+    for name in (*builder.REFERENCE, *builder.curated_files()):
         lines = (paths.DATASET / name).read_text(encoding="utf-8").splitlines()
         assert lines == [canonical.dump(r) for r in dataset_records(name)], name
 
 
 def test_every_update_of_the_dataset_is_about_known_entities() -> None:
     known = {canonical.key_of(r) for r in dataset_records("entities.jsonl")}
-    for record in dataset_records("updates.jsonl"):
+    *files, _ = builder.curated_files()
+    for record in dataset_records(*files):
         assert isinstance(record, Update)
         assert {record.entity, *record.also_about} <= known, record.id
 
 
+@released
 def test_an_empty_tracker_knows_every_entity_and_no_update(tmp_path: Path) -> None:
     build(tmp_path / "blank.db", empty=True)
     with (

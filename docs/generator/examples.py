@@ -58,7 +58,7 @@ def _environment() -> Iterator[None]:
     before = dict(os.environ)
     os.environ.pop("FORCE_COLOR", None)
     os.environ.update(
-        HWSTATUS_TODAY=builder.dataset_version().removesuffix("+dev").replace(".", "-"),
+        HWSTATUS_TODAY=builder.dataset_day(),
         HWSTATUS_DB=str(TRACKER),
         HWSTATUS_USER="analyst",
         COLUMNS="80",

@@ -237,12 +237,12 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(
 ) -> None:
     """A dataset of four updates moves on: one stays, one is corrected, one the user corrected too, one goes."""
     dataset = tmp_path / "dataset"
-    dataset.mkdir()
+    (dataset / "updates").mkdir(parents=True)
     for name in ("entities.jsonl", "groups.jsonl"):
         shutil.copyfile(DATASET / name, dataset / name)
     (dataset / "VERSION").write_text("2026.01.01")
     first = [u._replace(entity="france", also_about=()) for u in updates(1, 5)]
-    (dataset / "updates.jsonl").write_bytes(text_of(first))
+    (dataset / "updates" / "france.jsonl").write_bytes(text_of(first))
     monkeypatch.setattr(builder, "DATASET", dataset)
     db = tmp_path / "t.db"
     assert here("init", db=db).code == 0
@@ -262,7 +262,7 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(
         update(6, "spain"),
     ]
     second[-1] = second[-1]._replace(also_about=())
-    (dataset / "updates.jsonl").write_bytes(text_of(second))
+    (dataset / "updates" / "france.jsonl").write_bytes(text_of(second))
 
     before = db.read_bytes()
     told = here("refresh", "--dry-run", db=db)
@@ -273,7 +273,8 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(
     assert f"yours stays: update {known(3)}" in done.err
     assert known(5) not in done.err
     assert "1 new, 1 newer, 1 gone" in done.err
-    notes = {u["id"]: u["note"] for u in json.loads(here("list", "--json", db=db).out)}
+    listed = json.loads(here("list", "--json", db=db).out)
+    notes = {u["id"]: u.get("note") for u in listed}
     assert notes == {
         known(1): None,
         known(2): "theirs",

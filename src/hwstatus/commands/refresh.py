@@ -65,7 +65,7 @@ def _merged(
 
 
 def _dataset() -> dict[tuple[str, str], Record]:
-    records = builder.dataset_records(*builder.REFERENCE, *builder.CURATED)
+    records = builder.dataset_records(*builder.REFERENCE, *builder.curated_files())
     return {(canonical.subject_of(r), canonical.key_of(r)): r for r in records}
 
 

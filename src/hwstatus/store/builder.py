@@ -22,13 +22,23 @@ from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import EntryHead, append, upsert
 
 REFERENCE = ("entities.jsonl", "groups.jsonl")
-CURATED = ("updates.jsonl", "checks.jsonl")
 EDITOR = "hwstatus dataset"
 
 
 def dataset_version() -> str:
-    """The dataset's version, a date: `2026.11.24`."""
+    """The dataset's version, a date: `2026.11.24`, followed by `+dev` between two versions."""
     return (DATASET / "VERSION").read_text().strip()
+
+
+def dataset_day() -> str:
+    """The day to which the dataset was kept: `2026-11-24`."""
+    return dataset_version().removesuffix("+dev").replace(".", "-")
+
+
+def curated_files() -> tuple[str, ...]:
+    """The dataset's files of updates, one a country, and of checks."""
+    names = sorted(path.name for path in (DATASET / "updates").glob("*.jsonl"))
+    return (*(f"updates/{name}" for name in names), "checks.jsonl")
 
 
 def dataset_records(*files: str) -> Iterator[Record]:
@@ -70,7 +80,7 @@ def initialise(connection: sqlite3.Connection) -> None:
 
 
 def _append_reference(connection: sqlite3.Connection) -> None:
-    at = f"{dataset_version().replace('.', '-')}T00:00:00Z"
+    at = f"{dataset_day()}T00:00:00Z"
     act = EntryHead(
         DATASET_VERB, at, EDITOR, f"entities and groups of dataset {dataset_version()}"
     )
@@ -84,7 +94,9 @@ def fill(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     _append_reference(connection)
     curated = [
-        r for r in dataset_records(*CURATED) if isinstance(r, Update | NothingNew)
+        r
+        for r in dataset_records(*curated_files())
+        if isinstance(r, Update | NothingNew)
     ]
     curated.sort(
         key=lambda r: (
