@@ -99,3 +99,15 @@ def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
     reference = "import sys; sys.path.insert(0, 'docs')\nimport generate\n"
     printed = run(tree, "-c", f"{reference}print(generate.reference())")
     assert "### hwstatus first\n" in printed
+
+
+def test_a_field_on_an_update(tree: Path) -> None:
+    steps = list(exercise("A field on an update"))
+    assert [step.path for step in steps] == [
+        "src/hwstatus/models.py",
+        "src/hwstatus/serialization/fields.py",
+        "tests/test_language.py",
+    ]
+    for step in steps:
+        carry_out(step, tree)
+    pytest_of(tree, "tests/test_language.py")
