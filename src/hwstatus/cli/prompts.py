@@ -176,9 +176,8 @@ def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | N
     try:
         raw = command.raw_of(whole)
         record = {"id": "0" * command.ID_LENGTH, "recorded_at": dates.now()}
-        validation.read_update(
-            {**raw, **record, "recorded_by": "x", "entity": "x", "also_about": []}
-        )
+        record |= {"recorded_by": "x", "entity": "x"}
+        validation.read_update({**raw, **record, "also_about": []}, dates.today())
     except HwstatusError as error:
         return str(error)
     return None
