@@ -80,7 +80,7 @@ def test_each_answer_is_checked_at_its_question(say: Dialogue) -> None:
         "",
         "The king spoke of wires.",
         "03/04/2020",
-        "2999",
+        "2099",
         "2024-01-02",
         "Reuters",
         "htp:/nowhere",
