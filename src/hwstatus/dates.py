@@ -223,6 +223,20 @@ def _shift_by(day: str, amount: int, unit: str) -> str:
             return shift(day, years=amount)
 
 
+def read_day(text: str, what: str, today: str) -> str:
+    """The day to ask about: of a period, its last day, or `today` while it is under way."""
+    span = read_period(text, what, today)
+    return today if span.first <= today <= span.last else span.last
+
+
+def read_past_day(text: str, what: str, today: str) -> str:
+    """The same, but no day ahead: raises `BadDate` for one."""
+    day = read_day(text, what, today)
+    if day > today:
+        raise BadDate(what, text, f"lies in the future (today is {today})")
+    return day
+
+
 def read_horizon(text: str, what: str, anchor: str) -> str:
     """The last day of a look ahead: `18m`, `90 days`, or a date or period (its last day)."""
     words = " ".join(text.lower().split())

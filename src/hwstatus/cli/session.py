@@ -62,14 +62,11 @@ def change(
 
 
 def day_of(text: str | None, option: str) -> str | None:
-    """The day that is meant: of a period, its last day, but not one that is still to come within it."""
+    """The day that an option names, None without it; raises `BadDate`."""
     if text is None:
         return None
-    span = dates.read_period(text, option, dates.today())
-    today = dates.today()
-    if option == "--known-at" and span.first > today:
-        raise BadDate(option, text, f"lies in the future (today is {today})")
-    return today if span.first <= today <= span.last else span.last
+    read = dates.read_past_day if option == "--known-at" else dates.read_day
+    return read(text, option, dates.today())
 
 
 def held_at(tracker: Tracker, known_at: str) -> Tracker:
