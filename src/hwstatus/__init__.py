@@ -1,3 +1,5 @@
 """hwstatus: where Huawei is banned, restricted, under review or permitted, and who says so."""
 
-__version__ = "0.1.0"
+from hwstatus.version import __version__
+
+__all__ = ["__version__"]

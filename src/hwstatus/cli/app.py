@@ -14,7 +14,6 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from hwstatus import __version__
 from hwstatus.cli.help import CONTEXT
 from hwstatus.cli.registry import COMMANDS, OVERVIEW, SECTIONS, visible
 from hwstatus.cli.typer_compat import (
@@ -26,6 +25,7 @@ from hwstatus.cli.typer_compat import (
     UsageError,
 )
 from hwstatus.errors import HwstatusError
+from hwstatus.version import __version__
 
 _EAGER = {"-h", "--help", "--version"}
 _TAKE_VALUE = {

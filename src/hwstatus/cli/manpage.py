@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hwstatus import __version__
 from hwstatus.cli.help import label
 from hwstatus.cli.registry import SECTIONS, visible
 from hwstatus.errors import EXIT_CODES
+from hwstatus.version import __version__
 
 TEMPLATE = r"""
 .TH HWSTATUS 1 "" "hwstatus {version}" "User Commands"

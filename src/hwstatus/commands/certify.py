@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from hwstatus import __version__, dates, standing
+from hwstatus import dates, standing
 from hwstatus.commands import evidence as dressed
 from hwstatus.commands import why
 from hwstatus.errors import BrokenChain, NotFound, Usage
@@ -22,6 +22,7 @@ from hwstatus.store import ledger
 from hwstatus.store.editor import who
 from hwstatus.store.snapshot import as_known_at
 from hwstatus.store.tracker import Tracker
+from hwstatus.version import __version__
 from hwstatus.vocabulary import HEADLINE_SCOPE, manner
 
 FORMATS = ("text", "json", "html")

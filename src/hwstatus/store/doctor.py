@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 
-from hwstatus import __version__
 from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Examination
@@ -17,6 +16,7 @@ from hwstatus.store import ledger, schema
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import damaged, open_read, sqlite_errors, transaction
 from hwstatus.store.projection import Projector
+from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
 """Bytes of free disk under which a warning is due."""
