@@ -1,5 +1,60 @@
-"""hwstatus: where Huawei is banned, restricted, under review or permitted, and who says so."""
+"""hwstatus: where Huawei is banned, restricted, under review or permitted, and who says so.
 
+    import hwstatus
+
+    with hwstatus.open() as hw:
+        hw.standing("britain", on="2020-06-30")
+
+The library is described in docs/library.md. Its modules are loaded when one of its names
+is first used, because every command of the command line passes through here.
+"""
+
+from typing import TYPE_CHECKING
+
+from hwstatus import errors
 from hwstatus.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from hwstatus.library import (
+        DeadlineView,
+        Entity,
+        Evidence,
+        FlatUpdate,
+        GroupSummary,
+        Reader,
+        Rows,
+        StatusChange,
+        StatusPeriod,
+        Update,
+        Verdict,
+        open,
+    )
+
+__all__ = [
+    "DeadlineView",
+    "Entity",
+    "Evidence",
+    "FlatUpdate",
+    "GroupSummary",
+    "Reader",
+    "Rows",
+    "StatusChange",
+    "StatusPeriod",
+    "Update",
+    "Verdict",
+    "__version__",
+    "errors",
+    "open",
+]
+
+if not TYPE_CHECKING:  # a type checker would take any name for one of the library's
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module 'hwstatus' has no attribute '{name}'")
+        import hwstatus.library
+
+        return getattr(hwstatus.library, name)
+
+    def __dir__() -> list[str]:
+        return [*globals(), *__all__]

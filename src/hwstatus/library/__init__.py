@@ -1,0 +1,26 @@
+"""The public library: questions to a tracker, answered with named tuples (docs/library.md).
+
+A facade over `commands`. `hwstatus` offers the names of `__all__` as its own.
+"""
+
+from hwstatus.library.reader import Reader, open
+from hwstatus.library.rows import FlatUpdate, Rows
+from hwstatus.models import Entity, Update
+from hwstatus.rows.matrices import GroupSummary
+from hwstatus.rows.movements import StatusChange, StatusPeriod
+from hwstatus.rows.verdicts import DeadlineView, Evidence, Verdict
+
+__all__ = [
+    "DeadlineView",
+    "Entity",
+    "Evidence",
+    "FlatUpdate",
+    "GroupSummary",
+    "Reader",
+    "Rows",
+    "StatusChange",
+    "StatusPeriod",
+    "Update",
+    "Verdict",
+    "open",
+]

@@ -1,0 +1,74 @@
+"""What is handed to the library, read as what is typed on the command line."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from hwstatus import dates
+from hwstatus.commands import filters
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
+
+Day = str | date
+"""A day, or a period as on the command line: `2020-06-30`, `2020-Q2`, `last year`."""
+
+Words = str | Sequence[str]
+"""One word, or several that are alternatives."""
+
+
+def past_day(value: Day | None, what: str) -> str | None:
+    """The day asked about; raises `BadDate` for one that lies ahead."""
+    if value is None:
+        return None
+    return dates.read_past_day(_text(value), what, dates.today())
+
+
+def horizon(value: Day | None, on: str) -> str | None:
+    """The last day of a look ahead from the day `on`; raises `BadDate`."""
+    if value is None:
+        return None
+    return dates.read_horizon(_text(value), "within", on)
+
+
+def listed(value: Words | None) -> Sequence[str]:
+    """The words, however they were given."""
+    if value is None:
+        return ()
+    return [value] if isinstance(value, str) else list(value)
+
+
+def scopes_in(value: Words | None) -> tuple[str, ...]:
+    """The scopes asked for; raises `BadValue`."""
+    return filters.words("scope", listed(value), SCOPES)
+
+
+def options(
+    *,
+    since: Day | None = None,
+    until: Day | None = None,
+    kind: Words | None = None,
+    status: Words | None = None,
+    scope: Words | None = None,
+    group: Words | None = None,
+    limit: int | None = None,
+    sort: str = "date",
+) -> FilterOptions:
+    """A command's options, checked here so that errors name the arguments."""
+    return FilterOptions(
+        since=_period(since, "since").first if since else None,
+        until=_period(until, "until").last if until else None,
+        kind=filters.words("kind", listed(kind), KINDS),
+        status=filters.words("status", listed(status), STATUSES),
+        scope=scopes_in(scope),
+        group=listed(group),
+        limit=limit,
+        sort=sort,
+    )
+
+
+def _period(value: Day, what: str) -> dates.Span:
+    return dates.read_period(_text(value), what, dates.today())
+
+
+def _text(value: Day) -> str:
+    """A day as it would be typed; of a moment (`datetime`, pandas' `Timestamp`) its day."""
+    return value.isoformat()[:10] if isinstance(value, date) else str(value)
