@@ -431,7 +431,7 @@ def _rows_of_status(tracker: Tracker) -> None:
         ('"' + "core network " * 300 + '"', "at most 32 words; these are 600"),
         (
             " ".join(f"{c}*" for c in "abcdefgh"),
-            "at most 4 beginnings of words; these are 8",
+            "at most 4 prefix terms; these are 8",
         ),
     ],
 )

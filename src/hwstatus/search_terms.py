@@ -1,68 +1,98 @@
 """From what people type to a full-text expression."""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from hwstatus.errors import Usage
 
 MAX_WORDS, MAX_PREFIXES = 32, 4
-"""How many words, and how many beginnings of words (`reg*`), a search may hold: its work stays bounded."""
-
+"""How many words and prefix terms (`reg*`) a search may contain: this bounds its work."""
 
 _WORD = re.compile(r"[^\W_]+")
 """What the index takes for a word: `5G-Advanced` is two."""
 
+_TERM = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
+"""A phrase in quotes with a star or without, or a run of other characters."""
 
-_TOKEN = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
+
+class Term(NamedTuple):
+    """What is searched for: a word or a phrase; `prefix` where its end is open."""
+
+    text: str
+    prefix: bool
 
 
 def expression(text: str) -> str:
-    """The full-text expression of what a person typed: every word, phrases in quotes, `*` for a prefix.
+    """The full-text expression of what a person typed.
 
-    Each token is quoted, so that no punctuation and no operator word can have a meaning. Empty where
-    nothing is left to search for. Raises `Usage` for more words, or beginnings of words, than a search may hold.
+    It asks for every word; quotes make a phrase, a star at the end a prefix. Each term is
+    quoted, so that no punctuation and no operator word has a meaning. Empty where nothing
+    is left to search for. Raises `Usage` for more words or prefix terms than a search may
+    contain.
     """
-    parts: dict[str, str] = {}
-    beginnings = set()
-    for phrase, star, word in _TOKEN.findall(
-        text.encode("utf-8", "replace").decode().replace("\x00", " ")
-    ):
-        token = phrase or word
-        prefix = bool(star) or (not phrase and word.endswith("*"))
-        cleaned = token.rstrip("*").replace('"', '""')
-        if any(c.isalnum() for c in cleaned):
-            part = _prefix(cleaned) if prefix else f'"{cleaned}"'
-            parts[part] = cleaned
-            if prefix:
-                beginnings.add(part)
-    found = sum(len(_WORD.findall(words)) for words in parts.values())
-    if found > MAX_WORDS:
-        raise Usage(f"a search takes at most {MAX_WORDS} words; these are {found:,}")
-    if len(beginnings) > MAX_PREFIXES:
+    found = list(dict.fromkeys(terms(text)))
+    words = sum(len(_WORD.findall(term.text)) for term in found)
+    if words > MAX_WORDS:
+        raise Usage(f"a search takes at most {MAX_WORDS} words; these are {words:,}")
+    prefixes = sum(term.prefix for term in found)
+    if prefixes > MAX_PREFIXES:
         raise Usage(
-            f"a search takes at most {MAX_PREFIXES} beginnings of words; these are {len(beginnings):,}"
+            f"a search may contain at most {MAX_PREFIXES} prefix terms;"
+            f" these are {prefixes:,}"
         )
-    return " AND ".join(parts)
+    return " AND ".join(map(_quoted, found))
 
+
+def terms(text: str) -> Iterator[Term]:
+    """The terms of a text in their order; what has no letter and no digit is none."""
+    readable = text.encode("utf-8", "replace").decode().replace("\x00", " ")
+    for phrase, star, word in _TERM.findall(readable):
+        cleaned = (phrase or word).rstrip("*")
+        if any(c.isalnum() for c in cleaned):
+            yield Term(cleaned, bool(star) or word.endswith("*"))
+
+
+def _quoted(term: Term) -> str:
+    text = term.text.replace('"', '""')
+    return _any_ending(text) if term.prefix else f'"{text}"'
+
+
+# -- prefixes of stems -----------------------------------------------------------------
 
 _SUFFIXES = (
-    "ability", "ance", "ation", "ator", "e", "ed", "ement", "ence", "ency", "ening", "er", "es", "ible", "ies", "ing",
-    "ion", "ional", "ious", "ism", "ities", "ity", "ive", "ization", "izing", "ly", "ment", "ness", "s", "y",
+    "ability", "ance", "ation", "ator", "e", "ed", "ement", "ence", "ency", "ening", "er",
+    "es", "ible", "ies", "ing", "ion", "ional", "ious", "ism", "ities", "ity", "ive",
+    "ization", "izing", "ly", "ment", "ness", "s", "y",
 )  # fmt: skip
 """Endings that the index cuts off words (Porter): a prefix may reach into one."""
 
-
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
+_SHORTEST_STEM = 3
 
 
-def _prefix(word: str) -> str:
-    """The words that begin so, though the index holds only their stems: `bann*` means `ban`, cut from banned."""
-    stems = [f'"{word}"*']
-    if word.isalnum():
-        for size in range(len(word) - 1, max(2, len(word) - _LONGEST_SUFFIX - 2), -1):
-            rest = word[size:].lower()
-            doubled = len(rest) == 1 and rest == word[size - 1].lower()
-            if doubled or any(suffix.startswith(rest) for suffix in _SUFFIXES):
-                stems.append(f'"{word[:size]}"')
-        if word[-1] in "yY":
-            stems.append(f'"{word[:-1]}i"*')
-    return f"({' OR '.join(stems)})"
+def _any_ending(prefix: str) -> str:
+    """The words that begin so, though the index has only their stems.
+
+    `bann*` means `ban` too, cut from banned.
+    """
+    found = [f'"{prefix}"*']
+    if prefix.isalnum():
+        found.extend(f'"{stem}"' for stem in _stems(prefix))
+        if prefix[-1] in "yY":
+            found.append(f'"{prefix[:-1]}i"*')
+    return f"({' OR '.join(found)})"
+
+
+def _stems(prefix: str) -> Iterator[str]:
+    """The stems of words that begin so: the prefix without the start of an ending."""
+    shortest = max(_SHORTEST_STEM, len(prefix) - _LONGEST_SUFFIX - 1)
+    for size in range(len(prefix) - 1, shortest - 1, -1):
+        stem, rest = prefix[:size], prefix[size:].lower()
+        doubled = rest[0] == stem[-1].lower()  # the n of banned
+        if _begins_ending(rest) or (doubled and _begins_ending(rest[1:])):
+            yield stem
+
+
+def _begins_ending(text: str) -> bool:
+    return any(suffix.startswith(text) for suffix in _SUFFIXES)

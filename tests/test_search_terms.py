@@ -1,0 +1,113 @@
+"""From what people type to a full-text expression, and what SQLite then finds."""
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hwstatus.errors import Usage
+from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, Term, expression, terms
+from hwstatus.store import schema
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("  \t ", []),
+        ('-- * "" \'', []),
+        ("core", [Term("core", False)]),
+        ("core network", [Term("core", False), Term("network", False)]),
+        ('"core network"', [Term("core network", False)]),
+        ('"core net"*', [Term("core net", True)]),
+        ("reg*", [Term("reg", True)]),
+        ("reg**", [Term("reg", True)]),
+        ('a"b c"d', [Term("a", False), Term("b c", False), Term("d", False)]),
+        ('"open end', [Term("open", False), Term("end", False)]),
+        ("NOT (a OR b)", [Term(w, False) for w in ("NOT", "(a", "OR", "b)")]),
+        ("a\x00b", [Term("a", False), Term("b", False)]),
+        ("\ud800x", [Term("?x", False)]),
+    ],
+)
+def test_terms(text: str, expected: list[Term]) -> None:
+    assert list(terms(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("core", '"core"'),
+        ("core core", '"core"'),
+        ("core network", '"core" AND "network"'),
+        ('"core network"', '"core network"'),
+        ("NEAR(a b)", '"NEAR(a" AND "b)"'),
+        ("re*", '("re"*)'),
+        ("bann*", '("bann"* OR "ban")'),
+        ("policy*", '("policy"* OR "polic" OR "polici"*)'),
+        ("5g-core*", '("5g-core"*)'),
+    ],
+)
+def test_expression(text: str, expected: str) -> None:
+    assert expression(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("prefix", "word"),
+    [
+        ("ban", "ban"), ("ban", "banned"), ("bann", "banned"), ("banni", "banning"),
+        ("banning", "banning"), ("regul", "regulation"), ("regula", "regulation"),
+        ("regulat", "regulator"), ("regulatio", "regulation"), ("restri", "restriction"),
+        ("restricti", "restrictions"), ("secur", "security"), ("securit", "security"),
+        ("security", "security"), ("polic", "policies"), ("policy", "policy"),
+        ("polici", "policies"), ("agreem", "agreement"), ("depend", "dependency"),
+        ("dependenc", "dependence"), ("exclus", "exclusion"), ("licen", "licences"),
+        ("licens", "licensing"), ("vend", "vendors"), ("modernizat", "modernization"),
+        ("strength", "strengthening"), ("strengthen", "strengthening"), ("REGULAT", "Regulators"),
+    ],
+)  # fmt: skip
+def test_a_prefix_finds_the_words_that_begin_so(prefix: str, word: str) -> None:
+    """The index cuts endings off; the one here is made as a tracker's."""
+    assert found_in(f"The {word} of 2020", f"{prefix}*")
+    assert not found_in("Something else", f"{prefix}*")
+
+
+def found_in(summary: str, typed: str) -> bool:
+    """Whether a search finds an update with this summary."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(schema.SEARCH)
+    connection.execute(
+        "INSERT INTO search(rowid, about, summary, note, sources)"
+        " VALUES (1, '', ?, '', '')",
+        (summary,),
+    )
+    match = expression(typed)
+    rows = connection.execute("SELECT rowid FROM search WHERE search MATCH ?", (match,))
+    return rows.fetchone() is not None
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_an_expression(text: str) -> None:
+    try:
+        match = expression(text)
+    except Usage:
+        return
+    if match:
+        found_in("Something", text)
+
+
+@given(st.from_regex(r"[a-z]{3,12}", fullmatch=True))
+def test_a_word_is_found_by_itself(word: str) -> None:
+    assert found_in(f"The {word} of 2020", word)
+    assert found_in(f"The {word} of 2020", f"{word[:3]}*")
+
+
+def test_a_search_is_bounded() -> None:
+    words = " ".join(f"w{n}" for n in range(MAX_WORDS))
+    prefixes = " ".join(f"{c}*" for c in "abcdefgh"[:MAX_PREFIXES])
+    assert expression(words) and expression(prefixes)
+    with pytest.raises(Usage, match="at most 32 words; these are 33"):
+        expression(f"{words} more")
+    with pytest.raises(Usage, match="at most 4 prefix terms; these are 5"):
+        expression(f"{prefixes} z*")
