@@ -12,6 +12,7 @@ from hwstatus import standing
 from hwstatus.commands import evidence
 from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.paths import Location
+from hwstatus.store import standing_queries
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import SCOPES, STAGES, STATUSES
 from samples import connect_blank, country, effect, record_all, update
@@ -586,6 +587,23 @@ def test_sql_and_python_agree_over_thousands_of_histories() -> None:
 def test_sql_and_python_agree_on_any_history(seed: int) -> None:
     chance = random.Random(seed)
     compare({WHO: random_history(chance, WHO, 1)}, ASKED[::3])
+
+
+@pytest.mark.parametrize("day", ASKED[3::3])
+def test_standings_by_acts_leave_announcements_out(day: str) -> None:
+    chance = random.Random(day)
+    histories = {f"e{n}": random_history(chance, f"e{n}", n) for n in range(600)}
+    asked = standing_queries.standings(
+        None, day, text=standing_queries.STANDINGS_BY_ACTS
+    )
+    found: dict[str, list[Standing]] = {}
+    with stored(histories) as tracker:
+        for row in tracker.connection.execute(*asked):
+            found.setdefault(row[0], []).append(Standing(*row))
+    for slug, history in histories.items():
+        acts = standing.acts(standing.events(history, slug))
+        assert all(e.effect.stage != "announced" for e in acts)
+        assert found.get(slug, []) == standing.standings(slug, acts, day)
 
 
 @pytest.mark.parametrize("day", ASKED[3::3])

@@ -1,0 +1,76 @@
+"""Whether two updates report the same news."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hwstatus.likeness import Likeness, likeness, repeats
+from hwstatus.models import Source, Update
+from samples import update, updates
+
+TIMES = Source("The Strelsau Times", url="https://times.example/a")
+TIMES_AGAIN = Source("STRELSAU TIMES", url="https://times.example/b")
+GAZETTE = Source("Gazette", url="https://gazette.example/1")
+COPY = Source("A Portal", url="https://times.example/a")
+
+TEXT = "Ruritania shut Huawei out of its network."
+NEAR = "Ruritania shut Huawei out of its 5G network."
+FAR = "A court in Strelsau heard the appeal."
+
+
+def told(summary: str, *sources: Source, **changes: object) -> Update:
+    return update(summary=summary, sources=sources, **changes)  # type: ignore[arg-type]
+
+
+ONE = told(TEXT, TIMES)
+
+SOURCE, WORDS = Likeness(True, "same source"), Likeness(True, "same words")
+NEARLY = Likeness(False, "nearly the same words, same source")
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (told(FAR, COPY), SOURCE),
+        (told(TEXT, TIMES_AGAIN), SOURCE),
+        (told(TEXT, GAZETTE), WORDS),
+        (told(TEXT, GAZETTE, date="2020-07-23"), WORDS),
+        (told(NEAR, TIMES_AGAIN), NEARLY),
+        (told(NEAR, TIMES_AGAIN, date="2020-07-23"), NEARLY),
+        (told(NEAR, TIMES_AGAIN, date="2020-07"), NEARLY),
+        (told(NEAR, GAZETTE), None),
+        (told(FAR, TIMES_AGAIN), None),
+        (told(FAR, COPY, date="2020-07-23"), None),
+        (told(TEXT, TIMES, date="2020-07-24"), None),
+        (told(TEXT, TIMES, entity="freedonia"), None),
+        (told(TEXT, GAZETTE, entity="freedonia", also_about=("ruritania",)), WORDS),
+        (told(FAR, COPY, entity="freedonia", also_about=("ruritania",)), None),
+    ],
+)
+def test_likeness(other: Update, expected: Likeness | None) -> None:
+    assert likeness(ONE, other) == expected
+
+
+@given(updates, updates)
+def test_it_is_mutual(one: Update, other: Update) -> None:
+    assert likeness(one, other) == likeness(other, one)
+
+
+@given(updates)
+def test_everything_is_like_itself(one: Update) -> None:
+    found = likeness(one, one)
+    assert found is not None and found.same
+
+
+@given(st.permutations([FAR, NEAR, TEXT]))
+def test_the_first_repetition_is_named(texts: list[str]) -> None:
+    others = [told(text, TIMES_AGAIN, known=f"{n}") for n, text in enumerate(texts)]
+    found = repeats(ONE, others)
+    assert found is not None
+    first = next(other for other in others if other.summary != FAR)
+    assert found[0] == first
+
+
+def test_an_update_does_not_repeat_itself() -> None:
+    assert repeats(ONE, [ONE]) is None
+    assert repeats(ONE, []) is None
