@@ -12,7 +12,15 @@ from hwstatus.commands.check import content_farms
 from hwstatus.curation_checks import RULES, check, mended, spellings
 from hwstatus.curation_checks.of_sources import is_copy
 from hwstatus.curation_checks.registry import ENTITY_RULES, UPDATE_RULES
-from hwstatus.models import Deadline, Effect, Entity, Exemption, NothingNew, Source
+from hwstatus.models import (
+    Deadline,
+    Effect,
+    Entity,
+    Exemption,
+    NothingNew,
+    Outcome,
+    Source,
+)
 from hwstatus.models import Update as Record
 from hwstatus.rows.curation import Finding
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
@@ -63,6 +71,8 @@ BY_ADVICE = BAN._replace(basis="guidance")
 BY_WORD = BAN._replace(basis="informal")
 ANNOUNCED = BY_WORD._replace(stage="announced")
 IMPLIED = BAN._replace(basis="implied")
+
+TWO = {"confidence": "corroborated"}
 
 OF_UPDATES = [
     one("future-date", "2027", update(date="2027"), update(date="2026")),
@@ -162,6 +172,20 @@ OF_UPDATES = [
         sourced(TIMES, GAZETTE._replace(official=True), confidence="official"),
     ),
     one(
+        "one-origin",
+        "corroborated, but all of it comes from Agency",
+        sourced(
+            TIMES._replace(origin="Agency"), GAZETTE._replace(origin="AGENCY"), **TWO
+        ),
+        sourced(TIMES._replace(origin="Agency"), GAZETTE, **TWO),
+    ),
+    one(
+        "one-origin",
+        "corroborated, but all of it comes from Gazette",
+        sourced(TIMES._replace(origin="Gazette"), GAZETTE, **TWO),
+        sourced(TIMES._replace(origin="Gazette"), GAZETTE, confidence="single-press"),
+    ),
+    one(
         "url-tracking",
         "https://a.example.com/?x=1&utm_source=y",
         sourced(Source("A", url="https://a.example.com/?x=1&utm_source=y")),
@@ -200,6 +224,8 @@ OF_UPDATES = [
 LATER = {"date": "2020-08-30", "summary": "Much later."}
 AGREED = Deadline("5g", "2021", "all must be out")
 MOVED = Deadline("5g", "2030", "all must be out", replaces="2021")
+MET = Outcome("aaaaaaaaaa:5g", "met")
+RESTORED = BAN._replace(restores="aaaaaaaaaa")
 RUMOUR = {"confidence": "anonymous"}
 
 OF_ENTITIES = [
@@ -241,6 +267,25 @@ OF_ENTITIES = [
         "5g by 2021: all must be out",
         [update(deadlines=(AGREED,)), update("b", deadlines=(MOVED._replace(scope="fixed"),), **LATER)],
         [update(deadlines=(MOVED._replace(replaces=None),))],
+    ),
+    Case(
+        "deadline-passed",
+        "5g by 2021: all must be out",
+        [update(deadlines=(AGREED,)), update("b", outcomes=(MET._replace(deadline="x:5g"),), **LATER)],
+        [update(deadlines=(AGREED,)), update("b", outcomes=(MET,), **LATER)],
+    ),
+    Case(
+        "restored-act",
+        "5g: aaaaaaaaaa",
+        [sets("restricted"), sets(RESTORED, known="b", **LATER)],
+        [sets(BAN), sets(RESTORED, known="b", **LATER)],
+    ),
+    Case("restored-act", "5g: aaaaaaaaaa", [sets(RESTORED, known="b")], [sets(BAN)]),
+    Case(
+        "restored-act",
+        "5g: aaaaaaaaaa",
+        [sets(BAN, date="2021"), sets(RESTORED, known="b", **LATER)],
+        [sets(BAN, date="2020"), sets(RESTORED, known="b", date="2021", summary="Later.")],
     ),
     Case("no-address", "5g=banned", [update(effects=[BAN])], [sets(BAN)]),
     Case(

@@ -100,7 +100,6 @@ def test_whatever_is_typed_is_an_expression(text: str) -> None:
 @given(st.from_regex(r"[a-z]{3,12}", fullmatch=True))
 def test_a_word_is_found_by_itself(word: str) -> None:
     assert found_in(f"The {word} of 2020", word)
-    assert found_in(f"The {word} of 2020", f"{word[:3]}*")
 
 
 def test_a_search_is_bounded() -> None:

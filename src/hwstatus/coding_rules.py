@@ -79,7 +79,7 @@ def _rule_of(update: Update, effect: Effect, kind: str) -> int:
         return 9
     if effect.stage == REPEALED:
         return 4
-    if effect.stage == SUSPENDED or update.actor == COURT:
+    if effect.stage == SUSPENDED or effect.restores or update.actor == COURT:
         return 6
     if update.confidence == ANONYMOUS:
         return 7

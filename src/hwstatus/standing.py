@@ -122,6 +122,7 @@ def standing(entity: str, scope: str, history: Sequence[Event], on: str) -> Stan
         began_basis=act.basis,
         began_effective=act.effective,
         moment=confirming.moment,
+        restores=act.restores,
     )
 
 

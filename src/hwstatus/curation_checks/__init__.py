@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hwstatus.curation_checks import of_entities, of_updates  # noqa: F401 - registers
-from hwstatus.curation_checks.of_sources import mended, spellings
+from hwstatus.curation_checks.of_sources import mended, origins, spellings
 from hwstatus.curation_checks.registry import (
     ENTITY_RULES,
     RULES,
@@ -28,6 +28,7 @@ __all__ = [
     "check",
     "check_entity",
     "mended",
+    "origins",
     "setting_of",
     "spellings",
 ]

@@ -75,10 +75,12 @@ def near_duplicate(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 )
 def deadline_passed(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A deadline that passed, with no word of what became of it."""
+    closed = {o.deadline for u in dossier.own for o in u.outcomes}
     for update in dossier.own:
         for deadline in update.deadlines:
             passed = dates.read_date(deadline.date).last < dossier.on
-            if passed and not _moved(deadline, update, dossier):
+            known = f"{update.id}:{deadline.scope}" in closed
+            if passed and not known and not _moved(deadline, update, dossier):
                 words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
                 yield Breach((update,), words)
 
@@ -162,6 +164,25 @@ def _hides(deciding: Event, other: Event) -> bool:
     within = deciding.first <= exact.first and exact.last <= deciding.last
     vague = len(deciding.date) < len(other.date)
     return within and vague and deciding.effect.status != other.effect.status
+
+
+@of_entity(
+    "restored-act",
+    error("name the update whose status this one brings back, for the same scope"),
+)
+def restored_act(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A restored act that is missing, later, or of another status."""
+    set_by = {(e.id, e.effect.scope): e for e in dossier.events}
+    for event in dossier.events:
+        restores = event.effect.restores
+        if not restores:
+            continue
+        act = set_by.get((restores, event.effect.scope))
+        earlier = act is not None and act.place < event.place
+        if not (act and earlier and act.effect.status == event.effect.status):
+            yield Breach(
+                (dossier.update(event.id),), f"{event.effect.scope}: {restores}"
+            )
 
 
 # -- the entity ------------------------------------------------------------------------

@@ -22,6 +22,30 @@ def confidence(update: Update, _setting: Setting) -> Iterator[str]:
         yield "official, but no official source"
 
 
+def origins(update: Update) -> set[str]:
+    """Where an update's reports come from, by folded name.
+
+    That is the agency whose report a source carries, else its publisher.
+    """
+    return {folded(s.origin or s.publisher) for s in update.sources}
+
+
+@of_update(
+    "one-origin",
+    warning(
+        "rule 16: two outlets with one agency's report are single-press;"
+        " find a report of another origin"
+    ),
+)
+def one_origin(update: Update, _setting: Setting) -> Iterator[str]:
+    """Several publishers that carry one report."""
+    if update.confidence != CORROBORATED or len(publishers(update)) < 2:
+        return
+    if len(origins(update)) < 2:
+        carried = next(s.origin for s in update.sources if s.origin)
+        yield f"corroborated, but all of it comes from {carried}"
+
+
 # -- addresses -------------------------------------------------------------------------
 
 
