@@ -16,11 +16,13 @@ from hwstatus.models import (
     Record,
     Source,
     Update,
+    Version,
 )
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger, schema
-from hwstatus.store.ledger import Change, EntryHead, append, upsert
+from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
+from hwstatus.vocabulary import STATUSES
 from samples import (
     NOON,
     WORLD_CHECKS,
@@ -207,6 +209,13 @@ def test_the_chain_holds(connection: sqlite3.Connection) -> None:
             3,
         ),
         ("DELETE FROM ledger WHERE seq = 2", 3),
+        ("UPDATE version SET seq = seq + 1000 WHERE entry = 4", 4),
+        ("UPDATE version SET subject = 'entity' WHERE entry = 4", 4),
+        (
+            "UPDATE version SET before = 1 WHERE entry = 4",
+            4,
+        ),
+        ("UPDATE ledger SET first_version = first_version - 1 WHERE seq = 3", 3),
         ("UPDATE ledger SET last_version = last_version - 1 WHERE seq = 2", 2),
     ],
 )
@@ -217,6 +226,41 @@ def test_a_change_of_the_past_is_found(
         connection.execute(f"DROP TRIGGER {trigger}")
     assert connection.execute(statement).rowcount >= 1
     assert ledger.first_break(connection) == broken
+
+
+HEAD = EntryHead("add", NOON, "an editor")
+
+
+def hash_of(*versions: Version) -> str:
+    entry = EntryHash(ledger.GENESIS, 1, HEAD)
+    for version in versions:
+        entry.add(version)
+    return entry.hexdigest(versions[0].seq, versions[-1].seq)
+
+
+ONE = Version(7, 1, "update", "aaaaaaaaaa", None, '{"id":"aaaaaaaaaa"}')
+TWO = Version(8, 1, "update", "bbbbbbbbbb", 7, '{"id":"bbbbbbbbbb"}')
+
+
+def test_two_versions_and_one_that_spells_both_have_different_hashes() -> None:
+    spelled = f"{ONE.key} {ONE.record}\nupdate {TWO.key}"
+    assert hash_of(ONE, TWO) != hash_of(TWO._replace(key=spelled))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        (TWO._replace(seq=7), ONE._replace(seq=8)),
+        (ONE, TWO._replace(before=None)),
+        (ONE, TWO._replace(record=None)),
+        (ONE, TWO._replace(record='"-"')),
+        (ONE, TWO._replace(subject="entity")),
+        (ONE._replace(seq=6), TWO),
+        (ONE,),
+    ],
+)
+def test_every_part_of_a_version_is_hashed(changed: tuple[Version, ...]) -> None:
+    assert hash_of(*changed) != hash_of(ONE, TWO)
 
 
 def test_two_trackers_with_one_history_have_one_chain(
@@ -535,6 +579,7 @@ def test_an_update_is_projected_in_full() -> None:
             "2020-02-01",
             "2020-02",
             status,
+            STATUSES[status].rank,
             stage,
             basis,
             effective,

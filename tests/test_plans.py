@@ -37,6 +37,7 @@ WHOLE = {
     "DEADLINES": {"deadline"},  # all that stand, by its definition
     "STANDING_DEADLINES": {"deadline"},
     "STRAY_VERSION": {"version"},  # doctor reads everything
+    "RECORDS": {"version"},  # doctor
     "NEWEST_VERSIONS": {"version"},  # doctor, restore
     "LAST_BY_VERBS": {"version"},  # refresh
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker

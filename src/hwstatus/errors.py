@@ -284,6 +284,18 @@ class ForeignFile(NotATracker):
         super().__init__(path, "is another program's SQLite file, not a tracker")
 
 
+class FormerFile(ForeignFile):
+    """The path holds a tracker that was made before the first release."""
+
+    def __init__(self, path: object) -> None:
+        NotATracker.__init__(
+            self,
+            path,
+            "was made before the first release",
+            "export it with the program that made it, then import the lines here",
+        )
+
+
 class BrokenChain(TrackerError):
     """The ledger was altered: the hash of `entry` does not follow from its content."""
 

@@ -8,20 +8,16 @@ import pytest
 from faults.machine import damage_of, here, state_of, write_tracker
 from hwstatus.store import schema
 
+LATER = "CREATE INDEX updates_by_actor ON updates(actor);\n"
+"""What the step of a later release might bring."""
+
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """What the first release wrote: the same tables and rows, without what a later step brought."""
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tracker of the first schema, and a program that knows one step more."""
     path = write_tracker(tmp_path / "old.db", size=30)
-    connection = sqlite3.connect(path, isolation_level=None)
-    later = sqlite3.connect(":memory:", isolation_level=None)
-    schema.take(later, 1)
-    listed = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
-    first = set(later.execute(listed))
-    for kind, name in set(connection.execute(listed)) - first:
-        connection.execute(f"DROP {kind} {name}")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, LATER))
+    monkeypatch.setattr(schema, "VERSION", len(schema.STEPS))
     return path
 
 
@@ -67,3 +63,52 @@ def test_the_first_write_brings_it_on(old: Path) -> None:
     [backup] = (old.parent / "backups").iterdir()
     assert schema.version_of(sqlite3.connect(backup)) == 1
     assert state_of(backup) == held
+
+
+def test_a_file_of_before_the_first_release_says_what_to_do(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "former.db", size=3)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(f"PRAGMA application_id = {schema.FORMER_APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    for question in ("list", "doctor", "undo"):
+        found = here(question, db=path)
+        assert found.code == 4
+        assert "was made before the first release" in found.err
+        assert "export it with the program that made it" in found.err
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("DROP INDEX updates_by_status", "updates_by_status"),
+        ("CREATE TABLE extra (n)", "extra"),
+        ("CREATE VIEW extra AS SELECT 1", "extra"),
+        (
+            "CREATE TRIGGER extra BEFORE INSERT ON updates"
+            " BEGIN SELECT raise(IGNORE); END",
+            "extra",
+        ),
+    ],
+)
+def test_doctor_names_what_the_schema_does_not_say(
+    tmp_path: Path, statement: str, named: str
+) -> None:
+    path = write_tracker(tmp_path / "t.db", size=3)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(statement)
+    connection.close()
+    found = here("doctor", db=path)
+    assert found.code == 4
+    assert f"not as schema {schema.VERSION} says: {named}" in found.out
+
+
+def test_doctor_names_a_version_that_holds_another_record(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "t.db", size=3)
+    connection = sqlite3.connect(path, isolation_level=None)
+    for guard in schema.GUARDS:
+        connection.execute(f"DROP TRIGGER {guard}")
+    newest = "(SELECT max(seq) FROM version WHERE subject = 'update')"
+    connection.execute(f"UPDATE version SET key = 'zzzzzzzzzz' WHERE seq = {newest}")
+    connection.close()
+    assert "holds another record than its key says" in here("doctor", db=path).out

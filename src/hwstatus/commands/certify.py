@@ -28,11 +28,8 @@ from hwstatus.vocabulary import HEADLINE_SCOPE, manner
 FORMATS = ("text", "json", "html")
 
 
-FORM = 2
-"""The version of the sheet's form: a sheet is verified by the form that it was made in.
-
-Form 1 shortened ids among all that the tracker held, so that all of it has to be rebuilt to verify one.
-"""
+FORM = 1
+"""The version of the sheet's form: a sheet is verified by the form that it was made in."""
 
 
 class Sheet(NamedTuple):
@@ -76,12 +73,9 @@ def _sound_chain(tracker: Tracker) -> list[Entry]:
 
 
 def _made(tracker: Tracker, sheet: Sheet) -> str:
-    held = as_known_at(
-        tracker, sheet.known_at, sheet.entry, sheet.names if sheet.form > 1 else None
-    )
+    held = as_known_at(tracker, sheet.known_at, sheet.entry, sheet.names)
     held.on = sheet.on
-    if sheet.form > 1:
-        held.shortest = ID_LENGTH
+    held.shortest = ID_LENGTH
     content = _content(held, sheet)
     match sheet.format:
         case "json":
@@ -344,8 +338,6 @@ def _parameters(written: str) -> Sheet:
         raise Usage(
             "that is no evidence sheet, or the part that says what it was made from is damaged"
         )
-    if sheet.form not in range(1, FORM + 1) or sheet.format not in FORMATS:
-        raise Usage(
-            f"the sheet has form {sheet.form}; this hwstatus knows forms 1 to {FORM}"
-        )
+    if sheet.form != FORM or sheet.format not in FORMATS:
+        raise Usage(f"the sheet has form {sheet.form}; this hwstatus knows form {FORM}")
     return sheet

@@ -19,13 +19,13 @@ from hwstatus.store import schema
 from hwstatus.store.database import JOURNALS, inspect, open_read, sqlite_errors
 
 KEPT = 20
-"""How many backups of one tracker stay: the oldest go first. Those that name no tracker stay all."""
+"""How many backups of one tracker stay: the oldest go first."""
 
 _NAME = re.compile(
-    r"(?:(?P<tracker>.+)-)?(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z",
+    r"(?P<tracker>.+)-(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z",
     re.DOTALL,
 )
-"""The name of a backup; the first ones did not say of which tracker they are."""
+"""The name of a backup."""
 
 
 def folder_of(tracker: Path) -> Path:
@@ -94,7 +94,7 @@ class _Copy(NamedTuple):
     stamp: str
     number: int
     occasion: str
-    tracker: str | None
+    tracker: str
     path: Path
 
 
@@ -103,7 +103,7 @@ def _name(tracker: Path) -> str:
 
 
 def _copies_of(tracker: Path) -> list[_Copy]:
-    """The backups of a tracker, oldest first, and those of which nobody knows whose they are."""
+    """The backups of a tracker, oldest first."""
     folder = folder_of(tracker)
     names = (
         [(_NAME.match(path.name), path) for path in folder.iterdir() if path.is_file()]
@@ -122,7 +122,7 @@ def _copies_of(tracker: Path) -> list[_Copy]:
         if name
     ]
     return sorted(
-        (n for n in found if n.tracker in (None, _name(tracker))),
+        (n for n in found if n.tracker == _name(tracker)),
         key=lambda n: (n.stamp, n.number),
     )
 
@@ -158,8 +158,7 @@ def _copy(location: Location, partial: Path) -> None:
 
 def rotate(tracker: Path) -> None:
     """Let the oldest backups of a tracker go."""
-    own = [named for named in _copies_of(tracker) if named.tracker is not None]
-    for named in own[:-KEPT]:
+    for named in _copies_of(tracker)[:-KEPT]:
         named.path.unlink(missing_ok=True)
 
 

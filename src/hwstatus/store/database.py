@@ -14,6 +14,7 @@ from urllib.parse import quote
 from hwstatus.errors import (
     Busy,
     ForeignFile,
+    FormerFile,
     Interrupted,
     NewerSchema,
     NotATracker,
@@ -172,10 +173,12 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def _is_blank(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the database has no table yet; raises for another program's file and for a newer schema."""
+    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    if identity == schema.FORMER_APPLICATION_ID:
+        raise FormerFile(path)
     version = schema.version_of(connection)
     if version > schema.VERSION:
         raise NewerSchema(path, version, schema.VERSION)
-    identity = connection.execute("PRAGMA application_id").fetchone()[0]
     if identity == schema.APPLICATION_ID:
         return False
     if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:

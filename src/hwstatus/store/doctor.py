@@ -5,7 +5,7 @@ import platform
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import zip_longest
 
 from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
@@ -143,12 +143,28 @@ def _references(connection: sqlite3.Connection) -> tuple[bool, str]:
 
 def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
     version = schema.version_of(connection)
-    told = (
-        f"; the next write brings it to {schema.VERSION}"
-        if version < schema.VERSION
-        else ""
-    )
-    return version > schema.VERSION, f"schema {version}{told}"
+    if version > schema.VERSION:
+        return True, f"schema {version} is newer than {schema.VERSION}"
+    if version < schema.VERSION:
+        return False, f"schema {version}; the next write brings it to {schema.VERSION}"
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        schema.migrate(fresh)
+        expected = _objects(fresh)
+    present = _objects(connection)
+    differing = sorted({name for _, name, _ in expected ^ present})
+    if differing:
+        return True, f"not as schema {version} says: {', '.join(differing)}"
+    return False, f"schema {version}, tables and indexes as it says"
+
+
+def _objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """Tables, indexes, views and foreign triggers; our own guards have their examination."""
+    rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
+    return {
+        (str(kind), str(name), _plain(str(text)))
+        for kind, name, text in rows
+        if not str(name).startswith("sqlite_stat") and name not in schema.GUARDS
+    }
 
 
 def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
@@ -185,6 +201,17 @@ def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
         )
     last = connection.execute(asked.LAST_ENTRY).fetchone()
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
+
+
+def _keys(connection: sqlite3.Connection) -> tuple[bool, str]:
+    """Whether every version holds the record that its key names."""
+    rows = connection.execute(asked.RECORDS)
+    for seq, subject, key, line in rows:
+        if subject not in canonical.SUBJECTS:
+            return True, f"version {seq} is of an unknown kind"
+        if canonical.key_of(canonical.restore(subject, line)) != key:
+            return True, f"version {seq} holds another record than its key says"
+    return False, "every version holds the record that its key names"
 
 
 def _projection(connection: sqlite3.Connection) -> tuple[bool, str]:
@@ -277,6 +304,7 @@ _EXAMINATIONS = (
     ("schema", _schema),
     ("append-only", _append_only),
     ("chain", _chain),
+    ("keys", _keys),
     ("projection", _projection),
     ("full-text index", _search_index),
 )

@@ -47,64 +47,103 @@ def upsert(record: Record, line: str | None = None) -> Change:
 
 def append(
     connection: sqlite3.Connection,
-    act: EntryHead,
+    head: EntryHead,
     changes: Iterable[Change],
     *,
     fresh: bool = False,
 ) -> Entry | None:
-    """Write one entry with its changes, inside the caller's transaction; None where nothing changes.
+    """Write one entry with its changes, inside the caller's transaction.
 
-    `fresh` says that no update of the changes can be in the ledger yet, which spares a look-up for each.
+    Returns None, and writes nothing, where nothing changes. `fresh` says that no update of
+    the changes can be in the ledger yet, which spares a look-up for each.
     """
-    last = connection.execute(asked.LAST_ENTRY).fetchone()
-    entry = (last[0] if last else 0) + 1
-    seal = EntryHash(last[6] if last else GENESIS, entry, act)
-    first = seq = (
-        connection.execute("SELECT max(seq) FROM version").fetchone()[0] or 0
-    ) + 1
-    projector = Projector(connection)
-    held: list[tuple[object, ...]] = []
+    writer = _EntryWriter(connection, head, fresh)
     for change in changes:
-        before, old = (
-            (None, None)
-            if fresh and change.subject == "update"
-            else _standing_version(connection, change)
-        )
-        line = change.line or (
-            None if change.record is None else canonical.dump(change.record)
-        )
+        writer.take(change)
+    return writer.finish()
+
+
+class _EntryWriter:
+    """Writes one entry: its versions as they come, its hash and its head at the end."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, head: EntryHead, fresh: bool
+    ) -> None:
+        last = connection.execute(asked.LAST_ENTRY).fetchone()
+        self._connection = connection
+        self._head = head
+        self._fresh = fresh
+        self._entry = last[0] + 1 if last else 1
+        self._first = self._next = _last_version(connection) + 1
+        self._hash = EntryHash(last[6] if last else GENESIS, self._entry, head)
+        self._projector = Projector(connection)
+        self._pending: list[tuple[object, ...]] = []
+
+    def take(self, change: Change) -> None:
+        """Take in one change; one that changes nothing leaves no version."""
+        before, old = self._current(change)
+        line = _line(change)
         if _is_same(change, line, old):
-            continue
+            return
         if old is not None and before is not None:
-            projector.remove(before, canonical.restore(change.subject, old))
-        held.append((seq, entry, change.subject, change.key, before, line))
-        seal.add(change.subject, change.key, line)
+            self._projector.remove(before, canonical.restore(change.subject, old))
+        version = Version(
+            self._next, self._entry, change.subject, change.key, before, line
+        )
+        self._pending.append(version)
+        self._hash.add(version)
         if change.record is not None:
-            projector.add(seq, change.record)
-        seq += 1
-        # What may come a second time has to be found then.
-        if len(held) >= BATCH or not fresh or change.subject != "update":
-            _write_versions(connection, held)
-    _write_versions(connection, held)
-    if seq == first:
-        return None
-    projector.flush()
-    seal_hash = seal.hexdigest()
-    connection.execute(
-        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry,
-            act.at,
-            act.by,
-            act.verb,
-            act.reason,
-            act.undoes,
-            first,
-            seq - 1,
-            seal_hash,
-        ),
-    )
-    return Entry(entry, act.at, act.by, act.verb, act.reason, act.undoes, seal_hash)
+            self._projector.add(version.seq, change.record)
+        self._next += 1
+        # A record that may come a second time has to be found then.
+        if not self._is_new(change) or len(self._pending) >= BATCH:
+            self._write_versions()
+
+    def finish(self) -> Entry | None:
+        """Write what is left; returns the entry, None where it has no version."""
+        self._write_versions()
+        last = self._next - 1
+        if last < self._first:
+            return None
+        self._projector.flush()
+        head, sha256 = self._head, self._hash.hexdigest(self._first, last)
+        row = (self._entry, head.at, head.by, head.verb, head.reason, head.undoes)
+        self._connection.execute(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, self._first, last, sha256),
+        )
+        return Entry(*row, sha256)
+
+    def _is_new(self, change: Change) -> bool:
+        return self._fresh and change.subject == "update"
+
+    def _current(self, change: Change) -> tuple[int | None, str | None]:
+        """The newest version of the record, and its line."""
+        if self._is_new(change):
+            return None, None
+        values = (change.key, change.subject)
+        seq = self._connection.execute(asked.LAST_VERSION_OF, values).fetchone()[0]
+        if seq is None:
+            return None, None
+        record = self._connection.execute(asked.VERSION_RECORD, (seq,)).fetchone()
+        return seq, record[0]
+
+    def _write_versions(self) -> None:
+        self._connection.executemany(
+            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", self._pending
+        )
+        self._pending.clear()
+
+
+def _last_version(connection: sqlite3.Connection) -> int:
+    last: int | None = connection.execute("SELECT max(seq) FROM version").fetchone()[0]
+    return last or 0
+
+
+def _line(change: Change) -> str | None:
+    if change.line is not None or change.record is None:
+        return change.line
+    return canonical.dump(change.record)
 
 
 def _is_same(change: Change, line: str | None, old: str | None) -> bool:
@@ -116,40 +155,37 @@ def _is_same(change: Change, line: str | None, old: str | None) -> bool:
     return canonical.restore(change.subject, old) == change.record
 
 
-def _write_versions(
-    connection: sqlite3.Connection, held: list[tuple[object, ...]]
-) -> None:
-    connection.executemany("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", held)
-    held.clear()
-
-
-def _standing_version(
-    connection: sqlite3.Connection, change: Change
-) -> tuple[int | None, str | None]:
-    seq = connection.execute(
-        asked.LAST_VERSION_OF, (change.key, change.subject)
-    ).fetchone()[0]
-    if seq is None:
-        return None, None
-    return seq, connection.execute(asked.VERSION_RECORD, (seq,)).fetchone()[0]
+HASH_FORMAT = 1
+"""The version of what an entry's hash is made of."""
 
 
 class EntryHash:
-    """The hash of an entry: SHA-256 over the hash before, the entry's head, and each version."""
+    """The hash of an entry: SHA-256 over a JSON array of everything that the entry holds.
 
-    def __init__(self, before: str, entry: int, act: EntryHead) -> None:
-        head = [entry, act.at, act.by, act.verb, act.reason, act.undoes]
-        self._hash = hashlib.sha256(f"{before}\n{canonical.encode(head)}\n".encode())
+    The array is `[format, hash before, seq, at, by, verb, reason, undoes, versions, first
+    version, last version]`; a version is `[seq, subject, key, before, SHA-256 of its line]`,
+    null in the last place for a retraction. No two entries give the same array.
+    """
 
-    def add(self, subject: str, key: str, line: str | None) -> None:
+    def __init__(self, before: str, entry: int, head: EntryHead) -> None:
+        who = [head.at, head.by, head.verb, head.reason, head.undoes]
+        start = canonical.encode([HASH_FORMAT, before, entry, *who])
+        self._hash = hashlib.sha256(f"{start[:-1]},[".encode())
+        self._separator = ""
+
+    def add(self, version: Version) -> None:
         """Take in one version of the entry."""
-        self._hash.update(
-            f"{subject} {key} {line if line is not None else '-'}\n".encode()
-        )
+        line = version.record
+        sha256 = None if line is None else canonical.digest(line)
+        row = [version.seq, version.subject, version.key, version.before, sha256]
+        self._hash.update(f"{self._separator}{canonical.encode(row)}".encode())
+        self._separator = ","
 
-    def hexdigest(self) -> str:
-        """The hash in hexadecimal."""
-        return self._hash.hexdigest()
+    def hexdigest(self, first: int, last: int) -> str:
+        """The hash in hexadecimal, with the entry's first and last version."""
+        whole = self._hash.copy()
+        whole.update(f"],{first},{last}]".encode())
+        return whole.hexdigest()
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -176,14 +212,18 @@ def versions_of(
 
 
 def first_break(connection: sqlite3.Connection) -> int | None:
-    """The first entry whose hash does not follow from its content and the one before; None: the chain holds."""
+    """The first entry whose hash does not follow from its content and the one before.
+
+    None where the chain holds.
+    """
     before = GENESIS
-    for entry in entries(connection):
-        act = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
-        seal = EntryHash(before, entry.seq, act)
+    for *row, first, last in connection.execute(asked.CHAIN).fetchall():
+        entry = Entry(*row)
+        head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
+        expected = EntryHash(before, entry.seq, head)
         for version in versions(connection, entry.seq):
-            seal.add(version.subject, version.key, version.record)
-        if seal.hexdigest() != entry.hash:
+            expected.add(version)
+        if expected.hexdigest(first, last) != entry.hash:
             return entry.seq
         before = entry.hash
     return None

@@ -1,6 +1,11 @@
 """The text of the queries on what the tracker has ever held, and who changed it: on `ledger` and `version`."""
 
 ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
+RECORDS = "SELECT seq, subject, key, record FROM version WHERE record IS NOT NULL"
+CHAIN = """
+SELECT seq, at, by, verb, reason, undoes, hash, first_version, last_version FROM ledger
+ ORDER BY seq
+"""
 LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
 VERSIONS_OF_ENTRY = """
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record

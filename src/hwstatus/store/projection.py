@@ -12,11 +12,12 @@ from collections import defaultdict
 from hwstatus import dates, names
 from hwstatus.models import Entity, Group, NothingNew, Record, Update
 from hwstatus.standing import last_day, moment_of
+from hwstatus.vocabulary import rank
 
 _INSERTS = {
     "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "about": "INSERT INTO about VALUES (?, ?, ?)",
-    "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "deadline": "INSERT INTO deadline VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "publisher": "INSERT INTO publisher VALUES (?, ?)",
     "search": "INSERT INTO search(rowid, about, summary, note, sources) VALUES (?, ?, ?, ?, ?)",
@@ -76,8 +77,8 @@ class Projector:
         for e in update.effects:
             moment = moment_of(update)
             rows["effect"].append((
-                seq, update.id, update.entity, e.scope, moment, span.first, update.date, e.status, e.stage, e.basis,
-                e.effective,
+                seq, update.id, update.entity, e.scope, moment, span.first, update.date, e.status, rank(e.status),
+                e.stage, e.basis, e.effective,
             ))  # fmt: skip
         for d in update.deadlines:
             ends = dates.read_date(d.date).last

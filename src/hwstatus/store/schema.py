@@ -8,7 +8,11 @@ step commits together with it.
 
 import sqlite3
 
-APPLICATION_ID = 0x68777374  # "hwst": tells our files from other SQLite files
+APPLICATION_ID = 0x68777332
+"""`hws2` in ASCII: tells our files from other SQLite files."""
+
+FORMER_APPLICATION_ID = 0x68777374
+"""What files had that were made before the first release."""
 
 _STEP_1 = """
 CREATE TABLE ledger (
@@ -26,12 +30,14 @@ CREATE TABLE ledger (
 CREATE TABLE version (
     seq INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL REFERENCES ledger(seq) DEFERRABLE INITIALLY DEFERRED,
-    subject TEXT NOT NULL CHECK (subject IN ('update', 'entity', 'checked', 'group')),
+    subject TEXT NOT NULL,
     key TEXT NOT NULL,
     before INTEGER REFERENCES version(seq),
     record TEXT
 ) STRICT;
 CREATE INDEX version_of ON version(key, subject);
+-- A correction or retraction is found without reading every version there is.
+CREATE INDEX version_after ON version(before) WHERE before IS NOT NULL;
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -84,6 +90,7 @@ CREATE TABLE effect (
     first TEXT NOT NULL,
     date TEXT NOT NULL,
     status TEXT NOT NULL,
+    rank INTEGER NOT NULL,
     stage TEXT NOT NULL,
     basis TEXT NOT NULL,
     effective TEXT
@@ -137,11 +144,6 @@ CREATE TABLE member (
 ) STRICT, WITHOUT ROWID;
 """
 
-_STEP_2 = """
--- A correction or retraction is found without reading every version there is.
-CREATE INDEX version_after ON version(before) WHERE before IS NOT NULL;
-"""
-
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
     about, summary, note, sources,
@@ -162,7 +164,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {
 }
 """The triggers that keep the ledger append-only, by name."""
 
-STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()), _STEP_2)
+STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()),)
 """Step n leads from schema n-1 to schema n."""
 
 VERSION = len(STEPS)
