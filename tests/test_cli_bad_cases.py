@@ -563,3 +563,32 @@ def test_an_unforeseen_error_is_a_bug(
     )
     assert "Traceback" not in found.err
     assert "Traceback" in fast("list", db=world, env={"HWSTATUS_DEBUG": "1"}).err
+
+
+# -- what was meant otherwise --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["list --since", "list --until", "status --on", "deadlines --within"],
+)
+def test_an_empty_date_is_no_date(fast: InProcess, world: Path, line: str) -> None:
+    found = fast(*line.split(), "", db=world)
+    refused(found, 2, f"{line.split()[1]} '' is not a date")
+
+
+def test_a_dash_is_no_summary(fast: InProcess, world: Path) -> None:
+    words = ("ruritania", "-", "-d", "2020", "-s", "S")
+    refused(fast("add", *words, db=world), 2, "the summary is '-'")
+
+
+def test_add_takes_one_record(fast: InProcess, world: Path) -> None:
+    found = fast("add", "-", db=world, stdin='{"a": 1}\n{"a": 2}\n')
+    refused(found, 2, "standard input holds 2 records, and add takes one")
+    assert "hwstatus import -" in found.err
+
+
+def test_a_tracker_is_not_imported(fast: InProcess, world: Path) -> None:
+    found = fast("import", str(world), db=world)
+    refused(found, 2, f"{world} is an SQLite file; import reads JSON Lines")
+    assert f"hwstatus restore {world}" in found.err

@@ -51,6 +51,10 @@ def add(
 
     def act(editor: Editor) -> Done:
         chosen, duplicate = draft, allow_duplicate
+        if chosen.summary == "-":
+            raise Usage(
+                "the summary is '-'", "a record as JSON is read by: hwstatus add -"
+            )
         if chosen.entity == "-":
             raw = _record_from_stdin(chosen)
         else:
@@ -71,6 +75,7 @@ def _can_ask() -> bool:
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
+    """The one record on standard input; raises `Usage` for anything else."""
     from hwstatus.serialization import json_text, values
 
     if any(draft._replace(entity=None, new=None)):
@@ -79,9 +84,16 @@ def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
         )
     data = sys.stdin.buffer.read(values.MAX_TEXT_CHARS * 1000)
     try:
-        return json_text.parse_object(data.decode())
+        text = data.decode()
     except UnicodeDecodeError:
         raise Usage("standard input is not valid UTF-8") from None
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
+        raise Usage(
+            f"standard input holds {len(lines)} records, and add takes one",
+            "JSON Lines are read by: hwstatus import -",
+        )
+    return json_text.parse_object(text)
 
 
 @examples("hwstatus checked andorra monaco --note 'regulator site, press'")

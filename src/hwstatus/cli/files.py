@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -18,6 +18,8 @@ from hwstatus.output.options import Output
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import open_tracker
+
+SQLITE_HEADER = b"SQLite format 3\x00"
 
 
 @examples(
@@ -42,19 +44,30 @@ def import_(
     """
     from hwstatus.commands.import_ import import_file
 
-    if file == "-":
-        stream = sys.stdin.buffer
-    else:
-        try:
-            stream = Path(file).open("rb")  # noqa: SIM115 - closed at exit
-        except OSError as error:
-            raise NotFound(f"cannot read {file}: {error.strerror}") from None
+    stream = _opened(file)
 
     def act(editor: Editor) -> Done:
         with watched(stream) as lines:
             return import_file(editor, lines, update=update, dry_run=dry_run)
 
     return change(place, act, create=not dry_run, dry_run=dry_run)
+
+
+def _opened(file: str) -> BinaryIO:
+    """The file to import; raises `NotFound`, and `Usage` for an SQLite file."""
+    if file == "-":
+        return sys.stdin.buffer
+    try:
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed at exit
+    except OSError as error:
+        raise NotFound(f"cannot read {file}: {error.strerror}") from None
+    if stream.peek(len(SQLITE_HEADER)).startswith(SQLITE_HEADER):
+        raise Usage(
+            f"{file} is an SQLite file; import reads JSON Lines",
+            f"to take over a tracker: hwstatus restore {file}",
+            f"to import its updates: hwstatus --db {file} export | hwstatus import -",
+        )
+    return stream
 
 
 @examples("hwstatus init", "hwstatus --db mine.db init --empty")

@@ -174,10 +174,10 @@ def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | N
         source=draft.source or ("x",),
     )
     try:
-        raw = command.raw_of(whole)
-        record = {"id": "0" * command.ID_LENGTH, "recorded_at": dates.now()}
-        record |= {"recorded_by": "x", "entity": "x"}
-        validation.read_update({**raw, **record, "also_about": []}, dates.today())
+        raw = {**command.raw_of(whole), "entity": "x", "also_about": []}
+        entry = {"recorded_at": dates.now(), "recorded_by": "x"}
+        record = {"id": "0" * command.ID_LENGTH, **raw, **entry}
+        validation.read_update(record, dates.today())
     except HwstatusError as error:
         return str(error)
     return None

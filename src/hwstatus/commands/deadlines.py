@@ -24,10 +24,12 @@ def deadlines(
     overdue: bool = False,
 ) -> Deadlines:
     """The deadlines that stand on the day asked, soonest first; passed ones only with `overdue`."""
-    if within and overdue:
+    if within is not None and overdue:
         raise Usage("--within looks ahead, --overdue back: one of the two")
     chosen = build_filter(tracker, wanted, names)
-    horizon = dates.read_horizon(within, "--within", tracker.on) if within else None
+    horizon = None
+    if within is not None:
+        horizon = dates.read_horizon(within, "--within", tracker.on)
     rows, hidden = [], 0
     for row in tracker.deadlines(tracker.on):
         passed = row.last < tracker.on

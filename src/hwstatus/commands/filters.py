@@ -44,16 +44,11 @@ def build_filter(
     widens a query.
     """
     anchor = dates.today()
-    since = (
-        dates.read_period(wanted.since, "--since", anchor).first
-        if wanted.since
-        else None
-    )
-    until = (
-        dates.read_period(wanted.until, "--until", anchor).last
-        if wanted.until
-        else None
-    )
+    since = until = None
+    if wanted.since is not None:
+        since = dates.read_period(wanted.since, "--since", anchor).first
+    if wanted.until is not None:
+        until = dates.read_period(wanted.until, "--until", anchor).last
     if since and until and since > until:
         raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
     if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
