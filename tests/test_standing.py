@@ -318,6 +318,23 @@ def test_the_act_that_began_the_run_and_the_one_that_confirmed_it() -> None:
     assert (found.stage, found.basis, found.effective) == ("in-force", "law", "2028")
 
 
+def test_the_act_that_the_beginning_restored() -> None:
+    """A confirmation restores nothing: what counts is the act that began the run."""
+    again = effect("banned", "in-force", "order")._replace(restores="2020010100")
+    history = [
+        did("2020-01-01", "banned"),
+        did("2020-03-01", SUSPENDED),
+        did("2020-06-01", "5g-ran=banned", again),
+        did("2021-01-01", "banned"),
+    ]
+    found = told(*history)
+    assert (found.since, found.restores) == ("2020-06-01", "2020010100")
+    assert told(*history, on="2020-05-31").restores is None
+    by_scope = stored({WHO: history}).standings("2026-11-24")[WHO]
+    assert [s.restores for s in by_scope] == ["2020010100", None]
+    assert by_scope[0] == found
+
+
 def test_an_act_that_nothing_confirmed_is_its_own_confirmation() -> None:
     found = told(did("2020-01-01", effect("banned", "adopted", "law", "2028-01-01")))
     assert found.began_by == found.decided_by == "2020010100"
@@ -560,6 +577,7 @@ def random_history(chance: random.Random, slug: str, number: int) -> list[Update
                 chance.choice(list(STAGES)),
                 "law",
                 chance.choice([None, "2028"]),
+                chance.choice([None, None, "4c0000000b"]),
             )
             for scope in chance.sample(scopes, chance.choice([0, 1, 1, 2, 3]))
         ]

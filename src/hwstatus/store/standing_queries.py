@@ -26,6 +26,15 @@ _OPPOSED = _quoted(s.word for s in STATUSES.values() if s.rank >= OPPOSED)
 _SETTLED = _quoted(stage.word for stage in STAGES.values() if stage.settles)
 
 
+# Few effects restore one: only their records are taken apart.
+_RESTORES = """
+       (SELECT r.value ->> 'restores'
+          FROM version v CROSS JOIN json_each(v.record, '$.effects') r
+         WHERE v.seq = b.seq AND instr(v.record, '"restores"') > 0
+           AND r.value ->> 'scope' = b.scope)
+"""
+
+
 def _standings(left_out: str | None = None) -> str:
     """The rules of `standing.standing`; effects of the stage `left_out` do not count."""
     counts = f"AND stage <> '{left_out}'" if left_out else ""
@@ -40,7 +49,8 @@ SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id,
            AND CASE d.status WHEN '{PERMITTED}' THEN p.status IN ({_OPPOSED})
                              ELSE p.status = '{PERMITTED}' END
          ORDER BY p.moment DESC LIMIT 1) END,
-       b.id, b.date, b.stage, b.basis, b.effective, d.moment
+       b.id, b.date, b.stage, b.basis, b.effective, d.moment,
+       {_RESTORES}
   FROM {{source}} CROSS JOIN json_each(:scopes) s
  CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
