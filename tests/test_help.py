@@ -135,7 +135,13 @@ def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("o2", "o2-uk"), ("telekom", "deutsche-telekom"), ("fracne", "france")],
+    [
+        ("o2", "o2-uk"),
+        ("telekom", "deutsche-telekom"),
+        ("fracne", "france"),
+        ("england", "united-kingdom"),
+        ("Northern Ireland", "united-kingdom"),
+    ],
 )
 def test_near_names(fast: InProcess, shipped: Path, typed: str, near: str) -> None:
     found = fast("show", typed, db=shipped)

@@ -87,6 +87,14 @@ def read_names(
     return list(dict.fromkeys(found)), [" ".join(run) for run in missed]
 
 
+PART_OF = {
+    "england": "united kingdom",
+    "scotland": "united kingdom",
+    "wales": "united kingdom",
+    "northern ireland": "united kingdom",
+}
+"""Parts of a state that people name in its place: suggested, never taken for it."""
+
 CLOSE = 0.7
 """How alike two names must be to be suggested, from 0 to 1."""
 
@@ -117,7 +125,8 @@ def suggest(
     spelled = get_close_matches(wanted, keys, n=most * 3, cutoff=CLOSE)
     nearest = sorted(whole, key=weight or likeness, reverse=True)
     others = sorted([*within, *spelled], key=likeness, reverse=True)
-    return list(dict.fromkeys([*nearest, *others]))[: most * 3]
+    state = [PART_OF[wanted]] if PART_OF.get(wanted) in keys else []
+    return list(dict.fromkeys([*state, *nearest, *others]))[: most * 3]
 
 
 def distinct(slugs: Sequence[str], most: int) -> list[str]:
