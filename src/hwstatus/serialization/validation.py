@@ -66,7 +66,12 @@ def confidence_of(sources: tuple[Source, ...]) -> str:
 
 
 def _read(form: Form, raw: Mapping[str, Any]) -> Any:
-    read = [_value(field, raw.get(name)) for name, field in form.fields.items()]
+    read = []
+    for name, field in form.fields.items():
+        value = raw.get(name)
+        # Most fields of most records are absent: a call for each would cost a third.
+        absent = value is None and not field.needed
+        read.append(field.absent if absent else _value(field, value))
     unknown = {key: raw[key] for key in raw.keys() - form.fields.keys()}
     for key, value in unknown.items():
         _check_storable(key, value)
