@@ -13,8 +13,8 @@ from hwstatus.vocabulary import (
     PERMITTED,
     SCOPES,
     STAGES,
-    STATUSES,
     UNKNOWN,
+    rank,
 )
 
 
@@ -22,7 +22,7 @@ def _quoted(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-_OPPOSED = _quoted(s.word for s in STATUSES.values() if s.rank >= OPPOSED)
+_MAY = rank(PERMITTED)
 _SETTLED = _quoted(stage.word for stage in STAGES.values() if stage.settles)
 
 
@@ -41,13 +41,13 @@ def _standings(left_out: str | None = None) -> str:
     return f"""
 SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id, d.date,
        CASE WHEN d.stage NOT IN ({_SETTLED})
-             AND d.status IN ('{PERMITTED}', {_OPPOSED}) THEN
+             AND (d.rank = {_MAY} OR d.rank >= {OPPOSED}) THEN
        (SELECT p.id FROM effect p
          WHERE p.entity = d.entity AND p.scope = d.scope AND p.moment < d.moment
            AND p.moment >= date(substr(d.moment, 1, 10), '-{DISPUTE_DAYS} days')
            AND p.id <> d.id AND p.stage NOT IN ({_SETTLED}) {counts}
-           AND CASE d.status WHEN '{PERMITTED}' THEN p.status IN ({_OPPOSED})
-                             ELSE p.status = '{PERMITTED}' END
+           AND CASE d.rank WHEN {_MAY} THEN p.rank >= {OPPOSED}
+                           ELSE p.rank = {_MAY} END
          ORDER BY p.moment DESC LIMIT 1) END,
        b.id, b.date, b.stage, b.basis, b.effective, d.moment,
        {_RESTORES}
