@@ -264,6 +264,27 @@ def log(
         return emit(command(tracker, words, limit), output)
 
 
+Rules = Annotated[
+    Sequence[str],
+    typer.Option("--rule", metavar="RULE", help="Only this rule (repeatable)."),
+]
+Severity = Annotated[
+    str | None,
+    typer.Option(
+        "--severity",
+        metavar="WORD",
+        help="This severity or graver: error, warning, info.",
+        autocompletion=completion.of_words(("error", "warning", "info")),
+    ),
+]
+Fix = Annotated[
+    bool,
+    typer.Option(
+        "--fix", help="Mend what is safe: blanks, URL tracking, publisher spelling."
+    ),
+]
+
+
 @examples(
     "hwstatus check",
     "hwstatus check france --rule duplicate",
@@ -274,24 +295,9 @@ def check(
     output: Output,
     place: DatabaseOption,
     names: Names = (),
-    rule: Annotated[
-        Sequence[str],
-        typer.Option("--rule", metavar="RULE", help="Only this rule (again for more)."),
-    ] = (),
-    severity: Annotated[
-        str | None,
-        typer.Option(
-            "--severity",
-            metavar="WORD",
-            help="This grave or graver: error, warning, info.",
-        ),
-    ] = None,
-    fix: Annotated[
-        bool,
-        typer.Option(
-            "--fix", help="Mend what is safe: blanks, URL tracking, publisher spelling."
-        ),
-    ] = False,
+    rule: Rules = (),
+    severity: Severity = None,
+    fix: Fix = False,
     dry_run: DryRun = False,
 ) -> Any:
     """What the curation rules find; exit code 1 where there are errors."""

@@ -73,26 +73,30 @@ def ask(
     while True:
         draft = _answered(editor.tracker, draft, questions)
         try:
-            command.add(
-                editor,
-                command.raw_of(draft),
-                new=draft.new,
-                allow_duplicate=allow_duplicate,
-                dry_run=True,
-            )
-            break
-        except Duplicate as error:
-            _say(str(error))
-            if not _agreed("Keep both?"):
-                raise
-            allow_duplicate = True
+            keep_both = _tried(editor, draft, allow_duplicate)
             break
         except (Usage, Refused) as error:
+            if isinstance(error, Duplicate):
+                raise
             _say(f"{error}. Enter keeps an answer.")
     _preview(editor.tracker, draft)
     if not _agreed("Record it?"):
         raise Refused("not confirmed; nothing was changed")
-    return draft, allow_duplicate
+    return draft, keep_both
+
+
+def _tried(editor: Editor, draft: AddOptions, allow_duplicate: bool) -> bool:
+    """Check the draft as a whole; returns whether a duplicate is to be kept."""
+    raw = command.raw_of(draft)
+    keep = allow_duplicate
+    try:
+        command.add(editor, raw, new=draft.new, allow_duplicate=keep, dry_run=True)
+    except Duplicate as error:
+        _say(str(error))
+        if not _agreed("Keep both?"):
+            raise
+        keep = True
+    return keep
 
 
 def _open_questions(draft: AddOptions) -> list[Question]:

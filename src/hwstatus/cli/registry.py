@@ -33,7 +33,7 @@ SECTIONS = {
     "Curation": {
         "add": "Record an update.",
         "checked": "Record that somebody looked and found nothing new.",
-        "edit": "Correct updates: --set FIELD=VALUE, or one in your editor.",
+        "edit": "Correct an update: --set FIELD=VALUE, or in your editor.",
         "delete": "Retract updates; they stay in the ledger.",
         "undo": "Take back the last change, whatever it was.",
         "redo": "Take back the last undo.",

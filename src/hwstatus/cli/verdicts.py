@@ -154,11 +154,19 @@ def certify(
                 "or verify a sheet: --verify FILE",
             )
         known_at = day_of(as_of.known_at, "--known-at")
-        form = "json" if json else format or _by_ending(output)
-        if form not in command.FORMATS:
-            raise BadValue("--format", form, f"one of: {', '.join(command.FORMATS)}")
+        form = _sheet_format(format, json, output)
         print_text(command.certify(tracker, names, known_at, form), output)
     return 0
+
+
+def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
+    """The format of a sheet: as asked for, else by the file's ending."""
+    from hwstatus.commands.certify import FORMATS
+
+    chosen = "json" if json else format or _by_ending(output)
+    if chosen not in FORMATS:
+        raise BadValue("--format", chosen, f"one of: {', '.join(FORMATS)}")
+    return chosen
 
 
 def _by_ending(output: str | None) -> str:
