@@ -124,7 +124,7 @@ def test_a_word_that_is_no_command_with_a_broken_tracker(
     [
         ("add --scope 5g", "a scope is given with its status: --status SCOPE=STATUS"),
         ("edit k7q2 --status banned", "a field is set by: --set status=STATUS"),
-        ("list --stauts banned", "did you mean: --status?"),
+        ("list --publsher PTS", "did you mean: --publisher?"),
     ],
 )
 def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -> None:

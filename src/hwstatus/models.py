@@ -222,7 +222,11 @@ class Standing(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """Which updates: every field narrows, tuples are alternatives, days are ISO."""
+    """Which updates: every field narrows, tuples are alternatives, days are ISO.
+
+    `statuses`, `scopes`, `stages`, `bases` and `binding` must hold of one and the same
+    effect. `official` asks for an official source.
+    """
 
     entities: tuple[str, ...] = ()
     since: str | None = None
@@ -232,6 +236,11 @@ class Filter(NamedTuple):
     scopes: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    confidences: tuple[str, ...] = ()
+    official: bool = False
+    binding: bool = False
     members: tuple[str, ...] | None = None
     on: str | None = None
     limit: int | None = None

@@ -252,6 +252,11 @@ BASES = {
 }
 
 
+def can_bind(status: str, basis: str | None) -> bool:
+    """Whether a status is binding and rests on what can carry one: a law, a contract."""
+    return binds(status) and basis is not None and BASES[basis].binding
+
+
 def manner(basis: str | None) -> str:
     """How a basis reads in a sentence: `by law`, `as guidance`, `informally`."""
     return BASES[basis or INFORMAL].phrase

@@ -153,6 +153,29 @@ FILTERS = _shared(
             help="Reported by this publisher.",
             complete=completion.publishers,
         ),
+        "confidence": _values(
+            "--confidence",
+            metavar="WORD",
+            help=f"Whose sources warrant this: {one_of(CONFIDENCES)}.",
+            complete=completion.of_list(CONFIDENCES),
+        ),
+        "official": _flag("--official", help="With an official source."),
+        "stage": _values(
+            "--stage",
+            metavar="STAGE",
+            help=f"So far along: {one_of(STAGES)}.",
+            complete=completion.of_list(STAGES),
+        ),
+        "basis": _values(
+            "--basis",
+            metavar="BASIS",
+            help=f"Resting on: {one_of(BASES)}.",
+            complete=completion.of_list(BASES),
+        ),
+        "binding": _flag(
+            "--binding",
+            help="With a binding status by law, order, licence or contract.",
+        ),
         "group": _values(
             "--group",
             "-g",

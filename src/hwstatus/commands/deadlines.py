@@ -6,6 +6,7 @@ from hwstatus import dates
 from hwstatus.commands import evidence
 from hwstatus.commands.filters import (
     FilterOptions,
+    asks_about_acts,
     build_filter,
     matches_scope,
     matches_update,
@@ -45,7 +46,7 @@ def deadlines(
             chosen.until and first > chosen.until
         ):
             continue
-        if (chosen.actors or chosen.publishers) and not matches_update(
+        if asks_about_acts(chosen) and not matches_update(
             chosen, tracker.update(row.id)
         ):
             continue

@@ -9,7 +9,16 @@ from hwstatus.models import Filter, Update
 from hwstatus.names import fold
 from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
+from hwstatus.vocabulary import (
+    ACTORS,
+    BASES,
+    CONFIDENCES,
+    KINDS,
+    SCOPES,
+    STAGES,
+    STATUSES,
+    can_bind,
+)
 
 
 class FilterOptions(NamedTuple):
@@ -24,6 +33,11 @@ class FilterOptions(NamedTuple):
     scope: Sequence[str] = ()
     actor: Sequence[str] = ()
     publisher: Sequence[str] = ()
+    confidence: Sequence[str] = ()
+    official: bool = False
+    stage: Sequence[str] = ()
+    basis: Sequence[str] = ()
+    binding: bool = False
     group: Sequence[str] = ()
     limit: int | None = None
     sort: str = "date"
@@ -32,7 +46,11 @@ class FilterOptions(NamedTuple):
     @property
     def is_restrictive(self) -> bool:
         """Whether any option leaves updates out."""
-        return any(self[:10])
+        return any(getattr(self, name) for name in _NARROWING)
+
+
+_ORDERING = ("limit", "sort", "reverse")
+_NARROWING = tuple(name for name in FilterOptions._fields if name not in _ORDERING)
 
 
 def build_filter(
@@ -62,6 +80,11 @@ def build_filter(
         scopes=words("--scope", wanted.scope, SCOPES),
         actors=words("--actor", wanted.actor, ACTORS),
         publishers=_publishers(tracker, wanted.publisher),
+        confidences=words("--confidence", wanted.confidence, CONFIDENCES),
+        official=wanted.official,
+        stages=words("--stage", wanted.stage, STAGES),
+        bases=words("--basis", wanted.basis, BASES),
+        binding=wanted.binding,
         members=_members(tracker, wanted.group) if wanted.group else None,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
@@ -97,12 +120,43 @@ def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bo
     return not chosen.scopes or scope in chosen.scopes
 
 
+def asks_about_acts(chosen: Filter) -> bool:
+    """Whether it matters who acted, who reports it, how firmly and on what it rests."""
+    who = chosen.actors or chosen.publishers or chosen.confidences or chosen.official
+    return bool(who or chosen.stages or chosen.bases or chosen.binding)
+
+
 def matches_update(chosen: Filter, update: Update) -> bool:
-    """Whether an update's actor and publishers are among those that were asked for."""
+    """Whether an update's actor, sources and some effect are among those asked for."""
+    if not matches_report(chosen, update):
+        return False
+    if not (chosen.stages or chosen.bases or chosen.binding):
+        return True
+    effects = update.effects
+    return any(matches_act(chosen, e.status, e.stage, e.basis) for e in effects)
+
+
+def matches_report(chosen: Filter, update: Update) -> bool:
+    """Whether an update's actor, confidence and sources are among those asked for."""
     if chosen.actors and update.actor not in chosen.actors:
+        return False
+    if chosen.confidences and update.confidence not in chosen.confidences:
+        return False
+    if chosen.official and not any(source.official for source in update.sources):
         return False
     wanted = {fold(name) for name in chosen.publishers}
     return not wanted or any(fold(s.publisher) in wanted for s in update.sources)
+
+
+def matches_act(
+    chosen: Filter, status: str, stage: str | None, basis: str | None
+) -> bool:
+    """Whether an effect's stage and basis are among those asked for."""
+    if chosen.stages and stage not in chosen.stages:
+        return False
+    if chosen.bases and basis not in chosen.bases:
+        return False
+    return not chosen.binding or can_bind(status, basis)
 
 
 def entities(
@@ -148,7 +202,14 @@ def near_word(word: str, known: Mapping[str, object]) -> str:
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
     """The options as typed, for the message that says nothing matched."""
     parts = list(names)
-    for field, value in zip(wanted._fields[:10], wanted[:10], strict=True):
-        for text in [value] if isinstance(value, str) else value or ():
-            parts.append(f"--{field} {text}")
+    for option in _NARROWING:
+        parts.extend(_typed(option, getattr(wanted, option)))
     return " ".join(parts)
+
+
+def _typed(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
+    """An option as it was typed; nothing where it was not given."""
+    if isinstance(value, bool):
+        return [f"--{option}"] if value else []
+    texts = [value] if isinstance(value, str) else value or ()
+    return [f"--{option} {text}" for text in texts]

@@ -5,9 +5,15 @@ from collections.abc import Sequence
 
 from hwstatus import dates
 from hwstatus.commands import evidence, groups
-from hwstatus.commands.filters import FilterOptions, build_filter, matches_update
+from hwstatus.commands.filters import (
+    FilterOptions,
+    asks_about_acts,
+    build_filter,
+    matches_act,
+    matches_report,
+)
 from hwstatus.errors import Usage
-from hwstatus.models import Filter
+from hwstatus.models import Filter, Standing
 from hwstatus.rows.matrices import Matrix, ScopeStatuses
 from hwstatus.rows.movements import ComparedStatus, Comparison
 from hwstatus.rows.verdicts import Standings, Verdict
@@ -72,7 +78,7 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
         return False
     if chosen.scopes and row.scope not in chosen.scopes:
         return False
-    if not (chosen.since or chosen.until or chosen.actors or chosen.publishers):
+    if not (chosen.since or chosen.until or asks_about_acts(chosen)):
         return True
     if row.since is None or row.decided_by is None:
         return False
@@ -81,7 +87,16 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
         chosen.until and span.first > chosen.until
     ):
         return False
-    return matches_update(chosen, tracker.update(row.decided_by))
+    return _decides(tracker, row, chosen)
+
+
+def _decides(tracker: Tracker, found: Verdict | Standing, chosen: Filter) -> bool:
+    """Whether the deciding act of a standing is one of those asked for."""
+    if found.decided_by is None:
+        return False
+    if not matches_act(chosen, found.status, found.stage, found.basis):
+        return False
+    return matches_report(chosen, tracker.update(found.decided_by))
 
 
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
@@ -105,21 +120,17 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
     slugs = _subjects(tracker, chosen)
     found = evidence.standings(tracker, slugs)
     wanted_scopes = chosen.scopes or tuple(SCOPES)
-    narrowed = chosen.actors or chosen.publishers
+    narrowed = asks_about_acts(chosen)
     rows = []
     for slug in slugs:
         statuses = {
             s.scope: s.status
             for s in found.get(slug, ())
             if s.scope in wanted_scopes
-            and (
-                not narrowed
-                or (
-                    s.decided_by
-                    and matches_update(chosen, tracker.update(s.decided_by))
-                )
-            )
+            and (not narrowed or _decides(tracker, s, chosen))
         }
+        if narrowed and not statuses:
+            continue
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
             rows.append(ScopeStatuses(slug, tracker.name(slug), statuses))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hwstatus.models import Filter
-from hwstatus.vocabulary import STATUSES
+from hwstatus.vocabulary import BASES, STATUSES, binds
 
 Params = dict[str, object]
 
@@ -88,6 +88,11 @@ SELECT v.record FROM about a JOIN version v ON v.seq = a.seq
 """
 
 
+def array(words: tuple[str, ...]) -> str:
+    """Words as the JSON array that `json_each` takes apart."""
+    return json.dumps(words)
+
+
 def where(chosen: Filter) -> tuple[str, Params]:
     """The conditions on `updates u` (and `version v`) for a filter, with their values."""
     parts: list[str] = []
@@ -120,16 +125,11 @@ def where(chosen: Filter) -> tuple[str, Params]:
             f"u.seq IN (SELECT seq FROM about WHERE entity IN ({members}))",
             members=array(chosen.members),
         )
-    if chosen.statuses or chosen.scopes:
-        match = ["u.status IS NOT NULL"]
-        effect = "SELECT 1 FROM effect e WHERE e.seq = u.seq"
-        if chosen.statuses:
-            effect += " AND e.status IN (SELECT value FROM json_each(:statuses))"
-            values["statuses"] = array(chosen.statuses)
-        if chosen.scopes:
-            effect += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
-            values["scopes"] = array(chosen.scopes)
-        add(" AND ".join([*match, f"EXISTS ({effect})"]))
+    effects, bound = of_effect(chosen)
+    if effects:
+        match = " AND ".join(["e.seq = u.seq", *effects])
+        exists = f"EXISTS (SELECT 1 FROM effect e WHERE {match})"
+        add(f"u.status IS NOT NULL AND {exists}", **bound)
     if chosen.actors:
         add(
             "u.actor IN (SELECT value FROM json_each(:actors))",
@@ -141,12 +141,44 @@ def where(chosen: Filter) -> tuple[str, Params]:
             f"u.seq IN (SELECT seq FROM publisher WHERE name IN ({names}))",
             publishers=array(chosen.publishers),
         )
+    if chosen.confidences:
+        add(_CONFIDENT, confidences=array(chosen.confidences))
+    if chosen.official:
+        add(_OFFICIAL)
     return " AND ".join(parts) or "1", values
 
 
-def array(words: tuple[str, ...]) -> str:
-    """Words as the JSON array that `json_each` takes apart."""
-    return json.dumps(words)
+_CONFIDENT = """EXISTS (
+    SELECT 1 FROM version r
+     WHERE r.seq = u.seq AND json_extract(r.record, '$.confidence') IN (
+           SELECT value FROM json_each(:confidences)))"""
+_OFFICIAL = """EXISTS (
+    SELECT 1 FROM version r, json_each(r.record, '$.sources') s
+     WHERE r.seq = u.seq AND json_extract(s.value, '$.official'))"""
+
+_BINDING = array(tuple(word for word in STATUSES if binds(word)))
+_FIRM = array(tuple(basis.word for basis in BASES.values() if basis.binding))
+
+
+def of_effect(chosen: Filter) -> tuple[list[str], Params]:
+    """The conditions on `effect e` for a filter, with their values."""
+    asked: dict[str, tuple[str, str]] = {}
+    for column, words in (
+        ("status", chosen.statuses),
+        ("scope", chosen.scopes),
+        ("stage", chosen.stages),
+        ("basis", chosen.bases),
+    ):
+        if words:
+            asked[f"asked_{column}"] = (column, array(words))
+    if chosen.binding:
+        asked["binding"] = ("status", _BINDING)
+        asked["firm"] = ("basis", _FIRM)
+    conditions = [
+        f"e.{column} IN (SELECT value FROM json_each(:{name}))"
+        for name, (column, _) in asked.items()
+    ]
+    return conditions, {name: words for name, (_, words) in asked.items()}
 
 
 def _narrowed(chosen: Filter) -> tuple[str, Params]:

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 
 from hwstatus.models import DISPUTE_DAYS, Filter
-from hwstatus.store.queries import Params, array, where
+from hwstatus.store.queries import Params, array, of_effect, where
 from hwstatus.vocabulary import (
     ANNOUNCED,
     OPPOSED,
@@ -101,12 +101,16 @@ def standings(
 def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
     """The SELECT of an entity's effects in their order: moment, scope, status."""
     condition, values = where(
-        Filter(actors=chosen.actors, publishers=chosen.publishers)
+        Filter(
+            actors=chosen.actors,
+            publishers=chosen.publishers,
+            confidences=chosen.confidences,
+            official=chosen.official,
+        )
     )
-    values["entity"] = slug
-    if chosen.scopes:
-        condition += " AND e.scope IN (SELECT value FROM json_each(:scopes))"
-        values["scopes"] = array(chosen.scopes)
+    effects, bound = of_effect(chosen._replace(statuses=()))
+    condition = " AND ".join([condition, *effects])
+    values |= {"entity": slug, **bound}
     return (
         "SELECT e.moment, e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
         f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
