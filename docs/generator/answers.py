@@ -7,7 +7,7 @@ from generator.markdown import code, table
 from hwstatus.output import options
 from hwstatus.rows import Table
 from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
-from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, LOG
+from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
 from hwstatus.rows.matrices import GROUPS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.updates import UPDATES
@@ -45,6 +45,7 @@ TABLES: tuple[Table[Any], ...] = (
     FINDINGS,
     BACKUPS,
     EXAMINATIONS,
+    HEADS,
 )
 """Every kind of row, in the order of the reference."""
 

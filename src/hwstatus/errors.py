@@ -10,7 +10,8 @@ from typing import ClassVar
 
 EXIT_CODES = {
     0: "success, an empty list included",
-    1: "nothing found; `check` found an error; `certify --verify` found a difference",
+    1: "nothing found; `check` found an error; `certify --verify` found a difference;"
+    " the ledger does not continue a head",
     2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
     3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
     4: "the tracker cannot be used: missing, locked, damaged, of a newer schema",
@@ -306,6 +307,29 @@ class BrokenChain(TrackerError):
         super().__init__(
             f"the ledger of {path} is damaged: entry {entry} is the first whose hash"
             " does not hold; nothing was rewritten"
+        )
+
+
+class Unsound(TrackerError):
+    """The tracker was altered past the program: `examined` is what `doctor` finds damaged."""
+
+    word = "unsound"
+
+    def __init__(self, path: object, examined: str, detail: str) -> None:
+        self.path, self.examined, self.detail = path, examined, detail
+        super().__init__(f"{path} was altered: {examined}: {detail}")
+
+
+class NotContinued(NotFound):
+    """The ledger does not continue a head: `entry` is the first that does not follow."""
+
+    word = "not-continued"
+
+    def __init__(self, entry: int, problem: str) -> None:
+        self.entry, self.problem = entry, problem
+        super().__init__(
+            f"this ledger does not continue that head: entry {entry} is the first that"
+            f" does not follow ({problem})"
         )
 
 

@@ -27,7 +27,7 @@ from hwstatus.cli.spreading import examples
 from hwstatus.commands.add import AddOptions
 from hwstatus.errors import Refused, Usage
 from hwstatus.models import Update
-from hwstatus.output.emit import emit
+from hwstatus.output.emit import emit, tell
 from hwstatus.output.options import Output
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
@@ -256,12 +256,32 @@ def log(
         int | None,
         typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
     ] = None,
+    consistency: Annotated[
+        str | None,
+        typer.Option(
+            "--consistency",
+            metavar="HEAD",
+            help="Show instead that the ledger continues this head.",
+        ),
+    ] = None,
 ) -> Any:
     """Who changed what, when and why: before → after, newest first."""
     from hwstatus.commands.log import log as command
 
+    if consistency is not None:
+        return _continues(place, consistency, words)
     with reading(place) as tracker:
         return emit(command(tracker, words, limit), output)
+
+
+def _continues(place: DatabaseOption, head: str, words: Sequence[str]) -> int:
+    from hwstatus.commands.head import continues
+
+    if words:
+        raise Usage("--consistency is about the whole ledger: name no update or entity")
+    with reading(place) as tracker:
+        tell(continues(tracker, head))
+    return 0
 
 
 Rules = Annotated[

@@ -149,12 +149,31 @@ def doctor(
     repair: Annotated[
         bool, typer.Option("--repair", help="Make again what follows from the ledger.")
     ] = False,
+    expect: Annotated[
+        str | None,
+        typer.Option(
+            "--expect", metavar="HEAD", help="The head that the ledger must have."
+        ),
+    ] = None,
 ) -> Any:
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
     from hwstatus.commands.doctor import examine
 
     location = paths.locate_for_writing(place.db) if repair else paths.locate(place.db)
-    return emit(examine(location, repair=repair), output)
+    return emit(examine(location, repair=repair, expect=expect), output)
+
+
+@examples("hwstatus head", "hwstatus head --json")
+def head(output: Output, place: DatabaseOption) -> Any:
+    """The ledger's last entry with its hash: keep it elsewhere.
+
+    Whoever kept a head finds out whether the ledger was cut or rewritten since:
+    hwstatus log --consistency HEAD
+    """
+    from hwstatus.commands.head import head as command
+
+    with reading(place) as tracker:
+        return emit(command(tracker), output)
 
 
 @examples(

@@ -73,5 +73,6 @@ _FIXED: dict[type[HwstatusError], str] = {
     errors.MissingFields: "in a pipe nothing is asked for; see: hwstatus add --help",
     errors.NoHome: "name a place: --db FILE, or HWSTATUS_DB",
     errors.BrokenChain: "compare with a backup: hwstatus backups",
+    errors.Unsound: "examine it: hwstatus doctor",
     errors.NewerSchema: "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus",
 }

@@ -49,6 +49,7 @@ SECTIONS = {
         "backups": "List the tracker's backups.",
         "restore": "Bring the tracker back to what a backup holds.",
         "doctor": "Check the file; --repair rebuilds the derived tables.",
+        "head": "The ledger's last entry with its hash, to keep elsewhere.",
         "cite": "How to cite the dataset.",
     },
     "Program": {

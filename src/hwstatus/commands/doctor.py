@@ -7,16 +7,23 @@ from hwstatus.rows.curation import EXAMINATIONS, Examination
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.editor import open_editor
+from hwstatus.store.heads import Head
 
 # -- doctor -----------------------------------------------------------------------------------------
 
 
-def examine(location: Location, *, repair: bool = False) -> Answer[Examination]:
-    """Every examination of the file; with `repair`, what follows from the ledger is made again first."""
+def examine(
+    location: Location, *, repair: bool = False, expect: str | None = None
+) -> Answer[Examination]:
+    """Every examination of the file; with `repair`, what follows from the ledger is made again first.
+
+    `expect` is the head that the ledger must have; raises `BadValue` where it is none.
+    """
+    wanted = None if expect is None else Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
     if repair:
         notes = (_repair(location),)
-    rows = doctor.examine(location)
+    rows = doctor.examine(location, wanted)
     bad = [f for f in rows if f.state == "damaged"]
     mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
     if mendable and not repair:

@@ -12,7 +12,7 @@ from hwstatus.store.tracker import Tracker
 
 # -- refresh ---------------------------------------------------------------------------------------
 
-_OURS = (ledger.DATASET, "refresh")
+_OURS = (ledger.DATASET, ledger.REFRESH)
 
 
 def refresh(editor: Editor, *, dry_run: bool = False) -> Done:
@@ -27,10 +27,7 @@ def refresh(editor: Editor, *, dry_run: bool = False) -> Done:
     with editor.transaction():
         changes = _merged(editor.tracker, tally, clashes)
         if not dry_run:
-            editor.commit(
-                "refresh", changes, reason=f"dataset {builder.dataset_version()}"
-            )
-            editor.note("dataset", builder.dataset_version())
+            _write(editor, changes)
     told = ", ".join(f"{n:,} {word}" for word, n in tally.items() if n) or "nothing new"
     verb = "Would refresh" if dry_run else "Refreshed"
     return Done(
@@ -38,6 +35,14 @@ def refresh(editor: Editor, *, dry_run: bool = False) -> Done:
         (),
         tuple(f"  yours stays: {c}" for c in clashes),
     )
+
+
+def _write(editor: Editor, changes: list[Change]) -> None:
+    """One entry; the file names the dataset that its ledger names, and no other."""
+    version = builder.dataset_version()
+    entry = editor.commit(ledger.REFRESH, changes, reason=f"dataset {version}")
+    if entry is not None:
+        editor.note("dataset", version)
 
 
 def _merged(

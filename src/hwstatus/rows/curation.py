@@ -169,3 +169,23 @@ EXAMINATIONS: Table[Examination] = Table(
     },
     given_by="`doctor`",
 )
+
+
+class HeadRow(NamedTuple):
+    """The ledger's head: as `head` prints it, and its two parts."""
+
+    head: str
+    entry: int
+    sha256: str
+
+
+HEADS: Table[HeadRow] = Table(
+    "heads",
+    {
+        "head": Column("entry and hash, as `doctor --expect` takes them", TEXT),
+        "entry": Column("the number of the last entry", NUMBER),
+        "sha256": Column("its hash, in hexadecimal"),
+    },
+    plain=["head"],
+    given_by="`head`",
+)

@@ -4,17 +4,26 @@ import os
 import platform
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing, contextmanager
 from itertools import zip_longest
 
-from hwstatus.errors import Busy, ForeignFile, HwstatusError, NewerSchema, TrackerError
+from hwstatus.errors import (
+    BrokenChain,
+    Busy,
+    ForeignFile,
+    HwstatusError,
+    NewerSchema,
+    TrackerError,
+    Unsound,
+)
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
-from hwstatus.store import ledger, schema
+from hwstatus.store import ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import damaged, open_read, sqlite_errors, transaction
+from hwstatus.store.heads import Head, head_of
 from hwstatus.store.projection import Projector
 from hwstatus.version import __version__
 
@@ -22,10 +31,11 @@ MIN_FREE_BYTES = 50_000_000
 """Bytes of free disk under which a warning is due."""
 
 
-def examine(location: Location) -> list[Examination]:
+def examine(location: Location, expected: Head | None = None) -> list[Examination]:
     """Every examination, in the order in which later ones rely on earlier ones.
 
-    Raises `Busy`, `NewerSchema` and `ForeignFile`: what cannot be examined is not damaged.
+    With the head that is expected, whether the ledger has it. Raises `Busy`, `NewerSchema`
+    and `ForeignFile`: what cannot be examined is not damaged.
     """
     found = [Examination("versions", "ok", _versions())]
     try:
@@ -42,6 +52,8 @@ def examine(location: Location) -> list[Examination]:
     try:
         found.extend(_file(location))
         found.extend(_examined(connection, location))
+        if expected is not None:
+            found.append(_head(connection, expected))
     finally:
         connection.close()
     return found
@@ -115,10 +127,36 @@ def _file(location: Location) -> Iterator[Examination]:
     )
 
 
+def _head(connection: sqlite3.Connection, expected: Head) -> Examination:
+    found = head_of(connection)
+    if found == expected:
+        return Examination("head", "ok", f"{found}, as expected")
+    return Examination("head", "damaged", f"{found}, not the one expected")
+
+
+SHEET_RESTS_ON = ("schema", "append-only", "chain", "keys", "projection", "dataset")
+"""The examinations of all that an evidence sheet is made from."""
+
+
+def require_sound(connection: sqlite3.Connection, location: Location) -> None:
+    """Raise `BrokenChain` or `Unsound` where a sheet would rest on something altered."""
+    broken = ledger.first_break(connection)
+    if broken is not None:
+        raise BrokenChain(location.path, broken)
+    for found in _examined(connection, location, SHEET_RESTS_ON):
+        if found.state == "damaged":
+            raise Unsound(location.path, found.examined, found.detail)
+
+
 def _examined(
-    connection: sqlite3.Connection, location: Location
+    connection: sqlite3.Connection,
+    location: Location,
+    names: Container[str] | None = None,
 ) -> Iterator[Examination]:
+    """The examinations of an open file, or those of some names."""
     for name, look in _EXAMINATIONS:
+        if names is not None and name not in names:
+            continue
         try:
             with sqlite_errors(location.path):
                 problem, detail = look(connection)
@@ -214,6 +252,16 @@ def _keys(connection: sqlite3.Connection) -> tuple[bool, str]:
     return False, "every version holds the record that its key names"
 
 
+def _dataset(connection: sqlite3.Connection) -> tuple[bool, str]:
+    """Whether the file names the dataset that its ledger names, which is hashed."""
+    row = connection.execute(queries.META, ("dataset",)).fetchone()
+    named = str(row[0]) if row else None
+    recorded = ledger.dataset_of(ledger.entries(connection))
+    if recorded is None or named == recorded:
+        return False, named or "no dataset"
+    return True, f"the file says {named}, its ledger {recorded}"
+
+
 def _projection(connection: sqlite3.Connection) -> tuple[bool, str]:
     """Rebuild every projected table from the ledger, in memory, and compare."""
     fresh = rebuilt(connection)
@@ -305,6 +353,7 @@ _EXAMINATIONS = (
     ("append-only", _append_only),
     ("chain", _chain),
     ("keys", _keys),
+    ("dataset", _dataset),
     ("projection", _projection),
     ("full-text index", _search_index),
 )

@@ -5,6 +5,7 @@ left. Each entry's hash covers the hash before it, so that nothing can be altere
 """
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import starmap
@@ -211,11 +212,8 @@ def versions_of(
     )
 
 
-def first_break(connection: sqlite3.Connection) -> int | None:
-    """The first entry whose hash does not follow from its content and the one before.
-
-    None where the chain holds.
-    """
+def recomputed(connection: sqlite3.Connection) -> Iterator[tuple[Entry, str]]:
+    """Every entry, oldest first, with the hash that follows from its content and the one before."""
     before = GENESIS
     for *row, first, last in connection.execute(asked.CHAIN).fetchall():
         entry = Entry(*row)
@@ -223,15 +221,35 @@ def first_break(connection: sqlite3.Connection) -> int | None:
         expected = EntryHash(before, entry.seq, head)
         for version in versions(connection, entry.seq):
             expected.add(version)
-        if expected.hexdigest(first, last) != entry.hash:
-            return entry.seq
+        yield entry, expected.hexdigest(first, last)
         before = entry.hash
-    return None
+
+
+def first_break(connection: sqlite3.Connection) -> int | None:
+    """The first entry whose hash does not follow from its content and the one before.
+
+    None where the chain holds.
+    """
+    found = recomputed(connection)
+    return next((entry.seq for entry, sha256 in found if sha256 != entry.hash), None)
+
+
+_DATASET_NAMED = re.compile(r"dataset (\S+)")
+
+
+def dataset_of(chain: Iterable[Entry]) -> str | None:
+    """The dataset's version as the ledger names it: in its newest dataset or refresh entry."""
+    version = None
+    for entry in chain:
+        if entry.verb in (DATASET, REFRESH) and entry.reason:
+            named = _DATASET_NAMED.search(entry.reason)
+            version = named[1] if named else version
+    return version
 
 
 # -- taking back -----------------------------------------------------------------------------------
 
-UNDO, REDO, DATASET = "undo", "redo", "dataset"
+UNDO, REDO, DATASET, REFRESH = "undo", "redo", "dataset", "refresh"
 
 
 def to_undo(chain: list[Entry]) -> Entry | None:
