@@ -224,3 +224,158 @@ def test_the_ending_of_the_file_gives_the_calendar(
 
 def test_only_deadlines_have_a_calendar(fast: InProcess, slipping: Path) -> None:
     assert fast("list", "-f", "ics", db=slipping).code == 2
+
+
+# -- what became of them -----------------------------------------------------------------------------
+
+MET = ("met", "--date", "2023-02-01", "--source", "Reuters")
+
+
+def outcomes(rows: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    return [(row["scope"], row["date"], row["outcome"]) for row in rows]
+
+
+def test_what_passed_says_what_became_of_it(fast: InProcess, slipping: Path) -> None:
+    assert outcomes(due(fast, slipping, "--passed")) == [
+        ("5g-core", "2022-12-31", "not known"),
+        ("5g", "2023-01-28", "extended"),
+        ("5g", "2024-06", "extended"),
+    ]
+    [_, first, _] = due(fast, slipping, "--passed")
+    assert (first["outcome_on"], first["outcome_by"]) == ("2021-01-01", "bb00000000")
+    assert [row["outcome"] for row in due(fast, slipping)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("word", "still_overdue"), [("met", False), ("dropped", False), ("missed", True)]
+)
+def test_an_outcome_is_recorded(
+    fast: InProcess, slipping: Path, word: str, still_overdue: bool
+) -> None:
+    options = ("--date", "2023-02", "--source", "Reuters", "--url", "https://a.example")
+    done = fast("outcome", "aa00:5g-core", word, *options, db=slipping)
+    assert done.code == 0, done.err
+    row, *_ = due(fast, slipping, "--passed")
+    assert (row["outcome"], row["outcome_on"]) == (word, "2023-02")
+    assert row["outcome_by"] == done.out.strip()
+    assert bool(due(fast, slipping, "--overdue")) is still_overdue
+    update = json_lines(fast("export", "--until", "2023", db=slipping))[-1]
+    assert update["outcomes"] == [{"deadline": "aa00000000:5g-core", "word": word}]
+    assert update["sources"] == [{"publisher": "Reuters", "url": "https://a.example"}]
+    assert fast("doctor", db=slipping).code == 0
+
+
+def test_an_outcome_can_be_undone(fast: InProcess, slipping: Path) -> None:
+    before = due(fast, slipping, "--passed")
+    fast("outcome", "aa00:5g-core", *MET, db=slipping)
+    assert due(fast, slipping, "--passed") != before
+    assert fast("undo", db=slipping).code == 0
+    assert due(fast, slipping, "--passed") == before
+
+
+def test_an_outcome_counts_from_its_day(fast: InProcess, slipping: Path) -> None:
+    fast("outcome", "aa00:5g-core", *MET, db=slipping)
+    [row] = due(fast, slipping, "--passed", "--scope", "5g-core", "--on", "2023-01-31")
+    assert row["outcome"] == "not known"
+
+
+def test_a_dry_run_records_nothing(fast: InProcess, slipping: Path) -> None:
+    done = fast("outcome", "aa00:5g-core", *MET, "--dry-run", db=slipping)
+    assert (done.code, done.out) == (0, "")
+    assert "Would record Ruritania, deadline 2022-12-31 (5g-core): met" in done.err
+    assert "met" not in str(due(fast, slipping, "--passed"))
+
+
+@pytest.mark.parametrize(
+    ("deadline", "word", "day", "code", "said"),
+    [
+        ("zzzz:5g", "met", "2023", 1, "no update has the id"),
+        ("aa00:fixed", "met", "2023", 1, "it sets one for: 5g-core, 5g"),
+        ("aa00", "met", "2023", 2, "ID:SCOPE"),
+        ("aa00:6g", "met", "2023", 2, "5g"),
+        ("aa00:5g-core", "mett", "2023", 2, "met? One of: met, missed, dropped"),
+        ("aa00:5g-core", "met", "2019-12-31", 2, "announced"),
+        ("aa00:5g-core", "met", "2027", 2, "2027"),
+    ],
+)
+def test_an_outcome_that_cannot_be(
+    fast: InProcess, slipping: Path, deadline: str, word: str, day: str, code: int, said: str
+) -> None:  # fmt: skip
+    before = fast("export", db=slipping).out
+    done = fast("outcome", deadline, word, "-d", day, "-s", "Reuters", db=slipping)
+    assert done.code == code, done.err
+    assert said in done.err
+    assert fast("export", db=slipping).out == before
+
+
+def test_an_outcome_is_recorded_once(fast: InProcess, slipping: Path) -> None:
+    fast("outcome", "aa00:5g-core", *MET, db=slipping)
+    again = ("missed", "--date", "2024-05-05", "--source", "Another paper")
+    done = fast("outcome", "aa00:5g-core", *again, db=slipping)
+    assert done.code == 3
+    assert "recorded: met, 2023-02-01" in done.err
+
+
+def test_several_deadlines_for_one_scope(fast: InProcess, tmp_path: Path) -> None:
+    """An outcome is of the last that had passed by its day, or of the first."""
+    two = phase_out(
+        "aa00000000", "2020-01-01", ("5g", "2021-06-30", None), ("5g", "2024-06-30", None)
+    )  # fmt: skip
+    tracker = write_tracker(tmp_path / "two.db", WORLD_ENTITIES, [two])
+    source = ("--source", "Reuters")
+    fast("outcome", "aa00:5g", "missed", "-d", "2021-07-01", *source, db=tracker)
+    fast("outcome", "aa00:5g", "met", "-d", "2024-07-01", *source, db=tracker)
+    assert outcomes(due(fast, tracker, "--passed")) == [
+        ("5g", "2021-06-30", "missed"),
+        ("5g", "2024-06-30", "met"),
+    ]
+
+
+def test_a_dropped_deadline_completes_no_phase_out(
+    fast: InProcess, slipping: Path
+) -> None:
+    fast(
+        "outcome",
+        "dd00:fixed",
+        "dropped",
+        "-d",
+        "2026-01",
+        "-s",
+        "Reuters",
+        db=slipping,
+    )
+    [dropped] = due(fast, slipping, "borduria")
+    assert dropped["outcome"] == "dropped"
+    assert _projected(fast, slipping) == "phase-out"
+
+
+def _projected(fast: InProcess, tracker: Path) -> str:
+    ahead = ("--on", "2027-06", "--projected", "-f", "jsonl")
+    [row] = json_lines(fast("status", "borduria", *ahead, db=tracker))
+    return str(row["status"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("freedonia",), "Freedonia: no deadline."),
+        (("freedonia", "--within", "1y"), "Freedonia: no deadline in that time."),
+        (("freedonia", "--passed"), "Freedonia: no deadline has passed."),
+        (("freedonia", "--overdue"), "Freedonia: no deadline is overdue."),
+        (
+            ("ruritania", "--scope", "5g-core"),
+            "Ruritania: no deadline ahead; 1 passed: --passed",
+        ),
+        (("--since", "2030"), "No deadline in that time."),
+    ],
+)
+def test_nothing_is_said_of_whom_it_was_asked(
+    fast: InProcess, slipping: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    found = fast("deadlines", *arguments, db=slipping)
+    assert (found.code, found.out, found.err.strip()) == (0, "", said)
+
+
+def test_one_look_at_a_time(fast: InProcess, slipping: Path) -> None:
+    assert fast("deadlines", "--passed", "--overdue", db=slipping).code == 2
+    assert fast("deadlines", "--passed", "--within", "1y", db=slipping).code == 2

@@ -47,7 +47,8 @@ WHOLE = {
 
 SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
-    "STANDING_DEADLINES", "LAST_BY_VERBS", "HELD_THEN", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "VERSIONS_OF_KEYS",
+    "STANDING_DEADLINES", "DEADLINES_OF", "OUTCOME", "EXTENSION",
+    "LAST_BY_VERBS", "HELD_THEN", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "VERSIONS_OF_KEYS",
     "RETRACTED_ABOUT", "CORRECTIONS",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""

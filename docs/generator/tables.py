@@ -18,6 +18,7 @@ TABLES = {
     "about": "Projection. Which entities an update is about.",
     "effect": "Projection. Statuses that updates set. `moment` is the order of the standing rules.",
     "deadline": "Projection. Deadlines, with the date that each replaces.",
+    "outcome": "Projection. What became of deadlines, as updates report it.",
     "publisher": "Projection. Publishers of each update.",
     "checked": "Projection. Who looked at an entity, and when.",
     "grouping": "Projection. Groups of countries.",

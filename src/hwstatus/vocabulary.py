@@ -319,9 +319,14 @@ PENDING = _listed(
     Word("loosen", "a bill or plan would make it milder"),
 )
 
+MET, MISSED, DROPPED = "met", "missed", "dropped"
+
 OUTCOMES = _listed(
-    Word("met", "what had to stop or go by that day was gone"),
-    Word("missed", "the day passed and it was not"),
-    Word("dropped", "the deadline was given up"),
+    Word(MET, "what had to stop or go by that day was gone"),
+    Word(MISSED, "the day passed and it was not"),
+    Word(DROPPED, "the deadline was given up"),
 )
-"""What became of a deadline."""
+"""What became of a deadline, as an update may say."""
+
+EXTENDED, NOT_KNOWN = "extended", "not known"
+"""What follows without such an update: another day replaced it, or nobody says."""

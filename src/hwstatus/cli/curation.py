@@ -21,6 +21,7 @@ from hwstatus.cli.option_sets import (
     NeededNames,
     Reason,
     Yes,
+    one_of,
 )
 from hwstatus.cli.session import change, confirm, reading
 from hwstatus.cli.spreading import examples
@@ -31,6 +32,7 @@ from hwstatus.output.emit import emit, tell
 from hwstatus.output.options import Output
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
+from hwstatus.vocabulary import OUTCOMES
 
 
 @examples(
@@ -112,6 +114,67 @@ def checked(
     from hwstatus.commands.checked import checked as command
 
     return change(place, lambda editor: command(editor, names, date, note))
+
+
+@examples(
+    "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://...",
+)
+def outcome(
+    place: DatabaseOption,
+    deadline: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID:SCOPE",
+            help="The deadline: the update that set it, and its scope.",
+        ),
+    ],
+    word: Annotated[
+        str,
+        typer.Argument(
+            metavar="OUTCOME",
+            help=f"{one_of(OUTCOMES)}.",
+            autocompletion=completion.of_list(OUTCOMES),
+        ),
+    ],
+    date: Annotated[
+        str,
+        typer.Option(
+            "--date",
+            "-d",
+            metavar="DATE",
+            help="When that became known, as exactly as known.",
+        ),
+    ],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source",
+            "-s",
+            metavar="PUBLISHER",
+            help="Who reports it.",
+            autocompletion=completion.publishers,
+        ),
+    ],
+    url: Annotated[
+        str | None, typer.Option("--url", "-u", metavar="URL", help="The address.")
+    ] = None,
+    note: Annotated[
+        str | None,
+        typer.Option("--note", metavar="TEXT", help="What else a reader should know."),
+    ] = None,
+    dry_run: DryRun = False,
+) -> Any:
+    """Record what became of a deadline, as an update with its own day and source.
+
+    An update may set several deadlines for one scope: meant is the last that had passed by --date, or the first.
+    """
+    from hwstatus.commands.outcome import Report
+    from hwstatus.commands.outcome import outcome as command
+
+    report = Report(deadline, word, date, source, url, note)
+    return change(
+        place, lambda editor: command(editor, report, dry_run=dry_run), dry_run=dry_run
+    )
 
 
 Settings = Annotated[

@@ -33,6 +33,7 @@ SECTIONS = {
     "Curation": {
         "add": "Record an update.",
         "checked": "Record that somebody looked and found nothing new.",
+        "outcome": "Record what became of a deadline: met, missed, dropped.",
         "edit": "Correct an update: --set FIELD=VALUE, or in your editor.",
         "delete": "Retract updates; they stay in the ledger.",
         "undo": "Take back the last change, whatever it was.",

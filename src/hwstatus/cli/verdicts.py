@@ -59,6 +59,7 @@ def changes(
 @examples(
     "hwstatus deadlines",
     "hwstatus deadlines --within 18m --group eu",
+    "hwstatus deadlines --passed                  met, missed, extended, dropped",
     "hwstatus deadlines -f ics -o huawei.ics      for a calendar",
 )
 def deadlines(
@@ -72,14 +73,21 @@ def deadlines(
         typer.Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
     ] = None,
     overdue: Annotated[
-        bool, typer.Option("--overdue", help="Those that have passed instead.")
+        bool,
+        typer.Option("--overdue", help="Those that passed and nothing closed."),
+    ] = False,
+    passed: Annotated[
+        bool,
+        typer.Option("--passed", help="All that passed, and what became of them."),
     ] = False,
 ) -> Any:
     """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
     from hwstatus.commands.deadlines import deadlines as command
 
     with reading(place, as_of) as tracker:
-        found = command(tracker, names, wanted, within=within, overdue=overdue)
+        found = command(
+            tracker, names, wanted, within=within, overdue=overdue, passed=passed
+        )
         return emit(found, output._replace(extra=("ics",)))
 
 

@@ -1,6 +1,6 @@
-"""`deadlines`: what must stop or be removed by when, days left, and how often the day has moved."""
+"""`deadlines`: what must stop or be removed by when, and what became of what has passed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import dates
 from hwstatus.commands import evidence
@@ -12,8 +12,10 @@ from hwstatus.commands.filters import (
     matches_update,
 )
 from hwstatus.errors import Usage
-from hwstatus.rows.verdicts import Deadlines
-from hwstatus.store.tracker import Tracker
+from hwstatus.models import Filter
+from hwstatus.rows.verdicts import Deadlines, DeadlineView
+from hwstatus.store.tracker import DeadlineRow, Tracker
+from hwstatus.vocabulary import MISSED, NOT_KNOWN
 
 
 def deadlines(
@@ -23,42 +25,88 @@ def deadlines(
     *,
     within: str | None = None,
     overdue: bool = False,
+    passed: bool = False,
 ) -> Deadlines:
-    """The deadlines that stand on the day asked, soonest first; passed ones only with `overdue`."""
-    if within is not None and overdue:
-        raise Usage("--within looks ahead, --overdue back: one of the two")
+    """The deadlines ahead on the day asked, soonest first.
+
+    With `passed` those behind instead, replaced ones included; with `overdue` those of
+    them that nothing is known to have closed. Raises `Usage`.
+    """
+    if bool(within) + overdue + passed > 1:
+        raise Usage("--within looks ahead, --passed and --overdue back: one of them")
     chosen = build_filter(tracker, wanted, names)
-    horizon = None
-    if within is not None:
-        horizon = dates.read_horizon(within, "--within", tracker.on)
-    rows, hidden = [], 0
-    for row in tracker.deadlines(tracker.on):
-        passed = row.last < tracker.on
-        if passed != overdue and not (chosen.since or chosen.until):
-            hidden += passed and (not chosen.entities or row.entity in chosen.entities)
-            continue
-        if (horizon and row.last > horizon) or not matches_scope(
-            tracker, chosen, row.entity, row.scope
-        ):
-            continue
-        first = dates.read_date(row.date).first
-        if (chosen.since and row.last < chosen.since) or (
-            chosen.until and first > chosen.until
-        ):
-            continue
-        if asks_about_acts(chosen) and not matches_update(
-            chosen, tracker.update(row.id)
-        ):
-            continue
-        rows.append(evidence.limit(tracker, row, tracker.on))
+    horizon = dates.read_horizon(within, "--within", tracker.on) if within else None
+    if passed or overdue:
+        found = list(_behind(tracker, chosen, overdue=overdue))
+    else:
+        found = list(_ahead(tracker, chosen, horizon))
     if wanted.reverse:
-        rows.reverse()
-    rows = rows[: chosen.limit] if chosen.limit else rows
+        found.reverse()
+    rows = found[: chosen.limit] if chosen.limit else found
+    nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
+    return Deadlines(rows, summary=_counted(rows), empty_message=nothing)
+
+
+def _behind(
+    tracker: Tracker, chosen: Filter, *, overdue: bool
+) -> Iterator[DeadlineView]:
+    rows = tracker.passed_deadlines(tracker.on)
+    for row in _asked(tracker, rows, chosen):
+        view = evidence.limit(tracker, row, tracker.on)
+        if not overdue or view.outcome in (MISSED, NOT_KNOWN):
+            yield view
+
+
+def _ahead(
+    tracker: Tracker, chosen: Filter, horizon: str | None
+) -> Iterator[DeadlineView]:
+    """The standing deadlines; in a time that was asked for, passed ones too."""
+    earliest = chosen.since or (None if chosen.until else tracker.on)
+    for row in _asked(tracker, tracker.deadlines(tracker.on), chosen):
+        early = earliest is not None and row.last < earliest
+        late = horizon is not None and row.last > horizon
+        if not (early or late):
+            yield evidence.limit(tracker, row, tracker.on)
+
+
+def _asked(
+    tracker: Tracker, rows: Iterable[DeadlineRow], chosen: Filter
+) -> Iterator[DeadlineRow]:
+    """The deadlines that a filter lets through."""
+    by_act = asks_about_acts(chosen)
+    for row in rows:
+        if not matches_scope(tracker, chosen, row.entity, row.scope):
+            continue
+        if chosen.since and row.last < chosen.since:
+            continue
+        if chosen.until and dates.read_date(row.date).first > chosen.until:
+            continue
+        if not by_act or matches_update(chosen, tracker.update(row.id)):
+            yield row
+
+
+def _counted(rows: Sequence[DeadlineView]) -> str:
     slipped = sum(bool(row.was) for row in rows)
-    told = f"{len(rows)} deadline{'' if len(rows) == 1 else 's'}" + (
-        f", {slipped} of them moved before" if slipped else ""
-    )
-    nothing = "No deadline in that time."
-    if hidden:
-        nothing = f"No deadline ahead; {hidden} passed: --overdue"
-    return Deadlines(rows, summary=told, empty_message=nothing)
+    moved = f", {slipped} of them moved before" if slipped else ""
+    return f"{len(rows)} deadline{'' if len(rows) == 1 else 's'}{moved}"
+
+
+def _nothing(
+    tracker: Tracker,
+    chosen: Filter,
+    within: str | None,
+    *,
+    overdue: bool,
+    passed: bool,
+) -> str:
+    """What to say where there is no deadline: whose, in which time, what there is instead."""
+    whose = ", ".join(map(tracker.name, chosen.entities))
+    subject = f"{whose}: no deadline" if whose else "No deadline"
+    if overdue:
+        return f"{subject} is overdue."
+    if passed:
+        return f"{subject} has passed."
+    if within or chosen.since or chosen.until:
+        return f"{subject} in that time."
+    behind = sum(1 for _ in _behind(tracker, chosen, overdue=False))
+    return f"{subject} ahead; {behind} passed: --passed" if behind else f"{subject}."

@@ -8,7 +8,7 @@ from hwstatus.rows.updates import Matched, Move, UpdateRow
 from hwstatus.rows.verdicts import DeadlineView, Verdict
 from hwstatus.serialization import canonical
 from hwstatus.store.tracker import DeadlineRow, Tracker
-from hwstatus.vocabulary import NETWORK_SCOPES
+from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, NOT_KNOWN
 
 
 def verdict(
@@ -54,12 +54,17 @@ def standings(
     found = tracker.standings(dates.today(), slugs, scopes)
     ends: dict[str, list[tuple[str, str]]] = {}
     for row in tracker.deadlines(dates.today()):
-        if row.last >= dates.today():
+        if row.last >= dates.today() and not _was_dropped(tracker, row):
             ends.setdefault(row.entity, []).append((row.scope, row.last))
     return {
         slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes]
         for slug, scopes in found.items()
     }
+
+
+def _was_dropped(tracker: Tracker, row: DeadlineRow) -> bool:
+    outcome = tracker.outcome(row)
+    return outcome is not None and outcome.word == DROPPED
 
 
 def headlines(
@@ -91,8 +96,10 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
 
 
 def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
-    """A deadline as a reader sees it."""
+    """A deadline as a reader sees it; one that passed says what became of it."""
     source = tracker.update(row.id).sources[0]
+    outcome = tracker.outcome(row)
+    unclosed = NOT_KNOWN if row.last < on else None
     return DeadlineView(
         entity=row.entity,
         name=tracker.name(row.entity),
@@ -106,6 +113,9 @@ def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
         decided_on=row.decided[:10],
         publisher=source.publisher,
         url=source.url,
+        outcome=outcome.word if outcome else unclosed,
+        outcome_on=outcome.date if outcome else None,
+        outcome_by=outcome.id if outcome else None,
     )
 
 

@@ -202,17 +202,24 @@ class Reader:
         scope: Words | None = None,
         on: Day | None = None,
         overdue: bool = False,
+        passed: bool = False,
     ) -> Rows[DeadlineView]:
-        """The deadlines ahead, soonest first; with `overdue` those that have passed.
+        """The deadlines ahead, soonest first.
 
-        `within` is how far to look: `18m`, `90 days`, or the last day.
+        With `passed` those behind instead, each with what became of it; with `overdue`
+        those of them that nothing closed. `within` is how far to look: `18m`, `90 days`, or the last day.
         """
         wanted = options(scope=scope, group=group)
         slugs = self._slugs(names)
         with self._asked(on) as tracker:
             until = horizon(within, tracker.on)
             found = deadlines.deadlines(
-                tracker, slugs, wanted, within=until, overdue=overdue
+                tracker,
+                slugs,
+                wanted,
+                within=until,
+                overdue=overdue,
+                passed=passed,
             )
             return Rows(found)
 

@@ -15,6 +15,7 @@ from hwstatus.rows import (
 )
 from hwstatus.rows.columns import NAME, PUBLISHER, SCOPE, SLUG, SUMMARY, URL
 from hwstatus.rows.updates import UPDATES, UpdateRow
+from hwstatus.vocabulary import NOT_KNOWN
 
 # -- standings -------------------------------------------------------------------------
 
@@ -105,7 +106,10 @@ class Standings(Answer[Verdict]):
 
 
 class DeadlineView(NamedTuple):
-    """A deadline as a reader sees it; `was` holds the dates it moved from, newest first."""
+    """A deadline as a reader sees it; `was` holds the dates it moved from, newest first.
+
+    `outcome` says what became of it, None while it lies ahead and nothing is reported.
+    """
 
     entity: str
     name: str
@@ -119,6 +123,16 @@ class DeadlineView(NamedTuple):
     decided_on: str
     publisher: str
     url: str | None
+    outcome: str | None = None
+    outcome_on: str | None = None
+    outcome_by: str | None = None
+
+    @property
+    def fate(self) -> str:
+        """What became of it, in words; empty while that is not to be asked."""
+        if self.outcome == NOT_KNOWN:
+            return "not known whether it was met"
+        return self.outcome or ""
 
 
 DEADLINES: Table[DeadlineView] = Table(
@@ -136,6 +150,11 @@ DEADLINES: Table[DeadlineView] = Table(
         "decided_on": Column("date of that update"),
         "publisher": PUBLISHER,
         "url": URL,
+        "outcome": Column(
+            "met, missed, extended, dropped or not known, once it passed"
+        ),
+        "outcome_on": Column("date of the update that says so"),
+        "outcome_by": Column("id of that update"),
     },
     plain=[
         "entity",
@@ -147,8 +166,18 @@ DEADLINES: Table[DeadlineView] = Table(
         "decided_by",
         "publisher",
         "url",
+        "outcome",
     ],
-    document=["name", "scope", "date", "days_left", "what", "was", "publisher"],
+    document=[
+        "name",
+        "scope",
+        "date",
+        "days_left",
+        "what",
+        "was",
+        "outcome",
+        "publisher",
+    ],
     given_by="`deadlines`",
 )
 

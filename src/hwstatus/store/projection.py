@@ -19,6 +19,7 @@ _INSERTS = {
     "about": "INSERT INTO about VALUES (?, ?, ?)",
     "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "deadline": "INSERT INTO deadline VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "outcome": "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)",
     "publisher": "INSERT INTO publisher VALUES (?, ?)",
     "search": "INSERT INTO search(rowid, about, summary, note, sources) VALUES (?, ?, ?, ?, ?)",
     "entity": "INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -36,6 +37,7 @@ _NAMED = "SELECT slug, name, kind, iso2, iso3, aliases FROM entity ORDER BY seq"
 _FORGET = (
     "DELETE FROM effect WHERE seq = ?",
     "DELETE FROM deadline WHERE seq = ?",
+    "DELETE FROM outcome WHERE seq = ?",
     "DELETE FROM updates WHERE seq = ?",
 )
 
@@ -95,6 +97,10 @@ class Projector:
                     moment_of(update),
                 )
             )
+        for o in update.outcomes:
+            known, _, scope = o.deadline.partition(":")
+            place = (known, scope, moment_of(update))
+            rows["outcome"].append((*place, o.word, update.date, update.id, seq))
         for publisher in {
             s.publisher.casefold(): s.publisher for s in update.sources
         }.values():

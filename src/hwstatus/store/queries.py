@@ -287,6 +287,44 @@ SELECT replaces FROM deadline
  WHERE entity = ? AND scope = ? AND date = ? AND replaces IS NOT NULL LIMIT 1
 """
 
+PASSED_DEADLINES = """
+SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+  FROM deadline d WHERE d.last < :on AND d.decided < :after
+ ORDER BY d.last, d.entity, d.scope, d.id
+"""
+"""All that passed by a day and were announced by then, those that were replaced too."""
+
+DEADLINES_OF = """
+SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+  FROM updates u JOIN deadline d ON d.seq = u.seq WHERE u.id = ? ORDER BY d.last
+"""
+
+OUTCOME = """
+SELECT o.word, o.date, o.id
+  FROM deadline d JOIN outcome o ON o.deadline = d.id AND o.scope = d.scope
+ WHERE d.entity = :entity AND d.scope = :scope AND d.date = :date AND o.moment < :after
+   AND d.last = coalesce(
+       (SELECT max(t.last) FROM updates u JOIN deadline t ON t.seq = u.seq
+         WHERE u.id = o.deadline AND t.scope = o.scope
+           AND t.last <= substr(o.moment, 1, 10)),
+       (SELECT min(t.last) FROM updates u JOIN deadline t ON t.seq = u.seq
+         WHERE u.id = o.deadline AND t.scope = o.scope))
+ ORDER BY o.moment DESC LIMIT 1
+"""
+"""The outcome of a deadline, as last reported.
+
+An update may set several deadlines for one scope. The outcome is of the last of them
+that had passed when it was reported; of the first where none had.
+"""
+
+EXTENSION = """
+SELECT u.date, u.id FROM deadline l JOIN updates u ON u.seq = l.seq
+ WHERE l.entity = :entity AND l.scope = :scope AND l.replaces = :date
+   AND l.decided >= :decided AND l.decided < :after
+ ORDER BY l.decided LIMIT 1
+"""
+"""The update that first replaced a deadline by another day."""
+
 # -- counts ----------------------------------------------------------------------------------------
 
 _COUNTRIES = "JOIN about a ON a.seq = u.seq JOIN entity c ON c.slug = a.entity AND c.kind = 'country'"

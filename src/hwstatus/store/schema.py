@@ -114,6 +114,18 @@ CREATE INDEX deadline_in_order ON deadline(last, entity, scope);
 CREATE INDEX deadline_of ON deadline(seq);
 CREATE INDEX deadline_for ON deadline(entity, scope, date);
 
+CREATE TABLE outcome (
+    deadline TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    moment TEXT NOT NULL,
+    word TEXT NOT NULL,
+    date TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (deadline, scope, moment)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outcome_of ON outcome(seq);
+
 CREATE TABLE publisher (
     name TEXT NOT NULL COLLATE NOCASE,
     seq INTEGER NOT NULL,
@@ -176,6 +188,7 @@ PROJECTION = (
     "about",
     "effect",
     "deadline",
+    "outcome",
     "publisher",
     "checked",
     "grouping",

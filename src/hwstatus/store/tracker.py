@@ -17,6 +17,7 @@ from hwstatus.serialization import canonical
 from hwstatus.store import queries, standing_queries
 from hwstatus.store.database import open_read
 from hwstatus.store.history import KnownUntil, LedgerReader
+from hwstatus.vocabulary import EXTENDED
 
 
 class DeadlineRow(NamedTuple):
@@ -30,6 +31,14 @@ class DeadlineRow(NamedTuple):
     replaces: str | None
     id: str
     decided: str
+
+
+class OutcomeRow(NamedTuple):
+    """What became of a deadline, and the update that says so."""
+
+    word: str
+    date: str
+    id: str
 
 
 class Tracker(LedgerReader):
@@ -356,6 +365,29 @@ class Tracker(LedgerReader):
         """Every deadline that stands on a day, past ones included, soonest first."""
         rows = self._rows(queries.STANDING_DEADLINES, {"after": f"{on}~"})
         return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+
+    def passed_deadlines(self, on: str) -> list[DeadlineRow]:
+        """Every deadline that passed before a day, replaced ones included."""
+        values = {"on": on, "after": f"{on}~"}
+        rows = self._rows(queries.PASSED_DEADLINES, values)
+        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+
+    def deadlines_of(self, known: str) -> list[DeadlineRow]:
+        """The deadlines that an update set, the first day first."""
+        rows = self._rows(queries.DEADLINES_OF, (known,))
+        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+
+    def outcome(self, row: DeadlineRow) -> OutcomeRow | None:
+        """What is known on the day asked of what became of a deadline.
+
+        A deadline that another one replaced is `extended`.
+        """
+        values = {**row._asdict(), "after": f"{self.on}~"}
+        found = self._one(queries.OUTCOME, values)
+        if found:
+            return OutcomeRow(*found)  # type: ignore[arg-type]
+        later = self._one(queries.EXTENSION, values)
+        return OutcomeRow(EXTENDED, *later) if later else None  # type: ignore[arg-type]
 
     def slippage(self, row: DeadlineRow) -> tuple[str, ...]:
         """The dates that a deadline moved from, newest first."""

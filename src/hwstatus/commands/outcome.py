@@ -1,0 +1,93 @@
+"""`outcome`: what became of a deadline, as an update that names it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hwstatus import dates
+from hwstatus.commands.add import add, record_day
+from hwstatus.commands.filters import words
+from hwstatus.errors import BadValue, NotFound, Refused
+from hwstatus.rows import Done
+from hwstatus.serialization.values import deadline_of
+from hwstatus.standing import day_of
+from hwstatus.store.editor import Editor
+from hwstatus.store.tracker import DeadlineRow, Tracker
+from hwstatus.vocabulary import EXTENDED, OUTCOMES, SCOPES
+
+
+class Report(NamedTuple):
+    """What became of a deadline `ID:SCOPE`, when, and who says so, as typed."""
+
+    deadline: str
+    word: str
+    date: str
+    source: str
+    url: str | None = None
+    note: str | None = None
+
+
+def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
+    """Record an outcome, with one ledger entry.
+
+    Raises `NotFound` for a deadline that no update sets, `BadValue` for a date before
+    it was announced, and `Refused` where its outcome is recorded already.
+    """
+    tracker = editor.tracker
+    [word] = words("outcome", [report.word], OUTCOMES)
+    day = record_day(report.date, "--date")
+    known, scope = _named(tracker, report.deadline)
+    row = _meant(tracker, known, scope, day)
+    _refuse_repeat(tracker, row)
+    raw = {
+        "entity": tracker.name(row.entity),
+        "date": day,
+        "summary": f"Deadline {row.date} ({scope}), {row.what}: {word}.",
+        "note": report.note,
+        "sources": [{"publisher": report.source, "url": report.url}],
+        "outcomes": [{"deadline": deadline_of(f"{known}:{scope}"), "word": word}],
+    }
+    done = add(editor, raw, dry_run=dry_run)
+    what = f"{tracker.name(row.entity)}, deadline {row.date} ({scope}): {word}"
+    if dry_run:
+        return done._replace(message=f"Would record {what}. Nothing was written.")
+    return done._replace(message=f"Recorded {what}.   Undo: hwstatus undo")
+
+
+def _named(tracker: Tracker, text: str) -> tuple[str, str]:
+    """The update and the scope that `ID:SCOPE` names."""
+    prefix, sign, scope = text.partition(":")
+    if not sign:
+        raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g")
+    [word] = words("scope", [scope], SCOPES)
+    return tracker.update_id(prefix), word
+
+
+def _meant(tracker: Tracker, known: str, scope: str, day: str) -> DeadlineRow:
+    """Of an update's deadlines for a scope the last that had passed; else the first."""
+    every = tracker.deadlines_of(known)
+    rows = [row for row in every if row.scope == scope]
+    if not rows:
+        raise NotFound(f"update {known} sets no deadline for {scope}", _offered(every))
+    on = min(dates.read_date(day).last, dates.today())
+    if on < dates.read_date(tracker.update(known).date).first:
+        announced = day_of(rows[0].decided)
+        expected = f"a day after the deadline was announced, {announced}"
+        raise BadValue("--date", day, expected)
+    passed = [row for row in rows if row.last <= on]
+    return passed[-1] if passed else rows[0]
+
+
+def _offered(rows: Sequence[DeadlineRow]) -> str:
+    scopes = dict.fromkeys(row.scope for row in rows)
+    return f"it sets one for: {', '.join(scopes)}" if scopes else "see: deadlines"
+
+
+def _refuse_repeat(tracker: Tracker, row: DeadlineRow) -> None:
+    found = tracker.outcome(row)
+    if found and found.word != EXTENDED:
+        short = tracker.short(found.id)
+        raise Refused(
+            f"the outcome of this deadline is recorded: {found.word},"
+            f" {found.date} ({short})",
+            f"a mistake in it is corrected by: hwstatus edit {short}",
+        )
