@@ -25,6 +25,7 @@ from hwstatus.models import (
     Source,
     Update,
 )
+from hwstatus.paths import DATASET
 from hwstatus.serialization import canonical
 from hwstatus.store import schema
 from hwstatus.store.ledger import EntryHead, append, upsert
@@ -40,6 +41,9 @@ from hwstatus.vocabulary import (
 )
 
 TODAY = "2026-11-24"
+KEPT = (DATASET / "VERSION").read_text(encoding="utf-8").strip().replace(".", "-")
+"""The day to which the shipped dataset was kept; no record of it is of a later day."""
+
 NOON = "2026-11-20T12:00:00Z"
 
 # Everything that a terminal, a browser, a spreadsheet or Rich could take for more than text.

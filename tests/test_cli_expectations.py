@@ -12,7 +12,14 @@ import pytest
 from conftest import PROGRAM, InProcess, Subprocess, Terminal, json_lines
 from hwstatus.models import Source
 from hwstatus.output.options import FORMATS
-from samples import HOSTILE_TEXT, WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
+from samples import (
+    HOSTILE_TEXT,
+    KEPT,
+    WORLD_ENTITIES,
+    WORLD_UPDATES,
+    update,
+    write_tracker,
+)
 
 READS = (
     "show ruritania",
@@ -459,12 +466,13 @@ def test_28_export_and_import(hw: Subprocess, shipped: Path) -> None:
     whole = hw("export", db=shipped)
     assert whole.code == 0 and len(whole.lines) > 100
     copy = hw.setting.cwd / "copy.db"
-    taken = hw("import", "-", db=copy, stdin=whole.out)
+    kept = {"HWSTATUS_TODAY": KEPT}
+    taken = hw("import", "-", db=copy, stdin=whole.out, env=kept)
     assert (taken.code, taken.out) == (0, "")
     assert taken.err == f"Imported: {len(whole.lines):,} added.   Undo: hwstatus undo\n"
     assert hw("export", db=copy).out == whole.out
     before = copy.read_bytes()
-    again = hw("import", "-", db=copy, stdin=whole.out)
+    again = hw("import", "-", db=copy, stdin=whole.out, env=kept)
     assert again.err == f"Imported: 0 added, {len(whole.lines):,} already there.\n"
     assert copy.read_bytes() == before
 

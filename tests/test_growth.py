@@ -14,6 +14,7 @@ import pytest
 
 from conftest import Outcome, Setting, Subprocess, json_lines
 from hwstatus import paths
+from samples import KEPT
 
 CLASS = "    outcomes: tuple[Outcome, ...] = ()\n"
 TABLE = '    _records("outcomes", OUTCOME, "What became of earlier deadlines."),\n'
@@ -30,7 +31,9 @@ class Newer:
 
     def __call__(self, *arguments: str, db: Path, stdin: str = "") -> Outcome:
         """Run to the end."""
-        environment = self.setting.environment({"PYTHONPATH": str(self.tree)})
+        environment = self.setting.environment(
+            {"PYTHONPATH": str(self.tree), "HWSTATUS_TODAY": KEPT}
+        )
         done = subprocess.run(
             [sys.executable, "-m", "hwstatus", "--db", str(db), *arguments],
             input=stdin,
@@ -87,7 +90,8 @@ def test_an_older_program_gives_a_newer_line_back_whole(
     exported = newer("export", db=shipped).out
     assert json.dumps("sv") in exported
     other = tmp_path / "other.db"
-    done = hw("import", "-", db=other, stdin=exported)
+    kept = {"HWSTATUS_TODAY": KEPT}
+    done = hw("import", "-", db=other, stdin=exported, env=kept)
     assert done.code == 0, done.err
     assert "kept 1 field that this version does not know" in done.err
     assert hw("export", db=other).out == exported
