@@ -34,9 +34,9 @@ NOT_ENTRIES = {
 
 # The verdict at the end of 2022, the year in which the page ends. Unknown is not permitted.
 END_OF_2022 = {
-    "finland": ("under-review", "5g"),
+    "finland": ("case-by-case", "5g"),
     "france": ("phase-out", "5g"),
-    "germany": ("under-review", "5g"),
+    "germany": ("case-by-case", "5g"),
     "greenland": ("unknown", None),
     "hungary": ("permitted", "5g"),
     "india": ("restricted", "5g"),
@@ -47,10 +47,10 @@ END_OF_2022 = {
     "netherlands": ("restricted", "5g"),
     "new-zealand": ("restricted", "5g"),
     "north-korea": ("unknown", None),
-    "norway": ("permitted", "5g"),
+    "norway": ("restricted", "5g"),
     "poland": ("under-review", "5g"),
     "south-korea": ("permitted", "5g"),
-    "spain": ("under-review", "5g"),
+    "spain": ("case-by-case", "5g"),
     "sweden": ("phase-out", "5g"),
     "thailand": ("permitted", "5g"),
     "turkey": ("permitted", "5g"),
