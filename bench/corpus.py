@@ -115,9 +115,7 @@ def updates(size: int) -> Iterator[dict[str, object]]:
             "confidence": "corroborated" if len(sources) > 1 else "single-press",
             "pending": None,
             "effects": [_effect(chance)] if effect else [],
-            "deadlines": [
-                {"scope": "5g", "date": "2028", "what": "Out.", "replaces": None}
-            ]
+            "deadlines": [{"scope": "5g", "date": "2028", "what": "Out."}]
             if number % 200 == 0
             else [],
             "sources": [_source(publisher, number, text) for publisher in sources],
@@ -141,23 +139,25 @@ def _effect(chance: random.Random) -> dict[str, object]:
         "status": status,
         "stage": "in-force",
         "basis": "order",
-        "effective": None,
     }
 
 
 def _source(publisher: str, number: int, text: str) -> dict[str, object]:
     url = f"https://news.example.org/{publisher.lower().replace(' ', '-')}/{number}"
-    return {
-        "publisher": publisher, "title": None, "url": url, "archive_url": None, "published": text, "official": False,
-    }  # fmt: skip
+    return {"publisher": publisher, "url": url, "published": text}
+
+
+_NOTHING: tuple[object, ...] = (None, [], False)
+"""Values that say nothing: a canonical line has no key for them."""
 
 
 def write(path: Path, size: int) -> None:
     """Write the corpus as canonical lines."""
     with path.open("w", encoding="utf-8") as file:
         for raw in updates(size):
+            said = {key: value for key, value in raw.items() if value not in _NOTHING}
             file.write(
-                json.dumps(raw, ensure_ascii=False, separators=(",", ":")) + "\n"
+                json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
             )
 
 

@@ -94,8 +94,7 @@ def _changes(
     """The changes that a file makes; entities must be known, or stand before the updates about them."""
     known = set(tracker.entity_names)
     today = dates.today()
-    for number, record in found:
-        line = canonical.dump(record)
+    for number, record, line in found:
         subject, key = canonical.subject_of(record), canonical.key_of(record)
         seen.add(subject, key, number)
         _check_names(record, known, number, today)

@@ -14,10 +14,11 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Numbered(NamedTuple):
-    """A record and the number of its line, for messages."""
+    """A record, the number of its line for messages, and its canonical text."""
 
     line: int
     record: Record
+    text: str
 
 
 def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
@@ -31,16 +32,16 @@ def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
         if not raw or raw.isspace():
             continue
         try:
-            yield Numbered(number, _record(raw, today))
+            yield Numbered(number, *_record(raw, today))
         except BadRecord as error:
             raise error.at(number) from None
 
 
-def _record(raw: bytes, today: str) -> Record:
+def _record(raw: bytes, today: str) -> tuple[Record, str]:
     if len(raw) > MAX_LINE_BYTES:
         raise BadRecord("", f"is longer than {MAX_LINE_BYTES:,} bytes")
     try:
-        line = raw.decode()
+        line = raw.decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise BadRecord("", "is not valid UTF-8") from None
-    return validation.load(line, today)
+    return validation.load_with_line(line, today)

@@ -33,8 +33,6 @@ SUBJECTS: dict[str, Form] = {
 """The records that the ledger keeps, by the name that it has for each kind."""
 
 _NAMES = {form.kind: subject for subject, form in SUBJECTS.items()}
-_NOTHING: tuple[object, ...] = (None, (), False)
-"""Values that say nothing: their keys are absent."""
 
 
 # -- writing ----------------------------------------------------------------------------------
@@ -50,7 +48,7 @@ def as_json(record: Any) -> dict[str, Any]:
     form = FORMS[type(record)]
     raw: dict[str, Any] = {}
     for field, value in zip(form.fields.values(), record, strict=False):
-        if value not in _NOTHING:
+        if value or isinstance(value, str):  # not None, an empty tuple or False
             raw[field.name] = _json_value(value)
     for key, text in record.extras:
         raw[key] = json.loads(text)
@@ -58,6 +56,8 @@ def as_json(record: Any) -> dict[str, Any]:
 
 
 def _json_value(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if type(value) in FORMS:
         return as_json(value)
     if isinstance(value, tuple):

@@ -66,12 +66,19 @@ class Form(NamedTuple):
     """A class of records: `name` with its article, and its fields by name, in their order.
 
     `rule` raises `BadRecord` where values that are right each do not fit one another.
+    The rest follows from the fields, and is kept since every record asks for it: the
+    place of each in the record, what an empty record holds, which fields it cannot be
+    without, and where it holds other records.
     """
 
     kind: Callable[..., Any]
     name: str
     fields: Mapping[str, Field]
     rule: Callable[[Any], None]
+    places: Mapping[str, int]
+    empty: tuple[object, ...]
+    needed: frozenset[str]
+    holders: tuple[tuple[int, Field], ...]
 
 
 def _any(record: object) -> None:
@@ -84,7 +91,17 @@ def _form(
     *fields: Field,
     rule: Callable[[Any], None] = _any,
 ) -> Form:
-    return Form(kind, name, {field.name: field for field in fields}, rule)
+    holders = [(at, field) for at, field in enumerate(fields) if field.form]
+    return Form(
+        kind=kind,
+        name=name,
+        fields={field.name: field for field in fields},
+        rule=rule,
+        places={field.name: at for at, field in enumerate(fields)},
+        empty=tuple(field.absent for field in fields),
+        needed=frozenset(field.name for field in fields if field.needed),
+        holders=tuple(holders),
+    )
 
 
 def _records(name: str, form: Form, help: str) -> Field:

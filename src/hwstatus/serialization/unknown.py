@@ -17,16 +17,10 @@ def unknown_fields(record: Any) -> Iterator[tuple[Form, str]]:
     form = FORMS[type(record)]
     for key, _ in record.extras:
         yield form, key
-    for field, value in zip(form.fields.values(), record, strict=False):
-        for item in _items(field, value):
+    for place, field in form.holders:
+        held = record[place]
+        for item in held if field.many else (held,):
             yield from unknown_fields(item)
-
-
-def _items(field: Field, value: Any) -> tuple[Any, ...]:
-    """The records that a field holds."""
-    if field.form is None:
-        return ()
-    return value if field.many else (value,)
 
 
 def refuse_unknown(record: Record) -> None:

@@ -29,7 +29,27 @@ def load(line: str, today: str) -> Record:
 
     `today` is the last day that it may report (ISO).
     """
-    raw = parse_object(line)
+    record, _ = load_with_line(line, today)
+    return record
+
+
+def load_with_line(line: str, today: str) -> tuple[Record, str]:
+    """The same with the record's canonical line, which most lines are already.
+
+    A canonical line names no key twice: only another one is searched for that.
+    """
+    try:
+        record = _load(parse_object(line, keys_twice=True), today)
+    except BadRecord:
+        parse_object(line)
+        raise
+    canonical_line = canonical.dump(record)
+    if canonical_line != line:
+        parse_object(line)
+    return record, canonical_line
+
+
+def _load(raw: dict[str, Any], today: str) -> Record:
     for key, form in _TOLD_BY:
         if key in raw:
             record: Record = _read(form, raw)
@@ -50,6 +70,8 @@ def read_update(raw: Mapping[str, Any], today: str) -> Update:
 
 def read_text(field: str, value: object, longest: int = values.MAX_TEXT_CHARS) -> str:
     """A text that is not empty; raises `BadRecord` with the field's name."""
+    if value is None:
+        raise BadRecord(field, "is missing")
     text = _value(Field(field, values.Text(longest), "", needed=True), value)
     return str(text)
 
@@ -66,33 +88,34 @@ def confidence_of(sources: tuple[Source, ...]) -> str:
 
 
 def _read(form: Form, raw: Mapping[str, Any]) -> Any:
-    read = []
-    for name, field in form.fields.items():
-        value = raw.get(name)
-        # Most fields of most records are absent: a call for each would cost a third.
-        absent = value is None and not field.needed
-        read.append(field.absent if absent else _value(field, value))
-    unknown = {key: raw[key] for key in raw.keys() - form.fields.keys()}
-    for key, value in unknown.items():
-        _check_storable(key, value)
-    record = form.kind(*read, canonical.packed(unknown))
+    if not form.needed <= raw.keys():
+        missing = next(name for name in form.fields if name in form.needed - raw.keys())
+        raise BadRecord(missing, "is missing")
+    values = list(form.empty)
+    unknown = {}
+    for key, value in raw.items():
+        field = form.fields.get(key)
+        if field is None:
+            _check_storable(key, value)
+            unknown[key] = value
+        elif value is not None:
+            values[form.places[key]] = _value(field, value)
+        elif field.needed:
+            raise BadRecord(key, "is missing")
+    record = form.kind(*values, canonical.packed(unknown))
     form.rule(record)
     return record
 
 
 def _value(field: Field, value: Any) -> Any:
-    if value is None:
-        return _absent(field, "is missing")
     try:
         read = _held(field, value) if field.form else field.read(value)
     except BadRecord as error:
         raise error.within(field.name) from None
-    return _absent(field, "is empty") if read is None else read
-
-
-def _absent(field: Field, problem: str) -> object:
+    if read is not None:
+        return read
     if field.needed:
-        raise BadRecord(field.name, problem)
+        raise BadRecord(field.name, "is empty")
     return field.absent
 
 
@@ -137,15 +160,18 @@ def _settled_update(update: Update, today: str) -> Update:
     check_past(update.date, today)
     if not update.sources:
         raise BadRecord("sources", "is empty: an update has at least one source")
-    _refuse_repeated("effects", [effect.scope for effect in update.effects])
-    _refuse_repeated("outcomes", [outcome.deadline for outcome in update.outcomes])
-    others = [slug for slug in update.also_about if slug != update.entity]
-    sources = tuple(dict.fromkeys(update.sources))
-    return update._replace(
-        also_about=tuple(dict.fromkeys(others)),
-        sources=sources,
-        confidence=update.confidence or confidence_of(sources),
-    )
+    if len(update.effects) > 1:
+        _refuse_repeated("effects", [effect.scope for effect in update.effects])
+    if len(update.outcomes) > 1:
+        _refuse_repeated("outcomes", [outcome.deadline for outcome in update.outcomes])
+    if update.also_about:
+        others = [slug for slug in update.also_about if slug != update.entity]
+        update = update._replace(also_about=tuple(dict.fromkeys(others)))
+    if len(update.sources) > 1:
+        update = update._replace(sources=tuple(dict.fromkeys(update.sources)))
+    if not update.confidence:
+        update = update._replace(confidence=confidence_of(update.sources))
+    return update
 
 
 def _refuse_repeated(field: str, named: list[str]) -> None:

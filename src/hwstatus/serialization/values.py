@@ -7,6 +7,7 @@ A reader takes a JSON value that is not null and returns what the record holds; 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache, cached_property
 
 from hwstatus import dates
 from hwstatus.errors import BadDate, BadRecord
@@ -19,7 +20,6 @@ MAX_TEXT_CHARS = 4_000
 MAX_NAME_CHARS = 200
 MAX_URL_CHARS = 4_096
 
-# Compiled when first used: a read of the tracker checks nothing.
 _PLAIN_ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./?=&%+,;:@~#-]*)?"
 """Nearly every address; any other is taken apart."""
 _BLANK_IN_URL = r"[\s<>\"\\]"
@@ -35,6 +35,8 @@ class Text:
     def __call__(self, value: object) -> str | None:
         """The text as it is stored."""
         text = _string(value)
+        if len(text) <= self.longest and text.isascii() and text.isprintable():
+            return text.strip() or None
         if not text.isascii():
             text = unicodedata.normalize("NFC", storable(text))
         text = text.strip()
@@ -66,9 +68,14 @@ class Pattern:
         self.form = form
         self.what = what
 
+    @cached_property
+    def _matches(self) -> Callable[[str], re.Match[str] | None]:
+        """Compiled when first used: a read of the tracker checks nothing."""
+        return re.compile(self.form, re.ASCII).fullmatch
+
     def __call__(self, value: object) -> str:
         """The text itself."""
-        if isinstance(value, str) and re.fullmatch(self.form, value, re.ASCII):
+        if isinstance(value, str) and self._matches(value):
             return value
         raise BadRecord("", f"{value!r} is not {self.what}")
 
@@ -137,8 +144,13 @@ def url(value: object) -> str | None:
     raise BadRecord("", f"{text[:60]!r} is no web address: {must}")
 
 
+@cache
+def _plain_address() -> re.Pattern[str]:
+    return re.compile(_PLAIN_ADDRESS, re.ASCII)
+
+
 def _is_address(text: str) -> bool:
-    if re.fullmatch(_PLAIN_ADDRESS, text, re.ASCII):
+    if _plain_address().fullmatch(text):
         return True
     from urllib.parse import urlsplit
 
