@@ -235,7 +235,7 @@ def test_a_file_is_written_whole_or_not_at_all(fast: InProcess, world: Path) -> 
 
 def test_a_tracker_is_never_written_over(fast: InProcess, world: Path) -> None:
     before = world.read_bytes()
-    found = fast("list", "-o", str(world), db=world)
+    found = fast("list", "-f", "plain", "-o", str(world), db=world)
     assert (found.code, found.out) == (3, "") and "is a database" in found.err
     assert world.read_bytes() == before
 
@@ -380,7 +380,7 @@ def test_no_line_of_blanks_in_status(fast: InProcess, world: Path) -> None:
 
 def test_an_unknown_standing_does_not_look_dated(fast: InProcess, world: Path) -> None:
     found = fast("status", "genovia", "-f", "table", db=world, env={"COLUMNS": "120"})
-    titles, row = found.lines
+    titles, _, row = found.lines
     assert row.index("2023-03-03") == titles.index("last"), (
         "it stands below its own title"
     )

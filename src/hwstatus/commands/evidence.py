@@ -126,12 +126,12 @@ def update_rows(
     *,
     detailed: bool,
 ) -> Iterator[UpdateRow]:
-    """Stored lines as rows, one by one; detailed, with what a page shows of each."""
+    """Stored lines as rows, one by one; detailed, with the short ids of a page."""
     for line in lines:
+        row = UpdateRow(line, matched)
         if detailed:
-            yield detailed_row(tracker, canonical.load_update(line), line, matched)
-        else:
-            yield UpdateRow(line, matched)
+            row.short = tracker.short(row.update.id)
+        yield row
 
 
 def detailed_row(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from hwstatus import dates, standing
+from hwstatus.commands import evidence
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.commands.list import matching
 from hwstatus.errors import Usage
@@ -22,7 +23,9 @@ def timeline(
 ) -> Timeline:
     """The updates that match, oldest first; detailed, with the statuses they changed."""
     forwards = wanted._replace(reverse=not wanted.reverse)
-    rows, nothing = matching(tracker, forwards, names, detailed=detailed)
+    rows, nothing = matching(tracker, forwards, names, detailed=False)
+    if detailed:
+        rows = (evidence.detailed_row(tracker, row.update, row.line) for row in rows)
     return Timeline(rows, empty_message=nothing)
 
 

@@ -96,3 +96,13 @@ def _emptied(buffer: io.StringIO) -> str:
     buffer.seek(0)
     buffer.truncate()
     return written
+
+
+WRITERS = {
+    "plain": plain,
+    "tsv": tsv,
+    "csv": csv_rows,
+    "json": json_array,
+    "jsonl": jsonl,
+}
+"""What writes each format."""

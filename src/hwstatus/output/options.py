@@ -13,7 +13,7 @@ FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 COLORS = ("auto", "always", "never")
 _ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".ics": "ics", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".ics": "ics", ".txt": "plain", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
 }  # fmt: skip
 NARROWEST = 40
 
@@ -47,9 +47,20 @@ class Output(NamedTuple):
                 )
             return self.format
         if self.output:
-            found = _ENDINGS.get(Path(self.output).suffix.lower(), "plain")
-            return found if found in (*FORMATS, *self.extra) else "plain"
+            return self._by_ending(Path(self.output))
         return "table" if sys.stdout.isatty() else "plain"
+
+    def _by_ending(self, path: Path) -> str:
+        """The format of a file's ending; plain for a device and for no ending."""
+        formats = (*FORMATS, *self.extra)
+        known = {end: name for end, name in _ENDINGS.items() if name in formats}
+        ending = path.suffix.lower()
+        if not ending or path.is_char_device() or path.is_fifo():
+            return "plain"
+        if ending not in known:
+            expected = f"one of: {', '.join(known)}; or --format"
+            raise BadValue("the ending of --output", path.suffix, expected)
+        return known[ending]
 
     @property
     def is_page(self) -> bool:

@@ -46,7 +46,8 @@ class Table(Generic[R]):
     """A kind of row: its columns, those of a pipe and of a document, and its JSON.
 
     `columns` are all columns in order. `plain` names those that a pipe shows, `document`
-    those of a terminal, Markdown and HTML. `given_by` names the commands.
+    those of a terminal, Markdown and HTML. `given_by` names the commands, and `counted`
+    is what one row is.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class Table(Generic[R]):
         plain: Sequence[str] = (),
         document: Sequence[str] = (),
         given_by: str = "",
+        counted: str = "row",
     ) -> None:
         self.name = name
         self.columns = columns
         self.plain = tuple(plain or columns)
         self.document = tuple(document or self.plain)
         self.given_by = given_by
+        self.counted = counted
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -121,6 +124,16 @@ class Answer(Generic[R]):
         self.exit_code_if_empty = exit_code_if_empty
         self.count = 0
         """How many rows have been read from the answer."""
+
+    @property
+    def title(self) -> str:
+        """What a document with this answer is called."""
+        return f"Huawei: {self.table.name}"
+
+    @property
+    def circumstances(self) -> str:
+        """What a document says of the day and the dataset; nothing where unknown."""
+        return ""
 
     @property
     def is_empty(self) -> bool:

@@ -82,6 +82,7 @@ LOG = LogTable(
     ],
     document=["at", "by", "verb", "key", "about", "changed", "reason"],
     given_by="`log`",
+    counted="change",
 )
 
 
@@ -118,6 +119,7 @@ FINDINGS: Table[Finding] = Table(
     plain=["severity", "rule", "id", "about", "found", "mend", "fixable"],
     document=["severity", "rule", "id", "about", "found"],
     given_by="`check`",
+    counted="finding",
 )
 
 
@@ -149,6 +151,7 @@ BACKUPS: Table[Backup] = Table(
     },
     document=["made", "occasion", "updates", "size", "path"],
     given_by="`backups`",
+    counted="backup",
 )
 
 
@@ -168,6 +171,7 @@ EXAMINATIONS: Table[Examination] = Table(
         "detail": Column("what was seen", TEXT),
     },
     given_by="`doctor`",
+    counted="examination",
 )
 
 

@@ -56,6 +56,7 @@ CHANGES: Table[StatusChange] = Table(
     ],
     document=["kind", "date", "name", "scope", "was", "status", "summary", "publisher"],
     given_by="`changes`",
+    counted="change",
 )
 
 
@@ -132,6 +133,7 @@ PERIODS: Table[StatusPeriod] = Table(
         "to": Column("last day"),
     },
     given_by="`timeline --chart`",
+    counted="period",
 )
 
 

@@ -179,6 +179,7 @@ UPDATES = UpdateTable(
     plain=["id", "date", "entity", "status", "scope", "summary", "publisher", "url"],
     document=["date", "entity", "status", "scope", "summary", "publisher"],
     given_by="`list`, `show`, `search`, `timeline`, `export`",
+    counted="update",
 )
 
 

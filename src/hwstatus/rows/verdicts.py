@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Unpack
 
+from hwstatus import dates
 from hwstatus.models import Entity, Standing
 from hwstatus.rows import (
     NUMBER,
@@ -92,6 +93,7 @@ VERDICTS: Table[Verdict] = Table(
         "last_update",
     ],
     given_by="`status`",
+    counted="entity",
 )
 
 
@@ -179,6 +181,7 @@ DEADLINES: Table[DeadlineView] = Table(
         "publisher",
     ],
     given_by="`deadlines`",
+    counted="deadline",
 )
 
 
@@ -227,6 +230,18 @@ class Profiles(Answer[UpdateRow]):
         self.profiles = profiles
         self.on = on
         self.dataset = dataset
+
+    @property
+    def title(self) -> str:
+        """The names of the entities."""
+        names = [profile.entity.name for profile in self.profiles]
+        return f"Huawei: {', '.join(names)}"
+
+    @property
+    def circumstances(self) -> str:
+        """The day asked about, and the version of the dataset."""
+        dataset = f" · dataset {self.dataset}" if self.dataset else ""
+        return f"As of {dates.spell(self.on)}{dataset}"
 
 
 # -- evidence --------------------------------------------------------------------------
@@ -286,6 +301,7 @@ EVIDENCE: Table[Evidence] = Table(
     ],
     document=["date", "decides", "reason", "status", "scope", "summary", "publisher"],
     given_by="`why`",
+    counted="update",
 )
 
 
@@ -334,6 +350,7 @@ DISPUTES: Table[Dispute] = Table(
         "other_publisher": Column("who says that"),
     },
     given_by="`disputes`",
+    counted="dispute",
 )
 
 

@@ -1,74 +1,58 @@
-"""What a person sees on a terminal: a function for each kind of answer, in the module of its family."""
+"""What a person sees on a terminal: a view for each answer that needs more than a table of its rows.
 
-from collections.abc import Iterator
+The answers of a module of `rows` have their views in the module of the same name here,
+so that a command imports its own family alone.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
-from hwstatus.output import text
+from rich.text import Text
+
+from hwstatus.output import layout
 from hwstatus.output.fields import chosen_fields
+from hwstatus.output.layout import Column, Page
 from hwstatus.output.options import Output
-from hwstatus.output.style import Style
-from hwstatus.output.table import Cell, Column, table
-from hwstatus.rows import Answer
-
-Lines = Iterator[str]
+from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Table
 
 
-def page(answer: Answer[Any], options: Output, width: int, style: Style) -> Lines:
-    """The lines of an answer on a terminal `width` cells wide."""
-    if options.fields:
-        return _fields_table(answer, options, width, style)
-    draw = _view_of(answer)
-    if draw is None:
-        return _fields_table(answer, options, width, style)
-    lines: Lines = draw(answer, width, style, not options.no_header)
-    return lines
+def page(answer: Answer[Any], options: Output, width: int) -> Page:
+    """An answer as what Rich draws, part by part, on a terminal `width` cells wide."""
+    if options.fields or type(answer) is Answer:
+        return rows(answer, options, width)
+    family = type(answer).__module__.rpartition(".")[2]
+    views = import_module(f"hwstatus.output.views.{family}")
+    found: Page = views.view(answer, width, header=not options.no_header)
+    return found
 
 
-def _view_of(answer: Answer[Any]) -> Any:
-    from hwstatus.output.views import (
-        chart,
-        counts,
-        curation,
-        evidence,
-        profile,
-        updates,
-    )
-    from hwstatus.rows import counts as c
-    from hwstatus.rows import curation as u
-    from hwstatus.rows import matrices as m
-    from hwstatus.rows import movements as o
-    from hwstatus.rows import verdicts as v
-    from hwstatus.rows.updates import Timeline, Updates
-
-    views: dict[type, Any] = {
-        v.Profiles: profile.show, o.Chart: chart.runs, v.Standings: counts.standings,
-        c.Tallies: counts.tallies, c.Overview: counts.overview, m.Groups: counts.groups,
-        v.Why: evidence.why, o.Changes: evidence.changes, o.Comparison: evidence.comparison,
-        m.Matrix: evidence.matrix, v.Deadlines: evidence.deadlines, v.Disputes: evidence.disputes,
-        u.Log: curation.log, u.Findings: curation.findings, Timeline: updates.timeline, Updates: updates.updates,
-    }  # fmt: skip
-    for kind, view in views.items():
-        if isinstance(answer, kind):
-            return view
-    return None
+def rows(answer: Answer[Any], options: Output, width: int) -> Page:
+    """A table of the rows: of the fields asked for, or those of a document."""
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    columns = [_column(table, field) for field in fields]
+    cells = (_cells(table, fields, table.flat(row)) for row in answer)
+    return layout.table(columns, cells, width, header=not options.no_header)
 
 
-def _fields_table(
-    answer: Answer[Any], options: Output, width: int, style: Style
-) -> Lines:
-    """A plain table of the fields that were asked for."""
-    table_ = answer.table
-    fields = chosen_fields(options.fields, tuple(table_.columns), table_.document)
-    long = {"summary", "note", "title", "what", "url", "reason", "detail", "found"}
-    columns = [
-        Column(field.replace("_", " "), most=60 if field in long else 24)
-        for field in fields
-    ]
-    rows = (
-        [_cell(field, table_.flat(row)[field]) for field in fields] for row in answer
-    )
-    return table(columns, rows, width, style, header=not options.no_header)
+def _column(table: Table[Any], field: str) -> Column:
+    look = table.columns[field].look
+    title = field.replace("_", " ")
+    return Column(title, sentences=look == TEXT, right=look == NUMBER)
 
 
-def _cell(field: str, value: str) -> Cell:
-    return Cell(text.line(value), value if field == "status" else None)
+def _cells(
+    table: Table[Any], fields: Sequence[str], texts: dict[str, str]
+) -> list[Text]:
+    cells = []
+    for field in fields:
+        match table.columns[field].look:
+            case look if look == WORD:
+                cells.append(layout.word(texts[field]))
+            case look if look == SOURCE:
+                address = texts.get("url", "").partition(" ")[0]
+                cells.append(layout.source(texts[field], address))
+            case _:
+                cells.append(layout.safe(texts[field]))
+    return cells

@@ -1,70 +1,74 @@
-"""`timeline --chart`: a lane for each entity over time."""
+"""`timeline --chart`: a lane for each entity over time, coloured by status."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+from rich.text import Text
 
 from hwstatus import dates
-from hwstatus.output import text
-from hwstatus.output.style import Style
+from hwstatus.output import layout
+from hwstatus.output.layout import GAP, Entry, Page
 from hwstatus.rows.movements import Chart, StatusPeriod
-from hwstatus.vocabulary import STATUSES
+from hwstatus.vocabulary import STATUSES, UNKNOWN
 
-Lines = Iterator[str]
-
-
-_BLOCKS = {status.word: status.mark for status in STATUSES.values()}
+NARROWEST_LANE = 12
 
 
-def runs(result: Chart, width: int, style: Style, _header: bool) -> Lines:
-    """A lane for each entity, a column for each stretch of time, coloured by status."""
-    runs: Sequence[StatusPeriod] = list(result)
-    if not runs:
+def view(answer: Chart, width: int) -> Page:
+    """The years above, the lanes, and what the marks mean."""
+    periods = list(answer)
+    if not periods:
         return
-    first = min(r.since for r in runs)
-    last = max(r.to for r in runs)
-    size = min(max(text.width(r.name) for r in runs), max(10, width // 4))
-    lanes = max(12, width - size - 2)
-    starts = _starts(first, last, lanes)
-    yield " " * (size + 2) + style.paint(_years(starts, lanes), "dim")
-    names = list(dict.fromkeys(r.name for r in runs))
-    for name in names:
-        own = [r for r in runs if r.name == name]
-        lane = "".join(_block(own, start, style) for start in starts)
-        for number, label in enumerate(text.wrap(text.line(name), size)):
-            yield f"{text.pad(label, size)}  {lane if number == 0 else ''}".rstrip()
-    yield ""
-    legend = "  ".join(f"{mark} {word}" for word, mark in _BLOCKS.items())
-    for piece in text.wrap(
-        legend.replace(" ", "\u2007").replace("\u2007\u2007", " "), width
-    ):
-        shown = piece.replace("\u2007", " ")
-        for word, mark in _BLOCKS.items():
-            shown = shown.replace(
-                f"{mark} {word}", style.paint(mark, word) + f" {word}"
-            )
-        yield shown
+    names = {period.entity: layout.safe(period.name) for period in periods}
+    size = min(max(name.cell_len for name in names.values()), max(10, width // 4))
+    lane = max(NARROWEST_LANE, width - size - GAP)
+    days = _days(periods, lane)
+    lanes = [Entry(Text(), Text(_years(days), style="muted"))]
+    for slug, name in names.items():
+        own = [period for period in periods if period.entity == slug]
+        lanes.append(Entry(name, _lane(own, days)))
+    yield from layout.entries(lanes, size, width)
+    yield Text()
+    yield Text("  ").join(map(_legend, STATUSES))
 
 
-def _starts(first: str, last: str, lanes: int) -> list[str]:
-    """The last day that each column of the chart stands for."""
+def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
+    """The last day that each cell of a lane stands for."""
+    first = min(period.since for period in periods)
+    last = max(period.to for period in periods)
     span = max(1, dates.days_between(first, last))
     return [
-        dates.shift(first, days=round(span * (at + 1) / lanes)) for at in range(lanes)
+        dates.shift(first, days=round(span * at / lane)) for at in range(1, lane + 1)
     ]
 
 
-def _block(runs: Sequence[StatusPeriod], day: str, style: Style) -> str:
-    status = next((r.status for r in reversed(runs) if r.since <= day), "unknown")
-    return style.paint(_BLOCKS[status], status)
+def _lane(periods: Sequence[StatusPeriod], days: Sequence[str]) -> Text:
+    lane = Text()
+    for day in days:
+        begun = [period.status for period in periods if period.since <= day]
+        lane.append_text(_mark(begun[-1] if begun else UNKNOWN))
+    return lane
 
 
-def _years(starts: Sequence[str], lanes: int) -> str:
-    line = [" "] * lanes
-    shown = ""
-    free = 0
-    for at, day in enumerate(starts):
-        if day[:4] != shown:
-            shown = day[:4]
-            if at >= free and at + 4 <= lanes:
-                line[at : at + 4] = shown
-                free = at + 5
+def _mark(status: str) -> Text:
+    found = STATUSES[status]
+    return Text(found.mark, style=found.role)
+
+
+def _legend(status: str) -> Text:
+    """A mark and its word, which no line break separates."""
+    return _mark(status).append(f"\u00a0{status}", style="")
+
+
+def _years(days: Sequence[str]) -> str:
+    """The years above the lanes, where there is room for them."""
+    line = [" "] * len(days)
+    shown, free = "", 0
+    for at, day in enumerate(days):
+        year = day[:4]
+        if year == shown:
+            continue
+        shown = year
+        if at >= free and at + len(year) <= len(days):
+            line[at : at + len(year)] = year
+            free = at + len(year) + 1
     return "".join(line).rstrip()

@@ -1,98 +1,92 @@
-"""The log, findings, backups and examinations."""
+"""Curation: `log`, entry by entry, each record with its fields before and after."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from hwstatus.output import text
-from hwstatus.output.style import Style
-from hwstatus.output.table import Cell, Column, table
-from hwstatus.output.views.profile import split_line
-from hwstatus.rows import Answer
-from hwstatus.rows.curation import Backup, Examination, Findings, Log
+from rich.text import Text
+
+from hwstatus.output import layout
+from hwstatus.output.layout import Column, Page
+from hwstatus.rows.curation import FieldChange, Finding, Findings, Log, LogLine
 from hwstatus.serialization import canonical
 
-Lines = Iterator[str]
+
+def view(answer: Log | Findings, width: int, *, header: bool) -> Page:
+    """The view of an answer."""
+    if isinstance(answer, Findings):
+        return layout.table(_FINDINGS, map(_finding, answer), width, header=header)
+    return _log(answer, width)
 
 
-def log(result: Log, width: int, style: Style, _header: bool) -> Lines:
-    """Entry by entry; each change with its fields before and after."""
+_FINDINGS = (
+    Column(""),
+    Column("rule"),
+    Column("id"),
+    Column("about"),
+    Column("found", sentences=True),
+)
+
+
+def _finding(found: Finding) -> list[Text]:
+    return [
+        layout.word(found.severity),
+        layout.safe(found.rule),
+        layout.safe(found.id, "muted"),
+        layout.safe(found.about),
+        layout.safe(f"{found.found}: {found.mend}"),
+    ]
+
+
+def _log(answer: Log, width: int) -> Page:
+    """The entries, newest first."""
     shown = 0
-    for row in result:
-        if row.entry != shown:
+    for line in answer:
+        if line.entry != shown:
             if shown:
-                yield ""
-            shown = row.entry
-            why = (
-                f": {row.reason}"
-                if row.reason
-                else f" of entry {row.undoes}"
-                if row.undoes
-                else ""
-            )
-            head = text.line(f"{row.entry}  {row.verb}{why}")
-            yield from split_line(
-                style.paint(head, "heading"),
-                text.line(f"{row.at}  {row.by}"),
-                width,
-                style,
-            )
-        for piece in text.wrap(
-            text.line(f"{row.kind} {row.subject} {row.key} {row.about or ''}"),
-            width - 3,
-        ):
-            yield f"   {piece}"
-        for field, before, after in row.changed:
-            for sign, value, role in (
-                ("-", before, "banned"),
-                ("+", after, "permitted"),
-            ):
-                for piece in text.wrap(
-                    text.line(f"{sign} {field}: {canonical.shown(value)}"), width - 5
-                ):
-                    yield "     " + style.paint(piece, role)
+                yield Text()
+            yield _heading(line, width)
+            shown = line.entry
+        yield from _record(line, width)
 
 
-def findings(result: Findings, width: int, style: Style, header: bool) -> Lines:
-    """What the curation rules found, gravest first."""
-    roles = {"error": "banned", "warning": "restricted", "info": "dim"}
-    columns = [
-        Column("", 7),
-        Column("rule", 22),
-        Column("id", 18),
-        Column("about", 18),
-        Column("found", flexible=True),
-    ]
-    rows = ([
-        Cell(f.severity, roles[f.severity]), Cell(f.rule), Cell(text.line(f.id), "dim"), Cell(f.about),
-        Cell(text.line(f"{f.found}: {f.mend}")),
-    ] for f in result)  # fmt: skip
-    return table(columns, rows, width, style, header=header)
+def _heading(line: LogLine, width: int) -> Any:
+    why = ""
+    if line.reason:
+        why = f": {line.reason}"
+    elif line.undoes:
+        why = f" of entry {line.undoes}"
+    left = layout.heading(f"{line.entry}  {line.verb}{why}")
+    return layout.both_ends(left, layout.safe(f"{line.at}  {line.by}", "muted"), width)
 
 
-def backups(result: Answer[Backup], width: int, style: Style, header: bool) -> Lines:
-    """The backups, newest first."""
-    columns = [
-        Column("made", 20), Column("occasion", 18), Column("updates", 9, right=True), Column("bytes", 12, right=True),
-        Column("file", flexible=True),
-    ]  # fmt: skip
-    rows = ([
-        Cell(b.made), Cell(b.occasion), Cell("unreadable" if b.updates is None else f"{b.updates:,}"),
-        Cell(f"{b.size:,}"), Cell(text.line(b.path)),
-    ] for b in result)  # fmt: skip
-    return table(columns, rows, width, style, header=header)
+def _record(line: LogLine, width: int) -> Page:
+    named = f"{line.kind} {line.subject} {line.key} {line.about or ''}"
+    yield layout.indented(layout.safe(named), 3, width)
+    for change in line.changed:
+        for part in _differences(change):
+            yield layout.indented(part, 5, width)
 
 
-def examinations(
-    result: Answer[Examination], width: int, style: Style, header: bool
-) -> Lines:
-    """What the doctor saw."""
-    roles = {"ok": "permitted", "warning": "restricted", "damaged": "banned"}
-    columns = [
-        Column("examined", 16),
-        Column("state", 8),
-        Column("seen", flexible=True),
-    ]
-    rows = (
-        [Cell(f.examined), Cell(f.state, roles[f.state]), Cell(text.line(f.detail))]
-        for f in result
-    )
-    return table(columns, rows, width, style, header=header)
+def _differences(change: FieldChange) -> Iterator[Text]:
+    """What a field lost and gained; of a list, the items that differ."""
+    before, after = _items(change.before), _items(change.after)
+    for item in before:
+        if item not in after:
+            yield layout.safe(f"- {change.field}: {spelled(item)}", "danger")
+    for item in after:
+        if item not in before:
+            yield layout.safe(f"+ {change.field}: {spelled(item)}", "ok")
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) and value else [value or None]
+
+
+def spelled(value: Any) -> str:
+    """A JSON value in words: of an object, its keys that have a value."""
+    if isinstance(value, dict):
+        parts = [f"{key} {spelled(part)}" for key, part in value.items() if part]
+        return ", ".join(parts)
+    if isinstance(value, list | tuple):
+        return "; ".join(map(spelled, value))
+    return canonical.shown(value)

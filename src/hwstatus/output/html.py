@@ -1,0 +1,101 @@
+"""HTML: a page without scripts and without anything from elsewhere, to be mailed and printed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hwstatus import wording
+from hwstatus.output import text
+from hwstatus.output.fields import chosen_fields
+from hwstatus.output.markdown import title
+from hwstatus.output.options import Output
+from hwstatus.output.theme import role_of
+from hwstatus.rows import SOURCE, WORD, Answer, Table
+from hwstatus.rows.verdicts import Profile, Profiles
+
+R = TypeVar("R")
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Cell(NamedTuple):
+    """A cell of a table: its text, the classes that style it, the address behind it."""
+
+    text: str
+    classes: str
+    url: str | None
+
+
+class Section(NamedTuple):
+    """A part of a page: what is said above a table, and its rows."""
+
+    heading: str
+    role: str
+    lines: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def environment() -> Environment:
+    """The templates, everything escaped and made safe to show."""
+    loader = FileSystemLoader(TEMPLATES)
+    return Environment(
+        autoescape=True,
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalized,
+    )
+
+
+def _finalized(value: object) -> object:
+    """Text of others without control and direction characters; markup as it is."""
+    return text.line(value) if type(value) is str else value
+
+
+def document(answer: Answer[Any], options: Output) -> Iterator[str]:
+    """A whole page, written as its rows come."""
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    page = environment().get_template("answer.html.j2")
+    return page.generate(
+        title=answer.title,
+        circumstances=answer.circumstances,
+        titles=[] if options.no_header else [title(field) for field in fields],
+        sections=_sections(answer, fields),
+    )
+
+
+def _sections(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Section]:
+    if not isinstance(answer, Profiles):
+        yield Section("", "", (), _rows(answer.table, answer, fields))
+        return
+    for profile in answer.profiles:
+        yield _profile(answer.table, profile, fields)
+
+
+def _profile(table: Table[Any], profile: Profile, fields: Sequence[str]) -> Section:
+    role = role_of(profile.verdict.status)
+    rows = _rows(table, profile.history, fields)
+    return Section(profile.entity.name, role, wording.profile(profile), rows)
+
+
+def _rows(
+    table: Table[R], rows: Iterable[R], fields: Sequence[str]
+) -> Iterator[Sequence[Cell]]:
+    for row in rows:
+        texts = table.flat(row)
+        yield [_cell(table, field, texts) for field in fields]
+
+
+def _cell(table: Table[R], field: str, texts: dict[str, str]) -> Cell:
+    value = texts[field]
+    look = table.columns[field].look
+    role = role_of(value) if look == WORD else ""
+    linked = look == SOURCE or field == "url"
+    url = texts.get("url", "").partition(" ")[0] if linked else ""
+    safe = url.startswith(("https://", "http://"))
+    return Cell(value, f"{field} {role}".strip(), url if safe else None)

@@ -1,0 +1,320 @@
+"""What the pages are made of: safe texts, tables that stream, and labelled paragraphs.
+
+A word is broken only where it is longer than a line, and nothing is cut: where a word
+does not fit its column, the record becomes a block of lines.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import NamedTuple
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from hwstatus.output import text
+from hwstatus.output.theme import ROLES, role_of
+
+Page = Iterator[RenderableType]
+
+SAMPLE = 100
+"""Rows that give a table the widths of its columns: more than a screenful."""
+CHUNK = 400
+"""Rows that are drawn at a time."""
+GAP = 2
+COMFORTABLE_FACT = 24
+COMFORTABLE_TEXT = 32
+
+
+# -- texts -----------------------------------------------------------------------------
+
+
+def safe(value: str | None, role: str = "") -> Text:
+    """A text that somebody may have meant harm with, as a text of Rich."""
+    return Text(text.line(value or ""), style=role)
+
+
+def word(value: str | None) -> Text:
+    """A status, a severity or a state, in the colour of its role."""
+    return safe(value, role_of(value))
+
+
+def source(publisher: str | None, url: str | None, role: str = "muted") -> Text:
+    """Who says so, as a link to a web address."""
+    shown = safe(publisher)
+    shown.stylize(link_style(url, role))
+    return shown
+
+
+def link_style(url: str | None, role: str = "muted") -> Style:
+    """A role with a link: to web addresses without control characters alone."""
+    style = Style.parse(ROLES[role])
+    web = url and url.startswith(("https://", "http://")) and url.isprintable()
+    return style + Style(link=url) if web else style
+
+
+def heading(value: str) -> Text:
+    """A heading."""
+    return safe(value, "heading")
+
+
+def longest_word(value: Text) -> int:
+    """The cells of the longest word: what a column needs so that none is broken."""
+    return max(map(cell_len, value.plain.split()), default=0)
+
+
+# -- tables ----------------------------------------------------------------------------
+
+
+class Column(NamedTuple):
+    """A column: that of `sentences` takes the room that is left, numbers are on the `right`.
+
+    `usual` are the cells that its words need, where not all rows are known beforehand.
+    """
+
+    title: str
+    sentences: bool = False
+    right: bool = False
+    usual: int = 0
+
+
+Row = Sequence[Text]
+
+
+def table(
+    columns: Sequence[Column], rows: Iterable[Row], width: int, *, header: bool = True
+) -> Page:
+    """A table that is drawn as its rows come; blocks where the columns do not fit."""
+    stream = iter(rows)
+    sample = list(islice(stream, SAMPLE))
+    if not sample:
+        return
+    every = chain(sample, stream)
+    sizes = fitted(columns, sample, width)
+    if sizes:
+        yield from _chunks(columns, every, sizes, width, header=header)
+    else:
+        yield from _stacked(columns, every, sample, width, header=header)
+
+
+def _chunks(
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    sizes: Sequence[int],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Tables of one shape, one below the other; only the first has a header."""
+    chunk = _blank(columns, sizes, header=header)
+    most = SAMPLE
+    for row in rows:
+        if not _fits(row, sizes):
+            yield from _filled(chunk)
+            yield block(columns, row, width)
+            chunk = _blank(columns, sizes, header=False)
+            continue
+        chunk.add_row(*row)
+        if chunk.row_count == most:
+            yield chunk
+            chunk = _blank(columns, sizes, header=False)
+            most = CHUNK
+    yield from _filled(chunk)
+
+
+def _filled(chunk: Table) -> Page:
+    if chunk.row_count or chunk.show_header:
+        yield chunk
+
+
+def _blank(columns: Sequence[Column], sizes: Sequence[int], *, header: bool) -> Table:
+    blank = Table(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        show_header=header,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),
+        header_style="heading",
+        border_style="muted",
+    )
+    for column, size in zip(columns, sizes, strict=True):
+        blank.add_column(
+            Text(column.title),
+            width=size,
+            justify="right" if column.right else "left",
+            overflow="fold",
+        )
+    return blank
+
+
+def _fits(row: Row, sizes: Sequence[int]) -> bool:
+    return all(
+        len(cell) <= size or longest_word(cell) <= size
+        for cell, size in zip(row, sizes, strict=True)
+    )
+
+
+def fitted(
+    columns: Sequence[Column], sample: Sequence[Row], width: int
+) -> list[int] | None:
+    """The width of each column, in cells; None where a word would be broken.
+
+    Long facts give way first, then sentences, then everything down to its words.
+    """
+    titles = [Text(column.title) for column in columns]
+    held = list(zip(titles, *sample, strict=True))
+    room = width - GAP * (len(columns) - 1)
+    sizes = [min(room, max(cell.cell_len for cell in cells)) for cells in held]
+    least = [max(map(longest_word, cells)) for cells in held]
+    if len(sample) == SAMPLE:
+        sizes = [
+            max(size, column.usual) for size, column in zip(sizes, columns, strict=True)
+        ]
+    for floor in _floors(columns, sizes, least):
+        _shrink(sizes, floor, room)
+    return sizes if sum(sizes) <= room else None
+
+
+def _floors(
+    columns: Sequence[Column], sizes: Sequence[int], least: list[int]
+) -> Iterator[list[int]]:
+    """How narrow the columns may get, step by step; `least` is what their words need."""
+    facts, texts, words = [], [], []
+    for column, size, low in zip(columns, sizes, least, strict=True):
+        if column.sentences:
+            low = max(low, min(size, COMFORTABLE_TEXT))
+            facts.append(size)
+            texts.append(low)
+        else:
+            fact = max(low, column.usual, min(size, COMFORTABLE_FACT))
+            facts.append(fact)
+            texts.append(fact)
+        words.append(low)
+    yield from (facts, texts, words)
+
+
+def _shrink(sizes: list[int], floor: Sequence[int], room: int) -> None:
+    """Make the widest columns narrower, one cell at a time, until all fit."""
+    while sum(sizes) > room:
+        spare = [at for at, size in enumerate(sizes) if size > floor[at]]
+        if not spare:
+            return
+        widest = max(spare, key=lambda at: sizes[at])
+        sizes[widest] -= 1
+
+
+def _stacked(
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    sample: Sequence[Row],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Records as blocks; their facts below each other in columns, if these fit a line."""
+    facts = [at for at, column in enumerate(columns) if not column.sentences]
+    own = [columns[at] for at in facts]
+    sizes = fitted(own, [[row[at] for at in facts] for row in sample], width)
+    if sizes and header and len(own) > 1:
+        yield _aligned(own, [heading(column.title) for column in own], sizes)
+    for row in rows:
+        cells = [row[at] for at in facts]
+        if sizes and all(map(_fits_line, cells, sizes)):
+            yield Group(_aligned(own, cells, sizes), *_sentences(columns, row, width))
+        else:
+            yield block(columns, row, width)
+
+
+def _fits_line(cell: Text, size: int) -> bool:
+    return cell.cell_len <= size
+
+
+def _aligned(
+    columns: Sequence[Column], cells: Sequence[Text], sizes: Sequence[int]
+) -> Text:
+    """Facts on one line, each as wide as its column."""
+    padded = [cell.copy() for cell in cells]
+    for column, cell, size in zip(columns, padded, sizes, strict=True):
+        cell.align("right" if column.right else "left", size)
+    return Text(" " * GAP).join(padded)
+
+
+def _sentences(columns: Sequence[Column], row: Row, width: int) -> Page:
+    for column, cell in zip(columns, row, strict=True):
+        if column.sentences and cell.plain:
+            yield indented(cell, GAP, width)
+
+
+def block(columns: Sequence[Column], row: Row, width: int) -> RenderableType:
+    """A record whose columns do not fit: its first fact, the others, its sentences."""
+    facts = []
+    for column, cell in zip(columns, row, strict=True):
+        if cell.plain and not column.sentences:
+            facts.append(cell)
+    lead = heading(facts.pop(0).plain if facts else "")
+    rest = indented(Text(" · ").join(facts), GAP, width)
+    return Group(lead, *([rest] if facts else []), *_sentences(columns, row, width))
+
+
+def indented(value: Text, by: int, width: int) -> RenderableType:
+    """A text some cells to the right, where no word is broken by that."""
+    if longest_word(value) > width - by:
+        return value
+    return Padding(value, (0, 0, 0, by))
+
+
+# -- labelled paragraphs ---------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """A paragraph, and what is to its left."""
+
+    label: Text
+    body: Text
+
+
+def entries(found: Iterable[Entry], size: int, width: int, indent: int = 0) -> Page:
+    """Paragraphs beside their labels of `size` cells; below them where a word needs it."""
+    room = width - indent - size - GAP
+    grid = _grid(size)
+    for entry in found:
+        if longest_word(entry.body) <= room and longest_word(entry.label) <= size:
+            grid.add_row(entry.label, entry.body)
+            if grid.row_count == SAMPLE:
+                yield Padding(grid, (0, 0, 0, indent))
+                grid = _grid(size)
+            continue
+        if grid.row_count:
+            yield Padding(grid, (0, 0, 0, indent))
+            grid = _grid(size)
+        label = indented(entry.label, indent, width)
+        yield Group(label, indented(entry.body, indent + GAP, width))
+    if grid.row_count:
+        yield Padding(grid, (0, 0, 0, indent))
+
+
+def _grid(size: int) -> Table:
+    grid = Table.grid(padding=(0, GAP, 0, 0), expand=True)
+    grid.add_column(width=size)
+    grid.add_column(ratio=1, overflow="fold")
+    return grid
+
+
+def framed(lines: Sequence[Text], role: str, width: int) -> RenderableType:
+    """Lines in a panel of a role's colour; without it where a word needs the room."""
+    if max(map(longest_word, lines), default=0) > width - 4:
+        return Group(*lines)
+    return Panel(Group(*lines), box=box.ROUNDED, border_style=role, padding=(0, 1))
+
+
+def both_ends(left: Text, right: Text, width: int) -> RenderableType:
+    """Two texts at the ends of a line; below each other where it is too short."""
+    if left.cell_len + right.cell_len + GAP > width:
+        return Group(left, right)
+    blanks = " " * (width - left.cell_len - right.cell_len)
+    return Text.assemble(left, blanks, right)

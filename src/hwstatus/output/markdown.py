@@ -1,0 +1,70 @@
+"""Markdown: a table that can be pasted; `show` brings the verdict of each entity along."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from hwstatus import wording
+from hwstatus.output import text
+from hwstatus.output.fields import chosen_fields
+from hwstatus.output.options import Output
+from hwstatus.rows import SOURCE, Answer, Table
+from hwstatus.rows.verdicts import Profiles
+
+R = TypeVar("R")
+
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>#|~$&!"})
+_IN_ADDRESS = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C"})
+
+
+def escaped(value: str) -> str:
+    """Text with every character escaped that Markdown could take for markup."""
+    return text.line(value).translate(_MARKS)
+
+
+def document(answer: Answer[Any], options: Output) -> Iterator[str]:
+    """A table; of `show`, a title, and a section with its table for each entity."""
+    table = answer.table
+    fields = chosen_fields(options.fields, tuple(table.columns), table.document)
+    if isinstance(answer, Profiles):
+        return _sections(answer, fields, header=not options.no_header)
+    return _table(table, answer, fields, header=not options.no_header)
+
+
+def _sections(
+    answer: Profiles, fields: Sequence[str], *, header: bool
+) -> Iterator[str]:
+    yield f"# {escaped(answer.title)}\n\n{escaped(answer.circumstances)}\n"
+    for profile in answer.profiles:
+        yield f"\n## {escaped(profile.entity.name)}\n\n"
+        for line in wording.profile(profile):
+            yield f"- {escaped(line)}\n"
+        yield "\n"
+        yield from _table(answer.table, profile.history, fields, header=header)
+
+
+def _table(
+    table: Table[R], rows: Iterable[R], fields: Sequence[str], *, header: bool
+) -> Iterator[str]:
+    if header:
+        yield _line(map(title, fields))
+        yield "|" + " --- |" * len(fields) + "\n"
+    for row in rows:
+        texts = table.flat(row)
+        yield _line(_cell(table, field, texts) for field in fields)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _cell(table: Table[R], field: str, texts: dict[str, str]) -> str:
+    value = escaped(texts[field])
+    url = texts.get("url", "").partition(" ")[0]
+    if url and table.columns[field].look == SOURCE:
+        return f"[{value}](<{url.translate(_IN_ADDRESS)}>)"
+    return value
+
+
+def title(field: str) -> str:
+    """A field as the title of its column."""
+    return field.replace("_", " ").capitalize()

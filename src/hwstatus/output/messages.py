@@ -1,0 +1,51 @@
+"""What is said on stderr: notes, counts, what a write did."""
+
+import os
+import shutil
+import sys
+
+from hwstatus.output import text
+from hwstatus.rows import Done
+
+
+def say(message: str, indent: str = "") -> None:
+    """One message on stderr, after all of stdout; wrapped at words on a terminal."""
+    if not message:
+        return
+    sys.stdout.flush()
+    for line in _wrapped(text.line(message), indent):
+        print(line, file=sys.stderr)
+
+
+def _wrapped(message: str, indent: str) -> list[str]:
+    if not sys.stderr.isatty():
+        return [indent + message]
+    import textwrap
+
+    return textwrap.wrap(
+        message,
+        terminal_width(),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def terminal_width() -> int:
+    """Columns of the terminal: of stdout's, else of stderr's, else 80."""
+    try:
+        fallback = os.get_terminal_size(sys.stderr.fileno())
+    except (OSError, ValueError):
+        fallback = os.terminal_size((80, 24))
+    return shutil.get_terminal_size(fallback).columns
+
+
+def tell(done: Done) -> None:
+    """Say what a write did; in a pipe the ids go to stdout."""
+    for note in done.notes:
+        say(note)
+    say(done.message)
+    if done.ids and not sys.stdout.isatty():
+        for identity in done.ids:
+            sys.stdout.write(identity + "\n")

@@ -1,0 +1,89 @@
+"""A pager, where the text is taller than the screen."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from hwstatus.output.options import terminal_height
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+
+def write(pieces: Iterable[str]) -> None:
+    """Print a text; through a pager as it comes, where it is taller than the screen."""
+    pieces = iter(pieces)
+    held = _screenful(pieces, terminal_height() - 1)
+    more = list(held)
+    lines = sum(piece.count("\n") for piece in more)
+    command = pager() if lines >= terminal_height() else None
+    if command is None:
+        sys.stdout.writelines(chain(more, pieces))
+        sys.stdout.flush()
+    else:
+        _page(command, chain(more, pieces))
+
+
+def _screenful(pieces: Iterator[str], height: int) -> Iterator[str]:
+    """The first pieces, until they are taller than the screen."""
+    lines = 0
+    for piece in pieces:
+        yield piece
+        lines += piece.count("\n")
+        if lines > height:
+            return
+
+
+def _page(command: list[str], pieces: Iterable[str]) -> None:
+    import subprocess
+
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+    ) as process:
+        assert process.stdin is not None
+        try:
+            for piece in pieces:
+                process.stdin.write(piece)
+                process.stdin.flush()
+        except BrokenPipeError:
+            pass  # the reader has seen enough
+        finally:
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+            _wait(process)
+
+
+def _wait(process: "Popen[str]") -> None:
+    while True:
+        try:
+            process.wait()
+            return
+        except KeyboardInterrupt:
+            continue  # the key is the pager's
+
+
+def pager() -> list[str] | None:
+    """The command of the pager; None where there is none or none is wanted."""
+    asked = os.environ.get("HWSTATUS_PAGER", os.environ.get("PAGER"))
+    if asked is not None:
+        return _command(asked)
+    if os.environ.get("TERM") == "dumb":
+        return None
+    return ["less"] if shutil.which("less") else None
+
+
+def _command(asked: str) -> list[str] | None:
+    import shlex
+
+    try:
+        command = shlex.split(asked)
+    except ValueError:  # an unclosed quote
+        return None
+    if not command or command[0] == "cat" or not shutil.which(command[0]):
+        return None
+    return command

@@ -1,0 +1,35 @@
+"""Colours: what each role looks like, and which words have a role.
+
+Only the sixteen colours of the terminal's own palette are used, so that a page is
+legible on dark and on light screens.
+"""
+
+from hwstatus.vocabulary import STATUSES
+
+ROLES = {
+    "danger": "bold red",
+    "serious": "red",
+    "warning": "yellow",
+    "caution": "magenta",
+    "notice": "cyan",
+    "ok": "green",
+    "muted": "dim",
+    "heading": "bold",
+    "match": "bold underline",
+}
+"""Each role as a style of Rich."""
+
+_SEVERITIES = {
+    "error": "danger",
+    "damaged": "danger",
+    "info": "muted",
+    "warning": "warning",
+    "ok": "ok",
+}
+
+
+def role_of(word: str | None) -> str:
+    """The role of a status, a severity or a state; none ("") for another word."""
+    if word in STATUSES:
+        return STATUSES[word].role
+    return _SEVERITIES.get(word or "", "")

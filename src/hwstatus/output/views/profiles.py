@@ -1,0 +1,130 @@
+"""`show`: an entity with its verdict, what else is known, its companies and its history."""
+
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from hwstatus import wording
+from hwstatus.output import layout
+from hwstatus.output.layout import Entry, Page
+from hwstatus.output.theme import role_of
+from hwstatus.rows.updates import UpdateRow
+from hwstatus.rows.verdicts import Profile, Profiles, Verdict
+
+NARROWEST_ABREAST = 58
+"""Cells that a profile needs beside another one."""
+
+
+def view(answer: Profiles, width: int) -> Page:
+    """Profiles, side by side where the width allows."""
+    profiles = answer.profiles
+    fitting = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
+    abreast = min(len(profiles), fitting)
+    for start in range(0, len(profiles), abreast):
+        if start:
+            yield Text()
+        group = profiles[start : start + abreast]
+        if len(group) == 1:
+            yield from profile(group[0], width)
+        else:
+            yield _side_by_side(group, width)
+
+
+def _side_by_side(profiles: Sequence[Profile], width: int) -> RenderableType:
+    room = (width - 3 * (len(profiles) - 1)) // len(profiles)
+    grid = Table(
+        box=box.MINIMAL,
+        show_header=False,
+        show_edge=False,
+        pad_edge=False,
+        border_style="muted",
+    )
+    for _ in profiles:
+        grid.add_column(width=room)
+    grid.add_row(*(Group(*profile(found, room)) for found in profiles))
+    return grid
+
+
+def profile(found: Profile, width: int) -> Page:
+    """One entity: heading, verdict, what else is known, history."""
+    entity = found.entity
+    home = found.home and f"of {found.home}"
+    facts = [
+        fact for fact in (entity.kind, entity.iso2, entity.subregion, home) if fact
+    ]
+    about = layout.safe(" · ".join(facts), "muted")
+    yield layout.both_ends(layout.heading(entity.name), about, width)
+    yield verdict(found.verdict, width)
+    yield from _beside(found, width)
+    if found.history:
+        yield Text()
+        yield from _history(found, width)
+
+
+def verdict(found: Verdict, width: int) -> RenderableType:
+    """A verdict in a frame: status, since when, the deciding update and its source."""
+    role = role_of(found.status)
+    return layout.framed(list(_verdict_lines(found)), role, width)
+
+
+def _verdict_lines(found: Verdict) -> Iterator[Text]:
+    status = layout.word(found.status)
+    yield Text.assemble(status, " ", layout.safe(wording.verdict(found)))
+    if found.effective:
+        yield Text(f"in effect from {wording.spelled(found.effective)}")
+    if found.decided_by:
+        yield layout.safe(found.summary)
+        said = f"{wording.source(found)} · {found.short}"
+        yield layout.source(said, found.url)
+    if found.disputed_with:
+        disputed = f"disputed: update {found.disputed_with} says otherwise"
+        yield layout.safe(disputed, "warning")
+    if found.last_checked:
+        checked = wording.spelled(found.last_checked)
+        yield layout.safe(f"last checked {checked}, nothing new", "muted")
+
+
+def _beside(found: Profile, width: int) -> Page:
+    rows = list(_beside_entries(found))
+    if not rows:
+        return
+    widest = max(row.label.cell_len for row in rows)
+    yield from layout.entries(rows, min(widest, width // 3), width, indent=2)
+
+
+def _beside_entries(found: Profile) -> Iterator[Entry]:
+    if found.deadline:
+        yield _labelled("deadline", wording.deadline(found.deadline), "heading")
+    for other in found.other_scopes:
+        since = f"{other.status} since {wording.spelled(other.since)}"
+        yield _labelled(other.scope, since, role_of(other.status))
+    for company in found.companies:
+        words = wording.status_since(company.status, company.scope, company.since)
+        yield _labelled(company.name, words, role_of(company.status))
+
+
+def _labelled(label: str, words: str, role: str) -> Entry:
+    return Entry(layout.safe(label, "muted"), layout.safe(words, role))
+
+
+def _history(found: Profile, width: int) -> Page:
+    slug = found.entity.slug
+    shown = len(found.history)
+    if shown < found.total:
+        yield layout.safe(f"{shown} of {found.total} updates", "muted")
+    items = (_history_entry(row, slug) for row in found.history)
+    yield from layout.entries(items, size=10, width=width)
+
+
+def _history_entry(row: UpdateRow, about: str) -> Entry:
+    lines = []
+    for change in row.changes:
+        whose = f"{row.name}: " if change.entity != about else ""
+        moved = wording.move(change.status, change.scope, change.was)
+        lines.append(layout.safe(f"● {whose}{moved}", role_of(change.status)))
+    lines.append(layout.safe(row.update.summary))
+    lines.append(layout.source(f"{row.publishers} · {row.short}", row.url))
+    return Entry(layout.safe(row.update.date), Text("\n").join(lines))

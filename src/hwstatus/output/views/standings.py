@@ -1,0 +1,134 @@
+"""`status`, `deadlines`, `disputes`: one row a standing or a deadline."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from hwstatus import wording
+from hwstatus.output import layout
+from hwstatus.output.layout import Column, Page
+from hwstatus.rows.verdicts import (
+    Deadlines,
+    DeadlineView,
+    Dispute,
+    Disputes,
+    Standings,
+    Verdict,
+)
+
+WIDE = 132
+"""Cells from which on the deciding update is given in words."""
+NARROW = 100
+"""Cells below which the day of the last update is left to `show`."""
+SOON = 183
+"""Days in which a deadline is near."""
+
+
+def view(answer: Standings, width: int, *, header: bool) -> Page:
+    """One row an entity; the deciding update in words where there is room."""
+    columns = _columns(width)
+    rows = (_cells(found, columns) for found in answer)
+    return layout.table(columns, rows, width, header=header)
+
+
+def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
+    """Deadlines, the near and the passed ones coloured."""
+    cells = map(_deadline_cells, answer)
+    return layout.table(_DEADLINE_COLUMNS, cells, width, header=header)
+
+
+def disputes(answer: Disputes, width: int, *, header: bool) -> Page:
+    """The status that counts, and what contradicts it."""
+    cells = map(_dispute_cells, answer)
+    return layout.table(_DISPUTE_COLUMNS, cells, width, header=header)
+
+
+# -- status ----------------------------------------------------------------------------
+
+
+def _columns(width: int) -> tuple[Column, ...]:
+    titles = ["name", "status", "scope", "since", "source", "id"]
+    if width >= NARROW:
+        titles.append("last")
+    if width >= WIDE:
+        titles.insert(4, "deciding update")
+    return tuple(Column(title, title == "deciding update") for title in titles)
+
+
+def _cells(found: Verdict, columns: Sequence[Column]) -> list[Text]:
+    cells = {
+        "name": layout.safe(found.name),
+        "status": _flagged(found),
+        "scope": layout.safe(found.scope),
+        "since": layout.safe(found.since),
+        "deciding update": layout.safe(found.summary),
+        "source": layout.source(found.publisher, found.url),
+        "id": layout.safe(found.short, "muted"),
+        "last": layout.safe(found.last_update or "none", "muted"),
+    }
+    return [cells[column.title] for column in columns]
+
+
+def _flagged(found: Verdict) -> Text:
+    flags = ""
+    if found.disputed_with:
+        flags += " (disputed)"
+    if found.projected:
+        flags += " (projected)"
+    return layout.word(found.status).append(flags)
+
+
+# -- deadlines -------------------------------------------------------------------------
+
+_DEADLINE_COLUMNS = (
+    Column("date"),
+    Column("days", right=True),
+    Column("name"),
+    Column("scope"),
+    Column("what", sentences=True),
+    Column("source"),
+)
+
+
+def _deadline_cells(found: DeadlineView) -> list[Text]:
+    role = _urgency(found.days_left)
+    return [
+        layout.safe(found.date, role),
+        layout.safe(f"{found.days_left:,}", role),
+        layout.safe(found.name),
+        layout.safe(found.scope),
+        layout.safe(found.what + wording.slipped(found)),
+        layout.source(found.publisher, found.url),
+    ]
+
+
+def _urgency(days: int) -> str:
+    if days < 0:
+        return "danger"
+    return "warning" if days < SOON else ""
+
+
+# -- disputes --------------------------------------------------------------------------
+
+_DISPUTE_COLUMNS = (
+    Column("name"),
+    Column("scope"),
+    Column("counts", sentences=True),
+    Column("contradicts it", sentences=True),
+)
+
+
+def _dispute_cells(found: Dispute) -> list[Text]:
+    other = (found.other_date, found.other_publisher, found.other_id)
+    return [
+        layout.safe(found.name),
+        layout.safe(found.scope),
+        _said(found.status, found.date, found.publisher, found.id),
+        _said(found.other_status, *other),
+    ]
+
+
+def _said(status: str, *facts: str) -> Text:
+    return layout.word(status).append_text(
+        layout.safe(", " + ", ".join(facts), "muted")
+    )

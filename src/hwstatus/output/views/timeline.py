@@ -1,0 +1,54 @@
+"""`timeline`: year and month headings, an entry an update, the statuses that changed marked."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.text import Text
+
+from hwstatus import dates, wording
+from hwstatus.output import layout
+from hwstatus.output.layout import Entry, Page
+from hwstatus.output.theme import role_of
+from hwstatus.rows.updates import Timeline, UpdateRow
+
+
+def view(answer: Timeline, width: int) -> Page:
+    """The years, one below the other."""
+    first = True
+    for year, updates in groupby(answer, key=_year):
+        if not first:
+            yield Text()
+        first = False
+        yield layout.heading(year)
+        for month, rows in groupby(updates, key=_month):
+            yield layout.indented(layout.heading(month), 2, width)
+            yield from layout.entries(map(_entry, rows), size=4, width=width, indent=4)
+
+
+def _year(row: UpdateRow) -> str:
+    return row.update.date[:4]
+
+
+def _month(row: UpdateRow) -> str:
+    """The month in words; never invented where only the year is known."""
+    month = row.update.date[5:7]
+    return dates.MONTHS[int(month) - 1] if month else "in that year"
+
+
+def _entry(row: UpdateRow) -> Entry:
+    label = layout.safe(row.update.date[8:10].rjust(2))
+    role = ""
+    if row.changes:
+        role = role_of(row.changes[0].status)
+        label.append(" ●", style=role)
+    return Entry(label, Text.assemble(*_parts(row, role)))
+
+
+def _parts(row: UpdateRow, role: str) -> Iterator[Text]:
+    """Whose update, what changed, what happened, who says so."""
+    yield layout.heading(f"{row.name}: ")
+    for change in row.changes[:1]:
+        moved = wording.move(change.status, change.scope, change.was)
+        yield layout.safe(f"{moved} · ", role)
+    yield layout.safe(f"{row.update.summary} ")
+    yield layout.source(f"{row.publishers} · {row.short}", row.url)

@@ -1,0 +1,93 @@
+"""The pages fit the terminal: nothing is cut, and no word that fits a line is broken."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+from conftest import InProcess
+from faults.strategies import HOSTILE, examples
+from hwstatus.output import layout
+from hwstatus.output.layout import Column, Entry
+from hwstatus.output.screen import Screen
+
+_WORDS = st.text("abcdefghij-", min_size=1, max_size=45)
+_TEXTS = st.lists(_WORDS, max_size=12).map(" ".join)
+_ROWS = st.lists(st.tuples(_TEXTS, _TEXTS, _TEXTS), min_size=1, max_size=5)
+_WIDTHS = st.integers(40, 160)
+
+COLUMNS = (Column("one"), Column("two", right=True), Column("told", sentences=True))
+
+
+def drawn(page: layout.Page, width: int) -> list[str]:
+    """The lines of a page without colours."""
+    return "".join(Screen(width, colored=False).draw(page)).splitlines()
+
+
+def whole_words(lines: list[str]) -> list[str]:
+    """The words of a page, sorted."""
+    return sorted(" ".join(lines).split())
+
+
+@examples(200)
+@given(_ROWS, _WIDTHS)
+def test_a_table_keeps_every_word_whole(
+    rows: list[tuple[str, str, str]], width: int
+) -> None:
+    cells = [[Text(text) for text in row] for row in rows]
+    lines = drawn(layout.table(COLUMNS, cells, width, header=False), width)
+    assert all(cell_len(line) <= width for line in lines)
+    words = [word for row in rows for text in row for word in text.split()]
+    if all(len(word) <= width for word in words):
+        shown = [word for word in whole_words(lines) if word != "·"]
+        assert shown == sorted(words)
+
+
+@examples(200)
+@given(_TEXTS, _TEXTS, _WIDTHS)
+def test_an_entry_keeps_every_word_whole(label: str, body: str, width: int) -> None:
+    entry = Entry(Text(label), Text(body))
+    lines = drawn(layout.entries([entry], 10, width, indent=2), width)
+    assert all(cell_len(line) <= width for line in lines)
+    words = [*label.split(), *body.split()]
+    if all(len(word) <= width for word in words):
+        assert whole_words(lines) == sorted(words)
+
+
+def test_a_long_table_is_drawn_in_chunks_of_the_same_widths() -> None:
+    rows = [[Text(f"{number:04}"), Text("2"), Text("said")] for number in range(1200)]
+    pieces = list(Screen(80, colored=False).draw(layout.table(COLUMNS, rows, 80)))
+    assert len(pieces) > 2 and pieces[0].startswith("one")
+    lines = "".join(pieces).splitlines()
+    assert len(lines) == len(rows) + 2
+    assert {line.index("said") for line in lines[2:]} == {lines[2].index("said")}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_others_moves_no_cursor(text: str) -> None:
+    shown = "\n".join(drawn(iter([layout.safe(text)]), 80))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", shown)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://a.example/\x1b]", None]
+)
+def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
+    page = iter([layout.source("Reuters", url)])
+    assert "\x1b]8" not in "".join(Screen(80, colored=True).draw(page))
+
+
+@pytest.mark.parametrize("command", ["timeline --chart", "summary", "show ruritania"])
+def test_an_ascii_terminal_gets_ascii_marks(
+    fast: InProcess, world: Path, command: str
+) -> None:
+    page = fast(*command.split(), "-f", "table", db=world).out
+    lines = drawn(iter([Text(page)]), 200)
+    ascii_screen = Screen(200, colored=False, encoding="ascii")
+    marked = "".join(ascii_screen.draw(iter([Text(page)]))).splitlines()
+    assert len(marked) == len(lines)
+    assert not set("█▓▒░◊○·●▶←╭│─") & set("".join(marked))
