@@ -37,15 +37,32 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
             effects, sources = r.get("effects", ()), r["sources"]
             e = effects[0] if effects else _NO_EFFECT
             yield (
-                r["id"], r["date"], r["entity"], e["status"], e["scope"], e["stage"], e["basis"], e.get("effective"),
-                r["summary"], r.get("note"), r.get("actor"), r.get("actor_name"), r["confidence"],
-                "; ".join([s["publisher"] for s in sources]), sources[0].get("title"),
+                r["id"],
+                r["date"],
+                r["entity"],
+                e["status"],
+                e["scope"],
+                e["stage"],
+                e["basis"],
+                e.get("effective"),
+                r["summary"],
+                r.get("note"),
+                r.get("actor"),
+                r.get("actor_name"),
+                r["confidence"],
+                "; ".join([s["publisher"] for s in sources]),
+                sources[0].get("title"),
                 " ".join([s["url"] for s in sources if "url" in s]),
                 "; ".join([s["published"] for s in sources if "published" in s]),
-                "; ".join(r.get("also_about", ())), "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
-                "; ".join([f"{d['scope']}={d['date']}" for d in r.get("deadlines", ())]), r.get("pending"),
-                r["recorded_at"], r["recorded_by"],
-            )  # fmt: skip
+                "; ".join(r.get("also_about", ())),
+                "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
+                "; ".join(
+                    [f"{d['scope']}={d['date']}" for d in r.get("deadlines", ())]
+                ),
+                r.get("pending"),
+                r["recorded_at"],
+                r["recorded_by"],
+            )
 
 
 _NO_EFFECT = dict.fromkeys(("status", "scope", "stage", "basis", "effective"))
@@ -128,9 +145,15 @@ def bare(path: str, name: str) -> None:
 
 
 FLOORS: dict[str, Callable[..., None]] = {
-    "load": load, "search": search, "summary": summary, "count": count, "since": since, "export": export,
-    "csv": csv_rows, "typer": bare,
-}  # fmt: skip
+    "load": load,
+    "search": search,
+    "summary": summary,
+    "count": count,
+    "since": since,
+    "export": export,
+    "csv": csv_rows,
+    "typer": bare,
+}
 
 if __name__ == "__main__":
     FLOORS[sys.argv[1]](*sys.argv[2:])

@@ -9,7 +9,7 @@ import math
 import os
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -30,25 +30,27 @@ def commands(tracker: Path, source: Path) -> dict[str, Sequence[str]]:
         "status": program(tracker, "status"),
         "search": program(tracker, "search", corpus.RARE, "--limit", "20"),
         "add": added(tracker),
-        "import": ["sh", "-c", f"rm -f {fresh}; exec {PROGRAM} --db {fresh} import {source}"],
+        "import": [
+            "sh",
+            "-c",
+            f"rm -f {fresh}; exec {PROGRAM} --db {fresh} import {source}",
+        ],
         "export": program(tracker, "export"),
-    }  # fmt: skip
+    }
 
 
 def figures(folder: Path, rounds: int) -> dict[str, list[float]]:
     """Median seconds of each command at each size."""
-    found: dict[str, list[float]] = {}
+    medians: dict[str, list[float]] = {}
     for size in SIZES:
         source, tracker, _ = prepared(size, folder)
         for name, command in commands(tracker, source).items():
-            again = (
-                min(3, rounds)
-                if size > 100_000 and name in ("import", "export")
-                else rounds
-            )
+            again = rounds
+            if size > 100_000 and name in ("import", "export"):
+                again = min(3, rounds)
             times = [measure(command).seconds for _ in range(again)]
-            found.setdefault(name, []).append(statistics.median(times))
-    return found
+            medians.setdefault(name, []).append(statistics.median(times))
+    return medians
 
 
 SPEEDS = {
@@ -76,25 +78,35 @@ def y(seconds: float) -> float:
     return TOP + HEIGHT * above
 
 
-def chart(found: dict[str, list[float]]) -> str:
+def chart(medians: dict[str, list[float]]) -> str:
     """The figures as an SVG, both axes logarithmic."""
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LEFT + WIDTH + 90} {TOP + HEIGHT + 50}"'
-        ' font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/>'
-    ]
+    parts = [*frame(), *curves(medians)]
+    return "\n".join(parts) + "\n</svg>\n"
+
+
+def frame() -> Iterator[str]:
+    """The chart without its curves: the ground, the axes' lines and labels."""
+    right, bottom = LEFT + WIDTH, TOP + HEIGHT
+    view = f'viewBox="0 0 {right + 90} {bottom + 50}"'
+    font = 'font-family="sans-serif" font-size="13"'
+    ground = '<rect width="100%" height="100%" fill="#fff"/>'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" {view} {font}>{ground}'
     for size in SIZES:
-        parts.append(f'<path d="M{x(size):.0f} {TOP}v{HEIGHT}" stroke="#ddd"/>')
-        parts.append(text(x(size), TOP + HEIGHT + 18, f"{size:,}", "middle"))
+        yield f'<path d="M{x(size):.0f} {TOP}v{HEIGHT}" stroke="#ddd"/>'
+        yield text(x(size), bottom + 18, f"{size:,}", "middle")
     for seconds, label in SPEEDS.items():
-        parts.append(f'<path d="M{LEFT} {y(seconds):.0f}h{WIDTH}" stroke="#ddd"/>')
-        parts.append(text(LEFT - 8, y(seconds) + 4, label, "end"))
-    heights = label_heights(found)
-    for (name, times), colour in zip(found.items(), COLOURS, strict=True):
-        parts.append(curve(times, colour))
+        yield f'<path d="M{LEFT} {y(seconds):.0f}h{WIDTH}" stroke="#ddd"/>'
+        yield text(LEFT - 8, y(seconds) + 4, label, "end")
+    yield text(LEFT + WIDTH / 2, bottom + 40, "updates", "middle")
+
+
+def curves(medians: dict[str, list[float]]) -> Iterator[str]:
+    """A line for each command, with its name at the right end."""
+    heights = label_heights(medians)
+    for (name, times), colour in zip(medians.items(), COLOURS, strict=True):
+        yield curve(times, colour)
         place = f'x="{LEFT + WIDTH + 8}" y="{heights[name]:.0f}"'
-        parts.append(f'<text {place} fill="{colour}">{name}</text>')
-    parts.append(text(LEFT + WIDTH / 2, TOP + HEIGHT + 40, "updates", "middle"))
-    return "\n".join([*parts, "</svg>"]) + "\n"
+        yield f'<text {place} fill="{colour}">{name}</text>'
 
 
 def text(at: float, height: float, words: str, anchor: str) -> str:
@@ -112,11 +124,11 @@ def curve(times: Sequence[float], colour: str) -> str:
     return f'<polyline points="{" ".join(points)}" {line}/>'
 
 
-def label_heights(found: dict[str, list[float]]) -> dict[str, float]:
+def label_heights(medians: dict[str, list[float]]) -> dict[str, float]:
     """Where each name is written beside the end of its line, none over another."""
     heights = {}
     free = float(TOP + HEIGHT)
-    for name, times in sorted(found.items(), key=lambda item: item[1][-1]):
+    for name, times in sorted(medians.items(), key=lambda item: item[1][-1]):
         free = min(y(times[-1]) + 5, free - 15)
         heights[name] = free
     return heights
@@ -136,10 +148,10 @@ def main() -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["HWSTATUS_TODAY"] = "2026-11-24"
-    found = figures(chosen.folder, chosen.rounds)
-    milliseconds = {
-        name: [round(1000 * t, 1) for t in times] for name, times in found.items()
-    }
+    medians = figures(chosen.folder, chosen.rounds)
+    milliseconds = {}
+    for name, times in medians.items():
+        milliseconds[name] = [round(1000 * seconds, 1) for seconds in times]
     results = {
         "machine": machine(),
         "rounds": chosen.rounds,
@@ -149,7 +161,7 @@ def main() -> None:
     (HERE / "growth.json").write_text(
         json.dumps(results, indent=2) + "\n", encoding="utf-8"
     )
-    chosen.output.write_text(chart(found), encoding="utf-8")
+    chosen.output.write_text(chart(medians), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -64,13 +64,40 @@ def sqlite_utils(source: Path, folder: Path) -> Peer:
             "summary": "Invented.",
         }
     )
-    return Peer(_shell(load), {
-        "list 20": ["sqlite-utils", "rows", str(db), "updates", "--order", "date desc", "--limit", "20", "--nl"],
-        "show": ["sqlite-utils", str(db), "select * from updates where entity = 'brazil' order by date desc limit 20"],
-        "search common": ["sqlite-utils", "search", str(db), "updates", corpus.COMMON, "--limit", "20"],
-        "add": _shell(f"echo '{one}' | sqlite-utils insert {db} updates - --pk id --replace"),
-        "export JSON": ["sqlite-utils", "rows", str(db), "updates", "--nl"],
-    })  # fmt: skip
+    return Peer(
+        _shell(load),
+        {
+            "list 20": [
+                "sqlite-utils",
+                "rows",
+                str(db),
+                "updates",
+                "--order",
+                "date desc",
+                "--limit",
+                "20",
+                "--nl",
+            ],
+            "show": [
+                "sqlite-utils",
+                str(db),
+                "select * from updates where entity = 'brazil' order by date desc limit 20",
+            ],
+            "search common": [
+                "sqlite-utils",
+                "search",
+                str(db),
+                "updates",
+                corpus.COMMON,
+                "--limit",
+                "20",
+            ],
+            "add": _shell(
+                f"echo '{one}' | sqlite-utils insert {db} updates - --pk id --replace"
+            ),
+            "export JSON": ["sqlite-utils", "rows", str(db), "updates", "--nl"],
+        },
+    )
 
 
 def duckdb(source: Path, folder: Path) -> Peer:
@@ -81,21 +108,33 @@ def duckdb(source: Path, folder: Path) -> Peer:
         return ["duckdb", "-jsonlines", str(db), "-c", query]
 
     load = f"rm -f {db}; duckdb {db} -c \"create table updates as select * from read_json('{source}')\""
-    return Peer(_shell(load), {
-        "list 20": ask("from updates order by date desc limit 20"),
-        "show": ask("from updates where entity = 'brazil' order by date desc limit 20"),
-        "search common": ask(f"from updates where summary ilike '%{corpus.COMMON}%' order by date desc limit 20"),
-        "add": ask("insert into updates (id, entity, date, summary) values ('z', 'brazil', '2020-05-05', 'Invented.')"),
-        "export JSON": ask("from updates order by date"),
-    })  # fmt: skip
+    return Peer(
+        _shell(load),
+        {
+            "list 20": ask("from updates order by date desc limit 20"),
+            "show": ask(
+                "from updates where entity = 'brazil' order by date desc limit 20"
+            ),
+            "search common": ask(
+                f"from updates where summary ilike '%{corpus.COMMON}%' order by date desc limit 20"
+            ),
+            "add": ask(
+                "insert into updates (id, entity, date, summary) values ('z', 'brazil', '2020-05-05', 'Invented.')"
+            ),
+            "export JSON": ask("from updates order by date"),
+        },
+    )
 
 
 def rg(source: Path, _folder: Path) -> Peer:
     """The text searcher, over the JSON Lines themselves."""
-    return Peer(["true"], {
-        "show": ["rg", "-F", '"entity":"brazil"', str(source)],
-        "search common": ["rg", "-wi", corpus.COMMON, str(source)],
-    })  # fmt: skip
+    return Peer(
+        ["true"],
+        {
+            "show": ["rg", "-F", '"entity":"brazil"', str(source)],
+            "search common": ["rg", "-wi", corpus.COMMON, str(source)],
+        },
+    )
 
 
 def buku(source: Path, folder: Path) -> Peer:
@@ -110,13 +149,24 @@ def buku(source: Path, folder: Path) -> Peer:
     def ask(*words: str) -> Command:
         return ["buku", "--nostdin", "--nc", "--np", *words]
 
-    return Peer(_shell(f"rm -f {folder}/bookmarks.db; buku --nostdin --tacit -i {marks}"), {
-        "list 20": ask("-p", "-20"),
-        "show": ask("-t", "brazil"),
-        "search common": ask("-s", corpus.COMMON),
-        "add": ask("--offline", "-a", "https://news.example.org/invented", "brazil", "--title", "Invented."),
-        "export JSON": ask("-p", "--json"),
-    }, {"BUKU_DEFAULT_DBDIR": str(folder)})  # fmt: skip
+    return Peer(
+        _shell(f"rm -f {folder}/bookmarks.db; buku --nostdin --tacit -i {marks}"),
+        {
+            "list 20": ask("-p", "-20"),
+            "show": ask("-t", "brazil"),
+            "search common": ask("-s", corpus.COMMON),
+            "add": ask(
+                "--offline",
+                "-a",
+                "https://news.example.org/invented",
+                "brazil",
+                "--title",
+                "Invented.",
+            ),
+            "export JSON": ask("-p", "--json"),
+        },
+        {"BUKU_DEFAULT_DBDIR": str(folder)},
+    )
 
 
 def taskwarrior(source: Path, folder: Path) -> Peer:
@@ -125,21 +175,31 @@ def taskwarrior(source: Path, folder: Path) -> Peer:
     with tasks.open("w", encoding="utf-8") as file:
         for number, u in enumerate(updates(source)):
             day = day_of(u).replace("-", "") + "T000000Z"
-            raw = {"uuid": f"00000000-0000-4000-8000-{number:012}", "description": u["summary"], "project": u["entity"],
-                   "status": "completed", "entry": day, "end": day}  # fmt: skip
+            raw = {
+                "uuid": f"00000000-0000-4000-8000-{number:012}",
+                "description": u["summary"],
+                "project": u["entity"],
+                "status": "completed",
+                "entry": day,
+                "end": day,
+            }
             file.write(json.dumps(raw) + "\n")
     rc = folder / "taskrc"
     rc.write_text(
         f"data.location={folder}/task\nconfirmation=no\nverbose=nothing\ngc=off\nhooks=off\n"
     )
     (folder / "task").mkdir(exist_ok=True)
-    return Peer(_shell(f"rm -f {folder}/task/*; task import {tasks}"), {
-        "list 20": ["task", "completed", "limit:20"],
-        "show": ["task", "project:brazil", "completed"],
-        "search common": ["task", f"/{corpus.COMMON}/", "completed"],
-        "add": ["task", "add", "project:brazil", "Invented."],
-        "export JSON": ["task", "export"],
-    }, {"TASKRC": str(rc), "TASKDATA": f"{folder}/task"})  # fmt: skip
+    return Peer(
+        _shell(f"rm -f {folder}/task/*; task import {tasks}"),
+        {
+            "list 20": ["task", "completed", "limit:20"],
+            "show": ["task", "project:brazil", "completed"],
+            "search common": ["task", f"/{corpus.COMMON}/", "completed"],
+            "add": ["task", "add", "project:brazil", "Invented."],
+            "export JSON": ["task", "export"],
+        },
+        {"TASKRC": str(rc), "TASKDATA": f"{folder}/task"},
+    )
 
 
 def jrnl(source: Path, folder: Path) -> Peer:
@@ -163,13 +223,16 @@ def jrnl(source: Path, folder: Path) -> Peer:
         return ["jrnl", "--config-file", str(settings), *words]
 
     load = f"rm -f {journal}; touch {journal}; jrnl --config-file {settings} --import --file {entries}"
-    return Peer(_shell(load), {
-        "list 20": ask("-n", "20"),
-        "show": ask("@brazil", "-n", "20"),
-        "search common": ask("-contains", corpus.COMMON, "-n", "20"),
-        "add": ask("5 may 2020: Invented. @brazil"),
-        "export JSON": ask("--format", "json"),
-    })  # fmt: skip
+    return Peer(
+        _shell(load),
+        {
+            "list 20": ask("-n", "20"),
+            "show": ask("@brazil", "-n", "20"),
+            "search common": ask("-contains", corpus.COMMON, "-n", "20"),
+            "add": ask("5 may 2020: Invented. @brazil"),
+            "export JSON": ask("--format", "json"),
+        },
+    )
 
 
 def llm(source: Path, folder: Path) -> Peer:
@@ -189,11 +252,15 @@ def llm(source: Path, folder: Path) -> Peer:
     )
     (folder / "load_llm.py").write_text(code)
     db = folder / "logs.db"
-    return Peer(_shell(f"rm -f {db}; {python} {folder}/load_llm.py {source} {db}"), {
-        "list 20": ["llm", "logs", "list", "-n", "20"],
-        "search common": ["llm", "logs", "list", "-q", corpus.COMMON, "-n", "20"],
-        "export JSON": ["llm", "logs", "list", "-n", "0", "--json"],
-    }, {"LLM_USER_PATH": str(folder)})  # fmt: skip
+    return Peer(
+        _shell(f"rm -f {db}; {python} {folder}/load_llm.py {source} {db}"),
+        {
+            "list 20": ["llm", "logs", "list", "-n", "20"],
+            "search common": ["llm", "logs", "list", "-q", corpus.COMMON, "-n", "20"],
+            "export JSON": ["llm", "logs", "list", "-n", "0", "--json"],
+        },
+        {"LLM_USER_PATH": str(folder)},
+    )
 
 
 def hledger(source: Path, folder: Path) -> Peer:
@@ -208,31 +275,53 @@ def hledger(source: Path, folder: Path) -> Peer:
     def ask(*words: str) -> Command:
         return ["hledger", "-f", str(journal), *words]
 
-    return Peer(["true"], {
-        "show": ask("print", "payee:brazil"),
-        "search common": ask("print", f"note:{corpus.COMMON}"),
-        "export JSON": ask("print", "-O", "json"),
-    })  # fmt: skip
+    return Peer(
+        ["true"],
+        {
+            "show": ask("print", "payee:brazil"),
+            "search common": ask("print", f"note:{corpus.COMMON}"),
+            "export JSON": ask("print", "-O", "json"),
+        },
+    )
 
 
 PEERS = {
-    "sqlite-utils": (sqlite_utils, "sqlite-utils"), "DuckDB": (duckdb, "duckdb"), "ripgrep": (rg, "rg"),
-    "buku": (buku, "buku"), "llm logs": (llm, "llm"), "Taskwarrior": (taskwarrior, "task"), "jrnl": (jrnl, "jrnl"),
+    "sqlite-utils": (sqlite_utils, "sqlite-utils"),
+    "DuckDB": (duckdb, "duckdb"),
+    "ripgrep": (rg, "rg"),
+    "buku": (buku, "buku"),
+    "llm logs": (llm, "llm"),
+    "Taskwarrior": (taskwarrior, "task"),
+    "jrnl": (jrnl, "jrnl"),
     "hledger": (hledger, "hledger"),
-}  # fmt: skip
+}
 """Each tool, and the program that must be there."""
 
 
 def ours(source: Path, folder: Path) -> Peer:
     """Hwstatus itself."""
     db = folder / "hwstatus.db"
-    return Peer(_shell(f"rm -f {db}; {PROGRAM} --db {db} import {source}"), {
-        "list 20": program(db, "list", "--limit", "20"),
-        "show": program(db, "show", "brazil", "--limit", "20"),
-        "search common": program(db, "search", corpus.COMMON, "--limit", "20"),
-        "add": program(db, "add", "brazil", "Invented.", "--date", "2020-05-05", "--source", "X", "--allow-duplicate"),
-        "export JSON": program(db, "export"),
-    }, {"HWSTATUS_TODAY": "2026-11-24"})  # fmt: skip
+    return Peer(
+        _shell(f"rm -f {db}; {PROGRAM} --db {db} import {source}"),
+        {
+            "list 20": program(db, "list", "--limit", "20"),
+            "show": program(db, "show", "brazil", "--limit", "20"),
+            "search common": program(db, "search", corpus.COMMON, "--limit", "20"),
+            "add": program(
+                db,
+                "add",
+                "brazil",
+                "Invented.",
+                "--date",
+                "2020-05-05",
+                "--source",
+                "X",
+                "--allow-duplicate",
+            ),
+            "export JSON": program(db, "export"),
+        },
+        {"HWSTATUS_TODAY": "2026-11-24"},
+    )
 
 
 def floor(source: Path, folder: Path) -> Peer:
@@ -242,11 +331,14 @@ def floor(source: Path, folder: Path) -> Peer:
     def ask(name: str, *words: str) -> Command:
         return [sys.executable, str(FLOORS), name, str(db), *words]
 
-    return Peer(_shell(f"rm -f {db}; {sys.executable} {FLOORS} load {source} {db}"), {
-        "show": ask("typer", "brazil"),
-        "search common": ask("search", corpus.COMMON),
-        "export JSON": ask("export"),
-    })  # fmt: skip
+    return Peer(
+        _shell(f"rm -f {db}; {sys.executable} {FLOORS} load {source} {db}"),
+        {
+            "show": ask("typer", "brazil"),
+            "search common": ask("search", corpus.COMMON),
+            "export JSON": ask("export"),
+        },
+    )
 
 
 def times(peer: Peer, rounds: int) -> dict[str, float | None]:

@@ -23,30 +23,31 @@ def _read(name: str) -> Any:
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
     marks = ["---"] * left + ["---:"] * (len(heads) - left)
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in (heads, marks, *rows))
+    lines = []
+    for cells in (heads, marks, *rows):
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def spelled(milliseconds: float | None) -> str:
     """A time as it is read: `52 ms`, `8.4 s`."""
     if milliseconds is None:
         return "> 60 s"
-    return (
-        f"{milliseconds:,.0f} ms"
-        if milliseconds < 1000
-        else f"{milliseconds / 1000:,.1f} s"
-    )
+    if milliseconds < 1000:
+        return f"{milliseconds:,.0f} ms"
+    return f"{milliseconds / 1000:,.1f} s"
 
 
 def results() -> str:
     """The budgets: every size's rows, the ratio and whether it is met."""
-    found = _read("results")
-    parts = [f"{found['machine']}; medians of {found['rounds']} interleaved rounds."]
-    for size, measured in found["sizes"].items():
+    kept = _read("results")
+    parts = [f"{kept['machine']}; medians of {kept['rounds']} interleaved rounds."]
+    for size, measured in kept["sizes"].items():
         rows = [_row(row) for row in measured["rows"]]
-        if (calls := measured["add_syncs"]) is not None:  # strace was there
-            rows.append(
-                ["sync calls of `add`", "", str(calls), "5", "", _met(calls <= 5)]
-            )
+        calls = measured["add_syncs"]
+        if calls is not None:  # strace was installed
+            met = _met(calls <= 5)
+            rows.append(["sync calls of `add`", "", str(calls), "5", "", met])
         heads = ("what", "time", "ratio", "budget", "peak MB", "")
         parts.append(f"**{int(size):,} updates**\n\n{_table(heads, rows)}")
     return "\n\n".join(parts)
@@ -55,9 +56,13 @@ def results() -> str:
 def _row(row: Mapping[str, Any]) -> list[str]:
     limit = f" (of {row['megabytes_budget']})" if row["megabytes_budget"] else ""
     return [
-        row["name"], spelled(row["ms"]), f"{row['ratio']:.2f}", f"{row['budget']} {row['unit']}",
-        f"{row['megabytes']:.0f}{limit}", _met(row["met"]),
-    ]  # fmt: skip
+        row["name"],
+        spelled(row["ms"]),
+        f"{row['ratio']:.2f}",
+        f"{row['budget']} {row['unit']}",
+        f"{row['megabytes']:.0f}{limit}",
+        _met(row["met"]),
+    ]
 
 
 def _met(met: bool) -> str:
@@ -66,47 +71,50 @@ def _met(met: bool) -> str:
 
 def peers() -> str:
     """The other tools, a table a size."""
-    found = _read("peers")
+    kept = _read("peers")
     parts = []
-    for size, tools in found["sizes"].items():
+    for size, tools in kept["sizes"].items():
         parts.append(f"**{int(size):,} updates**\n\n{peer_table(tools)}")
     return "\n\n".join(parts)
 
 
 def peer_table(tools: Mapping[str, Mapping[str, float | None]]) -> str:
     """The tools at one size, a row each."""
-    columns = list(
-        dict.fromkeys(row for measured in tools.values() for row in measured)
-    )
-    rows = [
-        [tool, *(spelled(m[c]) if c in m else "–" for c in columns)]
-        for tool, m in tools.items()
-    ]
+    columns: dict[str, None] = {}
+    for times in tools.values():
+        columns.update(dict.fromkeys(times))
+    rows = []
+    for tool, times in tools.items():
+        cells = [tool]
+        for column in columns:
+            cells.append(spelled(times[column]) if column in times else "–")
+        rows.append(cells)
     return _table(("", *columns), rows)
 
 
 def growth() -> str:
     """Time against size."""
-    found = _read("growth")
-    rows = [
-        [f"{size:,}", *(spelled(times[at]) for times in found["ms"].values())]
-        for at, size in enumerate(found["sizes"])
-    ]
-    return f"{found['machine']}.\n\n{_table(('updates', *found['ms']), rows, left=0)}"
+    kept = _read("growth")
+    by_size = zip(*kept["ms"].values(), strict=True)
+    rows = []
+    for size, times in zip(kept["sizes"], by_size, strict=True):
+        rows.append([f"{size:,}", *map(spelled, times)])
+    heads = ("updates", *kept["ms"])
+    return f"{kept['machine']}.\n\n{_table(heads, rows, left=0)}"
 
 
 def profile() -> str:
     """Where the time of the slowest commands goes."""
-    found = _read("profile")
+    kept = _read("profile")
     parts = []
-    for command, shares in found["commands"].items():
-        rows = [
-            [f"`{where}`" if "." in where else where, f"{100 * share:.0f} %"]
-            for where, share in shares.items()
-        ]
-        parts.append(
-            f"**`{command}`**, {found['size']:,} updates\n\n{_table(('where', 'share'), rows)}"
-        )
+    for command, shares in kept["commands"].items():
+        rows = []
+        for where, share in shares.items():
+            is_code = "." in where
+            place = f"`{where}`" if is_code else where
+            rows.append([place, f"{100 * share:.0f} %"])
+        title = f"**`{command}`**, {kept['size']:,} updates"
+        parts.append(f"{title}\n\n{_table(('where', 'share'), rows)}")
     return "\n\n".join(parts)
 
 
@@ -120,9 +128,12 @@ BLOCKS: dict[str, Callable[[], str]] = {
 
 def refreshed(text: str) -> str:
     """The page with every block made anew."""
-    return _BLOCK.sub(
-        lambda m: f"<!-- {m['name']} -->\n{BLOCKS[m['name']]()}\n<!-- end -->", text
-    )
+
+    def block(match: re.Match[str]) -> str:
+        name = match["name"]
+        return f"<!-- {name} -->\n{BLOCKS[name]()}\n<!-- end -->"
+
+    return _BLOCK.sub(block, text)
 
 
 def main() -> int:

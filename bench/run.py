@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,12 +68,10 @@ def measure(command: Command, patience: float | None = None) -> Measured:
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
-    watch = (
-        threading.Timer(patience, os.killpg, (process.pid, signal.SIGKILL))
-        if patience
-        else None
-    )
-    if watch:
+    watch = None
+    if patience:
+        kill = (process.pid, signal.SIGKILL)
+        watch = threading.Timer(patience, os.killpg, kill)
         watch.start()
     _, status, usage = os.wait4(process.pid, 0)
     if watch:
@@ -99,10 +97,16 @@ def compare(row: Row, rounds: int) -> dict[str, object]:
     ratio, peak = statistics.median(ratios), max(memory)
     met = ratio <= row.budget and (row.megabytes is None or peak <= row.megabytes)
     return {
-        "name": row.name, "ratio": round(ratio, 2), "budget": row.budget, "unit": row.unit, "met": met,
-        "ms": round(1000 * statistics.median(ours), 1), "against_ms": round(1000 * statistics.median(theirs), 1),
-        "megabytes": round(peak, 1), "megabytes_budget": row.megabytes,
-    }  # fmt: skip
+        "name": row.name,
+        "ratio": round(ratio, 2),
+        "budget": row.budget,
+        "unit": row.unit,
+        "met": met,
+        "ms": round(1000 * statistics.median(ours), 1),
+        "against_ms": round(1000 * statistics.median(theirs), 1),
+        "megabytes": round(peak, 1),
+        "megabytes_budget": row.megabytes,
+    }
 
 
 def floor(name: str, *arguments: object) -> Command:
@@ -118,41 +122,76 @@ def program(tracker: Path, *arguments: str) -> Command:
 def reading_rows(tracker: Path, plain: Path, size: int) -> list[Row]:
     """The budgets that hold at every size, then those of a million."""
     slug = corpus.entity_slugs()[40]
-    t = floor("typer", plain, slug)
-    rows = [
-        Row("--version", [str(PROGRAM), "--version"], t, 1.2, "T"),
-        Row("--help", [str(PROGRAM), "--help"], t, 1.2, "T"),
-        Row("show, 20 updates", program(tracker, "show", slug, "--limit", "20"), t, 1.3, "T"),
-        Row("status", program(tracker, "status"), t, 1.3, "T"),
-        Row("list --limit 20", program(tracker, "list", "--limit", "20"), t, 1.3, "T"),
-        Row("search, rare word, 20", program(tracker, "search", corpus.RARE, "--limit", "20"), t, 1.3, "T"),
-        Row("list --limit 20, table", program(tracker, "list", "--limit", "20", "-f", "table"), t, 1.8, "T"),
-        Row("show, 10 updates, table", program(tracker, "show", slug, "--limit", "10", "-f", "table"), t, 1.8, "T"),
-        Row("table of 2,000 rows / plain",
-            program(tracker, "list", "--limit", "2000", "-f", "table"),
-            program(tracker, "list", "--limit", "2000", "-f", "plain"), 3.0, "plain"),
-        Row("add", added(tracker), t, 1.4, "T"),
-    ]  # fmt: skip
+    bare_app = floor("typer", plain, slug)
+    rows = [*start_rows(bare_app), *screen_rows(tracker, slug, bare_app)]
     if size >= 1_000_000:
-        rows += [
-            Row("search, common word", program(tracker, "search", corpus.COMMON, "--limit", "20"),
-                floor("search", plain, corpus.COMMON), 1.6, "floor"),
-            Row("search, prefix", program(tracker, "search", corpus.PREFIX, "--limit", "20"),
-                floor("search", plain, corpus.PREFIX), 1.5, "floor"),
-            Row("search, phrase", program(tracker, "search", f'"{corpus.PHRASE}"', "--limit", "20"),
-                floor("search", plain, f'"{corpus.PHRASE}"'), 2.5, "floor"),
-            Row("summary by month and status", program(tracker, "summary", "--by", "month,status"),
-                floor("summary", plain), 0.5, "floor"),
-            Row("summary by status", program(tracker, "summary", "--by", "status"),
-                floor("count", plain), 0.4, "floor"),
-            Row("timeline --since 2024, jsonl", program(tracker, "timeline", "--since", "2024", "-f", "jsonl"),
-                floor("since", plain, "2024"), 0.65, "floor", 40),
-            Row("timeline, first line",
-                ["sh", "-c", f"{PROGRAM} --db {tracker} timeline --since 2024 -f jsonl | head -1"], t, 1.5, "T"),
-            Row("export, JSON Lines", program(tracker, "export"), floor("export", plain), 0.4, "floor", 40),
-            Row("export, CSV", program(tracker, "list", "-f", "csv"), floor("csv", plain), 1.15, "floor", 40),
-        ]  # fmt: skip
+        rows.extend(search_rows(tracker, plain))
+        rows.extend(whole_rows(tracker, plain, bare_app))
     return rows
+
+
+def start_rows(bare_app: Command) -> Iterator[Row]:
+    """The commands that open no tracker."""
+    for option in ("--version", "--help"):
+        yield Row(option, [str(PROGRAM), option], bare_app, 1.2, "T")
+
+
+def screen_rows(tracker: Path, slug: str, bare_app: Command) -> Iterator[Row]:
+    """The reads of a screen or two, and a write."""
+    piped = {
+        "show, 20 updates": ["show", slug, "--limit", "20"],
+        "status": ["status"],
+        "list --limit 20": ["list", "--limit", "20"],
+        "search, rare word, 20": ["search", corpus.RARE, "--limit", "20"],
+    }
+    for name, words in piped.items():
+        yield Row(name, program(tracker, *words), bare_app, 1.3, "T")
+    drawn = {
+        "list --limit 20, table": ["list", "--limit", "20"],
+        "show, 10 updates, table": ["show", slug, "--limit", "10"],
+    }
+    for name, words in drawn.items():
+        command = program(tracker, *words, "-f", "table")
+        yield Row(name, command, bare_app, 1.8, "T")
+    many = program(tracker, "list", "--limit", "2000")
+    as_table = [*many, "-f", "table"]
+    as_lines = [*many, "-f", "plain"]
+    yield Row("table of 2,000 rows / plain", as_table, as_lines, 3.0, "plain")
+    yield Row("add", added(tracker), bare_app, 1.4, "T")
+
+
+def search_rows(tracker: Path, plain: Path) -> Iterator[Row]:
+    """The searches whose matches are many."""
+    searches = {
+        "common word": (corpus.COMMON, 1.6),
+        "prefix": (corpus.PREFIX, 1.5),
+        "phrase": (f'"{corpus.PHRASE}"', 2.5),
+    }
+    for name, (words, budget) in searches.items():
+        command = program(tracker, "search", words, "--limit", "20")
+        least = floor("search", plain, words)
+        yield Row(f"search, {name}", command, least, budget, "floor")
+
+
+def whole_rows(tracker: Path, plain: Path, bare_app: Command) -> Iterator[Row]:
+    """The commands that read the whole tracker, or as much as they print."""
+
+    def row(name: str, words: str, least: Command, budget: float, *more: float) -> Row:
+        return Row(
+            name, program(tracker, *words.split()), least, budget, "floor", *more
+        )
+
+    months = floor("summary", plain)
+    yield row("summary by month and status", "summary --by month,status", months, 0.5)
+    counts = floor("count", plain)
+    yield row("summary by status", "summary --by status", counts, 0.4)
+    timeline = "timeline --since 2024 -f jsonl"
+    recent = floor("since", plain, "2024")
+    yield row("timeline --since 2024, jsonl", timeline, recent, 0.65, 40)
+    first_line = ["sh", "-c", f"{PROGRAM} --db {tracker} {timeline} | head -1"]
+    yield Row("timeline, first line", first_line, bare_app, 1.5, "T")
+    yield row("export, JSON Lines", "export", floor("export", plain), 0.4, 40)
+    yield row("export, CSV", "list -f csv", floor("csv", plain), 1.15, 40)
 
 
 def added(tracker: Path) -> Command:
@@ -186,8 +225,12 @@ def syncs(command: Command) -> int | None:
     if not shutil.which("strace"):
         return None
     with tempfile.NamedTemporaryFile("r") as log:
-        subprocess.run(["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", log.name, *command],
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        subprocess.run(
+            ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", log.name, *command],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         return sum("sync(" in line for line in log)
 
 

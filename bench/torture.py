@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,9 +75,9 @@ def killed(name: str, runs: int, chance: random.Random, *, forked: bool) -> Row:
         t = kills.strike(kills.CASES[name], Path(folder), runs, chance, forked=forked)
     for problem in t.problems[:5]:
         print(f"  {name}: {problem}", file=sys.stderr)
-    told = f"kill -9: {name}" + ("" if forked else " (installed command)")
+    how = "" if forked else " (installed command)"
     return Row(
-        told,
+        f"kill -9: {name}{how}",
         t.runs,
         t.killed,
         t.journals,
@@ -136,32 +137,36 @@ def written_together(writers: int, adds: int) -> Row:
             while not stop.is_set():
                 read.append(run("list", "--limit", "5", db=db).code)
 
-        def write(writer: int) -> list[tuple[int, int | None]]:
+        def write(writer: int) -> list[int | None]:
             numbers = range(10_000 + writer * adds, 10_000 + (writer + 1) * adds)
-            return [
-                (n, run("add", "-", db=db, stdin=text_of([update(n)])).code)
-                for n in numbers
-            ]
+            codes = []
+            for number in numbers:
+                text = text_of([update(number)])
+                codes.append(run("add", "-", db=db, stdin=text).code)
+            return codes
 
         readers = [threading.Thread(target=read_on) for _ in range(2)]
         for reader in readers:
             reader.start()
         with ThreadPoolExecutor(writers) as pool:
-            told = [one for found in pool.map(write, range(writers)) for one in found]
+            added = list(chain.from_iterable(pool.map(write, range(writers))))
         stop.set()
         for reader in readers:
             reader.join()
         damaged, after = damage_of(db), state_of(db)
     there = len(after.lines - before.lines)
-    acknowledged = sum(code == 0 for _, code in told)
-    wrong = (
-        len(damaged)
-        + sum(code != 0 for _, code in told)
-        + sum(code != 0 for code in read)
-    )
-    name = f"{writers} writers of {adds} adds each, {len(read)} reads meanwhile"
+    acknowledged = added.count(0)
+    failed = len(added) - acknowledged + len(read) - read.count(0)
     return Row(
-        name, len(told), None, None, acknowledged, None, acknowledged - there, 0, wrong
+        f"{writers} writers of {adds} adds each, {len(read)} reads meanwhile",
+        len(added),
+        None,
+        None,
+        acknowledged,
+        None,
+        acknowledged - there,
+        0,
+        len(damaged) + failed,
     )
 
 
@@ -219,24 +224,15 @@ def table(rows: list[Row]) -> str:
         *([str("–" if cell is None else cell) for cell in row] for row in rows),
     ]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEADER))]
-    lines = [
-        "| "
-        + " | ".join(
-            c.ljust(w) if n == 0 else c.rjust(w)
-            for n, (c, w) in enumerate(zip(row, widths, strict=True))
-        )
-        + " |"
-        for row in cells
-    ]
-    rule = (
-        "|"
-        + "|".join(
-            "-" * (w + 2) if n == 0 else "-" * (w + 1) + ":"
-            for n, w in enumerate(widths)
-        )
-        + "|"
-    )
-    return "\n".join([lines[0], rule, *lines[1:]])
+    lines = []
+    for name, *numbers in cells:
+        aligned = [name.ljust(widths[0])]
+        for number, width in zip(numbers, widths[1:], strict=True):
+            aligned.append(number.rjust(width))
+        lines.append(f"| {' | '.join(aligned)} |")
+    marks = ["-" * (widths[0] + 2)]
+    marks.extend("-" * (width + 1) + ":" for width in widths[1:])
+    return "\n".join([lines[0], f"|{'|'.join(marks)}|", *lines[1:]])
 
 
 def main() -> int:
@@ -253,9 +249,9 @@ def main() -> int:
         "--only", metavar="TEXT", default="", help="only the kills whose name begins so"
     )
     asked = parser.parse_args()
-    seed = (
-        asked.seed if asked.seed is not None else random.SystemRandom().randrange(2**32)
-    )
+    seed = asked.seed
+    if seed is None:
+        seed = random.SystemRandom().randrange(2**32)
     chance, begun, rows = random.Random(seed), time.monotonic(), list[Row]()
 
     def done(row: Row) -> None:
