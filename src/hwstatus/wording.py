@@ -53,11 +53,17 @@ def days_left(days: int) -> str:
 
 
 def deadline(found: DeadlineView) -> str:
-    """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
-    left = days_left(found.days_left)
-    return (
-        f"{spelled(found.date)} ({found.scope}): {found.what}, {left}{slipped(found)}"
-    )
+    """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`.
+
+    One that has passed says what became of it.
+    """
+    left = f"{days_left(found.days_left)}{closed(found)}{slipped(found)}"
+    return f"{spelled(found.date)} ({found.scope}): {found.what}, {left}"
+
+
+def closed(found: DeadlineView) -> str:
+    """What became of a deadline: `: met`, or nothing."""
+    return f": {found.fate}" if found.fate else ""
 
 
 def slipped(found: DeadlineView) -> str:

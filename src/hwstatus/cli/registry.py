@@ -27,6 +27,7 @@ SECTIONS = {
         "timeline": "What happened, year by year; --chart draws statuses over time.",
         "list": "Updates as a table, newest first.",
         "search": "Full-text search, best match first.",
+        "open": "Open an update's first address in your browser.",
         "summary": "Counts by status, country, year, publisher and more.",
         "names": "Every country, company and body, with codes and aliases.",
     },

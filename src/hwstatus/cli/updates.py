@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from hwstatus.cli.option_sets import AsOf, By, DatabaseOption, Names
+from hwstatus.cli.option_sets import AsOf, By, DatabaseOption, Id, Names
 from hwstatus.cli.session import reading
 from hwstatus.cli.spreading import examples
 from hwstatus.cli.typer_compat import was_typed
 from hwstatus.commands.filters import FilterOptions
-from hwstatus.output.emit import emit
+from hwstatus.errors import Refused
+from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
 
 
@@ -103,6 +104,23 @@ def summary(
 
     with reading(place, as_of) as tracker:
         return emit(command(tracker, by, wanted), output)
+
+
+@examples("hwstatus open k7q2")
+def open_(known: Id, place: DatabaseOption) -> Any:
+    """Open the first address of an update's sources in your browser, and print it.
+
+    BROWSER names another program.
+    """
+    from hwstatus.commands.one_update import first_address
+
+    with reading(place) as tracker:
+        address = first_address(tracker, known)
+    print_text(f"{address}\n", None)
+    import webbrowser
+
+    if not webbrowser.open(address):
+        raise Refused("no browser could be opened", "name one: BROWSER")
 
 
 @examples(

@@ -15,6 +15,7 @@ from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import BadValue, NotFound, Usage
 from hwstatus.output.emit import emit, print_text, tell
 from hwstatus.output.options import Output
+from hwstatus.store.tracker import Tracker
 
 
 @examples(
@@ -198,6 +199,7 @@ def _read(name: str) -> str:
     "hwstatus show united kingdom sweden      two countries, quoted or not",
     "hwstatus show UK --json                  its updates, for a script",
     "hwstatus show germany --on 2023-06-30    as it stood then",
+    "hwstatus show k7q2                       one update, whole",
 )
 def show(
     names: NeededNames,
@@ -216,12 +218,25 @@ def show(
     from hwstatus.commands.show import show as command
 
     with reading(place, as_of) as tracker:
+        if known := _update_meant(tracker, names):
+            from hwstatus.commands.one_update import one_update
+
+            return emit(one_update(tracker, known), output.or_in_a_pipe("jsonl"))
         if scopes:
             from hwstatus.commands.status import matrix
 
             return emit(matrix(tracker, names, wanted), output)
         detailed = output.is_document
         return emit(command(tracker, names, wanted, detailed=detailed), output)
+
+
+def _update_meant(tracker: Tracker, names: Sequence[str]) -> str | None:
+    """The id of the one update that is meant; a name is looked up first, and wins."""
+    if len(names) != 1 or not tracker.resolve(names)[1]:
+        return None
+    from hwstatus.commands.one_update import id_meant
+
+    return id_meant(tracker, names)
 
 
 @examples(

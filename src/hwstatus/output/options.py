@@ -62,6 +62,11 @@ class Output(NamedTuple):
             raise BadValue("the ending of --output", path.suffix, expected)
         return known[ending]
 
+    def or_in_a_pipe(self, format: str) -> "Output":
+        """The same, with another format where neither one nor fields are asked for."""
+        plain = self.chosen == "plain" and not (self.format or self.fields)
+        return self._replace(format=format) if plain else self
+
     @property
     def is_page(self) -> bool:
         """Whether the answer is drawn for a terminal."""

@@ -97,7 +97,7 @@ def _deadline_cells(found: DeadlineView) -> list[Text]:
         layout.safe(f"{found.days_left:,}", role),
         layout.safe(found.name),
         layout.safe(found.scope),
-        layout.safe(found.what + wording.slipped(found)),
+        layout.safe(found.what + wording.closed(found) + wording.slipped(found)),
         layout.source(found.publisher, found.url),
     ]
 

@@ -1,0 +1,38 @@
+"""`show ID` and `open ID`: one update, whole, and the first address among its sources."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from hwstatus.commands import evidence
+from hwstatus.commands.log import log
+from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
+from hwstatus.rows.one_update import OneUpdate
+from hwstatus.store.tracker import Tracker
+
+
+def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
+    """The id of the update that a word begins; None for a name, which wins, and others."""
+    if len(words) != 1 or not tracker.resolve(words)[1]:
+        return None
+    with suppress(AmbiguousId, UnknownUpdate):
+        return tracker.update_id(words[0])
+    return None
+
+
+def one_update(tracker: Tracker, known: str) -> OneUpdate:
+    """The update with this id: what it changed, its deadlines, its history in the ledger."""
+    row = evidence.detailed_row(tracker, tracker.update(known), tracker.line(known))
+    deadlines = tracker.deadlines_of(known)
+    views = (evidence.limit(tracker, found, tracker.on) for found in deadlines)
+    history = tuple(log(tracker, [known]))
+    return OneUpdate(row, tuple(views), history)
+
+
+def first_address(tracker: Tracker, prefix: str) -> str:
+    """The first web address among an update's sources; raises `NotFound` without any."""
+    update = tracker.update(tracker.update_id(prefix))
+    addresses = [source.url for source in update.sources if source.url]
+    web = [url for url in addresses if url.startswith(("https://", "http://"))]
+    if not web:
+        raise NotFound(f"no source of update {tracker.short(update.id)} has an address")
+    return web[0]
