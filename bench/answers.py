@@ -2,7 +2,7 @@
 
     python bench/answers.py                        compare with bench/answers/ (3,000 updates)
     python bench/answers.py --write                keep the present answers, after an intended change
-    python bench/answers.py --size 1000000 --against /path/to/another/hwstatus
+    python bench/answers.py --size 1000000 --against "OTHER/.venv/bin/python OTHER/tests/program.py"
 
 An optimisation changes no answer. Of a long answer the first and the last lines are kept, and the SHA-256 of all.
 A difference is printed as a unified diff and ends with exit code 1. `--against` asks another installation, of an
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
@@ -26,12 +26,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 
 HERE = Path(__file__).parent
-PROGRAM = Path(sys.executable).with_name("hwstatus")
+PROGRAM = (sys.executable, str(HERE.parent / "tests" / "program.py"))
+"""The program on a day of its caller's choosing."""
 KEPT = HERE / "answers"
 SIZE = 3_000
 FIRST, LAST = 15, 5
 FIXED = {
-    "HWSTATUS_TODAY": "2026-11-24",
+    "HWSTATUS_TEST_TODAY": "2026-11-24",
     "HWSTATUS_USER": "bench",
     "COLUMNS": "100",
     "NO_COLOR": "1",
@@ -130,9 +131,9 @@ def shortened(lines: Iterable[bytes]) -> Iterator[str]:
         yield line.decode()
 
 
-def answer(program: Path, tracker: Path, question: str) -> str:
+def answer(program: Sequence[str], tracker: Path, question: str) -> str:
     """What a command prints, shortened, between the command and its exit code."""
-    command = [str(program), "--db", str(tracker), *shlex.split(question)]
+    command = [*program, "--db", str(tracker), *shlex.split(question)]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -144,13 +145,13 @@ def answer(program: Path, tracker: Path, question: str) -> str:
     return f"$ hwstatus {question}\n{text}\nexit {process.returncode}\n"
 
 
-def answers(program: Path, size: int, folder: Path) -> dict[str, str]:
+def answers(program: Sequence[str], size: int, folder: Path) -> dict[str, str]:
     """Every question's answer, on a tracker that the program itself makes of the corpus."""
     source = corpus.kept(folder, size)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         tracker = Path(place) / "tracker.db"
         subprocess.run(
-            [str(program), "--db", str(tracker), "import", str(source)],
+            [*program, "--db", str(tracker), "import", str(source)],
             check=True,
             env={**os.environ, **FIXED},
             stderr=subprocess.DEVNULL,
@@ -202,7 +203,9 @@ def main() -> int:
     )
     parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
-    parser.add_argument("--against", type=Path, help="another hwstatus program")
+    parser.add_argument(
+        "--against", type=shlex.split, help="another hwstatus: a command"
+    )
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     if chosen.size != SIZE and not chosen.against:

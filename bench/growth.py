@@ -147,7 +147,6 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["HWSTATUS_TODAY"] = "2026-11-24"
     medians = figures(chosen.folder, chosen.rounds)
     milliseconds = {}
     for name, times in medians.items():

@@ -320,7 +320,6 @@ def ours(source: Path, folder: Path) -> Peer:
             ),
             "export JSON": program(db, "export"),
         },
-        {"HWSTATUS_TODAY": "2026-11-24"},
     )
 
 

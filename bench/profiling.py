@@ -79,7 +79,6 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=HERE / "profile.json")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    os.environ["HWSTATUS_TODAY"] = "2026-11-24"
     gc.disable()  # as the program does
     source, tracker, _ = prepared(chosen.size, chosen.folder)
     fresh = chosen.folder / "profile.db"

@@ -307,7 +307,6 @@ def main() -> None:
     chosen = options()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["HWSTATUS_TODAY"] = "2026-11-24"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     print(machine())
     sizes = {}

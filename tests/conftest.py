@@ -23,7 +23,9 @@ from hypothesis import HealthCheck, settings
 
 from hwstatus import paths
 from hwstatus.cli import app
-from samples import TODAY, write_world
+from hwstatus.library import reader
+from program import DAY, PROGRAM, context_on
+from samples import CONTEXT, TODAY, write_world
 
 settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -34,7 +36,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job ignores Ctrl-C, and so would the programs that the tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-PROGRAM = str(Path(sysconfig.get_path("scripts")) / "hwstatus")
+INSTALLED = Path(sysconfig.get_path("scripts")) / "hwstatus"
+"""The command as it was installed, which asks the system's clock."""
 SHIPPED = paths.PACKAGE.parents[1] / "data" / "tracker.db"
 
 
@@ -67,14 +70,14 @@ class Setting(NamedTuple):
             "LINES": "24",
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
-            "HWSTATUS_TODAY": TODAY,
+            DAY: TODAY,
             "HWSTATUS_USER": "a tester",
             **(extra or {}),
         }
 
 
 class Subprocess:
-    """Runs the installed command as a person or a script would."""
+    """Runs the program as a person or a script would."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
@@ -86,7 +89,7 @@ class Subprocess:
         """A process that is still running."""
         place: list[str | bytes] = ["--db", str(db)] if db else []
         return subprocess.Popen(
-            [PROGRAM, *place, *arguments], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE,
+            [*PROGRAM, *place, *arguments], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE,
             env=self.setting.environment(env), cwd=cwd or self.setting.cwd,
         )  # fmt: skip
 
@@ -137,7 +140,8 @@ class InProcess:
             patch.chdir(self.setting.cwd)
             for name, stream in streams.items():
                 patch.setattr(sys, name, stream)
-            code = app.run([*place, *arguments])
+            context = context_on(environment[DAY])
+            code = app.run([*place, *arguments], context)
             told = [
                 streams[name].buffer.getvalue().decode()
                 for name in ("stdout", "stderr")
@@ -163,7 +167,7 @@ class Terminal:
         for name in ("COLUMNS", "LINES"):
             environment.pop(name)
         process = subprocess.Popen(
-            [PROGRAM, *place, *arguments], stdin=slave, stdout=slave, env=environment, cwd=self.setting.cwd,
+            [*PROGRAM, *place, *arguments], stdin=slave, stdout=slave, env=environment, cwd=self.setting.cwd,
             stderr=slave if stderr_too else subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         os.close(slave)
@@ -208,7 +212,7 @@ def setting(tmp_path: Path) -> Setting:
 
 @pytest.fixture
 def hw(setting: Setting) -> Subprocess:
-    """The installed command, as a subprocess."""
+    """The program, as a subprocess."""
     return Subprocess(setting)
 
 
@@ -220,7 +224,7 @@ def fast(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> InProcess:
 
 @pytest.fixture
 def terminal(setting: Setting) -> Terminal:
-    """The installed command, on a terminal."""
+    """The program, on a terminal."""
     return Terminal(setting)
 
 
@@ -243,8 +247,8 @@ def world(tmp_path: Path, _built_world: Path) -> Path:
 
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Today, fixed, for tests that call functions."""
-    monkeypatch.setenv("HWSTATUS_TODAY", TODAY)
+    """Today, fixed, for tests that ask the library."""
+    monkeypatch.setattr(reader, "at_present", lambda: CONTEXT)
     return TODAY
 
 

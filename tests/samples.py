@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from hwstatus.context import Context
 from hwstatus.dates import EARLIEST
 from hwstatus.models import (
     Deadline,
@@ -43,7 +44,7 @@ from hwstatus.vocabulary import (
 TODAY = "2026-11-24"
 KEPT = (DATASET / "VERSION").read_text(encoding="utf-8").strip().replace(".", "-")
 """The day to which the shipped dataset was kept; no record of it is of a later day."""
-
+CONTEXT = Context(TODAY, f"{TODAY}T12:00:00Z", "a tester")
 NOON = "2026-11-20T12:00:00Z"
 
 # Everything that a terminal, a browser, a spreadsheet or Rich could take for more than text.

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROGRAM, Outcome, Setting, Terminal
+from conftest import Outcome, Setting, Terminal
 from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
+from program import PROGRAM
+from samples import CONTEXT
 
 
 class Dialogue:
@@ -25,7 +27,7 @@ class Dialogue:
         """Run `add` and answer its questions in order; the terminal hangs up after."""
         master, slave = pty.openpty()
         process = subprocess.Popen(
-            [PROGRAM, "--db", str(self.db), "add", *given],
+            [*PROGRAM, "--db", str(self.db), "add", *given],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -69,7 +71,7 @@ def say(setting: Setting, world: Path) -> Dialogue:
 
 def recorded(path: Path, entity: str = "genovia") -> list[Update]:
     """What was recorded about an entity for the day of these tests."""
-    with open_tracker(Location(path, "")) as tracker:
+    with open_tracker(Location(path, ""), CONTEXT) as tracker:
         return [u for u in tracker.history(entity) if u.date == "2024-01-02"]
 
 

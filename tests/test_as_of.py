@@ -7,6 +7,7 @@ import pytest
 
 from conftest import InProcess, Outcome, json_lines
 from hwstatus.serialization import canonical
+from program import DAY
 from samples import TODAY, WORLD_UPDATES, update
 
 ADD = ("--source", "Reuters")
@@ -193,7 +194,7 @@ def test_projected_in_the_past_is_the_past(fast: InProcess, world: Path) -> None
 
 
 def at(day: str) -> dict[str, str]:
-    return {"HWSTATUS_TODAY": day}
+    return {DAY: day}
 
 
 def test_known_at_after_add(fast: InProcess, world: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROGRAM, InProcess, Outcome, Setting, Subprocess
+from conftest import InProcess, Outcome, Setting, Subprocess
 from hwstatus.store import schema
+from program import COMMAND, PROGRAM
 from samples import WORLD_UPDATES
 
 READS = (
@@ -152,7 +153,7 @@ def unprivileged(setting: Setting) -> Unprivileged:
 
     def run(*arguments: str) -> Outcome:
         found = subprocess.run(
-            [PROGRAM, *arguments],
+            [*PROGRAM, *arguments],
             check=False,
             capture_output=True,
             text=True,
@@ -367,7 +368,7 @@ def test_what_add_may_be_fed(
 def with_closed(setting: Setting, command: str, closed: str) -> Outcome:
     """Run under a shell that closes streams: `<&-`, `>&-`, `2>&-`."""
     found = subprocess.run(
-        ["/bin/sh", "-c", f"exec {PROGRAM} {command} {closed}"],
+        ["/bin/sh", "-c", f"exec {COMMAND} {command} {closed}"],
         check=False,
         capture_output=True,
         text=True,
@@ -459,7 +460,7 @@ def test_the_folder_was_removed(setting: Setting, world: Path) -> None:
         [
             "/bin/sh",
             "-c",
-            f"cd {gone} && rmdir {gone} && exec {PROGRAM} --db {world} list --limit 1",
+            f"cd {gone} && rmdir {gone} && exec {COMMAND} --db {world} list --limit 1",
         ],
         check=False,
         capture_output=True,

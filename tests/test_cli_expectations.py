@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROGRAM, InProcess, Subprocess, Terminal, json_lines
+from conftest import InProcess, Subprocess, Terminal, json_lines
 from hwstatus.models import Source
 from hwstatus.output.options import FORMATS
+from program import DAY, PROGRAM
 from samples import (
     HOSTILE_TEXT,
     KEPT,
@@ -185,7 +186,7 @@ def test_13_a_year_is_a_whole_year(fast: InProcess, tmp_path: Path, clock: str) 
     days = ("2019-12-31", "2020-01-01", "2020-07-22", "2020-12-31", "2021-01-01")
     records = [update(f"{n}aaaaaaaaa", date=day) for n, day in enumerate(days)]
     tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, records)
-    env = {"HWSTATUS_TODAY": clock}
+    env = {DAY: clock}
 
     def dates(*options: str) -> list[str]:
         found = fast("list", "--json", "--reverse", *options, db=tracker, env=env)
@@ -436,7 +437,7 @@ def test_26_a_locked_tracker(hw: Subprocess, world: Path) -> None:
 )
 def test_27_whoever_reads_may_go(hw: Subprocess, shipped: Path, command: str) -> None:
     process = subprocess.Popen(
-        [PROGRAM, *command.split()],
+        [*PROGRAM, *command.split()],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=hw.setting.environment({"HWSTATUS_DB": str(shipped)}),
@@ -466,7 +467,7 @@ def test_28_export_and_import(hw: Subprocess, shipped: Path) -> None:
     whole = hw("export", db=shipped)
     assert whole.code == 0 and len(whole.lines) > 100
     copy = hw.setting.cwd / "copy.db"
-    kept = {"HWSTATUS_TODAY": KEPT}
+    kept = {DAY: KEPT}
     taken = hw("import", "-", db=copy, stdin=whole.out, env=kept)
     assert (taken.code, taken.out) == (0, "")
     assert taken.err == f"Imported: {len(whole.lines):,} added.   Undo: hwstatus undo\n"

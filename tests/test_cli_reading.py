@@ -23,6 +23,7 @@ from hwstatus.serialization import canonical
 from hwstatus.store.tracker import open_tracker
 from hwstatus.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
 from samples import (
+    CONTEXT,
     HOSTILE_TEXT,
     NOON,
     WORLD_ENTITIES,
@@ -449,7 +450,7 @@ def test_any_filters(
 ) -> None:
     chance = random.Random(f"{which}{seed}")
     tracker = world if which == "world" else shipped
-    with open_tracker(Location(tracker, "")) as opened:
+    with open_tracker(Location(tracker, ""), CONTEXT) as opened:
         everything = list(opened.updates(Filter()))
         kinds = opened.entity_kinds
     sample = chance.choice(everything)
@@ -637,7 +638,7 @@ def test_show_of_a_country_nobody_has_written_about(
 def test_no_country_without_evidence_is_permitted(
     fast: InProcess, shipped: Path
 ) -> None:
-    with open_tracker(Location(shipped, "")) as tracker:
+    with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
         silent = sorted(
             tracker.slugs_of_kind(["country"]) - tracker.with_updates(["country"])
         )
@@ -681,7 +682,7 @@ def test_status_is_strictest_first_and_by_name(fast: InProcess, shipped: Path) -
 
 
 def test_status_agrees_with_the_rules(fast: InProcess, shipped: Path) -> None:
-    with open_tracker(Location(shipped, "")) as tracker:
+    with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
         everything = list(tracker.updates(Filter()))
     for row in json_lines(fast("status", "-f", "jsonl", db=shipped)):
         history = standing.events(everything, row["entity"])
@@ -845,7 +846,7 @@ def test_search_marks_the_words(
 def test_search_finds_every_update_by_its_own_words(
     fast: InProcess, shipped: Path
 ) -> None:
-    with open_tracker(Location(shipped, "")) as tracker:
+    with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
         everything = list(tracker.updates(Filter(limit=40)))
     for found in everything:
         words = re.findall(r"\w+", found.summary)[:8]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROGRAM, InProcess, Subprocess, Terminal
+from conftest import InProcess, Subprocess, Terminal
+from program import PROGRAM
 from samples import WORLD_UPDATES
 
 TALL = 200
@@ -205,7 +206,7 @@ def test_a_redirected_stdout_is_a_pipe(hw: Subprocess, world: Path) -> None:
     path = hw.setting.cwd / "out"
     with path.open("wb") as file:
         subprocess.run(
-            [PROGRAM, "--db", str(world), "list"],
+            [*PROGRAM, "--db", str(world), "list"],
             stdout=file,
             env=hw.setting.environment(),
             check=True,

@@ -15,7 +15,9 @@ from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger
 from hwstatus.store.tracker import open_tracker
+from program import DAY
 from samples import (
+    CONTEXT,
     HOSTILE_TEXT,
     KEPT,
     TODAY,
@@ -39,7 +41,7 @@ ADD = (
 
 def all_updates(path: Path) -> dict[str, Update]:
     """What the tracker holds; asserts that its chain and its file are whole."""
-    with open_tracker(Location(path, "")) as tracker:
+    with open_tracker(Location(path, ""), CONTEXT) as tracker:
         assert ledger.first_break(tracker.connection) is None
         assert (
             tracker.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -49,7 +51,7 @@ def all_updates(path: Path) -> dict[str, Update]:
 
 def entries(path: Path) -> list[str]:
     """The verbs of the ledger."""
-    with open_tracker(Location(path, "")) as tracker:
+    with open_tracker(Location(path, ""), CONTEXT) as tracker:
         return [entry.verb for entry in ledger.entries(tracker.connection)]
 
 
@@ -960,7 +962,7 @@ def round_trip(fast: InProcess, source: Path, name: str = "copy.db") -> None:
     """`import(export(t)) = t` into a blank tracker, and nothing the second time."""
     whole = fast("export", db=source)
     copy = fast.setting.cwd / name
-    kept = {"HWSTATUS_TODAY": KEPT}
+    kept = {DAY: KEPT}
     taken = fast("import", "-", db=copy, stdin=whole.out, env=kept)
     assert taken.code == 0, taken.err
     assert fast("export", db=copy).out == whole.out
@@ -995,7 +997,7 @@ def test_own_entities_and_checks_travel_along(fast: InProcess, shipped: Path) ->
 
 
 def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> None:
-    with open_tracker(Location(shipped, "")) as tracker:
+    with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
         france = tracker.entity("france")
     line = canonical.dump(france._replace(aliases=(*france.aliases, "Hexagone")))
     assert fast("import", "-", "--update", db=shipped, stdin=line).code == 0

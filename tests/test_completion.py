@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROGRAM, InProcess, Setting, Subprocess
+from conftest import INSTALLED, InProcess, Setting, Subprocess
 from samples import WORLD_UPDATES
 from test_layers import loaded_by
 
@@ -137,7 +137,7 @@ def installed(hw: Subprocess, world: Path) -> dict[str, str]:
         first = hw("completion", "install", shell)
         assert (first.code, first.out) == (0, "") and shell in first.err
         assert hw("completion", "install", shell).code == 0
-    folder = str(Path(PROGRAM).parent)
+    folder = INSTALLED.parent
     environment = hw.setting.environment({"HWSTATUS_DB": str(world)})
     return {**environment, "PATH": f"{folder}:{environment['PATH']}"}
 

@@ -258,20 +258,3 @@ def test_what_is_spelt_can_be_typed(day: str, size: int) -> None:
 @given(days)
 def test_weekday(day: str) -> None:
     assert dates.weekday(day) == date.fromisoformat(day).strftime("%A")
-
-
-def test_today_and_now_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HWSTATUS_TODAY", "2021-03")
-    assert dates.today() == "2021-03-31"
-    assert dates.now() == "2021-03-31T12:00:00Z"
-    monkeypatch.delenv("HWSTATUS_TODAY")
-    assert dates.today() == date.today().isoformat()
-    assert (
-        dates.now()[:2] == "20" and dates.now().endswith("Z") and len(dates.now()) == 20
-    )
-
-
-def test_a_fixed_today_must_be_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HWSTATUS_TODAY", "soon")
-    with pytest.raises(BadDate, match="HWSTATUS_TODAY"):
-        dates.today()

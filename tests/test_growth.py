@@ -7,13 +7,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from conftest import Outcome, Setting, Subprocess, json_lines
 from hwstatus import paths
+from program import DAY, PROGRAM
 from samples import KEPT
 
 CLASS = "    outcomes: tuple[Outcome, ...] = ()\n"
@@ -32,10 +32,10 @@ class Newer:
     def __call__(self, *arguments: str, db: Path, stdin: str = "") -> Outcome:
         """Run to the end."""
         environment = self.setting.environment(
-            {"PYTHONPATH": str(self.tree), "HWSTATUS_TODAY": KEPT}
+            {"PYTHONPATH": str(self.tree), DAY: KEPT}
         )
         done = subprocess.run(
-            [sys.executable, "-m", "hwstatus", "--db", str(db), *arguments],
+            [*PROGRAM, "--db", str(db), *arguments],
             input=stdin,
             env={**os.environ, **environment},
             cwd=self.setting.cwd,
@@ -90,7 +90,7 @@ def test_an_older_program_gives_a_newer_line_back_whole(
     exported = newer("export", db=shipped).out
     assert json.dumps("sv") in exported
     other = tmp_path / "other.db"
-    kept = {"HWSTATUS_TODAY": KEPT}
+    kept = {DAY: KEPT}
     done = hw("import", "-", db=other, stdin=exported, env=kept)
     assert done.code == 0, done.err
     assert "kept 1 field that this version does not know" in done.err

@@ -15,7 +15,7 @@ from hwstatus.models import Entity
 from hwstatus.paths import Location
 from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import Tracker, open_tracker
-from samples import country, entities
+from samples import CONTEXT, country, entities
 
 CASES = Path(__file__).parent / "data" / "name_cases.tsv"
 SHIPPED = Path(__file__).parents[1] / "data" / "tracker.db"
@@ -33,7 +33,7 @@ def name_cases() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def tracker() -> Iterator[Tracker]:
-    with open_tracker(Location(SHIPPED, "the checkout")) as found:
+    with open_tracker(Location(SHIPPED, "the checkout"), CONTEXT) as found:
         yield found
 
 

@@ -19,6 +19,7 @@ from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.store import ledger_queries, queries, standing_queries
 from hwstatus.store.builder import build
 from hwstatus.store.tracker import Tracker, open_tracker
+from samples import CONTEXT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 import corpus
@@ -137,17 +138,10 @@ def tracker_of(folder: Path, size: int) -> Path:
     source, place = folder / f"{size}.jsonl", folder / f"{size}.db"
     corpus.write(source, size)
     build(place, empty=True)
-    with open_editor(Location(place, "")) as editor, source.open("rb") as file:
+    with open_editor(Location(place, ""), CONTEXT) as editor, source.open("rb") as file:
         import_file(editor, file)
     source.unlink()
     return place
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _fixed_today() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HWSTATUS_TODAY", TODAY)
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -411,7 +405,7 @@ def test_status_ranks_no_million_of_effects(few: Path, many: Path) -> None:
     """The whole command: what it puts to SQLite, counted."""
     counts = []
     for path in (few, many):
-        with open_tracker(Location(path, "")) as tracker:
+        with open_tracker(Location(path, ""), CONTEXT) as tracker:
             counts.append(work(tracker.connection, lambda: _rows_of_status(tracker)))
     assert counts[1] <= 3 * counts[0], counts
 

@@ -4,7 +4,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +21,8 @@ from hwstatus.store.builder import build
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
-from samples import update
+from program import PROGRAM
+from samples import CONTEXT, update
 
 pytestmark = pytest.mark.xdist_group("progress")
 
@@ -92,7 +92,7 @@ def interrupted(
 ) -> tuple[int, str]:
     """The exit code and messages of a command that gets Ctrl-C after so long."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "hwstatus", *arguments], env=setting.environment(), cwd=setting.cwd,
+        [*PROGRAM, *arguments], env=setting.environment(), cwd=setting.cwd,
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     time.sleep(seconds)
@@ -103,7 +103,7 @@ def interrupted(
 
 
 def test_an_interrupt_within_a_transaction_takes_it_back(small: Path) -> None:
-    with open_editor(Location(small, "")) as editor:
+    with open_editor(Location(small, ""), CONTEXT) as editor:
         with pytest.raises(Interrupted) as stopped, editor.transaction():
             editor.note("dataset", "another")
             raise KeyboardInterrupt
@@ -139,13 +139,15 @@ def test_an_interrupt_of_the_commit_says_that_it_is_done(
     place = small if there else small.with_name("new.db")
     with (
         pytest.raises(Interrupted, match="the change was already made") as stopped,
-        open_editor(Location(place, "--db", asked=True), create=True) as editor,
+        open_editor(
+            Location(place, "--db", asked=True), CONTEXT, create=True
+        ) as editor,
     ):
         editor.connection = Late(editor.connection)  # type: ignore[assignment]
         with editor.transaction():
             editor.commit("add", [upsert(update(entity="france"))])
     assert not stopped.value.undone
-    with open_tracker(Location(place, "")) as tracker:
+    with open_tracker(Location(place, ""), CONTEXT) as tracker:
         assert tracker.total() == 1
     assert damage_of(place) == []
 

@@ -13,16 +13,6 @@ from hwstatus.serialization import canonical, unknown, validation
 from hwstatus.serialization.fields import FORMS, UPDATE, Form
 from samples import HOSTILE_TEXT, TODAY, anything, update, updates
 
-pytestmark = pytest.mark.usefixtures("today")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _fixed_today() -> Any:
-    """Hypothesis runs many examples in one test: the day is fixed for the module."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HWSTATUS_TODAY", TODAY)
-        yield
-
 
 @given(anything)
 def test_restore_is_the_inverse_of_dump(record: Record) -> None:

@@ -13,9 +13,9 @@ from hwstatus.commands import evidence
 from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.store import standing_queries
-from hwstatus.store.tracker import Tracker
+from hwstatus.store.tracker import Question, Tracker
 from hwstatus.vocabulary import SCOPES, STAGES, STATUSES
-from samples import connect_blank, country, effect, record_all, update
+from samples import CONTEXT, connect_blank, country, effect, record_all, update
 
 WHO = "ruritania"
 
@@ -542,7 +542,7 @@ def stored(histories: dict[str, list[Update]]) -> Tracker:
     everything = [found for history in histories.values() for found in history]
     if everything:
         record_all(connection, everything)
-    return Tracker(Location(Path(":memory:"), "memory"), connection)
+    return Tracker(Location(Path(":memory:"), "memory"), connection, CONTEXT)
 
 
 def compare(histories: dict[str, list[Update]], days: tuple[str, ...] = ASKED) -> None:
@@ -557,8 +557,7 @@ def compare(histories: dict[str, list[Update]], days: tuple[str, ...] = ASKED) -
 def heads(histories: dict[str, list[Update]], day: str) -> None:
     """The headlines as commands look them up, in the networks alone."""
     with stored(histories) as tracker:
-        tracker.on = day
-        found = evidence.headlines(tracker, list(histories))
+        found = evidence.headlines(tracker.at(Question(day)), list(histories))
     for slug, history in histories.items():
         every = standing.standings(slug, standing.events(history, slug), day)
         assert found[slug] == standing.headline(slug, every), (slug, day, history)

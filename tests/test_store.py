@@ -30,9 +30,7 @@ from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
 from hwstatus.vocabulary import KINDS
-from samples import NOON, WORLD_UPDATES, update
-
-pytestmark = pytest.mark.usefixtures("today")
+from samples import CONTEXT, NOON, WORLD_UPDATES, update
 
 
 def place(path: Path) -> Location:
@@ -122,8 +120,8 @@ def test_every_update_of_the_dataset_is_about_known_entities() -> None:
 def test_an_empty_tracker_knows_every_entity_and_no_update(tmp_path: Path) -> None:
     build(tmp_path / "blank.db", empty=True)
     with (
-        open_tracker(place(tmp_path / "blank.db")) as tracker,
-        open_tracker(place(SHIPPED)) as shipped,
+        open_tracker(place(tmp_path / "blank.db"), CONTEXT) as tracker,
+        open_tracker(place(SHIPPED), CONTEXT) as shipped,
     ):
         assert tracker.total() == 0 < shipped.total()
         assert tracker.entity_names == shipped.entity_names
@@ -147,7 +145,7 @@ def test_a_failed_build_leaves_what_was_there(
 def test_an_empty_file_answers_with_no_updates_and_stays_empty(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()
-    with open_tracker(place(path)) as tracker:
+    with open_tracker(place(path), CONTEXT) as tracker:
         assert tracker.total() == 0
         assert tracker.resolve(["france"]) == (["france"], [])
     assert path.stat().st_size == 0
@@ -155,15 +153,15 @@ def test_an_empty_file_answers_with_no_updates_and_stays_empty(tmp_path: Path) -
 
 def test_a_missing_file_is_not_created(tmp_path: Path) -> None:
     with pytest.raises(NoTracker, match="nothing was created"):
-        open_tracker(place(tmp_path / "typo.db"))
+        open_tracker(place(tmp_path / "typo.db"), CONTEXT)
     with pytest.raises(NoTracker):
-        open_editor(place(tmp_path / "typo.db"))
+        open_editor(place(tmp_path / "typo.db"), CONTEXT)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_no_tracker(tmp_path: Path) -> None:
     with pytest.raises(NotATracker, match="is a folder"):
-        open_tracker(place(tmp_path))
+        open_tracker(place(tmp_path), CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +172,7 @@ def test_another_file_is_no_tracker(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     for opening in (open_tracker, open_editor):
         with pytest.raises(NotATracker):
-            opening(place(path))
+            opening(place(path), CONTEXT)
     assert path.read_bytes() == content
 
 
@@ -186,7 +184,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     before = path.read_bytes()
     for opening in (open_tracker, open_editor):
         with pytest.raises(NotATracker, match="another program"):
-            opening(place(path))
+            opening(place(path), CONTEXT)
     assert path.read_bytes() == before
 
 
@@ -196,7 +194,7 @@ def test_a_newer_schema_is_told_apart(world: Path) -> None:
     other.close()
     for opening in (open_tracker, open_editor):
         with pytest.raises(NewerSchema, match=f"schema {schema.VERSION + 1}"):
-            opening(place(world))
+            opening(place(world), CONTEXT)
 
 
 @pytest.mark.parametrize("where", [100, 4096, 16384])
@@ -204,14 +202,14 @@ def test_a_damaged_file_is_an_error_of_the_tracker(world: Path, where: int) -> N
     """From the schema's page, from the first table, from the middle on: each is met by these reads."""
     data = world.read_bytes()
     world.write_bytes(data[:where] + b"\xff" * (len(data) - where))
-    with pytest.raises(NotATracker), open_tracker(place(world)) as tracker:
+    with pytest.raises(NotATracker), open_tracker(place(world), CONTEXT) as tracker:
         list(tracker.updates(Filter()))
         tracker.standings("2026-11-24")
 
 
 def test_a_truncated_file_is_an_error_of_the_tracker(world: Path) -> None:
     world.write_bytes(world.read_bytes()[:10_000])
-    with pytest.raises(NotATracker), open_tracker(place(world)) as tracker:
+    with pytest.raises(NotATracker), open_tracker(place(world), CONTEXT) as tracker:
         list(tracker.updates(Filter()))
 
 
@@ -230,7 +228,7 @@ def test_a_truncated_file_is_an_error_of_the_tracker(world: Path) -> None:
 )
 def test_a_path_may_hold_odd_characters(world: Path, name: str) -> None:
     path = world.rename(world.with_name(name))
-    with open_tracker(place(path)) as tracker:
+    with open_tracker(place(path), CONTEXT) as tracker:
         assert tracker.total() == len(WORLD_UPDATES)
 
 
@@ -240,7 +238,7 @@ def test_a_read_writes_nothing(world: Path) -> None:
         world.stat().st_mtime_ns,
         sorted(world.parent.iterdir()),
     )
-    with open_tracker(place(world)) as tracker:
+    with open_tracker(place(world), CONTEXT) as tracker:
         tracker.standings("2026-11-24")
         with pytest.raises(sqlite3.OperationalError):
             tracker.connection.execute("DELETE FROM updates")
@@ -267,7 +265,7 @@ def test_a_writer_that_died_halfway_is_rolled_back(world: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code, str(world)], check=False)
     assert world.with_name("world.db-journal").exists() and world.read_bytes() != before
-    with open_tracker(place(world)) as tracker:
+    with open_tracker(place(world), CONTEXT) as tracker:
         assert tracker.total() == len(WORLD_UPDATES)
 
 
@@ -275,7 +273,7 @@ def test_a_writer_that_died_halfway_is_rolled_back(world: Path) -> None:
 
 
 def test_a_transaction_is_all_or_nothing(world: Path) -> None:
-    with open_editor(place(world)) as editor:
+    with open_editor(place(world), CONTEXT) as editor:
         with pytest.raises(ZeroDivisionError), editor.transaction():
             editor.commit("add", [upsert(update("newupdate0"))])
             raise ZeroDivisionError
@@ -292,14 +290,14 @@ def test_a_locked_tracker_is_busy(world: Path, monkeypatch: pytest.MonkeyPatch) 
     other.execute("BEGIN EXCLUSIVE")
     with (
         pytest.raises(Busy, match="nothing was changed"),
-        open_editor(place(world)) as editor,
+        open_editor(place(world), CONTEXT) as editor,
         editor.transaction(),
     ):
         pass
     with pytest.raises(Busy):
-        open_tracker(place(world))
+        open_tracker(place(world), CONTEXT)
     other.execute("ROLLBACK")
-    with open_editor(place(world)) as editor, editor.transaction():
+    with open_editor(place(world), CONTEXT) as editor, editor.transaction():
         assert editor.commit("add", [upsert(update("newupdate0"))]) is not None
     other.close()
 
@@ -311,7 +309,7 @@ def test_writers_at_once_all_get_through(world: Path) -> None:
     def write(number: int) -> None:
         try:
             for at in range(8):
-                with open_editor(place(world)) as editor, editor.transaction():
+                with open_editor(place(world), CONTEXT) as editor, editor.transaction():
                     editor.commit("add", [upsert(update(f"w{number}{at}0000000"))])
         except BaseException as error:
             failures.append(error)
@@ -322,7 +320,7 @@ def test_writers_at_once_all_get_through(world: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    with open_tracker(place(world)) as tracker:
+    with open_tracker(place(world), CONTEXT) as tracker:
         assert tracker.total() == len(WORLD_UPDATES) + 32
         assert ledger.first_break(tracker.connection) is None
 
@@ -330,9 +328,9 @@ def test_writers_at_once_all_get_through(world: Path) -> None:
 def test_writing_to_an_empty_file_furnishes_it(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()
-    with open_editor(place(path)) as editor, editor.transaction():
+    with open_editor(place(path), CONTEXT) as editor, editor.transaction():
         editor.commit("add", [upsert(update("newupdate0", "france"))])
-    with open_tracker(place(path)) as tracker:
+    with open_tracker(place(path), CONTEXT) as tracker:
         assert tracker.total() == 1
         assert tracker.resolve(["britain"]) == (["united-kingdom"], [])
 
@@ -340,15 +338,15 @@ def test_writing_to_an_empty_file_furnishes_it(tmp_path: Path) -> None:
 def test_the_users_own_tracker_begins_as_a_copy(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "down" / "tracker.db"
     with (
-        open_editor(Location(path, "your data folder")) as editor,
-        open_tracker(place(SHIPPED)) as shipped,
+        open_editor(Location(path, "your data folder"), CONTEXT) as editor,
+        open_tracker(place(SHIPPED), CONTEXT) as shipped,
     ):
         assert editor.tracker.total() == shipped.total()
     assert not path.parent.exists() or list(path.parent.iterdir()) == [], (
         "nothing was written"
     )
     with (
-        open_editor(Location(path, "your data folder")) as editor,
+        open_editor(Location(path, "your data folder"), CONTEXT) as editor,
         editor.transaction(),
     ):
         editor.commit("add", [upsert(update("newupdate0", "france"))])
@@ -358,14 +356,16 @@ def test_the_users_own_tracker_begins_as_a_copy(tmp_path: Path) -> None:
 def test_a_failed_copy_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(NotWritable):
-        open_editor(Location(tmp_path / "file" / "tracker.db", "your data folder"))
+        open_editor(
+            Location(tmp_path / "file" / "tracker.db", "your data folder"), CONTEXT
+        )
 
 
 # -- asking ------------------------------------------------------------------------------------------
 
 
 def test_ids_by_prefix(world: Path) -> None:
-    with open_tracker(place(world)) as tracker:
+    with open_tracker(place(world), CONTEXT) as tracker:
         assert tracker.update_id("3b0") == "3b0000000a"
         assert tracker.update_id(" 3B0000000A ") == "3b0000000a"
         with pytest.raises(AmbiguousId, match="ambiguous") as refused:
@@ -379,7 +379,7 @@ def test_ids_by_prefix(world: Path) -> None:
 
 
 def test_short_ids_are_the_shortest_that_are_unique(world: Path) -> None:
-    with open_tracker(place(world)) as tracker:
+    with open_tracker(place(world), CONTEXT) as tracker:
         for found in tracker.updates(Filter()):
             short = tracker.short(found.id)
             assert len(short) >= 4 and tracker.update_id(short) == found.id
@@ -389,14 +389,14 @@ def test_short_ids_are_the_shortest_that_are_unique(world: Path) -> None:
 
 
 def test_an_id_is_never_given_twice(world: Path) -> None:
-    with open_editor(place(world)) as editor, editor.transaction():
+    with open_editor(place(world), CONTEXT) as editor, editor.transaction():
         editor.commit("retract", [ledger.Change("update", "3b0000000a", None)])
         assert editor.tracker.was_used("3b0000000a")
         assert not editor.tracker.was_used("zzzzzzzzzz")
 
 
 def test_an_unknown_entity(world: Path) -> None:
-    with open_tracker(place(world)) as tracker:
+    with open_tracker(place(world), CONTEXT) as tracker:
         with pytest.raises(UnknownName):
             tracker.entity("atlantis")
         with pytest.raises(UnknownName) as refused:
@@ -405,7 +405,7 @@ def test_an_unknown_entity(world: Path) -> None:
 
 
 def test_counts_agree(world: Path) -> None:
-    with open_tracker(place(world)) as tracker:
+    with open_tracker(place(world), CONTEXT) as tracker:
         assert (
             tracker.total()
             == tracker.count(Filter())
@@ -445,11 +445,11 @@ def test_the_order_in_which_a_tracker_is_looked_for(
     assert paths.locate("x.db") == Location(Path("x.db"), "--db", asked=True)
 
 
-def test_a_record_time_is_of_the_editor(
-    world: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HWSTATUS_USER", "  Ada \n")
-    with open_editor(place(world)) as editor, editor.transaction():
+def test_an_entry_is_of_the_context(world: Path) -> None:
+    with open_editor(place(world), CONTEXT) as editor, editor.transaction():
         entry = editor.commit("add", [upsert(update("newupdate0"))])
-    assert entry is not None and (entry.by, entry.at) == ("Ada", "2026-11-24T12:00:00Z")
+    assert entry is not None and (entry.by, entry.at) == (
+        CONTEXT.user,
+        CONTEXT.now,
+    )
     assert entry.at > NOON

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hwstatus.cli.app import run
+from hwstatus.context import Context
 from hwstatus.store import builder
 
 TRACKER = Path(__file__).resolve().parents[2] / "data" / "tracker.db"
@@ -48,9 +49,14 @@ def output_of(command: str) -> list[str]:
     """The lines that a terminal shows for a command line that begins with `hwstatus`."""
     shown = Terminal()
     with _environment(), _streams(shown):
-        run(shlex.split(command)[1:])
+        run(shlex.split(command)[1:], _context())
     lines = shown.getvalue().rstrip("\n").split("\n")
     return [line.rstrip() for line in lines]
+
+
+def _context() -> Context:
+    day = builder.dataset_day()
+    return Context(day, f"{day}T12:00:00Z", "analyst")
 
 
 @contextmanager
@@ -58,9 +64,7 @@ def _environment() -> Iterator[None]:
     before = dict(os.environ)
     os.environ.pop("FORCE_COLOR", None)
     os.environ.update(
-        HWSTATUS_TODAY=builder.dataset_day(),
         HWSTATUS_DB=str(TRACKER),
-        HWSTATUS_USER="analyst",
         COLUMNS="80",
         LINES="24",
         NO_COLOR="1",

@@ -9,7 +9,10 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from hwstatus.context import Context
 
 
 def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
@@ -18,8 +21,11 @@ def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def main() -> NoReturn:
-    """The program: runs the command line and ends the process with its exit code (docs/reference.md)."""
+def main(context: "Context | None" = None) -> NoReturn:
+    """Run the command line and end the process with its exit code (docs/reference.md).
+
+    The context is that of the present unless another one is handed in.
+    """
     gc.disable()
     if (
         signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -28,7 +34,7 @@ def main() -> NoReturn:
     try:
         from hwstatus.cli.app import run
 
-        code = run(sys.argv[1:])
+        code = run(sys.argv[1:], context)
     except KeyboardInterrupt:  # so early or so late that `run` did not see it
         code = 130
     for stream in (sys.stdout, sys.stderr):

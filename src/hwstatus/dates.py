@@ -5,10 +5,9 @@ first to its last possible day; days are ISO text, so that they compare as text,
 python-dateutil's parser never sees user input: it reads `2020` as today's day and month in 2020.
 """
 
-import os
 import re
 from calendar import monthrange
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -72,24 +71,6 @@ def read_date(text: str, what: str = "date") -> Span:
     if not 1 <= int(day) <= length:
         raise BadDate(what, text, f"does not exist: {year}-{month} has {length} days")
     return Span(text, text, text)
-
-
-def today() -> str:
-    """Today, ISO, in UTC as all record times are; `HWSTATUS_TODAY` overrides it for reproducible runs."""
-    fixed = os.environ.get("HWSTATUS_TODAY")
-    return (
-        read_date(fixed, "HWSTATUS_TODAY").last
-        if fixed
-        else datetime.now(UTC).date().isoformat()
-    )
-
-
-def now() -> str:
-    """The present moment in UTC, to the second, as records hold it: `2026-11-24T09:30:00Z`."""
-    fixed = os.environ.get("HWSTATUS_TODAY")
-    if fixed:
-        return f"{today()}T12:00:00Z"
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read_period(text: str, what: str, anchor: str) -> Span:

@@ -11,8 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from conftest import PROGRAM, Setting, Subprocess
+from conftest import Setting, Subprocess
 from hwstatus.models import Source
+from program import PROGRAM
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 JOURNAL = "-journal"
@@ -32,7 +33,7 @@ class Command(NamedTuple):
     def line(self, folder: Path) -> list[str]:
         """The words to run in a folder."""
         place = ["--db", str(folder / self.tracker)] if self.named else []
-        return [PROGRAM, *place, *self.arguments]
+        return [*PROGRAM, *place, *self.arguments]
 
 
 def environment(folder: Path) -> dict[str, str]:

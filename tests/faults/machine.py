@@ -11,7 +11,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 import traceback
@@ -27,8 +26,9 @@ from hwstatus.serialization import canonical
 from hwstatus.store import doctor, schema
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
+from program import DAY, PROGRAM, context_on
+from samples import CONTEXT
 
-PROGRAM = str(Path(sysconfig.get_path("scripts")) / "hwstatus")
 TODAY = "2026-11-24"
 NOON = "2026-11-20T12:00:00Z"
 JOURNALS = ("-journal", "-wal", "-shm")
@@ -132,7 +132,7 @@ def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str,
         "COLUMNS": "80",
         "TERM": "dumb",
         "LANG": "C.UTF-8",
-        "HWSTATUS_TODAY": TODAY,
+        DAY: TODAY,
         "HWSTATUS_USER": "a tester",
         **(extra or {}),
     }
@@ -153,7 +153,7 @@ def run(
     """The installed command to its end; `before` is a command that runs it (setpriv, unshare)."""
     home = db.absolute().parent if db else Path(tempfile.gettempdir())
     done = subprocess.run(
-        [*before, PROGRAM, *_words(db, arguments)],
+        [*before, *PROGRAM, *_words(db, arguments)],
         input=stdin,
         capture_output=True,
         check=False,
@@ -194,7 +194,7 @@ def here(
     with _environment(environment(home, env)):
         sys.stdin, sys.stdout, sys.stderr = streams
         try:
-            code = app.run(_words(db, arguments))
+            code = app.run(_words(db, arguments), context_on(os.environ[DAY]))
         finally:
             sys.stdin, sys.stdout, sys.stderr = held
     out, err = (stream.detach() for stream in streams[1:])
@@ -245,7 +245,7 @@ class Forked:
                 open(n, "w" if n else "r", encoding="utf-8", closefd=False)  # noqa: SIM115
                 for n in range(3)
             )
-            code = app.run(_words(db, arguments))
+            code = app.run(_words(db, arguments), context_on(os.environ[DAY]))
             sys.stdout.flush()
             sys.stderr.flush()
         except BaseException:
@@ -288,7 +288,7 @@ def kill_after(
         given.write(stdin)
         given.seek(0)
         process = subprocess.Popen(
-            [PROGRAM, *_words(db, arguments)],
+            [*PROGRAM, *_words(db, arguments)],
             stdin=given,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -367,7 +367,7 @@ def state_of(path: Path) -> State:
     """What a tracker holds, read as the program reads it (a hot journal is rolled back)."""
     if not path.exists() or not path.stat().st_size:
         return NOTHING
-    with open_tracker(Location(path, "test")) as tracker:
+    with open_tracker(Location(path, "test"), CONTEXT) as tracker:
         entries = tracker.connection.execute("SELECT count(*) FROM ledger").fetchone()[
             0
         ]

@@ -23,6 +23,7 @@ from faults.machine import (
 from hwstatus.errors import NotWritable
 from hwstatus.paths import DATASET, Location
 from hwstatus.store import backups, builder
+from samples import CONTEXT
 
 
 def _backups(db: Path) -> list[Path]:
@@ -47,7 +48,7 @@ def test_a_copy_that_does_not_verify_is_refused(db: Path) -> None:
     data[4096 * (root - 1) : 4096 * (root - 1) + 200] = b"\xff" * 200
     db.write_bytes(data)
     with pytest.raises(NotWritable, match="does not verify"):
-        backups.make(Location(db, "test"), "by-hand")
+        backups.make(Location(db, "test"), "by-hand", CONTEXT.now)
     assert _backups(db) == []
 
 

@@ -11,7 +11,6 @@ import pytest
 from faults.kills import later_release
 from faults.machine import (
     JOURNALS,
-    PROGRAM,
     Forked,
     Outcome,
     damage_of,
@@ -24,6 +23,7 @@ from faults.machine import (
     updates,
     write_tracker,
 )
+from program import COMMAND
 
 
 def _is_one_line(said: str) -> bool:
@@ -75,9 +75,9 @@ def test_a_full_disk_in_the_middle_of_an_import(
     (tmp_path / "small").mkdir()
     script = f"""
         mount -t tmpfs -o size=1500k none small && cp t.db small/ && cd small || exit 99
-        {PROGRAM} --db t.db import ../new.jsonl 2>../said; echo $? >../code
-        {PROGRAM} --db t.db doctor >../doctor; echo $? >>../code
-        {PROGRAM} --db t.db export >../after; cp t.db ../left.db; ls -A >../names
+        {COMMAND} --db t.db import ../new.jsonl 2>../said; echo $? >../code
+        {COMMAND} --db t.db doctor >../doctor; echo $? >>../code
+        {COMMAND} --db t.db export >../after; cp t.db ../left.db; ls -A >../names
     """
     subprocess.run(
         [*mounts, script],
@@ -120,7 +120,7 @@ def _as_another(
     assert mounts is not None
     words = " ".join(f"'{word}'" for word in arguments)
     mount = f"mount --bind {folder} {folder} && mount -o remount,bind,ro {folder}"
-    script = f"{mount} && exec {PROGRAM} --db {folder}/t.db {words}"
+    script = f"{mount} && exec {COMMAND} --db {folder}/t.db {words}"
     done = subprocess.run(
         [*mounts, script],
         capture_output=True,

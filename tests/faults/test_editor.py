@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.machine import (
-    PROGRAM,
     TODAY,
     Outcome,
     here,
@@ -36,6 +35,7 @@ from hwstatus.vocabulary import (
     STAGES,
     STATUSES,
 )
+from program import COMMAND
 
 
 def _edit(db: Path, script: str, **extra: str) -> Outcome:
@@ -155,7 +155,7 @@ def test_the_file_is_private_and_gone(db: Path) -> None:
 def test_a_text_that_stayed_open_while_somebody_else_changed_the_update(
     db: Path,
 ) -> None:
-    theirs = f"env -u EDITOR '{PROGRAM}' --db '{db}' edit {known(3)} --set note=theirs >/dev/null 2>&1"
+    theirs = f"env -u EDITOR {COMMAND} --db '{db}' edit {known(3)} --set note=theirs >/dev/null 2>&1"
     done = _edit(db, f"{theirs}; sed -i 's/^note:.*/note: mine/' \"$1\"")
     assert done.code == 3
     assert "somebody else" in done.err
@@ -266,9 +266,9 @@ def test_the_text_form_gives_the_update_back(found: Update) -> None:
 @given(found=_updates)
 @examples(30)
 def test_an_unchanged_text_of_any_update_changes_nothing(found: Update) -> None:
-    assert edited_text(found, lambda text: text) is None
+    assert edited_text(found, lambda text: text, TODAY) is None
     raw = edited_text(
-        found, lambda text: text.replace("confidence: ", "confidence:  ") + "\n"
+        found, lambda text: text.replace("confidence: ", "confidence:  ") + "\n", TODAY
     )
     assert raw is not None
     assert validation.read_update(raw, TODAY) == found

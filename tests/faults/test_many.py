@@ -11,7 +11,6 @@ import pytest
 
 from faults.kills import later_release
 from faults.machine import (
-    PROGRAM,
     Forked,
     Outcome,
     damage_of,
@@ -26,6 +25,7 @@ from faults.machine import (
     write_tracker,
 )
 from hwstatus.store import database
+from program import PROGRAM
 
 
 def test_eight_writers_and_two_readers_without_an_error(db: Path) -> None:
@@ -167,7 +167,7 @@ def test_readers_go_on_while_a_large_import_waits_for_its_input(
     db = write_tracker(tmp_path / "t.db")
     size = db.stat().st_size
     with subprocess.Popen(
-        [PROGRAM, "--db", str(db), "import", "-"],
+        [*PROGRAM, "--db", str(db), "import", "-"],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(tmp_path),

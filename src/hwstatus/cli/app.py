@@ -24,6 +24,7 @@ from hwstatus.cli.typer_compat import (
     NoSuchOption,
     UsageError,
 )
+from hwstatus.context import Context, at_present
 from hwstatus.errors import HwstatusError
 from hwstatus.version import __version__
 
@@ -132,7 +133,6 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def root(
-    ctx: typer.Context,
     db: Annotated[
         str | None, typer.Option("--db", metavar="FILE", help="The tracker to use.")
     ] = None,
@@ -149,7 +149,6 @@ def root(
     """
     from hwstatus.paths import use_configured
 
-    ctx.obj = db
     use_configured(None)
 
 
@@ -158,8 +157,9 @@ def command() -> Command:
     return get_command(app)
 
 
-def run(arguments: list[str]) -> int:
-    """Run a command line; returns the exit code."""
+def run(arguments: list[str], context: Context | None = None) -> int:
+    """Run a command line, at present unless a context is given; returns the exit code."""
+    context = context or at_present()
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -168,9 +168,11 @@ def run(arguments: list[str]) -> int:
     if shell:
         from hwstatus.cli.completion import answer
 
-        return answer(shell, arguments)
+        return answer(shell, arguments, context)
     try:
-        code = command().main(arguments, prog_name="hwstatus", standalone_mode=False)
+        code = command().main(
+            arguments, prog_name="hwstatus", standalone_mode=False, obj=context
+        )
         sys.stdout.flush()
     except ClickException as error:
         _report_usage(error)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from hwstatus.context import Context
+
 if TYPE_CHECKING:
     from hwstatus.store.tracker import Tracker
 
@@ -26,7 +28,7 @@ SUMMARY_LENGTH = 60
 # -- what the program answers --------------------------------------------------------
 
 
-def answer(shell: str, words: list[str]) -> int:
+def answer(shell: str, words: list[str], context: Context) -> int:
     """Print the candidates for the last of `words`; returns the exit code."""
     from hwstatus.cli.app import command
     from hwstatus.cli.typer_compat import candidates
@@ -34,7 +36,7 @@ def answer(shell: str, words: list[str]) -> int:
     if shell == "bash":
         words = _joined(words)
     *before, incomplete = words or [""]
-    target, found = candidates(command(), before, incomplete)
+    target, found = candidates(command(), before, incomplete, context)
     if not found and _takes_files(target):
         print(FILES)
     for item in found:
@@ -180,12 +182,14 @@ def files(incomplete: str) -> Iterator[Candidate]:
 def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
     """The answer of the tracker that a command without --db reads; nothing on error."""
     from hwstatus import paths, settings
+    from hwstatus.cli.session import present
     from hwstatus.errors import HwstatusError
     from hwstatus.store.tracker import open_tracker
 
     try:
         paths.use_configured(settings.load().values.get("tracker"))
-        with open_tracker(paths.locate(_named_tracker())) as tracker:
+        location = paths.locate(_named_tracker())
+        with open_tracker(location, present()) as tracker:
             return question(tracker)
     except (HwstatusError, OSError):
         return []

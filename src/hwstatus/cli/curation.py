@@ -64,7 +64,7 @@ def add(
                 from hwstatus.cli.prompts import ask
 
                 chosen, duplicate = ask(editor, chosen, allow_duplicate=duplicate)
-            raw = command.raw_of(chosen)
+            raw = command.raw_of(chosen, editor.context.today)
         return command.add(
             editor, raw, new=draft.new, allow_duplicate=duplicate, dry_run=dry_run
         )
@@ -211,7 +211,10 @@ def edit(
                 return command.with_settings(update, settings)
             program = _editor_command()
             return command.edited_text(
-                update, lambda text: _in_editor(program, text), editor.tracker
+                update,
+                lambda text: _in_editor(program, text),
+                editor.context.today,
+                editor.tracker,
             )
 
         return command.edit(editor, known, changed, reason=reason, dry_run=dry_run)

@@ -9,7 +9,7 @@ import typer
 from hwstatus import paths
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes
 from hwstatus.cli.progress import watched
-from hwstatus.cli.session import change, confirm, reading
+from hwstatus.cli.session import change, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import NotFound, Usage
@@ -84,7 +84,8 @@ def init(
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
     from hwstatus.commands.init import init as command
 
-    tell(command(paths.locate_for_building(place.db), empty=empty, force=force))
+    location = paths.locate_for_building(place.db)
+    tell(command(location, present().now, empty=empty, force=force))
     return 0
 
 
@@ -99,7 +100,8 @@ def backup(
     """Copy the tracker, verified after writing."""
     from hwstatus.commands.backup import backup as command
 
-    tell(command(paths.locate_for_writing(place.db), file))
+    location = paths.locate_for_writing(place.db)
+    tell(command(location, present().now, file))
     return 0
 
 
@@ -128,7 +130,7 @@ def restore(
     inspect(paths.Location(Path(file), "restore", asked=True))
     if not (yes or dry_run):
         confirm(f"restoring {location.path} from {file}")
-    tell(command(location, file, dry_run=dry_run))
+    tell(command(location, present(), file, dry_run=dry_run))
     return 0
 
 
@@ -160,7 +162,7 @@ def doctor(
     from hwstatus.commands.doctor import examine
 
     location = paths.locate_for_writing(place.db) if repair else paths.locate(place.db)
-    return emit(examine(location, repair=repair, expect=expect), output)
+    return emit(examine(location, present(), repair=repair, expect=expect), output)
 
 
 @examples("hwstatus head", "hwstatus head --json")
@@ -208,7 +210,7 @@ def cite(
 
     if format not in _CITATIONS:
         raise BadValue("--format", format, f"one of: {', '.join(_CITATIONS)}")
-    with open_tracker(paths.locate(place.db)) as tracker:
+    with open_tracker(paths.locate(place.db), present()) as tracker:
         version = tracker.meta("dataset") or "unknown"
     print(_CITATIONS[format].format(version=version, year=version[:4]))
 

@@ -61,7 +61,6 @@ ENVIRONMENT = {
     "HWSTATUS_DB": "the tracker to use, where --db is not given",
     "HWSTATUS_CONFIG": "the configuration file; empty: none",
     "HWSTATUS_USER": "the name that the ledger records; the login name otherwise",
-    "HWSTATUS_TODAY": "the day that counts as today, for reproducible runs",
     "HWSTATUS_PAGER": "the pager; PAGER otherwise, else less; cat or empty: none",
     "HWSTATUS_DEBUG": "set: a bug prints its traceback",
     "PAGER": "see HWSTATUS_PAGER",

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.prompt import Prompt
 from rich.text import Text
 
-from hwstatus import dates
 from hwstatus.commands import add as command
 from hwstatus.commands.add import AddOptions
 from hwstatus.errors import Duplicate, HwstatusError, Refused, Usage
@@ -87,7 +86,7 @@ def ask(
 
 def _tried(editor: Editor, draft: AddOptions, allow_duplicate: bool) -> bool:
     """Check the draft as a whole; returns whether a duplicate is to be kept."""
-    raw = command.raw_of(draft)
+    raw = command.raw_of(draft, editor.context.today)
     keep = allow_duplicate
     try:
         command.add(editor, raw, new=draft.new, allow_duplicate=keep, dry_run=True)
@@ -171,17 +170,18 @@ def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | N
         return "this is needed"
     if question.field == "entity":
         return _entity_problem(tracker, draft)
+    today, now, _ = tracker.context
     # What is still missing must not stand in the way of checking this answer.
     whole = draft._replace(
         summary=draft.summary or "x",
-        date=draft.date or dates.today(),
+        date=draft.date or today,
         source=draft.source or ("x",),
     )
     try:
-        raw = {**command.raw_of(whole), "entity": "x", "also_about": []}
-        entry = {"recorded_at": dates.now(), "recorded_by": "x"}
+        raw = {**command.raw_of(whole, today), "entity": "x", "also_about": []}
+        entry = {"recorded_at": now, "recorded_by": "x"}
         record = {"id": "0" * command.ID_LENGTH, **raw, **entry}
-        validation.read_update(record, dates.today())
+        validation.read_update(record, today)
     except HwstatusError as error:
         return str(error)
     return None
@@ -202,12 +202,14 @@ def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
 
 def _preview(tracker: Tracker, draft: AddOptions) -> None:
     """Say what the verdict is now and what it becomes."""
-    update, created = command.prepare(tracker, command.raw_of(draft), new=draft.new)
+    today = tracker.context.today
+    raw = command.raw_of(draft, today)
+    update, created = command.prepare(tracker, raw, new=draft.new)
     if created:
         _say(f"New {created[0].kind}: {created[0].name}.")
     history = tracker.history(update.entity)
-    before = _verdict(update.entity, history)
-    after = _verdict(update.entity, [*history, update])
+    before = _verdict(update.entity, history, today)
+    after = _verdict(update.entity, [*history, update], today)
     name = created[0].name if created else tracker.name(update.entity)
     if before == after:
         _say(f"{name}: stays {before}")
@@ -215,11 +217,11 @@ def _preview(tracker: Tracker, draft: AddOptions) -> None:
         _say(f"{name}: {before} → {after}")
 
 
-def _verdict(entity: str, history: Sequence[Any]) -> str:
+def _verdict(entity: str, history: Sequence[Any], today: str) -> str:
     from hwstatus import standing
 
     events = standing.events(history, entity)
-    found = standing.standings(entity, events, dates.today())
+    found = standing.standings(entity, events, today)
     shown = [f"{s.status} ({s.scope})" for s in found]
     return ", ".join(shown) or "unknown"
 

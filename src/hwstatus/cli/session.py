@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING
 
 from hwstatus import dates, paths
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
+from hwstatus.cli.typer_compat import root_object
+from hwstatus.context import Context
 from hwstatus.errors import BadDate, ConfirmationNeeded, Refused, Usage
 from hwstatus.output.emit import tell
 from hwstatus.rows import Done
-from hwstatus.store.tracker import Tracker, open_tracker
+from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 if TYPE_CHECKING:
     from hwstatus.store.editor import Editor
+
+
+def present() -> Context:
+    """When and for whom the command runs."""
+    context = root_object()
+    assert isinstance(context, Context)
+    return context
 
 
 def reading(place: DatabaseOption, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B008 - immutable
@@ -20,27 +29,33 @@ def reading(place: DatabaseOption, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B0
 
     Raises `BadDate` for a day ahead without --projected, and for one that the tracker cannot have known.
     """
-    on, known_at = day_of(as_of.on, "--on"), day_of(as_of.known_at, "--known-at")
-    today = dates.today()
-    if on and on > today and not as_of.projected:
-        raise BadDate(
-            "--on",
-            as_of.on or "",
-            f"lies in the future (today is {today}): add --projected",
-        )
-    if as_of.projected and known_at:
-        raise Usage("--projected looks ahead, --known-at back: one of the two")
+    context = present()
+    question = _question(as_of, context.today)
     location = paths.locate(place.db)
-    tracker = open_tracker(location)
+    tracker = open_tracker(location, context, question)
     if location.shipped:
         version = tracker.meta("dataset")
         print(
             f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)",
             file=sys.stderr,
         )
-    tracker.on = on or today
-    tracker.projected = bool(on and on > today)
-    return held_at(tracker, known_at) if known_at else tracker
+    if question.known_at and not tracker.total():
+        print(
+            f"(on {question.known_at} this tracker held no update yet)", file=sys.stderr
+        )
+    return tracker
+
+
+def _question(as_of: AsOf, today: str) -> Question:
+    """The time asked about; raises `BadDate` and `Usage`."""
+    on, known_at = day_of(as_of.on, "--on"), day_of(as_of.known_at, "--known-at")
+    is_ahead = bool(on and on > today)
+    if is_ahead and not as_of.projected:
+        problem = f"lies in the future (today is {today}): add --projected"
+        raise BadDate("--on", as_of.on or "", problem)
+    if as_of.projected and known_at:
+        raise Usage("--projected looks ahead, --known-at back: one of the two")
+    return Question(on or today, known_at, projected=is_ahead)
 
 
 def change(
@@ -53,9 +68,8 @@ def change(
     """Carry out a change on the tracker that is meant, and tell of it once it is safe; returns the exit code."""
     from hwstatus.store.editor import open_editor
 
-    with open_editor(
-        paths.locate_for_writing(place.db), create=create, dry_run=dry_run
-    ) as editor:
+    location = paths.locate_for_writing(place.db)
+    with open_editor(location, present(), create=create, dry_run=dry_run) as editor:
         done = act(editor)
     tell(done)
     return 0
@@ -66,17 +80,7 @@ def day_of(text: str | None, option: str) -> str | None:
     if text is None:
         return None
     read = dates.read_past_day if option == "--known-at" else dates.read_day
-    return read(text, option, dates.today())
-
-
-def held_at(tracker: Tracker, known_at: str) -> Tracker:
-    """The tracker as it was held on a day; says so where it held nothing yet."""
-    from hwstatus.store.snapshot import as_known_at
-
-    past = as_known_at(tracker, known_at)
-    if not past.total():
-        print(f"(on {known_at} this tracker held no update yet)", file=sys.stderr)
-    return past
+    return read(text, option, present().today)
 
 
 def confirm(what: str) -> None:

@@ -104,5 +104,5 @@ def _gathered(
         return values[parameter.name]
     found = parameter.annotation(**{field: values[field] for field in options})
     if parameter.annotation is DatabaseOption and not found.db:
-        return DatabaseOption(context.find_root().obj)
+        return DatabaseOption(context.find_root().params["db"])
     return found

@@ -28,6 +28,7 @@ __all__ = [
     "detected_shell",
     "is_argument",
     "root_help",
+    "root_object",
     "unquoted",
     "was_typed",
 ]
@@ -45,21 +46,28 @@ def root_help() -> str:
     return root.command.get_help(root)
 
 
+def root_object() -> Any:
+    """What the running program was given beside its arguments."""
+    return get_current_context().find_root().obj
+
+
 def is_argument(parameter: Any) -> bool:
     """Whether a parameter of a command is positional."""
     return bool(parameter.param_type_name == "argument")
 
 
 def candidates(
-    command: Command, words: list[str], incomplete: str
+    command: Command, words: list[str], incomplete: str, root_object: object
 ) -> tuple[Any, list[CompletionItem]]:
     """What may follow `words` and begins with `incomplete`.
 
     Returns the command or parameter that is being completed, and its candidates.
     """
-    context = _resolve_context(command, {}, "hwstatus", words)
+    given = {"obj": root_object}
+    context = _resolve_context(command, given, "hwstatus", words)
     target, begun = _resolve_incomplete(context, words, incomplete)
-    return target, target.shell_complete(context, begun)
+    with context:
+        return target, target.shell_complete(context, begun)
 
 
 def unquoted(word: str) -> str:

@@ -59,10 +59,11 @@ def _as_status(name: str) -> str:
 def _as_entity(name: str) -> str:
     """`france` is a country, not a command."""
     from hwstatus import paths
+    from hwstatus.cli.session import present
     from hwstatus.store.tracker import open_tracker
 
     try:
-        with open_tracker(paths.locate()) as tracker:
+        with open_tracker(paths.locate(), present()) as tracker:
             slugs, missed = tracker.resolve([name])
     except (HwstatusError, OSError):
         return ""

@@ -20,7 +20,7 @@ from hwstatus.rows import Done
 from hwstatus.serialization import validation
 from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.serialization.values import MAX_NAME_CHARS
-from hwstatus.store.editor import Editor, who
+from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
@@ -64,7 +64,7 @@ class AddOptions(NamedTuple):
         return [field for field, value in needed.items() if not value]
 
 
-def raw_of(draft: AddOptions) -> dict[str, Any]:
+def raw_of(draft: AddOptions, today: str) -> dict[str, Any]:
     """The draft as a raw record; entities are still names. Raises `Usage` for malformed pairs."""
     missing = draft.missing()
     if missing:
@@ -83,26 +83,26 @@ def raw_of(draft: AddOptions) -> dict[str, Any]:
     return {
         "entity": draft.entity,
         "also_about": list(draft.about),
-        "date": record_day(draft.date, "--date"),
+        "date": record_day(draft.date, "--date", today),
         "summary": draft.summary,
         "note": draft.note,
         "actor": draft.actor,
         "actor_name": draft.actor_name,
         "confidence": draft.confidence,
         "pending": draft.pending,
-        "effects": [_effect(text, draft) for text in draft.status],
-        "deadlines": [_deadline(text) for text in draft.deadline],
-        "sources": _sources(draft),
+        "effects": [_effect(text, draft, today) for text in draft.status],
+        "deadlines": [_deadline(text, today) for text in draft.deadline],
+        "sources": _sources(draft, today),
     }
 
 
-def record_day(text: str, what: str) -> str:
+def record_day(text: str, what: str, today: str) -> str:
     """A record's date; today and yesterday are read too, nothing vaguer."""
     words = text.strip().lower()
     if words in ("today", "yesterday"):
-        return dates.read_period(words, what, dates.today()).text
+        return dates.read_period(words, what, today).text
     if any(c in text for c in "/."):
-        dates.read_period(text, what, dates.today())
+        dates.read_period(text, what, today)
     return dates.read_date(text.strip(), what).text
 
 
@@ -120,7 +120,7 @@ def _word(what: str, text: str, known: Mapping[str, object]) -> str:
     return word
 
 
-def _effect(text: str, draft: AddOptions) -> dict[str, Any]:
+def _effect(text: str, draft: AddOptions, today: str) -> dict[str, Any]:
     scope, status = (
         ("5g", text)
         if "=" not in text
@@ -131,30 +131,32 @@ def _effect(text: str, draft: AddOptions) -> dict[str, Any]:
         "status": _word("--status", status, STATUSES),
         "stage": draft.stage or "announced",
         "basis": draft.basis or "informal",
-        "effective": record_day(draft.effective, "--effective")
+        "effective": record_day(draft.effective, "--effective", today)
         if draft.effective
         else None,
     }
 
 
-def _deadline(text: str) -> dict[str, Any]:
+def _deadline(text: str, today: str) -> dict[str, Any]:
     scope, rest = _pair(
         text, "--deadline", "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
     )
     day, _, what = rest.partition(":")
     return {
         "scope": scope,
-        "date": record_day(day, "--deadline"),
+        "date": record_day(day, "--deadline", today),
         "what": what.strip() or None,
     }
 
 
-def _sources(draft: AddOptions) -> list[dict[str, Any]]:
+def _sources(draft: AddOptions, today: str) -> list[dict[str, Any]]:
     if len(draft.url) > len(draft.source):
         raise Usage(
             f"{len(draft.url)} --url for {len(draft.source)} --source: give each url its publisher"
         )
-    published = record_day(draft.published, "--published") if draft.published else None
+    published = draft.published
+    if published:
+        published = record_day(published, "--published", today)
     found = []
     for number, publisher in enumerate(draft.source):
         address = draft.url[number] if number < len(draft.url) else None
@@ -184,9 +186,9 @@ def prepare(
         _entity(tracker, name, new if created else None, []) for name in about
     ]
     found.setdefault("id", new_id(tracker))
-    found.setdefault("recorded_at", dates.now())
-    found.setdefault("recorded_by", who())
-    update = validation.read_update(found, dates.today())
+    found.setdefault("recorded_at", tracker.context.now)
+    found.setdefault("recorded_by", tracker.context.user)
+    update = validation.read_update(found, tracker.context.today)
     refuse_unknown(update)
     return update, created
 
@@ -238,7 +240,8 @@ def add(
     with editor.transaction():
         update, created = prepare(editor.tracker, raw, new=new)
         # When and by whom it was entered is not the record's to say: "known at" rests on it.
-        update = update._replace(recorded_at=dates.now(), recorded_by=who())
+        _, now, user = editor.context
+        update = update._replace(recorded_at=now, recorded_by=user)
         if editor.tracker.was_used(update.id):
             raise Refused(
                 f"the id {update.id} was used before: leave it out, a new one is made"

@@ -9,7 +9,7 @@ from hwstatus.store import backups as store
 # -- backups ---------------------------------------------------------------------------------------
 
 
-def backup(location: Location, target: str | None) -> Done:
+def backup(location: Location, now: str, target: str | None) -> Done:
     """Copy the tracker, verified; into `backups/` or to a file that is not there yet."""
-    path = store.make(location, "by-hand", Path(target) if target else None)
+    path = store.make(location, "by-hand", now, Path(target) if target else None)
     return Done(f"Backed up to {path}.", (str(path),))

@@ -19,9 +19,8 @@ from hwstatus.models import ID_LENGTH, Entry
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger
-from hwstatus.store.editor import who
 from hwstatus.store.snapshot import as_known_at
-from hwstatus.store.tracker import Tracker
+from hwstatus.store.tracker import Question, Tracker
 from hwstatus.version import __version__
 from hwstatus.vocabulary import HEADLINE_SCOPE, manner
 
@@ -55,8 +54,8 @@ def certify(
     slugs = tracker.require(names)
     entries = _sound_chain(tracker)
     sheet = Sheet(
-        FORM, form, tuple(slugs), tracker.on, known_at or dates.today(), entries[-1].seq, dates.now(), who(),
-        __version__,
+        FORM, form, tuple(slugs), tracker.on, known_at or tracker.context.today, entries[-1].seq,
+        tracker.context.now, tracker.context.user, __version__,
     )  # fmt: skip
     return _made(tracker, sheet)
 
@@ -73,9 +72,8 @@ def _sound_chain(tracker: Tracker) -> list[Entry]:
 
 
 def _made(tracker: Tracker, sheet: Sheet) -> str:
-    held = as_known_at(tracker, sheet.known_at, sheet.entry, sheet.names)
-    held.on = sheet.on
-    held.shortest = ID_LENGTH
+    asked = tracker.at(Question(sheet.on, id_length=ID_LENGTH))
+    held = as_known_at(asked, sheet.known_at, sheet.entry, sheet.names)
     content = _content(held, sheet)
     match sheet.format:
         case "json":

@@ -103,6 +103,6 @@ def _standings_after(
     from hwstatus.store.snapshot import as_known_at
 
     held = as_known_at(tracker, dates.LAST_DAY, entry=entry)
-    with closing(held.connection):
+    with closing(held):
         found = held.standings(day, slugs)
     return {slug: {s.scope: s.status for s in found.get(slug, ())} for slug in slugs}

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from hwstatus import curation_checks, dates
+from hwstatus import curation_checks
 from hwstatus.commands.filters import near_word
 from hwstatus.errors import BadValue
 from hwstatus.models import Filter, NothingNew
@@ -80,7 +80,7 @@ def fix(editor: Editor, *, dry_run: bool = False) -> Done:
         changes = [upsert(new) for old, new in better if new != old]
         if not dry_run:
             editor.commit(
-                "fix", changes, reason=f"hwstatus check --fix, {dates.today()}"
+                "fix", changes, reason=f"hwstatus check --fix, {editor.context.today}"
             )
     if not changes:
         return Done("Nothing to fix.")

@@ -7,7 +7,7 @@ from hwstatus.errors import Usage
 from hwstatus.models import NothingNew
 from hwstatus.rows import Done
 from hwstatus.store import ledger
-from hwstatus.store.editor import Editor, who
+from hwstatus.store.editor import Editor
 
 # -- checked ----------------------------------------------------------------------------------------
 
@@ -16,17 +16,14 @@ def checked(
     editor: Editor, names: Sequence[str], date: str | None, note: str | None
 ) -> Done:
     """Record that somebody looked at entities on a day and found nothing new."""
-    day = (
-        dates.read_period(date, "--date", dates.today()).last if date else dates.today()
-    )
-    if day > dates.today():
+    today, now, user = editor.context
+    day = dates.read_period(date, "--date", today).last if date else today
+    if day > today:
         raise Usage(f"--date {date} lies in the future")
     slugs = editor.tracker.require(names)
     with editor.transaction():
-        changes = [
-            ledger.upsert(NothingNew(slug, day, note, dates.now(), who()))
-            for slug in slugs
-        ]
+        records = [NothingNew(slug, day, note, now, user) for slug in slugs]
+        changes = [ledger.upsert(record) for record in records]
         editor.commit("checked", changes)
     told = ", ".join(editor.tracker.name(slug) for slug in slugs)
     return Done(f"Checked {told} on {day}: nothing new.   Undo: hwstatus undo")

@@ -1,5 +1,6 @@
 """`doctor`: examine the file, and repair what follows from the ledger."""
 
+from hwstatus.context import Context
 from hwstatus.errors import TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Answer
@@ -13,7 +14,11 @@ from hwstatus.store.heads import Head
 
 
 def examine(
-    location: Location, *, repair: bool = False, expect: str | None = None
+    location: Location,
+    context: Context,
+    *,
+    repair: bool = False,
+    expect: str | None = None,
 ) -> Answer[Examination]:
     """Every examination of the file; with `repair`, what follows from the ledger is made again first.
 
@@ -22,7 +27,7 @@ def examine(
     wanted = None if expect is None else Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
     if repair:
-        notes = (_repair(location),)
+        notes = (_repair(location, context),)
     rows = doctor.examine(location, wanted)
     bad = [f for f in rows if f.state == "damaged"]
     mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
@@ -38,7 +43,7 @@ def examine(
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
 
 
-def _repair(location: Location) -> str:
+def _repair(location: Location, context: Context) -> str:
     bad = [f for f in doctor.examine(location) if f.state == "damaged"]
     if not bad:
         return "Nothing to repair."
@@ -48,7 +53,7 @@ def _repair(location: Location) -> str:
             f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
             "take a backup: hwstatus backups, then hwstatus restore FILE",
         )
-    kept = store.make(location, "before-repair")
-    with open_editor(location) as editor:
+    kept = store.make(location, "before-repair", context.now)
+    with open_editor(location, context) as editor:
         doctor.repair(editor.connection, location)
     return f"Made again: {', '.join(f.examined for f in bad)}. As it was: {kept}"

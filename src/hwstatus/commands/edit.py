@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from hwstatus import dates
 from hwstatus.commands.add import prepare
 from hwstatus.errors import BadRecord, BadValue, HwstatusError, Refused, Usage
 from hwstatus.models import Update
@@ -190,7 +189,10 @@ MAX_TRIES = 10
 
 
 def edited_text(
-    update: Update, open_editor: Callable[[str], str], tracker: Tracker | None = None
+    update: Update,
+    open_editor: Callable[[str], str],
+    today: str,
+    tracker: Tracker | None = None,
 ) -> Mapping[str, Any] | None:
     """The raw record after a person edited the text of an update; None where it is unchanged or empty.
 
@@ -208,7 +210,7 @@ def edited_text(
             break
         try:
             raw = edit_form.read(body, update)
-            _readable(raw)
+            _readable(raw, today)
             if tracker is not None:
                 prepare(tracker, raw)
         except (BadRecord, Refused) as error:
@@ -220,7 +222,7 @@ def edited_text(
     raise mistake
 
 
-def _readable(raw: Mapping[str, Any]) -> None:
+def _readable(raw: Mapping[str, Any], today: str) -> None:
     from hwstatus.serialization import validation
 
-    validation.read_update({**raw, "entity": "x", "also_about": []}, dates.today())
+    validation.read_update({**raw, "entity": "x", "also_about": []}, today)

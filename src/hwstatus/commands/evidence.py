@@ -49,12 +49,13 @@ def standings(
 ) -> dict[str, list[Standing]]:
     """The standings on the day asked, by entity, of some entities and scopes or all; on a day ahead, as projected."""
     day = on or tracker.on
-    if day <= dates.today():
+    today = tracker.context.today
+    if day <= today:
         return tracker.standings(day, slugs, scopes)
-    found = tracker.standings(dates.today(), slugs, scopes)
+    found = tracker.standings(today, slugs, scopes)
     ends: dict[str, list[tuple[str, str]]] = {}
-    for row in tracker.deadlines(dates.today()):
-        if row.last >= dates.today() and not _was_dropped(tracker, row):
+    for row in tracker.deadlines(today):
+        if row.last >= today and not _was_dropped(tracker, row):
             ends.setdefault(row.entity, []).append((row.scope, row.last))
     return {
         slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes]

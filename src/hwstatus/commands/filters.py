@@ -61,7 +61,7 @@ def build_filter(
     Raises `Usage` for a bad date or word and `UnknownName` for an unknown entity: invalid input never
     widens a query.
     """
-    anchor = dates.today()
+    anchor = tracker.context.today
     since = until = None
     if wanted.since is not None:
         since = dates.read_period(wanted.since, "--since", anchor).first

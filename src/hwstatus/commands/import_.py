@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from hwstatus import dates
 from hwstatus.errors import BadRecord, Conflict, HwstatusError
 from hwstatus.exchange import jsonl
 from hwstatus.models import Entity, NothingNew, Record, Update
@@ -36,7 +35,7 @@ def import_file(
         seen = _Seen()
         changes = _changes(
             editor.tracker,
-            jsonl.read(lines, dates.today()),
+            jsonl.read(lines, editor.context.today),
             tally,
             seen,
             update=update,
@@ -93,7 +92,7 @@ def _changes(
 ) -> Iterator[Change]:
     """The changes that a file makes; entities must be known, or stand before the updates about them."""
     known = set(tracker.entity_names)
-    today = dates.today()
+    today = tracker.context.today
     for number, record, line in found:
         subject, key = canonical.subject_of(record), canonical.key_of(record)
         seen.add(subject, key, number)

@@ -8,7 +8,9 @@ from hwstatus.rows import Done
 from hwstatus.store import backups, builder
 
 
-def init(location: Location, *, empty: bool = False, force: bool = False) -> Done:
+def init(
+    location: Location, now: str, *, empty: bool = False, force: bool = False
+) -> Done:
     """Build a tracker from the dataset's text; raises `Refused` where a file stands already."""
     path = location.path
     if _occupied(path) and not force:
@@ -16,18 +18,18 @@ def init(location: Location, *, empty: bool = False, force: bool = False) -> Don
             f"{path} is there already; nothing was changed", "build it anew: --force"
         )
     if _occupied(path) and not path.is_dir():
-        _keep(location)
+        _keep(location, now)
     builder.build(path, empty=empty)
     what = "no updates" if empty else f"dataset {builder.dataset_version()}"
     return Done(f"Built {path} ({what}).")
 
 
-def _keep(location: Location) -> None:
+def _keep(location: Location, now: str) -> None:
     """A copy of the file that is about to be replaced, whatever it is."""
     try:
-        backups.make(location, "before-init")
+        backups.make(location, "before-init", now)
     except TrackerError:
-        backups.set_aside(location.path)
+        backups.set_aside(location.path, now)
 
 
 def _occupied(path: Path) -> bool:

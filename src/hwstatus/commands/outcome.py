@@ -34,7 +34,7 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
     """
     tracker = editor.tracker
     [word] = words("outcome", [report.word], OUTCOMES)
-    day = record_day(report.date, "--date")
+    day = record_day(report.date, "--date", editor.context.today)
     known, scope = _named(tracker, report.deadline)
     row = _meant(tracker, known, scope, day)
     _refuse_repeat(tracker, row)
@@ -68,7 +68,7 @@ def _meant(tracker: Tracker, known: str, scope: str, day: str) -> DeadlineRow:
     rows = [row for row in every if row.scope == scope]
     if not rows:
         raise NotFound(f"update {known} sets no deadline for {scope}", _offered(every))
-    on = min(dates.read_date(day).last, dates.today())
+    on = min(dates.read_date(day).last, tracker.context.today)
     if on < dates.read_date(tracker.update(known).date).first:
         announced = day_of(rows[0].decided)
         expected = f"a day after the deadline was announced, {announced}"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hwstatus.context import Context
 from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Done
@@ -15,7 +16,9 @@ from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import open_tracker
 
 
-def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
+def restore(
+    location: Location, context: Context, source: str, *, dry_run: bool = False
+) -> Done:
     """Bring the tracker to what a backup holds, as one entry of its ledger, after a backup of its own.
 
     Where the tracker itself is damaged, the backup takes its place and the damaged file is kept beside it.
@@ -25,7 +28,7 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
         chosen
     ):  # a copy that failed; restoring it would retract every update
         raise NotATracker(chosen.path, "is empty: it cannot be restored from")
-    with open_tracker(chosen) as other:
+    with open_tracker(chosen, context) as other:
         if beyond_repair(chosen):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
         if not _sound(location):
@@ -33,13 +36,13 @@ def restore(location: Location, source: str, *, dry_run: bool = False) -> Done:
                 return Done(
                     f"Would replace {location.path}, which is damaged, by {source}."
                 )
-            aside = store.replace(location, chosen.path)
+            aside = store.replace(location, chosen.path, context.now)
             return Done(
                 f"Replaced {location.path} by {source}."
                 + (f" The damaged file is {aside}." if aside else "")
             )
         wanted = dict(other.everything())
-        with open_editor(location, dry_run=dry_run) as editor:
+        with open_editor(location, context, dry_run=dry_run) as editor:
             return _restored(editor, wanted, source, dry_run)
 
 

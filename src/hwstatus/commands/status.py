@@ -45,7 +45,7 @@ def status(
     _sort(rows, sort, wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
     silent = [row.name for row in rows if row.last_update is None]
-    when = f" by {tracker.on}" if tracker.on < dates.today() else " yet"
+    when = f" by {tracker.on}" if tracker.on < tracker.context.today else " yet"
     notes = [f"No updates{when} on {', '.join(silent)}."] if silent and names else []
     if wanted.group:
         notes.append(groups.total(" ".join(wanted.group), members))
@@ -147,7 +147,7 @@ def compare(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
 ) -> Comparison:
     """The headline of each entity on two days, side by side, those that moved first."""
-    today = dates.today()
+    today = tracker.context.today
     first, second = (_day(text, today) for text in (one, other))
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = _subjects(tracker, chosen)

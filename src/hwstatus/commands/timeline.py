@@ -36,7 +36,7 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
             "a chart has a lane for every entity, oldest first: it takes no --limit and no --reverse"
         )
     chosen = build_filter(tracker, wanted, names)
-    until = min(chosen.until or tracker.on, tracker.on, dates.today())
+    until = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
     kinds = chosen.kinds or (("country",) if not chosen.entities else ())
     runs = []
     slugs = chosen.entities or tuple(sorted(tracker.standings(until)))

@@ -15,11 +15,11 @@ Words = str | Sequence[str]
 """One word, or several that are alternatives."""
 
 
-def past_day(value: Day | None, what: str) -> str | None:
+def past_day(value: Day | None, what: str, today: str) -> str | None:
     """The day asked about; raises `BadDate` for one that lies ahead."""
     if value is None:
         return None
-    return dates.read_past_day(_text(value), what, dates.today())
+    return dates.read_past_day(_text(value), what, today)
 
 
 def horizon(value: Day | None, on: str) -> str | None:
@@ -42,6 +42,7 @@ def scopes_in(value: Words | None) -> tuple[str, ...]:
 
 
 def options(
+    today: str,
     *,
     since: Day | None = None,
     until: Day | None = None,
@@ -54,8 +55,8 @@ def options(
 ) -> FilterOptions:
     """A command's options, checked here so that errors name the arguments."""
     return FilterOptions(
-        since=_period(since, "since").first if since else None,
-        until=_period(until, "until").last if until else None,
+        since=_period(since, "since", today).first if since else None,
+        until=_period(until, "until", today).last if until else None,
         kind=filters.words("kind", listed(kind), KINDS),
         status=filters.words("status", listed(status), STATUSES),
         scope=scopes_in(scope),
@@ -65,8 +66,8 @@ def options(
     )
 
 
-def _period(value: Day, what: str) -> dates.Span:
-    return dates.read_period(_text(value), what, dates.today())
+def _period(value: Day, what: str, today: str) -> dates.Span:
+    return dates.read_period(_text(value), what, today)
 
 
 def _text(value: Day) -> str:

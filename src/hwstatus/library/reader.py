@@ -19,6 +19,7 @@ from hwstatus.commands import (
     why,
 )
 from hwstatus.commands.status import status as status_command
+from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, TrackerError, UnknownName
 from hwstatus.library.arguments import (
     Day,
@@ -35,8 +36,7 @@ from hwstatus.names import fold
 from hwstatus.rows.matrices import GroupSummary
 from hwstatus.rows.movements import StatusChange, StatusPeriod
 from hwstatus.rows.verdicts import DeadlineView, Evidence, Verdict
-from hwstatus.store.snapshot import as_known_at
-from hwstatus.store.tracker import Tracker, open_tracker
+from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 
 class _Connections(threading.local):
@@ -88,7 +88,7 @@ class Reader:
         """Close the file. Other threads' connections close when their threads end."""
         self._closed = True
         if self._connections.tracker:
-            self._connections.tracker.connection.close()
+            self._connections.tracker.close()
 
     # -- one entity --------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class Reader:
         known_at: Day | None = None,
     ) -> Rows[FlatUpdate]:
         """The updates about an entity, oldest first."""
-        wanted = options(since=since, until=until)
+        wanted = options(_today(), since=since, until=until)
         with self._about(name, on, known_at) as (tracker, slug):
             return flat_updates(show.show(tracker, [slug], wanted, detailed=False))
 
@@ -147,7 +147,7 @@ class Reader:
         One row for each stretch of time with one status, oldest first; `to` is its last
         day, today for the stretch that goes on.
         """
-        wanted = options(scope=scope)
+        wanted = options(_today(), scope=scope)
         with self._about(name) as (tracker, slug):
             return Rows(timeline.chart(tracker, wanted, [slug]))
 
@@ -169,7 +169,7 @@ class Reader:
         update is about.
         """
         wanted = options(
-            kind=kind, status=status, scope=scope, group=group, sort="status"
+            _today(), kind=kind, status=status, scope=scope, group=group, sort="status"
         )
         with self._asked(on, known_at) as tracker:
             return Rows(status_command(tracker, (), wanted))
@@ -187,7 +187,13 @@ class Reader:
     ) -> Rows[StatusChange]:
         """The standings that moved in a time, by news and by corrections, oldest first."""
         wanted = options(
-            since=since, until=until, kind=kind, status=status, scope=scope, group=group
+            _today(),
+            since=since,
+            until=until,
+            kind=kind,
+            status=status,
+            scope=scope,
+            group=group,
         )
         slugs = self._slugs(names)
         with self._asked() as tracker:
@@ -209,7 +215,7 @@ class Reader:
         With `passed` those behind instead, each with what became of it; with `overdue`
         those of them that nothing closed. `within` is how far to look: `18m`, `90 days`, or the last day.
         """
-        wanted = options(scope=scope, group=group)
+        wanted = options(_today(), scope=scope, group=group)
         slugs = self._slugs(names)
         with self._asked(on) as tracker:
             until = horizon(within, tracker.on)
@@ -239,6 +245,7 @@ class Reader:
         A phrase is put in double quotes; `licen*` finds words that begin so.
         """
         wanted = options(
+            _today(),
             since=since,
             until=until,
             status=status,
@@ -261,7 +268,7 @@ class Reader:
         if self._closed:
             raise TrackerError(f"{self.path} was closed: call hwstatus.open() again")
         if self._connections.tracker is None:
-            self._connections.tracker = open_tracker(self._location)
+            self._connections.tracker = open_tracker(self._location, at_present())
         return self._connections.tracker
 
     @contextmanager
@@ -275,16 +282,17 @@ class Reader:
 
         Of an earlier knowledge, what was held `about` some entities is all that is rebuilt.
         """
-        opened = self._opened()
+        opened, context = self._opened(), at_present()
         with _way_on_in_traceback():
-            day, known = past_day(on, "on"), past_day(known_at, "known_at")
-            tracker = Tracker(self._location, opened.connection, on=day)
+            day = past_day(on, "on", context.today)
+            known = past_day(known_at, "known_at", context.today)
+            question = Question(day or context.today, known)
+            tracker = opened.at(question, context, about)
             if known is None:
                 yield tracker
                 return
-            past = as_known_at(tracker, known, about=about)
-            with closing(past.connection):
-                yield past
+            with closing(tracker):
+                yield tracker
 
     @contextmanager
     def _about(
@@ -306,6 +314,10 @@ class Reader:
         if slug is None:
             raise UnknownName(name, tracker.near(name))
         return slug
+
+
+def _today() -> str:
+    return at_present().today
 
 
 @contextmanager

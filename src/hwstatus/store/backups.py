@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus import dates
 from hwstatus.errors import NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Backup
@@ -36,18 +35,20 @@ def folder_of(tracker: Path) -> Path:
 def make(
     location: Location,
     occasion: str,
+    now: str,
     target: Path | None = None,
     *,
     rotated: bool = True,
 ) -> Path:
     """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`.
 
+    Its name holds the moment `now`.
     Who does not know yet whether the copy will be needed has it not `rotated`, and calls `rotate` when it is.
     """
     source = open_read(location)  # what is no tracker gets no folder of backups
     if source is not None:
         source.close()
-    place = target or _free_name(location.path, occasion)
+    place = target or _free_name(location.path, occasion, now)
     if target and (place.exists() or place.is_symlink()):
         raise Refused(f"{place} is there already; nothing was written")
     partial = place.with_name(f".{place.name}.{os.getpid()}")
@@ -57,7 +58,7 @@ def make(
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         partial.chmod(mode)
         _copy(location, partial)
-        place = _linked(partial, place, location, None if target else occasion)
+        place = _linked(partial, place, location, now, None if target else occasion)
     except FileExistsError:
         raise Refused(f"{place} is there already; nothing was written") from None
     except OSError as error:
@@ -70,7 +71,7 @@ def make(
 
 
 def _linked(
-    partial: Path, place: Path, location: Location, occasion: str | None
+    partial: Path, place: Path, location: Location, now: str, occasion: str | None
 ) -> Path:
     """Give the finished copy its name; an automatic one takes the next where somebody took it meanwhile."""
     while True:
@@ -80,12 +81,12 @@ def _linked(
         except FileExistsError:
             if occasion is None:
                 raise
-            place = _free_name(location.path, occasion)
+            place = _free_name(location.path, occasion, now)
 
 
-def _stamp() -> str:
-    """The present moment as file names hold it: `20261124T093000Z`."""
-    return dates.now().replace("-", "").replace(":", "")
+def _stamp(now: str) -> str:
+    """A moment as file names hold it: `20261124T093000Z`."""
+    return now.replace("-", "").replace(":", "")
 
 
 class _Copy(NamedTuple):
@@ -127,8 +128,8 @@ def _copies_of(tracker: Path) -> list[_Copy]:
     )
 
 
-def _free_name(tracker: Path, occasion: str) -> Path:
-    stamp = _stamp()
+def _free_name(tracker: Path, occasion: str, now: str) -> Path:
+    stamp = _stamp(now)
     taken = [n.number for n in _copies_of(tracker) if n.stamp == stamp]
     number = f"-{max(taken) + 1}" if taken else ""
     return folder_of(tracker) / f"{_name(tracker)}-{stamp}{number}-{occasion}.db"
@@ -189,9 +190,9 @@ def _updates_in(path: Path) -> int | None:
     return count
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, now: str) -> Path:
     """A second name for a file that is about to be replaced; returns it."""
-    stamp = _stamp()
+    stamp = _stamp(now)
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
     while aside.exists():
         aside = aside.with_name(f"{aside.name}+")
@@ -202,7 +203,7 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def replace(location: Location, backup: Path) -> Path | None:
+def replace(location: Location, backup: Path, now: str) -> Path | None:
     """Put a backup in the place of a damaged tracker; the damaged file is kept beside it. Returns where."""
     inspect(Location(backup, "restore"))
     path = location.path.resolve()
@@ -214,7 +215,7 @@ def replace(location: Location, backup: Path) -> Path | None:
         partial.chmod(mode)
         _copy(Location(backup, "restore"), partial)
         if path.exists():
-            aside = set_aside(path)
+            aside = set_aside(path, now)
         for suffix in JOURNALS:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         partial.replace(path)

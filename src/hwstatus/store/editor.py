@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from hwstatus import dates
+from hwstatus.context import Context
 from hwstatus.errors import Interrupted, NoTracker, NotWritable, Refused
 from hwstatus.models import Entry
 from hwstatus.paths import Location, shipped_tracker
@@ -19,19 +19,6 @@ from hwstatus.store.builder import initialise
 from hwstatus.store.database import open_write, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.tracker import Tracker
-
-
-def who() -> str:
-    """The name that the ledger gives the person at the keyboard: HWSTATUS_USER, else the login name."""
-    named = os.environ.get("HWSTATUS_USER", "").strip()
-    if named:
-        return named[:200].encode("utf-8", "replace").decode()
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 class Editor:
@@ -45,11 +32,13 @@ class Editor:
         self,
         location: Location,
         connection: sqlite3.Connection,
+        context: Context,
         unborn: "PendingFile | None" = None,
     ) -> None:
         self.location = location
         self.connection = connection
-        self.tracker = Tracker(location, connection)
+        self.context = context
+        self.tracker = Tracker(location, connection, context)
         self._unborn = unborn
         self._written = False
         self._backup: Path | None = None
@@ -107,7 +96,9 @@ class Editor:
         One that is only being made has nothing to lose.
         """
         if self._unborn is None and self.location.path.stat().st_size:
-            self._backup = make(self.location, occasion, rotated=False)
+            self._backup = make(
+                self.location, occasion, self.context.now, rotated=False
+            )
 
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
@@ -120,7 +111,7 @@ class Editor:
         fresh: bool = False,
     ) -> Entry | None:  # fmt: skip
         """Append one ledger entry inside an open transaction; None where nothing changes."""
-        act = EntryHead(verb, dates.now(), who(), reason, undoes)
+        act = EntryHead(verb, self.context.now, self.context.user, reason, undoes)
         with indexes_afterwards(self.connection) if fresh else nullcontext():
             entry = ledger.append(self.connection, act, changes, fresh=fresh)
         self._written = self._written or entry is not None
@@ -152,7 +143,7 @@ def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_editor(
-    location: Location, *, create: bool = False, dry_run: bool = False
+    location: Location, context: Context, *, create: bool = False, dry_run: bool = False
 ) -> Editor:
     """The tracker at a place, for writing. Raises `TrackerError`.
 
@@ -164,18 +155,18 @@ def open_editor(
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
         unborn = create_pending(location)
     try:
-        return Editor(
-            location,
-            open_ready(location, unborn.path if unborn else path, dry_run),
-            unborn,
-        )
+        place = unborn.path if unborn else path
+        connection = open_ready(location, place, context.now, dry_run)
+        return Editor(location, connection, context, unborn)
     except BaseException:
         if unborn is not None:
             unborn.path.unlink(missing_ok=True)
         raise
 
 
-def open_ready(location: Location, path: Path, dry_run: bool) -> sqlite3.Connection:
+def open_ready(
+    location: Location, path: Path, now: str, dry_run: bool
+) -> sqlite3.Connection:
     """A connection for writing to a file of the present schema, furnished where it was blank."""
     connection, blank = open_write(location._replace(path=path))
     try:
@@ -183,7 +174,7 @@ def open_ready(location: Location, path: Path, dry_run: bool) -> sqlite3.Connect
             if blank:
                 initialise(connection)
             elif not dry_run and schema.version_of(connection) < schema.VERSION:
-                make(location, "before-migration")
+                make(location, "before-migration", now)
                 schema.migrate(connection)
     except BaseException:
         connection.close()

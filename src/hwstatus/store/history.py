@@ -59,6 +59,10 @@ class LedgerReader:
         self.horizon = horizon
         """What of the ledger is seen."""
 
+    def close(self) -> None:
+        """Close the connection; what is asked afterwards fails."""
+        self.connection.close()
+
     def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
         with sqlite_errors(self.location.path):
             cursor = self.connection.execute(text, values)  # type: ignore[arg-type]

@@ -55,8 +55,8 @@ def as_known_at(
     return Tracker(
         tracker.location,
         past,
-        on=tracker.on,
-        projected=tracker.projected,
+        tracker.context,
+        tracker.question._replace(known_at=known_at),
         present=present,
         horizon=horizon,
     )

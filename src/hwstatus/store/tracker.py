@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from hwstatus import dates, names, standing
+from hwstatus.context import Context
 from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
 from hwstatus.models import Entity, Filter, Group, Standing, Update
 from hwstatus.paths import Location
@@ -41,26 +42,37 @@ class OutcomeRow(NamedTuple):
     id: str
 
 
+class Question(NamedTuple):
+    """What a tracker is asked about; it does not change during an answer."""
+
+    on: str
+    """The day asked about (ISO)."""
+    known_at: str | None = None
+    """The day whose knowledge counts (ISO); None where it is today's."""
+    projected: bool = False
+    """Whether `on` lies ahead, so that announced dates count as kept."""
+    id_length: int = 4
+    """How many characters of an id are shown at the least."""
+
+
 class Tracker(LedgerReader):
-    """A tracker opened for reading. Use it as a context manager."""
+    """A tracker opened for reading, and what it is asked about. Use it as a context manager."""
 
     def __init__(
         self,
         location: Location,
         connection: sqlite3.Connection,
+        context: Context,
+        question: Question | None = None,
         *,
-        on: str | None = None,
-        projected: bool = False,
         present: LedgerReader | None = None,
         horizon: KnownUntil = KnownUntil(),  # noqa: B008 - immutable
     ) -> None:
         super().__init__(location, connection, present or self, horizon)
-        self.on = on or dates.today()
-        """The day that is asked about."""
-        self.projected = projected
-        """Whether that day lies ahead, so that announced dates count as kept."""
-        self.shortest = 4
-        """How many characters of an id are shown at the least."""
+        self.context = context
+        """When and for whom it is asked."""
+        self.question = question or Question(context.today)
+        """The time asked about: today unless another was given."""
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
 
@@ -70,13 +82,41 @@ class Tracker(LedgerReader):
     def __exit__(
         self, *error: type[BaseException] | BaseException | TracebackType | None
     ) -> None:
-        self.connection.close()
-        if self.present is not self:
-            self.present.connection.close()
+        self.close()
+        self.present.close()
         if isinstance(error[1], Exception):
             from hwstatus.store.doctor import blame
 
             blame(self.location, error[1])
+
+    @property
+    def on(self) -> str:
+        """The day that is asked about."""
+        return self.question.on
+
+    @property
+    def projected(self) -> bool:
+        """Whether that day lies ahead, so that announced dates count as kept."""
+        return self.question.projected
+
+    def at(
+        self,
+        question: Question,
+        context: Context | None = None,
+        about: Sequence[str] | None = None,
+    ) -> "Tracker":
+        """The same file asked another question, with nothing remembered of earlier answers.
+
+        A file that stays open for days is asked in a `context` of its own time. Of an earlier
+        knowledge only what is `about` some entities is rebuilt, if they are given.
+        """
+        connection = self.present.connection
+        now = Tracker(self.location, connection, context or self.context, question)
+        if question.known_at is None:
+            return now
+        from hwstatus.store.snapshot import as_known_at
+
+        return as_known_at(now, question.known_at, about=about)
 
     # -- entities ------------------------------------------------------------------------------
 
@@ -261,7 +301,7 @@ class Tracker(LedgerReader):
         shared = max(
             (_common(known, str(other)) for other in found if other), default=0
         )
-        return known[: max(self.shortest, shared + 1)]
+        return known[: max(self.question.id_length, shared + 1)]
 
     def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
@@ -443,11 +483,17 @@ def _updates(count: int) -> str:
     return f"{count} update" + ("" if count == 1 else "s")
 
 
-def open_tracker(location: Location) -> Tracker:
-    """The tracker at a place, for reading; an empty file answers with no updates. Raises `TrackerError`."""
+def open_tracker(
+    location: Location, context: Context, question: Question | None = None
+) -> Tracker:
+    """The tracker at a place, for reading; an empty file answers with no updates.
+
+    It is asked about today unless a question is given. Raises `TrackerError`.
+    """
     connection = open_read(location)
     if connection is None:
         from hwstatus.store.builder import blank_in_memory
 
         connection = blank_in_memory()
-    return Tracker(location, connection)
+    tracker = Tracker(location, connection, context)
+    return tracker.at(question) if question else tracker
