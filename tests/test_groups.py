@@ -81,10 +81,41 @@ def test_the_groups_of_the_issue_are_there_with_their_source(fast: InProcess) ->
 
 
 def test_groups_on_a_day(fast: InProcess) -> None:
-    [row] = json_lines(
-        fast("groups", "nato", "--on", "2024-03-06", "-f", "jsonl", db=SHIPPED)
+    found = fast("groups", "--on", "2024-03-06", "-f", "jsonl", db=SHIPPED)
+    sizes = {row["slug"]: row["members"] for row in json_lines(found)}
+    assert sizes["nato"] == 31
+
+
+def test_the_members_of_a_group_with_their_status(fast: InProcess, world: Path) -> None:
+    found = fast("groups", "OA", "--on", "2001", "-f", "jsonl", db=world)
+    assert [(row["entity"], row["status"]) for row in json_lines(found)] == [
+        ("freedonia", "unknown"),
+        ("ruritania", "unknown"),
+    ]
+    [row] = json_lines(fast("groups", "OA", "-f", "jsonl", db=world))
+    assert row == {
+        "group": "old-alliance",
+        "group_name": "Old Alliance",
+        "entity": "ruritania",
+        "name": "Ruritania",
+        "status": "phase-out",
+        "scope": "5g",
+        "since": "2020-07-22",
+        "decided_by": "5d00000zzz",
+    }
+    assert (
+        "Old Alliance: 1 of 1 members have a status: 1 phase-out."
+        in fast("groups", "OA", db=world).err
     )
-    assert row["members"] == 31
+
+
+def test_the_members_agree_with_status(fast: InProcess) -> None:
+    found = fast("groups", "eu", "nato", "-f", "jsonl", db=SHIPPED)
+    rows = json_lines(found)
+    for group in ("eu", "nato"):
+        own = {row["entity"]: row["status"] for row in rows if row["group"] == group}
+        asked = fast("status", "--group", group, "-f", "jsonl", db=SHIPPED)
+        assert own == {row["entity"]: row["status"] for row in json_lines(asked)}
 
 
 @pytest.mark.parametrize("name", ["EU", "European Union", "eu", "european union"])
@@ -173,9 +204,7 @@ def test_a_group_narrows_every_read(fast: InProcess, world: Path) -> None:
 def test_a_membership_known_by_year(fast: InProcess, world: Path) -> None:
     """It counts from the last possible first day to the last possible last day."""
     sizes = [
-        json_lines(fast("groups", "old-alliance", "--on", on, "-f", "jsonl", db=world))[
-            0
-        ]["members"]
+        len(json_lines(fast("groups", "OA", "--on", on, "-f", "jsonl", db=world)))
         for on in ("1894-12-30", "1894-12-31", "1933-12-31", "2001-12-31", "2002-01-01")
     ]
     assert sizes == [0, 1, 2, 2, 1]

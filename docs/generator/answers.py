@@ -8,7 +8,7 @@ from hwstatus.output import options
 from hwstatus.rows import Table
 from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
 from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
-from hwstatus.rows.matrices import GROUPS, matrix_table
+from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.updates import UPDATES
 from hwstatus.rows.verdicts import DEADLINES, DISPUTES, EVIDENCE, VERDICTS
@@ -35,6 +35,7 @@ TABLES: tuple[Table[Any], ...] = (
     DEADLINES,
     DISPUTES,
     GROUPS,
+    MEMBERS,
     matrix_table(("SCOPE",)),
     COMPARISON,
     PERIODS,

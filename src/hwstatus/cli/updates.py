@@ -91,6 +91,7 @@ def search(
     "hwstatus summary --by year",
     "hwstatus summary --by year,status",
     "hwstatus summary --by publisher --limit 10",
+    "hwstatus summary --standings --by year,status",
 )
 def summary(
     wanted: FilterOptions,
@@ -98,11 +99,22 @@ def summary(
     output: Output,
     place: DatabaseOption,
     by: By = ("status",),
+    standings: Annotated[
+        bool,
+        typer.Option(
+            "--standings",
+            help="Countries by status, year's end, region, group instead of updates.",
+        ),
+    ] = False,
 ) -> Any:
     """How many updates there are by status, scope, country, company, kind, year, month, publisher or actor."""
     from hwstatus.commands.summary import summary as command
 
     with reading(place, as_of) as tracker:
+        if standings:
+            from hwstatus.commands.standings_summary import standings_summary
+
+            return emit(standings_summary(tracker, by, wanted), output)
         return emit(command(tracker, by, wanted), output)
 
 

@@ -116,11 +116,13 @@ def groups(
         Sequence[str], typer.Argument(metavar="[GROUP]...", help="Groups, by name.")
     ] = (),
 ) -> Any:
-    """The groups of countries: members on the day asked, and how they stand."""
-    from hwstatus.commands.groups import groups as command
+    """The groups of countries; of those that are named, each member on the day asked, with its status."""
+    from hwstatus.commands import groups as commands
 
     with reading(place, as_of) as tracker:
-        return emit(command(tracker, names), output)
+        if names:
+            return emit(commands.members_of(tracker, names), output)
+        return emit(commands.groups(tracker), output)
 
 
 @examples(

@@ -1,15 +1,16 @@
 """Groups with dated membership, and regions: who belonged on a day, and how the members stand."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hwstatus import dates
 from hwstatus.errors import Usage
-from hwstatus.models import Group, Membership
+from hwstatus.models import Group, Membership, Standing
 from hwstatus.names import fold
-from hwstatus.rows.matrices import Groups, GroupSummary
+from hwstatus.rows import Answer
+from hwstatus.rows.matrices import MEMBERS, GroupMember, Groups, GroupSummary
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES
+from hwstatus.vocabulary import STATUSES, UNKNOWN, rank
 
 
 def members(tracker: Tracker, texts: Sequence[str], on: str) -> list[str]:
@@ -27,12 +28,13 @@ def _members_of(tracker: Tracker, text: str, on: str) -> list[str]:
     region = next((r for r in tracker.regions() if fold(r) == fold(text)), None)
     if region:
         return tracker.members_of_region(region)
-    groups = ", ".join(g.slug for g in tracker.groups())
-    raise Usage(
-        f"no group '{text}'",
-        f"groups: {groups}",
-        f"regions: {', '.join(tracker.regions())}",
-    )
+    raise _unknown(tracker, text)
+
+
+def _unknown(tracker: Tracker, text: str) -> Usage:
+    groups = ", ".join(group.slug for group in tracker.groups())
+    regions = ", ".join(tracker.regions())
+    return Usage(f"no group '{text}'", f"groups: {groups}", f"regions: {regions}")
 
 
 def find(tracker: Tracker, text: str) -> Group | None:
@@ -67,39 +69,77 @@ def total(name: str, rows: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def groups(tracker: Tracker, names: Sequence[str]) -> Groups:
-    """Each group on the day asked: members, and their headlines by status."""
+def groups(tracker: Tracker) -> Groups:
+    """Every group on the day asked: how many members, and their headlines by status."""
+    found = tracker.groups()
+    heads = _headlines(tracker, found)
+    rows = [_summary(tracker, group, heads) for group in found]
+    return Groups(rows, empty_message="No groups here.")
+
+
+def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
+    """The members of some groups on the day asked, group by group, strictest first.
+
+    Raises `Usage` for an unknown group.
+    """
+    chosen = [_named(tracker, name) for name in names]
+    heads = _headlines(tracker, chosen)
+    rows: list[GroupMember] = []
+    notes = []
+    for group in chosen:
+        slugs = _on_the_day(tracker, group)
+        own = [_member(tracker, group, heads[slug]) for slug in slugs]
+        rows.extend(sorted(own, key=_strictest_first))
+        notes.append(total(group.name, [(m.entity, m.status) for m in own]))
+    return Answer(MEMBERS, rows, notes=notes, empty_message="No members on that day.")
+
+
+def _named(tracker: Tracker, text: str) -> Group:
+    group = find(tracker, text)
+    if group is None:
+        raise _unknown(tracker, text)
+    return group
+
+
+def _on_the_day(tracker: Tracker, group: Group) -> list[str]:
+    return [m.country for m in group.members if belonged(m, tracker.on)]
+
+
+def _headlines(tracker: Tracker, found: Sequence[Group]) -> dict[str, Standing]:
     from hwstatus.commands import evidence
 
-    chosen = tracker.groups()
-    if names:
-        wanted = [find(tracker, name) for name in names]
-        for name, group in zip(names, wanted, strict=True):
-            if group is None:
-                _members_of(tracker, name, tracker.on)
-        chosen = [g for g in wanted if g is not None]
-    members = {
-        group.slug: [m.country for m in group.members if belonged(m, tracker.on)]
-        for group in chosen
-    }
-    heads = evidence.headlines(
-        tracker, sorted({slug for slugs in members.values() for slug in slugs})
+    slugs = {slug for group in found for slug in _on_the_day(tracker, group)}
+    return evidence.headlines(tracker, sorted(slugs))
+
+
+def _summary(
+    tracker: Tracker, group: Group, heads: Mapping[str, Standing]
+) -> GroupSummary:
+    slugs = _on_the_day(tracker, group)
+    tally = Counter(heads[slug].status for slug in slugs)
+    return GroupSummary(
+        slug=group.slug,
+        name=group.name,
+        members=len(slugs),
+        with_status=len(slugs) - tally[UNKNOWN],
+        statuses={word: tally[word] for word in STATUSES},
+        publisher=group.source.publisher,
+        url=group.source.url,
     )
-    rows = []
-    for group in chosen:
-        slugs = members[group.slug]
-        tally = Counter(heads[slug].status for slug in slugs)
-        known = len(slugs) - tally["unknown"]
-        statuses = {word: tally[word] for word in STATUSES}
-        rows.append(
-            GroupSummary(
-                group.slug,
-                group.name,
-                len(slugs),
-                known,
-                statuses,
-                group.source.publisher,
-                group.source.url,
-            )
-        )
-    return Groups(rows, empty_message="No groups here.")
+
+
+def _member(tracker: Tracker, group: Group, head: Standing) -> GroupMember:
+    return GroupMember(
+        group=group.slug,
+        group_name=group.name,
+        entity=head.entity,
+        name=tracker.name(head.entity),
+        status=head.status,
+        scope=head.scope if head.decided_by else None,
+        since=head.since,
+        decided_by=head.decided_by,
+    )
+
+
+def _strictest_first(member: GroupMember) -> tuple[int, str]:
+    return -rank(member.status), member.name.casefold()

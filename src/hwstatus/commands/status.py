@@ -31,7 +31,7 @@ def status(
     if sort not in SORTS:
         raise Usage(f"status sorts by {', '.join(SORTS)}")
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
-    slugs = _subjects(tracker, chosen)
+    slugs = subjects(tracker, chosen)
     rows, members = [], []
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     tracker.fetch([s.decided_by for s in picked.values() if s.decided_by], slugs)
@@ -58,7 +58,7 @@ def status(
     return Standings(rows, summary=counted, empty_message=nothing, notes=notes)
 
 
-def _subjects(tracker: Tracker, chosen: Filter) -> list[str]:
+def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     """The entities asked for: by name, else those of the kind that somebody has written about."""
     if chosen.entities:
         slugs = list(chosen.entities)
@@ -117,7 +117,7 @@ def _counts(rows: Sequence[Verdict]) -> str:
 def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:
     """A row an entity, a column a scope: "banned" says from what."""
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
-    slugs = _subjects(tracker, chosen)
+    slugs = subjects(tracker, chosen)
     found = evidence.standings(tracker, slugs)
     wanted_scopes = chosen.scopes or tuple(SCOPES)
     narrowed = asks_about_acts(chosen)
@@ -150,7 +150,7 @@ def compare(
     today = tracker.context.today
     first, second = (_day(text, today) for text in (one, other))
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
-    slugs = _subjects(tracker, chosen)
+    slugs = subjects(tracker, chosen)
     before, after = (
         evidence.headlines(tracker, slugs, day, chosen.scopes)
         for day in (first, second)

@@ -259,7 +259,7 @@ class Reader:
     def groups(self, on: Day | None = None) -> Rows[GroupSummary]:
         """The groups of countries: how many members, and their headlines by status."""
         with self._asked(on) as tracker:
-            return Rows(groups.groups(tracker, ()))
+            return Rows(groups.groups(tracker))
 
     # -- asking ------------------------------------------------------------------------
 

@@ -41,18 +41,22 @@ def _look(key: str) -> str:
 
 
 class Tallies(Answer[Tally]):
-    """Counts of updates by one dimension or two."""
+    """Counts of updates by one dimension or two; of `counted` other things, if so said."""
 
     def __init__(
-        self, rows: Iterable[Tally], by: Sequence[str], **beside: Unpack[Beside]
+        self,
+        rows: Iterable[Tally],
+        by: Sequence[str],
+        counted: str = "updates",
+        **beside: Unpack[Beside],
     ) -> None:
-        super().__init__(tally_table(by), rows, **beside)
+        super().__init__(tally_table(by, counted), rows, **beside)
         self.by = by
 
 
-def tally_table(by: Sequence[str]) -> TallyTable:
+def tally_table(by: Sequence[str], counted: str = "updates") -> TallyTable:
     """The table of counts by these dimensions."""
-    return TallyTable("summary", by, "updates", "`summary`")
+    return TallyTable("summary", by, counted, "`summary`")
 
 
 OVERVIEW = TallyTable("overview", ("status",), "countries", "the overview")

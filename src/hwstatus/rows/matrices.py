@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar, Unpack
 
 from hwstatus.rows import NUMBER, SOURCE, WORD, Answer, Beside, Column, Table, flat
-from hwstatus.rows.columns import NAME, SLUG, URL
+from hwstatus.rows.columns import NAME, SCOPE, SLUG, URL
 from hwstatus.vocabulary import STATUSES
 
 
@@ -91,6 +91,39 @@ class GroupSummary(NamedTuple):
     statuses: dict[str, int]
     publisher: str
     url: str | None
+
+
+class GroupMember(NamedTuple):
+    """A member of a group on a day, with its headline."""
+
+    group: str
+    group_name: str
+    entity: str
+    name: str
+    status: str
+    scope: str | None
+    since: str | None
+    decided_by: str | None
+
+
+MEMBERS: Table[GroupMember] = Table(
+    "members",
+    {
+        "group": Column("what the group is called in options"),
+        "group_name": Column("the group's full name"),
+        "entity": SLUG,
+        "name": NAME,
+        "status": Column(
+            "the member's status; `unknown` where nothing qualifies", WORD
+        ),
+        "scope": SCOPE,
+        "since": Column("first day, as known, of the unbroken run of the status"),
+        "decided_by": Column("id of the deciding update"),
+    },
+    plain=["group", "entity", "status", "scope", "since", "decided_by"],
+    document=["group_name", "name", "status", "scope", "since"],
+    given_by="`groups GROUP`",
+)
 
 
 class GroupTable(SpreadTable[GroupSummary]):
