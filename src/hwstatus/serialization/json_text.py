@@ -28,6 +28,13 @@ def encode(value: object) -> str:
     return HOSTILE.sub(_escape, text)
 
 
+def pretty(value: object) -> str:
+    """Any JSON value over several lines, with hostile characters escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    # Line breaks of the text itself are the encoder's: those of the values are escaped.
+    return "\n".join(HOSTILE.sub(_escape, line) for line in text.split("\n"))
+
+
 def _escape(match: re.Match[str]) -> str:
     units = match.group().encode("utf-16-be")
     pairs = (units[at : at + 2].hex() for at in range(0, len(units), 2))

@@ -99,6 +99,11 @@ class LedgerReader:
         found = self._one(asked.HELD, (key, subject))
         return str(found[0]) if found and found[0] is not None else None
 
+    def begins(self, entry: int) -> str | None:
+        """The day (ISO) from which the ledger speaks, by an entry; None without updates."""
+        found = self._one(asked.BEGINS, (entry,))
+        return str(found[0])[:10] if found and found[0] else None
+
     def lines_of(self, subject: str) -> Iterator[str]:
         """The canonical lines of every live record of a subject."""
         for (kind, _), line in self.everything():

@@ -74,6 +74,13 @@ HELD_THEN_OF_KEYS = _HELD_THEN.format(
 )
 """The same of some keys only."""
 
+BEGINS = """
+SELECT min(min(l.at, coalesce(v.record ->> '$.recorded_at', l.at)))
+  FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.subject = 'update' AND v.entry <= ?
+"""
+"""When the first update was recorded, no later entry than one counted."""
+
 RETRACTED_ABOUT = """
 SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before

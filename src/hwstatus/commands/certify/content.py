@@ -1,0 +1,147 @@
+"""What a sheet says, apart from how it is worded: plain rows, the same in every format."""
+
+from typing import NamedTuple
+
+from hwstatus.commands.certify.sheet import Sheet
+from hwstatus.models import Source
+from hwstatus.practice import Practice
+from hwstatus.rows.verdicts import Evidence
+from hwstatus.serialization import canonical
+
+
+class Ledger(NamedTuple):
+    """The ledger that a sheet rests on: its head, and the first day that it speaks of.
+
+    `begins` is the day on which the first update was recorded, None before any was.
+    """
+
+    entry: int
+    written: str
+    sha256: str
+    begins: str | None
+
+
+class Act(NamedTuple):
+    """An update that began or confirmed a standing, with its first publisher."""
+
+    id: str
+    date: str
+    publisher: str
+    stage: str
+    basis: str
+    effective: str | None
+
+
+class Scoped(NamedTuple):
+    """A standing for one scope: the act that began it, the act that last confirmed it."""
+
+    scope: str
+    status: str
+    since: str | None
+    began: Act | None
+    confirmed: Act | None
+    restores: str | None
+    disputed_with: str | None
+
+
+class Limit(NamedTuple):
+    """A deadline; `was` are earlier dates, newest first, `set_by` is an update's id.
+
+    `outcome` is what became of it, None while it lies ahead and nothing is reported;
+    `outcome_by` is the update that says so.
+    """
+
+    scope: str
+    date: str
+    what: str
+    was: tuple[str, ...]
+    set_by: str
+    outcome: str | None = None
+    outcome_by: str | None = None
+
+
+class Item(NamedTuple):
+    """An update with its weight, its sources, and the SHA-256 of its stored line."""
+
+    row: Evidence
+    sources: tuple[Source, ...]
+    record: str | None
+
+
+class Subject(NamedTuple):
+    """All that a sheet says about one entity; `head` is the headline among `scopes`."""
+
+    entity: str
+    name: str
+    kind: str
+    head: Scoped
+    scopes: tuple[Scoped, ...]
+    practice: Practice | None
+    deadlines: tuple[Limit, ...]
+    last_update: str | None
+    last_checked: str | None
+    doubts: tuple[str, ...]
+    evidence: tuple[Item, ...]
+
+
+class Term(NamedTuple):
+    """A word that occurs in the sheet, of a closed list, with its meaning."""
+
+    kind: str
+    word: str
+    meaning: str
+
+
+class Content(NamedTuple):
+    """A whole sheet."""
+
+    sheet: Sheet
+    ledger: Ledger
+    dataset: str | None
+    subjects: tuple[Subject, ...]
+    glossary: tuple[Term, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON of all the rest, in hexadecimal."""
+        return canonical.digest(canonical.encode(as_json(self)))
+
+
+def as_json(content: Content) -> dict[str, object]:
+    """The sheet as JSON values, without its digest."""
+    raw = content._asdict()
+    raw["sheet"] = content.sheet._asdict()
+    raw["ledger"] = content.ledger._asdict()
+    raw["subjects"] = [_subject(subject) for subject in content.subjects]
+    raw["glossary"] = [term._asdict() for term in content.glossary]
+    return raw
+
+
+def _subject(subject: Subject) -> dict[str, object]:
+    raw = subject._asdict()
+    head = _scoped(raw.pop("head"))
+    raw["scopes"] = [_scoped(found) for found in subject.scopes]
+    raw["practice"] = _practice(subject.practice)
+    raw["deadlines"] = [limit._asdict() for limit in subject.deadlines]
+    raw["evidence"] = [_item(item) for item in subject.evidence]
+    about = {key: raw.pop(key) for key in ("entity", "name", "kind")}
+    return {**about, **head, **raw}
+
+
+def _scoped(found: Scoped) -> dict[str, object]:
+    raw = found._asdict()
+    for key in ("began", "confirmed"):
+        raw[key] = raw[key] and raw[key]._asdict()
+    return raw
+
+
+def _practice(found: Practice | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    operators = [stance._asdict() for stance in found.operators]
+    return {**found._asdict(), "operators": operators}
+
+
+def _item(item: Item) -> dict[str, object]:
+    sources = [canonical.as_json(source) for source in item.sources]
+    return {**item.row._asdict(), "sources": sources, "record": item.record}

@@ -1,0 +1,75 @@
+"""The meaning of every word of a closed list, and of every rule, that a sheet uses."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from hwstatus.coding_rules import RULES
+from hwstatus.commands.certify.content import Act, Scoped, Subject, Term
+from hwstatus.vocabulary import (
+    BASES,
+    CONFIDENCES,
+    OUTCOMES,
+    PRACTICES,
+    SCOPES,
+    STAGES,
+    STATUSES,
+)
+
+
+class _Defined(Protocol):
+    @property
+    def definition(self) -> str:
+        """What the word means."""
+
+
+def glossary(subjects: Sequence[Subject]) -> tuple[Term, ...]:
+    """The terms that occur, by kind, each kind in the order of its list."""
+    scoped = [found for s in subjects for found in (s.head, *s.scopes)]
+    items = [item for s in subjects for item in s.evidence]
+    acts = [act for found in scoped for act in _acts(found)]
+    statuses = {found.status for found in scoped} | {i.row.status for i in items}
+    scopes = {found.scope for found in scoped} | {i.row.scope for i in items}
+    return (
+        *_terms("status", STATUSES, statuses),
+        *_terms("practice", PRACTICES, _practices(subjects)),
+        *_terms("scope", SCOPES, scopes),
+        *_terms("stage", STAGES, (act.stage for act in acts)),
+        *_terms("basis", BASES, (act.basis for act in acts)),
+        *_terms("outcome", OUTCOMES, _outcomes(subjects)),
+        *_terms("confidence", CONFIDENCES, (item.row.confidence for item in items)),
+        *_rules(item.row.rule for item in items),
+    )
+
+
+def _acts(found: Scoped) -> Iterator[Act]:
+    for act in (found.began, found.confirmed):
+        if act is not None:
+            yield act
+
+
+def _practices(subjects: Iterable[Subject]) -> Iterator[str]:
+    for subject in subjects:
+        if subject.practice is not None:
+            yield subject.practice.word
+
+
+def _outcomes(subjects: Iterable[Subject]) -> Iterator[str | None]:
+    for subject in subjects:
+        for limit in subject.deadlines:
+            yield limit.outcome
+
+
+def _terms(
+    kind: str, known: Mapping[str, _Defined], used: Iterable[str | None]
+) -> Iterator[Term]:
+    occurring = set(used)
+    for word, entry in known.items():
+        if word in occurring:
+            yield Term(kind, word, entry.definition)
+
+
+def _rules(used: Iterable[int | None]) -> Iterator[Term]:
+    occurring = set(used)
+    for number, words in RULES.items():
+        if number in occurring:
+            yield Term("rule", str(number), words)

@@ -1,0 +1,195 @@
+"""From the ledger to a sheet's content: everything is taken from the ledger's versions."""
+
+from collections.abc import Iterator, Sequence
+
+from hwstatus import standing
+from hwstatus.commands import evidence as dressed
+from hwstatus.commands import groups, why
+from hwstatus.commands.certify import page, plain
+from hwstatus.commands.certify.content import (
+    Act,
+    Content,
+    Item,
+    Ledger,
+    Limit,
+    Scoped,
+    Subject,
+    as_json,
+)
+from hwstatus.commands.certify.glossary import glossary
+from hwstatus.commands.certify.sheet import Sheet
+from hwstatus.errors import Refused
+from hwstatus.models import ID_LENGTH, Entity, Standing, Update
+from hwstatus.practice import Operator, Practice, operates_in, practice_of
+from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.serialization import canonical, json_text
+from hwstatus.store import ledger
+from hwstatus.store.snapshot import as_known_at
+from hwstatus.store.tracker import Question, Tracker
+from hwstatus.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
+
+
+def made(tracker: Tracker, sheet: Sheet) -> str:
+    """The text of a sheet."""
+    content = content_of(tracker, sheet)
+    match sheet.format:
+        case "json":
+            return (
+                json_text.pretty({**as_json(content), "digest": content.digest}) + "\n"
+            )
+        case "html":
+            return page.html(content)
+        case _:
+            return plain.text_of(content)
+
+
+def content_of(tracker: Tracker, sheet: Sheet) -> Content:
+    """What a sheet says; raises `UnknownName` for an entity that the ledger does not know."""
+    reference = _held(tracker, sheet, ())
+    if sheet.group is not None:
+        _require_members(reference, sheet)
+    places = [reference.entity(slug) for slug in sheet.names]
+    operators = _operators(reference, places)
+    held = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
+    subjects = tuple(_subject(held, place, operators) for place in places)
+    entries = [
+        e for e in ledger.entries(tracker.present.connection) if e.seq <= sheet.entry
+    ]
+    last = entries[-1]
+    return Content(
+        sheet=sheet,
+        ledger=Ledger(last.seq, last.at, last.hash, tracker.present.begins(last.seq)),
+        dataset=ledger.dataset_of(entries),
+        subjects=subjects,
+        glossary=glossary(subjects),
+    )
+
+
+def _held(tracker: Tracker, sheet: Sheet, about: Sequence[str]) -> Tracker:
+    """What was held about some entities, after the sheet's entry and on its day."""
+    # A sheet is read where no tracker is at hand to complete an id.
+    asked = tracker.at(Question(sheet.on, id_length=ID_LENGTH))
+    return as_known_at(asked, sheet.known_at, sheet.entry, about)
+
+
+def _require_members(reference: Tracker, sheet: Sheet) -> None:
+    assert sheet.group is not None
+    members = groups.members(reference, [sheet.group], sheet.on)
+    if tuple(members) != sheet.names:
+        raise Refused(
+            f"the sheet names other members of {sheet.group} than the ledger does"
+        )
+
+
+def _operators(reference: Tracker, places: Sequence[Entity]) -> list[Entity]:
+    """The companies that ever operated in these places."""
+    slugs = {place.slug for place in places if place.kind == COUNTRY}
+    companies = [e for e in reference.entities() if e.kind == COMPANY]
+    return [
+        company
+        for company in companies
+        if slugs & {company.home, *(market.country for market in company.operates_in)}
+    ]
+
+
+# -- one entity ------------------------------------------------------------------------
+
+
+def _subject(held: Tracker, place: Entity, operators: Sequence[Entity]) -> Subject:
+    slug = place.slug
+    history = {update.id: update for update in held.history(slug)}
+    found = held.standings(held.on, [slug]).get(slug, [])
+    head = standing.headline(slug, found)
+    scope = head.scope if head.decided_by else HEADLINE_SCOPE
+    return Subject(
+        entity=slug,
+        name=place.name,
+        kind=place.kind,
+        head=_scoped(head._replace(scope=scope), history),
+        scopes=tuple(_scoped(each, history) for each in found),
+        practice=_practice(held, place, head, operators),
+        deadlines=tuple(_deadlines(held, slug)),
+        last_update=held.last_update(slug),
+        last_checked=held.last_checked(slug),
+        doubts=tuple(dressed.doubts(held, slug)),
+        evidence=tuple(_evidence(held, head, scope, history)),
+    )
+
+
+def _scoped(found: Standing, history: dict[str, Update]) -> Scoped:
+    began = confirmed = None
+    if found.began_by:
+        began = _act(history[found.began_by], found.scope)
+    if found.decided_by:
+        confirmed = _act(history[found.decided_by], found.scope)
+    return Scoped(
+        scope=found.scope,
+        status=found.status,
+        since=found.since,
+        began=began,
+        confirmed=confirmed,
+        restores=found.restores,
+        disputed_with=found.disputed_with,
+    )
+
+
+def _act(update: Update, scope: str) -> Act:
+    effect = next(e for e in update.effects if e.scope == scope)
+    return Act(
+        id=update.id,
+        date=update.date,
+        publisher=update.sources[0].publisher,
+        stage=effect.stage,
+        basis=effect.basis,
+        effective=effect.effective,
+    )
+
+
+def _practice(
+    held: Tracker, place: Entity, head: Standing, companies: Sequence[Entity]
+) -> Practice | None:
+    """What the operators do, where nothing is known of the country's networks."""
+    if place.kind != COUNTRY or head.status != UNKNOWN:
+        return None
+    here = [c for c in companies if operates_in(c, place.slug, held.on)]
+    return practice_of(place.slug, [_operator(held, c) for c in here], held.on)
+
+
+def _operator(held: Tracker, company: Entity) -> Operator:
+    events = standing.events(held.history(company.slug), company.slug)
+    acts = standing.acts(events)
+    return Operator(company, tuple(standing.standings(company.slug, acts, held.on)))
+
+
+def _evidence(
+    held: Tracker, head: Standing, scope: str, history: dict[str, Update]
+) -> Iterator[Item]:
+    """The deciding update first; what was retracted has no record any more."""
+    for row in why.weigh(held, head, scope):
+        update = history.get(row.id)
+        if update is None:
+            yield Item(row, (), None)
+        else:
+            record = canonical.digest(held.line(row.id))
+            yield Item(row, update.sources, record)
+
+
+# -- deadlines -------------------------------------------------------------------------
+
+
+def _deadlines(held: Tracker, slug: str) -> Iterator[Limit]:
+    for row in held.deadlines(held.on):
+        if row.entity == slug:
+            yield _limit(dressed.limit(held, row, held.on))
+
+
+def _limit(view: DeadlineView) -> Limit:
+    return Limit(
+        scope=view.scope,
+        date=view.date,
+        what=view.what,
+        was=view.was,
+        set_by=view.decided_by,
+        outcome=view.outcome,
+        outcome_by=view.outcome_by,
+    )

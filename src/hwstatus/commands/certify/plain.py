@@ -1,0 +1,79 @@
+"""A sheet as plain text: wrapped between words, an address on a line of its own."""
+
+import textwrap
+from collections.abc import Iterator
+
+from hwstatus.commands.certify import wording
+from hwstatus.commands.certify.content import Content, Term
+from hwstatus.commands.certify.wording import Cited, Entry, Worded
+from hwstatus.output import text
+
+WIDTH = 78
+_LABEL = 12
+
+
+def text_of(content: Content) -> str:
+    """The whole sheet. Its last line says what it was made from."""
+    return "".join(f"{line}\n" for line in _lines(content))
+
+
+def _lines(content: Content) -> Iterator[str]:
+    yield wording.TITLE.upper()
+    yield ""
+    for label, value in wording.head(content):
+        yield from _wrapped(value, f"{label:<{_LABEL}}", " " * _LABEL)
+    for subject in content.subjects:
+        yield ""
+        yield from _subject(wording.worded(subject, content.sheet.on))
+    yield ""
+    yield "Words of this sheet"
+    for term in content.glossary:
+        yield from _term(term)
+    yield ""
+    yield f"sheet: {content.sheet.line}"
+
+
+def _subject(found: Worded) -> Iterator[str]:
+    yield from _wrapped(found.name)
+    yield from _wrapped(found.verdict, "  ")
+    for part in found.parts:
+        yield ""
+        yield f"  {part.title}"
+        for line in part.lines:
+            yield from _wrapped(line, "    ", "      ")
+    yield ""
+    yield "  Evidence (* decides)" if found.evidence else "  No evidence is held."
+    for entry in found.evidence:
+        yield from _entry(entry)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    mark = "*" if entry.decides else "-"
+    yield from _wrapped(entry.heading, f"  {mark} ", "    ")
+    yield from _wrapped(entry.summary, "      ")
+    yield from _wrapped(entry.reason, "      ")
+    for cited in entry.sources:
+        yield from _cited(cited)
+    yield from _wrapped(f"sha256 {entry.record}", "      ")
+
+
+def _cited(cited: Cited) -> Iterator[str]:
+    yield from _wrapped(f"source: {cited.words}", "      ")
+    for address in cited.addresses:
+        yield f"        {text.line(address)}"
+
+
+def _term(term: Term) -> Iterator[str]:
+    yield from _wrapped(f"{term.kind} {term.word}: {term.meaning}", "  ", "    ")
+
+
+def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]:
+    """Words of somebody as lines of the sheet, none of them broken."""
+    return textwrap.wrap(
+        text.line(words),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if other is None else other,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

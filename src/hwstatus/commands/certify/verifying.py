@@ -1,0 +1,68 @@
+"""Verifying a sheet: it is made again from the ledger, and compared."""
+
+from itertools import zip_longest
+from pathlib import Path
+
+from hwstatus import signing
+from hwstatus.commands.certify import sheet as parameters
+from hwstatus.commands.certify.making import made
+from hwstatus.errors import NotFound
+from hwstatus.rows import Done
+from hwstatus.store.doctor import require_sound
+from hwstatus.store.heads import head_of
+from hwstatus.store.tracker import Tracker
+
+
+def verify(tracker: Tracker, written: str) -> Done:
+    """Make a sheet again and compare; raises `NotFound` naming the first line that differs.
+
+    Raises `BrokenChain` or `Unsound` where the tracker was altered past the program, and
+    `Usage` for what is no sheet.
+    """
+    connection = tracker.present.connection
+    require_sound(connection, tracker.location)
+    sheet = parameters.read(written)
+    last = head_of(connection).entry
+    if sheet.entry > last:
+        raise NotFound(
+            f"the sheet speaks of ledger entry {sheet.entry}; this tracker ends at"
+            f" {last}"
+        )
+    again = made(tracker, sheet)
+    if again != written:
+        raise _difference(written, again)
+    return Done(
+        f"Verified: the sheet of {sheet.issued} follows from ledger entry"
+        f" {sheet.entry}."
+    )
+
+
+def verify_signature(
+    written: bytes, signature: Path, signers: Path, identity: str | None
+) -> Done:
+    """Who signed a sheet, by a signers file; raises what `signing.verify` raises."""
+    if not signature.is_file():
+        raise NotFound(
+            f"no signature at {signature}",
+            "certify --sign KEY -o FILE writes it beside the sheet",
+        )
+    armoured = signature.read_text(encoding="ascii", errors="replace")
+    signer = signing.verify(written, armoured, signers, identity)
+    return Done(f"Signed by {signer.identity} with {signer.fingerprint}.")
+
+
+def _difference(written: str, again: str) -> NotFound:
+    pairs = zip_longest(written.split("\n"), again.split("\n"))
+    differing = (n for n, (theirs, ours) in enumerate(pairs, 1) if theirs != ours)
+    number = next(differing)
+    return NotFound(
+        f"not verified: line {number} differs from what the ledger gives",
+        f"sheet:  {_line(written, number)}",
+        f"ledger: {_line(again, number)}",
+    )
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    line = lines[number - 1].strip() if number <= len(lines) else ""
+    return line[:200] or "(nothing)"

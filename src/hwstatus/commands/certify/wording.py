@@ -1,0 +1,218 @@
+"""The sentences of a sheet, the same in its plain and its HTML form."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hwstatus import dates
+from hwstatus.commands.certify.content import (
+    Act,
+    Content,
+    Item,
+    Limit,
+    Scoped,
+    Subject,
+)
+from hwstatus.models import Source
+from hwstatus.practice import Practice, Stance
+from hwstatus.store.heads import Head
+from hwstatus.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN, manner
+from hwstatus.wording import NOTHING_KNOWN
+
+TITLE = "Huawei status: evidence sheet"
+
+
+class Part(NamedTuple):
+    """A title with its sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Cited(NamedTuple):
+    """A source in words, with its addresses."""
+
+    words: str
+    addresses: tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """An update of the list of evidence."""
+
+    decides: bool
+    heading: str
+    summary: str
+    reason: str
+    sources: tuple[Cited, ...]
+    record: str
+
+
+class Worded(NamedTuple):
+    """All that a sheet says about one entity, in sentences."""
+
+    name: str
+    verdict: str
+    parts: tuple[Part, ...]
+    evidence: tuple[Entry, ...]
+
+
+def head(content: Content) -> list[tuple[str, str]]:
+    """The lines of the sheet's head: what each says, and its value."""
+    sheet, entry = content.sheet, content.ledger
+    about = [("members of", sheet.group)] if sheet.group is not None else []
+    return [
+        *about,
+        ("as of", sheet.on),
+        ("known at", sheet.known_at),
+        ("ledger", _begins(content)),
+        ("issued", sheet.issued),
+        ("by", sheet.by),
+        ("program", f"hwstatus {sheet.program}"),
+        ("dataset", content.dataset or "none named"),
+        ("entry", f"{entry.entry} of {entry.written}"),
+        ("head", str(Head(entry.entry, entry.sha256))),
+        ("digest", content.digest),
+    ]
+
+
+def _begins(content: Content) -> str:
+    begins = content.ledger.begins
+    if begins is None:
+        return "holds no update"
+    if content.sheet.known_at >= begins:
+        return f"begins on {begins}"
+    return f"begins on {begins}; before that day this tracker held nothing"
+
+
+def worded(subject: Subject, on: str) -> Worded:
+    """An entity's part of a sheet about the day `on`."""
+    parts = (
+        Part("Decided by", tuple(_decided(subject, on))),
+        Part("Other scopes", tuple(_others(subject, on))),
+        Part("Practice of the operators (not a status)", tuple(_practised(subject))),
+        Part("Deadlines", tuple(map(_limit, subject.deadlines))),
+        Part("Last looked at", tuple(_looked(subject))),
+    )
+    return Worded(
+        name=subject.name,
+        verdict=_verdict(subject.head),
+        parts=tuple(part for part in parts if part.lines),
+        evidence=tuple(map(_entry, subject.evidence)),
+    )
+
+
+# -- standings -------------------------------------------------------------------------
+
+
+def _verdict(found: Scoped) -> str:
+    if found.confirmed is None:
+        return f"{UNKNOWN}: {NOTHING_KNOWN}"
+    return f"{found.status} ({found.scope}) since {found.since}"
+
+
+def _decided(subject: Subject, on: str) -> Iterator[str]:
+    found = subject.head
+    yield from _acts(found, on)
+    if found.restores:
+        yield f"restoring {found.restores}"
+    if found.disputed_with:
+        yield f"disputed: {found.disputed_with} says otherwise"
+    yield from subject.doubts
+
+
+def _acts(found: Scoped, on: str) -> Iterator[str]:
+    if found.began is None or found.confirmed is None:
+        return
+    if found.began == found.confirmed:
+        yield f"began by {_act(found.began, on)}"
+    else:
+        yield f"began by {_act(found.began, on)}"
+        yield f"last confirmed by {_act(found.confirmed, on)}"
+
+
+def _act(act: Act, on: str) -> str:
+    words = f"{act.id} of {act.date}, {act.publisher}: {act.stage}, {manner(act.basis)}"
+    if act.effective is None:
+        return words
+    has_come = dates.read_date(act.effective).last <= on
+    verb = "in effect since" if has_come else "in effect from"
+    return f"{words}, {verb} {act.effective}"
+
+
+def _others(subject: Subject, on: str) -> Iterator[str]:
+    for found in subject.scopes:
+        if found.scope != subject.head.scope or subject.head.confirmed is None:
+            since = f" since {found.since}" if found.status != UNKNOWN else ""
+            acts = "; ".join(_acts(found, on))
+            yield f"{found.scope}: {found.status}{since}; {acts}"
+
+
+# -- practice and deadlines ------------------------------------------------------------
+
+
+def _practised(subject: Subject) -> Iterator[str]:
+    found = subject.practice
+    if found is None:
+        return
+    yield _practice(found)
+    yield from map(_stance, found.operators)
+
+
+def _practice(found: Practice) -> str:
+    meaning = PRACTICES[found.word].definition
+    if found.word == NONE_KNOWN:
+        return meaning
+    last = f"; last known {found.last_known}" if found.last_known else ""
+    return f"{found.word} since {found.since}: {meaning}{last}"
+
+
+def _stance(found: Stance) -> str:
+    return (
+        f"{found.name}: {found.word} since {found.since} ({found.status} for"
+        f" {found.scope}), confirmed {found.confirmed} by {found.decided_by}"
+    )
+
+
+def _limit(found: Limit) -> str:
+    moved = f"; earlier {', '.join(found.was)}" if found.was else ""
+    return (
+        f"{found.date} ({found.scope}): {found.what}{moved}; set by {found.set_by};"
+        f" {_outcome(found)}"
+    )
+
+
+def _outcome(found: Limit) -> str:
+    if found.outcome is None:
+        return "still ahead"
+    by = f", says {found.outcome_by}" if found.outcome_by else ""
+    return f"outcome {found.outcome}{by}"
+
+
+def _looked(subject: Subject) -> Iterator[str]:
+    newest, checked = subject.last_update, subject.last_checked
+    yield f"newest update {newest}" if newest else "no update"
+    yield f"last checked on {checked}" if checked else "no check is recorded"
+
+
+# -- evidence --------------------------------------------------------------------------
+
+
+def _entry(item: Item) -> Entry:
+    row = item.row
+    rule = f", rule {row.rule}" if row.rule else ""
+    return Entry(
+        decides=row.decides,
+        heading=f"{row.date}, {row.id}, {row.confidence}{rule}",
+        summary=row.summary,
+        reason=row.reason,
+        sources=tuple(map(_cited, item.sources)),
+        record=item.record or "none: it was retracted",
+    )
+
+
+def _cited(source: Source) -> Cited:
+    origin = f"carries {source.origin}" if source.origin else None
+    facts = (source.publisher, source.title, source.locator, source.published, origin)
+    official = " (official)" if source.official else ""
+    words = ", ".join(fact for fact in facts if fact) + official
+    addresses = (source.url, source.archive_url)
+    return Cited(words, tuple(address for address in addresses if address))
