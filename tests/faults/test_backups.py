@@ -1,10 +1,12 @@
 """Backups are verified, rotated and private; a restore can be undone; refresh keeps what is the user's."""
 
+import errno
 import json
 import os
 import shutil
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,12 +24,23 @@ from faults.machine import (
 )
 from hwstatus.errors import NotWritable
 from hwstatus.paths import DATASET, Location
-from hwstatus.store import backups, builder
-from samples import CONTEXT
+from hwstatus.store import backups, builder, schema
+
+NOW = "2026-11-24T12:00:00Z"
 
 
 def _backups(db: Path) -> list[Path]:
     return sorted((db.parent / "backups").iterdir())
+
+
+def _automatic(db: Path, count: int, now: str = NOW) -> list[str]:
+    """Back up that often as before an import; the paths."""
+    found = []
+    for _ in range(count):
+        made = backups.make(Location(db, "test"), "before-import", now)
+        backups.rotate(db, made)
+        found.append(str(made))
+    return found
 
 
 def test_a_backup_holds_the_same_and_is_sound(db: Path, tmp_path: Path) -> None:
@@ -48,7 +61,7 @@ def test_a_copy_that_does_not_verify_is_refused(db: Path) -> None:
     data[4096 * (root - 1) : 4096 * (root - 1) + 200] = b"\xff" * 200
     db.write_bytes(data)
     with pytest.raises(NotWritable, match="does not verify"):
-        backups.make(Location(db, "test"), "by-hand", CONTEXT.now)
+        backups.make(Location(db, "test"), "by-hand", NOW)
     assert _backups(db) == []
 
 
@@ -81,14 +94,13 @@ def test_trackers_of_one_folder_have_their_own_backups(db: Path) -> None:
     other = db.with_suffix(".sqlite")
     shutil.copyfile(db, other)
     assert here("backup", db=db).code == 0
-    for _ in range(backups.KEPT + 1):
-        assert here("backup", db=other).code == 0
+    _automatic(other, backups.KEPT + 1)
     one, two = (backups.found(Location(path, "test")) for path in (db, other))
     assert (len(one), len(two)) == (1, backups.KEPT)
     assert not {b.path for b in one} & {b.path for b in two}
     assert Path(one[0].path).name == f"{db.name}-20261124T120000Z-by-hand.db"
     numbered = [
-        f"{other.name}-20261124T120000Z-{n}-by-hand.db"
+        f"{other.name}-20261124T120000Z-{n}-before-import.db"
         for n in range(backups.KEPT + 1, 1, -1)
     ]
     assert [Path(b.path).name for b in two] == numbered
@@ -118,7 +130,7 @@ def test_a_backup_and_a_restored_file_keep_the_files_mode(
 
 def test_the_newest_backups_stay(db: Path) -> None:
     """Within one second too, where the names are numbered."""
-    made = [here("backup", db=db).out.strip() for _ in range(backups.KEPT + 4)]
+    made = _automatic(db, backups.KEPT + 4)
     assert {str(p) for p in _backups(db)} == set(made[-backups.KEPT :])
     listed = [row["path"] for row in json.loads(here("backups", "--json", db=db).out)]
     assert listed == list(reversed(made[-backups.KEPT :]))
@@ -127,9 +139,135 @@ def test_the_newest_backups_stay(db: Path) -> None:
 def test_rotation_leaves_what_it_did_not_make(db: Path) -> None:
     (db.parent / "backups").mkdir()
     (db.parent / "backups" / "mine.db").write_text("kept")
-    for _ in range(backups.KEPT + 2):
-        assert here("backup", db=db).code == 0
+    by_hand = here("backup", db=db).out.strip()
+    _automatic(db, backups.KEPT + 2)
     assert (db.parent / "backups" / "mine.db").read_text() == "kept"
+    assert Path(by_hand).exists()
+
+
+def test_backups_stamped_in_the_future_do_not_push_out_the_newest(db: Path) -> None:
+    """The clock was wrong: names that depend on it alone would sort the new backup first."""
+    _automatic(db, backups.KEPT, now="2031-01-01T00:00:00Z")
+    assert here("import", "-", db=db, stdin=text_of(updates(900, 2))).code == 0
+    newest = backups.found(Location(db, "test"))[0]
+    assert newest.made == NOW
+    assert Path(newest.path).exists()
+    assert len(_backups(db)) == backups.KEPT
+
+
+def test_an_old_backup_that_stays_is_told_after_the_change(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oldest = Path(_automatic(db, backups.KEPT)[0])
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path == oldest:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    done = here("import", "-", db=db, stdin=text_of(updates(900, 2)))
+    monkeypatch.undo()
+    assert done.code == 5
+    assert "the change was made, but the old backup" in done.err
+    assert known(900) in here("export", db=db).out
+
+
+NO_LINKS = [errno.EPERM, errno.ENOTSUP, errno.ENOSYS]
+
+
+@pytest.mark.parametrize("number", NO_LINKS, ids=errno.errorcode.get)
+def test_a_file_system_without_hard_links_will_do(
+    number: int, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", refuse)
+    copy, new = tmp_path / "copy.db", tmp_path / "new.db"
+    assert here("backup", str(copy), db=db).code == 0
+    assert here("backup", str(copy), db=db).code == 3
+    assert here("import", "-", db=db, stdin=text_of(updates(900, 2))).code == 0
+    assert state_of(copy) == state_of(_backups(db)[0])
+    line = text_of([update(1, "france", also_about=())])
+    assert here("import", "-", db=new, stdin=line).code == 0
+    assert damage_of(new) == []
+    db.write_bytes(b"no tracker")
+    assert here("init", "--force", "--empty", db=db).code == 0
+    (kept,) = tmp_path.glob("t.db.damaged-*")
+    assert kept.read_bytes() == b"no tracker"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".t")]
+
+
+@pytest.mark.parametrize("what", ["dangling link", "file", "folder of its name"])
+def test_what_is_in_the_way_of_a_backup_is_named_in_one_line(
+    what: str, db: Path
+) -> None:
+    folder = db.parent / "backups"
+    if what == "dangling link":
+        folder.symlink_to("nowhere")
+    elif what == "file":
+        folder.touch()
+    else:
+        (folder / f"{db.name}-20261124T120000Z-by-hand.db").mkdir(parents=True)
+    done = here("backup", db=db)
+    if what == "folder of its name":
+        assert done.code == 0
+        assert done.out.endswith("-2-by-hand.db\n")
+    else:
+        assert done.code == 4
+        assert done.err == (
+            f"error: cannot write {folder}: it is not a folder; nothing was changed\n"
+        )
+
+
+def test_a_name_too_long_for_a_backup_is_named_in_one_line(db: Path) -> None:
+    long = db.rename(db.with_name("t" * 230 + ".db"))
+    before = long.read_bytes()
+    done = here("import", "-", db=long, stdin=text_of(updates(900, 2)))
+    assert done.code == 4
+    assert done.err.count("\n") == 1
+    assert "File name too long; nothing was changed" in done.err
+    assert long.read_bytes() == before
+
+
+def test_what_a_killed_process_left_is_in_nobodys_way(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container every process has the same number."""
+    for name in (".t.db", ".new.db", f".{db.name}-20261124T120000Z-by-hand.db"):
+        for folder in (db.parent, db.parent / "backups"):
+            folder.mkdir(exist_ok=True)
+            (folder / f"{name}.{os.getpid()}").write_text("left")
+            (folder / f"{name}.{os.getpid()}-journal").write_text("left")
+    assert here("backup", db=db).code == 0
+    assert here("init", "--force", "--empty", db=db).code == 0
+    assert here("import", "-", db=db.with_name("new.db"), stdin=b"").code == 0
+    assert damage_of(db) == []
+
+
+def test_an_init_by_root_keeps_the_owner(db: Path) -> None:
+    if os.geteuid():
+        pytest.skip("only root may give a file away")
+    os.chown(db, 12345, 23456)
+    assert here("init", "--force", "--empty", db=db).code == 0
+    (kept,) = _backups(db)
+    owners = [(path.stat().st_uid, path.stat().st_gid) for path in (db, kept)]
+    assert owners == [(12345, 23456)] * 2
+
+
+def test_a_chain_that_was_broken_is_not_restored_from(db: Path, tmp_path: Path) -> None:
+    other = write_tracker(tmp_path / "other.db", updates(700, 5))
+    with closing(sqlite3.connect(other, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER ledger_update_refused")
+        connection.execute("UPDATE ledger SET by = 'nobody'")
+        connection.execute(schema.GUARDS["ledger_update_refused"])
+    before = db.read_bytes()
+    done = here("restore", str(other), "-y", db=db)
+    assert done.code == 4
+    assert "is damaged: it cannot be restored from" in done.err
+    assert db.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ NAMES = (
     "add", "edit", "undo", "import", "import, new file", "restore", "backup",
     "backup, named", "init", "init --force", "init --force, half-written", "first write",
 )  # fmt: skip
-FOLDER_NOT_SYNCED = "no folder is synced after its last unlink, link or rename"
 
 
 def _recorded(command: Command, folder: Path) -> tuple[Trace, bytes]:
@@ -33,10 +32,7 @@ def _recorded(command: Command, folder: Path) -> tuple[Trace, bytes]:
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_acknowledged_outlasts_a_power_cut(name: str, tmp_path: Path) -> None:
     trace, _ = _recorded(COMMANDS[name], tmp_path / "folder")
-    found = faults(trace)
-    assert [fault for fault in found if not fault.acknowledged] == []
-    if found:
-        pytest.xfail(FOLDER_NOT_SYNCED)
+    assert faults(trace) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -126,7 +122,6 @@ def test_fewer_syncs_are_found_wanting(synchronous: str, tmp_path: Path) -> None
     assert faults(trace, limit=1)
 
 
-@pytest.mark.xfail(strict=False, reason=FOLDER_NOT_SYNCED)
 def test_every_sync_of_an_add_is_needed(tmp_path: Path) -> None:
     trace, _ = _recorded(COMMANDS["add"], tmp_path / "folder")
     assert faults(trace, limit=1) == []

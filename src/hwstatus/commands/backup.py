@@ -11,5 +11,5 @@ from hwstatus.store import backups as store
 
 def backup(location: Location, now: str, target: str | None) -> Done:
     """Copy the tracker, verified; into `backups/` or to a file that is not there yet."""
-    path = store.make(location, "by-hand", now, Path(target) if target else None)
+    path = store.make(location, store.BY_HAND, now, Path(target) if target else None)
     return Done(f"Backed up to {path}.", (str(path),))

@@ -17,19 +17,22 @@ def init(
         raise Refused(
             f"{path} is there already; nothing was changed", "build it anew: --force"
         )
+    kept = None
     if _occupied(path) and not path.is_dir():
-        _keep(location, now)
+        kept = _keep(location, now)
     builder.build(path, empty=empty)
+    if kept is not None:
+        backups.rotate(path, kept)
     what = "no updates" if empty else f"dataset {builder.dataset_version()}"
     return Done(f"Built {path} ({what}).")
 
 
-def _keep(location: Location, now: str) -> None:
-    """A copy of the file that is about to be replaced, whatever it is."""
+def _keep(location: Location, now: str) -> Path:
+    """A copy of the file that is about to be replaced, whatever it is; returns its path."""
     try:
-        backups.make(location, "before-init", now)
+        return backups.make(location, "before-init", now)
     except TrackerError:
-        backups.set_aside(location.path, now)
+        return backups.set_aside(location.path, now)
 
 
 def _occupied(path: Path) -> bool:

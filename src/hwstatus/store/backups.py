@@ -7,21 +7,25 @@ mode. A write that changes much makes one first.
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.errors import NotATracker, NotWritable, Refused, TrackerError
+from hwstatus import files
+from hwstatus.errors import AfterCommit, NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Backup
 from hwstatus.store import schema
-from hwstatus.store.database import JOURNALS, inspect, open_read, sqlite_errors
+from hwstatus.store.database import inspect, open_read, sqlite_errors
 
 KEPT = 20
-"""How many backups of one tracker stay: the oldest go first."""
+"""How many automatic backups of one tracker stay: the oldest go first."""
+
+BY_HAND = "by-hand"
+"""The occasion of a backup that a person asked for: it stays until a person removes it."""
 
 _NAME = re.compile(
-    r"(?P<tracker>.+)-(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z",
+    r"(?P<tracker>.+)-(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>[0-9]+))?-(?P<occasion>[a-z][a-z-]*)\.db\Z",
     re.DOTALL,
 )
 """The name of a backup."""
@@ -33,55 +37,51 @@ def folder_of(tracker: Path) -> Path:
 
 
 def make(
-    location: Location,
-    occasion: str,
-    now: str,
-    target: Path | None = None,
-    *,
-    rotated: bool = True,
+    location: Location, occasion: str, now: str, target: Path | None = None
 ) -> Path:
-    """Back a tracker up, whole or not at all, and verify the copy; returns its path. Raises `TrackerError`.
+    """Back a tracker up, whole or not at all, and verify the copy; returns its path.
 
-    Its name holds the moment `now`.
-    Who does not know yet whether the copy will be needed has it not `rotated`, and calls `rotate` when it is.
+    Its name holds the moment `now`. Who makes a backup before a change calls `rotate`
+    after it. Raises `TrackerError`, and `Refused` where the target is taken.
     """
     source = open_read(location)  # what is no tracker gets no folder of backups
     if source is not None:
         source.close()
     place = target or _free_name(location.path, occasion, now)
-    if target and (place.exists() or place.is_symlink()):
-        raise Refused(f"{place} is there already; nothing was written")
-    partial = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        mode = location.path.stat().st_mode & 0o777
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
-        partial.chmod(mode)
-        _copy(location, partial)
-        place = _linked(partial, place, location, now, None if target else occasion)
-    except FileExistsError:
-        raise Refused(f"{place} is there already; nothing was written") from None
+        _make_folder(place.parent)
+        with files.scrap_beside(place) as scrap:
+            _copy(location, scrap)
+            files.resemble(scrap, location.path)
+            files.sync(scrap)
+            while not _takes_name(scrap, place):
+                if target:
+                    raise Refused(f"{place} is there already; nothing was written")
+                place = _free_name(location.path, occasion, now)
     except OSError as error:
         raise NotWritable(place, error.strerror or str(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
-    if target is None and rotated:
-        rotate(location.path)
     return place
 
 
-def _linked(
-    partial: Path, place: Path, location: Location, now: str, occasion: str | None
-) -> Path:
-    """Give the finished copy its name; an automatic one takes the next where somebody took it meanwhile."""
-    while True:
-        try:
-            os.link(partial, place)
-            return place
-        except FileExistsError:
-            if occasion is None:
-                raise
-            place = _free_name(location.path, occasion, now)
+def _make_folder(folder: Path) -> None:
+    try:
+        files.make_folder(folder)
+    except FileExistsError:
+        raise NotWritable(folder, "it is not a folder") from None
+
+
+def _takes_name(scrap: Path, place: Path) -> bool:
+    """Give the finished copy its name, durably; False where the name is taken."""
+    try:
+        files.take_name(scrap, place)
+    except FileExistsError:
+        return False
+    try:
+        files.sync_folder(place.parent)
+    except OSError:
+        place.unlink()
+        raise
+    return True
 
 
 def _stamp(now: str) -> str:
@@ -104,35 +104,29 @@ def _name(tracker: Path) -> str:
 
 
 def _copies_of(tracker: Path) -> list[_Copy]:
-    """The backups of a tracker, oldest first."""
-    folder = folder_of(tracker)
-    names = (
-        [(_NAME.match(path.name), path) for path in folder.iterdir() if path.is_file()]
-        if folder.is_dir()
-        else []
-    )
-    found = [
-        _Copy(
-            name["stamp"],
-            int(name["number"] or 1),
-            name["occasion"],
-            name["tracker"],
-            path,
-        )
-        for name, path in names
-        if name
-    ]
-    return sorted(
-        (n for n in found if n.tracker == _name(tracker)),
-        key=lambda n: (n.stamp, n.number),
-    )
+    """The backups of a tracker, oldest first: the clock may have gone wrong, the numbers do not."""
+    folder, name = folder_of(tracker), _name(tracker)
+    if not folder.is_dir():
+        return []
+    named = [_copy_at(path) for path in folder.iterdir()]
+    own = [copy for copy in named if copy and copy.tracker == name]
+    return sorted(own, key=lambda copy: (copy.number, copy.stamp))
+
+
+def _copy_at(path: Path) -> _Copy | None:
+    """What the name of a path says; None where it is not that of a backup."""
+    found = _NAME.match(path.name)
+    if found is None:
+        return None
+    number = int(found["number"] or 1)
+    return _Copy(found["stamp"], number, found["occasion"], found["tracker"], path)
 
 
 def _free_name(tracker: Path, occasion: str, now: str) -> Path:
-    stamp = _stamp(now)
-    taken = [n.number for n in _copies_of(tracker) if n.stamp == stamp]
-    number = f"-{max(taken) + 1}" if taken else ""
-    return folder_of(tracker) / f"{_name(tracker)}-{stamp}{number}-{occasion}.db"
+    """A name that no backup had: its number follows the highest that there is."""
+    last = max((copy.number for copy in _copies_of(tracker)), default=0)
+    number = f"-{last + 1}" if last else ""
+    return folder_of(tracker) / f"{_name(tracker)}-{_stamp(now)}{number}-{occasion}.db"
 
 
 def _copy(location: Location, partial: Path) -> None:
@@ -153,19 +147,38 @@ def _copy(location: Location, partial: Path) -> None:
     finally:
         copy.close()
         source.close()
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
 
 
-def rotate(tracker: Path) -> None:
-    """Let the oldest backups of a tracker go."""
-    for named in _copies_of(tracker)[:-KEPT]:
-        named.path.unlink(missing_ok=True)
+def rotate(tracker: Path, made: Path) -> None:
+    """Let the oldest automatic backups of a tracker go, never the one just `made`.
+
+    Raises `AfterCommit`: the change that the backup was made for has been made by now.
+    """
+    automatic = [copy for copy in _copies_of(tracker) if copy.occasion != BY_HAND]
+    for copy in automatic[:-KEPT]:
+        if copy.path != made:
+            _remove_old(copy.path)
+
+
+def _remove_old(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        what = f"the old backup {path} cannot be removed: {error.strerror}"
+        raise AfterCommit("the change was made", what) from error
+
+
+def discard(backup: Path) -> None:
+    """Remove a backup for a change that did not come about."""
+    with suppress(OSError):
+        backup.unlink()
+        backup.parent.rmdir()  # where it was the only one
 
 
 def found(location: Location) -> list[Backup]:
     """The backups of a tracker, newest first; those that cannot be read have no count."""
-    return [_described(named) for named in reversed(_copies_of(location.path))]
+    copies = _copies_of(location.path)
+    return [_described(copy) for copy in reversed(copies) if copy.path.is_file()]
 
 
 def _described(named: _Copy) -> Backup:
@@ -194,33 +207,33 @@ def set_aside(path: Path, now: str) -> Path:
     """A second name for a file that is about to be replaced; returns it."""
     stamp = _stamp(now)
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
-    while aside.exists():
+    while os.path.lexists(aside):
         aside = aside.with_name(f"{aside.name}+")
     try:
-        os.link(path, aside)
+        files.keep_as(path, aside)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
     return aside
 
 
 def replace(location: Location, backup: Path, now: str) -> Path | None:
-    """Put a backup in the place of a damaged tracker; the damaged file is kept beside it. Returns where."""
+    """Put a backup in the place of a damaged tracker; the damaged file is kept beside it.
+
+    Returns where. Raises `TrackerError`.
+    """
     inspect(Location(backup, "restore"))
     path = location.path.resolve()
     aside: Path | None = None
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        mode = (path if path.exists() else backup).stat().st_mode & 0o777
-        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, mode))
-        partial.chmod(mode)
-        _copy(Location(backup, "restore"), partial)
-        if path.exists():
-            aside = set_aside(path, now)
-        for suffix in JOURNALS:
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        partial.replace(path)
+        with files.scrap_beside(path) as scrap:
+            _copy(Location(backup, "restore"), scrap)
+            files.resemble(scrap, path if path.exists() else backup)
+            files.sync(scrap)
+            if path.exists():
+                aside = set_aside(path, now)
+            files.remove_journals(path)
+            scrap.replace(path)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
+    files.confirm_name(path)
     return aside

@@ -3,21 +3,19 @@
 Reproducible: no clock and no chance enter, so that the same text and the same SQLite give the same bytes.
 """
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from hwstatus import dates
+from hwstatus import dates, files
 from hwstatus.errors import BadRecord, NotWritable, TrackerError
 from hwstatus.models import NothingNew, Record, Update
 from hwstatus.paths import DATASET, file_mode
 from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.store import schema
-from hwstatus.store.database import JOURNALS, sqlite_errors
+from hwstatus.store.database import sqlite_errors
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import EntryHead, append, upsert
 
@@ -120,34 +118,33 @@ def fill(connection: sqlite3.Connection) -> None:
 
 
 def build(path: Path, *, empty: bool = False) -> None:
-    """Write a new tracker file at `path`, whole or not at all; replaces what stands there (a link's target)."""
+    """Write a new tracker file at `path`, whole or not at all.
+
+    What is there is replaced, a link's target. Raises `NotWritable`.
+    """
+    path = _resolved(path)
     try:
-        path = path.resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-    except (
-        OSError,
-        RuntimeError,
-    ) as error:  # Python 3.11 and 3.12 say RuntimeError of a loop of links
-        raise NotWritable(
-            path, getattr(error, "strerror", None) or "its links lead in a circle"
-        ) from error
-    partial = Path(name)
-    try:
-        with sqlite_errors(path):
-            _build_into(partial, empty)
-        mode = file_mode(path)
-        partial.chmod(mode)
-        # A journal that a crashed writer left would be rolled back into the new file.
-        for suffix in JOURNALS:
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        partial.replace(path)
+        files.make_folder(path.parent)
+        with files.scrap_beside(path) as scrap, sqlite_errors(path):
+            _build_into(scrap, empty)
+            if path.exists():
+                files.resemble(scrap, path)
+            else:
+                scrap.chmod(file_mode(path))
+            files.sync(scrap)
+            # A journal that a crashed writer left would be rolled back into the new file.
+            files.remove_journals(path)
+            scrap.replace(path)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
-    finally:
-        for suffix in ("", *JOURNALS):
-            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+    files.confirm_name(path)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # the latter in Python 3.11 and 3.12
+        raise NotWritable(path, "its links lead in a circle") from error
 
 
 def _build_into(path: Path, empty: bool) -> None:
@@ -155,11 +152,8 @@ def _build_into(path: Path, empty: bool) -> None:
     (initialise if empty else fill)(connection)
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
     connection.execute("ANALYZE")
-    path.unlink()
     try:
         connection.execute("VACUUM INTO ?", (str(path),))
     except UnicodeEncodeError:
         raise NotWritable(path, "its name is not valid UTF-8") from None
     connection.close()
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

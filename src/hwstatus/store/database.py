@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hwstatus.errors import (
+    AfterCommit,
     Busy,
     ForeignFile,
     FormerFile,
@@ -29,8 +30,7 @@ from hwstatus.store import schema
 BUSY_TIMEOUT_S = 5.0
 """Seconds to wait for another process before giving up."""
 
-JOURNALS = ("-journal", "-wal", "-shm")
-"""The endings of what SQLite keeps beside a file while it writes, or after a crash."""
+MOVED = "was moved, replaced or removed meanwhile"
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -55,6 +55,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
 def to_tracker_error(path: Path, error: sqlite3.Error) -> TrackerError:
     """The error that a person can act on for one of SQLite's."""
     said = str(error)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return NotWritable(path, f"it {MOVED}")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -194,7 +196,8 @@ def open_write(location: Location) -> tuple[sqlite3.Connection, bool]:
         connection = _connect(path, "rw")
         blank = _is_blank(connection, path)
         connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = FULL")
+        # FULL would not sync the folder that a journal was removed from.
+        connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA cache_size = -32768")
         # Its folder takes the journal: a clear word now beats a failure in the middle.
         if not os.access(path, os.W_OK):
@@ -206,14 +209,21 @@ def open_write(location: Location) -> tuple[sqlite3.Connection, bool]:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """All or nothing: committed when the block ends, rolled back when anything is raised in it."""
+    """All or nothing: committed when the block ends, rolled back when anything is raised in it.
+
+    Raises `NotWritable` where the file at `path` is no longer the one that was opened,
+    and `AfterCommit` where the change was made but is not certain to last.
+    """
     with sqlite_errors(path):
         connection.execute("BEGIN IMMEDIATE")
+        opened = _identity(path)
         finished = False
         try:
             yield
+            if _identity(path) != opened:
+                raise NotWritable(path, f"it {MOVED}")
             finished = True
-            connection.execute("COMMIT")
+            _commit(connection)
         except BaseException as error:
             # An interrupt is heard when SQLite has come back: of the COMMIT itself, when all is safe.
             undone = not finished or connection.in_transaction
@@ -222,3 +232,26 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             if isinstance(error, KeyboardInterrupt):
                 raise Interrupted(undone=undone) from error
             raise
+        if _identity(path) != opened:
+            raise AfterCommit("the change was made", f"{path} {MOVED}")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is at a path; None where there is none."""
+    try:
+        held = path.stat()
+    except OSError:
+        return None
+    return held.st_dev, held.st_ino
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        # The journal is gone, and with it the way back; only its absence is not certain to last.
+        if error.sqlite_errorcode != sqlite3.SQLITE_IOERR_DIR_FSYNC:
+            raise
+        from hwstatus.files import unconfirmed
+
+        raise unconfirmed(str(error)) from error

@@ -1,20 +1,20 @@
 """Changing a tracker: each invocation is one transaction and one ledger entry, or nothing at all."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from hwstatus import files
 from hwstatus.context import Context
-from hwstatus.errors import Interrupted, NoTracker, NotWritable, Refused
+from hwstatus.errors import AfterCommit, Interrupted, NoTracker, NotWritable, Refused
 from hwstatus.models import Entry
-from hwstatus.paths import Location, shipped_tracker
+from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.store import ledger, schema
-from hwstatus.store.backups import make, rotate
+from hwstatus.store.backups import discard, make, rotate
 from hwstatus.store.builder import initialise
 from hwstatus.store.database import open_write, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead
@@ -41,6 +41,7 @@ class Editor:
         self.tracker = Tracker(location, connection, context)
         self._unborn = unborn
         self._written = False
+        self._committed = False
         self._backup: Path | None = None
 
     def __enter__(self) -> Self:
@@ -49,46 +50,45 @@ class Editor:
     def __exit__(
         self,
         kind: type[BaseException] | None,
-        *error: BaseException | TracebackType | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.connection.close()
-        stopped = error[0]
-        done = self._written and (
-            kind is None or (isinstance(stopped, Interrupted) and not stopped.undone)
-        )
-        if self._backup is not None:
-            if done:
-                rotate(self.location.path)
-            else:
-                self._backup.unlink(missing_ok=True)
-                with suppress(OSError):
-                    self._backup.parent.rmdir()  # where it was the only one
-        if self._unborn is None:
-            if isinstance(error[0], Exception):
-                from hwstatus.store.doctor import blame
-
-                blame(self.location, error[0])
-            return
         try:
-            if done:
-                os.link(self._unborn.path, self.location.path)
-        except FileExistsError:
-            raise Refused(
-                f"{self.location.path} was made by somebody else meanwhile; nothing was changed. Try again."
-            ) from None
-        except OSError as problem:
-            raise NotWritable(
-                self.location.path, problem.strerror or str(problem)
-            ) from problem
+            if self._committed:
+                self._settle()
+            elif self._backup is not None:
+                discard(self._backup)
         finally:
-            with suppress(OSError):
-                self._unborn.path.unlink()
-                for folder in self._unborn.folders:
-                    folder.rmdir()  # only what was made for this and stayed empty
+            if self._unborn is not None:
+                self._unborn.remove()
+        if self._committed:
+            _refer_to_commit(error)
+        elif self._unborn is None:
+            from hwstatus.store.doctor import blame
 
-    def transaction(self) -> AbstractContextManager[None]:
+            blame(self.location, error)
+
+    def _settle(self) -> None:
+        """What is left to do once the change is made; raises `AfterCommit` where it fails."""
+        if self._unborn is not None:
+            self._unborn.take_place(self.location.path)
+        if self._backup is not None:
+            rotate(self.location.path, self._backup)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
-        return transaction(self.connection, self.location.path)
+        try:
+            with transaction(self.connection, self.location.path):
+                yield
+        except Interrupted as error:
+            self._committed = self._written and not error.undone
+            raise
+        except AfterCommit:
+            self._committed = self._written
+            raise
+        self._committed = self._written
 
     def back_up(self, occasion: str) -> None:
         """Copy the tracker before a large change, which keeps the copy if it comes about.
@@ -96,9 +96,7 @@ class Editor:
         One that is only being made has nothing to lose.
         """
         if self._unborn is None and self.location.path.stat().st_size:
-            self._backup = make(
-                self.location, occasion, self.context.now, rotated=False
-            )
+            self._backup = make(self.location, occasion, self.context.now)
 
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
@@ -116,6 +114,15 @@ class Editor:
             entry = ledger.append(self.connection, act, changes, fresh=fresh)
         self._written = self._written or entry is not None
         return entry
+
+
+def _refer_to_commit(error: BaseException | None) -> None:
+    """Raise `AfterCommit` where something failed after the change was made."""
+    if isinstance(error, Exception) and not isinstance(error, AfterCommit):
+        cause = getattr(error, "why", error)
+        raise AfterCommit(
+            "the change was made", f"telling of it failed: {cause}"
+        ) from error
 
 
 _PLAIN_INDEXES = """
@@ -160,7 +167,7 @@ def open_editor(
         return Editor(location, connection, context, unborn)
     except BaseException:
         if unborn is not None:
-            unborn.path.unlink(missing_ok=True)
+            unborn.remove()
         raise
 
 
@@ -188,21 +195,41 @@ class PendingFile(NamedTuple):
     path: Path
     folders: tuple[Path, ...] = ()
 
+    def take_place(self, place: Path) -> None:
+        """Give the tracker its name, durably.
+
+        Raises `Refused` where somebody else has made one meanwhile, and `NotWritable`.
+        """
+        try:
+            files.take_name(self.path, place)
+        except FileExistsError:
+            raise Refused(
+                f"{place} was made by somebody else meanwhile; nothing was changed. Try again."
+            ) from None
+        except OSError as error:
+            raise NotWritable(place, error.strerror or str(error)) from error
+        files.confirm_name(place)
+
+    def remove(self) -> None:
+        """Remove what did not take its place, and each new folder that stayed empty."""
+        files.remove(self.path)
+        with suppress(OSError):
+            for folder in self.folders:
+                folder.rmdir()
+
 
 def create_pending(location: Location) -> PendingFile:
     """A file beside a tracker's place: a copy of the shipped one for the user's own, else empty."""
-    partial = location.path.with_name(f".{location.path.name}.{os.getpid()}")
-    folders = tuple(folder for folder in location.path.parents if not folder.exists())
+    place, folders = location.path, list[Path]()
     try:
-        if location.asked:
-            partial.touch(exist_ok=False)
-        else:
-            location.path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(shipped_tracker(), partial)
+        if not location.asked:
+            folders = files.make_folder(place.parent)
+        scrap = files.create_scrap(place)
+        if not location.asked:
+            shutil.copyfile(shipped_tracker(), scrap)
+        scrap.chmod(file_mode(place))
+    except FileNotFoundError as error:
+        raise NoTracker(place, location.origin) from error
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
-        if isinstance(error, FileNotFoundError) and location.asked:
-            raise NoTracker(location.path, location.origin) from None
-        raise NotWritable(location.path, error.strerror or str(error)) from error
-    return PendingFile(partial, folders)
+        raise NotWritable(place, error.strerror or str(error)) from error
+    return PendingFile(scrap, tuple(folders))

@@ -1,0 +1,152 @@
+"""Files that appear whole or not at all, and outlast a power cut.
+
+A name is durable once its folder is synced: syncing the file alone is not enough.
+"""
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from hwstatus.errors import AfterCommit
+
+JOURNALS = ("-journal", "-wal", "-shm")
+"""The endings of what SQLite keeps beside a file while it writes, or after a crash."""
+
+_PREFIX_CHARS = 40
+_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+_CANNOT_SYNC = {errno.EINVAL, errno.EBADF}
+
+
+@contextmanager
+def scrap_beside(path: Path) -> Iterator[Path]:
+    """An empty hidden file in the folder of `path`, which may take that name.
+
+    It has a random name: one that a killed process left is in nobody's way. What is left
+    of it when the block ends is removed.
+    """
+    scrap = create_scrap(path)
+    try:
+        yield scrap
+    finally:
+        remove(scrap)
+
+
+def create_scrap(path: Path) -> Path:
+    """The same, for who removes it himself; raises `OSError`."""
+    prefix = f".{path.name[:_PREFIX_CHARS]}."
+    handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def remove(path: Path) -> None:
+    """Remove a file and what SQLite kept beside it, as far as that is possible."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+        remove_journals(path)
+
+
+def remove_journals(path: Path) -> None:
+    """Remove what SQLite kept beside a file: it belongs to no other file of that name."""
+    for ending in JOURNALS:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def take_name(scrap: Path, path: Path) -> None:
+    """Give a finished file its name; raises `FileExistsError` where it is taken.
+
+    The scrap may stay as a second name of the file. Not durable until the folder is
+    synced.
+    """
+    try:
+        os.link(scrap, path)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        _claim(path)
+        scrap.replace(path)
+
+
+def _claim(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def keep_as(path: Path, aside: Path) -> None:
+    """Give a file a second name, durably, so that the first can be taken from it.
+
+    Without hard links the second name is that of a copy. Raises `OSError`.
+    """
+    try:
+        os.link(path, aside)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        _copy_as(path, aside)
+    sync_folder(aside.parent)
+
+
+def _copy_as(path: Path, aside: Path) -> None:
+    with scrap_beside(aside) as scrap:
+        shutil.copyfile(path, scrap)
+        resemble(scrap, path)
+        sync(scrap)
+        take_name(scrap, aside)
+
+
+def resemble(path: Path, model: Path) -> None:
+    """Give a new file the mode of another one, and its owner where that is permitted."""
+    wanted, own = model.stat(), path.stat()
+    if (wanted.st_uid, wanted.st_gid) != (own.st_uid, own.st_gid):
+        with suppress(OSError):
+            os.chown(path, wanted.st_uid, wanted.st_gid)
+    path.chmod(wanted.st_mode & 0o777)
+
+
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it, durably; the new ones, innermost first."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        sync_folder(made.parent)
+    return missing
+
+
+def sync(path: Path) -> None:
+    """Bring a file's bytes to the disk; raises `OSError`."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk; raises `OSError` where the disk fails.
+
+    Some systems and file systems sync no folder: they keep names in order themselves.
+    """
+    try:
+        sync(folder)
+    except PermissionError:
+        return  # a folder that may not be listed, or any folder of Windows
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+
+
+def confirm_name(path: Path) -> None:
+    """Bring the new name of a file to the disk; raises `AfterCommit` where that fails."""
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        raise unconfirmed(error.strerror or str(error)) from error
+
+
+def unconfirmed(cause: str) -> AfterCommit:
+    """The error of a change that the disk did not confirm."""
+    what = f"the disk does not confirm it ({cause}): a power cut may undo it"
+    return AfterCommit("the change was made", what)
