@@ -30,7 +30,8 @@ PROGRAM = (sys.executable, str(HERE.parent / "tests" / "program.py"))
 """The program on a day of its caller's choosing."""
 KEPT = HERE / "answers"
 SIZE = 3_000
-FIRST, LAST = 15, 5
+FIRST = 15
+LAST = 5
 FIXED = {
     "HWSTATUS_TEST_TODAY": "2026-11-24",
     "HWSTATUS_USER": "bench",

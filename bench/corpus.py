@@ -13,7 +13,10 @@ from pathlib import Path
 
 SEED = 5
 WORDS = 20_000
-RARE, COMMON, PHRASE, PREFIX = "quorzal", "network", "core network", "regul*"
+RARE = "quorzal"
+COMMON = "network"
+PHRASE = "core network"
+PREFIX = "regul*"
 """What the searches look for: a word in one of a thousand, one in nine, a phrase, a prefix."""
 
 _SYLLABLES = (
@@ -133,7 +136,8 @@ def _identifier(number: int) -> str:
 
 
 def _effect(chance: random.Random) -> dict[str, object]:
-    status, scope = chance.choice(_STATUSES), chance.choice(_SCOPES)
+    status = chance.choice(_STATUSES)
+    scope = chance.choice(_SCOPES)
     return {
         "scope": scope,
         "status": status,

@@ -34,7 +34,8 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
     with Path(source).open(encoding="utf-8") as file:
         for line in file:
             r = json.loads(line)
-            effects, sources = r.get("effects", ()), r["sources"]
+            effects = r.get("effects", ())
+            sources = r["sources"]
             e = effects[0] if effects else _NO_EFFECT
             yield (
                 r["id"],

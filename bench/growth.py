@@ -18,7 +18,10 @@ from run import HERE, PROGRAM, added, machine, measure, prepared, program
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf")
-LEFT, TOP, WIDTH, HEIGHT = 70, 20, 560, 340
+LEFT = 70
+TOP = 20
+WIDTH = 560
+HEIGHT = 340
 
 
 def commands(tracker: Path, source: Path) -> dict[str, Sequence[str]]:
@@ -63,7 +66,8 @@ SPEEDS = {
 }
 """The lines of the vertical axis, in seconds."""
 
-FASTEST, SLOWEST = -1.5, 2.2
+FASTEST = -1.5
+SLOWEST = 2.2
 """The ends of the vertical axis, as powers of ten of a second."""
 
 
@@ -86,7 +90,8 @@ def chart(medians: dict[str, list[float]]) -> str:
 
 def frame() -> Iterator[str]:
     """The chart without its curves: the ground, the axes' lines and labels."""
-    right, bottom = LEFT + WIDTH, TOP + HEIGHT
+    right = LEFT + WIDTH
+    bottom = TOP + HEIGHT
     view = f'viewBox="0 0 {right + 90} {bottom + 50}"'
     font = 'font-family="sans-serif" font-size="13"'
     ground = '<rect width="100%" height="100%" fill="#fff"/>'

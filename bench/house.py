@@ -201,7 +201,8 @@ def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 def table(figures: Figures) -> Iterator[tuple[str, str]]:
     """The name and the numbers of each figure."""
-    functions, hundred = figures.functions, figures.code_lines / 100
+    functions = figures.functions
+    hundred = figures.code_lines / 100
     longest = max(f.lines for f in functions)
     most_parameters = max(f.parameters for f in functions)
     annotated = sum(f.annotated for f in functions) * 100 // len(functions)

@@ -56,14 +56,8 @@ def sqlite_utils(source: Path, folder: Path) -> Peer:
         f"rm -f {db}; sqlite-utils insert {db} updates {source} --nl --pk id"
         f" && sqlite-utils enable-fts {db} updates summary"
     )
-    one = json.dumps(
-        {
-            "id": "zzzzzzzzzz",
-            "entity": "brazil",
-            "date": "2020-05-05",
-            "summary": "Invented.",
-        }
-    )
+    day = "2020-05-05"
+    one = f'{{"id":"z","entity":"brazil","date":"{day}","summary":"Invented."}}'
     return Peer(
         _shell(load),
         {
@@ -142,9 +136,8 @@ def buku(source: Path, folder: Path) -> Peer:
     marks = folder / "marks.md"
     with marks.open("w", encoding="utf-8") as file:
         for u in updates(source):
-            file.write(
-                f"- [{u['summary']}]({u['sources'][0]['url']}) <!-- TAGS: {u['entity']} -->\n"
-            )
+            link = f"[{u['summary']}]({u['sources'][0]['url']})"
+            file.write(f"- {link} <!-- TAGS: {u['entity']} -->\n")
 
     def ask(*words: str) -> Command:
         return ["buku", "--nostdin", "--nc", "--np", *words]
@@ -185,9 +178,8 @@ def taskwarrior(source: Path, folder: Path) -> Peer:
             }
             file.write(json.dumps(raw) + "\n")
     rc = folder / "taskrc"
-    rc.write_text(
-        f"data.location={folder}/task\nconfirmation=no\nverbose=nothing\ngc=off\nhooks=off\n"
-    )
+    quiet = "confirmation=no\nverbose=nothing\ngc=off\nhooks=off"
+    rc.write_text(f"data.location={folder}/task\n{quiet}\n")
     (folder / "task").mkdir(exist_ok=True)
     return Peer(
         _shell(f"rm -f {folder}/task/*; task import {tasks}"),
@@ -204,11 +196,9 @@ def taskwarrior(source: Path, folder: Path) -> Peer:
 
 def jrnl(source: Path, folder: Path) -> Peer:
     """The journal: an update is an entry tagged with its entity."""
-    journal, entries, settings = (
-        folder / "journal.txt",
-        folder / "entries.txt",
-        folder / "jrnl.yaml",
-    )
+    journal = folder / "journal.txt"
+    entries = folder / "entries.txt"
+    settings = folder / "jrnl.yaml"
     with entries.open("w", encoding="utf-8") as file:
         for u in updates(source):
             file.write(f"[{day_of(u)} 09:00] {u['summary']} @{u['entity']}\n\n")
@@ -237,13 +227,9 @@ def jrnl(source: Path, folder: Path) -> Peer:
 
 def llm(source: Path, folder: Path) -> Peer:
     """The log of prompts and answers: an update is an answer, its entity the prompt."""
-    python = (
-        Path(os.path.realpath(str(shutil.which("llm"))))
-        .read_text()
-        .splitlines()[0]
-        .removeprefix("#!")
-        .strip()
-    )
+    script = Path(os.path.realpath(str(shutil.which("llm"))))
+    first_line, *_ = script.read_text().splitlines()
+    python = first_line.removeprefix("#!").strip()
     code = (
         "import json,sys,sqlite_utils\nfrom llm.migrations import migrate\n"
         "db=sqlite_utils.Database(sys.argv[2]); migrate(db)\n"
@@ -343,32 +329,30 @@ def floor(source: Path, folder: Path) -> Peer:
 def times(peer: Peer, rounds: int) -> dict[str, float | None]:
     """Median milliseconds by row; None where a command took longer than there is patience for."""
     prefix = ["env", *(f"{name}={value}" for name, value in peer.variables.items())]
-    found: dict[str, float | None] = {}
+    medians: dict[str, float | None] = {}
     for row, command in {"import": peer.load, **peer.commands}.items():
         if command == ["true"]:
             continue
         again = 1 if row in ("import", "export JSON") else rounds
         try:
-            taken = [
-                measure([*prefix, *command], BUSY_TIMEOUT_S).seconds
-                for _ in range(again)
-            ]
+            medians[row] = median_ms([*prefix, *command], again)
         except Slow:
-            found[row] = None
-            continue
-        found[row] = round(1000 * statistics.median(taken), 1)
-    return found
+            medians[row] = None
+    return medians
+
+
+def median_ms(command: Command, rounds: int) -> float:
+    """The median of some runs, in milliseconds; raises `Slow`."""
+    taken = [measure(command, BUSY_TIMEOUT_S).seconds for _ in range(rounds)]
+    return round(1000 * statistics.median(taken), 1)
 
 
 def compare(size: int, folder: Path, rounds: int) -> dict[str, dict[str, float | None]]:
     """Every tool that is installed, at one size."""
     source = corpus.kept(folder, size)
     found = {}
-    for name, (make, needed) in {
-        "hwstatus": (ours, "sh"),
-        "floor": (floor, "sh"),
-        **PEERS,
-    }.items():
+    own = {"hwstatus": (ours, "sh"), "floor": (floor, "sh")}
+    for name, (make, needed) in {**own, **PEERS}.items():
         if not shutil.which(needed):
             print(f"{name}: not installed", file=sys.stderr)
             continue
@@ -383,7 +367,7 @@ def compare(size: int, folder: Path, rounds: int) -> dict[str, dict[str, float |
 def report(
     sizes: Sequence[int], folder: Path, rounds: int, output: Path | None
 ) -> None:
-    """Compare at each size, print the tables; write the figures where that is asked."""
+    """Compare at each size, print the tables; write the figures to `output`."""
     results: dict[str, Any] = {"machine": machine(), "rounds": rounds, "sizes": {}}
     for size in sizes:
         found = compare(size, folder, rounds)

@@ -87,14 +87,19 @@ def measure(command: Command, patience: float | None = None) -> Measured:
 
 def compare(row: Row, rounds: int) -> dict[str, object]:
     """The median of the ratios of interleaved rounds."""
-    ours, theirs, ratios, memory = [], [], [], []
+    ours = []
+    theirs = []
+    ratios = []
+    memory = []
     for _ in range(rounds):
-        one, other = measure(row.command), measure(row.against)
+        one = measure(row.command)
+        other = measure(row.against)
         ours.append(one.seconds)
         theirs.append(other.seconds)
         ratios.append(one.seconds / other.seconds)
         memory.append(one.megabytes)
-    ratio, peak = statistics.median(ratios), max(memory)
+    ratio = statistics.median(ratios)
+    peak = max(memory)
     met = ratio <= row.budget and (row.megabytes is None or peak <= row.megabytes)
     return {
         "name": row.name,
@@ -210,7 +215,8 @@ def added(tracker: Path) -> Command:
 
 def import_row(source: Path, folder: Path) -> Row:
     """Import into an empty tracker, with ledger and hash chain."""
-    target, other = folder / "import.db", folder / "import-floor.db"
+    target = folder / "import.db"
+    other = folder / "import-floor.db"
     ours = ["sh", "-c", f"rm -f {target}; exec {PROGRAM} --db {target} import {source}"]
     theirs = [
         "sh",
@@ -243,7 +249,8 @@ def machine() -> str:
 def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
     """The corpus of a size, its tracker and its plain database, made where they are not there."""
     source = corpus.kept(folder, size)
-    tracker, plain = folder / f"{size}.db", source.with_suffix(".plain.db")
+    tracker = folder / f"{size}.db"
+    plain = source.with_suffix(".plain.db")
     if not tracker.exists():
         subprocess.run(
             [str(PROGRAM), "--db", str(tracker), "import", str(source)], check=True

@@ -94,7 +94,8 @@ def grown_no_further(runs: int, chance: random.Random) -> Row:
     acknowledged = lost = half = wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         template = write_tracker(Path(folder) / "template.db", updates(500, 200))
-        before, db = state_of(template), Path(folder) / "t.db"
+        before = state_of(template)
+        db = Path(folder) / "t.db"
         commands = [
             ("import", "-"),
             ("add", "-"),
@@ -131,7 +132,9 @@ def written_together(writers: int, adds: int) -> Row:
     """Writers of the installed command on one file, and two readers that must never fail."""
     with tempfile.TemporaryDirectory() as folder:
         db = write_tracker(Path(folder) / "t.db")
-        stop, read, before = threading.Event(), list[int | None](), state_of(db)
+        stop = threading.Event()
+        read = list[int | None]()
+        before = state_of(db)
 
         def read_on() -> None:
             while not stop.is_set():
@@ -153,7 +156,8 @@ def written_together(writers: int, adds: int) -> Row:
         stop.set()
         for reader in readers:
             reader.join()
-        damaged, after = damage_of(db), state_of(db)
+        damaged = damage_of(db)
+        after = state_of(db)
     there = len(after.lines - before.lines)
     acknowledged = added.count(0)
     failed = len(added) - acknowledged + len(read) - read.count(0)
@@ -191,7 +195,8 @@ def damaged(
     with tempfile.TemporaryDirectory() as folder:
         template = write_tracker(Path(folder) / "template.db", updates(500, 60))
         right = {words: here(*words, db=template).out for words in reads}
-        data, db = template.read_bytes(), Path(folder) / "t.db"
+        data = template.read_bytes()
+        db = Path(folder) / "t.db"
         for number in range(runs):
             words = reads[number % len(reads)]
             for suffix in JOURNALS:
@@ -252,7 +257,9 @@ def main() -> int:
     seed = asked.seed
     if seed is None:
         seed = random.SystemRandom().randrange(2**32)
-    chance, begun, rows = random.Random(seed), time.monotonic(), list[Row]()
+    chance = random.Random(seed)
+    begun = time.monotonic()
+    rows = list[Row]()
 
     def done(row: Row) -> None:
         rows.append(row)

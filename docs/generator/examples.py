@@ -37,7 +37,8 @@ def refreshed(page: str) -> str:
 
 
 def _example(block: re.Match[str]) -> str:
-    command, old = block.group(1), block.group(2).splitlines()
+    command = block.group(1)
+    old = block.group(2).splitlines()
     lines = output_of(command)
     kept = len(old) - 1
     if old and old[-1] == "..." and len(lines) > kept:
@@ -80,7 +81,9 @@ def _environment() -> Iterator[None]:
 @contextmanager
 def _streams(shown: Terminal) -> Iterator[None]:
     before = sys.stdin, sys.stdout, sys.stderr
-    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), shown, shown
+    sys.stdin = io.StringIO()
+    sys.stdout = shown
+    sys.stderr = shown
     try:
         yield
     finally:

@@ -96,7 +96,8 @@ def _read_quarter(words: str, _anchor: str) -> Span | None:
     found = _QUARTER.match(words)
     if not found:
         return None
-    year, quarter = found.group(1), int(found.group(2))
+    year = found.group(1)
+    quarter = int(found.group(2))
     last_month = f"{year}-{3 * quarter:02}"
     return Span(
         f"{year}-Q{quarter}",
@@ -151,9 +152,19 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
 
 
 _FULL_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december",
-)  # fmt: skip
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -76,7 +76,8 @@ class AfterCommit(HwstatusError):
     code = 5
 
     def __init__(self, done: str, what: str) -> None:
-        self.done, self.what = done, what
+        self.done = done
+        self.what = what
         super().__init__(f"{done}, but {what}", "do not repeat the change")
 
 
@@ -101,7 +102,8 @@ class UnknownName(NotFound):
     word = "unknown-name"
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        self.text, self.near = text, tuple(near)
+        self.text = text
+        self.near = tuple(near)
         super().__init__(f"no country or company matches '{text}'")
 
 
@@ -111,7 +113,8 @@ class UnknownEntity(Refused):
     word = "unknown-entity"
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        self.text, self.near = text, tuple(near)
+        self.text = text
+        self.near = tuple(near)
         super().__init__(f"no country or company matches '{text}'; nothing was added")
 
 
@@ -131,7 +134,8 @@ class AmbiguousId(Usage):
     word = "ambiguous-id"
 
     def __init__(self, prefix: str, found: Sequence[str]) -> None:
-        self.prefix, self.found = prefix, tuple(found)
+        self.prefix = prefix
+        self.found = tuple(found)
         if found:
             listed = f"it may be: {', '.join(found)}"
             super().__init__(f"id '{prefix}' is ambiguous", listed)
@@ -148,7 +152,9 @@ class BadValue(Usage):
     word = "bad-value"
 
     def __init__(self, what: str, value: object, expected: str) -> None:
-        self.what, self.value, self.expected = what, value, expected
+        self.what = what
+        self.value = value
+        self.expected = expected
         super().__init__(f"{what} {_quote(value)}: expected {expected}")
 
 
@@ -158,7 +164,9 @@ class BadDate(Usage):
     word = "bad-date"
 
     def __init__(self, what: str, text: str, problem: str) -> None:
-        self.what, self.text, self.problem = what, text, problem
+        self.what = what
+        self.text = text
+        self.problem = problem
         super().__init__(f"{what} {_quote(text)} {problem}".strip())
 
 
@@ -178,7 +186,8 @@ class BadSettings(Usage):
     word = "bad-settings"
 
     def __init__(self, path: object, problem: str) -> None:
-        self.path, self.problem = path, problem
+        self.path = path
+        self.problem = problem
         super().__init__(f"{path}: {problem}")
 
 
@@ -188,7 +197,9 @@ class BadRecord(Usage):
     word = "bad-record"
 
     def __init__(self, field: str, problem: str, line: int | None = None) -> None:
-        self.field, self.problem, self.line = field, problem, line
+        self.field = field
+        self.problem = problem
+        self.line = line
         where = f"line {line}: " if line else ""
         super().__init__(f"{where}{field}: {problem}" if field else f"{where}{problem}")
 
@@ -217,7 +228,9 @@ class Duplicate(Refused):
     word = "duplicate"
 
     def __init__(self, short: str, entity: str, date: str, likeness: str) -> None:
-        self.short, self.entity, self.date = short, entity, date
+        self.short = short
+        self.entity = entity
+        self.date = date
         super().__init__(f"already recorded as {short} ({entity}, {date}, {likeness})")
 
 
@@ -237,7 +250,9 @@ class Conflict(Refused):
     word = "conflict"
 
     def __init__(self, line: int, subject: str, short: str) -> None:
-        self.line, self.subject, self.short = line, subject, short
+        self.line = line
+        self.subject = subject
+        self.short = short
         super().__init__(
             f"line {line}: {subject} {short} is already recorded with other content;"
             " nothing was imported"
@@ -253,7 +268,8 @@ class NoTracker(TrackerError):
     word = "no-tracker"
 
     def __init__(self, path: object, origin: str) -> None:
-        self.path, self.origin = path, origin
+        self.path = path
+        self.origin = origin
         super().__init__(f"no tracker at {path} (from {origin}); nothing was created")
 
 
@@ -303,7 +319,8 @@ class BrokenChain(TrackerError):
     word = "broken-chain"
 
     def __init__(self, path: object, entry: int) -> None:
-        self.path, self.entry = path, entry
+        self.path = path
+        self.entry = entry
         super().__init__(
             f"the ledger of {path} is damaged: entry {entry} is the first whose hash"
             " does not hold; nothing was rewritten"
@@ -316,7 +333,9 @@ class Unsound(TrackerError):
     word = "unsound"
 
     def __init__(self, path: object, examined: str, detail: str) -> None:
-        self.path, self.examined, self.detail = path, examined, detail
+        self.path = path
+        self.examined = examined
+        self.detail = detail
         super().__init__(f"{path} was altered: {examined}: {detail}")
 
 
@@ -326,7 +345,8 @@ class NotContinued(NotFound):
     word = "not-continued"
 
     def __init__(self, entry: int, problem: str) -> None:
-        self.entry, self.problem = entry, problem
+        self.entry = entry
+        self.problem = problem
         super().__init__(
             f"this ledger does not continue that head: entry {entry} is the first that"
             f" does not follow ({problem})"
@@ -339,7 +359,9 @@ class NewerSchema(TrackerError):
     word = "newer-schema"
 
     def __init__(self, path: object, theirs: int, ours: int) -> None:
-        self.path, self.theirs, self.ours = path, theirs, ours
+        self.path = path
+        self.theirs = theirs
+        self.ours = ours
         super().__init__(
             f"{path} has schema {theirs}; this hwstatus knows up to {ours};"
             " nothing was changed"
@@ -364,5 +386,6 @@ class NotWritable(TrackerError):
     word = "not-writable"
 
     def __init__(self, path: object, why: str) -> None:
-        self.path, self.why = path, why
+        self.path = path
+        self.why = why
         super().__init__(f"cannot write {path}: {why}; nothing was changed")

@@ -46,7 +46,8 @@ def _may_coincide(one: Update, other: Update) -> bool:
     """Whether they are about a common entity, and at most a day lies between them."""
     if not subjects(one) & subjects(other):
         return False
-    a, b = dates.read_date(one.date), dates.read_date(other.date)
+    a = dates.read_date(one.date)
+    b = dates.read_date(other.date)
     gap = dates.days_between(a.last, b.first), dates.days_between(b.last, a.first)
     return max(gap) <= 1
 
@@ -74,7 +75,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _overlap(one: str, other: str) -> float:
-    a, b = _words(one), _words(other)
+    a = _words(one)
+    b = _words(other)
     return len(a & b) / len(a | b) if a | b else 1.0
 
 

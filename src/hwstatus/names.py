@@ -71,19 +71,22 @@ def read_names(
     flat = [word for text in words for word in fold(text).split() or [text]]
     found: list[str] = []
     missed: list[list[str]] = []
-    at, broken = 0, True
+    at = 0
+    broken = True
     while at < len(flat):
         for size in range(min(MAX_NAME_WORDS, len(flat) - at), 0, -1):
             slug = find(fold(" ".join(flat[at : at + size])))
             if slug:
                 found.append(slug)
-                at, broken = at + size, True
+                at = at + size
+                broken = True
                 break
         else:
             if broken:
                 missed.append([])
             missed[-1].append(flat[at])
-            at, broken = at + 1, False
+            at = at + 1
+            broken = False
     return list(dict.fromkeys(found)), [" ".join(run) for run in missed]
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from hwstatus.errors import Usage
 
-MAX_WORDS, MAX_PREFIXES = 32, 4
+MAX_WORDS = 32
+MAX_PREFIXES = 4
 """How many words and prefix terms (`reg*`) a search may contain: this bounds its work."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -61,10 +62,36 @@ def _quoted(term: Term) -> str:
 # -- prefixes of stems -----------------------------------------------------------------
 
 _SUFFIXES = (
-    "ability", "ance", "ation", "ator", "e", "ed", "ement", "ence", "ency", "ening", "er",
-    "es", "ible", "ies", "ing", "ion", "ional", "ious", "ism", "ities", "ity", "ive",
-    "ization", "izing", "ly", "ment", "ness", "s", "y",
-)  # fmt: skip
+    "ability",
+    "ance",
+    "ation",
+    "ator",
+    "e",
+    "ed",
+    "ement",
+    "ence",
+    "ency",
+    "ening",
+    "er",
+    "es",
+    "ible",
+    "ies",
+    "ing",
+    "ion",
+    "ional",
+    "ious",
+    "ism",
+    "ities",
+    "ity",
+    "ive",
+    "ization",
+    "izing",
+    "ly",
+    "ment",
+    "ness",
+    "s",
+    "y",
+)
 """Endings that the index cuts off words (Porter): a prefix may reach into one."""
 
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
@@ -88,7 +115,8 @@ def _stems(prefix: str) -> Iterator[str]:
     """The stems of words that begin so: the prefix without the start of an ending."""
     shortest = max(_SHORTEST_STEM, len(prefix) - _LONGEST_SUFFIX - 1)
     for size in range(len(prefix) - 1, shortest - 1, -1):
-        stem, rest = prefix[:size], prefix[size:].lower()
+        stem = prefix[:size]
+        rest = prefix[size:].lower()
         doubled = rest[0] == stem[-1].lower()  # the n of banned
         if _begins_ending(rest) or (doubled and _begins_ending(rest[1:])):
             yield stem

@@ -20,7 +20,10 @@ def _listed(*words: Word) -> dict[str, Word]:
 
 # -- practice --------------------------------------------------------------------------
 
-IN_USE, AVOIDED, MIXED, NONE_KNOWN = "in-use", "avoided", "mixed", "none-known"
+IN_USE = "in-use"
+AVOIDED = "avoided"
+MIXED = "mixed"
+NONE_KNOWN = "none-known"
 
 PRACTICES = _listed(
     Word(IN_USE, "operators of the country run on Huawei equipment"),
@@ -201,8 +204,10 @@ class Stage(NamedTuple):
     settles: bool = False
 
 
-ANNOUNCED, IN_FORCE = "announced", "in-force"
-SUSPENDED, REPEALED = "suspended", "repealed"
+ANNOUNCED = "announced"
+IN_FORCE = "in-force"
+SUSPENDED = "suspended"
+REPEALED = "repealed"
 
 _HELD_UP = "what applies while a court holds a decision up"
 _ENDED = "what applies after an act was withdrawn or rejected"
@@ -231,8 +236,11 @@ class Basis(NamedTuple):
     binding: bool
 
 
-LAW, ORDER, CONTRACT = "law", "order", "contract"
-INFORMAL, IMPLIED = "informal", "implied"
+LAW = "law"
+ORDER = "order"
+CONTRACT = "contract"
+INFORMAL = "informal"
+IMPLIED = "implied"
 
 _DECISION = "a decision of a regulator, ministry or court"
 _LICENCE = "a licence, spectrum condition or authorisation"
@@ -275,7 +283,8 @@ class Actor(NamedTuple):
     trade: bool = False
 
 
-COURT, OPERATOR = "court", "operator"
+COURT = "court"
+OPERATOR = "operator"
 
 _PARLIAMENT = "a parliament or its committee"
 _AGENCY = "a security or cybersecurity agency"
@@ -303,7 +312,9 @@ STATE_ACTORS = tuple(actor.word for actor in ACTORS.values() if actor.state)
 
 # -- trust, pending, outcomes ----------------------------------------------------------
 
-OFFICIAL, CORROBORATED, SINGLE_PRESS = "official", "corroborated", "single-press"
+OFFICIAL = "official"
+CORROBORATED = "corroborated"
+SINGLE_PRESS = "single-press"
 ANONYMOUS = "anonymous"
 
 CONFIDENCES = _listed(
@@ -319,7 +330,9 @@ PENDING = _listed(
     Word("loosen", "a bill or plan would make it milder"),
 )
 
-MET, MISSED, DROPPED = "met", "missed", "dropped"
+MET = "met"
+MISSED = "missed"
+DROPPED = "dropped"
 
 OUTCOMES = _listed(
     Word(MET, "what had to stop or go by that day was gone"),
@@ -328,5 +341,6 @@ OUTCOMES = _listed(
 )
 """What became of a deadline, as an update may say."""
 
-EXTENDED, NOT_KNOWN = "extended", "not known"
+EXTENDED = "extended"
+NOT_KNOWN = "not known"
 """What follows without such an update: another day replaced it, or nobody says."""

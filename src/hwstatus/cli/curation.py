@@ -52,7 +52,8 @@ def add(
     from hwstatus.commands import add as command
 
     def act(editor: Editor) -> Done:
-        chosen, duplicate = draft, allow_duplicate
+        chosen = draft
+        duplicate = allow_duplicate
         if chosen.summary == "-":
             raise Usage(
                 "the summary is '-'", "a record as JSON is read by: hwstatus add -"

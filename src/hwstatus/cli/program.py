@@ -164,5 +164,6 @@ def _show_settings(path: Path | None, output: Output) -> int:
         answer = command(path, settings.load())
     except BadSettings as error:
         answer = command(path, settings.Settings())
-        answer.notes, answer.exit_code = [f"error: {error}"], error.code
+        answer.notes = [f"error: {error}"]
+        answer.exit_code = error.code
     return emit(answer, output)

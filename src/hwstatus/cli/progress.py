@@ -28,7 +28,10 @@ def watched(file: IO[bytes]) -> Iterator[Iterable[bytes]]:
 
 
 def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
-    size, done, number, begin = _size(file), 0, 0, time.monotonic()
+    size = _size(file)
+    done = 0
+    number = 0
+    begin = time.monotonic()
     bar: Progress | None = None
     for number, line in enumerate(file, 1):
         yield line

@@ -48,7 +48,8 @@ def reading(place: DatabaseOption, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B0
 
 def _question(as_of: AsOf, today: str) -> Question:
     """The time asked about; raises `BadDate` and `Usage`."""
-    on, known_at = day_of(as_of.on, "--on"), day_of(as_of.known_at, "--known-at")
+    on = day_of(as_of.on, "--on")
+    known_at = day_of(as_of.known_at, "--known-at")
     is_ahead = bool(on and on > today)
     if is_ahead and not as_of.projected:
         problem = f"lies in the future (today is {today}): add --projected"

@@ -82,7 +82,8 @@ def search(
     from hwstatus.commands.search import search as command
 
     with reading(place, as_of) as tracker:
-        by_rank, detailed = not was_typed("sort"), output.is_page
+        by_rank = not was_typed("sort")
+        detailed = output.is_page
         found = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
         return emit(found, output)
 

@@ -162,10 +162,15 @@ def _sources(draft: AddOptions, today: str) -> list[dict[str, Any]]:
         address = draft.url[number] if number < len(draft.url) else None
         title = draft.title if number == 0 else None
         first = number == 0
-        found.append({
-            "publisher": publisher, "title": title, "url": address,
-            "published": published if first else None, "official": draft.official and first,
-        })  # fmt: skip
+        found.append(
+            {
+                "publisher": publisher,
+                "title": title,
+                "url": address,
+                "published": published if first else None,
+                "official": draft.official and first,
+            }
+        )
     return found
 
 
@@ -233,9 +238,13 @@ def _new_slug(tracker: Tracker, name: str) -> str:
 
 
 def add(
-    editor: Editor, raw: Mapping[str, Any], *, new: str | None = None, allow_duplicate: bool = False,
+    editor: Editor,
+    raw: Mapping[str, Any],
+    *,
+    new: str | None = None,
+    allow_duplicate: bool = False,
     dry_run: bool = False,
-) -> Done:  # fmt: skip
+) -> Done:
     """Record one update, with one ledger entry; raises `Duplicate` for what seems recorded already."""
     with editor.transaction():
         update, created = prepare(editor.tracker, raw, new=new)

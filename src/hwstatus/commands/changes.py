@@ -54,12 +54,23 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
     source = update.sources[0]
     return [
         StatusChange(
-            "news", update.date, m.entity, tracker.name(m.entity), m.scope, m.was, m.status, update.id,
-            update.summary, source.publisher, source.url, update.recorded_by, None,
+            "news",
+            update.date,
+            m.entity,
+            tracker.name(m.entity),
+            m.scope,
+            m.was,
+            m.status,
+            update.id,
+            update.summary,
+            source.publisher,
+            source.url,
+            update.recorded_by,
+            None,
         )
         for m in evidence.moves(tracker, update)
         if m.changed
-    ]  # fmt: skip
+    ]
 
 
 def _corrected(
@@ -73,7 +84,8 @@ def _corrected(
                 about.setdefault(update.entity, correction)
     if not about:
         return []
-    day, entry = found[0].at[:10], found[0].entry
+    day = found[0].at[:10]
+    entry = found[0].entry
     old, new = (
         _standings_after(tracker, number, day, list(about))
         for number in (entry - 1, entry)
@@ -84,15 +96,26 @@ def _corrected(
         assert shown is not None
         source = shown.sources[0]
         for scope in sorted(old[slug].keys() | new[slug].keys()):
-            was, status = (
-                old[slug].get(scope, "unknown"),
-                new[slug].get(scope, "unknown"),
-            )
+            was = old[slug].get(scope, "unknown")
+            status = new[slug].get(scope, "unknown")
             if was != status:
-                rows.append(StatusChange(
-                    "correction", day, slug, tracker.name(slug), scope, was, status, shown.id, shown.summary,
-                    source.publisher, source.url, correction.by, correction.reason or correction.verb,
-                ))  # fmt: skip
+                rows.append(
+                    StatusChange(
+                        "correction",
+                        day,
+                        slug,
+                        tracker.name(slug),
+                        scope,
+                        was,
+                        status,
+                        shown.id,
+                        shown.summary,
+                        source.publisher,
+                        source.url,
+                        correction.by,
+                        correction.reason or correction.verb,
+                    )
+                )
     return rows
 
 

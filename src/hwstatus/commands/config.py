@@ -23,12 +23,15 @@ def config(path: Path | None, held: Settings) -> Answer[SettingRow]:
 
 
 def _row(setting: Setting, held: Settings, file: str) -> SettingRow:
-    value, origin = setting.default, "default"
+    value = setting.default
+    origin = "default"
     if setting.key in held.values:
-        value, origin = held.values[setting.key], file
+        value = held.values[setting.key]
+        origin = file
     for variable in reversed(setting.variables):
         if os.environ.get(variable):
-            value, origin = os.environ[variable], variable
+            value = os.environ[variable]
+            origin = variable
     return SettingRow(setting.key, value, origin, setting.meaning)
 
 

@@ -32,10 +32,12 @@ def deadlines(
     With `passed` those behind instead, replaced ones included; with `overdue` those of
     them that nothing is known to have closed. Raises `Usage`.
     """
-    if bool(within) + overdue + passed > 1:
+    if (within is not None) + overdue + passed > 1:
         raise Usage("--within looks ahead, --passed and --overdue back: one of them")
     chosen = build_filter(tracker, wanted, names)
-    horizon = dates.read_horizon(within, "--within", tracker.on) if within else None
+    horizon = None
+    if within is not None:
+        horizon = dates.read_horizon(within, "--within", tracker.on)
     if passed or overdue:
         found = list(_behind(tracker, chosen, overdue=overdue))
     else:

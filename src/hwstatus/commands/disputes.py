@@ -25,17 +25,26 @@ def disputes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> D
                 and found.decided_by
                 and matches_scope(tracker, chosen, slug, found.scope)
             ):
-                one, other = (
-                    tracker.update(found.decided_by),
-                    tracker.update(found.disputed_with),
-                )
+                one = tracker.update(found.decided_by)
+                other = tracker.update(found.disputed_with)
                 if (
                     chosen.statuses and found.status not in chosen.statuses
                 ) or not matches_update(chosen, one):
                     continue
                 said = next(e for e in other.effects if e.scope == found.scope)
-                rows.append(Dispute(
-                    slug, tracker.name(slug), found.scope, found.status, one.date, one.id, one.sources[0].publisher,
-                    said.status, other.date, other.id, other.sources[0].publisher,
-                ))  # fmt: skip
+                rows.append(
+                    Dispute(
+                        slug,
+                        tracker.name(slug),
+                        found.scope,
+                        found.status,
+                        one.date,
+                        one.id,
+                        one.sources[0].publisher,
+                        said.status,
+                        other.date,
+                        other.id,
+                        other.sources[0].publisher,
+                    )
+                )
     return Disputes(rows, empty_message="No standing is disputed.")

@@ -132,9 +132,13 @@ def _deadline(part: str, old: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def edit(
-    editor: Editor, prefix: str, change: Callable[[Update], Mapping[str, Any] | None], *,
-    reason: str | None = None, dry_run: bool = False,
-) -> Done:  # fmt: skip
+    editor: Editor,
+    prefix: str,
+    change: Callable[[Update], Mapping[str, Any] | None],
+    *,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Done:
     """Correct one update: `change` gives its new raw form, None to leave it. One ledger entry."""
     update = editor.tracker.update(editor.tracker.update_id(prefix))
     raw = change(update)

@@ -62,7 +62,9 @@ def import_file(
 
 
 def _told(tally: dict[str, int], dry_run: bool) -> str:
-    added, same, corrected = tally["new"], tally["same"], tally["corrected"]
+    added = tally["new"]
+    same = tally["same"]
+    corrected = tally["corrected"]
     parts = [f"{added:,} added"]
     if corrected:
         parts.append(f"{corrected:,} corrected")
@@ -94,7 +96,8 @@ def _changes(
     known = set(tracker.entity_names)
     today = tracker.context.today
     for number, record, line in found:
-        subject, key = canonical.subject_of(record), canonical.key_of(record)
+        subject = canonical.subject_of(record)
+        key = canonical.key_of(record)
         seen.add(subject, key, number)
         _check_names(record, known, number, today)
         if isinstance(record, Entity):
@@ -115,7 +118,8 @@ class _Seen:
     """Which keys a file has named on which lines: 12 bytes an update, so that a million stay small."""
 
     def __init__(self) -> None:
-        self._hashes, self._lines = array("q"), array("I")
+        self._hashes = array("q")
+        self._lines = array("I")
         self._others: dict[tuple[str, str], int] = {}
 
     def add(self, subject: str, key: str, line: int) -> None:
@@ -159,7 +163,8 @@ def _check_names(record: Record, known: set[str], number: int, today: str) -> No
 def _compare(
     tracker: Tracker, record: Record, line: str, number: int, update: bool
 ) -> str:
-    subject, key = canonical.subject_of(record), canonical.key_of(record)
+    subject = canonical.subject_of(record)
+    key = canonical.key_of(record)
     held = tracker.held(subject, key)
     if held is None:
         return "new"

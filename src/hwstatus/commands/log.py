@@ -54,9 +54,20 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     record = new or old
     about = record.get("entity") or record.get("slug") or record.get("checked")
     return LogLine(
-        entry.seq, entry.at, entry.by, entry.verb, entry.reason, entry.undoes, kind, version.subject, version.key,
-        about, tuple(FieldChange(*change) for change in changed), old or None, new or None,
-    )  # fmt: skip
+        entry.seq,
+        entry.at,
+        entry.by,
+        entry.verb,
+        entry.reason,
+        entry.undoes,
+        kind,
+        version.subject,
+        version.key,
+        about,
+        tuple(FieldChange(*change) for change in changed),
+        old or None,
+        new or None,
+    )
 
 
 def _kind(before: str | None, after: str | None) -> str:

@@ -53,7 +53,8 @@ def _merged(
     base = _restored(tracker.last_of_dataset(_OURS))
     changes: list[Change] = []
     for key, record in theirs.items():
-        held, was = mine.get(key), base.get(key)
+        held = mine.get(key)
+        was = base.get(key)
         if held == record:
             continue
         if held == was:

@@ -282,7 +282,8 @@ class Reader:
 
         Of an earlier knowledge, what was held `about` some entities is all that is rebuilt.
         """
-        opened, context = self._opened(), at_present()
+        opened = self._opened()
+        context = at_present()
         with _way_on_in_traceback():
             day = past_day(on, "on", context.today)
             known = past_day(known_at, "known_at", context.today)

@@ -184,7 +184,9 @@ def _floors(
     columns: Sequence[Column], sizes: Sequence[int], least: list[int]
 ) -> Iterator[list[int]]:
     """How narrow the columns may get, step by step; `least` is what their words need."""
-    facts, texts, words = [], [], []
+    facts = []
+    texts = []
+    words = []
     for column, size, low in zip(columns, sizes, least, strict=True):
         if column.sentences:
             low = max(low, min(size, COMFORTABLE_TEXT))

@@ -12,9 +12,19 @@ from hwstatus.errors import BadValue
 FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 COLORS = ("auto", "always", "never")
 _ENDINGS = {
-    ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".ics": "ics", ".txt": "plain", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-}  # fmt: skip
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".ics": "ics",
+    ".txt": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
 NARROWEST = 40
 
 

@@ -49,7 +49,8 @@ class LogTable(Table[LogLine]):
 
 
 def _spelled(change: FieldChange) -> str:
-    before, after = canonical.shown(change.before), canonical.shown(change.after)
+    before = canonical.shown(change.before)
+    after = canonical.shown(change.after)
     return f"{change.field}: {before} → {after}"
 
 

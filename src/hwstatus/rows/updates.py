@@ -136,7 +136,8 @@ class UpdateTable(Table[UpdateRow]):
 def _effect_cells(effect: Effect | None) -> Sequence[str]:
     if effect is None:
         return ("", "", "", "", "")
-    status, scope = effect.status, effect.scope
+    status = effect.status
+    scope = effect.scope
     return (status, scope, effect.stage, effect.basis, effect.effective or "")
 
 

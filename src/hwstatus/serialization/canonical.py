@@ -22,7 +22,8 @@ from hwstatus.serialization.fields import (
     Form,
 )
 
-HOSTILE, encode = json_text.HOSTILE, json_text.encode
+HOSTILE = json_text.HOSTILE
+encode = json_text.encode
 
 SUBJECTS: dict[str, Form] = {
     "update": UPDATE,

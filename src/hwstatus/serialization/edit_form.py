@@ -121,7 +121,8 @@ class _Edited:
     def take(self, line: str, number: int) -> None:
         """Read one line; raises `BadRecord`."""
         name, sign, rest = line.strip().partition(":")
-        name, text = name.strip(), _unquoted(rest.strip(), number)
+        name = name.strip()
+        text = _unquoted(rest.strip(), number)
         if not sign:
             problem = f"{line.strip()[:60]!r} is not of the form 'field: value'"
             raise BadRecord("", problem, number)

@@ -163,7 +163,8 @@ def _examined(
         except Busy:
             raise
         except (HwstatusError, *_UNEXPECTED) as error:
-            problem, detail = True, str(error)
+            problem = True
+            detail = str(error)
         yield Examination(name, "damaged" if problem else "ok", detail)
 
 
@@ -324,7 +325,8 @@ def _search_index(connection: sqlite3.Connection) -> tuple[bool, str]:
     """
     fresh = rebuilt(connection)
     try:
-        theirs, ours = _words(connection), _words(fresh)
+        theirs = _words(connection)
+        ours = _words(fresh)
         wrong = next((a or b for a, b in zip_longest(theirs, ours) if a != b), None)
     except sqlite3.DatabaseError as error:
         return True, f"cannot be read ({error})"

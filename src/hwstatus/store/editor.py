@@ -105,9 +105,14 @@ class Editor:
         )
 
     def commit(
-        self, verb: str, changes: Iterable[Change], *, reason: str | None = None, undoes: int | None = None,
+        self,
+        verb: str,
+        changes: Iterable[Change],
+        *,
+        reason: str | None = None,
+        undoes: int | None = None,
         fresh: bool = False,
-    ) -> Entry | None:  # fmt: skip
+    ) -> Entry | None:
         """Append one ledger entry inside an open transaction; None where nothing changes."""
         act = EntryHead(verb, self.context.now, self.context.user, reason, undoes)
         with indexes_afterwards(self.connection) if fresh else nullcontext():
@@ -158,7 +163,8 @@ def open_editor(
     dataset's entities; only `create` makes a file that was asked for by name. A `dry_run` leaves a file of an
     older schema as it is.
     """
-    path, unborn = location.path, None
+    path = location.path
+    unborn = None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
         unborn = create_pending(location)
     try:

@@ -169,11 +169,20 @@ class LedgerReader:
         values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
         return [
             Correction(
-                int(str(entry)), str(at), str(by), str(verb), None if why is None else str(why),
-                *(None if line is None else canonical.load_update(str(line)) for line in (old, new)),
+                int(str(entry)),
+                str(at),
+                str(by),
+                str(verb),
+                None if why is None else str(why),
+                *(
+                    None if line is None else canonical.load_update(str(line))
+                    for line in (old, new)
+                ),
             )
-            for entry, at, by, verb, why, old, new in self.present._rows(asked.CORRECTIONS, values)
-        ]  # fmt: skip
+            for entry, at, by, verb, why, old, new in self.present._rows(
+                asked.CORRECTIONS, values
+            )
+        ]
 
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""

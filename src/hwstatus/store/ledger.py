@@ -107,7 +107,8 @@ class _EntryWriter:
         if last < self._first:
             return None
         self._projector.flush()
-        head, sha256 = self._head, self._hash.hexdigest(self._first, last)
+        head = self._head
+        sha256 = self._hash.hexdigest(self._first, last)
         row = (self._entry, head.at, head.by, head.verb, head.reason, head.undoes)
         self._connection.execute(
             "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -249,7 +250,10 @@ def dataset_of(chain: Iterable[Entry]) -> str | None:
 
 # -- taking back -----------------------------------------------------------------------------------
 
-UNDO, REDO, DATASET, REFRESH = "undo", "redo", "dataset", "refresh"
+UNDO = "undo"
+REDO = "redo"
+DATASET = "dataset"
+REFRESH = "refresh"
 
 
 def to_undo(chain: list[Entry]) -> Entry | None:

@@ -70,18 +70,40 @@ class Projector:
         span = dates.read_date(update.date)
         last = last_day(update)
         shown = update.headline_effect
-        rows["updates"].append((
-            seq, update.id, update.entity, update.date, span.first, last, update.recorded_at, update.actor,
-            shown.scope if shown else None, shown.status if shown else None,
-        ))  # fmt: skip
+        rows["updates"].append(
+            (
+                seq,
+                update.id,
+                update.entity,
+                update.date,
+                span.first,
+                last,
+                update.recorded_at,
+                update.actor,
+                shown.scope if shown else None,
+                shown.status if shown else None,
+            )
+        )
         for entity in (update.entity, *update.also_about):
             rows["about"].append((entity, last, seq))
         for e in update.effects:
             moment = moment_of(update)
-            rows["effect"].append((
-                seq, update.id, update.entity, e.scope, moment, span.first, update.date, e.status, rank(e.status),
-                e.stage, e.basis, e.effective,
-            ))  # fmt: skip
+            rows["effect"].append(
+                (
+                    seq,
+                    update.id,
+                    update.entity,
+                    e.scope,
+                    moment,
+                    span.first,
+                    update.date,
+                    e.status,
+                    rank(e.status),
+                    e.stage,
+                    e.basis,
+                    e.effective,
+                )
+            )
         for d in update.deadlines:
             ends = dates.read_date(d.date).last
             rows["deadline"].append(

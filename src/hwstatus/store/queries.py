@@ -207,7 +207,8 @@ def _selected(chosen: Filter) -> tuple[str, str, Params]:
         condition, values = _narrowed(chosen)
     rest = f"WHERE {condition} ORDER BY {order}"
     if chosen.limit is not None:
-        rest, values["limit"] = f"{rest} LIMIT :limit", chosen.limit
+        rest = f"{rest} LIMIT :limit"
+        values["limit"] = chosen.limit
     return source, rest, values
 
 
@@ -255,7 +256,8 @@ def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
         source += " JOIN updates u ON u.seq = search.rowid"
     numbers = f"SELECT search.rowid AS seq FROM {source} WHERE search MATCH :match AND {condition} ORDER BY {order}"
     if chosen.limit is not None:
-        numbers, values["limit"] = f"{numbers} LIMIT :limit", chosen.limit
+        numbers = f"{numbers} LIMIT :limit"
+        values["limit"] = chosen.limit
     return _fetched(numbers), values
 
 

@@ -33,12 +33,11 @@ def as_known_at(
     past = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(past)
     horizon = KnownUntil(known_at) if entry is None else KnownUntil(known_at, entry)
-    query, values = asked.HELD_THEN, horizon.values
+    query = asked.HELD_THEN
+    values = horizon.values
     if about is not None:
-        query, values["keys"] = (
-            asked.HELD_THEN_OF_KEYS,
-            canonical.encode(_keys(present, about)),
-        )
+        query = asked.HELD_THEN_OF_KEYS
+        values["keys"] = canonical.encode(_keys(present, about))
     with sqlite_errors(tracker.location.path), blamed(tracker.location):
         past.execute("BEGIN")
         projector = Projector(past)

@@ -62,7 +62,8 @@ def _legend(status: str) -> Text:
 def _years(days: Sequence[str]) -> str:
     """The years above the lanes, where there is room for them."""
     line = [" "] * len(days)
-    shown, free = "", 0
+    shown = ""
+    free = 0
     for at, day in enumerate(days):
         year = day[:4]
         if year == shown:

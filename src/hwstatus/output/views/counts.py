@@ -81,7 +81,8 @@ def _folded(
         size = max(5, layout.longest_word(layout.safe(key))) + GAP
         if group and used + size > room:
             yield group
-            group, used = [], 0
+            group = []
+            used = 0
         group.append(key)
         used += size
     yield group

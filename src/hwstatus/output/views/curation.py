@@ -69,7 +69,8 @@ def _record(line: LogLine, width: int) -> Page:
 
 def _differences(change: FieldChange) -> Iterator[Text]:
     """What a field lost and gained; of a list, the items that differ."""
-    before, after = _items(change.before), _items(change.after)
+    before = _items(change.before)
+    after = _items(change.after)
     for item in before:
         if item not in after:
             yield layout.safe(f"- {change.field}: {spelled(item)}", "danger")

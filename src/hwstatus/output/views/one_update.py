@@ -20,7 +20,8 @@ LABELS = 10
 
 def view(answer: OneUpdate, width: int, *, header: bool) -> Page:
     """The update, part by part."""
-    row, update = answer.row, answer.row.update
+    row = answer.row
+    update = answer.row.update
     title = layout.heading(f"{row.name}, {wording.spelled(update.date)}")
     yield layout.both_ends(title, layout.safe(update.id, "muted"), width)
     yield layout.safe(update.summary)

@@ -37,7 +37,8 @@ def _table(answer: Updates, width: int, *, header: bool) -> Page:
 
 
 def _cells(row: UpdateRow) -> list[Text]:
-    update, effect = row.update, row.effect
+    update = row.update
+    effect = row.effect
     return [
         layout.safe(row.short, "muted"),
         layout.safe(update.date),
