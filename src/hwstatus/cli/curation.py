@@ -1,11 +1,7 @@
 """The commands of the help's section Curation."""
 
-import os
-import shlex
 import sys
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -26,7 +22,7 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.session import change, confirm, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.add import AddOptions
-from hwstatus.errors import Refused, Usage
+from hwstatus.errors import Usage
 from hwstatus.models import Update
 from hwstatus.output.emit import emit, tell
 from hwstatus.output.options import Output
@@ -204,16 +200,17 @@ def edit(
 
     Without --set it opens in your editor as text; a mistake reopens it, an unchanged or empty text changes nothing.
     """
+    from hwstatus.cli import text_editor
     from hwstatus.commands import edit as command
 
     def act(editor: Editor) -> Done:
         def changed(update: Update) -> Any:
             if settings:
                 return command.with_settings(update, settings)
-            program = _editor_command()
+            program = text_editor.command()
             return command.edited_text(
                 update,
-                lambda text: _in_editor(program, text),
+                lambda text: text_editor.edited(program, text),
                 editor.context.today,
                 editor.tracker,
             )
@@ -221,49 +218,6 @@ def edit(
         return command.edit(editor, known, changed, reason=reason, dry_run=dry_run)
 
     return change(place, act, dry_run=dry_run)
-
-
-def _editor_command() -> list[str]:
-    from hwstatus import settings
-
-    asked = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    asked = asked or settings.load().values.get("editor")
-    if not asked and not sys.stdin.isatty():
-        raise Usage("no editor: set VISUAL or EDITOR, or use --set FIELD=VALUE")
-    try:
-        command = shlex.split(asked or "vi")
-    except ValueError:
-        command = []
-    if not command:
-        raise Usage(f"VISUAL or EDITOR is no command: {asked!r}")
-    return command
-
-
-def _in_editor(command: list[str], text: str) -> str:
-    """The text after the person's editor closed; the file is private and gone afterwards."""
-    import subprocess
-
-    with tempfile.TemporaryDirectory(prefix="hwstatus-") as folder:
-        path = Path(folder, "update.txt")
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        try:
-            code = subprocess.run([*command, str(path)], check=False).returncode
-        except OSError as error:
-            raise Refused(
-                f"cannot run the editor {command[0]}: {error.strerror}; nothing was changed"
-            ) from None
-        if code:
-            raise Refused(
-                f"the editor {command[0]} ended with code {code}; nothing was changed"
-            )
-        try:
-            return path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise Refused(
-                "the edited text cannot be read; nothing was changed"
-            ) from None
 
 
 @examples(
@@ -331,14 +285,22 @@ def log(
             help="Show instead that the ledger continues this head.",
         ),
     ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option("--all", help="Every record, also of the dataset's entries."),
+    ] = False,
 ) -> Any:
-    """Who changed what, when and why: before → after, newest first."""
+    """Who changed what, when and why: before → after, newest first.
+
+    On a terminal an entry of the dataset, and any with more than 20 records, is one line. Formats are complete.
+    """
     from hwstatus.commands.log import log as command
 
     if consistency is not None:
         return _continues(place, consistency, words)
     with reading(place) as tracker:
-        return emit(command(tracker, words, limit), output)
+        folded = output.is_page and not whole
+        return emit(command(tracker, words, limit, folded=folded), output)
 
 
 def _continues(place: DatabaseOption, head: str, words: Sequence[str]) -> int:
@@ -384,10 +346,16 @@ def check(
     names: Names = (),
     rule: Rules = (),
     severity: Severity = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Every finding, not the first few of a rule.")
+    ] = False,
     fix: Fix = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """What the curation rules find; exit code 1 where there are errors."""
+    """What the curation rules find; exit code 1 where there are errors.
+
+    A terminal shows the first few of each rule, and all of a rule that is asked for. Formats are complete.
+    """
     from hwstatus.commands import check as commands
 
     if fix:
@@ -395,4 +363,5 @@ def check(
             place, lambda editor: commands.fix(editor, dry_run=dry_run), dry_run=dry_run
         )
     with reading(place, as_of) as tracker:
-        return emit(commands.check(tracker, names, rule, severity), output)
+        found = commands.check(tracker, names, rule, severity, whole=whole)
+        return emit(found, output)

@@ -19,10 +19,23 @@ from hwstatus.store.tracker import Tracker
 SEVERITIES = ("error", "warning", "info")
 
 
+FEW = 3
+"""Findings of a rule that a terminal shows at a glance."""
+
+
 def check(
-    tracker: Tracker, names: Sequence[str], rules: Sequence[str], severity: str | None
+    tracker: Tracker,
+    names: Sequence[str],
+    rules: Sequence[str],
+    severity: str | None,
+    *,
+    whole: bool = False,
 ) -> Findings:
-    """The findings, gravest first; exit code 1 where there is an error."""
+    """The findings, gravest first; exit code 1 where there is an error.
+
+    A terminal shows the first few of each rule, all of them if the answer is `whole`, or
+    if names or rules are given.
+    """
     wanted = _rules(rules)
     if severity is not None and severity not in SEVERITIES:
         raise BadValue("--severity", severity, f"one of: {', '.join(SEVERITIES)}")
@@ -49,7 +62,12 @@ def check(
     )
     code = 1 if tally["error"] else 0
     nothing = "Nothing found: the rules hold."
-    return Findings(found, summary=told, empty_message=nothing, exit_code=code)
+    most = None if whole or wanted or about else FEW
+    if most and any(count > most for count in Counter(f.rule for f in found).values()):
+        told += "; every finding: hwstatus check --all"
+    return Findings(
+        found, most=most, summary=told, empty_message=nothing, exit_code=code
+    )
 
 
 def content_farms() -> dict[str, str]:

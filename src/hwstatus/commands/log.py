@@ -11,12 +11,48 @@ from hwstatus.store import ledger
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
 
+SMALL = 20
+"""An entry with more records than these is folded."""
 
-def log(tracker: Tracker, words: Sequence[str], limit: int | None = None) -> Log:
-    """Who changed what, when and why, newest first; of one update (by id), of entities, or of all."""
+
+def log(
+    tracker: Tracker,
+    words: Sequence[str],
+    limit: int | None = None,
+    *,
+    folded: bool = False,
+) -> Log:
+    """Who changed what, when and why, newest first.
+
+    Of one update (by id), of entities, or of all. `folded` gives one line for each
+    entry of the dataset and for each large one, unless something is asked for by name.
+    """
     keys = _keys(tracker, words)
-    lines = islice(_logged(tracker, keys), limit or None)
-    return Log(lines, empty_message="No change is recorded.")
+    folds = _Folds(tracker) if folded and keys is None else None
+    lines = islice(_logged(tracker, keys, folds), limit or None)
+    hint = "Entries of the dataset and large ones are folded: --all shows every record."
+    return Log(
+        lines,
+        folded=folds.counts if folds else {},
+        summary=hint if folds else "",
+        empty_message="No change is recorded.",
+    )
+
+
+class _Folds:
+    """Which entries are folded; `counts` has the records of each by subject."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+        self.counts: dict[int, dict[str, int]] = {}
+
+    def folds(self, entry: Entry) -> bool:
+        """Whether an entry is folded; if so, its records are counted."""
+        counts = self._tracker.records_of_entry(entry.seq)
+        of_dataset = entry.verb in (ledger.DATASET, ledger.REFRESH)
+        if of_dataset or sum(counts.values()) > SMALL:
+            self.counts[entry.seq] = counts
+        return entry.seq in self.counts
 
 
 def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
@@ -30,18 +66,28 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
     return {key for slug in tracker.require(words) for key in tracker.keys_about(slug)}
 
 
-def _logged(tracker: Tracker, keys: set[str] | None) -> Iterator[LogLine]:
+def _logged(
+    tracker: Tracker, keys: set[str] | None, folds: _Folds | None
+) -> Iterator[LogLine]:
     with sqlite_errors(tracker.location.path):
         entries = {entry.seq: entry for entry in ledger.entries(tracker.connection)}
         found: Iterator[Version]
         if keys is None:
             found = chain.from_iterable(
-                ledger.versions(tracker.connection, seq) for seq in reversed(entries)
+                _versions(tracker, entry, folds) for entry in reversed(entries.values())
             )
         else:
             found = ledger.versions_of(tracker.connection, keys)
         for version in found:
             yield _line(tracker, entries[version.entry], version)
+
+
+def _versions(
+    tracker: Tracker, entry: Entry, folds: _Folds | None
+) -> Iterator[Version]:
+    """What an entry left; of a folded one the first record, which stands for all."""
+    most = 1 if folds and folds.folds(entry) else None
+    return islice(ledger.versions(tracker.connection, entry.seq), most)
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:

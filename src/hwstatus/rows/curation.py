@@ -1,6 +1,6 @@
 """Rows of curation and files: `log`, `check`, `backups`, `doctor`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Unpack
 
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table, flat
@@ -88,10 +88,21 @@ LOG = LogTable(
 
 
 class Log(Answer[LogLine]):
-    """Who changed what, newest first."""
+    """Who changed what, newest first.
 
-    def __init__(self, rows: Iterable[LogLine], **beside: Unpack[Beside]) -> None:
+    `folded` has the entries of which only the first record is among the rows, and how
+    many records of each subject they changed; it is filled while the rows are read.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[LogLine],
+        *,
+        folded: Mapping[int, Mapping[str, int]] | None = None,
+        **beside: Unpack[Beside],
+    ) -> None:
         super().__init__(LOG, rows, **beside)
+        self.folded = {} if folded is None else folded
 
 
 class Finding(NamedTuple):
@@ -125,10 +136,20 @@ FINDINGS: Table[Finding] = Table(
 
 
 class Findings(Answer[Finding]):
-    """What the curation rules found, gravest first."""
+    """What the curation rules found, gravest first.
 
-    def __init__(self, rows: Iterable[Finding], **beside: Unpack[Beside]) -> None:
+    `most` is how many findings of a rule a terminal shows; None for all.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Finding],
+        *,
+        most: int | None = None,
+        **beside: Unpack[Beside],
+    ) -> None:
         super().__init__(FINDINGS, rows, **beside)
+        self.most = most
 
 
 class Backup(NamedTuple):

@@ -141,6 +141,11 @@ class LedgerReader:
         found = self._one(asked.VERSION_RECORD, (seq,))
         return str(found[0]) if found and found[0] is not None else None
 
+    def records_of_entry(self, entry: int) -> dict[str, int]:
+        """How many records of each subject a ledger entry changed."""
+        rows = self._rows(asked.RECORDS_OF_ENTRY, (entry,))
+        return {str(subject): int(str(count)) for subject, count in rows}
+
     def keys_like(self, prefix: str) -> list[str]:
         """The ids of updates, live or retracted, that begin so."""
         wanted = prefix.strip().lower()

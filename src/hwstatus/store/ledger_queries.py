@@ -11,6 +11,11 @@ VERSIONS_OF_ENTRY = """
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
   FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
 """
+RECORDS_OF_ENTRY = """
+SELECT v.subject, count(*)
+  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+ WHERE l.seq = ? GROUP BY v.subject ORDER BY count(*) DESC, v.subject
+"""
 STRAY_VERSION = """
 SELECT v.seq FROM version v LEFT JOIN ledger l ON l.seq = v.entry
  WHERE l.seq IS NULL OR v.seq NOT BETWEEN l.first_version AND l.last_version

@@ -1,6 +1,8 @@
-"""Curation: `log`, entry by entry, each record with its fields before and after."""
+"""Curation: `log` entry by entry with fields before and after, `check` rule by rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain, groupby, starmap
+from operator import attrgetter
 from typing import Any
 
 from rich.text import Text
@@ -14,49 +16,86 @@ from hwstatus.serialization import canonical
 def view(answer: Log | Findings, width: int, *, header: bool) -> Page:
     """The view of an answer."""
     if isinstance(answer, Findings):
-        return layout.table(_FINDINGS, map(_finding, answer), width, header=header)
+        return _findings(answer, width)
     return _log(answer, width)
 
 
-_FINDINGS = (
-    Column(""),
-    Column("rule"),
-    Column("id"),
-    Column("about"),
-    Column("found", sentences=True),
-)
+_FINDINGS = (Column("id"), Column("about"), Column("found", sentences=True))
+
+
+def _findings(answer: Findings, width: int) -> Page:
+    """The findings rule by rule: what to do about them once, then the first few."""
+    above = False
+    for (severity, rule), group in groupby(answer, key=_rule_of):
+        if above:
+            yield Text()
+        above = True
+        found = list(group)
+        yield layout.both_ends(
+            Text.assemble(layout.word(severity), "  ", layout.heading(rule)),
+            layout.safe(f"{len(found):,}", "muted"),
+            width,
+        )
+        yield layout.indented(layout.safe(found[0].mend, "muted"), 3, width)
+        shown = found[: answer.most]
+        yield from layout.table(_FINDINGS, map(_finding, shown), width, header=False)
+        left = len(found) - len(shown)
+        if left:
+            more = f"… {left:,} more: hwstatus check --rule {rule}"
+            yield layout.indented(layout.safe(more, "muted"), 3, width)
+
+
+def _rule_of(found: Finding) -> tuple[str, str]:
+    return found.severity, found.rule
 
 
 def _finding(found: Finding) -> list[Text]:
     return [
-        layout.word(found.severity),
-        layout.safe(found.rule),
         layout.safe(found.id, "muted"),
-        layout.safe(found.about),
-        layout.safe(f"{found.found}: {found.mend}"),
+        layout.safe("" if found.about == found.id else found.about),
+        layout.safe(found.found),
     ]
 
 
 def _log(answer: Log, width: int) -> Page:
-    """The entries, newest first."""
-    shown = 0
-    for line in answer:
-        if line.entry != shown:
-            if shown:
-                yield Text()
-            yield _heading(line, width)
-            shown = line.entry
-        yield from _record(line, width)
+    """The entries, newest first, a folded one as a single line."""
+    above = None
+    for entry, lines in groupby(answer, key=attrgetter("entry")):
+        first = next(lines)
+        counts = answer.folded.get(entry)
+        if above and not (counts and answer.folded.get(above)):
+            yield Text()
+        yield _heading(first, counts, width)
+        if not counts:
+            for line in chain([first], lines):
+                yield from _record(line, width)
+        above = entry
 
 
-def _heading(line: LogLine, width: int) -> Any:
+def _heading(line: LogLine, counts: Mapping[str, int] | None, width: int) -> Any:
     why = ""
-    if line.reason:
+    if counts:
+        why = f": {', '.join(starmap(_counted, counts.items()))}"
+    elif line.reason:
         why = f": {line.reason}"
     elif line.undoes:
         why = f" of entry {line.undoes}"
     left = layout.heading(f"{line.entry}  {line.verb}{why}")
     return layout.both_ends(left, layout.safe(f"{line.at}  {line.by}", "muted"), width)
+
+
+_PLURALS = {
+    "update": "updates",
+    "entity": "entities",
+    "checked": "checks",
+    "group": "groups",
+}
+
+
+def _counted(subject: str, count: int) -> str:
+    """`1,191 updates`, `1 entity`."""
+    plural = _PLURALS.get(subject, subject)
+    return f"{count:,} {subject if count == 1 else plural}"
 
 
 def _record(line: LogLine, width: int) -> Page:

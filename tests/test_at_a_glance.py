@@ -1,0 +1,80 @@
+"""`log` and `check` on a terminal: a screenful at a glance, all of it on request and in formats."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess, Terminal, json_lines
+from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A tracker with the dataset's entry, a large one and a small one of one's own."""
+    many = [
+        update(f"b{number:09}", "borduria", note="Two  blanks.")
+        for number in range(1, 31)
+    ]
+    batches = (WORLD_ENTITIES, many, WORLD_UPDATES[:2])
+    return write_tracker(tmp_path / "large.db", *batches)
+
+
+def test_the_log_begins_with_one_s_own_changes(terminal: Terminal, large: Path) -> None:
+    shown = terminal("log", "--color", "never", db=large).out.splitlines()
+    assert shown[0].startswith("3  add ")
+    assert [line for line in shown if "update 3b0000000a ruritania" in line]
+    folded = [line for line in shown if line.startswith(("1  ", "2  "))]
+    assert folded[0].startswith("2  add: 30 updates ")
+    assert folded[1].startswith(f"1  dataset: {len(WORLD_ENTITIES)} entities ")
+    assert shown[-1] == folded[1], "nothing below a folded entry"
+
+
+@pytest.mark.parametrize("arguments", [["--all"], ["borduria"], ["b000000001"]])
+def test_all_and_a_name_unfold_the_log(
+    terminal: Terminal, large: Path, arguments: list[str]
+) -> None:
+    shown = terminal("log", *arguments, "--no-pager", db=large).out
+    assert "added update b000000001 borduria" in shown
+    assert "30 updates" not in shown
+
+
+def test_formats_hold_the_whole_log(fast: InProcess, large: Path) -> None:
+    whole = json_lines(fast("log", "-f", "jsonl", db=large))
+    assert len(whole) == len(WORLD_ENTITIES) + 30 + 2
+    assert len(fast("log", db=large).lines) == len(whole)
+
+
+def test_a_limit_counts_a_folded_entry_once(terminal: Terminal, large: Path) -> None:
+    shown = terminal("log", "--limit", "3", db=large, stderr_too=True).out
+    assert "2  add: 30 updates" in shown
+    assert "dataset: " not in shown
+    assert "--all shows every record" in shown
+
+
+def test_check_shows_the_first_few_of_each_rule(
+    terminal: Terminal, large: Path
+) -> None:
+    shown = terminal(
+        "check", "--no-pager", "--color", "never", db=large, stderr_too=True
+    ).out
+    [head] = [line for line in shown.splitlines() if "white-space" in line][:1]
+    assert head.rstrip().endswith("30")
+    assert "… 27 more: hwstatus check --rule white-space" in shown
+    assert "every finding: hwstatus check --all" in shown
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--all"], ["--rule", "white-space"], ["borduria"]]
+)
+def test_check_shows_all_that_is_asked_for(
+    terminal: Terminal, large: Path, arguments: list[str]
+) -> None:
+    shown = terminal("check", *arguments, "--no-pager", db=large).out
+    assert " more: " not in shown
+    assert all(f"b{number:09}" in shown for number in range(1, 31))
+
+
+def test_formats_hold_every_finding(fast: InProcess, large: Path) -> None:
+    found = json_lines(fast("check", "-f", "jsonl", db=large))
+    of_rule = [row for row in found if row["rule"] == "white-space"]
+    assert len(of_rule) == 30
