@@ -74,6 +74,27 @@ def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
     assert "No standing moved" in found.err
 
 
+def test_no_change_points_to_the_updates(fast: InProcess, world: Path) -> None:
+    found = fast("changes", "elbonia", "--since", "2024", db=world)
+    assert "1 update: hwstatus timeline elbonia --since '2024'" in found.err
+    found = fast("changes", "--since", "yesterday", db=world)
+    assert "hwstatus timeline" not in found.err
+
+
+def test_a_month_without_a_year_is_the_latest(fast: InProcess, world: Path) -> None:
+    for month, first in (("january", "2026-01-01"), ("December", "2025-12-01")):
+        found = fast("changes", "--since", month, db=world)
+        assert (found.code, found.out) == (0, "")
+        assert f"No standing moved between {first} and" in found.err
+
+
+def test_a_vague_date_is_marked(fast: InProcess, world: Path) -> None:
+    found = fast("changes", "--since", "2018-06-01", "--until", "2018", db=world)
+    assert "to be sure of that time: 3b00 (only 2018)." in found.err
+    found = fast("changes", "--since", "2018", "--until", "2018", db=world)
+    assert "to be sure" not in found.err
+
+
 def test_a_correction_stands_apart(fast: InProcess, world: Path) -> None:
     edited = fast(
         "edit", "5d00000z", "--set", "status=permitted", "--reason", "misread", db=world

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, json_lines
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.commands.status import status
 from hwstatus.models import Deadline, Source
-from samples import WORLD_ENTITIES, effect, update, write_tracker
+from hwstatus.paths import Location
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 PAPER = (Source("The Strelsau Times"),)
 GAZETTE = (*PAPER, Source("Office of the Ether", official=True))
@@ -153,6 +157,63 @@ def test_a_near_word_is_suggested(
         found = fast(command, option, typed, db=acts)
         assert (found.code, found.out) == (2, "")
         assert f"{near}? One of: " in found.err
+
+
+@pytest.mark.parametrize("command", ["list", "timeline"])
+@pytest.mark.parametrize(
+    ("options", "noted"),
+    [
+        (("--since", "2018-06"), "3b00 (only 2018)"),
+        (("--until", "2018-06"), "3b00 (only 2018)"),
+        (("--since", "2024-05-02"), "5d00000z (only 2024-05)"),
+        (("--until", "2020-10-15"), "8a00 (only 2020-10)"),
+        (("--since", "2018"), ""),
+        (("--until", "2020"), ""),
+        (("freedonia", "--since", "2018-06"), ""),
+    ],
+)
+def test_a_vague_date_is_marked(
+    fast: InProcess, world: Path, command: str, options: tuple[str, ...], noted: str
+) -> None:
+    found = fast(command, *options, db=world)
+    assert found.code == 0
+    said = f"Dated too vaguely to be sure of that time: {noted}."
+    assert found.err.strip() == (said if noted else "")
+
+
+def test_a_scope_that_a_country_has_no_status_for(fast: InProcess, acts: Path) -> None:
+    found = fast("status", "elbonia", "--scope", "fixed", db=acts)
+    assert (found.code, found.out) == (0, "")
+    assert found.err.strip() == "Elbonia: unknown for fixed."
+
+
+def test_counts_say_their_scopes(tmp_path: Path) -> None:
+    updates = [
+        update("aa00000000", "ruritania", effects=["banned"]),
+        update("bb00000000", "borduria", effects=["banned"]),
+        update("cc00000000", "syldavia", effects=["fixed=banned"]),
+        update("dd00000000", "genovia", effects=["permitted"]),
+        update("ee00000000", "elbonia"),
+    ]
+    tracker = write_tracker(tmp_path / "counts.db", WORLD_ENTITIES, updates)
+    with open_tracker(Location(tracker, ""), CONTEXT) as opened:
+        found = status(opened, [], FilterOptions(sort="status"))
+    assert found.summary == "2 banned on 5g, 1 on fixed · 1 permitted on 5g · 1 unknown"
+
+
+def test_a_chart_invents_no_day(fast: InProcess, tmp_path: Path) -> None:
+    updates = [
+        update("aa00000000", date="2018", effects=["under-review"]),
+        update("bb00000000", date="2020-07", effects=["restricted"]),
+        update("cc00000000", date="2021-03-04", effects=["banned"]),
+    ]
+    tracker = write_tracker(tmp_path / "chart.db", WORLD_ENTITIES, updates)
+    found = fast("timeline", "--chart", "-f", "jsonl", db=tracker)
+    assert [(row["since"], row["to"]) for row in json_lines(found)] == [
+        ("2018", "2020-07"),
+        ("2020-07", "2021-03-03"),
+        ("2021-03-04", None),
+    ]
 
 
 def test_what_did_not_match_is_named(fast: InProcess, acts: Path) -> None:

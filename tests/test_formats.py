@@ -12,7 +12,7 @@ from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
 from hwstatus.output.text import line, lines
 from hwstatus.rows import Answer, Column, Table
-from hwstatus.rows.movements import Chart, StatusPeriod
+from hwstatus.rows.movements import PERIODS, Chart, StatusPeriod
 
 _TEXTS = st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text())
 _ROWS = st.lists(st.tuples(_TEXTS, _TEXTS), max_size=3)
@@ -44,10 +44,10 @@ def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
     """Whatever a record holds, its line has as many fields as the header, and nothing that moves a cursor."""
     rows = [StatusPeriod(*cells) for cells in notes]
     head, *written = "".join(tsv(Chart(rows), Output())).splitlines(keepends=True)
-    assert head == "\t".join(StatusPeriod._fields) + "\n"
-    expected = ["\t".join(map(line, row)) + "\n" for row in rows]
+    assert head == "\t".join(PERIODS.columns) + "\n"
+    expected = ["\t".join(map(line, cells)) + "\n" for cells in notes]
     assert written == expected
-    assert all(text.count("\t") == len(StatusPeriod._fields) - 1 for text in written)
+    assert all(text.count("\t") == len(PERIODS.columns) - 1 for text in written)
 
 
 @pytest.mark.parametrize(

@@ -77,12 +77,19 @@ def read_period(text: str, what: str, anchor: str) -> Span:
     """What a person types for a day or a period, seen from the day `anchor`.
 
     Takes `2020`, `2020-07`, `2020-Q3`, `2020-07-22`, `today`, `yesterday`, `6m`, `3 months ago`,
-    `last year`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings of `03/04/2020`.
+    `last year`, `January`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings of `03/04/2020`.
     """
     words = " ".join(text.lower().split())
     if _EDTF.match(words):
         return read_date(words, what)
-    for read in (_read_quarter, _read_spoken, _read_relative, _read_month_name):
+    readers = (
+        _read_quarter,
+        _read_spoken,
+        _read_relative,
+        _read_month_name,
+        _read_month,
+    )
+    for read in readers:
         try:
             found = read(words, anchor)
         except (BadDate, OverflowError):
@@ -149,6 +156,17 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
     day = before or after
     # Left to read_date, which knows the days that do not exist.
     return Span(f"{year}-{number:02}" + (f"-{int(day):02}" if day else ""), "", "")
+
+
+def _read_month(words: str, anchor: str) -> Span | None:
+    """A month without a year: the latest that has begun."""
+    if len(words) < 3:
+        return None
+    for number, name in enumerate(_FULL_MONTHS, 1):
+        if name.startswith(words):
+            year = int(anchor[:4]) - (number > int(anchor[5:7]))
+            return read_date(f"{year:04}-{number:02}")
+    return None
 
 
 _FULL_MONTHS = (

@@ -11,6 +11,7 @@ from hwstatus.commands.filters import (
     build_filter,
     matches_scope,
     matches_update,
+    vague_notes,
 )
 from hwstatus.models import Filter, Update
 from hwstatus.rows.movements import Changes, StatusChange
@@ -46,8 +47,32 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     rows = rows[-chosen.limit :] if chosen.limit else rows
     by_news = sum(r.kind == "news" for r in rows)
     told = f"{by_news} by news, {len(rows) - by_news} by corrections"
-    nothing = f"No standing moved between {since} and {until}."
-    return Changes(rows, summary=told, empty_message=nothing)
+    vague = [(row.id, row.date) for row in rows if _may_be_earlier(row, since)]
+    return Changes(
+        rows,
+        summary=told,
+        empty_message=_nothing(tracker, chosen, wanted, (since, until)),
+        notes=vague_notes(tracker, list(dict.fromkeys(vague))),
+    )
+
+
+def _may_be_earlier(row: StatusChange, since: str) -> bool:
+    return row.kind == "news" and dates.read_date(row.date).first < since
+
+
+def _nothing(
+    tracker: Tracker, chosen: Filter, wanted: FilterOptions, time: tuple[str, str]
+) -> str:
+    """That no standing moved, and how to see the updates of that time."""
+    since, until = time
+    said = f"No standing moved between {since} and {until}."
+    number = tracker.count(Filter(entities=chosen.entities, since=since, until=until))
+    if not (number and wanted.since):
+        return said
+    words = ["hwstatus timeline", *chosen.entities, f"--since '{wanted.since}'"]
+    if wanted.until:
+        words.append(f"--until '{wanted.until}'")
+    return f"{said} {number} update{'' if number == 1 else 's'}: {' '.join(words)}"
 
 
 def _news(tracker: Tracker, update: Update) -> list[StatusChange]:

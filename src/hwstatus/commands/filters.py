@@ -120,6 +120,20 @@ def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bo
     return not chosen.scopes or scope in chosen.scopes
 
 
+MOST_NAMED = 5
+"""Updates that a note names; of the others it gives the number."""
+
+
+def vague_notes(tracker: Tracker, found: Sequence[tuple[str, str]]) -> list[str]:
+    """What to say of updates (id, date) whose date is vaguer than the time asked for."""
+    if not found:
+        return []
+    listed = [f"{tracker.short(known)} (only {date})" for known, date in found]
+    shown = ", ".join(listed[:MOST_NAMED])
+    more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
+    return [f"Dated too vaguely to be sure of that time: {shown}{more}."]
+
+
 def asks_about_acts(chosen: Filter) -> bool:
     """Whether it matters who acted, who reports it, how firmly and on what it rests."""
     who = chosen.actors or chosen.publishers or chosen.confidences or chosen.official

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus.commands import evidence
-from hwstatus.commands.filters import FilterOptions, build_filter, described
+from hwstatus.commands.filters import (
+    FilterOptions,
+    build_filter,
+    described,
+    vague_notes,
+)
+from hwstatus.rows import Beside
 from hwstatus.rows.updates import Matched, UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
 
@@ -16,8 +22,8 @@ def list_updates(
     detailed: bool = False,
 ) -> Updates:
     """The updates that match, newest first unless sorted otherwise."""
-    rows, nothing = matching(tracker, wanted, names, detailed=detailed)
-    return Updates(rows, empty_message=nothing)
+    rows, beside = matching(tracker, wanted, names, detailed=detailed)
+    return Updates(rows, **beside)
 
 
 def matching(
@@ -26,13 +32,16 @@ def matching(
     names: Sequence[str],
     *,
     detailed: bool,
-) -> tuple[Iterator[UpdateRow], str]:
-    """The updates that match, as they are read, and what to say where there is none."""
+) -> tuple[Iterator[UpdateRow], Beside]:
+    """The updates that match, as they are read, and what to say beside them."""
     chosen = build_filter(tracker, wanted, names)
     matched = Matched(chosen.statuses, chosen.scopes)
     lines = tracker.lines(chosen)
     rows = evidence.update_rows(tracker, lines, matched, detailed=detailed)
     if not (wanted.is_restrictive or names):
-        return rows, "No updates recorded yet."
+        return rows, {"empty_message": "No updates recorded yet."}
     asked = described(wanted, names)
-    return rows, f"No updates match {asked} ({tracker.total():,} recorded)."
+    nothing = f"No updates match {asked} ({tracker.total():,} recorded)."
+    in_time = chosen.since or chosen.until
+    notes = vague_notes(tracker, tracker.vague(chosen)) if in_time else []
+    return rows, {"empty_message": nothing, "notes": notes}

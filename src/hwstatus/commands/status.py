@@ -18,7 +18,7 @@ from hwstatus.rows.matrices import Matrix, ScopeStatuses
 from hwstatus.rows.movements import ComparedStatus, Comparison
 from hwstatus.rows.verdicts import Standings, Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import SCOPES, STATUSES
+from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
 
 SORTS = ("status", "date", "entity")
 
@@ -53,7 +53,7 @@ def status(
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if names:
         notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
-    nothing = "No country has such a standing."
+    nothing = _nothing(tracker, chosen)
     counted = _counts(rows)
     return Standings(rows, summary=counted, empty_message=nothing, notes=notes)
 
@@ -109,9 +109,26 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
         rows.reverse()
 
 
+def _nothing(tracker: Tracker, chosen: Filter) -> str:
+    """What to say where no row is left: of the names asked for, that they are unknown."""
+    if not (chosen.entities and chosen.scopes) or chosen.statuses:
+        return "No country has such a standing."
+    names = ", ".join(map(tracker.name, chosen.entities))
+    return f"{names}: unknown for {', '.join(chosen.scopes)}."
+
+
 def _counts(rows: Sequence[Verdict]) -> str:
-    tally = Counter(row.status for row in rows)
-    return " · ".join(f"{tally[word]} {word}" for word in STATUSES if tally[word])
+    """The statuses counted, each for its scopes: `5 banned on 5g, 1 on government`."""
+    parts = []
+    for word in STATUSES:
+        scopes = Counter(row.scope for row in rows if row.status == word)
+        if word == UNKNOWN:
+            parts.extend([f"{scopes.total()} {word}"] if scopes else [])
+        elif scopes:
+            (first, number), *others = scopes.most_common()
+            more = "".join(f", {n} on {scope}" for scope, n in others)
+            parts.append(f"{number} {word} on {first}{more}")
+    return " · ".join(parts)
 
 
 def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:

@@ -1,7 +1,8 @@
 """`timeline`: what happened, oldest first; with a chart, a lane for each entity."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, zip_longest
+from typing import NamedTuple
 
 from hwstatus import dates, standing
 from hwstatus.commands import evidence
@@ -23,10 +24,10 @@ def timeline(
 ) -> Timeline:
     """The updates that match, oldest first; detailed, with the statuses they changed."""
     forwards = wanted._replace(reverse=not wanted.reverse)
-    rows, nothing = matching(tracker, forwards, names, detailed=False)
+    rows, beside = matching(tracker, forwards, names, detailed=False)
     if detailed:
         rows = (evidence.detailed_row(tracker, row.update, row.line) for row in rows)
-    return Timeline(rows, empty_message=nothing)
+    return Timeline(rows, **beside)
 
 
 def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> Chart:
@@ -38,7 +39,7 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
     chosen = build_filter(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
     kinds = chosen.kinds or (("country",) if not chosen.entities else ())
-    runs = []
+    runs: list[StatusPeriod] = []
     slugs = chosen.entities or tuple(sorted(tracker.standings(until)))
     if chosen.members is not None:
         slugs = tuple(slug for slug in slugs if slug in chosen.members)
@@ -52,36 +53,57 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
     return Chart(runs, empty_message="No standing to chart in that time.")
 
 
-def _day_of(effect: tuple[str, str, str]) -> str:
+def _day_of(effect: tuple[str, str, str, str]) -> str:
     return standing.day_of(effect[0])
+
+
+class _Turn(NamedTuple):
+    """A day on which effects counted from, its date as known, the headline from then on."""
+
+    day: str
+    known: str
+    head: Standing
+
+
+def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
+    """The days on which an entity's headline became another one, in order."""
+    choose = standing.strictest if chosen.scopes else standing.headline
+    held: dict[str, Standing] = {}
+    turns: list[_Turn] = []
+    for day, effects in groupby(tracker.effects(slug, chosen), key=_day_of):
+        if day > until:
+            break
+        known = day
+        for moment, scope, status, known in effects:  # noqa: B007 - the last counts
+            held[scope] = Standing(slug, scope, status, moment=moment)
+        head = choose(slug, held.values())
+        before = turns[-1].head if turns else None
+        if before is None or (before.status, before.scope) != (head.status, head.scope):
+            turns.append(_Turn(day, known, head))
+    return turns
 
 
 def _runs(
     tracker: Tracker, slug: str, until: str, chosen: Filter
-) -> list[StatusPeriod]:
-    since = chosen.since
-    name = tracker.name(slug)
-    stands: dict[str, Standing] = {}
-    heads = []
-    choose = standing.strictest if chosen.scopes else standing.headline
-    for day, effects in groupby(tracker.effects(slug, chosen), key=_day_of):
-        if day > until:
-            break
-        for moment, scope, status in effects:
-            stands[scope] = Standing(slug, scope, status, moment=moment)
-        heads.append((day, choose(slug, stands.values())))
-    runs: list[StatusPeriod] = []
-    for number, (day, head) in enumerate(heads):
-        end = (
-            dates.shift(heads[number + 1][0], days=-1)
-            if number + 1 < len(heads)
-            else until
-        )
-        if since and end < since:
+) -> Iterator[StatusPeriod]:
+    """The stretches of one headline, with dates as they are known; the last has no end."""
+    turns = _turns(tracker, slug, until, chosen)
+    for turn, following in zip_longest(turns, turns[1:]):
+        last = dates.shift(following.day, days=-1) if following else until
+        if chosen.since and last < chosen.since:
             continue
-        start = max(day, since) if since else day
-        if runs and (runs[-1].status, runs[-1].scope) == (head.status, head.scope):
-            runs[-1] = runs[-1]._replace(to=end)
-        else:
-            runs.append(StatusPeriod(slug, name, head.scope, head.status, start, end))
-    return runs
+        yield StatusPeriod(
+            entity=slug,
+            name=tracker.name(slug),
+            scope=turn.head.scope,
+            status=turn.head.status,
+            since=turn.known,
+            to=_end(following.known, last) if following else None,
+            first_day=max(turn.day, chosen.since or ""),
+            last_day=last,
+        )
+
+
+def _end(known: str, last: str) -> str:
+    """The last day of a run; where the day of its end is not known, what is known."""
+    return last if len(known) == len(last) else known

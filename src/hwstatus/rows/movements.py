@@ -112,14 +112,20 @@ class Comparison(Answer[ComparedStatus]):
 
 
 class StatusPeriod(NamedTuple):
-    """A stretch of time in which a headline did not change; `to` is its last day."""
+    """A stretch of time in which a headline did not change; `to` is its last day.
+
+    `since` and `to` are as exactly as known, `to` is None while it lasts. It is drawn
+    from `first_day` to `last_day`, within the time asked for.
+    """
 
     entity: str
     name: str
     scope: str
     status: str
     since: str
-    to: str
+    to: str | None
+    first_day: str = ""
+    last_day: str = ""
 
 
 PERIODS: Table[StatusPeriod] = Table(
@@ -129,8 +135,8 @@ PERIODS: Table[StatusPeriod] = Table(
         "name": NAME,
         "scope": SCOPE,
         "status": Column("the status in that time", WORD),
-        "since": Column("first day"),
-        "to": Column("last day"),
+        "since": Column("first day, as exactly as known"),
+        "to": Column("last day, as exactly as known; null while it lasts"),
     },
     given_by="`timeline --chart`",
     counted="period",

@@ -190,6 +190,30 @@ def _narrowed(chosen: Filter) -> tuple[str, Params]:
     return condition, values
 
 
+def vague(chosen: Filter) -> tuple[str, Params]:
+    """The updates that a filter lets through and that may lie outside its time.
+
+    Only a date that is a year or a month can: that of the first day asked or the last.
+    """
+    condition, values = _narrowed(chosen)
+    edges = []
+    if chosen.since:
+        edges.append("u.date IN (:since_year, :since_month) AND u.first < :since")
+        values |= {"since_year": chosen.since[:4], "since_month": chosen.since[:7]}
+    if chosen.until:
+        edges.append("u.date IN (:until_year_known, :until_month) AND u.last > :until")
+        values |= {
+            "until_year_known": chosen.until[:4],
+            "until_month": chosen.until[:7],
+        }
+    outside = " OR ".join(edges) or "0"
+    return (
+        f"SELECT u.id, u.date FROM updates u WHERE ({outside}) AND {condition}"
+        " ORDER BY u.last, u.id",
+        values,
+    )
+
+
 def _selected(chosen: Filter) -> tuple[str, str, Params]:
     """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
     descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")

@@ -99,7 +99,7 @@ def standings(
 
 
 def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
-    """The SELECT of an entity's effects in their order: moment, scope, status."""
+    """The SELECT of an entity's effects in their order: moment, scope, status, date."""
     condition, values = where(
         Filter(
             actors=chosen.actors,
@@ -112,7 +112,7 @@ def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
     condition = " AND ".join([condition, *effects])
     values |= {"entity": slug, **bound}
     return (
-        "SELECT e.moment, e.scope, e.status FROM effect e JOIN updates u ON u.seq = e.seq"
+        "SELECT e.moment, e.scope, e.status, e.date FROM effect e JOIN updates u ON u.seq = e.seq"
         f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
         values,
     )

@@ -236,6 +236,11 @@ class Tracker(LedgerReader):
         """The same as models."""
         return map(canonical.load_update, self.lines(chosen))
 
+    def vague(self, chosen: Filter) -> list[tuple[str, str]]:
+        """The (id, date) of updates so vaguely dated that they may miss a filter's time."""
+        rows = self._rows(*queries.vague(chosen._replace(limit=None)))
+        return [(str(known), str(date)) for known, date in rows]
+
     def count(self, chosen: Filter, most: int = 10_000) -> int:
         """How many updates a filter lets through, counted no further than `most`."""
         return self._count(*queries.found(chosen._replace(sort="date"), most))
@@ -347,15 +352,14 @@ class Tracker(LedgerReader):
             found.setdefault(verdict.entity, []).append(verdict)
         return found
 
-    def effects(self, slug: str, chosen: Filter) -> Iterator[tuple[str, str, str]]:
+    def effects(self, slug: str, chosen: Filter) -> Iterator[tuple[str, str, str, str]]:
         """An entity's effects of some scopes, actors and publishers, in their order.
 
-        Each is (moment, scope, status).
+        Each is (moment, scope, status, date as known).
         """
-        for moment, scope, status in self._rows(
-            *standing_queries.effects(slug, chosen)
-        ):
-            yield str(moment), str(scope), str(status)
+        found = self._rows(*standing_queries.effects(slug, chosen))
+        for moment, scope, status, date in found:
+            yield str(moment), str(scope), str(status), str(date)
 
     def is_uncertain(self, slug: str) -> bool:
         """Whether an effect on an entity may or may not have happened by the day asked."""

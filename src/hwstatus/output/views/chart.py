@@ -33,8 +33,8 @@ def view(answer: Chart, width: int) -> Page:
 
 def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
     """The last day that each cell of a lane stands for."""
-    first = min(period.since for period in periods)
-    last = max(period.to for period in periods)
+    first = min(period.first_day for period in periods)
+    last = max(period.last_day for period in periods)
     span = max(1, dates.days_between(first, last))
     return [
         dates.shift(first, days=round(span * at / lane)) for at in range(1, lane + 1)
@@ -44,7 +44,7 @@ def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
 def _lane(periods: Sequence[StatusPeriod], days: Sequence[str]) -> Text:
     lane = Text()
     for day in days:
-        begun = [period.status for period in periods if period.since <= day]
+        begun = [period.status for period in periods if period.first_day <= day]
         lane.append_text(_mark(begun[-1] if begun else UNKNOWN))
     return lane
 
