@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import InProcess, Setting
 from hwstatus.store.schema import GUARDS
+from samples import WORLD_ENTITIES, effect, update, write_tracker
 
 FORMS = ("text", "json", "html")
 ADD = ("--date", "2024-06-01", "--source", "Reuters")
@@ -335,3 +338,197 @@ def test_checked_is_told_and_can_be_undone(
     )
     assert fast("checked", "genovia", "--date", "2027", db=world).code == 2
     assert fast("checked", "nobody", db=world).code in (1, 3)
+
+
+# -- what a sheet says -------------------------------------------------------------------------------
+
+
+def test_a_sheet_names_the_beginning_and_the_confirmation(
+    sheets: dict[str, str],
+) -> None:
+    ruritania, _ = json.loads(sheets["json"])["subjects"]
+    assert ruritania["began"]["id"] == "5d0000000c"
+    assert ruritania["confirmed"]["id"] == "5d00000zzz"
+    for form in ("text", "html"):
+        sheet = unwrapped(sheets[form])
+        assert "began by 5d0000000c of 2020-07-22, The Strelsau Times" in sheet
+        assert "last confirmed by 5d00000zzz of 2024-05" in sheet
+        assert "in effect from 2028" in sheet
+
+
+def test_every_scope_has_its_day_and_id(sheets: dict[str, str]) -> None:
+    words = "5g-core: banned since 2019-03-12; began by 4c0000000b of 2019-03-12"
+    assert words in unwrapped(sheets["text"])
+    assert words in unwrapped(sheets["html"])
+    ruritania, _ = json.loads(sheets["json"])["subjects"]
+    acts = {found["scope"]: found["confirmed"]["id"] for found in ruritania["scopes"]}
+    assert acts == {"5g": "5d00000zzz", "5g-core": "4c0000000b"}
+
+
+def test_a_deadline_with_its_slippage(sheets: dict[str, str]) -> None:
+    words = (
+        "2028-12-31 (5g): Huawei equipment must be out; earlier 2027-12-31;"
+        " set by 5d00000zzz; still ahead"
+    )
+    assert words in unwrapped(sheets["text"])
+
+
+@pytest.mark.parametrize(
+    ("known_at", "words"),
+    [
+        ("2026-11-24", "ledger begins on 2026-11-20 issued"),
+        (
+            "2026-11-19",
+            "ledger begins on 2026-11-20; before that day this tracker held nothing",
+        ),
+    ],
+)
+def test_a_sheet_says_from_when_its_ledger_speaks(
+    fast: InProcess, world: Path, known_at: str, words: str
+) -> None:
+    sheet = fast("certify", "ruritania", "--known-at", known_at, db=world).out
+    assert words in unwrapped(sheet)
+
+
+def test_practice_where_the_status_is_unknown(fast: InProcess, tmp_path: Path) -> None:
+    """Taken from the company's own record, and never a status."""
+    own = update("9b0000000p", "fredcom", effects=[effect("permitted", "in-force")])
+    db = write_tracker(tmp_path / "practice.db", WORLD_ENTITIES, [own])
+    sheet = fast("certify", "freedonia", db=db).out
+    assert "unknown: no update says" in sheet
+    assert "in-use since 2020-07-22: operators of the country run" in sheet
+    assert "Fredcom: in-use since 2020-07-22 (permitted for 5g)" in unwrapped(sheet)
+    assert verify(fast, db, sheet)[0] == 0
+
+
+def test_the_words_of_a_sheet_are_explained(sheets: dict[str, str]) -> None:
+    terms = json.loads(sheets["json"])["glossary"]
+    used = {f"{term['kind']} {term['word']}" for term in terms}
+    assert {"status phase-out", "stage adopted", "basis licence", "rule 1"} <= used
+    assert "status case-by-case" not in used
+    for term in terms:
+        words = f"{term['kind']} {term['word']}: {term['meaning']}"
+        assert words in unwrapped(sheets["text"])
+
+
+def test_no_word_of_a_sheet_is_broken(fast: InProcess, world: Path) -> None:
+    """A long address has a line of its own."""
+    sheet = fast("certify", "elbonia", db=world).out
+    address = "https://news.example/" + "long-path/" * 12
+    assert f"\n        {address}\n" in sheet
+    body = sheet.split("\nsheet: ")[0].replace(address, "")
+    assert max(map(len, body.splitlines())) <= 80
+
+
+def test_web_addresses_are_linked(sheets: dict[str, str]) -> None:
+    assert '<a href="https://ether.example/12" rel="noreferrer">' in sheets["html"]
+    assert sheets["html"].count("href=") == sheets["html"].count('href="https://')
+
+
+def test_a_sheet_of_a_group(fast: InProcess, world: Path) -> None:
+    """On the day asked, the members of then."""
+    for day, members in (("2026-11-24", 1), ("2000-01-01", 2)):
+        command = ("certify", "--group", "OA", "--on", day)
+        sheet = json.loads(fast(*command, "--json", db=world).out)
+        assert len(sheet["subjects"]) == members
+    sheet = fast("certify", "-g", "OA", db=world).out
+    assert "members of  OA" in sheet
+    assert verify(fast, world, sheet)[0] == 0
+    assert fast("certify", "ruritania", "-g", "OA", db=world).code == 2
+
+
+# -- signatures --------------------------------------------------------------------------------------
+
+needs_openssh = pytest.mark.skipif(
+    shutil.which("ssh-keygen") is None, reason="OpenSSH is not installed"
+)
+
+
+@pytest.fixture
+def signed(fast: InProcess, world: Path) -> Path:
+    """A signed sheet, beside the keys of Ann and Bob and a file that knows Ann."""
+    folder = fast.setting.cwd
+    for name in ("ann", "bob"):
+        new_key = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", name]
+        subprocess.run(new_key, check=True, cwd=folder)
+        public = (folder / f"{name}.pub").read_text()
+        (folder / f"knows-{name}").write_text(f"{name}@example.org {public}")
+    command = ("certify", "ruritania", "-o", "a.html", "--sign", "ann")
+    assert fast(*command, db=world).code == 0
+    return folder / "a.html"
+
+
+def verify_signed(fast: InProcess, db: Path, *options: str) -> tuple[int, str]:
+    found = fast("certify", "--verify", "a.html", *options, db=db)
+    return found.code, found.err
+
+
+@needs_openssh
+def test_a_signed_sheet(fast: InProcess, world: Path, signed: Path) -> None:
+    code, err = verify_signed(fast, world, "--signers", "knows-ann")
+    assert (code, "Signed by ann@example.org with SHA256:" in err) == (0, True)
+    code, err = verify_signed(fast, world)
+    assert (code, "Its signature was not verified" in err) == (0, True)
+
+
+@needs_openssh
+def test_a_signature_that_proves_nothing(
+    fast: InProcess, world: Path, signed: Path
+) -> None:
+    known = ("--signers", "knows-ann")
+    assert verify_signed(fast, world, "--signers", "knows-bob")[0] == 3
+    assert verify_signed(fast, world, *known, "--identity", "bob@example.org")[0] == 3
+    other = fast("certify", "genovia", "-o", "a.html", db=world)
+    assert other.code == 0
+    code, err = verify_signed(fast, world, *known)
+    assert (code, "does not belong to this text" in err) == (3, True)
+    signed.with_name("a.html.sig").unlink()
+    code, err = verify_signed(fast, world, *known)
+    assert (code, "no signature at a.html.sig" in err) == (1, True)
+
+
+@needs_openssh
+def test_openssh_alone_verifies_a_signature(signed: Path) -> None:
+    folder = signed.parent
+    command = ["ssh-keygen", "-Y", "verify", "-n", "hwstatus", "-f", "knows-ann"]
+    done = subprocess.run(
+        [*command, "-I", "ann@example.org", "-s", "a.html.sig"],
+        cwd=folder,
+        input=signed.read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@needs_openssh
+def test_what_cannot_be_signed_is_not_written(
+    fast: InProcess, world: Path, signed: Path
+) -> None:
+    unsigned = fast(
+        "certify", "genovia", "-o", "b.txt", "--sign", "knows-ann", db=world
+    )
+    assert unsigned.code == 3
+    assert not signed.with_name("b.txt").exists()
+    without = {"PATH": "/nowhere"}
+    command = ("certify", "genovia", "-o", "b.txt", "--sign", "ann")
+    found = fast(*command, db=world, env=without)
+    assert (found.code, "ssh-keygen, which is not installed" in found.err) == (3, True)
+    assert not signed.with_name("b.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("genovia", "--sign", "ann"),
+        ("genovia", "--signers", "knows-ann"),
+        ("--verify", "-", "--signers", "knows-ann"),
+        ("--verify", "-", "--identity", "ann@example.org"),
+    ],
+    ids=" ".join,
+)
+def test_signing_options_that_miss_their_file(
+    fast: InProcess, world: Path, options: tuple[str, ...]
+) -> None:
+    found = fast("certify", *options, db=world)
+    assert (found.code, found.out) == (2, "")
