@@ -1,6 +1,7 @@
 """The meaning of every word of a closed list, and of every rule, that a sheet uses."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Protocol
 
 from hwstatus.coding_rules import RULES
@@ -24,11 +25,14 @@ class _Defined(Protocol):
 
 def glossary(subjects: Sequence[Subject]) -> tuple[Term, ...]:
     """The terms that occur, by kind, each kind in the order of its list."""
-    scoped = [found for s in subjects for found in (s.head, *s.scopes)]
-    items = [item for s in subjects for item in s.evidence]
-    acts = [act for found in scoped for act in _acts(found)]
-    statuses = {found.status for found in scoped} | {i.row.status for i in items}
-    scopes = {found.scope for found in scoped} | {i.row.scope for i in items}
+    scoped = list(chain.from_iterable((s.head, *s.scopes) for s in subjects))
+    acts = list(chain.from_iterable(map(_acts, scoped)))
+    items = chain.from_iterable(s.evidence for s in subjects)
+    rows = [item.row for item in items]
+    statuses = {found.status for found in scoped}
+    statuses.update(row.status for row in rows if row.status)
+    scopes = {found.scope for found in scoped}
+    scopes.update(row.scope for row in rows if row.scope)
     return (
         *_terms("status", STATUSES, statuses),
         *_terms("practice", PRACTICES, _practices(subjects)),
@@ -36,8 +40,8 @@ def glossary(subjects: Sequence[Subject]) -> tuple[Term, ...]:
         *_terms("stage", STAGES, (act.stage for act in acts)),
         *_terms("basis", BASES, (act.basis for act in acts)),
         *_terms("outcome", OUTCOMES, _outcomes(subjects)),
-        *_terms("confidence", CONFIDENCES, (item.row.confidence for item in items)),
-        *_rules(item.row.rule for item in items),
+        *_terms("confidence", CONFIDENCES, (row.confidence for row in rows)),
+        *_rules(row.rule for row in rows),
     )
 
 

@@ -84,12 +84,12 @@ def _require_members(reference: Tracker, sheet: Sheet) -> None:
 def _operators(reference: Tracker, places: Sequence[Entity]) -> list[Entity]:
     """The companies that ever operated in these places."""
     slugs = {place.slug for place in places if place.kind == COUNTRY}
-    companies = [e for e in reference.entities() if e.kind == COMPANY]
-    return [
-        company
-        for company in companies
-        if slugs & {company.home, *(market.country for market in company.operates_in)}
-    ]
+    companies = (e for e in reference.entities() if e.kind == COMPANY)
+    return [company for company in companies if _countries(company) & slugs]
+
+
+def _countries(company: Entity) -> set[str | None]:
+    return {company.home, *(market.country for market in company.operates_in)}
 
 
 # -- one entity ------------------------------------------------------------------------
