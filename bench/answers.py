@@ -226,7 +226,9 @@ def main() -> int:
         print("\nan intended change? keep the answers: python bench/answers.py --write")
     same = len(now) - len(different)
     print(f"{same} of {len(now)} answers are the same at {chosen.size:,} updates")
-    return 1 if different else 0
+    if different:
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

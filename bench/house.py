@@ -274,10 +274,15 @@ def main() -> int:
         print(f"{name:<32}{numbers}")
     if chosen.places:
         print("", *places(figures), sep="\n")
-    passed = list(excesses(figures)) if chosen.check else []
+    if chosen.check:
+        passed = list(excesses(figures))
+    else:
+        passed = []
     for excess in passed:
         print(f"over the limit: {excess}", file=sys.stderr)
-    return 1 if passed else 0
+    if passed:
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

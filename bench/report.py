@@ -54,7 +54,9 @@ def results() -> str:
 
 
 def _row(row: Mapping[str, Any]) -> list[str]:
-    limit = f" (of {row['megabytes_budget']})" if row["megabytes_budget"] else ""
+    limit = ""
+    if row["megabytes_budget"]:
+        limit = f" (of {row['megabytes_budget']})"
     return [
         row["name"],
         spelled(row["ms"]),
@@ -66,7 +68,9 @@ def _row(row: Mapping[str, Any]) -> list[str]:
 
 
 def _met(met: bool) -> str:
-    return "met" if met else "**missed**"
+    if met:
+        return "met"
+    return "**missed**"
 
 
 def peers() -> str:
@@ -111,7 +115,10 @@ def profile() -> str:
         rows = []
         for where, share in shares.items():
             is_code = "." in where
-            place = f"`{where}`" if is_code else where
+            if is_code:
+                place = f"`{where}`"
+            else:
+                place = where
             rows.append([place, f"{100 * share:.0f} %"])
         title = f"**`{command}`**, {kept['size']:,} updates"
         parts.append(f"{title}\n\n{_table(('where', 'share'), rows)}")

@@ -296,7 +296,10 @@ def compared(size: int, folder: Path, rounds: int) -> dict[str, Any]:
     for figures in rows:
         print_row(figures)
     calls = syncs(added(tracker))
-    counted = "strace is not installed" if calls is None else f"{calls} sync calls"
+    if calls is None:
+        counted = "strace is not installed"
+    else:
+        counted = f"{calls} sync calls"
     print(f"add: {counted} (budget 5)")
     return {"rows": rows, "add_syncs": calls}
 

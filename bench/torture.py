@@ -285,7 +285,9 @@ def main() -> int:
     print(
         f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()} {platform.machine()}"
     )
-    return 1 if any(row.lost or row.half or row.wrong for row in rows) else 0
+    if any(row.lost or row.half or row.wrong for row in rows):
+        return 1
+    return 0
 
 
 def others(runs: int, chance: random.Random, done: Callable[[Row], None]) -> None:

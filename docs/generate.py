@@ -58,7 +58,9 @@ def documents() -> Iterator[tuple[Path, str, str]]:
 
 def _held(path: Path) -> str:
     full = ROOT / path
-    return full.read_text(encoding="utf-8") if full.exists() else ""
+    if full.exists():
+        return full.read_text(encoding="utf-8")
+    return ""
 
 
 def stale() -> list[str]:

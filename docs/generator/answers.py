@@ -92,7 +92,10 @@ def _kind(kind: Table[Any]) -> Iterator[str]:
     yield f"### Rows of {kind.name}\n\nGiven by {kind.given_by}.\n\n"
     meanings = []
     for name, column in kind.columns.items():
-        field = f"**`{name}`**" if name in kind.plain else f"`{name}`"
+        if name in kind.plain:
+            field = f"**`{name}`**"
+        else:
+            field = f"`{name}`"
         meanings.append((field, column.words))
     yield from table(("field", "meaning"), meanings)
     if kind.keys != tuple(kind.columns):

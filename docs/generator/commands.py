@@ -43,7 +43,10 @@ def _shared(options: OptionSet) -> Iterator[str]:
 
 def _command(name: str) -> Iterator[str]:
     command: Any = build_command(name)
-    called = "hwstatus" if name == OVERVIEW else f"hwstatus {name}"
+    if name == OVERVIEW:
+        called = "hwstatus"
+    else:
+        called = f"hwstatus {name}"
     yield f"### {called}\n\n`{_usage(called, command.params)}`\n\n"
     yield f"{prose(command.help or '')}\n\n"
     yield from _own_options(name)
@@ -88,7 +91,10 @@ def parameters(name: str) -> list[Any]:
 
 
 def _line(param: Any) -> str:
-    label = _label(param) if _is_argument(param) else _flags(param)
+    if _is_argument(param):
+        label = _label(param)
+    else:
+        label = _flags(param)
     return f"- `{label}`: {prose(param.help or '')}{_default(param.default)}\n"
 
 
@@ -104,10 +110,14 @@ def _flags(param: Any) -> str:
     flags = (*param.opts, *param.secondary_opts)
     # Long names first: they say what the option is.
     names = ", ".join(sorted(flags, key=lambda flag: (len(flag) == 2, flag)))
-    return names if param.is_flag else f"{names} {param.metavar or 'TEXT'}"
+    if param.is_flag:
+        return names
+    return f"{names} {param.metavar or 'TEXT'}"
 
 
 def _default(value: object) -> str:
     if isinstance(value, list | tuple):
         value = ", ".join(map(str, value))
-    return f" Default: {value}." if isinstance(value, str) and value else ""
+    if isinstance(value, str) and value:
+        return f" Default: {value}."
+    return ""

@@ -33,4 +33,6 @@ def _user() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
-        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+        if hasattr(os, "getuid"):
+            return f"uid {os.getuid()}"
+        return "unknown"

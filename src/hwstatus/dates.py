@@ -95,7 +95,9 @@ def read_period(text: str, what: str, anchor: str) -> Span:
         except (BadDate, OverflowError):
             raise BadDate(what, text, "lies outside the calendar") from None
         if found:
-            return read_date(found.text, what) if found.first == "" else found
+            if found.first == "":
+                return read_date(found.text, what)
+            return found
     raise BadDate(what, text, _misreading(words))
 
 
@@ -236,7 +238,9 @@ def _shift_by(day: str, amount: int, unit: str) -> str:
 def read_day(text: str, what: str, today: str) -> str:
     """The day to ask about: of a period, its last day, or `today` while it is under way."""
     span = read_period(text, what, today)
-    return today if span.first <= today <= span.last else span.last
+    if span.first <= today <= span.last:
+        return today
+    return span.last
 
 
 def read_past_day(text: str, what: str, today: str) -> str:
@@ -276,11 +280,9 @@ def spell(text: str) -> str:
     if not rest:
         return year
     month, _, day = rest.partition("-")
-    return (
-        f"{int(day)} {MONTHS[int(month) - 1]} {year}"
-        if day
-        else f"{MONTHS[int(month) - 1]} {year}"
-    )
+    if day:
+        return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+    return f"{MONTHS[int(month) - 1]} {year}"
 
 
 def weekday(day: str) -> str:

@@ -89,7 +89,9 @@ class Interrupted(HwstatusError):
 
     def __init__(self, *, undone: bool) -> None:
         self.undone = undone
-        outcome = "nothing was changed" if undone else "the change was already made"
+        outcome = "the change was already made"
+        if undone:
+            outcome = "nothing was changed"
         super().__init__(f"interrupted; {outcome}")
 
 
@@ -200,7 +202,9 @@ class BadRecord(Usage):
         self.field = field
         self.problem = problem
         self.line = line
-        where = f"line {line}: " if line else ""
+        where = ""
+        if line:
+            where = f"line {line}: "
         super().__init__(f"{where}{field}: {problem}" if field else f"{where}{problem}")
 
     def within(self, field: str) -> "BadRecord":

@@ -39,7 +39,9 @@ def likeness(one: Update, other: Update) -> Likeness | None:
         return _SAME_SOURCE
     if alike >= ALIKE and one_publisher:
         return _NEARLY
-    return _SAME_WORDS if alike == 1.0 else None
+    if alike == 1.0:
+        return _SAME_WORDS
+    return None
 
 
 def _may_coincide(one: Update, other: Update) -> bool:
@@ -77,7 +79,9 @@ def _words(text: str) -> frozenset[str]:
 def _overlap(one: str, other: str) -> float:
     a = _words(one)
     b = _words(other)
-    return len(a & b) / len(a | b) if a | b else 1.0
+    if a | b:
+        return len(a & b) / len(a | b)
+    return 1.0
 
 
 def repeats(update: Update, others: Iterable[Update]) -> tuple[Update, str] | None:

@@ -46,7 +46,9 @@ def _split(part: str) -> list[str]:
 
 
 def _expand(word: str) -> str:
-    return "saint" if word == "st" else word
+    if word == "st":
+        return "saint"
+    return word
 
 
 def slugify(name: str) -> str:
@@ -128,7 +130,10 @@ def suggest(
     spelled = get_close_matches(wanted, keys, n=most * 3, cutoff=CLOSE)
     nearest = sorted(whole, key=weight or likeness, reverse=True)
     others = sorted([*within, *spelled], key=likeness, reverse=True)
-    state = [PART_OF[wanted]] if PART_OF.get(wanted) in keys else []
+    if PART_OF.get(wanted) in keys:
+        state = [PART_OF[wanted]]
+    else:
+        state = []
     return list(dict.fromkeys([*state, *nearest, *others]))[: most * 3]
 
 

@@ -56,7 +56,9 @@ def terms(text: str) -> Iterator[Term]:
 
 def _quoted(term: Term) -> str:
     text = term.text.replace('"', '""')
-    return _any_ending(text) if term.prefix else f'"{text}"'
+    if term.prefix:
+        return _any_ending(text)
+    return f'"{text}"'
 
 
 # -- prefixes of stems -----------------------------------------------------------------

@@ -63,16 +63,22 @@ def config_path() -> Path | None:
     """Where the file is, whether it exists or not; None where there is no place."""
     named = os.environ.get("HWSTATUS_CONFIG")
     if named is not None:
-        return Path(named) if named else None
+        if named:
+            return Path(named)
+        return None
     folder = paths.config_folder()
-    return folder / FILE_NAME if folder else None
+    if folder:
+        return folder / FILE_NAME
+    return None
 
 
 def load() -> Settings:
     """The settings of the user; all empty without a file. Raises `BadSettings`."""
     path = config_path()
     try:
-        text = path.read_text(encoding="utf-8") if path else ""
+        text = ""
+        if path:
+            text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -142,7 +148,9 @@ def set_value(path: Path, key: str, value: str) -> None:
         keys = (*SETTINGS, *(f"{table}.NAME" for table in TABLES))
         raise BadValue("config set", key, f"one of: {', '.join(keys)}")
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = ""
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
         parse(text, path)
         changed = _with_value(text, table, name, value)
         parse(changed, path)

@@ -63,7 +63,9 @@ class UnknownSigner(Refused):
     """The signature belongs to the text, but nobody vouches for its key."""
 
     def __init__(self, fingerprint: str, identity: str | None, signers: Path) -> None:
-        whose = f"a valid key of {identity}" if identity else "a valid key"
+        whose = "a valid key"
+        if identity:
+            whose = f"a valid key of {identity}"
         super().__init__(
             f"the signature's key is not {whose} in {signers}",
             f"the key that signed: {fingerprint}",

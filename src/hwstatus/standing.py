@@ -192,7 +192,9 @@ def strictest(entity: str, found: Iterable[Standing]) -> Standing:
     asked = list(found)
     head = headline(entity, asked)
     others = beside(asked)
-    return others[0] if others and head.status == UNKNOWN else head
+    if others and head.status == UNKNOWN:
+        return others[0]
+    return head
 
 
 def is_network(found: Standing) -> bool:
@@ -236,7 +238,9 @@ def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Stan
     completed = STATUSES[found.status].completed
     if completed and last and last <= on:
         return found._replace(status=completed, since=last, stage=IN_FORCE)
-    due = dates.read_date(found.effective).last if found.effective else None
+    due = None
+    if found.effective:
+        due = dates.read_date(found.effective).last
     if due and due <= on and found.stage and STAGES[found.stage].coming:
         return found._replace(stage=IN_FORCE)
     return found

@@ -22,7 +22,9 @@ def verdict(found: Verdict) -> str:
     if found.decided_by is None:
         return NOTHING_KNOWN
     said = terms(found.scope, spelled(found.since), found.stage, found.basis)
-    return f"{said} · projected" if found.projected else said
+    if found.projected:
+        return f"{said} · projected"
+    return said
 
 
 def source(found: Verdict) -> str:
@@ -39,7 +41,10 @@ def status_since(status: str, scope: str | None, since: str | None) -> str:
 
 def move(status: str, scope: str, was: str) -> str:
     """A change of status: `banned (5g) ← under-review`."""
-    before = "" if was == UNKNOWN else f" ← {was}"
+    if was == UNKNOWN:
+        before = ""
+    else:
+        before = f" ← {was}"
     return f"{status} ({scope}){before}"
 
 
@@ -63,7 +68,9 @@ def deadline(found: DeadlineView) -> str:
 
 def closed(found: DeadlineView) -> str:
     """What became of a deadline: `: met`, or nothing."""
-    return f": {found.fate}" if found.fate else ""
+    if found.fate:
+        return f": {found.fate}"
+    return ""
 
 
 def slipped(found: DeadlineView) -> str:
@@ -90,8 +97,12 @@ def profile(found: Profile) -> Sequence[str]:
 
 def spelled(day: str | None) -> str:
     """A date as people write it, as exactly as it is known; nothing for none."""
-    return dates.spell(day) if day else ""
+    if day:
+        return dates.spell(day)
+    return ""
 
 
 def _plural(number: int) -> str:
-    return "" if number == 1 else "s"
+    if number == 1:
+        return ""
+    return "s"

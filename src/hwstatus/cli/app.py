@@ -183,7 +183,9 @@ def run(arguments: list[str], context: Context | None = None) -> int:
         raise
     except BaseException as error:
         return report(error)
-    return code if isinstance(code, int) else 0
+    if isinstance(code, int):
+        return code
+    return 0
 
 
 def _open_closed_streams() -> None:
@@ -251,7 +253,9 @@ def _report_usage(error: ClickException) -> None:
     from hwstatus.cli.hints import did_you_mean
 
     context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "hwstatus"
+    path = "hwstatus"
+    if context is not None:
+        path = context.command_path
     see = f"see: {path} --help"
     if isinstance(error, NoSuchOption):
         from hwstatus.cli.unknown_command import option_hint

@@ -69,7 +69,9 @@ def _as_replaced(shell: str, incomplete: str, value: str) -> str:
     typed = incomplete[: incomplete.rfind("=") + 1]
     if shell == "bash":
         return value.removeprefix(typed)
-    return typed + value if incomplete.startswith("-") else value
+    if incomplete.startswith("-"):
+        return typed + value
+    return value
 
 
 def _takes_files(target: Any) -> bool:
@@ -79,7 +81,9 @@ def _takes_files(target: Any) -> bool:
 def _line(word: str, meaning: str) -> str:
     from hwstatus.output.text import line
 
-    return f"{line(word)}\t{line(meaning)}" if meaning else line(word)
+    if meaning:
+        return f"{line(word)}\t{line(meaning)}"
+    return line(word)
 
 
 # -- closed lists --------------------------------------------------------------------

@@ -161,7 +161,10 @@ def doctor(
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
     from hwstatus.commands.doctor import examine
 
-    location = paths.locate_for_writing(place.db) if repair else paths.locate(place.db)
+    if repair:
+        location = paths.locate_for_writing(place.db)
+    else:
+        location = paths.locate(place.db)
     return emit(examine(location, present(), repair=repair, expect=expect), output)
 
 

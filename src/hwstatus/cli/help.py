@@ -77,7 +77,10 @@ def label(parameter: Any) -> str:
 def flags(option: Any, between: str = "/") -> str:
     """The names of an option, the long one first, and its value: `--limit/-l N`."""
     names = sorted((*option.opts, *option.secondary_opts), key=len, reverse=True)
-    value = "" if option.is_flag else f" {option.metavar or 'TEXT'}"
+    if option.is_flag:
+        value = ""
+    else:
+        value = f" {option.metavar or 'TEXT'}"
     return between.join(names) + value
 
 
@@ -130,7 +133,9 @@ def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
     for annotation in of.options.values():
         [option] = annotation.__metadata__
         names = ", ".join((option.default, *option.param_decls))
-        value = f" {option.metavar}" if option.metavar else ""
+        value = ""
+        if option.metavar:
+            value = f" {option.metavar}"
         yield names + value, option.help
 
 

@@ -13,13 +13,18 @@ from hwstatus.errors import HwstatusError
 def hints_of(error: HwstatusError) -> list[str]:
     """The lines below the message of an error, most useful first."""
     kind = type(error)
-    worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else [_FIXED.get(kind, "")]
+    if kind in _BY_FACTS:
+        worded = _BY_FACTS[kind](error)
+    else:
+        worded = [_FIXED.get(kind, "")]
     return [hint for hint in (*worded, *error.hints) if hint]
 
 
 def did_you_mean(near: Sequence[str]) -> str:
     """The guesses as a question; empty without any."""
-    return f"did you mean: {', '.join(near)}?" if near else ""
+    if near:
+        return f"did you mean: {', '.join(near)}?"
+    return ""
 
 
 def _unknown_name(error: errors.UnknownName) -> list[str]:

@@ -95,7 +95,9 @@ def page() -> str:
 def to_roff(text: str) -> str:
     """The text with what troff would interpret escaped."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
-    return "\\&" + escaped if escaped.startswith((".", "'")) else escaped
+    if escaped.startswith((".", "'")):
+        return "\\&" + escaped
+    return escaped
 
 
 def _terms(entries: dict[str, str]) -> Iterator[str]:
@@ -167,7 +169,9 @@ def show(source: str) -> None:
 def _environment() -> dict[str, str]:
     """The environment for `man`, whose pager has a variable of its own."""
     pager = os.environ.get("HWSTATUS_PAGER")
-    return {**os.environ, "MANPAGER": pager} if pager else dict(os.environ)
+    if pager:
+        return {**os.environ, "MANPAGER": pager}
+    return dict(os.environ)
 
 
 def _rendered(source: str) -> str:

@@ -372,7 +372,9 @@ def options_of(asked: Any) -> dict[str, Any] | None:
         return TIME.options
     if asked is DatabaseOption:
         return TRACKER.options
-    return _ADD.options if _is_draft(asked) else None
+    if _is_draft(asked):
+        return _ADD.options
+    return None
 
 
 def _is_draft(asked: Any) -> bool:

@@ -42,11 +42,9 @@ def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
                 bar = stack.enter_context(_bar())
                 bar.add_task("Importing", total=size, told="")
             if bar:
-                left = (
-                    f", {max(0, seconds * (size - done) / done):,.0f} s left"
-                    if size
-                    else ""
-                )
+                left = ""
+                if size:
+                    left = f", {max(0, seconds * (size - done) / done):,.0f} s left"
                 told = f"{number:,} lines, {number / seconds:,.0f}/s{left}"
                 bar.update(bar.task_ids[0], completed=done, told=told)
     if bar:
@@ -77,4 +75,6 @@ def _size(file: IO[bytes]) -> int | None:
         found = os.fstat(file.fileno())
     except (OSError, ValueError):
         return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
+    if stat.S_ISREG(found.st_mode):
+        return found.st_size
+    return None

@@ -135,7 +135,10 @@ def _with_answer(tracker: Tracker, draft: AddOptions, question: Question) -> Add
 def _line(question: Question, draft: AddOptions) -> str:
     """One line; Enter takes what the draft says already."""
     held = getattr(draft, question.field) or ""
-    default = held if isinstance(held, str) else ", ".join(held)
+    if isinstance(held, str):
+        default = held
+    else:
+        default = ", ".join(held)
     answer = Prompt.ask(
         Text(question.words),
         console=_console,
@@ -144,14 +147,18 @@ def _line(question: Question, draft: AddOptions) -> str:
     )
     if _drop_pasted():
         _say("only the first line of what you pasted was taken")
-    return "" if answer.strip() == CLEAR else answer.strip()
+    if answer.strip() == CLEAR:
+        return ""
+    return answer.strip()
 
 
 def _replaced(draft: AddOptions, question: Question, answer: str) -> AddOptions:
     value: Any = answer or None
     if question.choices:
         parts = [_joined(part) for part in answer.split(",") if part.strip()]
-        value = parts if question.several else (parts[0] if parts else None)
+        value = next(iter(parts), None)
+        if question.several:
+            value = parts
     elif question.several:
         value = [answer] if answer else []
     changed: dict[str, Any] = {question.field: value}
@@ -193,7 +200,9 @@ def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
     if draft.new or (len(found) == 1 and not missed):
         return None
     near = tracker.near(text)
-    guess = f"did you mean: {', '.join(near)}?" if near else "a new one: --new company"
+    guess = "a new one: --new company"
+    if near:
+        guess = f"did you mean: {', '.join(near)}?"
     return f"not known; {guess}"
 
 
@@ -210,7 +219,10 @@ def _preview(tracker: Tracker, draft: AddOptions) -> None:
     history = tracker.history(update.entity)
     before = _verdict(update.entity, history, today)
     after = _verdict(update.entity, [*history, update], today)
-    name = created[0].name if created else tracker.name(update.entity)
+    if created:
+        name = created[0].name
+    else:
+        name = tracker.name(update.entity)
     if before == after:
         _say(f"{name}: stays {before}")
     else:

@@ -79,7 +79,9 @@ class Verb(NamedTuple):
     def function(self) -> str:
         """The name of the command's function."""
         taken = keyword.iskeyword(self.name) or hasattr(builtins, self.name)
-        return f"{self.name}_" if taken else self.name
+        if taken:
+            return f"{self.name}_"
+        return self.name
 
     @property
     def hidden(self) -> bool:

@@ -80,7 +80,10 @@ def day_of(text: str | None, option: str) -> str | None:
     """The day that an option names, None without it; raises `BadDate`."""
     if text is None:
         return None
-    read = dates.read_past_day if option == "--known-at" else dates.read_day
+    if option == "--known-at":
+        read = dates.read_past_day
+    else:
+        read = dates.read_day
     return read(text, option, present().today)
 
 

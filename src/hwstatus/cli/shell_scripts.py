@@ -118,7 +118,9 @@ def _start_file(shell: str, home: str) -> Path:
 def _load_from(start: Path, path: Path) -> None:
     """Add one line to a shell's start file, unless it is there already."""
     line = f'[ ! -r "{path}" ] || . "{path}"  # completion of hwstatus\n'
-    held = start.read_text(encoding="utf-8") if start.exists() else ""
+    held = ""
+    if start.exists():
+        held = start.read_text(encoding="utf-8")
     if line not in held:
         gap = "" if held.endswith("\n") or not held else "\n"
         with start.open("a", encoding="utf-8") as file:

@@ -89,7 +89,8 @@ def _for_typer(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     declared, *options = get_args(annotation)
     if get_origin(declared) is Sequence:
         annotation = Annotated[list[str], *options]
-        default = list(default) if isinstance(default, tuple) else default
+        if isinstance(default, tuple):
+            default = list(default)
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
     )

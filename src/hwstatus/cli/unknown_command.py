@@ -25,7 +25,9 @@ def alias_of(name: str) -> list[str] | None:
     from hwstatus import settings
 
     text = settings.load().aliases.get(name)
-    return shlex.split(text) if text else None
+    if text:
+        return shlex.split(text)
+    return None
 
 
 def hint_for(name: str) -> str:
@@ -33,7 +35,9 @@ def hint_for(name: str) -> str:
     from hwstatus.cli.hints import did_you_mean
 
     hint = _as_status(name) or _as_entity(name) or did_you_mean(_commands_like(name))
-    return f"\n{hint}" if hint else ""
+    if hint:
+        return f"\n{hint}"
+    return ""
 
 
 def _commands_like(name: str) -> list[str]:
@@ -75,4 +79,6 @@ def _as_entity(name: str) -> str:
 def option_hint(path: str, option: str) -> str:
     """What a command has in place of an option; `path` is `hwstatus add`."""
     command = path.rsplit(maxsplit=1)[-1]
-    return _OPTIONS.get((command, option), "") if command in COMMANDS else ""
+    if command in COMMANDS:
+        return _OPTIONS.get((command, option), "")
+    return ""

@@ -121,11 +121,10 @@ def _word(what: str, text: str, known: Mapping[str, object]) -> str:
 
 
 def _effect(text: str, draft: AddOptions, today: str) -> dict[str, Any]:
-    scope, status = (
-        ("5g", text)
-        if "=" not in text
-        else _pair(text, "--status", "STATUS or SCOPE=STATUS")
-    )
+    if "=" not in text:
+        scope, status = ("5g", text)
+    else:
+        scope, status = _pair(text, "--status", "STATUS or SCOPE=STATUS")
     return {
         "scope": scope,
         "status": _word("--status", status, STATUSES),
@@ -159,7 +158,9 @@ def _sources(draft: AddOptions, today: str) -> list[dict[str, Any]]:
         published = record_day(published, "--published", today)
     found = []
     for number, publisher in enumerate(draft.source):
-        address = draft.url[number] if number < len(draft.url) else None
+        address = None
+        if number < len(draft.url):
+            address = draft.url[number]
         title = draft.title if number == 0 else None
         first = number == 0
         found.append(
@@ -265,7 +266,10 @@ def add(
         changes: list[Change] = [upsert(entity) for entity in created] + [
             upsert(update)
         ]
-        name = created[0].name if created else editor.tracker.name(update.entity)
+        if created:
+            name = created[0].name
+        else:
+            name = editor.tracker.name(update.entity)
         if not dry_run:
             editor.commit("add", changes)
     return _told(editor.tracker, update, name, created, dry_run)
@@ -279,7 +283,9 @@ def _told(
     dry_run: bool,
 ) -> Done:
     effect = update.headline_effect
-    what = f"{effect.status} ({effect.scope})" if effect else "no change of status"
+    what = "no change of status"
+    if effect:
+        what = f"{effect.status} ({effect.scope})"
     notes = tuple(
         f"New {entity.kind}: {entity.name} ({entity.slug})." for entity in created
     )

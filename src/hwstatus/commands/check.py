@@ -39,7 +39,10 @@ def check(
     wanted = _rules(rules)
     if severity is not None and severity not in SEVERITIES:
         raise BadValue("--severity", severity, f"one of: {', '.join(SEVERITIES)}")
-    deepest = SEVERITIES.index(severity) if severity else len(SEVERITIES)
+    if severity:
+        deepest = SEVERITIES.index(severity)
+    else:
+        deepest = len(SEVERITIES)
     about = set(tracker.require(names))
     updates = list(tracker.updates(Filter()))
     looks = [c for c in map(_look, tracker.lines_of("checked")) if c]
@@ -78,7 +81,9 @@ def content_farms() -> dict[str, str]:
 
 def _look(line: str) -> NothingNew | None:
     record = canonical.restore("checked", line)
-    return record if isinstance(record, NothingNew) else None
+    if isinstance(record, NothingNew):
+        return record
+    return None
 
 
 def _rules(rules: Sequence[str]) -> set[str]:

@@ -17,7 +17,10 @@ def checked(
 ) -> Done:
     """Record that somebody looked at entities on a day and found nothing new."""
     today, now, user = editor.context
-    day = dates.read_period(date, "--date", today).last if date else today
+    if date:
+        day = dates.read_period(date, "--date", today).last
+    else:
+        day = today
     if day > today:
         raise Usage(f"--date {date} lies in the future")
     slugs = editor.tracker.require(names)

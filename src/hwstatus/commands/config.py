@@ -39,6 +39,9 @@ def _of_table(
     table: str, values: Mapping[str, str | list[str]], file: str
 ) -> Iterator[SettingRow]:
     for name, value in values.items():
-        text = value if isinstance(value, str) else ", ".join(value)
+        if isinstance(value, str):
+            text = value
+        else:
+            text = ", ".join(value)
         meaning = settings.TABLES[table]
         yield SettingRow(f"{table}.{name}", text, file, meaning)

@@ -44,7 +44,10 @@ def deadlines(
         found = list(_ahead(tracker, chosen, horizon))
     if wanted.reverse:
         found.reverse()
-    rows = found[: chosen.limit] if chosen.limit else found
+    if chosen.limit:
+        rows = found[: chosen.limit]
+    else:
+        rows = found
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
     return Deadlines(rows, summary=_counted(rows), empty_message=nothing)
 
@@ -89,7 +92,9 @@ def _asked(
 
 def _counted(rows: Sequence[DeadlineView]) -> str:
     slipped = sum(bool(row.was) for row in rows)
-    moved = f", {slipped} of them moved before" if slipped else ""
+    moved = ""
+    if slipped:
+        moved = f", {slipped} of them moved before"
     return f"{len(rows)} deadline{'' if len(rows) == 1 else 's'}{moved}"
 
 
@@ -103,7 +108,9 @@ def _nothing(
 ) -> str:
     """What to say where there is no deadline: whose, in which time, what there is instead."""
     whose = ", ".join(map(tracker.name, chosen.entities))
-    subject = f"{whose}: no deadline" if whose else "No deadline"
+    subject = "No deadline"
+    if whose:
+        subject = f"{whose}: no deadline"
     if overdue:
         return f"{subject} is overdue."
     if passed:
@@ -111,4 +118,6 @@ def _nothing(
     if within or chosen.since or chosen.until:
         return f"{subject} in that time."
     behind = sum(1 for _ in _behind(tracker, chosen, overdue=False))
-    return f"{subject} ahead; {behind} passed: --passed" if behind else f"{subject}."
+    if behind:
+        return f"{subject} ahead; {behind} passed: --passed"
+    return f"{subject}."

@@ -42,9 +42,8 @@ def delete(
 
 def named_update(tracker: Tracker, update: Update) -> str:
     """An update in one line: id, entity, date, the beginning of its summary."""
-    summary = (
-        update.summary
-        if len(update.summary) <= 70
-        else update.summary[:69].rstrip() + "…"
-    )
+    if len(update.summary) <= 70:
+        summary = update.summary
+    else:
+        summary = update.summary[:69].rstrip() + "…"
     return f"{tracker.short(update.id)} · {tracker.name(update.entity)} · {update.date} · {summary}"

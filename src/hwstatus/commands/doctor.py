@@ -24,7 +24,10 @@ def examine(
 
     `expect` is the head that the ledger must have; raises `BadValue` where it is none.
     """
-    wanted = None if expect is None else Head.read(expect, "--expect")
+    if expect is None:
+        wanted = None
+    else:
+        wanted = Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
     if repair:
         notes = (_repair(location, context),)

@@ -78,7 +78,9 @@ def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
 
 
 def _source_value(field: str, value: str) -> str | bool | None:
-    return value in ("yes", "true") if field == "official" else value or None
+    if field == "official":
+        return value in ("yes", "true")
+    return value or None
 
 
 def _parsed(field: str, value: str) -> object:
@@ -102,7 +104,10 @@ def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any
         return []
     for part in parts:
         scope, sign, status = part.rpartition("=")
-        scope = scope.strip() if sign else _only_scope(effects, part)
+        if sign:
+            scope = scope.strip()
+        else:
+            scope = _only_scope(effects, part)
         if status.strip() == "none":
             effects.pop(scope, None)
         else:

@@ -15,7 +15,9 @@ def verdict(
     tracker: Tracker, found: Standing, kind: str, *, shown: bool = True
 ) -> Verdict:
     """A standing with its evidence; the id as it is `shown` to a reader costs two look-ups."""
-    update = tracker.update(found.decided_by) if found.decided_by else None
+    update = None
+    if found.decided_by:
+        update = tracker.update(found.decided_by)
     source = update.sources[0] if update else None
     return Verdict(
         entity=found.entity,
@@ -80,7 +82,10 @@ def headlines(
     all that is looked up.
     """
     found = standings(tracker, slugs, on, scopes or NETWORK_SCOPES)
-    choose = standing.strictest if scopes else standing.headline
+    if scopes:
+        choose = standing.strictest
+    else:
+        choose = standing.headline
     return {slug: choose(slug, found.get(slug, ())) for slug in slugs}
 
 

@@ -210,7 +210,9 @@ def near_word(word: str, known: Mapping[str, object]) -> str:
 
     near = get_close_matches(word, list(known), n=1)
     listed = ", ".join(known)
-    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
+    if near:
+        return f"{near[0]}? One of: {listed}"
+    return f"one of: {listed}"
 
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
@@ -223,7 +225,10 @@ def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
 
 def _typed(option: str, value: str | bool | Sequence[str] | None) -> list[str]:
     """An option as it was typed; nothing where it was not given."""
-    if isinstance(value, bool):
-        return [f"--{option}"] if value else []
-    texts = [value] if isinstance(value, str) else value or ()
-    return [f"--{option} {text}" for text in texts]
+    if value is True:
+        return [f"--{option}"]
+    if not value:
+        return []
+    if isinstance(value, str):
+        value = [value]
+    return [f"--{option} {text}" for text in value]

@@ -104,11 +104,10 @@ def _changes(
             known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.
         tally["unknown"] += sum(1 for _ in unknown_fields(record))
-        verdict = (
-            "new"
-            if fresh and subject == "update"
-            else _compare(tracker, record, line, number, update)
-        )
+        if fresh and subject == "update":
+            verdict = "new"
+        else:
+            verdict = _compare(tracker, record, line, number, update)
         tally[verdict] += 1
         if verdict != "same":
             yield Change(subject, key, record, line)

@@ -23,7 +23,10 @@ def init(
     builder.build(path, empty=empty)
     if kept is not None:
         backups.rotate(path, kept)
-    what = "no updates" if empty else f"dataset {builder.dataset_version()}"
+    if empty:
+        what = "no updates"
+    else:
+        what = f"dataset {builder.dataset_version()}"
     return Done(f"Built {path} ({what}).")
 
 

@@ -28,7 +28,9 @@ def log(
     entry of the dataset and for each large one, unless something is asked for by name.
     """
     keys = _keys(tracker, words)
-    folds = _Folds(tracker) if folded and keys is None else None
+    folds = None
+    if folded and keys is None:
+        folds = _Folds(tracker)
     lines = islice(_logged(tracker, keys, folds), limit or None)
     hint = "Entries of the dataset and large ones are folded: --all shows every record."
     return Log(
@@ -91,12 +93,15 @@ def _versions(
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
-    before = (
-        tracker.version_record(version.before) if version.before is not None else None
-    )
+    before = None
+    if version.before is not None:
+        before = tracker.version_record(version.before)
     old, new = (json.loads(text) if text else {} for text in (before, version.record))
     kind = _kind(before, version.record)
-    changed = differences(old, new) if kind == "corrected" else []
+    if kind == "corrected":
+        changed = differences(old, new)
+    else:
+        changed = []
     record = new or old
     about = record.get("entity") or record.get("slug") or record.get("checked")
     return LogLine(
@@ -120,4 +125,6 @@ def _kind(before: str | None, after: str | None) -> str:
     """What happened to a record, by its line before and after."""
     if before is None:
         return "added"
-    return "retracted" if after is None else "corrected"
+    if after is None:
+        return "retracted"
+    return "corrected"

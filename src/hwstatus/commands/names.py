@@ -31,7 +31,9 @@ def names(
     if wanted.reverse:
         rows.reverse()
     shown = rows[: chosen.limit] if chosen.limit else rows
-    empty = f"No entity is called '{text}'." if text else "No entity matches."
+    empty = "No entity matches."
+    if text:
+        empty = f"No entity is called '{text}'."
     counted = f"{len(shown):,} of {len(tracker.entity_names):,} entities"
     return Answer(NAMES, shown, summary=counted, empty_message=empty)
 

@@ -81,5 +81,7 @@ def _restored(
     """Records in place of their lines: two lines may spell the same record."""
     records: dict[tuple[str, str], Record | None] = {}
     for (subject, key), line in lines.items():
-        records[subject, key] = canonical.restore(subject, line) if line else None
+        records[subject, key] = None
+        if line:
+            records[subject, key] = canonical.restore(subject, line)
     return records

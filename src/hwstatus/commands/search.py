@@ -24,7 +24,10 @@ def search(
     chosen = build_filter(tracker, wanted)
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
-    lines = tracker.search(match, chosen, by_rank) if match else iter(())
+    if match:
+        lines = tracker.search(match, chosen, by_rank)
+    else:
+        lines = iter(())
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
     rows = evidence.update_rows(tracker, lines, detailed=detailed)
     return SearchResults(rows, match or "", empty_message=near, exit_code_if_empty=1)

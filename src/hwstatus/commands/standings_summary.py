@@ -32,10 +32,19 @@ def standings_summary(
     """
     names = _dimensions(by)
     chosen = build_filter(tracker, wanted._replace(since=None, until=None))
-    years = list(_years(tracker, chosen, wanted)) if "year" in names else [""]
+    if "year" in names:
+        years = list(_years(tracker, chosen, wanted))
+    else:
+        years = [""]
     counts: Counter[tuple[str, ...]] = Counter()
-    groups = _labels(tracker, "group") if "group" in names else {}
-    regions = _labels(tracker, "region") if "region" in names else {}
+    if "group" in names:
+        groups = _labels(tracker, "group")
+    else:
+        groups = {}
+    if "region" in names:
+        regions = _labels(tracker, "region")
+    else:
+        regions = {}
     for year in years:
         for head in _heads(tracker, chosen, _day(tracker, year)):
             values = {
@@ -81,7 +90,9 @@ def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[
     """The years, newest first, back to the one in which nobody had a status."""
     asked = build_filter(tracker, FilterOptions(since=wanted.since, until=wanted.until))
     newest = int(min(asked.until or tracker.on, tracker.on)[:4])
-    oldest = int(asked.since[:4]) if asked.since else 0
+    oldest = 0
+    if asked.since:
+        oldest = int(asked.since[:4])
     for year in range(newest, oldest - 1, -1):
         heads = _heads(tracker, chosen, _day(tracker, str(year)))
         if not asked.since and all(head.status == UNKNOWN for head in heads):
@@ -90,7 +101,9 @@ def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[
 
 
 def _day(tracker: Tracker, year: str) -> str:
-    return min(f"{year}-12-31", tracker.on) if year else tracker.on
+    if year:
+        return min(f"{year}-12-31", tracker.on)
+    return tracker.on
 
 
 def _heads(tracker: Tracker, chosen: Filter, on: str) -> list[Standing]:
@@ -111,7 +124,9 @@ def _labels(tracker: Tracker, name: str) -> Labels:
 
 def _place(name: str, key: str) -> tuple[int, str]:
     """Statuses strictest first, everything else by name."""
-    return (list(STATUSES).index(key), "") if name == "status" else (0, key)
+    if name == "status":
+        return (list(STATUSES).index(key), "")
+    return (0, key)
 
 
 def _what_is_counted(tracker: Tracker, chosen: Filter, years: Sequence[str]) -> str:

@@ -45,8 +45,13 @@ def status(
     _sort(rows, sort, wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
     silent = [row.name for row in rows if row.last_update is None]
-    when = f" by {tracker.on}" if tracker.on < tracker.context.today else " yet"
-    notes = [f"No updates{when} on {', '.join(silent)}."] if silent and names else []
+    when = " yet"
+    if tracker.on < tracker.context.today:
+        when = f" by {tracker.on}"
+    if silent and names:
+        notes = [f"No updates{when} on {', '.join(silent)}."]
+    else:
+        notes = []
     if wanted.group:
         notes.append(groups.total(" ".join(wanted.group), members))
     if tracker.projected:
@@ -62,11 +67,9 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     """The entities asked for: by name, else those of the kind that somebody has written about."""
     if chosen.entities:
         slugs = list(chosen.entities)
-        return (
-            [s for s in slugs if s in tracker.slugs_of_kind(chosen.kinds)]
-            if chosen.kinds
-            else slugs
-        )
+        if chosen.kinds:
+            return [s for s in slugs if s in tracker.slugs_of_kind(chosen.kinds)]
+        return slugs
     kinds = chosen.kinds or ("country",)
     if chosen.members is not None:
         return sorted(tracker.slugs_of_kind(kinds) & set(chosen.members))

@@ -25,7 +25,10 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     ordered = _in_order(rows, dimensions[0])
     if wanted.reverse:
         ordered.reverse()
-    shown = ordered[: chosen.limit] if chosen.limit else ordered
+    if chosen.limit:
+        shown = ordered[: chosen.limit]
+    else:
+        shown = ordered
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
     recorded = f"{total:,} updates recorded"

@@ -28,21 +28,21 @@ def undo(editor: Editor, *, dry_run: bool = False) -> Done:
 def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     changes = ledger.reversal(editor.connection, entry)
     first = islice(ledger.versions(editor.connection, entry.seq), 10)
-    told = tuple(f"  {_change_told(editor.tracker, v)}" for v in first)
-    more = (f"  and {len(changes) - 10:,} more",) if len(changes) > 10 else ()
+    shown = [f"  {_change_shown(editor.tracker, v)}" for v in first]
+    if len(changes) > 10:
+        shown.append(f"  and {len(changes) - 10:,} more")
     if not dry_run:
         editor.commit(verb, changes, undoes=entry.seq)
     done = {"undo": "Undone", "redo": "Redone"}[verb]
     other = {"undo": "redo", "redo": "undo"}[verb]
-    message = (
-        f"Would be {done.lower()}: {what}."
-        if dry_run
-        else f"{done}: {what}.   {other.capitalize()}: hwstatus {other}"
-    )
-    return Done(message, (), (*told, *more))
+    if dry_run:
+        message = f"Would be {done.lower()}: {what}."
+    else:
+        message = f"{done}: {what}.   {other.capitalize()}: hwstatus {other}"
+    return Done(message, (), tuple(shown))
 
 
-def _change_told(tracker: Tracker, version: Version) -> str:
+def _change_shown(tracker: Tracker, version: Version) -> str:
     line = version.record or (
         tracker.version_record(version.before) if version.before is not None else None
     )

@@ -15,13 +15,18 @@ from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
 def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
     slugs = tracker.require(names)
-    asked = words("--scope", [scope], SCOPES)[0] if scope else None
+    asked = None
+    if scope:
+        asked = words("--scope", [scope], SCOPES)[0]
     rows: list[Evidence] = []
     heads = []
     for slug in slugs:
         found = evidence.standings(tracker, [slug]).get(slug, [])
         chosen = [s for s in found if asked in (None, s.scope)]
-        choose = standing.strictest if asked else standing.headline
+        if asked:
+            choose = standing.strictest
+        else:
+            choose = standing.headline
         verdict = choose(slug, chosen)
         scope_shown = asked or verdict.scope
         if verdict.decided_by is None and not asked:
@@ -95,7 +100,9 @@ def _reason(
         return rule._replace(words=f"{_began(tracker, verdict)}; {rule.words}")
     later = _effect_of(after, slug, scope)
     assert later is not None
-    verb = "confirmed" if later.status == effect.status else "superseded"
+    verb = "superseded"
+    if later.status == effect.status:
+        verb = "confirmed"
     other = f"{tracker.short(after.id)} of {after.date} ({later.status})"
     return Reason(None, f"{verb} by {other}")
 

@@ -82,7 +82,10 @@ def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:
         for breach in entity_rule(dossier, setting):
             if not any(_is_excused(name, update) for update in breach.updates):
                 slug = dossier.entity.slug
-                known = breach.updates[0].id if breach.updates else slug
+                if breach.updates:
+                    known = breach.updates[0].id
+                else:
+                    known = slug
                 yield _finding(name, known, slug, breach.words)
 
 

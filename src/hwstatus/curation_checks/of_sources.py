@@ -98,7 +98,10 @@ _COPY_DOMAINS = (".arcpublishing.com", ".arc-cdn.net")
 
 def is_copy(host: str) -> bool:
     """Whether a host serves a copy of a site: a mirror, a staging or a mobile edition."""
-    *labels, _name, _top = host.split(".") if host.count(".") else ("", "", "")
+    if host.count("."):
+        *labels, _name, _top = host.split(".")
+    else:
+        *labels, _name, _top = ("", "", "")
     named = any(_COPY_LABEL.fullmatch(label) for label in labels)
     return named or host.endswith(".") or host.endswith(_COPY_DOMAINS)
 
@@ -161,10 +164,14 @@ def mended(update: Update, spellings: Mapping[str, str]) -> Update:
     That is blanks, tracking parameters and publishers' spellings.
     """
     sources = tuple(_mended_source(s, spellings) for s in update.sources)
-    note = tidy(update.note) if update.note else None
+    note = None
+    if update.note:
+        note = tidy(update.note)
     return update._replace(summary=tidy(update.summary), note=note, sources=sources)
 
 
 def _mended_source(source: Source, spellings: Mapping[str, str]) -> Source:
-    url = without_tracking(source.url) if source.url else None
+    url = None
+    if source.url:
+        url = without_tracking(source.url)
     return source._replace(publisher=_proper(source, spellings), url=url)

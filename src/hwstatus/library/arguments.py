@@ -33,7 +33,9 @@ def listed(value: Words | None) -> Sequence[str]:
     """The words, however they were given."""
     if value is None:
         return ()
-    return [value] if isinstance(value, str) else list(value)
+    if isinstance(value, str):
+        return [value]
+    return list(value)
 
 
 def scopes_in(value: Words | None) -> tuple[str, ...]:
@@ -72,4 +74,6 @@ def _period(value: Day, what: str, today: str) -> dates.Span:
 
 def _text(value: Day) -> str:
     """A day as it would be typed; of a moment (`datetime`, pandas' `Timestamp`) its day."""
-    return value.isoformat()[:10] if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return str(value)

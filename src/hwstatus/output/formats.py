@@ -63,7 +63,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 def cell(value: str) -> str:
     """A CSV cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
     value = text.lines(value)
-    return "'" + value if value.startswith(_FORMULA) else value
+    if value.startswith(_FORMULA):
+        return "'" + value
+    return value
 
 
 def _all_fields(answer: Answer[R], options: Output) -> list[str]:

@@ -53,7 +53,9 @@ def environment() -> Environment:
 
 def _finalized(value: object) -> object:
     """Text of others without control and direction characters; markup as it is."""
-    return text.line(value) if type(value) is str else value
+    if type(value) is str:
+        return text.line(value)
+    return value
 
 
 def document(answer: Answer[Any], options: Output) -> Iterator[str]:
@@ -94,8 +96,12 @@ def _rows(
 def _cell(table: Table[R], field: str, texts: dict[str, str]) -> Cell:
     value = texts[field]
     look = table.columns[field].look
-    role = role_of(value) if look == WORD else ""
+    role = ""
+    if look == WORD:
+        role = role_of(value)
     linked = look == SOURCE or field == "url"
-    url = texts.get("url", "").partition(" ")[0] if linked else ""
+    url = ""
+    if linked:
+        url = texts.get("url", "").partition(" ")[0]
     safe = url.startswith(("https://", "http://"))
     return Cell(value, f"{field} {role}".strip(), url if safe else None)

@@ -55,7 +55,9 @@ def link_style(url: str | None, role: str = "muted") -> Style:
     """A role with a link: to web addresses without control characters alone."""
     style = Style.parse(ROLES[role])
     web = url and url.startswith(("https://", "http://")) and url.isprintable()
-    return style + Style(link=url) if web else style
+    if web:
+        return style + Style(link=url)
+    return style
 
 
 def heading(value: str) -> Text:
@@ -177,7 +179,9 @@ def fitted(
         ]
     for floor in _floors(columns, sizes, least):
         _shrink(sizes, floor, room)
-    return sizes if sum(sizes) <= room else None
+    if sum(sizes) <= room:
+        return sizes
+    return None
 
 
 def _floors(

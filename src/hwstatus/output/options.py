@@ -58,7 +58,9 @@ class Output(NamedTuple):
             return self.format
         if self.output:
             return self._by_ending(Path(self.output))
-        return "table" if sys.stdout.isatty() else "plain"
+        if sys.stdout.isatty():
+            return "table"
+        return "plain"
 
     def _by_ending(self, path: Path) -> str:
         """The format of a file's ending; plain for a device and for no ending."""
@@ -75,7 +77,9 @@ class Output(NamedTuple):
     def or_in_a_pipe(self, format: str) -> "Output":
         """The same, with another format where neither one nor fields are asked for."""
         plain = self.chosen == "plain" and not (self.format or self.fields)
-        return self._replace(format=format) if plain else self
+        if plain:
+            return self._replace(format=format)
+        return self
 
     @property
     def is_page(self) -> bool:

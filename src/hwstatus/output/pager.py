@@ -20,7 +20,9 @@ def write(pieces: Iterable[str]) -> None:
     held = _screenful(pieces, terminal_height() - 1)
     more = list(held)
     lines = sum(piece.count("\n") for piece in more)
-    command = pager() if lines >= terminal_height() else None
+    command = None
+    if lines >= terminal_height():
+        command = pager()
     if command is None:
         sys.stdout.writelines(chain(more, pieces))
         sys.stdout.flush()
@@ -74,7 +76,9 @@ def pager() -> list[str] | None:
         return _command(asked)
     if os.environ.get("TERM") == "dumb":
         return None
-    return ["less"] if shutil.which("less") else None
+    if shutil.which("less"):
+        return ["less"]
+    return None
 
 
 def _command(asked: str) -> list[str] | None:

@@ -9,7 +9,9 @@ def _spell_out(found: re.Match[str]) -> str:
     code = ord(found.group())
     if code < 0x100:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\U{code:08x}"
 
 
 def line(text: str) -> str:

@@ -36,7 +36,9 @@ def flat(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        if value:
+            return "true"
+        return "false"
     if isinstance(value, tuple | list):
         return "; ".join(map(flat, value))
     return str(value)

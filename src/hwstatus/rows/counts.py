@@ -37,7 +37,9 @@ class TallyTable(Table[Tally]):
 
 
 def _look(key: str) -> str:
-    return WORD if key == "status" else TEXT
+    if key == "status":
+        return WORD
+    return TEXT
 
 
 class Tallies(Answer[Tally]):

@@ -240,7 +240,9 @@ class Profiles(Answer[UpdateRow]):
     @property
     def circumstances(self) -> str:
         """The day asked about, and the version of the dataset."""
-        dataset = f" · dataset {self.dataset}" if self.dataset else ""
+        dataset = ""
+        if self.dataset:
+            dataset = f" · dataset {self.dataset}"
         return f"As of {dates.spell(self.on)}{dataset}"
 
 

@@ -70,7 +70,9 @@ def shown(value: Any) -> str:
     """A value of a record on one line: text as it is, lists as JSON, nothing as (none)."""
     if value in (None, [], ()):
         return "(none)"
-    return value if isinstance(value, str) else encode(value)
+    if isinstance(value, str):
+        return value
+    return encode(value)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -100,7 +102,9 @@ def _trusted_value(field: Field, value: Any) -> Any:
     if value is None:
         return field.absent
     if field.form is None:
-        return tuple(value) if isinstance(value, list) else value
+        if isinstance(value, list):
+            return tuple(value)
+        return value
     if field.many:
         return tuple([_trusted(field.form, item) for item in value])
     return _trusted(field.form, value)

@@ -81,17 +81,26 @@ def _block(word: str, form: Form, item: Mapping[str, Any]) -> Iterator[str]:
 
 def _line(field: str, value: object) -> str:
     text = _text(value)
-    return f"{field}: {text}" if text else f"{field}:"
+    if text:
+        return f"{field}: {text}"
+    return f"{field}:"
 
 
 def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = ", ".join(value) if isinstance(value, list) else str(value)
+        if value:
+            return "yes"
+        return "no"
+    if isinstance(value, list):
+        text = ", ".join(value)
+    else:
+        text = str(value)
     plain = text.isprintable() and text == text.strip() and not text.startswith('"')
-    return text if plain and text else encode(text)
+    if plain and text:
+        return text
+    return encode(text)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -132,7 +141,10 @@ class _Edited:
             self._begin_block(_LISTS[name], text)
         elif name in _SINGLE:
             self._block = None
-            self.fields[name] = _split(text) if name == "also_about" else text
+            if name == "also_about":
+                self.fields[name] = _split(text)
+            else:
+                self.fields[name] = text
         else:
             known = ", ".join((*_SINGLE, *_LISTS))
             raise BadRecord(name, f"unknown field; the fields are {known}", number)
@@ -141,7 +153,10 @@ class _Edited:
         if self._block is None:
             problem = "is indented, but there is no block above it"
             raise BadRecord(name, problem, number)
-        self._block[name] = text in ("yes", "true") if name == "official" else text
+        if name == "official":
+            self._block[name] = text in ("yes", "true")
+        else:
+            self._block[name] = text
 
     def _begin_block(self, field: Field, text: str | None) -> None:
         head = next(iter(_form(field).fields))
@@ -161,4 +176,6 @@ def _unquoted(text: str, number: int) -> str | None:
         value = json.loads(text)
     except ValueError:
         raise BadRecord("", "a quoted value is not closed", number) from None
-    return value if isinstance(value, str) else None
+    if isinstance(value, str):
+        return value
+    return None

@@ -59,7 +59,9 @@ class Field(NamedTuple):
     @property
     def words(self) -> Mapping[str, object]:
         """The closed list that the value is a word of; empty for other values."""
-        return self.read.words if isinstance(self.read, OneOf) else {}
+        if isinstance(self.read, OneOf):
+            return self.read.words
+        return {}
 
 
 class Form(NamedTuple):

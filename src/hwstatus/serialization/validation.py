@@ -81,7 +81,9 @@ def confidence_of(sources: tuple[Source, ...]) -> str:
     if any(source.official for source in sources):
         return "official"
     publishers = {source.publisher.casefold() for source in sources}
-    return "corroborated" if len(publishers) > 1 else "single-press"
+    if len(publishers) > 1:
+        return "corroborated"
+    return "single-press"
 
 
 # -- fields -----------------------------------------------------------------------------------
@@ -109,7 +111,10 @@ def _read(form: Form, raw: Mapping[str, Any]) -> Any:
 
 def _value(field: Field, value: Any) -> Any:
     try:
-        read = _held(field, value) if field.form else field.read(value)
+        if field.form:
+            read = _held(field, value)
+        else:
+            read = field.read(value)
     except BadRecord as error:
         raise error.within(field.name) from None
     if read is not None:

@@ -147,7 +147,9 @@ def open_read(location: Location) -> sqlite3.Connection | None:
             recovering.close()
             connection = _connect(location.path, "ro")
             empty = _is_blank(connection, location.path)
-        return None if empty else connection
+        if empty:
+            return None
+        return connection
 
 
 def _is_interrupted_write(path: Path, error: sqlite3.OperationalError) -> bool:

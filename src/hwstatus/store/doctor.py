@@ -4,9 +4,10 @@ import os
 import platform
 import shutil
 import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import zip_longest
+from typing import Any
 
 from hwstatus.errors import (
     BrokenChain,
@@ -256,7 +257,9 @@ def _keys(connection: sqlite3.Connection) -> tuple[bool, str]:
 def _dataset(connection: sqlite3.Connection) -> tuple[bool, str]:
     """Whether the file names the dataset that its ledger names, which is hashed."""
     row = connection.execute(queries.META, ("dataset",)).fetchone()
-    named = str(row[0]) if row else None
+    named = None
+    if row:
+        named = str(row[0])
     recorded = ledger.dataset_of(ledger.entries(connection))
     if recorded is None or named == recorded:
         return False, named or "no dataset"
@@ -268,11 +271,10 @@ def _projection(connection: sqlite3.Connection) -> tuple[bool, str]:
     fresh = rebuilt(connection)
     wrong = []
     for table in schema.PROJECTION:
-        columns = (
-            "*"
-            if table not in schema.NUMBERED
-            else ", ".join(_columns(connection, table)[1:])
-        )
+        if table not in schema.NUMBERED:
+            columns = "*"
+        else:
+            columns = ", ".join(_columns(connection, table)[1:])
         query = f"SELECT {columns} FROM {table}"
         theirs, ours = (sorted(c.execute(query), key=repr) for c in (connection, fresh))
         if theirs != ours:
@@ -303,11 +305,9 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
 def project(truth: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
-    rows = (
-        truth.execute(asked.NEWEST_VERSIONS).fetchall()
-        if truth is target
-        else truth.execute(asked.NEWEST_VERSIONS)
-    )
+    rows: Iterable[Any] = truth.execute(asked.NEWEST_VERSIONS)
+    if truth is target:
+        rows = list(rows)
     for seq, subject, key, record in rows:
         if truth is not target:
             target.execute(

@@ -40,7 +40,9 @@ BEGINNING = Head(0, ledger.GENESIS)
 def head_of(connection: sqlite3.Connection) -> Head:
     """The head that the file names."""
     last = connection.execute(asked.LAST_ENTRY).fetchone()
-    return Head(last[0], last[6]) if last else BEGINNING
+    if last:
+        return Head(last[0], last[6])
+    return BEGINNING
 
 
 def require_continued(connection: sqlite3.Connection, earlier: Head) -> Head:

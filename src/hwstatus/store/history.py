@@ -97,12 +97,16 @@ class LedgerReader:
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
         found = self._one(asked.HELD, (key, subject))
-        return str(found[0]) if found and found[0] is not None else None
+        if found and found[0] is not None:
+            return str(found[0])
+        return None
 
     def begins(self, entry: int) -> str | None:
         """The day (ISO) from which the ledger speaks, by an entry; None without updates."""
         found = self._one(asked.BEGINS, (entry,))
-        return str(found[0])[:10] if found and found[0] else None
+        if found and found[0]:
+            return str(found[0])[:10]
+        return None
 
     def lines_of(self, subject: str) -> Iterator[str]:
         """The canonical lines of every live record of a subject."""
@@ -139,7 +143,9 @@ class LedgerReader:
     def version_record(self, seq: int) -> str | None:
         """The canonical line of a version."""
         found = self._one(asked.VERSION_RECORD, (seq,))
-        return str(found[0]) if found and found[0] is not None else None
+        if found and found[0] is not None:
+            return str(found[0])
+        return None
 
     def records_of_entry(self, entry: int) -> dict[str, int]:
         """How many records of each subject a ledger entry changed."""
@@ -192,4 +198,6 @@ class LedgerReader:
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""
         found = self._one(queries.META, (key,))
-        return str(found[0]) if found else None
+        if found:
+            return str(found[0])
+        return None

@@ -178,7 +178,10 @@ class EntryHash:
     def add(self, version: Version) -> None:
         """Take in one version of the entry."""
         line = version.record
-        sha256 = None if line is None else canonical.digest(line)
+        if line is None:
+            sha256 = None
+        else:
+            sha256 = canonical.digest(line)
         row = [version.seq, version.subject, version.key, version.before, sha256]
         self._hash.update(f"{self._separator}{canonical.encode(row)}".encode())
         self._separator = ","
@@ -265,7 +268,9 @@ def to_undo(chain: list[Entry]) -> Entry | None:
         elif skip:
             skip -= 1
         else:
-            return None if entry.verb == DATASET else entry
+            if entry.verb == DATASET:
+                return None
+            return entry
     return None
 
 
@@ -293,7 +298,10 @@ def reversal(connection: sqlite3.Connection, entry: Entry) -> list[Change]:
             line = connection.execute(
                 asked.VERSION_RECORD, (version.before,)
             ).fetchone()[0]
-        record = None if line is None else canonical.restore(version.subject, line)
+        if line is None:
+            record = None
+        else:
+            record = canonical.restore(version.subject, line)
         found.append(Change(version.subject, version.key, record, line))
     if not found:
         raise TrackerError(f"entry {entry.seq} holds no change")

@@ -216,7 +216,10 @@ def vague(chosen: Filter) -> tuple[str, Params]:
 
 def _selected(chosen: Filter) -> tuple[str, str, Params]:
     """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
-    descending, ascending = ("ASC", "DESC") if chosen.reverse else ("DESC", "ASC")
+    if chosen.reverse:
+        descending, ascending = ("ASC", "DESC")
+    else:
+        descending, ascending = ("DESC", "ASC")
     order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
     source = "updates u"
     if len(chosen.entities) == 1:
@@ -267,14 +270,11 @@ def found(chosen: Filter, most: int) -> tuple[str, Params]:
 def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
     """Full-text matches, best first (the index's own order is quickest) or newest first."""
     condition, values = _narrowed(chosen)
-    newest = "u.last DESC, u.recorded_at DESC, u.id DESC"
-    order = (
-        "u.last, u.recorded_at, u.id"
-        if chosen.reverse
-        else "search.rank"
-        if by_rank
-        else newest
-    )
+    order = "u.last DESC, u.recorded_at DESC, u.id DESC"
+    if chosen.reverse:
+        order = "u.last, u.recorded_at, u.id"
+    elif by_rank:
+        order = "search.rank"
     source = "search"
     if condition != "1" or order != "search.rank":
         source += " JOIN updates u ON u.seq = search.rowid"

@@ -32,7 +32,10 @@ def as_known_at(
     present = tracker.present
     past = sqlite3.connect(":memory:", isolation_level=None)
     schema.migrate(past)
-    horizon = KnownUntil(known_at) if entry is None else KnownUntil(known_at, entry)
+    if entry is None:
+        horizon = KnownUntil(known_at)
+    else:
+        horizon = KnownUntil(known_at, entry)
     query = asked.HELD_THEN
     values = horizon.values
     if about is not None:

@@ -37,7 +37,9 @@ _RESTORES = """
 
 def _standings(left_out: str | None = None) -> str:
     """The rules of `standing.standing`; effects of the stage `left_out` do not count."""
-    counts = f"AND stage <> '{left_out}'" if left_out else ""
+    counts = ""
+    if left_out:
+        counts = f"AND stage <> '{left_out}'"
     return f"""
 SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id, d.date,
        CASE WHEN d.stage NOT IN ({_SETTLED})

@@ -123,7 +123,9 @@ class Tracker(LedgerReader):
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name stands for."""
         found = self._one(queries.ENTITY_BY_KEY, (key,))
-        return str(found[0]) if found else None
+        if found:
+            return str(found[0])
+        return None
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
         """Slugs for names, joined greedily, and the words that match none."""
@@ -219,7 +221,9 @@ class Tracker(LedgerReader):
         if slug in self._last_days:
             return self._last_days[slug][0]
         found = self._one(queries.LAST_UPDATE, (slug, self.on))
-        return str(found[0]) if found and found[0] else None
+        if found and found[0]:
+            return str(found[0])
+        return None
 
     def publishers(self) -> list[str]:
         """Every publisher's name, once."""
@@ -375,7 +379,9 @@ class Tracker(LedgerReader):
         """The status of an update's entity for a scope just before it."""
         values = (update.entity, scope, standing.moment_of(update))
         found = self._one(standing_queries.STATUS_BEFORE, values)
-        return str(found[0]) if found else "unknown"
+        if found:
+            return str(found[0])
+        return "unknown"
 
     def latest_changes(self, on: str, limit: int) -> list[Update]:
         """The newest updates that changed a country's status, newest first."""
@@ -440,7 +446,9 @@ class Tracker(LedgerReader):
         while earlier and earlier not in found:
             found.append(earlier)
             before = self._one(queries.REPLACED_BY, (row.entity, row.scope, earlier))
-            earlier = str(before[0]) if before else None
+            earlier = None
+            if before:
+                earlier = str(before[0])
         return tuple(found)
 
     # -- groups --------------------------------------------------------------------------------
@@ -473,7 +481,9 @@ class Tracker(LedgerReader):
         if slug in self._last_days:
             return self._last_days[slug][1]
         found = self._one(queries.LAST_CHECKED, (slug, self.on))
-        return str(found[0]) if found else None
+        if found:
+            return str(found[0])
+        return None
 
 
 def _common(one: str, other: str) -> int:
@@ -500,4 +510,6 @@ def open_tracker(
 
         connection = blank_in_memory()
     tracker = Tracker(location, connection, context)
-    return tracker.at(question) if question else tracker
+    if question:
+        return tracker.at(question)
+    return tracker

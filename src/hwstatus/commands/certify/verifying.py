@@ -64,5 +64,7 @@ def _difference(written: str, again: str) -> NotFound:
 
 def _line(text: str, number: int) -> str:
     lines = text.split("\n")
-    line = lines[number - 1].strip() if number <= len(lines) else ""
+    line = ""
+    if number <= len(lines):
+        line = lines[number - 1].strip()
     return line[:200] or "(nothing)"

@@ -58,7 +58,10 @@ class Worded(NamedTuple):
 def head(content: Content) -> list[tuple[str, str]]:
     """The lines of the sheet's head: what each says, and its value."""
     sheet, entry = content.sheet, content.ledger
-    about = [("members of", sheet.group)] if sheet.group is not None else []
+    if sheet.group is not None:
+        about = [("members of", sheet.group)]
+    else:
+        about = []
     return [
         *about,
         ("as of", sheet.on),
@@ -134,14 +137,18 @@ def _act(act: Act, on: str) -> str:
     if act.effective is None:
         return words
     has_come = dates.read_date(act.effective).last <= on
-    verb = "in effect since" if has_come else "in effect from"
+    verb = "in effect from"
+    if has_come:
+        verb = "in effect since"
     return f"{words}, {verb} {act.effective}"
 
 
 def _others(subject: Subject, on: str) -> Iterator[str]:
     for found in subject.scopes:
         if found.scope != subject.head.scope or subject.head.confirmed is None:
-            since = f" since {found.since}" if found.status != UNKNOWN else ""
+            since = ""
+            if found.status != UNKNOWN:
+                since = f" since {found.since}"
             acts = "; ".join(_acts(found, on))
             yield f"{found.scope}: {found.status}{since}; {acts}"
 
@@ -161,7 +168,9 @@ def _practice(found: Practice) -> str:
     meaning = PRACTICES[found.word].definition
     if found.word == NONE_KNOWN:
         return meaning
-    last = f"; last known {found.last_known}" if found.last_known else ""
+    last = ""
+    if found.last_known:
+        last = f"; last known {found.last_known}"
     return f"{found.word} since {found.since}: {meaning}{last}"
 
 
@@ -173,7 +182,9 @@ def _stance(found: Stance) -> str:
 
 
 def _limit(found: Limit) -> str:
-    moved = f"; earlier {', '.join(found.was)}" if found.was else ""
+    moved = ""
+    if found.was:
+        moved = f"; earlier {', '.join(found.was)}"
     return (
         f"{found.date} ({found.scope}): {found.what}{moved}; set by {found.set_by};"
         f" {_outcome(found)}"
@@ -183,7 +194,9 @@ def _limit(found: Limit) -> str:
 def _outcome(found: Limit) -> str:
     if found.outcome is None:
         return "still ahead"
-    by = f", says {found.outcome_by}" if found.outcome_by else ""
+    by = ""
+    if found.outcome_by:
+        by = f", says {found.outcome_by}"
     return f"outcome {found.outcome}{by}"
 
 
@@ -198,7 +211,9 @@ def _looked(subject: Subject) -> Iterator[str]:
 
 def _entry(item: Item) -> Entry:
     row = item.row
-    rule = f", rule {row.rule}" if row.rule else ""
+    rule = ""
+    if row.rule:
+        rule = f", rule {row.rule}"
     return Entry(
         decides=row.decides,
         heading=f"{row.date}, {row.id}, {row.confidence}{rule}",
@@ -210,7 +225,9 @@ def _entry(item: Item) -> Entry:
 
 
 def _cited(source: Source) -> Cited:
-    origin = f"carries {source.origin}" if source.origin else None
+    origin = None
+    if source.origin:
+        origin = f"carries {source.origin}"
     facts = (source.publisher, source.title, source.locator, source.published, origin)
     official = " (official)" if source.official else ""
     words = ", ".join(fact for fact in facts if fact) + official

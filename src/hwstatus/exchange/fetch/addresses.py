@@ -135,7 +135,10 @@ def _read_host(text: str, *, literal: bool) -> str:
     from ipaddress import IPv6Address
 
     try:
-        host = str(IPv6Address(text)) if literal else text.encode("idna").decode()
+        if literal:
+            host = str(IPv6Address(text))
+        else:
+            host = text.encode("idna").decode()
     except ValueError:
         host = ""
     pattern = _IPV6 if literal else _NAME
@@ -145,7 +148,10 @@ def _read_host(text: str, *, literal: bool) -> str:
 
 
 def _authority(host: str, port: int | None, default: int) -> str:
-    shown = f"[{host}]" if ":" in host else host
+    if ":" in host:
+        shown = f"[{host}]"
+    else:
+        shown = host
     if port is None or port == default:
         return shown
     return f"{shown}:{port}"

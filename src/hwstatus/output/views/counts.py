@@ -45,7 +45,9 @@ def bars(rows: Sequence[Tally], width: int) -> Page:
 
 def _colour(word: str) -> str:
     style = Style.parse(ROLES.get(role_of(word), ""))
-    return style.color.name if style.color else "default"
+    if style.color:
+        return style.color.name
+    return "default"
 
 
 def _cross(

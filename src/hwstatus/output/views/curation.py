@@ -119,7 +119,9 @@ def _differences(change: FieldChange) -> Iterator[Text]:
 
 
 def _items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) and value else [value or None]
+    if isinstance(value, list) and value:
+        return value
+    return [value or None]
 
 
 def spelled(value: Any) -> str:

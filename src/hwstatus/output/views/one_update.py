@@ -97,7 +97,9 @@ def _source(source: Source) -> Entry:
 
 def _history(answer: OneUpdate) -> Iterator[Entry]:
     for line in answer.log:
-        why = f": {line.reason}" if line.reason else ""
+        why = ""
+        if line.reason:
+            why = f": {line.reason}"
         words = (
             f"{line.at}, {line.by}: {line.kind} (entry {line.entry}, {line.verb}){why}"
         )

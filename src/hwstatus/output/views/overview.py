@@ -21,7 +21,9 @@ def view(answer: Overview, width: int) -> Page:
     """The parts, one below the other."""
     counts = [row for row in answer if row.number]
     yield layout.heading(TITLE)
-    dataset = f" · dataset {answer.dataset}" if answer.dataset else ""
+    dataset = ""
+    if answer.dataset:
+        dataset = f" · dataset {answer.dataset}"
     about = f"{answer.updates:,} updates on {answer.countries} countries{dataset}"
     yield layout.safe(about, "muted")
     if counts:

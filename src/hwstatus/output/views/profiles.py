@@ -122,7 +122,9 @@ def _history(found: Profile, width: int) -> Page:
 def _history_entry(row: UpdateRow, about: str) -> Entry:
     lines = []
     for change in row.changes:
-        whose = f"{row.name}: " if change.entity != about else ""
+        whose = ""
+        if change.entity != about:
+            whose = f"{row.name}: "
         moved = wording.move(change.status, change.scope, change.was)
         lines.append(layout.safe(f"● {whose}{moved}", role_of(change.status)))
     lines.append(layout.safe(row.update.summary))

@@ -105,7 +105,9 @@ def _deadline_cells(found: DeadlineView) -> list[Text]:
 def _urgency(days: int) -> str:
     if days < 0:
         return "danger"
-    return "warning" if days < SOON else ""
+    if days < SOON:
+        return "warning"
+    return ""
 
 
 # -- disputes --------------------------------------------------------------------------

@@ -32,7 +32,9 @@ def _year(row: UpdateRow) -> str:
 def _month(row: UpdateRow) -> str:
     """The month in words; never invented where only the year is known."""
     month = row.update.date[5:7]
-    return dates.MONTHS[int(month) - 1] if month else "in that year"
+    if month:
+        return dates.MONTHS[int(month) - 1]
+    return "in that year"
 
 
 def _entry(row: UpdateRow) -> Entry:

@@ -22,11 +22,17 @@ def view(answer: Why, width: int) -> Page:
 
 
 def _entry(row: Evidence) -> Entry:
-    role = role_of(row.status) if row.decides else "heading"
+    role = "heading"
+    if row.decides:
+        role = role_of(row.status)
     label = layout.safe(row.date.ljust(10))
     label.append(" ▶" if row.decides else "", style=role)
-    rule = f" [rule {row.rule}]" if row.rule else ""
-    status = f"{row.status} ({row.scope}) · " if row.status else ""
+    rule = ""
+    if row.rule:
+        rule = f" [rule {row.rule}]"
+    status = ""
+    if row.status:
+        status = f"{row.status} ({row.scope}) · "
     said = f"{status}{row.publisher} · {row.confidence} · {row.short}"
     lines = (
         layout.safe(row.reason + rule, role),
