@@ -32,36 +32,10 @@ def standings_summary(
     """
     names = _dimensions(by)
     chosen = build_filter(tracker, wanted._replace(since=None, until=None))
+    years = [""]
     if "year" in names:
         years = list(_years(tracker, chosen, wanted))
-    else:
-        years = [""]
-    counts: Counter[tuple[str, ...]] = Counter()
-    if "group" in names:
-        groups = _labels(tracker, "group")
-    else:
-        groups = {}
-    if "region" in names:
-        regions = _labels(tracker, "region")
-    else:
-        regions = {}
-    for year in years:
-        for head in _heads(tracker, chosen, _day(tracker, year)):
-            values = {
-                "status": [head.status],
-                "year": [year],
-                "region": regions.get(head.entity, ()),
-                "group": groups.get(head.entity, ()),
-            }
-            if head.status != UNKNOWN or "status" in names:
-                counts.update(product(*(values[name] for name in names)))
-    rows = [Tally(keys, counts[keys]) for keys in counts]
-    if chosen.statuses and "status" in names:
-        at = names.index("status")
-        rows = [row for row in rows if row.keys[at] in chosen.statuses]
-    rows.sort(
-        key=lambda row: [_place(*key) for key in zip(names, row.keys, strict=True)]
-    )
+    rows = _ordered(_counted(tracker, chosen, names, years), names, chosen)
     if wanted.reverse:
         rows.reverse()
     shown = rows[: chosen.limit] if chosen.limit else rows
@@ -72,6 +46,36 @@ def standings_summary(
         notes=[_what_is_counted(tracker, chosen, years)],
         empty_message="No country has a status in that time.",
     )
+
+
+def _counted(
+    tracker: Tracker, chosen: Filter, names: Sequence[str], years: Sequence[str]
+) -> Counter[tuple[str, ...]]:
+    """How many countries have each combination of values."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    regions, groups = _labels(tracker, "region"), _labels(tracker, "group")
+    for year in years:
+        for head in _heads(tracker, chosen, _day(tracker, year)):
+            values = {
+                "status": [head.status],
+                "year": [year],
+                "region": regions.get(head.entity, ()),
+                "group": groups.get(head.entity, ()),
+            }
+            if head.status != UNKNOWN or "status" in names:
+                counts.update(product(*(values[name] for name in names)))
+    return counts
+
+
+def _ordered(
+    counts: Counter[tuple[str, ...]], names: Sequence[str], chosen: Filter
+) -> list[Tally]:
+    """The counts as rows, of the statuses asked for, in the order of their keys."""
+    rows = [Tally(keys, number) for keys, number in counts.items()]
+    if chosen.statuses and "status" in names:
+        at = names.index("status")
+        rows = [row for row in rows if row.keys[at] in chosen.statuses]
+    return sorted(rows, key=lambda row: list(map(_place, names, row.keys)))
 
 
 def _dimensions(by: Sequence[str]) -> tuple[str, ...]:
