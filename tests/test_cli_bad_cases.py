@@ -562,8 +562,20 @@ def test_an_unforeseen_error_is_a_bug(
         and found.err.startswith("error: this is a bug in hwstatus ")
         and "ZeroDivisionError" in found.err
     )
+    assert found.err.endswith("  if the file may be damaged: hwstatus doctor\n")
     assert "Traceback" not in found.err
     assert "Traceback" in fast("list", db=world, env={"HWSTATUS_DEBUG": "1"}).err
+
+
+def test_an_unforeseen_error_examines_nothing(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("hwstatus.store.doctor.examine", lambda *_: 1 // 0)
+    monkeypatch.setattr("hwstatus.commands.list.list_updates", broken)
+    assert "KeyError: 'x'" in fast("list", db=world).err
 
 
 # -- what was meant otherwise --------------------------------------------------------

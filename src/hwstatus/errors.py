@@ -296,6 +296,19 @@ class NotATracker(TrackerError):
         super().__init__(f"{path} {what}", *hints)
 
 
+class DamagedRecord(TrackerError):
+    """A line of the ledger does not hold a record."""
+
+    word = "damaged-record"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"the tracker is damaged: a stored record cannot be read ({problem})",
+            "look into it: hwstatus doctor",
+            "take a backup: hwstatus backups",
+        )
+
+
 class ForeignFile(NotATracker):
     """Another program's SQLite file is at `path`."""
 

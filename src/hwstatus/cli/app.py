@@ -229,7 +229,10 @@ def report(error: BaseException) -> int:
     bug = f"{type(error).__name__}: {error}"
     _say(
         f"this is a bug in hwstatus {__version__}: {bug}",
-        ["no partial write was made; for a traceback: HWSTATUS_DEBUG=1 hwstatus ..."],
+        [
+            "no partial write was made; for a traceback: HWSTATUS_DEBUG=1 hwstatus ...",
+            "if the file may be damaged: hwstatus doctor",
+        ],
     )
     return 70
 

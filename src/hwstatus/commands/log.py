@@ -1,12 +1,13 @@
 """`log`: who changed what, when and why."""
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from typing import Any
 
 from hwstatus.commands.edit import differences
 from hwstatus.models import Entry, Version
 from hwstatus.rows.curation import FieldChange, Log, LogLine
+from hwstatus.serialization import canonical
 from hwstatus.store import ledger
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
@@ -96,7 +97,8 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     before = None
     if version.before is not None:
         before = tracker.version_record(version.before)
-    old, new = (json.loads(text) if text else {} for text in (before, version.record))
+    old = _fields(before)
+    new = _fields(version.record)
     kind = _kind(before, version.record)
     if kind == "corrected":
         changed = differences(old, new)
@@ -119,6 +121,10 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
         old or None,
         new or None,
     )
+
+
+def _fields(line: str | None) -> dict[str, Any]:
+    return {} if line is None else canonical.read_json(line)
 
 
 def _kind(before: str | None, after: str | None) -> str:

@@ -10,6 +10,7 @@ Invariant: `restore(subject_of(x), dump(x)) == x`, and a canonical line dumps to
 import json
 from typing import Any
 
+from hwstatus.errors import DamagedRecord
 from hwstatus.models import Entity, Extras, Group, NothingNew, Record, Update
 from hwstatus.serialization import json_text
 from hwstatus.serialization.fields import (
@@ -78,16 +79,43 @@ def shown(value: Any) -> str:
 # -- reading ----------------------------------------------------------------------------------
 
 
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a damaged line raises."""
+
+
 def load_update(line: str) -> Update:
-    """The update of a line that the tracker holds; it is trusted, not checked again."""
-    update: Update = _trusted(UPDATE, json.loads(line))
+    """The update of a line that the tracker holds; it is trusted, not checked again.
+
+    Raises `DamagedRecord`.
+    """
+    try:
+        update: Update = _trusted(UPDATE, json.loads(line))
+    except _UNREADABLE as error:
+        raise DamagedRecord(str(error)) from error
     return update
 
 
 def restore(subject: str, line: str) -> Record:
-    """The record of a line that the tracker holds, of the kind that the ledger names."""
-    record: Record = _trusted(SUBJECTS[subject], json.loads(line))
+    """The record of a line that the tracker holds, of the kind that the ledger names.
+
+    Raises `DamagedRecord`.
+    """
+    try:
+        record: Record = _trusted(SUBJECTS[subject], json.loads(line))
+    except _UNREADABLE as error:
+        raise DamagedRecord(str(error)) from error
     return record
+
+
+def read_json(line: str) -> dict[str, Any]:
+    """The JSON object of a line that the tracker holds; raises `DamagedRecord`."""
+    try:
+        raw = json.loads(line)
+    except ValueError as error:
+        raise DamagedRecord(str(error)) from error
+    if not isinstance(raw, dict):
+        raise DamagedRecord("it is no JSON object")
+    return raw
 
 
 def _trusted(form: Form, raw: dict[str, Any]) -> Any:

@@ -5,7 +5,7 @@ import platform
 import shutil
 import sqlite3
 from collections.abc import Container, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import zip_longest
 from typing import Any
 
@@ -23,7 +23,7 @@ from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
-from hwstatus.store.database import damaged, open_read, sqlite_errors, transaction
+from hwstatus.store.database import open_read, sqlite_errors, transaction
 from hwstatus.store.heads import Head, head_of
 from hwstatus.store.projection import Projector
 from hwstatus.version import __version__
@@ -68,29 +68,6 @@ _UNEXPECTED = (
     AssertionError,
     sqlite3.Error,
 )
-
-
-def blame(location: Location, error: BaseException | None) -> None:
-    """Raise `NotATracker` where an unexpected error came of a damaged file: a bit turned in a record's text."""
-    if not isinstance(error, _UNEXPECTED):
-        return
-    try:
-        bad = [f for f in examine(location) if f.state == "damaged"]
-    except TrackerError:
-        return
-    if bad:
-        told = f"{bad[0].examined}: {bad[0].detail}"
-        raise damaged(location.path, told) from error
-
-
-@contextmanager
-def blamed(location: Location) -> Iterator[None]:
-    """The same for what is raised inside the block."""
-    try:
-        yield
-    except Exception as error:
-        blame(location, error)
-        raise
 
 
 def _versions() -> str:

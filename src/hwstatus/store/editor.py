@@ -64,10 +64,6 @@ class Editor:
                 self._unborn.remove()
         if self._committed:
             _refer_to_commit(error)
-        elif self._unborn is None:
-            from hwstatus.store.doctor import blame
-
-            blame(self.location, error)
 
     def _settle(self) -> None:
         """What is left to do once the change is made; raises `AfterCommit` where it fails."""

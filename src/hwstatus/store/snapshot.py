@@ -11,7 +11,6 @@ from hwstatus.serialization import canonical
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import sqlite_errors
-from hwstatus.store.doctor import blamed
 from hwstatus.store.history import KnownUntil, LedgerReader
 from hwstatus.store.projection import Projector
 from hwstatus.store.tracker import Tracker
@@ -41,7 +40,7 @@ def as_known_at(
     if about is not None:
         query = asked.HELD_THEN_OF_KEYS
         values["keys"] = canonical.encode(_keys(present, about))
-    with sqlite_errors(tracker.location.path), blamed(tracker.location):
+    with sqlite_errors(tracker.location.path):
         past.execute("BEGIN")
         projector = Projector(past)
         for seq, subject, key, record in present.connection.execute(query, values):

@@ -6,7 +6,6 @@ A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that wr
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from types import TracebackType
 from typing import NamedTuple, Self
 
 from hwstatus import dates, names, standing
@@ -79,15 +78,9 @@ class Tracker(LedgerReader):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, *error: type[BaseException] | BaseException | TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
         self.present.close()
-        if isinstance(error[1], Exception):
-            from hwstatus.store.doctor import blame
-
-            blame(self.location, error[1])
 
     @property
     def on(self) -> str:
