@@ -7,6 +7,7 @@ built: all commands at once would add a third to the start-up.
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +26,7 @@ from hwstatus.cli.typer_compat import (
     UsageError,
 )
 from hwstatus.context import Context, at_present
-from hwstatus.errors import HwstatusError
+from hwstatus.errors import AfterCommit, HwstatusError
 from hwstatus.version import __version__
 
 _EAGER = {"-h", "--help", "--version"}
@@ -208,6 +209,8 @@ def report(error: BaseException) -> int:
         from hwstatus.cli.hints import hints_of
 
         _say(str(error), hints_of(error))
+        if isinstance(error, AfterCommit):
+            _flush_or_drop()
         return error.code
     if isinstance(error, KeyboardInterrupt):
         return 130
@@ -237,6 +240,14 @@ def report(error: BaseException) -> int:
     return 70
 
 
+def _flush_or_drop() -> None:
+    """What stdout cannot take must not fail a second time."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+
+
 def _drop_output() -> None:
     """Let nothing be flushed at exit: whoever read stdout has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -246,9 +257,10 @@ def _say(cause: str, hints: Iterable[str] = ()) -> None:
     """An error on stderr: the cause, then the way on, indented."""
     from hwstatus.output.text import line
 
-    print(f"error: {line(cause)}", file=sys.stderr)
-    for hint in hints:
-        print(f"  {line(hint)}", file=sys.stderr)
+    with suppress(OSError):  # the exit code is still heard
+        print(f"error: {line(cause)}", file=sys.stderr)
+        for hint in hints:
+            print(f"  {line(hint)}", file=sys.stderr)
 
 
 def _report_usage(error: ClickException) -> None:

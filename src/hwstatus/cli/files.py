@@ -13,7 +13,8 @@ from hwstatus.cli.session import change, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import NotFound, Usage
-from hwstatus.output.emit import emit, tell
+from hwstatus.output.emit import emit
+from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
@@ -85,7 +86,7 @@ def init(
     from hwstatus.commands.init import init as command
 
     location = paths.locate_for_building(place.db)
-    tell(command(location, present().now, empty=empty, force=force))
+    acknowledge(command(location, present().now, empty=empty, force=force))
     return 0
 
 
@@ -101,7 +102,7 @@ def backup(
     from hwstatus.commands.backup import backup as command
 
     location = paths.locate_for_writing(place.db)
-    tell(command(location, present().now, file))
+    acknowledge(command(location, present().now, file))
     return 0
 
 
@@ -130,7 +131,8 @@ def restore(
     inspect(paths.Location(Path(file), "restore", asked=True))
     if not (yes or dry_run):
         confirm(f"restoring {location.path} from {file}")
-    tell(command(location, present(), file, dry_run=dry_run))
+    done = command(location, present(), file, dry_run=dry_run)
+    (tell if dry_run else acknowledge)(done)
     return 0
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING
 
+from hwstatus.exchange.jsonl import lines_of
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -21,7 +23,7 @@ AT_ONCE = 0.3
 def watched(file: IO[bytes]) -> Iterator[Iterable[bytes]]:
     """The lines of a file, told on stderr as they are taken where that is a terminal; the bar ends with the block."""
     if not sys.stderr.isatty():
-        yield file
+        yield lines_of(file)
         return
     with ExitStack() as stack:
         yield _counted(file, stack)
@@ -33,7 +35,7 @@ def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
     number = 0
     begin = time.monotonic()
     bar: Progress | None = None
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(lines_of(file), 1):
         yield line
         done += len(line)
         if number % STEP == 0:

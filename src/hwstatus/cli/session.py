@@ -9,7 +9,7 @@ from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.typer_compat import root_object
 from hwstatus.context import Context
 from hwstatus.errors import BadDate, ConfirmationNeeded, Refused, Usage
-from hwstatus.output.emit import tell
+from hwstatus.output.messages import acknowledge, tell
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
@@ -72,7 +72,7 @@ def change(
     location = paths.locate_for_writing(place.db)
     with open_editor(location, present(), create=create, dry_run=dry_run) as editor:
         done = act(editor)
-    tell(done)
+    (tell if dry_run else acknowledge)(done)
     return 0
 
 

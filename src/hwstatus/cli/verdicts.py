@@ -267,6 +267,8 @@ def _read(name: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read()
     try:
+        if not Path(name).is_file() and Path(name).exists():
+            raise NotFound(f"cannot read {name}: it is not a file")
         return Path(name).read_bytes()
     except OSError as error:
         raise NotFound(f"cannot read {name}: {error.strerror}") from None

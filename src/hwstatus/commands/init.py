@@ -1,11 +1,13 @@
 """`init`: build a tracker from the dataset."""
 
+from contextlib import suppress
 from pathlib import Path
 
-from hwstatus.errors import Refused, TrackerError
+from hwstatus.errors import NotATracker, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.store import backups, builder
+from hwstatus.store.database import NO_FILE
 
 
 def init(
@@ -13,6 +15,8 @@ def init(
 ) -> Done:
     """Build a tracker from the dataset's text; raises `Refused` where a file stands already."""
     path = location.path
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise NotATracker(path, NO_FILE)
     if _occupied(path) and not force:
         raise Refused(
             f"{path} is there already; nothing was changed", "build it anew: --force"
@@ -32,10 +36,10 @@ def init(
 
 def _keep(location: Location, now: str) -> Path:
     """A copy of the file that is about to be replaced, whatever it is; returns its path."""
-    try:
-        return backups.make(location, "before-init", now)
-    except TrackerError:
-        return backups.set_aside(location.path, now)
+    for _ in range(2):  # a read error may pass
+        with suppress(TrackerError):
+            return backups.make(location, "before-init", now)
+    return backups.set_aside(location.path, now)
 
 
 def _occupied(path: Path) -> bool:

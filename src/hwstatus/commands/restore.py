@@ -1,19 +1,32 @@
 """`restore`: bring the tracker to the content of a backup."""
 
+import time
 from pathlib import Path
 
 from hwstatus.context import Context
-from hwstatus.errors import Busy, ForeignFile, NewerSchema, NotATracker, TrackerError
+from hwstatus.errors import (
+    BadRecord,
+    Busy,
+    ForeignFile,
+    NewerSchema,
+    NotATracker,
+    TrackerError,
+)
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.rows.curation import Examination
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, validation
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.database import inspect, open_read
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import open_tracker
+
+LOOKS = 3
+"""How often a damaged tracker is looked at before it is replaced."""
+
+PAUSE_S = 0.1
 
 
 def restore(
@@ -31,7 +44,9 @@ def restore(
     with open_tracker(chosen, context) as other:
         if beyond_repair(chosen):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
-        if not _sound(location):
+        wanted = dict(other.everything())
+        if _is_damaged(location):
+            _check(wanted, chosen.path, context.today)
             if dry_run:
                 return Done(
                     f"Would replace {location.path}, which is damaged, by {source}."
@@ -41,9 +56,33 @@ def restore(
                 f"Replaced {location.path} by {source}."
                 + (f" The damaged file is {aside}." if aside else "")
             )
-        wanted = dict(other.everything())
         with open_editor(location, context, dry_run=dry_run) as editor:
             return _restored(editor, wanted, source, dry_run)
+
+
+def _is_damaged(location: Location) -> bool:
+    """Whether every look finds damage: a read error may pass, and is no reason to replace a file."""
+    for look in range(LOOKS):
+        if look:
+            time.sleep(PAUSE_S)
+        if _sound(location):
+            return False
+    return True
+
+
+def _check(records: dict[tuple[str, str], str], path: Path, today: str) -> None:
+    """Raise `NotATracker` for a record that an import would not take in."""
+    for (subject, key), line in records.items():
+        try:
+            record = validation.load(line, today)
+        except BadRecord as error:
+            raise _refused(path, key, str(error)) from None
+        if (canonical.subject_of(record), canonical.key_of(record)) != (subject, key):
+            raise _refused(path, key, "it holds another record")
+
+
+def _refused(path: Path, key: str, problem: str) -> NotATracker:
+    return NotATracker(path, f"cannot be restored from: {key}: {problem}")
 
 
 def _sound(location: Location) -> bool:
@@ -77,14 +116,12 @@ def _restored(
         editor.back_up("before-restore")
     with editor.transaction():
         held = dict(editor.tracker.everything())
-        changes = [
-            Change(subject, key, None) for subject, key in held.keys() - wanted.keys()
-        ]
-        changes += [
-            upsert(canonical.restore(key[0], line), line)
-            for key, line in wanted.items()
-            if held.get(key) != line
-        ]
+        differing = dict(sorted(wanted.items() - held.items()))
+        _check(differing, Path(source), editor.context.today)
+        gone = sorted(held.keys() - wanted.keys())
+        changes = [Change(subject, key, None) for subject, key in gone]
+        for (subject, _), line in differing.items():
+            changes.append(upsert(canonical.restore(subject, line), line))
         if not dry_run and changes:
             editor.commit("restore", changes, reason=f"from {Path(source).name}")
     if not changes:

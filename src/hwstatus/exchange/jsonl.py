@@ -1,7 +1,7 @@
 """JSON Lines, the interchange form: one record a line, checked on the way in."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.models import Record
@@ -11,6 +11,11 @@ MAX_LINE_BYTES = 1_000_000
 """Bytes of a line: an update has some hundreds."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def lines_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long only what is needed to refuse it."""
+    return iter(lambda: file.readline(MAX_LINE_BYTES + 1), b"")
 
 
 class Numbered(NamedTuple):

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 
+from hwstatus.errors import AfterCommit
 from hwstatus.output import text
 from hwstatus.rows import Done
 
@@ -39,6 +40,18 @@ def terminal_width() -> int:
     except (OSError, ValueError):
         fallback = os.terminal_size((80, 24))
     return shutil.get_terminal_size(fallback).columns
+
+
+def acknowledge(done: Done) -> None:
+    """Say that a change was made; raises `AfterCommit` where it cannot be said."""
+    try:
+        tell(done)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        what = f"telling of it failed: {error.strerror}"
+        raise AfterCommit("the change was made", what) from error
 
 
 def tell(done: Done) -> None:

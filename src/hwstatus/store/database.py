@@ -6,7 +6,8 @@ BEGIN that reads first loses to another writer at once, whatever the timeout.
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -30,6 +31,7 @@ from hwstatus.store import schema
 BUSY_TIMEOUT_S = 5.0
 """Seconds to wait for another process before giving up."""
 
+NO_FILE = "is a device or a pipe, not a tracker"
 MOVED = "was moved, replaced or removed meanwhile"
 
 _MAGIC = b"SQLite format 3\x00"
@@ -91,12 +93,20 @@ def damaged(path: Path, said: str) -> NotATracker:
     )
 
 
+def not_ours(path: Path, names: Iterable[str]) -> NotATracker:
+    """The error of a file whose schema holds what no tracker has."""
+    what = f"holds what no tracker has: {', '.join(names)}"
+    return NotATracker(path, what, "look into it: hwstatus doctor")
+
+
 def inspect(location: Location) -> bool:
     """Whether the file holds a tracker (True) or is empty (False); raises `TrackerError` for anything else."""
     path = location.path
     try:
         if path.is_dir():
             raise NotATracker(path, "is a folder, not a tracker")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotATracker(path, NO_FILE)
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
@@ -170,6 +180,9 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
+    # The file may come from anybody.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
     if mode == "ro":
         connection.execute("PRAGMA query_only = ON")
     return connection

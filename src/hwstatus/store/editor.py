@@ -16,7 +16,7 @@ from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.store import ledger, schema
 from hwstatus.store.backups import discard, make, rotate
 from hwstatus.store.builder import initialise
-from hwstatus.store.database import open_write, sqlite_errors, transaction
+from hwstatus.store.database import not_ours, open_write, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.tracker import Tracker
 
@@ -77,6 +77,9 @@ class Editor:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
         try:
             with transaction(self.connection, self.location.path):
+                foreign = schema.foreign(self.connection)
+                if foreign:
+                    raise not_ours(self.location.path, foreign)
                 yield
         except Interrupted as error:
             self._committed = self._written and not error.undone
@@ -119,7 +122,8 @@ class Editor:
 
 def _refer_to_commit(error: BaseException | None) -> None:
     """Raise `AfterCommit` where something failed after the change was made."""
-    if isinstance(error, Exception) and not isinstance(error, AfterCommit):
+    known = isinstance(error, AfterCommit | Interrupted)
+    if isinstance(error, Exception) and not known:
         cause = getattr(error, "why", error)
         raise AfterCommit(
             "the change was made", f"telling of it failed: {cause}"

@@ -7,6 +7,7 @@ step commits together with it.
 """
 
 import sqlite3
+from contextlib import closing
 
 APPLICATION_ID = 0x68777332
 """`hws2` in ASCII: tells our files from other SQLite files."""
@@ -204,6 +205,36 @@ def version_of(connection: sqlite3.Connection) -> int:
     """The schema a file has; 0 for an empty file."""
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return found
+
+
+def foreign(connection: sqlite3.Connection) -> list[str]:
+    """The names of what a file of our schema should not hold, or holds in another form."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        for step in range(1, version_of(connection) + 1):
+            take(fresh, step)
+        expected = objects(fresh)
+    return sorted({name for _, name, _ in objects(connection) - expected})
+
+
+def objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """Kind, name and text of each table, index, view and trigger of a file."""
+    rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
+    return {
+        (str(kind), str(name), plain(str(text)))
+        for kind, name, text in rows
+        if not str(name).startswith("sqlite_stat")
+    }
+
+
+def plain(statement: str) -> str:
+    """A statement as SQLite keeps it: without IF NOT EXISTS and the semicolon at its end."""
+    return " ".join(statement.replace("IF NOT EXISTS ", "").rstrip("; \n").split())
+
+
+def views(connection: sqlite3.Connection) -> list[str]:
+    """The views of a file: no tracker has one, and reading it might never end."""
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")
+    return [str(name) for (name,) in rows]
 
 
 def migrate(connection: sqlite3.Connection) -> list[int]:

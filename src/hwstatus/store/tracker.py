@@ -14,8 +14,8 @@ from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
 from hwstatus.models import Entity, Filter, Group, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
-from hwstatus.store import queries, standing_queries
-from hwstatus.store.database import open_read
+from hwstatus.store import queries, schema, standing_queries
+from hwstatus.store.database import not_ours, open_read, sqlite_errors
 from hwstatus.store.history import KnownUntil, LedgerReader
 from hwstatus.vocabulary import EXTENDED
 
@@ -502,6 +502,11 @@ def open_tracker(
         from hwstatus.store.builder import blank_in_memory
 
         connection = blank_in_memory()
+    with sqlite_errors(location.path):
+        views = schema.views(connection)
+    if views:
+        connection.close()
+        raise not_ours(location.path, views)
     tracker = Tracker(location, connection, context)
     if question:
         return tracker.at(question)
