@@ -15,6 +15,7 @@ from hwstatus.dates import EARLIEST
 from hwstatus.models import (
     Deadline,
     Effect,
+    Enquiry,
     Entity,
     Exemption,
     Group,
@@ -32,6 +33,7 @@ from hwstatus.store import schema
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.vocabulary import (
     ACTORS,
+    ANSWERS,
     BASES,
     CONFIDENCES,
     OUTCOMES,
@@ -340,4 +342,9 @@ groups = st.builds(
     st.lists(st.builds(Membership, slugs, st.just("1900"), st.none() | any_dates, extras), max_size=3)
     .map(tuple), extras,
 )  # fmt: skip
-anything = updates | entities | checks | groups
+enquiries = st.builds(
+    Enquiry, st.just("https://a.example/b"), st.just("2026-01-31"), st.sampled_from(list(ANSWERS)),
+    st.none() | texts(), st.none() | st.just("0f" * 32), st.none() | st.just("https://b.example/c"), moments, texts(),
+    extras,
+)  # fmt: skip
+anything = updates | enquiries | entities | checks | groups

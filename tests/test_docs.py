@@ -30,7 +30,7 @@ WRITERS = {
     "backup",
     "restore",
 }
-WRITING_OPTIONS = {"--fix", "--repair"}
+WRITING_OPTIONS = {"--archive", "--fix", "--repair"}
 PAGES = (
     "README.md",
     "CONTRIBUTING.md",

@@ -42,6 +42,7 @@ def kind_of(line: Line) -> str:
     for key, name in {
         "id": "updates",
         "checked": "checks",
+        "address": "enquiries",
         "members": "groups",
     }.items():
         if key in line.record:

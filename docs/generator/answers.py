@@ -61,6 +61,7 @@ RECORDS = {
     "in `operates_in`": fields.MARKET,
     "checked": fields.CHECKED,
     "group": fields.GROUP,
+    "address": fields.ENQUIRY,
     "in `members`": fields.MEMBERSHIP,
 }
 

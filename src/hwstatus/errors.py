@@ -14,7 +14,8 @@ EXIT_CODES = {
     " the ledger does not continue a head",
     2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
     3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
-    4: "the tracker cannot be used: missing, locked, damaged, of a newer schema",
+    4: "the tracker cannot be used: missing, locked, damaged, of a newer schema;"
+    " the network cannot be reached",
     5: "the change was made, but something after it failed",
     70: "a bug in hwstatus",
     130: "interrupted",
@@ -64,6 +65,18 @@ class TrackerError(HwstatusError):
 
     word = "tracker"
     code = 4
+
+
+class NoNetwork(HwstatusError):
+    """No address on the network can be reached."""
+
+    word = "no-network"
+    code = 4
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the network cannot be reached: no address answers; nothing was recorded"
+        )
 
 
 class AfterCommit(HwstatusError):

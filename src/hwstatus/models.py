@@ -167,6 +167,25 @@ class NothingNew(NamedTuple):
     extras: Extras = ()
 
 
+class Enquiry(NamedTuple):
+    """What the address of a source answered when the program last asked for it.
+
+    `outcome` is a word of `vocabulary.ANSWERS`, with its `reason` where there was no page.
+    `sha256` is of the page's readable text, `archive_url` the copy that the Wayback
+    Machine named.
+    """
+
+    address: str
+    asked: str
+    outcome: str
+    reason: str | None
+    sha256: str | None
+    archive_url: str | None
+    recorded_at: str
+    recorded_by: str
+    extras: Extras = ()
+
+
 class Membership(NamedTuple):
     """One stay of a country in a group; `to` is its last day, None while it lasts."""
 
@@ -187,7 +206,7 @@ class Group(NamedTuple):
     extras: Extras = ()
 
 
-Record = Update | Entity | NothingNew | Group
+Record = Update | Entity | NothingNew | Group | Enquiry
 """What the ledger keeps versions of."""
 
 

@@ -341,6 +341,16 @@ OUTCOMES = _listed(
 )
 """What became of a deadline, as an update may say."""
 
+REACHABLE = "reachable"
+
+ANSWERS = _listed(
+    Word(REACHABLE, "the server gave a page"),
+    Word("gone", "the server says that there is no such page (404, 410)"),
+    Word("refused", "the server does not give the page to a program (401, 403, 429)"),
+    Word("failed", "no answer, or none that can be read"),
+)
+"""What came of asking for a source's address."""
+
 EXTENDED = "extended"
 NOT_KNOWN = "not known"
 """What follows without such an update: another day replaced it, or nobody says."""

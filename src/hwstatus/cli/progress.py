@@ -1,10 +1,10 @@
-"""How far a long import is: on a terminal a bar with rate and time left, in a pipe nothing."""
+"""How far a long command is: on a terminal a bar with rate and time left, in a pipe nothing."""
 
 import os
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -27,6 +27,22 @@ def watched(file: IO[bytes]) -> Iterator[Iterable[bytes]]:
         return
     with ExitStack() as stack:
         yield _counted(file, stack)
+
+
+@contextmanager
+def counted(title: str, total: int) -> Iterator[Callable[[], object]]:
+    """Count steps up to a total: on a terminal with a bar on stderr that ends with the block."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with _bar() as bar:
+        task = bar.add_task(title, total=total, told=f"0 of {total:,}")
+
+        def tick() -> None:
+            done = round(bar.tasks[0].completed) + 1
+            bar.update(task, completed=done, told=f"{done:,} of {total:,}")
+
+        yield tick
 
 
 def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:

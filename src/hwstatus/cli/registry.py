@@ -40,6 +40,7 @@ SECTIONS = {
         "undo": "Take back the last change, whatever it was.",
         "redo": "Take back the last undo.",
         "log": "Who changed what, when and why: before and after.",
+        "sources": "Which addresses updates cite; ask whether they still answer.",
         "check": "Check the records against the curation rules; --fix mends some.",
     },
     "Files": {

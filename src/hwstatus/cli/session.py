@@ -67,13 +67,20 @@ def change(
     dry_run: bool = False,
 ) -> int:
     """Carry out a change on the tracker that is meant, and tell of it once it is safe; returns the exit code."""
-    from hwstatus.store.editor import open_editor
-
-    location = paths.locate_for_writing(place.db)
-    with open_editor(location, present(), create=create, dry_run=dry_run) as editor:
+    with changing(place, create=create, dry_run=dry_run) as editor:
         done = act(editor)
     (tell if dry_run else acknowledge)(done)
     return 0
+
+
+def changing(
+    place: DatabaseOption, *, create: bool = False, dry_run: bool = False
+) -> "Editor":
+    """The tracker that is meant, opened for a change."""
+    from hwstatus.store.editor import open_editor
+
+    location = paths.locate_for_writing(place.db)
+    return open_editor(location, present(), create=create, dry_run=dry_run)
 
 
 def day_of(text: str | None, option: str) -> str | None:

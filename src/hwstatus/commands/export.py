@@ -9,7 +9,7 @@ from hwstatus.store.tracker import Tracker
 
 
 def export(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Updates:
-    """Canonical lines, oldest first: the user's own entities, then the updates, then the checks."""
+    """Canonical lines, oldest first: the user's own entities, then the updates, then the checks and enquiries."""
     chosen = build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
     partial = bool(names) or wanted.is_restrictive
     rows = map(UpdateRow, _exported(tracker, chosen, partial))
@@ -22,3 +22,4 @@ def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
     yield from tracker.lines(chosen)
     if not partial:
         yield from tracker.own_lines("checked")
+        yield from tracker.own_enquiries()

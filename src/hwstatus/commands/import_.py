@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hwstatus.errors import BadRecord, Conflict, HwstatusError
 from hwstatus.exchange import jsonl
-from hwstatus.models import Entity, NothingNew, Record, Update
+from hwstatus.models import Enquiry, Entity, NothingNew, Record, Update
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
 from hwstatus.serialization.unknown import unknown_fields
@@ -153,7 +153,10 @@ def _check_names(record: Record, known: set[str], number: int, today: str) -> No
             raise BadRecord(
                 "entity", f"'{slug}' is not known: put its own line before"
             ).at(number)
-    if isinstance(record, Update | NothingNew) and record.recorded_at[:10] > today:
+    if (
+        isinstance(record, Update | NothingNew | Enquiry)
+        and record.recorded_at[:10] > today
+    ):
         raise BadRecord("recorded_at", f"{record.recorded_at} is in the future").at(
             number
         )

@@ -152,6 +152,44 @@ class Findings(Answer[Finding]):
         self.most = most
 
 
+class AddressRow(NamedTuple):
+    """An address that updates cite, and what it answered; None where nobody asked yet."""
+
+    url: str
+    outcome: str | None
+    asked: str | None
+    reason: str | None
+    sha256: str | None
+    archive_url: str | None
+    updates: tuple[str, ...]
+
+
+ADDRESSES: Table[AddressRow] = Table(
+    "addresses",
+    {
+        "outcome": Column(
+            "`reachable`, `gone`, `refused`, `failed`; empty: not asked", WORD
+        ),
+        "asked": Column("the day on which it was asked last"),
+        "url": Column("the address", TEXT),
+        "reason": Column("why there was no page", TEXT),
+        "sha256": Column("SHA-256 of the page's readable text"),
+        "archive_url": Column("the Wayback Machine's copy", TEXT),
+        "updates": Column("ids of the updates that cite it"),
+    },
+    document=["outcome", "asked", "url", "reason", "updates"],
+    given_by="`sources`",
+    counted="address",
+)
+
+
+class Addresses(Answer[AddressRow]):
+    """What the addresses of sources answered."""
+
+    def __init__(self, rows: Iterable[AddressRow], **beside: Unpack[Beside]) -> None:
+        super().__init__(ADDRESSES, rows, **beside)
+
+
 class Backup(NamedTuple):
     """A backup file; `updates` is None where it cannot be read, `size` is in bytes."""
 

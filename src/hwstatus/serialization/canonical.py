@@ -11,10 +11,11 @@ import json
 from typing import Any
 
 from hwstatus.errors import DamagedRecord
-from hwstatus.models import Entity, Extras, Group, NothingNew, Record, Update
+from hwstatus.models import Enquiry, Entity, Extras, Group, NothingNew, Record, Update
 from hwstatus.serialization import json_text
 from hwstatus.serialization.fields import (
     CHECKED,
+    ENQUIRY,
     ENTITY,
     FORMS,
     GROUP,
@@ -31,6 +32,7 @@ SUBJECTS: dict[str, Form] = {
     "entity": ENTITY,
     "checked": CHECKED,
     "group": GROUP,
+    "address": ENQUIRY,
 }
 """The records that the ledger keeps, by the name that it has for each kind."""
 
@@ -169,3 +171,5 @@ def key_of(record: Record) -> str:
             return f"{record.entity}/{record.date}"
         case Entity() | Group():
             return record.slug
+        case Enquiry():
+            return record.address

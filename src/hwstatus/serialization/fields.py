@@ -12,6 +12,7 @@ from hwstatus.errors import BadRecord
 from hwstatus.models import (
     Deadline,
     Effect,
+    Enquiry,
     Entity,
     Exemption,
     Group,
@@ -26,6 +27,7 @@ from hwstatus.serialization import values
 from hwstatus.serialization.values import ListOf, OneOf, Reader
 from hwstatus.vocabulary import (
     ACTORS,
+    ANSWERS,
     BASES,
     CONFIDENCES,
     KINDS,
@@ -218,6 +220,17 @@ CHECKED = _form(NothingNew, "a record of a check",
     Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
 )
 
+ENQUIRY = _form(Enquiry, "a record of an enquiry",
+    Field("address", values.url, "The address that was asked for.", needed=True),
+    Field("asked", values.day, "The day on which it was.", needed=True),
+    Field("outcome", OneOf(ANSWERS), "What came of it.", needed=True),
+    Field("reason", values.text, "Why there was no page."),
+    Field("sha256", values.sha256, "The SHA-256 of the page's readable text."),
+    Field("archive_url", values.url, "The Wayback Machine's copy."),
+    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
+    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+)
+
 MEMBERSHIP = _form(Membership, "a membership",
     Field("country", values.slug, "The member.", needed=True),
     Field("since", values.date, "Since when.", needed=True),
@@ -238,6 +251,7 @@ FORMS: dict[type, Form] = {
     Update: UPDATE,
     Entity: ENTITY,
     NothingNew: CHECKED,
+    Enquiry: ENQUIRY,
     Group: GROUP,
     Effect: EFFECT,
     Deadline: DEADLINE,

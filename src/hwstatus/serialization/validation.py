@@ -9,7 +9,7 @@ from typing import Any
 
 from hwstatus import dates
 from hwstatus.errors import BadRecord
-from hwstatus.models import NothingNew, Record, Source, Update
+from hwstatus.models import Enquiry, NothingNew, Record, Source, Update
 from hwstatus.serialization import canonical, fields, values
 from hwstatus.serialization.fields import Field, Form
 from hwstatus.serialization.json_text import encode, parse_object
@@ -17,6 +17,7 @@ from hwstatus.serialization.json_text import encode, parse_object
 _TOLD_BY: tuple[tuple[str, Form], ...] = (
     ("summary", fields.UPDATE),
     ("checked", fields.CHECKED),
+    ("address", fields.ENQUIRY),
     ("members", fields.GROUP),
     ("source", fields.GROUP),
     ("slug", fields.ENTITY),
@@ -158,6 +159,8 @@ def _settled(record: Record, today: str) -> Record:
             return _settled_update(record, today)
         case NothingNew():
             check_past(record.date, today)
+        case Enquiry():
+            check_past(record.asked, today)
     return record
 
 

@@ -124,6 +124,11 @@ class LedgerReader:
         for row in self._rows(asked.OWN_RECORDS[subject]):
             yield str(row[0])
 
+    def own_enquiries(self) -> Iterator[str]:
+        """What addresses answered, as far as it did not come with the dataset."""
+        for row in self._rows(asked.OWN_ENQUIRIES):
+            yield str(row[0])
+
     # -- every record --------------------------------------------------------------------------
 
     def everything(self) -> Iterator[tuple[tuple[str, str], str]]:

@@ -125,3 +125,10 @@ SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON 
         ("checked", "checked"),
     )
 }
+OWN_ENQUIRIES = """
+SELECT v.record FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.key >= 'http' AND v.key < 'http~' AND v.subject = 'address' AND v.record IS NOT NULL
+   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+   AND l.verb <> 'dataset' ORDER BY v.key
+"""
+"""The key of an enquiry is its address, so that the index on keys has them side by side."""

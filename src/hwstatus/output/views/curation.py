@@ -89,6 +89,7 @@ _PLURALS = {
     "entity": "entities",
     "checked": "checks",
     "group": "groups",
+    "address": "addresses",
 }
 
 

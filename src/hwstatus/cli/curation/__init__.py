@@ -1,0 +1,18 @@
+"""The commands of the help's section Curation."""
+
+from hwstatus.cli.curation.correcting import delete, edit, redo, undo
+from hwstatus.cli.curation.recording import add, checked, outcome
+from hwstatus.cli.curation.reviewing import check, log, sources
+
+__all__ = [
+    "add",
+    "check",
+    "checked",
+    "delete",
+    "edit",
+    "log",
+    "outcome",
+    "redo",
+    "sources",
+    "undo",
+]

@@ -1,0 +1,112 @@
+"""Corrections: edits and retractions, and taking a change back."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import (
+    DatabaseOption,
+    DryRun,
+    Id,
+    Ids,
+    Reason,
+    Yes,
+)
+from hwstatus.cli.session import change, confirm
+from hwstatus.cli.spreading import examples
+from hwstatus.models import Update
+from hwstatus.rows import Done
+from hwstatus.store.editor import Editor
+
+Settings = Annotated[
+    Sequence[str],
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="Set a field (repeatable).",
+        autocompletion=completion.settings,
+    ),
+]
+
+
+@examples(
+    "hwstatus edit k7q2 --set date=2020-07-22 --set publisher=Reuters --reason 'misread'",
+    "hwstatus edit k7q2                        in $VISUAL or $EDITOR",
+)
+def edit(
+    known: Id,
+    place: DatabaseOption,
+    settings: Settings = (),
+    reason: Reason = None,
+    dry_run: DryRun = False,
+) -> Any:
+    """Correct an update: we were wrong. (The world changed? That is a new update: hwstatus add.)
+
+    Without --set it opens in your editor as text; a mistake reopens it, an unchanged or empty text changes nothing.
+    """
+    from hwstatus.cli import text_editor
+    from hwstatus.commands import edit as command
+
+    def act(editor: Editor) -> Done:
+        def changed(update: Update) -> Any:
+            if settings:
+                return command.with_settings(update, settings)
+            program = text_editor.command()
+            return command.edited_text(
+                update,
+                lambda text: text_editor.edited(program, text),
+                editor.context.today,
+                editor.tracker,
+            )
+
+        return command.edit(editor, known, changed, reason=reason, dry_run=dry_run)
+
+    return change(place, act, dry_run=dry_run)
+
+
+@examples(
+    "hwstatus delete k7q2 --reason 'the same as 9sjg'", "hwstatus delete k7q2 m3ab -y"
+)
+def delete(
+    known: Ids,
+    place: DatabaseOption,
+    reason: Reason = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Retract updates: they leave every answer, and stay in the ledger."""
+    from hwstatus.commands import delete as command
+
+    def act(editor: Editor) -> Done:
+        if not dry_run and not yes:
+            tracker = editor.tracker
+            for prefix in known:
+                update = tracker.update(tracker.update_id(prefix))
+                print(f"  {command.named_update(tracker, update)}", file=sys.stderr)
+            confirm(f"retracting {len(known)} update{'' if len(known) == 1 else 's'}")
+        return command.delete(editor, known, reason=reason, dry_run=dry_run)
+
+    return change(place, act, dry_run=dry_run)
+
+
+@examples("hwstatus undo", "hwstatus undo --dry-run")
+def undo(place: DatabaseOption, dry_run: DryRun = False) -> Any:
+    """Take back the last invocation that changed something, whatever it was."""
+    from hwstatus.commands.undo import undo as command
+
+    return change(
+        place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+    )
+
+
+@examples("hwstatus redo")
+def redo(place: DatabaseOption, dry_run: DryRun = False) -> Any:
+    """Take back the last undo."""
+    from hwstatus.commands.redo import redo as command
+
+    return change(
+        place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+    )

@@ -1,0 +1,164 @@
+"""New records: updates, looks that found nothing, outcomes of deadlines."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import (
+    DatabaseOption,
+    DryRun,
+    NeededNames,
+    one_of,
+)
+from hwstatus.cli.session import change
+from hwstatus.cli.spreading import examples
+from hwstatus.commands.add import AddOptions
+from hwstatus.errors import Usage
+from hwstatus.rows import Done
+from hwstatus.store.editor import Editor
+from hwstatus.vocabulary import OUTCOMES
+
+
+@examples(
+    "hwstatus add france 'The agency ...' --date 2020-07-22 --source Reuters --status phase-out --basis licence",
+    "hwstatus add acme 'Acme dropped ...' --date 2021-03 --source Reuters --new company --about italy",
+    "hwstatus add -  < record.json",
+)
+def add(
+    draft: AddOptions,
+    place: DatabaseOption,
+    allow_duplicate: Annotated[
+        bool, typer.Option("--allow-duplicate", help="Record it though it looks known.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Record an update. On a terminal what is missing is asked for; in a pipe nothing is ever asked."""
+    from hwstatus.commands import add as command
+
+    def act(editor: Editor) -> Done:
+        chosen = draft
+        duplicate = allow_duplicate
+        if chosen.summary == "-":
+            raise Usage(
+                "the summary is '-'", "a record as JSON is read by: hwstatus add -"
+            )
+        if chosen.entity == "-":
+            raw = _record_from_stdin(chosen)
+        else:
+            if chosen.missing() and _can_ask():
+                from hwstatus.cli.prompts import ask
+
+                chosen, duplicate = ask(editor, chosen, allow_duplicate=duplicate)
+            raw = command.raw_of(chosen, editor.context.today)
+        return command.add(
+            editor, raw, new=draft.new, allow_duplicate=duplicate, dry_run=dry_run
+        )
+
+    return change(place, act, dry_run=dry_run)
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
+    """The one record on standard input; raises `Usage` for anything else."""
+    from hwstatus.serialization import json_text, values
+
+    if any(draft._replace(entity=None, new=None)):
+        raise Usage(
+            "with - the record comes from standard input alone: give no other option"
+        )
+    data = sys.stdin.buffer.read(values.MAX_TEXT_CHARS * 1000)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise Usage("standard input is not valid UTF-8") from None
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
+        raise Usage(
+            f"standard input holds {len(lines)} records, and add takes one",
+            "JSON Lines are read by: hwstatus import -",
+        )
+    return json_text.parse_object(text)
+
+
+@examples("hwstatus checked andorra monaco --note 'regulator site, press'")
+def checked(
+    names: NeededNames,
+    place: DatabaseOption,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", "-d", metavar="DATE", help="The day; today by default."),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="What was looked at.")
+    ] = None,
+) -> Any:
+    """Record that somebody looked and found nothing new."""
+    from hwstatus.commands.checked import checked as command
+
+    return change(place, lambda editor: command(editor, names, date, note))
+
+
+@examples(
+    "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://...",
+)
+def outcome(
+    place: DatabaseOption,
+    deadline: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID:SCOPE",
+            help="The deadline: the update that set it, and its scope.",
+        ),
+    ],
+    word: Annotated[
+        str,
+        typer.Argument(
+            metavar="OUTCOME",
+            help=f"{one_of(OUTCOMES)}.",
+            autocompletion=completion.of_list(OUTCOMES),
+        ),
+    ],
+    date: Annotated[
+        str,
+        typer.Option(
+            "--date",
+            "-d",
+            metavar="DATE",
+            help="When that became known, as exactly as known.",
+        ),
+    ],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source",
+            "-s",
+            metavar="PUBLISHER",
+            help="Who reports it.",
+            autocompletion=completion.publishers,
+        ),
+    ],
+    url: Annotated[
+        str | None, typer.Option("--url", "-u", metavar="URL", help="The address.")
+    ] = None,
+    note: Annotated[
+        str | None,
+        typer.Option("--note", metavar="TEXT", help="What else a reader should know."),
+    ] = None,
+    dry_run: DryRun = False,
+) -> Any:
+    """Record what became of a deadline, as an update with its own day and source.
+
+    An update may set several deadlines for one scope: meant is the last that had passed by --date, or the first.
+    """
+    from hwstatus.commands.outcome import Report
+    from hwstatus.commands.outcome import outcome as command
+
+    report = Report(deadline, word, date, source, url, note)
+    return change(
+        place, lambda editor: command(editor, report, dry_run=dry_run), dry_run=dry_run
+    )

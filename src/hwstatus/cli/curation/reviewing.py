@@ -1,0 +1,192 @@
+"""Reviews: who changed what, what the rules find, which sources still answer."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import (
+    AsOf,
+    DatabaseOption,
+    DryRun,
+    Names,
+)
+from hwstatus.cli.progress import counted
+from hwstatus.cli.session import change, changing, reading
+from hwstatus.cli.spreading import examples
+from hwstatus.errors import BadValue, Usage
+from hwstatus.output.emit import emit, tell
+from hwstatus.output.options import Output
+
+if TYPE_CHECKING:
+    from hwstatus.exchange.fetch import Fetcher
+
+
+@examples("hwstatus log", "hwstatus log k7q2", "hwstatus log france --json")
+def log(
+    output: Output,
+    place: DatabaseOption,
+    words: Annotated[
+        Sequence[str],
+        typer.Argument(metavar="[ID|NAME]...", help="One update, or entities."),
+    ] = (),
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
+    ] = None,
+    consistency: Annotated[
+        str | None,
+        typer.Option(
+            "--consistency",
+            metavar="HEAD",
+            help="Show instead that the ledger continues this head.",
+        ),
+    ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option("--all", help="Every record, also of the dataset's entries."),
+    ] = False,
+) -> Any:
+    """Who changed what, when and why: before → after, newest first.
+
+    On a terminal an entry of the dataset, and any with more than 20 records, is one line. Formats are complete.
+    """
+    from hwstatus.commands.log import log as command
+
+    if consistency is not None:
+        return _continues(place, consistency, words)
+    with reading(place) as tracker:
+        folded = output.is_page and not whole
+        return emit(command(tracker, words, limit, folded=folded), output)
+
+
+def _continues(place: DatabaseOption, head: str, words: Sequence[str]) -> int:
+    from hwstatus.commands.head import continues
+
+    if words:
+        raise Usage("--consistency is about the whole ledger: name no update or entity")
+    with reading(place) as tracker:
+        tell(continues(tracker, head))
+    return 0
+
+
+Act = Annotated[
+    str,
+    typer.Argument(
+        metavar="list|check",
+        help="What is recorded of the addresses, or ask them over the network.",
+        autocompletion=completion.of_words(("list", "check")),
+    ),
+]
+AgainAfter = Annotated[
+    int,
+    typer.Option(
+        "--again-after",
+        metavar="DAYS",
+        help="Leave alone what was asked within so many days.",
+    ),
+]
+
+
+@examples(
+    "hwstatus sources list france",
+    "hwstatus sources check france --archive",
+    "hwstatus sources check --dry-run",
+)
+def sources(
+    output: Output,
+    place: DatabaseOption,
+    act: Act,
+    names: Names = (),
+    archive: Annotated[
+        bool,
+        typer.Option("--archive", help="Also look for copies at archive.org."),
+    ] = False,
+    again_after: AgainAfter = 30,
+    dry_run: DryRun = False,
+) -> Any:
+    """Which addresses updates cite, and whether they still answer. check needs the network.
+
+    It asks each address once and records the answer, 50 to a ledger entry, so that an interrupted run goes on
+    where it stopped. An archived copy is also written into each source that has none.
+    """
+    from hwstatus.commands import sources as command
+
+    if act == "list":
+        with reading(place) as tracker:
+            return emit(command.addresses(tracker, names), output)
+    if act != "check":
+        raise BadValue("sources", act, "list or check")
+    asker = command.Asker(_fetcher(), archive)
+    with changing(place, dry_run=dry_run) as editor:
+        found = command.check(
+            editor,
+            names,
+            asker,
+            again_after=again_after,
+            watch=lambda total: counted("Asking", total),
+            dry_run=dry_run,
+        )
+    return emit(found, output)
+
+
+def _fetcher() -> "Fetcher":
+    from hwstatus.exchange.fetch import Fetcher
+    from hwstatus.version import __version__
+
+    return Fetcher(user_agent=f"hwstatus/{__version__} (checks cited sources)")
+
+
+Rules = Annotated[
+    Sequence[str],
+    typer.Option("--rule", metavar="RULE", help="Only this rule (repeatable)."),
+]
+Severity = Annotated[
+    str | None,
+    typer.Option(
+        "--severity",
+        metavar="WORD",
+        help="This severity or graver: error, warning, info.",
+        autocompletion=completion.of_words(("error", "warning", "info")),
+    ),
+]
+Fix = Annotated[
+    bool,
+    typer.Option(
+        "--fix", help="Mend what is safe: blanks, URL tracking, publisher spelling."
+    ),
+]
+
+
+@examples(
+    "hwstatus check",
+    "hwstatus check france --rule duplicate",
+    "hwstatus check --fix --dry-run",
+)
+def check(
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = (),
+    rule: Rules = (),
+    severity: Severity = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Every finding, not the first few of a rule.")
+    ] = False,
+    fix: Fix = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """What the curation rules find; exit code 1 where there are errors.
+
+    A terminal shows the first few of each rule, and all of a rule that is asked for. Formats are complete.
+    """
+    from hwstatus.commands import check as commands
+
+    if fix:
+        return change(
+            place, lambda editor: commands.fix(editor, dry_run=dry_run), dry_run=dry_run
+        )
+    with reading(place, as_of) as tracker:
+        found = commands.check(tracker, names, rule, severity, whole=whole)
+        return emit(found, output)

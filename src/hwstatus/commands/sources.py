@@ -1,0 +1,294 @@
+"""`sources`: the addresses that updates cite, and whether they still answer."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from typing import NamedTuple
+
+from hwstatus import dates
+from hwstatus.context import Context
+from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
+from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
+from hwstatus.exchange.fetch.wayback import WAYBACK
+from hwstatus.models import Enquiry, Filter, Source, Update
+from hwstatus.rows.curation import Addresses, AddressRow
+from hwstatus.serialization import canonical, values
+from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import ANSWERS, REACHABLE
+
+BATCH = 50
+"""Addresses of one ledger entry: an interrupted run loses none of the batches before."""
+WORKERS = 8
+"""Addresses asked at a time; those of one host are asked one after another."""
+
+Tick = Callable[[], object]
+Watch = Callable[[int], AbstractContextManager[Tick]]
+"""From the number of addresses to a block within which each answer is counted."""
+
+
+class Citation(NamedTuple):
+    """An address, the day that a copy should be near to, and the updates that cite it."""
+
+    url: str
+    day: str
+    updates: tuple[str, ...]
+
+
+class Answer(NamedTuple):
+    """What an address answered, and the address of its archived copy."""
+
+    citation: Citation
+    response: Response
+    copy: str | None = None
+
+    @property
+    def is_postponed(self) -> bool:
+        """Whether the address was not asked: its host wants to be left alone for now."""
+        return self.response.status is None and self.response.outcome == "refused"
+
+
+class Unasked(NamedTuple):
+    """How many addresses were not asked: by the wish of their hosts, for want of a network."""
+
+    postponed: int = 0
+    cut_off: int = 0
+
+
+class Asker(NamedTuple):
+    """How addresses are asked: through what, and whether for archived copies too."""
+
+    fetcher: Fetcher
+    archive: bool = False
+    availability: str = WAYBACK
+
+    def ask(self, citation: Citation) -> Answer:
+        """The answer of one address; it never raises for what a server does."""
+        response = self.fetcher.get(citation.url)
+        copy = self._copy(citation) if self.archive else None
+        return Answer(citation, response, copy)
+
+    def _copy(self, citation: Citation) -> str | None:
+        day = date.fromisoformat(citation.day)
+        found = archived_copy(self.fetcher, citation.url, day, self.availability)
+        try:
+            return found and values.url(found)
+        except BadRecord:
+            return None
+
+    def is_offline(self) -> bool:
+        """Whether not even the Wayback Machine answers."""
+        return self.fetcher.get(self.availability).status is None
+
+
+def addresses(tracker: Tracker, names: Sequence[str]) -> Addresses:
+    """Every address that updates about the names cite, with what is recorded of it."""
+    rows = [_row(tracker, citation) for citation in _cited(tracker, names)]
+    return Addresses(
+        rows, summary=_tally(rows), empty_message="No update cites an address."
+    )
+
+
+def check(
+    editor: Editor,
+    names: Sequence[str],
+    asker: Asker,
+    *,
+    again_after: int,
+    watch: Watch | None = None,
+    dry_run: bool = False,
+) -> Addresses:
+    """Ask each address once and record what it answered, 50 to a ledger entry.
+
+    Addresses asked within the last `again_after` days are left alone. A `dry_run` asks
+    nobody. Raises `NoNetwork` where no address can be reached at all, `Interrupted` once
+    what was answered by then is recorded.
+    """
+    if again_after < 0:
+        raise BadValue("--again-after", again_after, "0 days or more")
+    citations = _cited(editor.tracker, names)
+    due = _due(editor, citations, again_after)
+    unasked = Unasked()
+    if not dry_run:
+        unasked = _ask_and_record(editor, asker, due, watch or _unwatched)
+    rows = [_row(editor.tracker, citation) for citation in due]
+    notes = [
+        _note(
+            len(citations) - len(due), f"asked within {again_after} days, left alone"
+        ),
+        _note(unasked.postponed, "not asked: the host wants to be left alone for now"),
+        _note(unasked.cut_off, "not asked: the network can no longer be reached"),
+    ]
+    nothing = "No address is due to be asked."
+    told = f"{_tally(rows)}   Undo, 50 at a time: hwstatus undo"
+    return Addresses(
+        rows,
+        notes=list(filter(None, notes)),
+        summary=_note(len(rows), "would be asked") if dry_run else told,
+        empty_message=nothing,
+    )
+
+
+def _note(count: int, what: str) -> str:
+    return f"{count:,} address{'' if count == 1 else 'es'} {what}." if count else ""
+
+
+def _unwatched(_total: int) -> AbstractContextManager[Tick]:
+    return nullcontext(lambda: None)
+
+
+# -- what is cited -------------------------------------------------------------------
+
+
+def _cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
+    """The addresses that updates about the names cite, each once; of all without names."""
+    chosen = Filter(entities=tuple(tracker.require(names)))
+    found: dict[str, Citation] = {}
+    for update in tracker.updates(chosen):
+        for source in update.sources:
+            if source.url:
+                day = dates.read_date(source.published or update.date).last
+                known = found.get(source.url, Citation(source.url, day, ()))
+                citing = dict.fromkeys((*known.updates, update.id))
+                found[source.url] = known._replace(updates=tuple(citing))
+    return list(found.values())
+
+
+def _due(
+    editor: Editor, citations: Sequence[Citation], again_after: int
+) -> list[Citation]:
+    limit = dates.shift(editor.context.today, days=-again_after)
+    due = []
+    for citation in citations:
+        held = _held(editor.tracker, citation.url)
+        if held is None or held.asked <= limit:
+            due.append(citation)
+    return due
+
+
+def _held(tracker: Tracker, url: str) -> Enquiry | None:
+    """What is recorded of an address."""
+    line = tracker.held("address", url)
+    record = line and canonical.restore("address", line)
+    return record if isinstance(record, Enquiry) else None
+
+
+def _row(tracker: Tracker, citation: Citation) -> AddressRow:
+    updates = tuple(map(tracker.short, citation.updates))
+    held = _held(tracker, citation.url)
+    if held is None:
+        return AddressRow(citation.url, None, None, None, None, None, updates)
+    return AddressRow(
+        held.address,
+        held.outcome,
+        held.asked,
+        held.reason,
+        held.sha256,
+        held.archive_url,
+        updates,
+    )
+
+
+def _tally(rows: Sequence[AddressRow]) -> str:
+    """`12 reachable, 1 gone`: how many addresses had which outcome."""
+    counts = Counter(row.outcome for row in rows)
+    parts = [f"{counts[word]:,} {word}" for word in ANSWERS if counts[word]]
+    if counts[None]:
+        parts.append(f"{counts[None]:,} not asked yet")
+    return ", ".join(parts)
+
+
+# -- asking and recording ------------------------------------------------------------
+
+
+def _ask_and_record(
+    editor: Editor, asker: Asker, due: Sequence[Citation], watch: Watch
+) -> Unasked:
+    """Ask in batches and record each; raises `NoNetwork` where the first has no answer."""
+    postponed = 0
+    with watch(len(due)) as tick:
+        for first in range(0, len(due), BATCH):
+            answers: list[Answer] = []
+            try:
+                for answer in _answers(asker, due[first : first + BATCH]):
+                    answers.append(answer)
+                    tick()
+            except KeyboardInterrupt:
+                _record(editor, answers)
+                raise Interrupted(undone=not (first or answers)) from None
+            is_silent = all(answer.response.status is None for answer in answers)
+            if is_silent and asker.is_offline():
+                if not first:
+                    raise NoNetwork
+                return Unasked(postponed, len(due) - first)
+            _record(editor, answers)
+            postponed += sum(answer.is_postponed for answer in answers)
+    return Unasked(postponed)
+
+
+def _answers(asker: Asker, citations: Sequence[Citation]) -> Iterator[Answer]:
+    """The answers as they come; who stops early does not wait for the rest."""
+    pool = ThreadPoolExecutor(WORKERS)
+    try:
+        waiting = [pool.submit(asker.ask, citation) for citation in citations]
+        for done in as_completed(waiting):
+            yield done.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _record(editor: Editor, answers: Sequence[Answer]) -> None:
+    """Record answers as one ledger entry, together with the archived copies."""
+    settled = [answer for answer in answers if not answer.is_postponed]
+    with editor.transaction():
+        enquiries = [_enquiry(answer, editor.context) for answer in settled]
+        changes = [upsert(enquiry) for enquiry in enquiries]
+        copies = {a.citation.url: a.copy for a in settled if a.copy}
+        cited_in = dict.fromkeys(k for a in settled for k in a.citation.updates)
+        changes += _with_copies(editor.tracker, list(cited_in), copies)
+        editor.commit("sources", changes)
+
+
+def _enquiry(answer: Answer, context: Context) -> Enquiry:
+    response = answer.response
+    sha256 = None
+    if response.outcome == REACHABLE:
+        sha256 = text_digest(response.body, response.content_type)
+    return Enquiry(
+        address=answer.citation.url,
+        asked=context.today,
+        outcome=response.outcome,
+        reason=values.text(response.reason),
+        sha256=sha256,
+        archive_url=answer.copy,
+        recorded_at=context.now,
+        recorded_by=context.user,
+    )
+
+
+def _with_copies(
+    tracker: Tracker, ids: Sequence[str], copies: dict[str, str]
+) -> Iterator[Change]:
+    """The updates whose sources had no archived copy and have one now."""
+    for known in ids:
+        line = tracker.held("update", known)
+        if line is None:
+            continue
+        update = canonical.load_update(line)
+        better = _archived(update, copies)
+        if better != update:
+            yield upsert(better)
+
+
+def _archived(update: Update, copies: dict[str, str]) -> Update:
+    sources = tuple(_with_copy(source, copies) for source in update.sources)
+    return update._replace(sources=sources)
+
+
+def _with_copy(source: Source, copies: dict[str, str]) -> Source:
+    if source.archive_url or source.url not in copies:
+        return source
+    return source._replace(archive_url=copies[source.url])
