@@ -16,7 +16,7 @@ from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.paths import Location
 from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
-from hwstatus.store import ledger_queries, queries, standing_queries
+from hwstatus.store import deadlines, ledger_queries, queries, standing_queries
 from hwstatus.store.builder import build
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT
@@ -145,12 +145,12 @@ def tracker_of(folder: Path, size: int) -> Path:
 
 
 @pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory, _fixed_today: None) -> Path:
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tracker_of(tmp_path_factory.mktemp("few"), FEW)
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory, _fixed_today: None) -> Path:
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tracker_of(tmp_path_factory.mktemp("many"), MANY)
 
 
@@ -375,7 +375,9 @@ def flat() -> dict[str, Asked]:
             "", standing_queries.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
         ),
         "next deadlines": Asked(
-            "", queries.NEXT_DEADLINES, {"after": f"{TODAY}~", "on": TODAY, "limit": 3}
+            "",
+            deadlines.NEXT_DEADLINES,
+            {"after": f"{TODAY}~", "on": TODAY, "limit": 3},
         ),
         "neighbours": Asked("", queries.NEIGHBOURS, {"id": "k000000000"}),
         "retracted": Asked(

@@ -18,7 +18,6 @@ from hwstatus.vocabulary import (
     BASES,
     CONFIDENCES,
     KINDS,
-    PENDING,
     SCOPES,
     STAGES,
     STATUSES,
@@ -60,27 +59,34 @@ def _shared(title: str, purpose: str, options: dict[str, Any]) -> OptionSet:
 # -- kinds of options ----------------------------------------------------------------
 
 
-def _value(
+def value(
     *names: str, metavar: str, help: str, complete: Complete | None = None
 ) -> Any:
     """An option with one text, None where it is not given."""
-    option = Option(
-        *names, metavar=metavar, help=help, show_default=False, autocompletion=complete
-    )
-    return Annotated[str | None, option]
+    return Annotated[str | None, _option(names, metavar, help, complete)]
 
 
-def _values(
+def values(
     *names: str, metavar: str, help: str, complete: Complete | None = None
 ) -> Any:
     """An option that may be given several times."""
-    option = Option(
-        *names, metavar=metavar, help=help, show_default=False, autocompletion=complete
+    return Annotated[Sequence[str], _option(names, metavar, help, complete)]
+
+
+def _option(
+    names: tuple[str, ...], metavar: str, help: str, complete: Complete | None
+) -> Any:
+    return Option(
+        *names,
+        metavar=metavar,
+        help=help,
+        show_default=False,
+        autocompletion=complete,
     )
-    return Annotated[Sequence[str], option]
 
 
-def _flag(*names: str, help: str) -> Any:
+def flag(*names: str, help: str) -> Any:
+    """An option without a value."""
     return Annotated[bool, Option(*names, help=help)]
 
 
@@ -103,80 +109,80 @@ FILTERS = _shared(
     "Filters",
     "Which records, how many, in which order. An option given twice means either.",
     {
-        "since": _value(
+        "since": value(
             "--since",
             metavar="WHEN",
             help="From this day or period: 2020, 2020-Q3, 2020-07-22, 6m, last year.",
         ),
-        "until": _value(
+        "until": value(
             "--until", metavar="WHEN", help="Up to the end of this day or period."
         ),
-        "country": _values(
+        "country": values(
             "--country",
             metavar="NAME",
             help="About this country.",
             complete=completion.names,
         ),
-        "company": _values(
+        "company": values(
             "--company",
             metavar="NAME",
             help="About this company.",
             complete=completion.companies,
         ),
-        "kind": _values(
+        "kind": values(
             "--kind",
             metavar="KIND",
             help=f"About this kind of entity: {one_of(KINDS)}.",
             complete=completion.of_list(KINDS),
         ),
-        "status": _values(
+        "status": values(
             "--status",
             metavar="STATUS",
             help=f"With this status: {one_of(STATUSES)}.",
             complete=completion.of_list(STATUSES),
         ),
-        "scope": _values(
+        "scope": values(
             "--scope",
             metavar="SCOPE",
             help=f"For this scope: {one_of(SCOPES)}.",
             complete=completion.of_list(SCOPES),
         ),
-        "actor": _values(
+        "actor": values(
             "--actor",
             metavar="ACTOR",
             help=f"By this kind of actor: {one_of(ACTORS)}.",
             complete=completion.of_list(ACTORS),
         ),
-        "publisher": _values(
+        "publisher": values(
             "--publisher",
             metavar="NAME",
             help="Reported by this publisher.",
             complete=completion.publishers,
         ),
-        "confidence": _values(
+        "confidence": values(
             "--confidence",
             metavar="WORD",
             help=f"Whose sources warrant this: {one_of(CONFIDENCES)}.",
             complete=completion.of_list(CONFIDENCES),
         ),
-        "official": _flag("--official", help="With an official source."),
-        "stage": _values(
+        "official": flag("--official", help="With an official source."),
+        "stage": values(
             "--stage",
             metavar="STAGE",
             help=f"So far along: {one_of(STAGES)}.",
             complete=completion.of_list(STAGES),
         ),
-        "basis": _values(
+        "basis": values(
             "--basis",
             metavar="BASIS",
             help=f"Resting on: {one_of(BASES)}.",
             complete=completion.of_list(BASES),
         ),
-        "binding": _flag(
+        "binding": flag(
             "--binding",
             help="With a binding status by law, order, licence or contract.",
         ),
-        "group": _values(
+        "group": values(
             "--group",
             "-g",
             metavar="GROUP",
@@ -185,7 +191,7 @@ FILTERS = _shared(
         ),
         "limit": Annotated[int | None, _LIMIT],
         "sort": Annotated[str, _SORT],
-        "reverse": _flag("--reverse", "-r", help="In the opposite order."),
+        "reverse": flag("--reverse", "-r", help="In the opposite order."),
     },
 )
 
@@ -193,15 +199,15 @@ TIME = _shared(
     "Time",
     "The day that a question is about.",
     {
-        "on": _value(
+        "on": value(
             "--on", metavar="DATE", help="As of this day: what had happened by then."
         ),
-        "known_at": _value(
+        "known_at": value(
             "--known-at",
             metavar="DATE",
             help="As known on this day: what the tracker held, before later changes.",
         ),
-        "projected": _flag(
+        "projected": flag(
             "--projected",
             help="Allow --on a future day: announced dates are taken as kept.",
         ),
@@ -212,32 +218,32 @@ OUTPUT = _shared(
     "Output",
     "Format, fields, file and colour.",
     {
-        "format": _value(
+        "format": value(
             "--format",
             "-f",
             metavar="FORMAT",
             help=f"{one_of(FORMATS)}. Default: table, in a pipe plain.",
             complete=completion.of_words(FORMATS),
         ),
-        "json": _flag("--json", help="The same as --format json."),
-        "fields": _values(
+        "json": flag("--json", help="The same as --format json."),
+        "fields": values(
             "--fields", metavar="A,B", help="Only these fields, in this order."
         ),
-        "no_header": _flag("--no-header", help="Without the line of titles."),
-        "output": _value(
+        "no_header": flag("--no-header", help="Without the line of titles."),
+        "output": value(
             "--output",
             "-o",
             metavar="FILE",
             help="Write to a file; its ending gives the format.",
             complete=completion.files,
         ),
-        "color": _value(
+        "color": value(
             "--color",
             metavar="WHEN",
             help=f"{one_of(COLORS)}. NO_COLOR and FORCE_COLOR count too.",
             complete=completion.of_words(COLORS),
         ),
-        "no_pager": _flag("--no-pager", help="Never page on a terminal."),
+        "no_pager": flag("--no-pager", help="Never page on a terminal."),
     },
 )
 
@@ -245,7 +251,7 @@ TRACKER = _shared(
     "Tracker",
     "It may be given before or after the command.",
     {
-        "db": _value(
+        "db": value(
             "--db",
             metavar="FILE",
             help="The tracker to use.",
@@ -256,110 +262,6 @@ TRACKER = _shared(
 
 TOPICS = {of.title.lower(): of for of in (FILTERS, TIME, OUTPUT, TRACKER)}
 """The shared sets by the word that `help` takes."""
-
-_ADD = OptionSet(
-    "Options",
-    "What an update says.",
-    {
-        "entity": Annotated[
-            str | None,
-            Argument(
-                metavar="ENTITY",
-                help="A country or company; - reads a record as JSON.",
-                autocompletion=completion.names,
-            ),
-        ],
-        "summary": Annotated[
-            str | None,
-            Argument(metavar="SUMMARY", help="One or two sentences in your own words."),
-        ],
-        "date": _value(
-            "--date",
-            "-d",
-            metavar="DATE",
-            help="When it happened, as exactly as known: 2018, 2018-12 or a day.",
-        ),
-        "source": _values(
-            "--source",
-            "-s",
-            metavar="PUBLISHER",
-            help="Who reports it (repeatable).",
-            complete=completion.publishers,
-        ),
-        "url": _values(
-            "--url", "-u", metavar="URL", help="The address, one for each --source."
-        ),
-        "title": _value("--title", metavar="TEXT", help="The first source's title."),
-        "published": _value(
-            "--published", metavar="DATE", help="When the first source appeared."
-        ),
-        "official": _flag(
-            "--official", help="The first source is a state body's or the company's."
-        ),
-        "status": _values(
-            "--status",
-            metavar="[SCOPE=]STATUS",
-            help="The status that it sets, for 5g unless a scope is named.",
-            complete=completion.effects,
-        ),
-        "stage": _value(
-            "--stage",
-            metavar="STAGE",
-            help=f"{one_of(STAGES)}.",
-            complete=completion.of_list(STAGES),
-        ),
-        "basis": _value(
-            "--basis",
-            metavar="BASIS",
-            help=f"{one_of(BASES)}.",
-            complete=completion.of_list(BASES),
-        ),
-        "effective": _value(
-            "--effective", metavar="DATE", help="When it takes effect, if later."
-        ),
-        "deadline": _values(
-            "--deadline",
-            metavar="SCOPE=DATE[:WHAT]",
-            help="By when what must be removed.",
-        ),
-        "actor": _value(
-            "--actor",
-            metavar="ACTOR",
-            help="Who acted: see hwstatus help words.",
-            complete=completion.of_list(ACTORS),
-        ),
-        "actor_name": _value(
-            "--actor-name", metavar="NAME", help="The actor's proper name."
-        ),
-        "about": _values(
-            "--about",
-            metavar="NAME",
-            help="Also about this entity (repeatable).",
-            complete=completion.names,
-        ),
-        "confidence": _value(
-            "--confidence",
-            metavar="WORD",
-            help="Follows from the sources unless given.",
-            complete=completion.of_list(CONFIDENCES),
-        ),
-        "pending": _value(
-            "--pending",
-            metavar="WORD",
-            help=f"What an undecided plan would do: {one_of(PENDING)}.",
-            complete=completion.of_list(PENDING),
-        ),
-        "note": _value(
-            "--note", metavar="TEXT", help="What else a reader should know."
-        ),
-        "new": _value(
-            "--new",
-            metavar="KIND",
-            help="Create the entity, as a company for example.",
-            complete=completion.of_list(KINDS),
-        ),
-    },
-)
 
 
 def options_of(asked: Any) -> dict[str, Any] | None:
@@ -372,14 +274,12 @@ def options_of(asked: Any) -> dict[str, Any] | None:
         return TIME.options
     if asked is DatabaseOption:
         return TRACKER.options
-    if _is_draft(asked):
-        return _ADD.options
-    return None
-
-
-def _is_draft(asked: Any) -> bool:
     # By its name: `commands.add` costs every command 3 ms, and only `add` needs it.
-    return getattr(asked, "__name__", "") == "AddOptions"
+    if getattr(asked, "__name__", "") == "AddOptions":
+        from hwstatus.cli.add_options import ADD
+
+        return ADD
+    return None
 
 
 # -- single options and arguments ----------------------------------------------------
@@ -388,8 +288,8 @@ DryRun = Annotated[
     bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")
 ]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask for confirmation.")]
-Reason = _value("--reason", metavar="TEXT", help="Why; the ledger keeps it.")
-By = _values(
+Reason = value("--reason", metavar="TEXT", help="Why; the ledger keeps it.")
+By = values(
     "--by",
     metavar="KEY[,KEY]",
     help="What to count by; two keys give a cross table.",

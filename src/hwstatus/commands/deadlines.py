@@ -14,7 +14,8 @@ from hwstatus.commands.filters import (
 from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.rows.verdicts import Deadlines, DeadlineView
-from hwstatus.store.tracker import DeadlineRow, Tracker
+from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import MISSED, NOT_KNOWN
 
 

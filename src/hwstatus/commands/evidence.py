@@ -7,7 +7,8 @@ from hwstatus.models import Standing, Update
 from hwstatus.rows.updates import Matched, Move, UpdateRow
 from hwstatus.rows.verdicts import DeadlineView, Verdict
 from hwstatus.serialization import canonical
-from hwstatus.store.tracker import DeadlineRow, Tracker
+from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, NOT_KNOWN
 
 
@@ -66,7 +67,7 @@ def standings(
 
 
 def _was_dropped(tracker: Tracker, row: DeadlineRow) -> bool:
-    outcome = tracker.outcome(row)
+    outcome = tracker.outcome(row, tracker.on)
     return outcome is not None and outcome.word == DROPPED
 
 
@@ -104,7 +105,7 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
 def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
     """A deadline as a reader sees it; one that passed says what became of it."""
     source = tracker.update(row.id).sources[0]
-    outcome = tracker.outcome(row)
+    outcome = tracker.outcome(row, tracker.on)
     unclosed = NOT_KNOWN if row.last < on else None
     return DeadlineView(
         entity=row.entity,

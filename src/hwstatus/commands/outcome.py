@@ -10,8 +10,9 @@ from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.rows import Done
 from hwstatus.serialization.values import deadline_of
 from hwstatus.standing import day_of
+from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor
-from hwstatus.store.tracker import DeadlineRow, Tracker
+from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import EXTENDED, OUTCOMES, SCOPES
 
 
@@ -87,7 +88,7 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
 
 
 def _refuse_repeat(tracker: Tracker, row: DeadlineRow) -> None:
-    found = tracker.outcome(row)
+    found = tracker.outcome(row, tracker.on)
     if found and found.word != EXTENDED:
         short = tracker.short(found.id)
         raise Refused(

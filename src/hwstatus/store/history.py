@@ -79,6 +79,10 @@ class LedgerReader:
             found: tuple[object, ...] | None = cursor.fetchone()
             return found
 
+    def _texts(self, text: str, values: object = ()) -> list[str]:
+        """The first column of a query, as text."""
+        return [str(row[0]) for row in self._rows(text, values)]
+
     def _count(self, text: str, values: object = ()) -> int:
         found = self._one(text, values)
         assert found is not None and isinstance(found[0], int)
@@ -162,11 +166,11 @@ class LedgerReader:
         wanted = prefix.strip().lower()
         if len(wanted) < 3:
             return []
-        return [str(row[0]) for row in self._rows(asked.EVER_LIKE, (wanted, wanted))]
+        return self._texts(asked.EVER_LIKE, (wanted, wanted))
 
     def keys_about(self, slug: str) -> list[str]:
         """The keys of all that was ever recorded about an entity, itself included."""
-        return [str(row[0]) for row in self._rows(asked.EVER_ABOUT, {"entity": slug})]
+        return self._texts(asked.EVER_ABOUT, {"entity": slug})
 
     # -- corrections -----------------------------------------------------------------------------
 

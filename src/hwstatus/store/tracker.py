@@ -4,41 +4,20 @@ A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that wr
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
-from hwstatus import dates, names, standing
+from hwstatus import dates, standing
 from hwstatus.context import Context
-from hwstatus.errors import AmbiguousId, UnknownName, UnknownUpdate
-from hwstatus.models import Entity, Filter, Group, Standing, Update
+from hwstatus.errors import AmbiguousId, UnknownUpdate
+from hwstatus.models import Filter, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import queries, schema, standing_queries
 from hwstatus.store.database import not_ours, open_read, sqlite_errors
+from hwstatus.store.deadlines import DeadlineReader
+from hwstatus.store.entities import EntityReader
 from hwstatus.store.history import KnownUntil, LedgerReader
-from hwstatus.vocabulary import EXTENDED
-
-
-class DeadlineRow(NamedTuple):
-    """A deadline that stands, with the update that set it."""
-
-    entity: str
-    scope: str
-    date: str
-    last: str
-    what: str
-    replaces: str | None
-    id: str
-    decided: str
-
-
-class OutcomeRow(NamedTuple):
-    """What became of a deadline, and the update that says so."""
-
-    word: str
-    date: str
-    id: str
 
 
 class Question(NamedTuple):
@@ -54,7 +33,7 @@ class Question(NamedTuple):
     """How many characters of an id are shown at the least."""
 
 
-class Tracker(LedgerReader):
+class Tracker(EntityReader, DeadlineReader):
     """A tracker opened for reading, and what it is asked about. Use it as a context manager."""
 
     def __init__(
@@ -113,102 +92,6 @@ class Tracker(LedgerReader):
 
     # -- entities ------------------------------------------------------------------------------
 
-    def slug_of(self, key: str) -> str | None:
-        """The entity that a folded name stands for."""
-        found = self._one(queries.ENTITY_BY_KEY, (key,))
-        if found:
-            return str(found[0])
-        return None
-
-    def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
-        """Slugs for names, joined greedily, and the words that match none."""
-        return names.read_names(words, self.slug_of)
-
-    def require(self, words: Iterable[str]) -> list[str]:
-        """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
-        found, missed = self.resolve(words)
-        if missed:
-            raise UnknownName(missed[0], self.near(missed[0]))
-        return found
-
-    def name_keys(self) -> dict[str, str]:
-        """Every folded name, and the entity that it stands for."""
-        return {str(key): str(slug) for key, slug in self._rows(queries.NAME_KEYS)}
-
-    def near(self, text: str, most: int = 3) -> list[str]:
-        """Entities with a name like `text`, as `france (10 updates)`."""
-        keys = self.name_keys()
-        found = names.suggest(
-            text, keys, most, weight=lambda key: self.updates_of(keys[key])
-        )
-        slugs = names.distinct([keys[key] for key in found], most)
-        return [f"{slug} ({_updates(self.updates_of(slug))})" for slug in slugs]
-
-    def updates_of(self, slug: str) -> int:
-        """How many updates are about an entity, in whole or in part."""
-        return self._count(queries.UPDATES_OF_ENTITY, (slug,))
-
-    def entity(self, slug: str) -> Entity:
-        """The entity with this slug; raises `UnknownName`."""
-        found = self._one(queries.ENTITY, (slug,))
-        if not found:
-            raise UnknownName(slug)
-        record = canonical.restore("entity", str(found[0]))
-        assert isinstance(record, Entity)
-        return record
-
-    def entities(self) -> list[Entity]:
-        """Every entity, by kind and name."""
-        found = (
-            canonical.restore("entity", str(row[0]))
-            for row in self._rows(queries.ENTITY_RECORDS)
-        )
-        return [record for record in found if isinstance(record, Entity)]
-
-    @cached_property
-    def entity_names(self) -> dict[str, str]:
-        """Display names by slug."""
-        return {str(slug): str(name) for slug, name in self._rows(queries.ENTITY_NAMES)}
-
-    def name(self, slug: str) -> str:
-        """An entity's display name; its slug where it is not known (any more)."""
-        return self.entity_names.get(slug, slug)
-
-    @cached_property
-    def entity_kinds(self) -> dict[str, str]:
-        """Kinds by slug."""
-        return {
-            str(slug): str(kind) for slug, kind in self._rows(queries.ENTITY_KIND_OF)
-        }
-
-    def slugs_of_kind(self, kinds: Sequence[str]) -> set[str]:
-        """The entities of these kinds."""
-        return {
-            str(row[0])
-            for row in self._rows(
-                queries.ENTITY_KINDS, (canonical.encode(list(kinds)),)
-            )
-        }
-
-    def with_updates(self, kinds: Sequence[str]) -> set[str]:
-        """The entities of these kinds that at least one update is about."""
-        return {
-            str(row[0])
-            for row in self._rows(
-                queries.ENTITIES_WITH_UPDATES, (canonical.encode(list(kinds)),)
-            )
-        }
-
-    def companies_of(self, country: str) -> list[str]:
-        """The companies whose home a country is."""
-        return [str(row[0]) for row in self._rows(queries.COMPANIES_OF, (country,))]
-
-    def counts_per_entity(self) -> dict[str, int]:
-        """How many updates are about each entity."""
-        return {
-            str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)
-        }
-
     def last_update(self, slug: str) -> str | None:
         """The date, as known, of the newest update about an entity on the day asked."""
         if slug in self._last_days:
@@ -220,7 +103,7 @@ class Tracker(LedgerReader):
 
     def publishers(self) -> list[str]:
         """Every publisher's name, once."""
-        return [str(row[0]) for row in self._rows(queries.PUBLISHERS)]
+        return self._texts(queries.PUBLISHERS)
 
     # -- updates -------------------------------------------------------------------------------
 
@@ -256,10 +139,7 @@ class Tracker(LedgerReader):
         wanted = prefix.strip().lower()
         if len(wanted) < 3:
             raise AmbiguousId(prefix, [])
-        found = [
-            str(row[0])
-            for row in self._rows(queries.UPDATE_BY_PREFIX, (wanted, wanted))
-        ]
+        found = self._texts(queries.UPDATE_BY_PREFIX, (wanted, wanted))
         if not found:
             raise UnknownUpdate(prefix)
         if len(found) > 1 and found[0] != wanted:
@@ -268,8 +148,7 @@ class Tracker(LedgerReader):
 
     def lines_by_id(self, prefix: str, most: int) -> list[str]:
         """The canonical lines of at most `most` updates with ids that begin so."""
-        values = (prefix, prefix, most)
-        return [str(row[0]) for row in self._rows(queries.LINES_BY_PREFIX, values)]
+        return self._texts(queries.LINES_BY_PREFIX, (prefix, prefix, most))
 
     def update(self, known: str) -> Update:
         """The update with this id; raises `UnknownUpdate`."""
@@ -286,24 +165,19 @@ class Tracker(LedgerReader):
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
-        for known, line in self._rows(
-            queries.UPDATES_BY_ID, (canonical.encode(list(ids)),)
-        ):
+        asked = queries.array(tuple(ids))
+        for known, line in self._rows(queries.UPDATES_BY_ID, (asked,)):
             self._fetched[str(known)] = canonical.load_update(str(line))
-        values = {"slugs": canonical.encode(list(slugs)), "on": self.on}
-        for slug, updated, looked in self._rows(queries.LAST_DAYS, values):
-            self._last_days[str(slug)] = (
-                (updated and str(updated)),
-                (looked and str(looked)),
-            )  # type: ignore[assignment]
+        values = {"slugs": queries.array(tuple(slugs)), "on": self.on}
+        for slug, *days in self._rows(queries.LAST_DAYS, values):
+            self._last_days[str(slug)] = tuple(days)  # type: ignore[assignment]
 
     def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
         found = self._one(queries.NEIGHBOURS, {"id": known}) or ()
-        shared = max(
-            (_common(known, str(other)) for other in found if other), default=0
-        )
-        return known[: max(self.question.id_length, shared + 1)]
+        shared = [_common(known, str(other)) for other in found if other]
+        unique = max(shared, default=0) + 1
+        return known[: max(self.question.id_length, unique)]
 
     def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
@@ -340,11 +214,9 @@ class Tracker(LedgerReader):
     ) -> dict[str, list[Standing]]:
         """The standings on a day by entity, scopes in their order; of all entities and scopes or of some."""
         found: dict[str, list[Standing]] = {}
-        for row in self._rows(
-            *standing_queries.standings(
-                None if slugs is None else tuple(slugs), on, tuple(scopes)
-            )
-        ):
+        asked = None if slugs is None else tuple(slugs)
+        text, values = standing_queries.standings(asked, on, tuple(scopes))
+        for row in self._rows(text, values):
             verdict = Standing(*row)  # type: ignore[arg-type]
             found.setdefault(verdict.entity, []).append(verdict)
         return found
@@ -360,13 +232,8 @@ class Tracker(LedgerReader):
 
     def is_uncertain(self, slug: str) -> bool:
         """Whether an effect on an entity may or may not have happened by the day asked."""
-        return (
-            self._count(
-                standing_queries.MAYBE_HAPPENED,
-                {"entity": slug, "on": self.on, "after": f"{self.on}~"},
-            )
-            > 0
-        )
+        values = {"entity": slug, "on": self.on, "after": f"{self.on}~"}
+        return self._count(standing_queries.MAYBE_HAPPENED, values) > 0
 
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
@@ -378,96 +245,15 @@ class Tracker(LedgerReader):
 
     def latest_changes(self, on: str, limit: int) -> list[Update]:
         """The newest updates that changed a country's status, newest first."""
-        rows = self._rows(
-            standing_queries.LATEST_CHANGES, {"after": f"{on}~", "limit": limit}
-        )
-        return [canonical.load_update(str(row[0])) for row in rows]
-
-    def next_deadlines(self, on: str, limit: int) -> list[DeadlineRow]:
-        """The next deadlines that stand, soonest first."""
-        rows = self._rows(
-            queries.NEXT_DEADLINES, {"on": on, "after": f"{on}~", "limit": limit}
-        )
-        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
-
-    def next_deadline(self, slug: str, on: str) -> DeadlineRow | None:
-        """An entity's next deadline."""
-        found = self._one(
-            queries.NEXT_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"}
-        )
-        return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
-
-    def last_deadline(self, slug: str, on: str) -> DeadlineRow | None:
-        """An entity's deadline that passed last."""
-        found = self._one(
-            queries.LAST_DEADLINE, {"entity": slug, "on": on, "after": f"{on}~"}
-        )
-        return DeadlineRow(*found) if found else None  # type: ignore[arg-type]
-
-    def deadlines(self, on: str) -> list[DeadlineRow]:
-        """Every deadline that stands on a day, past ones included, soonest first."""
-        rows = self._rows(queries.STANDING_DEADLINES, {"after": f"{on}~"})
-        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
-
-    def passed_deadlines(self, on: str) -> list[DeadlineRow]:
-        """Every deadline that passed before a day, replaced ones included."""
-        values = {"on": on, "after": f"{on}~"}
-        rows = self._rows(queries.PASSED_DEADLINES, values)
-        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
-
-    def deadlines_of(self, known: str) -> list[DeadlineRow]:
-        """The deadlines that an update set, the first day first."""
-        rows = self._rows(queries.DEADLINES_OF, (known,))
-        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
-
-    def outcome(self, row: DeadlineRow) -> OutcomeRow | None:
-        """What is known on the day asked of what became of a deadline.
-
-        A deadline that another one replaced is `extended`.
-        """
-        values = {**row._asdict(), "after": f"{self.on}~"}
-        found = self._one(queries.OUTCOME, values)
-        if found:
-            return OutcomeRow(*found)  # type: ignore[arg-type]
-        later = self._one(queries.EXTENSION, values)
-        return OutcomeRow(EXTENDED, *later) if later else None  # type: ignore[arg-type]
-
-    def slippage(self, row: DeadlineRow) -> tuple[str, ...]:
-        """The dates that a deadline moved from, newest first."""
-        found: list[str] = []
-        earlier = row.replaces
-        while earlier and earlier not in found:
-            found.append(earlier)
-            before = self._one(queries.REPLACED_BY, (row.entity, row.scope, earlier))
-            earlier = None
-            if before:
-                earlier = str(before[0])
-        return tuple(found)
-
-    # -- groups --------------------------------------------------------------------------------
-
-    def groups(self) -> list[Group]:
-        """Every group with its members, by slug."""
-        found = (
-            canonical.restore("group", str(row[0]))
-            for row in self._rows(queries.GROUPS)
-        )
-        return [record for record in found if isinstance(record, Group)]
-
-    def regions(self) -> list[str]:
-        """The names of the UN M49 regions and subregions."""
-        return sorted(str(row[0]) for row in self._rows(queries.REGIONS))
-
-    def members_of_region(self, name: str) -> list[str]:
-        """The countries and territories of a region or subregion."""
-        return sorted(
-            str(row[0]) for row in self._rows(queries.MEMBERS_OF_REGION, (name,))
-        )
+        values = {"after": f"{on}~", "limit": limit}
+        lines = self._texts(standing_queries.LATEST_CHANGES, values)
+        return list(map(canonical.load_update, lines))
 
     def changed_between(self, since: str, until: str) -> list[Update]:
         """Updates with an effect that happened in a time, in order."""
-        rows = self._rows(standing_queries.CHANGES, {"since": since, "until": until})
-        return [canonical.load_update(str(row[0])) for row in rows]
+        values = {"since": since, "until": until}
+        lines = self._texts(standing_queries.CHANGES, values)
+        return list(map(canonical.load_update, lines))
 
     def last_checked(self, slug: str) -> str | None:
         """The last day, up to the one asked, on which somebody looked and found nothing new."""
@@ -484,10 +270,6 @@ def _common(one: str, other: str) -> int:
     while size < min(len(one), len(other)) and one[size] == other[size]:
         size += 1
     return size
-
-
-def _updates(count: int) -> str:
-    return f"{count} update" + ("" if count == 1 else "s")
 
 
 def open_tracker(

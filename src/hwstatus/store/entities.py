@@ -1,0 +1,125 @@
+"""Entities and groups of a tracker: from names to slugs, and what is known of each."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from hwstatus import names
+from hwstatus.errors import UnknownName
+from hwstatus.models import Entity, Group
+from hwstatus.serialization import canonical
+from hwstatus.store import queries
+from hwstatus.store.history import LedgerReader
+
+
+class EntityReader(LedgerReader):
+    """Questions about entities, whatever the day."""
+
+    def slug_of(self, key: str) -> str | None:
+        """The entity that a folded name belongs to."""
+        found = self._one(queries.ENTITY_BY_KEY, (key,))
+        if found:
+            return str(found[0])
+        return None
+
+    def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Slugs for names, joined greedily, and the words that match none."""
+        return names.read_names(words, self.slug_of)
+
+    def require(self, words: Iterable[str]) -> list[str]:
+        """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
+        found, missed = self.resolve(words)
+        if missed:
+            raise UnknownName(missed[0], self.near(missed[0]))
+        return found
+
+    def name_keys(self) -> dict[str, str]:
+        """Every folded name, and the entity that it names."""
+        return {str(key): str(slug) for key, slug in self._rows(queries.NAME_KEYS)}
+
+    def near(self, text: str, most: int = 3) -> list[str]:
+        """Entities with a name like `text`, as `france (10 updates)`."""
+        keys = self.name_keys()
+
+        def weight(key: str) -> int:
+            return self.updates_of(keys[key])
+
+        resembling = names.suggest(text, keys, most, weight)
+        slugs = names.distinct([keys[key] for key in resembling], most)
+        return [f"{slug} ({_updates(self.updates_of(slug))})" for slug in slugs]
+
+    def updates_of(self, slug: str) -> int:
+        """How many updates are about an entity, in whole or in part."""
+        return self._count(queries.UPDATES_OF_ENTITY, (slug,))
+
+    def entity(self, slug: str) -> Entity:
+        """The entity with this slug; raises `UnknownName`."""
+        found = self._one(queries.ENTITY, (slug,))
+        if not found:
+            raise UnknownName(slug)
+        record = canonical.restore("entity", str(found[0]))
+        assert isinstance(record, Entity)
+        return record
+
+    def entities(self) -> list[Entity]:
+        """Every entity, by kind and name."""
+        lines = self._texts(queries.ENTITY_RECORDS)
+        records = (canonical.restore("entity", line) for line in lines)
+        return [record for record in records if isinstance(record, Entity)]
+
+    @cached_property
+    def entity_names(self) -> dict[str, str]:
+        """Display names by slug."""
+        return {str(slug): str(name) for slug, name in self._rows(queries.ENTITY_NAMES)}
+
+    def name(self, slug: str) -> str:
+        """An entity's display name; its slug where it is not known (any more)."""
+        return self.entity_names.get(slug, slug)
+
+    @cached_property
+    def entity_kinds(self) -> dict[str, str]:
+        """Kinds by slug."""
+        return {
+            str(slug): str(kind) for slug, kind in self._rows(queries.ENTITY_KIND_OF)
+        }
+
+    def slugs_of_kind(self, kinds: Sequence[str]) -> set[str]:
+        """The entities of these kinds."""
+        asked = queries.array(tuple(kinds))
+        return set(self._texts(queries.ENTITY_KINDS, (asked,)))
+
+    def with_updates(self, kinds: Sequence[str]) -> set[str]:
+        """The entities of these kinds that at least one update is about."""
+        asked = queries.array(tuple(kinds))
+        return set(self._texts(queries.ENTITIES_WITH_UPDATES, (asked,)))
+
+    def companies_of(self, country: str) -> list[str]:
+        """The companies whose home a country is."""
+        return self._texts(queries.COMPANIES_OF, (country,))
+
+    def counts_per_entity(self) -> dict[str, int]:
+        """How many updates are about each entity."""
+        return {
+            str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)
+        }
+
+    # -- groups and regions ------------------------------------------------------------
+
+    def groups(self) -> list[Group]:
+        """Every group with its members, by slug."""
+        lines = self._texts(queries.GROUPS)
+        records = (canonical.restore("group", line) for line in lines)
+        return [record for record in records if isinstance(record, Group)]
+
+    def regions(self) -> list[str]:
+        """The names of the UN M49 regions and subregions."""
+        return sorted(self._texts(queries.REGIONS))
+
+    def members_of_region(self, name: str) -> list[str]:
+        """The countries and territories of a region or subregion."""
+        return sorted(self._texts(queries.MEMBERS_OF_REGION, (name,)))
+
+
+def _updates(count: int) -> str:
+    if count == 1:
+        return "1 update"
+    return f"{count} updates"
