@@ -21,7 +21,11 @@ def _read(name: str) -> Any:
     return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
+def _table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    left: int = 1,
+) -> str:
     marks = ["---"] * left + ["---:"] * (len(heads) - left)
     lines = []
     for cells in (heads, marks, *rows):

@@ -69,7 +69,13 @@ HEADER = (
 )
 
 
-def killed(name: str, runs: int, chance: random.Random, *, forked: bool) -> Row:
+def killed(
+    name: str,
+    runs: int,
+    chance: random.Random,
+    *,
+    forked: bool,
+) -> Row:
     """Kill -9 of one command."""
     with tempfile.TemporaryDirectory() as folder:
         t = kills.strike(kills.CASES[name], Path(folder), runs, chance, forked=forked)
@@ -245,13 +251,22 @@ def main() -> int:
         description="Hundreds of crashes, and what they came to."
     )
     parser.add_argument(
-        "--runs", type=int, default=300, help="runs of each fault (default: 300)"
+        "--runs",
+        type=int,
+        default=300,
+        help="runs of each fault (default: 300)",
     )
     parser.add_argument(
-        "--seed", type=int, default=None, help="the same random choices again"
+        "--seed",
+        type=int,
+        default=None,
+        help="the same random choices again",
     )
     parser.add_argument(
-        "--only", metavar="TEXT", default="", help="only the kills whose name begins so"
+        "--only",
+        metavar="TEXT",
+        default="",
+        help="only the kills whose name begins so",
     )
     asked = parser.parse_args()
     seed = asked.seed
@@ -290,7 +305,11 @@ def main() -> int:
     return 0
 
 
-def others(runs: int, chance: random.Random, done: Callable[[Row], None]) -> None:
+def others(
+    runs: int,
+    chance: random.Random,
+    done: Callable[[Row], None],
+) -> None:
     """The faults that are no kills."""
     done(grown_no_further(runs, chance))
     done(written_together(8, max(1, runs // 3)))

@@ -66,7 +66,9 @@ def _check_tables(items: list[Item]) -> None:
 
 
 def _table(
-    connection: sqlite3.Connection, name: str, items: list[Item]
+    connection: sqlite3.Connection,
+    name: str,
+    items: list[Item],
 ) -> Iterator[str]:
     yield f"### Table {name}\n\n{TABLES[name]}\n\n"
     yield from table(("column", "type", "null", "key"), _columns(connection, name))

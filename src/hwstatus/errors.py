@@ -89,8 +89,7 @@ class AfterCommit(HwstatusError):
     code = 5
 
     def __init__(self, done: str, what: str) -> None:
-        self.done = done
-        self.what = what
+        self.done, self.what = done, what
         super().__init__(f"{done}, but {what}", "do not repeat the change")
 
 
@@ -117,8 +116,7 @@ class UnknownName(NotFound):
     word = "unknown-name"
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        self.text = text
-        self.near = tuple(near)
+        self.text, self.near = text, tuple(near)
         super().__init__(f"no country or company matches '{text}'")
 
 
@@ -128,8 +126,7 @@ class UnknownEntity(Refused):
     word = "unknown-entity"
 
     def __init__(self, text: str, near: Sequence[str] = ()) -> None:
-        self.text = text
-        self.near = tuple(near)
+        self.text, self.near = text, tuple(near)
         super().__init__(f"no country or company matches '{text}'; nothing was added")
 
 
@@ -149,8 +146,7 @@ class AmbiguousId(Usage):
     word = "ambiguous-id"
 
     def __init__(self, prefix: str, found: Sequence[str]) -> None:
-        self.prefix = prefix
-        self.found = tuple(found)
+        self.prefix, self.found = prefix, tuple(found)
         if found:
             listed = f"it may be: {', '.join(found)}"
             super().__init__(f"id '{prefix}' is ambiguous", listed)
@@ -167,9 +163,7 @@ class BadValue(Usage):
     word = "bad-value"
 
     def __init__(self, what: str, value: object, expected: str) -> None:
-        self.what = what
-        self.value = value
-        self.expected = expected
+        self.what, self.value, self.expected = what, value, expected
         super().__init__(f"{what} {_quote(value)}: expected {expected}")
 
 
@@ -179,9 +173,7 @@ class BadDate(Usage):
     word = "bad-date"
 
     def __init__(self, what: str, text: str, problem: str) -> None:
-        self.what = what
-        self.text = text
-        self.problem = problem
+        self.what, self.text, self.problem = what, text, problem
         super().__init__(f"{what} {_quote(text)} {problem}".strip())
 
 
@@ -201,8 +193,7 @@ class BadSettings(Usage):
     word = "bad-settings"
 
     def __init__(self, path: object, problem: str) -> None:
-        self.path = path
-        self.problem = problem
+        self.path, self.problem = path, problem
         super().__init__(f"{path}: {problem}")
 
 
@@ -212,9 +203,7 @@ class BadRecord(Usage):
     word = "bad-record"
 
     def __init__(self, field: str, problem: str, line: int | None = None) -> None:
-        self.field = field
-        self.problem = problem
-        self.line = line
+        self.field, self.problem, self.line = field, problem, line
         where = ""
         if line:
             where = f"line {line}: "
@@ -245,9 +234,7 @@ class Duplicate(Refused):
     word = "duplicate"
 
     def __init__(self, short: str, entity: str, date: str, likeness: str) -> None:
-        self.short = short
-        self.entity = entity
-        self.date = date
+        self.short, self.entity, self.date = short, entity, date
         super().__init__(f"already recorded as {short} ({entity}, {date}, {likeness})")
 
 
@@ -267,9 +254,7 @@ class Conflict(Refused):
     word = "conflict"
 
     def __init__(self, line: int, subject: str, short: str) -> None:
-        self.line = line
-        self.subject = subject
-        self.short = short
+        self.line, self.subject, self.short = line, subject, short
         super().__init__(
             f"line {line}: {subject} {short} is already recorded with other content;"
             " nothing was imported"
@@ -285,8 +270,7 @@ class NoTracker(TrackerError):
     word = "no-tracker"
 
     def __init__(self, path: object, origin: str) -> None:
-        self.path = path
-        self.origin = origin
+        self.path, self.origin = path, origin
         super().__init__(f"no tracker at {path} (from {origin}); nothing was created")
 
 
@@ -349,8 +333,7 @@ class BrokenChain(TrackerError):
     word = "broken-chain"
 
     def __init__(self, path: object, entry: int) -> None:
-        self.path = path
-        self.entry = entry
+        self.path, self.entry = path, entry
         super().__init__(
             f"the ledger of {path} is damaged: entry {entry} is the first whose hash"
             " does not hold; nothing was rewritten"
@@ -363,9 +346,7 @@ class Unsound(TrackerError):
     word = "unsound"
 
     def __init__(self, path: object, examined: str, detail: str) -> None:
-        self.path = path
-        self.examined = examined
-        self.detail = detail
+        self.path, self.examined, self.detail = path, examined, detail
         super().__init__(f"{path} was altered: {examined}: {detail}")
 
 
@@ -375,8 +356,7 @@ class NotContinued(NotFound):
     word = "not-continued"
 
     def __init__(self, entry: int, problem: str) -> None:
-        self.entry = entry
-        self.problem = problem
+        self.entry, self.problem = entry, problem
         super().__init__(
             f"this ledger does not continue that head: entry {entry} is the first that"
             f" does not follow ({problem})"
@@ -389,9 +369,7 @@ class NewerSchema(TrackerError):
     word = "newer-schema"
 
     def __init__(self, path: object, theirs: int, ours: int) -> None:
-        self.path = path
-        self.theirs = theirs
-        self.ours = ours
+        self.path, self.theirs, self.ours = path, theirs, ours
         super().__init__(
             f"{path} has schema {theirs}; this hwstatus knows up to {ours};"
             " nothing was changed"
@@ -416,6 +394,5 @@ class NotWritable(TrackerError):
     word = "not-writable"
 
     def __init__(self, path: object, why: str) -> None:
-        self.path = path
-        self.why = why
+        self.path, self.why = path, why
         super().__init__(f"cannot write {path}: {why}; nothing was changed")

@@ -99,7 +99,8 @@ def _copy_as(path: Path, aside: Path) -> None:
 
 def resemble(path: Path, model: Path) -> None:
     """Give a new file the mode of another one, and its owner where that is permitted."""
-    wanted, own = model.stat(), path.stat()
+    wanted = model.stat()
+    own = path.stat()
     if (wanted.st_uid, wanted.st_gid) != (own.st_uid, own.st_gid):
         with suppress(OSError):
             os.chown(path, wanted.st_uid, wanted.st_gid)

@@ -64,7 +64,11 @@ class _Acting(NamedTuple):
     head: Standing
 
 
-def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practice:
+def practice_of(
+    country: str,
+    operators: Iterable[Operator],
+    on: str,
+) -> Practice:
     """The practice in a country on a day (ISO), from any companies' standings."""
     counted = _without_groups(_acting(country, operators, on))
     if not counted:
@@ -83,7 +87,11 @@ def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practic
     )
 
 
-def _acting(country: str, operators: Iterable[Operator], on: str) -> list[_Acting]:
+def _acting(
+    country: str,
+    operators: Iterable[Operator],
+    on: str,
+) -> list[_Acting]:
     found = []
     for entity, standings in operators:
         acts = [s for s in standings if s.stage and STAGES[s.stage].decided]

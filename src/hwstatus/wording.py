@@ -11,7 +11,10 @@ NOTHING_KNOWN = "no update says where Huawei stands here. Unknown is not permitt
 
 
 def terms(
-    scope: str | None, since: str | None, stage: str | None, basis: str | None
+    scope: str | None,
+    since: str | None,
+    stage: str | None,
+    basis: str | None,
 ) -> str:
     """What follows a status: `(5g) since 22 Jul 2020 · in-force, by licence`."""
     return f"({scope}) since {since} · {stage}, {manner(basis)}"

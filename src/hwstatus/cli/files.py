@@ -188,7 +188,10 @@ def head(output: Output, place: DatabaseOption) -> Any:
     "hwstatus export france | hwstatus --db other.db import -",
 )
 def export(
-    wanted: FilterOptions, output: Output, place: DatabaseOption, names: Names = ()
+    wanted: FilterOptions,
+    output: Output,
+    place: DatabaseOption,
+    names: Names = (),
 ) -> Any:
     """Write updates as JSON Lines, one record a line, oldest first: the form that import takes."""
     from hwstatus.commands.export import export as command

@@ -16,7 +16,9 @@ UNCONFIGURED = frozenset({"help", "config", "completion", "man"})
 
 
 def defaults_for(
-    name: str, parameters: Iterable[Any], arguments: list[str]
+    name: str,
+    parameters: Iterable[Any],
+    arguments: list[str],
 ) -> dict[str, Any]:
     """The defaults that the file gives the options of a command, by parameter.
 

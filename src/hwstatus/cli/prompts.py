@@ -60,7 +60,10 @@ DETAILS = (
 
 
 def ask(
-    editor: Editor, draft: AddOptions, *, allow_duplicate: bool
+    editor: Editor,
+    draft: AddOptions,
+    *,
+    allow_duplicate: bool,
 ) -> tuple[AddOptions, bool]:
     """The draft with what is missing filled in, checked as a whole and agreed to.
 
@@ -89,7 +92,13 @@ def _tried(editor: Editor, draft: AddOptions, allow_duplicate: bool) -> bool:
     raw = command.raw_of(draft, editor.context.today)
     keep = allow_duplicate
     try:
-        command.add(editor, raw, new=draft.new, allow_duplicate=keep, dry_run=True)
+        command.add(
+            editor,
+            raw,
+            new=draft.new,
+            allow_duplicate=keep,
+            dry_run=True,
+        )
     except Duplicate as error:
         _say(str(error))
         if not _agreed("Keep both?"):
@@ -109,7 +118,9 @@ def _open_questions(draft: AddOptions) -> list[Question]:
 
 
 def _answered(
-    tracker: Tracker, draft: AddOptions, questions: Sequence[Question]
+    tracker: Tracker,
+    draft: AddOptions,
+    questions: Sequence[Question],
 ) -> AddOptions:
     """The draft after each question, and the details of a status that was asked for."""
     for question in questions:
@@ -120,7 +131,11 @@ def _answered(
     return draft
 
 
-def _with_answer(tracker: Tracker, draft: AddOptions, question: Question) -> AddOptions:
+def _with_answer(
+    tracker: Tracker,
+    draft: AddOptions,
+    question: Question,
+) -> AddOptions:
     """Ask until the answer holds."""
     for word, entry in question.choices.items():
         _say(f"{word:<16}{entry.definition}")
@@ -152,7 +167,11 @@ def _line(question: Question, draft: AddOptions) -> str:
     return answer.strip()
 
 
-def _replaced(draft: AddOptions, question: Question, answer: str) -> AddOptions:
+def _replaced(
+    draft: AddOptions,
+    question: Question,
+    answer: str,
+) -> AddOptions:
     value: Any = answer or None
     if question.choices:
         parts = [_joined(part) for part in answer.split(",") if part.strip()]
@@ -171,7 +190,11 @@ def _joined(word: str) -> str:
     return "=".join(parts)
 
 
-def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | None:
+def _problem(
+    tracker: Tracker,
+    draft: AddOptions,
+    question: Question,
+) -> str | None:
     """What is wrong with the answer to a question; None where it holds."""
     if question.needed and not getattr(draft, question.field):
         return "this is needed"
@@ -245,7 +268,10 @@ def _agreed(question: str) -> bool:
 
 def _read(question: str) -> str:
     answer = Prompt.ask(
-        Text(question), console=_console, default="", show_default=False
+        Text(question),
+        console=_console,
+        default="",
+        show_default=False,
     )
     return answer.strip()
 

@@ -74,7 +74,10 @@ def change(
 
 
 def changing(
-    place: DatabaseOption, *, create: bool = False, dry_run: bool = False
+    place: DatabaseOption,
+    *,
+    create: bool = False,
+    dry_run: bool = False,
 ) -> "Editor":
     """The tracker that is meant, opened for a change."""
     from hwstatus.store.editor import open_editor

@@ -89,7 +89,12 @@ def deadlines(
 
     with reading(place, as_of) as tracker:
         found = command(
-            tracker, names, wanted, within=within, overdue=overdue, passed=passed
+            tracker,
+            names,
+            wanted,
+            within=within,
+            overdue=overdue,
+            passed=passed,
         )
         return emit(found, output._replace(extra=("ics",)))
 
@@ -225,7 +230,10 @@ def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
 
 
 def _verify(
-    tracker: Tracker, file: str, signers: str | None, identity: str | None
+    tracker: Tracker,
+    file: str,
+    signers: str | None,
+    identity: str | None,
 ) -> int:
     from hwstatus.commands import certify as command
 

@@ -122,7 +122,8 @@ def _word(what: str, text: str, known: Mapping[str, object]) -> str:
 
 def _effect(text: str, draft: AddOptions, today: str) -> dict[str, Any]:
     if "=" not in text:
-        scope, status = ("5g", text)
+        scope = "5g"
+        status = text
     else:
         scope, status = _pair(text, "--status", "STATUS or SCOPE=STATUS")
     return {
@@ -176,7 +177,10 @@ def _sources(draft: AddOptions, today: str) -> list[dict[str, Any]]:
 
 
 def prepare(
-    tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None
+    tracker: Tracker,
+    raw: Mapping[str, Any],
+    *,
+    new: str | None = None,
 ) -> tuple[Update, list[Entity]]:
     """The checked update and the entities that it brings with it.
 
@@ -208,7 +212,10 @@ def new_id(tracker: Tracker) -> str:
 
 
 def _entity(
-    tracker: Tracker, name: object, new: str | None, created: list[Entity]
+    tracker: Tracker,
+    name: object,
+    new: str | None,
+    created: list[Entity],
 ) -> str:
     text = validation.read_text("entity", name, MAX_NAME_CHARS)
     found, missed = tracker.resolve([text])

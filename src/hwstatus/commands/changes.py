@@ -19,7 +19,11 @@ from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker
 
 
-def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Changes:
+def changes(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str],
+) -> Changes:
     """The standings that moved in a time, by which update; corrections are rows of their own kind.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
@@ -61,7 +65,10 @@ def _may_be_earlier(row: StatusChange, since: str) -> bool:
 
 
 def _nothing(
-    tracker: Tracker, chosen: Filter, wanted: FilterOptions, time: tuple[str, str]
+    tracker: Tracker,
+    chosen: Filter,
+    wanted: FilterOptions,
+    time: tuple[str, str],
 ) -> str:
     """That no standing moved, and how to see the updates of that time."""
     since, until = time
@@ -99,7 +106,9 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
 
 
 def _corrected(
-    tracker: Tracker, found: Sequence[Correction], chosen: Filter
+    tracker: Tracker,
+    found: Sequence[Correction],
+    chosen: Filter,
 ) -> list[StatusChange]:
     """How one ledger entry's corrections moved standings, seen on the day of the correction."""
     about: dict[str, Correction] = {}
@@ -145,7 +154,10 @@ def _corrected(
 
 
 def _standings_after(
-    tracker: Tracker, entry: int, day: str, slugs: Sequence[str]
+    tracker: Tracker,
+    entry: int,
+    day: str,
+    slugs: Sequence[str],
 ) -> dict[str, dict[str, str]]:
     """The statuses by scope of some entities as the tracker held them after a ledger entry."""
     from hwstatus.store.snapshot import as_known_at

@@ -69,7 +69,11 @@ def check(
     if most and any(count > most for count in Counter(f.rule for f in found).values()):
         told += "; every finding: hwstatus check --all"
     return Findings(
-        found, most=most, summary=told, empty_message=nothing, exit_code=code
+        found,
+        most=most,
+        summary=told,
+        empty_message=nothing,
+        exit_code=code,
     )
 
 

@@ -54,7 +54,10 @@ def deadlines(
 
 
 def _behind(
-    tracker: Tracker, chosen: Filter, *, overdue: bool
+    tracker: Tracker,
+    chosen: Filter,
+    *,
+    overdue: bool,
 ) -> Iterator[DeadlineView]:
     rows = tracker.passed_deadlines(tracker.on)
     for row in _asked(tracker, rows, chosen):
@@ -64,7 +67,9 @@ def _behind(
 
 
 def _ahead(
-    tracker: Tracker, chosen: Filter, horizon: str | None
+    tracker: Tracker,
+    chosen: Filter,
+    horizon: str | None,
 ) -> Iterator[DeadlineView]:
     """The standing deadlines; in a time that was asked for, passed ones too."""
     earliest = chosen.since or (None if chosen.until else tracker.on)
@@ -76,7 +81,9 @@ def _ahead(
 
 
 def _asked(
-    tracker: Tracker, rows: Iterable[DeadlineRow], chosen: Filter
+    tracker: Tracker,
+    rows: Iterable[DeadlineRow],
+    chosen: Filter,
 ) -> Iterator[DeadlineRow]:
     """The deadlines that a filter lets through."""
     by_act = asks_about_acts(chosen)

@@ -13,7 +13,11 @@ from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, NOT_KNOWN
 
 
 def verdict(
-    tracker: Tracker, found: Standing, kind: str, *, shown: bool = True
+    tracker: Tracker,
+    found: Standing,
+    kind: str,
+    *,
+    shown: bool = True,
 ) -> Verdict:
     """A standing with its evidence; the id as it is `shown` to a reader costs two look-ups."""
     update = None

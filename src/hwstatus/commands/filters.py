@@ -54,7 +54,9 @@ _NARROWING = tuple(name for name in FilterOptions._fields if name not in _ORDERI
 
 
 def build_filter(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
 ) -> Filter:
     """The filter that the options mean.
 
@@ -109,7 +111,12 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for text in given for name in known.get(fold(text), [text]))
 
 
-def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:
+def matches_scope(
+    tracker: Tracker,
+    chosen: Filter,
+    slug: str,
+    scope: str,
+) -> bool:
     """Whether an entity and a scope are among those that were asked for."""
     if chosen.entities and slug not in chosen.entities:
         return False
@@ -130,7 +137,9 @@ def vague_notes(tracker: Tracker, found: Sequence[tuple[str, str]]) -> list[str]
         return []
     listed = [f"{tracker.short(known)} (only {date})" for known, date in found]
     shown = ", ".join(listed[:MOST_NAMED])
-    more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
+    more = ""
+    if len(listed) > MOST_NAMED:
+        more = f" and {len(listed) - MOST_NAMED} more"
     return [f"Dated too vaguely to be sure of that time: {shown}{more}."]
 
 
@@ -163,7 +172,10 @@ def matches_report(chosen: Filter, update: Update) -> bool:
 
 
 def matches_act(
-    chosen: Filter, status: str, stage: str | None, basis: str | None
+    chosen: Filter,
+    status: str,
+    stage: str | None,
+    basis: str | None,
 ) -> bool:
     """Whether an effect's stage and basis are among those asked for."""
     if chosen.stages and stage not in chosen.stages:
@@ -174,7 +186,9 @@ def matches_act(
 
 
 def entities(
-    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
     found = tracker.require(names)
@@ -191,7 +205,9 @@ def entities(
 
 
 def words(
-    option: str, given: Sequence[str], known: Mapping[str, object]
+    option: str,
+    given: Sequence[str],
+    known: Mapping[str, object],
 ) -> tuple[str, ...]:
     """Words of a closed list, commas allowed, `phase_out` and `Phase Out` read as `phase-out`; raises `BadValue`."""
     found = []

@@ -140,7 +140,12 @@ class _Seen:
                 raise BadRecord("id", f"stands on line {first} too").at(second)
 
 
-def _check_names(record: Record, known: set[str], number: int, today: str) -> None:
+def _check_names(
+    record: Record,
+    known: set[str],
+    number: int,
+    today: str,
+) -> None:
     named: tuple[str, ...] = ()
     if isinstance(record, Update):
         named = (record.entity, *record.also_about)
@@ -163,7 +168,11 @@ def _check_names(record: Record, known: set[str], number: int, today: str) -> No
 
 
 def _compare(
-    tracker: Tracker, record: Record, line: str, number: int, update: bool
+    tracker: Tracker,
+    record: Record,
+    line: str,
+    number: int,
+    update: bool,
 ) -> str:
     subject = canonical.subject_of(record)
     key = canonical.key_of(record)

@@ -11,7 +11,11 @@ from hwstatus.store.database import NO_FILE
 
 
 def init(
-    location: Location, now: str, *, empty: bool = False, force: bool = False
+    location: Location,
+    now: str,
+    *,
+    empty: bool = False,
+    force: bool = False,
 ) -> Done:
     """Build a tracker from the dataset's text; raises `Refused` where a file stands already."""
     path = location.path

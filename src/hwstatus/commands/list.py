@@ -43,5 +43,8 @@ def matching(
     asked = described(wanted, names)
     nothing = f"No updates match {asked} ({tracker.total():,} recorded)."
     in_time = chosen.since or chosen.until
-    notes = vague_notes(tracker, tracker.vague(chosen)) if in_time else []
+    if in_time:
+        notes = vague_notes(tracker, tracker.vague(chosen))
+    else:
+        notes = []
     return rows, {"empty_message": nothing, "notes": notes}

@@ -70,7 +70,9 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
 
 
 def _logged(
-    tracker: Tracker, keys: set[str] | None, folds: _Folds | None
+    tracker: Tracker,
+    keys: set[str] | None,
+    folds: _Folds | None,
 ) -> Iterator[LogLine]:
     with sqlite_errors(tracker.location.path):
         entries = {entry.seq: entry for entry in ledger.entries(tracker.connection)}
@@ -86,7 +88,9 @@ def _logged(
 
 
 def _versions(
-    tracker: Tracker, entry: Entry, folds: _Folds | None
+    tracker: Tracker,
+    entry: Entry,
+    folds: _Folds | None,
 ) -> Iterator[Version]:
     """What an entry left; of a folded one the first record, which stands for all."""
     most = 1 if folds and folds.folds(entry) else None
@@ -124,7 +128,9 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
 
 
 def _fields(line: str | None) -> dict[str, Any]:
-    return {} if line is None else canonical.read_json(line)
+    if line is None:
+        return {}
+    return canonical.read_json(line)
 
 
 def _kind(before: str | None, after: str | None) -> str:

@@ -46,7 +46,9 @@ def _write(editor: Editor, changes: list[Change]) -> None:
 
 
 def _merged(
-    tracker: Tracker, tally: dict[str, int], clashes: list[str]
+    tracker: Tracker,
+    tally: dict[str, int],
+    clashes: list[str],
 ) -> list[Change]:
     theirs = _dataset()
     mine = _restored(dict(tracker.everything()))

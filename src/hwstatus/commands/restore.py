@@ -30,7 +30,11 @@ PAUSE_S = 0.1
 
 
 def restore(
-    location: Location, context: Context, source: str, *, dry_run: bool = False
+    location: Location,
+    context: Context,
+    source: str,
+    *,
+    dry_run: bool = False,
 ) -> Done:
     """Bring the tracker to what a backup holds, as one entry of its ledger, after a backup of its own.
 
@@ -70,7 +74,11 @@ def _is_damaged(location: Location) -> bool:
     return True
 
 
-def _check(records: dict[tuple[str, str], str], path: Path, today: str) -> None:
+def _check(
+    records: dict[tuple[str, str], str],
+    path: Path,
+    today: str,
+) -> None:
     """Raise `NotATracker` for a record that an import would not take in."""
     for (subject, key), line in records.items():
         try:
@@ -110,7 +118,10 @@ def beyond_repair(location: Location) -> list[Examination]:
 
 
 def _restored(
-    editor: Editor, wanted: dict[tuple[str, str], str], source: str, dry_run: bool
+    editor: Editor,
+    wanted: dict[tuple[str, str], str],
+    source: str,
+    dry_run: bool,
 ) -> Done:
     if not dry_run:
         editor.back_up("before-restore")

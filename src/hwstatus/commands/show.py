@@ -13,7 +13,11 @@ from hwstatus.vocabulary import COMPANY, COUNTRY
 
 
 def show(
-    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, *, detailed: bool
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    *,
+    detailed: bool,
 ) -> Profiles:
     """The updates about the named entities, oldest first; detailed, with the profiles of a page.
 
@@ -38,7 +42,11 @@ def show(
     )
 
 
-def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
+def _nothing(
+    tracker: Tracker,
+    slugs: Sequence[str],
+    wanted: FilterOptions,
+) -> str:
     names = " ".join(tracker.name(slug) for slug in slugs)
     if wanted.is_restrictive:
         return f"No updates match {described(wanted, [names])}."
@@ -46,7 +54,9 @@ def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> s
 
 
 def _matching(
-    tracker: Tracker, slugs: Sequence[str], chosen: Filter
+    tracker: Tracker,
+    slugs: Sequence[str],
+    chosen: Filter,
 ) -> Iterator[UpdateRow]:
     """The updates about the named entities, newest first.
 
@@ -63,7 +73,9 @@ def _matching(
 
 
 def _limited(
-    rows: Iterable[UpdateRow], slugs: Sequence[str], limit: int | None
+    rows: Iterable[UpdateRow],
+    slugs: Sequence[str],
+    limit: int | None,
 ) -> list[UpdateRow]:
     """The first so many updates about each entity, in their order."""
     if limit is None:
@@ -84,7 +96,10 @@ def _entities_of(row: UpdateRow) -> set[str]:
 
 
 def _profile(
-    tracker: Tracker, slug: str, rows: Sequence[UpdateRow], chosen: Filter
+    tracker: Tracker,
+    slug: str,
+    rows: Sequence[UpdateRow],
+    chosen: Filter,
 ) -> Profile:
     entity = tracker.entity(slug)
     scopes = evidence.standings(tracker, [slug]).get(slug, [])
@@ -106,7 +121,9 @@ def _profile(
 
 
 def _detailed(
-    tracker: Tracker, rows: Sequence[UpdateRow], limit: int | None
+    tracker: Tracker,
+    rows: Sequence[UpdateRow],
+    limit: int | None,
 ) -> Iterator[UpdateRow]:
     newest = rows[-limit:] if limit else rows
     for row in newest:
@@ -114,7 +131,10 @@ def _detailed(
 
 
 def _total(
-    tracker: Tracker, slug: str, own: Sequence[UpdateRow], chosen: Filter
+    tracker: Tracker,
+    slug: str,
+    own: Sequence[UpdateRow],
+    chosen: Filter,
 ) -> int:
     """How many updates about an entity match; counted only where a limit left some out."""
     if chosen.limit is None or len(own) < chosen.limit:

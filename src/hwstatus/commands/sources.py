@@ -68,7 +68,9 @@ class Asker(NamedTuple):
     def ask(self, citation: Citation) -> Answer:
         """The answer of one address; it never raises for what a server does."""
         response = self.fetcher.get(citation.url)
-        copy = self._copy(citation) if self.archive else None
+        copy = None
+        if self.archive:
+            copy = self._copy(citation)
         return Answer(citation, response, copy)
 
     def _copy(self, citation: Citation) -> str | None:
@@ -133,7 +135,11 @@ def check(
 
 
 def _note(count: int, what: str) -> str:
-    return f"{count:,} address{'' if count == 1 else 'es'} {what}." if count else ""
+    if not count:
+        return ""
+    if count == 1:
+        return f"1 address {what}."
+    return f"{count:,} addresses {what}."
 
 
 def _unwatched(_total: int) -> AbstractContextManager[Tick]:
@@ -158,7 +164,9 @@ def _cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
 
 
 def _due(
-    editor: Editor, citations: Sequence[Citation], again_after: int
+    editor: Editor,
+    citations: Sequence[Citation],
+    again_after: int,
 ) -> list[Citation]:
     limit = dates.shift(editor.context.today, days=-again_after)
     due = []
@@ -173,7 +181,9 @@ def _held(tracker: Tracker, url: str) -> Enquiry | None:
     """What is recorded of an address."""
     line = tracker.held("address", url)
     record = line and canonical.restore("address", line)
-    return record if isinstance(record, Enquiry) else None
+    if isinstance(record, Enquiry):
+        return record
+    return None
 
 
 def _row(tracker: Tracker, citation: Citation) -> AddressRow:
@@ -205,7 +215,10 @@ def _tally(rows: Sequence[AddressRow]) -> str:
 
 
 def _ask_and_record(
-    editor: Editor, asker: Asker, due: Sequence[Citation], watch: Watch
+    editor: Editor,
+    asker: Asker,
+    due: Sequence[Citation],
+    watch: Watch,
 ) -> Unasked:
     """Ask in batches and record each; raises `NoNetwork` where the first has no answer."""
     postponed = 0
@@ -270,7 +283,9 @@ def _enquiry(answer: Answer, context: Context) -> Enquiry:
 
 
 def _with_copies(
-    tracker: Tracker, ids: Sequence[str], copies: dict[str, str]
+    tracker: Tracker,
+    ids: Sequence[str],
+    copies: dict[str, str],
 ) -> Iterator[Change]:
     """The updates whose sources had no archived copy and have one now."""
     for known in ids:

@@ -24,7 +24,11 @@ SORTS = ("status", "date", "entity")
 
 
 def status(
-    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, *, shown: bool = True
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    *,
+    shown: bool = True,
 ) -> Standings:
     """The headline of each entity, or with --scope its standing for that scope."""
     sort = wanted.sort
@@ -32,7 +36,8 @@ def status(
         raise Usage(f"status sorts by {', '.join(SORTS)}")
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = subjects(tracker, chosen)
-    rows, members = [], []
+    rows = []
+    members = []
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
     tracker.fetch([s.decided_by for s in picked.values() if s.decided_by], slugs)
     for slug, standing_now in picked.items():
@@ -60,7 +65,12 @@ def status(
         notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
     nothing = _nothing(tracker, chosen)
     counted = _counts(rows)
-    return Standings(rows, summary=counted, empty_message=nothing, notes=notes)
+    return Standings(
+        rows,
+        summary=counted,
+        empty_message=nothing,
+        notes=notes,
+    )
 
 
 def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
@@ -93,7 +103,11 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
     return _decides(tracker, row, chosen)
 
 
-def _decides(tracker: Tracker, found: Verdict | Standing, chosen: Filter) -> bool:
+def _decides(
+    tracker: Tracker,
+    found: Verdict | Standing,
+    chosen: Filter,
+) -> bool:
     """Whether the deciding act of a standing is one of those asked for."""
     if found.decided_by is None:
         return False
@@ -134,7 +148,11 @@ def _counts(rows: Sequence[Verdict]) -> str:
     return " · ".join(parts)
 
 
-def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:
+def matrix(
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+) -> Matrix:
     """A row an entity, a column a scope: "banned" says from what."""
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = subjects(tracker, chosen)
@@ -164,7 +182,11 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
 
 
 def compare(
-    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    one: str,
+    other: str,
 ) -> Comparison:
     """The headline of each entity on two days, side by side, those that moved first."""
     today = tracker.context.today
@@ -177,7 +199,8 @@ def compare(
     )
     rows = []
     for slug in slugs:
-        a, b = before[slug], after[slug]
+        a = before[slug]
+        b = after[slug]
         if chosen.statuses and not {a.status, b.status} & set(chosen.statuses):
             continue
         moved = (a.status, a.scope) != (b.status, b.scope)

@@ -30,7 +30,11 @@ def timeline(
     return Timeline(rows, **beside)
 
 
-def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> Chart:
+def chart(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
+) -> Chart:
     """How each entity's headline stood over time: one row a stretch of time with one status. Raises `Usage`."""
     if wanted.limit or wanted.reverse:
         raise Usage(
@@ -43,7 +47,10 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
     slugs = chosen.entities or tuple(sorted(tracker.standings(until)))
     if chosen.members is not None:
         slugs = tuple(slug for slug in slugs if slug in chosen.members)
-    allowed = tracker.slugs_of_kind(kinds) if kinds else set(slugs)
+    if kinds:
+        allowed = tracker.slugs_of_kind(kinds)
+    else:
+        allowed = set(slugs)
     for slug in slugs:
         if slug in allowed:
             runs.extend(_runs(tracker, slug, until, chosen))
@@ -65,9 +72,17 @@ class _Turn(NamedTuple):
     head: Standing
 
 
-def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
+def _turns(
+    tracker: Tracker,
+    slug: str,
+    until: str,
+    chosen: Filter,
+) -> list[_Turn]:
     """The days on which an entity's headline became another one, in order."""
-    choose = standing.strictest if chosen.scopes else standing.headline
+    if chosen.scopes:
+        choose = standing.strictest
+    else:
+        choose = standing.headline
     held: dict[str, Standing] = {}
     turns: list[_Turn] = []
     for day, effects in groupby(tracker.effects(slug, chosen), key=_day_of):
@@ -84,12 +99,18 @@ def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Tur
 
 
 def _runs(
-    tracker: Tracker, slug: str, until: str, chosen: Filter
+    tracker: Tracker,
+    slug: str,
+    until: str,
+    chosen: Filter,
 ) -> Iterator[StatusPeriod]:
     """The stretches of one headline, with dates as they are known; the last has no end."""
     turns = _turns(tracker, slug, until, chosen)
     for turn, following in zip_longest(turns, turns[1:]):
-        last = dates.shift(following.day, days=-1) if following else until
+        if following:
+            last = dates.shift(following.day, days=-1)
+        else:
+            last = until
         if chosen.since and last < chosen.since:
             continue
         yield StatusPeriod(
@@ -106,4 +127,6 @@ def _runs(
 
 def _end(known: str, last: str) -> str:
     """The last day of a run; where the day of its end is not known, what is known."""
-    return last if len(known) == len(last) else known
+    if len(known) == len(last):
+        return last
+    return known

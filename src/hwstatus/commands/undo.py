@@ -25,7 +25,13 @@ def undo(editor: Editor, *, dry_run: bool = False) -> Done:
         )
 
 
-def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
+def _reverse(
+    editor: Editor,
+    entry: Entry,
+    verb: str,
+    what: str,
+    dry_run: bool,
+) -> Done:
     changes = ledger.reversal(editor.connection, entry)
     first = islice(ledger.versions(editor.connection, entry.seq), 10)
     shown = [f"  {_change_shown(editor.tracker, v)}" for v in first]

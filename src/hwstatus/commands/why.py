@@ -35,7 +35,13 @@ def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Why:
         rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"No updates yet on {', '.join(tracker.name(s) for s in slugs)}: unknown, which is not permitted."
     notes = tuple(note for slug in slugs for note in evidence.doubts(tracker, slug))
-    return Why(rows, heads, empty_message=empty, notes=notes, exit_code_if_empty=1)
+    return Why(
+        rows,
+        heads,
+        empty_message=empty,
+        notes=notes,
+        exit_code_if_empty=1,
+    )
 
 
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:

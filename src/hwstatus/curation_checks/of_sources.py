@@ -167,7 +167,11 @@ def mended(update: Update, spellings: Mapping[str, str]) -> Update:
     note = None
     if update.note:
         note = tidy(update.note)
-    return update._replace(summary=tidy(update.summary), note=note, sources=sources)
+    return update._replace(
+        summary=tidy(update.summary),
+        note=note,
+        sources=sources,
+    )
 
 
 def _mended_source(source: Source, spellings: Mapping[str, str]) -> Source:

@@ -37,7 +37,11 @@ class Dossier:
     """
 
     def __init__(
-        self, entity: Entity, updates: list[Update], looked: str | None, on: str
+        self,
+        entity: Entity,
+        updates: list[Update],
+        looked: str | None,
+        on: str,
     ) -> None:
         self.entity = entity
         self.updates = updates

@@ -169,7 +169,12 @@ class Reader:
         update is about.
         """
         wanted = options(
-            _today(), kind=kind, status=status, scope=scope, group=group, sort="status"
+            _today(),
+            kind=kind,
+            status=status,
+            scope=scope,
+            group=group,
+            sort="status",
         )
         with self._asked(on, known_at) as tracker:
             return Rows(status_command(tracker, (), wanted))
@@ -297,7 +302,10 @@ class Reader:
 
     @contextmanager
     def _about(
-        self, name: str, on: Day | None = None, known_at: Day | None = None
+        self,
+        name: str,
+        on: Day | None = None,
+        known_at: Day | None = None,
     ) -> Iterator[tuple[Tracker, str]]:
         """The tracker at the time asked about, and the slug of an entity."""
         (slug,) = self._slugs(name)

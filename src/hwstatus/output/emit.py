@@ -37,7 +37,12 @@ def _counted(answer: Answer[R]) -> str:
     return f"{answer.count:,} {counted}{'' if answer.count == 1 else 's'}"
 
 
-def print_text(written: str, output: str | None, *, paged: bool = False) -> None:
+def print_text(
+    written: str,
+    output: str | None,
+    *,
+    paged: bool = False,
+) -> None:
     """A finished text to stdout or a file, or on a terminal through the pager."""
     _write(written.splitlines(keepends=True), Output(output=output), pageable=paged)
 
@@ -66,7 +71,12 @@ def _text(answer: Answer[Any], options: Output) -> Iterable[str]:
             return formats.WRITERS[flat](answer, options)
 
 
-def _page(answer: Answer[Any], options: Output, *, colored: bool) -> Iterable[str]:
+def _page(
+    answer: Answer[Any],
+    options: Output,
+    *,
+    colored: bool,
+) -> Iterable[str]:
     from hwstatus.output import views
     from hwstatus.output.screen import Screen
 

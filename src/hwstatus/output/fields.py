@@ -12,7 +12,9 @@ R = TypeVar("R")
 
 
 def chosen_fields(
-    asked: Sequence[str], known: Sequence[str], default: Sequence[str]
+    asked: Sequence[str],
+    known: Sequence[str],
+    default: Sequence[str],
 ) -> list[str]:
     """The fields asked for; the default ones where none is. Raises `BadValue`."""
     parts = [part.strip() for text in asked for part in text.split(",")]

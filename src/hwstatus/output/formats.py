@@ -73,7 +73,12 @@ def _all_fields(answer: Answer[R], options: Output) -> list[str]:
     return chosen_fields(options.fields, columns, columns)
 
 
-def _tabbed(answer: Answer[R], fields: list[str], *, header: bool) -> Iterator[str]:
+def _tabbed(
+    answer: Answer[R],
+    fields: list[str],
+    *,
+    header: bool,
+) -> Iterator[str]:
     if header:
         yield "\t".join(fields) + "\n"
     for cells in _records(answer, fields):

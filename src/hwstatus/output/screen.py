@@ -36,7 +36,13 @@ class _Sheet(io.StringIO):
 class Screen:
     """A terminal `width` cells wide; without colour no escape code is written at all."""
 
-    def __init__(self, width: int, *, colored: bool, encoding: str = "utf-8") -> None:
+    def __init__(
+        self,
+        width: int,
+        *,
+        colored: bool,
+        encoding: str = "utf-8",
+    ) -> None:
         self.width = width
         self._sheet = _Sheet(encoding)
         if _encodes(encoding, "█▓●←─"):

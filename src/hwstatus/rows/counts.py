@@ -20,7 +20,11 @@ class TallyTable(Table[Tally]):
     """Counts: the columns are named after what they count by, and what they count."""
 
     def __init__(
-        self, name: str, by: Sequence[str], counted: str, given_by: str
+        self,
+        name: str,
+        by: Sequence[str],
+        counted: str,
+        given_by: str,
     ) -> None:
         columns = {key: Column(f"the {key} counted", _look(key)) for key in by}
         columns[counted] = Column(f"how many {counted}", NUMBER)

@@ -16,7 +16,9 @@ byte order mark.
 """
 
 _to_json = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    ensure_ascii=False,
+    allow_nan=False,
+    separators=(",", ":"),
 ).encode
 
 
@@ -30,7 +32,12 @@ def encode(value: object) -> str:
 
 def pretty(value: object) -> str:
     """Any JSON value over several lines, with hostile characters escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    text = json.dumps(
+        value,
+        ensure_ascii=False,
+        allow_nan=False,
+        indent=2,
+    )
     # Line breaks of the text itself are the encoder's: those of the values are escaped.
     return "\n".join(HOSTILE.sub(_escape, line) for line in text.split("\n"))
 

@@ -37,7 +37,10 @@ def folder_of(tracker: Path) -> Path:
 
 
 def make(
-    location: Location, occasion: str, now: str, target: Path | None = None
+    location: Location,
+    occasion: str,
+    now: str,
+    target: Path | None = None,
 ) -> Path:
     """Back a tracker up, whole or not at all, and verify the copy; returns its path.
 
@@ -105,7 +108,8 @@ def _name(tracker: Path) -> str:
 
 def _copies_of(tracker: Path) -> list[_Copy]:
     """The backups of a tracker, oldest first: the clock may have gone wrong, the numbers do not."""
-    folder, name = folder_of(tracker), _name(tracker)
+    folder = folder_of(tracker)
+    name = _name(tracker)
     if not folder.is_dir():
         return []
     named = [_copy_at(path) for path in folder.iterdir()]

@@ -178,7 +178,10 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     # The URI needs an absolute path with its odd characters quoted: ?, #, % and blanks.
     address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(
-        address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+        address,
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
     )
     # The file may come from anybody.
     connection.execute("PRAGMA trusted_schema = OFF")

@@ -155,7 +155,11 @@ def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_editor(
-    location: Location, context: Context, *, create: bool = False, dry_run: bool = False
+    location: Location,
+    context: Context,
+    *,
+    create: bool = False,
+    dry_run: bool = False,
 ) -> Editor:
     """The tracker at a place, for writing. Raises `TrackerError`.
 
@@ -178,7 +182,10 @@ def open_editor(
 
 
 def open_ready(
-    location: Location, path: Path, now: str, dry_run: bool
+    location: Location,
+    path: Path,
+    now: str,
+    dry_run: bool,
 ) -> sqlite3.Connection:
     """A connection for writing to a file of the present schema, furnished where it was blank."""
     connection, blank = open_write(location._replace(path=path))
@@ -226,7 +233,8 @@ class PendingFile(NamedTuple):
 
 def create_pending(location: Location) -> PendingFile:
     """A file beside a tracker's place: a copy of the shipped one for the user's own, else empty."""
-    place, folders = location.path, list[Path]()
+    place = location.path
+    folders = list[Path]()
     try:
         if not location.asked:
             folders = files.make_folder(place.parent)

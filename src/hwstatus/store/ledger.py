@@ -68,7 +68,10 @@ class _EntryWriter:
     """Writes one entry: its versions as they come, its hash and its head at the end."""
 
     def __init__(
-        self, connection: sqlite3.Connection, head: EntryHead, fresh: bool
+        self,
+        connection: sqlite3.Connection,
+        head: EntryHead,
+        fresh: bool,
     ) -> None:
         last = connection.execute(asked.LAST_ENTRY).fetchone()
         self._connection = connection

@@ -217,10 +217,16 @@ def vague(chosen: Filter) -> tuple[str, Params]:
 def _selected(chosen: Filter) -> tuple[str, str, Params]:
     """Where the updates of a filter come from, and how they are narrowed, put in order and limited."""
     if chosen.reverse:
-        descending, ascending = ("ASC", "DESC")
+        descending = "ASC"
+        ascending = "DESC"
     else:
-        descending, ascending = ("DESC", "ASC")
-    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
+        descending = "DESC"
+        ascending = "ASC"
+    order = ORDERS[chosen.sort].format(
+        d=descending,
+        a=ascending,
+        rank=_RANK,
+    )
     source = "updates u"
     if len(chosen.entities) == 1:
         # One entity walks its own index, which is in the order of time.

@@ -179,7 +179,12 @@ class Tracker(EntityReader, DeadlineReader):
         unique = max(shared, default=0) + 1
         return known[: max(self.question.id_length, unique)]
 
-    def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
+    def search(
+        self,
+        match: str,
+        chosen: Filter,
+        by_rank: bool = True,
+    ) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
         text, values = queries.search(chosen, by_rank)
         for row in self._rows(text, {**values, "match": match}):
@@ -210,11 +215,17 @@ class Tracker(EntityReader, DeadlineReader):
     # -- standings and deadlines ---------------------------------------------------------------
 
     def standings(
-        self, on: str, slugs: Sequence[str] | None = None, scopes: Sequence[str] = ()
+        self,
+        on: str,
+        slugs: Sequence[str] | None = None,
+        scopes: Sequence[str] = (),
     ) -> dict[str, list[Standing]]:
         """The standings on a day by entity, scopes in their order; of all entities and scopes or of some."""
         found: dict[str, list[Standing]] = {}
-        asked = None if slugs is None else tuple(slugs)
+        if slugs is None:
+            asked = None
+        else:
+            asked = tuple(slugs)
         text, values = standing_queries.standings(asked, on, tuple(scopes))
         for row in self._rows(text, values):
             verdict = Standing(*row)  # type: ignore[arg-type]
@@ -273,7 +284,9 @@ def _common(one: str, other: str) -> int:
 
 
 def open_tracker(
-    location: Location, context: Context, question: Question | None = None
+    location: Location,
+    context: Context,
+    question: Question | None = None,
 ) -> Tracker:
     """The tracker at a place, for reading; an empty file answers with no updates.
 

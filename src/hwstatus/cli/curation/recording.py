@@ -53,7 +53,11 @@ def add(
                 chosen, duplicate = ask(editor, chosen, allow_duplicate=duplicate)
             raw = command.raw_of(chosen, editor.context.today)
         return command.add(
-            editor, raw, new=draft.new, allow_duplicate=duplicate, dry_run=dry_run
+            editor,
+            raw,
+            new=draft.new,
+            allow_duplicate=duplicate,
+            dry_run=dry_run,
         )
 
     return change(place, act, dry_run=dry_run)

@@ -33,7 +33,13 @@ def log(
     ] = (),
     limit: Annotated[
         int | None,
-        typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
+        typer.Option(
+            "--limit",
+            "-l",
+            metavar="N",
+            min=0,
+            help="At most N changes.",
+        ),
     ] = None,
     consistency: Annotated[
         str | None,

@@ -57,7 +57,8 @@ class Worded(NamedTuple):
 
 def head(content: Content) -> list[tuple[str, str]]:
     """The lines of the sheet's head: what each says, and its value."""
-    sheet, entry = content.sheet, content.ledger
+    sheet = content.sheet
+    entry = content.ledger
     if sheet.group is not None:
         about = [("members of", sheet.group)]
     else:
@@ -201,7 +202,8 @@ def _outcome(found: Limit) -> str:
 
 
 def _looked(subject: Subject) -> Iterator[str]:
-    newest, checked = subject.last_update, subject.last_checked
+    newest = subject.last_update
+    checked = subject.last_checked
     yield f"newest update {newest}" if newest else "no update"
     yield f"last checked on {checked}" if checked else "no check is recorded"
 

@@ -133,7 +133,10 @@ class Fetcher:
         raise Unfetchable("the address redirects in a circle")
 
     def _ask_in_turn(
-        self, target: Target, headers: Mapping[str, str], seconds: float
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        seconds: float,
     ) -> tuple[Answer, float]:
         """The answer, and the seconds that it took once the host's pause was over."""
         queue = self._queues.setdefault(target.host, _Queue())
@@ -156,7 +159,12 @@ class Fetcher:
         if seconds > 0:
             self.sleep(seconds)
 
-    def _ask(self, target: Target, headers: Mapping[str, str], end: float) -> Answer:
+    def _ask(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        end: float,
+    ) -> Answer:
         from http.client import HTTPException
 
         deadline = Deadline(self.clock, end)

@@ -72,7 +72,11 @@ def _log(answer: Log, width: int) -> Page:
         above = entry
 
 
-def _heading(line: LogLine, counts: Mapping[str, int] | None, width: int) -> Any:
+def _heading(
+    line: LogLine,
+    counts: Mapping[str, int] | None,
+    width: int,
+) -> Any:
     why = ""
     if counts:
         why = f": {', '.join(starmap(_counted, counts.items()))}"

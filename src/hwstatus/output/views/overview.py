@@ -32,10 +32,20 @@ def view(answer: Overview, width: int) -> Page:
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
     if answer.changes:
         yield from _section("Latest changes")
-        yield from layout.entries(_changes(answer), size=10, width=width, indent=2)
+        yield from layout.entries(
+            _changes(answer),
+            size=10,
+            width=width,
+            indent=2,
+        )
     if answer.deadlines:
         yield from _section("Next deadlines")
-        yield from layout.entries(_deadlines(answer), size=10, width=width, indent=2)
+        yield from layout.entries(
+            _deadlines(answer),
+            size=10,
+            width=width,
+            indent=2,
+        )
     yield from _section("Try")
     tries = layout.safe("hwstatus show france, hwstatus status, hwstatus deadlines")
     yield layout.indented(tries, 2, width)
