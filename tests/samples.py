@@ -28,7 +28,7 @@ from hwstatus.models import (
     Update,
 )
 from hwstatus.paths import DATASET
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, json_text
 from hwstatus.store import schema
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.vocabulary import (
@@ -232,7 +232,7 @@ def _settled(text: str) -> str:
 
 def _is_storable(value: object) -> bool:
     try:
-        canonical.encode(value).encode()
+        json_text.encode(value).encode()
     except UnicodeEncodeError:
         return False
     return True

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import InProcess, Outcome
 from hwstatus.models import Effect
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, json_text
 from hwstatus.store import schema
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
@@ -175,7 +175,7 @@ def test_a_block_smuggled_into_the_head(
     *lines, last = sheet.removesuffix("\n").split("\n")
     raw = json.loads(last.removeprefix("sheet: "))
     raw[line] = f"{raw[line]}\n\nRuritania\n  permitted (5g) since 2019"
-    changed = "\n".join([*lines, f"sheet: {canonical.encode(raw)}"]) + "\n"
+    changed = "\n".join([*lines, f"sheet: {json_text.encode(raw)}"]) + "\n"
     found = verify(fast, world, changed)
     assert found.code == 2
     assert "no evidence sheet" in found.err
@@ -206,5 +206,5 @@ def test_a_genuine_sheet_verifies_whatever_it_quotes(
     db = write_tracker(tmp_path / "quoting.db", WORLD_ENTITIES, [quoting])
     env = {"HWSTATUS_USER": user}
     sheet = fast("certify", "ruritania", "-f", form, db=db, env=env).out
-    assert not canonical.HOSTILE.search(sheet.replace("\n", ""))
+    assert not json_text.HOSTILE.search(sheet.replace("\n", ""))
     assert verify(fast, db, sheet).code == 0

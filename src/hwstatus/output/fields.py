@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from hwstatus.errors import BadValue
 from hwstatus.rows import Table
-from hwstatus.serialization import canonical
+from hwstatus.serialization import json_text
 
 R = TypeVar("R")
 
@@ -46,4 +46,4 @@ def _picked(table: Table[R], row: R, wanted: Sequence[str]) -> str:
             found[key] = whole[key]
         else:
             found[key] = rest.get(key) or None
-    return canonical.encode(found)
+    return json_text.encode(found)

@@ -2,7 +2,7 @@
 
 import re
 
-from hwstatus.serialization.canonical import HOSTILE
+from hwstatus.serialization.json_text import HOSTILE
 
 
 def _spell_out(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Generic, NamedTuple, TypedDict, TypeVar
 
-from hwstatus.serialization import canonical
+from hwstatus.serialization import json_text
 
 R = TypeVar("R")
 
@@ -84,7 +84,7 @@ class Table(Generic[R]):
 
     def json(self, row: R) -> str:
         """A row as a JSON object on one line."""
-        return canonical.encode({key: getattr(row, key) for key in self.keys})
+        return json_text.encode({key: getattr(row, key) for key in self.keys})
 
 
 class Beside(TypedDict, total=False):

@@ -6,7 +6,7 @@ from typing import NamedTuple, Unpack
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
 from hwstatus.rows.updates import UpdateRow
 from hwstatus.rows.verdicts import DeadlineView
-from hwstatus.serialization import canonical
+from hwstatus.serialization import json_text
 
 
 class Tally(NamedTuple):
@@ -37,7 +37,7 @@ class TallyTable(Table[Tally]):
     def json(self, row: Tally) -> str:
         """The values by dimension, and the number."""
         values = (*row.keys, row.number)
-        return canonical.encode(dict(zip(self.columns, values, strict=True)))
+        return json_text.encode(dict(zip(self.columns, values, strict=True)))
 
 
 def _look(key: str) -> str:

@@ -24,9 +24,6 @@ from hwstatus.serialization.fields import (
     Form,
 )
 
-HOSTILE = json_text.HOSTILE
-encode = json_text.encode
-
 SUBJECTS: dict[str, Form] = {
     "update": UPDATE,
     "entity": ENTITY,
@@ -44,7 +41,7 @@ _NAMES = {form.kind: subject for subject, form in SUBJECTS.items()}
 
 def dump(record: Record) -> str:
     """The canonical line, without its newline."""
-    return encode(as_json(record))
+    return json_text.encode(as_json(record))
 
 
 def as_json(record: Any) -> dict[str, Any]:
@@ -75,7 +72,7 @@ def shown(value: Any) -> str:
         return "(none)"
     if isinstance(value, str):
         return value
-    return encode(value)
+    return json_text.encode(value)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -144,7 +141,9 @@ def packed(unknown: dict[str, Any]) -> Extras:
     """Fields that this version does not know, as a record keeps them."""
     if not unknown:
         return ()
-    return tuple(sorted((key, encode(value)) for key, value in unknown.items()))
+    return tuple(
+        sorted((key, json_text.encode(value)) for key, value in unknown.items())
+    )
 
 
 # -- what a record is -------------------------------------------------------------------------

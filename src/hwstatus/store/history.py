@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hwstatus.models import Update
 from hwstatus.paths import Location
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import queries
 from hwstatus.store.database import sqlite_errors
@@ -144,7 +144,7 @@ class LedgerReader:
         self, verbs: Sequence[str]
     ) -> dict[tuple[str, str], str | None]:
         """What the dataset said last of each record that it brought; None where it took it out."""
-        rows = self._rows(asked.LAST_BY_VERBS, (canonical.encode(list(verbs)),))
+        rows = self._rows(asked.LAST_BY_VERBS, (json_text.encode(list(verbs)),))
         return {
             (str(s), str(k)): None if line is None else str(line) for s, k, line in rows
         }

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hwstatus.errors import TrackerError
 from hwstatus.models import Entry, Record, Version
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.projection import BATCH, Projector
 
@@ -174,7 +174,7 @@ class EntryHash:
 
     def __init__(self, before: str, entry: int, head: EntryHead) -> None:
         who = [head.at, head.by, head.verb, head.reason, head.undoes]
-        start = canonical.encode([HASH_FORMAT, before, entry, *who])
+        start = json_text.encode([HASH_FORMAT, before, entry, *who])
         self._hash = hashlib.sha256(f"{start[:-1]},[".encode())
         self._separator = ""
 
@@ -186,7 +186,7 @@ class EntryHash:
         else:
             sha256 = canonical.digest(line)
         row = [version.seq, version.subject, version.key, version.before, sha256]
-        self._hash.update(f"{self._separator}{canonical.encode(row)}".encode())
+        self._hash.update(f"{self._separator}{json_text.encode(row)}".encode())
         self._separator = ","
 
     def hexdigest(self, first: int, last: int) -> str:
@@ -215,7 +215,7 @@ def versions_of(
     """All versions of some records, those of the newest entry first."""
     return starmap(
         Version,
-        connection.execute(asked.VERSIONS_OF_KEYS, (canonical.encode(list(keys)),)),
+        connection.execute(asked.VERSIONS_OF_KEYS, (json_text.encode(list(keys)),)),
     )
 
 

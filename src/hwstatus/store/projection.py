@@ -86,16 +86,32 @@ class Projector:
         )
         for entity in (update.entity, *update.also_about):
             rows["about"].append((entity, last, seq))
+        self._add_effects(seq, update, span.first)
+        self._add_deadlines(seq, update)
+        for o in update.outcomes:
+            known, _, scope = o.deadline.partition(":")
+            place = (known, scope, moment_of(update))
+            rows["outcome"].append((*place, o.word, update.date, update.id, seq))
+        spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
+        for publisher in spellings.values():
+            rows["publisher"].append((publisher, seq))
+        rows["search"].append((seq, *search_text(update)))
+        if len(rows["updates"]) >= BATCH:
+            self._write_rows()
+
+    def _add_effects(self, seq: int, update: Update, first: str) -> None:
+        if not update.effects:
+            return
+        moment = moment_of(update)
         for e in update.effects:
-            moment = moment_of(update)
-            rows["effect"].append(
+            self._rows["effect"].append(
                 (
                     seq,
                     update.id,
                     update.entity,
                     e.scope,
                     moment,
-                    span.first,
+                    first,
                     update.date,
                     e.status,
                     rank(e.status),
@@ -104,9 +120,14 @@ class Projector:
                     e.effective,
                 )
             )
+
+    def _add_deadlines(self, seq: int, update: Update) -> None:
+        if not update.deadlines:
+            return
+        moment = moment_of(update)
         for d in update.deadlines:
             ends = dates.read_date(d.date).last
-            rows["deadline"].append(
+            self._rows["deadline"].append(
                 (
                     seq,
                     update.id,
@@ -116,20 +137,9 @@ class Projector:
                     ends,
                     d.what,
                     d.replaces,
-                    moment_of(update),
+                    moment,
                 )
             )
-        for o in update.outcomes:
-            known, _, scope = o.deadline.partition(":")
-            place = (known, scope, moment_of(update))
-            rows["outcome"].append((*place, o.word, update.date, update.id, seq))
-        for publisher in {
-            s.publisher.casefold(): s.publisher for s in update.sources
-        }.values():
-            rows["publisher"].append((publisher, seq))
-        rows["search"].append((seq, *search_text(update)))
-        if len(rows["updates"]) >= BATCH:
-            self._write_rows()
 
     def _add_entity(self, seq: int, e: Entity) -> None:
         aliases = json.dumps(e.aliases, ensure_ascii=False)

@@ -7,7 +7,7 @@ knowledge: they are taken as they are now, so that a question about the past can
 import sqlite3
 from collections.abc import Sequence
 
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import sqlite_errors
@@ -39,7 +39,7 @@ def as_known_at(
     values = horizon.values
     if about is not None:
         query = asked.HELD_THEN_OF_KEYS
-        values["keys"] = canonical.encode(_keys(present, about))
+        values["keys"] = json_text.encode(_keys(present, about))
     with sqlite_errors(tracker.location.path):
         past.execute("BEGIN")
         projector = Projector(past)

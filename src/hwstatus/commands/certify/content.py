@@ -6,7 +6,7 @@ from hwstatus.commands.certify.sheet import Sheet
 from hwstatus.models import Source
 from hwstatus.practice import Practice
 from hwstatus.rows.verdicts import Evidence
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, json_text
 
 
 class Ledger(NamedTuple):
@@ -104,7 +104,7 @@ class Content(NamedTuple):
     @property
     def digest(self) -> str:
         """SHA-256 over the canonical JSON of all the rest, in hexadecimal."""
-        return canonical.digest(canonical.encode(as_json(self)))
+        return canonical.digest(json_text.encode(as_json(self)))
 
 
 def as_json(content: Content) -> dict[str, object]:

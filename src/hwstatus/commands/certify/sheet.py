@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hwstatus import dates
 from hwstatus.errors import HwstatusError, Usage
 from hwstatus.output import text
-from hwstatus.serialization import canonical
+from hwstatus.serialization import json_text
 from hwstatus.serialization.json_text import parse_object
 
 FORM = 1
@@ -41,7 +41,7 @@ class Sheet(NamedTuple):
     @property
     def line(self) -> str:
         """The same as JSON on one line."""
-        return canonical.encode(self._asdict())
+        return json_text.encode(self._asdict())
 
 
 def worded(name: str) -> str:
