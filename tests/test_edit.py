@@ -1,7 +1,11 @@
-"""`edit --set`: which effect a status belongs to."""
+"""`edit --set`: which effect a status belongs to; several updates at once."""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from conftest import InProcess, Setting, Terminal, json_lines
 from hwstatus.commands.edit import with_settings
 from hwstatus.errors import Usage
 from samples import effect, update
@@ -47,3 +51,111 @@ def test_stage_and_basis_of_a_scope_stay() -> None:
     before = update(effects=(effect("fixed=restricted", "in-force", "licence"),))
     [after] = with_settings(before, ["status=banned"])["effects"]
     assert (after["stage"], after["basis"]) == ("in-force", "licence")
+
+
+# -- several at once -----------------------------------------------------------------
+
+RENAMED = ("--set", "publisher=The Szohod Post")
+
+
+def publishers(fast: InProcess, world: Path, *names: str) -> list[str]:
+    """The first publisher of every update about the names."""
+    rows = json_lines(fast("list", *names, "-f", "jsonl", db=world))
+    return [row["sources"][0]["publisher"] for row in rows]
+
+
+def entries(fast: InProcess, world: Path) -> int:
+    """How many ledger entries there are."""
+    return int(fast("head", "--fields", "entry", db=world).out)
+
+
+@pytest.mark.parametrize(
+    "meant", [["7a00", "7b00"], ["--country", "borduria"], ["7a00", "7b00", "7a00"]]
+)
+def test_several_updates_are_one_change(
+    fast: InProcess, world: Path, meant: list[str]
+) -> None:
+    before = entries(fast, world)
+    done = fast("edit", *meant, *RENAMED, "-y", "--reason", "renamed", db=world)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("Corrected 2 updates.")
+    assert publishers(fast, world, "borduria") == ["The Szohod Post"] * 2
+    assert entries(fast, world) == before + 1
+    again = fast("edit", *meant, *RENAMED, "-y", db=world)
+    assert again.err == "Nothing changed.\n"
+    assert fast("undo", db=world).code == 0
+    assert publishers(fast, world, "borduria") == ["The Strelsau Times"] * 2
+
+
+def test_filters_narrow_together(fast: InProcess, world: Path) -> None:
+    done = fast(
+        "edit", "--country", "borduria", "--status", "banned", *RENAMED, "-y", db=world
+    )
+    assert done.err.startswith("Corrected 1 update.")
+    assert sorted(publishers(fast, world, "borduria")) == [
+        "The Strelsau Times",
+        "The Szohod Post",
+    ]
+
+
+def test_a_dry_run_shows_every_field_before_and_after(
+    fast: InProcess, world: Path
+) -> None:
+    before = world.read_bytes()
+    shown = fast("edit", "--since", "2000", "--set", "actor=court", "-n", db=world)
+    assert shown.err.count("  actor: government → court\n") >= 6
+    assert "Would correct" in shown.err and " more" not in shown.err
+    assert world.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["7a00", "7b00", *RENAMED], 3, "correcting 2 updates needs to be confirmed"),
+        (["--country", "borduria", *RENAMED], 3, "needs to be confirmed"),
+        (["7a00", "7b00"], 2, "several updates are corrected by --set"),
+        (["7a00", "--country", "borduria", *RENAMED], 2, "ids or filters, not both"),
+        (RENAMED, 2, "give the ids of the updates to correct, or filters"),
+        (["--limit", "3", *RENAMED], 2, "give the ids"),
+        (["7a00", "zzzz", *RENAMED, "-y"], 1, "zzzz"),
+        (["7a00", "8b00", "--set", "date=2027", "-y"], 2, "in 7a00; nothing was changed"),
+        (["--country", "nowhere", *RENAMED, "-y"], 1, "nowhere"),
+        (["--status", "forbidden", *RENAMED, "-y"], 2, "forbidden"),
+    ],
+)  # fmt: skip
+def test_what_is_not_clear_changes_nothing(
+    fast: InProcess, world: Path, arguments: Sequence[str], code: int, told: str
+) -> None:
+    before = world.read_bytes()
+    done = fast("edit", *arguments, db=world)
+    assert done.code == code
+    assert told in done.err
+    assert world.read_bytes() == before
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 3)])
+def test_a_terminal_previews_and_asks(
+    terminal: Terminal, fast: InProcess, world: Path, answer: str, code: int
+) -> None:
+    done = terminal(
+        "edit", "--since", "2000", "--set", "actor=court", db=world, typed=answer,
+        stderr_too=True,
+    )  # fmt: skip
+    assert done.code == code
+    assert done.out.count("  actor: government → court") <= 5
+    assert "more (every one: --dry-run)" in done.out
+    assert "Go on? [y/N]" in done.out
+    rows = json_lines(fast("list", "-f", "jsonl", db=world))
+    assert all(row["actor"] == "court" for row in rows) == (code == 0)
+
+
+def test_configured_filters_never_choose_what_is_corrected(
+    fast: InProcess, world: Path, setting: Setting
+) -> None:
+    config = setting.home / ".config" / "hwstatus" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[filters]\ncountry = "borduria"\n')
+    assert "borduria" in fast("list", db=world).err
+    done = fast("edit", *RENAMED, "-y", db=world)
+    assert done.code == 2
+    assert "give the ids" in done.err

@@ -332,6 +332,10 @@ Id = Annotated[
         autocompletion=completion.ids,
     ),
 ]
+OptionalIds = Annotated[
+    Sequence[str],
+    Argument(metavar="[ID]...", help=_ID_HELP, autocompletion=completion.ids),
+]
 Ids = Annotated[
     Sequence[str],
     Argument(

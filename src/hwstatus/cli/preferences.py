@@ -14,6 +14,9 @@ from hwstatus.errors import BadSettings
 UNCONFIGURED = frozenset({"help", "config", "completion", "man"})
 """Commands that must work with a broken configuration file."""
 
+UNFILTERED = frozenset({"edit"})
+"""Commands whose filters are typed alone: what is corrected must not hang on a file."""
+
 
 def defaults_for(
     name: str,
@@ -30,7 +33,9 @@ def defaults_for(
     paths.use_configured(held.values.get("tracker"))
     _use_pager(held.values)
     offered = {p.name: p for p in parameters if p.rich_help_panel}
-    defaults = _filters(held.filters, offered)
+    defaults = {}
+    if name not in UNFILTERED:
+        defaults = _filters(held.filters, offered)
     if "format" in offered and _may_choose_format(name, arguments):
         defaults["format"] = held.values.get("format")
     if "color" in offered and not _from_environment("color"):

@@ -15,7 +15,6 @@ CLOSE = 0.7
 _OPTIONS = {
     ("add", "--scope"): "a scope is given with its status: --status SCOPE=STATUS",
     ("edit", "--scope"): "a scope is given with its status: --set status=SCOPE=STATUS",
-    ("edit", "--status"): "a field is set by: --set status=STATUS",
 }
 """Options that a person expects of a command, and what the command has instead."""
 

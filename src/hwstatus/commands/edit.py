@@ -151,20 +151,11 @@ def edit(
         return Done("Nothing changed.")
     with editor.transaction():
         # The text may have been open for an hour: what it began from must still stand.
-        if editor.tracker.update(update.id) != update:
-            raise Refused(
-                f"update {prefix} was changed by somebody else meanwhile; nothing was changed"
-            )
-        corrected, _ = prepare(editor.tracker, raw)
-        corrected = carried_over(update, corrected)
+        refuse_stale(editor.tracker, update)
+        corrected = correct(editor.tracker, update, raw)
         if corrected == update:
             return Done("Nothing changed.")
-        told = [
-            _told(d)
-            for d in differences(
-                canonical.as_json(update), canonical.as_json(corrected)
-            )
-        ]
+        told = differences_told(update, corrected)
         if not dry_run:
             editor.commit("edit", [ledger.upsert(corrected)], reason=reason)
     short = editor.tracker.short(update.id)
@@ -174,6 +165,27 @@ def edit(
         (),
         tuple(told),
     )
+
+
+def refuse_stale(tracker: Tracker, update: Update) -> None:
+    """Raise `Refused` where an update is not any more what a correction began from."""
+    if tracker.update(update.id) != update:
+        short = tracker.short(update.id)
+        raise Refused(
+            f"update {short} was changed by somebody else meanwhile; nothing was changed"
+        )
+
+
+def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
+    """The update in its new raw form, with the fields that this version does not know."""
+    corrected, _ = prepare(tracker, raw)
+    return carried_over(update, corrected)
+
+
+def differences_told(before: Update, after: Update) -> list[str]:
+    """The fields in which two updates differ, each as `  field: before → after`."""
+    found = differences(canonical.as_json(before), canonical.as_json(after))
+    return [_told(difference) for difference in found]
 
 
 def differences(

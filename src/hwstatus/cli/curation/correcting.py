@@ -10,14 +10,17 @@ from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     DatabaseOption,
     DryRun,
-    Id,
     Ids,
+    OptionalIds,
     Reason,
     Yes,
 )
 from hwstatus.cli.session import change, confirm
 from hwstatus.cli.spreading import examples
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.errors import Usage
 from hwstatus.models import Update
+from hwstatus.output.emit import say
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 
@@ -35,18 +38,50 @@ Settings = Annotated[
 @examples(
     "hwstatus edit k7q2 --set date=2020-07-22 --set publisher=Reuters --reason 'misread'",
     "hwstatus edit k7q2                        in $VISUAL or $EDITOR",
+    "hwstatus edit --publisher Reuter --set publisher=Reuters --dry-run",
 )
 def edit(
-    known: Id,
+    wanted: FilterOptions,
     place: DatabaseOption,
+    known: OptionalIds = (),
     settings: Settings = (),
     reason: Reason = None,
+    yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """Correct an update: we were wrong. (The world changed? That is a new update: hwstatus add.)
+    """Correct updates: we were wrong. (The world changed? That is a new update: hwstatus add.)
 
-    Without --set it opens in your editor as text; a mistake reopens it, an unchanged or empty text changes nothing.
+    Without --set one update opens in your editor as text; a mistake reopens it, an unchanged or empty text changes
+    nothing. Several ids, or filters, are corrected by --set together, after a preview.
     """
+    if known and wanted.is_restrictive:
+        hint = "a field is set by: --set status=STATUS"
+        raise Usage("give ids or filters, not both", hint)
+    if len(known) == 1:
+        return _edit_one(place, known[0], settings, reason, dry_run=dry_run)
+    if not settings:
+        raise Usage("several updates are corrected by --set FIELD=VALUE")
+    from hwstatus.commands import edit_several as command
+
+    def act(editor: Editor) -> Done:
+        found = command.corrections(editor.tracker, known, wanted, settings)
+        if found and not dry_run and not yes:
+            for line in command.preview(editor.tracker, found):
+                say(line)
+            confirm(f"correcting {len(found)} update{'' if len(found) == 1 else 's'}")
+        return command.edit_several(editor, found, reason=reason, dry_run=dry_run)
+
+    return change(place, act, dry_run=dry_run)
+
+
+def _edit_one(
+    place: DatabaseOption,
+    known: str,
+    settings: Sequence[str],
+    reason: str | None,
+    *,
+    dry_run: bool,
+) -> int:
     from hwstatus.cli import text_editor
     from hwstatus.commands import edit as command
 
