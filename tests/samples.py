@@ -3,7 +3,6 @@
 Nothing here comes from the shipped dataset, which grows: the countries are those of novels and films.
 """
 
-import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,6 +29,7 @@ from hwstatus.models import (
 from hwstatus.paths import DATASET
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import schema
+from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.vocabulary import (
     ACTORS,
@@ -187,15 +187,15 @@ WORLD_GROUPS = (
 )
 
 
-def connect_blank() -> sqlite3.Connection:
+def connect_blank() -> Database:
     """A database in memory with the tables of a tracker, and nobody in them."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = Database.in_memory()
     schema.migrate(connection)
     return connection
 
 
 def record_all(
-    connection: sqlite3.Connection,
+    connection: Database,
     found: Iterable[Record],
     verb: str = "add",
     at: str = NOON,

@@ -1,13 +1,13 @@
 """`head`, `doctor --expect`, `log --consistency`: who kept a head finds what was cut or rewritten."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from conftest import InProcess
 from hwstatus.store import ledger, schema
+from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHash, EntryHead
 from samples import TODAY
 
@@ -28,7 +28,7 @@ def head_of(fast: InProcess, db: Path) -> str:
 
 def alter(db: Path, *statements: str) -> None:
     """What somebody can do who writes the file past the program."""
-    connection = sqlite3.connect(db, isolation_level=None)
+    connection = Database.at(db)
     connection.execute("PRAGMA foreign_keys = OFF")
     for trigger in schema.GUARDS:
         connection.execute(f"DROP TRIGGER {trigger}")
@@ -39,7 +39,7 @@ def alter(db: Path, *statements: str) -> None:
 
 def rechained(db: Path) -> None:
     """A chain computed anew over what the file now holds, as a forger would."""
-    connection = sqlite3.connect(db, isolation_level=None)
+    connection = Database.at(db)
     connection.execute(f"DROP TRIGGER {next(iter(schema.GUARDS))}")
     before = ledger.GENESIS
     rows = connection.execute(
@@ -66,7 +66,7 @@ REWRITTEN = ("UPDATE ledger SET by = 'somebody else' WHERE seq = 3",)
 
 
 def test_the_head_is_one_line(fast: InProcess, grown: Path) -> None:
-    stored = sqlite3.connect(grown).execute(
+    stored = Database.at(grown).execute(
         "SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1"
     )
     [sha256] = stored.fetchone()

@@ -138,7 +138,26 @@ def test_no_drawer_for_odds_and_ends() -> None:
     }
 
 
-MOST_MODULES = 51
+def test_one_module_of_the_store_knows_sqlite() -> None:
+    knowing = {
+        str(path.relative_to(PACKAGE))
+        for path in SOURCES
+        if any(name.split(".")[0] == "sqlite3" for name in imported(path))
+    }
+    assert knowing == {"store/database.py"}
+
+
+def test_a_connection_stays_in_the_store() -> None:
+    asking = {
+        str(path.relative_to(PACKAGE))
+        for path in SOURCES
+        if ".connection" in path.read_text(encoding="utf-8")
+        and path.parent.name != "store"
+    }
+    assert asking == set()
+
+
+MOST_MODULES = 52
 """What a piped `show` may load of ours: a module more is a millisecond more for every command."""
 
 

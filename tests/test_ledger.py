@@ -20,6 +20,7 @@ from hwstatus.models import (
 )
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger, schema
+from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
 from hwstatus.vocabulary import STATUSES
@@ -40,7 +41,7 @@ EVERYTHING: tuple[Record, ...] = (
 
 
 @pytest.fixture
-def connection() -> sqlite3.Connection:
+def connection() -> Database:
     """A tracker in memory: a dataset entry, then three entries of an editor."""
     found = connect_blank()
     record_all(found, WORLD_ENTITIES + WORLD_GROUPS, "dataset")
@@ -50,7 +51,7 @@ def connection() -> sqlite3.Connection:
 
 
 def commit(
-    connection: sqlite3.Connection,
+    connection: Database,
     verb: str,
     changes: list[Change],
     undoes: int | None = None,
@@ -63,14 +64,14 @@ def commit(
     return entry
 
 
-def live(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+def live(connection: Database) -> dict[tuple[str, str], str]:
     """The canonical line of every record that stands."""
     rows = connection.execute("SELECT subject, key, record FROM version ORDER BY seq")
     found = {(subject, key): record for subject, key, record in rows}
     return {key: record for key, record in found.items() if record is not None}
 
 
-def tables(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+def tables(connection: Database) -> dict[str, list[tuple[object, ...]]]:
     """The rows of the projection, without the numbers that only SQLite counts."""
     found = {}
     for table in schema.PROJECTION:
@@ -85,7 +86,7 @@ def tables(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]
     return found
 
 
-def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
+def rebuilt(connection: Database) -> Database:
     """A second tracker whose projection is made from the versions alone."""
     other = connect_blank()
     other.executemany(
@@ -104,7 +105,7 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
     return other
 
 
-def words_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+def words_of(connection: Database) -> list[tuple[object, ...]]:
     """Every word of the full-text index with its place."""
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)"
@@ -114,13 +115,13 @@ def words_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-def index_is_sound(connection: sqlite3.Connection) -> bool:
+def index_is_sound(connection: Database) -> bool:
     """Whether the full-text index holds exactly the words of the updates that stand."""
     found = words_of(connection)
     return bool(found) and found == words_of(rebuilt(connection))
 
 
-def matches(connection: sqlite3.Connection, word: str) -> int:
+def matches(connection: Database, word: str) -> int:
     found: int = connection.execute(
         "SELECT count(*) FROM search WHERE search MATCH ?", (word,)
     ).fetchone()[0]
@@ -143,9 +144,7 @@ def matches(connection: sqlite3.Connection, word: str) -> int:
         "DELETE FROM version WHERE seq = (SELECT max(seq) FROM version)",
     ],
 )
-def test_the_ledger_is_append_only(
-    connection: sqlite3.Connection, statement: str
-) -> None:
+def test_the_ledger_is_append_only(connection: Database, statement: str) -> None:
     before = live(connection)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(statement)
@@ -153,9 +152,7 @@ def test_the_ledger_is_append_only(
 
 
 @pytest.mark.parametrize("table", ["ledger", "version"])
-def test_replacing_a_row_is_no_way_around(
-    connection: sqlite3.Connection, table: str
-) -> None:
+def test_replacing_a_row_is_no_way_around(connection: Database, table: str) -> None:
     columns = len(connection.execute(f"SELECT * FROM {table}").fetchone())
     row = list(connection.execute(f"SELECT * FROM {table} WHERE seq = 2").fetchone())
     row[3] = "forged"
@@ -173,7 +170,7 @@ def test_replacing_a_row_is_no_way_around(
 # -- the chain ---------------------------------------------------------------------------------------
 
 
-def test_the_chain_holds(connection: sqlite3.Connection) -> None:
+def test_the_chain_holds(connection: Database) -> None:
     assert ledger.first_break(connection) is None
     entries = ledger.entries(connection)
     assert [entry.seq for entry in entries] == [1, 2, 3, 4]
@@ -220,7 +217,7 @@ def test_the_chain_holds(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_a_change_of_the_past_is_found(
-    connection: sqlite3.Connection, statement: str, broken: int
+    connection: Database, statement: str, broken: int
 ) -> None:
     for trigger in schema.GUARDS:
         connection.execute(f"DROP TRIGGER {trigger}")
@@ -264,7 +261,7 @@ def test_every_part_of_a_version_is_hashed(changed: tuple[Version, ...]) -> None
 
 
 def test_two_trackers_with_one_history_have_one_chain(
-    connection: sqlite3.Connection,
+    connection: Database,
 ) -> None:
     again = connect_blank()
     record_all(again, WORLD_ENTITIES + WORLD_GROUPS, "dataset")
@@ -276,7 +273,7 @@ def test_two_trackers_with_one_history_have_one_chain(
 # -- appending ---------------------------------------------------------------------------------------
 
 
-def test_what_changes_nothing_is_no_entry(connection: sqlite3.Connection) -> None:
+def test_what_changes_nothing_is_no_entry(connection: Database) -> None:
     assert (
         commit(connection, "import", [upsert(record) for record in EVERYTHING]) is None
     )
@@ -284,7 +281,7 @@ def test_what_changes_nothing_is_no_entry(connection: sqlite3.Connection) -> Non
     assert len(ledger.entries(connection)) == 4
 
 
-def test_a_correction_keeps_what_stood_before(connection: sqlite3.Connection) -> None:
+def test_a_correction_keeps_what_stood_before(connection: Database) -> None:
     old = WORLD_UPDATES[0]
     entry = commit(connection, "edit", [upsert(old._replace(summary="Corrected."))])
     assert entry is not None
@@ -296,7 +293,7 @@ def test_a_correction_keeps_what_stood_before(connection: sqlite3.Connection) ->
 
 
 def test_the_reversal_of_an_addition_takes_it_out(
-    connection: sqlite3.Connection,
+    connection: Database,
 ) -> None:
     new = update("newupdate0", "ruritania")
     entry = commit(connection, "add", [upsert(new)])
@@ -305,7 +302,7 @@ def test_the_reversal_of_an_addition_takes_it_out(
 
 
 def test_an_entry_without_changes_cannot_be_reversed(
-    connection: sqlite3.Connection,
+    connection: Database,
 ) -> None:
     with pytest.raises(TrackerError):
         ledger.reversal(connection, Entry(99, NOON, "x", "add", None, None, ""))
@@ -355,7 +352,7 @@ def test_what_undo_and_redo_would_take_back(
 
 
 def take_back(
-    connection: sqlite3.Connection,
+    connection: Database,
     verb: str,
     pick: Callable[[list[Entry]], Entry | None],
 ) -> bool:
@@ -420,9 +417,7 @@ def new_record(chance: random.Random, number: int) -> Change:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_any_walk_of_changes_undos_and_redos(
-    connection: sqlite3.Connection, seed: int
-) -> None:
+def test_any_walk_of_changes_undos_and_redos(connection: Database, seed: int) -> None:
     """After each step: the state is the one a plain stack would have, the projection is what the versions
     imply, the full-text index is in step, and the chain holds."""
     chance = random.Random(seed)
@@ -456,7 +451,7 @@ def test_any_walk_of_changes_undos_and_redos(
 
 
 def test_the_projection_is_what_the_versions_imply(
-    connection: sqlite3.Connection,
+    connection: Database,
 ) -> None:
     assert tables(connection) == tables(rebuilt(connection))
     assert len(tables(connection)["updates"]) == len(WORLD_UPDATES)
@@ -466,7 +461,7 @@ def test_the_projection_is_what_the_versions_imply(
 
 
 def test_a_fresh_batch_gives_the_same_rows_as_one_by_one(
-    connection: sqlite3.Connection,
+    connection: Database,
 ) -> None:
     batch = connect_blank()
     batch.execute("BEGIN IMMEDIATE")
@@ -484,7 +479,7 @@ def test_a_fresh_batch_gives_the_same_rows_as_one_by_one(
     assert index_is_sound(batch) and index_is_sound(one_by_one)
 
 
-def test_the_full_text_index_follows(connection: sqlite3.Connection) -> None:
+def test_the_full_text_index_follows(connection: Database) -> None:
     old = WORLD_UPDATES[0]
     assert matches(connection, "inquiry") == 1
     commit(
@@ -496,7 +491,7 @@ def test_the_full_text_index_follows(connection: sqlite3.Connection) -> None:
     assert index_is_sound(connection)
 
 
-def test_many_changes_in_one_entry(connection: sqlite3.Connection) -> None:
+def test_many_changes_in_one_entry(connection: Database) -> None:
     changed = [upsert(u._replace(summary=f"{u.summary} Again.")) for u in WORLD_UPDATES]
     removed = [
         Change("checked", "ruritania/2026-10-01", None),
@@ -519,7 +514,7 @@ def test_many_changes_in_one_entry(connection: sqlite3.Connection) -> None:
 
 
 def test_a_name_that_is_given_up_goes_to_who_else_has_it(
-    connection: sqlite3.Connection,
+    connection: Database,
 ) -> None:
     first = Entity("oldland", "Oldland", "country", aliases=("Motherland",))
     second = Entity("newland", "Newland", "country", aliases=("Motherland",))
@@ -591,7 +586,7 @@ def test_an_update_is_projected_in_full() -> None:
     ]
 
 
-def test_the_full_text_index_can_be_checked(connection: sqlite3.Connection) -> None:
+def test_the_full_text_index_can_be_checked(connection: Database) -> None:
     before = words_of(connection)
     connection.execute("INSERT INTO search(search) VALUES ('integrity-check')")
     assert words_of(connection) == before

@@ -26,6 +26,7 @@ from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import builder, database, ledger, schema
 from hwstatus.store.builder import build, dataset_records
+from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
@@ -93,7 +94,7 @@ def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
         (canonical.subject_of(r), canonical.key_of(r)): canonical.dump(r)
         for r in dataset_records(*builder.REFERENCE, *builder.curated_files())
     }
-    opened = sqlite3.connect(f"file:{SHIPPED}?mode=ro", uri=True)
+    opened = Database.at(f"file:{SHIPPED}?mode=ro", uri=True)
     rows = opened.execute("SELECT subject, key, record FROM version").fetchall()
     assert {(subject, key): record for subject, key, record in rows} == expected
     assert len(rows) == len(expected)

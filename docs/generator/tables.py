@@ -1,12 +1,12 @@
 """The tables of a tracker, as SQLite itself lists them."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from typing import NamedTuple
 
 from generator.markdown import table
 from hwstatus.store import schema
+from hwstatus.store.database import Database
 
 TABLES = {
     "ledger": "Truth. One row an invocation that changed something. Grows only.",
@@ -40,7 +40,7 @@ def tables() -> Iterator[str]:
     """The chapter on the schema; ends the run where a table has no words."""
     yield f"## Schema\n\nSchema {schema.VERSION} (`PRAGMA user_version`), application id "
     yield f"`0x{schema.APPLICATION_ID:x}`. `ledger` and `version` are the truth; the rest follows from them.\n\n"
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+    with closing(Database.in_memory()) as connection:
         schema.migrate(connection)
         items = _items(connection)
         _check_tables(items)
@@ -52,7 +52,7 @@ def tables() -> Iterator[str]:
             yield f"### View {item.name}\n\n```sql\n{item.sql}\n```\n\n"
 
 
-def _items(connection: sqlite3.Connection) -> list[Item]:
+def _items(connection: Database) -> list[Item]:
     query = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid"
     items = [Item(*row) for row in connection.execute(query)]
     return [item for item in items if not item.name.startswith("search_")]
@@ -65,11 +65,7 @@ def _check_tables(items: list[Item]) -> None:
         raise SystemExit(f"docs/generator: tables without words, or gone: {different}")
 
 
-def _table(
-    connection: sqlite3.Connection,
-    name: str,
-    items: list[Item],
-) -> Iterator[str]:
+def _table(connection: Database, name: str, items: list[Item]) -> Iterator[str]:
     yield f"### Table {name}\n\n{TABLES[name]}\n\n"
     yield from table(("column", "type", "null", "key"), _columns(connection, name))
     beside = [i for i in items if i.table == name and i.kind != "table" and i.sql]
@@ -78,9 +74,7 @@ def _table(
         yield "\n"
 
 
-def _columns(
-    connection: sqlite3.Connection, name: str
-) -> Iterator[tuple[str, str, str, object]]:
+def _columns(connection: Database, name: str) -> Iterator[tuple[str, str, str, object]]:
     for row in connection.execute(f"PRAGMA table_info({name})"):
         _, column, kind, not_null, _, key = row
         nullable = "" if not_null or key else "yes"

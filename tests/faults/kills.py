@@ -2,7 +2,6 @@
 
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from faults.machine import (
     write_tracker,
 )
 from hwstatus.store import schema
+from hwstatus.store.database import Database
 
 STEP_3 = """
 CREATE TABLE extra (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, summary TEXT NOT NULL) STRICT;
@@ -58,7 +58,7 @@ def as_written(path: Path) -> Iterator[None]:
 
 
 def _version(path: Path) -> int:
-    connection = sqlite3.connect(path)
+    connection = Database.at(path)
     try:
         return schema.version_of(connection)
     finally:
@@ -312,7 +312,7 @@ def _is_bare(state: State) -> bool:
 
 
 def _is_migrated_whole(db: Path) -> bool:
-    connection = sqlite3.connect(db)
+    connection = Database.at(db)
     try:
         if schema.version_of(connection) <= STEPS_NOW:
             return not connection.execute(

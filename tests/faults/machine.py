@@ -24,6 +24,7 @@ from hwstatus.models import Effect, Entity, NothingNew, Record, Source, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, schema
+from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
 from program import DAY, PROGRAM, context_on
@@ -94,7 +95,7 @@ def text_of(found: Iterable[Record]) -> bytes:
 
 def write_tracker(path: Path, *batches: Iterable[Record], size: int = 40) -> Path:
     """A tracker of few entities and `size` updates; each further batch is an entry that can be undone."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = Database.in_memory()
     schema.migrate(connection)
     checks = [NothingNew("freedonia", "2026-10-01", "Asked.", NOON, "an editor")]
     first: list[Record] = [*ENTITIES, *updates(0, size), *checks]
@@ -335,7 +336,7 @@ def held(db: Path, *statements: str) -> Iterator[None]:
     In this process a lock would not last: closing any descriptor of the file gives a process's locks up.
     """
     script = (
-        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "import sqlite3, sys; c = Database.at(sys.argv[1], isolation_level=None)\n"
         "for s in sys.argv[2:]: c.execute(s).fetchone()\n"
         "print(flush=True); sys.stdin.read()"
     )
@@ -383,7 +384,7 @@ def damage_of(path: Path) -> list[str]:
         for f in doctor.examine(Location(path, "test"))
         if f.state == "damaged"
     ]
-    connection = sqlite3.connect(path)
+    connection = Database.at(path)
     try:
         said = str(connection.execute("PRAGMA integrity_check").fetchall())
     except sqlite3.DatabaseError as error:

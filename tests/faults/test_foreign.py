@@ -1,7 +1,6 @@
 """A tracker from somebody else is data: nothing that it brings along runs, and nothing makes a command hang."""
 
 import os
-import sqlite3
 import subprocess
 from collections.abc import Sequence
 from contextlib import closing
@@ -26,6 +25,7 @@ from hwstatus.paths import Location
 from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor
+from hwstatus.store.database import Database
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import EntryHead, append, upsert
 from program import PROGRAM
@@ -35,7 +35,7 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT * 
 
 
 def _alter(db: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+    with closing(Database.at(db)) as connection:
         for statement in statements:
             connection.execute(statement)
 
@@ -102,7 +102,7 @@ def _with_address(path: Path, address: str) -> Path:
     bad = canonical.load_update(
         canonical.dump(update(901)).replace("https://gazette.example/901", address)
     )
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(Database.at(path)) as connection:
         connection.execute("BEGIN")
         append(connection, EntryHead("add", CONTEXT.now, "x"), [upsert(bad)])
         connection.execute("COMMIT")
@@ -138,7 +138,7 @@ def test_the_same_restore_gives_the_same_ledger(tmp_path: Path) -> None:
         db = write_tracker(tmp_path / f"{seed}.db", updates(500, 40))
         done = run("restore", str(other), "-y", db=db, env={"PYTHONHASHSEED": seed})
         assert done.code == 0
-        with closing(sqlite3.connect(db)) as connection:
+        with closing(Database.at(db)) as connection:
             rows = connection.execute("SELECT subject, key, seq FROM version")
             states.append(rows.fetchall())
     assert states[0] == states[1]

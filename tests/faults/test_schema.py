@@ -1,12 +1,12 @@
 """A tracker of the first schema: read as it is, and brought on by the first write, after a backup."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from faults.machine import damage_of, here, state_of, write_tracker
 from hwstatus.store import schema
+from hwstatus.store.database import Database
 
 LATER = "CREATE INDEX updates_by_actor ON updates(actor);\n"
 """What the step of a later release might bring."""
@@ -57,17 +57,17 @@ def test_the_first_write_brings_it_on(old: Path) -> None:
         "add", "freedonia", "Something new.", "--date", "2021", "--source", "X", db=old
     )
     assert done.code == 0, done.err
-    assert schema.version_of(sqlite3.connect(old)) == schema.VERSION
+    assert schema.version_of(Database.at(old)) == schema.VERSION
     assert damage_of(old) == []
     assert len(state_of(old).lines) == len(held.lines) + 1
     [backup] = (old.parent / "backups").iterdir()
-    assert schema.version_of(sqlite3.connect(backup)) == 1
+    assert schema.version_of(Database.at(backup)) == 1
     assert state_of(backup) == held
 
 
 def test_a_file_of_before_the_first_release_says_what_to_do(tmp_path: Path) -> None:
     path = write_tracker(tmp_path / "former.db", size=3)
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = Database.at(path)
     connection.execute(f"PRAGMA application_id = {schema.FORMER_APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 2")
     connection.close()
@@ -95,7 +95,7 @@ def test_doctor_names_what_the_schema_does_not_say(
     tmp_path: Path, statement: str, named: str
 ) -> None:
     path = write_tracker(tmp_path / "t.db", size=3)
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = Database.at(path)
     connection.execute(statement)
     connection.close()
     found = here("doctor", db=path)
@@ -105,7 +105,7 @@ def test_doctor_names_what_the_schema_does_not_say(
 
 def test_doctor_names_a_version_that_holds_another_record(tmp_path: Path) -> None:
     path = write_tracker(tmp_path / "t.db", size=3)
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = Database.at(path)
     for guard in schema.GUARDS:
         connection.execute(f"DROP TRIGGER {guard}")
     newest = "(SELECT max(seq) FROM version WHERE subject = 'update')"

@@ -125,7 +125,7 @@ def restore(
 ) -> Any:
     """Bring the tracker to what a backup holds. It can be undone; a damaged tracker is kept beside."""
     from hwstatus.commands.restore import restore as command
-    from hwstatus.store.database import inspect
+    from hwstatus.store.opening import inspect
 
     location = paths.locate_for_writing(place.db)
     inspect(paths.Location(Path(file), "restore", asked=True))

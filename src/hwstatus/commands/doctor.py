@@ -58,6 +58,6 @@ def _repair(location: Location, context: Context) -> str:
         )
     kept = store.make(location, "before-repair", context.now)
     with open_editor(location, context) as editor:
-        doctor.repair(editor.connection, location)
+        editor.repair()
     store.rotate(location.path, kept)
     return f"Made again: {', '.join(f.examined for f in bad)}. As it was: {kept}"

@@ -3,22 +3,19 @@
 from hwstatus.rows import Answer, Done
 from hwstatus.rows.curation import HEADS, HeadRow
 from hwstatus.store import heads
-from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
 
 
 def head(tracker: Tracker) -> Answer[HeadRow]:
     """The last entry of the ledger with its hash, in one row."""
-    with sqlite_errors(tracker.location.path):
-        found = heads.head_of(tracker.connection)
+    found = tracker.head()
     return Answer(HEADS, [HeadRow(str(found), *found)])
 
 
 def continues(tracker: Tracker, earlier: str) -> Done:
     """Whether the ledger continues an earlier head; raises `NotContinued`."""
     asked = heads.Head.read(earlier, "--consistency")
-    with sqlite_errors(tracker.location.path):
-        now = heads.require_continued(tracker.connection, asked)
+    now = tracker.require_continued(asked)
     since = now.entry - asked.entry
     return Done(
         f"This ledger continues entry {asked.entry}, with {since} later: head {now}"

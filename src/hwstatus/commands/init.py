@@ -7,7 +7,7 @@ from hwstatus.errors import NotATracker, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.store import backups, builder
-from hwstatus.store.database import NO_FILE
+from hwstatus.store.opening import NO_FILE
 
 
 def init(

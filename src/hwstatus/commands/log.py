@@ -75,14 +75,14 @@ def _logged(
     folds: _Folds | None,
 ) -> Iterator[LogLine]:
     with sqlite_errors(tracker.location.path):
-        entries = {entry.seq: entry for entry in ledger.entries(tracker.connection)}
+        entries = {entry.seq: entry for entry in tracker.entries()}
         found: Iterator[Version]
         if keys is None:
             found = chain.from_iterable(
                 _versions(tracker, entry, folds) for entry in reversed(entries.values())
             )
         else:
-            found = ledger.versions_of(tracker.connection, keys)
+            found = tracker.versions_of(keys)
         for version in found:
             yield _line(tracker, entries[version.entry], version)
 
@@ -94,7 +94,7 @@ def _versions(
 ) -> Iterator[Version]:
     """What an entry left; of a folded one the first record, which stands for all."""
     most = 1 if folds and folds.folds(entry) else None
-    return islice(ledger.versions(tracker.connection, entry.seq), most)
+    return islice(tracker.versions(entry.seq), most)
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:

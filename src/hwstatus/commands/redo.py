@@ -10,7 +10,7 @@ from hwstatus.store.editor import Editor
 def redo(editor: Editor, *, dry_run: bool = False) -> Done:
     """Take back the newest undo; raises `Refused` where a later change has overtaken it, or there is none."""
     with editor.transaction():
-        history = ledger.entries(editor.connection)
+        history = editor.tracker.entries()
         entry = ledger.to_redo(history)
         if entry is None:
             raise Refused("nothing to redo")

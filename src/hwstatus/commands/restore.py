@@ -18,9 +18,9 @@ from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
-from hwstatus.store.database import inspect, open_read
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.opening import inspect, open_read
 from hwstatus.store.tracker import open_tracker
 
 LOOKS = 3

@@ -15,7 +15,7 @@ from hwstatus.store.tracker import Tracker
 def undo(editor: Editor, *, dry_run: bool = False) -> Done:
     """Take back the newest invocation that stands; raises `Refused` where there is none."""
     with editor.transaction():
-        entry = ledger.to_undo(ledger.entries(editor.connection))
+        entry = ledger.to_undo(editor.tracker.entries())
         if entry is None:
             raise Refused(
                 "nothing to undo: every change since the dataset is taken back"
@@ -25,15 +25,9 @@ def undo(editor: Editor, *, dry_run: bool = False) -> Done:
         )
 
 
-def _reverse(
-    editor: Editor,
-    entry: Entry,
-    verb: str,
-    what: str,
-    dry_run: bool,
-) -> Done:
-    changes = ledger.reversal(editor.connection, entry)
-    first = islice(ledger.versions(editor.connection, entry.seq), 10)
+def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
+    changes = editor.reversal(entry)
+    first = islice(editor.tracker.versions(entry.seq), 10)
     shown = [f"  {_change_shown(editor.tracker, v)}" for v in first]
     if len(changes) > 10:
         shown.append(f"  and {len(changes) - 10:,} more")

@@ -6,7 +6,6 @@ mode. A write that changes much makes one first.
 
 import os
 import re
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,8 @@ from hwstatus.errors import AfterCommit, NotATracker, NotWritable, Refused, Trac
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Backup
 from hwstatus.store import schema
-from hwstatus.store.database import inspect, open_read, sqlite_errors
+from hwstatus.store.database import Database, Error, sqlite_errors
+from hwstatus.store.opening import inspect, open_read
 
 KEPT = 20
 """How many automatic backups of one tracker stay: the oldest go first."""
@@ -139,7 +139,7 @@ def _copy(location: Location, partial: Path) -> None:
     source = open_read(location)
     if source is None:
         raise NotATracker(location.path, "is empty: there is nothing to back up")
-    copy = sqlite3.connect(partial, isolation_level=None)
+    copy = Database.at(partial)
     try:
         with sqlite_errors(partial):
             before = schema.version_of(source)
@@ -205,7 +205,7 @@ def _updates_in(path: Path) -> int | None:
             count: int = connection.execute("SELECT count(*) FROM updates").fetchone()[
                 0
             ]
-    except (sqlite3.Error, TrackerError):
+    except (Error, TrackerError):
         return None
     return count
 

@@ -3,7 +3,6 @@
 Reproducible: no clock and no chance enter, so that the same text and the same SQLite give the same bytes.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +14,7 @@ from hwstatus.paths import DATASET, file_mode
 from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.store import schema
-from hwstatus.store.database import sqlite_errors
+from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import EntryHead, append, upsert
 
@@ -57,14 +56,14 @@ def dataset_records(*files: str) -> Iterator[Record]:
                     ) from error
 
 
-def blank_in_memory() -> sqlite3.Connection:
+def blank_in_memory() -> Database:
     """A database in memory with the dataset's entities and groups, and no update."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = Database.in_memory()
     initialise(connection)
     return connection
 
 
-def initialise(connection: sqlite3.Connection) -> None:
+def initialise(connection: Database) -> None:
     """Make a blank database a tracker that knows every entity and group, in one transaction.
 
     Two would leave, after a crash between them, a tracker that knows no country and never will.
@@ -77,7 +76,7 @@ def initialise(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def _append_reference(connection: sqlite3.Connection) -> None:
+def _append_reference(connection: Database) -> None:
     at = f"{dataset_day()}T00:00:00Z"
     act = EntryHead(
         DATASET_VERB, at, EDITOR, f"entities and groups of dataset {dataset_version()}"
@@ -86,7 +85,7 @@ def _append_reference(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta VALUES ('dataset', ?)", (dataset_version(),))
 
 
-def fill(connection: sqlite3.Connection) -> None:
+def fill(connection: Database) -> None:
     """Build the whole dataset into a blank database: one ledger entry for each day of recording."""
     schema.migrate(connection)
     connection.execute("BEGIN IMMEDIATE")
@@ -148,7 +147,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _build_into(path: Path, empty: bool) -> None:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = Database.in_memory()
     (initialise if empty else fill)(connection)
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
     connection.execute("ANALYZE")

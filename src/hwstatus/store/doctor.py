@@ -3,7 +3,6 @@
 import os
 import platform
 import shutil
-import sqlite3
 from collections.abc import Container, Iterable, Iterator
 from contextlib import closing
 from itertools import zip_longest
@@ -23,8 +22,16 @@ from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
-from hwstatus.store.database import open_read, sqlite_errors, transaction
+from hwstatus.store.database import (
+    CONTENT_ERRORS,
+    SQLITE_VERSION,
+    Database,
+    Error,
+    sqlite_errors,
+    transaction,
+)
 from hwstatus.store.heads import Head, head_of
+from hwstatus.store.opening import open_read
 from hwstatus.store.projection import Projector
 from hwstatus.version import __version__
 
@@ -66,7 +73,7 @@ _UNEXPECTED = (
     TypeError,
     AttributeError,
     AssertionError,
-    sqlite3.Error,
+    Error,
 )
 
 
@@ -79,7 +86,7 @@ def _versions() -> str:
     )
     return (
         f"hwstatus {__version__}, schema {schema.VERSION}, Python {platform.python_version()},"
-        f" SQLite {sqlite3.sqlite_version}, {libraries}"
+        f" SQLite {SQLITE_VERSION}, {libraries}"
     )
 
 
@@ -105,7 +112,7 @@ def _file(location: Location) -> Iterator[Examination]:
     )
 
 
-def _head(connection: sqlite3.Connection, expected: Head) -> Examination:
+def _head(connection: Database, expected: Head) -> Examination:
     found = head_of(connection)
     if found == expected:
         return Examination("head", "ok", f"{found}, as expected")
@@ -116,7 +123,7 @@ SHEET_RESTS_ON = ("schema", "append-only", "chain", "keys", "projection", "datas
 """The examinations of all that an evidence sheet is made from."""
 
 
-def require_sound(connection: sqlite3.Connection, location: Location) -> None:
+def require_sound(connection: Database, location: Location) -> None:
     """Raise `BrokenChain` or `Unsound` where a sheet would rest on something altered."""
     broken = ledger.first_break(connection)
     if broken is not None:
@@ -127,7 +134,7 @@ def require_sound(connection: sqlite3.Connection, location: Location) -> None:
 
 
 def _examined(
-    connection: sqlite3.Connection,
+    connection: Database,
     location: Location,
     names: Container[str] | None = None,
 ) -> Iterator[Examination]:
@@ -148,33 +155,33 @@ def _examined(
             return
 
 
-def _may_never_end(connection: sqlite3.Connection) -> bool:
+def _may_never_end(connection: Database) -> bool:
     """Whether what is read next might be a view, with an endless question behind it."""
     try:
         return bool(schema.views(connection))
-    except sqlite3.DatabaseError:
+    except CONTENT_ERRORS:
         return False  # a damaged schema answers nothing at all
 
 
-def _integrity(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _integrity(connection: Database) -> tuple[bool, str]:
     said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
     return said != ["ok"], "; ".join(said)
 
 
-def _references(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _references(connection: Database) -> tuple[bool, str]:
     rows = connection.execute("PRAGMA foreign_key_check").fetchall()
     return bool(
         rows
     ), f"{len(rows)} rows point to nothing" if rows else "every reference holds"
 
 
-def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _schema(connection: Database) -> tuple[bool, str]:
     version = schema.version_of(connection)
     if version > schema.VERSION:
         return True, f"schema {version} is newer than {schema.VERSION}"
     if version < schema.VERSION:
         return False, f"schema {version}; the next write brings it to {schema.VERSION}"
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+    with closing(Database.in_memory()) as fresh:
         schema.migrate(fresh)
         expected = _objects(fresh)
     present = _objects(connection)
@@ -184,13 +191,13 @@ def _schema(connection: sqlite3.Connection) -> tuple[bool, str]:
     return False, f"schema {version}, tables and indexes as it says"
 
 
-def _objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+def _objects(connection: Database) -> set[tuple[str, str, str]]:
     """Tables, indexes, views and foreign triggers; our own guards have their examination."""
     found = schema.objects(connection)
     return {item for item in found if item[1] not in schema.GUARDS}
 
 
-def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _append_only(connection: Database) -> tuple[bool, str]:
     found = dict(
         connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     )
@@ -207,7 +214,7 @@ def _append_only(connection: sqlite3.Connection) -> tuple[bool, str]:
     )
 
 
-def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _chain(connection: Database) -> tuple[bool, str]:
     broken = ledger.first_break(connection)
     if broken is not None:
         return True, f"entry {broken} is the first whose hash does not hold"
@@ -221,7 +228,7 @@ def _chain(connection: sqlite3.Connection) -> tuple[bool, str]:
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
 
 
-def _keys(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _keys(connection: Database) -> tuple[bool, str]:
     """Whether every version holds the record that its key names."""
     rows = connection.execute(asked.RECORDS)
     for seq, subject, key, line in rows:
@@ -232,7 +239,7 @@ def _keys(connection: sqlite3.Connection) -> tuple[bool, str]:
     return False, "every version holds the record that its key names"
 
 
-def _dataset(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _dataset(connection: Database) -> tuple[bool, str]:
     """Whether the file names the dataset that its ledger names, which is hashed."""
     row = connection.execute(queries.META, ("dataset",)).fetchone()
     named = None
@@ -244,7 +251,7 @@ def _dataset(connection: sqlite3.Connection) -> tuple[bool, str]:
     return True, f"the file says {named}, its ledger {recorded}"
 
 
-def _projection(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _projection(connection: Database) -> tuple[bool, str]:
     """Rebuild every projected table from the ledger, in memory, and compare."""
     fresh = rebuilt(connection)
     wrong = []
@@ -266,13 +273,13 @@ def _projection(connection: sqlite3.Connection) -> tuple[bool, str]:
     )
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+def _columns(connection: Database, table: str) -> list[str]:
     return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
 
 
-def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
+def rebuilt(connection: Database) -> Database:
     """The projection that the ledger implies, in memory."""
-    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    fresh = Database.in_memory()
     schema.migrate(fresh)
     fresh.execute("BEGIN")
     project(connection, fresh)
@@ -280,7 +287,7 @@ def rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
     return fresh
 
 
-def project(truth: sqlite3.Connection, target: sqlite3.Connection) -> None:
+def project(truth: Database, target: Database) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
     rows: Iterable[Any] = truth.execute(asked.NEWEST_VERSIONS)
@@ -296,7 +303,7 @@ def project(truth: sqlite3.Connection, target: sqlite3.Connection) -> None:
     projector.flush()
 
 
-def _search_index(connection: sqlite3.Connection) -> tuple[bool, str]:
+def _search_index(connection: Database) -> tuple[bool, str]:
     """Compare every word's every place with those of an index made anew.
 
     FTS5's own comparison with the text (integrity-check with rank 1) fails on a view as content.
@@ -306,7 +313,7 @@ def _search_index(connection: sqlite3.Connection) -> tuple[bool, str]:
         theirs = _words(connection)
         ours = _words(fresh)
         wrong = next((a or b for a, b in zip_longest(theirs, ours) if a != b), None)
-    except sqlite3.DatabaseError as error:
+    except CONTENT_ERRORS as error:
         return True, f"cannot be read ({error})"
     finally:
         fresh.close()
@@ -316,7 +323,7 @@ def _search_index(connection: sqlite3.Connection) -> tuple[bool, str]:
     )
 
 
-def _words(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+def _words(connection: Database) -> Iterator[tuple[object, ...]]:
     connection.execute(
         "PRAGMA query_only = OFF"
     )  # for the temporary table; the file itself is opened read-only
@@ -342,7 +349,7 @@ REPAIRABLE = {"projection", "full-text index", "append-only"}
 """What follows from the ledger, and can be made again from it."""
 
 
-def repair(connection: sqlite3.Connection, location: Location) -> None:
+def repair(connection: Database, location: Location) -> None:
     """Make every projected table, the full-text index and the guards again, in one transaction."""
     with transaction(connection, location.path):
         for table in schema.PROJECTION:

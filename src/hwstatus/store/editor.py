@@ -1,7 +1,6 @@
 """Changing a tracker: each invocation is one transaction and one ledger entry, or nothing at all."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -16,8 +15,9 @@ from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.store import ledger, schema
 from hwstatus.store.backups import discard, make, rotate
 from hwstatus.store.builder import initialise
-from hwstatus.store.database import not_ours, open_write, sqlite_errors, transaction
+from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead
+from hwstatus.store.opening import open_write
 from hwstatus.store.tracker import Tracker
 
 
@@ -31,7 +31,7 @@ class Editor:
     def __init__(
         self,
         location: Location,
-        connection: sqlite3.Connection,
+        connection: Database,
         context: Context,
         unborn: "PendingFile | None" = None,
     ) -> None:
@@ -119,6 +119,16 @@ class Editor:
         self._written = self._written or entry is not None
         return entry
 
+    def reversal(self, entry: Entry) -> list[Change]:
+        """The changes that take an entry back."""
+        return ledger.reversal(self.connection, entry)
+
+    def repair(self) -> None:
+        """Make again what follows from the ledger."""
+        from hwstatus.store import doctor
+
+        doctor.repair(self.connection, self.location)
+
 
 def _refer_to_commit(error: BaseException | None) -> None:
     """Raise `AfterCommit` where something failed after the change was made."""
@@ -140,7 +150,7 @@ _HASH_SIZE = "INSERT INTO search(search, rank) VALUES ('hashsize', ?)"
 
 
 @contextmanager
-def indexes_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
+def indexes_afterwards(connection: Database) -> Iterator[None]:
     """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
     found = connection.execute(_PLAIN_INDEXES).fetchall()
     for name, _ in found:
@@ -181,12 +191,7 @@ def open_editor(
         raise
 
 
-def open_ready(
-    location: Location,
-    path: Path,
-    now: str,
-    dry_run: bool,
-) -> sqlite3.Connection:
+def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Database:
     """A connection for writing to a file of the present schema, furnished where it was blank."""
     connection, blank = open_write(location._replace(path=path))
     try:

@@ -5,12 +5,12 @@ ledger that was cut or rewritten does not (docs/reliability.md#heads).
 """
 
 import re
-import sqlite3
 from typing import NamedTuple, Self
 
 from hwstatus.errors import BadValue, NotContinued
 from hwstatus.store import ledger
 from hwstatus.store import ledger_queries as asked
+from hwstatus.store.database import Database
 
 _FORM = re.compile(r"(0|[1-9][0-9]{0,17}):([0-9a-f]{64})")
 
@@ -37,7 +37,7 @@ BEGINNING = Head(0, ledger.GENESIS)
 """The head of a ledger without entries."""
 
 
-def head_of(connection: sqlite3.Connection) -> Head:
+def head_of(connection: Database) -> Head:
     """The head that the file names."""
     last = connection.execute(asked.LAST_ENTRY).fetchone()
     if last:
@@ -45,7 +45,7 @@ def head_of(connection: sqlite3.Connection) -> Head:
     return BEGINNING
 
 
-def require_continued(connection: sqlite3.Connection, earlier: Head) -> Head:
+def require_continued(connection: Database, earlier: Head) -> Head:
     """Recompute the chain; returns today's head where the ledger continues an earlier one.
 
     Raises `NotContinued`, which names the first entry that does not follow.

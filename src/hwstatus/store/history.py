@@ -3,16 +3,18 @@
 `Tracker` builds on this with the questions about what stands now.
 """
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from hwstatus.models import Update
+from hwstatus.models import Entry, Update, Version
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import queries
-from hwstatus.store.database import sqlite_errors
+from hwstatus.store.database import Database, sqlite_errors
+
+if TYPE_CHECKING:
+    from hwstatus.store.heads import Head
 
 PAGE = 256
 """Rows fetched at a time: the first come at once, and memory stays flat."""
@@ -48,7 +50,7 @@ class LedgerReader:
     def __init__(
         self,
         location: Location,
-        connection: sqlite3.Connection,
+        connection: Database,
         present: "LedgerReader",
         horizon: KnownUntil,
     ) -> None:
@@ -87,6 +89,48 @@ class LedgerReader:
         found = self._one(text, values)
         assert found is not None and isinstance(found[0], int)
         return found[0]
+
+    # -- the ledger ------------------------------------------------------------------------------
+    # What writes and examines it is imported where it is asked for: a read needs neither.
+
+    def entries(self) -> list[Entry]:
+        """Every entry, oldest first."""
+        from hwstatus.store import ledger
+
+        with sqlite_errors(self.location.path):
+            return ledger.entries(self.connection)
+
+    def versions(self, entry: int) -> Iterator[Version]:
+        """The versions that an entry left, in order."""
+        from hwstatus.store import ledger
+
+        return ledger.versions(self.connection, entry)
+
+    def versions_of(self, keys: Iterable[str]) -> Iterator[Version]:
+        """All versions of some records, those of the newest entry first."""
+        from hwstatus.store import ledger
+
+        return ledger.versions_of(self.connection, keys)
+
+    def head(self) -> "Head":
+        """The last entry, with its hash."""
+        from hwstatus.store import heads
+
+        with sqlite_errors(self.location.path):
+            return heads.head_of(self.connection)
+
+    def require_continued(self, earlier: "Head") -> "Head":
+        """The head, which continues an earlier one; raises `NotContinued`."""
+        from hwstatus.store import heads
+
+        with sqlite_errors(self.location.path):
+            return heads.require_continued(self.connection, earlier)
+
+    def require_sound(self) -> None:
+        """Raise `BrokenChain` or `Unsound` where a sheet would rest on something altered."""
+        from hwstatus.store import doctor
+
+        doctor.require_sound(self.connection, self.location)
 
     # -- one record ------------------------------------------------------------------------------
 

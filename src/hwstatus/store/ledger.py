@@ -6,7 +6,6 @@ left. Each entry's hash covers the hash before it, so that nothing can be altere
 
 import hashlib
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import starmap
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from hwstatus.errors import TrackerError
 from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
+from hwstatus.store.database import Database
 from hwstatus.store.projection import BATCH, Projector
 
 GENESIS = "0" * 64
@@ -47,7 +47,7 @@ def upsert(record: Record, line: str | None = None) -> Change:
 
 
 def append(
-    connection: sqlite3.Connection,
+    connection: Database,
     head: EntryHead,
     changes: Iterable[Change],
     *,
@@ -67,12 +67,7 @@ def append(
 class _EntryWriter:
     """Writes one entry: its versions as they come, its hash and its head at the end."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        head: EntryHead,
-        fresh: bool,
-    ) -> None:
+    def __init__(self, connection: Database, head: EntryHead, fresh: bool) -> None:
         last = connection.execute(asked.LAST_ENTRY).fetchone()
         self._connection = connection
         self._head = head
@@ -140,7 +135,7 @@ class _EntryWriter:
         self._pending.clear()
 
 
-def _last_version(connection: sqlite3.Connection) -> int:
+def _last_version(connection: Database) -> int:
     last: int | None = connection.execute("SELECT max(seq) FROM version").fetchone()[0]
     return last or 0
 
@@ -199,19 +194,17 @@ class EntryHash:
 # -- reading ---------------------------------------------------------------------------------------
 
 
-def entries(connection: sqlite3.Connection) -> list[Entry]:
+def entries(connection: Database) -> list[Entry]:
     """Every entry, oldest first."""
     return [Entry(*row) for row in connection.execute(asked.ENTRIES)]
 
 
-def versions(connection: sqlite3.Connection, entry: int) -> Iterator[Version]:
+def versions(connection: Database, entry: int) -> Iterator[Version]:
     """What an entry left, in order."""
     return starmap(Version, connection.execute(asked.VERSIONS_OF_ENTRY, (entry,)))
 
 
-def versions_of(
-    connection: sqlite3.Connection, keys: Iterable[str]
-) -> Iterator[Version]:
+def versions_of(connection: Database, keys: Iterable[str]) -> Iterator[Version]:
     """All versions of some records, those of the newest entry first."""
     return starmap(
         Version,
@@ -219,7 +212,7 @@ def versions_of(
     )
 
 
-def recomputed(connection: sqlite3.Connection) -> Iterator[tuple[Entry, str]]:
+def recomputed(connection: Database) -> Iterator[tuple[Entry, str]]:
     """Every entry, oldest first, with the hash that follows from its content and the one before."""
     before = GENESIS
     for *row, first, last in connection.execute(asked.CHAIN).fetchall():
@@ -232,7 +225,7 @@ def recomputed(connection: sqlite3.Connection) -> Iterator[tuple[Entry, str]]:
         before = entry.hash
 
 
-def first_break(connection: sqlite3.Connection) -> int | None:
+def first_break(connection: Database) -> int | None:
     """The first entry whose hash does not follow from its content and the one before.
 
     None where the chain holds.
@@ -292,7 +285,7 @@ def to_redo(chain: list[Entry]) -> Entry | None:
     return None
 
 
-def reversal(connection: sqlite3.Connection, entry: Entry) -> list[Change]:
+def reversal(connection: Database, entry: Entry) -> list[Change]:
     """The changes that bring back what stood before an entry."""
     found = []
     for version in reversed(list(versions(connection, entry.seq))):

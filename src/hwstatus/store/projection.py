@@ -6,12 +6,12 @@ much, and taking the text out of the record in SQL once more a third).
 """
 
 import json
-import sqlite3
 from collections import defaultdict
 
 from hwstatus import dates, names
 from hwstatus.models import Entity, Group, NothingNew, Record, Update
 from hwstatus.standing import last_day, moment_of
+from hwstatus.store.database import Database
 from hwstatus.vocabulary import rank
 
 _INSERTS = {
@@ -48,7 +48,7 @@ BATCH = 5_000
 class Projector:
     """Adds and removes records; nothing is complete before `flush`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Database) -> None:
         self._connection = connection
         self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
 

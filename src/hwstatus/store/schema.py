@@ -6,8 +6,9 @@ release: a change is a new step at the end. `PRAGMA user_version` holds the last
 step commits together with it.
 """
 
-import sqlite3
 from contextlib import closing
+
+from hwstatus.store.database import Database, is_complete
 
 APPLICATION_ID = 0x68777332
 """`hws2` in ASCII: tells our files from other SQLite files."""
@@ -201,22 +202,22 @@ NUMBERED = ("effect", "deadline")
 """Projected tables whose first column only numbers the rows."""
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def version_of(connection: Database) -> int:
     """The schema a file has; 0 for an empty file."""
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return found
 
 
-def foreign(connection: sqlite3.Connection) -> list[str]:
+def foreign(connection: Database) -> list[str]:
     """The names of what a file of our schema should not hold, or holds in another form."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+    with closing(Database.in_memory()) as fresh:
         for step in range(1, version_of(connection) + 1):
             take(fresh, step)
         expected = objects(fresh)
     return sorted({name for _, name, _ in objects(connection) - expected})
 
 
-def objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+def objects(connection: Database) -> set[tuple[str, str, str]]:
     """Kind, name and text of each table, index, view and trigger of a file."""
     rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
     return {
@@ -231,13 +232,13 @@ def plain(statement: str) -> str:
     return " ".join(statement.replace("IF NOT EXISTS ", "").rstrip("; \n").split())
 
 
-def views(connection: sqlite3.Connection) -> list[str]:
+def views(connection: Database) -> list[str]:
     """The views of a file: no tracker has one, and reading it might never end."""
     rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")
     return [str(name) for (name,) in rows]
 
 
-def migrate(connection: sqlite3.Connection) -> list[int]:
+def migrate(connection: Database) -> list[int]:
     """Take every missing step, each in a transaction with its record; returns the steps taken.
 
     Safe with two processes at once: the step to take is looked up again under the write lock.
@@ -258,7 +259,7 @@ def migrate(connection: sqlite3.Connection) -> list[int]:
     return taken
 
 
-def take(connection: sqlite3.Connection, step: int) -> None:
+def take(connection: Database, step: int) -> None:
     """Take one step, inside the caller's transaction."""
     for statement in statements(STEPS[step - 1]):
         connection.execute(statement)
@@ -272,7 +273,7 @@ def statements(script: str) -> list[str]:
     pending = ""
     for line in script.splitlines(keepends=True):
         pending += line
-        if line.rstrip().endswith(";") and sqlite3.complete_statement(pending):
+        if line.rstrip().endswith(";") and is_complete(pending):
             found.append(pending)
             pending = ""
     return found

@@ -4,13 +4,12 @@ Every question can then be asked of the past as of the present. Names and groups
 knowledge: they are taken as they are now, so that a question about the past can be asked by today's names.
 """
 
-import sqlite3
 from collections.abc import Sequence
 
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
-from hwstatus.store.database import sqlite_errors
+from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.history import KnownUntil, LedgerReader
 from hwstatus.store.projection import Projector
 from hwstatus.store.tracker import Tracker
@@ -29,7 +28,7 @@ def as_known_at(
     retraction counts from the time of its ledger entry.
     """
     present = tracker.present
-    past = sqlite3.connect(":memory:", isolation_level=None)
+    past = Database.in_memory()
     schema.migrate(past)
     if entry is None:
         horizon = KnownUntil(known_at)

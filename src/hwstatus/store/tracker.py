@@ -3,7 +3,6 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
@@ -14,10 +13,11 @@ from hwstatus.models import Filter, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import queries, schema, standing_queries
-from hwstatus.store.database import not_ours, open_read, sqlite_errors
+from hwstatus.store.database import Database, not_ours, sqlite_errors
 from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.history import KnownUntil, LedgerReader
+from hwstatus.store.opening import open_read
 
 
 class Question(NamedTuple):
@@ -39,7 +39,7 @@ class Tracker(EntityReader, DeadlineReader):
     def __init__(
         self,
         location: Location,
-        connection: sqlite3.Connection,
+        connection: Database,
         context: Context,
         question: Question | None = None,
         *,

@@ -13,8 +13,6 @@ from hwstatus.commands.certify.making import made
 from hwstatus.commands.certify.sheet import FORM, FORMATS, Sheet, worded
 from hwstatus.commands.certify.verifying import verify, verify_signature
 from hwstatus.errors import NotFound, Usage
-from hwstatus.store.doctor import require_sound
-from hwstatus.store.heads import head_of
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__
 
@@ -34,8 +32,8 @@ def certify(
     """
     if form not in FORMATS:
         raise Usage(f"certify writes {', '.join(FORMATS)}")
-    require_sound(tracker.present.connection, tracker.location)
-    head = head_of(tracker.present.connection)
+    tracker.present.require_sound()
+    head = tracker.present.head()
     if not head.entry:
         raise NotFound("the tracker is empty: there is nothing to certify")
     slugs = tracker.require(names)

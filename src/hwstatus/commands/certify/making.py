@@ -52,9 +52,7 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
     operators = _operators(reference, places)
     held = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
     subjects = tuple(_subject(held, place, operators) for place in places)
-    entries = [
-        e for e in ledger.entries(tracker.present.connection) if e.seq <= sheet.entry
-    ]
+    entries = [e for e in tracker.present.entries() if e.seq <= sheet.entry]
     last = entries[-1]
     return Content(
         sheet=sheet,

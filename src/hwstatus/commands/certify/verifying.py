@@ -8,8 +8,6 @@ from hwstatus.commands.certify import sheet as parameters
 from hwstatus.commands.certify.making import made
 from hwstatus.errors import NotFound
 from hwstatus.rows import Done
-from hwstatus.store.doctor import require_sound
-from hwstatus.store.heads import head_of
 from hwstatus.store.tracker import Tracker
 
 
@@ -19,10 +17,9 @@ def verify(tracker: Tracker, written: str) -> Done:
     Raises `BrokenChain` or `Unsound` where the tracker was altered past the program, and
     `Usage` for what is no sheet.
     """
-    connection = tracker.present.connection
-    require_sound(connection, tracker.location)
+    tracker.present.require_sound()
     sheet = parameters.read(written)
-    last = head_of(connection).entry
+    last = tracker.present.head().entry
     if sheet.entry > last:
         raise NotFound(
             f"the sheet speaks of ledger entry {sheet.entry}; this tracker ends at"

@@ -1,0 +1,149 @@
+"""Opening a tracker file.
+
+Reads open the file read-only and never create one. Writes begin with BEGIN IMMEDIATE,
+always: a plain BEGIN that reads first loses to another writer at once, whatever the
+timeout.
+"""
+
+import os
+import stat
+from pathlib import Path
+from urllib.parse import quote
+
+from hwstatus.errors import (
+    ForeignFile,
+    FormerFile,
+    NewerSchema,
+    NotATracker,
+    NoTracker,
+    NotWritable,
+)
+from hwstatus.paths import Location
+from hwstatus.store import schema
+from hwstatus.store.database import (
+    MAY_BE_INTERRUPTED,
+    Database,
+    OperationalError,
+    code_of,
+    sqlite_errors,
+)
+
+NO_FILE = "is a device or a pipe, not a tracker"
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def inspect(location: Location) -> bool:
+    """Whether the file holds a tracker (True) or is empty (False); raises `TrackerError` for anything else."""
+    path = location.path
+    try:
+        if path.is_dir():
+            raise NotATracker(path, "is a folder, not a tracker")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotATracker(path, NO_FILE)
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise NoTracker(path, location.origin) from None
+    except PermissionError:
+        raise NotATracker(path, "cannot be read: permission denied") from None
+    except (OSError, ValueError) as error:
+        raise NotATracker(
+            path, f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from None
+    if not head:
+        return False
+    if not head.startswith(_MAGIC):
+        raise NotATracker(path, "is not a tracker: it is no SQLite file")
+    if head[18:19] == b"\x01" and _has_foreign_log(path):
+        log = f"{os.path.realpath(path)}-wal"
+        raise NotATracker(
+            path,
+            f"cannot be read: the log beside it, {log}, belongs to another file",
+            "move it away",
+        )
+    return True
+
+
+def _has_foreign_log(path: Path) -> bool:
+    """Whether a write-ahead log stands beside a file that has none: SQLite would mix its pages in."""
+    try:
+        with Path(f"{os.path.realpath(path)}-wal").open("rb") as file:
+            return file.read(4) in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+    except OSError:
+        return False
+
+
+def open_read(location: Location) -> Database | None:
+    """A read-only connection; None where the file is empty. Raises `TrackerError`."""
+    if not inspect(location):
+        return None
+    with sqlite_errors(location.path):
+        try:
+            connection = _connect(location.path, "ro")
+            empty = _is_blank(connection, location.path)
+        except OperationalError as error:
+            if not _is_interrupted_write(location.path, error):
+                raise
+            # A writer died halfway: SQLite rolls its journal back as soon as it may write.
+            recovering = _connect(location.path, "rw")
+            recovering.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            recovering.close()
+            connection = _connect(location.path, "ro")
+            empty = _is_blank(connection, location.path)
+        if empty:
+            return None
+        return connection
+
+
+def _is_interrupted_write(path: Path, error: OperationalError) -> bool:
+    # SQLite keeps the journal beside the file itself, not beside a link to it.
+    path = path.resolve()
+    journal = path.with_name(path.name + "-journal")
+    return code_of(error) in MAY_BE_INTERRUPTED and journal.exists()
+
+
+def _connect(path: Path, mode: str) -> Database:
+    # The URI needs an absolute path with its odd characters quoted: ?, #, % and blanks.
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+    connection = Database.at(address, uri=True)
+    # The file may come from anybody.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    if mode == "ro":
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _is_blank(connection: Database, path: Path) -> bool:
+    """Whether the database has no table yet; raises for another program's file and for a newer schema."""
+    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    if identity == schema.FORMER_APPLICATION_ID:
+        raise FormerFile(path)
+    version = schema.version_of(connection)
+    if version > schema.VERSION:
+        raise NewerSchema(path, version, schema.VERSION)
+    if identity == schema.APPLICATION_ID:
+        return False
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise ForeignFile(path)
+    return True
+
+
+def open_write(location: Location) -> tuple[Database, bool]:
+    """A connection that may write, and whether the file is still blank. The file must be there."""
+    inspect(location)
+    path = location.path
+    with sqlite_errors(path):
+        connection = _connect(path, "rw")
+        blank = _is_blank(connection, path)
+        connection.execute("PRAGMA journal_mode = DELETE")
+        # FULL would not sync the folder that a journal was removed from.
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute("PRAGMA cache_size = -32768")
+        # Its folder takes the journal: a clear word now beats a failure in the middle.
+        if not os.access(path, os.W_OK):
+            raise NotWritable(path, "it is read-only")
+        if not os.access(path.resolve().parent, os.W_OK):
+            raise NotWritable(path, "its folder is read-only")
+        return connection, blank
