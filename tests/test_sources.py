@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import InProcess, Outcome, Setting, json_lines
+from conftest import InProcess, Outcome, Setting, Terminal, json_lines
 from hwstatus.cli.curation import reviewing
 from hwstatus.commands import sources
 from hwstatus.exchange.fetch import Fetcher, text_digest
@@ -330,6 +330,18 @@ def test_an_interrupted_run_keeps_its_part_and_goes_on(
     found = outcomes(fast("sources", "list", "-f", "jsonl", db=place))
     assert set(found.values()) == {"reachable"}
     assert fast("doctor", db=place).code == 0
+
+
+def test_a_terminal_shows_a_table(
+    terminal: Terminal, fast: InProcess, server: Loopback, tmp_path: Path
+) -> None:
+    urls = [server.address("/ok"), server.address("/gone"), "https://b.example/x"]
+    place = citing(tmp_path / "t.db", *urls)
+    assert fast("sources", "check", "ruritania", db=place).code == 0
+    shown = terminal("sources", "list", "--color", "never", db=place, columns=120).out
+    assert "outcome" in shown and "asked" in shown
+    assert "reachable" in shown and "the server answered 404" in shown
+    assert "https://b.example/x" in shown
 
 
 def test_another_word_than_list_and_check_is_refused(

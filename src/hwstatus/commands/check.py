@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hwstatus import curation_checks
 from hwstatus.commands.filters import near_word
@@ -10,7 +10,7 @@ from hwstatus.errors import BadValue
 from hwstatus.models import Filter, NothingNew
 from hwstatus.paths import DATASET
 from hwstatus.rows import Done
-from hwstatus.rows.curation import Findings
+from hwstatus.rows.curation import Finding, Findings
 from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
@@ -37,44 +37,57 @@ def check(
     if names or rules are given.
     """
     wanted = _rules(rules)
-    if severity is not None and severity not in SEVERITIES:
-        raise BadValue("--severity", severity, f"one of: {', '.join(SEVERITIES)}")
-    if severity:
-        deepest = SEVERITIES.index(severity)
-    else:
-        deepest = len(SEVERITIES)
+    deepest = _depth(severity)
     about = set(tracker.require(names))
-    updates = list(tracker.updates(Filter()))
-    looks = [c for c in map(_look, tracker.lines_of("checked")) if c]
-    findings = curation_checks.check(
-        updates, tracker.entities(), looks, tracker.on, content_farms()
-    )
     found = [
-        f
-        for f in findings
-        if (not wanted or f.rule in wanted)
-        and SEVERITIES.index(f.severity) <= deepest
-        and (not about or f.about in about)
+        finding
+        for finding in _all_findings(tracker)
+        if (not wanted or finding.rule in wanted)
+        and SEVERITIES.index(finding.severity) <= deepest
+        and (not about or finding.about in about)
     ]
     found.sort(key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.about, f.id))
-    tally = Counter(f.severity for f in found)
-    told = ", ".join(
-        f"{tally[s]} {s}{'' if tally[s] == 1 or s == 'info' else 's'}"
-        for s in SEVERITIES
-        if tally[s]
-    )
-    code = 1 if tally["error"] else 0
-    nothing = "Nothing found: the rules hold."
     most = None if whole or wanted or about else FEW
-    if most and any(count > most for count in Counter(f.rule for f in found).values()):
-        told += "; every finding: hwstatus check --all"
     return Findings(
         found,
         most=most,
-        summary=told,
-        empty_message=nothing,
-        exit_code=code,
+        summary=_summary(found, most),
+        empty_message="Nothing found: the rules hold.",
+        exit_code=int(any(finding.severity == "error" for finding in found)),
     )
+
+
+def _depth(severity: str | None) -> int:
+    """The place of the least grave severity asked for; raises `BadValue`."""
+    if severity is None:
+        return len(SEVERITIES)
+    if severity not in SEVERITIES:
+        raise BadValue("--severity", severity, f"one of: {', '.join(SEVERITIES)}")
+    return SEVERITIES.index(severity)
+
+
+def _all_findings(tracker: Tracker) -> Iterable[Finding]:
+    updates = list(tracker.updates(Filter()))
+    looks = [look for look in map(_look, tracker.lines_of("checked")) if look]
+    return curation_checks.check(
+        updates, tracker.entities(), looks, tracker.on, content_farms()
+    )
+
+
+def _summary(found: Sequence[Finding], most: int | None) -> str:
+    """`2 errors, 3 warnings`, and how to see what a terminal leaves out."""
+    tally = Counter(finding.severity for finding in found)
+    parts = [_counted(word, tally[word]) for word in SEVERITIES if tally[word]]
+    told = ", ".join(parts)
+    sizes = Counter(finding.rule for finding in found).values()
+    if most is not None and max(sizes, default=0) > most:
+        told += "; every finding: hwstatus check --all"
+    return told
+
+
+def _counted(severity: str, count: int) -> str:
+    plural = "" if count == 1 or severity == "info" else "s"
+    return f"{count} {severity}{plural}"
 
 
 def content_farms() -> dict[str, str]:

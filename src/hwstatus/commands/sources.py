@@ -13,7 +13,8 @@ from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
 from hwstatus.exchange.fetch.wayback import WAYBACK
 from hwstatus.models import Enquiry, Filter, Source, Update
-from hwstatus.rows.curation import Addresses, AddressRow
+from hwstatus.rows import Answer
+from hwstatus.rows.curation import ADDRESSES, AddressRow
 from hwstatus.serialization import canonical, values
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
@@ -38,7 +39,7 @@ class Citation(NamedTuple):
     updates: tuple[str, ...]
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """What an address answered, and the address of its archived copy."""
 
     citation: Citation
@@ -65,13 +66,13 @@ class Asker(NamedTuple):
     archive: bool = False
     availability: str = WAYBACK
 
-    def ask(self, citation: Citation) -> Answer:
+    def ask(self, citation: Citation) -> Reply:
         """The answer of one address; it never raises for what a server does."""
         response = self.fetcher.get(citation.url)
         copy = None
         if self.archive:
             copy = self._copy(citation)
-        return Answer(citation, response, copy)
+        return Reply(citation, response, copy)
 
     def _copy(self, citation: Citation) -> str | None:
         day = date.fromisoformat(citation.day)
@@ -86,11 +87,14 @@ class Asker(NamedTuple):
         return self.fetcher.get(self.availability).status is None
 
 
-def addresses(tracker: Tracker, names: Sequence[str]) -> Addresses:
+def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
     """Every address that updates about the names cite, with what is recorded of it."""
     rows = [_row(tracker, citation) for citation in _cited(tracker, names)]
-    return Addresses(
-        rows, summary=_tally(rows), empty_message="No update cites an address."
+    return Answer(
+        ADDRESSES,
+        rows,
+        summary=_tally(rows),
+        empty_message="No update cites an address.",
     )
 
 
@@ -102,7 +106,7 @@ def check(
     again_after: int,
     watch: Watch | None = None,
     dry_run: bool = False,
-) -> Addresses:
+) -> Answer[AddressRow]:
     """Ask each address once and record what it answered, 50 to a ledger entry.
 
     Addresses asked within the last `again_after` days are left alone. A `dry_run` asks
@@ -126,7 +130,8 @@ def check(
     ]
     nothing = "No address is due to be asked."
     told = f"{_tally(rows)}   Undo, 50 at a time: hwstatus undo"
-    return Addresses(
+    return Answer(
+        ADDRESSES,
         rows,
         notes=list(filter(None, notes)),
         summary=_note(len(rows), "would be asked") if dry_run else told,
@@ -224,7 +229,7 @@ def _ask_and_record(
     postponed = 0
     with watch(len(due)) as tick:
         for first in range(0, len(due), BATCH):
-            answers: list[Answer] = []
+            answers: list[Reply] = []
             try:
                 for answer in _answers(asker, due[first : first + BATCH]):
                     answers.append(answer)
@@ -242,7 +247,7 @@ def _ask_and_record(
     return Unasked(postponed)
 
 
-def _answers(asker: Asker, citations: Sequence[Citation]) -> Iterator[Answer]:
+def _answers(asker: Asker, citations: Sequence[Citation]) -> Iterator[Reply]:
     """The answers as they come; who stops early does not wait for the rest."""
     pool = ThreadPoolExecutor(WORKERS)
     try:
@@ -253,7 +258,7 @@ def _answers(asker: Asker, citations: Sequence[Citation]) -> Iterator[Answer]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _record(editor: Editor, answers: Sequence[Answer]) -> None:
+def _record(editor: Editor, answers: Sequence[Reply]) -> None:
     """Record answers as one ledger entry, together with the archived copies."""
     settled = [answer for answer in answers if not answer.is_postponed]
     with editor.transaction():
@@ -265,7 +270,7 @@ def _record(editor: Editor, answers: Sequence[Answer]) -> None:
         editor.commit("sources", changes)
 
 
-def _enquiry(answer: Answer, context: Context) -> Enquiry:
+def _enquiry(answer: Reply, context: Context) -> Enquiry:
     response = answer.response
     sha256 = None
     if response.outcome == REACHABLE:

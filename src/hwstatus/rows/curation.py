@@ -183,13 +183,6 @@ ADDRESSES: Table[AddressRow] = Table(
 )
 
 
-class Addresses(Answer[AddressRow]):
-    """What the addresses of sources answered."""
-
-    def __init__(self, rows: Iterable[AddressRow], **beside: Unpack[Beside]) -> None:
-        super().__init__(ADDRESSES, rows, **beside)
-
-
 class Backup(NamedTuple):
     """A backup file; `updates` is None where it cannot be read, `size` is in bytes."""
 
