@@ -147,10 +147,15 @@ def test_counts_go_to_stderr(terminal: Terminal, world: Path) -> None:
     both = terminal("list", db=world, rows=TALL, stderr_too=True)
     assert both.lines[-1] == f"{len(WORLD_UPDATES)} updates"
     both = terminal("status", db=world, rows=TALL, stderr_too=True)
-    assert (
-        both.lines[-1]
-        == "1 banned · 1 phase-out · 1 under-review · 1 permitted · 3 unknown"
+    counts = " ".join(both.lines[-2:])
+    assert counts.startswith(
+        "1 banned on 5g · 1 phase-out on 5g · 1 under-review on 5g"
     )
+    assert counts.endswith("1 permitted on 5g · 3 unknown")
+    both = terminal("show", "ruritania", db=world, rows=TALL, stderr_too=True)
+    assert "0 updates" not in both.out, "a profile counts its own updates"
+    both = terminal("list", "--limit", "3", db=world, rows=TALL, stderr_too=True)
+    assert both.lines[-1] == f"3 of {len(WORLD_UPDATES)} updates"
 
 
 def pager(folder: Path) -> Path:

@@ -9,9 +9,13 @@ from hwstatus.commands.filters import (
     described,
     vague_notes,
 )
+from hwstatus.models import Filter
 from hwstatus.rows import Beside
 from hwstatus.rows.updates import Matched, UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
+
+COUNTED = 10_000
+"""How far the updates that match are counted: a page needs no more."""
 
 
 def list_updates(
@@ -38,8 +42,9 @@ def matching(
     matched = Matched(chosen.statuses, chosen.scopes)
     lines = tracker.lines(chosen)
     rows = evidence.update_rows(tracker, lines, matched, detailed=detailed)
+    summary = _limited(tracker, chosen) if detailed else ""
     if not (wanted.is_restrictive or names):
-        return rows, {"empty_message": "No updates recorded yet."}
+        return rows, {"empty_message": "No updates recorded yet.", "summary": summary}
     asked = described(wanted, names)
     nothing = f"No updates match {asked} ({tracker.total():,} recorded)."
     in_time = chosen.since or chosen.until
@@ -47,4 +52,15 @@ def matching(
         notes = vague_notes(tracker, tracker.vague(chosen))
     else:
         notes = []
-    return rows, {"empty_message": nothing, "notes": notes}
+    return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
+
+
+def _limited(tracker: Tracker, chosen: Filter) -> str:
+    """`6 of 1,217 updates` where the limit left some out; else empty."""
+    if chosen.limit is None:
+        return ""
+    total = tracker.count(chosen._replace(limit=None), COUNTED)
+    if total <= chosen.limit:
+        return ""
+    more = " or more" if total == COUNTED else ""
+    return f"{chosen.limit:,} of {total:,}{more} updates"

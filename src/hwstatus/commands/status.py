@@ -220,8 +220,9 @@ def compare(
     rows.sort(
         key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
     )
+    moved_in_all = sum(r.moved for r in rows)
+    told = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
     rows = rows[: chosen.limit] if chosen.limit else rows
-    told = f"{sum(r.moved for r in rows)} of {len(rows)} moved between {first} and {second}"
     nothing = "No country has such a standing."
     return Comparison(rows, first, second, summary=told, empty_message=nothing)
 

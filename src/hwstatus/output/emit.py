@@ -32,7 +32,12 @@ def emit(answer: Answer[R], options: Output) -> int:
 
 
 def _counted(answer: Answer[R]) -> str:
-    """How many rows there were: `1 update`, `1,191 updates`."""
+    """How many rows were read: `1 update`, `1,191 updates`; empty for none.
+
+    A page that draws something else than the rows, such as a profile, reads none.
+    """
+    if not answer.count:
+        return ""
     counted = answer.table.counted
     return f"{answer.count:,} {counted}{'' if answer.count == 1 else 's'}"
 
