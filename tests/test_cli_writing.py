@@ -352,7 +352,7 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
                 "soon",
             ),
             2,
-            "effects.stage: 'soon' is none of",
+            "effects.stage: 'soon' is not one of",
         ),
         (
             (
@@ -368,7 +368,7 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
                 "whim",
             ),
             2,
-            "effects.basis: 'whim' is none of",
+            "effects.basis: 'whim' is not one of",
         ),
         (
             (
@@ -431,7 +431,7 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
         (
             ("ruritania", "S.", "--date", "2024", "--source", "R", "--actor", "king"),
             2,
-            "actor: 'king' is none of",
+            "actor: 'king' is not one of",
         ),
         (
             (
@@ -445,12 +445,12 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
                 "sure",
             ),
             2,
-            "confidence: 'sure' is none of",
+            "confidence: 'sure' is not one of",
         ),
         (
             ("ruritania", "S.", "--date", "2024", "--source", "R", "--pending", "up"),
             2,
-            "pending: 'up' is none of",
+            "pending: 'up' is not one of",
         ),
         (
             (
@@ -764,7 +764,7 @@ NEW = canonical.dump(update("newupdate0"))
         ([NEW, "{"], 2, "line 2: is not JSON"),
         ([NEW, "", "nonsense"], 2, "line 3: is not JSON"),
         ([NEW, "[]"], 2, "line 2: is not a JSON object"),
-        ([NEW, NEW], 2, "line 2: id: stands on line 1 too"),
+        ([NEW, NEW], 2, "line 2: id: is on line 1 too"),
         (
             [NEW, canonical.dump(update("newupdate1", "atlantis"))],
             2,
@@ -837,7 +837,7 @@ def test_a_file_that_contradicts_itself_is_told_so(
     other = canonical.dump(update("newupdate0", summary="Something else."))
     for options in ((), ("--dry-run",)):
         found = fast("import", "-", *options, db=world, stdin=f"{NEW}\n{other}\n")
-        refused(found, 2, "line 2: id: stands on line 1 too")
+        refused(found, 2, "line 2: id: is on line 1 too")
 
 
 @pytest.mark.parametrize(
@@ -871,7 +871,7 @@ def test_what_stands_twice_in_a_file_is_refused(
     refused(
         fast("import", "-", db=db, stdin=f"{line}\n\n{line}\n"),
         2,
-        "line 3: id: stands on line 1 too",
+        "line 3: id: is on line 1 too",
     )
     assert (db.read_bytes() if db.exists() else None) == before
 

@@ -172,32 +172,32 @@ BAD_UPDATES = [
     (raw(note=["x"]), "note: is not text"),
     (
         raw(actor="king"),
-        "actor: 'king' is none of government, legislature, regulator, court, security-agency, "
+        "actor: 'king' is not one of government, legislature, regulator, court, security-agency, "
         "operator, company, vendor, foreign-government, industry-body",
     ),
     (
         raw(confidence="sure"),
-        "confidence: 'sure' is none of official, corroborated, single-press, anonymous, implied",
+        "confidence: 'sure' is not one of official, corroborated, single-press, anonymous, implied",
     ),
-    (raw(pending="up"), "pending: 'up' is none of tighten, loosen"),
+    (raw(pending="up"), "pending: 'up' is not one of tighten, loosen"),
     (raw(effects={}), "effects: is not a list"),
     (raw(effects=["banned"]), "effects: holds something that is not an object"),
     (raw(effects=[{"scope": "5g"}]), "effects.status: is missing"),
     (
         raw(effects=[{"scope": "6g", "status": "banned"}]),
-        "effects.scope: '6g' is none of 5g, 5g-core, ",
+        "effects.scope: '6g' is not one of 5g, 5g-core, ",
     ),
     (
         raw(effects=[{"scope": "5g", "status": "Banned"}]),
-        "effects.status: 'Banned' is none of banned, phase-out, ",
+        "effects.status: 'Banned' is not one of banned, phase-out, ",
     ),
     (
         raw(effects=[{**EFFECT, "stage": "soon"}]),
-        "effects.stage: 'soon' is none of announced, adopted, ",
+        "effects.stage: 'soon' is not one of announced, adopted, ",
     ),
     (
         raw(effects=[{**EFFECT, "basis": "whim"}]),
-        "effects.basis: 'whim' is none of law, order, ",
+        "effects.basis: 'whim' is not one of law, order, ",
     ),
     (
         raw(effects=[{**EFFECT, "effective": "soon"}]),
@@ -214,7 +214,7 @@ BAD_UPDATES = [
     ),
     (
         raw(deadlines=[{"scope": "x", "date": "2028"}]),
-        "deadlines.scope: 'x' is none of 5g, ",
+        "deadlines.scope: 'x' is not one of 5g, ",
     ),
     (raw(sources=...), "sources: is empty: an update has at least one source"),
     (raw(sources=[]), "sources: is empty: an update has at least one source"),
@@ -293,7 +293,7 @@ BAD_UPDATES = [
     (raw(outcomes=[{"deadline": "aaaaaaaaaa:5g"}]), "outcomes.word: is missing"),
     (
         raw(outcomes=[{"deadline": "aaaaaaaaaa:5g", "word": "late"}]),
-        "outcomes.word: 'late' is none of met, missed, dropped",
+        "outcomes.word: 'late' is not one of met, missed, dropped",
     ),
     (
         raw(outcomes=[{"deadline": "aaaaaaaaaa:6g", "word": "met"}]),
@@ -361,7 +361,7 @@ def test_a_scope_may_be_of_any_type_and_is_refused() -> None:
         ('{"slug": "a", "kind": "country"}', "name: is missing"),
         (
             '{"slug": "a", "name": "A", "kind": "planet"}',
-            "kind: 'planet' is none of country, bloc, ",
+            "kind: 'planet' is not one of country, bloc, ",
         ),
         (
             '{"slug": "a", "name": "A", "kind": "country", "aliases": "B"}',

@@ -9,7 +9,7 @@ from hwstatus.models import Update
 from hwstatus.names import fold
 
 ALIKE = 0.7
-"""Share of common words from which two summaries tell of one event."""
+"""Share of common words from which two summaries report one event."""
 
 CACHED = 4_096
 """Few publishers, and neighbours in time that are compared again and again."""

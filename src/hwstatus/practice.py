@@ -96,8 +96,8 @@ def _acting(
     for entity, standings in operators:
         acts = [s for s in standings if s.stage and STAGES[s.stage].decided]
         head = standing.headline(entity.slug, acts)
-        tells = STATUSES[head.status].practice != NONE_KNOWN
-        if tells and operates_in(entity, country, on):
+        is_known = STATUSES[head.status].practice != NONE_KNOWN
+        if is_known and operates_in(entity, country, on):
             found.append(_Acting(entity, head))
     return found
 

@@ -46,7 +46,7 @@ def expression(text: str) -> str:
 
 
 def terms(text: str) -> Iterator[Term]:
-    """The terms of a text in their order; what has no letter and no digit is none."""
+    """The terms of a text in their order; words without a letter or digit are left out."""
     readable = text.encode("utf-8", "replace").decode().replace("\x00", " ")
     for phrase, star, word in _TERM.findall(readable):
         cleaned = (phrase or word).rstrip("*")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hwstatus.cli.option_sets import OptionSet
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
-"""What Typer is told of the layout of every help."""
+"""The layout that Typer gives every help."""
 INDENT = "  "
 
 

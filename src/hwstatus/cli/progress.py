@@ -21,7 +21,7 @@ AT_ONCE = 0.3
 
 @contextmanager
 def watched(file: IO[bytes]) -> Iterator[Iterable[bytes]]:
-    """The lines of a file, told on stderr as they are taken where that is a terminal; the bar ends with the block."""
+    """The lines of a file, with a progress bar on stderr if that is a terminal; the bar ends with the block."""
     if not sys.stderr.isatty():
         yield lines_of(file)
         return
@@ -36,11 +36,11 @@ def counted(title: str, total: int) -> Iterator[Callable[[], object]]:
         yield lambda: None
         return
     with _bar() as bar:
-        task = bar.add_task(title, total=total, told=f"0 of {total:,}")
+        task = bar.add_task(title, total=total, state=f"0 of {total:,}")
 
         def tick() -> None:
             done = round(bar.tasks[0].completed) + 1
-            bar.update(task, completed=done, told=f"{done:,} of {total:,}")
+            bar.update(task, completed=done, state=f"{done:,} of {total:,}")
 
         yield tick
 
@@ -58,20 +58,20 @@ def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
             seconds = time.monotonic() - begin
             if bar is None and seconds > AT_ONCE:
                 bar = stack.enter_context(_bar())
-                bar.add_task("Importing", total=size, told="")
+                bar.add_task("Importing", total=size, state="")
             if bar:
                 left = ""
                 if size:
                     left = f", {max(0, seconds * (size - done) / done):,.0f} s left"
-                told = f"{number:,} lines, {number / seconds:,.0f}/s{left}"
-                bar.update(bar.task_ids[0], completed=done, told=told)
+                state = f"{number:,} lines, {number / seconds:,.0f}/s{left}"
+                bar.update(bar.task_ids[0], completed=done, state=state)
     if bar:
         bar.update(
             bar.task_ids[0],
             completed=done,
             total=done,
             description="Finishing",
-            told=f"{number:,} lines",
+            state=f"{number:,} lines",
         )
 
 
@@ -82,7 +82,7 @@ def _bar() -> "Progress":
     columns = (
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
-        TextColumn("{task.fields[told]}"),
+        TextColumn("{task.fields[state]}"),
     )
     return Progress(*columns, console=Console(stderr=True), transient=True)
 

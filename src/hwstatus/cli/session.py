@@ -66,7 +66,7 @@ def change(
     create: bool = False,
     dry_run: bool = False,
 ) -> int:
-    """Carry out a change on the tracker that is meant, and tell of it once it is safe; returns the exit code."""
+    """Carry out a change on the chosen tracker, and report it once it is safe; returns the exit code."""
     with changing(place, create=create, dry_run=dry_run) as editor:
         done = act(editor)
     (tell if dry_run else acknowledge)(done)
@@ -79,7 +79,7 @@ def changing(
     create: bool = False,
     dry_run: bool = False,
 ) -> "Editor":
-    """The tracker that is meant, opened for a change."""
+    """The chosen tracker, opened for a change."""
     from hwstatus.store.editor import open_editor
 
     location = paths.locate_for_writing(place.db)

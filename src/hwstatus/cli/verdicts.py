@@ -326,7 +326,7 @@ def show(
 
 
 def _update_meant(tracker: Tracker, names: Sequence[str]) -> str | None:
-    """The id of the one update that is meant; a name is looked up first, and wins."""
+    """The id of the one update asked for; a name is looked up first, and wins."""
     if len(names) != 1 or not tracker.resolve(names)[1]:
         return None
     from hwstatus.commands.one_update import id_meant

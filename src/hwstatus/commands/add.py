@@ -279,10 +279,10 @@ def add(
             name = editor.tracker.name(update.entity)
         if not dry_run:
             editor.commit("add", changes)
-    return _told(editor.tracker, update, name, created, dry_run)
+    return _report(editor.tracker, update, name, created, dry_run)
 
 
-def _told(
+def _report(
     tracker: Tracker,
     update: Update,
     name: str,

@@ -50,11 +50,11 @@ def changes(
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
     by_news = sum(r.kind == "news" for r in rows)
-    told = f"{by_news} by news, {len(rows) - by_news} by corrections"
+    counted = f"{by_news} by news, {len(rows) - by_news} by corrections"
     vague = [(row.id, row.date) for row in rows if _may_be_earlier(row, since)]
     return Changes(
         rows,
-        summary=told,
+        summary=counted,
         empty_message=_nothing(tracker, chosen, wanted, (since, until)),
         notes=vague_notes(tracker, list(dict.fromkeys(vague))),
     )

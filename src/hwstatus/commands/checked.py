@@ -31,5 +31,5 @@ def checked(
         records = [NothingNew(slug, day, note, now, user) for slug in slugs]
         changes = [ledger.upsert(record) for record in records]
         editor.commit("checked", changes)
-    told = ", ".join(editor.tracker.name(slug) for slug in slugs)
-    return Done(f"Checked {told} on {day}: nothing new.   Undo: hwstatus undo")
+    named = ", ".join(editor.tracker.name(slug) for slug in slugs)
+    return Done(f"Checked {named} on {day}: nothing new.   Undo: hwstatus undo")

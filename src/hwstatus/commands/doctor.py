@@ -22,7 +22,7 @@ def examine(
 ) -> Answer[Examination]:
     """Every examination of the file; with `repair`, what follows from the ledger is made again first.
 
-    `expect` is the head that the ledger must have; raises `BadValue` where it is none.
+    `expect` is the head that the ledger must have; raises `BadValue` if it is not one.
     """
     if expect is None:
         wanted = None

@@ -59,13 +59,13 @@ def total(name: str, rows: Sequence[tuple[str, str]]) -> str:
     """`EU: 12 of 27 members have a status: 3 banned, ...` from (entity, status) pairs."""
     tally = Counter(status for _, status in rows)
     known = len(rows) - tally["unknown"]
-    told = ", ".join(
+    counted = ", ".join(
         f"{tally[word]} {word}"
         for word in STATUSES
         if tally[word] and word != "unknown"
     )
     return f"{name}: {known} of {len(rows)} members have a status" + (
-        f": {told}." if told else "."
+        f": {counted}." if counted else "."
     )
 
 

@@ -58,10 +58,10 @@ def import_file(
                 raise
             if not fresh:
                 seen.check()
-    return Done(_told(tally, dry_run))
+    return Done(_summary(tally, dry_run))
 
 
-def _told(tally: dict[str, int], dry_run: bool) -> str:
+def _summary(tally: dict[str, int], dry_run: bool) -> str:
     added = tally["new"]
     same = tally["same"]
     corrected = tally["corrected"]
@@ -70,15 +70,15 @@ def _told(tally: dict[str, int], dry_run: bool) -> str:
         parts.append(f"{corrected:,} corrected")
     if same:
         parts.append(f"{same:,} already there")
-    told = ", ".join(parts)
+    summary = ", ".join(parts)
     if tally["unknown"]:
         plural = "" if tally["unknown"] == 1 else "s"
-        told += (
+        summary += (
             f"; kept {tally['unknown']:,} field{plural} that this version does not know"
         )
     if dry_run:
-        return f"Would import: {told}. Nothing was written."
-    return f"Imported: {told}." + (
+        return f"Would import: {summary}. Nothing was written."
+    return f"Imported: {summary}." + (
         "   Undo: hwstatus undo" if added or corrected else ""
     )
 
@@ -127,9 +127,9 @@ class _Seen:
             self._hashes.append(hash(key))
             self._lines.append(line)
         elif self._others.setdefault((subject, key), line) != line:
-            raise BadRecord(
-                "id", f"stands on line {self._others[subject, key]} too"
-            ).at(line)
+            raise BadRecord("id", f"is on line {self._others[subject, key]} too").at(
+                line
+            )
 
     def check(self) -> None:
         """Raise `BadRecord` where an update came twice."""
@@ -137,7 +137,7 @@ class _Seen:
         for one, other in pairwise(ordered):
             if self._hashes[one] == self._hashes[other]:
                 first, second = sorted((self._lines[one], self._lines[other]))
-                raise BadRecord("id", f"stands on line {first} too").at(second)
+                raise BadRecord("id", f"is on line {first} too").at(second)
 
 
 def _check_names(

@@ -17,7 +17,7 @@ def init(
     empty: bool = False,
     force: bool = False,
 ) -> Done:
-    """Build a tracker from the dataset's text; raises `Refused` where a file stands already."""
+    """Build a tracker from the dataset's text; raises `Refused` if a file is there already."""
     path = location.path
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise NotATracker(path, NO_FILE)

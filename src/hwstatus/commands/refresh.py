@@ -28,10 +28,12 @@ def refresh(editor: Editor, *, dry_run: bool = False) -> Done:
         changes = _merged(editor.tracker, tally, clashes)
         if not dry_run:
             _write(editor, changes)
-    told = ", ".join(f"{n:,} {word}" for word, n in tally.items() if n) or "nothing new"
+    counted = (
+        ", ".join(f"{n:,} {word}" for word, n in tally.items() if n) or "nothing new"
+    )
     verb = "Would refresh" if dry_run else "Refreshed"
     return Done(
-        f"{verb} to dataset {builder.dataset_version()}: {told}.",
+        f"{verb} to dataset {builder.dataset_version()}: {counted}.",
         (),
         tuple(f"  yours stays: {c}" for c in clashes),
     )

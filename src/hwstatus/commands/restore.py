@@ -137,7 +137,9 @@ def _restored(
             editor.commit("restore", changes, reason=f"from {Path(source).name}")
     if not changes:
         return Done("Nothing to restore: the tracker holds the same.")
-    told = f"{len(changes):,} records as in {source}."
+    restored = f"{len(changes):,} records as in {source}."
     return Done(
-        f"Would restore {told}" if dry_run else f"Restored {told}   Undo: hwstatus undo"
+        f"Would restore {restored}"
+        if dry_run
+        else f"Restored {restored}   Undo: hwstatus undo"
     )

@@ -30,7 +30,7 @@ def standings_summary(
 
     By year the headlines are of each year's end, in the current year of today;
     otherwise of the day asked. Countries without a status are counted where statuses
-    are told apart. Raises `BadValue` for other dimensions.
+    are distinguished. Raises `BadValue` for other dimensions.
     """
     names = _dimensions(by)
     chosen = build_filter(tracker, wanted._replace(since=None, until=None))

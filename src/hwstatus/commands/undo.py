@@ -13,7 +13,7 @@ from hwstatus.store.tracker import Tracker
 
 
 def undo(editor: Editor, *, dry_run: bool = False) -> Done:
-    """Take back the newest invocation that stands; raises `Refused` where there is none."""
+    """Take back the newest invocation in force; raises `Refused` where there is none."""
     with editor.transaction():
         entry = ledger.to_undo(editor.tracker.entries())
         if entry is None:

@@ -28,19 +28,19 @@ def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
 
 def _event(d: DeadlineView) -> Iterator[str]:
     day = d.last_day.replace("-", "")
-    told = f"{d.what} ({d.scope})"
+    description = f"{d.what} ({d.scope})"
     if len(d.date) < 10:
-        told += f". Known only as {dates.spell(d.date)}"
+        description += f". Known only as {dates.spell(d.date)}"
     if d.was:
-        told += f". Was {', '.join(map(dates.spell, d.was))}"
-    told += f". Decided by {d.decided_by}, {d.publisher}"
+        description += f". Was {', '.join(map(dates.spell, d.was))}"
+    description += f". Decided by {d.decided_by}, {d.publisher}"
     yield _line("BEGIN", "VEVENT")
     yield _line("UID", f"{d.decided_by}-{d.scope}-{d.date}@hwstatus")
     yield _line("DTSTAMP", f"{d.decided_on.replace('-', '')}T000000Z")
     yield _line("DTSTART;VALUE=DATE", day)
     yield _line("DTEND;VALUE=DATE", dates.shift(d.last_day, days=1).replace("-", ""))
     yield _line("SUMMARY", _escaped(f"{d.name}: Huawei deadline, {d.scope}"))
-    yield _line("DESCRIPTION", _escaped(told))
+    yield _line("DESCRIPTION", _escaped(description))
     if d.url:
         yield _line("URL", d.url)
     yield _line("TRANSP", "TRANSPARENT")

@@ -72,7 +72,7 @@ def _choices(fields: Mapping[str, Field]) -> Iterator[str]:
 
 
 def _block(word: str, form: Form, item: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of one record; its first field stands beside the word."""
+    """The lines of one record; its first field is beside the word."""
     head, *others = form.fields
     yield _line(word, item[head])
     for name in others:

@@ -1,4 +1,4 @@
-"""JSON on one line, safe to print: hostile characters are escaped, no key stands twice."""
+"""JSON on one line, safe to print: hostile characters are escaped, no key occurs twice."""
 
 import json
 import re

@@ -58,7 +58,7 @@ class OneOf:
         """The word itself."""
         if isinstance(value, str) and value in self.words:
             return value
-        raise BadRecord("", f"{value!r} is none of {', '.join(self.words)}")
+        raise BadRecord("", f"{value!r} is not one of {', '.join(self.words)}")
 
 
 class Pattern:

@@ -1,6 +1,6 @@
 """What the ledger remembers: every version of every record, asked of a connection.
 
-`Tracker` builds on this with the questions about what stands now.
+`Tracker` builds on this with the questions about the present.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -163,7 +163,7 @@ class LedgerReader:
                 yield line
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
-        """Whether a record stands as the dataset brought it."""
+        """Whether a record is still as the dataset brought it."""
         found = self._one(asked.HELD_FROM, (key, subject))
         return bool(found) and found == ("dataset",)
 

@@ -256,7 +256,7 @@ REFRESH = "refresh"
 
 
 def to_undo(chain: list[Entry]) -> Entry | None:
-    """The entry that `undo` would take back: the newest that stands and is not part of the dataset."""
+    """The entry that `undo` would take back: the newest in force that is not part of the dataset."""
     skip = 0
     for entry in reversed(chain):
         if entry.verb == UNDO:

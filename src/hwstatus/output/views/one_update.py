@@ -86,8 +86,8 @@ def _source(source: Source) -> Entry:
         "locator": source.locator,
         "retrieved": source.retrieved and f"read {wording.spelled(source.retrieved)}",
     }
-    told = [fact for fact in facts.values() if fact]
-    body.append_text(layout.safe("".join(f" · {fact}" for fact in told)))
+    shown = [fact for fact in facts.values() if fact]
+    body.append_text(layout.safe("".join(f" · {fact}" for fact in shown)))
     for address in (source.url, source.archive_url):
         if address:
             body.append("\n")
