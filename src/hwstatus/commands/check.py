@@ -78,11 +78,11 @@ def _summary(found: Sequence[Finding], most: int | None) -> str:
     """`2 errors, 3 warnings`, and how to see what a terminal leaves out."""
     tally = Counter(finding.severity for finding in found)
     parts = [_counted(word, tally[word]) for word in SEVERITIES if tally[word]]
-    told = ", ".join(parts)
+    counted = ", ".join(parts)
     sizes = Counter(finding.rule for finding in found).values()
     if most is not None and max(sizes, default=0) > most:
-        told += "; every finding: hwstatus check --all"
-    return told
+        counted += "; every finding: hwstatus check --all"
+    return counted
 
 
 def _counted(severity: str, count: int) -> str:
@@ -124,7 +124,9 @@ def fix(editor: Editor, *, dry_run: bool = False) -> Done:
             )
     if not changes:
         return Done("Nothing to fix.")
-    told = f"{len(changes):,} update{'' if len(changes) == 1 else 's'}"
+    counted = f"{len(changes):,} update{'' if len(changes) == 1 else 's'}"
     return Done(
-        f"Would fix {told}." if dry_run else f"Fixed {told}.   Undo: hwstatus undo"
+        f"Would fix {counted}."
+        if dry_run
+        else f"Fixed {counted}.   Undo: hwstatus undo"
     )

@@ -155,7 +155,7 @@ def edit(
         corrected = correct(editor.tracker, update, raw)
         if corrected == update:
             return Done("Nothing changed.")
-        told = differences_told(update, corrected)
+        lines = differences_told(update, corrected)
         if not dry_run:
             editor.commit("edit", [ledger.upsert(corrected)], reason=reason)
     short = editor.tracker.short(update.id)
@@ -163,7 +163,7 @@ def edit(
     return Done(
         f"{verb} {short}." + ("" if dry_run else "   Undo: hwstatus undo"),
         (),
-        tuple(told),
+        tuple(lines),
     )
 
 
@@ -185,7 +185,7 @@ def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
 def differences_told(before: Update, after: Update) -> list[str]:
     """The fields in which two updates differ, each as `  field: before → after`."""
     found = differences(canonical.as_json(before), canonical.as_json(after))
-    return [_told(difference) for difference in found]
+    return [_line(difference) for difference in found]
 
 
 def differences(
@@ -200,7 +200,7 @@ def differences(
     ]
 
 
-def _told(difference: tuple[str, Any, Any]) -> str:
+def _line(difference: tuple[str, Any, Any]) -> str:
     field, before, after = difference
     return f"  {field}: {canonical.shown(before)} → {canonical.shown(after)}"
 

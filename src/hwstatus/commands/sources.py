@@ -129,12 +129,12 @@ def check(
         _note(unasked.cut_off, "not asked: the network can no longer be reached"),
     ]
     nothing = "No address is due to be asked."
-    told = f"{_tally(rows)}   Undo, 50 at a time: hwstatus undo"
+    asked_now = f"{_tally(rows)}   Undo, 50 at a time: hwstatus undo"
     return Answer(
         ADDRESSES,
         rows,
         notes=list(filter(None, notes)),
-        summary=_note(len(rows), "would be asked") if dry_run else told,
+        summary=_note(len(rows), "would be asked") if dry_run else asked_now,
         empty_message=nothing,
     )
 

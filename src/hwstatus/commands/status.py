@@ -221,10 +221,10 @@ def compare(
         key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
     )
     moved_in_all = sum(r.moved for r in rows)
-    told = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
+    counted = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
     rows = rows[: chosen.limit] if chosen.limit else rows
     nothing = "No country has such a standing."
-    return Comparison(rows, first, second, summary=told, empty_message=nothing)
+    return Comparison(rows, first, second, summary=counted, empty_message=nothing)
 
 
 def _day(text: str, today: str) -> str:

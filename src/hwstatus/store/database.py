@@ -110,7 +110,7 @@ def to_tracker_error(path: Path, error: sqlite3.Error) -> TrackerError:
 
 
 def damaged(path: Path, said: str) -> NotATracker:
-    """What a person is told of a damaged file."""
+    """What a person reads about a damaged file."""
     return NotATracker(
         path,
         f"is damaged ({said})",
