@@ -95,8 +95,8 @@ def test_the_json_form(sheets: dict[str, str]) -> None:
         "2020-07-22",
     )
     assert [row["decides"] for row in ruritania["evidence"]] == [
-        True,
         False,
+        True,
         False,
         False,
     ]

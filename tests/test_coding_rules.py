@@ -37,7 +37,7 @@ def test_the_rule_that_an_effect_rests_on(
     kind: str, changes: Mapping[str, object], effect: Effect, rule: int
 ) -> None:
     found = reason_for(update(**changes), effect, kind)  # type: ignore[arg-type]
-    assert found == (rule, RULES[rule])
+    assert found[:2] == (rule, RULES[rule])
 
 
 OWN, OTHER = {"entity": "ruritania"}, {"entity": "ruritel"}
@@ -66,12 +66,12 @@ def test_why_an_update_sets_nothing(
 ) -> None:
     record = update(**changes)  # type: ignore[arg-type]
     found = reason_against(record, "ruritania", "Ruritel")
-    assert found == (rule, f"{words}: {RULES[rule]}")
+    assert found[:2] == (rule, f"{words}: {RULES[rule]}")
 
 
 def test_plain_context_needs_no_rule() -> None:
     found = reason_against(update(), "ruritania", "Ruritania")
-    assert found == (None, "context: it sets no status")
+    assert found[:2] == (None, "context: it sets no status")
 
 
 @pytest.mark.parametrize("word", ACTORS)

@@ -28,10 +28,13 @@ CONTRACT = {
     "status": [
         "entity", "name", "kind", "status", "scope", "since", "stage", "basis", "effective", "confidence",
         "decided_by", "decided_on", "summary", "publisher", "url", "last_update", "last_checked", "disputed_with",
+        "projected", "began_by", "began_on", "began_publisher", "began_url", "began_stage", "began_basis",
+        "began_effective", "restores", "restored_on", "restored_actor", "suspended", "beside", "practice",
+        "practice_since", "practice_confirmed", "practice_last_known", "practice_operators",
     ],
     "names": ["slug", "name", "kind", "iso2", "iso3", "home", "region", "aliases", "updates"],
     "timeline --chart": ["entity", "name", "scope", "status", "since", "to"],
-    "overview": ["status", "countries"],
+    "overview": ["status", "countries", "scopes", "practice"],
     "summary": ["status", "updates"],
     "summary --by country": ["country", "updates"],
     "summary --by year,status": ["year", "status", "updates"],
@@ -158,6 +161,11 @@ def test_types_of_a_standing(fast: InProcess, world: Path) -> None:
         "decided_by": "5d00000zzz", "decided_on": "2024-05", "summary": "Ruritania moved the deadline by a year.",
         "publisher": "The Strelsau Times", "url": None, "last_update": "2024-05", "last_checked": "2026-10-01",
         "disputed_with": None, "projected": False,
+        "began_by": "5d0000000c", "began_on": "2020-07-22", "began_publisher": "The Strelsau Times",
+        "began_url": None, "began_stage": "adopted", "began_basis": "licence",
+        "began_effective": "2028", "restores": None, "restored_on": None, "restored_actor": None, "suspended": None,
+        "beside": [], "practice": None, "practice_since": None, "practice_confirmed": None,
+        "practice_last_known": None, "practice_operators": None,
     }  # fmt: skip
     assert found["freedonia"]["disputed_with"] == "6e0000000d"
 

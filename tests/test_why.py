@@ -13,7 +13,7 @@ ADD = ("--source", "Reuters")
 
 
 def weigh(fast: InProcess, world: Path, *arguments: str) -> dict[str, dict[str, Any]]:
-    """The rows by id, the deciding one first."""
+    """The rows by id, the one that began the status first."""
     found = fast("why", *arguments, "-f", "jsonl", db=world)
     assert found.code == 0, found.err
     rows = json_lines(found)
@@ -21,20 +21,18 @@ def weigh(fast: InProcess, world: Path, *arguments: str) -> dict[str, dict[str, 
     return {row["id"]: row for row in rows}
 
 
-def test_the_deciding_update_comes_first_with_its_rule(
+def test_the_beginning_comes_first_then_what_confirmed_it(
     fast: InProcess, world: Path
 ) -> None:
     rows = weigh(fast, world, "ruritania")
-    assert list(rows) == ["5d00000zzz", "5d0000000c", "3b0000000a", "4c0000000b"], (
-        "then the one that began it, then the others in order"
+    assert list(rows) == ["5d0000000c", "5d00000zzz", "3b0000000a", "4c0000000b"], (
+        "then the one that decides, then the others in order"
     )
-    first, *others = rows.values()
-    assert (
-        first["decides"] and first["rule"] and RULES[first["rule"]] in first["reason"]
-    )
-    assert not any(row["decides"] for row in others)
+    began, decides, *others = rows.values()
+    assert began["reason"] == f"began it: phase-out since 2020-07-22; {RULES[1]}"
+    assert decides["decides"] and RULES[decides["rule"]] in decides["reason"]
+    assert not any(row["decides"] for row in (began, *others))
     assert [row["reason"] for row in others] == [
-        f"began it: phase-out since 2020-07-22; {RULES[1]}",
         "superseded by 4c00 of 2019-03-12 (restricted)",
         "superseded by 5d000000 of 2020-07-22 (phase-out)",
     ]

@@ -53,14 +53,19 @@ RULES = {
 """Each rule in a few words, by its number in `docs/curation.md`."""
 
 
+CONTEXT, ELSEWHERE = "context", "about another entity"
+
+
 class Reason(NamedTuple):
     """Why something counts or does not.
 
-    `rule` is the rule's number, None where the order of time alone decides.
+    `rule` is the rule's number, None where the order of time alone decides. `brief` is
+    the kind of reason, by which many are counted.
     """
 
     rule: int | None
     words: str
+    brief: str = CONTEXT
 
 
 def reason_for(update: Update, effect: Effect, kind: str) -> Reason:
@@ -108,8 +113,8 @@ def reason_against(update: Update, entity: str, owner: str) -> Reason:
     actor = ACTORS[update.actor] if update.actor else None
     if update.entity != entity and (update.effects or update.pending):
         if actor and actor.trade:
-            return _ruled(2, f"it is {owner}'s own decision")
-        return _ruled(1, f"it is about {owner}")
+            return _ruled(2, f"it is {owner}'s own decision", ELSEWHERE)
+        return _ruled(1, f"it is about {owner}", ELSEWHERE)
     if actor and actor.word == OPERATOR:
         return _ruled(2, "context")
     if actor and not actor.state:
@@ -123,5 +128,5 @@ def reason_against(update: Update, entity: str, owner: str) -> Reason:
     return Reason(None, "context: it sets no status")
 
 
-def _ruled(number: int, words: str) -> Reason:
-    return Reason(number, f"{words}: {RULES[number]}")
+def _ruled(number: int, words: str, brief: str = CONTEXT) -> Reason:
+    return Reason(number, f"{words}: {RULES[number]}", brief)

@@ -135,6 +135,14 @@ class Update(NamedTuple):
     extras: Extras = ()
 
     @property
+    def cited(self) -> Source:
+        """The source that is named alone: the first with an address, else the first.
+
+        Its publisher and its address belong together.
+        """
+        return next((source for source in self.sources if source.url), self.sources[0])
+
+    @property
     def headline_effect(self) -> Effect | None:
         """The effect that a one-line view shows: the one on 5G, else the strictest."""
         return self.shown_effect()

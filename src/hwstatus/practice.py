@@ -94,10 +94,11 @@ def _acting(
 ) -> list[_Acting]:
     found = []
     for entity, standings in operators:
+        if not operates_in(entity, country, on):
+            continue
         acts = [s for s in standings if s.stage and STAGES[s.stage].decided]
         head = standing.headline(entity.slug, acts)
-        is_known = STATUSES[head.status].practice != NONE_KNOWN
-        if is_known and operates_in(entity, country, on):
+        if STATUSES[head.status].practice != NONE_KNOWN:
             found.append(_Acting(entity, head))
     return found
 

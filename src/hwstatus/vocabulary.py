@@ -33,6 +33,16 @@ PRACTICES = _listed(
 )
 """What the operators of a country do; never a status."""
 
+LAST_KNOWN = "last-known"
+"""How practices are counted that nobody has confirmed for years."""
+
+
+def practice_counted(word: str | None, last_known: str | None) -> str | None:
+    """What a practice is counted as; None where none is known."""
+    if word in (None, NONE_KNOWN):
+        return None
+    return LAST_KNOWN if last_known else word
+
 
 # -- statuses --------------------------------------------------------------------------
 
@@ -185,6 +195,9 @@ SCOPES = {
 
 NETWORK_SCOPES = tuple(scope.word for scope in SCOPES.values() if scope.network)
 """The scopes that make a country's verdict, in their order."""
+
+OTHER_SCOPES = tuple(scope.word for scope in SCOPES.values() if not scope.network)
+"""The scopes that are only shown beside it."""
 
 
 # -- stages, bases, actors -------------------------------------------------------------

@@ -1,38 +1,202 @@
 """Verdicts and deadlines in words: the one place that says them, for pages, documents and sheets."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from hwstatus import dates
+from hwstatus.rows.counts import StatusCount
 from hwstatus.rows.verdicts import DeadlineView, Profile, Verdict
-from hwstatus.vocabulary import UNKNOWN, manner
+from hwstatus.vocabulary import (
+    AVOIDED,
+    IN_USE,
+    LAST_KNOWN,
+    MIXED,
+    NONE_KNOWN,
+    STATUSES,
+    UNKNOWN,
+    manner,
+    practice_counted,
+)
 
 NOTHING_KNOWN = "no update says where Huawei stands here. Unknown is not permitted."
 """What follows the word `unknown`."""
 
-
-def terms(
-    scope: str | None,
-    since: str | None,
-    stage: str | None,
-    basis: str | None,
-) -> str:
-    """What follows a status: `(5g) since 22 Jul 2020 · in-force, by licence`."""
-    return f"({scope}) since {since} · {stage}, {manner(basis)}"
+PRACTICES_SPOKEN = {
+    IN_USE: "in use",
+    AVOIDED: "avoided",
+    MIXED: "mixed",
+    LAST_KNOWN: "last known",
+}
+"""How a practice reads in a sentence."""
 
 
-def verdict(found: Verdict) -> str:
-    """A verdict without its status: for what, since when, how; or that nothing is known."""
+class Act(NamedTuple):
+    """An act that a verdict rests on, in words: what it did, what it was, who says so."""
+
+    headline: str
+    summary: str
+    source: str
+    url: str | None
+
+
+def verdict(found: Verdict) -> Sequence[Act]:
+    """The act that began a status, and the one that last confirmed it if it is another.
+
+    None where nothing is known. What they say follows the word of the status.
+    """
     if found.decided_by is None:
-        return NOTHING_KNOWN
-    said = terms(found.scope, spelled(found.since), found.stage, found.basis)
+        return ()
+    began = _beginning(found)
+    if found.decided_by == found.began_by:
+        return (began,)
+    return (began, _confirming(found))
+
+
+def _beginning(found: Verdict) -> Act:
+    since = f"{_scope(found)} since {spelled(found.since)}{_restoring(found)}"
+    how = _manner(found.began_stage, found.began_basis, found.began_effective, found.on)
     if found.projected:
-        return f"{said} · projected"
-    return said
+        how += " · projected"
+    return Act(
+        headline=f"{since} · {how}",
+        summary=found.began_summary or "",
+        source=_cited(
+            found.began_publisher,
+            found.began_on,
+            found.began_confidence,
+            found.began_short,
+        ),
+        url=found.began_url,
+    )
 
 
-def source(found: Verdict) -> str:
-    """Who says so, when, and how sure: `Reuters, 22 Jul 2020 · corroborated`."""
-    return f"{found.publisher}, {spelled(found.decided_on)} · {found.confidence}"
+def _scope(found: Verdict) -> str:
+    """`(5g)`, or what a court holds up there: `(5g; suspended: banned)`."""
+    if found.suspended:
+        return f"({found.scope}; suspended: {found.suspended})"
+    return f"({found.scope})"
+
+
+def _restoring(found: Verdict) -> str:
+    """`, restoring the decision of PTS of 20 Oct 2020`; nothing where it restores none."""
+    if found.restored_on is None:
+        return ""
+    whose = ""
+    if found.restored_actor:
+        whose = f" of {found.restored_actor}"
+    return f", restoring the decision{whose} of {spelled(found.restored_on)}"
+
+
+def _confirming(found: Verdict) -> Act:
+    confirmed = f"last confirmed {spelled(found.decided_on)}"
+    how = _manner(found.stage, found.basis, found.effective, found.on)
+    return Act(
+        headline=f"{confirmed} · {how}",
+        summary=found.summary or "",
+        source=_cited(found.publisher, found.decided_on, found.confidence, found.short),
+        url=found.url,
+    )
+
+
+def _manner(
+    stage: str | None, basis: str | None, effective: str | None, on: str
+) -> str:
+    """How an act came about: `adopted, by order; in effect from Jul 2026`."""
+    said = f"{stage}, {manner(basis)}"
+    if effective is None:
+        return said
+    if dates.read_date(effective).last <= on:
+        return f"{said}; in effect since {spelled(effective)}"
+    return f"{said}; in effect from {spelled(effective)}"
+
+
+def _cited(*facts: str | None) -> str:
+    """Who says so: `Reuters · 22 Jul 2020 · corroborated · 5d00`."""
+    publisher, day, confidence, short = facts
+    return " · ".join(filter(None, (publisher, spelled(day), confidence, short)))
+
+
+def practice(found: Verdict) -> str:
+    """What operators do: `in use: Etisalat, du (2023)`; nothing where none is known."""
+    if found.practice in (None, NONE_KNOWN):
+        return ""
+    word = PRACTICES_SPOKEN[found.practice or ""]
+    when = f"last known {found.practice_last_known}"
+    if not found.practice_last_known:
+        when = (found.practice_confirmed or "")[:4]
+    return f"{word}: {', '.join(found.operators)} ({when})"
+
+
+def practised(found: Verdict) -> str:
+    """The practice as a sentence of its own: `in practice, in use: Etisalat (2023)`."""
+    said = practice(found)
+    return said and f"in practice, {said}"
+
+
+def beside(found: Verdict) -> str:
+    """The other scopes of a country whose networks are unknown: `government only: banned`."""
+    parts = []
+    for other in found.beside:
+        scope, _, status = other.partition(": ")
+        parts.append(f"{scope} only: {status}")
+    return ", ".join(parts)
+
+
+def counts(found: Iterable[Verdict]) -> str:
+    """`5 banned: 4 on 5g, 1 on 5g-core · 37 unknown, of these in practice: 15 in use`."""
+    rows = list(found)
+    parts = []
+    for status in STATUSES:
+        own = [row for row in rows if row.status == status]
+        if own:
+            parts.append(f"{len(own)} {status}{_where(own)}")
+    return " · ".join(parts)
+
+
+def _where(rows: Sequence[Verdict]) -> str:
+    """Of verdicts with one status: the scopes that they are for, or the practice."""
+    if rows[0].scope is None:
+        words = (
+            practice_counted(row.practice, row.practice_last_known) for row in rows
+        )
+        return in_practice(Counter(filter(None, words)))
+    return by_scope(dict(Counter(row.scope or "" for row in rows).most_common()))
+
+
+def by_scope(tally: Mapping[str, int]) -> str:
+    """`: 4 on 5g, 1 on 5g-core`, or ` on 5g` where there is no other scope."""
+    if len(tally) == 1:
+        return f" on {next(iter(tally))}"
+    shares = [f"{number} on {scope}" for scope, number in tally.items()]
+    return f": {', '.join(shares)}"
+
+
+def shares(found: StatusCount) -> str:
+    """What a count is made of, where that is not all one: `6 banned: 5 on 5g, 1 on 5g-core`."""
+    said = in_practice(found.practice)
+    if len(found.scopes) > 1:
+        said = by_scope(found.scopes)
+    return said and f"{found.countries} {found.status}{said}"
+
+
+def in_practice(tally: Mapping[str, int]) -> str:
+    """`, of these in practice: 15 in use, 6 avoided`; nothing where none is known."""
+    parts = []
+    for word, spoken in PRACTICES_SPOKEN.items():
+        if tally.get(word):
+            parts.append(f"{tally[word]} {spoken}")
+    if not parts:
+        return ""
+    return f", of these in practice: {', '.join(parts)}"
+
+
+def silent(companies: int) -> str:
+    """`3 companies without a status for networks`."""
+    word = "companies"
+    if companies == 1:
+        word = "company"
+    return f"{companies} {word} without a status for networks"
 
 
 def status_since(status: str, scope: str | None, since: str | None) -> str:
@@ -86,15 +250,23 @@ def slipped(found: DeadlineView) -> str:
 def profile(found: Profile) -> Sequence[str]:
     """All that a document says of an entity, a line each; the verdict first."""
     head = found.verdict
-    lines = [f"{head.status}: {NOTHING_KNOWN}"]
-    if head.decided_by:
-        lines = [f"{head.status} {verdict(head)}"]
-        lines.append(head.summary or "")
-        lines.append(f"Source: {source(head)}")
+    lines = _verdict_lines(head)
     for other in found.other_scopes:
         lines.append(f"{other.scope}: {other.status} since {spelled(other.since)}")
     if found.deadline:
         lines.append(f"Deadline {deadline(found.deadline)}")
+    return lines
+
+
+def _verdict_lines(head: Verdict) -> list[str]:
+    if head.decided_by is None:
+        unknown = f"{head.status}: {NOTHING_KNOWN}"
+        apart = [beside(head), practised(head)]
+        return [unknown, *filter(None, apart)]
+    lines: list[str] = []
+    for act in verdict(head):
+        lines += [act.headline, act.summary, f"Source: {act.source}"]
+    lines[0] = f"{head.status} {lines[0]}"
     return lines
 
 

@@ -19,6 +19,16 @@ from hwstatus.output.options import Output
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Tracker
 
+NoPractice = Annotated[
+    bool,
+    typer.Option(
+        "--no-practice", help="Leave out what operators do where it is unknown."
+    ),
+]
+EveryRow = Annotated[
+    bool, typer.Option("--all", help="Every update on a terminal too, not a screenful.")
+]
+
 
 @examples(
     "hwstatus why sweden",
@@ -33,12 +43,16 @@ def why(
     scope: Annotated[
         str | None, typer.Option("--scope", metavar="SCOPE", help="For this scope.")
     ] = None,
+    everything: EveryRow = False,
+    no_practice: NoPractice = False,
 ) -> Any:
-    """The deciding update and its rule, then every other update with the reason it did not decide."""
+    """The act that began the status, what confirmed it, and why the others do not decide."""
     from hwstatus.commands.why import why as command
 
     with reading(place, as_of) as tracker:
-        return emit(command(tracker, names, scope), output)
+        found = command(tracker, names, scope, practice=not no_practice)
+        found.folded = not everything
+        return emit(found, output)
 
 
 @examples(
@@ -305,6 +319,7 @@ def show(
     scopes: Annotated[
         bool, typer.Option("--scopes", help="One row a name, a column a scope.")
     ] = False,
+    no_practice: NoPractice = False,
 ) -> Any:
     """The verdict on each country or company, its next deadline and its dated history, newest last.
 
@@ -321,8 +336,14 @@ def show(
             from hwstatus.commands.status import matrix
 
             return emit(matrix(tracker, names, wanted), output)
-        detailed = output.is_document
-        return emit(command(tracker, names, wanted, detailed=detailed), output)
+        found = command(
+            tracker,
+            names,
+            wanted,
+            detailed=output.is_document,
+            practice=not no_practice,
+        )
+        return emit(found, output)
 
 
 def _update_meant(tracker: Tracker, names: Sequence[str]) -> str | None:
@@ -355,6 +376,7 @@ def status(
         tuple[str, str] | None,
         typer.Option("--compare", metavar="DATE DATE", help="Two days side by side."),
     ] = None,
+    no_practice: NoPractice = False,
 ) -> Any:
     """Where Huawei is banned and permitted: one row a country, strictest first, counts below.
 
@@ -370,16 +392,25 @@ def status(
             return emit(commands.compare(tracker, names, wanted, *compare), output)
         if scopes:
             return emit(commands.matrix(tracker, names, wanted), output)
-        return emit(
-            commands.status(tracker, names, wanted, shown=output.is_page),
-            output,
+        found = commands.status(
+            tracker,
+            names,
+            wanted,
+            shown=output.is_page,
+            practice=not no_practice,
         )
+        return emit(found, output)
 
 
 @examples("hwstatus", "hwstatus --json")
-def overview(as_of: AsOf, output: Output, place: DatabaseOption) -> Any:
+def overview(
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    no_practice: NoPractice = False,
+) -> Any:
     """Countries by status, the latest changes of status, the next deadlines."""
     from hwstatus.commands.overview import overview as command
 
     with reading(place, as_of) as tracker:
-        return emit(command(tracker), output)
+        return emit(command(tracker, practice=not no_practice), output)

@@ -44,11 +44,11 @@ def disputes(
                         found.status,
                         one.date,
                         one.id,
-                        one.sources[0].publisher,
+                        one.cited.publisher,
                         said.status,
                         other.date,
                         other.id,
-                        other.sources[0].publisher,
+                        other.cited.publisher,
                     )
                 )
     return Disputes(rows, empty_message="No standing is disputed.")

@@ -9,7 +9,7 @@ from hwstatus.rows.verdicts import DeadlineView, Verdict
 from hwstatus.serialization import canonical
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, NOT_KNOWN
+from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, NOT_KNOWN, SUSPENDED
 
 
 def verdict(
@@ -19,12 +19,8 @@ def verdict(
     *,
     shown: bool = True,
 ) -> Verdict:
-    """A standing with its evidence; the id as it is `shown` to a reader costs two look-ups."""
-    update = None
-    if found.decided_by:
-        update = tracker.update(found.decided_by)
-    source = update.sources[0] if update else None
-    return Verdict(
+    """A standing with its evidence; the ids as they are `shown` to a reader cost look-ups."""
+    empty = Verdict(
         entity=found.entity,
         name=tracker.name(found.entity),
         kind=kind,
@@ -34,18 +30,63 @@ def verdict(
         stage=found.stage,
         basis=found.basis,
         effective=found.effective,
-        confidence=update.confidence if update else None,
+        confidence=None,
         decided_by=found.decided_by,
         decided_on=found.decided_on,
-        summary=update.summary if update else None,
-        publisher=source.publisher if source else None,
-        url=next((s.url for s in update.sources if s.url), None) if update else None,
+        summary=None,
+        publisher=None,
+        url=None,
         last_update=tracker.last_update(found.entity),
         last_checked=tracker.last_checked(found.entity),
         disputed_with=found.disputed_with,
         projected=tracker.projected,
-        short=tracker.short(found.decided_by) if shown and found.decided_by else "",
+        began_by=found.began_by,
+        began_on=found.began_on,
+        began_stage=found.began_stage,
+        began_basis=found.began_basis,
+        began_effective=found.began_effective,
+        restores=found.restores,
+        on=tracker.on,
     )
+    if found.decided_by is None:
+        return empty
+    return _with_acts(tracker, empty, shown=shown)
+
+
+def _with_acts(tracker: Tracker, found: Verdict, *, shown: bool) -> Verdict:
+    """A verdict with what the updates say that began and last confirmed it."""
+    confirming = tracker.update(found.decided_by or "")
+    beginning = tracker.update(found.began_by or "")
+    found = found._replace(
+        confidence=confirming.confidence,
+        summary=confirming.summary,
+        publisher=confirming.cited.publisher,
+        url=confirming.cited.url,
+        began_publisher=beginning.cited.publisher,
+        began_url=beginning.cited.url,
+        began_summary=beginning.summary,
+        began_confidence=beginning.confidence,
+    )
+    if found.began_stage == SUSPENDED:
+        held_up = tracker.status_before(beginning, found.scope or "")
+        found = found._replace(suspended=held_up)
+    if found.restores:
+        earlier = tracker.update(found.restores)
+        found = found._replace(
+            restored_on=earlier.date, restored_actor=earlier.actor_name
+        )
+    if shown:
+        short, began_short = map(tracker.short, (confirming.id, beginning.id))
+        found = found._replace(short=short, began_short=began_short)
+    return found
+
+
+def acts_of(found: Iterable[Standing]) -> list[str]:
+    """The ids of the updates that these standings rest on."""
+    known = {}
+    for one in found:
+        known.update(dict.fromkeys((one.decided_by, one.began_by, one.restores)))
+    return [act for act in known if act]
 
 
 def standings(
@@ -108,7 +149,7 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
 
 def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
     """A deadline as a reader sees it; one that passed says what became of it."""
-    source = tracker.update(row.id).sources[0]
+    source = tracker.update(row.id).cited
     outcome = tracker.outcome(row, tracker.on)
     unclosed = NOT_KNOWN if row.last < on else None
     return DeadlineView(

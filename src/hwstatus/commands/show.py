@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hwstatus import standing
 from hwstatus.commands import evidence
 from hwstatus.commands.filters import FilterOptions, build_filter, described
 from hwstatus.models import Filter
 from hwstatus.rows.updates import UpdateRow
 from hwstatus.rows.verdicts import Profile, Profiles, Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import COMPANY, COUNTRY
+from hwstatus.vocabulary import COMPANY, COUNTRY, UNKNOWN
 
 
 def show(
@@ -18,6 +17,7 @@ def show(
     wanted: FilterOptions,
     *,
     detailed: bool,
+    practice: bool = True,
 ) -> Profiles:
     """The updates about the named entities, oldest first; detailed, with the profiles of a page.
 
@@ -30,7 +30,9 @@ def show(
         rows.reverse()
     profiles = []
     if detailed:
-        profiles = [_profile(tracker, slug, rows, chosen) for slug in slugs]
+        for slug in slugs:
+            head = _verdict(tracker, slug, practice=practice)
+            profiles.append(_profile(tracker, slug, head, rows, chosen))
     return Profiles(
         rows,
         profiles,
@@ -95,9 +97,17 @@ def _entities_of(row: UpdateRow) -> set[str]:
     return {row.update.entity, *row.update.also_about}
 
 
+def _verdict(tracker: Tracker, slug: str, *, practice: bool) -> Verdict:
+    from hwstatus.commands import practices
+
+    head = evidence.headlines(tracker, [slug])[slug]
+    return practices.verdict(tracker, head, practice=practice)
+
+
 def _profile(
     tracker: Tracker,
     slug: str,
+    verdict: Verdict,
     rows: Sequence[UpdateRow],
     chosen: Filter,
 ) -> Profile:
@@ -107,14 +117,16 @@ def _profile(
     if deadline is None:
         deadline = tracker.last_deadline(slug, tracker.on)
     own = [row for row in rows if slug in _entities_of(row)]
-    headline = standing.headline(slug, scopes)
+    companies = _companies(tracker, slug)
+    known = [company for company in companies if company.status != UNKNOWN]
     return Profile(
         entity=entity,
         home=tracker.name(entity.home) if entity.home else None,
-        verdict=evidence.verdict(tracker, headline, entity.kind),
+        verdict=verdict,
         scopes=tuple(scopes),
         deadline=evidence.limit(tracker, deadline, tracker.on) if deadline else None,
-        companies=tuple(_companies(tracker, slug)),
+        companies=tuple(known),
+        silent_companies=len(companies) - len(known),
         history=tuple(_detailed(tracker, own, chosen.limit)),
         total=_total(tracker, slug, own, chosen),
     )

@@ -1,10 +1,9 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from hwstatus import dates
-from hwstatus.commands import evidence, groups
+from hwstatus import dates, wording
+from hwstatus.commands import evidence, groups, practices
 from hwstatus.commands.filters import (
     FilterOptions,
     asks_about_acts,
@@ -18,7 +17,7 @@ from hwstatus.rows.matrices import Matrix, ScopeStatuses
 from hwstatus.rows.movements import ComparedStatus, Comparison
 from hwstatus.rows.verdicts import Standings, Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
+from hwstatus.vocabulary import SCOPES, STATUSES
 
 SORTS = ("status", "date", "entity")
 
@@ -29,8 +28,12 @@ def status(
     wanted: FilterOptions,
     *,
     shown: bool = True,
+    practice: bool = True,
 ) -> Standings:
-    """The headline of each entity, or with --scope its standing for that scope."""
+    """The headline of each entity, or with --scope its standing for that scope.
+
+    Where the networks are unknown, the `practice` there and the other scopes beside.
+    """
     sort = wanted.sort
     if sort not in SORTS:
         raise Usage(f"status sorts by {', '.join(SORTS)}")
@@ -39,7 +42,7 @@ def status(
     rows = []
     members = []
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
-    tracker.fetch([s.decided_by for s in picked.values() if s.decided_by], slugs)
+    tracker.fetch(evidence.acts_of(picked.values()), slugs)
     for slug, standing_now in picked.items():
         members.append((slug, standing_now.status))
         row = evidence.verdict(
@@ -49,6 +52,8 @@ def status(
             rows.append(row)
     _sort(rows, sort, wanted.reverse)
     rows = rows[: chosen.limit] if chosen.limit else rows
+    if not chosen.scopes:
+        rows = practices.dressed(tracker, rows, practice=practice)
     silent = [row.name for row in rows if row.last_update is None]
     when = " yet"
     if tracker.on < tracker.context.today:
@@ -64,7 +69,7 @@ def status(
     if names:
         notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
     nothing = _nothing(tracker, chosen)
-    counted = _counts(rows)
+    counted = wording.counts(rows)
     return Standings(
         rows,
         summary=counted,
@@ -132,20 +137,6 @@ def _nothing(tracker: Tracker, chosen: Filter) -> str:
         return "No country has such a standing."
     names = ", ".join(map(tracker.name, chosen.entities))
     return f"{names}: unknown for {', '.join(chosen.scopes)}."
-
-
-def _counts(rows: Sequence[Verdict]) -> str:
-    """The statuses counted, each for its scopes: `5 banned on 5g, 1 on government`."""
-    parts = []
-    for word in STATUSES:
-        scopes = Counter(row.scope for row in rows if row.status == word)
-        if word == UNKNOWN:
-            parts.extend([f"{scopes.total()} {word}"] if scopes else [])
-        elif scopes:
-            (first, number), *others = scopes.most_common()
-            more = "".join(f", {n} on {scope}" for scope, n in others)
-            parts.append(f"{number} {word} on {first}{more}")
-    return " · ".join(parts)
 
 
 def matrix(

@@ -1,23 +1,31 @@
-"""`why NAME`: the deciding update and its rule, then every other update with the reason it did not decide."""
+"""`why NAME`: the act that began the status, what confirmed it, and why the others do not decide."""
 
 from collections.abc import Sequence
 
 from hwstatus import dates, standing
 from hwstatus.coding_rules import RULES, Reason, reason_against, reason_for
-from hwstatus.commands import evidence
-from hwstatus.commands.filters import words
+from hwstatus.commands import evidence, practices
+from hwstatus.commands.filters import words as closed_words
 from hwstatus.models import Effect, Standing, Update
-from hwstatus.rows.verdicts import Evidence, Why
+from hwstatus.rows.verdicts import CONFIRMED, SUPERSEDED, Evidence, Why
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
 
+LATER = "later than the day asked"
 
-def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Why:
+
+def why(
+    tracker: Tracker,
+    names: Sequence[str],
+    scope: str | None,
+    *,
+    practice: bool = True,
+) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
     slugs = tracker.require(names)
     asked = None
     if scope:
-        asked = words("--scope", [scope], SCOPES)[0]
+        asked = closed_words("--scope", [scope], SCOPES)[0]
     rows: list[Evidence] = []
     heads = []
     for slug in slugs:
@@ -31,7 +39,8 @@ def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Why:
         scope_shown = asked or verdict.scope
         if verdict.decided_by is None and not asked:
             scope_shown = HEADLINE_SCOPE
-        heads.append(evidence.verdict(tracker, verdict, tracker.entity_kinds[slug]))
+        apart = practice and not asked
+        heads.append(practices.verdict(tracker, verdict, practice=apart))
         rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"No updates yet on {', '.join(tracker.name(s) for s in slugs)}: unknown, which is not permitted."
     notes = tuple(note for slug in slugs for note in evidence.doubts(tracker, slug))
@@ -47,7 +56,7 @@ def why(tracker: Tracker, names: Sequence[str], scope: str | None) -> Why:
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
     """Every update about an entity, weighed for one scope.
 
-    The one that last confirmed the verdict comes first, then the one that began it, then
+    The one that began the status comes first, then the one that last confirmed it, then
     the others in order, and at the end what was retracted.
     """
     slug = verdict.entity
@@ -60,9 +69,10 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
         reason = _reason(tracker, update, verdict, scope, counted)
         decides = bool(counted) and update is counted[-1]
         rows.append(_row(tracker, slug, update, reason, scope, decides=decides))
-    rows.sort(key=lambda row: (not row.decides, row.id != verdict.began_by))
+    rows.sort(key=lambda row: (row.id != verdict.began_by, not row.decides))
     for update, at, by, because in tracker.retracted(slug):
-        reason = Reason(14, f"retracted on {at[:10]} by {by}: {because}")
+        words = f"retracted on {at[:10]} by {by}: {because}"
+        reason = Reason(14, words, "retracted")
         rows.append(_row(tracker, slug, update, reason, scope, decides=False))
     return rows
 
@@ -87,12 +97,12 @@ def _reason(
 ) -> Reason:
     slug = verdict.entity
     if not _happened(tracker, update):
-        return Reason(None, f"later than the day asked ({tracker.on})")
+        return Reason(None, f"{LATER} ({tracker.on})", LATER)
     effect = _effect_of(update, slug, scope)
     if effect is None:
         if update.entity == slug and update.effects:
             others = ", ".join(e.scope for e in update.effects)
-            return Reason(10, f"other scope ({others}): {RULES[10]}")
+            return Reason(10, f"other scope ({others}): {RULES[10]}", "other scope")
         return reason_against(update, slug, tracker.name(update.entity))
     number = counted.index(update)
     rule = reason_for(update, effect, tracker.entity_kinds[slug])
@@ -106,11 +116,11 @@ def _reason(
         return rule._replace(words=f"{_began(tracker, verdict)}; {rule.words}")
     later = _effect_of(after, slug, scope)
     assert later is not None
-    verb = "superseded"
+    verb = SUPERSEDED
     if later.status == effect.status:
-        verb = "confirmed"
+        verb = CONFIRMED
     other = f"{tracker.short(after.id)} of {after.date} ({later.status})"
-    return Reason(None, f"{verb} by {other}")
+    return Reason(None, f"{verb} by {other}", verb)
 
 
 def _began(tracker: Tracker, verdict: Standing) -> str:
@@ -133,7 +143,7 @@ def _row(
     effect = next(
         (e for e in update.effects if e.scope == scope), update.headline_effect
     )
-    source = update.sources[0]
+    publishers = [update.cited.publisher, *(s.publisher for s in update.sources)]
     return Evidence(
         slug,
         update.id,
@@ -146,7 +156,8 @@ def _row(
         update.actor,
         update.confidence,
         update.summary,
-        "; ".join(s.publisher for s in update.sources),
-        next((s.url for s in update.sources if s.url), source.url),
+        "; ".join(dict.fromkeys(publishers)),
+        update.cited.url,
         tracker.short(update.id),
+        reason.brief,
     )

@@ -13,6 +13,7 @@ from hwstatus.commands import (
     deadlines,
     evidence,
     groups,
+    practices,
     search,
     show,
     timeline,
@@ -112,7 +113,7 @@ class Reader:
         scopes = scopes_in(scope)
         with self._about(name, on, known_at) as (tracker, slug):
             head = evidence.headlines(tracker, [slug], scopes=scopes)[slug]
-            return evidence.verdict(tracker, head, tracker.entity_kinds[slug])
+            return practices.verdict(tracker, head, practice=not scopes)
 
     def why(
         self,

@@ -15,6 +15,7 @@ ROLES = {
     "ok": "green",
     "muted": "dim",
     "heading": "bold",
+    "practice": "italic",
     "match": "bold underline",
 }
 """Each role as a style of Rich."""

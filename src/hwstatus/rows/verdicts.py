@@ -7,6 +7,7 @@ from hwstatus import dates
 from hwstatus.models import Entity, Standing
 from hwstatus.rows import (
     NUMBER,
+    SOURCE,
     TEXT,
     WORD,
     Answer,
@@ -22,9 +23,15 @@ from hwstatus.vocabulary import NOT_KNOWN
 
 
 class Verdict(NamedTuple):
-    """A standing with what a reader needs to trust it: the update that decides it.
+    """A standing with what a reader needs to trust it: the acts that it rests on.
 
-    `short` is that update's id as a reader may type it, on a page only.
+    `decided_by` and what belongs to it are of the act that last confirmed the status,
+    `began_by` and its like of the one that began it. `suspended` is the status that a
+    court holds up, `beside` are the scopes outside the networks of a country whose
+    networks are unknown (`government: banned`), and `practice` is what its operators do.
+
+    What no column shows is for a page: `on` is the day asked, `short` and `began_short`
+    are ids as a reader may type them, `operators` the names behind `practice_operators`.
     """
 
     entity: str
@@ -46,7 +53,29 @@ class Verdict(NamedTuple):
     last_checked: str | None
     disputed_with: str | None
     projected: bool
+    began_by: str | None = None
+    began_on: str | None = None
+    began_publisher: str | None = None
+    began_url: str | None = None
+    began_stage: str | None = None
+    began_basis: str | None = None
+    began_effective: str | None = None
+    restores: str | None = None
+    restored_on: str | None = None
+    restored_actor: str | None = None
+    suspended: str | None = None
+    beside: tuple[str, ...] = ()
+    practice: str | None = None
+    practice_since: str | None = None
+    practice_confirmed: str | None = None
+    practice_last_known: str | None = None
+    practice_operators: tuple[str, ...] | None = None
+    on: str = ""
     short: str = ""
+    began_short: str = ""
+    began_summary: str | None = None
+    began_confidence: str | None = None
+    operators: tuple[str, ...] = ()
 
 
 VERDICTS: Table[Verdict] = Table(
@@ -58,12 +87,12 @@ VERDICTS: Table[Verdict] = Table(
         "status": Column("the status; `unknown` where nothing qualifies", WORD),
         "scope": SCOPE,
         "since": Column("first day, as known, of the unbroken run of the status"),
-        "stage": Column("how far the deciding act is"),
-        "basis": Column("what the deciding act rests on"),
-        "effective": Column("the day it takes effect, where that is another one"),
-        "confidence": Column("what the deciding update's sources warrant"),
-        "decided_by": Column("id of the deciding update"),
-        "decided_on": Column("date of the deciding update"),
+        "stage": Column("how far the act is that last confirmed the status"),
+        "basis": Column("what that act rests on"),
+        "effective": Column("the day that act takes effect, where that is another one"),
+        "confidence": Column("what its sources warrant"),
+        "decided_by": Column("id of the update that last confirmed the status"),
+        "decided_on": Column("date of that update"),
         "summary": SUMMARY,
         "publisher": PUBLISHER,
         "url": URL,
@@ -71,6 +100,23 @@ VERDICTS: Table[Verdict] = Table(
         "last_checked": Column("last day on which a look found nothing new"),
         "disputed_with": Column("id of the update that contradicts it"),
         "projected": Column("whether announced dates were counted as kept"),
+        "began_by": Column("id of the update that began the status"),
+        "began_on": Column("date of that update"),
+        "began_publisher": Column("who says so", SOURCE),
+        "began_url": Column("where", TEXT),
+        "began_stage": Column("how far the act is that began the status"),
+        "began_basis": Column("what that act rests on"),
+        "began_effective": Column("the day that act takes effect"),
+        "restores": Column("id of the earlier update that the beginning restored"),
+        "restored_on": Column("date of that earlier update"),
+        "restored_actor": Column("whose decision it was"),
+        "suspended": Column("the status that a court holds up", WORD),
+        "beside": Column("known scopes outside the networks, where these are unknown"),
+        "practice": Column("what operators do where the networks are unknown"),
+        "practice_since": Column("when the first of them began"),
+        "practice_confirmed": Column("when that was last confirmed"),
+        "practice_last_known": Column("that year, where it is over five years ago"),
+        "practice_operators": Column("slugs of the operators that it rests on"),
     },
     plain=[
         "entity",
@@ -196,7 +242,10 @@ class Deadlines(Answer[DeadlineView]):
 
 
 class Profile(NamedTuple):
-    """All that `show` says of one entity; `total` counts the updates without a limit."""
+    """All that `show` says of one entity; `total` counts the updates without a limit.
+
+    `companies` have a status for networks, `silent_companies` counts those without one.
+    """
 
     entity: Entity
     home: str | None
@@ -204,6 +253,7 @@ class Profile(NamedTuple):
     scopes: tuple[Standing, ...]
     deadline: DeadlineView | None
     companies: tuple[Verdict, ...]
+    silent_companies: int
     history: tuple[UpdateRow, ...]
     total: int
 
@@ -249,10 +299,14 @@ class Profiles(Answer[UpdateRow]):
 # -- evidence --------------------------------------------------------------------------
 
 
+SUPERSEDED, CONFIRMED = "superseded", "confirmed"
+"""Why an act does not decide any more: by another status, by the same."""
+
+
 class Evidence(NamedTuple):
     """An update as `why` weighs it: whether it decides, by which rule, or why not.
 
-    `short` is the id as a reader may type it.
+    `short` is the id as a reader may type it, `brief` the kind of reason.
     """
 
     entity: str
@@ -269,6 +323,7 @@ class Evidence(NamedTuple):
     publisher: str
     url: str | None
     short: str = ""
+    brief: str = ""
 
 
 EVIDENCE: Table[Evidence] = Table(
@@ -308,7 +363,10 @@ EVIDENCE: Table[Evidence] = Table(
 
 
 class Why(Answer[Evidence]):
-    """Verdicts, and all the evidence on each: rows in the order of the verdicts."""
+    """Verdicts, and all the evidence on each: rows in the order of the verdicts.
+
+    A page shows a screenful of them where it is `folded`.
+    """
 
     def __init__(
         self,
@@ -318,6 +376,7 @@ class Why(Answer[Evidence]):
     ) -> None:
         super().__init__(EVIDENCE, rows, **beside)
         self.verdicts = verdicts
+        self.folded = True
 
 
 class Dispute(NamedTuple):

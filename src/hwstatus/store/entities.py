@@ -96,6 +96,16 @@ class EntityReader(LedgerReader):
         """The companies whose home a country is."""
         return self._texts(queries.COMPANIES_OF, (country,))
 
+    def companies_in(self, countries: Iterable[str]) -> list[Entity]:
+        """The companies at home in these countries or operating there at any time."""
+        values = {"countries": queries.array(tuple(countries))}
+        found = []
+        for row in self._rows(queries.COMPANIES_IN, values):
+            record = canonical.restore("entity", str(row[0]))
+            if isinstance(record, Entity):
+                found.append(record)
+        return found
+
     def counts_per_entity(self) -> dict[str, int]:
         """How many updates are about each entity."""
         return {

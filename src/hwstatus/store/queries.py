@@ -24,6 +24,15 @@ ENTITY_NAMES = "SELECT slug, name FROM entity"
 ENTITY_KIND_OF = "SELECT slug, kind FROM entity"
 ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(?))"
 COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"
+COMPANIES_IN = """
+SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
+ WHERE e.kind = 'company'
+   AND (e.home IN (SELECT value FROM json_each(:countries))
+        OR EXISTS (SELECT 1 FROM json_each(v.record, '$.operates_in') m
+                    WHERE m.value ->> 'country'
+                       IN (SELECT value FROM json_each(:countries))))
+ ORDER BY e.slug
+"""
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
 PUBLISHERS = """

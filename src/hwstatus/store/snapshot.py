@@ -38,7 +38,8 @@ def as_known_at(
     values = horizon.values
     if about is not None:
         query = asked.HELD_THEN_OF_KEYS
-        values["keys"] = json_text.encode(_keys(present, about))
+        held = _keys(present, _with_operators(tracker, about))
+        values["keys"] = json_text.encode(held)
     with sqlite_errors(tracker.location.path):
         past.execute("BEGIN")
         projector = Projector(past)
@@ -60,6 +61,12 @@ def as_known_at(
         present=present,
         horizon=horizon,
     )
+
+
+def _with_operators(tracker: Tracker, about: Sequence[str]) -> list[str]:
+    """These entities, and the companies on whose records a practice there rests."""
+    companies = (company.slug for company in tracker.companies_in(about))
+    return list(dict.fromkeys([*about, *companies]))
 
 
 def _keys(present: LedgerReader, about: Sequence[str]) -> list[str]:

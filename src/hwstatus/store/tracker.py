@@ -3,8 +3,8 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Self
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus import dates, standing
 from hwstatus.context import Context
@@ -18,6 +18,10 @@ from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.history import KnownUntil, LedgerReader
 from hwstatus.store.opening import open_read
+from hwstatus.vocabulary import NETWORK_SCOPES
+
+if TYPE_CHECKING:
+    from hwstatus.practice import Operator
 
 
 class Question(NamedTuple):
@@ -91,6 +95,24 @@ class Tracker(EntityReader, DeadlineReader):
         return as_known_at(now, question.known_at, about=about)
 
     # -- entities ------------------------------------------------------------------------------
+
+    def operators(self, countries: Iterable[str]) -> list["Operator"]:
+        """The companies there with their network standings on the day asked.
+
+        What they only announced does not count.
+        """
+        from hwstatus.practice import Operator
+
+        entities = self.companies_in(countries)
+        slugs = tuple(entity.slug for entity in entities)
+        text = standing_queries.STANDINGS_BY_ACTS
+        query = standing_queries.standings(slugs, self.on, NETWORK_SCOPES, text)
+        found = self._standings(*query)
+        operators = []
+        for entity in entities:
+            if entity.slug in found:
+                operators.append(Operator(entity, tuple(found[entity.slug])))
+        return operators
 
     def last_update(self, slug: str) -> str | None:
         """The date, as known, of the newest update about an entity on the day asked."""
@@ -221,15 +243,18 @@ class Tracker(EntityReader, DeadlineReader):
         scopes: Sequence[str] = (),
     ) -> dict[str, list[Standing]]:
         """The standings on a day by entity, scopes in their order; of all entities and scopes or of some."""
+        chosen = None
+        if slugs is not None:
+            chosen = tuple(slugs)
+        return self._standings(*standing_queries.standings(chosen, on, tuple(scopes)))
+
+    def _standings(
+        self, text: str, values: Mapping[str, object]
+    ) -> dict[str, list[Standing]]:
         found: dict[str, list[Standing]] = {}
-        if slugs is None:
-            asked = None
-        else:
-            asked = tuple(slugs)
-        text, values = standing_queries.standings(asked, on, tuple(scopes))
         for row in self._rows(text, values):
-            verdict = Standing(*row)  # type: ignore[arg-type]
-            found.setdefault(verdict.entity, []).append(verdict)
+            one = Standing(*row)  # type: ignore[arg-type]
+            found.setdefault(one.entity, []).append(one)
         return found
 
     def effects(self, slug: str, chosen: Filter) -> Iterator[tuple[str, str, str, str]]:

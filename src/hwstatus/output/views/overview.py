@@ -10,7 +10,7 @@ from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views.counts import bars
-from hwstatus.rows.counts import Overview
+from hwstatus.rows.counts import Overview, Tally
 
 TITLE = "Huawei: where it is banned, restricted, under review or permitted"
 WIDEST = 72
@@ -19,7 +19,8 @@ WIDEST = 72
 
 def view(answer: Overview, width: int) -> Page:
     """The parts, one below the other."""
-    counts = [row for row in answer if row.number]
+    found = [row for row in answer if row.countries]
+    counts = [Tally((row.status,), row.countries) for row in found]
     yield layout.heading(TITLE)
     dataset = ""
     if answer.dataset:
@@ -30,6 +31,8 @@ def view(answer: Overview, width: int) -> Page:
         yield Text()
     for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
+    for line in filter(None, map(wording.shares, found)):
+        yield layout.indented(layout.safe(line, "muted"), 2, width)
     if answer.changes:
         yield from _section("Latest changes")
         yield from layout.entries(

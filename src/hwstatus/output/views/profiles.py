@@ -71,20 +71,32 @@ def verdict(found: Verdict, width: int) -> RenderableType:
 
 
 def _verdict_lines(found: Verdict) -> Iterator[Text]:
-    status = layout.word(found.status)
-    yield Text.assemble(status, " ", layout.safe(wording.verdict(found)))
-    if found.effective:
-        yield Text(f"in effect from {wording.spelled(found.effective)}")
-    if found.decided_by:
-        yield layout.safe(found.summary)
-        said = f"{wording.source(found)} · {found.short}"
-        yield layout.source(said, found.url)
+    acts = wording.verdict(found)
+    if not acts:
+        yield from _unknown_lines(found)
+    for number, act in enumerate(acts):
+        headline = layout.safe(act.headline)
+        if number == 0:
+            headline = Text.assemble(layout.word(found.status), " ", headline)
+        yield headline
+        yield layout.safe(act.summary)
+        yield layout.source(act.source, act.url)
     if found.disputed_with:
         disputed = f"disputed: update {found.disputed_with} says otherwise"
         yield layout.safe(disputed, "warning")
     if found.last_checked:
         checked = wording.spelled(found.last_checked)
         yield layout.safe(f"last checked {checked}, nothing new", "muted")
+
+
+def _unknown_lines(found: Verdict) -> Iterator[Text]:
+    """What is known apart from an unknown verdict is marked as such."""
+    unknown = layout.word(found.status)
+    yield Text.assemble(unknown, ": ", layout.safe(wording.NOTHING_KNOWN))
+    if found.beside:
+        yield layout.safe(wording.beside(found))
+    if wording.practice(found):
+        yield layout.safe(wording.practised(found), "practice")
 
 
 def _beside(found: Profile, width: int) -> Page:
@@ -104,6 +116,8 @@ def _beside_entries(found: Profile) -> Iterator[Entry]:
     for company in found.companies:
         words = wording.status_since(company.status, company.scope, company.since)
         yield _labelled(company.name, words, role_of(company.status))
+    if found.silent_companies:
+        yield _labelled("others", wording.silent(found.silent_companies), "muted")
 
 
 def _labelled(label: str, words: str, role: str) -> Entry:

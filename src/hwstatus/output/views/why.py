@@ -1,4 +1,7 @@
-"""`why`: the verdict, the update that decides it, and why each other one does not."""
+"""`why`: the verdict, the acts that it rests on, and why the other updates do not decide."""
+
+from collections import Counter
+from collections.abc import Sequence
 
 from rich.text import Text
 
@@ -6,7 +9,10 @@ from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views.profiles import verdict
-from hwstatus.rows.verdicts import Evidence, Why
+from hwstatus.rows.verdicts import SUPERSEDED, Evidence, Verdict, Why
+
+FEW = 3
+"""Updates that do not decide and are shown where there are many."""
 
 
 def view(answer: Why, width: int) -> Page:
@@ -16,9 +22,33 @@ def view(answer: Why, width: int) -> Page:
         own = [row for row in rows if row.entity == head.entity]
         if number:
             yield Text()
+        shown = _screenful(own, head) if answer.folded else own
         yield layout.heading(head.name)
         yield verdict(head, width)
-        yield from layout.entries(map(_entry, own), size=12, width=width)
+        yield from layout.entries(map(_entry, shown), size=12, width=width)
+        if len(shown) < len(own):
+            yield layout.safe(_rest(own, shown), "muted")
+
+
+def _screenful(rows: Sequence[Evidence], head: Verdict) -> Sequence[Evidence]:
+    """What the verdict rests on, then what set another status before, the latest of it."""
+    if len(rows) <= FEW + 2:
+        return rows
+    acts = [row for row in rows if row.id in (head.began_by, head.decided_by)]
+    others = [row for row in rows if row not in acts]
+    others.sort(key=lambda row: row.brief == SUPERSEDED)
+    chosen = others[-FEW:]
+    return [*acts, *(row for row in rows if row in chosen)]
+
+
+def _rest(rows: Sequence[Evidence], shown: Sequence[Evidence]) -> str:
+    """`1,101 more updates: 640 context, 461 about another entity; --all shows them`."""
+    hidden = Counter(row.brief for row in rows)
+    hidden.subtract(row.brief for row in shown)
+    kinds = ", ".join(
+        f"{number:,} {brief}" for brief, number in hidden.most_common() if number
+    )
+    return f"{hidden.total():,} more updates: {kinds}; --all shows them"
 
 
 def _entry(row: Evidence) -> Entry:

@@ -1,0 +1,68 @@
+"""What is known where the verdict on a country's networks is not: practice and other scopes."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from hwstatus import standing
+from hwstatus.commands import evidence
+from hwstatus.models import Standing
+from hwstatus.practice import Practice, practice_of
+from hwstatus.rows.verdicts import Verdict
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import COUNTRY, OTHER_SCOPES, UNKNOWN
+
+
+class Apart(NamedTuple):
+    """What is shown apart from the verdict `unknown`, and is none itself."""
+
+    practice: Practice | None = None
+    beside: tuple[Standing, ...] = ()
+
+
+def apart(
+    tracker: Tracker, unknown: Iterable[str], *, practice: bool
+) -> dict[str, Apart]:
+    """What is known apart of each country among these entities without a verdict."""
+    kinds = tracker.entity_kinds
+    countries = [slug for slug in unknown if kinds[slug] == COUNTRY]
+    if not countries:
+        return {}
+    others = evidence.standings(tracker, countries, scopes=OTHER_SCOPES)
+    operators = tracker.operators(countries) if practice else []
+    found = {}
+    for slug in countries:
+        known = practice_of(slug, operators, tracker.on) if practice else None
+        beside = standing.beside(others.get(slug, ()))
+        found[slug] = Apart(known, tuple(beside))
+    return found
+
+
+def dressed(
+    tracker: Tracker, found: Sequence[Verdict], *, practice: bool
+) -> list[Verdict]:
+    """Verdicts with what is known apart from those that are unknown."""
+    unknown = [one.entity for one in found if one.status == UNKNOWN]
+    known = apart(tracker, unknown, practice=practice)
+    return [_dressed(one, known.get(one.entity, Apart())) for one in found]
+
+
+def _dressed(found: Verdict, known: Apart) -> Verdict:
+    beside = tuple(f"{other.scope}: {other.status}" for other in known.beside)
+    practice = known.practice
+    if practice is None:
+        return found._replace(beside=beside)
+    return found._replace(
+        beside=beside,
+        practice=practice.word,
+        practice_since=practice.since,
+        practice_confirmed=practice.confirmed,
+        practice_last_known=practice.last_known,
+        practice_operators=tuple(one.entity for one in practice.operators),
+        operators=tuple(one.name for one in practice.operators),
+    )
+
+
+def verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
+    """The verdict on one entity, with what is known apart from it."""
+    found = evidence.verdict(tracker, head, tracker.entity_kinds[head.entity])
+    return dressed(tracker, [found], practice=practice)[0]

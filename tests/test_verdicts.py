@@ -1,0 +1,167 @@
+"""A verdict as readers get it: both of its acts, and what is known apart where it is unknown."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import InProcess, json_lines
+from hwstatus import wording
+from hwstatus.models import Source
+from hwstatus.rows.verdicts import Verdict
+from samples import update
+
+SAID = ("--source", "Reuters", "--date", "2017-05-05")
+USES = ("--status", "permitted", "--stage", "in-force", "--basis", "contract")
+EARLY = ("ruritania", "--on", "2018-01-01")
+"""A country on a day on which nothing was known of its state."""
+
+
+@pytest.fixture
+def used(fast: InProcess, world: Path) -> Path:
+    """The world, where an operator of Ruritania used Huawei before the state acted."""
+    added = fast("add", "ruritel", "It runs on Huawei.", *SAID, *USES, db=world)
+    assert added.code == 0, added.err
+    return world
+
+
+def verdict(fast: InProcess, db: Path, *arguments: str) -> dict[str, Any]:
+    """The one row of `status`."""
+    found = fast("status", *arguments, "-f", "jsonl", db=db)
+    assert found.code == 0, found.err
+    [row] = json_lines(found)
+    return row
+
+
+def test_both_acts_are_named(fast: InProcess, world: Path) -> None:
+    row = verdict(fast, world, "ruritania")
+    assert (row["began_by"], row["began_on"]) == ("5d0000000c", "2020-07-22")
+    assert (row["decided_by"], row["decided_on"]) == ("5d00000zzz", "2024-05")
+
+
+def test_what_a_court_holds_up_is_named(fast: InProcess, world: Path) -> None:
+    row = verdict(fast, world, "borduria")
+    assert (row["status"], row["suspended"]) == ("under-review", "banned")
+    assert "suspended: banned" in fast("show", "borduria", "-f", "table", db=world).out
+    assert verdict(fast, world, "ruritania")["suspended"] is None
+
+
+def test_another_scope_is_beside_an_unknown_verdict(
+    fast: InProcess, world: Path
+) -> None:
+    row = verdict(fast, world, "syldavia")
+    assert (row["status"], row["beside"]) == ("unknown", ["government: banned"])
+    for command in ("status", "show", "why"):
+        page = fast(command, "syldavia", "-f", "table", db=world).out
+        assert "government only: banned" in " ".join(page.split())
+    assert verdict(fast, world, "ruritania")["beside"] == []
+
+
+def test_a_practice_is_apart_from_an_unknown_verdict(
+    fast: InProcess, used: Path
+) -> None:
+    row = verdict(fast, used, *EARLY)
+    assert (row["status"], row["since"], row["decided_by"]) == ("unknown", None, None)
+    assert (row["practice"], row["practice_since"]) == ("in-use", "2017-05-05")
+    assert row["practice_operators"] == ["ruritel"]
+    for command in ("status", "why"):
+        page = fast(command, *EARLY, "-f", "table", db=used).out
+        assert "in use: Ruritel (2017)" in " ".join(page.split()), command
+
+
+def test_no_practice_beside_a_verdict_or_a_scope(fast: InProcess, used: Path) -> None:
+    assert verdict(fast, used, "ruritania")["practice"] is None
+    [row] = json_lines(fast("status", *EARLY, "--no-practice", "-f", "jsonl", db=used))
+    assert (row["practice"], row["practice_operators"]) == (None, None)
+    page = fast("why", *EARLY, "--no-practice", "-f", "table", db=used).out
+    assert "Ruritel (" not in page
+
+
+def test_a_practice_as_known_at_a_day(fast: InProcess, used: Path) -> None:
+    """The operators' records are rebuilt with the country's."""
+    now = verdict(fast, used, *EARLY, "--known-at", "2026-11-24")
+    assert now["practice"] == "in-use"
+    before = verdict(fast, used, *EARLY, "--known-at", "2026-11-01")
+    assert before["practice"] == "none-known"
+
+
+def test_the_overview_counts_practices_apart(fast: InProcess, used: Path) -> None:
+    rows = json_lines(fast("overview", "--on", "2018-01-01", "-f", "jsonl", db=used))
+    [unknown] = [row for row in rows if row["status"] == "unknown"]
+    assert unknown["practice"] == {"in-use": 1}
+    assert all(row["countries"] == 0 for row in rows if row["status"] == "permitted")
+
+
+def test_publisher_and_address_are_of_one_source() -> None:
+    first, second = Source("First"), Source("Second", url="https://second.example/a")
+    assert update("1", "ruritania", sources=(first, second)).cited == second
+    assert update("1", "ruritania", sources=(first,)).cited == first
+
+
+BLANK = Verdict._make([None] * len(Verdict._fields))._replace(beside=(), operators=())
+UNKNOWN = BLANK._replace(status="unknown", on="2026-11-24")
+IN_USE = UNKNOWN._replace(
+    practice="in-use", practice_confirmed="2023-02", operators=("du", "e&")
+)
+BEGUN = BLANK._replace(
+    status="banned",
+    scope="5g",
+    since="2021-11-11",
+    on="2026-11-24",
+    decided_by="b",
+    decided_on="2023-01",
+    stage="in-force",
+    basis="order",
+    effective="2027",
+    began_by="a",
+    began_stage="adopted",
+    began_basis="law",
+    began_effective="2022-02",
+)
+
+
+def test_each_act_has_its_own_stage_basis_and_day() -> None:
+    began, confirmed = wording.verdict(BEGUN)
+    assert began.headline == (
+        "(5g) since 11 Nov 2021 · adopted, by law; in effect since Feb 2022"
+    )
+    assert confirmed.headline == (
+        "last confirmed Jan 2023 · in-force, by order; in effect from 2027"
+    )
+    alone = BEGUN._replace(began_by="b")
+    assert len(wording.verdict(alone)) == 1
+
+
+@pytest.mark.parametrize(
+    ("actor", "words"),
+    [
+        ("PTS", "since 11 Nov 2021, restoring the decision of PTS of 20 Oct 2020 ·"),
+        (None, "since 11 Nov 2021, restoring the decision of 20 Oct 2020 ·"),
+    ],
+)
+def test_what_was_restored_is_named(actor: str | None, words: str) -> None:
+    restored = BEGUN._replace(restored_on="2020-10-20", restored_actor=actor)
+    assert words in wording.verdict(restored)[0].headline
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "in use: du, e& (2023)"),
+        ({"practice_last_known": "2019"}, "in use: du, e& (last known 2019)"),
+        ({"practice": "none-known"}, ""),
+        ({"practice": None}, ""),
+    ],
+)
+def test_a_practice_in_words(changes: dict[str, Any], words: str) -> None:
+    assert wording.practice(IN_USE._replace(**changes)) == words
+
+
+def test_counts_name_their_scopes_and_keep_practice_apart() -> None:
+    core = BEGUN._replace(scope="5g-core")
+    old = IN_USE._replace(practice_last_known="2019")
+    rows = [BEGUN, BEGUN, core, UNKNOWN, IN_USE, old]
+    assert wording.counts(rows) == (
+        "3 banned: 2 on 5g, 1 on 5g-core"
+        " · 3 unknown, of these in practice: 1 in use, 1 last known"
+    )
