@@ -1,9 +1,8 @@
 """`init`: build a tracker from the dataset."""
 
-from contextlib import suppress
 from pathlib import Path
 
-from hwstatus.errors import NotATracker, Refused, TrackerError
+from hwstatus.errors import ForeignFile, NotATracker, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.store import backups, builder
@@ -17,7 +16,11 @@ def init(
     empty: bool = False,
     force: bool = False,
 ) -> Done:
-    """Build a tracker from the dataset's text; raises `Refused` if a file is there already."""
+    """Build a tracker from the dataset's text.
+
+    Raises `Refused` where a file is there already. With `force` that file is kept under
+    another name, but for another program's: it raises `ForeignFile`.
+    """
     path = location.path
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise NotATracker(path, NO_FILE)
@@ -35,14 +38,24 @@ def init(
         what = "no updates"
     else:
         what = f"dataset {builder.dataset_version()}"
-    return Done(f"Built {path} ({what}).")
+    done = Done(f"Built {path} ({what}).")
+    if kept is None:
+        return done
+    return done._replace(notes=(f"The earlier file is kept as {kept}.",))
 
 
 def _keep(location: Location, now: str) -> Path:
-    """A copy of the file that is about to be replaced, whatever it is; returns its path."""
+    """A copy of the file that is about to be replaced; returns its path.
+
+    Raises `ForeignFile` for another program's.
+    """
     for _ in range(2):  # a read error may pass
-        with suppress(TrackerError):
+        try:
             return backups.make(location, "before-init", now)
+        except ForeignFile:
+            raise
+        except TrackerError:
+            continue
     return backups.set_aside(location.path, now)
 
 
