@@ -49,7 +49,7 @@ def locate_for_writing(option: str | None = None) -> Location:
 def locate_for_building(option: str | None = None) -> Location:
     """Where `init` builds: as for a write, or in a checkout that has no tracker yet."""
     if (
-        not option
+        option is None
         and not os.environ.get("HWSTATUS_DB")
         and Path("src", "hwstatus", "dataset").is_dir()
     ):
@@ -66,6 +66,10 @@ def use_configured(path: str | None) -> None:
 
 
 def _named(option: str | None) -> Location | None:
+    if option == "":
+        from hwstatus.errors import BadValue
+
+        raise BadValue("--db", option, "a file")
     configured = _configured[-1] if _configured else None
     for path, origin in (
         (option, "--db"),

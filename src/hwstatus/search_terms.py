@@ -30,8 +30,9 @@ def expression(text: str) -> str:
     It asks for every word; quotes make a phrase, a star at the end a prefix. Each term is
     quoted, so that no punctuation and no operator word has a meaning. Empty where nothing
     is left to search for. Raises `Usage` for more words or prefix terms than a search may
-    contain.
+    contain, and for text that is not valid UTF-8.
     """
+    _require_utf8(text)
     found = list(dict.fromkeys(terms(text)))
     words = sum(len(_WORD.findall(term.text)) for term in found)
     if words > MAX_WORDS:
@@ -43,6 +44,13 @@ def expression(text: str) -> str:
             f" these are {prefixes:,}"
         )
     return " AND ".join(map(_quoted, found))
+
+
+def _require_utf8(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Usage("what was typed is not valid UTF-8 text") from None
 
 
 def terms(text: str) -> Iterator[Term]:

@@ -106,6 +106,6 @@ def _gathered(
     if options is None:
         return values[parameter.name]
     found = parameter.annotation(**{field: values[field] for field in options})
-    if parameter.annotation is DatabaseOption and not found.db:
+    if parameter.annotation is DatabaseOption and found.db is None:
         return DatabaseOption(context.find_root().params["db"])
     return found

@@ -105,6 +105,8 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
     """The publishers' names as they are recorded, case and accents aside; as typed where none is."""
     if not given:
         return ()
+    if not all(text.strip() for text in given):
+        raise BadValue("--publisher", "", "a publisher's name")
     known: dict[str, list[str]] = {}
     for name in tracker.publishers():
         known.setdefault(fold(name), []).append(name)

@@ -17,8 +17,7 @@ def chosen_fields(
     default: Sequence[str],
 ) -> list[str]:
     """The fields asked for; the default ones where none is. Raises `BadValue`."""
-    parts = [part.strip() for text in asked for part in text.split(",")]
-    wanted = [part for part in parts if part]
+    wanted = [part.strip() for text in asked for part in text.split(",")]
     for field in wanted:
         if field not in known:
             expected = ", ".join(dict.fromkeys(known))
