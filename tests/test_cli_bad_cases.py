@@ -123,6 +123,72 @@ def test_init_over_a_folder_names_it(fast: InProcess) -> None:
     assert found.code == 4 and str(folder) in found.err
 
 
+def test_init_leaves_another_programs_file_alone(fast: InProcess) -> None:
+    path = fast.setting.cwd / "places.sqlite"
+    with sqlite3.connect(path) as theirs:
+        theirs.execute("CREATE TABLE bookmarks (url TEXT)")
+    theirs.close()
+    before = path.read_bytes()
+    found = fast("init", "--force", db=path)
+    refused(found, 4, f"{path} is another program's SQLite file, not a tracker")
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_init_names_what_it_keeps(fast: InProcess, world: Path) -> None:
+    listed = fast("list", db=world).out
+    found = fast("init", "--force", "--empty", db=world)
+    kept = _kept(found)
+    assert found.err.endswith(f"Built {world} (no updates).\n")
+    assert fast("list", db=kept).out == listed
+    world.write_bytes(b"not a tracker at all")
+    kept = _kept(fast("init", "--force", "--empty", db=world))
+    assert kept.read_bytes() == b"not a tracker at all"
+
+
+def _kept(found: Outcome) -> Path:
+    first = found.err.splitlines()[0]
+    assert first.startswith("The earlier file is kept as ")
+    return Path(first.removeprefix("The earlier file is kept as ").removesuffix("."))
+
+
+@pytest.mark.parametrize("command", [*READS, *WRITES, "init --force", "doctor"])
+def test_an_empty_db_is_no_other_tracker(
+    fast: InProcess, world: Path, command: str
+) -> None:
+    env = {"HWSTATUS_DB": str(world)}
+    before = world.read_bytes()
+    message = "--db '': expected a file"
+    refused(fast(*command.split(), "--db", "", env=env), 2, message)
+    refused(fast("--db", "", *command.split(), env=env), 2, message)
+    assert world.read_bytes() == before
+
+
+def test_an_empty_variable_names_no_tracker(fast: InProcess) -> None:
+    found = fast("list", "--limit", "1", env={"HWSTATUS_DB": ""})
+    assert (found.code, len(found.lines)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("--fields", "--fields '': expected one of: "),
+        ("--publisher", "--publisher '': expected a publisher's name"),
+        ("--country", "no country or company matches "),
+        ("--status", "--status '': expected one of: "),
+        ("--group", "no group ''"),
+        ("--since", "--since "),
+    ],
+)
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_value_widens_nothing(
+    fast: InProcess, world: Path, option: str, message: str, value: str
+) -> None:
+    found = fast("list", option, value, db=world)
+    assert found.code in (1, 2) and found.out == ""
+    assert found.err.startswith(f"error: {message}")
+
+
 @pytest.mark.parametrize("command", READS)
 def test_a_damaged_tracker(fast: InProcess, world: Path, command: str) -> None:
     """Damage that a command meets is told; one that it does not touch is not."""
@@ -286,7 +352,7 @@ def test_broken_utf8_in_a_name(
 
 def test_broken_utf8_in_a_search(hw: Subprocess, world: Path) -> None:
     found = hw(b"search", b"b\xffd", db=world)
-    assert (found.code, found.out) == (1, "")
+    refused(found, 2, "what was typed is not valid UTF-8 text")
 
 
 def test_broken_utf8_in_paths(hw: Subprocess, world: Path) -> None:

@@ -391,6 +391,7 @@ def test_23_the_same_news_twice(hw: Subprocess, world: Path) -> None:
         f"error: already recorded as {first.out[:4]} (ruritania, 2024-01-02, same source)\n"
     )
     assert "--allow-duplicate" in second.err
+    assert f"change it: hwstatus edit {first.out[:4]}" in second.err
     assert len(hw("list", db=world).lines) == len(WORLD_UPDATES) + 1
     assert hw(*ADD, "--allow-duplicate", db=world).code == 0
 

@@ -56,8 +56,9 @@ def _as_option(text: str) -> str:
 
 
 def _duplicate(error: errors.Duplicate) -> list[str]:
-    see = f"see it: hwstatus show {error.entity}"
-    return [f"{see}   keep both: --allow-duplicate"]
+    see = f"see it: hwstatus show {error.short}"
+    change = f"change it: hwstatus edit {error.short}"
+    return [f"{see}   {change}   keep both: --allow-duplicate"]
 
 
 def _no_tracker(error: errors.NoTracker) -> list[str]:
