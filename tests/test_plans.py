@@ -48,7 +48,7 @@ WHOLE = {
 
 SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
-    "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOME", "EXTENSION",
+    "RECORDS_OF_ENTRY", "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOME", "EXTENSION",
     "LAST_BY_VERBS", "HELD_THEN", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "VERSIONS_OF_KEYS",
     "RETRACTED_ABOUT", "CORRECTIONS",
 }  # fmt: skip
@@ -65,7 +65,7 @@ class Asked(NamedTuple):
 
 def named() -> Iterator[Asked]:
     """Every query that `queries` and `queries.ledger` keep as a constant."""
-    for module in (queries, standing_queries, ledger_queries):
+    for module in (queries, standing_queries, ledger_queries, deadlines):
         for name, value in vars(module).items():
             if (
                 name.isupper()

@@ -8,10 +8,11 @@ from hwstatus.output import options
 from hwstatus.rows import Table
 from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
 from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
+from hwstatus.rows.disputes import DISPUTES
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.updates import UPDATES
-from hwstatus.rows.verdicts import DEADLINES, DISPUTES, EVIDENCE, VERDICTS
+from hwstatus.rows.verdicts import DEADLINES, EVIDENCE, VERDICTS
 from hwstatus.serialization import fields
 
 FORMAT_MEANINGS = {

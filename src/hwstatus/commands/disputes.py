@@ -9,7 +9,7 @@ from hwstatus.commands.filters import (
     matches_scope,
     matches_update,
 )
-from hwstatus.rows.verdicts import Dispute, Disputes
+from hwstatus.rows.disputes import Dispute, Disputes
 from hwstatus.store.tracker import Tracker
 
 

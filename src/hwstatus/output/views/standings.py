@@ -1,4 +1,4 @@
-"""`status`, `deadlines`, `disputes`: one row a standing or a deadline."""
+"""`status` and `deadlines`: one row a standing or a deadline."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,7 @@ from rich.text import Text
 from hwstatus import wording
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Page
-from hwstatus.rows.verdicts import (
-    Deadlines,
-    DeadlineView,
-    Dispute,
-    Disputes,
-    Standings,
-    Verdict,
-)
+from hwstatus.rows.verdicts import Deadlines, DeadlineView, Standings, Verdict
 
 WIDE = 132
 """Cells from which on the act that began a status is given in words."""
@@ -37,12 +30,6 @@ def deadlines(answer: Deadlines, width: int, *, header: bool) -> Page:
     """Deadlines, the near and the passed ones coloured."""
     cells = map(_deadline_cells, answer)
     return layout.table(_DEADLINE_COLUMNS, cells, width, header=header)
-
-
-def disputes(answer: Disputes, width: int, *, header: bool) -> Page:
-    """The status that counts, and what contradicts it."""
-    cells = map(_dispute_cells, answer)
-    return layout.table(_DISPUTE_COLUMNS, cells, width, header=header)
 
 
 # -- status ----------------------------------------------------------------------------
@@ -120,29 +107,3 @@ def _urgency(days: int) -> str:
     if days < SOON:
         return "warning"
     return ""
-
-
-# -- disputes --------------------------------------------------------------------------
-
-_DISPUTE_COLUMNS = (
-    Column("name"),
-    Column("scope"),
-    Column("counts", sentences=True),
-    Column("contradicts it", sentences=True),
-)
-
-
-def _dispute_cells(found: Dispute) -> list[Text]:
-    other = (found.other_date, found.other_publisher, found.other_id)
-    return [
-        layout.safe(found.name),
-        layout.safe(found.scope),
-        _said(found.status, found.date, found.publisher, found.id),
-        _said(found.other_status, *other),
-    ]
-
-
-def _said(status: str, *facts: str) -> Text:
-    return layout.word(status).append_text(
-        layout.safe(", " + ", ".join(facts), "muted")
-    )

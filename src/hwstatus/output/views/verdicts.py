@@ -1,11 +1,11 @@
-"""Verdicts: profiles, evidence, and tables of standings, deadlines and disputes."""
+"""Verdicts: profiles, evidence, and tables of standings and deadlines."""
 
 from hwstatus.output.layout import Page
-from hwstatus.rows.verdicts import Deadlines, Disputes, Profiles, Standings, Why
+from hwstatus.rows.verdicts import Deadlines, Profiles, Standings, Why
 
 
 def view(
-    answer: Profiles | Why | Standings | Deadlines | Disputes,
+    answer: Profiles | Why | Standings | Deadlines,
     width: int,
     *,
     header: bool,
@@ -28,7 +28,3 @@ def view(
             from hwstatus.output.views import standings
 
             return standings.deadlines(answer, width, header=header)
-        case Disputes():
-            from hwstatus.output.views import standings
-
-            return standings.disputes(answer, width, header=header)

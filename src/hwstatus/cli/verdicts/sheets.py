@@ -1,0 +1,186 @@
+"""`certify`: evidence sheets, and whether one still follows from the ledger."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names
+from hwstatus.cli.session import day_of, reading
+from hwstatus.cli.spreading import examples
+from hwstatus.errors import BadValue, NotFound, Usage
+from hwstatus.output.emit import print_text, tell
+from hwstatus.rows import Done
+from hwstatus.store.tracker import Tracker
+
+SheetGroup = Annotated[
+    str | None,
+    typer.Option(
+        "--group",
+        "-g",
+        metavar="GROUP",
+        help="One sheet about all members of a group or region.",
+        autocompletion=completion.groups,
+    ),
+]
+
+
+SheetFormat = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="FORMAT", help="text, json, html."),
+]
+
+
+SheetFile = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+]
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+
+
+Sign = Annotated[
+    str | None,
+    typer.Option(
+        "--sign", metavar="KEY", help="Sign it with this SSH key, into FILE.sig."
+    ),
+]
+
+
+Verify = Annotated[
+    str | None,
+    typer.Option("--verify", metavar="FILE", help="Verify a sheet instead."),
+]
+
+
+Signers = Annotated[
+    str | None,
+    typer.Option(
+        "--signers",
+        metavar="FILE",
+        help="Verify the signature too, by this allowed signers file.",
+    ),
+]
+
+
+Identity = Annotated[
+    str | None,
+    typer.Option("--identity", metavar="WHO", help="Who must have signed."),
+]
+
+
+@examples(
+    "hwstatus certify italy --on 2023-03-31 --known-at 2023-03-31 -o italy.html",
+    "hwstatus certify --group nato -o nato.html --sign ~/.ssh/id_ed25519",
+    "hwstatus certify --verify italy.html",
+    "hwstatus certify --verify nato.html --signers allowed_signers",
+)
+def certify(
+    as_of: AsOf,
+    place: DatabaseOption,
+    names: Names = (),
+    group: SheetGroup = None,
+    format: SheetFormat = None,
+    json: AsJson = False,
+    output: SheetFile = None,
+    sign: Sign = None,
+    verify: Verify = None,
+    signers: Signers = None,
+    identity: Identity = None,
+) -> Any:
+    """A dated evidence sheet: verdicts, rules, all updates for and against, the hash of the ledger."""
+    if as_of.projected:
+        raise Usage("a sheet certifies what has happened: no --projected")
+    # The sheet says itself when its content was known; the tracker is opened as it is now.
+    with reading(place, as_of._replace(known_at=None)) as tracker:
+        if verify is not None:
+            return _verify(tracker, verify, signers, identity)
+        if signers or identity:
+            raise Usage("--signers and --identity need a sheet: --verify FILE")
+        if bool(names) == (group is not None):
+            raise Usage(
+                "certify whom? hwstatus certify NAME, or --group GROUP",
+                "or verify a sheet: --verify FILE",
+            )
+        form = _sheet_format(format, json, output)
+        known_at = day_of(as_of.known_at, "--known-at")
+        from hwstatus.commands.certify import certify as command
+
+        _write_sheet(command(tracker, names, known_at, form, group), output, sign)
+    return 0
+
+
+def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
+    """The sheet, and its signature beside it; neither where it cannot be signed."""
+    if key is None:
+        return print_text(sheet, output)
+    if output is None:
+        raise Usage("--sign writes FILE.sig beside the sheet: name it with -o FILE")
+    from hwstatus.signing import sign
+
+    signature = sign(sheet.encode(), Path(key).expanduser())
+    print_text(sheet, output)
+    return print_text(signature, f"{output}.sig")
+
+
+def _verify(
+    tracker: Tracker,
+    file: str,
+    signers: str | None,
+    identity: str | None,
+) -> int:
+    from hwstatus.commands import certify as command
+
+    written = _read(file)
+    if signers is None and identity is not None:
+        raise Usage("--identity needs --signers FILE")
+    if signers is not None and file == "-":
+        raise Usage("--signers needs a sheet in a file: its signature is FILE.sig")
+    tell(command.verify(tracker, _as_text(file, written)))
+    signature = Path(f"{file}.sig")
+    if signers is not None:
+        known = Path(signers).expanduser()
+        tell(command.verify_signature(written, signature, known, identity))
+    elif file != "-" and signature.exists():
+        tell(Done(f"Its signature was not verified: --signers FILE ({signature})"))
+    return 0
+
+
+def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
+    """The format of a sheet: as asked for, else by the file's ending."""
+    from hwstatus.commands.certify import FORMATS
+
+    if json:
+        chosen = "json"
+    else:
+        chosen = format or _by_ending(output)
+    if chosen not in FORMATS:
+        raise BadValue("--format", chosen, f"one of: {', '.join(FORMATS)}")
+    return chosen
+
+
+def _by_ending(output: str | None) -> str:
+    return {".json": "json", ".html": "html", ".htm": "html"}.get(
+        Path(output or "").suffix.lower(), "text"
+    )
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        if not Path(name).is_file() and Path(name).exists():
+            raise NotFound(f"cannot read {name}: it is not a file")
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise NotFound(f"cannot read {name}: {error.strerror}") from None
+
+
+def _as_text(name: str, written: bytes) -> str:
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        raise Usage(f"{name} is no evidence sheet: it is not UTF-8 text") from None
