@@ -1,5 +1,7 @@
 """The commands of the help's section Verdicts."""
 
+from typing import Any
+
 from hwstatus.cli.verdicts.asking import (
     changes,
     deadlines,
@@ -10,10 +12,8 @@ from hwstatus.cli.verdicts.asking import (
     status,
     why,
 )
-from hwstatus.cli.verdicts.sheets import certify
 
 __all__ = [
-    "certify",
     "changes",
     "deadlines",
     "disputes",
@@ -23,3 +23,12 @@ __all__ = [
     "status",
     "why",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`certify`, whose options are many, is loaded only where it is named."""
+    if name == "certify":
+        from hwstatus.cli.verdicts.sheets import certify
+
+        return certify
+    raise AttributeError(name)
