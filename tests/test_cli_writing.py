@@ -1123,3 +1123,22 @@ def test_the_file_is_one_that_sqlite_tools_can_read(fast: InProcess) -> None:
         > 100
     )
     opened.close()
+
+
+# -- undo and redo ---------------------------------------------------------------------
+
+
+def test_undo_and_redo_name_the_change_they_are_about(
+    fast: InProcess, world: Path
+) -> None:
+    [known] = fast(*ADD, db=world).lines
+    fast("delete", known, "-y", db=world)
+    for verb, done, other in [
+        ("undo", "Undone", "redo"),
+        ("redo", "Redone", "undo"),
+        ("undo", "Undone", "redo"),
+    ]:
+        said = fast(verb, db=world).err
+        assert f"{done}: delete of 1 update ({known[:4]}), made 20" in said
+        assert f"{other.capitalize()}: hwstatus {other}" in said
+    assert f"add of 1 update ({known[:4]})" in fast("undo", db=world).err

@@ -1,6 +1,6 @@
 """`redo`: take back the newest undo."""
 
-from hwstatus.commands.undo import _reverse
+from hwstatus.commands.undo import named_change, reverse
 from hwstatus.errors import Refused
 from hwstatus.rows import Done
 from hwstatus.store import ledger
@@ -14,7 +14,5 @@ def redo(editor: Editor, *, dry_run: bool = False) -> Done:
         entry = ledger.to_redo(history)
         if entry is None:
             raise Refused("nothing to redo")
-        undone = next((e for e in history if e.seq == entry.undoes), entry)
-        return _reverse(
-            editor, entry, ledger.REDO, f"{undone.verb} of {undone.at}", dry_run
-        )
+        what = named_change(editor.tracker, history, entry)
+        return reverse(editor, entry, ledger.REDO, what, dry_run)

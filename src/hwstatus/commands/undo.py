@@ -1,5 +1,6 @@
 """`undo`: take back the newest change."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from hwstatus.commands.delete import named_update
@@ -15,17 +16,39 @@ from hwstatus.store.tracker import Tracker
 def undo(editor: Editor, *, dry_run: bool = False) -> Done:
     """Take back the newest invocation in force; raises `Refused` where there is none."""
     with editor.transaction():
-        entry = ledger.to_undo(editor.tracker.entries())
+        history = editor.tracker.entries()
+        entry = ledger.to_undo(history)
         if entry is None:
             raise Refused(
                 "nothing to undo: every change since the dataset is taken back"
             )
-        return _reverse(
-            editor, entry, ledger.UNDO, f"{entry.verb} of {entry.at}", dry_run
-        )
+        what = named_change(editor.tracker, history, entry)
+        return reverse(editor, entry, ledger.UNDO, what, dry_run)
 
 
-def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
+def named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> str:
+    """What an entry changed in the first place: `delete of 1 update (7pgc), made TIME`."""
+    made = ledger.original(history, entry)
+    counts = tracker.records_of_entry(made.seq)
+    parts = [_counted(number, subject) for subject, number in counts.items()]
+    ids = ""
+    if counts.get("update") == 1:
+        keys = [v.key for v in tracker.versions(made.seq) if v.subject == "update"]
+        ids = f" ({tracker.short(keys[0])})"
+    return f"{made.verb} of {', '.join(parts)}{ids}, made {made.at}"
+
+
+_PLURALS = {"entity": "entities", "enquiry": "enquiries"}
+
+
+def _counted(number: int, subject: str) -> str:
+    if number == 1:
+        return f"1 {subject}"
+    return f"{number:,} {_PLURALS.get(subject, subject + 's')}"
+
+
+def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
+    """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
     changes = editor.reversal(entry)
     first = islice(editor.tracker.versions(entry.seq), 10)
     shown = [f"  {_change_shown(editor.tracker, v)}" for v in first]

@@ -6,7 +6,7 @@ left. Each entry's hash covers the hash before it, so that nothing can be altere
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 from typing import NamedTuple
 
@@ -283,6 +283,14 @@ def to_redo(chain: list[Entry]) -> Entry | None:
         else:
             return entry
     return None
+
+
+def original(chain: Sequence[Entry], entry: Entry) -> Entry:
+    """The change that an entry is about, whether it undoes or redoes it or is that change."""
+    by_number = {found.seq: found for found in chain}
+    while entry.undoes is not None:
+        entry = by_number[entry.undoes]
+    return entry
 
 
 def reversal(connection: Database, entry: Entry) -> list[Change]:
