@@ -14,6 +14,7 @@ from faults.strategies import HOSTILE, examples
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Entry
 from hwstatus.output.screen import Screen
+from hwstatus.vocabulary import STATUSES
 
 _WORDS = st.text("abcdefghij-", min_size=1, max_size=45)
 _TEXTS = st.lists(_WORDS, max_size=12).map(" ".join)
@@ -91,3 +92,15 @@ def test_an_ascii_terminal_gets_ascii_marks(
     marked = "".join(ascii_screen.draw(iter([Text(page)]))).splitlines()
     assert len(marked) == len(lines)
     assert not set("█▓▒░◊○·●▶←╭│─") & set("".join(marked))
+
+
+@pytest.mark.parametrize("width", [*range(40, 100, 7), 200])
+def test_a_mark_of_the_chart_is_on_the_line_of_its_word(
+    fast: InProcess, world: Path, width: int
+) -> None:
+    env = {"COLUMNS": str(width)}
+    page = fast("timeline", "--chart", "-f", "table", db=world, env=env).out
+    legend = page.rpartition("\n\n")[2]
+    words = [part.strip() for part in re.split(r"  |\n", legend) if part.strip()]
+    assert words == [f"{entry.mark}\u00a0{word}" for word, entry in STATUSES.items()]
+    assert max(map(len, legend.splitlines())) <= width

@@ -28,7 +28,7 @@ def view(answer: Chart, width: int) -> Page:
         lanes.append(Entry(name, _lane(own, days)))
     yield from layout.entries(lanes, size, width)
     yield Text()
-    yield Text("  ").join(map(_legend, STATUSES))
+    yield from _legend(width)
 
 
 def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
@@ -54,9 +54,18 @@ def _mark(status: str) -> Text:
     return Text(found.mark, style=found.role)
 
 
-def _legend(status: str) -> Text:
-    """A mark and its word, which no line break separates."""
-    return _mark(status).append(f"\u00a0{status}", style="")
+def _legend(width: int) -> Page:
+    """The marks with their words, as many a line as fit."""
+    line = Text()
+    for status in STATUSES:
+        entry = _mark(status).append(f"\u00a0{status}", style="")
+        if line and line.cell_len + GAP + entry.cell_len > width:
+            yield line
+            line = Text()
+        if line:
+            line.append(" " * GAP)
+        line.append_text(entry)
+    yield line
 
 
 def _years(days: Sequence[str]) -> str:
