@@ -42,6 +42,25 @@ def verify(fast: InProcess, world: Path, sheet: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_line_ends_and_trailing_blank_lines_say_nothing(
+    fast: InProcess, world: Path, sheets: dict[str, str], form: str
+) -> None:
+    mailed = sheets[form].replace("\n", "\r\n") + "\r\n\r\n"
+    assert verify(fast, world, mailed)[0] == 0
+    assert verify(fast, world, sheets[form].replace("\n", "\n\n", 1))[0] != 0
+
+
+def test_a_missing_signers_file_is_said_first(
+    fast: InProcess, world: Path, sheets: dict[str, str], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(sheets["text"])
+    found = fast("certify", "--verify", str(sheet), "--signers", "gone", db=world)
+    assert (found.code, found.out) == (1, "")
+    assert found.err == "error: no signers file at gone\n"
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_sheet_verifies(
     fast: InProcess, world: Path, sheets: dict[str, str], form: str
 ) -> None:

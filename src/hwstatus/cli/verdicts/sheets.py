@@ -139,6 +139,8 @@ def _verify(
         raise Usage("--identity needs --signers FILE")
     if signers is not None and file == "-":
         raise Usage("--signers needs a sheet in a file: its signature is FILE.sig")
+    if signers is not None and not Path(signers).expanduser().is_file():
+        raise NotFound(f"no signers file at {signers}")
     tell(command.verify(tracker, _as_text(file, written)))
     signature = Path(f"{file}.sig")
     if signers is not None:

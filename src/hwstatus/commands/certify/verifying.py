@@ -1,5 +1,6 @@
 """Verifying a sheet: it is made again from the ledger, and compared."""
 
+import re
 from itertools import zip_longest
 from pathlib import Path
 
@@ -18,6 +19,7 @@ def verify(tracker: Tracker, written: str) -> Done:
     `Usage` for what is no sheet.
     """
     tracker.present.require_sound()
+    written = _as_written(written)
     sheet = parameters.read(written)
     last = tracker.present.head().entry
     if sheet.entry > last:
@@ -32,6 +34,11 @@ def verify(tracker: Tracker, written: str) -> Done:
         f"Verified: the sheet of {sheet.issued} follows from ledger entry"
         f" {sheet.entry}."
     )
+
+
+def _as_written(text: str) -> str:
+    """A sheet as `certify` writes it: line ends and trailing blank lines say nothing."""
+    return re.sub(r"\n+\Z", "\n", text.replace("\r\n", "\n"))
 
 
 def verify_signature(
