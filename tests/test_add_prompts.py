@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from conftest import Outcome, Setting, Terminal
+from hwstatus.cli import prompts
 from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
@@ -179,3 +181,19 @@ def test_a_whole_command_line_asks_nothing(terminal: Terminal, world: Path) -> N
     words = ("ruritania", "Other words.", "--date", "2023", "--source", "R")
     found = terminal("add", *words, db=world, stderr_too=True)
     assert found.code == 0 and "?" not in found.out and "Added" in found.out
+
+
+def test_a_list_of_words_keeps_its_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompts, "_console", Console(stderr=True, width=60))
+    prompts._list_words(prompts.STATUS.choices)
+    lines = capsys.readouterr().err.splitlines()
+    meaning = 2 + max(map(len, prompts.STATUS.choices)) + 2
+    assert all(line[meaning - 2 : meaning] == "  " for line in lines)
+    assert all(line[meaning].strip() for line in lines)
+    words = [line[:meaning].strip() for line in lines]
+    assert [word for word in words if word] == list(prompts.STATUS.choices)
+    assert len(lines) > len(prompts.STATUS.choices), (
+        "a long meaning takes several lines"
+    )

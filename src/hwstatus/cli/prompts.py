@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.prompt import Prompt
+from rich.table import Table
 from rich.text import Text
 
 from hwstatus.commands import add as command
@@ -137,14 +139,24 @@ def _with_answer(
     question: Question,
 ) -> AddOptions:
     """Ask until the answer holds."""
-    for word, entry in question.choices.items():
-        _say(f"{word:<16}{entry.definition}")
+    if question.choices:
+        _list_words(question.choices)
     while True:
         changed = _replaced(draft, question, _line(question, draft))
         problem = _problem(tracker, changed, question)
         if problem is None:
             return changed
         _say(problem)
+
+
+def _list_words(choices: Mapping[str, Any]) -> None:
+    """Each word with its meaning beside it; a long meaning is indented."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for word, entry in choices.items():
+        grid.add_row(Text(word), Text(entry.definition))
+    _console.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def _line(question: Question, draft: AddOptions) -> str:
