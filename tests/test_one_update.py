@@ -131,3 +131,12 @@ def test_without_an_address(hw: Subprocess, world: Path, browser: Path) -> None:
 
 def test_an_id_that_nothing_has(fast: InProcess, world: Path) -> None:
     assert fast("open", "zzzz", db=world).code == 1
+
+
+def test_a_retracted_update_is_named(fast: InProcess, world: Path) -> None:
+    known = fast("list", "--limit", "1", "--fields", "id", db=world).lines[0]
+    fast("delete", known, "-y", db=world)
+    found = fast("show", known[:5], db=world)
+    assert (found.code, found.out) == (1, "")
+    assert f"update {known[:5]} was retracted on 20" in found.err
+    assert f": hwstatus log {known[:5]}\n" in found.err

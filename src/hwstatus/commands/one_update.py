@@ -11,12 +11,30 @@ from hwstatus.store.tracker import Tracker
 
 
 def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
-    """The id of the update that a word begins; None for a name, which wins, and others."""
+    """The id of the update that a word begins; None for a name, which wins, and others.
+
+    Raises `NotFound` for an update that was retracted.
+    """
     if len(words) != 1 or not tracker.resolve(words)[1]:
         return None
-    with suppress(AmbiguousId, UnknownUpdate):
-        return tracker.update_id(words[0])
+    with suppress(AmbiguousId):
+        try:
+            return tracker.update_id(words[0])
+        except UnknownUpdate:
+            _refuse_retracted(tracker, words[0])
     return None
+
+
+def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
+    keys = tracker.keys_like(prefix)
+    if len(keys) != 1:
+        return
+    last = next(tracker.versions_of(keys))
+    if last.record is not None:
+        return
+    [at] = [entry.at for entry in tracker.entries() if entry.seq == last.entry]
+    short = keys[0][: max(len(prefix), 4)]
+    raise NotFound(f"update {short} was retracted on {at[:10]}: hwstatus log {short}")
 
 
 def one_update(tracker: Tracker, known: str) -> OneUpdate:
