@@ -562,8 +562,12 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
         ("search", "missing argument 'WORDS...'"),
         ("list --nope", "no option --nope"),
         ("list --sinse 2020", "no option --sinse"),
-        ("list --limit many", "invalid value for '--limit'"),
-        ("list --limit -1", "--limit '-1': expected 0 or more"),
+        (
+            "list --limit many",
+            "invalid value for '--limit' / '-l': 'many': expected a whole number",
+        ),
+        ("list --limit -1", "--limit '-1': expected 0 to 2147483647"),
+        ("deadlines --within 9999y", "--within '9999y' is too far away"),
         ("list --since", "option '--since' requires an argument"),
         ("list --since 2021 --until 2020", "--since 2021 lies after --until 2020"),
         (

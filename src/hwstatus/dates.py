@@ -93,7 +93,7 @@ def read_period(text: str, what: str, anchor: str) -> Span:
         try:
             found = read(words, anchor)
         except (BadDate, OverflowError):
-            raise BadDate(what, text, "lies outside the calendar") from None
+            raise BadDate(what, text, "is too far away") from None
         if found:
             if found.first == "":
                 return read_date(found.text, what)
@@ -256,7 +256,10 @@ def read_horizon(text: str, what: str, anchor: str) -> str:
     words = " ".join(text.lower().split())
     found = _AMOUNT.match(words)
     if found and not found.group(3):
-        return _shift_by(anchor, int(found.group(1)), found.group(2))
+        try:
+            return _shift_by(anchor, int(found.group(1)), found.group(2))
+        except BadDate:
+            raise BadDate(what, text, "is too far away") from None
     return read_period(text, what, anchor).last
 
 

@@ -72,7 +72,7 @@ def build_filter(
     if since and until and since > until:
         raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
     if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
-        raise BadValue("--limit", wanted.limit, "0 or more")
+        raise BadValue("--limit", wanted.limit, f"0 to {2**31 - 1}")
     return Filter(
         entities=entities(tracker, wanted, names),
         since=since,
