@@ -302,7 +302,7 @@ class DamagedRecord(TrackerError):
         super().__init__(
             f"the tracker is damaged: a stored record cannot be read ({problem})",
             "look into it: hwstatus doctor",
-            "take a backup: hwstatus backups",
+            "restore a backup: hwstatus backups",
         )
 
 

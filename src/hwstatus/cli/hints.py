@@ -3,6 +3,7 @@
 Errors hold facts. What to type next is said here, by the class of the error.
 """
 
+import shlex
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -62,7 +63,7 @@ def _duplicate(error: errors.Duplicate) -> list[str]:
 
 
 def _no_tracker(error: errors.NoTracker) -> list[str]:
-    return [f"make one: hwstatus --db {error.path} init"]
+    return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
 
 
 _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {

@@ -54,7 +54,7 @@ def _repair(location: Location, context: Context) -> str:
     if beyond:
         raise TrackerError(
             f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
-            "take a backup: hwstatus backups, then hwstatus restore FILE",
+            "restore a backup: hwstatus backups, then hwstatus restore FILE",
         )
     kept = store.make(location, "before-repair", context.now)
     with open_editor(location, context) as editor:

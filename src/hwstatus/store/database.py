@@ -115,7 +115,7 @@ def damaged(path: Path, said: str) -> NotATracker:
         path,
         f"is damaged ({said})",
         "look into it: hwstatus doctor",
-        "take a backup: hwstatus backups",
+        "restore a backup: hwstatus backups",
     )
 
 
