@@ -142,6 +142,36 @@ def test_config_set(fast: InProcess, setting: Setting) -> None:
     assert settings.parse(path.read_text(), path).values == {"pager": "cat"}
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("color", "red"),
+        ("format", "docx"),
+        ("pager", " "),
+        ("tracker", "no/such/folder/x.db"),
+        ("filters.kind", "planet"),
+        ("filters.limit", "many"),
+        ("filters.colour", "red"),
+        ("aliases.list", "status"),
+        ("aliases.mine", "mine france"),
+        ("aliases.mine", "no-such-command"),
+        ("aliases.mine", "show 'open"),
+    ],
+)
+def test_config_set_writes_no_bad_value(
+    fast: InProcess, config: Path, key: str, value: str
+) -> None:
+    found = fast("config", "set", key, value)
+    assert (found.code, found.out) == (2, "")
+    assert not config.exists()
+    assert found.err.startswith("error: ")
+
+
+def test_config_set_of_a_tracker_that_is_to_come(fast: InProcess, config: Path) -> None:
+    assert fast("config", "set", "tracker", "to-come.db").code == 0
+    assert config.read_text() == 'tracker = "to-come.db"\n'
+
+
 def test_config_set_keeps_what_a_person_wrote(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('# mine\npager = "less"\n\n[aliases]\n# short\nn = "names"\n')

@@ -4,12 +4,15 @@ What is typed and what the environment says comes first, so both are looked at h
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from hwstatus import paths, settings
-from hwstatus.errors import BadSettings
+from hwstatus.errors import BadSettings, BadValue
+from hwstatus.output.options import COLORS, FORMATS
 
 UNCONFIGURED = frozenset({"help", "config", "completion", "man"})
 """Commands that must work with a broken configuration file."""
@@ -52,6 +55,60 @@ def check_filters(names: Iterable[str]) -> None:
             known = ", ".join(FILTERS.options)
             path = settings.config_path()
             raise BadSettings(path, f"unknown filter '{name}'; they are: {known}")
+
+
+def check_value(key: str, value: str) -> None:
+    """Raises `Usage` for a value that `config set` must not write; '' removes a key."""
+    table, _, name = key.rpartition(".")
+    if table == "filters":
+        check_filters([name])
+    if not value:
+        return
+    if table == "filters":
+        _check_filter(name, value)
+    elif table == "aliases":
+        _check_alias(name, value)
+    elif key == "tracker" and not Path(value).expanduser().parent.is_dir():
+        raise BadValue(key, value, "a file in a folder that exists")
+    elif not value.strip():
+        raise BadValue(key, value, "a text that is not blank")
+    elif key in _WORDS and value not in _WORDS[key]:
+        raise BadValue(key, value, f"one of: {', '.join(_WORDS[key])}")
+
+
+_WORDS = {"format": FORMATS, "color": COLORS}
+
+
+def _check_filter(name: str, value: str) -> None:
+    from hwstatus import vocabulary
+    from hwstatus.commands.filters import words
+
+    known: dict[str, Mapping[str, object]] = {
+        "kind": vocabulary.KINDS,
+        "status": vocabulary.STATUSES,
+        "scope": vocabulary.SCOPES,
+        "actor": vocabulary.ACTORS,
+        "confidence": vocabulary.CONFIDENCES,
+        "stage": vocabulary.STAGES,
+        "basis": vocabulary.BASES,
+    }
+    if name in known:
+        words(f"filters.{name}", [value], known[name])
+    elif name == "limit" and not value.isdecimal():
+        raise BadValue("filters.limit", value, "a whole number")
+
+
+def _check_alias(name: str, value: str) -> None:
+    from hwstatus.cli.registry import COMMANDS
+
+    if name in COMMANDS:
+        raise BadValue("alias", name, "a word that is not a command's name")
+    try:
+        first = shlex.split(value)[:1]
+    except ValueError:
+        first = []
+    if not first or first[0] not in COMMANDS:
+        raise BadValue(f"aliases.{name}", value, "a command with its arguments")
 
 
 def _filters(

@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Argument
 
 from hwstatus.cli import completion as shells
-from hwstatus.cli.preferences import check_filters
+from hwstatus.cli.preferences import check_value
 from hwstatus.cli.spreading import build_command, examples
 from hwstatus.cli.typer_compat import root_help
 from hwstatus.errors import BadSettings, BadValue, Usage
@@ -145,9 +145,7 @@ def config(
     if action == "path":
         print(path)
     elif action == "set" and key and value is not None:
-        table, _, name = key.rpartition(".")
-        if table == "filters":
-            check_filters([name])
+        check_value(key, value)
         settings.set_value(path, key, value)
         print(f"{key} is set in {path}.", file=sys.stderr)
     else:
