@@ -68,6 +68,8 @@ TAGS = {
     "style",
     "body",
     "h1",
+    "h2",
+    "p",
     "ul",
     "li",
     "table",
