@@ -208,3 +208,13 @@ def test_a_membership_known_by_year(fast: InProcess, world: Path) -> None:
         for on in ("1894-12-30", "1894-12-31", "1933-12-31", "2001-12-31", "2002-01-01")
     ]
     assert sizes == [0, 1, 2, 2, 1]
+
+
+def test_the_name_of_one_group_is_no_column(fast: InProcess, world: Path) -> None:
+    one = fast("groups", "OA", "-f", "table", db=world)
+    assert "group name" not in one.out
+    assert fast("groups", "OA", "-f", "csv", db=world).out.startswith(
+        "group,group_name"
+    )
+    both = fast("groups", "five-eyes", "quad", "-f", "table", db=SHIPPED)
+    assert "group name" in both.out

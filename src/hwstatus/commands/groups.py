@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 from hwstatus import dates
 from hwstatus.errors import Usage
@@ -91,7 +92,11 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
         own = [_member(tracker, group, heads[slug]) for slug in slugs]
         rows.extend(sorted(own, key=_strictest_first))
         notes.append(total(group.name, [(m.entity, m.status) for m in own]))
-    return Answer(MEMBERS, rows, notes=notes, empty_message="No members on that day.")
+    table = MEMBERS
+    if len(chosen) == 1:  # its name is in the note
+        table = copy(MEMBERS)
+        table.document = MEMBERS.document[1:]
+    return Answer(table, rows, notes=notes, empty_message="No members on that day.")
 
 
 def _named(tracker: Tracker, text: str) -> Group:
