@@ -198,7 +198,10 @@ def test_counts_say_their_scopes(tmp_path: Path) -> None:
     tracker = write_tracker(tmp_path / "counts.db", WORLD_ENTITIES, updates)
     with open_tracker(Location(tracker, ""), CONTEXT) as opened:
         found = status(opened, [], FilterOptions(sort="status"))
-    assert found.summary == "2 banned on 5g, 1 on fixed · 1 permitted on 5g · 1 unknown"
+    assert (
+        found.summary
+        == "3 banned: 2 on 5g, 1 on fixed · 1 permitted on 5g · 1 unknown"
+    )
 
 
 def test_a_chart_invents_no_day(fast: InProcess, tmp_path: Path) -> None:
