@@ -199,8 +199,7 @@ def test_counts_say_their_scopes(tmp_path: Path) -> None:
     with open_tracker(Location(tracker, ""), CONTEXT) as opened:
         found = status(opened, [], FilterOptions(sort="status"))
     assert (
-        found.summary
-        == "3 banned: 2 on 5g, 1 on fixed · 1 permitted on 5g · 1 unknown"
+        found.summary == "3 banned: 2 on 5g, 1 on fixed · 1 permitted on 5g · 1 unknown"
     )
 
 
