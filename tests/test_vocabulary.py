@@ -108,7 +108,8 @@ def test_a_word_is_added_in_one_place(tmp_path: Path) -> None:
     here = Path(__file__).parents[1]
     source = tmp_path / "src" / "hwstatus"
     shutil.copytree(here / "src" / "hwstatus", source)
-    for name in ("conftest.py", "samples.py", "test_standing.py", "test_vocabulary.py"):
+    names = ("conftest", "program", "samples", "test_standing", "test_vocabulary")
+    for name in (f"{module}.py" for module in names):
         (tmp_path / "tests").mkdir(exist_ok=True)
         shutil.copy(here / "tests" / name, tmp_path / "tests" / name)
     lists = source / "vocabulary.py"

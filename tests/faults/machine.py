@@ -336,7 +336,7 @@ def held(db: Path, *statements: str) -> Iterator[None]:
     In this process a lock would not last: closing any descriptor of the file gives a process's locks up.
     """
     script = (
-        "import sqlite3, sys; c = Database.at(sys.argv[1], isolation_level=None)\n"
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
         "for s in sys.argv[2:]: c.execute(s).fetchone()\n"
         "print(flush=True); sys.stdin.read()"
     )
