@@ -126,19 +126,25 @@ def not_ours(path: Path, names: Iterable[str]) -> NotATracker:
 
 
 @contextmanager
-def transaction(connection: Database, path: Path) -> Iterator[None]:
+def transaction(
+    connection: Database,
+    path: Path,
+    file: Path | None = None,
+) -> Iterator[None]:
     """All or nothing: committed when the block ends, rolled back when anything is raised in it.
 
+    `file` is where the database is, if it has not taken its place at `path` yet.
     Raises `NotWritable` where the file at `path` is no longer the one that was opened,
     and `AfterCommit` where the change was made but is not certain to last.
     """
     with sqlite_errors(path):
         connection.execute("BEGIN IMMEDIATE")
-        opened = _identity(path)
+        file = file or path
+        opened = _identity(file)
         finished = False
         try:
             yield
-            if _identity(path) != opened:
+            if _identity(file) != opened:
                 raise NotWritable(path, f"it {MOVED}")
             finished = True
             _commit(connection)
@@ -150,7 +156,7 @@ def transaction(connection: Database, path: Path) -> Iterator[None]:
             if isinstance(error, KeyboardInterrupt):
                 raise Interrupted(undone=undone) from error
             raise
-        if _identity(path) != opened:
+        if _identity(file) != opened:
             raise AfterCommit("the change was made", f"{path} {MOVED}")
 
 

@@ -76,7 +76,8 @@ class Editor:
     def transaction(self) -> Iterator[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
         try:
-            with transaction(self.connection, self.location.path):
+            unborn = self._unborn.path if self._unborn else None
+            with transaction(self.connection, self.location.path, unborn):
                 foreign = schema.foreign(self.connection)
                 if foreign:
                     raise not_ours(self.location.path, foreign)
