@@ -138,7 +138,7 @@ def test_every_printed_day_is_known(fast: InProcess) -> None:
     for row in json_lines(
         fast("list", "--limit", "0", "--until", "2023", "-f", "jsonl", db=SHIPPED)
     ):
-        known |= {row["date"], *(source["published"] for source in row["sources"])}
+        known |= {row["date"], *(source.get("published") for source in row["sources"])}
     near = [timedelta(days=n) for n in (0, -1, 1, -2, 2)]
     days = printed_days(PAGE.read_text())
     assert len(days) > 90
