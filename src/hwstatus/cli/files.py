@@ -8,7 +8,7 @@ import typer
 
 from hwstatus import paths
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes
-from hwstatus.cli.progress import watched
+from hwstatus.cli.progress import counted, watched
 from hwstatus.cli.session import change, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
@@ -204,6 +204,47 @@ def export(
         return emit(
             command(tracker, names, wanted), output._replace(format="jsonl", json=False)
         )
+
+
+@examples(
+    "hwstatus publish public",
+    "hwstatus publish public --base https://status.example.org/",
+)
+def publish(
+    place: DatabaseOption,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new folder, or one published to.")
+    ],
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="The address that the site will have: feeds and search engines need it.",
+        ),
+    ] = None,
+    cards: Annotated[
+        bool,
+        typer.Option("--cards", help="With a picture a page for social networks."),
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Publish beside files of somebody else in DIR."),
+    ] = False,
+) -> Any:
+    """Write the tracker as a web site: static files for any host, which also open from a disk.
+
+    The new site is swapped in as a whole; only files that changed are written.
+    """
+    from hwstatus.site.options import read_base
+    from hwstatus.site.publish import publish as command
+
+    address = read_base(base)
+    with reading(place) as tracker:
+        done = command(
+            tracker, folder, base=address, cards=cards, force=force, counted=counted
+        )
+    acknowledge(done)
+    return 0
 
 
 @examples("hwstatus cite", "hwstatus cite --format bibtex")

@@ -53,6 +53,7 @@ SECTIONS = {
         "restore": "Bring the tracker back to what a backup holds.",
         "doctor": "Check the file; --repair rebuilds the derived tables.",
         "head": "The ledger's last entry with its hash, to keep elsewhere.",
+        "publish": "Write the tracker as a web site.",
         "cite": "How to cite the dataset.",
     },
     "Program": {

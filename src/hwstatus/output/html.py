@@ -37,9 +37,9 @@ class Section(NamedTuple):
     rows: Iterable[Sequence[Cell]]
 
 
-def environment() -> Environment:
-    """The templates, everything escaped and made safe to show."""
-    loader = FileSystemLoader(TEMPLATES)
+def environment(folder: Path = TEMPLATES) -> Environment:
+    """The templates of a folder, everything escaped and made safe to show."""
+    loader = FileSystemLoader(folder)
     return Environment(
         autoescape=True,
         loader=loader,

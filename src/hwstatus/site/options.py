@@ -1,0 +1,23 @@
+"""The address that a site will have."""
+
+from urllib.parse import urlsplit
+
+from hwstatus.errors import BadValue
+
+
+def read_base(text: str | None) -> str | None:
+    """The address with a `/` at its end; raises `BadValue` for what is no address of a site."""
+    if text is None:
+        return None
+    expected = "an address such as https://status.example.org/"
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        raise BadValue("--base", text, expected) from None
+    whole = text.isascii() and text.isprintable() and not set(text) & set(" \"'<>\\")
+    if parts.scheme not in ("http", "https") or not host or not whole:
+        raise BadValue("--base", text, expected)
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise BadValue("--base", text, f"{expected}, without ?, # and a password")
+    return text.rstrip("/") + "/"

@@ -1,0 +1,62 @@
+"""`publish`: the whole site of a tracker into a folder."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from hwstatus.rows import Done
+from hwstatus.site import pages
+from hwstatus.site.folder import Report, write_site
+from hwstatus.site.record import Record
+from hwstatus.site.site import Site
+from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.store.tracker import Tracker
+
+Producer = Callable[[Site], Iterable[Task]]
+
+PRODUCERS: Sequence[Producer] = pages.PRODUCERS
+"""What makes the files of a site: each names its tasks, of which each yields files."""
+
+Counter = Callable[[str, int], AbstractContextManager[Callable[[], object]]]
+"""How progress is shown: a title and a number of steps, then a call a step."""
+
+
+def publish(
+    tracker: Tracker,
+    folder: Path,
+    *,
+    base: str | None,
+    cards: bool,
+    force: bool,
+    counted: Counter,
+) -> Done:
+    """Make a folder hold the site of a tracker.
+
+    Raises what `folder.write_site` raises.
+    """
+    site = Site(Record(tracker), base, cards=cards)
+    tasks = [task for producer in PRODUCERS for task in producer(site)]
+    with counted("Publishing", len(tasks)) as tick:
+        report = write_site(_files(tasks, tick), folder, force=force)
+    return Done(_worded(report, folder), notes=_notes(report))
+
+
+def _files(tasks: Iterable[Task], tick: Callable[[], object]) -> Iterator[SiteFile]:
+    for task in tasks:
+        yield from task()
+        tick()
+
+
+def _worded(report: Report, folder: Path) -> str:
+    if report.same:
+        return f"{folder} already holds this site: {report.unchanged:,} files."
+    return (
+        f"Published to {folder}: {report.new:,} files new, {report.changed:,} changed,"
+        f" {report.removed:,} removed, {report.unchanged:,} unchanged."
+    )
+
+
+def _notes(report: Report) -> tuple[str, ...]:
+    if not report.kept:
+        return ()
+    return (f"{report.kept:,} files that hwstatus did not publish are kept.",)

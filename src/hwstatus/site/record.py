@@ -1,0 +1,226 @@
+"""What the pages are made from: a tracker read once, on the day of the site.
+
+The site's day is the last one that the record covers, never the day on which the site is
+made: the same record gives the same bytes on any day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from hwstatus import dates, standing
+from hwstatus.commands import evidence, practices
+from hwstatus.context import Context
+from hwstatus.models import Effect, Entity, Filter, Group, Standing, Update
+from hwstatus.rows.movements import StatusChange
+from hwstatus.rows.verdicts import DeadlineView, Verdict
+from hwstatus.serialization import canonical
+from hwstatus.site.turns import Turn, turns
+from hwstatus.standing import Event
+from hwstatus.store.history import Correction
+from hwstatus.store.tracker import Question, Tracker
+from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
+
+FIRST_DAY = "2007-01-01"
+"""Where the site's time begins where no status is older."""
+
+
+class Move(NamedTuple):
+    """What an effect did: `was` is the status before; `day` the last possible one."""
+
+    update: Update
+    effect: Effect
+    was: str
+    day: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the status is another one than before."""
+        return self.was != self.effect.status
+
+
+class Record:
+    """A tracker on the site's day. Every answer is computed once, when it is first asked for."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        lines = list(tracker.lines(Filter()))
+        updates = {line: canonical.load_update(line) for line in lines}
+        self.lines = {update.id: line for line, update in updates.items()}
+        """Every update's stored line by id."""
+        ordered = sorted(updates.values(), key=standing.moment_of)
+        self.updates = {update.id: update for update in ordered}
+        """Every update by id, in the order of time."""
+        self.day = covered_to(tracker, ordered)
+        """The last day that the record covers (ISO): the day of the site."""
+        # The clock has no part in a site: its day is that of the record.
+        context = Context(self.day, f"{self.day}T23:59:59Z", tracker.context.user)
+        self.tracker = tracker.at(Question(self.day), context)
+        self.dataset = tracker.meta("dataset") or "of its own"
+        """The version of the dataset."""
+
+    # -- updates -----------------------------------------------------------------------
+
+    @cached_property
+    def about(self) -> Mapping[str, Sequence[Update]]:
+        """The updates about each entity, in the order of time."""
+        found: dict[str, list[Update]] = defaultdict(list)
+        for update in self.updates.values():
+            for slug in dict.fromkeys((update.entity, *update.also_about)):
+                found[slug].append(update)
+        return found
+
+    @cached_property
+    def corrections(self) -> Mapping[str, Sequence[Correction]]:
+        """How updates were corrected and retracted, by their id, oldest first."""
+        found: dict[str, list[Correction]] = defaultdict(list)
+        for correction in self.tracker.corrections("", dates.LAST_DAY):
+            update = correction.before or correction.after
+            if update:
+                found[update.id].append(correction)
+        return found
+
+    @cached_property
+    def retracted(self) -> Mapping[str, Correction]:
+        """The updates that were taken out and are not back, by id: how that was done."""
+        found = {}
+        for known, corrections in self.corrections.items():
+            if known not in self.updates:
+                found[known] = corrections[-1]
+        return found
+
+    # -- entities ----------------------------------------------------------------------
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """Every entity by slug, by kind and name."""
+        return {entity.slug: entity for entity in self.tracker.entities()}
+
+    @cached_property
+    def countries(self) -> Sequence[Entity]:
+        """Every country, by name."""
+        found = [e for e in self.entities.values() if e.kind == COUNTRY]
+        return sorted(found, key=lambda e: e.name.casefold())
+
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        """The groups with dated membership, by slug."""
+        return self.tracker.groups()
+
+    def name(self, slug: str) -> str:
+        """An entity's display name; its slug where it is not known."""
+        entity = self.entities.get(slug)
+        return entity.name if entity else slug
+
+    # -- verdicts ----------------------------------------------------------------------
+
+    @cached_property
+    def standings(self) -> Mapping[str, Sequence[Standing]]:
+        """The standings of each entity that has any, scopes in their order."""
+        return self.tracker.standings(self.day)
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The headline of every entity with its evidence; practice where it is unknown."""
+        heads = {
+            slug: standing.headline(slug, self.standings.get(slug, ()))
+            for slug in self.entities
+        }
+        acts = evidence.acts_of(heads.values())
+        self.tracker.fetch(acts, list(self.entities))
+        found = [
+            evidence.verdict(self.tracker, head, self.entities[slug].kind, shown=False)
+            for slug, head in heads.items()
+        ]
+        dressed = practices.dressed(self.tracker, found, practice=True)
+        return {verdict.entity: verdict for verdict in dressed}
+
+    @cached_property
+    def events(self) -> Mapping[str, Sequence[Event]]:
+        """The effects on each entity that has any, in the order in which they count."""
+        found = {slug: standing.events(own, slug) for slug, own in self.about.items()}
+        return {slug: events for slug, events in found.items() if events}
+
+    @cached_property
+    def turns(self) -> Mapping[str, Sequence[Turn]]:
+        """How the headline of each entity moved up to the site's day."""
+        found = {}
+        for slug, events in self.events.items():
+            past = [event for event in events if event.last <= self.day]
+            found[slug] = turns(slug, past)
+        return found
+
+    def head_on(self, slug: str, day: str) -> Standing:
+        """The headline of an entity on an earlier day, without what disputes it."""
+        head = standing.headline(slug, ())
+        for turn in self.turns.get(slug, ()):
+            if turn.day > day:
+                break
+            head = turn.head
+        return head
+
+    @cached_property
+    def moves(self) -> Mapping[str, Sequence[Move]]:
+        """What each update's effects did to the standings of its entity, by its id."""
+        found: dict[str, list[Move]] = defaultdict(list)
+        for events in self.events.values():
+            held: dict[str, str] = {}
+            for event in events:
+                scope = event.effect.scope
+                was = held.get(scope, UNKNOWN)
+                held[scope] = event.effect.status
+                update = self.updates[event.id]
+                found[event.id].append(Move(update, event.effect, was, event.last))
+        return found
+
+    @cached_property
+    def changes(self) -> Sequence[Move]:
+        """Every status that an update changed by the site's day, newest first."""
+        found = []
+        for known in reversed(self.updates):
+            for move in self.moves.get(known, ()):
+                if move.changed and move.day <= self.day:
+                    found.append(move)
+        return found
+
+    @cached_property
+    def deadlines(self) -> Sequence[DeadlineView]:
+        """Every deadline that stands or passed, soonest first; replaced ones left out."""
+        rows = self.tracker.deadlines(self.day)
+        return [evidence.limit(self.tracker, row, self.day) for row in rows]
+
+    @cached_property
+    def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:
+        """The same of each entity that has any."""
+        found: dict[str, list[DeadlineView]] = defaultdict(list)
+        for deadline in self.deadlines:
+            found[deadline.entity].append(deadline)
+        return found
+
+    @cached_property
+    def corrected_verdicts(self) -> Sequence[StatusChange]:
+        """The verdicts that moved since a record was corrected or retracted."""
+        from hwstatus.commands.changes import changes
+        from hwstatus.commands.filters import FilterOptions
+
+        if not self.corrections:
+            return ()
+        asked = self.tracker.at(Question(dates.LAST_DAY))
+        rows = changes(asked, FilterOptions(), ()).rows
+        return [row for row in rows if row.kind == "correction"]
+
+
+def covered_to(tracker: Tracker, updates: Iterable[Update]) -> str:
+    """The last day that a tracker covers (ISO).
+
+    It is the one that the dataset names, or the first possible day of the newest update
+    where that is later or none is named.
+    """
+    named = tracker.meta("covered_to") or FIRST_DAY
+    days = [dates.read_date(update.date).first for update in updates]
+    return max([named, *days])
+
+
+def is_place(entity: Entity) -> bool:
+    """Whether an entity is a country or made of some, and not a company or a body."""
+    return KINDS[entity.kind].place

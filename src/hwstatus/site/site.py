@@ -1,0 +1,109 @@
+"""A site in the making: its record, its addresses, and how its pages are rendered."""
+
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from hwstatus import dates, wording
+from hwstatus.models import Entity, Update
+from hwstatus.output.html import environment
+from hwstatus.site.record import Record, is_place
+from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.vocabulary import SCOPES, STATUSES
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
+    " base-uri 'none'; form-action 'none'"
+)
+"""What a page may load: its own style, scripts and pictures, and nothing from elsewhere."""
+DEEP = "../../"
+"""The way to the root from every page of an entity, an update, a group or a year."""
+
+
+class Site:
+    """What the tasks that make files share."""
+
+    def __init__(self, record: Record, base: str | None, *, cards: bool) -> None:
+        self.record = record
+        self.base = base
+        """The address under which the site will be, with a `/` at its end; None for any."""
+        self.cards = cards
+        """Whether pictures for social networks are made too."""
+        self._articles: dict[str, Markup] = {}
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The templates of the pages: everything is escaped, in HTML and in XML."""
+        found = environment(HERE / "templates")
+        found.filters["spelled"] = wording.spelled
+        found.globals.update(
+            policy=POLICY,
+            site=self,
+            record=self.record,
+            statuses=STATUSES,
+            scopes=SCOPES,
+            href=address_of,
+            asset=self.asset,
+            day=self.record.day,
+            spell=dates.spell,
+        )
+        return found
+
+    # -- files -------------------------------------------------------------------------
+
+    def page(self, path: str, template: str, **values: object) -> SiteFile:
+        """A page: `path` is its folder, with a `/` at its end, or a file that ends in `.html`."""
+        name = path if path.endswith(".html") else f"{path}index.html"
+        root = "../" * name.count("/")
+        text = self.templates.get_template(template).render(
+            root=root, path=path, canonical=self.absolute(path), **values
+        )
+        return text_file(name, text)
+
+    def absolute(self, path: str) -> str | None:
+        """The full address of a path; None where the site may be anywhere."""
+        if self.base is None:
+            return None
+        return self.base + path
+
+    def article(self, update: Update) -> Markup:
+        """An update as a part of a page two folders deep; rendered once."""
+        known = update.id
+        if known not in self._articles:
+            template = self.templates.get_template("article.html.j2")
+            moves = self.record.moves.get(known, ())
+            text = template.render(root=DEEP, update=update, moves=moves)
+            self._articles[known] = Markup(text)  # noqa: S704 - rendered, with all values escaped
+        return self._articles[known]
+
+    # -- style and scripts -------------------------------------------------------------
+
+    @cached_property
+    def assets(self) -> dict[str, SiteFile]:
+        """Style, scripts and the icon by their plain names.
+
+        A hash is a part of the name under which they are published, so that a browser may
+        keep them for ever and never pairs an old one with a new page.
+        """
+        found = {}
+        for path in sorted(ASSETS.iterdir()):
+            content = path.read_bytes()
+            mark = sha256(content).hexdigest()[:8]
+            name = f"assets/{path.stem}.{mark}{path.suffix}"
+            found[path.name] = SiteFile(name, content)
+        return found
+
+    def asset(self, name: str) -> str:
+        """The path of a style sheet or script."""
+        return self.assets[name].path
+
+
+def address_of(entity: Entity) -> str:
+    """The folder of an entity's page: `c/` for places, `o/` for companies and bodies."""
+    kind = "c" if is_place(entity) else "o"
+    return f"{kind}/{entity.slug}/"

@@ -1,0 +1,243 @@
+"""The folder of a site: swapped in as a whole, and only what is ours is ever touched."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from hwstatus.errors import NotWritable, Refused
+from hwstatus.site import exchange
+from hwstatus.site.folder import MANIFEST, Report, write_site
+from hwstatus.site.site_file import SiteFile, text_file
+
+
+def files_of(texts: Mapping[str, str]) -> Iterator[SiteFile]:
+    """A site of these texts by path."""
+    for path, text in texts.items():
+        yield text_file(path, text)
+
+
+def held(folder: Path) -> dict[str, str]:
+    """What a folder holds, the manifest left out."""
+    return {
+        str(path.relative_to(folder)): path.read_text()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+FIRST = {"index.html": "one", "c/ruritania/index.html": "two", "a.css": "three"}
+SECOND = {"index.html": "one", "c/ruritania/index.html": "2", "c/syldavia.html": "4"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the first site."""
+    found = tmp_path / "public"
+    write_site(files_of(FIRST), found)
+    return found
+
+
+def alone(folder: Path) -> bool:
+    """Whether nothing was left beside a folder."""
+    return [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_a_site_is_written_whole(folder: Path) -> None:
+    assert held(folder) == FIRST
+    assert alone(folder)
+
+
+def test_only_what_changed_is_written(folder: Path) -> None:
+    same = (folder / "index.html").stat()
+    report = write_site(files_of(SECOND), folder)
+    assert held(folder) == SECOND
+    assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=0)
+    after = (folder / "index.html").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (same.st_ino, same.st_mtime_ns)
+    assert alone(folder)
+
+
+def test_an_unchanged_site_is_left_alone(folder: Path) -> None:
+    before = folder.stat().st_ino
+    assert write_site(files_of(FIRST), folder).same
+    assert folder.stat().st_ino == before
+    assert alone(folder)
+
+
+def test_a_file_that_somebody_altered_is_mended(folder: Path) -> None:
+    (folder / "a.css").write_text("THREE")
+    assert write_site(files_of(FIRST), folder).changed == 1
+    assert held(folder) == FIRST
+
+
+def test_a_link_in_the_place_of_a_file_becomes_the_file(folder: Path) -> None:
+    (folder / "a.css").rename(folder.parent / "elsewhere.css")
+    (folder / "a.css").symlink_to(folder.parent / "elsewhere.css")
+    write_site(files_of(FIRST), folder)
+    assert not (folder / "a.css").is_symlink()
+
+
+def test_files_of_others_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "thesis.txt").write_text("years of work")
+    with pytest.raises(Refused, match=r"thesis\.txt"):
+        write_site(files_of(FIRST), tmp_path / "public")
+    assert held(tmp_path / "public") == {"thesis.txt": "years of work"}
+
+
+def test_files_of_others_stay_where_it_is_forced(folder: Path) -> None:
+    mine = {"CNAME": "status.example.org", ".git/refs/heads/main": "0f", "c/mine": "m"}
+    for path, text in mine.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    (folder / ".git" / "objects").mkdir()
+    (folder / "link").symlink_to("CNAME")
+    with pytest.raises(Refused, match="and 3 more"):
+        write_site(files_of(SECOND), folder)
+    report = write_site(files_of(SECOND), folder, force=True)
+    assert report.kept == 4
+    assert held(folder) == {**SECOND, **mine, "link": "status.example.org"}
+    assert (folder / ".git" / "objects").is_dir()
+    assert (folder / "link").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "",
+        "[]",
+        '{"files": 7}',
+        '{"files": ["../private.txt", "/etc/passwd", "c/../../private.txt"]}',
+    ],
+)
+def test_a_manifest_reaches_nothing_outside(folder: Path, manifest: str) -> None:
+    private = folder.parent / "private.txt"
+    private.write_text("mine")
+    (folder / MANIFEST).write_text(manifest)
+    write_site(files_of(SECOND), folder, force=True)
+    assert private.read_text() == "mine"
+    assert held(folder) == {**FIRST, **SECOND}
+
+
+def full_disk(path: Path, _content: bytes) -> int:
+    """What a write does on a full disk."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+
+def test_a_full_disk_leaves_the_old_site(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(NotWritable, match="No space left"):
+        write_site(files_of(SECOND), folder)
+    assert held(folder) == FIRST
+    assert alone(folder)
+
+
+def test_what_fails_in_the_making_leaves_the_old_site(folder: Path) -> None:
+    def failing() -> Iterator[SiteFile]:
+        yield text_file("index.html", "new")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site(failing(), folder)
+    assert held(folder) == FIRST
+    assert alone(folder)
+
+
+def test_folders_change_places_without_help_of_the_system(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "_swapped", lambda one, other: False)
+    write_site(files_of(SECOND), folder)
+    assert held(folder) == SECOND
+    assert alone(folder)
+
+
+def test_a_site_put_aside_by_a_killed_process_comes_back(folder: Path) -> None:
+    folder.rename(folder.with_name(".public.former"))
+    folder.with_name(".public.publishing").mkdir()
+    report = write_site(files_of(FIRST), folder)
+    assert report.same
+    assert held(folder) == FIRST
+    assert alone(folder)
+
+
+_PUBLISHER = """
+import sys
+from pathlib import Path
+from hwstatus.site.folder import write_site
+from hwstatus.site.site_file import text_file
+number = 0
+print("ready", flush=True)
+while True:
+    number += 1
+    pages = (text_file(f"{page // 20}/{page}.html", str(number)) for page in range(200))
+    write_site(pages, Path(sys.argv[1]))
+"""
+
+
+def test_a_killed_process_leaves_one_whole_site(tmp_path: Path) -> None:
+    """Whenever it dies, every page is of one and the same site."""
+    folder = tmp_path / "public"
+    for attempt in range(8):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _PUBLISHER, folder], stdout=subprocess.PIPE
+        )
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(0.1 + 0.013 * attempt)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        pages = held(folder)
+        assert len(pages) == 200
+        assert len(set(pages.values())) == 1
+        listed = json.loads((folder / MANIFEST).read_text())["files"]
+        assert set(listed) == set(pages)
+
+
+def test_two_at_a_time_are_refused(folder: Path) -> None:
+    def nested() -> Iterator[SiteFile]:
+        with pytest.raises(Refused, match="another hwstatus publishes"):
+            write_site(files_of(FIRST), folder.with_name("other"))
+        yield from files_of(SECOND)
+
+    write_site(nested(), folder)
+    assert held(folder) == SECOND
+
+
+def test_a_folder_one_is_in_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "c")
+    with pytest.raises(Refused, match="you are in it"):
+        write_site(files_of(SECOND), folder)
+
+
+@pytest.mark.parametrize(("place", "why"), [("a.css", "not a folder"), ("/", "mount")])
+def test_a_place_that_holds_no_site_is_refused(
+    folder: Path, place: str, why: str
+) -> None:
+    with pytest.raises(Refused, match=why):
+        write_site(files_of(SECOND), folder / place)
+
+
+def test_a_link_to_the_folder_stays_a_link(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "current").symlink_to(folder)
+    write_site(files_of(SECOND), tmp_path / "current")
+    assert (tmp_path / "current").is_symlink()
+    assert held(folder) == SECOND
+
+
+def test_a_folder_in_missing_folders_is_made(tmp_path: Path) -> None:
+    write_site(files_of(FIRST), tmp_path / "a" / "b" / "public")
+    assert held(tmp_path / "a" / "b" / "public") == FIRST
