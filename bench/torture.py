@@ -1,8 +1,12 @@
-"""The long form of the fault tests: hundreds of crashes of each kind, and a table of what they came to.
+"""The long form of the fault tests: thousands of faults, and a table of what they came to.
 
-    python bench/torture.py --runs 300
+    python bench/torture.py
+    python bench/torture.py --only add --stride 10
 
-Columns: `runs`; `killed` before the end; `in write`, where a hot journal showed that the file was half-written;
+Every command that writes is killed at each of its system calls, and each `--stride`-th of the calls fails in turn
+with an input/output error, a full disk and a lack of memory.
+
+Columns: `runs`; `killed` before the end; `in write`, struck while the file was half-written;
 `acknowledged`, where the program had said that it was done; `unreported`, committed but killed before it could say
 so; `lost`, acknowledged and not there; `half`, neither as before nor as after; `wrong`, any other failure: a
 finding of doctor or of SQLite afterwards, an unexpected exit code, a next write that fails. The last three must
@@ -18,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -26,7 +30,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from faults import kills
+from faults.commands import COMMANDS
 from faults.machine import (
     JOURNALS,
     Forked,
@@ -40,6 +44,13 @@ from faults.machine import (
     updates,
     write_tracker,
 )
+from faults.sweep import ERRORS, KILL, strikes
+from hwstatus.store.builder import dataset_version
+from hwstatus.version import __version__
+
+AT_ONCE = 2
+LARGE = "import, past the cache"
+"""Struck at fewer points: each run takes seconds."""
 
 
 class Row(NamedTuple):
@@ -69,30 +80,16 @@ HEADER = (
 )
 
 
-def killed(
-    name: str,
-    runs: int,
-    chance: random.Random,
-    *,
-    forked: bool,
-) -> Row:
-    """Kill -9 of one command."""
+def struck(name: str, faults: Sequence[str], stride: int) -> Row:
+    """One command, struck at its system calls."""
     with tempfile.TemporaryDirectory() as folder:
-        t = kills.strike(kills.CASES[name], Path(folder), runs, chance, forked=forked)
+        t = strikes(name, Path(folder), faults, stride)
     for problem in t.problems[:5]:
         print(f"  {name}: {problem}", file=sys.stderr)
-    how = "" if forked else " (installed command)"
-    return Row(
-        f"kill -9: {name}{how}",
-        t.runs,
-        t.killed,
-        t.journals,
-        t.acknowledged,
-        t.unreported,
-        t.lost,
-        t.half,
-        len(t.problems),
-    )
+    how = "kill -9"
+    if KILL not in faults:
+        how = ", ".join(faults)
+    return Row(f"{how}: {name}", *t[:-1])
 
 
 def grown_no_further(runs: int, chance: random.Random) -> Row:
@@ -246,63 +243,54 @@ def table(rows: list[Row]) -> str:
     return "\n".join([lines[0], f"|{'|'.join(marks)}|", *lines[1:]])
 
 
+def asked() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description="Faults, and what they came to.")
+    add = parser.add_argument
+    add("--runs", type=int, default=300, help="runs of the faults that strike no call")
+    add("--seed", type=int, help="the same random choices again")
+    add("--only", metavar="TEXT", default="", help="commands whose name begins so")
+    add("--stride", type=int, default=8, help="let every so many-th call fail")
+    return parser.parse_args()
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Hundreds of crashes, and what they came to."
-    )
-    parser.add_argument(
-        "--runs",
-        type=int,
-        default=300,
-        help="runs of each fault (default: 300)",
-    )
-    parser.add_argument(
-        "--seed",
-        type=int,
-        default=None,
-        help="the same random choices again",
-    )
-    parser.add_argument(
-        "--only",
-        metavar="TEXT",
-        default="",
-        help="only the kills whose name begins so",
-    )
-    asked = parser.parse_args()
-    seed = asked.seed
+    """Strike, print the table, and end with 1 where anything was lost, half or wrong."""
+    options = asked()
+    seed = options.seed
     if seed is None:
         seed = random.SystemRandom().randrange(2**32)
-    chance = random.Random(seed)
     begun = time.monotonic()
     rows = list[Row]()
 
     def done(row: Row) -> None:
         rows.append(row)
-        print(
-            f"  {time.monotonic() - begun:6.0f} s  {row.fault}",
-            file=sys.stderr,
-            flush=True,
-        )
+        seconds = time.monotonic() - begun
+        print(f"  {seconds:6.0f} s  {row.fault}", file=sys.stderr, flush=True)
 
-    for name in kills.CASES:
-        if name.startswith(asked.only):
-            done(killed(name, asked.runs, chance, forked=True))
-    for name in ("add", "edit", "import", "undo", "restore"):
-        if name.startswith(asked.only):
-            done(killed(name, max(1, asked.runs // 5), chance, forked=False))
-    if not asked.only:
-        others(asked.runs, chance, done)
+    names = [name for name in COMMANDS if name.startswith(options.only)]
+    tasks = [task for name in names for task in strikes_at(name, options.stride)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for row in pool.map(lambda task: struck(*task), tasks):
+            done(row)
+    if not options.only:
+        others(options.runs, random.Random(seed), done)
     print(table(rows))
+    print()
+    print(f"hwstatus {__version__}, dataset {dataset_version()}, seed {seed},", end=" ")
+    print(f"{time.monotonic() - begun:.0f} s,", end=" ")
     print(
-        f"\nseed {seed}, {time.monotonic() - begun:.0f} s, Python {platform.python_version()},",
-        end=" ",
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},", end=" "
     )
-    print(
-        f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()} {platform.machine()}"
-    )
-    if any(row.lost or row.half or row.wrong for row in rows):
-        return 1
-    return 0
+    print(f"{platform.system()} {platform.machine()}")
+    return int(any(row.lost or row.half or row.wrong for row in rows))
+
+
+def strikes_at(name: str, stride: int) -> list[tuple[str, Sequence[str], int]]:
+    """The kills of a command, and the errors that it meets."""
+    if name == LARGE:
+        return [(name, [KILL], stride)]
+    return [(name, [KILL], 1), (name, ERRORS, stride)]
 
 
 def others(

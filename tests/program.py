@@ -5,8 +5,11 @@ and reads the day from `HWSTATUS_TEST_TODAY`; the time is noon.
 """
 
 import os
+import resource
 import shlex
+import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from hwstatus.__main__ import main
@@ -19,6 +22,11 @@ COMMAND = shlex.join(PROGRAM)
 """The same for a shell."""
 
 DAY = "HWSTATUS_TEST_TODAY"
+LATER = "HWSTATUS_TEST_LATER"
+"""Set to be the release after this one, which knows one schema more."""
+
+FILE_SIZE = "HWSTATUS_TEST_FILE_SIZE"
+"""Set to be killed as a file is about to grow past so many bytes."""
 
 
 def context_on(day: str) -> Context:
@@ -26,5 +34,17 @@ def context_on(day: str) -> Context:
     return at_present()._replace(today=day, now=f"{day}T12:00:00Z")
 
 
+def _die_past(size: int) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
 if __name__ == "__main__":
-    main(context_on(os.environ[DAY]))
+    if FILE_SIZE in os.environ:
+        _die_past(int(os.environ[FILE_SIZE]))
+    with ExitStack() as release:
+        if LATER in os.environ:
+            from faults.later import later_release
+
+            release.enter_context(later_release())
+        main(context_on(os.environ[DAY]))

@@ -1,5 +1,6 @@
 """`deadlines`: what must be out by when, days left, slippage; as a calendar that calendar programs accept."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,23 @@ def test_hostile_text_stays_text(fast: InProcess, tmp_path: Path) -> None:
         "BEGIN:VEVENT" in event["description"] and "华为,;\\n" in event["description"]
     )
     assert str(event["url"]) == "https://a.example/?a=1;b=2,3"
+
+
+def test_no_separator_of_a_calendar_is_left_in_a_text(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    """Readers forgive a bare comma or semicolon; RFC 5545 3.3.11 does not."""
+    one = phase_out("aa00000000", "2020-01-01", ("5g", "2030-01-01", None))
+    what = Deadline("5g", "2030-01-01", "Core; edge, radio\\all")
+    tracker = write_tracker(
+        tmp_path / "t.db", WORLD_ENTITIES, [one._replace(deadlines=(what,))]
+    )
+    out = fast("deadlines", "-f", "ics", db=tracker).out.replace("\r\n ", "")
+    texts = [line for line in out.splitlines() if line.startswith(("DESC", "SUMM"))]
+    assert len(texts) == 2
+    for text in texts:
+        assert not re.search("[,;]", re.sub(r"\\.", "", text))
+    assert r"Core\; edge\, radio\\all" in out
 
 
 def test_the_ending_of_the_file_gives_the_calendar(

@@ -25,6 +25,22 @@ def told(*history: Update, on: str = "2026-11-24", scope: str = "5g") -> Standin
     return standing.standing(WHO, scope, standing.events(history, WHO), on)
 
 
+@pytest.mark.parametrize(
+    ("date", "recorded", "last"),
+    [
+        ("2025-06-10", "2025-06-09", "2025-06-10"),
+        ("2025-06", "2025-06-09", "2025-06-09"),
+        ("2025-06", "2025-05-31", "2025-06-01"),
+        ("2025", "2026-02-01", "2025-12-31"),
+    ],
+)
+def test_an_event_was_over_when_it_was_recorded(
+    date: str, recorded: str, last: str
+) -> None:
+    known = did(date, "banned", recorded_at=f"{recorded}T12:00:00Z")
+    assert standing.last_day(known) == last
+
+
 def did(
     day: str, *effects: str | Effect, known: str | None = None, **changes: object
 ) -> Update:

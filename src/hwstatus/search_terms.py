@@ -18,7 +18,7 @@ _TERM = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
 
 
 class Term(NamedTuple):
-    """What is searched for: a word or a phrase; `prefix` where its end is open."""
+    """What is searched for: a word or a phrase, without quotes; `prefix` where its end is open."""
 
     text: str
     prefix: bool
@@ -63,10 +63,9 @@ def terms(text: str) -> Iterator[Term]:
 
 
 def _quoted(term: Term) -> str:
-    text = term.text.replace('"', '""')
     if term.prefix:
-        return _any_ending(text)
-    return f'"{text}"'
+        return _any_ending(term.text)
+    return f'"{term.text}"'
 
 
 # -- prefixes of stems -----------------------------------------------------------------

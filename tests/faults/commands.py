@@ -3,6 +3,7 @@
 Black box: the installed command is run, and the files are read with SQLite alone.
 """
 
+import os
 import re
 import shutil
 import sqlite3
@@ -13,7 +14,8 @@ from typing import NamedTuple
 
 from conftest import Setting, Subprocess
 from hwstatus.models import Source
-from program import PROGRAM
+from hwstatus.serialization import canonical
+from program import LATER, PROGRAM
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 JOURNAL = "-journal"
@@ -29,23 +31,32 @@ class Command(NamedTuple):
     tracker: str = "t.db"
     named: bool = True
     """Whether the tracker is named with --db."""
+    later: bool = False
+    """Whether the next release runs it, which knows one schema more."""
 
     def line(self, folder: Path) -> list[str]:
         """The words to run in a folder."""
         place = ["--db", str(folder / self.tracker)] if self.named else []
         return [*PROGRAM, *place, *self.arguments]
 
+    def environment(self, folder: Path) -> dict[str, str]:
+        """The environment of a user whose home is the folder; sets are iterated alike in every run."""
+        return Setting(folder, folder).environment(self.variables)
 
-def environment(folder: Path) -> dict[str, str]:
-    """The environment of a command whose user's home is the folder; sets are iterated alike in every run."""
-    return Setting(folder, folder).environment({"PYTHONHASHSEED": "0"})
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the environment says besides."""
+        found = {"PYTHONHASHSEED": "0"}
+        if self.later:
+            found[LATER] = "1"
+        return found
 
 
 def run(folder: Path, command: Command, *arguments: str, stdin: bytes = b"") -> str:
     """Run another command on the same tracker; it must succeed. Returns its stdout."""
     tracker = folder / command.tracker if command.named else None
     program = Subprocess(Setting(folder, folder))
-    done = program(*arguments, db=tracker, stdin=stdin)
+    done = program(*arguments, db=tracker, stdin=stdin, env=command.variables)
     assert done.code == 0, (arguments, done)
     return done.out
 
@@ -88,6 +99,27 @@ def _with_backup(folder: Path) -> bytes:
     _world(folder)
     write_tracker(folder / "other.db", WORLD_ENTITIES, WORLD_UPDATES[:9])
     return b""
+
+
+def _over_damaged(folder: Path) -> bytes:
+    """Half a tracker, and a backup to put in its place."""
+    _with_backup(folder)
+    half = (folder / "t.db").stat().st_size // 2
+    os.truncate(folder / "t.db", half)
+    return b""
+
+
+def _large(folder: Path) -> bytes:
+    """More updates than SQLite keeps in memory: they reach the file before the commit."""
+    _world(folder)
+    long = "x" * 3_000
+    found = [
+        update(
+            f"ee{number:08}", "ruritania", date="2024", summary=f"{number}", note=long
+        )
+        for number in range(1_500)
+    ]
+    return "".join(canonical.dump(one) + "\n" for one in found).encode()
 
 
 def _exported(folder: Path) -> bytes:
@@ -139,9 +171,11 @@ COMMANDS = {
     "undo": Command(("undo",), _grown),
     "redo": Command(("redo",), _undone),
     "import": Command(("import", "-"), _exported),
+    "import, past the cache": Command(("import", "-"), _large),
     "import, new file": Command(("import", "-"), _exported_for_nobody),
     "check --fix": Command(("check", "--fix"), _grown),
     "restore": Command(("restore", "other.db", "-y"), _with_backup),
+    "restore, damaged": Command(("restore", "other.db", "-y"), _over_damaged),
     "backup": Command(("backup",), _world),
     "backup, named": Command(("backup", "copy.db"), _world),
     "init": Command(("init", "--empty"), _nothing),
@@ -150,6 +184,7 @@ COMMANDS = {
         ("init", "--empty", "--force"), _half_written
     ),
     "refresh": Command(("refresh",), _world),
+    "migration": Command(("undo",), _grown, later=True),
     "first write": Command(_CHECKED, _nothing, "share/hwstatus/tracker.db", False),
 }
 

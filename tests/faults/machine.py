@@ -12,7 +12,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -269,64 +268,6 @@ class Forked:
         return Outcome(
             os.WEXITSTATUS(status) if os.WIFEXITED(status) else None, told[1], told[2]
         )
-
-
-def kill_after(
-    seconds: float,
-    *arguments: str,
-    db: Path,
-    stdin: bytes = b"",
-    env: Mapping[str, str] | None = None,
-    forked: bool = True,
-) -> Outcome:
-    """Run a command and kill it after that time, wherever it is; `code` is None where it was not through."""
-    if forked:
-        child = Forked(*arguments, db=db, stdin=stdin, env=env)
-        _rest(seconds)
-        child.kill()
-        return child.wait()
-    with tempfile.TemporaryFile() as given:
-        given.write(stdin)
-        given.seek(0)
-        process = subprocess.Popen(
-            [*PROGRAM, *_words(db, arguments)],
-            stdin=given,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(db.absolute().parent, env),
-            cwd=db.absolute().parent,
-        )
-        _rest(seconds)
-        process.kill()
-        code = process.wait()
-    return Outcome(None if code == -signal.SIGKILL else code, "", "")
-
-
-def _rest(seconds: float) -> None:
-    """Sleep to the tenth of a millisecond."""
-    until = time.perf_counter() + seconds
-    time.sleep(max(0.0, seconds - 0.001))
-    while time.perf_counter() < until:
-        pass
-
-
-def seconds_of(
-    *arguments: str,
-    db: Path,
-    stdin: bytes = b"",
-    env: Mapping[str, str] | None = None,
-    forked: bool = True,
-) -> float:
-    """How long a command takes to its end; it must succeed."""
-    begun = time.perf_counter()
-    done = (
-        Forked(*arguments, db=db, stdin=stdin, env=env).wait()
-        if forked
-        else run(*arguments, db=db, stdin=stdin, env=env)
-    )
-    taken = time.perf_counter() - begun
-    assert done.code == 0, done
-    return taken
 
 
 @contextmanager

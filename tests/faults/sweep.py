@@ -5,7 +5,7 @@ it kills the command as it enters one of them (kill -9), or lets that call fail 
 the folder or say something are points; those between the first write to a rollback journal and that journal's last
 unlink lie inside a write.
 
-`every_point` is the long form, for bench/torture.py; the suite takes a few points of each command.
+`strikes` is the long form, for bench/torture.py; the suite takes a few points of each command.
 """
 
 import shutil
@@ -24,7 +24,6 @@ from faults.commands import (
     JOURNAL,
     Command,
     content,
-    environment,
 )
 from faults.trace import CALL, WRITES, strace
 
@@ -114,7 +113,8 @@ class Sweep:
         shutil.copytree(self._template, self._folder)
 
     def _run(self, options: Sequence[str]) -> Outcome:
-        line, env = self.command.line(self._folder), environment(self._folder)
+        line = self.command.line(self._folder)
+        env = self.command.environment(self._folder)
         options = ["-qq", "-o", str(self._log), *options]
         done = strace(options, line, self._folder, self._stdin, env)
         out, err = done.stdout.decode(), done.stderr.decode()
@@ -139,7 +139,8 @@ class Sweep:
         known = "ruritania" if "ruritania" in content(tracker) else "france"
         run = Subprocess(Setting(self._folder, self._folder))
         place = tracker if self.command.named else None
-        return run("checked", known, db=place).code == 0
+        done = run("checked", known, db=place, env=self.command.variables)
+        return done.code == 0
 
     def _counted(
         self, done: Outcome, point: Point, state: State, problems: list[str]
@@ -190,10 +191,12 @@ def _on_journal(line: str) -> bool:
     return JOURNAL in line and line.startswith(("pwrite64(", "unlink("))
 
 
-def every_point(name: str, place: Path, faults: Iterable[str] = (KILL,)) -> Tally:
-    """Strike the command of that name at each of its points, with each of the faults."""
+def strikes(
+    name: str, place: Path, faults: Iterable[str] = (KILL,), stride: int = 1
+) -> Tally:
+    """Strike the command of that name at each `stride`-th of its points, with each of the faults."""
     sweep, tally = Sweep(COMMANDS[name], place), Tally()
     for fault in faults:
-        for point in sweep.points:
+        for point in sweep.points[::stride]:
             tally = tally.plus(sweep.strike(point, fault))
     return tally

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.kills import later_release
+from faults.later import later_release
 from faults.machine import (
     damage_of,
     here,
@@ -153,6 +153,13 @@ def test_backups_stamped_in_the_future_do_not_push_out_the_newest(db: Path) -> N
     assert newest.made == NOW
     assert Path(newest.path).exists()
     assert len(_backups(db)) == backups.KEPT
+
+
+def test_the_backup_just_made_stays_however_many_follow(db: Path) -> None:
+    """Other processes may make theirs before the change that this one was made for."""
+    made = [backups.make(Location(db, "test"), "before-import", NOW) for _ in range(25)]
+    backups.rotate(db, made[0])
+    assert _backups(db) == sorted([made[0], *made[-backups.KEPT :]])
 
 
 def test_an_old_backup_that_stays_is_told_after_the_change(

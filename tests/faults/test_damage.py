@@ -10,6 +10,7 @@ import pytest
 
 from faults.machine import (
     JOURNALS,
+    NOON,
     Forked,
     Outcome,
     damage_of,
@@ -24,6 +25,8 @@ from faults.machine import (
     updates,
     write_tracker,
 )
+from hwstatus.paths import Location
+from hwstatus.store import backups, builder, schema
 
 READS = (
     ("list", "--json"),
@@ -225,11 +228,12 @@ def test_what_is_no_sqlite_file_is_refused_and_left(
     assert place.read_bytes() == content
 
 
+@pytest.mark.parametrize("newer", [schema.VERSION + 1, 99])
 def test_a_newer_file_is_refused_with_the_version_that_it_needs(
-    db: Path, tmp_path: Path
+    newer: int, db: Path, tmp_path: Path
 ) -> None:
     connection = sqlite3.connect(db)
-    connection.execute("PRAGMA user_version = 99")
+    connection.execute(f"PRAGMA user_version = {newer}")
     connection.close()
     before = db.read_bytes()
     backup = write_tracker(tmp_path / "backup.db")
@@ -242,7 +246,7 @@ def test_a_newer_file_is_refused_with_the_version_that_it_needs(
     ):
         done = here(*words, db=db, stdin=text_of([update(900)]))
         assert (done.code, done.out) == (4, ""), words
-        assert "schema 99" in done.err
+        assert f"schema {newer}" in done.err
         assert "upgrade" in done.err
     assert db.read_bytes() == before
 
@@ -309,6 +313,24 @@ def test_a_hot_journal_is_not_rolled_back_into_a_new_file(db: Path) -> None:
     assert run("init", "--force", "--empty", db=db).code == 0
     assert damage_of(db) == []
     assert not any('"summary"' in line for line in state_of(db).lines)
+
+
+def test_a_hot_journal_is_not_rolled_back_into_a_built_file(db: Path) -> None:
+    """Whoever builds a file has not opened the old one: its journal is still there."""
+    _crash(db)
+    builder.build(db, empty=True)
+    assert damage_of(db) == []
+    assert state_of(db).entries == 1
+
+
+def test_a_hot_journal_is_not_rolled_back_into_a_restored_file(
+    db: Path, tmp_path: Path
+) -> None:
+    backup = write_tracker(tmp_path / "backup.db", updates(700, 3))
+    _crash(db)
+    backups.replace(Location(db, "test"), backup, NOON)
+    assert damage_of(db) == []
+    assert state_of(db) == state_of(backup)
 
 
 @pytest.mark.parametrize("suffix", JOURNALS)

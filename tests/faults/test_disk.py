@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.kills import later_release
+from faults.later import later_release
 from faults.machine import (
     JOURNALS,
     Forked,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.commands import COMMANDS, Command, content, environment, run
+from faults.commands import COMMANDS, Command, content, run
 from faults.powercut import crashes, faults, judged_files
 from faults.trace import NO_STRACE, STRACE, Synced, Trace, record
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(not STRACE, reason=NO_STRACE)
 NAMES = (
     "add", "edit", "undo", "import", "import, new file", "restore", "backup",
     "backup, named", "init", "init --force", "init --force, half-written", "first write",
+    "migration",
 )  # fmt: skip
 
 
@@ -24,7 +25,7 @@ def _recorded(command: Command, folder: Path) -> tuple[Trace, bytes]:
     """The trace of a command, and what it read from stdin."""
     folder.mkdir()
     stdin = command.prepare(folder)
-    trace = record(command.line(folder), folder, stdin, environment(folder))
+    trace = record(command.line(folder), folder, stdin, command.environment(folder))
     assert trace.code == 0
     return trace, stdin
 
@@ -88,7 +89,7 @@ def _program(text: str, folder: Path, *arguments: str) -> Trace:
             connection.execute(f"CREATE TABLE {table}(seq INTEGER PRIMARY KEY, what)")
             connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
     line = [sys.executable, "-c", text, *arguments]
-    trace = record(line, folder, b"", environment(folder))
+    trace = record(line, folder, b"", COMMANDS["add"].environment(folder))
     assert trace.code == 0
     return trace
 

@@ -1,6 +1,8 @@
 """A tracker of the first schema: read as it is, and brought on by the first write, after a backup."""
 
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,3 +114,28 @@ def test_doctor_names_a_version_that_holds_another_record(tmp_path: Path) -> Non
     connection.execute(f"UPDATE version SET key = 'zzzzzzzzzz' WHERE seq = {newest}")
     connection.close()
     assert "holds another record than its key says" in here("doctor", db=path).out
+
+
+class Overtaken(Database):
+    """A connection whose wait for the lock lasts until another process has migrated."""
+
+    path: Path
+
+    def execute(self, statement: str, values: Any = ()) -> Any:
+        """What is executed, once the other process is through."""
+        if statement == "BEGIN IMMEDIATE":
+            with closing(Database.at(self.path)) as other:
+                schema.migrate(other)
+        return super().execute(statement, values)
+
+
+def test_a_step_that_another_process_took_meanwhile_is_not_taken_again(
+    old: Path,
+) -> None:
+    connection = Overtaken.at(old)
+    assert isinstance(connection, Overtaken)
+    connection.path = old
+    with closing(connection):
+        assert schema.migrate(connection) == []
+        assert schema.version_of(connection) == schema.VERSION
+    assert damage_of(old) == []

@@ -148,6 +148,8 @@ def _resolved(path: Path) -> Path:
 
 def _build_into(path: Path, empty: bool) -> None:
     connection = Database.in_memory()
+    # What is written from it is synced once, by the caller.
+    connection.execute("PRAGMA synchronous = OFF")
     (initialise if empty else fill)(connection)
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
     connection.execute("ANALYZE")
