@@ -1,0 +1,100 @@
+"""The outlines of the countries: Natural Earth, projected and simplified once.
+
+`tools/outlines` makes `outlines.json`, with the policy on borders that `borders.md` words.
+Lengths are px of a world `WORLD.width` px wide.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from hwstatus.pictures.geometry import Box
+
+HERE = Path(__file__).parent
+
+SMALLEST = 6.0
+"""What has fewer px² is drawn as a dot."""
+
+_ASPECT = 1.9
+_AROUND = 1.12
+_NARROWEST = 90.0
+
+
+class Outline(NamedTuple):
+    """A country's shape as an SVG path, empty where it is a dot only.
+
+    `at` is a point inside its largest part, or its dot; `box` is around that part
+    (left, top, right, bottom), `area` in px². `echo` is the dot once more, beyond the
+    antimeridian, for a view of the Pacific.
+    """
+
+    path: str
+    at: tuple[float, float]
+    box: tuple[float, float, float, float]
+    area: float
+    echo: tuple[float, float] | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a map of the world shows it as a dot."""
+        return self.area < SMALLEST
+
+
+class Atlas(NamedTuple):
+    """Every country by its ISO 3166-1 code, and the parts of the world by name."""
+
+    countries: dict[str, Outline]
+    views: dict[str, Box]
+    source: str
+
+
+@cache
+def atlas() -> Atlas:
+    """The outlines, read once."""
+    text = (HERE / "outlines.json").read_text(encoding="utf-8")
+    found = json.loads(text)
+    countries = {
+        code: Outline(
+            path=shape["path"],
+            at=tuple(shape["at"]),
+            box=tuple(shape["box"]),
+            area=shape["area"],
+            echo=tuple(shape["echo"]) if "echo" in shape else None,
+        )
+        for code, shape in found["countries"].items()
+    }
+    views = {name: Box(*box) for name, box in found["views"].items()}
+    return Atlas(countries, views, found["source"])
+
+
+def view_of(codes: Iterable[str]) -> Box:
+    """The part of the world around these countries, without their distant islands."""
+    known = atlas()
+    boxes = [known.countries[code].box for code in codes if code in known.countries]
+    if not boxes:
+        return known.views["world"]
+    left, top, right, bottom = zip(*boxes, strict=True)
+    x, y = min(left), min(top)
+    return _comfortable(Box(x, y, max(right) - x, max(bottom) - y))
+
+
+def _comfortable(box: Box) -> Box:
+    """A box with some room around it, as wide as a map, inside the world."""
+    world = atlas().views["world"]
+    width = max(box.width * _AROUND, box.height * _AROUND * _ASPECT, _NARROWEST)
+    if width >= world.width:
+        return world
+    height = width / _ASPECT
+    x = box.x + (box.width - width) / 2
+    y = box.y + (box.height - height) / 2
+    x = max(0.0, min(x, world.width - width))
+    y = max(0.0, min(y, world.height - height))
+    return Box(*(round(value, 1) for value in (x, y, width, height)))
+
+
+@cache
+def border_policy() -> str:
+    """How the maps draw disputed borders, as Markdown."""
+    return (HERE / "borders.md").read_text(encoding="utf-8")
