@@ -1,0 +1,22 @@
+"""Maps and charts as SVG: from countries and their statuses to a picture.
+
+`world` draws a map and `over_time` a chart, each as a file of its own or, the map, as a
+part of a page. `outlines` has the shapes of the countries, `palette` the colours.
+"""
+
+from hwstatus.pictures.caption import Caption
+from hwstatus.pictures.outlines import border_policy
+from hwstatus.pictures.palette import LOOKS, css, look_of
+from hwstatus.pictures.world import Place, inline_map, legend, map_file
+
+__all__ = [
+    "LOOKS",
+    "Caption",
+    "Place",
+    "border_policy",
+    "css",
+    "inline_map",
+    "legend",
+    "look_of",
+    "map_file",
+]

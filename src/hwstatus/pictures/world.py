@@ -1,0 +1,160 @@
+"""A map of the world or of a part of it, its countries coloured by status."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from hwstatus.pictures import frame
+from hwstatus.pictures.caption import Caption, safe
+from hwstatus.pictures.geometry import Box, Point, rings, written
+from hwstatus.pictures.outlines import SMALLEST, Outline, atlas
+from hwstatus.pictures.palette import (
+    LIGHT,
+    LOOKS,
+    OUTSIDE,
+    Look,
+    look_of,
+)
+
+DOT = 1.7
+LARGEST_DOT = 3.4
+BORDER = 0.5
+
+
+class Place(NamedTuple):
+    """A country on a map: its status, what its operators do, what a reader is told of it.
+
+    `practice` is as it is counted (`vocabulary.practice_counted`); `link` leads to the
+    country's page, if there is one.
+    """
+
+    status: str
+    practice: str | None = None
+    label: str = ""
+    link: str = ""
+
+
+Places = Mapping[str, Place]
+"""Countries by their ISO 3166-1 code of two letters."""
+
+
+class Entry(NamedTuple):
+    """A line of a legend: a look, and how many countries have it."""
+
+    look: Look
+    countries: int
+
+
+def legend(places: Places) -> list[Entry]:
+    """The looks that occur among all these countries, with their counts."""
+    counts = Counter(look_of(c, p.status, p.practice).name for c, p in places.items())
+    return [Entry(look, counts[name]) for name, look in LOOKS.items() if counts[name]]
+
+
+def spoken(places: Places) -> str:
+    """What the map shows, in a sentence."""
+    counted = [f"{entry.countries} {entry.look.label}" for entry in legend(places)]
+    return f"Countries and territories by status: {', '.join(counted)}."
+
+
+def inline_map(places: Places, title: str) -> str:
+    """The map as a part of a page that has the rules of `palette.css`: no style inline.
+
+    Each country has the id `map-xx`, its look as a class, and its label as a title. A
+    small one is a group of its shape and its dot.
+    """
+    world = atlas().views["world"]
+    role = "group" if any(place.link for place in places.values()) else "img"
+    head = (
+        f'<svg class="map" viewBox="{frame.numbers(*world)}" role="{role}"'
+        ' aria-labelledby="map-title map-desc" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="map-title">{safe(title)}</title>'
+        f'<desc id="map-desc">{safe(spoken(places))}</desc>'
+    )
+    return f"{head}{frame.patterns()}{_land(places, WHOLE, with_ids=True)}</svg>"
+
+
+def map_file(
+    places: Places, caption: Caption, view: Box | None = None, theme: str = LIGHT
+) -> str:
+    """The map as a file of its own: with title, legend, day and source.
+
+    Countries that are not among `places` are drawn as those outside of it.
+    """
+    entries = [(entry.look, f"{entry.countries}") for entry in legend(places)]
+    if len(places) < len(atlas().countries):
+        entries.append((LOOKS[OUTSIDE], ""))
+    window = Window.onto(view or atlas().views["world"])
+    land = f'<g transform="translate(0 {frame.TOP})">{_land(places, window)}</g>'
+    return frame.framed(land, caption, entries, spoken(places), theme)
+
+
+class Window(NamedTuple):
+    """What of the map is seen, and how many times as large as on a map of the world."""
+
+    box: Box
+    zoom: float = 1
+
+    @classmethod
+    def onto(cls, view: Box) -> "Window":
+        """The window onto a view, with more of the map where it is too narrow."""
+        zoom = min(frame.WIDTH / view.width, frame.HEIGHT / view.height)
+        width, height = frame.WIDTH / zoom, frame.HEIGHT / zoom
+        x = view.x + (view.width - width) / 2
+        y = view.y + (view.height - height) / 2
+        return cls(Box(x, y, width, height), zoom)
+
+    @property
+    def dot(self) -> float:
+        """The radius of a dot."""
+        return min(DOT * math.sqrt(self.zoom), LARGEST_DOT)
+
+    def place(self, point: Point) -> Point:
+        """Where a point of the map is in the picture."""
+        x, y = point
+        return (x - self.box.x) * self.zoom, (y - self.box.y) * self.zoom
+
+    def path(self, path: str) -> str:
+        """The parts of a path that are seen, where they are in the picture."""
+        if self == WHOLE:
+            return path
+        seen = (ring for ring in rings(path) if self.box.meets(ring))
+        return "".join(written([*map(self.place, ring)]) for ring in seen)
+
+
+WHOLE = Window(Box(0, 0, frame.WIDTH, frame.HEIGHT))
+
+
+def _land(places: Places, window: Window, *, with_ids: bool = False) -> str:
+    """The countries, the small ones last, so that their dots lie above their neighbours."""
+    drawn = [f'<g class="land" stroke-width="{BORDER}">']
+    ordered = sorted(atlas().countries.items(), key=lambda item: item[1].is_small)
+    for code, outline in ordered:
+        place = places.get(code)
+        name = look_of(code, place.status, place.practice).name if place else OUTSIDE
+        known = f' id="map-{code.lower()}"' if with_ids else ""
+        attributes = f'{known} class="{name}"'
+        drawn.append(_linked(_shape(outline, window, attributes, place), place))
+    return "".join([*drawn, "</g>"])
+
+
+def _linked(shape: str, place: Place | None) -> str:
+    if place and place.link:
+        return f'<a href="{safe(place.link)}" tabindex="-1">{shape}</a>'
+    return shape
+
+
+def _shape(
+    outline: Outline, window: Window, attributes: str, place: Place | None
+) -> str:
+    """A path, or for a small country its shape and its dot as one group."""
+    path = window.path(outline.path)
+    title = f"<title>{safe(place.label)}</title>" if place and place.label else ""
+    if not place or outline.area * window.zoom**2 >= SMALLEST:
+        return path and f'<path{attributes} d="{path}">{title}</path>'
+    parts = [f'<path d="{path}"/>'] if path else []
+    for point in filter(None, (outline.at, outline.echo)):
+        x, y = window.place(point)
+        parts.append(f'<circle cx="{x:.4g}" cy="{y:.4g}" r="{window.dot:.3g}"/>')
+    return f"<g{attributes}>{title}{''.join(parts)}</g>"
