@@ -12,6 +12,9 @@ from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
+SHOWN = 10
+"""How many of the changes that are taken back are named."""
+
 
 def undo(editor: Editor, *, dry_run: bool = False) -> Done:
     """Take back the newest invocation in force; raises `Refused` where there is none."""
@@ -49,13 +52,13 @@ def _counted(number: int, subject: str) -> str:
 
 def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
-    changes = editor.reversal(entry)
-    first = islice(editor.tracker.versions(entry.seq), 10)
+    first = islice(editor.tracker.versions(entry.seq), SHOWN)
     shown = [f"  {_change_shown(editor.tracker, v)}" for v in first]
-    if len(changes) > 10:
-        shown.append(f"  and {len(changes) - 10:,} more")
+    more = sum(editor.tracker.records_of_entry(entry.seq).values()) - SHOWN
+    if more > 0:
+        shown.append(f"  and {more:,} more")
     if not dry_run:
-        editor.commit(verb, changes, undoes=entry.seq)
+        editor.reverse(entry, verb)
     done = {"undo": "Undone", "redo": "Redone"}[verb]
     other = {"undo": "redo", "redo": "undo"}[verb]
     if dry_run:

@@ -3,10 +3,9 @@
 import os
 import platform
 import shutil
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from itertools import zip_longest
-from typing import Any
 
 from hwstatus.errors import (
     BrokenChain,
@@ -32,7 +31,7 @@ from hwstatus.store.database import (
 )
 from hwstatus.store.heads import Head, head_of
 from hwstatus.store.opening import open_read
-from hwstatus.store.projection import Projector
+from hwstatus.store.projection import make_anew, project
 from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
@@ -287,22 +286,6 @@ def rebuilt(connection: Database) -> Database:
     return fresh
 
 
-def project(truth: Database, target: Database) -> None:
-    """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
-    projector = Projector(target)
-    rows: Iterable[Any] = truth.execute(asked.NEWEST_VERSIONS)
-    if truth is target:
-        rows = list(rows)
-    for seq, subject, key, record in rows:
-        if truth is not target:
-            target.execute(
-                "INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)",
-                (seq, subject, key, record),
-            )
-        projector.add(seq, canonical.restore(subject, record))
-    projector.flush()
-
-
 def _search_index(connection: Database) -> tuple[bool, str]:
     """Compare every word's every place with those of an index made anew.
 
@@ -352,12 +335,10 @@ REPAIRABLE = {"projection", "full-text index", "append-only"}
 def repair(connection: Database, location: Location) -> None:
     """Make every projected table, the full-text index and the guards again, in one transaction."""
     with transaction(connection, location.path):
-        for table in schema.PROJECTION:
-            connection.execute(f"DELETE FROM {table}")
         connection.execute("DROP TABLE search")
         for statement in schema.statements(schema.SEARCH):
             connection.execute(statement)
-        project(connection, connection)
+        make_anew(connection)
         for name, statement in schema.GUARDS.items():
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
             connection.execute(statement)

@@ -9,7 +9,14 @@ from typing import NamedTuple, Self
 
 from hwstatus import files
 from hwstatus.context import Context
-from hwstatus.errors import AfterCommit, Interrupted, NoTracker, NotWritable, Refused
+from hwstatus.errors import (
+    AfterCommit,
+    Interrupted,
+    NoTracker,
+    NotWritable,
+    Refused,
+    TrackerError,
+)
 from hwstatus.models import Entry
 from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.store import ledger, schema
@@ -19,6 +26,9 @@ from hwstatus.store.database import Database, not_ours, sqlite_errors, transacti
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.opening import open_write
 from hwstatus.store.tracker import Tracker
+
+LARGE = 10_000
+"""Records from which on it pays to think of making the projection anew."""
 
 
 class Editor:
@@ -112,17 +122,32 @@ class Editor:
         reason: str | None = None,
         undoes: int | None = None,
         fresh: bool = False,
+        anew: bool = False,
     ) -> Entry | None:
-        """Append one ledger entry inside an open transaction; None where nothing changes."""
+        """Append one ledger entry inside an open transaction; None where nothing changes.
+
+        `fresh` and `anew` are those of `ledger.append`.
+        """
         act = EntryHead(verb, self.context.now, self.context.user, reason, undoes)
-        with indexes_afterwards(self.connection) if fresh else nullcontext():
-            entry = ledger.append(self.connection, act, changes, fresh=fresh)
+        indexed = (
+            indexes_afterwards(self.connection) if fresh or anew else nullcontext()
+        )
+        with indexed:
+            entry = ledger.append(self.connection, act, changes, fresh=fresh, anew=anew)
         self._written = self._written or entry is not None
         return entry
 
-    def reversal(self, entry: Entry) -> list[Change]:
-        """The changes that take an entry back."""
-        return ledger.reversal(self.connection, entry)
+    def reverse(self, entry: Entry, verb: str) -> None:
+        """Take an entry back, by undo or redo, inside an open transaction.
+
+        Raises `TrackerError` where the entry holds no change.
+        """
+        count = sum(self.tracker.records_of_entry(entry.seq).values())
+        if not count:
+            raise TrackerError(f"entry {entry.seq} holds no change")
+        changes = ledger.reversal(self.connection, entry)
+        most = count >= LARGE and 2 * count > self.tracker.total()
+        self.commit(verb, changes, undoes=entry.seq, anew=most)
 
     def repair(self) -> None:
         """Make again what follows from the ledger."""

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 from typing import NamedTuple
 
-from hwstatus.errors import TrackerError
 from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import Database
-from hwstatus.store.projection import BATCH, Projector
+from hwstatus.store.projection import Projector, make_anew
 
 GENESIS = "0" * 64
 """What the first entry takes as the hash before it."""
+
+TOGETHER = 1_000
+"""Changes that are looked up and written together."""
 
 
 class Change(NamedTuple):
@@ -52,13 +54,15 @@ def append(
     changes: Iterable[Change],
     *,
     fresh: bool = False,
+    anew: bool = False,
 ) -> Entry | None:
     """Write one entry with its changes, inside the caller's transaction.
 
     Returns None, and writes nothing, where nothing changes. `fresh` says that no update of
-    the changes can be in the ledger yet, which spares a look-up for each.
+    the changes can be in the ledger yet, which spares a look-up for each; `anew` that the
+    projection is sooner made anew than changed record by record.
     """
-    writer = _EntryWriter(connection, head, fresh)
+    writer = _EntryWriter(connection, head, fresh, anew)
     for change in changes:
         writer.take(change)
     return writer.finish()
@@ -67,44 +71,42 @@ def append(
 class _EntryWriter:
     """Writes one entry: its versions as they come, its hash and its head at the end."""
 
-    def __init__(self, connection: Database, head: EntryHead, fresh: bool) -> None:
+    def __init__(
+        self,
+        connection: Database,
+        head: EntryHead,
+        fresh: bool,
+        anew: bool,
+    ) -> None:
         last = connection.execute(asked.LAST_ENTRY).fetchone()
         self._connection = connection
         self._head = head
         self._fresh = fresh
+        self._anew = anew
         self._entry = last[0] + 1 if last else 1
         self._first = self._next = _last_version(connection) + 1
         self._hash = EntryHash(last[6] if last else GENESIS, self._entry, head)
         self._projector = Projector(connection)
-        self._pending: list[tuple[object, ...]] = []
+        self._waiting: dict[tuple[str, str], Change] = {}
 
     def take(self, change: Change) -> None:
         """Take in one change; one that changes nothing leaves no version."""
-        before, old = self._current(change)
-        line = _line(change)
-        if _is_same(change, line, old):
-            return
-        if old is not None and before is not None:
-            self._projector.remove(before, canonical.restore(change.subject, old))
-        version = Version(
-            self._next, self._entry, change.subject, change.key, before, line
-        )
-        self._pending.append(version)
-        self._hash.add(version)
-        if change.record is not None:
-            self._projector.add(version.seq, change.record)
-        self._next += 1
-        # A record that may come a second time has to be found then.
-        if not self._is_new(change) or len(self._pending) >= BATCH:
-            self._write_versions()
+        record = change.subject, change.key
+        # What comes a second time has to be found as the first time left it.
+        if record in self._waiting or len(self._waiting) >= TOGETHER:
+            self._settle()
+        self._waiting[record] = change
 
     def finish(self) -> Entry | None:
         """Write what is left; returns the entry, None where it has no version."""
-        self._write_versions()
+        self._settle()
         last = self._next - 1
         if last < self._first:
             return None
-        self._projector.flush()
+        if self._anew:
+            make_anew(self._connection)
+        else:
+            self._projector.flush()
         head = self._head
         sha256 = self._hash.hexdigest(self._first, last)
         row = (self._entry, head.at, head.by, head.verb, head.reason, head.undoes)
@@ -114,25 +116,56 @@ class _EntryWriter:
         )
         return Entry(*row, sha256)
 
-    def _is_new(self, change: Change) -> bool:
-        return self._fresh and change.subject == "update"
-
-    def _current(self, change: Change) -> tuple[int | None, str | None]:
-        """The newest version of the record, and its line."""
-        if self._is_new(change):
-            return None, None
-        values = (change.key, change.subject)
-        seq = self._connection.execute(asked.LAST_VERSION_OF, values).fetchone()[0]
-        if seq is None:
-            return None, None
-        record = self._connection.execute(asked.VERSION_RECORD, (seq,)).fetchone()
-        return seq, record[0]
-
-    def _write_versions(self) -> None:
+    def _settle(self) -> None:
+        """Write the versions that the waiting changes leave."""
+        held = self._held()
+        written = []
+        for record, change in self._waiting.items():
+            version = self._version(change, *held.get(record, (None, None)))
+            if version is not None:
+                written.append(version)
         self._connection.executemany(
-            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", self._pending
+            "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?)", written
         )
-        self._pending.clear()
+        self._waiting.clear()
+
+    def _held(self) -> dict[tuple[str, str], tuple[int, str | None]]:
+        """The newest version of each waiting record that has one, and its line."""
+        known = [
+            record
+            for record in self._waiting
+            if not (self._fresh and record[0] == "update")
+        ]
+        if not known:
+            return {}
+        found = self._connection.execute(
+            asked.LAST_VERSIONS, (json_text.encode(known),)
+        )
+        return {(subject, key): (seq, line) for subject, key, seq, line in found}
+
+    def _version(
+        self,
+        change: Change,
+        before: int | None,
+        old: str | None,
+    ) -> Version | None:
+        """The version that a change leaves, hashed and projected."""
+        line = _line(change)
+        if _is_same(change, line, old):
+            return None
+        subject, key, record, _ = change
+        version = Version(self._next, self._entry, subject, key, before, line)
+        self._next += 1
+        self._hash.add(version)
+        if self._anew:
+            return version
+        if old is not None and before is not None:
+            if before >= self._first:  # it may not be projected yet
+                self._projector.flush()
+            self._projector.remove(before, canonical.restore(subject, old))
+        if record is not None:
+            self._projector.add(version.seq, record)
+        return version
 
 
 def _last_version(connection: Database) -> int:
@@ -293,20 +326,10 @@ def original(chain: Sequence[Entry], entry: Entry) -> Entry:
     return entry
 
 
-def reversal(connection: Database, entry: Entry) -> list[Change]:
-    """The changes that bring back what stood before an entry."""
-    found = []
-    for version in reversed(list(versions(connection, entry.seq))):
-        line = None
-        if version.before is not None:
-            line = connection.execute(
-                asked.VERSION_RECORD, (version.before,)
-            ).fetchone()[0]
-        if line is None:
-            record = None
-        else:
-            record = canonical.restore(version.subject, line)
-        found.append(Change(version.subject, version.key, record, line))
-    if not found:
-        raise TrackerError(f"entry {entry.seq} holds no change")
-    return found
+def reversal(connection: Database, entry: Entry) -> Iterator[Change]:
+    """The changes that bring back what stood before an entry, as they are read."""
+    for subject, key, line in connection.execute(asked.REVERSAL, (entry.seq,)):
+        record = None
+        if line is not None:
+            record = canonical.restore(subject, line)
+        yield Change(subject, key, record, line)

@@ -25,7 +25,20 @@ SELECT v.seq FROM version v LEFT JOIN ledger l ON l.seq = v.entry
 """
 """A version that no entry vouches for, or that does not follow the one before of the same record."""
 
-LAST_VERSION_OF = "SELECT max(seq) FROM version WHERE key = ? AND subject = ?"
+LAST_VERSIONS = """
+SELECT v.subject, v.key, v.seq, v.record
+  FROM json_each(?) asked CROSS JOIN version v ON v.seq = (
+       SELECT max(n.seq) FROM version n
+        WHERE n.key = asked.value ->> 1 AND n.subject = asked.value ->> 0)
+"""
+"""The newest version of each record of a JSON array of [subject, key]."""
+
+REVERSAL = """
+SELECT v.subject, v.key, b.record
+  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+  LEFT JOIN version b ON b.seq = v.before
+ WHERE l.seq = ? ORDER BY v.seq DESC
+"""
 LAST_BY_VERBS = """
 SELECT subject, key, record FROM (
     SELECT v.subject, v.key, v.record, row_number() OVER (PARTITION BY v.subject, v.key ORDER BY v.seq DESC) AS age

@@ -10,7 +10,10 @@ from collections import defaultdict
 
 from hwstatus import dates, names
 from hwstatus.models import Entity, Group, NothingNew, Record, Update
+from hwstatus.serialization import canonical
 from hwstatus.standing import last_day, moment_of
+from hwstatus.store import ledger_queries as asked
+from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.vocabulary import rank
 
@@ -34,23 +37,47 @@ _CLUSTERED = ("about", "publisher")
 
 _UNINDEX = "INSERT INTO search(search, rowid, about, summary, note, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
 _NAMED = "SELECT slug, name, kind, iso2, iso3, aliases FROM entity ORDER BY seq"
-_FORGET = (
-    "DELETE FROM effect WHERE seq = ?",
-    "DELETE FROM deadline WHERE seq = ?",
-    "DELETE FROM outcome WHERE seq = ?",
-    "DELETE FROM updates WHERE seq = ?",
-)
+
+_KEYS = {
+    "updates": ("seq",),
+    "effect": ("seq",),
+    "deadline": ("seq",),
+    "outcome": ("seq",),
+    "about": ("entity", "last", "seq"),
+    "publisher": ("name", "seq"),
+    "entity": ("slug",),
+    "name": ("entity",),
+    "checked": ("entity", "date"),
+    "grouping": ("slug",),
+    "member": ("grouping",),
+}
+"""By which columns the rows of a record are found again."""
+
+
+def _delete(table: str, key: tuple[str, ...]) -> str:
+    """The statement that takes out all rows of the keys in a JSON array of arrays."""
+    values = ", ".join(f"value ->> {at}" for at in range(len(key)))
+    found = f"SELECT {values} FROM json_each(?)"
+    return f"DELETE FROM {table} WHERE ({', '.join(key)}) IN ({found})"
+
+
+_DELETES = {table: _delete(table, key) for table, key in _KEYS.items()}
 
 BATCH = 5_000
 """Rows held before they are written: some megabytes."""
 
 
 class Projector:
-    """Adds and removes records; nothing is complete before `flush`."""
+    """Adds and removes records; nothing is complete before `flush`.
+
+    A record is removed before its new form is added.
+    """
 
     def __init__(self, connection: Database) -> None:
         self._connection = connection
         self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self._gone: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self._given_up: list[str] = []
 
     def add(self, seq: int, record: Record) -> None:
         """Take in the record that version `seq` holds."""
@@ -97,7 +124,7 @@ class Projector:
             rows["publisher"].append((publisher, seq))
         rows["search"].append((seq, *search_text(update)))
         if len(rows["updates"]) >= BATCH:
-            self._write_rows()
+            self.flush()
 
     def _add_effects(self, seq: int, update: Update, first: str) -> None:
         if not update.effects:
@@ -168,60 +195,76 @@ class Projector:
 
     def remove(self, seq: int, record: Record) -> None:
         """Take out the record that version `seq` held."""
-        self._write_rows()
-        run = self._connection.execute
+        gone = self._gone
         match record:
             case Update():
-                run(_UNINDEX, (seq, *search_text(record)))
-                last = last_day(record)
-                for entity in (record.entity, *record.also_about):
-                    run(
-                        "DELETE FROM about WHERE entity = ? AND last = ? AND seq = ?",
-                        (entity, last, seq),
-                    )
-                for source in record.sources:
-                    run(
-                        "DELETE FROM publisher WHERE name = ? AND seq = ?",
-                        (source.publisher, seq),
-                    )
-                for statement in _FORGET:
-                    run(statement, (seq,))
+                self._remove_update(seq, record)
             case Entity():
-                run("DELETE FROM entity WHERE slug = ?", (record.slug,))
-                run("DELETE FROM name WHERE entity = ?", (record.slug,))
-                self._hand_over(names.keys_of(record))
+                gone["entity"].append((record.slug,))
+                gone["name"].append((record.slug,))
+                self._given_up.extend(names.keys_of(record))
             case NothingNew():
-                run(
-                    "DELETE FROM checked WHERE entity = ? AND date = ?",
-                    (record.entity, record.date),
-                )
+                gone["checked"].append((record.entity, record.date))
             case Group():
-                run("DELETE FROM grouping WHERE slug = ?", (record.slug,))
-                run("DELETE FROM member WHERE grouping = ?", (record.slug,))
+                gone["grouping"].append((record.slug,))
+                gone["member"].append((record.slug,))
 
-    def _hand_over(self, keys: list[str]) -> None:
-        """Names that an entity gave up go to whoever else has them."""
-        rows = self._connection.execute(_NAMED).fetchall()
-        for slug, name, kind, iso2, iso3, aliases in rows:
-            other = Entity(
-                slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases))
-            )
-            own = set(names.keys_of(other))
-            self._connection.executemany(
-                _INSERTS["name"], [(key, slug) for key in keys if key in own]
-            )
+    def _remove_update(self, seq: int, update: Update) -> None:
+        gone = self._gone
+        for table in ("updates", "effect", "deadline", "outcome"):
+            gone[table].append((seq,))
+        last = last_day(update)
+        for entity in (update.entity, *update.also_about):
+            gone["about"].append((entity, last, seq))
+        for source in update.sources:
+            gone["publisher"].append((source.publisher, seq))
+        gone["search"].append((seq, *search_text(update)))
+        if len(gone["updates"]) >= BATCH:
+            self.flush()
 
     def flush(self) -> None:
         """Write what is still held."""
-        self._write_rows()
-
-    def _write_rows(self) -> None:
+        for table, rows in self._gone.items():
+            if table == "search":
+                self._connection.executemany(_UNINDEX, rows)
+            else:
+                self._connection.execute(_DELETES[table], (json.dumps(rows),))
+        self._gone.clear()
+        self._hand_over()
         for table, rows in self._rows.items():
-            if rows:
-                if table in _CLUSTERED:
-                    rows.sort()
-                self._connection.executemany(_INSERTS[table], rows)
-                rows.clear()
+            if table in _CLUSTERED:
+                rows.sort()
+            self._connection.executemany(_INSERTS[table], rows)
+        self._rows.clear()
+
+    def _hand_over(self) -> None:
+        """Names that entities gave up go to whoever else has them."""
+        if not self._given_up:
+            return
+        free = set(self._given_up)
+        rows = self._connection.execute(_NAMED).fetchall()
+        for slug, name, kind, iso2, iso3, aliases in rows:
+            known = tuple(json.loads(aliases))
+            other = Entity(slug, name, kind, iso2, iso3, aliases=known)
+            taken = [(key, slug) for key in names.keys_of(other) if key in free]
+            self._connection.executemany(_INSERTS["name"], taken)
+        self._given_up.clear()
+
+
+def make_anew(connection: Database) -> None:
+    """Empty every projected table, and fill it with what follows from the ledger."""
+    for table in schema.PROJECTION:
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    project(connection, connection)
+
+
+def project(truth: Database, target: Database) -> None:
+    """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
+    projector = Projector(target)
+    for seq, subject, _, line in truth.execute(asked.NEWEST_VERSIONS):
+        projector.add(seq, canonical.restore(subject, line))
+    projector.flush()
 
 
 def search_text(update: Update) -> tuple[str, str, str, str]:
