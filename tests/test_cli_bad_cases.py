@@ -673,5 +673,5 @@ def test_add_takes_one_record(fast: InProcess, world: Path) -> None:
 
 def test_a_tracker_is_not_imported(fast: InProcess, world: Path) -> None:
     found = fast("import", str(world), db=world)
-    refused(found, 2, f"{world} is an SQLite file; import reads JSON Lines")
+    refused(found, 2, f"{world} is an SQLite file; import reads text")
     assert f"hwstatus restore {world}" in found.err

@@ -132,7 +132,7 @@ def _matched(asked: tuple[str, queries.Params]) -> tuple[str, queries.Params]:
 
 def tracker_of(folder: Path, size: int) -> Path:
     """A tracker of the bench's corpus."""
-    from hwstatus.commands.import_ import import_file
+    from hwstatus.commands.import_files import import_file
     from hwstatus.store.editor import open_editor
 
     source, place = folder / f"{size}.jsonl", folder / f"{size}.db"

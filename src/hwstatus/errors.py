@@ -6,7 +6,7 @@ said here: the command line words it in `cli.hints`, from the same facts.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 EXIT_CODES = {
     0: "success, an empty list included",
@@ -37,6 +37,11 @@ class HwstatusError(Exception):
     def __init__(self, message: str, *hints: str) -> None:
         super().__init__(message)
         self.hints = tuple(hint for hint in hints if hint)
+
+    def about(self, name: str) -> Self:
+        """The same error, which names the file that it is about."""
+        self.args = (f"{name}: {self}",)
+        return self
 
 
 class NotFound(HwstatusError):

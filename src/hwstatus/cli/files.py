@@ -1,74 +1,71 @@
 """The commands of the help's section Files."""
 
-import sys
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import typer
 
 from hwstatus import paths
-from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes
-from hwstatus.cli.progress import counted, watched
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
+from hwstatus.cli.progress import counted
 from hwstatus.cli.session import change, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
-from hwstatus.errors import NotFound, Usage
+from hwstatus.errors import BadValue, Usage
+from hwstatus.exchange.forms import FORMS
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
-from hwstatus.rows import Done
-from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import open_tracker
-
-SQLITE_HEADER = b"SQLite format 3\x00"
 
 
 @examples(
-    "hwstatus import tracker.jsonl", "hwstatus export | hwstatus --db other.db import -"
+    "hwstatus import tracker.jsonl",
+    "hwstatus import folder --dry-run",
+    "hwstatus export | hwstatus --db other.db import -",
 )
 def import_(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="JSON Lines; - is standard input.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="A file, a folder of files, or - for standard input."
+        ),
     ],
     place: DatabaseOption,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="FORM",
+            help=f"{one_of(FORMS)}. Default: what the content shows.",
+            autocompletion=completion.of_words(FORMS),
+        ),
+    ] = None,
     update: Annotated[
         bool,
         typer.Option(
             "--update", help="Where an id has another content here, take the file's."
         ),
     ] = False,
+    keep_going: Annotated[
+        bool,
+        typer.Option(
+            "--keep-going", help="Leave out refused lines; write them to a file."
+        ),
+    ] = False,
     dry_run: DryRun = False,
 ) -> Any:
-    """Take in JSON Lines: all of it or nothing; what is there already is not added twice.
+    """Take in records, all of a file or nothing; what is there already is not added twice.
 
     A tracker that was named with --db or HWSTATUS_DB and is not there is made, without updates.
     """
-    from hwstatus.commands.import_ import import_file
+    from hwstatus.cli.importing import carry_out
+    from hwstatus.commands.import_report import ImportOptions
 
-    stream = _opened(file)
-
-    def act(editor: Editor) -> Done:
-        with watched(stream) as lines:
-            return import_file(editor, lines, update=update, dry_run=dry_run)
-
-    return change(place, act, create=not dry_run, dry_run=dry_run)
-
-
-def _opened(file: str) -> BinaryIO:
-    """The file to import; raises `NotFound`, and `Usage` for an SQLite file."""
-    if file == "-":
-        return sys.stdin.buffer
-    try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - closed at exit
-    except OSError as error:
-        raise NotFound(f"cannot read {file}: {error.strerror}") from None
-    if stream.peek(len(SQLITE_HEADER)).startswith(SQLITE_HEADER):
-        raise Usage(
-            f"{file} is an SQLite file; import reads JSON Lines",
-            f"to take over a tracker: hwstatus restore {file}",
-            f"to import its updates: hwstatus --db {file} export | hwstatus import -",
-        )
-    return stream
+    if form not in (None, *FORMS):
+        raise BadValue("--as", form, f"one of: {one_of(FORMS)}")
+    return carry_out(file, place, ImportOptions(form, update, dry_run, keep_going))
 
 
 @examples("hwstatus init", "hwstatus --db mine.db init --empty")
@@ -255,8 +252,6 @@ def cite(
     ] = "text",
 ) -> Any:
     """How to cite the dataset that a tracker was built from."""
-    from hwstatus.errors import BadValue
-
     if format not in _CITATIONS:
         raise BadValue("--format", format, f"one of: {', '.join(_CITATIONS)}")
     with open_tracker(paths.locate(place.db), present()) as tracker:

@@ -1,13 +1,14 @@
-"""`import`: take in the lines of a file, all of them or none."""
+"""`import`: the records of one file into the tracker, all of them or none."""
 
 from array import array
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from hwstatus.commands.import_report import Report
 from hwstatus.errors import BadRecord, Conflict, HwstatusError
 from hwstatus.exchange import jsonl
+from hwstatus.exchange.jsonl import Numbered
 from hwstatus.models import Enquiry, Entity, NothingNew, Record, Update
-from hwstatus.rows import Done
 from hwstatus.serialization import canonical
 from hwstatus.serialization.unknown import unknown_fields
 from hwstatus.store.editor import Editor
@@ -15,121 +16,140 @@ from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import Tracker
 
 
-def import_file(
-    editor: Editor,
-    lines: Iterable[bytes],
-    *,
-    update: bool = False,
-    dry_run: bool = False,
-) -> Done:
-    """Take in the lines of a file: all of it or nothing, and nothing twice.
+def import_lines(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    """Take in JSON Lines: all of them or nothing, and nothing twice.
 
-    Raises `BadRecord` with the line's number, `Conflict` where an id has another content (unless `update`).
+    Raises `BadRecord` with the line's number, `Conflict` where an id has another content
+    (unless `update`); with `keep_going` such lines are left out and reported.
     """
-    tally = {"new": 0, "same": 0, "corrected": 0, "unknown": 0}
-    if not dry_run and editor.tracker.total():
-        editor.back_up("before-import")
-    with editor.transaction():
-        # Into a tracker that never held an update nothing has to be looked up.
-        fresh = not editor.tracker.ever_had_updates()
-        seen = _Seen()
-        changes = _changes(
-            editor.tracker,
-            jsonl.read(lines, editor.context.today),
-            tally,
-            seen,
-            update=update,
-            fresh=fresh,
-        )
-        if dry_run:
-            for _ in changes:
-                pass
-            seen.check()
-        else:
+    records = jsonl.read(lines, editor.context.today, report.refuse)
+    take_records(editor, records, report)
+
+
+def take_records(editor: Editor, records: Iterable[Numbered], report: Report) -> None:
+    """Write records as one ledger entry, inside an open transaction."""
+    # Into a tracker that never held an update nothing has to be looked up.
+    fresh = not (editor.tracker.ever_had_updates() or report.options.keep_going)
+    taking = _Taking(editor.tracker, report, fresh=fresh)
+    changes = taking.changes(records)
+    if report.options.dry_run:
+        for _ in changes:
+            pass
+        taking.seen.check()
+        return
+    try:
+        editor.commit("import", changes, fresh=fresh)
+    except Conflict:
+        taking.seen.check()  # of two lines that contradict each other the file itself is to blame
+        raise
+    except HwstatusError:
+        raise
+    except Exception:
+        taking.seen.check()  # a key that came twice is what the store then stumbles over
+        raise
+    if not fresh:
+        taking.seen.check()
+
+
+class _Taking:
+    """Makes the changes of one file; entities must be known, or come before their updates."""
+
+    def __init__(self, tracker: Tracker, report: Report, *, fresh: bool) -> None:
+        self._tracker = tracker
+        self._report = report
+        self._fresh = fresh
+        self._known = set(tracker.entity_names)
+        self.seen = _Seen(at_once=report.options.keep_going)
+
+    def changes(self, records: Iterable[Numbered]) -> Iterator[Change]:
+        """The change that each record makes, for those that make one."""
+        for numbered in records:
             try:
-                editor.commit("import", changes, fresh=fresh)
-            except Conflict:
-                seen.check()  # of two lines that contradict each other the file itself is to blame
-                raise
-            except HwstatusError:
-                raise
-            except Exception:
-                seen.check()  # a key that came twice is what the store then stumbles over
-                raise
-            if not fresh:
-                seen.check()
-    return Done(_summary(tally, dry_run))
+                change = self._change(numbered)
+            except (BadRecord, Conflict) as error:
+                self._report.refuse(error, numbered.line, numbered.held)
+                continue
+            if change is not None:
+                yield change
 
-
-def _summary(tally: dict[str, int], dry_run: bool) -> str:
-    added = tally["new"]
-    same = tally["same"]
-    corrected = tally["corrected"]
-    parts = [f"{added:,} added"]
-    if corrected:
-        parts.append(f"{corrected:,} corrected")
-    if same:
-        parts.append(f"{same:,} already there")
-    summary = ", ".join(parts)
-    if tally["unknown"]:
-        plural = "" if tally["unknown"] == 1 else "s"
-        summary += (
-            f"; kept {tally['unknown']:,} field{plural} that this version does not know"
-        )
-    if dry_run:
-        return f"Would import: {summary}. Nothing was written."
-    return f"Imported: {summary}." + (
-        "   Undo: hwstatus undo" if added or corrected else ""
-    )
-
-
-def _changes(
-    tracker: Tracker,
-    found: Iterable[jsonl.Numbered],
-    tally: dict[str, int],
-    seen: "_Seen",
-    *,
-    update: bool,
-    fresh: bool,
-) -> Iterator[Change]:
-    """The changes that a file makes; entities must be known, or stand before the updates about them."""
-    known = set(tracker.entity_names)
-    today = tracker.context.today
-    for number, record, line in found:
+    def _change(self, numbered: Numbered) -> Change | None:
+        number, record, line, _ = numbered
         subject = canonical.subject_of(record)
         key = canonical.key_of(record)
-        seen.add(subject, key, number)
-        _check_names(record, known, number, today)
-        if isinstance(record, Entity):
-            known.add(record.slug)
-        # Other records than updates may have come with the dataset's reference.
-        tally["unknown"] += sum(1 for _ in unknown_fields(record))
-        if fresh and subject == "update":
+        self.seen.add(subject, key, number)
+        _check_names(record, self._known, number, self._tracker.context.today)
+        if self._fresh and subject == "update":
             verdict = "new"
         else:
-            verdict = _compare(tracker, record, line, number, update)
-        tally[verdict] += 1
-        if verdict != "same":
-            yield Change(subject, key, record, line)
+            verdict = self._compare(numbered, subject, key)
+        if isinstance(record, Entity):
+            self._known.add(record.slug)
+        # Other records than updates may have come with the dataset's reference.
+        self._report.unknown_fields += sum(1 for _ in unknown_fields(record))
+        self._count(verdict, record)
+        if verdict == "same":
+            return None
+        return Change(subject, key, record, line)
+
+    def _count(self, verdict: str, record: Record) -> None:
+        report = self._report
+        if verdict == "same":
+            report.known += 1
+        elif verdict == "new":
+            report.added += 1
+        else:
+            report.corrected += 1
+        if report.options.dry_run and verdict != "same":
+            word = "add" if verdict == "new" else "correct"
+            report.mention(f"{word} {described(record)}")
+
+    def _compare(self, numbered: Numbered, subject: str, key: str) -> str:
+        tracker = self._tracker
+        held = tracker.held(subject, key)
+        if held is None:
+            return "new"
+        if held == numbered.text or canonical.restore(subject, held) == numbered.record:
+            return "same"
+        is_update = subject == "update"
+        # Reference that came with the package gives way to what the file says of it.
+        firm = is_update or not tracker.came_with_dataset(subject, key)
+        if firm and not self._report.options.update:
+            short = tracker.short(key) if is_update else key
+            raise Conflict(numbered.line, subject, short)
+        return "corrected"
+
+
+def described(record: Record) -> str:
+    """A record in one line: what it is about, when, and what it says."""
+    subject = canonical.subject_of(record)
+    if isinstance(record, Update):
+        effects = [f"{effect.scope}={effect.status}" for effect in record.effects]
+        status = ", ".join(effects) or "no change of status"
+        return f"{record.id} · {record.entity} · {record.date} · {status} · {record.summary}"
+    return f"{subject} {canonical.key_of(record)}"
 
 
 class _Seen:
-    """Which keys a file has named on which lines: 12 bytes an update, so that a million stay small."""
+    """Which keys a file has named on which lines: 12 bytes an update, so that a million stay small.
 
-    def __init__(self) -> None:
+    With `at_once` an update that comes again is refused where it comes, which takes more.
+    """
+
+    def __init__(self, *, at_once: bool) -> None:
+        self._at_once = at_once
         self._hashes = array("q")
         self._lines = array("I")
-        self._others: dict[tuple[str, str], int] = {}
+        self._named: dict[tuple[str, str], int] = {}
 
     def add(self, subject: str, key: str, line: int) -> None:
         """Take note of a key; raises `BadRecord` at once where one of another record than an update comes again."""
-        if subject == "update":
+        if subject == "update" and not self._at_once:
             self._hashes.append(hash(key))
             self._lines.append(line)
-        elif self._others.setdefault((subject, key), line) != line:
-            raise BadRecord("id", f"is on line {self._others[subject, key]} too").at(
-                line
-            )
+            return
+        first = self._named.setdefault((subject, key), line)
+        if first != line:
+            raise BadRecord("id", f"is on line {first} too").at(line)
 
     def check(self) -> None:
         """Raise `BadRecord` where an update came twice."""
@@ -165,27 +185,3 @@ def _check_names(
         raise BadRecord("recorded_at", f"{record.recorded_at} is in the future").at(
             number
         )
-
-
-def _compare(
-    tracker: Tracker,
-    record: Record,
-    line: str,
-    number: int,
-    update: bool,
-) -> str:
-    subject = canonical.subject_of(record)
-    key = canonical.key_of(record)
-    held = tracker.held(subject, key)
-    if held is None:
-        return "new"
-    if held == line or canonical.restore(subject, held) == record:
-        return "same"
-    # Reference that came with the package gives way to what the file says of it.
-    if not update and (
-        subject == "update" or not tracker.came_with_dataset(subject, key)
-    ):
-        raise Conflict(
-            number, subject, tracker.short(key) if subject == "update" else key
-        )
-    return "corrected"

@@ -1,6 +1,6 @@
 """JSON Lines, the interchange form: one record a line, checked on the way in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, NamedTuple
 
 from hwstatus.errors import BadRecord
@@ -18,18 +18,34 @@ def lines_of(file: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: file.readline(MAX_LINE_BYTES + 1), b"")
 
 
+Held = str | Mapping[str, str]
+"""What a file holds of a record: its line, or its cells by column."""
+Refuse = Callable[[BadRecord, int, Held], None]
+"""Takes a line that was refused, with its number; raises the error, or goes on."""
+
+
 class Numbered(NamedTuple):
-    """A record, the number of its line for messages, and its canonical text."""
+    """A record, the number of its line for messages, its canonical text, and what was read."""
 
     line: int
     record: Record
     text: str
+    held: Held = ""
 
 
-def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
-    """The records of a file that report nothing after `today` (ISO); blank lines are skipped.
+def _raise(error: BadRecord, line: int, held: Held) -> None:
+    raise error
 
-    Raises `BadRecord` with the line's number.
+
+def read(
+    lines: Iterable[bytes],
+    today: str,
+    refuse: Refuse = _raise,
+) -> Iterator[Numbered]:
+    """The records of a file that report nothing after `today` (ISO).
+
+    Blank lines are skipped, and comments, which begin with `#`. What is no record goes to
+    `refuse`; without it, `BadRecord` with the line's number is raised.
     """
     for number, raw in enumerate(lines, 1):
         if number == 1:
@@ -37,9 +53,12 @@ def read(lines: Iterable[bytes], today: str) -> Iterator[Numbered]:
         if not raw or raw.isspace():
             continue
         try:
-            yield Numbered(number, *_record(raw, today))
+            record, text = _record(raw, today)
         except BadRecord as error:
-            raise error.at(number) from None
+            if not raw.startswith(b"#"):
+                refuse(error.at(number), number, raw.decode("utf-8", "replace"))
+            continue
+        yield Numbered(number, record, text, text)
 
 
 def _record(raw: bytes, today: str) -> tuple[Record, str]:

@@ -1,0 +1,86 @@
+"""What is behind the door of `import`: opening its files, watching them, reporting."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from hwstatus.cli.option_sets import DatabaseOption
+from hwstatus.cli.progress import watched
+from hwstatus.cli.session import changing
+from hwstatus.commands.import_files import (
+    InputFile,
+    Outcome,
+    files_in,
+    import_files,
+)
+from hwstatus.commands.import_report import ImportOptions
+from hwstatus.errors import NotFound, Usage
+from hwstatus.output.messages import acknowledge, tell
+from hwstatus.rows import Done
+
+SQLITE_HEADER = b"SQLite format 3\x00"
+
+
+def carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
+    """Import a file, a folder or standard input; returns the exit code.
+
+    What is wrong with a single file is raised; of a folder the other files are taken in.
+    """
+    dry_run = options.dry_run
+    files = _input_files(file)
+    with changing(place, create=not dry_run, dry_run=dry_run) as editor:
+        outcome = import_files(editor, files, options)
+    if len(files) == 1 and outcome.errors:
+        raise outcome.errors[0]
+    return _report(outcome)
+
+
+def _report(outcome: Outcome) -> int:
+    from hwstatus.cli.app import report as say_error
+
+    report = outcome.report
+    codes = [say_error(error) for error in outcome.errors]
+    done = Done(report.summary, (), tuple(report.lines))
+    (tell if report.options.dry_run else acknowledge)(done)
+    if codes:
+        return codes[0]
+    return 0
+
+
+def _input_files(file: str) -> list[InputFile]:
+    """The files that an argument names; raises `NotFound`."""
+    if file == "-":
+        return [InputFile("", partial(watched, sys.stdin.buffer))]
+    path = Path(file)
+    if not path.is_dir():
+        return [InputFile(file, partial(_opened, path))]
+    found = [InputFile(str(inner), partial(_opened, inner)) for inner in files_in(path)]
+    if not found:
+        raise NotFound(f"{file} holds no file to import")
+    return found
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Iterable[bytes]]:
+    """The lines of a file, watched; raises `NotFound`, and `Usage` for an SQLite file."""
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise NotFound(f"cannot read {path}: {error.strerror}") from None
+    with stream:
+        _refuse_tracker(stream, path)
+        with watched(stream) as lines:
+            yield lines
+
+
+def _refuse_tracker(stream: BinaryIO, path: Path) -> None:
+    head = stream.peek(len(SQLITE_HEADER))  # type: ignore[attr-defined]
+    if head.startswith(SQLITE_HEADER):
+        raise Usage(
+            f"{path} is an SQLite file; import reads text",
+            f"to take over a tracker: hwstatus restore {path}",
+            f"to import its updates: hwstatus --db {path} export | hwstatus import -",
+        )

@@ -1,0 +1,113 @@
+"""`import`: files in any form, each by the reader of its form, one ledger entry a file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple
+
+from hwstatus.commands.import_ import import_lines
+from hwstatus.commands.import_report import ImportOptions, Report
+from hwstatus.errors import HwstatusError, NotFound, Refused, Usage
+from hwstatus.exchange import forms, recognition
+from hwstatus.store.editor import Editor
+
+Reader = Callable[[Editor, Iterable[bytes], Report], None]
+"""Takes in the lines of one file, inside an open transaction, as one ledger entry.
+
+It counts in the report what it did, and leaves to `Report.refuse` what it cannot take. It
+raises `BadRecord` with the line's number, `Conflict`, and `Usage`.
+"""
+
+READERS: dict[str, Reader] = {
+    forms.JSONL: import_lines,
+}
+"""What takes in a file of each form."""
+
+
+REFUSALS = (Usage.code, Refused.code)
+"""The exit codes of what is wrong with a file; the rest is wrong with the tracker."""
+
+
+class InputFile(NamedTuple):
+    """A file to import: its name for messages (empty for standard input), and how to open it.
+
+    Opened, it gives lines of at most `jsonl.MAX_LINE_BYTES` + 1 bytes.
+    """
+
+    name: str
+    opened: Callable[[], AbstractContextManager[Iterable[bytes]]]
+
+
+class Outcome(NamedTuple):
+    """What came of all files: one report, and what is wrong with those that were refused."""
+
+    report: Report
+    errors: list[HwstatusError]
+
+
+def import_files(
+    editor: Editor,
+    files: Iterable[InputFile],
+    options: ImportOptions = ImportOptions(),  # noqa: B008 - immutable
+) -> Outcome:
+    """Take in several files, each of them whole or not at all."""
+    if not options.dry_run and editor.tracker.total():
+        editor.back_up("before-import")
+    outcome = Outcome(Report(options), [])
+    for file in files:
+        try:
+            with file.opened() as lines:
+                outcome.report.include(_named(editor, file.name, lines, options))
+        except (Usage, Refused, NotFound) as error:
+            outcome.errors.append(error)
+    return outcome
+
+
+def _named(
+    editor: Editor,
+    name: str,
+    lines: Iterable[bytes],
+    options: ImportOptions,
+) -> Report:
+    """The same as `import_file`; errors name the file."""
+    try:
+        return import_file(editor, lines, options)
+    except HwstatusError as error:
+        if name and error.code in REFUSALS:
+            raise error.about(name) from None
+        raise
+
+
+def import_file(
+    editor: Editor,
+    lines: Iterable[bytes],
+    options: ImportOptions = ImportOptions(),  # noqa: B008 - immutable
+) -> Report:
+    """Take in one file, in the form that was asked for or that its content shows.
+
+    Raises `BadRecord` with the line's number, `Conflict`, and `Usage` for a form that
+    cannot be read.
+    """
+    form, lines = recognition.recognise(lines, options.form)
+    if form not in READERS:
+        raise Usage(f"this looks like an {form}; import reads {', '.join(READERS)}")
+    report = Report(options)
+    with editor.transaction():
+        READERS[form](editor, lines, report)
+    return report
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """The files of a folder, those that lie in it before those of its folders, by name.
+
+    Hidden files are left out, and those that an earlier import wrote of refused lines.
+    """
+    for path in sorted(folder.rglob("*"), key=_depth_and_name):
+        inner = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") for part in inner)
+        if path.is_file() and not hidden and ".refused." not in path.name:
+            yield path
+
+
+def _depth_and_name(path: Path) -> tuple[int, str]:
+    return len(path.parts), str(path)

@@ -1,0 +1,143 @@
+"""What an import did: counts, refused lines, and what is worth saying of single records."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from hwstatus.errors import HwstatusError
+
+MOST_NAMED = 100
+"""Lines that are named one by one; of the others the number is said."""
+
+
+class ImportOptions(NamedTuple):
+    """How to import: the options of the command as typed.
+
+    `form` is one of `exchange.forms.FORMS`, None where the content tells. `mapping`
+    holds `COLUMN=FIELD`. With `join`, news that is recorded already gets the further source.
+    """
+
+    form: str | None = None
+    update: bool = False
+    dry_run: bool = False
+    keep_going: bool = False
+    join: bool = False
+    mapping: tuple[str, ...] = ()
+
+
+class Refusal(NamedTuple):
+    """A line that was refused: its number, why, and what it held, to be mended.
+
+    `held` is the line itself, or the cells of a table's row by column.
+    """
+
+    line: int
+    reason: str
+    held: str | Mapping[str, str]
+
+
+class Report:
+    """What the import of one file did, counted as it goes."""
+
+    def __init__(self, options: ImportOptions) -> None:
+        self.options = options
+        self.added = 0
+        self.corrected = 0
+        self.known = 0
+        self.drafts = 0
+        self.joined = 0
+        self.unknown_fields = 0
+        self.refusals: list[Refusal] = []
+        self.listed: list[str] = []
+        """What would change, a line a record."""
+        self.notes: list[str] = []
+        """What a person should know besides."""
+
+    @property
+    def changes(self) -> int:
+        """How many records were added or changed."""
+        return self.added + self.corrected + self.drafts + self.joined
+
+    def refuse(
+        self,
+        error: HwstatusError,
+        line: int,
+        held: str | Mapping[str, str],
+    ) -> None:
+        """Set a line aside if the import shall go on; else raise the error."""
+        if not self.options.keep_going:
+            raise error
+        reason = str(error).removeprefix(f"line {line}: ")
+        reason = reason.removesuffix("; nothing was imported")
+        self.refusals.append(Refusal(line, reason, held))
+
+    def mention(self, what: str) -> None:
+        """Keep a line for the list of what would change."""
+        if self.options.dry_run:
+            self.listed.append(what)
+
+    def include(self, other: "Report") -> None:
+        """Add the report of another file."""
+        self.added += other.added
+        self.corrected += other.corrected
+        self.known += other.known
+        self.drafts += other.drafts
+        self.joined += other.joined
+        self.unknown_fields += other.unknown_fields
+        self.refusals += other.refusals
+        self.listed += other.listed
+        self.notes += other.notes
+
+    @property
+    def summary(self) -> str:
+        """One line: what was taken in and what was not."""
+        counted = self._counted()
+        if self.options.dry_run:
+            return f"Would import: {counted}. Nothing was written."
+        undo = "   Undo: hwstatus undo" if self.changes else ""
+        return f"Imported: {counted}.{undo}"
+
+    def _counted(self) -> str:
+        parts = [f"{self.added:,} added"]
+        for number, words in (
+            (self.corrected, "corrected"),
+            (self.joined, "given a further source"),
+            (self.drafts, "as drafts"),
+            (self.known, "already there"),
+        ):
+            if number:
+                parts.append(f"{number:,} {words}")
+        if self.refusals:
+            parts.append(f"{len(self.refusals):,} refused ({self._refused_lines()})")
+        counted = ", ".join(parts)
+        if self.unknown_fields:
+            fields = _plural(self.unknown_fields, "field")
+            counted += f"; kept {fields} that this version does not know"
+        return counted
+
+    def _refused_lines(self) -> str:
+        numbers = [str(refusal.line) for refusal in self.refusals]
+        shown = ", ".join(numbers[:MOST_SHOWN])
+        if len(numbers) > MOST_SHOWN:
+            shown += ", ..."
+        return f"{'line' if len(numbers) == 1 else 'lines'} {shown}"
+
+    @property
+    def lines(self) -> list[str]:
+        """What is said before the summary, a line each."""
+        return [*_first(self.listed), *_first(self.notes)]
+
+
+MOST_SHOWN = 10
+"""Numbers of refused lines in the summary."""
+
+
+def _first(lines: list[str]) -> list[str]:
+    """The lines that are said; of a long list the first, and how many more there are."""
+    if len(lines) <= MOST_NAMED:
+        return lines
+    more = f"... and {len(lines) - MOST_NAMED:,} more"
+    return [*lines[:MOST_NAMED], more]
+
+
+def _plural(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,172 @@
+"""The columns of other people's tables: which field of an update each of them gives."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from hwstatus.errors import BadValue, Usage
+from hwstatus.names import fold
+
+REFUSED = "refused"
+"""The column in which `--keep-going` says why a row was refused; it is read over."""
+RECORD = "record"
+"""The column in which an export keeps the whole record."""
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "id": ("ref", "reference", "update id"),
+    "date": ("day", "when", "event date", "date of event", "decided", "decision date"),
+    "entity": (
+        "country",
+        "company",
+        "country or company",
+        "country company",
+        "country name",
+        "nation",
+        "state",
+        "jurisdiction",
+        "where",
+        "who",
+        "operator",
+        "iso2",
+        "iso3",
+        "iso",
+        "country code",
+        "code",
+    ),
+    "status": ("verdict", "decision", "huawei status"),
+    "scope": ("network", "area", "what for"),
+    "stage": ("how far",),
+    "basis": ("legal basis", "rests on"),
+    "effective": ("effective date", "effective from", "in force from", "in effect"),
+    "summary": (
+        "update",
+        "news",
+        "text",
+        "description",
+        "event",
+        "details",
+        "what",
+        "what happened",
+        "report",
+    ),
+    "note": ("notes", "remark", "remarks", "comment", "comments"),
+    "actor": ("actor kind", "kind of actor", "who acted"),
+    "actor_name": ("authority", "regulator", "agency", "body", "acting body"),
+    "confidence": ("certainty", "reliability"),
+    "publisher": (
+        "source",
+        "sources",
+        "publishers",
+        "source name",
+        "outlet",
+        "newspaper",
+        "media",
+        "reported by",
+        "says who",
+    ),
+    "title": ("titles", "headline", "source title", "article"),
+    "url": (
+        "urls",
+        "link",
+        "links",
+        "address",
+        "addresses",
+        "source url",
+        "source link",
+        "web address",
+        "web page",
+        "href",
+    ),
+    "published": ("publication date", "date published", "published on", "source date"),
+    "also_about": ("also", "further entities", "other countries", "companies"),
+    "effects": ("statuses",),
+    "deadlines": ("deadline", "removal deadline", "due", "due date"),
+    "pending": ("plan",),
+    "official": ("official source",),
+    "recorded_at": ("recorded", "entered", "entered at"),
+    "recorded_by": ("entered by", "editor", "coder"),
+    RECORD: (),
+    REFUSED: (),
+}
+"""The fields that a column can give, each with other titles that people write over it."""
+
+NEEDED = ("entity", "date", "summary", "publisher")
+"""What an update cannot be without."""
+
+
+class Mapped(NamedTuple):
+    """Which field each column gives, and the columns that give none, in their order."""
+
+    fields: Mapping[str, str]
+    left_out: tuple[str, ...]
+
+
+def _spelled(title: str) -> str:
+    """A title as it is compared: words in lower case, without accents and signs."""
+    return " ".join(re.sub(r"[\W_]+", " ", fold(title)).split())
+
+
+_BY_TITLE = {_spelled(field): field for field in FIELDS}
+for _field, _titles in FIELDS.items():
+    _BY_TITLE.update(dict.fromkeys(_titles, _field))
+
+
+def is_known(title: str) -> bool:
+    """Whether a column with this title gives a field."""
+    return _spelled(title) in _BY_TITLE
+
+
+def read_mapping(given: Iterable[str]) -> dict[str, str]:
+    """What `--map COLUMN=FIELD` says, by column; raises `Usage`.
+
+    `COLUMN=` alone leaves a column out.
+    """
+    asked = {}
+    for text in given:
+        column, sign, field = text.rpartition("=")
+        if not sign or not column:
+            raise BadValue("--map", text, "COLUMN=FIELD, such as Land=entity")
+        if field and field not in FIELDS:
+            raise BadValue("the field of --map", field, f"one of: {', '.join(FIELDS)}")
+        asked[column.strip()] = field
+    return asked
+
+
+def mapped(columns: Iterable[str], asked: Mapping[str, str]) -> Mapped:
+    """Which column gives which field: as asked for, else by its title.
+
+    Of several columns for one field the one with the field's own name counts, else the
+    first. Raises `Usage` where a column that was asked for is not there.
+    """
+    titles = list(columns)
+    for column in asked:
+        if column not in titles:
+            raise BadValue(
+                "the column of --map", column, f"one of: {', '.join(titles)}"
+            )
+    given = {field: column for column, field in asked.items() if field}
+    open_titles = [title for title in titles if title not in asked]
+    for exact in (True, False):
+        for title in open_titles:
+            field = _BY_TITLE.get(_spelled(title))
+            is_own_name = field is not None and _spelled(title) == _spelled(field)
+            if field and (is_own_name or not exact):
+                given.setdefault(field, title)
+    by_column = {column: field for field, column in given.items()}
+    ordered = {title: by_column[title] for title in titles if title in by_column}
+    left_out = tuple(title for title in titles if title not in ordered)
+    return Mapped(ordered, left_out)
+
+
+def check_needed(fields: Iterable[str], columns: Iterable[str]) -> None:
+    """Raise `Usage` where no column gives what an update cannot be without."""
+    given = set(fields)
+    if RECORD in given:
+        return
+    missing = [field for field in NEEDED if field not in given]
+    if missing:
+        raise Usage(
+            f"no column gives the {' and the '.join(missing)}",
+            f"say which one does: --map COLUMN={missing[0]}",
+            f"the columns are: {', '.join(columns)}",
+        )

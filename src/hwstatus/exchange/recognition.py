@@ -1,0 +1,102 @@
+"""Which form a file is in, by its content: JSON Lines, JSON, CSV, TSV, or an article."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from hwstatus.errors import BadRecord
+from hwstatus.exchange import columns, encodings
+from hwstatus.exchange.forms import ARTICLE, CSV, JSON, JSONL, TSV
+
+SEPARATORS = ("\t", ";", ",", "|")
+"""What may be between two cells."""
+
+LOOKED_AT = 20
+"""Lines that show what a file is."""
+
+_LIST_OF_OBJECTS = re.compile(r"\[\s*(?:[{\]]|\Z)")
+_LONGEST_TITLE = 60
+"""Characters of a column's title; a sentence is longer."""
+
+
+class Recognised(NamedTuple):
+    """A file's form, one of `forms.FORMS`, and all its lines, those looked at included."""
+
+    form: str
+    lines: Iterator[bytes]
+
+
+def recognise(lines: Iterable[bytes], asked: str | None = None) -> Recognised:
+    """Tell the form of a file from its first lines, unless it is `asked` for.
+
+    Raises `BadRecord` where the file is not text.
+    """
+    lines = iter(lines)
+    if asked:
+        return Recognised(asked, lines)
+    head: list[bytes] = []
+    for line in lines:
+        head.append(line)
+        if len(head) == LOOKED_AT or _is_json_line(line):
+            break
+    return Recognised(form_of(head), chain(head, lines))
+
+
+def _is_json_line(line: bytes) -> bool:
+    """Whether one line is enough to know JSON Lines, so that nothing waits for a second."""
+    return line.startswith(b"{") and line.rstrip().endswith(b"}")
+
+
+def form_of(head: list[bytes]) -> str:
+    """The form of a file that begins with these lines; of an empty one, JSON Lines."""
+    text = _text(head)
+    lines = [line for line in text.splitlines() if line.strip()]
+    meant = [line for line in lines if not line.startswith("#")]
+    if not lines:
+        return JSONL
+    if meant and meant[0].lstrip().startswith("{"):
+        return _json_form(meant[0])
+    if _LIST_OF_OBJECTS.match(text.lstrip()):
+        return JSON
+    separator = separator_of(lines)
+    if separator is None:
+        return ARTICLE
+    return TSV if separator == "\t" else CSV
+
+
+def _text(head: list[bytes]) -> str:
+    encoding = encodings.guess(b"".join(head))
+    text = b"".join(head).decode(encoding, "replace").removeprefix("\ufeff")
+    if "\0" in text:
+        number = text[: text.index("\0")].count("\n") + 1
+        raise BadRecord("", "is not text: it holds a NUL character", number)
+    return text
+
+
+def _json_form(first: str) -> str:
+    """Objects on a line each, or one that goes over several lines."""
+    if first.rstrip().endswith((",", "[", "{")):
+        return JSON
+    return JSONL
+
+
+def separator_of(lines: list[str]) -> str | None:
+    """What is between the cells of a table's first lines; None where they are no table.
+
+    A table has a title that is known, or as many cells in every line.
+    """
+    if lines[0].lower().startswith("sep="):
+        return lines[0][4:5] or ","
+    counted = {mark: lines[0].count(mark) for mark in SEPARATORS}
+    separator = max(counted, key=counted.__getitem__)
+    rows = list(csv.reader(lines, delimiter=separator))
+    titles = rows[0]
+    sizes = {len(row) for row in rows}
+    if len(titles) < 2 or max(map(len, titles)) > _LONGEST_TITLE:
+        return None
+    known = sum(map(columns.is_known, titles))
+    if known > 1 or (len(rows) > 1 and len(sizes) == 1):
+        return separator
+    return None
