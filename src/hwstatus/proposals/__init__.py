@@ -1,0 +1,106 @@
+"""Proposals for drafts: how an update may be coded, ranked, explained and never written.
+
+`subjects` ranks the entities that a text may be about. `propose` ranks, for the entity that
+was chosen, who acted and what that does to its status. `evidence` names the coded updates
+that speak for the first choice and against it. All are pure: the weights come with the
+package, and nothing is learned while the program runs.
+
+What `hwstatus proposals --evaluate` prints says how far to trust them. The confidence was
+measured on summaries as editors write them; on the press's own text it promises nothing.
+"""
+
+from typing import NamedTuple
+
+from hwstatus.models import Entity
+from hwstatus.proposals import training
+from hwstatus.proposals.entities import Subject, subjects
+from hwstatus.proposals.features import case, features
+from hwstatus.proposals.judging import judged
+from hwstatus.proposals.mentions import Gazetteer
+from hwstatus.proposals.neighbours import Evidence, evidence, search_words
+from hwstatus.proposals.ranking import Choice, assurance, may_bind, ranked
+from hwstatus.proposals.rule import rule_of
+from hwstatus.proposals.weights import Weights, load
+
+__all__ = [
+    "Choice",
+    "Evidence",
+    "Gazetteer",
+    "Proposal",
+    "Subject",
+    "evidence",
+    "propose",
+    "search_words",
+    "subjects",
+]
+
+
+class Proposal(NamedTuple):
+    """How a draft may be coded. Nothing of it is recorded unless an editor says so.
+
+    `actors`, `statuses`, `scopes` and `stages` are three choices each, the proposed one
+    first; the word `none` says that the update changes no status. `confidence` is that of
+    the first status, `assurance` what was measured of such a confidence, in words.
+    `rule` is the number of the coding rule that the first choices rest on, to be shown
+    as a question (`rule 4?`), None where no rule is needed.
+    """
+
+    actors: tuple[Choice, ...]
+    statuses: tuple[Choice, ...]
+    scopes: tuple[Choice, ...]
+    stages: tuple[Choice, ...]
+    confidence: float
+    assurance: str
+    may_be_binding: bool
+    rule: int | None
+
+    @property
+    def status(self) -> str:
+        """The first status."""
+        return self.statuses[0].word
+
+
+def propose(
+    text: str,
+    entity: Entity,
+    before: str,
+    gazetteer: Gazetteer,
+    actor: str | None = None,
+    weights: Weights | None = None,
+) -> Proposal:
+    """How a draft about an entity may be coded.
+
+    `before` is the status of the entity's headline on the day before. `actor` is the word
+    of the actor once an editor has confirmed it: ask for it first, and propose anew.
+    """
+    models = (weights or load()).models
+    found = case(text, entity, before, gazetteer)
+    known = features(found)
+    if actor:
+        actors = {actor: 1.0}
+    else:
+        actors = models[training.ACTOR].probabilities(known)
+    chances = {
+        question: judged(models[question], found, known, actors)
+        for question in (training.STATUS, training.SCOPE, training.STAGE)
+    }
+    offered = {
+        question: tuple(ranked(answers, models[question].share))
+        for question, answers in chances.items()
+    }
+    acted = tuple(ranked(actors, models[training.ACTOR].share))
+    statuses, scopes, stages = offered.values()
+    first = statuses[0]
+    number = rule_of(
+        entity.kind, acted[0].word, first.word, scopes[0].word, stages[0].word
+    )
+    return Proposal(
+        acted,
+        statuses,
+        scopes,
+        stages,
+        first.probability,
+        assurance(first.probability),
+        may_bind(chances[training.STATUS]),
+        number,
+    )

@@ -1,0 +1,102 @@
+"""How good proposals are: trained on some updates, asked about others, in a fixed way.
+
+Three protocols. `entity`: ten folds, in which no update of an entity that is asked about
+was trained on. `time`: trained on what ended before 2024, asked about what came later.
+`loo`: twenty folds by update, with the entity's other updates in training, as in use.
+Folds come from a hash of the slug or the id, so that the same updates give the same figures.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from hwstatus.models import Entity
+from hwstatus.proposals.entities import subjects
+from hwstatus.proposals.judging import judged
+from hwstatus.proposals.mentions import Gazetteer
+from hwstatus.proposals.ranking import may_bind, ranked
+from hwstatus.proposals.training import ACTOR, Coded, train
+
+TESTED_FROM = "2024"
+
+ENTITY, TIME, LOO = "entity", "time", "loo"
+FOLDS = {ENTITY: 10, LOO: 20}
+
+
+class Judgement(NamedTuple):
+    """What was proposed for one update, and what the editors had said."""
+
+    right: str
+    offered: tuple[str, ...]
+    confidence: float
+    flagged: bool
+    fold: int
+
+
+def judgements(examples: Sequence[Coded], question: str, by: str) -> list[Judgement]:
+    """A judgement of every update that a protocol asks about, in its order."""
+    found = []
+    for fold, (taught, asked) in enumerate(_splits(examples, by)):
+        actors = train(taught, ACTOR)
+        model = actors if question == ACTOR else train(taught, question)
+        for example in asked:
+            chances = actors.probabilities(example.features)
+            if question != ACTOR:
+                chances = judged(model, example.case, example.features, chances)
+            offered = ranked(chances, model.share)
+            found.append(
+                Judgement(
+                    example.answer(question),
+                    tuple(choice.word for choice in offered),
+                    offered[0].probability,
+                    may_bind(chances),
+                    fold,
+                )
+            )
+    return found
+
+
+def _splits(
+    examples: Sequence[Coded], by: str
+) -> Iterator[tuple[list[Coded], list[Coded]]]:
+    """What is trained on and what is asked about, fold by fold."""
+    if by == TIME:
+        yield (
+            [e for e in examples if e.last < TESTED_FROM],
+            [e for e in examples if e.update.date >= TESTED_FROM],
+        )
+        return
+    key: Callable[[Coded], str] = _entity_of if by == ENTITY else _id_of
+    count = FOLDS[by]
+    folds = [_fold(key(example), count) for example in examples]
+    for number in range(count):
+        pairs = list(zip(examples, folds, strict=True))
+        yield (
+            [example for example, fold in pairs if fold != number],
+            [example for example, fold in pairs if fold == number],
+        )
+
+
+def _entity_of(example: Coded) -> str:
+    return example.update.entity
+
+
+def _id_of(example: Coded) -> str:
+    return example.update.id
+
+
+def _fold(key: str, count: int) -> int:
+    """The fold of a key: the same on every machine and in every run."""
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % count
+
+
+def entity_places(examples: Sequence[Coded], entities: Sequence[Entity]) -> list[int]:
+    """At which place the right entity is proposed, for each update: 0 is first, -1 nowhere."""
+    gazetteer = Gazetteer(entities)
+    places = []
+    for example in examples:
+        found = subjects(example.update.summary, gazetteer)
+        slugs = [subject.slug for subject in found]
+        right = example.update.entity
+        places.append(slugs.index(right) if right in slugs else -1)
+    return places

@@ -1,0 +1,118 @@
+"""From judgements to figures: accuracy, kappa, F1, coverage, calibration."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from hwstatus.proposals.evaluation import Judgement
+from hwstatus.proposals.ranking import CONFIDENT, NONE
+from hwstatus.vocabulary import PERMITTED, STATUSES
+
+PROMISED = 0.95
+"""The precision at which coverage is counted."""
+
+STEPS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Where the bands of the table of confidence begin."""
+
+
+class Figure(NamedTuple):
+    """One number: what it measures, of which part of the cases, and how many these are.
+
+    `value` is a share from 0 to 1, or Cohen's kappa.
+    """
+
+    name: str
+    part: str
+    cases: int
+    value: float
+
+
+def general(found: Sequence[Judgement]) -> Iterator[Figure]:
+    """The figures over all cases."""
+    total = len(found)
+    answers = Counter(j.right for j in found)
+    first = Counter(j.offered[0] for j in found)
+    agreed = _share(j.right == j.offered[0] for j in found)
+    expected = sum(answers[w] * first[w] for w in answers) / total**2
+    common, times = answers.most_common(1)[0]
+    yield Figure("majority", common, total, times / total)
+    yield Figure("accuracy", "", total, agreed)
+    yield Figure("kappa", "", total, (agreed - expected) / (1 - expected))
+    yield Figure("macro-F1", "", total, _macro_f1(found))
+    yield Figure("top-3", "", total, _share(j.right in j.offered for j in found))
+    kept = list(_covered(found))
+    yield Figure("coverage", "at 0.95", total, len(kept) / total)
+    if kept:
+        right = _share(j.right == j.offered[0] for j in kept)
+        yield Figure("realised precision", "at 0.95", len(kept), right)
+
+
+def _share(truths: Iterable[bool]) -> float:
+    known = list(truths)
+    return sum(known) / len(known)
+
+
+def _macro_f1(found: Sequence[Judgement]) -> float:
+    """The mean over all answers of the harmonic mean of precision and recall."""
+    answers = Counter(j.right for j in found)
+    first = Counter(j.offered[0] for j in found)
+    hits = Counter(j.right for j in found if j.right == j.offered[0])
+    scores = [2 * hits[word] / (answers[word] + first[word]) for word in answers]
+    return sum(scores) / len(scores)
+
+
+def _covered(found: Sequence[Judgement]) -> Iterator[Judgement]:
+    """The judgements above a threshold of confidence that was chosen on the other folds.
+
+    With one fold only, there is none to choose it on: `CONFIDENT` then.
+    """
+    folds = sorted({j.fold for j in found})
+    for fold in folds:
+        others = [j for j in found if j.fold != fold]
+        threshold = _threshold(others) if others else CONFIDENT
+        yield from (j for j in found if j.fold == fold and j.confidence >= threshold)
+
+
+def _threshold(found: Sequence[Judgement]) -> float:
+    """The least confidence from which on enough of the judgements are right."""
+    lowest = 2.0
+    right = 0
+    ordered = sorted(found, key=lambda j: -j.confidence)
+    for count, judgement in enumerate(ordered, 1):
+        right += judgement.right == judgement.offered[0]
+        if right / count >= PROMISED:
+            lowest = judgement.confidence
+    return lowest
+
+
+def calibration(found: Sequence[Judgement]) -> Iterator[Figure]:
+    """How many are right, by how confident the proposal was."""
+    ends = [*STEPS[1:], 2.0]
+    for low, high in zip(STEPS, ends, strict=True):
+        band = [j for j in found if low <= j.confidence < high]
+        if band:
+            right = _share(j.right == j.offered[0] for j in band)
+            yield Figure("right at confidence", f"{low:.1f}", len(band), right)
+
+
+def by_answer(found: Sequence[Judgement]) -> Iterator[Figure]:
+    """Recall, precision and place among the three, answer by answer."""
+    for word, times in Counter(j.right for j in found).most_common():
+        cases = [j for j in found if j.right == word]
+        proposed = [j for j in found if j.offered[0] == word]
+        yield Figure("recall", word, times, _share(j.offered[0] == word for j in cases))
+        yield Figure(
+            "in first three", word, times, _share(word in j.offered for j in cases)
+        )
+        if proposed:
+            right = _share(j.right == word for j in proposed)
+            yield Figure("precision", word, len(proposed), right)
+
+
+def of_binding(found: Sequence[Judgement]) -> Iterator[Figure]:
+    """How often a binding status is flagged, and how often it is taken for a permission."""
+    bound = [j for j in found if j.right != NONE and STATUSES[j.right].binding]
+    yield Figure("flagged", "binding", len(bound), _share(j.flagged for j in bound))
+    yield Figure("flagged", "all", len(found), _share(j.flagged for j in found))
+    wrongly = _share(j.offered[0] == PERMITTED for j in bound)
+    yield Figure("first permitted", "binding", len(bound), wrongly)

@@ -1,0 +1,57 @@
+"""The coded updates that speak for a proposal, and those that speak against it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from hwstatus.models import Update
+from hwstatus.proposals.mentions import Gazetteer, masked
+from hwstatus.proposals.ranking import NONE
+
+NEAREST = 3
+"""How many updates are named for a proposal, and how many against it."""
+
+MOST_WORDS = 24
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 4
+"""Shorter words tell nothing: `with`, `that` and the like are common, and weigh little."""
+
+
+class Evidence(NamedTuple):
+    """The ids of the nearest updates with the proposed status, and with another."""
+
+    supporting: tuple[str, ...] = ()
+    opposing: tuple[str, ...] = ()
+
+
+def search_words(text: str, gazetteer: Gazetteer) -> list[str]:
+    """The words by which a text's neighbours are searched: long ones, and no names.
+
+    Rare names would find the same company instead of the same kind of news.
+    """
+    found = gazetteer.mentions(text)
+    rest = masked(text, found, {mention.slug: " " for mention in found})
+    words = [word.lower() for word in _WORD.findall(rest) if len(word) >= _SHORTEST]
+    return list(dict.fromkeys(words))[:MOST_WORDS]
+
+
+def evidence(
+    candidates: Iterable[Update], status: str, kind: str, kinds: Mapping[str, str]
+) -> Evidence:
+    """The nearest of some updates for a status and against it.
+
+    `candidates` are the most alike first, `kinds` gives the kind of each entity: updates
+    about the same kind come before others.
+    """
+    ordered = sorted(candidates, key=lambda update: kinds.get(update.entity) != kind)
+    supporting = [u.id for u in ordered if status_of(u) == status]
+    opposing = [u.id for u in ordered if status_of(u) != status]
+    return Evidence(tuple(supporting[:NEAREST]), tuple(opposing[:NEAREST]))
+
+
+def status_of(update: Update) -> str:
+    """The status that an update sets first of all; `none` for context."""
+    effect = update.headline_effect
+    if effect is None:
+        return NONE
+    return effect.status

@@ -1,0 +1,62 @@
+"""From probabilities to what is offered: a first choice, and two that should not be missed."""
+
+from collections.abc import Iterable, Mapping
+from math import sqrt
+from typing import NamedTuple
+
+from hwstatus.vocabulary import STATUSES
+
+NONE = "none"
+"""The answer of an update that changes no status: context."""
+
+OFFERED = 3
+"""How many choices are shown."""
+
+FLAGGED = 0.15
+"""From this probability of a binding status on, a draft is flagged."""
+
+CONFIDENT = 0.9
+"""From this confidence on a first choice is more than a guess."""
+
+GUESS = "a guess"
+PROMISE = "right in 9 of 10 such drafts, or better"
+
+
+class Choice(NamedTuple):
+    """A word that is offered, and how likely it is, from 0 to 1."""
+
+    word: str
+    probability: float
+
+
+def ranked(
+    probabilities: Mapping[str, float], shares: Mapping[str, float]
+) -> list[Choice]:
+    """The three words to offer: the likeliest first, then those that are rare for their probability.
+
+    `shares` says how often each word is the answer. Binding statuses are rare and
+    matter most: by probability alone they would hardly ever be shown.
+    """
+    first = max(probabilities, key=lambda word: probabilities[word])
+    others = [word for word in probabilities if word != first and shares[word]]
+    others.sort(key=lambda word: -probabilities[word] / sqrt(shares[word]))
+    words = [first, *others[: OFFERED - 1]]
+    return [Choice(word, probabilities[word]) for word in words]
+
+
+def may_bind(probabilities: Mapping[str, float]) -> bool:
+    """Whether a binding status is likely enough that an editor should look twice."""
+    return sum(binding(probabilities)) >= FLAGGED
+
+
+def binding(probabilities: Mapping[str, float]) -> Iterable[float]:
+    """The probabilities of the statuses that bind."""
+    known = [word for word in probabilities if word in STATUSES]
+    return [probabilities[word] for word in known if STATUSES[word].binding]
+
+
+def assurance(confidence: float) -> str:
+    """What was measured of such a confidence, in words."""
+    if confidence >= CONFIDENT:
+        return PROMISE
+    return GUESS
