@@ -1,0 +1,98 @@
+"""What stands on a page without belonging to its text: links, advertisements, comments."""
+
+import re
+
+_LONGEST = 140
+"""Characters: what is longer is text."""
+
+_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
+_SITES = (
+    r"facebook|twitter|x|linkedin|e-?mail|print|share|tweet|pin|pinterest|whatsapp"
+    r"|reddit|telegram|copy\ link|link|rss|instagram|youtube|flipboard|pocket|save"
+)
+_MENU = (
+    r"home|menu|search|about(?:\ us)?|contact(?:\ us)?|news|log\ ?in|sign\ (?:in|up|out)"
+    r"|subscribe|newsletters?|events|podcasts?|videos?|topics|sections|more|resources"
+)
+
+_FURNITURE = re.compile(
+    rf"""
+    (?:continue|continued|go|back|return|jump|proceed|skip|scroll)\s+
+        (?:reading|on|to|from|home|here|below|top)\b.*
+    | (?:click|tap|see|read)\s+(?:here|on|more|next|the\ (?:full|next|rest|original))\b.*
+    | (?:next|previous|prev|older|newer|first|last)
+        (?:\s+(?:page|article|post|story|entry|entries))?\s*[:»›>→].*
+    | (?:next|previous|prev|more|next\ page|previous\ page|return|home|top|\W+)
+    | (?:page\s+)?{_COUNT}\s*(?:/|of|\|)\s*{_COUNT}
+    | [-–—\[]?\s*(?:page|p\.)?\s*\d{{1,4}}\s*[-–—\]]? | page\s+{_COUNT}
+    | (?:advertisements?|advertorial|sponsored(?:\ content|\ by\ .*)?|promoted|ads?)
+    | (?:story|article)\ continues\ below.* | scroll\ to\ continue.*
+    | (?:share|tweet|print|e-?mail|save)(?:\ (?:this|it|on|via|now|article)\b.*)?
+    | \d+\s*(?:shares?|likes?|views?|min(?:utes?)?\ read).*
+    | (?:(?:{_SITES})[\s|•·,/]*){{2,}}
+    | (?:(?:{_MENU})[\s|•·,/]+)+(?:{_MENU})
+    | (?:this|our)\ (?:web)?site\ uses\ cookies.* | we(?:\ and\ our\ .*)?\ use\ cookies.*
+    | .*\b(?:accept|manage|reject)\ (?:all\ )?cookies\b.* | cookie\ (?:policy|settings|notice).*
+    | by\ (?:continuing|clicking|using|browsing)\b.*
+    | (?:accept|decline|got\ it|close|dismiss|ok|agree|x|×)
+    | (?:sign\ up|subscribe|register|follow\ us|join\ us|download\ the\ app)\b.*
+    | (?:photo|image|picture|illustration|credit|file\ photo|caption|credits?|photograph)
+        s?\s*(?:by|credit|:|/)\s*.*
+    | (?:by|author|authors|editor|written\ by|posted\ by|published|updated|last\ updated
+        |posted|tags|tagged|filed\ under|categories|category|topics|table\ of\ contents
+        |contents|editor[’']s\ note|disclaimer|disclosure|via|url|copyright)\s*:.*
+    | (?:©|\(c\)|copyright\b|all\ rights\ reserved).* | return\ home.*
+    | (?:loading|please\ wait)[.…]* | listen\ to\ this\ article.* | play\ video.*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_ASIDE = re.compile(
+    r"(?:related|recommended|popular|trending|latest|recent|similar|suggested|featured"
+    r"|sponsored|most (?:read|popular|viewed|shared)|more|other|top)"
+    r" (?:articles?|stories|story|posts?|news|content|reading|links?|topics|headlines"
+    r"|coverage|from .{1,40}|on this topic|like this|for you|in .{1,30})[:.…]?"
+    r"|(?:see|read) (?:also|more|next)[:.…]?|(?:you (?:may|might) (?:also )?(?:like|enjoy"
+    r"|be interested in)|don[’']t miss|further reading|trending(?: now)?|related|tags"
+    r"|about the author|editor[’']s picks?|read next|in this article|newsletters?"
+    r"|most (?:read|popular|viewed)|recommended(?: for you)?|what to read next)[:.…]?",
+    re.IGNORECASE,
+)
+
+_COMMENTS = re.compile(
+    rf"(?:\(?{_COUNT}\)? )?(?:reader |user |latest |recent |all |your )?"
+    r"(?:comments?|responses?|replies|thoughts?)(?: ?\(\d+\)| ?[–—-] ?\d+)?"
+    r"(?: (?:on|to) .{1,100})?[:.]?"
+    r"|(?:leave|add|post|write|submit) (?:a |your )?(?:reply|comment|response)\b.{0,60}"
+    r"|(?:join|start) the (?:conversation|discussion|debate)\b.{0,60}"
+    r"|(?:view|show|load|see|read) (?:all |more |the )?(?:\d+ )?comments?\b.{0,20}"
+    r"|(?:have your say|what do you think\??|reader discussion|discussion|disqus)"
+    r"|your email address will not be published.{0,60}"
+    r"|(?:log|sign) ?in to (?:reply|comment).{0,20}",
+    re.IGNORECASE,
+)
+_COMMENTING = re.compile(
+    r"(?:[A-Z][\w.’'-]{0,20} ){0,3}[\w.’'@-]{1,20} (?:says|said|wrote|replied|commented):?"
+    r"|[Rr]eply|REPLY|.{0,60}\bat \d{1,2}:\d\d ?(?:[ap]\.?m\.?)?"
+    r"|(?:a |one |\d+ )(?:minutes?|hours?|days?|weeks?|months?|years?) ago"
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line or a paragraph leads on, advertises, shares or numbers a page."""
+    return len(text) <= _LONGEST and bool(_FURNITURE.fullmatch(text))
+
+
+def begins_aside(text: str) -> bool:
+    """Whether a line heads links to other pages."""
+    return len(text) <= _LONGEST and bool(_ASIDE.fullmatch(text))
+
+
+def begins_comments(text: str) -> bool:
+    """Whether a line heads what readers wrote."""
+    return len(text) <= _LONGEST and bool(_COMMENTS.fullmatch(text))
+
+
+def is_of_a_comment(text: str) -> bool:
+    """Whether a line names who wrote a comment, or when."""
+    return len(text) <= _LONGEST and bool(_COMMENTING.fullmatch(text))

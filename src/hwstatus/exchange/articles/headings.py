@@ -1,0 +1,129 @@
+"""Headings of entries: `France: Multiple updates…`, `FINLAND`, `Telus: The provider says`."""
+
+import re
+from typing import NamedTuple
+
+_MOST_WORDS = 8
+_MOST_WORDS_OF_A_TITLE = 25
+_LONGEST = 70
+"""Characters of a heading."""
+_LONGEST_ALONE = 50
+"""Characters of a heading on a line of its own."""
+
+_SMALL = frozenset(
+    {
+        *(
+            "a",
+            "al",
+            "and",
+            "at",
+            "by",
+            "da",
+            "das",
+            "de",
+            "del",
+            "der",
+            "des",
+            "di",
+            "do",
+        ),
+        *(
+            "dos",
+            "du",
+            "e",
+            "el",
+            "en",
+            "et",
+            "for",
+            "in",
+            "la",
+            "las",
+            "le",
+            "les",
+            "los",
+        ),
+        *("of", "on", "or", "the", "to", "und", "van", "von", "vs", "with", "y"),
+        *("&", "+", "–", "-", "/"),
+    }
+)
+"""Words that titles write small."""
+_COLON = re.compile(r"\s?[:：]\s*")
+_DASHED = re.compile(r"\s+[–—-]+\s+")
+_SECTION = re.compile(
+    r"[\s:(\[–—-]*(?:multiple|several|various|many|all|recent|latest|additional|further"
+    r"|more|other|two|three|four|five|some|key|the latest)\s+"
+    r"(?:updates?|items?|entries|entry|reports?|news|developments?|stories)\b"
+    r"(?:\s+(?:includes?|including|follow|below|are|here|so far))*\s*[:.…)\]–—-]*",
+    re.IGNORECASE,
+)
+_NO_HEADING = re.compile(
+    r"(?:sources?|note|update|correction|example|question|q|a|https?|re|ps|p\.s|warning"
+    r"|figure|fig|table|photo|image)\b",
+    re.IGNORECASE,
+)
+
+
+class Headed(NamedTuple):
+    """A text and the heading before it; `is_section` where several entries follow."""
+
+    heading: str | None
+    text: str
+    is_section: bool = False
+
+
+def split_heading(text: str) -> Headed:
+    """A text without the heading that it begins with, where it has one."""
+    colon = _COLON.search(text, 0, _LONGEST + 4)
+    if colon and is_title(text[: colon.start()]):
+        heading = text[: colon.start()].strip(" \t\"“”'‘’")
+        rest = text[colon.end() :]
+        if not text[colon.end() - 1 : colon.end() + 2].startswith("://"):
+            return _with_section(heading, rest)
+    found = _SECTION.search(text, 0, _LONGEST + 40)
+    if found and found.end() == len(text) and is_title(text[: found.start()]):
+        return Headed(text[: found.start()].strip(), "", is_section=True)
+    dash = _DASHED.search(text, 0, _LONGEST + 4)
+    if dash and _is_capital(text[dash.end() :]) and is_title(text[: dash.start()]):
+        return _with_section(text[: dash.start()], text[dash.end() :])
+    return Headed(None, text)
+
+
+def _with_section(heading: str, rest: str) -> Headed:
+    found = _SECTION.match(rest)
+    if found:
+        return Headed(heading, rest[found.end() :].strip(), is_section=True)
+    return Headed(heading, rest, is_section=not rest.strip())
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is written as a name or a title: capitals, few words, no sentence."""
+    words = text.strip(" \t\"“”'‘’()").split()
+    if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST:
+        return False
+    if _NO_HEADING.fullmatch(words[0].rstrip(".")) or text.rstrip().endswith(
+        ("!", "?")
+    ):
+        return False
+    return any(map(str.isalpha, text)) and is_in_capitals(text)
+
+
+def is_in_capitals(text: str) -> bool:
+    """Whether every word that titles capitalise begins with a capital."""
+    words = text.split()
+    if len(words) > _MOST_WORDS_OF_A_TITLE or not _is_capital(words[0]):
+        return False
+    return all(_is_capital(word) or word.lower() in _SMALL for word in words)
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word is written as in a title: `France`, `UK`, `eBay`, `5G`, `(UAE)`."""
+    bare = word.lstrip("(\"“‘'&[")
+    return bare[:1].isupper() or bare[:1].isdigit() or not bare.islower()
+
+
+def is_bare_heading(text: str) -> bool:
+    """Whether a line of its own is a heading, as `France`, `FRANCE` and `France:` are."""
+    bare = text.rstrip(" :…–—-")
+    if ":" in bare or bare.endswith((".", ",", ";")):
+        return False
+    return len(bare) <= _LONGEST_ALONE and is_title(bare)

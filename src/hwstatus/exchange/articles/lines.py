@@ -1,0 +1,139 @@
+"""From a text as it was copied to clean lines, whether plain, pasted or Markdown."""
+
+import html
+import re
+from typing import NamedTuple
+
+SOFT_HYPHEN = "\u00ad"
+
+_LINE_END = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc"
+_DIRECTIONS = "\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROLS = [*range(9), *range(14, 32), *range(127, 160)]
+_CLEANING: dict[int, str | None] = {
+    **dict.fromkeys(_CONTROLS),
+    **dict.fromkeys(map(ord, _INVISIBLE + _DIRECTIONS)),
+    **dict.fromkeys(map(ord, _BLANKS + "\u200a\u202f\u205f\u3000"), " "),
+}
+
+_QUOTED = re.compile(r"(?:> ?)+")
+_HEADING = re.compile(r"(?:#{1,6} +|#{2,6}(?=\w))(.*?)[ #]*")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)([^*_]+)\1(:?)")
+_BOLD_START = re.compile(
+    r"(\*\*|__)([^*_]{1,80}?)(?:\s?:\1|\1\s?:|\1\s+(?=[A-Z\d\"“‘']))\s*"
+)
+_RULE = re.compile(r"([-=_*~])(?: ?\1){2,}")
+_BULLET = re.compile(
+    r"(?P<sign>[•‣◦▪▫●○■□◆◇⁃∙·‧»►▸▶➤➢✓✔\uf0b7\uf0a7]) *"
+    r"|(?P<dash>[-–—]) +|(?P<tight>[-–—])(?=[^\W\d_])|[*+] +|\*(?=\w)|o {2,}"
+    r"|(?P<number>\(?\d{1,3}[.)]) +(?=[\"“‘'*_]*[^\W\d_])"
+)
+
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()\s<>]*)>?[^()]*\)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,:;!?…”’)])[*_](?!\w)")
+
+
+class Line(NamedTuple):
+    """A line without its mark; `number` counts from 1.
+
+    `mark` is what made it a bullet. `length` and `first_word` are in characters, as
+    printed: blanks that do not break are part of a word.
+    """
+
+    number: int
+    text: str
+    length: int
+    first_word: int
+    indent: int = 0
+    mark: str = ""
+    is_heading: bool = False
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether it begins an entry of a list."""
+        return bool(self.mark)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it parts paragraphs and says nothing."""
+        return not self.text and not self.mark
+
+
+def clean_lines(text: str) -> list[Line]:
+    """The lines of a text, without what only its looks need; of blank ones the first.
+
+    Invisible characters go, every kind of blank is a space, and a soft hyphen is left
+    at the end of a line only, where it parts a word. An address that Markdown links to
+    follows its text as `<https://...>`.
+    """
+    lines: list[Line] = []
+    for number, raw in enumerate(_LINE_END.split(text), 1):
+        if "&" in raw:
+            raw = _ENTITY.sub(lambda entity: html.unescape(entity[0]), raw)
+        clean = _without_soft_hyphens(raw.translate(_CLEANING))
+        if _RULE.fullmatch(clean.strip()):
+            _underline(lines, clean.strip()[0])
+            clean = ""
+        first_word = len(raw.lstrip().partition(" ")[0])
+        line = _line(number, clean, first_word)
+        if not (line.is_blank and lines and lines[-1].is_blank):
+            lines.append(line)
+    return lines
+
+
+def _without_soft_hyphens(text: str) -> str:
+    if SOFT_HYPHEN not in text:
+        return text
+    bare = text.replace(SOFT_HYPHEN, "")
+    if text.rstrip().endswith(SOFT_HYPHEN):
+        return bare.rstrip() + SOFT_HYPHEN
+    return bare
+
+
+def _underline(lines: list[Line], sign: str) -> None:
+    """Make a heading of the line above, as Markdown does below `===` and `---`."""
+    if lines and lines[-1].text and sign in "=-":
+        lines[-1] = lines[-1]._replace(is_heading=not lines[-1].text.endswith("."))
+
+
+def _line(number: int, clean: str, first_word: int) -> Line:
+    text = clean.strip()
+    indent = len(clean) - len(clean.lstrip())
+    line = Line(number, "", len(clean.rstrip()), first_word, indent)
+    text = _QUOTED.sub("", text, 1) if text.startswith(">") else text
+    heading = _HEADING.fullmatch(text)
+    if heading:
+        return line._replace(text=_plain(heading[1]), is_heading=True)
+    mark = ""
+    bold = _BOLD_LINE.fullmatch(text)
+    found = None if bold else _BULLET.match(text)
+    if found:
+        mark = (found[0].strip()) or "•"
+        text = text[found.end() :]
+        bold = _BOLD_LINE.fullmatch(text)
+    if bold:
+        text = bold[2] + bold[3]
+    text = _BOLD_START.sub(r"\2: ", text, 1) if text[:2] in ("**", "__") else text
+    return line._replace(text=_plain(text), mark=mark, is_heading=bool(bold))
+
+
+def _plain(text: str) -> str:
+    """The text without Markdown's marks for links, emphasis and escapes."""
+    if "](" in text:
+        text = _LINK.sub(_link, _IMAGE.sub("", text))
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub("", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return " ".join(text.split())
+
+
+def _link(found: "re.Match[str]") -> str:
+    name, address = found.groups()
+    if address.startswith(("https://", "http://")):
+        return f"{name} <{address}>"
+    return name
