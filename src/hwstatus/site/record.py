@@ -16,10 +16,10 @@ from hwstatus.models import Effect, Entity, Filter, Group, Standing, Update
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import DeadlineView, Verdict
 from hwstatus.serialization import canonical
-from hwstatus.site.turns import Turn, turns
 from hwstatus.standing import Event
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
+from hwstatus.turns import Turn, turns
 from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
 
 FIRST_DAY = "2007-01-01"

@@ -1,7 +1,7 @@
 """How an entity's standings moved: after every day on which an effect counts, what holds.
 
 The rules are those of `standing`, followed event by event instead of asked day by day;
-`tests/test_site_turns.py` proves the two equal.
+`tests/test_turns.py` proves the two equal.
 """
 
 from collections.abc import Iterator, Sequence
