@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,5 +53,5 @@ def test_the_run_that_covers_a_day_is_the_standing_of_that_day(seed: int) -> Non
 def test_moves_are_the_turns_that_a_reader_sees(seed: int) -> None:
     moved = turns.turns(WHO, history(seed))
     seen = [(turn.head.status, turn.head.scope) for turn in turns.moves(moved)]
-    assert all(one != other for one, other in zip(seen, seen[1:], strict=False))
+    assert all(one != other for one, other in pairwise(seen))
     assert {turn.day for turn in turns.moves(moved)} <= {turn.day for turn in moved}
