@@ -1,19 +1,23 @@
 """A long import says how far it is, on a terminal only; an interrupt leaves the tracker as it was."""
 
+import io
 import re
 import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from conftest import Setting, Subprocess, Terminal
 from faults.machine import damage_of, state_of
 from hwstatus.cli import progress
+from hwstatus.context import Tick
 from hwstatus.errors import Interrupted
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
@@ -195,6 +199,86 @@ def test_an_interrupt_leaves_no_new_tracker(
     if code == 130 and err != MADE:
         assert err in ("", "error: interrupted; nothing was changed\n")
         assert list(tmp_path.glob("*new*")) == []
+
+
+@pytest.mark.parametrize(
+    ("total", "done", "note", "seconds", "state"),
+    [
+        (50_000, 12_000, "", 6, "12,000 of 50,000, 19 s left"),
+        (50_000, 50_000, "", 6, "50,000 of 50,000, 0 s left"),
+        (900, 100, "7 lines", 60, "7 lines, 8 min left"),
+        (900, 0, "", 4, "4 s"),
+        (None, 12_000, "", 120, "120 s"),
+    ],
+)
+def test_how_far_it_is_in_words(
+    total: int | None, done: int, note: str, seconds: float, state: str
+) -> None:
+    part = progress.Part("Checking", total)
+    part.done, part.note = done, note
+    part.began -= seconds
+    assert part.state == state
+
+
+def _shown(
+    monkeypatch: pytest.MonkeyPatch, columns: int, *, quick: bool = False
+) -> str:
+    """What a terminal is sent while a part of a part is under way."""
+    screen = io.StringIO()
+    drawing = Console(file=screen, force_terminal=True, width=columns)
+    monkeypatch.setattr("rich.console.Console", lambda **_: drawing)
+    monkeypatch.setattr(progress, "_is_seen", lambda: True)
+    monkeypatch.setattr(progress, "AT_ONCE", 30 if quick else 0)
+    monkeypatch.setattr(progress, "EVERY", 0.01)
+    with progress.shown("Merging", None):
+        time.sleep(0.05)
+        with progress.shown("Rebuilding", 50) as tick:
+            tick(20)
+            time.sleep(0.05)
+    return screen.getvalue()
+
+
+def test_the_innermost_part_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = _shown(monkeypatch, 80)
+    assert seen.index("Merging") < seen.index("Rebuilding")
+    assert "20 of 50, 0 s left" in seen
+    assert seen.endswith("\x1b[2K"), "the bar leaves no trace"
+
+
+def test_a_bar_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = re.split(
+        r"[\r\n]", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", _shown(monkeypatch, 40))
+    )
+    assert any("20 of 50" in line for line in lines)
+    assert all(len(line) <= 40 for line in lines)
+
+
+def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _shown(monkeypatch, 80, quick=True) == ""
+
+
+def test_an_error_ends_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_is_seen", lambda: True)
+    with pytest.raises(KeyboardInterrupt), progress.shown("Merging", 5):
+        raise KeyboardInterrupt
+    assert progress._display._parts == ()
+
+
+def test_rows_are_counted_as_they_are_taken() -> None:
+    steps: list[int] = []
+
+    @contextmanager
+    def watch(title: str, total: int | None) -> Iterator[Tick]:
+        assert (title, total) == ("Reading", 1_234)
+
+        def tick(done: int = 1) -> None:
+            steps.append(done)
+
+        yield tick
+
+    watching = CONTEXT._replace(watch=watch)
+    assert list(watching.counted("Reading", 1_234, range(1_234))) == list(range(1_234))
+    assert (sum(steps), len(steps)) == (1_234, 3)
 
 
 def test_the_size_of_a_pipe_is_unknown(long_file: Path) -> None:

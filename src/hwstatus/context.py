@@ -1,10 +1,37 @@
 """When and for whom the program runs: read once, where a request comes in, and handed on."""
 
 import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 MAX_USER_CHARS = 200
+
+TOGETHER = 500
+"""Rows that are counted together: counting each would take longer than reading it."""
+
+Row = TypeVar("Row")
+
+
+class Tick(Protocol):
+    """Says that one step of a long piece of work is done, or so many."""
+
+    def __call__(self, done: int = 1) -> object:
+        """Count the steps that are done."""
+
+
+Watch = Callable[[str, int | None], AbstractContextManager[Tick]]
+"""From what is being done, and how many steps it has, to a block in which they are counted.
+
+The number is None where nobody can say it before.
+"""
+
+
+@contextmanager
+def unwatched(_title: str, _total: int | None) -> Iterator[Tick]:
+    """A block whose steps nobody is shown."""
+    yield lambda done=1: None
 
 
 class Context(NamedTuple):
@@ -16,6 +43,23 @@ class Context(NamedTuple):
     """The second in UTC, as records hold it: `2026-11-24T09:30:00Z`."""
     user: str
     """The name that the ledger records."""
+    watch: Watch = unwatched
+    """Whoever waits is shown by it how far a long piece of work is."""
+
+    def counted(
+        self,
+        title: str,
+        total: int | None,
+        rows: Iterable[Row],
+    ) -> Iterator[Row]:
+        """The rows as they are, watched as they are taken."""
+        with self.watch(title, total) as tick:
+            number = 0
+            for number, row in enumerate(rows, 1):
+                yield row
+                if number % TOGETHER == 0:
+                    tick(TOGETHER)
+            tick(number % TOGETHER)
 
 
 def at_present() -> Context:

@@ -7,7 +7,7 @@ built: all commands at once would add a third to the start-up.
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +25,7 @@ from hwstatus.cli.typer_compat import (
     NoSuchOption,
     UsageError,
 )
-from hwstatus.context import Context, at_present
+from hwstatus.context import Context, Tick, at_present
 from hwstatus.errors import AfterCommit, HwstatusError
 from hwstatus.version import __version__
 
@@ -163,7 +163,7 @@ def command() -> Command:
 
 def run(arguments: list[str], context: Context | None = None) -> int:
     """Run a command line, at present unless a context is given; returns the exit code."""
-    context = context or at_present()
+    context = (context or at_present())._replace(watch=_watch)
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -193,6 +193,13 @@ def run(arguments: list[str], context: Context | None = None) -> int:
     if isinstance(code, int):
         return code
     return 0
+
+
+def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:
+    """How far a long piece of work is, as whoever waits at a terminal sees it."""
+    from hwstatus.cli.progress import shown
+
+    return shown(title, total)
 
 
 def _open_closed_streams() -> None:

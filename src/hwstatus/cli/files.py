@@ -8,7 +8,6 @@ import typer
 from hwstatus import paths
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
-from hwstatus.cli.progress import counted
 from hwstatus.cli.session import change, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
@@ -237,9 +236,7 @@ def publish(
 
     address = read_base(base)
     with reading(place) as tracker:
-        done = command(
-            tracker, folder, base=address, cards=cards, force=force, counted=counted
-        )
+        done = command(tracker, folder, base=address, cards=cards, force=force)
     acknowledge(done)
     return 0
 

@@ -1,78 +1,173 @@
-"""How far a long command is: on a terminal a bar with rate and time left, in a pipe nothing."""
+"""How far a long command is: a bar with the time left on a terminal, in a pipe nothing.
+
+This is the one way to show it. A command gets it as `Context.watch`, and tells the steps of
+each part of its work as they are done:
+
+    with context.watch("Rebuilding", len(records)) as tick:
+        for record in records:
+            ...
+            tick()
+
+    for record in context.counted("Checking", total, records):    # the same
+        ...
+
+The title is what is being done, in one or two words. The total is None where nobody can say
+it before: then the time that has passed is shown. A part may have parts of its own: the
+innermost is shown. What takes less than `AT_ONCE` shows nothing. The bar ends with the
+block, however it ends, and leaves no trace.
+"""
 
 import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import IO, TYPE_CHECKING
 
+from hwstatus.context import Tick, unwatched
 from hwstatus.exchange.jsonl import lines_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+AT_ONCE = 0.4
+"""Seconds within which a command needs no bar."""
+
+EVERY = 0.2
+"""Seconds between two looks at how far it is."""
+
 STEP = 1_000
-"""Lines between two looks at the clock."""
-AT_ONCE = 0.3
-"""Seconds within which an import needs no bar."""
+"""Lines of a file that are counted together."""
+
+
+class Part:
+    """One part of a long piece of work: how many steps it has, how many are done."""
+
+    def __init__(self, title: str, total: int | None) -> None:
+        self.title = title
+        self.total = total
+        self.done = 0
+        self.note = ""
+        """What else is said of it, as `12,000 lines`."""
+        self.began = time.monotonic()
+
+    def __call__(self, done: int = 1) -> None:
+        """Count the steps that are done."""
+        self.done += done
+
+    @property
+    def state(self) -> str:
+        """How far it is, in words: `12,000 of 50,000, 3 s left`."""
+        seconds = time.monotonic() - self.began
+        if not (self.total and self.done):
+            return f"{seconds:,.0f} s"
+        far = self.note or f"{self.done:,} of {self.total:,}"
+        left = max(0, seconds * (self.total - self.done) / self.done)
+        return f"{far}, {_spelled(left)} left"
+
+
+def _spelled(seconds: float) -> str:
+    """A time as it is read: `12 s`, `3 min`."""
+    if seconds < 100:
+        return f"{seconds:,.0f} s"
+    return f"{seconds / 60:,.0f} min"
+
+
+class Display:
+    """The bar of the whole command. A thread of its own draws it: SQLite may keep the main one for long."""
+
+    def __init__(self) -> None:
+        self._parts: tuple[Part, ...] = ()
+
+    @contextmanager
+    def part(self, title: str, total: int | None) -> Iterator[Part]:
+        """A part of the work, shown while it is the innermost."""
+        outer = self._parts
+        part = Part(title, total)
+        self._parts = (*outer, part)
+        try:
+            if outer:
+                yield part
+            else:
+                with self._drawn():
+                    yield part
+        finally:
+            self._parts = outer
+
+    @contextmanager
+    def _drawn(self) -> Iterator[None]:
+        over = Event()
+        thread = Thread(target=self._draw, args=(over,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _draw(self, over: Event) -> None:
+        if over.wait(AT_ONCE):
+            return
+        with _bar() as bar:
+            task = bar.add_task("", state="")
+            while not over.wait(EVERY):
+                part = self._parts[-1]
+                bar.update(
+                    task,
+                    description=part.title,
+                    total=part.total,
+                    completed=part.done,
+                    state=part.state,
+                    refresh=True,
+                )
+
+
+_display = Display()
+
+
+@contextmanager
+def shown(title: str, total: int | None) -> Iterator[Tick]:
+    """Count the steps of a block: on a terminal a bar on stderr shows them."""
+    with (_display.part if _is_seen() else unwatched)(title, total) as tick:
+        yield tick
 
 
 @contextmanager
 def watched(file: IO[bytes]) -> Iterator[Iterable[bytes]]:
-    """The lines of a file, with a progress bar on stderr if that is a terminal; the bar ends with the block."""
-    if not sys.stderr.isatty():
+    """The lines of a file that is imported, counted by their bytes."""
+    if not _is_seen():
         yield lines_of(file)
         return
-    with ExitStack() as stack:
-        yield _counted(file, stack)
+    with _display.part("Importing", _size(file)) as part:
+        yield _counted(file, part)
 
 
-@contextmanager
-def counted(title: str, total: int) -> Iterator[Callable[[], object]]:
-    """Count steps up to a total: on a terminal with a bar on stderr that ends with the block."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with _bar() as bar:
-        task = bar.add_task(title, total=total, state=f"0 of {total:,}")
-
-        def tick() -> None:
-            done = round(bar.tasks[0].completed) + 1
-            bar.update(task, completed=done, state=f"{done:,} of {total:,}")
-
-        yield tick
-
-
-def _counted(file: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
-    size = _size(file)
-    done = 0
-    number = 0
-    begin = time.monotonic()
-    bar: Progress | None = None
+def _counted(file: IO[bytes], part: Part) -> Iterator[bytes]:
+    done = number = 0
     for number, line in enumerate(lines_of(file), 1):
         yield line
         done += len(line)
         if number % STEP == 0:
-            seconds = time.monotonic() - begin
-            if bar is None and seconds > AT_ONCE:
-                bar = stack.enter_context(_bar())
-                bar.add_task("Importing", total=size, state="")
-            if bar:
-                left = ""
-                if size:
-                    left = f", {max(0, seconds * (size - done) / done):,.0f} s left"
-                state = f"{number:,} lines, {number / seconds:,.0f}/s{left}"
-                bar.update(bar.task_ids[0], completed=done, state=state)
-    if bar:
-        bar.update(
-            bar.task_ids[0],
-            completed=done,
-            total=done,
-            description="Finishing",
-            state=f"{number:,} lines",
-        )
+            rate = number / (time.monotonic() - part.began)
+            part.done = done
+            part.note = f"{number:,} lines, {rate:,.0f}/s"
+    part.title = "Finishing"
+    part.total = None
+
+
+def _is_seen() -> bool:
+    """Whether somebody waits at a terminal, and no program that draws on it itself, as a pager would."""
+    return sys.stderr.isatty() and not _is_pipe(sys.stdout)
+
+
+def _is_pipe(stream: IO[str]) -> bool:
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def _bar() -> "Progress":
@@ -84,7 +179,12 @@ def _bar() -> "Progress":
         BarColumn(bar_width=None),
         TextColumn("{task.fields[state]}"),
     )
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+    )
 
 
 def _size(file: IO[bytes]) -> int | None:

@@ -212,7 +212,7 @@ def _problem(
         return "this is needed"
     if question.field == "entity":
         return _entity_problem(tracker, draft)
-    today, now, _ = tracker.context
+    today, now, *_ = tracker.context
     # What is still missing must not stand in the way of checking this answer.
     whole = draft._replace(
         summary=draft.summary or "x",

@@ -257,8 +257,8 @@ def add(
     with editor.transaction():
         update, created = prepare(editor.tracker, raw, new=new)
         # When and by whom it was entered is not the record's to say: "known at" rests on it.
-        _, now, user = editor.context
-        update = update._replace(recorded_at=now, recorded_by=user)
+        context = editor.context
+        update = update._replace(recorded_at=context.now, recorded_by=context.user)
         if editor.tracker.was_used(update.id):
             raise Refused(
                 f"the id {update.id} was used before: leave it out, a new one is made"

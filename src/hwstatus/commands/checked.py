@@ -19,7 +19,7 @@ def checked(
     note: str | None,
 ) -> Done:
     """Record that somebody looked at entities on a day and found nothing new."""
-    today, now, user = editor.context
+    today, now, user, *_ = editor.context
     if date:
         day = dates.read_period(date, "--date", today).last
     else:

@@ -1,9 +1,8 @@
 """`sources`: the addresses that updates cite, and whether they still answer."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import NamedTuple
 
@@ -25,10 +24,6 @@ BATCH = 50
 """Addresses of one ledger entry: an interrupted run loses none of the batches before."""
 WORKERS = 8
 """Addresses asked at a time; those of one host are asked one after another."""
-
-Tick = Callable[[], object]
-Watch = Callable[[int], AbstractContextManager[Tick]]
-"""From the number of addresses to a block within which each answer is counted."""
 
 
 class Citation(NamedTuple):
@@ -104,7 +99,6 @@ def check(
     asker: Asker,
     *,
     again_after: int,
-    watch: Watch | None = None,
     dry_run: bool = False,
 ) -> Answer[AddressRow]:
     """Ask each address once and record what it answered, 50 to a ledger entry.
@@ -119,7 +113,7 @@ def check(
     due = _due(editor, citations, again_after)
     unasked = Unasked()
     if not dry_run:
-        unasked = _ask_and_record(editor, asker, due, watch or _unwatched)
+        unasked = _ask_and_record(editor, asker, due)
     rows = [_row(editor.tracker, citation) for citation in due]
     notes = [
         _note(
@@ -145,10 +139,6 @@ def _note(count: int, what: str) -> str:
     if count == 1:
         return f"1 address {what}."
     return f"{count:,} addresses {what}."
-
-
-def _unwatched(_total: int) -> AbstractContextManager[Tick]:
-    return nullcontext(lambda: None)
 
 
 # -- what is cited -------------------------------------------------------------------
@@ -223,11 +213,10 @@ def _ask_and_record(
     editor: Editor,
     asker: Asker,
     due: Sequence[Citation],
-    watch: Watch,
 ) -> Unasked:
     """Ask in batches and record each; raises `NoNetwork` where the first has no answer."""
     postponed = 0
-    with watch(len(due)) as tick:
+    with editor.context.watch("Asking", len(due)) as tick:
         for first in range(0, len(due), BATCH):
             answers: list[Reply] = []
             try:

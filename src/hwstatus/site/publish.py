@@ -1,9 +1,9 @@
 """`publish`: the whole site of a tracker into a folder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 
+from hwstatus.context import Tick
 from hwstatus.rows import Done
 from hwstatus.site import pages
 from hwstatus.site.folder import Report, write_site
@@ -17,9 +17,6 @@ Producer = Callable[[Site], Iterable[Task]]
 PRODUCERS: Sequence[Producer] = pages.PRODUCERS
 """What makes the files of a site: each names its tasks, of which each yields files."""
 
-Counter = Callable[[str, int], AbstractContextManager[Callable[[], object]]]
-"""How progress is shown: a title and a number of steps, then a call a step."""
-
 
 def publish(
     tracker: Tracker,
@@ -28,7 +25,6 @@ def publish(
     base: str | None,
     cards: bool,
     force: bool,
-    counted: Counter,
 ) -> Done:
     """Make a folder hold the site of a tracker.
 
@@ -36,12 +32,12 @@ def publish(
     """
     site = Site(Record(tracker), base, cards=cards)
     tasks = [task for producer in PRODUCERS for task in producer(site)]
-    with counted("Publishing", len(tasks)) as tick:
+    with tracker.context.watch("Publishing", len(tasks)) as tick:
         report = write_site(_files(tasks, tick), folder, force=force)
     return Done(_worded(report, folder), notes=_notes(report))
 
 
-def _files(tasks: Iterable[Task], tick: Callable[[], object]) -> Iterator[SiteFile]:
+def _files(tasks: Iterable[Task], tick: Tick) -> Iterator[SiteFile]:
     for task in tasks:
         yield from task()
         tick()

@@ -12,7 +12,6 @@ from hwstatus.cli.option_sets import (
     DryRun,
     Names,
 )
-from hwstatus.cli.progress import counted
 from hwstatus.cli.session import change, changing, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.errors import BadValue, Usage
@@ -131,7 +130,6 @@ def sources(
             names,
             asker,
             again_after=again_after,
-            watch=lambda total: counted("Asking", total),
             dry_run=dry_run,
         )
     return emit(found, output)
