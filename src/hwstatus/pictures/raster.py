@@ -1,0 +1,140 @@
+"""A map as a grid of cells, for a terminal: which country each cell shows."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from hwstatus.pictures.geometry import Box, Point, Ring, rings
+from hwstatus.pictures.outlines import Outline, atlas
+
+SEA = ""
+"""What a cell without a country holds."""
+
+SAMPLES = 3
+"""Points a side that are looked at in a cell; most of them decide."""
+_LAND = 4
+"""Of these 9, how many must be land: fewer than half, or islands would drown."""
+_SPARED = 3
+"""A country with no more cells than these gives none to a small neighbour."""
+
+_AROUND = sorted(product((-1, 0, 1), repeat=2), key=lambda step: math.hypot(*step))
+
+Grid = list[list[str]]
+"""Rows of codes, from north to south; `SEA` where there is none."""
+
+
+class Raster(NamedTuple):
+    """A grid, and the countries that were to be seen and have no room in it."""
+
+    grid: Grid
+    unseen: frozenset[str]
+
+
+class Lattice(NamedTuple):
+    """A part of the world, and into how many columns and rows it is cut."""
+
+    view: Box
+    columns: int
+    rows: int
+
+    def finer(self, times: int) -> "Lattice":
+        """The same part, each cell cut into smaller ones."""
+        return Lattice(self.view, self.columns * times, self.rows * times)
+
+    def place(self, point: Point) -> Point:
+        """Where a point of the world is, in cells from the left and the top."""
+        x, y = point
+        across = (x - self.view.x) * self.columns / self.view.width
+        down = (y - self.view.y) * self.rows / self.view.height
+        return across, down
+
+
+def raster(lattice: Lattice, wanted: Iterable[str]) -> Raster:
+    """The country of each cell.
+
+    A country of `wanted` in that part of the world has at least one cell, where there is
+    room for one: that of its dot, or one beside it.
+    """
+    samples = _sampled(lattice.finer(SAMPLES))
+    across = range(lattice.columns)
+    grid = [[_decided(samples, x, y) for x in across] for y in range(lattice.rows)]
+    held = Counter(code for row in grid for code in row if code)
+    unseen = set()
+    for code in wanted:
+        if not held[code]:
+            places = list(_dots(atlas().countries[code], lattice))
+            settled = any(_settled(grid, held, code, place) for place in places)
+            if places and not settled:
+                unseen.add(code)
+    return Raster(grid, frozenset(unseen))
+
+
+def _sampled(lattice: Lattice) -> Grid:
+    """The country at the centre of each cell."""
+    samples = [[SEA] * lattice.columns for _ in range(lattice.rows)]
+    for code, outline in atlas().countries.items():
+        land = [[*map(lattice.place, ring)] for ring in rings(outline.path)]
+        for y, start, end in _spans(land, lattice):
+            samples[y][start:end] = [code] * (end - start)
+    return samples
+
+
+def _spans(land: Sequence[Ring], lattice: Lattice) -> Iterator[tuple[int, int, int]]:
+    """The cells whose centres are inside of rings (even-odd rule): row, first, end."""
+    crossed: dict[int, list[float]] = {}
+    for ring in land:
+        for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            top, bottom = sorted((ay, by))
+            first, end = _within(top, bottom, lattice.rows)
+            for y in range(first, end):
+                x = ax + (bx - ax) * (y + 0.5 - ay) / (by - ay)
+                crossed.setdefault(y, []).append(x)
+    for y, found in crossed.items():
+        found.sort()
+        for left, right in zip(found[::2], found[1::2], strict=True):
+            first, end = _within(left, right, lattice.columns)
+            if first < end:
+                yield y, first, end
+
+
+def _within(low: float, high: float, most: int) -> tuple[int, int]:
+    """The cells whose centres are between two places, as a half-open range."""
+    first = max(0, math.ceil(low - 0.5))
+    return first, min(most, math.ceil(high - 0.5))
+
+
+def _decided(samples: Grid, x: int, y: int) -> str:
+    """The country of a cell: the one with most of its samples, if enough are land."""
+    left, top = x * SAMPLES, y * SAMPLES
+    found: list[str] = []
+    for row in samples[top : top + SAMPLES]:
+        found.extend(filter(None, row[left : left + SAMPLES]))
+    if len(found) < _LAND:
+        return SEA
+    return max(found, key=found.count)
+
+
+def _dots(outline: Outline, lattice: Lattice) -> Iterator[tuple[int, int]]:
+    """The cells of a country's dot and of its echo, as far as they are in view."""
+    for point in filter(None, (outline.at, outline.echo)):
+        if lattice.view.holds(point):
+            across, down = lattice.place(point)
+            yield int(across), int(down)
+
+
+def _settled(grid: Grid, held: Counter[str], code: str, place: tuple[int, int]) -> bool:
+    """Give a country the nearest cell around a place that can be spared, if any can."""
+    x, y = place
+    for down, right in _AROUND:
+        row, column = y + down, x + right
+        if not (0 <= row < len(grid) and 0 <= column < len(grid[0])):
+            continue
+        owner = grid[row][column]
+        if owner == SEA or held[owner] > _SPARED:
+            held[owner] -= 1
+            held[code] += 1
+            grid[row][column] = code
+            return True
+    return False
