@@ -185,6 +185,74 @@ def test_no_two_events_are_one(fast: InProcess) -> None:
         assert len(ids) == len(set(ids))
 
 
+def names_of(found: Any) -> dict[str, Any]:
+    """The events of a calendar by their UID; no two have the same."""
+    events = found.walk("VEVENT")
+    named = {str(event["uid"]): event for event in events}
+    assert len(named) == len(events)
+    return named
+
+
+def test_an_event_keeps_its_uid_when_its_date_slips(
+    fast: InProcess, slipping: Path
+) -> None:
+    """Seen on a day before each move, and after the last."""
+    seen = []
+    for day in ("2020-06-01", "2021-06-01", "2023-06-01"):
+        found = names_of(calendar(fast, slipping, "ruritania", "--on", day))
+        event = found["aa00000000-5g@hwstatus"]
+        seen.append((event["dtstart"].dt.isoformat(), event["sequence"]))
+    assert seen == [("2023-01-28", 0), ("2024-06-30", 1), ("2027-12-31", 2)]
+
+
+def test_a_day_that_was_moved_from_is_an_event_of_its_own(
+    fast: InProcess, slipping: Path
+) -> None:
+    found = names_of(calendar(fast, slipping, "--passed"))
+    assert {name: event.get("status") for name, event in found.items()} == {
+        "aa00000000-5g-core@hwstatus": None,
+        "aa00000000-5g-2023-01-28@hwstatus": "CANCELLED",
+        "aa00000000-5g-2024-06@hwstatus": "CANCELLED",
+    }
+
+
+def test_no_two_events_have_one_uid(fast: InProcess, tmp_path: Path) -> None:
+    """Two dates set at once, one set twice, and one moved twice from the same day."""
+    steps = (("5g", "2027", None), ("5g", "2029", None))
+    tracker = write_tracker(
+        tmp_path / "branching.db",
+        WORLD_ENTITIES,
+        [
+            phase_out("aa00000000", "2020-01-01", *steps),
+            phase_out("bb00000000", "2021-01-01", ("5g", "2027", None)),
+            phase_out("cc00000000", "2022-01-01", ("5g", "2030", "2029")),
+            phase_out("dd00000000", "2023-01-01", ("5g", "2031", "2029")),
+            phase_out("ee00000000", "2023-02-01", ("5g", "2032", "2025")),
+        ],
+    )
+    assert set(names_of(calendar(fast, tracker))) == {
+        "aa00000000-5g@hwstatus",
+        "bb00000000-5g@hwstatus",
+        "aa00000000-5g-2@hwstatus",
+        "dd00000000-5g@hwstatus",
+        "ee00000000-5g@hwstatus",
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "https://a.example/\r\nURL:x", "https://a b.example/"],
+)
+def test_what_is_no_web_address_is_no_link(
+    fast: InProcess, tmp_path: Path, url: str
+) -> None:
+    one = phase_out("aa00000000", "2020-01-01", ("5g", "2030-01-01", None))
+    sent = one._replace(sources=(Source("A paper", None, url),))
+    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [sent])
+    [event] = calendar(fast, tracker).walk("VEVENT")
+    assert "url" not in event
+
+
 def test_a_calendar_of_nothing(fast: InProcess, slipping: Path) -> None:
     assert calendar(fast, slipping, "--on", "2019").walk("VEVENT") == []
 

@@ -149,7 +149,8 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
 
 def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
     """A deadline as a reader sees it; one that passed says what became of it."""
-    source = tracker.update(row.id).cited
+    update = tracker.update(row.id)
+    source = update.cited
     outcome = tracker.outcome(row, tracker.on)
     unclosed = NOT_KNOWN if row.last < on else None
     return DeadlineView(
@@ -168,6 +169,8 @@ def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
         outcome=outcome.word if outcome else unclosed,
         outcome_on=outcome.date if outcome else None,
         outcome_by=outcome.id if outcome else None,
+        chain=tracker.chain(row),
+        recorded_at=update.recorded_at,
     )
 
 

@@ -109,5 +109,4 @@ def _cell(table: Table[R], field: str, texts: dict[str, str]) -> Cell:
     url = ""
     if linked:
         url = texts.get("url", "").partition(" ")[0]
-    safe = url.startswith(("https://", "http://"))
-    return Cell(value, f"{field} {role}".strip(), url if safe else None)
+    return Cell(value, f"{field} {role}".strip(), text.web_address(url))

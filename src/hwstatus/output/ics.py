@@ -1,16 +1,26 @@
 """Deadlines as an iCalendar file (RFC 5545): whole-day events that any calendar program takes."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from hwstatus import dates
 from hwstatus.output import text
 from hwstatus.output.options import Output
 from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.vocabulary import DROPPED, EXTENDED
 
 
 def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
     """One VCALENDAR with an event a deadline, on its last possible day."""
+    return calendar(answer, "Huawei deadlines")
+
+
+def calendar(rows: Iterable[DeadlineView], name: str) -> Iterator[str]:
+    """The calendar of some deadlines under a name.
+
+    An event keeps its UID when its date slips, so that a calendar that has it moves it.
+    """
     yield (
         _line("BEGIN", "VCALENDAR")
         + _line("VERSION", "2.0")
@@ -19,32 +29,52 @@ def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
     yield (
         _line("CALSCALE", "GREGORIAN")
         + _line("METHOD", "PUBLISH")
-        + _line("X-WR-CALNAME", "Huawei deadlines")
+        + _line("NAME", _escaped(name))
+        + _line("X-WR-CALNAME", _escaped(name))
+        + _line("REFRESH-INTERVAL;VALUE=DURATION", "P1D")
+        + _line("X-PUBLISHED-TTL", "P1D")
     )
-    for row in answer:
+    for row in rows:
         yield "".join(_event(row))
     yield _line("END", "VCALENDAR")
 
 
 def _event(d: DeadlineView) -> Iterator[str]:
     day = d.last_day.replace("-", "")
-    description = f"{d.what} ({d.scope})"
-    if len(d.date) < 10:
-        description += f". Known only as {dates.spell(d.date)}"
-    if d.was:
-        description += f". Was {', '.join(map(dates.spell, d.was))}"
-    description += f". Decided by {d.decided_by}, {d.publisher}"
+    recorded = re.sub("[-:]", "", d.recorded_at)
+    url = text.web_address(d.url)
     yield _line("BEGIN", "VEVENT")
-    yield _line("UID", f"{d.decided_by}-{d.scope}-{d.date}@hwstatus")
-    yield _line("DTSTAMP", f"{d.decided_on.replace('-', '')}T000000Z")
+    yield _line("UID", f"{_name(d)}@hwstatus")
+    yield _line("SEQUENCE", str(len(d.was)))
+    yield _line("DTSTAMP", recorded)
+    yield _line("LAST-MODIFIED", recorded)
     yield _line("DTSTART;VALUE=DATE", day)
     yield _line("DTEND;VALUE=DATE", dates.shift(d.last_day, days=1).replace("-", ""))
     yield _line("SUMMARY", _escaped(f"{d.name}: Huawei deadline, {d.scope}"))
-    yield _line("DESCRIPTION", _escaped(description))
-    if d.url:
-        yield _line("URL", d.url)
+    yield _line("DESCRIPTION", _escaped(_description(d)))
+    yield _line("CATEGORIES", d.scope)
+    if url:
+        yield _line("URL", url)
+    if d.outcome in (DROPPED, EXTENDED):
+        yield _line("STATUS", "CANCELLED")
     yield _line("TRANSP", "TRANSPARENT")
     yield _line("END", "VEVENT")
+
+
+def _name(d: DeadlineView) -> str:
+    """What names an event: a date that was moved from is another event than its deadline."""
+    if d.outcome == EXTENDED:
+        return f"{d.chain}-{d.date}"
+    return d.chain
+
+
+def _description(d: DeadlineView) -> str:
+    said = f"{d.what} ({d.scope})"
+    if len(d.date) < 10:
+        said += f". Known only as {dates.spell(d.date)}"
+    if d.was:
+        said += f". Was {', '.join(map(dates.spell, d.was))}"
+    return f"{said}. Decided by {d.decided_by}, {d.publisher}"
 
 
 def _escaped(value: str) -> str:

@@ -58,9 +58,9 @@ def source(
 def link_style(url: str | None, role: str = "muted") -> Style:
     """A role with a link: to web addresses without control characters alone."""
     style = Style.parse(ROLES[role])
-    web = url and url.startswith(("https://", "http://")) and url.isprintable()
-    if web:
-        return style + Style(link=url)
+    link = text.web_address(url)
+    if link:
+        return style + Style(link=link)
     return style
 
 

@@ -27,3 +27,10 @@ def lines(text: str) -> str:
         return text
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"[^\n\t]+", lambda part: HOSTILE.sub(_spell_out, part.group()), kept)
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that may become a link: of the web, without blanks and what is not seen."""
+    if not url or not url.isprintable() or " " in url:
+        return None
+    return url if url.startswith(("https://", "http://")) else None

@@ -157,6 +157,8 @@ class DeadlineView(NamedTuple):
     """A deadline as a reader sees it; `was` holds the dates it moved from, newest first.
 
     `outcome` says what became of it, None while it lies ahead and nothing is reported.
+    What no column shows is for a calendar: `chain` names the deadline however often its
+    date slips, `recorded_at` is when the date was recorded.
     """
 
     entity: str
@@ -174,6 +176,8 @@ class DeadlineView(NamedTuple):
     outcome: str | None = None
     outcome_on: str | None = None
     outcome_by: str | None = None
+    chain: str = ""
+    recorded_at: str = ""
 
     @property
     def fate(self) -> str:

@@ -31,6 +31,23 @@ SELECT replaces FROM deadline
  WHERE entity = ? AND scope = ? AND date = ? AND replaces IS NOT NULL LIMIT 1
 """
 
+FIRST_SET = """
+SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+  FROM deadline d WHERE d.entity = ? AND d.scope = ? AND d.date = ?
+ ORDER BY d.decided, d.n LIMIT 1
+"""
+"""Who first set a deadline for a day."""
+FIRST_MOVED = """
+SELECT d.id, d.date FROM deadline d
+ WHERE d.entity = ? AND d.scope = ? AND d.replaces = ? ORDER BY d.decided, d.n LIMIT 1
+"""
+"""Who first moved a deadline from a day, and to which one."""
+NUMBER_WITHIN = """
+SELECT count(*) FROM deadline d
+ WHERE d.entity = ? AND d.scope = ? AND d.id = ? AND d.last < ?
+"""
+"""How many deadlines an update set for a scope that end before a day."""
+
 PASSED_DEADLINES = """
 SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
   FROM deadline d WHERE d.last < :on AND d.decided < :after
@@ -164,6 +181,31 @@ class DeadlineReader(LedgerReader):
             if before:
                 earlier = str(before[0])
         return tuple(dates)
+
+    def chain(self, row: DeadlineRow) -> str:
+        """What names a deadline however often its date slips: `ID-SCOPE`.
+
+        ID is that of the update that set the first date. Where it set several for the
+        scope, a number follows from the second on. No two deadlines that stand on a day
+        have the same name.
+        """
+        first = self._origin(row)
+        values = (first.entity, first.scope, first.id, first.last)
+        before = self._count(NUMBER_WITHIN, values)
+        number = f"-{before + 1}" if before else ""
+        return f"{first.id}-{first.scope}{number}"
+
+    def _origin(self, row: DeadlineRow) -> DeadlineRow:
+        """The deadline that the first move of each date leads back to."""
+        passed: set[str] = set()
+        while row.replaces and row.replaces not in passed:
+            passed.add(row.replaces)
+            place = (row.entity, row.scope, row.replaces)
+            before = self._one(FIRST_SET, place)
+            if before is None or self._one(FIRST_MOVED, place) != (row.id, row.date):
+                return row
+            row = DeadlineRow(*before)  # type: ignore[arg-type]
+        return row
 
 
 def _after(on: str) -> str:
