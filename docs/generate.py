@@ -12,7 +12,15 @@ from itertools import zip_longest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from generator import answers, commands, examples, lists, process, tables
+from generator import (
+    answers,
+    commands,
+    examples,
+    flat_database,
+    lists,
+    process,
+    tables,
+)
 from hwstatus.cli import manpage
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +40,7 @@ CHAPTERS = (
     process.exit_codes,
     process.environment,
     lists.lists,
+    flat_database.flat_database,
     tables.tables,
 )
 

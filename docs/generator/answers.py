@@ -25,6 +25,7 @@ FORMAT_MEANINGS = {
     "markdown": "a table; `show` puts the verdict above it",
     "html": "a page without scripts, printable",
     "ics": "iCalendar, `deadlines` only",
+    "sqlite": "the [flat database](#flat-database), `export` only",
 }
 
 
@@ -71,7 +72,7 @@ def formats() -> Iterator[str]:
     """The chapter on formats."""
     yield "## Formats\n\nA file's ending gives the format where none is asked for: "
     yield code(options._ENDINGS) + ".\n\n"
-    names = (*options.FORMATS, "ics")
+    names = (*options.FORMATS, "ics", "sqlite")
     rows = [(f"`{name}`", FORMAT_MEANINGS[name]) for name in names]
     yield from table(("format", "meaning"), rows)
 

@@ -75,6 +75,22 @@ def _claim(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
+def take_place(scrap: Path, path: Path, mode: int) -> None:
+    """Let a finished file take the place of what is at a path, of whose kind it becomes.
+
+    Where nothing is, it gets a mode. Not durable until the folder is synced
+    (`confirm_name`). Raises `OSError`.
+    """
+    if path.exists():
+        resemble(scrap, path)
+    else:
+        scrap.chmod(mode)
+    sync(scrap)
+    # A journal that a crashed writer left would be rolled back into the new file.
+    remove_journals(path)
+    scrap.replace(path)
+
+
 def keep_as(path: Path, aside: Path) -> None:
     """Give a file a second name, durably, so that the first can be taken from it.
 

@@ -57,6 +57,10 @@ class Practice(NamedTuple):
     operators: tuple[Stance, ...] = ()
 
 
+NOTHING = Practice(NONE_KNOWN)
+"""The practice of a country no operator of which has said what it does."""
+
+
 class _Acting(NamedTuple):
     """An operator whose own acts say what it does."""
 
@@ -72,7 +76,7 @@ def practice_of(
     """The practice in a country on a day (ISO), from any companies' standings."""
     counted = _without_groups(_acting(country, operators, on))
     if not counted:
-        return Practice(NONE_KNOWN)
+        return NOTHING
     oldest = dates.shift(on, years=-YEARS)
     fresh = [o for o in counted if standing.day_of(o.head.moment) >= oldest]
     stances = sorted(map(_stance, fresh or counted), key=lambda stance: stance.name)

@@ -11,7 +11,7 @@ from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
 from hwstatus.cli.session import change, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
-from hwstatus.errors import BadValue, Usage
+from hwstatus.errors import BadValue
 from hwstatus.exchange.forms import FORMS
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
@@ -181,6 +181,7 @@ def head(output: Output, place: DatabaseOption) -> Any:
 
 @examples(
     "hwstatus export -o tracker.jsonl",
+    "hwstatus export -f sqlite -o hwstatus.db",
     "hwstatus export france | hwstatus --db other.db import -",
 )
 def export(
@@ -189,17 +190,13 @@ def export(
     place: DatabaseOption,
     names: Names = (),
 ) -> Any:
-    """Write updates as JSON Lines, one record a line, oldest first: the form that import takes."""
-    from hwstatus.commands.export import export as command
+    """Write updates as JSON Lines, one record a line, oldest first: the form that import takes.
 
-    if output.chosen not in ("jsonl", "table", "plain") or output.fields:
-        raise Usage(
-            "export writes JSON Lines; other formats: hwstatus list --format", ""
-        )
-    with reading(place) as tracker:
-        return emit(
-            command(tracker, names, wanted), output._replace(format="jsonl", json=False)
-        )
+    With -f sqlite as a flat database, for Datasette, pandas, DuckDB and SQL.
+    """
+    from hwstatus.cli.exporting import carry_out
+
+    return carry_out(names, wanted, output, place)
 
 
 @examples(

@@ -1,11 +1,16 @@
-"""`export`: the tracker as canonical lines."""
+"""`export`: the tracker in the forms that other programs take."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.models import Filter
+from hwstatus.rows import Done
 from hwstatus.rows.updates import UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
+
+_ALL = 2**31
+"""More updates than a tracker holds."""
 
 
 def export(
@@ -14,10 +19,34 @@ def export(
     wanted: FilterOptions,
 ) -> Updates:
     """Canonical lines, oldest first: the user's own entities, then the updates, then the checks and enquiries."""
-    chosen = build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
+    chosen = _chosen(tracker, names, wanted)
     partial = bool(names) or wanted.is_restrictive
     rows = map(UpdateRow, _exported(tracker, chosen, partial))
     return Updates(rows, empty_message="Nothing to export.")
+
+
+def _chosen(
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+) -> Filter:
+    """What the options mean: oldest first, other than in a list."""
+    return build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
+
+
+def export_flat_database(
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    path: Path,
+) -> Done:
+    """Write the flat database; raises what `flat_database.write` raises."""
+    from hwstatus.exchange import flat_database
+
+    chosen = _chosen(tracker, names, wanted)
+    flat_database.write(path, tracker, chosen)
+    number = tracker.count(chosen, most=_ALL)
+    return Done(f"Wrote {path}: {number:,} {'update' if number == 1 else 'updates'}.")
 
 
 def _exported(

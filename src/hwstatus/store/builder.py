@@ -126,14 +126,7 @@ def build(path: Path, *, empty: bool = False) -> None:
         files.make_folder(path.parent)
         with files.scrap_beside(path) as scrap, sqlite_errors(path):
             _build_into(scrap, empty)
-            if path.exists():
-                files.resemble(scrap, path)
-            else:
-                scrap.chmod(file_mode(path))
-            files.sync(scrap)
-            # A journal that a crashed writer left would be rolled back into the new file.
-            files.remove_journals(path)
-            scrap.replace(path)
+            files.take_place(scrap, path, file_mode(path))
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
     files.confirm_name(path)

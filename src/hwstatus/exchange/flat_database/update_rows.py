@@ -1,0 +1,111 @@
+"""What the updates say, as rows of the flat tables."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from hwstatus import dates, standing
+from hwstatus.models import Filter, Update
+from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import NOT_KNOWN
+
+Row = Sequence[str | int | None]
+
+BATCH = 1_000
+"""Updates whose rows are in memory at a time."""
+
+
+class Batch(NamedTuple):
+    """Rows of one table."""
+
+    table: str
+    rows: Sequence[Row]
+
+
+def update_batches(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
+    """The updates that a filter lets through, in its order, and all that they say."""
+    updates = tracker.updates(chosen)
+    writer = _Writer(tracker)
+    while batch := list(islice(updates, BATCH)):
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for update in batch:
+            for table, row in writer.rows_of(update):
+                rows[table].append(row)
+        for table, found in rows.items():
+            yield Batch(table, found)
+
+
+class _Writer:
+    """Makes the rows of updates; asks the tracker only for what became of deadlines."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+        standing_rows = tracker.deadlines(tracker.on)
+        self._standing = {(row.id, row.scope, row.date) for row in standing_rows}
+
+    def rows_of(self, update: Update) -> Iterator[tuple[str, Row]]:
+        """Every row of an update, with the name of its table."""
+        yield "updates", _update(update)
+        for slug in update.also_about:
+            yield "also_about", (update.id, slug)
+        for effect in update.effects:
+            yield "effects", (update.id, update.entity, *effect[:-1])
+        for place, source in enumerate(update.sources, 1):
+            yield "sources", (update.id, place, *source[:-1])
+        for place, exemption in enumerate(update.exemptions, 1):
+            yield "exemptions", (update.id, place, *exemption[:-1])
+        if update.deadlines:
+            yield from self._deadlines(update)
+
+    def _deadlines(self, update: Update) -> Iterator[tuple[str, Row]]:
+        found = self._tracker.deadlines_of(update.id)
+        for place, row in enumerate(found, 1):
+            stands = (row.id, row.scope, row.date) in self._standing
+            yield (
+                "deadlines",
+                (
+                    update.id,
+                    place,
+                    row.entity,
+                    row.scope,
+                    row.date,
+                    row.last,
+                    row.what,
+                    row.replaces,
+                    int(stands),
+                    *self._outcome(row),
+                ),
+            )
+
+    def _outcome(self, row: DeadlineRow) -> Sequence[str | None]:
+        """What became of a deadline, when, and which update says so."""
+        on = self._tracker.on
+        outcome = self._tracker.outcome(row, on)
+        if outcome:
+            return outcome
+        return (NOT_KNOWN if row.last < on else None, None, None)
+
+
+def _update(update: Update) -> Row:
+    shown = update.headline_effect
+    return (
+        update.id,
+        update.entity,
+        update.date,
+        dates.read_date(update.date).first,
+        standing.last_day(update),
+        shown.status if shown else None,
+        shown.scope if shown else None,
+        update.summary,
+        update.note,
+        update.actor,
+        update.actor_name,
+        update.confidence,
+        update.pending,
+        update.cited.publisher,
+        update.cited.url,
+        update.recorded_at,
+        update.recorded_by,
+    )
