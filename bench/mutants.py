@@ -38,9 +38,9 @@ MUTANTS = (
     ),
     Mutant(
         "a file that was built is not synced",
-        "store/builder.py",
-        "            files.sync(scrap)\n",
-        "",
+        "files.py",
+        "    sync(scrap)\n    # A journal",
+        "    # A journal",
         "tests/faults/test_powercut.py",
     ),
     Mutant(
@@ -59,9 +59,9 @@ MUTANTS = (
     ),
     Mutant(
         "a journal is left beside a newly built file",
-        "store/builder.py",
-        "            files.remove_journals(path)\n",
-        "",
+        "files.py",
+        "    remove_journals(path)\n    scrap.replace(path)\n",
+        "    scrap.replace(path)\n",
         "tests/faults/test_damage.py",
     ),
     Mutant(
