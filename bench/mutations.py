@@ -1,4 +1,4 @@
-"""Does a test notice? Each mistake of `bench/mutants.py` is made in a copy, and its tests run there.
+"""Does a test notice? Each mistake of `bench/mutants/` is made in a copy, and its tests run there.
 
     python bench/mutations.py
     python bench/mutations.py --only backup

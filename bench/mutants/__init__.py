@@ -1,0 +1,8 @@
+"""Mistakes that somebody could make in the source, and the tests that must notice each."""
+
+from mutants import of_the_rules, of_the_store
+from mutants.mutant import Mutant
+
+__all__ = ["MUTANTS", "Mutant"]
+
+MUTANTS = (*of_the_store.MUTANTS, *of_the_rules.MUTANTS)
