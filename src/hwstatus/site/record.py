@@ -5,7 +5,7 @@ made: the same record gives the same bytes on any day.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from hwstatus.models import Effect, Entity, Filter, Group, Standing, Update
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import DeadlineView, Verdict
 from hwstatus.serialization import canonical
+from hwstatus.site.practice_turns import practice_turns
+from hwstatus.site.sights import Sight, sights
 from hwstatus.standing import Event
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
@@ -38,6 +40,14 @@ class Move(NamedTuple):
     def changed(self) -> bool:
         """Whether the status is another one than before."""
         return self.was != self.effect.status
+
+
+class Act(NamedTuple):
+    """An update that changed statuses, with its last possible day (ISO)."""
+
+    update: Update
+    moves: Sequence[Move]
+    day: str
 
 
 class Record:
@@ -81,6 +91,17 @@ class Record:
         return found
 
     @cached_property
+    def corrections_about(self) -> Mapping[str, Sequence[Correction]]:
+        """The corrections of updates about each entity, newest first."""
+        found: dict[str, list[Correction]] = defaultdict(list)
+        for correction in self.tracker.corrections("", dates.LAST_DAY):
+            update = correction.before or correction.after
+            if update:
+                for slug in dict.fromkeys((update.entity, *update.also_about)):
+                    found[slug].insert(0, correction)
+        return found
+
+    @cached_property
     def retracted(self) -> Mapping[str, Correction]:
         """The updates that were taken out and are not back, by id: how that was done."""
         found = {}
@@ -106,6 +127,39 @@ class Record:
     def groups(self) -> Sequence[Group]:
         """The groups with dated membership, by slug."""
         return self.tracker.groups()
+
+    def members(self, group: Group) -> Sequence[str]:
+        """The slugs of a group's members on the site's day."""
+        return self.members_on(group, self.day)
+
+    def members_on(self, group: Group, day: str) -> list[str]:
+        """The slugs of a group's members on a day (ISO), in the order of names."""
+        found = {
+            stay.country
+            for stay in group.members
+            if dates.covers(stay.since, stay.to, day)
+        }
+        return sorted(found, key=lambda slug: self.name(slug).casefold())
+
+    @cached_property
+    def homes(self) -> Mapping[str, Sequence[Entity]]:
+        """The companies and bodies of each country, by name."""
+        return self._grouped(lambda entity: entity.home)
+
+    @cached_property
+    def parts_of(self) -> Mapping[str, Sequence[Entity]]:
+        """The subsidiaries of each company, by name."""
+        return self._grouped(lambda entity: entity.part_of)
+
+    def _grouped(
+        self, key: Callable[[Entity], str | None]
+    ) -> Mapping[str, Sequence[Entity]]:
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities.values():
+            whose = key(entity)
+            if whose:
+                found[whose].append(entity)
+        return found
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known."""
@@ -160,6 +214,15 @@ class Record:
         return head
 
     @cached_property
+    def sights(self) -> Mapping[str, Sequence[Sight]]:
+        """What is seen of each country from its beginning on: verdict, or practice."""
+        practices = practice_turns(self.entities.values(), self.events, self.day)
+        return {
+            slug: sights(slug, self.turns.get(slug, ()), practices.get(slug, ()))
+            for slug in (country.slug for country in self.countries)
+        }
+
+    @cached_property
     def moves(self) -> Mapping[str, Sequence[Move]]:
         """What each update's effects did to the standings of its entity, by its id."""
         found: dict[str, list[Move]] = defaultdict(list)
@@ -176,12 +239,34 @@ class Record:
     @cached_property
     def changes(self) -> Sequence[Move]:
         """Every status that an update changed by the site's day, newest first."""
+        return [move for act in self.acts for move in act.moves]
+
+    @cached_property
+    def acts(self) -> Sequence[Act]:
+        """The updates that changed a status by the site's day, newest first."""
         found = []
         for known in reversed(self.updates):
-            for move in self.moves.get(known, ()):
-                if move.changed and move.day <= self.day:
-                    found.append(move)
+            own = [move for move in self.moves.get(known, ()) if move.changed]
+            if own and own[0].day <= self.day:
+                found.append(Act(self.updates[known], own, own[0].day))
         return found
+
+    @cached_property
+    def first_day(self) -> str:
+        """The first day on which a country had another verdict than `unknown`."""
+        days = [
+            sight.day
+            for found in self.sights.values()
+            for sight in found
+            if sight.head.status != UNKNOWN
+        ]
+        return min(days, default=self.day)
+
+    @cached_property
+    def years(self) -> Sequence[str]:
+        """Every year from the first verdict of a country to the site's day."""
+        first, last = int(self.first_day[:4]), int(self.day[:4])
+        return [str(year) for year in range(first, last + 1)]
 
     @cached_property
     def deadlines(self) -> Sequence[DeadlineView]:
@@ -208,6 +293,11 @@ class Record:
         asked = self.tracker.at(Question(dates.LAST_DAY))
         rows = changes(asked, FilterOptions(), ()).rows
         return [row for row in rows if row.kind == "correction"]
+
+    def is_state(self, slug: str) -> bool:
+        """Whether an entity is one whose own organs set its status: a country, a bloc."""
+        entity = self.entities.get(slug)
+        return entity is not None and KINDS[entity.kind].jurisdiction
 
 
 def covered_to(tracker: Tracker, updates: Iterable[Update]) -> str:

@@ -5,11 +5,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from hwstatus import dates, wording
+from hwstatus import dates, vocabulary, wording
 from hwstatus.models import Entity, Update
 from hwstatus.output.html import environment
+from hwstatus.output.text import line
+from hwstatus.site import style
 from hwstatus.site.record import Record, is_place
 from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.vocabulary import SCOPES, STATUSES
@@ -35,20 +37,25 @@ class Site:
         self.cards = cards
         """Whether pictures for social networks are made too."""
         self._articles: dict[str, Markup] = {}
+        self._links: dict[tuple[str, str], Markup] = {}
 
     @cached_property
     def templates(self) -> Environment:
         """The templates of the pages: everything is escaped, in HTML and in XML."""
         found = environment(HERE / "templates")
         found.filters["spelled"] = wording.spelled
+        found.filters["web"] = web
         found.globals.update(
             policy=POLICY,
             site=self,
             record=self.record,
             statuses=STATUSES,
             scopes=SCOPES,
+            to=self.to,
+            link=self.link,
             href=address_of,
             asset=self.asset,
+            manner=vocabulary.manner,
             day=self.record.day,
             spell=dates.spell,
         )
@@ -59,11 +66,38 @@ class Site:
     def page(self, path: str, template: str, **values: object) -> SiteFile:
         """A page: `path` is its folder, with a `/` at its end, or a file that ends in `.html`."""
         name = path if path.endswith(".html") else f"{path}index.html"
-        root = "../" * name.count("/")
+        root = "../" * name.count("/") or self._here
         text = self.templates.get_template(template).render(
             root=root, path=path, canonical=self.absolute(path), **values
         )
         return text_file(name, text)
+
+    @cached_property
+    def _here(self) -> str:
+        """The way to the root from a page that is there."""
+        return "" if self.base is None else "./"
+
+    def to(self, path: str) -> str:
+        """The path by which a page is linked, from the site's root.
+
+        A site for any place names the files, since a folder opens no page on a disk.
+        """
+        if self.base is None and (not path or path.endswith("/")):
+            return f"{path}index.html"
+        return path
+
+    def link(self, root: str, slug: str) -> Markup:
+        """The name of an entity, with the way to its page."""
+        key = root, slug
+        if key not in self._links:
+            entity = self.record.entities.get(slug)
+            name = line(self.record.name(slug))
+            html = escape(name)
+            if entity:
+                path = root + self.to(address_of(entity))
+                html = Markup('<a href="{}">{}</a>').format(path, name)
+            self._links[key] = html
+        return self._links[key]
 
     def absolute(self, path: str) -> str | None:
         """The full address of a path; None where the site may be anywhere."""
@@ -93,17 +127,35 @@ class Site:
         found = {}
         for path in sorted(ASSETS.iterdir()):
             content = path.read_bytes()
-            mark = sha256(content).hexdigest()[:8]
-            name = f"assets/{path.stem}.{mark}{path.suffix}"
-            found[path.name] = SiteFile(name, content)
+            if path.suffix == ".css":
+                content += style.palette_rules().encode()
+            found[path.name] = SiteFile(_hashed(path, content), content)
         return found
+
+    def data_file(self, name: str, text: str) -> SiteFile:
+        """Data that a script reads, named by its content as style and scripts are."""
+        content = text.encode()
+        return SiteFile(_hashed(Path(name), content), content)
 
     def asset(self, name: str) -> str:
         """The path of a style sheet or script."""
         return self.assets[name].path
 
 
+def _hashed(path: Path, content: bytes) -> str:
+    """The path of a style sheet, script or file of data: its name holds its hash."""
+    mark = sha256(content).hexdigest()[:8]
+    return f"assets/{path.stem}.{mark}{path.suffix}"
+
+
 def address_of(entity: Entity) -> str:
     """The folder of an entity's page: `c/` for places, `o/` for companies and bodies."""
     kind = "c" if is_place(entity) else "o"
     return f"{kind}/{entity.slug}/"
+
+
+def web(url: str | None) -> str:
+    """An address that may be linked; empty for `javascript:` and its like."""
+    if url and url.startswith(("https://", "http://")):
+        return url
+    return ""

@@ -1,11 +1,34 @@
 """The page of each country, bloc, company and body."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from typing import NamedTuple
 
-from hwstatus.models import Entity
+from hwstatus import coding_rules
+from hwstatus.coding_rules import Reason
+from hwstatus.models import Entity, Group, Standing, Update
+from hwstatus.rows.verdicts import Verdict
+from hwstatus.site.pages.strips import Scale, Strip, strip
+from hwstatus.site.record import Record
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.turns import runs
+from hwstatus.vocabulary import COMPANY, UNKNOWN
+
+
+class Scoped(NamedTuple):
+    """A scope of an entity: what stands, and how it came to that."""
+
+    standing: Standing
+    strip: Strip
+
+
+class Year(NamedTuple):
+    """The updates of a year, newest first."""
+
+    year: str
+    updates: Sequence[Update]
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -15,5 +38,78 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
-    folder = address_of(entity)
-    yield site.page(folder, "entity.html.j2", entity=entity)
+    record = site.record
+    slug = entity.slug
+    about = record.about.get(slug, ())
+    scale, scopes = _scopes(record, slug)
+    yield site.page(
+        address_of(entity),
+        "entity.html.j2",
+        entity=entity,
+        verdict=record.verdicts[slug],
+        rule=_rule(record, entity),
+        pending=_pending(record, slug),
+        scale=scale,
+        scopes_of=scopes,
+        deadlines=record.deadlines_of.get(slug, ()),
+        years=_years(about),
+        count=len(about),
+        companies=_companies(record, slug),
+        parts=record.parts_of.get(slug, ()),
+        groups=_groups(record, slug),
+        corrections=record.corrections_about.get(slug, ()),
+    )
+
+
+def _rule(record: Record, entity: Entity) -> Reason | None:
+    """The coding rule behind the verdict."""
+    verdict = record.verdicts[entity.slug]
+    if verdict.began_by is None:
+        return None
+    update = record.updates[verdict.began_by]
+    for effect in update.effects:
+        if effect.scope == verdict.scope:
+            return coding_rules.reason_for(update, effect, entity.kind)
+    return None
+
+
+def _pending(record: Record, slug: str) -> Update | None:
+    """The newest update since the verdict was confirmed that says what may come."""
+    decided = record.verdicts[slug].decided_on or ""
+    for update in reversed(record.about.get(slug, ())):
+        if update.date <= decided:
+            return None
+        if update.pending and update.entity == slug:
+            return update
+    return None
+
+
+def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
+    found = list(runs(slug, record.events.get(slug, ())))
+    scale = Scale.over(found, record.day)
+    scopes = []
+    for standing in record.standings.get(slug, ()):
+        own = [run for run in found if run.scope == standing.scope]
+        scopes.append(Scoped(standing, strip(own, scale)))
+    return scale, scopes
+
+
+def _years(about: Sequence[Update]) -> list[Year]:
+    newest_first = reversed(about)
+    years = groupby(newest_first, key=lambda update: update.date[:4])
+    return [Year(year, list(updates)) for year, updates in years]
+
+
+def _companies(record: Record, slug: str) -> list[Verdict]:
+    """What companies of a country do that have a stance of their own; known ones first."""
+    found = [
+        record.verdicts[company.slug]
+        for company in record.homes.get(slug, ())
+        if company.kind == COMPANY and company.slug in record.about
+    ]
+    return sorted(found, key=lambda verdict: (verdict.status == UNKNOWN, verdict.name))
+
+
+def _groups(record: Record, slug: str) -> list[Group]:
+    """The groups of which a country is a member on the site's day."""
+    return [group for group in record.groups if slug in record.members(group)]

@@ -1,10 +1,52 @@
 """The front page: where Huawei stands today and on any day, country by country."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
+from hwstatus.models import Entity
+from hwstatus.output.text import line
+from hwstatus.pictures import LOOKS, legend
+from hwstatus.pictures.geometry import Box
+from hwstatus.pictures.outlines import atlas
+from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.site.pages.world import (
+    map_of,
+    places_on,
+    regions,
+    rows_on,
+    silent,
+    statuses_of,
+)
+from hwstatus.site.record import Act, Record
+from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
+
+LATEST = 12
+"""How many changes and deadlines the front page names."""
+
+VIEWS = {
+    "world": "World",
+    "europe": "Europe",
+    "middle-east": "Middle East",
+    "africa": "Africa",
+    "asia": "Asia",
+    "oceania": "Oceania",
+    "north-america": "North America",
+    "central-america": "Central America",
+    "south-america": "South America",
+}
+
+
+class View(NamedTuple):
+    """A part of the world that a button shows."""
+
+    name: str
+    word: str
+    box: Box
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -13,4 +55,94 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _files(site: Site) -> Iterator[SiteFile]:
-    yield site.page("", "front.html.j2")
+    record = site.record
+    turns = site.data_file("turns.js", f"hwstatusTurns={_turns(site)};\n")
+    yield turns
+    places = places_on(site, record.day, "")
+    yield site.page(
+        "",
+        "front.html.j2",
+        turns=turns.path,
+        map=map_of(places, f"Huawei by country on {record.day}"),
+        legend=legend(places),
+        views=[View(name, word, atlas().views[name]) for name, word in VIEWS.items()],
+        rows=rows_on(record, record.day),
+        as_of=record.day,
+        silent=silent(record),
+        regions=regions(record),
+        changes=_changes(record),
+        deadlines=_deadlines(record),
+        first=record.first_day,
+        counts=statuses_of(places),
+    )
+
+
+def _changes(record: Record) -> list[Act]:
+    """The newest changes of the statuses of a country or a bloc."""
+    states = [act for act in record.acts if record.is_state(act.update.entity)]
+    return states[:LATEST]
+
+
+def _deadlines(record: Record) -> Sequence[DeadlineView]:
+    ahead = [d for d in record.deadlines if d.days_left >= 0]
+    return ahead[:LATEST]
+
+
+def _turns(site: Site) -> str:
+    """What the slider moves, as JSON: every sight of every country by its day.
+
+    A turn is day, code of the country, number of its look, number of its scope (-1
+    without a verdict), `since` where that is another day, what operators do, the act.
+    """
+    record = site.record
+    unknown = list(LOOKS).index(UNKNOWN)
+    coded = [country for country in record.countries if country.iso2]
+    blanks = {_code(c): _look(record.sights[c.slug][0], c) for c in coded}
+    packed = {
+        "classes": list(LOOKS),
+        "labels": [look.label for look in LOOKS.values()],
+        "statuses": [_status(name) for name in LOOKS],
+        "scopes": list(SCOPES),
+        "codes": list(blanks),
+        "unknown": unknown,
+        "blank": {code: look for code, look in blanks.items() if look != unknown},
+        "updates": site.to("u/ID/"),
+        "turns": _all_turns(record, coded),
+    }
+    return json.dumps(packed, separators=(",", ":"))
+
+
+def _status(look: str) -> str:
+    return look if look in STATUSES else UNKNOWN
+
+
+def _all_turns(record: Record, countries: Sequence[Entity]) -> list[list[object]]:
+    found = [
+        _turn(sight, country)
+        for country in countries
+        for sight in record.sights[country.slug][1:]
+    ]
+    return sorted(found, key=lambda turn: str(turn[0]))
+
+
+def _turn(sight: Sight, country: Entity) -> list[object]:
+    head = sight.head
+    scope = -1
+    since = ""
+    if head.status != UNKNOWN:
+        scope = list(SCOPES).index(head.scope)
+        if head.since != sight.day:
+            since = head.since or ""
+    turn = [sight.day, _code(country), _look(sight, country), scope, since]
+    turn += [line(sight.operators), head.decided_by or ""]
+    while turn[-1] == "":
+        turn.pop()
+    return turn
+
+
+def _code(country: Entity) -> str:
+    return (country.iso2 or "").lower()
+
+
+def _look(sight: Sight, country: Entity) -> int:
+    return list(LOOKS).index(sight.look(country).name)

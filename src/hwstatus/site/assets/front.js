@@ -1,0 +1,208 @@
+// The map and the table on any day, the parts of the world, the filter of the table.
+(function () {
+  "use strict";
+  var DAY = 86400000;
+  var data = hwstatusTurns;
+  var named = function (id) { return document.getElementById("p-" + id); };
+  var field = named("day");
+  var range = named("range");
+  var map = document.querySelector("svg.map");
+  var table = named("countries");
+  var last = field.max;
+  var months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+  // Every country with its turns, oldest first: [day, code, look, scope, since, operators, act].
+  var countries = new Map();
+  data.codes.forEach(function (code) {
+    countries.set(code, { code: code, turns: [], at: null });
+  });
+  data.turns.forEach(function (turn) { countries.get(turn[1]).turns.push(turn); });
+  countries.forEach(function (country) {
+    country.shape = document.getElementById("map-" + country.code);
+    country.row = document.getElementById("row-" + country.code);
+    country.title = country.shape && country.shape.querySelector("title");
+    country.name = country.title ? country.title.textContent.split(":")[0] : country.code;
+    country.blank = ["", country.code, data.blank[country.code] || data.unknown, -1];
+    country.at = turnOn(country, last);
+  });
+  var days = Array.from(new Set(data.turns.map(function (turn) { return turn[0]; })));
+
+  function numberOf(day) { return Math.round(Date.parse(day) / DAY); }
+  function dayOf(number) { return new Date(number * DAY).toISOString().slice(0, 10); }
+
+  function spell(day) {
+    var parts = day.split("-");
+    if (parts.length === 1) { return day; }
+    var words = months[parts[1] - 1] + " " + parts[0];
+    return parts.length === 3 ? Number(parts[2]) + " " + words : words;
+  }
+
+  function turnOn(country, day) {
+    var found = country.blank;
+    country.turns.some(function (turn) {
+      if (turn[0] > day) { return true; }
+      found = turn;
+      return false;
+    });
+    return found;
+  }
+
+  function wordsOf(turn) {
+    var words = turn[3] < 0 ? data.labels[turn[2]] : data.statuses[turn[2]];
+    if (turn[3] >= 0) { words += " (" + data.scopes[turn[3]] + ") since " + spell(turn[4] || turn[0]); }
+    return turn[5] ? words + " · " + turn[5] : words;
+  }
+
+  function chip(status) {
+    var found = document.createElement("b");
+    found.className = "chip " + status;
+    found.textContent = status;
+    return found;
+  }
+
+  function fill(row, turn) {
+    var known = turn[3] >= 0;
+    var status = known ? data.statuses[turn[2]] : "unknown";
+    var since = known ? turn[4] || turn[0] : "";
+    var cells = row.cells;
+    cells[1].replaceChildren(chip(status));
+    if (turn[5]) {
+      var practice = document.createElement("small");
+      practice.textContent = turn[5];
+      cells[1].append(practice);
+    }
+    cells[2].textContent = known ? data.scopes[turn[3]] : "";
+    cells[3].textContent = since ? spell(since) : "";
+    cells[3].dataset.key = since;
+    cells[4].replaceChildren();
+    if (known) {
+      var act = document.createElement("a");
+      act.href = data.updates.replace("ID", turn[6]);
+      act.textContent = "update " + turn[6];
+      cells[4].append(act);
+    }
+  }
+
+  function draw(country, turn) {
+    country.at = turn;
+    if (country.shape) {
+      country.shape.setAttribute("class", data.classes[turn[2]]);
+      country.title.textContent = country.name + ": " + wordsOf(turn);
+    }
+    if (country.row) { fill(country.row, turn); }
+  }
+
+  function count() {
+    var tally = data.classes.map(function () { return 0; });
+    countries.forEach(function (country) { tally[country.at[2]] += 1; });
+    named("legend").replaceChildren.apply(named("legend"), data.classes.map(function (name, at) {
+      var entry = document.createElement("li");
+      entry.innerHTML = '<svg class="swatch" aria-hidden="true"><rect/></svg><span></span> <b></b>';
+      entry.querySelector("rect").setAttribute("class", name);
+      entry.querySelector("span").textContent = data.labels[at];
+      entry.querySelector("b").textContent = tally[at];
+      entry.hidden = !tally[at];
+      return entry;
+    }));
+  }
+
+  var shown = last;
+
+  function show(day) {
+    if (day === shown) { return; }
+    shown = day;
+    countries.forEach(function (country) {
+      var turn = turnOn(country, day);
+      if (turn !== country.at) { draw(country, turn); }
+    });
+    count();
+    field.value = day;
+    range.value = numberOf(day);
+    range.setAttribute("aria-valuetext", spell(day));
+    named("on").textContent = spell(day);
+    named("of").textContent = spell(day);
+    filter();
+  }
+
+  function keep() {
+    try {
+      history.replaceState(null, "", shown === last ? "#" : "#on=" + shown);
+    } catch (error) {
+      // An address that cannot be kept changes nothing on the page.
+    }
+  }
+
+  function step(forward) {
+    var next = forward
+      ? days.find(function (day) { return day > shown; }) || last
+      : days.findLast(function (day) { return day < shown; }) || field.min;
+    show(next);
+    keep();
+  }
+
+  range.min = numberOf(field.min);
+  range.max = numberOf(last);
+  range.value = range.max;
+  range.setAttribute("aria-valuetext", spell(last));
+  range.addEventListener("input", function () { show(dayOf(Number(range.value))); });
+  range.addEventListener("change", keep);
+  field.addEventListener("change", function () {
+    if (field.value && field.validity.valid) { show(field.value); keep(); }
+  });
+  named("earlier").addEventListener("click", function () { step(false); });
+  named("later").addEventListener("click", function () { step(true); });
+  named("latest").addEventListener("click", function () { show(last); keep(); });
+  named("slider").hidden = false;
+
+  // Parts of the world: only the view of the map moves.
+  var buttons = Array.from(named("regions").querySelectorAll("button"));
+  var whole = map.viewBox.baseVal.width;
+
+  function look(button) {
+    buttons.forEach(function (other) { other.setAttribute("aria-pressed", String(other === button)); });
+    map.setAttribute("viewBox", button.dataset.box);
+    var zoom = whole / map.viewBox.baseVal.width;
+    map.querySelectorAll("circle").forEach(function (dot) {
+      dot.setAttribute("r", (1.7 / Math.sqrt(zoom)).toFixed(2));
+    });
+  }
+
+  buttons.forEach(function (button) { button.addEventListener("click", function () { look(button); }); });
+  named("regions").hidden = false;
+
+  // What is under the pointer, in words.
+  map.addEventListener("pointerover", function (event) {
+    var shape = event.target.closest("[id^='map-']");
+    var title = shape && shape.querySelector("title");
+    named("readout").textContent = title ? title.textContent : "";
+  });
+
+  // The filter of the table.
+  function folded(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  }
+
+  function filter() {
+    var word = folded(named("word").value.trim());
+    var status = named("status").value;
+    var region = named("region").value;
+    var found = 0;
+    Array.from(table.tBodies[0].rows).forEach(function (row) {
+      var fits = folded(row.cells[0].textContent).includes(word)
+        && (!status || row.cells[1].firstElementChild.textContent === status)
+        && (!region || row.dataset.r === region);
+      row.hidden = !fits;
+      found += fits ? 1 : 0;
+    });
+    named("shown").textContent = found + " of " + table.tBodies[0].rows.length + " rows";
+  }
+
+  ["word", "status", "region"].forEach(function (name) {
+    named(name).addEventListener("input", filter);
+  });
+  named("filter").hidden = false;
+  filter();
+
+  var asked = /^#on=(\d{4}-\d{2}-\d{2})$/.exec(location.hash);
+  if (asked && asked[1] >= field.min && asked[1] <= last) { show(asked[1]); }
+})();

@@ -1,0 +1,105 @@
+// What every page has: the switch of theme, days left, tables that sort.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var dark = matchMedia("(prefers-color-scheme: dark)");
+
+  function isDark() {
+    return root.dataset.theme ? root.dataset.theme === "dark" : dark.matches;
+  }
+
+  function nameTheme(button) {
+    button.textContent = isDark() ? "Light page" : "Dark page";
+  }
+
+  function switchTheme(event) {
+    var theme = isDark() ? "light" : "dark";
+    root.dataset.theme = theme;
+    try {
+      localStorage.setItem("theme", theme);
+    } catch (error) {
+      // It holds for this page.
+    }
+    nameTheme(event.currentTarget);
+  }
+
+  var button = document.querySelector(".theme");
+  if (button) {
+    button.hidden = false;
+    nameTheme(button);
+    button.addEventListener("click", switchTheme);
+    dark.addEventListener("change", function () { nameTheme(button); });
+  }
+
+  // A page on a disk: a folder's name opens no page there.
+  if (location.protocol === "file:") {
+    document.querySelectorAll("a[href]").forEach(function (link) {
+      if (link.protocol === "file:" && link.pathname.endsWith("/")) {
+        link.pathname += "index.html";
+      }
+    });
+  }
+
+  // The page is of the day of the record; only the reader's own clock knows the days left.
+  function daysLeft(time) {
+    var today = new Date();
+    var midnight = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate());
+    var days = Math.round((Date.parse(time.dataset.left) - midnight) / 86400000);
+    var unit = Math.abs(days) === 1 ? " day" : " days";
+    var number = Math.abs(days).toLocaleString("en");
+    if (days === 0) { return "today"; }
+    return days > 0 ? "in " + number + unit : number + unit + " ago";
+  }
+
+  document.querySelectorAll("[data-left]").forEach(function (time) {
+    time.textContent = daysLeft(time);
+  });
+
+  // Tables: a button in each heading that sorts.
+  // A status sorts by strictness, in the order that the table names.
+  function keyOf(row, column) {
+    var cell = row.cells[column];
+    var chip = cell.querySelector(".chip");
+    var order = row.closest("table").dataset.order;
+    if (chip && order) { return String(order.split(" ").indexOf(chip.textContent)); }
+    return cell.dataset.key || cell.textContent.trim();
+  }
+
+  function sort(table, column, heading) {
+    var down = heading.getAttribute("aria-sort") === "ascending";
+    var compare = new Intl.Collator("en", { numeric: true }).compare;
+    var body = table.tBodies[0];
+    var rows = Array.from(body.rows);
+    var empty = function (row) { return keyOf(row, column) === ""; };
+    rows.sort(function (one, other) {
+      if (empty(one) !== empty(other)) { return empty(one) ? 1 : -1; }
+      var order = compare(keyOf(one, column), keyOf(other, column));
+      return down ? -order : order;
+    });
+    table.querySelectorAll("[aria-sort]").forEach(function (other) {
+      other.removeAttribute("aria-sort");
+    });
+    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    body.append.apply(body, rows);
+  }
+
+  document.querySelectorAll("table.sortable").forEach(function (table) {
+    Array.from(table.tHead.rows[0].cells).forEach(function (heading, column) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.append.apply(button, Array.from(heading.childNodes));
+      heading.append(button);
+      button.addEventListener("click", function () { sort(table, column, heading); });
+    });
+  });
+
+  // What can be copied.
+  document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var text = document.getElementById(button.dataset.copy).textContent;
+      navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied"; });
+    });
+  });
+})();

@@ -1,0 +1,77 @@
+"""The pages that explain: the method, and what to do with the data."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from markupsafe import Markup, escape
+
+from hwstatus import vocabulary
+from hwstatus.coding_rules import RULES
+from hwstatus.models import DISPUTE_DAYS
+from hwstatus.pictures import LOOKS, border_policy
+from hwstatus.practice import YEARS
+from hwstatus.site.site import Site
+from hwstatus.site.site_file import SiteFile, Task
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """One task a page."""
+    yield partial(_method, site)
+
+
+def _method(site: Site) -> Iterator[SiteFile]:
+    words = {
+        "Stages": vocabulary.STAGES,
+        "Bases": vocabulary.BASES,
+        "Confidence": vocabulary.CONFIDENCES,
+        "Practice": vocabulary.PRACTICES,
+        "Outcomes of deadlines": vocabulary.OUTCOMES,
+        "Actors": vocabulary.ACTORS,
+    }
+    yield site.page(
+        "method/",
+        "method.html.j2",
+        rules=RULES,
+        words=words,
+        looks=LOOKS.values(),
+        dispute_days=DISPUTE_DAYS,
+        practice_years=YEARS,
+        borders=written(border_policy()),
+    )
+
+
+_LINK = re.compile(r"\[([^]]+)\]\((https://[^)]+)\)")
+
+
+def written(markdown: str) -> Markup:
+    """Paragraphs, links and a table of Markdown as HTML: what the border policy uses."""
+    blocks = markdown.strip().split("\n\n")
+    return Markup("\n").join(map(_block, blocks))
+
+
+def _block(block: str) -> Markup:
+    if block.startswith("|"):
+        return _table(block.splitlines())
+    return Markup("<p>{}</p>").format(_linked(block))
+
+
+def _table(lines: list[str]) -> Markup:
+    head, _, *body = [
+        [_linked(cell.strip()) for cell in line.strip("|").split("|")] for line in lines
+    ]
+    rows = Markup("").join(map(_row, body))
+    titles = Markup("").join(Markup('<th scope="col">{}</th>').format(t) for t in head)
+    return Markup(
+        '<table class="stack"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    ).format(titles, rows)
+
+
+def _row(cells: list[Markup]) -> Markup:
+    first, *others = cells
+    rest = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in others)
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, rest)
+
+
+def _linked(text: str) -> Markup:
+    return Markup(_LINK.sub(r'<a href="\2">\1</a>', str(escape(text))))  # noqa: S704 - escaped before

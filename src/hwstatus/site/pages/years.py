@@ -1,0 +1,49 @@
+"""Where Huawei stood at the end of each year: what the slider shows, without a script."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from hwstatus.pictures import legend
+from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, statuses_of
+from hwstatus.site.record import Record
+from hwstatus.site.site import DEEP, Site
+from hwstatus.site.site_file import SiteFile, Task
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """The list of the years, and a task a year."""
+    yield partial(_list, site)
+    for year in site.record.years:
+        yield partial(_year, site, year)
+
+
+def _list(site: Site) -> Iterator[SiteFile]:
+    counted = []
+    for year in site.record.years:
+        places = places_on(site, end_of(site.record, year), "")
+        counted.append((year, statuses_of(places)))
+    yield site.page("on/", "years.html.j2", counted=counted)
+
+
+def _year(site: Site, year: str) -> Iterator[SiteFile]:
+    record = site.record
+    end = end_of(record, year)
+    places = places_on(site, end, DEEP)
+    rows = [row for row in rows_on(record, end) if row.is_known]
+    yield site.page(
+        f"on/{year}/",
+        "year.html.j2",
+        year=year,
+        end=end,
+        as_of=end,
+        years=record.years,
+        map=map_of(places, f"Huawei by country on {end}"),
+        legend=legend(places),
+        rows=rows,
+        regions=regions(record),
+    )
+
+
+def end_of(record: Record, year: str) -> str:
+    """The last day of a year, or the site's day in the year that goes on."""
+    return min(f"{year}-12-31", record.day)

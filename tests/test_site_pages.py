@@ -1,0 +1,150 @@
+"""The pages of a site: whole in themselves, and the same for the same record."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import SHIPPED, InProcess
+from hwstatus.paths import Location
+from hwstatus.site.folder import MANIFEST
+from hwstatus.site.publish import publish
+from hwstatus.store.tracker import Tracker, open_tracker
+from samples import CONTEXT
+from site_reading import Published
+
+pytestmark = pytest.mark.xdist_group("site")
+
+BASE = "https://status.example.org/huawei/"
+
+
+def tracker(path: Path) -> Tracker:
+    """A tracker file, opened on the tests' day."""
+    return open_tracker(Location(path, "test", asked=True), CONTEXT)
+
+
+def published(path: Path, folder: Path, base: str | None = None) -> Published:
+    """The site of a tracker file."""
+    publish(tracker(path), folder, base=base, cards=False, force=False)
+    return Published(folder, base or "http://site.example/")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The site of the shipped tracker, for any place."""
+    return published(SHIPPED, tmp_path_factory.mktemp("site") / "public")
+
+
+@pytest.fixture
+def small(tmp_path: Path, world: Path) -> Published:
+    """The site of the invented world, under an address."""
+    return published(world, tmp_path / "public", BASE)
+
+
+def test_no_link_of_the_site_is_dead(site: Published, small: Published) -> None:
+    assert len(site.pages) > 1_700
+    assert not list(site.dead())
+    assert not list(small.dead())
+
+
+def test_pages_load_nothing_from_elsewhere(site: Published) -> None:
+    assert not list(site.foreign())
+
+
+def test_nothing_in_a_page_breaks_its_policy(site: Published) -> None:
+    assert not list(site.styled())
+    for text in site.pages.values():
+        assert "Content-Security-Policy" in text
+
+
+def test_ids_occur_once_in_a_page(site: Published) -> None:
+    for name, ids in site.ids.items():
+        twice = [found for found, times in Counter(ids).items() if times > 1]
+        assert not twice, name
+
+
+def test_a_site_for_any_place_names_its_files(site: Published) -> None:
+    """Where a folder's name opens no page: on a disk."""
+    folders = [link for link in site.links() if link.address.endswith("/")]
+    assert all(link.address.startswith("http") for link in folders)
+
+
+def test_a_site_with_an_address_names_its_folders(small: Published) -> None:
+    assert not any(link.address.endswith("index.html") for link in small.links())
+    assert (
+        f'<link rel="canonical" href="{BASE}c/ruritania/">'
+        in small.pages["c/ruritania/index.html"]
+    )
+
+
+def test_the_front_page_keeps_to_its_budget(site: Published) -> None:
+    import gzip
+
+    front = site.pages["index.html"].encode()
+    assert len(front) <= 170_000
+    assert len(gzip.compress(front)) <= 50_000
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file by its path."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield str(path.relative_to(folder)), path.read_bytes()
+
+
+def test_the_day_on_which_a_site_is_made_is_not_in_it(
+    tmp_path: Path, world: Path
+) -> None:
+    publish(tracker(world), tmp_path / "a", base=BASE, cards=False, force=False)
+    later = CONTEXT._replace(today="2031-01-01", now="2031-01-01T00:00:00Z")
+    opened = open_tracker(Location(world, "test", asked=True), later)
+    publish(opened, tmp_path / "b", base=BASE, cards=False, force=False)
+    assert dict(contents(tmp_path / "a")) == dict(contents(tmp_path / "b"))
+
+
+def plain(html: str) -> str:
+    """The words of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_a_countrys_page_answers_first(small: Published) -> None:
+    page = small.pages["c/ruritania/index.html"]
+    words = plain(page[page.index("<main") :])
+    order = [
+        "Ruritania",
+        "phase-out the 5G network as a whole, since 22 Jul 2020",
+        "The decision Ruritania told Ruritel",
+        "Last confirmed Ruritania moved the deadline",
+        "By rule",
+        "Scope by scope",
+        "Deadlines",
+        "Timeline",
+    ]
+    places = [words.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_a_retracted_update_keeps_its_page(
+    fast: InProcess, world: Path, tmp_path: Path
+) -> None:
+    outcome = fast(
+        "--db", str(world), "delete", "6f0000000e", "-y", "--reason", "It never was."
+    )
+    assert outcome.code == 0
+    found = published(world, tmp_path / "public")
+    words = plain(found.pages["u/6f0000000e/index.html"])
+    assert "Retracted on" in words
+    assert "It never was." in words
+    assert "It never was." in plain(found.pages["c/freedonia/index.html"])
+    assert not list(found.dead())
+
+
+def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    outcome = fast("--db", str(world), "publish", str(folder), "--base", BASE)
+    assert outcome.code == 0
+    assert (folder / MANIFEST).is_file()
+    again = fast("--db", str(world), "publish", str(folder), "--base", BASE)
+    assert "already holds this site" in again.err
