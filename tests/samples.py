@@ -13,6 +13,7 @@ from hwstatus.context import Context
 from hwstatus.dates import EARLIEST
 from hwstatus.models import (
     Deadline,
+    Draft,
     Effect,
     Enquiry,
     Entity,
@@ -347,4 +348,11 @@ enquiries = st.builds(
     st.none() | texts(), st.none() | st.just("0f" * 32), st.none() | st.just("https://b.example/c"), moments, texts(),
     extras,
 )  # fmt: skip
+drafts = st.builds(
+    Draft, ids, st.just("0f" * 32), st.none() | past_dates, st.none() | texts(), st.none() | texts(), st.none() | urls,
+    st.lists(texts(), max_size=2).map(tuple), st.none() | texts(), moments, texts(), extras,
+)  # fmt: skip
 anything = updates | enquiries | entities | checks | groups
+"""What may come in a file."""
+kept = anything | drafts
+"""What the ledger keeps."""

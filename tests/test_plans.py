@@ -16,7 +16,13 @@ from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.paths import Location
 from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
-from hwstatus.store import deadlines, ledger_queries, queries, standing_queries
+from hwstatus.store import (
+    deadlines,
+    drafts,
+    ledger_queries,
+    queries,
+    standing_queries,
+)
 from hwstatus.store.builder import build
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT
@@ -42,6 +48,7 @@ WHOLE = {
     "NEWEST_VERSIONS": {"version"},  # doctor, restore
     "LAST_BY_VERBS": {"version"},  # refresh
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
+    "CITING": {"updates"},  # who cites an address
     "EVER_HAD_UPDATES": {"version"},  # ends at the first
     "REFERENCE_KEYS": {"version"},  # its index alone, for a sheet
 }
@@ -65,7 +72,7 @@ class Asked(NamedTuple):
 
 def named() -> Iterator[Asked]:
     """Every query that `queries` and `queries.ledger` keep as a constant."""
-    for module in (queries, standing_queries, ledger_queries, deadlines):
+    for module in (queries, standing_queries, ledger_queries, deadlines, drafts):
         for name, value in vars(module).items():
             if (
                 name.isupper()

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus.errors import BadRecord
-from hwstatus.models import Effect, Group, NothingNew, Record, Source, Update
+from hwstatus.models import Draft, Effect, Group, NothingNew, Record, Source, Update
 from hwstatus.serialization import canonical, json_text, unknown, validation
 from hwstatus.serialization.fields import FORMS, UPDATE, Form
-from samples import HOSTILE_TEXT, TODAY, anything, update, updates
+from samples import HOSTILE_TEXT, TODAY, anything, drafts, kept, update, updates
 
 
-@given(anything)
+@given(kept)
 def test_restore_is_the_inverse_of_dump(record: Record) -> None:
     assert (
         canonical.restore(canonical.subject_of(record), canonical.dump(record))
@@ -30,10 +30,20 @@ def test_a_canonical_line_passes_the_check_unchanged(record: Record) -> None:
     assert canonical.dump(found) == line
 
 
-@given(anything)
+@given(kept)
 def test_a_line_is_spelled_as_the_json_library_would(record: Record) -> None:
     line = canonical.dump(record)
     assert line == json_text.encode(json.loads(line))
+
+
+@given(drafts)
+def test_a_draft_is_read_where_one_is_expected_and_never_from_a_file(
+    draft: Draft,
+) -> None:
+    line = canonical.dump(draft)
+    assert validation.load_as("draft", line, TODAY) == draft
+    with pytest.raises(BadRecord):
+        validation.load(line, TODAY)
 
 
 @given(st.text())
@@ -51,7 +61,7 @@ def test_keys_stand_in_their_order_and_unknown_ones_follow(found: Update) -> Non
     assert keys == known + sorted(key for key, _ in found.extras)
 
 
-@given(anything)
+@given(kept)
 def test_what_says_nothing_is_absent(record: Record) -> None:
     raw = json.loads(canonical.dump(record))
     known = FORMS[type(record)].fields

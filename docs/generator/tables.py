@@ -21,6 +21,8 @@ TABLES = {
     "outcome": "Projection. What became of deadlines, as updates report it.",
     "publisher": "Projection. Publishers of each update.",
     "checked": "Projection. Who looked at an entity, and when.",
+    "draft": "Projection. News that waits for an editor.",
+    "draft_text": "Its text as it was found, which goes when somebody decides.",
     "grouping": "Projection. Groups of countries.",
     "member": "Projection. Stays of countries in groups.",
     "search": "Projection. The full-text index; it holds no text of its own.",

@@ -194,6 +194,27 @@ class Enquiry(NamedTuple):
     extras: Extras = ()
 
 
+class Draft(NamedTuple):
+    """News that waits for an editor: what the ledger keeps of it, which is not its text.
+
+    `heading` is what stood above it, `title` and `address` are those of its first source.
+    `origin` is the file or the feed that it was found in, `text_sha256` is of its text as
+    it was found (`store.drafts` holds that until somebody decides).
+    """
+
+    id: str
+    text_sha256: str
+    date: str | None
+    heading: str | None
+    title: str | None
+    address: str | None
+    publishers: tuple[str, ...]
+    origin: str | None
+    recorded_at: str
+    recorded_by: str
+    extras: Extras = ()
+
+
 class Membership(NamedTuple):
     """One stay of a country in a group; `to` is its last day, None while it lasts."""
 
@@ -214,7 +235,7 @@ class Group(NamedTuple):
     extras: Extras = ()
 
 
-Record = Update | Entity | NothingNew | Group | Enquiry
+Record = Update | Entity | NothingNew | Group | Enquiry | Draft
 """What the ledger keeps versions of."""
 
 

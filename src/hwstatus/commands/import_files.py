@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.commands.import_ import import_lines
+from hwstatus.commands.import_article import import_article
 from hwstatus.commands.import_report import ImportOptions, Report
 from hwstatus.errors import HwstatusError, NotFound, Refused, Usage
 from hwstatus.exchange import forms, recognition
@@ -19,6 +20,7 @@ raises `BadRecord` with the line's number, `Conflict`, and `Usage`.
 """
 
 READERS: dict[str, Reader] = {
+    forms.ARTICLE: import_article,
     forms.JSONL: import_lines,
 }
 """What takes in a file of each form."""
@@ -71,7 +73,7 @@ def _named(
 ) -> Report:
     """The same as `import_file`; errors name the file."""
     try:
-        return import_file(editor, lines, options)
+        return import_file(editor, lines, options, Path(name).name)
     except HwstatusError as error:
         if name and error.code in REFUSALS:
             raise error.about(name) from None
@@ -82,8 +84,11 @@ def import_file(
     editor: Editor,
     lines: Iterable[bytes],
     options: ImportOptions = ImportOptions(),  # noqa: B008 - immutable
+    origin: str = "",
 ) -> Report:
     """Take in one file, in the form that was asked for or that its content shows.
+
+    `origin` is its name without its folder, for the drafts that it gives.
 
     Raises `BadRecord` with the line's number, `Conflict`, and `Usage` for a form that
     cannot be read.
@@ -91,7 +96,7 @@ def import_file(
     form, lines = recognition.recognise(lines, options.form)
     if form not in READERS:
         raise Usage(f"this looks like an {form}; import reads {', '.join(READERS)}")
-    report = Report(options)
+    report = Report(options, origin)
     with editor.transaction():
         READERS[form](editor, lines, report)
     return report

@@ -38,8 +38,10 @@ class Refusal(NamedTuple):
 class Report:
     """What the import of one file did, counted as it goes."""
 
-    def __init__(self, options: ImportOptions) -> None:
+    def __init__(self, options: ImportOptions, origin: str = "") -> None:
         self.options = options
+        self.origin = origin
+        """The file's name without its folder; empty for standard input."""
         self.added = 0
         self.corrected = 0
         self.known = 0
@@ -97,11 +99,13 @@ class Report:
         return f"Imported: {counted}.{undo}"
 
     def _counted(self) -> str:
-        parts = [f"{self.added:,} added"]
+        parts = []
+        if self.added or not self.drafts:
+            parts.append(f"{self.added:,} added")
         for number, words in (
             (self.corrected, "corrected"),
             (self.joined, "given a further source"),
-            (self.drafts, "as drafts"),
+            (self.drafts, "draft" if self.drafts == 1 else "drafts"),
             (self.known, "already there"),
         ):
             if number:

@@ -109,7 +109,8 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     else:
         changed = []
     record = new or old
-    about = record.get("entity") or record.get("slug") or record.get("checked")
+    named = (record.get(key) for key in _ABOUT)
+    about = next(filter(None, named), None)
     return LogLine(
         entry.seq,
         entry.at,
@@ -125,6 +126,10 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
         old or None,
         new or None,
     )
+
+
+_ABOUT = ("entity", "slug", "checked", "heading", "title")
+"""The fields that say what a record is about; a draft has the last two."""
 
 
 def _fields(line: str | None) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
+from hwstatus.store.drafts import DraftReader, take_texts
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.opening import inspect, open_read
-from hwstatus.store.tracker import open_tracker
+from hwstatus.store.tracker import Tracker, open_tracker
 
 LOOKS = 3
 """How often a damaged tracker is looked at before it is replaced."""
@@ -61,7 +62,7 @@ def restore(
                 + (f" The damaged file is {aside}." if aside else "")
             )
         with open_editor(location, context, dry_run=dry_run) as editor:
-            return _restored(editor, wanted, source, dry_run)
+            return _restored(editor, other, wanted, dry_run)
 
 
 def _is_damaged(location: Location) -> bool:
@@ -82,7 +83,7 @@ def _check(
     """Raise `NotATracker` for a record that an import would not take in."""
     for (subject, key), line in records.items():
         try:
-            record = validation.load(line, today)
+            record = validation.load_as(subject, line, today)
         except BadRecord as error:
             raise _refused(path, key, str(error)) from None
         if (canonical.subject_of(record), canonical.key_of(record)) != (subject, key):
@@ -119,22 +120,24 @@ def beyond_repair(location: Location) -> list[Examination]:
 
 def _restored(
     editor: Editor,
+    other: Tracker,
     wanted: dict[tuple[str, str], str],
-    source: str,
     dry_run: bool,
 ) -> Done:
+    source = other.location.path
     if not dry_run:
         editor.back_up("before-restore")
     with editor.transaction():
         held = dict(editor.tracker.everything())
         differing = dict(sorted(wanted.items() - held.items()))
-        _check(differing, Path(source), editor.context.today)
+        _check(differing, source, editor.context.today)
         gone = sorted(held.keys() - wanted.keys())
         changes = [Change(subject, key, None) for subject, key in gone]
         for (subject, _), line in differing.items():
             changes.append(upsert(canonical.restore(subject, line), line))
         if not dry_run and changes:
-            editor.commit("restore", changes, reason=f"from {Path(source).name}")
+            editor.commit("restore", changes, reason=f"from {source.name}")
+            take_texts(editor, DraftReader.of(other))
     if not changes:
         return Done("Nothing to restore: the tracker holds the same.")
     restored = f"{len(changes):,} records as in {source}."

@@ -5,7 +5,7 @@ from itertools import islice
 
 from hwstatus.commands.delete import named_update
 from hwstatus.errors import Refused
-from hwstatus.models import Entry, Version
+from hwstatus.models import Draft, Entry, Update, Version
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger
@@ -72,6 +72,10 @@ def _change_shown(tracker: Tracker, version: Version) -> str:
     line = version.record or (
         tracker.version_record(version.before) if version.before is not None else None
     )
-    if line is None or version.subject != "update":
-        return f"{version.subject} {version.key}"
-    return named_update(tracker, canonical.load_update(line))
+    record = canonical.restore(version.subject, line) if line else None
+    match record:
+        case Update():
+            return named_update(tracker, record)
+        case Draft():
+            return f"draft {version.key}: {record.heading or record.title or record.origin}"
+    return f"{version.subject} {version.key}"

@@ -47,6 +47,7 @@ __all__ = [
     "ConfirmationNeeded",
     "Conflict",
     "DamagedRecord",
+    "DecidedDraft",
     "Duplicate",
     "ForeignFile",
     "FormerFile",
@@ -64,6 +65,7 @@ __all__ = [
     "NotWritable",
     "Refused",
     "TrackerError",
+    "UnknownDraft",
     "UnknownEntity",
     "UnknownName",
     "UnknownUpdate",
@@ -105,8 +107,30 @@ class UnknownUpdate(NotFound):
         super().__init__(f"no update has the id '{prefix}'")
 
 
+class UnknownDraft(NotFound):
+    """No draft that waits has an id with this beginning; `waiting` drafts do wait."""
+
+    word = "unknown-draft"
+
+    def __init__(self, prefix: str, waiting: int) -> None:
+        self.prefix, self.waiting = prefix, waiting
+        super().__init__(f"no draft has the id '{prefix}'")
+
+
+class DecidedDraft(Refused):
+    """Somebody decided on the draft already: by `verb`, at a time, `by` whom."""
+
+    word = "decided-draft"
+
+    def __init__(self, short: str, verb: str, at: str, by: str) -> None:
+        self.short, self.verb, self.at, self.by = short, verb, at, by
+        super().__init__(
+            f"draft {short} waits no more: {verb} by {by}, {at}; nothing was changed"
+        )
+
+
 class AmbiguousId(Usage):
-    """The beginning of an id that several updates share, or that is too short."""
+    """The beginning of an id that several records share, or that is too short."""
 
     word = "ambiguous-id"
 

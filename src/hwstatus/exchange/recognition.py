@@ -91,7 +91,10 @@ def separator_of(lines: list[str]) -> str | None:
         return lines[0][4:5] or ","
     counted = {mark: lines[0].count(mark) for mark in SEPARATORS}
     separator = max(counted, key=counted.__getitem__)
-    rows = list(csv.reader(lines, delimiter=separator))
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:  # a cell is longer than any of a table
+        return None
     titles = rows[0]
     sizes = {len(row) for row in rows}
     if len(titles) < 2 or max(map(len, titles)) > _LONGEST_TITLE:

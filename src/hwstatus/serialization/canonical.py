@@ -11,14 +11,26 @@ import json
 from typing import Any
 
 from hwstatus.errors import DamagedRecord
-from hwstatus.models import Enquiry, Entity, Extras, Group, NothingNew, Record, Update
+from hwstatus.models import (
+    Draft,
+    Enquiry,
+    Entity,
+    Extras,
+    Group,
+    NothingNew,
+    Record,
+    Source,
+    Update,
+)
 from hwstatus.serialization import json_text
 from hwstatus.serialization.fields import (
     CHECKED,
+    DRAFT,
     ENQUIRY,
     ENTITY,
     FORMS,
     GROUP,
+    SOURCE,
     UPDATE,
     Field,
     Form,
@@ -30,6 +42,7 @@ SUBJECTS: dict[str, Form] = {
     "checked": CHECKED,
     "group": GROUP,
     "address": ENQUIRY,
+    "draft": DRAFT,
 }
 """The records that the ledger keeps, by the name that it has for each kind."""
 
@@ -92,6 +105,15 @@ def load_update(line: str) -> Update:
     except _UNREADABLE as error:
         raise DamagedRecord(str(error)) from error
     return update
+
+
+def load_source(raw: dict[str, Any]) -> Source:
+    """A source from its JSON object, trusted like a line; raises `DamagedRecord`."""
+    try:
+        source: Source = _trusted(SOURCE, raw)
+    except _UNREADABLE as error:
+        raise DamagedRecord(str(error)) from error
+    return source
 
 
 def restore(subject: str, line: str) -> Record:
@@ -164,7 +186,7 @@ def subject_of(record: Record) -> str:
 def key_of(record: Record) -> str:
     """The record's permanent key within its subject."""
     match record:
-        case Update():
+        case Update() | Draft():
             return record.id
         case NothingNew():
             return f"{record.entity}/{record.date}"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from hwstatus.errors import BadRecord
 from hwstatus.models import (
     Deadline,
+    Draft,
     Effect,
     Enquiry,
     Entity,
@@ -231,6 +232,19 @@ ENQUIRY = _form(Enquiry, "a record of an enquiry",
     Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
 )
 
+DRAFT = _form(Draft, "a draft",
+    Field("id", values.update_id, "Its id, which follows from what was found.", needed=True, editable=False),
+    Field("text_sha256", values.sha256, "The SHA-256 of its text.", needed=True),
+    Field("date", values.date, "When it happened or was reported, as printed."),
+    Field("heading", values.text, "What stood above it."),
+    Field("title", values.text, "The title of its first source."),
+    Field("address", values.url, "The address of its first source."),
+    Field("publishers", ListOf(values.name), "Who reports it.", absent=()),
+    Field("origin", values.text, "The file or the feed that it was found in."),
+    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
+    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+)
+
 MEMBERSHIP = _form(Membership, "a membership",
     Field("country", values.slug, "The member.", needed=True),
     Field("since", values.date, "Since when.", needed=True),
@@ -252,6 +266,7 @@ FORMS: dict[type, Form] = {
     Entity: ENTITY,
     NothingNew: CHECKED,
     Enquiry: ENQUIRY,
+    Draft: DRAFT,
     Group: GROUP,
     Effect: EFFECT,
     Deadline: DEADLINE,

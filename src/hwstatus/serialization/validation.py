@@ -34,6 +34,13 @@ def load(line: str, today: str) -> Record:
     return record
 
 
+def load_as(subject: str, line: str, today: str) -> Record:
+    """The same of a record whose kind is known, as the ledger names it."""
+    raw = parse_object(line)
+    record: Record = _read(canonical.SUBJECTS[subject], raw)
+    return _settled(record, today)
+
+
 def load_with_line(line: str, today: str) -> tuple[Record, str]:
     """The same with the record's canonical line, which most lines are already.
 

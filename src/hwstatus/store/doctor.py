@@ -19,7 +19,7 @@ from hwstatus.errors import (
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
-from hwstatus.store import ledger, queries, schema
+from hwstatus.store import drafts, ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import (
     CONTENT_ERRORS,
@@ -254,7 +254,10 @@ def _projection(connection: Database) -> tuple[bool, str]:
     """Rebuild every projected table from the ledger, in memory, and compare."""
     fresh = rebuilt(connection)
     wrong = []
+    present = {name for _, name, _ in schema.objects(connection)}
     for table in schema.PROJECTION:
+        if table not in present:  # of an older schema, or `schema` has told of it
+            continue
         if table not in schema.NUMBERED:
             columns = "*"
         else:
@@ -284,6 +287,20 @@ def rebuilt(connection: Database) -> Database:
     project(connection, fresh)
     fresh.execute("COMMIT")
     return fresh
+
+
+def _drafts(connection: Database) -> tuple[bool, str]:
+    """Whether each draft's text is the one that the ledger names, and none is left over."""
+    if schema.version_of(connection) < drafts.SINCE_SCHEMA:
+        return False, "none yet"
+    altered, left_over = drafts.wrong_texts(connection)
+    wrong = []
+    if altered:
+        wrong.append(f"not the text that was found: {', '.join(altered)}")
+    if left_over:
+        wrong.append(f"{len(left_over):,} texts of drafts that do not wait")
+    count = connection.execute(drafts.WAITING_COUNT).fetchone()[0]
+    return bool(wrong), "; ".join(wrong) or f"{count:,} wait for review"
 
 
 def _search_index(connection: Database) -> tuple[bool, str]:
@@ -326,10 +343,11 @@ _EXAMINATIONS = (
     ("dataset", _dataset),
     ("projection", _projection),
     ("full-text index", _search_index),
+    ("drafts", _drafts),
 )
 
-REPAIRABLE = {"projection", "full-text index", "append-only"}
-"""What follows from the ledger, and can be made again from it."""
+REPAIRABLE = {"projection", "full-text index", "append-only", "drafts"}
+"""What follows from the ledger, and can be made again from it; of drafts, wrong texts can go."""
 
 
 def repair(connection: Database, location: Location) -> None:
@@ -339,6 +357,7 @@ def repair(connection: Database, location: Location) -> None:
         for statement in schema.statements(schema.SEARCH):
             connection.execute(statement)
         make_anew(connection)
+        drafts.drop_altered(connection)
         for name, statement in schema.GUARDS.items():
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
             connection.execute(statement)

@@ -225,7 +225,8 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
             if blank:
                 initialise(connection)
             elif not dry_run and schema.version_of(connection) < schema.VERSION:
-                make(location, "before-migration", now)
+                if path == location.path:  # else a copy, with nothing to lose
+                    make(location, "before-migration", now)
                 schema.migrate(connection)
     except BaseException:
         connection.close()

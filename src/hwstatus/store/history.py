@@ -206,7 +206,7 @@ class LedgerReader:
         return {str(subject): int(str(count)) for subject, count in rows}
 
     def keys_like(self, prefix: str) -> list[str]:
-        """The ids of updates, live or retracted, that begin so."""
+        """The ids of updates and drafts, live or retracted, that begin so."""
         wanted = prefix.strip().lower()
         if len(wanted) < 3:
             return []

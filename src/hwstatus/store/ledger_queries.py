@@ -46,7 +46,9 @@ SELECT subject, key, record FROM (
      WHERE l.verb IN (SELECT value FROM json_each(?))
 ) WHERE age = 1
 """
-EVER_LIKE = "SELECT DISTINCT key FROM version WHERE key >= ? AND key < ? || '~' AND subject = 'update'"
+EVER_LIKE = """
+SELECT DISTINCT key FROM version WHERE key >= ? AND key < ? || '~' AND subject IN ('update', 'draft')
+"""
 EVER_ABOUT = """
 SELECT u.id FROM about a JOIN updates u ON u.seq = a.seq WHERE a.entity = :entity
 UNION

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 
 from hwstatus import dates, names
-from hwstatus.models import Entity, Group, NothingNew, Record, Update
+from hwstatus.models import Draft, Entity, Group, NothingNew, Record, Update
 from hwstatus.serialization import canonical
 from hwstatus.standing import last_day, moment_of
 from hwstatus.store import ledger_queries as asked
@@ -30,6 +30,7 @@ _INSERTS = {
     "checked": "INSERT OR REPLACE INTO checked VALUES (?, ?, ?, ?, ?)",
     "grouping": "INSERT OR REPLACE INTO grouping VALUES (?, ?, ?, ?)",
     "member": "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)",
+    "draft": "INSERT OR REPLACE INTO draft VALUES (?, ?)",
 }
 
 _CLUSTERED = ("about", "publisher")
@@ -50,6 +51,7 @@ _KEYS = {
     "checked": ("entity", "date"),
     "grouping": ("slug",),
     "member": ("grouping",),
+    "draft": ("id",),
 }
 """By which columns the rows of a record are found again."""
 
@@ -62,6 +64,8 @@ def _delete(table: str, key: tuple[str, ...]) -> str:
 
 
 _DELETES = {table: _delete(table, key) for table, key in _KEYS.items()}
+
+_DROP_TEXTS = "DELETE FROM draft_text WHERE id NOT IN (SELECT id FROM draft)"
 
 BATCH = 5_000
 """Rows held before they are written: some megabytes."""
@@ -91,6 +95,8 @@ class Projector:
                 self._rows["checked"].append(row)
             case Group():
                 self._add_group(seq, record)
+            case Draft():
+                self._rows["draft"].append((record.id, seq))
 
     def _add_update(self, seq: int, update: Update) -> None:
         rows = self._rows
@@ -208,6 +214,8 @@ class Projector:
             case Group():
                 gone["grouping"].append((record.slug,))
                 gone["member"].append((record.slug,))
+            case Draft():
+                gone["draft"].append((record.id,))
 
     def _remove_update(self, seq: int, update: Update) -> None:
         gone = self._gone
@@ -223,7 +231,8 @@ class Projector:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is still held."""
+        """Write what is still held; the text of a draft that went goes too."""
+        drafts_went = "draft" in self._gone
         for table, rows in self._gone.items():
             if table == "search":
                 self._connection.executemany(_UNINDEX, rows)
@@ -236,6 +245,8 @@ class Projector:
                 rows.sort()
             self._connection.executemany(_INSERTS[table], rows)
         self._rows.clear()
+        if drafts_went:
+            drop_texts(self._connection)
 
     def _hand_over(self) -> None:
         """Names that entities gave up go to whoever else has them."""
@@ -257,6 +268,13 @@ def make_anew(connection: Database) -> None:
         connection.execute(f"DELETE FROM {table}")
     connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
     project(connection, connection)
+    drop_texts(connection)
+
+
+def drop_texts(connection: Database) -> None:
+    """Take out, and overwrite in the file, every text whose draft does not wait."""
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(_DROP_TEXTS)
 
 
 def project(truth: Database, target: Database) -> None:

@@ -1,9 +1,9 @@
 """The tables of a tracker and the numbered steps that lead to them.
 
 Invariants. `ledger` and `version` are the truth and only ever grow (triggers hold that); every other
-table is their projection and can be rebuilt (`store.projection`). A step is never edited after a
-release: a change is a new step at the end. `PRAGMA user_version` holds the last step taken, and each
-step commits together with it.
+table but `meta` and `draft_text` is their projection and can be rebuilt (`store.projection`). A step is
+never edited after a release: a change is a new step at the end. `PRAGMA user_version` holds the last step
+taken, and each step commits together with it.
 """
 
 from contextlib import closing
@@ -158,6 +158,21 @@ CREATE TABLE member (
 ) STRICT, WITHOUT ROWID;
 """
 
+_STEP_2 = """
+CREATE TABLE draft (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_in_order ON draft(seq);
+-- What somebody decided on stays known by its address.
+CREATE INDEX version_of_draft ON version(record ->> '$.address')
+    WHERE subject = 'draft' AND record IS NOT NULL;
+
+-- No projection: the ledger has no text of a draft, and no text stays when the draft goes.
+CREATE TABLE draft_text (
+    id TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    found TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
     about, summary, note, sources,
@@ -178,7 +193,10 @@ CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {
 }
 """The triggers that keep the ledger append-only, by name."""
 
-STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()),)
+STEPS: tuple[str, ...] = (
+    _STEP_1 + SEARCH + "".join(GUARDS.values()),
+    _STEP_2,
+)
 """Step n leads from schema n-1 to schema n."""
 
 VERSION = len(STEPS)
@@ -195,6 +213,7 @@ PROJECTION = (
     "checked",
     "grouping",
     "member",
+    "draft",
 )
 """The tables that `ledger` and `version` imply, apart from the full-text index."""
 

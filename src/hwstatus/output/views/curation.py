@@ -94,6 +94,7 @@ _PLURALS = {
     "checked": "checks",
     "group": "groups",
     "address": "addresses",
+    "draft": "drafts",
 }
 
 

@@ -1,0 +1,218 @@
+"""Drafts: news that was found is recorded, to wait for an editor; it counts nowhere."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from hwstatus.commands.add import ID_LENGTH, ID_LETTERS
+from hwstatus.errors import BadRecord
+from hwstatus.exchange.items import Item
+from hwstatus.models import Draft, Source
+from hwstatus.serialization import canonical, json_text
+from hwstatus.serialization.fields import DRAFT, SOURCE, Field
+from hwstatus.store import ledger
+from hwstatus.store.drafts import DraftReader, Fate, FoundText, keep_text
+from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import Change, upsert
+
+LONGEST_TEXT = 20_000
+"""Characters of a text that are kept: an editor reads a piece of news, not a book."""
+
+_HEADING_CHARS = 200
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class Recorded(NamedTuple):
+    """What came of some items: the drafts that are new, and how many were known already.
+
+    `drafts` are their ids, `items` what each was made from.
+    """
+
+    drafts: tuple[str, ...]
+    items: tuple[Item, ...]
+    known: int
+
+
+def record_drafts(
+    editor: Editor,
+    items: Iterable[Item],
+    origin: str,
+    *,
+    verb: str = "import",
+    dry_run: bool = False,
+) -> Recorded:
+    """Record items as drafts, as one ledger entry, inside an open transaction.
+
+    `origin` is the file or the address of the feed that they were found in. An item is
+    known where the same text under the same heading waits already or was decided on, or
+    where an update or a draft has its address. A draft that waits without its text gets
+    it back.
+    """
+    recording = _Recording(editor, origin)
+    for item in items:
+        recording.take(item)
+    if not dry_run:
+        recording.write(verb)
+    items = tuple(item for item, _ in recording.new.values())
+    return Recorded(tuple(recording.new), items, recording.known)
+
+
+class _Recording:
+    """Tells items that are new from those that are known, and writes the new ones."""
+
+    def __init__(self, editor: Editor, origin: str) -> None:
+        self._editor = editor
+        self._origin = origin
+        self._drafts = DraftReader.of(editor.tracker)
+        self._addresses: set[str] = set()
+        self.new: dict[str, tuple[Item, FoundText]] = {}
+        self.known = 0
+        self._returning: dict[str, FoundText] = {}
+
+    def take(self, item: Item) -> None:
+        """Take in one item."""
+        found = _found(item)
+        known = draft_id(item)
+        fate = self._drafts.fate(known)
+        if fate and fate.waits:
+            self._give_back(known, found)
+            self.known += 1
+        elif known in self.new or _is_decided(fate) or self._is_cited(item):
+            self.known += 1
+        else:
+            self.new[known] = item, found
+            self._addresses.update(_addresses(item)[:1])
+
+    def _give_back(self, known: str, found: FoundText) -> None:
+        """Note the text of a draft that waits without one."""
+        draft = self._drafts.draft(known)
+        is_same = draft and draft.text_sha256 == canonical.digest(found.text)
+        if is_same and self._drafts.text(known) is None:
+            self._returning[known] = found
+
+    def _is_cited(self, item: Item) -> bool:
+        """Whether an update cites an item, or its address is that of a draft.
+
+        The entries of an article may share one report: there an update counts that is of
+        the same day and about what the heading names.
+        """
+        addresses = _addresses(item)
+        citing = self._drafts.citing(addresses)
+        if item.heading is not None:
+            found, _ = self._editor.tracker.resolve([item.heading])
+            return any(c.entity in found and c.date == item.date for c in citing)
+        if citing or self._addresses.intersection(addresses[:1]):
+            return True
+        held = [key for one in addresses[:1] for key in self._drafts.with_address(one)]
+        fates = map(self._drafts.fate, held)
+        return any(fate and (fate.waits or _is_decided(fate)) for fate in fates)
+
+    def _draft(self, known: str, item: Item, found: FoundText) -> Draft:
+        source = next(iter(found.sources), None)
+        context = self._editor.context
+        return Draft(
+            id=known,
+            text_sha256=canonical.digest(found.text),
+            date=_fitting(DRAFT.fields["date"], item.date),
+            heading=_cut(item.heading, _HEADING_CHARS),
+            title=_cut(item.title or (source and source.title), _HEADING_CHARS),
+            address=source and source.url,
+            publishers=tuple(dict.fromkeys(s.publisher for s in found.sources)),
+            origin=_cut(self._origin, _HEADING_CHARS),
+            recorded_at=context.now,
+            recorded_by=context.user,
+        )
+
+    def write(self, verb: str) -> None:
+        """Write the new drafts as one ledger entry, and every text."""
+        changes: list[Change] = []
+        for known, (item, found) in self.new.items():
+            changes.append(upsert(self._draft(known, item, found)))
+        self._editor.commit(verb, changes, reason=_cut(self._origin, _HEADING_CHARS))
+        for known, (_, found) in self.new.items():
+            keep_text(self._editor, known, found)
+        for known, found in self._returning.items():
+            keep_text(self._editor, known, found)
+
+
+_TAKEN_BACK = (ledger.UNDO, "restore")
+"""What takes a draft out without deciding on it: the same news is then new again."""
+
+
+def _is_decided(fate: Fate | None) -> bool:
+    return fate is not None and not fate.waits and fate.verb not in _TAKEN_BACK
+
+
+def draft_id(item: Item) -> str:
+    """The id of an item's draft, which follows from its text.
+
+    Under a heading the same words may be another piece of news, and so may they on
+    another day: both count. Neither letter case nor white space does.
+    """
+    identity = [_plain(item.text)]
+    if item.heading is not None:
+        identity += [_plain(item.heading), item.date or ""]
+    line = json_text.encode(identity).encode("utf-8", "replace")
+    number = int.from_bytes(hashlib.sha256(line).digest())
+    letters = []
+    for _ in range(ID_LENGTH):
+        number, at = divmod(number, len(ID_LETTERS))
+        letters.append(ID_LETTERS[at])
+    return "".join(letters)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _addresses(item: Item) -> list[str]:
+    return [source.url for source in item.sources if source.url]
+
+
+# -- as it can be kept -----------------------------------------------------------------
+
+
+def _found(item: Item) -> FoundText:
+    """What an item says, as it is kept; what cannot be kept is named as odd."""
+    text = _storable(item.text)
+    oddities = [_storable(odd) for odd in item.oddities]
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT]
+        oddities.append(f"only the first {LONGEST_TEXT:,} characters were kept")
+    sources = [_source(source, item.title) for source in item.sources]
+    return FoundText(text, tuple(filter(None, sources)), tuple(oddities), item.line)
+
+
+def _source(source: Source, title: str | None) -> Source | None:
+    """A source without the values that no record may hold; None without a publisher."""
+    kept = {
+        name: _fitting(field, getattr(source, name))
+        for name, field in SOURCE.fields.items()
+    }
+    if not kept["publisher"]:
+        return None
+    kept["title"] = kept["title"] or _cut(title, _HEADING_CHARS)
+    return Source(**kept)
+
+
+def _fitting(field: Field, value: Any) -> Any:
+    """A value as a record may hold it; what it holds without one, where it may not."""
+    if value is None:
+        return field.absent
+    if isinstance(value, str):
+        value = _storable(value)
+    try:
+        return field.read(value)
+    except BadRecord:
+        return field.absent
+
+
+def _cut(text: str | None, most: int) -> str | None:
+    """The beginning of a text of somebody else's; None where there is none."""
+    return " ".join(_storable(text or "").split())[:most].strip() or None
+
+
+def _storable(text: str) -> str:
+    """The text without what SQLite and UTF-8 cannot hold."""
+    return _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,245 @@
+"""Drafts of a tracker: news that waits for an editor, and its text as it was found.
+
+The ledger keeps what a draft is about, and the SHA-256 of its text. The text is in
+`draft_text` as long as the draft waits, and goes with it: into no export, no other table,
+no version. What is taken out is overwritten in the file.
+"""
+
+from typing import Any, NamedTuple, Self
+
+from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
+from hwstatus.models import Draft, Source
+from hwstatus.serialization import canonical, json_text
+from hwstatus.store import schema
+from hwstatus.store.database import Database
+from hwstatus.store.editor import Editor
+from hwstatus.store.history import LedgerReader
+from hwstatus.store.tracker import Tracker
+
+SINCE_SCHEMA = 2
+"""A file of an older schema has no drafts."""
+
+WAITING = (
+    "SELECT v.record FROM draft d CROSS JOIN version v ON v.seq = d.seq ORDER BY d.seq"
+)
+WAITING_COUNT = "SELECT count(*) FROM draft"
+WAITING_ONE = (
+    "SELECT v.record FROM draft d JOIN version v ON v.seq = d.seq WHERE d.id = ?"
+)
+WAITING_LIKE = (
+    "SELECT id FROM draft WHERE id >= ? AND id < ? || '~' ORDER BY id LIMIT 5"
+)
+DRAFT_NEIGHBOURS = """
+SELECT (SELECT max(id) FROM draft WHERE id < :id),
+       (SELECT min(id) FROM draft WHERE id > :id)
+"""
+DRAFT_TEXT = "SELECT text, found FROM draft_text WHERE id = ?"
+KEEP_TEXT = "INSERT OR REPLACE INTO draft_text VALUES (?, ?, ?)"
+EVER_DRAFTS = """
+SELECT DISTINCT key FROM version
+ WHERE key >= ? AND key < ? || '~' AND subject = 'draft' ORDER BY key LIMIT 5
+"""
+LAST_OF_DRAFT = """
+SELECT l.verb, l.at, l.by, v.record FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.key = ? AND v.subject = 'draft' ORDER BY v.seq DESC LIMIT 1
+"""
+DRAFTS_BY_ADDRESS = """
+SELECT key FROM version
+ WHERE subject = 'draft' AND record IS NOT NULL AND record ->> '$.address' = ?
+"""
+CITING = """
+SELECT s.value ->> '$.url', u.entity, u.date
+  FROM updates u JOIN version v ON v.seq = u.seq, json_each(v.record, '$.sources') s
+ WHERE s.value ->> '$.url' IN (SELECT value FROM json_each(?))
+"""
+"""Which updates cite some addresses; a JSON array of these is bound."""
+
+
+WITHOUT_TEXT = """
+SELECT d.id, v.record ->> '$.text_sha256' FROM draft d CROSS JOIN version v ON v.seq = d.seq
+ WHERE d.id NOT IN (SELECT id FROM draft_text)
+"""
+HELD_TEXTS = """
+SELECT t.id, t.text, v.record ->> '$.text_sha256'
+  FROM draft_text t LEFT JOIN draft d ON d.id = t.id
+  LEFT JOIN version v ON v.seq = d.seq ORDER BY t.id
+"""
+DROP_TEXT = "DELETE FROM draft_text WHERE id = ?"
+
+
+class FoundText(NamedTuple):
+    """What was found: the text without heading and sources, who reports it, what looked odd.
+
+    `line` is where it begins in its file, from 1. `whole` is the text that it was split
+    from, None where it was not.
+    """
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    oddities: tuple[str, ...] = ()
+    line: int | None = None
+    whole: str | None = None
+
+
+class Citation(NamedTuple):
+    """An update that cites an address: its entity and its date, as known."""
+
+    address: str
+    entity: str
+    date: str
+
+
+class Fate(NamedTuple):
+    """What became of a draft, by the last entry about it; `waits` where nothing did."""
+
+    verb: str
+    at: str
+    by: str
+    waits: bool
+
+
+class DraftReader(LedgerReader):
+    """Questions about drafts, asked of the file as it is now."""
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Self:
+        """The drafts of a tracker."""
+        present = tracker.present
+        return cls(present.location, present.connection, present, present.horizon)
+
+    @property
+    def exist(self) -> bool:
+        """Whether the file may hold drafts."""
+        return schema.version_of(self.connection) >= SINCE_SCHEMA
+
+    def count(self) -> int:
+        """How many drafts wait."""
+        if not self.exist:
+            return 0
+        return self._count(WAITING_COUNT)
+
+    def waiting(self) -> list[Draft]:
+        """Every draft that waits, in the order of recording."""
+        if not self.exist:
+            return []
+        return [_draft(line) for line in self._texts(WAITING)]
+
+    def draft(self, known: str) -> Draft | None:
+        """The draft with this id, None where none waits."""
+        if not self.exist:
+            return None
+        found = self._one(WAITING_ONE, (known,))
+        if found is None:
+            return None
+        return _draft(str(found[0]))
+
+    def find(self, prefix: str) -> Draft:
+        """The one draft whose id begins so.
+
+        Raises `UnknownDraft`, `AmbiguousId`, and `DecidedDraft` where it waits no more.
+        """
+        wanted = prefix.strip().lower()
+        if len(wanted) < 3:
+            raise AmbiguousId(prefix, [])
+        found = self._texts(WAITING_LIKE, (wanted, wanted)) if self.exist else []
+        if len(found) > 1 and found[0] != wanted:
+            raise AmbiguousId(prefix, found)
+        if not found:
+            raise self._not_waiting(prefix, wanted)
+        draft = self.draft(found[0])
+        assert draft is not None
+        return draft
+
+    def _not_waiting(self, prefix: str, wanted: str) -> UnknownDraft | DecidedDraft:
+        """The error for the beginning of an id that no waiting draft has."""
+        ever = self._texts(EVER_DRAFTS, (wanted, wanted))
+        fate = self.fate(ever[0]) if len(ever) == 1 else None
+        if fate is None:
+            return UnknownDraft(prefix, self.count())
+        return DecidedDraft(self.short(ever[0]), fate.verb, fate.at, fate.by)
+
+    def fate(self, known: str) -> Fate | None:
+        """What became of the draft with this id; None where there never was one."""
+        found = self._one(LAST_OF_DRAFT, (known,))
+        if found is None:
+            return None
+        verb, at, by, record = found
+        return Fate(str(verb), str(at), str(by), record is not None)
+
+    def short(self, known: str) -> str:
+        """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
+        found = self._one(DRAFT_NEIGHBOURS, {"id": known}) if self.exist else None
+        size = 4
+        for other in found or ():
+            while other and size < len(known) and str(other).startswith(known[:size]):
+                size += 1
+        return known[:size]
+
+    def text(self, known: str) -> FoundText | None:
+        """The text of a draft as it was found; None where it is gone."""
+        found = self._one(DRAFT_TEXT, (known,)) if self.exist else None
+        if found is None:
+            return None
+        return _found(str(found[0]), canonical.read_json(str(found[1])))
+
+    def with_address(self, address: str) -> list[str]:
+        """The ids of all drafts that there ever were with this address."""
+        return self._texts(DRAFTS_BY_ADDRESS, (address,))
+
+    def citing(self, addresses: list[str]) -> list[Citation]:
+        """The updates that cite any of these addresses."""
+        if not addresses:
+            return []
+        rows = self._rows(CITING, (json_text.encode(addresses),))
+        return [Citation(*map(str, row)) for row in rows]
+
+
+def _draft(line: str) -> Draft:
+    record = canonical.restore("draft", line)
+    assert isinstance(record, Draft)
+    return record
+
+
+def _found(text: str, raw: dict[str, Any]) -> FoundText:
+    sources = tuple(canonical.load_source(source) for source in raw.get("sources", ()))
+    oddities = tuple(map(str, raw.get("oddities", ())))
+    return FoundText(text, sources, oddities, raw.get("line"), raw.get("whole"))
+
+
+def keep_text(editor: Editor, known: str, found: FoundText) -> None:
+    """Keep the text of a draft that waits, inside an open transaction."""
+    raw = {
+        "sources": [canonical.as_json(source) for source in found.sources],
+        "oddities": list(found.oddities),
+        "line": found.line,
+        "whole": found.whole,
+    }
+    row = (known, found.text, json_text.encode(raw))
+    editor.connection.execute(KEEP_TEXT, row)
+
+
+def take_texts(editor: Editor, other: DraftReader) -> None:
+    """Give drafts that wait without their text the one that another tracker has."""
+    for known, sha256 in editor.connection.execute(WITHOUT_TEXT).fetchall():
+        found = other.text(known)
+        if found is not None and canonical.digest(found.text) == sha256:
+            keep_text(editor, known, found)
+
+
+def wrong_texts(connection: Database) -> tuple[list[str], list[str]]:
+    """The ids of texts that are not those which the ledger names, and of those left over."""
+    altered = []
+    left_over = []
+    for known, text, sha256 in connection.execute(HELD_TEXTS):
+        if sha256 is None:
+            left_over.append(str(known))
+        elif canonical.digest(text) != sha256:
+            altered.append(str(known))
+    return altered, left_over
+
+
+def drop_altered(connection: Database) -> None:
+    """Take out the texts that are not those which the ledger names; their drafts stay."""
+    altered, left_over = wrong_texts(connection)
+    for known in (*altered, *left_over):
+        connection.execute(DROP_TEXT, (known,))
