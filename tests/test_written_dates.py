@@ -1,0 +1,59 @@
+"""Dates as tables have them."""
+
+import pytest
+
+from hwstatus.errors import BadDate
+from hwstatus.exchange.written_dates import read_written_date
+
+CLEAR = {
+    "2020": "2020",
+    "2020-07": "2020-07",
+    "2020-07-22": "2020-07-22",
+    "2020/7/2": "2020-07-02",
+    "2020.07.22": "2020-07-22",
+    "22.07.2020": "2020-07-22",
+    "3.5.2020": "2020-05-03",
+    "22/07/2020": "2020-07-22",
+    "7/22/2020": "2020-07-22",
+    "05/05/2020": "2020-05-05",
+    "07/2020": "2020-07",
+    "07.2020": "2020-07",
+    "3 May 2020": "2020-05-03",
+    "3rd May 2020": "2020-05-03",
+    "May 3, 2020": "2020-05-03",
+    "3-May-2020": "2020-05-03",
+    "May 2020": "2020-05",
+    "Sept 2020": "2020-09",
+    "  22  July   2020 ": "2020-07-22",
+    "2020-07-22 00:00:00": "2020-07-22",
+    "2020-07-22T14:30:00Z": "2020-07-22",
+    "7/22/2020 2:30 PM": "2020-07-22",
+}
+
+REFUSED = {
+    "03/04/2020": "is ambiguous: write 2020-03-04 or 2020-04-03",
+    "3-4-2020": "is ambiguous: write 2020-03-04 or 2020-04-03",
+    "43831": "is Excel's number of a day (perhaps 2020-01-01)",
+    "43831.5": "is Excel's number of a day (perhaps 2020-01-01)",
+    "22.07.20": "has a year of two digits",
+    "31.02.2020": "2020-02 has 29 days",
+    "2020-13": "months run from 01 to 12",
+    "2020-Q3": "is not a date",
+    "soon": "is not a date",
+    "May 2020 or so": "is not a date",
+    "3 and 4 May 2020": "is not a date",
+    "": "is not a date",
+    "3/5 May 2020": "is no clear date",
+}
+
+
+@pytest.mark.parametrize("written", CLEAR)
+def test_a_clear_date_is_read_as_exactly_as_it_is_written(written: str) -> None:
+    assert read_written_date(written) == CLEAR[written]
+
+
+@pytest.mark.parametrize("written", REFUSED)
+def test_any_other_is_refused_with_the_reason(written: str) -> None:
+    with pytest.raises(BadDate) as error:
+        read_written_date(written)
+    assert REFUSED[written] in str(error.value)
