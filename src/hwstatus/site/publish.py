@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hwstatus.context import Tick
 from hwstatus.rows import Done
-from hwstatus.site import pages
+from hwstatus.site import api, pages
 from hwstatus.site.folder import Report, write_site
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -14,7 +14,10 @@ from hwstatus.store.tracker import Tracker
 
 Producer = Callable[[Site], Iterable[Task]]
 
-PRODUCERS: Sequence[Producer] = pages.PRODUCERS
+PRODUCERS: Sequence[Producer] = (
+    *pages.PRODUCERS,
+    *api.PRODUCERS,
+)
 """What makes the files of a site: each names its tasks, of which each yields files."""
 
 

@@ -110,6 +110,29 @@ class Record:
                 found[known] = corrections[-1]
         return found
 
+    @cached_property
+    def modified(self) -> Mapping[str, str]:
+        """When the record of each update, live or retracted, last changed (UTC)."""
+        found = {update.id: update.recorded_at for update in self.updates.values()}
+        for known, corrections in self.corrections.items():
+            found[known] = max(found.get(known, ""), corrections[-1].at)
+        return found
+
+    @cached_property
+    def modified_at(self) -> str | None:
+        """When a record of an update last changed (UTC)."""
+        return max(self.modified.values(), default=None)
+
+    @cached_property
+    def modified_about(self) -> Mapping[str, str]:
+        """The same of the updates about each entity that any was ever about."""
+        gone = [c.before for c in self.retracted.values() if c.before]
+        found: dict[str, str] = {}
+        for update in (*self.updates.values(), *gone):
+            for slug in (update.entity, *update.also_about):
+                found[slug] = max(found.get(slug, ""), self.modified[update.id])
+        return found
+
     # -- entities ----------------------------------------------------------------------
 
     @cached_property

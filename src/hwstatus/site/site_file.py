@@ -12,8 +12,8 @@ class SiteFile(NamedTuple):
 
 
 def text_file(path: str, text: str) -> SiteFile:
-    """A file of text, in UTF-8."""
-    return SiteFile(path, text.encode())
+    """A file of text, in UTF-8; half of a surrogate pair, which that cannot hold, is spelt out."""
+    return SiteFile(path, text.encode("utf-8", "backslashreplace"))
 
 
 Task = Callable[[], Iterable[SiteFile]]

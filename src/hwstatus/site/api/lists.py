@@ -1,0 +1,209 @@
+"""The answers of the API that list what there is of a kind."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+
+from hwstatus import dates
+from hwstatus.models import Entity
+from hwstatus.rows.movements import StatusChange
+from hwstatus.site.api import answers, rows
+from hwstatus.site.api.answers import FOLDER, listing
+from hwstatus.site.record import Move
+from hwstatus.site.site import Site
+from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.turns import Run, runs
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """A task a list, and one a year."""
+    yield partial(_standings, site)
+    yield partial(_runs, site)
+    yield partial(_entities, site)
+    yield partial(_deadlines, site)
+    yield partial(_groups, site)
+    yield partial(_changes, site)
+    for year in years(site):
+        yield partial(_on, site, year)
+
+
+def years(site: Site) -> range:
+    """The years from the first status to that of the site's day."""
+    last = int(site.record.day[:4])
+    days = [turns[0].day for turns in site.record.turns.values() if turns]
+    first = min(days, default=site.record.day)
+    return range(int(first[:4]), last + 1)
+
+
+def year_end(site: Site, year: int) -> str:
+    """The last day of a year; of the site's own year the site's day (ISO)."""
+    return min(f"{year:04}-12-31", site.record.day)
+
+
+def _reported_on(site: Site) -> list[Entity]:
+    """The entities that updates are about, by kind and name."""
+    record = site.record
+    return [e for slug, e in record.entities.items() if slug in record.about]
+
+
+def _standings(site: Site) -> Iterator[SiteFile]:
+    found = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
+    yield listing(
+        site,
+        answers.STANDINGS,
+        found,
+        modified=site.record.modified_at,
+        page="",
+    )
+
+
+def runs_of(site: Site, slug: str) -> Iterator[Run]:
+    """What held for each scope of an entity up to the site's day."""
+    events = site.record.events.get(slug, ())
+    return runs(slug, [event for event in events if event.last <= site.record.day])
+
+
+def _runs(site: Site) -> Iterator[SiteFile]:
+    found = [run for slug in site.record.entities for run in runs_of(site, slug)]
+    yield listing(
+        site,
+        answers.RUNS,
+        found,
+        modified=site.record.modified_at,
+    )
+
+
+def _entities(site: Site) -> Iterator[SiteFile]:
+    found = [_listed_entity(site, e) for e in site.record.entities.values()]
+    yield listing(
+        site,
+        answers.ENTITIES,
+        found,
+        modified=site.record.modified_at,
+    )
+
+
+def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
+    verdict = site.record.verdicts[entity.slug]
+    return rows.Listed(
+        slug=entity.slug,
+        name=entity.name,
+        kind=entity.kind,
+        iso2=entity.iso2,
+        iso3=entity.iso3,
+        home=entity.home,
+        region=entity.region,
+        status=verdict.status,
+        scope=verdict.scope,
+        since=verdict.since,
+        updates=len(site.record.about.get(entity.slug, ())),
+    )
+
+
+def _deadlines(site: Site) -> Iterator[SiteFile]:
+    found = site.record.deadlines
+    yield listing(
+        site,
+        answers.DEADLINES,
+        found,
+        modified=_last(site, {row.decided_by for row in found}),
+        page="deadlines/",
+    )
+
+
+def _groups(site: Site) -> Iterator[SiteFile]:
+    found = [
+        rows.ListedGroup(g.slug, g.name, g.aliases, len({m.country for m in g.members}))
+        for g in site.record.groups
+    ]
+    yield listing(site, answers.GROUPS, found)
+
+
+def _changes(site: Site) -> Iterator[SiteFile]:
+    news = [_change(site, move) for move in site.record.changes]
+    yield _changed(
+        site,
+        answers.CHANGES,
+        [*news, *site.record.corrected_verdicts],
+        answers.CHANGES.path,
+        "changes/",
+    )
+    for year, found in groupby(news, key=year_of):
+        path = answers.CHANGES_OF_YEAR.path.format(year=year)
+        page = f"changes/{year}/"
+        yield _changed(site, answers.CHANGES_OF_YEAR, list(found), path, page)
+
+
+def year_of(change: StatusChange) -> str:
+    """The year in which a change is listed: that of its last possible day."""
+    return dates.read_date(change.date).last[:4]
+
+
+def _changed(
+    site: Site,
+    kind: answers.Kind,
+    found: Sequence[StatusChange],
+    path: str,
+    page: str,
+) -> SiteFile:
+    return listing(
+        site,
+        kind,
+        found,
+        path=FOLDER + path,
+        modified=_last(site, map(attrgetter("id"), found)),
+        page=page,
+    )
+
+
+def _change(site: Site, move: Move) -> StatusChange:
+    update = move.update
+    return StatusChange(
+        kind="news",
+        date=update.date,
+        entity=update.entity,
+        name=site.record.name(update.entity),
+        scope=move.effect.scope,
+        was=move.was,
+        status=move.effect.status,
+        id=update.id,
+        summary=update.summary,
+        publisher=update.cited.publisher,
+        url=update.cited.url,
+        by=update.recorded_by,
+        reason=None,
+    )
+
+
+def _on(site: Site, year: int) -> Iterator[SiteFile]:
+    day = year_end(site, year)
+    found = [_held(site, entity, day) for entity in _reported_on(site)]
+    yield listing(
+        site,
+        answers.YEAR_END,
+        found,
+        path=FOLDER + answers.YEAR_END.path.format(year=year),
+        as_of=day,
+        modified=site.record.modified_at,
+        page=f"on/{year}/",
+    )
+
+
+def _held(site: Site, entity: Entity, day: str) -> rows.Held:
+    head = site.record.head_on(entity.slug, day)
+    return rows.Held(
+        entity=entity.slug,
+        name=entity.name,
+        kind=entity.kind,
+        status=head.status,
+        scope=head.scope if head.decided_by else None,
+        since=head.since,
+        began_by=head.began_by,
+        decided_by=head.decided_by,
+    )
+
+
+def _last(site: Site, ids: Iterable[str]) -> str | None:
+    """When one of these updates last changed."""
+    return max((site.record.modified[known] for known in ids), default=None)

@@ -1,0 +1,147 @@
+"""The answers of the API about one entity, one update, one group."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from hwstatus.models import Entity, Group, Membership, Standing, Update
+from hwstatus.rows.verdicts import VERDICTS, DeadlineView
+from hwstatus.serialization import canonical, json_text
+from hwstatus.site.api import answers, rows
+from hwstatus.site.api.answers import FOLDER, answer, array, listed
+from hwstatus.site.api.lists import runs_of
+from hwstatus.site.site import Site, address_of
+from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.store.history import Correction
+from hwstatus.turns import Run
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """A task an entity, an update and a group."""
+    for entity in site.record.entities.values():
+        yield partial(_entity, site, entity)
+    for update in site.record.updates.values():
+        yield partial(_update, site, update, None)
+    for correction in site.record.retracted.values():
+        assert correction.before is not None
+        yield partial(_update, site, correction.before, correction)
+    for group in site.record.groups:
+        yield partial(_group, site, group)
+
+
+# -- entities --------------------------------------------------------------------------
+
+
+def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    """The answer, in the API and beside the page of the entity."""
+    page = address_of(entity)
+    result = _whole_entity(site, entity)
+    modified = site.record.modified_about.get(entity.slug)
+    for path in (
+        FOLDER + answers.ENTITY.path.format(slug=entity.slug),
+        f"{page}index.json",
+    ):
+        yield answer(
+            site, answers.ENTITY, result, path=path, modified=modified, page=page
+        )
+
+
+def _whole_entity(site: Site, entity: Entity) -> str:
+    record = site.record
+    slug = entity.slug
+    groups = [g.slug for g in record.groups if _belongs(g, slug, record.day)]
+    return _object(
+        entity=canonical.dump(entity),
+        verdict=VERDICTS.json(record.verdicts[slug]),
+        scopes=listed(record.standings.get(slug, ()), Standing),
+        runs=listed(runs_of(site, slug), Run),
+        deadlines=listed(record.deadlines_of.get(slug, ()), DeadlineView),
+        groups=json_text.encode(groups),
+        updates=array(record.lines[u.id] for u in record.about.get(slug, ())),
+    )
+
+
+def _belongs(group: Group, slug: str, day: str) -> bool:
+    return any(stay.country == slug and _lasts(stay, day) for stay in group.members)
+
+
+def _lasts(stay: Membership, day: str) -> bool:
+    """Whether a stay goes on on a day, by its dates as they are known."""
+    return stay.since <= day and (stay.to is None or stay.to >= day[: len(stay.to)])
+
+
+# -- updates ---------------------------------------------------------------------------
+
+
+def _update(
+    site: Site, update: Update, retracted: Correction | None
+) -> Iterator[SiteFile]:
+    known = update.id
+    moves = site.record.moves.get(known, ())
+    changed = [
+        rows.Changed(update.entity, move.effect.scope, move.was, move.effect.status)
+        for move in moves
+    ]
+    revised = [_revision(c) for c in site.record.corrections.get(known, ())]
+    result = _object(
+        update=site.record.lines.get(known) or canonical.dump(update),
+        moves=listed(changed, rows.Changed),
+        retracted=rows.REVISION.json(_revision(retracted)) if retracted else "null",
+        corrections=listed(revised, rows.Revision),
+    )
+    yield answer(
+        site,
+        answers.UPDATE,
+        result,
+        path=FOLDER + answers.UPDATE.path.format(id=known),
+        modified=site.record.modified[known],
+        page=f"u/{known}/",
+    )
+
+
+def _revision(correction: Correction) -> rows.Revision:
+    return rows.Revision(
+        correction.at, correction.by, correction.verb, correction.reason
+    )
+
+
+# -- groups ----------------------------------------------------------------------------
+
+
+def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+    members = [_member(site, stay) for stay in group.members]
+    members.sort(key=lambda member: (member.country, member.since))
+    result = _object(
+        slug=json_text.encode(group.slug),
+        name=json_text.encode(group.name),
+        aliases=json_text.encode(group.aliases),
+        publisher=json_text.encode(group.source.publisher),
+        url=json_text.encode(group.source.url),
+        members=listed(members, rows.Member),
+    )
+    yield answer(
+        site,
+        answers.GROUP,
+        result,
+        path=FOLDER + answers.GROUP.path.format(slug=group.slug),
+        page=f"g/{group.slug}/",
+    )
+
+
+def _member(site: Site, stay: Membership) -> rows.Member:
+    verdict = site.record.verdicts.get(stay.country)
+    return rows.Member(
+        country=stay.country,
+        name=site.record.name(stay.country),
+        since=stay.since,
+        to=stay.to,
+        status=verdict.status if verdict else "unknown",
+        scope=verdict.scope if verdict else None,
+    )
+
+
+# -- text ------------------------------------------------------------------------------
+
+
+def _object(**parts: str) -> str:
+    """A JSON object of values that are JSON already, a key a line."""
+    return "{\n" + ",\n".join(f'"{key}":{part}' for key, part in parts.items()) + "\n}"
