@@ -177,11 +177,12 @@ from pathlib import Path
 from hwstatus.site.folder import write_site
 from hwstatus.site.site_file import text_file
 number = 0
-print("ready", flush=True)
 while True:
     number += 1
     pages = (text_file(f"{page // 20}/{page}.html", str(number)) for page in range(200))
     write_site(pages, Path(sys.argv[1]))
+    if number == 1:
+        print("ready", flush=True)
 """
 
 
