@@ -63,19 +63,20 @@ def as_json(record: Any) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     for field, value in zip(form.fields.values(), record, strict=False):
         if value or isinstance(value, str):  # not None, an empty tuple or False
-            raw[field.name] = _json_value(value)
+            raw[field.name] = json_value(value)
     for key, text in record.extras:
         raw[key] = json.loads(text)
     return raw
 
 
-def _json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:
+    """A value of a record, or a record, as JSON has it."""
     if type(value) is str:
         return value
     if type(value) in FORMS:
         return as_json(value)
     if isinstance(value, tuple):
-        return [_json_value(item) for item in value]
+        return [json_value(item) for item in value]
     return value
 
 

@@ -1,0 +1,31 @@
+"""Two versions of a record and what they come from, made one: three-way, field by field.
+
+What one side alone changed is taken, and what both changed alike is taken once. What they
+changed differently is a conflict, which the caller decides. Nothing depends on which side
+is called ours, apart from the caller's decisions.
+"""
+
+from hwstatus.merge.ancestry import common_ancestor
+from hwstatus.merge.conflicts import (
+    OURS,
+    RECORD,
+    THEIRS,
+    UNKNOWN,
+    Base,
+    Choose,
+    FieldConflict,
+)
+from hwstatus.merge.records import Merged, merge
+
+__all__ = [
+    "OURS",
+    "RECORD",
+    "THEIRS",
+    "UNKNOWN",
+    "Base",
+    "Choose",
+    "FieldConflict",
+    "Merged",
+    "common_ancestor",
+    "merge",
+]
