@@ -78,7 +78,7 @@ MUTANTS = (
     Mutant(
         "a backup with a broken chain is restored",
         "commands/restore.py",
-        "        if beyond_repair(chosen):",
+        "        if beyond_repair(chosen, context.watch):",
         "        if not chosen:",
         "tests/faults/test_backups.py",
     ),
@@ -202,7 +202,7 @@ MUTANTS = (
     Mutant(
         "a sheet is verified without the chain",
         "commands/certify/verifying.py",
-        "    tracker.present.require_sound()\n",
+        "    tracker.present.require_sound(tracker.context.watch)\n",
         "",
         "tests/test_forgery.py tests/test_certify.py",
     ),

@@ -2,13 +2,17 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from faults.machine import damage_of, here, known, state_of, update
+from hwstatus.models import Entry
 from hwstatus.serialization import canonical
-from hwstatus.store import schema
+from hwstatus.store import ledger, schema
+from hwstatus.store.database import Database, OperationalError
 
 RECORD = canonical.dump(update(3, note="forged"))
 DROP_GUARDS = tuple(f"DROP TRIGGER {name}" for name in schema.GUARDS)
@@ -18,7 +22,7 @@ MAKE_GUARDS = tuple(schema.GUARDS.values())
 def _alter(db: Path, *statements: str) -> None:
     connection = sqlite3.connect(db, isolation_level=None)
     for statement in statements:
-        connection.execute(statement)
+        connection.executescript(statement)
     connection.close()
 
 
@@ -48,6 +52,11 @@ MENDABLE = {
     "a name gone": ("projection", "DELETE FROM name WHERE key = 'ruritania'"),
     "a country gone": ("projection", "DELETE FROM entity WHERE slug = 'ruritania'"),
     "links gone": ("projection", "DELETE FROM about"),
+    "two days exchanged": (
+        "projection",
+        "UPDATE updates SET first = CASE seq WHEN 9 THEN (SELECT first FROM updates WHERE seq = 12) "
+        "ELSE (SELECT first FROM updates WHERE seq = 9) END WHERE seq IN (9, 12)",
+    ),
     "a publisher renamed": (
         "projection",
         "UPDATE publisher SET name = 'Nobody' WHERE seq = 9",
@@ -65,6 +74,13 @@ MENDABLE = {
     "a word too many in the index": (
         "full-text index",
         "INSERT INTO search(rowid, about, summary, note, sources) VALUES (9, '', 'invented', '', '')",
+    ),
+    "a word at another place in the index": (
+        "full-text index",
+        "INSERT INTO search(search, rowid, about, summary, note, sources) SELECT 'delete', seq, '', "
+        "substr(record ->> '$.summary', 1, 12), '', '' FROM version WHERE seq = 9; "
+        "INSERT INTO search(rowid, about, summary, note, sources) SELECT seq, '', "
+        "'x ' || substr(record ->> '$.summary', 1, 12), '', '' FROM version WHERE seq = 9",
     ),
     "the index emptied": (
         "full-text index",
@@ -189,6 +205,36 @@ def test_a_sound_tracker_is_found_sound(db: Path) -> None:
         "free space",
         "versions",
     } <= set(found)
+
+
+def test_no_room_for_temporary_files_is_no_damage(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else `restore` would replace a sound tracker."""
+
+    def full() -> Database:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Database, "scratch", full)
+    found = here("doctor", db=db)
+    assert (found.code, found.out) == (4, "")
+    assert "no temporary file can be written: database or disk is full" in found.err
+
+
+@pytest.mark.parametrize("words", [("certify", "freedonia"), ("doctor",)])
+def test_the_chain_is_proved_once(
+    words: tuple[str, ...], db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proofs = []
+    recomputed = ledger.recomputed
+
+    def counted(*asked: Any) -> Iterator[tuple[Entry, str]]:
+        proofs.append(asked)
+        return recomputed(*asked)
+
+    monkeypatch.setattr(ledger, "recomputed", counted)
+    assert here(*words, db=db).code == 0
+    assert len(proofs) == 1
 
 
 def test_looking_changes_no_byte(db: Path) -> None:

@@ -31,7 +31,7 @@ def examine(
     notes: tuple[str, ...] = ()
     if repair:
         notes = (_repair(location, context),)
-    rows = doctor.examine(location, wanted)
+    rows = doctor.examine(location, wanted, context.watch)
     bad = [f for f in rows if f.state == "damaged"]
     mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
     if mendable and not repair:
@@ -47,7 +47,9 @@ def examine(
 
 
 def _repair(location: Location, context: Context) -> str:
-    bad = [f for f in doctor.examine(location) if f.state == "damaged"]
+    bad = [
+        f for f in doctor.examine(location, watch=context.watch) if f.state == "damaged"
+    ]
     if not bad:
         return "Nothing to repair."
     beyond = [f.examined for f in bad if f.examined not in doctor.REPAIRABLE]

@@ -15,7 +15,7 @@ def head(tracker: Tracker) -> Answer[HeadRow]:
 def continues(tracker: Tracker, earlier: str) -> Done:
     """Whether the ledger continues an earlier head; raises `NotContinued`."""
     asked = heads.Head.read(earlier, "--consistency")
-    now = tracker.require_continued(asked)
+    now = tracker.require_continued(asked, tracker.context.watch)
     since = now.entry - asked.entry
     return Done(
         f"This ledger continues entry {asked.entry}, with {since} later: head {now}"

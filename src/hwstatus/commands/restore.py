@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from hwstatus.context import Context
+from hwstatus.context import Context, Watch
 from hwstatus.errors import (
     BadRecord,
     Busy,
@@ -47,10 +47,10 @@ def restore(
     ):  # a copy that failed; restoring it would retract every update
         raise NotATracker(chosen.path, "is empty: it cannot be restored from")
     with open_tracker(chosen, context) as other:
-        if beyond_repair(chosen):
+        if beyond_repair(chosen, context.watch):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
         wanted = dict(other.everything())
-        if _is_damaged(location):
+        if _is_damaged(location, context.watch):
             _check(wanted, chosen.path, context.today)
             if dry_run:
                 return Done(
@@ -65,12 +65,12 @@ def restore(
             return _restored(editor, other, wanted, dry_run)
 
 
-def _is_damaged(location: Location) -> bool:
+def _is_damaged(location: Location, watch: Watch) -> bool:
     """Whether every look finds damage: a read error may pass, and is no reason to replace a file."""
     for look in range(LOOKS):
         if look:
             time.sleep(PAUSE_S)
-        if _sound(location):
+        if _sound(location, watch):
             return False
     return True
 
@@ -94,7 +94,7 @@ def _refused(path: Path, key: str, problem: str) -> NotATracker:
     return NotATracker(path, f"cannot be restored from: {key}: {problem}")
 
 
-def _sound(location: Location) -> bool:
+def _sound(location: Location, watch: Watch) -> bool:
     """Whether the tracker can be written; raises for one that is busy, newer or somebody else's: not damaged."""
     if not location.asked and not location.path.exists():
         return True  # the user's own, which begins as a copy of the shipped one
@@ -106,14 +106,14 @@ def _sound(location: Location) -> bool:
         return False
     if connection is not None:
         connection.close()
-    return not beyond_repair(location)
+    return not beyond_repair(location, watch)
 
 
-def beyond_repair(location: Location) -> list[Examination]:
+def beyond_repair(location: Location, watch: Watch) -> list[Examination]:
     """What is damaged beyond repair from the ledger."""
     return [
         f
-        for f in doctor.examine(location)
+        for f in doctor.examine(location, watch=watch)
         if f.state == "damaged" and f.examined not in doctor.REPAIRABLE
     ]
 

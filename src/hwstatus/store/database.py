@@ -12,6 +12,7 @@ from hwstatus.errors import (
     AfterCommit,
     Busy,
     Interrupted,
+    NoScratch,
     NotATracker,
     NotWritable,
     TrackerError,
@@ -21,8 +22,12 @@ from hwstatus.errors import (
 BUSY_TIMEOUT_S = 5.0
 """Seconds to wait for another process before giving up."""
 
+SCRATCH_KIB = 16_384
+"""How much of a temporary database is held in memory."""
+
 MOVED = "was moved, replaced or removed meanwhile"
 
+Cursor = sqlite3.Cursor
 Error = sqlite3.Error
 OperationalError = sqlite3.OperationalError
 CONTENT_ERRORS = (sqlite3.DatabaseError,)
@@ -57,6 +62,20 @@ class Database(sqlite3.Connection):
     def in_memory(cls) -> "Database":
         """A new, empty database that is no file."""
         return cls.at(":memory:")
+
+    @classmethod
+    def scratch(cls) -> "Database":
+        """A new, empty database that goes to a temporary file where it grows, and ends when it is closed."""
+        database = cls.at("", uri=True)
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute(f"PRAGMA cache_size = {-SCRATCH_KIB:d}")
+        return database
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite found something in a file that should not be there."""
+    return code_of(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def code_of(error: sqlite3.Error) -> int:
@@ -123,6 +142,15 @@ def not_ours(path: Path, names: Iterable[str]) -> NotATracker:
     """The error of a file whose schema holds what no tracker has."""
     what = f"holds what no tracker has: {', '.join(names)}"
     return NotATracker(path, what, "look into it: hwstatus doctor")
+
+
+@contextmanager
+def scratch_errors() -> Iterator[None]:
+    """What SQLite reports of a temporary database inside the block, as `NoScratch`: it says nothing of a tracker."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise NoScratch(str(error)) from error
 
 
 @contextmanager

@@ -5,22 +5,24 @@ import platform
 import shutil
 from collections.abc import Container, Iterator
 from contextlib import closing
-from itertools import zip_longest
+from functools import cached_property
 
+from hwstatus.context import Watch, unwatched
 from hwstatus.errors import (
     BrokenChain,
     Busy,
     ForeignFile,
     HwstatusError,
     NewerSchema,
+    NoScratch,
     TrackerError,
     Unsound,
 )
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Examination
-from hwstatus.serialization import canonical
 from hwstatus.store import drafts, ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
+from hwstatus.store.comparison import Comparison
 from hwstatus.store.database import (
     CONTENT_ERRORS,
     SQLITE_VERSION,
@@ -30,15 +32,19 @@ from hwstatus.store.database import (
     transaction,
 )
 from hwstatus.store.heads import Head, head_of
-from hwstatus.store.opening import open_read
-from hwstatus.store.projection import make_anew, project
+from hwstatus.store.opening import address_of, open_read
+from hwstatus.store.projection import make_anew
 from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
 """Bytes of free disk under which a warning is due."""
 
 
-def examine(location: Location, expected: Head | None = None) -> list[Examination]:
+def examine(
+    location: Location,
+    expected: Head | None = None,
+    watch: Watch = unwatched,
+) -> list[Examination]:
     """Every examination, in the order in which later ones rely on earlier ones.
 
     With the head that is expected, whether the ledger has it. Raises `Busy`, `NewerSchema`
@@ -58,7 +64,8 @@ def examine(location: Location, expected: Head | None = None) -> list[Examinatio
         ]
     try:
         found.extend(_file(location))
-        found.extend(_examined(connection, location))
+        with closing(_Case(connection, location, watch)) as case:
+            found.extend(_examined(case))
         if expected is not None:
             found.append(_head(connection, expected))
     finally:
@@ -118,23 +125,56 @@ def _head(connection: Database, expected: Head) -> Examination:
     return Examination("head", "damaged", f"{found}, not the one expected")
 
 
+class _Case:
+    """A file under examination: what several examinations need is read once."""
+
+    def __init__(
+        self,
+        connection: Database,
+        location: Location,
+        watch: Watch,
+        *,
+        texts: bool = True,
+    ) -> None:
+        self.connection = connection
+        self.location = location
+        self.watch = watch
+        self.broken: int | None = None
+        """The first entry whose hash does not hold, once the chain was looked at."""
+        self._texts = texts
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """What follows from the ledger; raises `DamagedRecord`, and `NoScratch`."""
+        return Comparison(self.connection, self.watch, texts=self._texts)
+
+    def close(self) -> None:
+        """Let go what was rebuilt."""
+        if "comparison" in self.__dict__:
+            self.comparison.close()
+
+
 SHEET_RESTS_ON = ("schema", "append-only", "chain", "keys", "projection", "dataset")
 """The examinations of all that an evidence sheet is made from."""
 
 
-def require_sound(connection: Database, location: Location) -> None:
+def require_sound(
+    connection: Database,
+    location: Location,
+    watch: Watch = unwatched,
+) -> None:
     """Raise `BrokenChain` or `Unsound` where a sheet would rest on something altered."""
-    broken = ledger.first_break(connection)
-    if broken is not None:
-        raise BrokenChain(location.path, broken)
-    for found in _examined(connection, location, SHEET_RESTS_ON):
-        if found.state == "damaged":
-            raise Unsound(location.path, found.examined, found.detail)
+    with closing(_Case(connection, location, watch, texts=False)) as case:
+        found = list(_examined(case, SHEET_RESTS_ON))
+    if case.broken is not None:
+        raise BrokenChain(location.path, case.broken)
+    for one in found:
+        if one.state == "damaged":
+            raise Unsound(location.path, one.examined, one.detail)
 
 
 def _examined(
-    connection: Database,
-    location: Location,
+    case: _Case,
     names: Container[str] | None = None,
 ) -> Iterator[Examination]:
     """The examinations of an open file, or those of some names."""
@@ -142,15 +182,15 @@ def _examined(
         if names is not None and name not in names:
             continue
         try:
-            with sqlite_errors(location.path):
-                problem, detail = look(connection)
-        except Busy:
+            with sqlite_errors(case.location.path):
+                problem, detail = look(case)
+        except (Busy, NoScratch):
             raise
         except (HwstatusError, *_UNEXPECTED) as error:
             problem = True
             detail = str(error)
         yield Examination(name, "damaged" if problem else "ok", detail)
-        if name == "schema" and _may_never_end(connection):
+        if name == "schema" and _may_never_end(case.connection):
             return
 
 
@@ -162,20 +202,23 @@ def _may_never_end(connection: Database) -> bool:
         return False  # a damaged schema answers nothing at all
 
 
-def _integrity(connection: Database) -> tuple[bool, str]:
-    said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+def _integrity(case: _Case) -> tuple[bool, str]:
+    with case.watch("Reading every page", None):
+        rows = case.connection.execute("PRAGMA integrity_check(5)").fetchall()
+    said = [str(row[0]) for row in rows]
     return said != ["ok"], "; ".join(said)
 
 
-def _references(connection: Database) -> tuple[bool, str]:
-    rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+def _references(case: _Case) -> tuple[bool, str]:
+    with case.watch("Following references", None):
+        rows = case.connection.execute("PRAGMA foreign_key_check").fetchall()
     return bool(
         rows
     ), f"{len(rows)} rows point to nothing" if rows else "every reference holds"
 
 
-def _schema(connection: Database) -> tuple[bool, str]:
-    version = schema.version_of(connection)
+def _schema(case: _Case) -> tuple[bool, str]:
+    version = schema.version_of(case.connection)
     if version > schema.VERSION:
         return True, f"schema {version} is newer than {schema.VERSION}"
     if version < schema.VERSION:
@@ -183,7 +226,7 @@ def _schema(connection: Database) -> tuple[bool, str]:
     with closing(Database.in_memory()) as fresh:
         schema.migrate(fresh)
         expected = _objects(fresh)
-    present = _objects(connection)
+    present = _objects(case.connection)
     differing = sorted({name for _, name, _ in expected ^ present})
     if differing:
         return True, f"not as schema {version} says: {', '.join(differing)}"
@@ -196,10 +239,9 @@ def _objects(connection: Database) -> set[tuple[str, str, str]]:
     return {item for item in found if item[1] not in schema.GUARDS}
 
 
-def _append_only(connection: Database) -> tuple[bool, str]:
-    found = dict(
-        connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    )
+def _append_only(case: _Case) -> tuple[bool, str]:
+    triggers = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+    found = dict(case.connection.execute(triggers).fetchall())
     missing = sorted(
         name
         for name, text in schema.GUARDS.items()
@@ -213,11 +255,13 @@ def _append_only(connection: Database) -> tuple[bool, str]:
     )
 
 
-def _chain(connection: Database) -> tuple[bool, str]:
-    broken = ledger.first_break(connection)
-    if broken is not None:
-        return True, f"entry {broken} is the first whose hash does not hold"
-    stray = connection.execute(asked.STRAY_VERSION).fetchone()
+def _chain(case: _Case) -> tuple[bool, str]:
+    connection = case.connection
+    case.broken = ledger.first_break(connection, case.watch)
+    if case.broken is not None:
+        return True, f"entry {case.broken} is the first whose hash does not hold"
+    with case.watch("Following versions", None):
+        stray = connection.execute(asked.STRAY_VERSION).fetchone()
     if stray:
         return (
             True,
@@ -227,19 +271,17 @@ def _chain(connection: Database) -> tuple[bool, str]:
     return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
 
 
-def _keys(connection: Database) -> tuple[bool, str]:
+def _keys(case: _Case) -> tuple[bool, str]:
     """Whether every version holds the record that its key names."""
-    rows = connection.execute(asked.RECORDS)
-    for seq, subject, key, line in rows:
-        if subject not in canonical.SUBJECTS:
-            return True, f"version {seq} is of an unknown kind"
-        if canonical.key_of(canonical.restore(subject, line)) != key:
-            return True, f"version {seq} holds another record than its key says"
-    return False, "every version holds the record that its key names"
+    stranger = case.comparison.stranger
+    return bool(
+        stranger
+    ), stranger or "every version holds the record that its key names"
 
 
-def _dataset(connection: Database) -> tuple[bool, str]:
+def _dataset(case: _Case) -> tuple[bool, str]:
     """Whether the file names the dataset that its ledger names, which is hashed."""
+    connection = case.connection
     row = connection.execute(queries.META, ("dataset",)).fetchone()
     named = None
     if row:
@@ -250,47 +292,19 @@ def _dataset(connection: Database) -> tuple[bool, str]:
     return True, f"the file says {named}, its ledger {recorded}"
 
 
-def _projection(connection: Database) -> tuple[bool, str]:
-    """Rebuild every projected table from the ledger, in memory, and compare."""
-    fresh = rebuilt(connection)
-    wrong = []
-    present = {name for _, name, _ in schema.objects(connection)}
-    for table in schema.PROJECTION:
-        if table not in present:  # of an older schema, or `schema` has told of it
-            continue
-        if table not in schema.NUMBERED:
-            columns = "*"
-        else:
-            columns = ", ".join(_columns(connection, table)[1:])
-        query = f"SELECT {columns} FROM {table}"
-        theirs, ours = (sorted(c.execute(query), key=repr) for c in (connection, fresh))
-        if theirs != ours:
-            wrong.append(table)
-    fresh.close()
-    return (
-        bool(wrong),
-        f"do not follow from the ledger: {', '.join(wrong)}"
-        if wrong
-        else "every table follows",
-    )
+def _projection(case: _Case) -> tuple[bool, str]:
+    """Compare every projected table with what follows from the ledger."""
+    if case.comparison.stranger:
+        return True, f"cannot be rebuilt: {case.comparison.stranger}"
+    wrong = case.comparison.differing()
+    if wrong:
+        return True, f"do not follow from the ledger: {', '.join(wrong)}"
+    return False, "every table follows"
 
 
-def _columns(connection: Database, table: str) -> list[str]:
-    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-
-
-def rebuilt(connection: Database) -> Database:
-    """The projection that the ledger implies, in memory."""
-    fresh = Database.in_memory()
-    schema.migrate(fresh)
-    fresh.execute("BEGIN")
-    project(connection, fresh)
-    fresh.execute("COMMIT")
-    return fresh
-
-
-def _drafts(connection: Database) -> tuple[bool, str]:
+def _drafts(case: _Case) -> tuple[bool, str]:
     """Whether each draft's text is the one that the ledger names, and none is left over."""
+    connection = case.connection
     if schema.version_of(connection) < drafts.SINCE_SCHEMA:
         return False, "none yet"
     altered, left_over = drafts.wrong_texts(connection)
@@ -303,34 +317,11 @@ def _drafts(connection: Database) -> tuple[bool, str]:
     return bool(wrong), "; ".join(wrong) or f"{count:,} wait for review"
 
 
-def _search_index(connection: Database) -> tuple[bool, str]:
-    """Compare every word's every place with those of an index made anew.
-
-    FTS5's own comparison with the text (integrity-check with rank 1) fails on a view as content.
-    """
-    fresh = rebuilt(connection)
-    try:
-        theirs = _words(connection)
-        ours = _words(fresh)
-        wrong = next((a or b for a, b in zip_longest(theirs, ours) if a != b), None)
-    except CONTENT_ERRORS as error:
-        return True, f"cannot be read ({error})"
-    finally:
-        fresh.close()
-    return (
-        wrong is not None,
-        f"differs at the word {wrong[0]!r}" if wrong else "holds every word",
-    )
-
-
-def _words(connection: Database) -> Iterator[tuple[object, ...]]:
-    connection.execute(
-        "PRAGMA query_only = OFF"
-    )  # for the temporary table; the file itself is opened read-only
-    connection.execute(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, search, instance)"
-    )
-    return connection.execute("SELECT term, doc, col, offset FROM temp.words")
+def _search_index(case: _Case) -> tuple[bool, str]:
+    """Compare every word's every place with the texts."""
+    if case.comparison.index_holds(address_of(case.location.path)):
+        return False, "holds every word"
+    return True, "does not hold every word at its places"
 
 
 _EXAMINATIONS = (

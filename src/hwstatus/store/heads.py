@@ -7,6 +7,7 @@ ledger that was cut or rewritten does not (docs/reliability.md#heads).
 import re
 from typing import NamedTuple, Self
 
+from hwstatus.context import Watch, unwatched
 from hwstatus.errors import BadValue, NotContinued
 from hwstatus.store import ledger
 from hwstatus.store import ledger_queries as asked
@@ -45,14 +46,18 @@ def head_of(connection: Database) -> Head:
     return BEGINNING
 
 
-def require_continued(connection: Database, earlier: Head) -> Head:
+def require_continued(
+    connection: Database,
+    earlier: Head,
+    watch: Watch = unwatched,
+) -> Head:
     """Recompute the chain; returns today's head where the ledger continues an earlier one.
 
     Raises `NotContinued`, which names the first entry that does not follow.
     """
     head = BEGINNING
     followed = earlier == BEGINNING
-    for entry, sha256 in ledger.recomputed(connection):
+    for entry, sha256 in ledger.recomputed(connection, watch):
         if sha256 != entry.hash:
             raise NotContinued(entry.seq, "its hash does not follow from its content")
         head = Head(entry.seq, sha256)

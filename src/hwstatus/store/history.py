@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from hwstatus.context import Watch, unwatched
 from hwstatus.models import Entry, Update, Version
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical, json_text
@@ -119,18 +120,18 @@ class LedgerReader:
         with sqlite_errors(self.location.path):
             return heads.head_of(self.connection)
 
-    def require_continued(self, earlier: "Head") -> "Head":
+    def require_continued(self, earlier: "Head", watch: Watch = unwatched) -> "Head":
         """The head, which continues an earlier one; raises `NotContinued`."""
         from hwstatus.store import heads
 
         with sqlite_errors(self.location.path):
-            return heads.require_continued(self.connection, earlier)
+            return heads.require_continued(self.connection, earlier, watch)
 
-    def require_sound(self) -> None:
+    def require_sound(self, watch: Watch = unwatched) -> None:
         """Raise `BrokenChain` or `Unsound` where a sheet would rest on something altered."""
         from hwstatus.store import doctor
 
-        doctor.require_sound(self.connection, self.location)
+        doctor.require_sound(self.connection, self.location, watch)
 
     # -- one record ------------------------------------------------------------------------------
 

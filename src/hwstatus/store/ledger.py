@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 from typing import NamedTuple
 
+from hwstatus.context import Watch, unwatched
 from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
@@ -245,25 +246,32 @@ def versions_of(connection: Database, keys: Iterable[str]) -> Iterator[Version]:
     )
 
 
-def recomputed(connection: Database) -> Iterator[tuple[Entry, str]]:
+def recomputed(
+    connection: Database,
+    watch: Watch = unwatched,
+) -> Iterator[tuple[Entry, str]]:
     """Every entry, oldest first, with the hash that follows from its content and the one before."""
     before = GENESIS
-    for *row, first, last in connection.execute(asked.CHAIN).fetchall():
-        entry = Entry(*row)
-        head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
-        expected = EntryHash(before, entry.seq, head)
-        for version in versions(connection, entry.seq):
-            expected.add(version)
-        yield entry, expected.hexdigest(first, last)
-        before = entry.hash
+    total = _last_version(connection)
+    with watch("Checking the chain", total) as tick:
+        for *row, first, last in connection.execute(asked.CHAIN).fetchall():
+            entry = Entry(*row)
+            head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
+            expected = EntryHash(before, entry.seq, head)
+            for version in versions(connection, entry.seq):
+                expected.add(version)
+                if version.seq % TOGETHER == 0:
+                    tick(TOGETHER)
+            yield entry, expected.hexdigest(first, last)
+            before = entry.hash
 
 
-def first_break(connection: Database) -> int | None:
+def first_break(connection: Database, watch: Watch = unwatched) -> int | None:
     """The first entry whose hash does not follow from its content and the one before.
 
     None where the chain holds.
     """
-    found = recomputed(connection)
+    found = recomputed(connection, watch)
     return next((entry.seq for entry, sha256 in found if sha256 != entry.hash), None)
 
 

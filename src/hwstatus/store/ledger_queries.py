@@ -1,7 +1,14 @@
 """The text of the queries on what the tracker has ever held, and who changed it: on `ledger` and `version`."""
 
 ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
-RECORDS = "SELECT seq, subject, key, record FROM version WHERE record IS NOT NULL"
+RECORDS = """
+SELECT v.seq, v.subject, v.key, v.record, v.seq = (
+       SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+  FROM version v WHERE v.record IS NOT NULL ORDER BY v.seq
+"""
+"""Every record that was ever held, and whether it is the newest of its key."""
+
+VERSION_COUNT = "SELECT coalesce(max(seq), 0) FROM version"
 CHAIN = """
 SELECT seq, at, by, verb, reason, undoes, hash, first_version, last_version FROM ledger
  ORDER BY seq

@@ -103,10 +103,14 @@ def _is_interrupted_write(path: Path, error: OperationalError) -> bool:
     return code_of(error) in MAY_BE_INTERRUPTED and journal.exists()
 
 
+def address_of(path: Path, mode: str = "ro") -> str:
+    """The URI of a file, for SQLite; the mode is `ro` or `rw`."""
+    # It needs an absolute path with its odd characters quoted: ?, #, % and blanks.
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+
+
 def _connect(path: Path, mode: str) -> Database:
-    # The URI needs an absolute path with its odd characters quoted: ?, #, % and blanks.
-    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
-    connection = Database.at(address, uri=True)
+    connection = Database.at(address_of(path, mode), uri=True)
     # The file may come from anybody.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")

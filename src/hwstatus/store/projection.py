@@ -241,12 +241,16 @@ class Projector:
         self._gone.clear()
         self._hand_over()
         for table, rows in self._rows.items():
-            if table in _CLUSTERED:
-                rows.sort()
-            self._connection.executemany(_INSERTS[table], rows)
+            self._write(table, rows)
         self._rows.clear()
         if drafts_went:
             drop_texts(self._connection)
+
+    def _write(self, table: str, rows: list[tuple[object, ...]]) -> None:
+        """Write rows of one table; those of the index are texts."""
+        if table in _CLUSTERED:
+            rows.sort()
+        self._connection.executemany(_INSERTS[table], rows)
 
     def _hand_over(self) -> None:
         """Names that entities gave up go to whoever else has them."""

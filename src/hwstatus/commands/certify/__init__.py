@@ -32,7 +32,7 @@ def certify(
     """
     if form not in FORMATS:
         raise Usage(f"certify writes {', '.join(FORMATS)}")
-    tracker.present.require_sound()
+    tracker.present.require_sound(tracker.context.watch)
     head = tracker.present.head()
     if not head.entry:
         raise NotFound("the tracker is empty: there is nothing to certify")

@@ -18,7 +18,7 @@ def verify(tracker: Tracker, written: str) -> Done:
     Raises `BrokenChain` or `Unsound` where the tracker was altered past the program, and
     `Usage` for what is no sheet.
     """
-    tracker.present.require_sound()
+    tracker.present.require_sound(tracker.context.watch)
     written = _as_written(written)
     sheet = parameters.read(written)
     last = tracker.present.head().entry

@@ -1,0 +1,186 @@
+"""The projected tables beside what follows from the ledger, read once, in little memory.
+
+A row of a table that grows with the updates is not kept: of both sides the rows are counted,
+and their hashes added up, which differ where a single row does. The hash is Python's own, with
+its secret of each process, so that nobody can make rows that add up to the same. The other
+tables are small; they are rebuilt and compared row by row.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hwstatus.context import Watch
+from hwstatus.errors import NoScratch
+from hwstatus.models import Record
+from hwstatus.serialization import canonical
+from hwstatus.store import ledger_queries as asked
+from hwstatus.store import schema
+from hwstatus.store.database import Cursor, Database, Error, is_damage, scratch_errors
+from hwstatus.store.projection import Projector
+
+LARGE = ("updates", "about", "effect", "deadline", "publisher")
+"""The tables that grow with the updates. Their keys are unique, so that no row takes another's place."""
+
+TOGETHER = 1_000
+"""Versions that are counted together."""
+
+
+class Tally(NamedTuple):
+    """How many rows there were, and the sum of their hashes."""
+
+    rows: int = 0
+    sum: int = 0
+
+    def add(self, rows: Sequence[tuple[object, ...]]) -> "Tally":
+        """The tally with some more rows."""
+        return Tally(self.rows + len(rows), self.sum + sum(map(hash, rows)))
+
+
+class _Tallying(Projector):
+    """Tallies the rows of the large tables, keeps the texts of the index, and writes the other rows."""
+
+    def __init__(self, scratch: Database, *, texts: bool) -> None:
+        super().__init__(scratch)
+        self.tallies: dict[str, Tally] = defaultdict(Tally)
+        self._texts = texts
+
+    def _write(self, table: str, rows: list[tuple[object, ...]]) -> None:
+        if table in LARGE:
+            self.tallies[table] = self.tallies[table].add(rows)
+            return
+        with scratch_errors():
+            if table != "search":
+                super()._write(table, rows)
+            elif self._texts:
+                self._connection.executemany(_TEXT, rows)
+
+
+_TEXTS = """
+CREATE TABLE texts (seq INTEGER PRIMARY KEY, about TEXT, summary TEXT, note TEXT, sources TEXT)
+"""
+_TEXT = "INSERT INTO texts VALUES (?, ?, ?, ?, ?)"
+
+
+class Comparison:
+    """What follows from the ledger of a file, to be compared with its tables.
+
+    `stranger` says which version does not hold the record that its key names; what follows
+    from the versions after it is not known then. With `texts` the full-text index can be
+    compared too. Raises `DamagedRecord`, and `NoScratch`.
+    """
+
+    def __init__(self, connection: Database, watch: Watch, *, texts: bool) -> None:
+        self._connection = connection
+        self._watch = watch
+        with scratch_errors():
+            self._scratch = Database.scratch()
+            schema.migrate(self._scratch)
+            self._scratch.execute(_TEXTS)
+            self._scratch.execute("BEGIN")
+        projector = _Tallying(self._scratch, texts=texts)
+        self._tallies = projector.tallies
+        self.stranger: str | None = None
+        for seq, record in self._newest():
+            projector.add(seq, record)
+        projector.flush()
+        with scratch_errors():
+            self._scratch.execute("COMMIT")
+
+    def _newest(self) -> Iterator[tuple[int, Record]]:
+        """The newest version of each record, with its number; all are looked at."""
+        total = self._connection.execute(asked.VERSION_COUNT).fetchone()[0]
+        with self._watch("Reading the ledger", total) as tick:
+            for seq, subject, key, line, is_newest in self._connection.execute(
+                asked.RECORDS
+            ):
+                if subject not in canonical.SUBJECTS:
+                    self.stranger = f"version {seq} is of an unknown kind"
+                    return
+                record = canonical.restore(subject, line)
+                if canonical.key_of(record) != key and not self.stranger:
+                    self.stranger = (
+                        f"version {seq} holds another record than its key says"
+                    )
+                if is_newest:
+                    yield seq, record
+                if seq % TOGETHER == 0:
+                    tick(TOGETHER)
+
+    def differing(self) -> list[str]:
+        """The tables that do not hold what follows from the ledger."""
+        present = {name for _, name, _ in schema.objects(self._connection)}
+        with self._watch("Comparing tables", len(schema.PROJECTION)) as tick:
+            found = []
+            for table in schema.PROJECTION:
+                # What is missing is of a later schema, or `schema` has told of it.
+                if table in present and self._differs(table):
+                    found.append(table)
+                tick()
+        return found
+
+    def _differs(self, table: str) -> bool:
+        query = f"SELECT {self._columns(table)} FROM {table}"
+        held = self._connection.execute(query)
+        if table in LARGE:
+            return _tally(held) != self._tallies[table]
+        with scratch_errors():
+            return _tally(held) != _tally(self._scratch.execute(query))
+
+    def _columns(self, table: str) -> str:
+        """What of a table follows from the ledger; the first column of some only numbers the rows."""
+        if table not in schema.NUMBERED:
+            return "*"
+        columns = self._connection.execute(f"PRAGMA table_info({table})").fetchall()
+        return ", ".join(str(column[1]) for column in columns[1:])
+
+    def index_holds(self, address: str) -> bool:
+        """Whether the full-text index of the file at an address (a URI) has each word at each of its places.
+
+        Raises `NoScratch`.
+        """
+        try:
+            self._compare_index(address)
+        except Error as error:
+            if is_damage(error):
+                return False
+            raise NoScratch(str(error)) from error
+        return True
+
+    def _compare_index(self, address: str) -> None:
+        """Raise SQLite's error of a damaged file where the index does not hold the texts.
+
+        FTS5 compares an index with a table of texts, and our records are none: so a copy of
+        the index is laid beside the texts.
+        """
+        scratch = self._scratch
+        with self._watch("Comparing the index", None):
+            scratch.execute("ATTACH ? AS held", (address,))
+            scratch.execute(_index_beside_texts())
+            for part in _PARTS:
+                table = f"beside_{part}"
+                scratch.execute(f"DELETE FROM {table}")
+                scratch.execute(f"INSERT INTO {table} SELECT * FROM held.search_{part}")
+            scratch.execute(_COMPARE)
+
+    def close(self) -> None:
+        """Let the temporary database go."""
+        self._scratch.close()
+
+
+_PARTS = ("data", "idx", "docsize", "config")
+_COMPARE = "INSERT INTO beside(beside, rank) VALUES ('integrity-check', 1)"
+
+
+def _index_beside_texts() -> str:
+    """The statement of a full-text index like the tracker's, over the table of texts."""
+    statement = schema.statements(schema.SEARCH)[0]
+    named = statement.replace("TABLE search", "TABLE beside")
+    return named.replace("content=''", "content='texts', content_rowid='seq'")
+
+
+def _tally(found: Cursor) -> Tally:
+    tally = Tally()
+    while rows := found.fetchmany(TOGETHER):
+        tally = tally.add(rows)
+    return tally
