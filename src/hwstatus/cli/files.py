@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from hwstatus import paths
+from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
 from hwstatus.cli.session import change, confirm, present, reading
@@ -242,25 +243,19 @@ def publish(
 def cite(
     place: DatabaseOption,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text or bibtex.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{one_of(FORMATS)}.",
+            autocompletion=completion.of_words(FORMATS),
+        ),
     ] = "text",
 ) -> Any:
     """How to cite the dataset that a tracker was built from."""
-    if format not in _CITATIONS:
-        raise BadValue("--format", format, f"one of: {', '.join(_CITATIONS)}")
+    if format not in FORMATS:
+        raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
     with open_tracker(paths.locate(place.db), present()) as tracker:
         version = tracker.meta("dataset") or "unknown"
-    print(_CITATIONS[format].format(version=version, year=version[:4]))
-
-
-_CITATIONS = {
-    "text": (
-        "The hwstatus editors ({year}). hwstatus: where Huawei is banned, restricted, under review or permitted."
-        " Dataset, version {version}. CC BY 4.0."
-    ),
-    "bibtex": (
-        "@misc{{hwstatus,\n  author = {{{{The hwstatus editors}}}},\n"
-        "  title = {{hwstatus: where Huawei is banned, restricted, under review or permitted}},\n"
-        "  year = {{{year}}},\n  version = {{{version}}},\n  note = {{Dataset, CC BY 4.0}}\n}}"
-    ),
-}
+    print(citations(version)[format])

@@ -11,6 +11,7 @@ from hwstatus import dates, vocabulary, wording
 from hwstatus.models import Entity, Update
 from hwstatus.output.html import environment
 from hwstatus.output.text import line
+from hwstatus.pictures.frame import patterns
 from hwstatus.site import style
 from hwstatus.site.record import Record, is_place
 from hwstatus.site.site_file import SiteFile, text_file
@@ -55,6 +56,7 @@ class Site:
             link=self.link,
             href=address_of,
             asset=self.asset,
+            patterns=Markup(patterns()),  # noqa: S704 - of the palette alone
             manner=vocabulary.manner,
             day=self.record.day,
             spell=dates.spell,
@@ -66,10 +68,12 @@ class Site:
     def page(self, path: str, template: str, **values: object) -> SiteFile:
         """A page: `path` is its folder, with a `/` at its end, or a file that ends in `.html`."""
         name = path if path.endswith(".html") else f"{path}index.html"
-        root = "../" * name.count("/") or self._here
-        text = self.templates.get_template(template).render(
-            root=root, path=path, canonical=self.absolute(path), **values
-        )
+        shared = {
+            "root": "../" * name.count("/") or self._here,
+            "path": path,
+            "canonical": self.absolute(path),
+        }
+        text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
 
     @cached_property

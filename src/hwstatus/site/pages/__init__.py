@@ -3,11 +3,14 @@
 from hwstatus.site.pages import (
     assets,
     changes,
+    embeds,
     entities,
     explained,
+    forwards,
     front,
     groups,
     lists,
+    search,
     updates,
     years,
 )
@@ -21,6 +24,9 @@ PRODUCERS = (
     changes.tasks,
     lists.tasks,
     explained.tasks,
+    search.tasks,
+    embeds.tasks,
+    forwards.tasks,
     updates.tasks,
 )
 """What makes the pages: each names its tasks."""

@@ -7,6 +7,7 @@ from functools import partial
 from markupsafe import Markup, escape
 
 from hwstatus import vocabulary
+from hwstatus.citation import citations
 from hwstatus.coding_rules import RULES
 from hwstatus.models import DISPUTE_DAYS
 from hwstatus.pictures import LOOKS, border_policy
@@ -18,6 +19,8 @@ from hwstatus.site.site_file import SiteFile, Task
 def tasks(site: Site) -> Iterator[Task]:
     """One task a page."""
     yield partial(_method, site)
+    yield partial(_cite, site)
+    yield partial(_missing, site)
 
 
 def _method(site: Site) -> Iterator[SiteFile]:
@@ -39,6 +42,16 @@ def _method(site: Site) -> Iterator[SiteFile]:
         practice_years=YEARS,
         borders=written(border_policy()),
     )
+
+
+def _cite(site: Site) -> Iterator[SiteFile]:
+    found = citations(site.record.dataset, site.base)
+    yield site.page("cite/", "cite.html.j2", citations=found)
+
+
+def _missing(site: Site) -> Iterator[SiteFile]:
+    """What a web server shows for an address that is none: it may be in any folder."""
+    yield site.page("404.html", "missing.html.j2", root=site.base or "")
 
 
 _LINK = re.compile(r"\[([^]]+)\]\((https://[^)]+)\)")

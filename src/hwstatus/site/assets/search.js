@@ -1,0 +1,125 @@
+// Search: every word must occur in an entry; accents and capitals make no difference.
+(function () {
+  "use strict";
+  var PAGE = 50;
+  var data = hwstatusTexts;
+  var named = function (id) { return document.getElementById("p-" + id); };
+  var root = named("ask").closest("body").querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "");
+
+  // One character for one, so that a place in the folded text is the same in the text.
+  function folded(text) {
+    return Array.from(text, function (letter) {
+      var plain = letter.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+      return plain.length === letter.length ? plain : letter;
+    }).join("");
+  }
+
+  var entities = data.entities.map(function (entity) {
+    return { entity: entity, text: folded(entity[1] + " " + entity[4]) };
+  });
+  var updates = data.updates.map(function (update) {
+    var name = update[2] < 0 ? "" : data.entities[update[2]][1];
+    return { update: update, name: name, text: folded([update[0], update[1], name, update[3], update[4]].join(" ")) };
+  });
+
+  function fits(words) {
+    return function (entry) {
+      return words.every(function (word) { return entry.text.includes(word); });
+    };
+  }
+
+  function element(tag, name, children) {
+    var found = document.createElement(tag);
+    if (name) { found.className = name; }
+    found.append.apply(found, children);
+    return found;
+  }
+
+  function link(path, children) {
+    var found = element("a", "", children);
+    found.href = root + path;
+    return found;
+  }
+
+  // The text with the words marked in it.
+  function marked(text, words) {
+    var plain = folded(text);
+    var parts = [];
+    var at = 0;
+    while (at < text.length) {
+      var next = text.length;
+      var length = 0;
+      words.forEach(function (word) {
+        var place = plain.indexOf(word, at);
+        if (place >= 0 && (place < next || (place === next && word.length > length))) {
+          next = place;
+          length = word.length;
+        }
+      });
+      if (next > at) { parts.push(text.slice(at, next)); }
+      if (length) { parts.push(element("mark", "", [text.slice(next, next + length)])); }
+      at = next + length;
+    }
+    return parts;
+  }
+
+  function entityEntry(found, words) {
+    var entity = found.entity;
+    return element("li", "", [element("p", "head", [
+      element("strong", "", [link(entity[0], marked(entity[1], words))]),
+      element("span", "scope", [entity[2]]),
+      element("b", "chip " + entity[3], [entity[3]]),
+    ])]);
+  }
+
+  function updateEntry(found, words) {
+    var update = found.update;
+    return element("li", "", [
+      element("p", "head", [
+        element("span", "day", [update[1]]),
+        element("strong", "", [link(data.update.replace("PATH", update[0]), marked(found.name || update[0], words))]),
+      ]),
+      element("p", "said", marked(update[3], words)),
+    ]);
+  }
+
+  var shown = PAGE;
+
+  function search() {
+    var words = folded(named("words").value).split(/\s+/).filter(Boolean);
+    var names = words.length ? entities.filter(fits(words)) : [];
+    var texts = words.length ? updates.filter(fits(words)) : [];
+    var begins = function (entry) { return entry.text.startsWith(words[0]) ? 0 : 1; };
+    names.sort(function (one, other) { return begins(one) - begins(other); });
+    named("entities").replaceChildren.apply(named("entities"), names.slice(0, 12).map(function (entry) {
+      return entityEntry(entry, words);
+    }));
+    named("updates").replaceChildren.apply(named("updates"), texts.slice(0, shown).map(function (entry) {
+      return updateEntry(entry, words);
+    }));
+    named("more").hidden = texts.length <= shown;
+    var counted = names.length + " names, " + texts.length + " updates";
+    named("found").textContent = words.length ? (names.length + texts.length ? counted : "Nothing found.") : "";
+  }
+
+  function asked() {
+    var words = new URLSearchParams(location.hash.slice(1)).get("q");
+    if (words) { named("words").value = words; }
+    search();
+  }
+
+  named("words").addEventListener("input", function () {
+    shown = PAGE;
+    search();
+    try {
+      history.replaceState(null, "", "#q=" + encodeURIComponent(named("words").value));
+    } catch (error) {
+      // An address that cannot be kept changes nothing on the page.
+    }
+  });
+  named("more").addEventListener("click", function () { shown += 4 * PAGE; search(); });
+  named("ask").hidden = false;
+  window.addEventListener("hashchange", asked);
+  asked();
+  named("words").focus();
+})();

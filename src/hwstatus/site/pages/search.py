@@ -1,0 +1,62 @@
+"""Search: all that is asked is in one file of data, and a script reads it through."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+
+from hwstatus.models import Entity, Update
+from hwstatus.output.text import line
+from hwstatus.site.site import Site, address_of
+from hwstatus.site.site_file import SiteFile, Task
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """One task."""
+    yield partial(_files, site)
+
+
+def _files(site: Site) -> Iterator[SiteFile]:
+    data = site.data_file("texts.js", f"hwstatusTexts={_texts(site)};\n")
+    yield data
+    yield site.page("search/", "search.html.j2", data=data.path)
+
+
+def _texts(site: Site) -> str:
+    """Entities and updates as JSON.
+
+    An entity is its page, name, kind, status, other names; an update its id, date,
+    entity's number, summary, further words. `PATH` in `update` stands for an id.
+    """
+    record = site.record
+    numbers = {slug: number for number, slug in enumerate(record.entities)}
+    newest_first = reversed(record.updates.values())
+    packed = {
+        "entities": [_entity(site, entity) for entity in record.entities.values()],
+        "updates": [_update(update, numbers) for update in newest_first],
+        "update": site.to("u/PATH/"),
+    }
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entity(site: Site, entity: Entity) -> list[str]:
+    verdict = site.record.verdicts[entity.slug]
+    others = [entity.iso2, entity.iso3, *entity.aliases]
+    return [
+        site.to(address_of(entity)),
+        line(entity.name),
+        entity.kind,
+        verdict.status,
+        line(" ".join(filter(None, others))),
+    ]
+
+
+def _update(update: Update, numbers: dict[str, int]) -> list[object]:
+    publishers = [source.publisher for source in update.sources]
+    more = [update.actor_name, *dict.fromkeys(publishers), update.note]
+    return [
+        update.id,
+        update.date,
+        numbers.get(update.entity, -1),
+        line(update.summary),
+        line(" ".join(filter(None, more))),
+    ]
