@@ -12,4 +12,4 @@ def reference(site: Site, path: str, start: str) -> str:
     full = site.absolute(path)
     if full is not None:
         return full
-    return "../" * start.count("/") + path or "./"
+    return "../" * start.count("/") + site.to(path)

@@ -155,6 +155,11 @@ class Record:
         """The slugs of a group's members on the site's day."""
         return self.members_on(group, self.day)
 
+    @cached_property
+    def members_of(self) -> Mapping[str, Sequence[str]]:
+        """The same of every group, by its slug."""
+        return {group.slug: self.members(group) for group in self.groups}
+
     def members_on(self, group: Group, day: str) -> list[str]:
         """The slugs of a group's members on a day (ISO), in the order of names."""
         found = {

@@ -24,21 +24,13 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_deadlines, site)
     yield partial(_groups, site)
     yield partial(_changes, site)
-    for year in years(site):
+    for year in site.record.years:
         yield partial(_on, site, year)
 
 
-def years(site: Site) -> range:
-    """The years from the first status to that of the site's day."""
-    last = int(site.record.day[:4])
-    days = [turns[0].day for turns in site.record.turns.values() if turns]
-    first = min(days, default=site.record.day)
-    return range(int(first[:4]), last + 1)
-
-
-def year_end(site: Site, year: int) -> str:
+def _year_end(site: Site, year: str) -> str:
     """The last day of a year; of the site's own year the site's day (ISO)."""
-    return min(f"{year:04}-12-31", site.record.day)
+    return min(f"{year}-12-31", site.record.day)
 
 
 def _reported_on(site: Site) -> list[Entity]:
@@ -176,8 +168,8 @@ def _change(site: Site, move: Move) -> StatusChange:
     )
 
 
-def _on(site: Site, year: int) -> Iterator[SiteFile]:
-    day = year_end(site, year)
+def _on(site: Site, year: str) -> Iterator[SiteFile]:
+    day = _year_end(site, year)
     found = [_held(site, entity, day) for entity in _reported_on(site)]
     yield listing(
         site,

@@ -48,7 +48,7 @@ def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
 def _whole_entity(site: Site, entity: Entity) -> str:
     record = site.record
     slug = entity.slug
-    groups = [g.slug for g in record.groups if _belongs(g, slug, record.day)]
+    groups = [g.slug for g in record.groups if slug in record.members_of[g.slug]]
     return _object(
         entity=canonical.dump(entity),
         verdict=VERDICTS.json(record.verdicts[slug]),
@@ -58,15 +58,6 @@ def _whole_entity(site: Site, entity: Entity) -> str:
         groups=json_text.encode(groups),
         updates=array(record.lines[u.id] for u in record.about.get(slug, ())),
     )
-
-
-def _belongs(group: Group, slug: str, day: str) -> bool:
-    return any(stay.country == slug and _lasts(stay, day) for stay in group.members)
-
-
-def _lasts(stay: Membership, day: str) -> bool:
-    """Whether a stay goes on on a day, by its dates as they are known."""
-    return stay.since <= day and (stay.to is None or stay.to >= day[: len(stay.to)])
 
 
 # -- updates ---------------------------------------------------------------------------

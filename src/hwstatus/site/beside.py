@@ -1,0 +1,84 @@
+"""What is beside the page of an entity: its history as a table, as text, and its badge."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from hwstatus.models import Entity
+from hwstatus.output.formats import csv_rows
+from hwstatus.output.markdown import document
+from hwstatus.output.options import Output
+from hwstatus.pictures.badge import badge
+from hwstatus.pictures.palette import BADGES
+from hwstatus.rows.updates import UpdateRow, Updates
+from hwstatus.rows.verdicts import DeadlineView, Profile, Profiles, Verdict
+from hwstatus.site.site import Site, address_of
+from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.vocabulary import UNKNOWN
+from hwstatus.wording import spelled, status_since
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """A task an entity."""
+    for entity in site.record.entities.values():
+        yield partial(_files, site, entity)
+
+
+def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    folder = address_of(entity)
+    rows = _rows(site, entity)
+    yield text_file(f"{folder}history.csv", "".join(csv_rows(Updates(rows), Output())))
+    yield text_file(f"{folder}index.md", _markdown(site, entity, rows))
+    yield text_file(f"{folder}badge.svg", _badge(site, entity))
+
+
+def _rows(site: Site, entity: Entity) -> list[UpdateRow]:
+    """The updates about an entity, in the order of time."""
+    record = site.record
+    updates = record.about.get(entity.slug, ())
+    return [UpdateRow(record.lines[u.id], update=u) for u in updates]
+
+
+# -- text ------------------------------------------------------------------------------
+
+
+def _markdown(site: Site, entity: Entity, rows: list[UpdateRow]) -> str:
+    """The verdict in words, and the history as a table, newest first."""
+    record = site.record
+    newest = rows[::-1]
+    profile = Profile(
+        entity=entity,
+        home=record.name(entity.home) if entity.home else None,
+        verdict=record.verdicts[entity.slug],
+        scopes=tuple(record.standings.get(entity.slug, ())),
+        deadline=_deadline(site, entity),
+        companies=(),
+        silent_companies=0,
+        history=tuple(newest),
+        total=len(newest),
+    )
+    found = Profiles(newest, [profile], on=record.day, dataset=record.dataset)
+    return "".join(document(found, Output()))
+
+
+def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
+    """The next deadline; the last where all have passed."""
+    found = site.record.deadlines_of.get(entity.slug, ())
+    ahead = [row for row in found if row.last_day >= site.record.day]
+    return next(iter(ahead or found[-1:]), None)
+
+
+# -- badge -----------------------------------------------------------------------------
+
+
+def _badge(site: Site, entity: Entity) -> str:
+    verdict = site.record.verdicts[entity.slug]
+    title = f"Huawei, {entity.name}: {_said(verdict)}. As of {spelled(site.record.day)}"
+    word = verdict.status
+    if verdict.scope:
+        word = f"{word} ({verdict.scope})"
+    colour = BADGES.get(verdict.status, BADGES[UNKNOWN])
+    return badge(f"Huawei · {entity.name}", word, colour, title)
+
+
+def _said(verdict: Verdict) -> str:
+    return status_since(verdict.status, verdict.scope, verdict.since)

@@ -1,0 +1,56 @@
+"""Atom (RFC 4287)."""
+
+from collections.abc import Iterator
+from html import escape
+
+from hwstatus.output import text
+from hwstatus.pictures.caption import safe
+from hwstatus.site.addresses import reference
+from hwstatus.site.feeds.entries import Entry, Feed
+from hwstatus.site.site import Site
+
+_RIGHTS = "CC BY 4.0, the hwstatus editors"
+
+
+def atom(site: Site, feed: Feed) -> str:
+    """A feed as Atom; its addresses are relative to it where the site may be anywhere."""
+    return "".join(_lines(site, feed))
+
+
+def _lines(site: Site, feed: Feed) -> Iterator[str]:
+    path = f"{feed.path}.atom"
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
+    yield f"<id>{feed.id}</id>\n"
+    yield f"<title>{plain(feed.title)}</title>\n"
+    yield f"<updated>{feed.updated}</updated>\n"
+    yield "<author><name>The hwstatus editors</name></author>\n"
+    yield f"<rights>{_RIGHTS}</rights>\n"
+    yield f'<link rel="self" href="{escape(reference(site, path, path))}"/>\n'
+    yield f'<link rel="alternate" href="{escape(reference(site, feed.page, path))}"/>\n'
+    for entry in feed.entries:
+        yield from _entry(site, entry, path)
+    yield "</feed>\n"
+
+
+def _entry(site: Site, entry: Entry, path: str) -> Iterator[str]:
+    yield "<entry>\n"
+    yield f"<id>{entry.id}</id>\n"
+    yield f"<title>{plain(entry.title)}</title>\n"
+    yield f'<link rel="alternate" href="{escape(reference(site, entry.page, path))}"/>\n'
+    if entry.source:
+        yield f'<link rel="related" href="{plain(entry.source)}"/>\n'
+    yield f"<published>{entry.published}</published>\n"
+    yield f"<updated>{entry.updated}</updated>\n"
+    for word in entry.words:
+        yield f'<category term="{word}"/>\n'
+    yield f'<content type="text">{plain(entry.text)}</content>\n'
+    yield "</entry>\n"
+
+
+def plain(value: str) -> str:
+    """Text of others for XML: hostile characters as escapes, illegal ones replaced."""
+    line = text.line(value)
+    if line.isascii():
+        return escape(line)
+    return safe(line)
