@@ -42,9 +42,8 @@ def _rows(site: Site, entity: Entity) -> list[UpdateRow]:
 
 
 def _markdown(site: Site, entity: Entity, rows: list[UpdateRow]) -> str:
-    """The verdict in words, and the history as a table, newest first."""
+    """The verdict in words, and the history as a table."""
     record = site.record
-    newest = rows[::-1]
     profile = Profile(
         entity=entity,
         home=record.name(entity.home) if entity.home else None,
@@ -53,10 +52,10 @@ def _markdown(site: Site, entity: Entity, rows: list[UpdateRow]) -> str:
         deadline=_deadline(site, entity),
         companies=(),
         silent_companies=0,
-        history=tuple(newest),
-        total=len(newest),
+        history=tuple(rows),
+        total=len(rows),
     )
-    found = Profiles(newest, [profile], on=record.day, dataset=record.dataset)
+    found = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
     return "".join(document(found, Output()))
 
 
