@@ -599,11 +599,8 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
             "summary --by year,status,scope",
             "--by 'year,status,scope': expected one key or two",
         ),
-        (
-            "export -f csv",
-            "export writes JSON Lines; other formats: hwstatus list --format",
-        ),
-        ("export --fields id", "export writes JSON Lines"),
+        ("export -f sqlite", "sqlite is written to a file: -o FILE"),
+        ("export -f xlsx", "--format 'xlsx': expected one of"),
         ("--nope", "no option --nope"),
         ("frobnicate", "no command 'frobnicate'"),
     ],

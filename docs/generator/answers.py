@@ -11,7 +11,7 @@ from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
 from hwstatus.rows.disputes import DISPUTES
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
-from hwstatus.rows.updates import UPDATES
+from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import DEADLINES, EVIDENCE, VERDICTS
 from hwstatus.serialization import fields
 
@@ -24,13 +24,14 @@ FORMAT_MEANINGS = {
     "jsonl": "one object a line",
     "markdown": "a table; `show` puts the verdict above it",
     "html": "a page without scripts, printable",
-    "ics": "iCalendar, `deadlines` only",
+    "ics": "iCalendar, `deadlines` and `export` only",
     "sqlite": "the [flat database](#flat-database), `export` only",
 }
 
 
 TABLES: tuple[Table[Any], ...] = (
     UPDATES,
+    EXPORTED,
     VERDICTS,
     EVIDENCE,
     CHANGES,

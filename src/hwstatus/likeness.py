@@ -44,6 +44,22 @@ def likeness(one: Update, other: Update) -> Likeness | None:
     return None
 
 
+def is_same_news(one: Update, other: Update) -> bool:
+    """Whether two updates may report one event, whoever publishes them: to be asked about."""
+    found = likeness(one, other)
+    if publishers(one) & publishers(other):
+        return found is not None
+    alike = _may_coincide(one, other) and _overlap(one.summary, other.summary) >= ALIKE
+    return (found is not None or alike) and not _contradict(one, other)
+
+
+def _contradict(one: Update, other: Update) -> bool:
+    """Whether both set a status, and not the same."""
+    a = {(effect.scope, effect.status) for effect in one.effects}
+    b = {(effect.scope, effect.status) for effect in other.effects}
+    return bool(a and b) and a != b
+
+
 def _may_coincide(one: Update, other: Update) -> bool:
     """Whether they are about a common entity, and at most a day lies between them."""
     if not subjects(one) & subjects(other):

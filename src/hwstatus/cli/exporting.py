@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.session import reading
@@ -10,12 +11,18 @@ from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge
 from hwstatus.output.options import Output
+from hwstatus.rows import Answer
+from hwstatus.store.tracker import Tracker
 
 SQLITE = "sqlite"
 
-EXTRA = (SQLITE,)
-"""Formats that only an export has."""
+EXTRA = ("ics", SQLITE)
+"""Formats that an export has beside those of a list."""
 
+_RECORDS = ("jsonl", "json")
+"""Formats in which all records go out; in the others only updates do."""
+_TABLES = ("csv", "tsv")
+"""Formats that come back by `import`."""
 _DEFAULT = ("table", "plain")
 """What a terminal and a pipe ask for: an export is then in JSON Lines."""
 
@@ -30,15 +37,30 @@ def carry_out(
     asked = output._replace(extra=EXTRA)
     if asked.chosen == SQLITE:
         return _flat_database(names, wanted, asked, place)
-    if asked.chosen not in ("jsonl", *_DEFAULT) or asked.fields:
-        raise Usage(
-            "export writes JSON Lines; other formats: hwstatus list --format", ""
-        )
-    from hwstatus.commands.export import export
-
-    lines = asked._replace(format="jsonl", json=False)
+    if asked.chosen in _DEFAULT:
+        asked = asked._replace(format="jsonl", json=False)
     with reading(place) as tracker:
-        return emit(export(tracker, names, wanted), lines)
+        return emit(_answer(tracker, names, wanted, asked), asked)
+
+
+def _answer(
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    output: Output,
+) -> Answer[Any]:
+    """What a text format has rows of."""
+    from hwstatus.commands import export
+    from hwstatus.rows.updates import EXPORTED, UPDATES
+
+    if output.chosen == "ics":
+        from hwstatus.commands.deadlines import deadlines
+
+        return deadlines(tracker, names, wanted)
+    if output.chosen in _RECORDS and not output.fields:
+        return export.export(tracker, names, wanted)
+    table = EXPORTED if output.chosen in _TABLES else UPDATES
+    return export.export_updates(tracker, names, wanted, table)
 
 
 def _flat_database(

@@ -22,7 +22,8 @@ from hwstatus.store.tracker import open_tracker
 
 @examples(
     "hwstatus import tracker.jsonl",
-    "hwstatus import folder --dry-run",
+    "hwstatus import spreadsheet.csv --map Land=country --dry-run",
+    "hwstatus import folder --keep-going",
     "hwstatus export | hwstatus --db other.db import -",
 )
 def import_(
@@ -54,6 +55,26 @@ def import_(
             "--keep-going", help="Leave out refused lines; write them to a file."
         ),
     ] = False,
+    mapping: Annotated[
+        list[str],
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="A column of a table gives this field; COLUMN= leaves it out.",
+        ),
+    ] = [],
+    join: Annotated[
+        bool,
+        typer.Option(
+            "--join", help="News that is recorded gets the file's further sources."
+        ),
+    ] = False,
+    allow_duplicate: Annotated[
+        bool,
+        typer.Option(
+            "--allow-duplicate", help="Add rows that seem to be recorded already."
+        ),
+    ] = False,
     dry_run: DryRun = False,
 ) -> Any:
     """Take in records, all of a file or nothing; what is there already is not added twice.
@@ -65,7 +86,16 @@ def import_(
 
     if form not in (None, *FORMS):
         raise BadValue("--as", form, f"one of: {one_of(FORMS)}")
-    return carry_out(file, place, ImportOptions(form, update, dry_run, keep_going))
+    options = ImportOptions(
+        form=form,
+        update=update,
+        dry_run=dry_run,
+        keep_going=keep_going,
+        join=join,
+        mapping=tuple(mapping),
+        allow_duplicate=allow_duplicate,
+    )
+    return carry_out(file, place, options)
 
 
 @examples("hwstatus init", "hwstatus --db mine.db init --empty")
@@ -182,6 +212,7 @@ def head(output: Output, place: DatabaseOption) -> Any:
 
 @examples(
     "hwstatus export -o tracker.jsonl",
+    "hwstatus export -f csv --since 2024 -o recent.csv",
     "hwstatus export -f sqlite -o hwstatus.db",
     "hwstatus export france | hwstatus --db other.db import -",
 )
@@ -191,9 +222,10 @@ def export(
     place: DatabaseOption,
     names: Names = (),
 ) -> Any:
-    """Write updates as JSON Lines, one record a line, oldest first: the form that import takes.
+    """Write updates, oldest first, in a form that other programs take.
 
-    With -f sqlite as a flat database, for Datasette, pandas, DuckDB and SQL.
+    JSON Lines (the default), JSON, CSV and TSV come back by import; sqlite is a flat
+    database for Datasette, pandas, DuckDB and SQL; ics are the deadlines ahead.
     """
     from hwstatus.cli.exporting import carry_out
 

@@ -17,7 +17,7 @@ from hwstatus.commands.import_files import (
     import_files,
 )
 from hwstatus.commands.import_report import ImportOptions
-from hwstatus.errors import NotFound, Usage
+from hwstatus.errors import AfterCommit, NotFound, NotWritable, Usage
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.rows import Done
 
@@ -35,7 +35,10 @@ def carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
         outcome = import_files(editor, files, options)
     if len(files) == 1 and outcome.errors:
         raise outcome.errors[0]
-    return _report(outcome)
+    code = _report(outcome)
+    if not dry_run:
+        _keep_refused(outcome)
+    return code
 
 
 def _report(outcome: Outcome) -> int:
@@ -48,6 +51,21 @@ def _report(outcome: Outcome) -> int:
     if codes:
         return codes[0]
     return 0
+
+
+def _keep_refused(outcome: Outcome) -> None:
+    """Write the refused lines of each file beside it; raises `AfterCommit`."""
+    from hwstatus.commands.refused_lines import write_refused
+
+    for name, report in outcome.refused:
+        try:
+            path = write_refused(name, report.refusals, report.columns)
+        except NotWritable as error:
+            problem = f"the refused lines were not written: {error}"
+            raise AfterCommit("the import was made", problem) from error
+        number = len(report.refusals)
+        lines = "line is" if number == 1 else "lines are"
+        tell(Done(f"{number:,} refused {lines} in {path}: mend and import it again."))
 
 
 def _input_files(file: str) -> list[InputFile]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.models import Filter
 from hwstatus.rows import Done
-from hwstatus.rows.updates import UpdateRow, Updates
+from hwstatus.rows.updates import UPDATES, UpdateRow, Updates, UpdateTable
 from hwstatus.store.tracker import Tracker
 
 _ALL = 2**31
@@ -23,6 +23,17 @@ def export(
     partial = bool(names) or wanted.is_restrictive
     rows = map(UpdateRow, _exported(tracker, chosen, partial))
     return Updates(rows, empty_message="Nothing to export.")
+
+
+def export_updates(
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    table: UpdateTable = UPDATES,
+) -> Updates:
+    """The updates alone, oldest first, in the columns of a table."""
+    rows = map(UpdateRow, tracker.lines(_chosen(tracker, names, wanted)))
+    return Updates(rows, table, empty_message="Nothing to export.")
 
 
 def _chosen(

@@ -73,7 +73,7 @@ class _Taking:
                 yield change
 
     def _change(self, numbered: Numbered) -> Change | None:
-        number, record, line, _ = numbered
+        number, record, line, *_ = numbered
         subject = canonical.subject_of(record)
         key = canonical.key_of(record)
         self.seen.add(subject, key, number)
@@ -86,22 +86,24 @@ class _Taking:
             self._known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.
         self._report.unknown_fields += sum(1 for _ in unknown_fields(record))
-        self._count(verdict, record)
+        self._count(verdict, numbered)
         if verdict == "same":
             return None
         return Change(subject, key, record, line)
 
-    def _count(self, verdict: str, record: Record) -> None:
+    def _count(self, verdict: str, numbered: Numbered) -> None:
         report = self._report
         if verdict == "same":
             report.known += 1
         elif verdict == "new":
             report.added += 1
+        elif numbered.corrects:
+            report.joined += 1
         else:
             report.corrected += 1
         if report.options.dry_run and verdict != "same":
             word = "add" if verdict == "new" else "correct"
-            report.mention(f"{word} {described(record)}")
+            report.mention(f"{word} {described(numbered.record)}")
 
     def _compare(self, numbered: Numbered, subject: str, key: str) -> str:
         tracker = self._tracker
@@ -113,7 +115,7 @@ class _Taking:
         is_update = subject == "update"
         # Reference that came with the package gives way to what the file says of it.
         firm = is_update or not tracker.came_with_dataset(subject, key)
-        if firm and not self._report.options.update:
+        if firm and not (self._report.options.update or numbered.corrects):
             short = tracker.short(key) if is_update else key
             raise Conflict(numbered.line, subject, short)
         return "corrected"

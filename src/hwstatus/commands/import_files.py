@@ -8,6 +8,8 @@ from typing import NamedTuple
 from hwstatus.commands.import_ import import_lines
 from hwstatus.commands.import_article import import_article
 from hwstatus.commands.import_report import ImportOptions, Report
+from hwstatus.commands.import_rows import import_csv, import_json, import_tsv
+from hwstatus.commands.refused_lines import MARK
 from hwstatus.errors import HwstatusError, NotFound, Refused, Usage
 from hwstatus.exchange import forms, recognition
 from hwstatus.store.editor import Editor
@@ -22,6 +24,9 @@ raises `BadRecord` with the line's number, `Conflict`, and `Usage`.
 READERS: dict[str, Reader] = {
     forms.ARTICLE: import_article,
     forms.JSONL: import_lines,
+    forms.JSON: import_json,
+    forms.CSV: import_csv,
+    forms.TSV: import_tsv,
 }
 """What takes in a file of each form."""
 
@@ -45,6 +50,8 @@ class Outcome(NamedTuple):
 
     report: Report
     errors: list[HwstatusError]
+    refused: list[tuple[str, Report]]
+    """The names of the files of which lines were refused, each with its own report."""
 
 
 def import_files(
@@ -55,11 +62,14 @@ def import_files(
     """Take in several files, each of them whole or not at all."""
     if not options.dry_run and editor.tracker.total():
         editor.back_up("before-import")
-    outcome = Outcome(Report(options), [])
+    outcome = Outcome(Report(options), [], [])
     for file in files:
         try:
             with file.opened() as lines:
-                outcome.report.include(_named(editor, file.name, lines, options))
+                report = _named(editor, file.name, lines, options)
+            outcome.report.include(report)
+            if report.refusals:
+                outcome.refused.append((file.name, report))
         except (Usage, Refused, NotFound) as error:
             outcome.errors.append(error)
     return outcome
@@ -110,7 +120,7 @@ def files_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*"), key=_depth_and_name):
         inner = path.relative_to(folder).parts
         hidden = any(part.startswith(".") for part in inner)
-        if path.is_file() and not hidden and ".refused." not in path.name:
+        if path.is_file() and not hidden and MARK not in path.name:
             yield path
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hwstatus.errors import HwstatusError
+from hwstatus.errors import HwstatusError, Usage
 
 MOST_NAMED = 100
 """Lines that are named one by one; of the others the number is said."""
+MOST_REFUSED = 10_000
+"""Refused lines of a file from which on it is none of records."""
 
 
 class ImportOptions(NamedTuple):
     """How to import: the options of the command as typed.
 
     `form` is one of `exchange.forms.FORMS`, None where the content tells. `mapping`
-    holds `COLUMN=FIELD`. With `join`, news that is recorded already gets the further source.
+    holds `COLUMN=FIELD`. With `join`, news that is recorded already gets the further
+    source; with `allow_duplicate` it is an update of its own.
     """
 
     form: str | None = None
@@ -22,6 +25,7 @@ class ImportOptions(NamedTuple):
     keep_going: bool = False
     join: bool = False
     mapping: tuple[str, ...] = ()
+    allow_duplicate: bool = False
 
 
 class Refusal(NamedTuple):
@@ -47,8 +51,11 @@ class Report:
         self.known = 0
         self.drafts = 0
         self.joined = 0
+        self.offered = 0
         self.unknown_fields = 0
         self.refusals: list[Refusal] = []
+        self.columns: tuple[str, ...] = ()
+        """The columns of a table, in their order."""
         self.listed: list[str] = []
         """What would change, a line a record."""
         self.notes: list[str] = []
@@ -68,6 +75,10 @@ class Report:
         """Set a line aside if the import shall go on; else raise the error."""
         if not self.options.keep_going:
             raise error
+        if len(self.refusals) == MOST_REFUSED:
+            raise Usage(
+                f"more than {MOST_REFUSED:,} lines are refused; nothing was imported"
+            )
         reason = str(error).removeprefix(f"line {line}: ")
         reason = reason.removesuffix("; nothing was imported")
         self.refusals.append(Refusal(line, reason, held))
@@ -84,6 +95,7 @@ class Report:
         self.known += other.known
         self.drafts += other.drafts
         self.joined += other.joined
+        self.offered += other.offered
         self.unknown_fields += other.unknown_fields
         self.refusals += other.refusals
         self.listed += other.listed
@@ -107,6 +119,7 @@ class Report:
             (self.joined, "given a further source"),
             (self.drafts, "draft" if self.drafts == 1 else "drafts"),
             (self.known, "already there"),
+            (self.offered, "recorded from another publisher"),
         ):
             if number:
                 parts.append(f"{number:,} {words}")
@@ -128,7 +141,11 @@ class Report:
     @property
     def lines(self) -> list[str]:
         """What is said before the summary, a line each."""
-        return [*_first(self.listed), *_first(self.notes)]
+        offer = []
+        if self.offered:
+            both = "as updates of their own: --allow-duplicate"
+            offer = [f"take them as further sources: --join   {both}"]
+        return [*_first(self.listed), *_first(self.notes), *offer]
 
 
 MOST_SHOWN = 10

@@ -126,6 +126,7 @@ def read_mapping(given: Iterable[str]) -> dict[str, str]:
         column, sign, field = text.rpartition("=")
         if not sign or not column:
             raise BadValue("--map", text, "COLUMN=FIELD, such as Land=entity")
+        field = _BY_TITLE.get(_spelled(field), field)
         if field and field not in FIELDS:
             raise BadValue("the field of --map", field, f"one of: {', '.join(FIELDS)}")
         asked[column.strip()] = field
@@ -166,7 +167,7 @@ def check_needed(fields: Iterable[str], columns: Iterable[str]) -> None:
     missing = [field for field in NEEDED if field not in given]
     if missing:
         raise Usage(
-            f"no column gives the {' and the '.join(missing)}",
+            f"no column gives: {', '.join(missing)}",
             f"say which one does: --map COLUMN={missing[0]}",
             f"the columns are: {', '.join(columns)}",
         )

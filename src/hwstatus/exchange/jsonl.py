@@ -25,12 +25,16 @@ Refuse = Callable[[BadRecord, int, Held], None]
 
 
 class Numbered(NamedTuple):
-    """A record, the number of its line for messages, its canonical text, and what was read."""
+    """A record, the number of its line for messages, its canonical text, and what was read.
+
+    `corrects` says that it was asked to take the place of a recorded one.
+    """
 
     line: int
     record: Record
     text: str
     held: Held = ""
+    corrects: bool = False
 
 
 def _raise(error: BadRecord, line: int, held: Held) -> None:

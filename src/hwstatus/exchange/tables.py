@@ -14,6 +14,9 @@ from hwstatus.exchange.encodings import TextLines
 from hwstatus.exchange.forms import TSV
 from hwstatus.exchange.recognition import LOOKED_AT, separator_of
 
+_OWN_TITLES = ("id", "entity", "recorded_at", "recorded_by")
+_QUOTED_RECORD = '\t"{""'
+
 Cells = Mapping[str, str]
 """The cells of a row by column."""
 
@@ -47,7 +50,12 @@ def read_table(lines: Iterable[bytes], form: str) -> Table:
     stated = bool(head) and head[0].lower().startswith("sep=")
     if stated:
         head[0] = "\n"  # it keeps the lines' numbers
-    reader = csv.reader(chain(head, text), delimiter=separator, strict=True)
+    reader = csv.reader(
+        chain(head, text),
+        delimiter=separator,
+        quoting=csv.QUOTE_NONE if _is_plain_export(head, form) else csv.QUOTE_MINIMAL,
+        strict=True,
+    )
     rows = _numbered(reader)
     for number, cells in rows:
         if any(cell.strip() for cell in cells):
@@ -62,6 +70,18 @@ def _separator(head: list[str], form: str) -> str:
     if not looked:
         return ","
     return separator_of(looked) or ","
+
+
+def _is_plain_export(head: list[str], form: str) -> bool:
+    """Whether this is a TSV file of ours, in which quotation marks mean themselves.
+
+    A spreadsheet that saved one again has put its records into quotation marks.
+    """
+    if form != TSV or not head:
+        return False
+    titles = head[0].rstrip("\r\n").split("\t")
+    saved_again = any(_QUOTED_RECORD in line for line in head)
+    return set(_OWN_TITLES) <= set(titles) and not saved_again
 
 
 def _numbered(reader: "csv.Reader") -> Iterator[tuple[int, list[str]]]:  # type: ignore[name-defined]

@@ -184,11 +184,34 @@ UPDATES = UpdateTable(
 )
 
 
+class ExportTable(UpdateTable):
+    """The same with the whole record in a column, so that nothing is lost on the way back."""
+
+    def cells(self, row: UpdateRow) -> Sequence[str]:
+        """The texts of an update, and its stored line."""
+        return (*super().cells(row), row.line)
+
+
+EXPORTED = ExportTable(
+    "exported updates",
+    {**UPDATES.columns, "record": Column("the whole record, as JSON", TEXT)},
+    plain=UPDATES.plain,
+    document=UPDATES.document,
+    given_by="`export` as CSV and TSV",
+    counted="update",
+)
+
+
 class Updates(Answer[UpdateRow]):
     """A list of updates."""
 
-    def __init__(self, rows: Iterable[UpdateRow], **beside: Unpack[Beside]) -> None:
-        super().__init__(UPDATES, rows, **beside)
+    def __init__(
+        self,
+        rows: Iterable[UpdateRow],
+        table: UpdateTable = UPDATES,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(table, rows, **beside)
 
 
 class SearchResults(Updates):

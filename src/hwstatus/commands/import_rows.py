@@ -1,0 +1,147 @@
+"""`import` of rows: tables and JSON files of other people, each row an update."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from hwstatus.commands.further_sources import FurtherSources
+from hwstatus.commands.import_ import take_records
+from hwstatus.commands.import_report import Report
+from hwstatus.commands.row_records import RowRecords
+from hwstatus.errors import BadRecord
+from hwstatus.exchange import columns, forms
+from hwstatus.exchange.columns import Mapped
+from hwstatus.exchange.json_items import JsonItem, read_items
+from hwstatus.exchange.jsonl import Numbered
+from hwstatus.exchange.tables import Row, read_table
+from hwstatus.serialization import validation
+from hwstatus.store.editor import Editor
+
+_RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"})
+"""Keys by which an object is a record of ours, whatever else it holds."""
+
+
+def import_csv(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    """Take in the rows of a CSV file; raises `BadRecord`, `Conflict`, and `Usage`."""
+    _import_table(editor, lines, report, forms.CSV)
+
+
+def import_tsv(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    """The same of a TSV file."""
+    _import_table(editor, lines, report, forms.TSV)
+
+
+def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    """Take in the objects of a JSON file: records, or rows with a key for each column."""
+    _Reader(editor, report).take_items(list(read_items(lines)))
+
+
+def _import_table(
+    editor: Editor,
+    lines: Iterable[bytes],
+    report: Report,
+    form: str,
+) -> None:
+    table = read_table(lines, form)
+    report.columns = table.columns
+    _Reader(editor, report).take_rows(table.columns, table.rows)
+
+
+class _Reader:
+    """Makes records of the rows of one file, and hands them on to be taken in."""
+
+    def __init__(self, editor: Editor, report: Report) -> None:
+        self._editor = editor
+        self._report = report
+        self._asked = columns.read_mapping(report.options.mapping)
+        self._records = RowRecords(editor.tracker)
+        self._sources = FurtherSources(editor.tracker, report)
+
+    def take_rows(self, titles: tuple[str, ...], rows: Iterable[Row]) -> None:
+        """Take in the rows of a table with these columns."""
+        mapped = self._mapped(titles)
+        self._take(self._of_rows(rows, mapped))
+
+    def take_items(self, items: list[JsonItem]) -> None:
+        """Take in the objects of a JSON file."""
+        keys = dict.fromkeys(key for item in items for key in item.value)
+        flat = [item for item in items if not _is_record(item.value)]
+        mapped = self._mapped(tuple(keys)) if flat else Mapped({}, ())
+        self._take(self._of_items(items, mapped))
+
+    def _mapped(self, titles: tuple[str, ...]) -> Mapped:
+        mapped = columns.mapped(titles, self._asked)
+        columns.check_needed(mapped.fields.values(), titles)
+        self._report.notes.append(_shown(mapped))
+        return mapped
+
+    def _take(self, records: Iterator[Numbered]) -> None:
+        news = self._sources.told_apart(records)
+        take_records(self._editor, news, self._report)
+
+    def _of_rows(self, rows: Iterable[Row], mapped: Mapped) -> Iterator[Numbered]:
+        for row in rows:
+            try:
+                if row.problem:
+                    raise BadRecord("", row.problem)
+                record = self._records.of_row(row, mapped.fields)
+            except BadRecord as error:
+                self._report.refuse(error.at(row.line), row.line, row.cells)
+                continue
+            yield record
+
+    def _of_items(
+        self, items: Iterable[JsonItem], mapped: Mapped
+    ) -> Iterator[Numbered]:
+        for item in items:
+            try:
+                record = self._of_item(item, mapped)
+            except BadRecord as error:
+                self._report.refuse(error.at(item.line), item.line, _one_line(item))
+                continue
+            yield record
+
+    def _of_item(self, item: JsonItem, mapped: Mapped) -> Numbered:
+        if not _is_record(item.value):
+            row = Row(item.line, _cells(item.value))
+            return self._records.of_row(row, mapped.fields)._replace(
+                held=_one_line(item)
+            )
+        today = self._editor.context.today
+        record, text = validation.load_with_line(item.text, today)
+        return Numbered(item.line, record, text, text)
+
+
+def _is_record(value: Mapping[str, Any]) -> bool:
+    """Whether an object is a record and no row: a row holds plain values alone."""
+    if any(isinstance(held, list | dict) for held in value.values()):
+        return True
+    return any(keys <= value.keys() for keys in _RECORD_KEYS)
+
+
+def _cells(value: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _cell(held) for key, held in value.items()}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _one_line(item: JsonItem) -> str:
+    return " ".join(item.text.split("\n"))
+
+
+def _shown(mapped: Mapped) -> str:
+    """Which column gives which field, and which columns are left out."""
+    pairs = [
+        field if column == field else f"{column} → {field}"
+        for column, field in mapped.fields.items()
+        if field != columns.REFUSED
+    ]
+    shown = f"Columns: {', '.join(pairs)}"
+    if mapped.left_out:
+        shown += f"; left out: {', '.join(mapped.left_out)}"
+    return f"{shown}."

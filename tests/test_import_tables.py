@@ -1,0 +1,414 @@
+"""`import` of tables: other people's spreadsheets, and our own that come back."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from conftest import InProcess
+from hwstatus.commands.row_records import RowRecords, content_id
+from hwstatus.exchange import columns
+from hwstatus.exchange.forms import CSV, TSV
+from hwstatus.exchange.tables import read_table
+from hwstatus.models import Update
+from hwstatus.output import formats
+from hwstatus.output.options import Output
+from hwstatus.rows.updates import EXPORTED, UpdateRow, Updates
+from hwstatus.serialization import canonical, json_text
+from hwstatus.store.tracker import Tracker
+from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, updates, write_tracker
+from test_standing import stored
+
+TABLE = (
+    "Country;When;News;Source;Link;Verdict\r\n"
+    "Ruritania;22.07.2025;The minister ordered a review.;Times;https://t.example/1;under_review\r\n"
+    "Freedonia;3 May 2025;The regulator met operators.;Gazette;;\r\n"
+)
+
+
+def cells_of(text: str, **changed: str) -> str:
+    """A CSV table with some cells of its first row changed."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    rows[0].update(changed)
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def put(fast: InProcess, name: str, text: str, encoding: str = "utf-8") -> Path:
+    path = fast.setting.cwd / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def exported(fast: InProcess, db: Path) -> list[str]:
+    return fast("export", db=db).lines
+
+
+# -- somebody else's table -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
+    fast: InProcess, world: Path, encoding: str
+) -> None:
+    put(fast, "list.csv", TABLE.replace("minister", "ministré"), encoding)
+    done = fast("import", "list.csv", db=world)
+    assert done.code == 0, done.err
+    assert done.err == (
+        "Columns: Country → entity, When → date, News → summary, Source → publisher,"
+        " Link → url, Verdict → status.\n"
+        "Imported: 2 added.   Undo: hwstatus undo\n"
+    )
+    found = json.loads(
+        fast("list", "ruritania", "--since", "2025-07", "--json", db=world).out
+    )
+    assert found[0]["summary"] == "The ministré ordered a review."
+    assert found[0]["date"] == "2025-07-22"
+    assert found[0]["effects"] == [
+        {
+            "scope": "5g",
+            "status": "under-review",
+            "stage": "announced",
+            "basis": "informal",
+        }
+    ]
+    before = exported(fast, world)
+    again = fast("import", "list.csv", db=world)
+    assert again.err.endswith("Imported: 0 added, 2 already there.\n")
+    assert exported(fast, world) == before
+    assert fast("undo", db=world).code == 0
+    assert fast("import", "list.csv", db=world).err.count("2 added") == 1
+
+
+def test_columns_are_named_where_their_titles_do_not_tell(
+    fast: InProcess, world: Path
+) -> None:
+    text = TABLE.replace("Country", "Land").replace("Verdict", "Urteil")
+    put(fast, "list.csv", text)
+    done = fast("import", "list.csv", db=world)
+    assert done.code == 2
+    assert "list.csv: no column gives: entity" in done.err
+    done = fast("import", "list.csv", "--map", "Land=country", "-n", db=world)
+    assert "Land → entity" in done.err and "left out: Urteil" in done.err
+    assert "add " in done.err and done.err.endswith("Nothing was written.\n")
+    assert fast("import", "list.csv", "--map", "Lend=entity", db=world).code == 2
+    assert fast("import", "list.csv", "--map", "Land=land", db=world).code == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "Freedonia",
+            "Fredonia",
+            "line 3: entity: 'Fredonia' is not known: did you mean freedonia",
+        ),
+        ("3 May 2025", "03/04/2025", "line 3: date: '03/04/2025' is ambiguous"),
+        ("3 May 2025", "45780", "line 3: date: '45780' is Excel's number of a day"),
+        ("3 May 2025", "2031", "line 3: date: 2031 is in the future"),
+        (
+            "under_review",
+            "forbidden",
+            "line 2: effects.status: 'forbidden' is not one of",
+        ),
+        ("Gazette;;", "Gazette;", "line 3: has 5 cells, the line of titles has 6"),
+        ("Gazette;;", ";;", "line 3: sources: is empty"),
+        ("https://t", "ftp://t", "line 2: sources.url: "),
+    ],
+)
+def test_one_bad_row_and_nothing_of_the_file_is_taken(
+    fast: InProcess, world: Path, old: str, new: str, said: str
+) -> None:
+    before = exported(fast, world)
+    put(fast, "list.csv", TABLE.replace(old, new))
+    done = fast("import", "list.csv", db=world)
+    assert done.code == 2
+    assert f"error: list.csv: {said}" in done.err
+    assert exported(fast, world) == before
+
+
+def test_refused_rows_are_kept_to_be_mended(fast: InProcess, world: Path) -> None:
+    text = TABLE + "Nowhere;2025;Lost.;=cmd();;\r\nFreedonia;2025;Short.\r\n"
+    put(fast, "list.csv", text)
+    done = fast("import", "list.csv", "--keep-going", db=world)
+    assert done.code == 0
+    assert "Imported: 2 added, 2 refused (lines 4, 5)." in done.err
+    assert "2 refused lines are in list.refused.csv" in done.err
+    mended = fast.setting.cwd / "list.refused.csv"
+    rows = list(csv.reader(mended.open(encoding="utf-8-sig", newline="")))
+    assert rows[0] == [
+        "Country",
+        "When",
+        "News",
+        "Source",
+        "Link",
+        "Verdict",
+        "refused",
+    ]
+    assert rows[1][3] == "'=cmd()"
+    assert rows[1][-1] == "line 4: entity: 'Nowhere' is not known"
+    assert rows[2][-1] == "line 5: has 3 cells, the line of titles has 6"
+    text = mended.read_text(encoding="utf-8-sig")
+    text = text.replace("Nowhere", "Borduria").replace("Short.,", "Short.,Gazette")
+    mended.write_text(text, encoding="utf-8-sig")
+    done = fast("import", "list.refused.csv", db=world)
+    assert "Imported: 2 added." in done.err
+    found = json.loads(
+        fast("list", "borduria", "--since", "2025", "--json", db=world).out
+    )
+    assert found[0]["sources"] == [{"publisher": "=cmd()"}]
+    again = fast("import", "list.csv", "--keep-going", db=world)
+    assert "2 already there, 2 refused" in again.err
+    assert (fast.setting.cwd / "list.refused-2.csv").exists()
+
+
+def test_refused_lines_are_kept_too(fast: InProcess, world: Path) -> None:
+    known = canonical.dump(update("zz00000001", date="2025", recorded_by="someone"))
+    put(fast, "in.jsonl", f"{known}\nnot json\n")
+    done = fast("import", "in.jsonl", "--keep-going", db=world)
+    assert "1 refused line is in in.refused.jsonl" in done.err
+    kept = fast.setting.cwd / "in.refused.jsonl"
+    assert kept.read_text().startswith("# line 2: is not JSON (")
+    assert kept.read_text().endswith("\nnot json\n")
+    assert fast("import", ".", "--dry-run", "--keep-going", db=world).err.count(
+        "refused"
+    )
+    done = fast(
+        "import",
+        "-",
+        "--keep-going",
+        db=world,
+        stdin='{"x": 1}\n',
+    )
+    assert "import.refused.jsonl" in done.err
+
+
+def test_a_json_list_of_rows_or_of_records(fast: InProcess, world: Path) -> None:
+    rows = [
+        {
+            "country": "Ruritania",
+            "date": "2025-07-22",
+            "summary": "One.",
+            "source": "A",
+            "official": True,
+        },
+        {"country": "QF", "date": 2025, "summary": "Two.", "source": "B", "note": None},
+    ]
+    put(fast, "rows.json", json.dumps(rows, indent=1))
+    done = fast("import", "rows.json", db=world)
+    assert "Imported: 2 added." in done.err, done.err
+    assert "already" in fast("import", "rows.json", db=world).err
+    put(fast, "bad.json", json.dumps([*rows, {"country": "Nowhere"}], indent=1))
+    assert "bad.json: line 16: " in fast("import", "bad.json", db=world).err
+    whole = fast("export", "-f", "json", db=world).out
+    blank = write_tracker(fast.setting.cwd / "blank.db", WORLD_ENTITIES)
+    assert fast("import", "-", db=blank, stdin=whole).code == 0
+    lines = [json_text.encode(value) for value in json.loads(whole)]
+    assert exported(fast, blank) == lines
+
+
+# -- news that is there ----------------------------------------------------------------
+
+
+def test_news_from_a_further_publisher_is_offered_and_joined(
+    fast: InProcess, world: Path
+) -> None:
+    put(fast, "one.csv", TABLE)
+    assert fast("import", "one.csv", db=world).code == 0
+    other = TABLE.replace("Times", "Post").replace("t.example", "p.example")
+    other += other.splitlines(keepends=True)[1].replace("Post", "Herald")
+    put(fast, "other.csv", other)
+    done = fast("import", "other.csv", db=world)
+    assert done.code == 0
+    assert "line 2: Post also reports" in done.err
+    assert "line 4: Herald also reports" in done.err
+    assert (
+        "Imported: 0 added, 1 already there, 2 recorded from another publisher."
+        in done.err
+    )
+    assert "--join" in done.err and "--allow-duplicate" in done.err
+    done = fast("import", "other.csv", "--join", db=world)
+    assert "0 added, 2 given a further source, 1 already there" in done.err
+    found = json.loads(
+        fast("list", "ruritania", "--since", "2025-07", "--json", db=world).out
+    )
+    assert [s["publisher"] for s in found[0]["sources"]] == ["Times", "Post", "Herald"]
+    for again in ("one.csv", "other.csv"):
+        assert "Imported: 0 added, " in fast("import", again, "--join", db=world).err
+    entries = {line.split("\t")[0] for line in fast("log", db=world).lines}
+    assert len(entries) == 4  # two of the world, two imports
+    assert fast("doctor", db=world).code == 0
+
+
+def test_two_rows_of_one_file_become_one_update(fast: InProcess, world: Path) -> None:
+    row = TABLE.splitlines(keepends=True)[1]
+    put(fast, "two.csv", TABLE + row.replace("Times", "Post") + row)
+    done = fast("import", "two.csv", "--join", db=world)
+    assert "2 added, 1 given a further source, 1 already there" in done.err
+    assert fast("undo", db=world).code == 0
+    done = fast("import", "two.csv", "--allow-duplicate", db=world)
+    assert done.code == 2 and "is on line 2 too" in done.err
+    put(fast, "two.csv", TABLE + row.replace("Times", "Post"))
+    assert "3 added" in fast("import", "two.csv", "--allow-duplicate", db=world).err
+
+
+def test_rows_of_other_countries_days_or_statuses_stay_apart(
+    fast: InProcess, world: Path
+) -> None:
+    row = TABLE.splitlines(keepends=True)[1]
+    other = row.replace("Times", "Post").replace("t.example", "p.example")
+    more = [
+        row.replace("Ruritania", "Borduria"),
+        row.replace("22.07", "25.07"),
+        other.replace("under_review", "banned"),
+        other.replace("Post", "Herald")
+        .replace("p.example", "h.example")
+        .replace("ordered a review", "saw no reason at all for one"),
+    ]
+    put(fast, "more.csv", TABLE + "".join(more))
+    assert "Imported: 6 added." in fast("import", "more.csv", db=world).err
+
+
+# -- our own table, back again ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl"])
+def test_what_was_exported_comes_back_unchanged(
+    fast: InProcess, world: Path, form: str
+) -> None:
+    text = fast("export", "-f", form, db=world).out
+    assert "already there" in fast("import", "-", db=world, stdin=text).err
+    blank = write_tracker(fast.setting.cwd / "blank.db", WORLD_ENTITIES)
+    assert fast("import", "-", db=blank, stdin=text).code == 0
+    ours = [line for line in exported(fast, world) if '"summary"' in line]
+    assert [line for line in exported(fast, blank) if '"summary"' in line] == ours
+
+
+@pytest.fixture(scope="module")
+def nobody() -> Iterator[Tracker]:
+    """A tracker without anybody in it."""
+    with stored({}) as tracker:
+        yield tracker
+
+
+def table_of(record: Update, form: str) -> str:
+    answer = Updates([UpdateRow(canonical.dump(record))], EXPORTED)
+    return "".join(formats.WRITERS[form](answer, Output(format=form)))
+
+
+@settings(max_examples=30)
+@given(updates)
+@pytest.mark.parametrize("form", [CSV, TSV])
+def test_any_update_comes_back_from_a_table(
+    nobody: Tracker, form: str, record: Update
+) -> None:
+    table = read_table(io.BytesIO(table_of(record, form).encode()).readlines(), form)
+    mapped = columns.mapped(table.columns, {})
+    [row] = table.rows
+    found = RowRecords(nobody).of_row(row, mapped.fields)
+    assert found.record == record
+    assert found.text == canonical.dump(record)
+
+
+def test_hostile_text_comes_back(fast: InProcess) -> None:
+    known = update("aaaaaaaaaa", summary=HOSTILE_TEXT, note="=1+1", actor_name="'x")
+    source = write_tracker(fast.setting.cwd / "t.db", WORLD_ENTITIES, [known])
+    for form in ("csv", "tsv"):
+        text = fast("export", "-f", form, db=source).out
+        assert (
+            "0 added, 1 already there" in fast("import", "-", db=source, stdin=text).err
+        )
+
+
+def test_a_corrected_cell_is_a_correction(fast: InProcess, world: Path) -> None:
+    text = fast("export", "8b0000000j", "-f", "csv", db=world)
+    text = fast("export", "grand-fenwick", "-f", "csv", db=world)
+    changed = cells_of(
+        text.out,
+        summary="The Duchess was polite.",
+        date="03.02.2022",
+        note="So it is said.",
+    )
+    refused = fast("import", "-", db=world, stdin=changed)
+    assert (refused.code, "--update" in refused.err) == (3, True)
+    done = fast("import", "-", "--update", db=world, stdin=changed)
+    assert "0 added, 1 corrected" in done.err, done.err
+    [found] = json.loads(fast("list", "grand-fenwick", "--json", db=world).out)
+    assert (found["summary"], found["date"], found["note"]) == (
+        "The Duchess was polite.",
+        "2022-02-03",
+        "So it is said.",
+    )
+    shown = cells_of(text.out, status="banned")
+    done = fast("import", "-", "--update", db=world, stdin=shown)
+    assert done.code == 2
+    assert "status: differs from the recorded update" in done.err
+
+
+def test_what_a_spreadsheet_does_to_a_table_does_no_harm(
+    fast: InProcess, world: Path
+) -> None:
+    text = fast("export", "ruritania", "-f", "csv", db=world).out
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        year, *rest = row["date"].split("-")
+        row["date"] = ".".join([*reversed(rest), year])
+        row["id"] = "3.00E+09"
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    done = fast("import", "-", db=world, stdin=file.getvalue().encode("utf-16"))
+    assert "Imported: 0 added, 4 already there." in done.err, done.err
+
+
+def test_the_id_of_a_row_follows_from_what_it_says() -> None:
+    one = update("aaaaaaaaaa", recorded_by="x")
+    other = update("bbbbbbbbbb", recorded_by="y")
+    assert content_id(one._replace(summary="S")) == content_id(
+        other._replace(summary="S")
+    )
+    assert content_id(one) != content_id(one._replace(summary="T"))
+    assert len(content_id(one)) == 10
+
+
+# -- what is no table ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "said"),
+    [
+        ("csv", b"\x00\x01\x02\x03", "NUL character"),
+        ("csv", b"country,date\n" + b"x" * 1_000_100, "line 2: is longer than"),
+        ("json", b'[{"a":' * 100_000, "nested too deeply"),
+        ("json", b"[1, 2]", "is not a JSON object"),
+        ("jsonl", b'{"a":' * 100_000, "is not JSON"),
+        (
+            "jsonl",
+            b'{"summary": "' + b"x" * 2_000_000 + b'"}',
+            "line 1: is longer than",
+        ),
+        ("tsv", b"", "the table is empty"),
+        (
+            "csv",
+            b'country,date,news,source\n"Ruritania,2020\n',
+            "quotation mark is not closed",
+        ),
+    ],
+)
+def test_bad_input_is_one_clear_line(
+    fast: InProcess, world: Path, form: str, data: bytes, said: str
+) -> None:
+    before = world.read_bytes()
+    done = fast("import", "-", "--as", form, db=world, stdin=data)
+    assert done.code == 2
+    assert said in done.err
+    assert done.err.count("error:") == 1 and len(done.err) < 400
+    assert world.read_bytes() == before
