@@ -1067,6 +1067,7 @@ COMMANDS = (
     "list",
     "search alert",
     "names",
+    "map",
     "overview",
     "summary --by publisher",
     "summary --by country,publisher",

@@ -33,6 +33,7 @@ CONTRACT = {
         "practice_since", "practice_confirmed", "practice_last_known", "practice_operators",
     ],
     "names": ["slug", "name", "kind", "iso2", "iso3", "home", "region", "aliases", "updates"],
+    "map": ["entity", "name", "iso2", "status", "scope", "since", "practice"],
     "timeline --chart": ["entity", "name", "scope", "status", "since", "to"],
     "overview": ["status", "countries", "scopes", "practice"],
     "summary": ["status", "updates"],
@@ -57,6 +58,7 @@ PLAIN = {
     "timeline --chart": ["entity", "name", "scope", "status", "since", "to"],
     "summary": ["status", "updates"],
     "overview": ["status", "countries"],
+    "map": ["entity", "status"],
 }
 
 FLAT_UPDATE = [

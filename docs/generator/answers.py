@@ -11,6 +11,7 @@ from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
 from hwstatus.rows.disputes import DISPUTES
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
+from hwstatus.rows.pictures import MAPPED
 from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import DEADLINES, EVIDENCE, VERDICTS
 from hwstatus.serialization import fields
@@ -26,8 +27,12 @@ FORMAT_MEANINGS = {
     "html": "a page without scripts, printable",
     "ics": "iCalendar, `deadlines` and `export` only",
     "sqlite": "the [flat database](#flat-database), `export` only",
+    "svg": "a picture, `map` only",
+    "png": "the same as pixels; needs `pip install 'hwstatus[png]'`",
 }
 
+OTHERS = ("ics", "sqlite", "svg", "png")
+"""The formats that only some answers have."""
 
 TABLES: tuple[Table[Any], ...] = (
     UPDATES,
@@ -41,6 +46,7 @@ TABLES: tuple[Table[Any], ...] = (
     MEMBERS,
     matrix_table(("SCOPE",)),
     COMPARISON,
+    MAPPED,
     PERIODS,
     tally_table(("KEY",)),
     OVERVIEW,
@@ -73,7 +79,7 @@ def formats() -> Iterator[str]:
     """The chapter on formats."""
     yield "## Formats\n\nA file's ending gives the format where none is asked for: "
     yield code(options._ENDINGS) + ".\n\n"
-    names = (*options.FORMATS, "ics", "sqlite")
+    names = (*options.FORMATS, *OTHERS)
     rows = [(f"`{name}`", FORMAT_MEANINGS[name]) for name in names]
     yield from table(("format", "meaning"), rows)
 

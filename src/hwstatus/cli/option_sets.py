@@ -243,7 +243,7 @@ OUTPUT = _shared(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to a file; its ending gives the format.",
+            help="Write to a file; its ending gives the format. -: stdout.",
             complete=completion.files,
         ),
         "color": value(

@@ -16,10 +16,10 @@ R = TypeVar("R")
 
 def emit(answer: Answer[R], options: Output) -> int:
     """Print an answer; returns the exit code. Nothing goes to stdout before the options are found sound."""
-    pieces = _text(answer, options)
+    content = _content(answer, options)
     nothing = answer.is_empty
     if not (nothing and answer.exit_code_if_empty):
-        _write(pieces, options, pageable=options.is_page)
+        _write(content, options, pageable=options.is_page)
     if nothing:
         say(answer.empty_message)
     for note in answer.notes:
@@ -52,10 +52,14 @@ def print_text(
     _write(written.splitlines(keepends=True), Output(output=output), pageable=paged)
 
 
-def _text(answer: Answer[Any], options: Output) -> Iterable[str]:
-    """The answer in its format, piece by piece; only what that takes is imported."""
+def _content(answer: Answer[Any], options: Output) -> Iterable[str] | bytes:
+    """The answer in its format, text piece by piece; only what that takes is imported."""
     colored = options.colored
     match options.chosen:
+        case "svg" | "png" as form:
+            from hwstatus.output import drawings
+
+            return drawings.drawn(answer, form, options)
         case "table":
             return _page(answer, options, colored=colored)
         case "markdown":
@@ -93,22 +97,25 @@ def _page(
 
 def _encoding(options: Output) -> str:
     """What the page is encoded in: a file in UTF-8, a stream in its own."""
-    if options.output:
+    if not options.to_stdout:
         return "utf-8"
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
-def _write(pieces: Iterable[str], options: Output, *, pageable: bool) -> None:
-    if options.output:
+def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -> None:
+    if options.output and not options.to_stdout:
         from hwstatus.output import files
 
-        files.write(pieces, Path(options.output))
+        files.write(content, Path(options.output))
+    elif isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
     elif pageable and not options.no_pager and _on_terminal():
         from hwstatus.output import pager
 
-        pager.write(pieces)
+        pager.write(content)
     else:
-        for piece in pieces:
+        for piece in content:
             sys.stdout.write(piece)
         sys.stdout.flush()
 

@@ -10,18 +10,24 @@ from hwstatus.paths import file_mode
 _TRACKER = b"SQLite format 3\x00"
 
 
-def write(pieces: Iterable[str], path: Path) -> None:
-    """Write a file; raises `NotWritable`, and `Refused` where it would replace a tracker."""
+def write(content: Iterable[str] | bytes, path: Path) -> None:
+    """Write a file, text as UTF-8; raises `NotWritable`, and `Refused` where it would replace a tracker."""
     try:
         if path.is_file():
             _refuse_tracker(path)
         elif path.exists():  # a device or a pipe
-            with path.open("w", encoding="utf-8") as stream:
-                stream.writelines(pieces)
+            with path.open("wb") as stream:
+                stream.writelines(_encoded(content))
             return
-        _replace(pieces, path.resolve())
+        _replace(_encoded(content), path.resolve())
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
+
+
+def _encoded(content: Iterable[str] | bytes) -> Iterable[bytes]:
+    if isinstance(content, bytes):
+        return [content]
+    return (piece.encode() for piece in content)
 
 
 def _refuse_tracker(path: Path) -> None:
@@ -30,11 +36,8 @@ def _refuse_tracker(path: Path) -> None:
             raise Refused(f"{path} is a database: -o would write over it")
 
 
-def _replace(pieces: Iterable[str], target: Path) -> None:
+def _replace(pieces: Iterable[bytes], target: Path) -> None:
     with tempfile.NamedTemporaryFile(
-        "w",
-        encoding="utf-8",
-        newline="",
         dir=target.parent,
         prefix=f".{target.name}.",
         delete=False,

@@ -67,8 +67,19 @@ def document(answer: Answer[Any], options: Output) -> Iterator[str]:
         title=answer.title,
         circumstances=answer.circumstances,
         titles=[] if options.no_header else [title(field) for field in fields],
+        picture=_picture(answer),
         sections=_sections(answer, fields),
     )
+
+
+def _picture(answer: Answer[Any]) -> str:
+    """The picture above the table of an answer that is one; nothing above others."""
+    if type(answer).__module__ != "hwstatus.rows.pictures":
+        return ""
+    from hwstatus.output import drawings
+
+    page = environment().get_template("picture.html.j2")
+    return page.render(drawings.for_a_page(answer))
 
 
 def _sections(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Section]:

@@ -27,6 +27,8 @@ _ENDINGS = {
     ".db": "sqlite",
     ".sqlite": "sqlite",
     ".sqlite3": "sqlite",
+    ".svg": "svg",
+    ".png": "png",
 }
 NARROWEST = 40
 
@@ -43,6 +45,8 @@ class Output(NamedTuple):
     no_pager: bool = False
     extra: Sequence[str] = ()
     """Formats that only this answer has."""
+    dark: bool = False
+    """Whether a picture is drawn on a dark ground."""
 
     @property
     def chosen(self) -> str:
@@ -59,11 +63,18 @@ class Output(NamedTuple):
                     f"one of: {', '.join((*FORMATS, *self.extra))}",
                 )
             return self.format
-        if self.output:
+        if self.output == "-" and "svg" in self.extra:
+            return "svg"
+        if self.output and not self.to_stdout:
             return self._by_ending(Path(self.output))
         if sys.stdout.isatty():
             return "table"
         return "plain"
+
+    @property
+    def to_stdout(self) -> bool:
+        """Whether the answer goes to stdout: no file is named, or `-`."""
+        return self.output in (None, "", "-")
 
     def _by_ending(self, path: Path) -> str:
         """The format of a file's ending; plain for a device and for no ending."""
@@ -106,8 +117,17 @@ class Output(NamedTuple):
         if os.environ.get("FORCE_COLOR"):
             return True
         return (
-            os.environ.get("TERM") != "dumb" and not self.output and sys.stdout.isatty()
+            os.environ.get("TERM") != "dumb" and self.to_stdout and sys.stdout.isatty()
         )
+
+
+def color_system() -> str:
+    """How many colours the terminal says that it has, in a word of Rich."""
+    if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return "truecolor"
+    if "256color" in os.environ.get("TERM", ""):
+        return "256"
+    return "standard"
 
 
 def terminal_width() -> int:

@@ -3,10 +3,12 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from rich.console import Console, RenderableType
 from rich.theme import Theme
 
+from hwstatus.output.options import color_system
 from hwstatus.output.theme import ROLES
 
 MARKS = str.maketrans(
@@ -54,7 +56,7 @@ class Screen:
             width=width,
             height=100,
             force_terminal=True,
-            color_system="standard" if colored else None,
+            color_system=_colors() if colored else None,
             no_color=False,
             theme=Theme(ROLES, inherit=False),
             markup=False,
@@ -72,6 +74,16 @@ class Screen:
             self._sheet.truncate()
             whole = _LINK_NUMBER.sub("\x1b]8;;", written)
             yield _BLANKS_AT_THE_END.sub("", whole)
+
+
+def _colors() -> Literal["standard", "256", "truecolor"]:
+    match color_system():
+        case "truecolor":
+            return "truecolor"
+        case "256":
+            return "256"
+        case _:
+            return "standard"
 
 
 def _encodes(encoding: str, marks: str) -> bool:

@@ -5,11 +5,14 @@ part of a page. `outlines` has the shapes of the countries, `palette` the colour
 """
 
 from hwstatus.pictures.caption import Caption
-from hwstatus.pictures.outlines import border_policy
-from hwstatus.pictures.palette import LOOKS, css, look_of
+from hwstatus.pictures.outlines import border_policy, view_of, view_of_group
+from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, css, look_of
+from hwstatus.pictures.png import png
 from hwstatus.pictures.world import Place, inline_map, legend, map_file
 
 __all__ = [
+    "DARK",
+    "LIGHT",
     "LOOKS",
     "Caption",
     "Place",
@@ -19,4 +22,7 @@ __all__ = [
     "legend",
     "look_of",
     "map_file",
+    "png",
+    "view_of",
+    "view_of_group",
 ]

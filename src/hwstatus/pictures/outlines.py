@@ -18,6 +18,15 @@ SMALLEST = 6.0
 """What has fewer px² is drawn as a dot."""
 
 _ASPECT = 1.9
+_REGIONS = {
+    "Europe": "europe",
+    "Eastern Europe": "europe",
+    "Oceania": "oceania",
+    "Melanesia": "oceania",
+    "Micronesia": "oceania",
+    "Polynesia": "oceania",
+}
+"""Regions with a view of their own: Russia or the antimeridian would make it the world."""
 _AROUND = 1.12
 _NARROWEST = 90.0
 
@@ -78,6 +87,13 @@ def view_of(codes: Iterable[str]) -> Box:
     left, top, right, bottom = zip(*boxes, strict=True)
     x, y = min(left), min(top)
     return _comfortable(Box(x, y, max(right) - x, max(bottom) - y))
+
+
+def view_of_group(name: str, codes: Iterable[str]) -> Box:
+    """The part of the world around the members of a group or region of this name."""
+    if name in _REGIONS:
+        return atlas().views[_REGIONS[name]]
+    return view_of(codes)
 
 
 def _comfortable(box: Box) -> Box:

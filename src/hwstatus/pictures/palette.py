@@ -175,6 +175,24 @@ PAPERS = {
 }
 
 
+SEA_OF_CELLS = "#15181c"
+"""The ground of pictures on a terminal, which are dark on every terminal."""
+
+CELLS = {
+    **FILLS,
+    "banned": "#6a1b9a",
+    "phase-out": "#b3246f",
+    IN_USE: "#436c8b",
+    MIXED: "#835551",
+    AVOIDED: "#80637b",
+    LAST_KNOWN: "#3f5a6f",
+    UNKNOWN: "#3a434d",
+    HOME: "#565d65",
+    OUTSIDE: "#262b31",
+}
+"""The colour of each look there, where no border sets the darkest ones off the ground."""
+
+
 def css(theme: str = LIGHT, scope: str = "") -> str:
     """The style of every look: a rule a line, each beginning with the selector `scope`."""
     return "\n".join(f"{scope}{rule}" for rule in _rules(theme))

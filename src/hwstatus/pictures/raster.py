@@ -63,11 +63,12 @@ def raster(lattice: Lattice, wanted: Iterable[str]) -> Raster:
     held = Counter(code for row in grid for code in row if code)
     unseen = set()
     for code in wanted:
-        if not held[code]:
-            places = list(_dots(atlas().countries[code], lattice))
-            settled = any(_settled(grid, held, code, place) for place in places)
-            if places and not settled:
-                unseen.add(code)
+        if held[code]:
+            continue
+        places = list(_dots(atlas().countries[code], lattice))
+        settled = any(_settled(grid, held, code, place) for place in places)
+        if places and not settled:
+            unseen.add(code)
     return Raster(grid, frozenset(unseen))
 
 

@@ -58,21 +58,24 @@ def spoken(places: Places) -> str:
     return f"Countries and territories by status: {', '.join(counted)}."
 
 
-def inline_map(places: Places, title: str) -> str:
+def inline_map(places: Places, title: str, view: Box | None = None) -> str:
     """The map as a part of a page that has the rules of `palette.css`: no style inline.
+
+    `view` is the part of the world that is seen; all of it where it is None.
 
     Each country has the id `map-xx`, its look as a class, and its label as a title. A
     small one is a group of its shape and its dot.
     """
-    world = atlas().views["world"]
+    window = WHOLE if view is None else Window.onto(view)
+    seen = frame.numbers(0, 0, frame.WIDTH, frame.HEIGHT)
     role = "group" if any(place.link for place in places.values()) else "img"
     head = (
-        f'<svg class="map" viewBox="{frame.numbers(*world)}" role="{role}"'
+        f'<svg class="map" viewBox="{seen}" role="{role}"'
         ' aria-labelledby="map-title map-desc" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="map-title">{safe(title)}</title>'
         f'<desc id="map-desc">{safe(spoken(places))}</desc>'
     )
-    return f"{head}{frame.patterns()}{_land(places, WHOLE, with_ids=True)}</svg>"
+    return f"{head}{frame.patterns()}{_land(places, window, with_ids=True)}</svg>"
 
 
 def map_file(

@@ -359,3 +359,4 @@ MEMBERS_OF_REGION = (
     "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
 )
 META = "SELECT value FROM meta WHERE key = ?"
+NEWEST = "SELECT max(first) FROM updates HAVING max(first) IS NOT NULL"

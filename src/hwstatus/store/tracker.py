@@ -127,6 +127,16 @@ class Tracker(EntityReader, DeadlineReader):
         """Every publisher's name, once."""
         return self._texts(queries.PUBLISHERS)
 
+    def covered_to(self) -> str | None:
+        """The last day that the record covers; None where it is empty.
+
+        It is the one that the dataset names, or the first possible day of the newest
+        update where that is later.
+        """
+        days = self._texts(queries.NEWEST)
+        named = self.meta("covered_to")
+        return max(filter(None, [named, *days]), default=None)
+
     # -- updates -------------------------------------------------------------------------------
 
     def lines(self, chosen: Filter) -> Iterator[str]:

@@ -26,9 +26,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """`certify`, whose options are many, is loaded only where it is named."""
+    """What has options of its own is loaded only where it is named."""
     if name == "certify":
         from hwstatus.cli.verdicts.sheets import certify
 
         return certify
+    if name == "map_":
+        from hwstatus.cli.verdicts.drawing import map_
+
+        return map_
     raise AttributeError(name)

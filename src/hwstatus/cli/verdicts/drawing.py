@@ -1,0 +1,72 @@
+"""`map` and `chart`: verdicts as pictures."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, one_of
+from hwstatus.cli.session import reading
+from hwstatus.cli.spreading import examples
+from hwstatus.cli.verdicts.asking import NoPractice
+from hwstatus.commands.filters import FilterOptions
+from hwstatus.output.emit import emit
+from hwstatus.output.options import Output
+from hwstatus.vocabulary import SCOPES
+
+PICTURES = ("svg", "png")
+"""The formats that only these answers have."""
+
+Groups = Annotated[
+    Sequence[str],
+    typer.Option(
+        "--group",
+        "-g",
+        metavar="GROUP",
+        help="Only the members of a group (eu, nato, gcc, asean) or a region.",
+        show_default=False,
+        autocompletion=completion.groups,
+    ),
+]
+Scopes = Annotated[
+    Sequence[str],
+    typer.Option(
+        "--scope",
+        metavar="SCOPE",
+        help=f"For this scope instead of the headline: {one_of(SCOPES)}.",
+        show_default=False,
+        autocompletion=completion.of_list(SCOPES),
+    ),
+]
+Dark = Annotated[
+    bool, typer.Option("--dark", help="An SVG or PNG for a page with a dark ground.")
+]
+
+
+@examples(
+    "hwstatus map",
+    "hwstatus map --group eu --on 2020-12-31",
+    "hwstatus map -o world.svg                .svg, .png or .html",
+    "hwstatus map --group europe -o europe.png",
+    "hwstatus map -o - > world.svg",
+)
+def map_(
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    group: Groups = (),
+    scope: Scopes = (),
+    no_practice: NoPractice = False,
+    dark: Dark = False,
+) -> Any:
+    """The map of the world by status: on the terminal, or as an SVG, PNG or HTML file.
+
+    In a pipe and in JSON, CSV and TSV: every country with its status. A PNG needs pip install 'hwstatus[png]'.
+    """
+    from hwstatus.commands.map import world_map
+
+    wanted = FilterOptions(group=group, scope=scope)
+    with reading(place, as_of) as tracker:
+        found = world_map(tracker, wanted, practice=not no_practice)
+        return emit(found, output._replace(extra=PICTURES, dark=dark))

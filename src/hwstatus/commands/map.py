@@ -1,0 +1,71 @@
+"""`map`: the status of every country on a day, to be drawn or listed."""
+
+from collections.abc import Iterable, Mapping
+
+from hwstatus.commands import evidence, groups, practices
+from hwstatus.commands.circumstances import circumstances
+from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.commands.practices import Apart
+from hwstatus.models import Entity, Standing
+from hwstatus.rows.pictures import MappedCountry, WorldMap
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import COUNTRY, UNKNOWN, practice_counted, rank
+
+
+def world_map(
+    tracker: Tracker, wanted: FilterOptions, *, practice: bool = True
+) -> WorldMap:
+    """Every country, or the members of groups, by headline or for some scopes.
+
+    Of `wanted` only the groups and scopes count. Raises `Usage` for unknown ones.
+    """
+    chosen = build_filter(tracker, wanted)
+    countries = _countries(tracker, chosen.members)
+    slugs = [country.slug for country in countries]
+    heads = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
+    apart: Mapping[str, Apart] = {}
+    if practice and not chosen.scopes:
+        unknown = [slug for slug in slugs if heads[slug].status == UNKNOWN]
+        apart = practices.apart(tracker, unknown, practice=True)
+    rows = [
+        _mapped(country, heads[country.slug], apart.get(country.slug, Apart()))
+        for country in countries
+    ]
+    rows.sort(key=_strictest_first)
+    notes = []
+    if wanted.group:
+        members = [(row.entity, row.status) for row in rows]
+        notes.append(groups.total(" ".join(wanted.group), members))
+    return WorldMap(
+        rows,
+        circumstances(tracker, wanted.group, chosen),
+        notes=notes,
+        empty_message="No members on that day.",
+    )
+
+
+def _countries(tracker: Tracker, members: Iterable[str] | None) -> list[Entity]:
+    found = [e for e in tracker.entities() if e.kind == COUNTRY]
+    if members is None:
+        return found
+    asked = set(members)
+    return [country for country in found if country.slug in asked]
+
+
+def _mapped(country: Entity, head: Standing, known: Apart) -> MappedCountry:
+    counted = None
+    if known.practice:
+        counted = practice_counted(known.practice.word, known.practice.last_known)
+    return MappedCountry(
+        entity=country.slug,
+        name=country.name,
+        iso2=country.iso2,
+        status=head.status,
+        scope=head.scope if head.decided_by else None,
+        since=head.since,
+        practice=counted,
+    )
+
+
+def _strictest_first(row: MappedCountry) -> tuple[int, str]:
+    return -rank(row.status), row.name.casefold()

@@ -1,0 +1,28 @@
+"""From SVG to PNG, with a font of our own: the same bytes on every machine."""
+
+from pathlib import Path
+
+from hwstatus.errors import MissingExtra
+
+FONT_FILE = Path(__file__).parent / "font" / "DejaVuSans.ttf"
+"""DejaVu Sans, cut to the letters of Latin, Greek and Cyrillic."""
+
+ZOOM = 2.0
+"""Pixels of the PNG for one of the SVG."""
+
+
+def png(svg: str) -> bytes:
+    """A picture as PNG; raises `MissingExtra` where resvg-py is not installed."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError:
+        raise MissingExtra("png", "drawing a PNG needs resvg-py") from None
+    drawn = svg_to_bytes(
+        svg_string=svg,
+        zoom=ZOOM,
+        skip_system_fonts=True,
+        font_files=[str(FONT_FILE)],
+        font_family="DejaVu Sans",
+        sans_serif_family="DejaVu Sans",
+    )
+    return bytes(drawn)
