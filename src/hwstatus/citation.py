@@ -1,12 +1,15 @@
 """How to cite the dataset: as a sentence, and as records of reference managers."""
 
+import re
 from collections.abc import Mapping
+
+from hwstatus.serialization import json_text
 
 AUTHORS = "The hwstatus editors"
 TITLE = "hwstatus: where Huawei is banned, restricted, under review or permitted"
 LICENCE = "CC BY 4.0"
 
-FORMATS = ("text", "bibtex", "ris")
+FORMATS = ("text", "bibtex", "ris", "cff")
 
 
 def citations(version: str, address: str | None = None) -> Mapping[str, str]:
@@ -15,8 +18,9 @@ def citations(version: str, address: str | None = None) -> Mapping[str, str]:
     `address` is where it was published, if anywhere.
     """
     year = version[:4]
-    made = _sentence(version, year, address), _bibtex(version, year, address)
-    return dict(zip(FORMATS, (*made, _ris(version, year, address)), strict=True))
+    made = (_sentence, _bibtex, _ris, _cff)
+    written = [write(version, year, address) for write in made]
+    return dict(zip(FORMATS, written, strict=True))
 
 
 def _sentence(version: str, year: str, address: str | None) -> str:
@@ -50,3 +54,34 @@ def _ris(version: str, year: str, address: str | None) -> str:
     if address:
         lines.append(f"UR  - {address}")
     return "\n".join([*lines, "ER  - "])
+
+
+_CFF = """\
+cff-version: 1.2.0
+message: "If you use this dataset, please cite it as below."
+title: hwstatus
+abstract: >-
+  A dated, sourced record of where Huawei is banned, restricted, under review or permitted:
+  decisions of states, the European Union, operators and suppliers, with deadlines and evidence.
+  The data is under CC BY 4.0; the code that comes with it is under the MIT licence.
+type: dataset
+authors:
+  - name: "The hwstatus editors"
+version: {version}
+{released}license: CC-BY-4.0  # the data; the code is MIT
+{where}keywords:
+  - Huawei
+  - 5G
+  - telecommunications security
+  - supply chain
+  - policy tracking"""
+
+
+def _cff(version: str, _year: str, address: str | None) -> str:
+    """`CITATION.cff`, as GitHub and Zenodo read it; a version that is a day has a release."""
+    released = ""
+    if re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", version):
+        released = f"date-released: {version.replace('.', '-')}\n"
+    where = f"url: {json_text.encode(address)}\n" if address else ""
+    quoted = json_text.encode(version)
+    return _CFF.format(version=quoted, released=released, where=where)

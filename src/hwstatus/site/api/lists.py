@@ -1,11 +1,10 @@
 """The answers of the API that list what there is of a kind."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
 from operator import attrgetter
 
-from hwstatus import dates
 from hwstatus.models import Entity
 from hwstatus.rows.movements import StatusChange
 from hwstatus.site.api import answers, rows
@@ -113,23 +112,18 @@ def _groups(site: Site) -> Iterator[SiteFile]:
 
 
 def _changes(site: Site) -> Iterator[SiteFile]:
-    news = [_change(site, move) for move in site.record.changes]
-    yield _changed(
-        site,
-        answers.CHANGES,
-        [*news, *site.record.corrected_verdicts],
-        answers.CHANGES.path,
-        "changes/",
-    )
-    for year, found in groupby(news, key=year_of):
+    record = site.record
+    news = [_change(site, move) for move in record.changes]
+    corrected = record.corrected_verdicts
+    path = answers.CHANGES.path
+    yield _changed(site, answers.CHANGES, [*news, *corrected], path, "changes/")
+    by_year = defaultdict(list)
+    for move, change in zip(record.changes, news, strict=True):
+        by_year[move.day[:4]].append(change)
+    for year in record.years:
         path = answers.CHANGES_OF_YEAR.path.format(year=year)
         page = f"changes/{year}/"
-        yield _changed(site, answers.CHANGES_OF_YEAR, list(found), path, page)
-
-
-def year_of(change: StatusChange) -> str:
-    """The year in which a change is listed: that of its last possible day."""
-    return dates.read_date(change.date).last[:4]
+        yield _changed(site, answers.CHANGES_OF_YEAR, by_year[year], path, page)
 
 
 def _changed(
