@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, settings
 from hwstatus import paths
 from hwstatus.cli import app
 from hwstatus.library import reader
+from hwstatus.store.tracker import open_tracker
 from program import DAY, PROGRAM, context_on
 from samples import CONTEXT, TODAY, write_world
 
@@ -232,6 +233,17 @@ def terminal(setting: Setting) -> Terminal:
 def shipped(tmp_path: Path) -> Path:
     """A copy of data/tracker.db."""
     return Path(shutil.copyfile(SHIPPED, tmp_path / "shipped.db"))
+
+
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of data/tracker.db, for any place; not to be changed."""
+    from hwstatus.site.publish import publish
+
+    folder = tmp_path_factory.mktemp("site") / "public"
+    with open_tracker(paths.Location(SHIPPED, "a test"), CONTEXT) as tracker:
+        publish(tracker, folder, base=None, cards=False, force=False)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from conftest import SHIPPED, InProcess
+from conftest import InProcess
 from hwstatus.paths import Location
+from hwstatus.serialization.json_text import HOSTILE
 from hwstatus.site.folder import MANIFEST
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT
+from site_of import write_storied
 from site_reading import Published
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -32,9 +35,9 @@ def published(path: Path, folder: Path, base: str | None = None) -> Published:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Published:
+def site(shipped_site: Path) -> Published:
     """The site of the shipped tracker, for any place."""
-    return published(SHIPPED, tmp_path_factory.mktemp("site") / "public")
+    return Published(shipped_site)
 
 
 @pytest.fixture
@@ -148,3 +151,41 @@ def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> 
     assert (folder / MANIFEST).is_file()
     again = fast("--db", str(world), "publish", str(folder), "--base", BASE)
     assert "already holds this site" in again.err
+
+
+class Reader(HTMLParser):
+    """What of a page could do something: tags, handlers, addresses; and all its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.active: list[str] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        for name, value in attrs:
+            scheme = (value or "").strip().partition(":")[0].lower()
+            led = name in ("href", "src", "action") and scheme in ("javascript", "data")
+            if led or name.startswith("on") or name == "style":
+                self.active.append(f"{tag} {name}={value}")
+            self.words.append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    """Every field of an update, of an entity and of a correction is hostile here."""
+    path = write_storied(tmp_path / "storied.db")
+    site = published(path, tmp_path / "public", BASE)
+    told = 0
+    for name, text in site.pages.items():
+        reader = Reader()
+        reader.feed(text)
+        assert reader.active == [], name
+        assert not HOSTILE.search(re.sub(r"[\n]", "", text)), name
+        assert "<script>" not in text, name
+        told += "alert(1)" in "".join(reader.words)
+    assert told > 10
+    assert not list(site.dead())

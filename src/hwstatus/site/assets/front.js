@@ -13,15 +13,14 @@
 
   // Every country with its turns, oldest first: [day, code, look, scope, since, operators, act].
   var countries = new Map();
-  data.codes.forEach(function (code) {
-    countries.set(code, { code: code, turns: [], at: null });
+  Object.keys(data.names).forEach(function (code) {
+    countries.set(code, { code: code, name: data.names[code], turns: [], at: null });
   });
   data.turns.forEach(function (turn) { countries.get(turn[1]).turns.push(turn); });
   countries.forEach(function (country) {
     country.shape = document.getElementById("map-" + country.code);
     country.row = document.getElementById("row-" + country.code);
     country.title = country.shape && country.shape.querySelector("title");
-    country.name = country.title ? country.title.textContent.split(":")[0] : country.code;
     country.blank = ["", country.code, data.blank[country.code] || data.unknown, -1];
     country.at = turnOn(country, last);
   });

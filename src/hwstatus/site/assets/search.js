@@ -83,14 +83,20 @@
     ]);
   }
 
+  // Names with the very words come first, then those that begin with them.
+  function distance(entry, words) {
+    var asked = words.join(" ");
+    if ((" " + entry.text + " ").includes(" " + asked + " ")) { return 0; }
+    return entry.text.startsWith(asked) ? 1 : 2;
+  }
+
   var shown = PAGE;
 
   function search() {
     var words = folded(named("words").value).split(/\s+/).filter(Boolean);
     var names = words.length ? entities.filter(fits(words)) : [];
     var texts = words.length ? updates.filter(fits(words)) : [];
-    var begins = function (entry) { return entry.text.startsWith(words[0]) ? 0 : 1; };
-    names.sort(function (one, other) { return begins(one) - begins(other); });
+    names.sort(function (one, other) { return distance(one, words) - distance(other, words); });
     named("entities").replaceChildren.apply(named("entities"), names.slice(0, 12).map(function (entry) {
       return entityEntry(entry, words);
     }));

@@ -103,7 +103,7 @@ def _turns(site: Site) -> str:
         "labels": [look.label for look in LOOKS.values()],
         "statuses": [_status(name) for name in LOOKS],
         "scopes": list(SCOPES),
-        "codes": list(blanks),
+        "names": {_code(country): line(country.name) for country in coded},
         "unknown": unknown,
         "blank": {code: look for code, look in blanks.items() if look != unknown},
         "updates": site.to("u/ID/"),

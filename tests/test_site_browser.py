@@ -1,0 +1,423 @@
+"""The site in a real browser: by mouse, by keys, without scripts, in the dark, on paper.
+
+SITE=all ./test tests/test_site_browser.py    axe on every kind of page, light and dark, wide and narrow
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from browsing import Server, axe_source, chromium, sitting, violations
+from conftest import SHIPPED
+from hwstatus.paths import Location
+from hwstatus.pictures.palette import look_of
+from hwstatus.site.publish import publish
+from hwstatus.site.record import Record
+from hwstatus.site.sights import sight_on
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT
+from site_of import write_storied
+
+pytestmark = pytest.mark.xdist_group("site")
+
+KINDS = {
+    "front": "",
+    "country": "c/sweden/",
+    "country without a verdict": "c/egypt/",
+    "country without a record": "c/tuvalu/",
+    "company": "o/vodafone/",
+    "bloc": "c/european-union/",
+    "update": "u/h7tsneevfj/",
+    "group": "g/nato/",
+    "groups": "g/",
+    "countries": "c/",
+    "companies": "o/",
+    "years": "on/",
+    "year": "on/2020/",
+    "changes": "changes/",
+    "changes of a year": "changes/2020/",
+    "deadlines": "deadlines/",
+    "disputes": "disputes/",
+    "search": "search/#q=core",
+    "method": "method/",
+    "cite": "cite/",
+    "embed": "embed/",
+    "embedded country": "embed/c/sweden/",
+    "embedded map": "embed/map/",
+    "missing": "404.html",
+}
+ALL = os.environ.get("SITE") == "all"
+
+
+class Place(NamedTuple):
+    """A site under a path of a server, and the record that it was made from."""
+
+    folder: Path
+    base: str
+    host: str
+    record: Record
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for all."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def site(browser: Any, shipped_site: Path) -> Iterator[Place]:
+    """The site of the shipped tracker on a server."""
+    server = Server(shipped_site, "/some/where/")
+    tracker = open_tracker(Location(SHIPPED, "test", asked=True), CONTEXT)
+    yield Place(shipped_site, server.base, server.host, Record(tracker))
+    server.close()
+
+
+@pytest.fixture
+def page(browser: Any, site: Place) -> Iterator[Any]:
+    """The front page on a desk."""
+    size = {"width": 1280, "height": 900}
+    with sitting(browser, site.host, viewport=size) as found:
+        found.goto(site.base)
+        yield found
+
+
+# -- the day ---------------------------------------------------------------------------
+
+
+def looks(record: Record, day: str) -> dict[str, str]:
+    """How the map draws each country on a day."""
+    found = {}
+    for country in record.countries:
+        sight = sight_on(record.sights[country.slug], day)
+        code = country.iso2 or ""
+        found[code.lower()] = look_of(code, sight.head.status, sight.counted).name
+    return found
+
+
+def assert_shows(page: Any, record: Record, day: str) -> None:
+    """The map, the table and the counts are those of a day."""
+    drawn = page.evaluate(
+        "Object.fromEntries(Array.from(document.querySelectorAll('.land [id^=map-]'),"
+        " shape => [shape.id.slice(4), shape.getAttribute('class')]))"
+    )
+    expected = looks(record, day)
+    assert drawn == {code: expected[code] for code in drawn}
+    rows = page.evaluate(
+        "Object.fromEntries(Array.from(document.querySelectorAll('#p-countries tbody tr'),"
+        " row => [row.id.slice(4), row.querySelector('.chip').textContent]))"
+    )
+    statuses = {
+        (country.iso2 or "").lower(): sight_on(
+            record.sights[country.slug], day
+        ).head.status
+        for country in record.countries
+    }
+    assert rows == {code: statuses[code] for code in rows}
+    counts = page.evaluate(
+        "Array.from(document.querySelectorAll('#p-legend li:not([hidden])'),"
+        " entry => [entry.querySelector('rect').getAttribute('class'),"
+        " Number(entry.querySelector('b').textContent)])"
+    )
+    assert dict(counts) == dict(Counter(expected.values()))
+    assert page.input_value("#p-day") == day
+
+
+def test_a_typed_date_moves_map_table_and_counts(page: Any, site: Place) -> None:
+    assert_shows(page, site.record, site.record.day)
+    for day in ("2019-05-15", "2020-10-21", "2012-01-01"):
+        page.fill("#p-day", day)
+        page.press("#p-day", "Enter")
+        assert_shows(page, site.record, day)
+    page.click("#p-latest")
+    assert_shows(page, site.record, site.record.day)
+
+
+def test_the_slider_obeys_keys(page: Any, site: Place) -> None:
+    page.focus("#p-range")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert page.input_value("#p-day") < site.record.day
+    page.keyboard.press("Home")
+    assert_shows(page, site.record, site.record.first_day)
+    page.keyboard.press("End")
+    assert_shows(page, site.record, site.record.day)
+
+
+def test_the_slider_obeys_the_mouse(page: Any, site: Place) -> None:
+    page.locator("#p-range").scroll_into_view_if_needed()
+    box = page.locator("#p-range").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 8, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=5)
+    page.mouse.up()
+    day = page.input_value("#p-day")
+    assert site.record.first_day < day < site.record.day
+    assert_shows(page, site.record, day)
+
+
+def test_an_address_keeps_the_day(page: Any, site: Place) -> None:
+    page.click("#p-earlier")
+    day = page.input_value("#p-day")
+    assert page.url.endswith(f"#on={day}")
+    page.reload()
+    assert_shows(page, site.record, day)
+    page.click("#p-later")
+    assert page.input_value("#p-day") > day
+
+
+# -- map and table ---------------------------------------------------------------------
+
+
+def test_region_buttons_move_the_view(page: Any) -> None:
+    whole = page.get_attribute("svg.map", "viewBox")
+    page.click("text=Europe")
+    assert page.get_attribute("svg.map", "viewBox") != whole
+    assert page.get_attribute("#p-regions button >> nth=1", "aria-pressed") == "true"
+    page.click("#p-regions button >> nth=0")
+    assert page.get_attribute("svg.map", "viewBox") == whole
+
+
+def test_the_map_leads_to_a_country(page: Any, site: Place) -> None:
+    page.hover("#map-au")
+    assert page.inner_text("#p-readout").startswith("Australia: banned")
+    page.click("#map-au")
+    assert page.url == f"{site.base}c/australia/index.html"
+    assert page.inner_text("h1") == "Australia"
+
+
+def names(page: Any) -> list[str]:
+    """The countries that the table shows, in its order."""
+    found: list[str] = page.evaluate(
+        "Array.from(document.querySelectorAll('#p-countries tbody tr:not([hidden])'),"
+        " row => row.cells[0].textContent)"
+    )
+    return found
+
+
+def test_the_table_filters(page: Any) -> None:
+    every = len(names(page))
+    page.fill("#p-word", "COTE")
+    assert names(page) == ["Côte d'Ivoire"]
+    assert page.inner_text("#p-shown") == f"1 of {every} rows"
+    page.fill("#p-word", "")
+    page.select_option("#p-status", "banned")
+    banned = names(page)
+    assert "Australia" in banned
+    page.select_option("#p-region", label="Oceania")
+    assert set(names(page)) < set(banned)
+    page.select_option("#p-status", "")
+    page.select_option("#p-region", "")
+    assert len(names(page)) == every
+
+
+def test_the_table_sorts(page: Any) -> None:
+    alphabetical = names(page)
+    page.click("#p-countries th:nth-child(2) button")
+    statuses = page.locator("#p-countries tbody .chip").all_inner_texts()
+    assert statuses[0] == "banned"
+    assert statuses[-1] == "unknown"
+    assert [s for s, _ in Counter(statuses).items()] == list(dict.fromkeys(statuses))
+    heading = page.locator("#p-countries th:nth-child(4)")
+    heading.locator("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    heading.locator("button").click()
+    assert heading.get_attribute("aria-sort") == "descending"
+    days = page.evaluate(
+        "Array.from(document.querySelectorAll('#p-countries tbody tr'),"
+        " row => row.cells[3].dataset.key).filter(Boolean)"
+    )
+    assert days == sorted(days, reverse=True)
+    page.click("#p-countries th:nth-child(1) button")
+    assert sorted(names(page)) == sorted(alphabetical)
+
+
+def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
+    """In pages, on the map, in what scripts write."""
+    folder = tmp_path / "public"
+    server = Server(folder, "/")
+    storied = open_tracker(
+        Location(write_storied(tmp_path / "storied.db"), "a test"), CONTEXT
+    )
+    publish(storied, folder, base=server.base, cards=False, force=False)
+    for path in ("", "c/hostile/", "u/ha00000000/", "search/#q=script", "deadlines/"):
+        with sitting(browser, server.host) as page:
+            page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+            page.goto(server.base + path)
+            assert "alert(1)" in page.inner_text("main")
+            if not path:
+                page.fill("#p-day", "2019-05-15")
+                page.press("#p-day", "Enter")
+                page.click("#p-latest")
+            assert page.locator("main script, main img").count() == 0
+    server.close()
+
+
+# -- all pages -------------------------------------------------------------------------
+
+
+def test_search_finds_names_and_updates(page: Any, site: Place) -> None:
+    page.goto(f"{site.base}search/")
+    page.keyboard.type("cote d ivoire cloud")
+    assert page.locator("#p-updates li").count() > 0
+    assert page.locator("#p-updates mark").count() > 0
+    page.fill("#p-words", "GB")
+    assert page.locator("#p-entities a").first.inner_text() == "United Kingdom"
+    page.fill("#p-words", "zzzzzz")
+    assert page.inner_text("#p-found") == "Nothing found."
+    page.fill("#p-words", "administrative court of appeal")
+    page.locator("#p-updates a").first.click()
+    assert page.url.startswith(f"{site.base}u/")
+
+
+def ground(page: Any) -> str:
+    """The colour behind the page."""
+    found: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return found
+
+
+def test_the_theme_is_switched_and_kept(browser: Any, site: Place) -> None:
+    with sitting(browser, site.host, color_scheme="light") as page:
+        page.goto(site.base)
+        light = ground(page)
+        page.click("text=Dark page")
+        dark = ground(page)
+        assert dark != light
+        page.goto(f"{site.base}c/sweden/")
+        assert ground(page) == dark
+        page.click("text=Light page")
+        assert ground(page) == light
+    with sitting(browser, site.host, color_scheme="dark") as page:
+        page.goto(site.base)
+        assert ground(page) == dark
+
+
+def test_keys_lead_from_the_front_to_the_end(page: Any) -> None:
+    """The table holds one row, so that this is soon done."""
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    page.evaluate("document.querySelectorAll('tbody tr').forEach(r => r.hidden = true)")
+    seen: set[str] = set()
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            "(e => [e.closest('main, header, footer, body').tagName, e.id].join(' '))"
+            "(document.activeElement)"
+        )
+        seen.add(place)
+        if place.startswith("FOOTER"):
+            break
+    assert {"MAIN p-day", "MAIN p-range", "MAIN p-word", "MAIN p-region"} <= seen
+    assert any(place.startswith("FOOTER") for place in seen)
+
+
+def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
+    with sitting(browser, site.host, java_script_enabled=False) as page:
+        page.goto(site.base)
+        assert page.locator("#p-countries tbody tr").count() > 150
+        assert page.locator("svg.map").is_visible()
+        assert not page.locator("#p-slider").is_visible()
+        assert not page.locator("#p-filter").is_visible()
+        page.click("nav >> text=Years")
+        page.click("main >> text=2020")
+        assert page.inner_text("h1") == "2020"
+        page.goto(f"{site.base}search/")
+        assert "needs JavaScript" in page.inner_text("main")
+
+
+def test_it_works_from_a_disk(browser: Any, site: Place) -> None:
+    with sitting(browser) as page:
+        page.goto((site.folder / "index.html").as_uri())
+        page.fill("#p-day", "2019-05-15")
+        page.press("#p-day", "Enter")
+        assert_shows(page, site.record, "2019-05-15")
+        page.click("#p-countries a >> text=Sweden")
+        assert page.inner_text("h1") == "Sweden"
+        page.click("nav >> text=Search")
+        page.keyboard.type("PTS")
+        page.locator("#p-updates a").first.click()
+        assert page.locator("article").is_visible()
+
+
+def test_a_site_with_an_address_has_clean_ones(
+    browser: Any, world: Path, tmp_path: Path
+) -> None:
+    """Also under a path, from a server's page for what is missing, and on a disk."""
+    folder = tmp_path / "public"
+    server = Server(folder, "/some/where/")
+    tracker = open_tracker(Location(world, "test", asked=True), CONTEXT)
+    publish(tracker, folder, base=server.base, cards=False, force=False)
+    with sitting(browser, server.host) as page:
+        page.goto(server.base)
+        page.click("#p-countries a >> text=Ruritania")
+        assert page.url == f"{server.base}c/ruritania/"
+        page.goto((folder / "index.html").as_uri())
+        page.click("#p-countries a >> text=Ruritania")
+        assert page.inner_text("h1") == "Ruritania"
+    server.close()
+
+
+def test_what_is_missing_has_a_page_that_leads_on(
+    browser: Any, world: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "public"
+    server = Server(folder, "/some/where/")
+    tracker = open_tracker(Location(world, "test", asked=True), CONTEXT)
+    publish(tracker, folder, base=server.base, cards=False, force=False)
+    context = browser.new_context()
+    page = context.new_page()
+    assert page.goto(f"{server.base}c/no/such/").status == 404
+    assert page.inner_text("h1") == "There is no such page"
+    page.click("text=The map")
+    assert page.url == server.base
+    context.close()
+    server.close()
+
+
+def test_another_name_leads_on(page: Any, site: Place) -> None:
+    page.goto(f"{site.base}c/gb/")
+    page.wait_for_url(f"{site.base}c/united-kingdom/index.html")
+
+
+def test_pages_print_on_a4(page: Any, site: Place) -> None:
+    for path, most in (("c/sweden/", 4), ("", 14))[: 1 + ALL]:
+        page.goto(site.base + path)
+        pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+        assert 0 < pages <= most
+
+
+@pytest.mark.parametrize("kind", KINDS if ALL else ("front", "country"))
+def test_a_phone_shows_a_page_whole(browser: Any, site: Place, kind: str) -> None:
+    size = {"width": 390, "height": 844}
+    with sitting(browser, site.host, viewport=size) as page:
+        page.goto(site.base + KINDS[kind])
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_less_motion_where_it_is_asked_for(browser: Any, site: Place) -> None:
+    with sitting(browser, site.host, reduced_motion="reduce") as page:
+        page.goto(site.base)
+        moved = page.evaluate(
+            "getComputedStyle(document.querySelector('#map-au')).transitionDuration"
+        )
+        assert moved == "0s"
+
+
+EXAMINED = [(kind, scheme) for kind in KINDS for scheme in ("light", "dark")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "scheme"), EXAMINED if ALL else [("front", "light"), ("country", "dark")]
+)
+def test_axe_finds_nothing(browser: Any, site: Place, kind: str, scheme: str) -> None:
+    for width in (1280, 390) if ALL else (1280,):
+        size = {"width": width, "height": 900}
+        with sitting(browser, site.host, color_scheme=scheme, viewport=size) as page:
+            page.goto(site.base + KINDS[kind])
+            assert violations(page, axe_source()) == []
