@@ -25,6 +25,9 @@ DAY = "HWSTATUS_TEST_TODAY"
 LATER = "HWSTATUS_TEST_LATER"
 """Set to be the release after this one, which knows one schema more."""
 
+LOCAL_FULL = "HWSTATUS_TEST_LOCAL_FULL"
+"""Set to fail at the COMMIT of a change, as on a full disk."""
+
 FILE_SIZE = "HWSTATUS_TEST_FILE_SIZE"
 """Set to be killed as a file is about to grow past so many bytes."""
 
@@ -47,4 +50,8 @@ if __name__ == "__main__":
             from faults.later import later_release
 
             release.enter_context(later_release())
+        if LOCAL_FULL in os.environ:
+            from faults.full import full_disk
+
+            release.enter_context(full_disk())
         main(context_on(os.environ[DAY]))

@@ -13,6 +13,12 @@ DATASET = PACKAGE / "dataset"
 IN_CHECKOUT = Path("data", "tracker.db")
 
 
+WINDOW_S = 60.0
+
+_SERVERS = ("postgresql://", "postgres://", "https://", "http://")
+"""How the address of a team's ledger begins."""
+
+
 class Location(NamedTuple):
     """A tracker's path, what named it (for messages), and whether it is the shipped one."""
 
@@ -20,6 +26,11 @@ class Location(NamedTuple):
     origin: str
     shipped: bool = False
     asked: bool = False
+    server: str | None = None
+    """The address of the team's ledger of which the file is this machine's copy."""
+
+    window: float = WINDOW_S
+    """Seconds within which the server is not asked again for a read."""
 
 
 def locate(option: str | None = None) -> Location:
@@ -74,11 +85,57 @@ def _named(option: str | None) -> Location | None:
     for path, origin in (
         (option, "--db"),
         (os.environ.get("HWSTATUS_DB"), "HWSTATUS_DB"),
-        (configured and str(Path(configured).expanduser()), "your configuration"),
+        (configured and _expanded(configured), "your configuration"),
     ):
         if path:
-            return Location(Path(path), origin, asked=True)
+            return locate_named(path, origin)
     return None
+
+
+def locate_named(name: "str | os.PathLike[str]", origin: str) -> Location:
+    """The tracker that `origin` names: a file, or the copy of a team's ledger."""
+    if isinstance(name, str) and name.startswith(_SERVERS):
+        return copy_of(name, origin)
+    return Location(Path(name), origin, asked=True)
+
+
+def copy_of(address: str, origin: str) -> Location:
+    """The copy of a team's ledger on this machine, in the user's data folder.
+
+    Raises `Usage` for an address that cannot be read, and for a password where others see it.
+    """
+    from hwstatus import servers
+    from hwstatus.errors import NoHome, Usage
+
+    if origin != "HWSTATUS_DB" and servers.has_password(address):
+        raise Usage(
+            f"others can read a password in {origin}: keep it in ~/.pgpass, or name the"
+            " server in HWSTATUS_DB"
+        )
+    own = user_tracker()
+    if own is None:
+        raise NoHome
+    path = own.with_name("teams") / servers.copy_name(address)
+    return Location(path, origin, asked=True, server=address, window=_window())
+
+
+def _window() -> float:
+    """`HWSTATUS_FRESH`, in seconds."""
+    named = os.environ.get("HWSTATUS_FRESH", "").strip()
+    if not named:
+        return WINDOW_S
+    try:
+        return max(float(named), 0.0)
+    except ValueError:
+        from hwstatus.errors import BadValue
+
+        raise BadValue("HWSTATUS_FRESH", named, "a number of seconds") from None
+
+
+def _expanded(configured: str) -> str:
+    if configured.startswith(_SERVERS):
+        return configured
+    return str(Path(configured).expanduser())
 
 
 def _nearby() -> Location | None:

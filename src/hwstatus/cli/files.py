@@ -9,15 +9,14 @@ from hwstatus import paths
 from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
-from hwstatus.cli.session import change, confirm, present, reading
+from hwstatus.cli.session import bring_up_to_date, change, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
-from hwstatus.errors import BadValue
+from hwstatus.errors import BadValue, Usage
 from hwstatus.exchange.forms import FORMS
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
-from hwstatus.store.tracker import open_tracker
 
 
 @examples(
@@ -98,7 +97,11 @@ def import_(
     return carry_out(file, place, options)
 
 
-@examples("hwstatus init", "hwstatus --db mine.db init --empty")
+@examples(
+    "hwstatus init",
+    "hwstatus --db mine.db init --empty",
+    "hwstatus --db postgresql://anna@db.example.org/hwstatus init --editors editors",
+)
 def init(
     place: DatabaseOption,
     empty: Annotated[
@@ -108,11 +111,34 @@ def init(
     force: Annotated[
         bool, typer.Option("--force", help="Replace a tracker that is there.")
     ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FILE", help="Share this tracker with a team's server."
+        ),
+    ] = None,
+    editors: Annotated[
+        str | None,
+        typer.Option(
+            "--editors", metavar="ROLE", help="Who may write to a team's server."
+        ),
+    ] = None,
 ) -> Any:
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
     from hwstatus.commands.init import init as command
 
     location = paths.locate_for_building(place.db)
+    if location.server is not None:
+        from hwstatus.commands.share import ShareOptions, share
+
+        if force:
+            raise Usage("a team's ledger is never replaced: --force is for files")
+        acknowledge(share(location, present(), ShareOptions(source, editors, empty)))
+        return 0
+    if source or editors:
+        raise Usage(
+            "--from and --editors are for a team's server: --db postgresql://..."
+        )
     acknowledge(command(location, present().now, empty=empty, force=force))
     return 0
 
@@ -129,6 +155,7 @@ def backup(
     from hwstatus.commands.backup import backup as command
 
     location = paths.locate_for_writing(place.db)
+    bring_up_to_date(location, present())
     acknowledge(command(location, present().now, file))
     return 0
 
@@ -155,6 +182,7 @@ def restore(
     from hwstatus.store.opening import inspect
 
     location = paths.locate_for_writing(place.db)
+    bring_up_to_date(location, present())
     inspect(paths.Location(Path(file), "restore", asked=True))
     if not (yes or dry_run):
         confirm(f"restoring {location.path} from {file}")
@@ -186,6 +214,10 @@ def doctor(
             "--expect", metavar="HEAD", help="The head that the ledger must have."
         ),
     ] = None,
+    server: Annotated[
+        bool,
+        typer.Option("--server", help="Compute every hash on a team's server anew."),
+    ] = False,
 ) -> Any:
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
     from hwstatus.commands.doctor import examine
@@ -194,7 +226,8 @@ def doctor(
         location = paths.locate_for_writing(place.db)
     else:
         location = paths.locate(place.db)
-    return emit(examine(location, present(), repair=repair, expect=expect), output)
+    answer = examine(location, present(), repair=repair, expect=expect, chain=server)
+    return emit(answer, output)
 
 
 @examples("hwstatus head", "hwstatus head --json")
@@ -288,6 +321,6 @@ def cite(
     """How to cite the dataset that a tracker was built from."""
     if format not in FORMATS:
         raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
-    with open_tracker(paths.locate(place.db), present()) as tracker:
+    with reading(place) as tracker:
         version = tracker.meta("dataset") or "unknown"
     print(citations(version)[format])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hwstatus import errors
-from hwstatus.errors import HwstatusError
+from hwstatus.errors import HwstatusError, shared
 
 
 def hints_of(error: HwstatusError) -> list[str]:
@@ -73,6 +73,8 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.NoTracker: _no_tracker,
 }
 
+_UPGRADE = "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus"
+
 _FIXED: dict[type[HwstatusError], str] = {
     errors.UnknownUpdate: "ids are shown by: hwstatus list",
     errors.ConfirmationNeeded: "confirm: -y   look first: --dry-run",
@@ -81,5 +83,8 @@ _FIXED: dict[type[HwstatusError], str] = {
     errors.NoHome: "name a place: --db FILE, or HWSTATUS_DB",
     errors.BrokenChain: "compare with a backup: hwstatus backups",
     errors.Unsound: "examine it: hwstatus doctor",
-    errors.NewerSchema: "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus",
+    errors.NewerSchema: _UPGRADE,
+    shared.NewerEntry: _UPGRADE,
+    shared.NotShared: "make a team's ledger: hwstatus --db ADDRESS init",
+    shared.Parted: "examine both: hwstatus doctor   begin a new copy: remove the file",
 }

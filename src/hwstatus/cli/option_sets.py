@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 from typer import Argument, Option
 
+from hwstatus import paths
 from hwstatus.cli import completion
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.output.options import COLORS, FORMATS, Output
@@ -38,6 +39,14 @@ class DatabaseOption(NamedTuple):
     """Which tracker: --db, before or after the command."""
 
     db: str | None = None
+    fresh: bool = False
+
+    def reading(self) -> paths.Location:
+        """The tracker that a read uses."""
+        location = paths.locate(self.db)
+        if self.fresh:
+            return location._replace(window=0.0)
+        return location
 
 
 class OptionSet(NamedTuple):
@@ -263,9 +272,10 @@ TRACKER = _shared(
         "db": value(
             "--db",
             metavar="FILE",
-            help="The tracker to use.",
+            help="The tracker to use: a file, or the address of a team's.",
             complete=completion.files,
-        )
+        ),
+        "fresh": flag("--fresh", help="Ask the team's server now, not once a minute."),
     },
 )
 

@@ -9,7 +9,7 @@ from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.typer_compat import root_object
 from hwstatus.context import Context
 from hwstatus.errors import BadDate, ConfirmationNeeded, Refused, Usage
-from hwstatus.output.messages import acknowledge, tell
+from hwstatus.output.messages import acknowledge, say, tell
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
@@ -31,7 +31,8 @@ def reading(place: DatabaseOption, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B0
     """
     context = present()
     question = _question(as_of, context.today)
-    location = paths.locate(place.db)
+    location = place.reading()
+    bring_up_to_date(location, context)
     tracker = open_tracker(location, context, question)
     if location.shipped:
         version = tracker.meta("dataset")
@@ -44,6 +45,17 @@ def reading(place: DatabaseOption, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B0
             f"(on {question.known_at} this tracker held no update yet)", file=sys.stderr
         )
     return tracker
+
+
+def bring_up_to_date(location: paths.Location, context: Context) -> None:
+    """Ask a team's server for what is new; a copy that stays old is announced on stderr."""
+    if location.server is None:
+        return
+    from hwstatus.store.team_copy import refresh
+
+    warning = refresh(location, context)
+    if warning:
+        say(f"({warning})")
 
 
 def _question(as_of: AsOf, today: str) -> Question:

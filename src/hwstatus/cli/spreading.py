@@ -107,5 +107,5 @@ def _gathered(
         return values[parameter.name]
     found = parameter.annotation(**{field: values[field] for field in options})
     if parameter.annotation is DatabaseOption and found.db is None:
-        return DatabaseOption(context.find_root().params["db"])
+        return found._replace(db=context.find_root().params["db"])
     return found

@@ -9,6 +9,7 @@ from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.editor import open_editor
 from hwstatus.store.heads import Head
+from hwstatus.store.team_copy import refresh
 
 # -- doctor -----------------------------------------------------------------------------------------
 
@@ -19,19 +20,27 @@ def examine(
     *,
     repair: bool = False,
     expect: str | None = None,
+    chain: bool = False,
 ) -> Answer[Examination]:
     """Every examination of the file; with `repair`, what follows from the ledger is made again first.
 
     `expect` is the head that the ledger must have; raises `BadValue` if it is not one.
+    `chain` has every hash of a team's server computed anew.
     """
     if expect is None:
         wanted = None
     else:
         wanted = Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
+    if location.server is not None:
+        refresh(location, context)
     if repair:
         notes = (_repair(location, context),)
     rows = doctor.examine(location, wanted, context.watch)
+    if location.server is not None:
+        from hwstatus.commands.server_examinations import examine_server
+
+        rows = [*rows, *examine_server(location, chain=chain)]
     bad = [f for f in rows if f.state == "damaged"]
     mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
     if mendable and not repair:

@@ -1,6 +1,6 @@
 """`undo`: take back the newest change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from hwstatus.commands.delete import named_update
@@ -16,17 +16,46 @@ SHOWN = 10
 """How many of the changes that are taken back are named."""
 
 
-def undo(editor: Editor, *, dry_run: bool = False) -> Done:
+Agree = Callable[[str], None]
+"""Asks whether what a text says shall be done; raises where the answer is no."""
+
+
+def undo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
     """Take back the newest invocation in force; raises `Refused` where there is none."""
+    meant = agreed(editor, ledger.to_undo, agree)
     with editor.transaction():
         history = editor.tracker.entries()
         entry = ledger.to_undo(history)
+        require_meant(entry, meant)
         if entry is None:
             raise Refused(
                 "nothing to undo: every change since the dataset is taken back"
             )
         what = named_change(editor.tracker, history, entry)
         return reverse(editor, entry, ledger.UNDO, what, dry_run)
+
+
+def agreed(
+    editor: Editor,
+    choose: Callable[[list[Entry]], Entry | None],
+    agree: Agree,
+) -> Entry | None:
+    """In a team's tracker, the entry that is meant, agreed on where a colleague made it.
+
+    Nobody is kept from writing while a person thinks: see `require_meant`.
+    """
+    if not editor.is_shared:
+        return None
+    entry = choose(editor.tracker.entries())
+    if entry is not None and entry.by != editor.context.user:
+        agree(f"taking back entry {entry.seq}, {entry.verb} by {entry.by}, {entry.at}")
+    return entry
+
+
+def require_meant(entry: Entry | None, meant: Entry | None) -> None:
+    """Raise `Refused` where another entry is the newest by now."""
+    if meant is not None and entry != meant:
+        raise Refused("a colleague wrote meanwhile; nothing was changed. Try again.")
 
 
 def named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> str:

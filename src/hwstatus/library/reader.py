@@ -274,8 +274,20 @@ class Reader:
         if self._closed:
             raise TrackerError(f"{self.path} was closed: call hwstatus.open() again")
         if self._connections.tracker is None:
+            self._bring_up_to_date()
             self._connections.tracker = open_tracker(self._location, at_present())
         return self._connections.tracker
+
+    def _bring_up_to_date(self) -> None:
+        if self._location.server is None:
+            return
+        from warnings import warn
+
+        from hwstatus.store.team_copy import refresh
+
+        warning = refresh(self._location, at_present())
+        if warning:
+            warn(warning, stacklevel=4)
 
     @contextmanager
     def _asked(
@@ -351,4 +363,4 @@ def open(path: str | PathLike[str] | None = None) -> Reader:
     """
     if path is None:
         return Reader(paths.locate())
-    return Reader(paths.Location(Path(path), "hwstatus.open()", asked=True))
+    return Reader(paths.locate_named(path, "hwstatus.open()"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hwstatus.context import Tick
 from hwstatus.rows import Done
-from hwstatus.site import api, beside, feeds, hosting, pages
+from hwstatus.site import api, beside, feeds, hosting, ledger, pages
 from hwstatus.site.folder import Report, write_site
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -20,6 +20,7 @@ PRODUCERS: Sequence[Producer] = (
     *feeds.PRODUCERS,
     beside.tasks,
     *hosting.PRODUCERS,
+    ledger.tasks,
 )
 """What makes the files of a site: each names its tasks, of which each yields files."""
 

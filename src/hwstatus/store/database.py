@@ -4,8 +4,8 @@ What SQLite reports is turned into errors that a person can act on.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from hwstatus.errors import (
@@ -158,10 +158,12 @@ def transaction(
     connection: Database,
     path: Path,
     file: Path | None = None,
+    committing: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Iterator[None]:
     """All or nothing: committed when the block ends, rolled back when anything is raised in it.
 
-    `file` is where the database is, if it has not taken its place at `path` yet.
+    `file` is where the database is, if it has not taken its place at `path` yet. What
+    `committing` gives is open around the COMMIT, which does not come about if it raises.
     Raises `NotWritable` where the file at `path` is no longer the one that was opened,
     and `AfterCommit` where the change was made but is not certain to last.
     """
@@ -175,7 +177,8 @@ def transaction(
             if _identity(file) != opened:
                 raise NotWritable(path, f"it {MOVED}")
             finished = True
-            _commit(connection)
+            with committing():
+                _commit(connection)
         except BaseException as error:
             # An interrupt is heard when SQLite has come back: of the COMMIT itself, when all is safe.
             undone = not finished or connection.in_transaction

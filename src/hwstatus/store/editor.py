@@ -23,9 +23,14 @@ from hwstatus.store import ledger, schema
 from hwstatus.store.backups import discard, make, rotate
 from hwstatus.store.builder import initialise
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
+from hwstatus.store.following import head_of
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.opening import open_write
+from hwstatus.store.team_copy import open_copy
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.turn import Turn
+from hwstatus.team.connecting import connect_for_writing
+from hwstatus.team.log import WritableLog
 
 LARGE = 10_000
 """Records from which on it pays to think of making the projection anew."""
@@ -44,12 +49,14 @@ class Editor:
         connection: Database,
         context: Context,
         unborn: "PendingFile | None" = None,
+        shared: WritableLog | None = None,
     ) -> None:
         self.location = location
         self.connection = connection
         self.context = context
         self.tracker = Tracker(location, connection, context)
         self._unborn = unborn
+        self._shared = shared
         self._written = False
         self._committed = False
         self._backup: Path | None = None
@@ -64,6 +71,8 @@ class Editor:
         trace: TracebackType | None,
     ) -> None:
         self.connection.close()
+        if self._shared is not None:
+            self._shared.close()
         try:
             if self._committed:
                 self._settle()
@@ -86,8 +95,7 @@ class Editor:
     def transaction(self) -> Iterator[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
         try:
-            unborn = self._unborn.path if self._unborn else None
-            with transaction(self.connection, self.location.path, unborn):
+            with self._begun():
                 foreign = schema.foreign(self.connection)
                 if foreign:
                     raise not_ours(self.location.path, foreign)
@@ -100,12 +108,37 @@ class Editor:
             raise
         self._committed = self._written
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether others write to the same ledger."""
+        return self._shared is not None
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        """A transaction here; of a team's tracker, within one on the server."""
+        path = self.location.path
+        unborn = self._unborn.path if self._unborn else None
+        if self._shared is None:
+            with transaction(self.connection, path, unborn):
+                yield
+            return
+        turn = Turn(self._shared, self.connection, path, self.context.now)
+        with (
+            turn.taken(),
+            transaction(self.connection, path, unborn, turn.committing),
+        ):
+            yield
+
     def back_up(self, occasion: str) -> None:
         """Copy the tracker before a large change, which keeps the copy if it comes about.
 
-        One that is only being made has nothing to lose.
+        One that is only being made has nothing to lose, and a team's ledger is on its server.
         """
-        if self._unborn is None and self.location.path.stat().st_size:
+        if (
+            self._unborn is None
+            and not self.is_shared
+            and self.location.path.stat().st_size
+        ):
             self._backup = make(self.location, occasion, self.context.now)
 
     def note(self, key: str, value: str) -> None:
@@ -128,7 +161,7 @@ class Editor:
 
         `fresh` and `anew` are those of `ledger.append`.
         """
-        act = EntryHead(verb, self.context.now, self.context.user, reason, undoes)
+        act = EntryHead(verb, self._now(), self.context.user, reason, undoes)
         indexed = (
             indexes_afterwards(self.connection) if fresh or anew else nullcontext()
         )
@@ -136,6 +169,14 @@ class Editor:
             entry = ledger.append(self.connection, act, changes, fresh=fresh, anew=anew)
         self._written = self._written or entry is not None
         return entry
+
+    def _now(self) -> str:
+        """The moment of an entry: in a team's ledger never before that of the last one."""
+        now = self.context.now
+        if not self.is_shared:
+            return now
+        last = head_of(self.connection)
+        return max(now, last.at) if last else now
 
     def reverse(self, entry: Entry, verb: str) -> None:
         """Take an entry back, by undo or redo, inside an open transaction.
@@ -203,6 +244,8 @@ def open_editor(
     dataset's entities; only `create` makes a file that was asked for by name. A `dry_run` leaves a file of an
     older schema as it is.
     """
+    if location.server is not None:
+        return _open_shared(location, location.server, context)
     path = location.path
     unborn = None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
@@ -214,6 +257,17 @@ def open_editor(
     except BaseException:
         if unborn is not None:
             unborn.remove()
+        raise
+
+
+def _open_shared(location: Location, server: str, context: Context) -> Editor:
+    """A team's tracker, as new as the server: prompts ask about what is there."""
+    shared = connect_for_writing(server)
+    try:
+        connection = open_copy(location, shared, context.now)
+        return Editor(location, connection, context, shared=shared)
+    except BaseException:
+        shared.close()
         raise
 
 

@@ -16,6 +16,7 @@ from hwstatus.store.database import Database, sqlite_errors
 
 if TYPE_CHECKING:
     from hwstatus.store.heads import Head
+    from hwstatus.team.log import SharedEntry
 
 PAGE = 256
 """Rows fetched at a time: the first come at once, and memory stays flat."""
@@ -106,6 +107,18 @@ class LedgerReader:
         from hwstatus.store import ledger
 
         return ledger.versions(self.connection, entry)
+
+    def shared_entries(self) -> Iterator["SharedEntry"]:
+        """Every entry, oldest first, as it travels to other machines."""
+        from hwstatus.store import following
+
+        return following.entries_after(self.connection, 0)
+
+    def versions_between(self, first: int, last: int) -> Iterator[Version]:
+        """The versions with these numbers and all between, in order."""
+        from hwstatus.store import following
+
+        return following.versions_between(self.connection, first, last)
 
     def versions_of(self, keys: Iterable[str]) -> Iterator[Version]:
         """All versions of some records, those of the newest entry first."""

@@ -13,10 +13,18 @@ CHAIN = """
 SELECT seq, at, by, verb, reason, undoes, hash, first_version, last_version FROM ledger
  ORDER BY seq
 """
+CHAIN_AFTER = """
+SELECT seq, at, by, verb, reason, undoes, hash, first_version, last_version FROM ledger
+ WHERE seq > ? ORDER BY seq
+"""
+HASH_OF_ENTRY = "SELECT hash FROM ledger WHERE seq = ?"
 LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
 VERSIONS_OF_ENTRY = """
 SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
   FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
+"""
+VERSIONS_BETWEEN = """
+SELECT seq, entry, subject, key, before, record FROM version WHERE seq BETWEEN ? AND ? ORDER BY seq
 """
 RECORDS_OF_ENTRY = """
 SELECT v.subject, count(*)

@@ -128,20 +128,26 @@ def delete(
 
 
 @examples("hwstatus undo", "hwstatus undo --dry-run")
-def undo(place: DatabaseOption, dry_run: DryRun = False) -> Any:
-    """Take back the last invocation that changed something, whatever it was."""
+def undo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
+    """Take back the last invocation that changed something, whatever it was. A colleague's is asked about."""
     from hwstatus.commands.undo import undo as command
 
+    agree = _agree_to_all if yes or dry_run else confirm
     return change(
-        place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+        place, lambda editor: command(editor, agree, dry_run=dry_run), dry_run=dry_run
     )
 
 
 @examples("hwstatus redo")
-def redo(place: DatabaseOption, dry_run: DryRun = False) -> Any:
-    """Take back the last undo."""
+def redo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
+    """Take back the last undo. A colleague's is asked about."""
     from hwstatus.commands.redo import redo as command
 
+    agree = _agree_to_all if yes or dry_run else confirm
     return change(
-        place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+        place, lambda editor: command(editor, agree, dry_run=dry_run), dry_run=dry_run
     )
+
+
+def _agree_to_all(what: str) -> None:
+    """Nothing is asked."""

@@ -1,0 +1,76 @@
+"""The address of a team's ledger: on PostgreSQL, or published as files (docs/team.md)."""
+
+import re
+from collections.abc import Sequence
+
+from hwstatus.errors import Usage
+
+_PUBLISHED = ("https://", "http://")
+
+_LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|::1|/.*|")
+"""Hosts of this machine; a path is the folder of a Unix socket."""
+
+_ODD = re.compile(r"[^A-Za-z0-9._@,-]")
+
+
+def is_published(address: str) -> bool:
+    """Whether an address is that of published files, which nobody can write to."""
+    return address.startswith(_PUBLISHED)
+
+
+def copy_name(address: str) -> str:
+    """The file name of this machine's copy.
+
+    It is made from database, hosts and port, so that two spellings of one address have one
+    copy; user, password and options take no part. Raises `Usage`.
+    """
+    from urllib.parse import unquote, urlsplit
+
+    _require_readable(address)
+    parts = urlsplit(address)
+    hosts = parts.netloc.rpartition("@")[2].lower()
+    path = unquote(parts.path).strip("/")
+    if is_published(address):
+        name = f"{hosts}/{path}"
+    else:
+        name = f"{path}@{_sorted_hosts(hosts)}"
+    return f"{_ODD.sub('_', name.strip('/'))}.db"
+
+
+def _sorted_hosts(hosts: str) -> str:
+    named = [host.removesuffix(":5432") for host in hosts.split(",")]
+    return ",".join(sorted(named))
+
+
+def without_password(address: str) -> str:
+    """The address as a message may show it."""
+    return re.sub(r"(//[^/@:]*):[^/]*@", r"\1@", address)
+
+
+def has_password(address: str) -> bool:
+    """Whether an address holds a password."""
+    spelled = re.search(r"[?&]password=", address)
+    return without_password(address) != address or spelled is not None
+
+
+def _require_readable(address: str) -> None:
+    """Raise `Usage` for an address that names no host or database."""
+    from urllib.parse import urlsplit
+
+    if not address.isprintable() or " " in address:
+        raise Usage("the server's address holds a space or a control character")
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise Usage(f"the server's address cannot be read: {error}") from None
+    shown = without_password(address)
+    if is_published(address):
+        if not parts.hostname:
+            raise Usage(f"{shown} names no host")
+    elif not parts.path.strip("/"):
+        raise Usage(f"{shown} names no database: postgresql://USER@HOST/DATABASE")
+
+
+def is_this_machine(hosts: Sequence[str]) -> bool:
+    """Whether all hosts are this machine, so that nothing crosses a network."""
+    return all(_LOOPBACK.fullmatch(host) for host in hosts)

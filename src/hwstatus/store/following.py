@@ -1,0 +1,202 @@
+"""A machine's copy of a team's ledger: taking over what others added, and adding to it.
+
+The ledger is shared, not the database (docs/team.md). A copy is a whole tracker. Each
+entry that it takes over is written as one of its own would be, which recomputes its hash.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from hwstatus import dates
+from hwstatus.errors import BadRecord
+from hwstatus.errors.shared import BadEntry, NewerEntry, Parted
+from hwstatus.models import Entry, Version
+from hwstatus.serialization import canonical, validation
+from hwstatus.store import ledger
+from hwstatus.store import ledger_queries as asked
+from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.ledger import Change, EntryHead
+from hwstatus.team.log import FORMAT, Log, SharedEntry
+
+TOGETHER = 5_000
+"""Versions that are taken over in one transaction, unless one entry has more."""
+
+TARGET = "copy-ends-at"
+"""The note that a first copy is not whole yet: the entry at which it will be."""
+
+
+def follow(connection: Database, path: Path, log: Log) -> int:
+    """Take over what a ledger has and this copy has not; returns how many entries.
+
+    What was taken over before an error stays, so that the next call goes on from there.
+    Raises `Parted`, `BadEntry`, `NewerEntry`, `Unreachable`.
+    """
+    last = log.last()
+    if last is None:
+        return 0
+    taken = 0
+    with sqlite_errors(path):
+        head = head_of(connection)
+        if head and last.seq < head.seq:
+            return 0  # the server lost entries: who writes next sends them again
+        if head:
+            require_same(connection, path, log, head.seq)
+        else:
+            _note_target(connection, last.seq)
+        for batch in _batches(log, head.seq if head else 0):
+            _take_over(connection, log, batch)
+            taken += len(batch)
+        _note_whole(connection)
+    return taken
+
+
+def head_of(connection: Database) -> Entry | None:
+    """The newest entry of the copy; None in one that is blank."""
+    row = connection.execute(asked.LAST_ENTRY).fetchone()
+    return Entry(*row) if row else None
+
+
+def is_whole(connection: Database) -> bool:
+    """Whether the first copy was finished: what comes later is only newer."""
+    found = connection.execute("SELECT 1 FROM meta WHERE key = ?", (TARGET,)).fetchone()
+    return found is None and head_of(connection) is not None
+
+
+def require_same(connection: Database, path: Path, log: Log, seq: int) -> None:
+    """Raise `Parted` where copy and server have not the same hash for entry `seq`."""
+    if log.hash_of(seq) == hash_of(connection, seq):
+        return
+    same, other = 0, seq
+    while other - same > 1:
+        middle = (same + other) // 2
+        if log.hash_of(middle) == hash_of(connection, middle):
+            same = middle
+        else:
+            other = middle
+    raise Parted(log.name, path, other)
+
+
+def hash_of(connection: Database, seq: int) -> str | None:
+    """The hash that the copy has for an entry's number; None where it has none."""
+    row = connection.execute(asked.HASH_OF_ENTRY, (seq,)).fetchone()
+    return row[0] if row else None
+
+
+def _batches(log: Log, after: int) -> Iterator[list[SharedEntry]]:
+    """Entries that are taken over in one transaction."""
+    batch = list[SharedEntry]()
+    for shared in log.entries(after):
+        _require_readable(log, shared)
+        whole = batch and shared.last - batch[0].first >= TOGETHER
+        if whole:
+            yield batch
+            batch = []
+        batch.append(shared)
+    if batch:
+        yield batch
+
+
+def _require_readable(log: Log, shared: SharedEntry) -> None:
+    if shared.format > FORMAT:
+        raise NewerEntry(log.name, shared.entry.seq)
+
+
+def _take_over(connection: Database, log: Log, batch: list[SharedEntry]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        head = head_of(connection)
+        # Another process of this machine may have followed meanwhile.
+        new = [s for s in batch if head is None or s.entry.seq > head.seq]
+        if new:
+            _write(connection, log, new)
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> None:
+    found = groupby(log.versions(batch), lambda version: version.entry)
+    for shared in batch:
+        number, versions = next(found, (0, iter(())))
+        if number != shared.entry.seq:
+            raise BadEntry(log.name, shared.entry.seq, "its records are missing")
+        _write_entry(connection, log, shared, versions)
+    _note_dataset(connection, batch)
+
+
+def _write_entry(
+    connection: Database,
+    log: Log,
+    shared: SharedEntry,
+    versions: Iterator[Version],
+) -> None:
+    entry = shared.entry
+    count = shared.last - shared.first + 1
+    anew = count > ledger.TOGETHER and count >= shared.first
+    head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
+    changes = (_change(log, version) for version in versions)
+    written = ledger.append(connection, head, changes, anew=anew)
+    if written != entry:
+        raise BadEntry(log.name, entry.seq, "its hash does not follow from its content")
+
+
+def _change(log: Log, version: Version) -> Change:
+    """The change that a version is, read with the suspicion of an import."""
+    if version.record is None:
+        return Change(version.subject, version.key, None)
+    try:
+        record = validation.load(version.record, dates.LAST_DAY)
+    except BadRecord as error:
+        raise BadEntry(log.name, version.entry, f"{version.key}: {error}") from None
+    named = canonical.subject_of(record), canonical.key_of(record)
+    if named != (version.subject, version.key):
+        raise BadEntry(
+            log.name, version.entry, f"{version.key}: it holds another record"
+        )
+    return Change(version.subject, version.key, record, version.record)
+
+
+# -- notes -----------------------------------------------------------------------------
+
+
+def _note_target(connection: Database, seq: int) -> None:
+    note(connection, TARGET, str(seq))
+
+
+def _note_whole(connection: Database) -> None:
+    connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
+
+
+def _note_dataset(connection: Database, batch: Sequence[SharedEntry]) -> None:
+    version = ledger.dataset_of(shared.entry for shared in batch)
+    if version is not None:
+        note(connection, "dataset", version)
+
+
+def note(connection: Database, key: str, value: str) -> None:
+    """Keep a note about the copy itself, inside an open transaction or as one of its own."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+# -- sending ---------------------------------------------------------------------------
+
+
+def entries_after(connection: Database, after: int) -> Iterator[SharedEntry]:
+    """The copy's entries after number `after`, as they travel."""
+    before = hash_of(connection, after)
+    for *row, first, last in connection.execute(asked.CHAIN_AFTER, (after,)):
+        entry = Entry(*row)
+        yield SharedEntry(entry, first, last, before)
+        before = entry.hash
+
+
+def versions_between(
+    connection: Database,
+    first: int,
+    last: int,
+) -> Iterator[Version]:
+    """The copy's versions with these numbers and all between, in order."""
+    rows = connection.execute(asked.VERSIONS_BETWEEN, (first, last))
+    return (Version(*row) for row in rows)

@@ -1,0 +1,47 @@
+"""From an address to the ledger that it names."""
+
+from typing import TYPE_CHECKING
+
+from hwstatus import servers
+from hwstatus.errors import Refused
+from hwstatus.team.log import Log, NewLog, WritableLog
+
+if TYPE_CHECKING:
+    from hwstatus.team.postgres import Postgres
+
+
+def connect(address: str) -> Log:
+    """The ledger at an address, to follow. Raises `Unreachable`, `MissingExtra` and `Usage`."""
+    if servers.is_published(address):
+        from hwstatus.team.published import Published
+
+        return Published(address)
+    from hwstatus.team.postgres import Postgres
+
+    return Postgres(address)
+
+
+def connect_for_writing(address: str) -> WritableLog:
+    """The ledger at an address, to change; raises `Refused` for one that is only published."""
+    return _connect_to_server(address)
+
+
+def connect_for_making(address: str) -> NewLog:
+    """The place of a ledger that is to be made; raises as `connect_for_writing`."""
+    return _connect_to_server(address)
+
+
+def examined(address: str) -> "Postgres | None":
+    """The server behind an address, to be examined; None where there is none but files."""
+    if servers.is_published(address):
+        return None
+    return _connect_to_server(address)
+
+
+def _connect_to_server(address: str) -> "Postgres":
+    if servers.is_published(address):
+        shown = servers.without_password(address)
+        raise Refused(f"{shown} is published to be read; nothing was changed")
+    from hwstatus.team.postgres import Postgres
+
+    return Postgres(address, writing=True)

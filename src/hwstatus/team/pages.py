@@ -1,0 +1,200 @@
+"""A ledger as files that any web server can serve: a small head, and pages of entries.
+
+`ledger/head.json` names the newest entry and the first entry of each page. A page is
+`ledger/FIRST-LAST.jsonl.gz`: each entry as a line, followed by a line for each of its
+versions. A page's name says what it holds and its content never changes; only the last page
+gives way to a longer one, until it is full.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from hwstatus.models import Entry, Version
+from hwstatus.serialization import json_text
+from hwstatus.team.log import SharedEntry
+
+HEAD = "ledger/head.json"
+HEAD_FORMAT = 1
+MOST_ENTRIES = 16
+"""Entries of a page, so that a reader fetches little for each change."""
+
+FULL_BYTES = 24_000
+"""Bytes, before compression, from which on a page takes no more entries."""
+
+BEGINNING = "dataset"
+"""The verb of the entries that a tracker is built from: they share the first page."""
+
+LONGEST_LINE = 1 << 24
+
+
+class PublishedHead(NamedTuple):
+    """What `head.json` says: newest entry, its hash, and the first entry of each page."""
+
+    entry: int
+    sha256: str
+    pages: tuple[int, ...]
+
+    def pages_after(self, after: int) -> Iterator[str]:
+        """The paths of the pages that hold the entries after number `after`, in order."""
+        lasts = (*(first - 1 for first in self.pages[1:]), self.entry)
+        for first, last in zip(self.pages, lasts, strict=True):
+            if last > after:
+                yield page_path(first, last)
+
+
+def page_path(first: int, last: int) -> str:
+    """Where the page of these entries is."""
+    return f"ledger/{first}-{last}.jsonl.gz"
+
+
+def read_head(text: bytes) -> PublishedHead:
+    """The head that bytes hold; raises `ValueError` for any other content."""
+    found = _parsed(text)
+    if not isinstance(found, dict) or found.get("format") != HEAD_FORMAT:
+        raise ValueError("it is no head of a ledger in a form known here")
+    entry, sha256, pages = found.get("entry"), found.get("hash"), found.get("pages")
+    if not (isinstance(entry, int) and isinstance(sha256, str)):
+        raise ValueError("it is no head of a ledger")
+    if not (isinstance(pages, list) and _are_rising(pages, entry)):
+        raise ValueError("it is no head of a ledger")
+    return PublishedHead(entry, sha256, tuple(pages))
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _are_rising(pages: list[Any], entry: Any) -> bool:
+    numbers = [0, *pages]
+    if not all(isinstance(number, int) for number in numbers):
+        return False
+    rising = all(a < b for a, b in zip(numbers, pages, strict=False))
+    return rising and pages[:1] == [1] and pages[-1] <= entry
+
+
+def written(
+    entries: Iterable[SharedEntry],
+    versions_of: Callable[[SharedEntry], Iterable[Version]],
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a ledger, each with its path; the head is the last."""
+    firsts = list[int]()
+    last: Entry | None = None
+    for page in _pages(entries, versions_of):
+        firsts.append(page.entries[0].seq)
+        last = page.entries[-1]
+        yield page_path(firsts[-1], last.seq), page.packed()
+    if last is not None:
+        head = {
+            "format": HEAD_FORMAT,
+            "entry": last.seq,
+            "hash": last.hash,
+            "pages": firsts,
+        }
+        yield HEAD, f"{json_text.encode(head)}\n".encode()
+
+
+class _Page:
+    def __init__(self) -> None:
+        self.entries = list[Entry]()
+        self.size = 0
+        self._packed = BytesIO()
+        # Without a time, so that the same page has the same bytes.
+        self._file = gzip.GzipFile(fileobj=self._packed, mode="wb", mtime=0)
+
+    def is_full(self, coming: Entry) -> bool:
+        if not self.entries:
+            return False
+        newest = self.entries[-1]
+        if newest.verb == coming.verb == BEGINNING and self.entries[0].seq == 1:
+            return False
+        return len(self.entries) >= MOST_ENTRIES or self.size >= FULL_BYTES
+
+    def add(self, shared: SharedEntry, versions: Iterable[Version]) -> None:
+        entry, *rest = shared
+        self.entries.append(entry)
+        self._line([*entry, *rest])
+        for version in versions:
+            self._line(list(version))
+
+    def _line(self, values: list[Any]) -> None:
+        line = f"{json_text.encode(values)}\n".encode()
+        self.size += len(line)
+        self._file.write(line)
+
+    def packed(self) -> bytes:
+        self._file.close()
+        return self._packed.getvalue()
+
+
+def _pages(
+    entries: Iterable[SharedEntry],
+    versions_of: Callable[[SharedEntry], Iterable[Version]],
+) -> Iterator[_Page]:
+    page = _Page()
+    for shared in entries:
+        if page.is_full(shared.entry):
+            yield page
+            page = _Page()
+        page.add(shared, versions_of(shared))
+    if page.entries:
+        yield page
+
+
+class Page(NamedTuple):
+    """The entries of a page that was read, each with its versions."""
+
+    entries: list[SharedEntry]
+    versions: dict[int, list[Version]]
+
+
+def read_page(content: bytes) -> Page:
+    """What a page holds; raises `ValueError` for any other content."""
+    page = Page([], {})
+    for line in _lines(content):
+        values = _parsed(line)
+        if isinstance(values, list) and len(values) == 11:
+            shared = _shared_entry(values)
+            page.entries.append(shared)
+            page.versions[shared.entry.seq] = []
+        elif isinstance(values, list) and len(values) == 6:
+            version = _version(values)
+            page.versions[version.entry].append(version)
+        else:
+            raise ValueError("a line is neither an entry nor a record")
+    return page
+
+
+def _lines(content: bytes) -> Iterator[bytes]:
+    # A web server may have unpacked it on the way.
+    packed = content.startswith(b"\x1f\x8b")
+    file: Any = gzip.GzipFile(fileobj=BytesIO(content)) if packed else BytesIO(content)
+    try:
+        while line := file.readline(LONGEST_LINE):
+            yield line
+    except (OSError, EOFError) as error:
+        raise ValueError(f"it is damaged: {error}") from None
+
+
+def _shared_entry(values: list[Any]) -> SharedEntry:
+    numbers = values[0], values[7], values[8], values[10]
+    texts = values[1], values[2], values[3], values[6]
+    known = all(isinstance(n, int) for n in numbers)
+    if not (known and all(isinstance(text, str) for text in texts)):
+        raise ValueError("an entry has a value of another kind")
+    return SharedEntry(Entry(*values[:7]), *values[7:])
+
+
+def _version(values: list[Any]) -> Version:
+    seq, entry, subject, key, before, record = values
+    texts = (subject, key) if record is None else (subject, key, record)
+    numbers = (seq, entry) if before is None else (seq, entry, before)
+    known = all(isinstance(n, int) for n in numbers)
+    if not (known and all(isinstance(text, str) for text in texts)):
+        raise ValueError("a record has a value of another kind")
+    return Version(*values)

@@ -1,0 +1,394 @@
+"""A team's ledger on PostgreSQL.
+
+The chain is the schema: the hash before an entry must be that of the entry numbered one
+less, and may be used once. So a fork, a second beginning and a wrong parent are refused by
+the server, also for a client that takes no lock. The role of an editor may SELECT and
+INSERT, and nothing else.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Self
+
+from hwstatus import servers
+from hwstatus.errors import Busy, MissingExtra, Refused, TrackerError, Usage
+from hwstatus.errors.shared import AnswerLost, NotShared, Unreachable
+from hwstatus.models import Entry, Version
+from hwstatus.team.log import SharedEntry, Tip
+
+try:
+    import psycopg
+    from psycopg import errors as answers
+    from psycopg import sql
+    from psycopg.conninfo import conninfo_to_dict
+except ImportError as error:
+    why = "a team's ledger on PostgreSQL needs psycopg"
+    raise MissingExtra("team", why) from error
+
+CONNECT_S = 5
+LOCK_S = 5
+SETTLE_S = 24.0
+"""Seconds after which it is said that the outcome of a change is not known."""
+
+PAUSE_S = 0.2
+TOGETHER = 5_000
+"""Rows that one question brings."""
+
+MOST_AHEAD_S = 300
+"""Seconds that this machine's clock may be ahead of the server's."""
+
+TABLES = """
+CREATE TABLE ledger (
+    seq bigint PRIMARY KEY,
+    at text NOT NULL,
+    by text NOT NULL,
+    verb text NOT NULL,
+    reason text,
+    undoes bigint REFERENCES ledger(seq),
+    first_version bigint NOT NULL,
+    last_version bigint NOT NULL,
+    hash text NOT NULL UNIQUE,
+    before text UNIQUE,
+    format integer NOT NULL,
+    role text NOT NULL DEFAULT session_user,
+    written timestamptz NOT NULL DEFAULT clock_timestamp(),
+    seq_before bigint GENERATED ALWAYS AS (CASE WHEN seq > 1 THEN seq - 1 END) STORED,
+    UNIQUE (seq, hash),
+    CHECK (seq > 0 AND (seq = 1) = (before IS NULL)),
+    CHECK (first_version > 0 AND first_version <= last_version),
+    FOREIGN KEY (seq_before, before) REFERENCES ledger (seq, hash)
+);
+CREATE TABLE version (
+    seq bigint PRIMARY KEY,
+    entry bigint NOT NULL REFERENCES ledger(seq),
+    subject text NOT NULL,
+    key text NOT NULL,
+    before bigint REFERENCES version(seq),
+    record text
+);
+"""
+
+_OF_ENTRY = "seq, at, by, verb, reason, undoes, hash, first_version, last_version, before, format"
+_OF_VERSION = "seq, entry, subject, key, before, record"
+_GRANTS = f"""
+GRANT SELECT ON ledger, version TO {{editors}};
+GRANT INSERT ({_OF_ENTRY}) ON ledger TO {{editors}};
+GRANT INSERT ON version TO {{editors}};
+"""
+_LOCK = "SELECT pg_advisory_xact_lock('ledger'::regclass::oid::bigint)"
+_SOFT_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
+_LOST_BY_SERVER = ("08", "57P")
+"""SQLSTATEs after which the connection is gone: the outcome of a COMMIT is open."""
+
+_NOT_REPLICATED = "01000"
+
+
+class Rights(NamedTuple):
+    """What the role that is connected may do to the tables of the ledger."""
+
+    role: str
+    held: tuple[str, ...]
+    """Privileges in the form `UPDATE on ledger`."""
+
+
+class Postgres:
+    """The ledger in a PostgreSQL database."""
+
+    def __init__(self, address: str, *, writing: bool = False) -> None:
+        self.name = servers.without_password(address)
+        self._settings = connection_settings(address, writing=writing)
+        self._unreplicated = False
+        self._connection = self._connect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        try:
+            connection = psycopg.connect(**self._settings, autocommit=True)
+        except psycopg.Error as error:
+            raise Unreachable(self.name, _in_one_line(error)) from None
+        connection.add_notice_handler(self._notice)
+        return connection
+
+    def _notice(self, notice: "answers.Diagnostic") -> None:
+        waiting = "synchronous replication" in (notice.message_primary or "")
+        if notice.sqlstate == _NOT_REPLICATED and waiting:
+            self._unreplicated = True
+
+    @contextmanager
+    def _answers(self) -> Iterator[None]:
+        """The server's errors inside the block, as those of this package."""
+        try:
+            yield
+        except answers.LockNotAvailable:
+            raise Busy(LOCK_S) from None
+        except (answers.UndefinedTable, answers.UndefinedColumn):
+            raise NotShared(self.name, "holds no ledger of hwstatus") from None
+        except answers.UniqueViolation:
+            problem = "somebody else wrote meanwhile without the lock"
+            raise Refused(f"{problem}; nothing was changed. Try again.") from None
+        except UnicodeEncodeError as error:
+            raise Usage("the text is not valid UTF-8; nothing was changed") from error
+        except psycopg.DataError as error:
+            raise Usage(f"{_in_one_line(error)}; nothing was changed") from None
+        except psycopg.Error as error:
+            raise Unreachable(self.name, _in_one_line(error)) from None
+
+    # -- following ---------------------------------------------------------------------
+
+    def last(self) -> Tip | None:
+        """Number and hash of the newest entry; None where there is none."""
+        asked = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
+        with self._answers():
+            row = self._connection.execute(asked).fetchone()
+        return Tip(*row) if row else None
+
+    def hash_of(self, seq: int) -> str | None:
+        """The hash of entry `seq`; None where there is none."""
+        with self._answers():
+            asked = "SELECT hash FROM ledger WHERE seq = %s"
+            row = self._connection.execute(asked, (seq,)).fetchone()
+        return row[0] if row else None
+
+    def entries(self, after: int) -> Iterator[SharedEntry]:
+        """The entries after number `after`, oldest first."""
+        asked = f"SELECT {_OF_ENTRY} FROM ledger WHERE seq > %s ORDER BY seq LIMIT %s"
+        while True:
+            with self._answers():
+                rows = self._connection.execute(asked, (after, TOGETHER)).fetchall()
+            if not rows:
+                return
+            yield from map(_shared_entry, rows)
+            after = rows[-1][0]
+
+    def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
+        """What consecutive entries left, in order."""
+        asked = (
+            f"SELECT {_OF_VERSION} FROM version"
+            " WHERE seq BETWEEN %s AND %s ORDER BY seq LIMIT %s"
+        )
+        first, last = entries[0].first, entries[-1].last
+        while first <= last:
+            with self._answers():
+                rows = self._connection.execute(
+                    asked, (first, last, TOGETHER)
+                ).fetchall()
+            if not rows:
+                return
+            for row in rows:
+                yield Version(*row)
+            first = rows[-1][0] + 1
+
+    # -- writing -----------------------------------------------------------------------
+
+    def lock(self, now: str) -> None:
+        """Begin a change, which nobody else can until it ends; `now` is UTC.
+
+        Raises `Busy`, and `Refused` where this machine's clock is ahead of the server's.
+        """
+        with self._answers():
+            self._begin()
+            row = self._connection.execute("SELECT clock_timestamp()").fetchone()
+        assert row is not None
+        ahead = datetime.fromisoformat(now) - row[0].astimezone(UTC)
+        if ahead.total_seconds() > MOST_AHEAD_S:
+            self.rollback()
+            raise Refused(
+                f"this machine's clock is {ahead.total_seconds() / 60:,.0f} minutes ahead"
+                f" of that of {self.name}; nothing was changed"
+            )
+
+    def _begin(self) -> None:
+        self._connection.execute("BEGIN")
+        self._connection.execute(_LOCK)
+
+    def append(
+        self,
+        entries: Iterable[SharedEntry],
+        versions: Iterable[Version],
+    ) -> None:
+        """Add entries with their versions, inside the change."""
+        into_ledger = f"COPY ledger ({_OF_ENTRY}) FROM STDIN"
+        into_version = f"COPY version ({_OF_VERSION}) FROM STDIN"
+        with self._answers(), self._connection.cursor() as cursor:
+            with cursor.copy(into_ledger) as copy:
+                for shared in entries:
+                    entry, first, last, before, written_as = shared
+                    copy.write_row((*entry, first, last, before, written_as))
+            with cursor.copy(into_version) as copy:
+                for version in versions:
+                    copy.write_row(version)
+
+    def commit(self) -> None:
+        """Make the change. Raises `AnswerLost` where it is not known whether it was made."""
+        self._unreplicated = False
+        try:
+            self._connection.execute("COMMIT")
+        except psycopg.Error as error:
+            if self._connection.closed or _is_lost(error):
+                raise AnswerLost(self.name, _in_one_line(error)) from None
+            with self._answers():
+                raise
+
+    @property
+    def unreplicated(self) -> bool:
+        """Whether the last change waits in vain for a standby to confirm it."""
+        return self._unreplicated
+
+    def settle(self, seq: int, sha256: str, why: str) -> bool:
+        """After a lost answer: whether entry `seq` is there with our hash.
+
+        The lock is waited for: it is held until the end of a commit still under way. Raises
+        `AnswerLost` where no answer comes for `SETTLE_S` seconds.
+        """
+        end = time.monotonic() + SETTLE_S
+        while time.monotonic() < end:
+            try:
+                self.close()
+                self._connection = self._connect()
+                with self._answers():
+                    self._begin()
+                found = self.hash_of(seq)
+                self.rollback()
+            except TrackerError:
+                time.sleep(PAUSE_S)
+            else:
+                return found == sha256
+        raise AnswerLost(self.name, why)
+
+    def rollback(self) -> None:
+        """Give the change up."""
+        with suppress(psycopg.Error):
+            self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let the connection go; what is not committed is undone."""
+        with suppress(psycopg.Error):
+            self._connection.close()
+
+    # -- making and examining ----------------------------------------------------------
+
+    def create(self, editors: str | None) -> None:
+        """Make the tables, inside a change that this begins; `editors` is a role that may add.
+
+        Raises `Refused` where there is a ledger already.
+        """
+        with self._answers():
+            self._connection.execute("BEGIN")
+            found = self._connection.execute(
+                "SELECT to_regclass('ledger') IS NOT NULL OR to_regclass('version') IS NOT NULL"
+            ).fetchone()
+            if found and found[0]:
+                self.rollback()
+                raise Refused(
+                    f"{self.name} holds tables named ledger or version already;"
+                    " nothing was changed"
+                )
+            self._connection.execute(TABLES)
+            if editors is not None:
+                role = sql.Identifier(editors)
+                self._connection.execute(sql.SQL(_GRANTS).format(editors=role))
+
+    def rights(self) -> Rights:
+        """What the role that is connected may do beyond reading and adding."""
+        asked = """
+            SELECT session_user, array_agg(privilege || ' on ' || name ORDER BY name, privilege)
+                FILTER (WHERE has_table_privilege(session_user, name::regclass, privilege))
+              FROM unnest(ARRAY['ledger', 'version']) name,
+                   unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) privilege
+        """
+        with self._answers():
+            row = self._connection.execute(asked).fetchone()
+        assert row is not None
+        return Rights(row[0], tuple(row[1] or ()))
+
+    def unsafe_settings(self) -> list[str]:
+        """Settings with which a power cut of the server may take acknowledged entries."""
+        with self._answers():
+            rows = self._connection.execute(
+                "SELECT name, setting FROM pg_settings"
+                " WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+                " AND setting = 'off' ORDER BY name"
+            ).fetchall()
+        return [f"{name} = {setting}" for name, setting in rows]
+
+    def names(self) -> list[tuple[str, str, int]]:
+        """Each name that entries carry beside the role that wrote them, and how often."""
+        with self._answers():
+            return self._connection.execute(
+                "SELECT by, role, count(*) FROM ledger WHERE by <> role"
+                " AND verb <> 'dataset' GROUP BY by, role ORDER BY by, role"
+            ).fetchall()
+
+    def strays(self) -> list[int]:
+        """Numbers of versions that no entry vouches for: somebody inserted them by hand."""
+        asked = """
+            SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
+             WHERE v.seq NOT BETWEEN l.first_version AND l.last_version ORDER BY v.seq LIMIT 10
+        """
+        with self._answers():
+            return [row[0] for row in self._connection.execute(asked)]
+
+
+def connection_settings(address: str, *, writing: bool) -> dict[str, Any]:
+    """What psycopg needs to connect.
+
+    Raises `Usage` where an address cannot be read, and where its `sslmode` is softer than
+    `verify-full` for another host than this machine.
+    """
+    try:
+        settings = dict(conninfo_to_dict(address))
+    except psycopg.ProgrammingError as error:
+        raise Usage(f"the server's address cannot be read: {error}") from None
+    _require_hard_tls(settings)
+    wanted = f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout=60s"
+    settings["options"] = f"{settings.get('options', '')} {wanted}".strip()
+    settings.setdefault("connect_timeout", CONNECT_S)
+    settings.setdefault("tcp_user_timeout", 10_000)
+    settings.setdefault("application_name", "hwstatus")
+    if writing:
+        settings.setdefault("target_session_attrs", "read-write")
+    return settings
+
+
+def _require_hard_tls(settings: dict[str, Any]) -> None:
+    """Nothing crosses a network unless the server has shown who it is."""
+    import os
+
+    named = [settings.get("host"), settings.get("hostaddr")]
+    if not any(named):
+        named = [os.environ.get("PGHOST"), os.environ.get("PGHOSTADDR")]
+    hosts = [host for text in named if text for host in str(text).split(",")]
+    by_service = settings.get("service") or os.environ.get("PGSERVICE")
+    if servers.is_this_machine(hosts) and not by_service:
+        return
+    mode = settings.setdefault("sslmode", "verify-full")
+    if mode in _SOFT_TLS:
+        raise Usage(
+            f"sslmode={mode} does not show who the server is: sslmode=verify-full"
+        )
+    if "sslrootcert" not in settings and "PGSSLROOTCERT" not in os.environ:
+        from pathlib import Path
+
+        if not (Path.home() / ".postgresql" / "root.crt").exists():
+            settings["sslrootcert"] = "system"
+
+
+def _shared_entry(row: Sequence[Any]) -> SharedEntry:
+    return SharedEntry(Entry(*row[:7]), *row[7:])
+
+
+def _is_lost(error: "psycopg.Error") -> bool:
+    return error.sqlstate is None or error.sqlstate.startswith(_LOST_BY_SERVER)
+
+
+def _in_one_line(error: BaseException) -> str:
+    """What the server or the network said, shortened to its first line."""
+    said = str(error).strip() or type(error).__name__
+    return said.splitlines()[0]

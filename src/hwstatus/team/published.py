@@ -1,0 +1,107 @@
+"""A ledger that was published as files (`team.pages`), followed over the web."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from hwstatus import servers
+from hwstatus.errors import Usage
+from hwstatus.errors.shared import NotShared, Unreachable
+from hwstatus.exchange.fetch.fetcher import Fetcher
+from hwstatus.models import Version
+from hwstatus.team import pages
+from hwstatus.team.log import SharedEntry, Tip
+from hwstatus.version import __version__
+
+LARGEST_PAGE = 1 << 28
+"""Bytes of a page: an import of a million updates fits."""
+
+TIMEOUT_S = 60.0
+
+
+class Published:
+    """A published ledger; it can be followed and not written."""
+
+    def __init__(self, address: str) -> None:
+        self.name = servers.without_password(address)
+        self._base = address.rstrip("/")
+        self._require_secure(address)
+        # The person named this host, which may be one of their own network.
+        self._fetcher = Fetcher(
+            lambda address, port: "",
+            user_agent=f"hwstatus/{__version__}",
+            timeout=TIMEOUT_S,
+            max_bytes=LARGEST_PAGE,
+            pause_per_host=0.0,
+        )
+        self._head: pages.PublishedHead | None = None
+        self._pages = dict[str, pages.Page]()
+        self._versions = dict[int, list[Version]]()
+
+    def _require_secure(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme == "http" and not servers.is_this_machine(
+            [parts.hostname or ""]
+        ):
+            raise Usage(f"{self.name} does not show who the server is: https://")
+
+    def last(self) -> Tip | None:
+        """Number and hash of the newest entry."""
+        head = self._newest_head()
+        return Tip(head.entry, head.sha256)
+
+    def _newest_head(self) -> pages.PublishedHead:
+        if self._head is None:
+            content = self._get(pages.HEAD)
+            try:
+                self._head = pages.read_head(content)
+            except ValueError as error:
+                raise NotShared(
+                    self.name, f"publishes no ledger of hwstatus: {error}"
+                ) from None
+        return self._head
+
+    def hash_of(self, seq: int) -> str | None:
+        """The hash of entry `seq`; None where there is none."""
+        head = self._newest_head()
+        if seq == head.entry:
+            return head.sha256
+        # The entry that follows names it, and is fetched anyhow.
+        for shared in self.entries(seq):
+            return shared.before
+        return None
+
+    def entries(self, after: int) -> Iterator[SharedEntry]:
+        """The entries after number `after`, oldest first."""
+        for path in self._newest_head().pages_after(after):
+            page = self._page(path)
+            for shared in page.entries:
+                if shared.entry.seq > after:
+                    self._versions[shared.entry.seq] = page.versions[shared.entry.seq]
+                    yield shared
+
+    def _page(self, path: str) -> pages.Page:
+        if path not in self._pages:
+            self._pages.clear()  # one is enough, and they may be large
+            try:
+                self._pages[path] = pages.read_page(self._get(path))
+            except (ValueError, LookupError) as error:
+                raise NotShared(
+                    self.name, f"publishes a damaged page, {path}: {error}"
+                ) from None
+        return self._pages[path]
+
+    def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
+        """What consecutive entries left, in order; asked once for each of them."""
+        for shared in entries:
+            yield from self._versions.pop(shared.entry.seq, [])
+
+    def _get(self, path: str) -> bytes:
+        answer = self._fetcher.get(f"{self._base}/{path}")
+        if answer.outcome == "gone":
+            raise NotShared(self.name, f"publishes no ledger: {path} is not there")
+        if answer.outcome != "reachable":
+            raise Unreachable(self.name, answer.reason)
+        return answer.body
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,1 @@
+"""Tests of a tracker that a team shares."""

@@ -1,0 +1,229 @@
+"""A PostgreSQL server of the tests' own, on loopback, and a wire to it that can be cut."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Self
+
+import psycopg
+
+OWNER = "owner"
+EDITORS = ("anna", "ben")
+
+
+def programs() -> Path | None:
+    """The folder of PostgreSQL's own programs; None where there is none."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    folders = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(folders, key=lambda path: float(path.parts[-3]), default=None)
+    return newest.parent if newest else None
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+class Cluster:
+    """A server in a folder; it refuses root, so that root runs it as `postgres`."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        found = programs()
+        assert found is not None
+        self._programs = found
+        self.folder = folder
+        self.port = free_port()
+        self._options = options
+        self._databases = 0
+        self._user = "postgres" if os.getuid() == 0 else None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self._user:
+            shutil.chown(self.folder, self._user)
+            for parent in self.folder.parents:
+                with contextlib.suppress(OSError):
+                    parent.chmod(parent.stat().st_mode | 0o011)
+        self._run(
+            "initdb",
+            "-U",
+            OWNER,
+            "-A",
+            "trust",
+            "--no-sync",
+            "--no-locale",
+            "-E",
+            "UTF8",
+        )
+        self.start()
+        self.ask("postgres", "CREATE ROLE editors")
+        for editor in EDITORS:
+            self.ask("postgres", f"CREATE ROLE {editor} LOGIN IN ROLE editors")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._programs / program, "-D", self.folder, *arguments],
+            check=True, capture_output=True, user=self._user, cwd="/",
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        # What was killed left its number, which may be somebody else's by now.
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        settings = (
+            "unix_socket_directories=",
+            "listen_addresses=127.0.0.1",
+            # The machine stays on: what the server wrote outlasts its processes.
+            "fsync=off",
+            *self._options,
+        )
+        options = [word for setting in settings for word in ("-c", setting)]
+        command: list[str | Path] = [
+            self._programs / "postgres",
+            "-D",
+            self.folder,
+            "-p",
+            str(self.port),
+            *options,
+        ]
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            # What was killed a moment ago may still hold its memory.
+            if self._process is None or self._process.poll() is not None:
+                self._process = subprocess.Popen(
+                    command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self._user, cwd="/",
+                )  # fmt: skip
+            with contextlib.suppress(psycopg.OperationalError):
+                self.ask("postgres", "SELECT 1")
+                return
+            time.sleep(0.02)
+        raise AssertionError("the server does not start")
+
+    def kill(self) -> None:
+        """End it with all its processes at once, as a power cut would."""
+        if self._process is None:
+            return
+        for process in (self._process.pid, *_children(self._process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def restart(self) -> None:
+        """Kill it, and start it again."""
+        self.kill()
+        self.start()
+
+    def address(self, database: str, role: str, port: int | None = None) -> str:
+        """The address of a database, for a role."""
+        return f"postgresql://{role}@127.0.0.1:{port or self.port}/{database}"
+
+    def ask(
+        self, database: str, statement: str, role: str = OWNER
+    ) -> list[tuple[object, ...]]:
+        """Run a statement, committed by itself; returns its rows."""
+        with psycopg.connect(
+            self.address(database, role), autocommit=True
+        ) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def new_database(self) -> str:
+        """The name of a new, empty database."""
+        self._databases += 1
+        name = f"team{self._databases}"
+        self.ask("postgres", f"CREATE DATABASE {name}")
+        return name
+
+
+def _children(process: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if int(parent) == process:
+                found.append(int(folder.name))
+    return found
+
+
+Rule = Callable[[str, int, bytes], bool | None]
+"""From sender, number of the chunk and the chunk: None to go on, else to cut, True after passing it on."""
+
+
+class Wire:
+    """A wire to a server: passes on what both sides send, until its rule says to cut."""
+
+    def __init__(self, port: int, rule: Rule) -> None:
+        self._target = port
+        self.rule = rule
+        self.cuts = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                threading.Thread(target=self._serve, args=[client], daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        try:
+            server = socket.create_connection(("127.0.0.1", self._target))
+        except OSError:
+            client.close()
+            return
+        for sender, source, target in (
+            ("client", client, server),
+            ("server", server, client),
+        ):
+            threading.Thread(
+                target=self._pass_on, args=[sender, source, target], daemon=True
+            ).start()
+
+    def _pass_on(
+        self, sender: str, source: socket.socket, target: socket.socket
+    ) -> None:
+        with contextlib.suppress(OSError):
+            number = 0
+            while chunk := source.recv(1 << 16):
+                number += 1
+                cut = self.rule(sender, number, chunk)
+                if cut is not False:
+                    target.sendall(chunk)
+                if cut is not None:
+                    self.cuts += 1
+                    break
+        for side in (source, target):
+            with contextlib.suppress(OSError):
+                side.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def wire(port: int, rule: Rule) -> Iterator[Wire]:
+    """A wire that is there inside the block."""
+    with Wire(port, rule) as found:
+        yield found

@@ -1,0 +1,237 @@
+"""A ledger that is published as files, and machines that follow it over the web."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess, json_lines
+from hwstatus import servers
+from hwstatus.paths import Location
+from hwstatus.store.tracker import open_tracker
+from hwstatus.team import pages
+from loopback import Loopback
+from samples import CONTEXT
+from team.conftest import Machine, machine_of
+
+
+def answer(content: bytes, status: str = "200 OK") -> bytes:
+    """What a web server says with a body."""
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(content)}\r\nConnection: close\r\n\r\n"
+    return head.encode() + content
+
+
+class Publisher:
+    """An editor who publishes a tracker, and the web server for it."""
+
+    def __init__(self, run: InProcess, db: Path, web: Loopback) -> None:
+        self.run, self.db, self.web = run, db, web
+
+    def publish(self) -> dict[str, bytes]:
+        """Publish the ledger; returns its files by path, which the server has now."""
+        with open_tracker(Location(self.db, "a test", asked=True), CONTEXT) as tracker:
+            files = pages.written(
+                tracker.shared_entries(),
+                lambda shared: tracker.versions_between(shared.first, shared.last),
+            )
+            return self.serve(dict(files))
+
+    def serve(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Have the server answer with files; returns them by the server's path."""
+        self.web.pages.clear()
+        found = {f"/site/{path}": content for path, content in files.items()}
+        for path, content in found.items():
+            self.web.put(path, answer(content))
+        return found
+
+    def head(self) -> str:
+        """The head of what can be published."""
+        return self.run("head", db=self.db).out
+
+    def add(self, summary: str) -> None:
+        """Record an update."""
+        done = self.run(
+            "add", "france", summary, "--date", "2026-11-20", "--source", "x", "--allow-duplicate", db=self.db
+        )  # fmt: skip
+        assert done.code == 0, done.err
+
+    def fetched(self) -> int:
+        """How many bytes were asked for since the last call, and nothing else."""
+        asked = [self.web.pages[request.path] for request in self.web.asked]
+        self.web.asked.clear()
+        return sum(len(page) for page in asked if isinstance(page, bytes))
+
+
+@pytest.fixture
+def publisher(fast: InProcess, tmp_path: Path) -> Iterator[Publisher]:
+    """A publisher of a tracker that knows every country, and two updates."""
+    db = tmp_path / "own.db"
+    assert fast("init", "--empty", db=db).code == 0
+    with Loopback() as web:
+        found = Publisher(fast, db, web)
+        found.add("before all others")
+        found.add("after that")
+        yield found
+
+
+@pytest.fixture
+def reader(publisher: Publisher, tmp_path: Path) -> Machine:
+    """A machine that follows."""
+    return machine_of(tmp_path / "r", publisher.web.address("/site/"), "a reader")
+
+
+def test_a_site_holds_the_ledger(
+    publisher: Publisher, reader: Machine, tmp_path: Path
+) -> None:
+    """What `publish` writes can be followed, and answers as the tracker itself does."""
+    folder = tmp_path / "site" / "public"
+    publisher.run("publish", str(folder), db=publisher.db)
+    names = [p for p in folder.glob("ledger/*") if p.is_file()]
+    publisher.serve({f"ledger/{path.name}": path.read_bytes() for path in names})
+    assert reader.head() == publisher.head()
+    assert len(publisher.web.asked) <= 3
+    asked = ("list", "-l", "0", "-f", "jsonl")
+    assert reader(*asked).out == publisher.run(*asked, db=publisher.db).out
+    found = json_lines(reader("doctor", "--server", "-f", "jsonl"))
+    assert {row["state"] for row in found} == {"ok"}
+
+
+def test_a_change_costs_little(publisher: Publisher, reader: Machine) -> None:
+    """Two files a change, and at most 10 kB, however many changes there were."""
+    publisher.publish()
+    reader.head()
+    publisher.fetched()
+    for number in range(20):
+        publisher.add(f"number {number}, at the length of a usual summary " * 3)
+        if number % 4:
+            continue
+        publisher.publish()
+        assert reader.head() == publisher.head()
+        assert len(publisher.web.asked) <= 3
+        assert publisher.fetched() <= 10_000
+    assert len(reader.summaries()) == 22 - 3
+
+
+def test_a_page_never_changes(publisher: Publisher) -> None:
+    seen: dict[str, bytes] = {}
+    for number in range(19):
+        publisher.add(f"number {number}")
+        if number % 3:
+            continue
+        for path, content in publisher.publish().items():
+            if not path.endswith("head.json"):
+                assert seen.setdefault(path, content) == content
+
+
+def test_nobody_writes_to_published_files(publisher: Publisher, reader: Machine) -> None:  # fmt: skip
+    publisher.publish()
+    reader.head()
+    for arguments in (("undo",), ("add", "france", "x"), ("init",)):
+        done = reader(*arguments)
+        assert done.code == 3
+        assert "published to be read" in done.err
+
+
+def _changed(path: str, content: bytes, change: str) -> bytes:
+    if path.endswith("head.json"):
+        return content
+    lines = gzip.decompress(content).decode().splitlines()
+    if change == "cut":
+        return content[: len(content) // 2]
+    if change == "forged":
+        lines = [line.replace("number 0", "number 9") for line in lines]
+    if change == "without a record":
+        lines = [line for line in lines if "number 0" not in line]
+    if change == "other kinds":
+        lines = [json.dumps([None] * len(json.loads(line))) for line in lines]
+    return gzip.compress("".join(f"{line}\n" for line in lines).encode())
+
+
+@pytest.mark.parametrize("change", ["cut", "forged", "without a record", "other kinds"])
+def test_a_damaged_page_is_not_taken_over(
+    publisher: Publisher, reader: Machine, change: str
+) -> None:
+    publisher.publish()
+    head = reader.head()
+    publisher.add("number 0")
+    for path, content in publisher.publish().items():
+        publisher.web.put(path, answer(_changed(path, content, change)))
+    read = reader("head")
+    assert (read.code, read.out) == (0, head)
+    assert "this copy is" in read.err
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"<html>",
+        b"[]",
+        b'{"format":2,"entry":1,"hash":"a","pages":[1]}',
+        b'{"format":1,"entry":"1","hash":"a","pages":[1]}',
+        b'{"format":1,"entry":3,"hash":"a","pages":[]}',
+        b'{"format":1,"entry":3,"hash":"a","pages":[2]}',
+        b'{"format":1,"entry":3,"hash":"a","pages":[1,1]}',
+        b'{"format":1,"entry":3,"hash":"a","pages":[1,9]}',
+        b'{"format":1,"entry":3,"hash":"a","pages":[1,null]}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_head_that_is_none(publisher: Publisher, reader: Machine, head: bytes) -> None:  # fmt: skip
+    publisher.web.put("/site/ledger/head.json", answer(head))
+    read = reader("head")
+    assert read.code == 4
+    assert "publishes no ledger" in read.err
+
+
+def test_a_rewritten_ledger_is_refused(
+    publisher: Publisher, reader: Machine, tmp_path: Path
+) -> None:
+    publisher.publish()
+    held = reader.head()
+    publisher.db = tmp_path / "other.db"
+    publisher.run("init", "--empty", db=publisher.db)
+    for number in range(4):
+        publisher.add(f"other {number}")
+    publisher.publish()
+    read = reader("list")
+    assert read.code == 3
+    assert "different histories from entry 2 on" in read.err
+    assert reader("head", env={"HWSTATUS_FRESH": "99"}).out == held
+
+
+def test_a_server_without_a_ledger(publisher: Publisher, reader: Machine) -> None:
+    publisher.web.put("/site/ledger/head.json", answer(b"", "404 Not Found"))
+    read = reader("list")
+    assert read.code == 4
+    assert "publishes no ledger" in read.err
+
+
+# -- addresses ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("postgresql://anna@db.example.org/team", "team@db.example.org.db"),
+        ("postgres://ben:x@DB.example.org:5432/team?sslmode=verify-full", "team@db.example.org.db"),
+        ("postgresql://b.example.org,a.example.org:5433/team", "team@a.example.org_5433,b.example.org.db"),
+        ("postgresql:///team", "team@.db"),
+        ("https://example.org/hwstatus/", "example.org_hwstatus.db"),
+        ("https://example.org/../../etc", "example.org_.._.._etc.db"),
+    ],
+)  # fmt: skip
+def test_two_spellings_of_an_address_have_one_copy(address: str, name: str) -> None:
+    assert servers.copy_name(address) == name
+
+
+def test_pages_fill_up() -> None:
+    """A head names the first entry of each page; pages are found by what is missing."""
+    head = pages.PublishedHead(40, "a", (1, 4, 20, 36))
+    assert list(head.pages_after(0)) == [
+        pages.page_path(*span) for span in ((1, 3), (4, 19), (20, 35), (36, 40))
+    ]
+    assert list(head.pages_after(19)) == ["ledger/20-35.jsonl.gz", "ledger/36-40.jsonl.gz"]  # fmt: skip
+    assert list(head.pages_after(40)) == []

@@ -1,0 +1,256 @@
+"""A tracker that a team shares: every command works as on a file, and all see the same."""
+
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from conftest import Subprocess, json_lines
+from team.cluster import OWNER, Cluster
+from team.conftest import Team, machine_of
+
+
+def test_what_one_adds_the_other_sees(team: Team) -> None:
+    assert team.anna.add("first").code == 0
+    assert team.ben.add("second").code == 0
+    assert team.anna.summaries() == team.ben.summaries() == ["first", "second"]
+    assert team.anna.head() == team.ben.head()
+
+
+def test_every_kind_of_change_travels(team: Team, tmp_path: Path) -> None:
+    """Edits, retractions, undo, redo, imports, checks and restores are entries like any other."""
+    anna, ben = team.anna, team.ben
+    known = anna.add("first").out.strip()
+    copy = tmp_path / "copy.db"
+    assert anna("backup", str(copy)).code == 0
+    assert ben("edit", known, "--set", "summary=mended").code == 0
+    assert anna.summaries() == ["mended"]
+    assert anna("delete", known, "-y").code == 0
+    assert ben.summaries() == []
+    assert anna("undo").code == 0
+    assert anna("undo", "-y").code == 0
+    assert ben.summaries() == ["first"]
+    assert ben("redo", "-y").code == 0
+    assert anna("checked", "france", "--note", "looked").code == 0
+    lines = "".join(f"{line}\n" for line in anna("export").out.splitlines())
+    assert ben("import", "-", stdin=lines).code == 0
+    assert ben("restore", str(copy), "-y").code == 0
+    assert anna.summaries() == ["first"]
+    assert anna.head() == ben.head()
+
+
+def test_doctor_examines_the_server(team: Team) -> None:
+    team.anna.add("first")
+    found = json_lines(team.anna("doctor", "--server", "-f", "jsonl"))
+    states = {row["examined"]: row["state"] for row in found}
+    assert set(states.values()) <= {"ok", "warning"}
+    for name in ("head", "chain", "rights", "names"):
+        assert states[f"server {name}"] == "ok", found
+    # The tests' own server does without.
+    assert states["server durability"] == "warning"
+    assert "fsync = off" in next(
+        row["detail"] for row in found if row["examined"] == "server durability"
+    )
+
+
+def test_doctor_names_excess_rights_and_false_names(team: Team) -> None:
+    team.ask("GRANT DELETE ON version TO anna")
+    team.anna.add("first", env={"HWSTATUS_USER": "ben"})
+    found = json_lines(team.anna("doctor", "-f", "jsonl"))
+    said = {row["examined"]: row["detail"] for row in found}
+    assert "DELETE on version" in said["server rights"]
+    assert "ben wrote as anna" in said["server names"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM ledger",
+        "UPDATE version SET record = NULL",
+        "TRUNCATE version",
+        "UPDATE ledger SET role = 'ben'",
+        "INSERT INTO ledger (seq, role) VALUES (9, 'ben')",
+        "DROP TABLE version",
+    ],
+)
+def test_an_editor_may_only_read_and_add(team: Team, statement: str) -> None:
+    with pytest.raises((psycopg.errors.InsufficientPrivilege,)):
+        team.ask(statement, "anna")
+
+
+_ROW = (
+    "INSERT INTO ledger (seq, at, by, verb, first_version, last_version, hash, before, format)"
+    " VALUES ({seq}, '2026-11-24T00:00:00Z', 'x', 'add', 9000, 9000, 'aa', {before}, 1)"
+)
+
+
+@pytest.mark.parametrize(
+    ("seq", "before"),
+    [
+        (3, "(SELECT hash FROM ledger WHERE seq = 1)"),
+        (2, "(SELECT hash FROM ledger WHERE seq = 1)"),
+        (4, "(SELECT hash FROM ledger WHERE seq = 2)"),
+        (3, "NULL"),
+        (1, "NULL"),
+        (3, "'bb'"),
+    ],
+    ids=["wrong-parent", "fork", "gap", "no-parent", "second-beginning", "no-such-parent"],
+)  # fmt: skip
+def test_the_server_refuses_another_chain(team: Team, seq: int, before: str) -> None:
+    team.anna.add("first")
+    with pytest.raises(psycopg.errors.IntegrityError):
+        team.ask(_ROW.format(seq=seq, before=before), "anna")
+
+
+def test_a_colleagues_change_is_taken_back_only_when_told_so(team: Team) -> None:
+    team.anna.add("first")
+    asked = team.ben("undo")
+    assert asked.code == 3
+    assert "add by anna" in asked.err
+    assert team.ben("undo", "-y").code == 0
+    assert team.anna.summaries() == []
+
+
+def test_times_never_run_backwards(team: Team) -> None:
+    later, earlier = (
+        {"HWSTATUS_TEST_TODAY": day} for day in ("2026-11-23", "2026-11-22")
+    )
+    team.anna.add("first", env=later)
+    team.ben.add("second", env=earlier)
+    times = [str(row[0]) for row in team.ask("SELECT at FROM ledger ORDER BY seq")]
+    assert times == sorted(times)
+
+
+def test_a_clock_ahead_of_the_servers_is_refused(team: Team) -> None:
+    far = {"HWSTATUS_TEST_TODAY": "2036-11-24"}
+    refused = team.anna.add("first", env=far)
+    assert refused.code == 3
+    assert "minutes ahead" in refused.err
+    assert team.ben.summaries() == []
+
+
+def test_several_write_at_once(team: Team, tmp_path: Path) -> None:
+    machines = [
+        machine_of(tmp_path / str(n), team.anna.address, "anna") for n in range(4)
+    ]
+    running = [
+        machine.run.start(
+            "add", "france", f"number {n}", "--date", "2026-11-20", "--source", "x", "--allow-duplicate",
+            env=machine.environment(),
+        )
+        for n, machine in enumerate(machines)
+    ]  # fmt: skip
+    codes = [process.wait(60) for process in running]
+    for process in running:
+        process.communicate()
+    done = [f"number {n}" for n, code in enumerate(codes) if code == 0]
+    assert team.ben.summaries() == done
+    assert done
+    found = json_lines(team.ben("doctor", "--server", "-f", "jsonl"))
+    assert {row["state"] for row in found} <= {"ok", "warning"}
+
+
+# -- reading -----------------------------------------------------------------------------
+
+
+def test_a_server_that_is_away_is_warned_of(team: Team, hw: Subprocess) -> None:
+    team.anna.add("first")
+    assert team.anna.summaries() == ["first"]
+    team.cluster.kill()
+    try:
+        read = team.anna("list", "france", "--fields", "summary")
+        write = team.anna.add("second")
+    finally:
+        team.cluster.start()
+    assert (read.code, read.lines) == (0, ["first"])
+    assert re.search(r"cannot be used.*this copy is \d+ seconds old", read.err)
+    assert len(read.err.splitlines()) == 1
+    assert write.code == 4
+    assert team.ben.summaries() == ["first"]
+
+
+def test_a_young_copy_is_not_compared(team: Team) -> None:
+    team.anna.add("first")
+    team.ben.add("second")
+    window = {"HWSTATUS_FRESH": "60"}
+    read = team.anna("list", "france", "--fields", "summary", env=window)
+    assert read.lines == ["first"]
+    read = team.anna("list", "france", "--fields", "summary", "--fresh", env=window)
+    assert sorted(read.lines) == ["first", "second"]
+
+
+def test_a_machine_without_a_copy_and_a_server_away(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    machine = machine_of(tmp_path, "postgresql://anna@127.0.0.1:1/team", "anna")
+    read = machine("list")
+    assert read.code == 4
+    assert "cannot be used" in read.err
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "code"),
+    [
+        ("postgresql://anna@db.example.org/team?sslmode=require", "verify-full", 2),
+        ("postgresql://anna@127.0.0.1,db.example.org/team?sslmode=disable", "verify-full", 2),
+        ("postgresql://anna@127.0.0.1/team?hostaddr=192.0.2.1&sslmode=prefer", "verify-full", 2),
+        ("postgresql://anna@127.0.0.1", "names no database", 2),
+        ("postgresql://anna@127.0.0.1/a b", "a space", 2),
+        ("postgresql://anna@127.0.0.1/team?colour=red", "cannot be read", 2),
+        ("http://example.org/tracker", "https://", 2),
+    ],
+)  # fmt: skip
+def test_a_bad_address_is_refused(
+    tmp_path: Path, address: str, said: str, code: int
+) -> None:
+    pytest.importorskip("psycopg")
+    read = machine_of(tmp_path, address, "anna")("list")
+    assert (read.code, read.out) == (code, "")
+    assert said in read.err
+    assert len(read.err.splitlines()) <= 2
+
+
+def test_a_password_on_the_command_line_is_refused(hw: Subprocess) -> None:
+    for address in (
+        "postgresql://anna:secret@127.0.0.1/team",
+        "postgresql://anna@127.0.0.1/team?password=secret",
+    ):
+        read = hw("--db", address, "list")
+        assert read.code == 2
+        assert "secret" not in read.err
+
+
+def test_a_password_in_the_environment_is_never_shown(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    address = f"postgresql://anna:secret@127.0.0.1:{cluster.port}/nowhere"
+    read = machine_of(tmp_path, address, "anna")("list")
+    assert read.code == 4
+    assert "secret" not in read.err
+    assert not list(tmp_path.rglob("*secret*"))
+
+
+def test_another_projects_database_is_left_alone(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    database = cluster.new_database()
+    cluster.ask(database, "CREATE TABLE ledger (money integer)")
+    owner = machine_of(tmp_path, cluster.address(database, OWNER), OWNER)
+    for arguments in (("list",), ("add", "france", "x"), ("doctor",)):
+        assert "holds no ledger" in owner(*arguments).err
+    made = owner("init")
+    assert made.code == 3
+    assert "tables named ledger" in made.err
+    assert cluster.ask(database, "SELECT * FROM ledger") == []
+
+
+def test_a_whole_tracker_is_shared(
+    cluster: Cluster, tmp_path: Path, world: Path
+) -> None:
+    database = cluster.new_database()
+    owner = machine_of(tmp_path, cluster.address(database, OWNER), OWNER)
+    assert owner("init", "--from", str(world)).code == 0
+    assert owner("head").out == owner.run("head", db=world).out
+    assert owner("init").code == 3
+    assert owner("init", "--force").code == 2
