@@ -40,6 +40,7 @@ PAGES = (
     "docs/performance.md",
     "docs/reference.md",
     "docs/reliability.md",
+    "docs/team.md",
 )
 
 

@@ -82,6 +82,8 @@ _SOFT_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
 _LOST_BY_SERVER = ("08", "57P")
 """SQLSTATEs after which the connection is gone: the outcome of a COMMIT is open."""
 
+_HOSTS_OF_LIBPQ = ("PGHOST", "PGHOSTADDR")
+_SERVICE_OF_LIBPQ = "PGSERVICE"
 _NOT_REPLICATED = "01000"
 
 
@@ -363,9 +365,9 @@ def _require_hard_tls(settings: dict[str, Any]) -> None:
 
     named = [settings.get("host"), settings.get("hostaddr")]
     if not any(named):
-        named = [os.environ.get("PGHOST"), os.environ.get("PGHOSTADDR")]
+        named = [os.environ.get(name) for name in _HOSTS_OF_LIBPQ]
     hosts = [host for text in named if text for host in str(text).split(",")]
-    by_service = settings.get("service") or os.environ.get("PGSERVICE")
+    by_service = settings.get("service") or os.environ.get(_SERVICE_OF_LIBPQ)
     if servers.is_this_machine(hosts) and not by_service:
         return
     mode = settings.setdefault("sslmode", "verify-full")
