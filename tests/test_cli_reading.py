@@ -1068,6 +1068,7 @@ COMMANDS = (
     "search alert",
     "names",
     "map",
+    "chart",
     "overview",
     "summary --by publisher",
     "summary --by country,publisher",

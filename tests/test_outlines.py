@@ -8,7 +8,13 @@ import pytest
 
 from hwstatus import paths
 from hwstatus.pictures.geometry import extent, holds, rings, written
-from hwstatus.pictures.outlines import SMALLEST, atlas, border_policy, view_of
+from hwstatus.pictures.outlines import (
+    SMALLEST,
+    atlas,
+    border_policy,
+    view_of,
+    view_of_group,
+)
 from hwstatus.serialization import json_text
 
 ATLAS = atlas()
@@ -187,6 +193,18 @@ def test_a_view_of_countries_leaves_their_distant_parts_out() -> None:
     assert view.holds(ATLAS.countries["FR"].at)
     assert view_of([]) == view_of(["ZZ"]) == ATLAS.views["world"]
     assert view_of(["US", "NZ", "FJ"]).width > 700
+
+
+def test_a_view_holds_the_large_parts_of_its_countries() -> None:
+    for code, longitude, latitude in (
+        ("US", -160.0, 60.0),
+        ("MY", 102.0, 4.0),
+        ("NZ", 175.5, -39.0),
+        ("ID", 138.0, -4.5),
+    ):
+        assert view_of([code]).holds(projected(longitude, latitude)), code
+    assert view_of_group("Europe", ["RU"]) == ATLAS.views["europe"]
+    assert view_of_group("Benelux", ["BE", "NL"]) == view_of(["BE", "NL"])
 
 
 @pytest.mark.parametrize("path", ["M1,2l3 4-5 6z", "M.5,.5l-.5.1.3-.2z"])

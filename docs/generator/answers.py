@@ -11,7 +11,7 @@ from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
 from hwstatus.rows.disputes import DISPUTES
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
-from hwstatus.rows.pictures import MAPPED
+from hwstatus.rows.pictures import MAPPED, STACKED
 from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import DEADLINES, EVIDENCE, VERDICTS
 from hwstatus.serialization import fields
@@ -27,7 +27,7 @@ FORMAT_MEANINGS = {
     "html": "a page without scripts, printable",
     "ics": "iCalendar, `deadlines` and `export` only",
     "sqlite": "the [flat database](#flat-database), `export` only",
-    "svg": "a picture, `map` only",
+    "svg": "a picture, `map` and `chart` only",
     "png": "the same as pixels; needs `pip install 'hwstatus[png]'`",
 }
 
@@ -47,6 +47,7 @@ TABLES: tuple[Table[Any], ...] = (
     matrix_table(("SCOPE",)),
     COMPARISON,
     MAPPED,
+    STACKED,
     PERIODS,
     tally_table(("KEY",)),
     OVERVIEW,

@@ -21,6 +21,7 @@ SECTIONS = {
         "disputes": "Where the evidence contradicts itself.",
         "groups": "EU, NATO, G7 and others: members on a day, and their verdicts.",
         "map": "The map of the world by status: on the terminal, SVG, PNG, HTML.",
+        "chart": "Countries by status over time, stacked: terminal, SVG, PNG, HTML.",
         "certify": "A dated evidence sheet that can be verified later.",
         OVERVIEW: "Countries by status, latest changes, next deadlines.",
     },

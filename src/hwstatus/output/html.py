@@ -78,8 +78,10 @@ def _picture(answer: Answer[Any]) -> str:
         return ""
     from hwstatus.output import drawings
 
-    page = environment().get_template("picture.html.j2")
-    return page.render(drawings.for_a_page(answer))
+    figure = drawings.for_a_page(answer)
+    if figure is None:
+        return ""
+    return environment().get_template("picture.html.j2").render(figure)
 
 
 def _sections(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Section]:

@@ -6,6 +6,7 @@ part of a page. `outlines` has the shapes of the countries, `palette` the colour
 
 from hwstatus.pictures.caption import Caption
 from hwstatus.pictures.outlines import border_policy, view_of, view_of_group
+from hwstatus.pictures.over_time import Column, bands, inline_chart, over_time
 from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, css, look_of
 from hwstatus.pictures.png import png
 from hwstatus.pictures.world import Place, inline_map, legend, map_file
@@ -15,13 +16,17 @@ __all__ = [
     "LIGHT",
     "LOOKS",
     "Caption",
+    "Column",
     "Place",
+    "bands",
     "border_policy",
     "css",
+    "inline_chart",
     "inline_map",
     "legend",
     "look_of",
     "map_file",
+    "over_time",
     "png",
     "view_of",
     "view_of_group",

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.pictures.geometry import Box
+from hwstatus.pictures.geometry import Box, extent, rings
 
 HERE = Path(__file__).parent
 
@@ -29,6 +29,8 @@ _REGIONS = {
 """Regions with a view of their own: Russia or the antimeridian would make it the world."""
 _AROUND = 1.12
 _NARROWEST = 90.0
+_PART = 0.1
+"""What share of the largest part another one has that a view must hold: Alaska has it."""
 
 
 class Outline(NamedTuple):
@@ -81,12 +83,30 @@ def atlas() -> Atlas:
 def view_of(codes: Iterable[str]) -> Box:
     """The part of the world around these countries, without their distant islands."""
     known = atlas()
-    boxes = [known.countries[code].box for code in codes if code in known.countries]
+    boxes = [
+        _around(known.countries[code]) for code in codes if code in known.countries
+    ]
     if not boxes:
         return known.views["world"]
     left, top, right, bottom = zip(*boxes, strict=True)
     x, y = min(left), min(top)
     return _comfortable(Box(x, y, max(right) - x, max(bottom) - y))
+
+
+def _around(outline: Outline) -> tuple[float, float, float, float]:
+    """What holds the parts of a country that are not small beside its largest."""
+    boxes = list(map(extent, rings(outline.path)))
+    least = max(map(_room, boxes), default=0) * _PART
+    kept = [box for box in boxes if _room(box) >= least]
+    if not kept:
+        return outline.box
+    left, top, right, bottom = zip(*kept, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _room(box: tuple[float, float, float, float]) -> float:
+    left, top, right, bottom = box
+    return (right - left) * (bottom - top)
 
 
 def view_of_group(name: str, codes: Iterable[str]) -> Box:

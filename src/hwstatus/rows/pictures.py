@@ -1,11 +1,13 @@
-"""What pictures are drawn from: a country on a map."""
+"""What pictures are drawn from: a country on a map, statuses over time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Unpack
 
 from hwstatus import dates
-from hwstatus.rows import WORD, Answer, Beside, Column, Table
+from hwstatus.rows import NUMBER, WORD, Answer, Beside, Column, Table
 from hwstatus.rows.columns import NAME, SCOPE, SLUG
+from hwstatus.rows.matrices import SpreadTable
+from hwstatus.vocabulary import STATUSES
 
 
 class Circumstances(NamedTuple):
@@ -98,6 +100,50 @@ class WorldMap(Answer[MappedCountry]):
     def title(self) -> str:
         """What the map is called."""
         return "Huawei: where it is banned, restricted, under review or permitted"
+
+    @property
+    def circumstances(self) -> str:
+        """The time, countries and scopes asked about."""
+        return self.about.words
+
+
+class PeriodCounts(NamedTuple):
+    """How many countries had which status on the last day of a period."""
+
+    period: str
+    day: str
+    statuses: Mapping[str, int]
+
+
+STACKED: SpreadTable[PeriodCounts] = SpreadTable(
+    "chart",
+    {
+        "period": Column("the year, quarter or month"),
+        "day": Column("its last day, or the last day asked about: that of the counts"),
+    },
+    {word: Column(f"how many countries are {word}", NUMBER) for word in STATUSES},
+    otherwise="0",
+    given_by="`chart`",
+)
+
+
+class StackedChart(Answer[PeriodCounts]):
+    """Countries by status, period by period."""
+
+    def __init__(
+        self,
+        rows: Sequence[PeriodCounts],
+        about: Circumstances,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(STACKED, rows, **beside)
+        self.periods = rows
+        self.about = about
+
+    @property
+    def title(self) -> str:
+        """What the chart is called."""
+        return "Huawei: countries by status over time"
 
     @property
     def circumstances(self) -> str:

@@ -31,8 +31,8 @@ def __getattr__(name: str) -> Any:
         from hwstatus.cli.verdicts.sheets import certify
 
         return certify
-    if name == "map_":
-        from hwstatus.cli.verdicts.drawing import map_
+    if name in ("map_", "chart"):
+        from hwstatus.cli.verdicts import drawing
 
-        return map_
+        return getattr(drawing, name)
     raise AttributeError(name)

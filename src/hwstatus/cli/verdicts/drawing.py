@@ -10,6 +10,7 @@ from hwstatus.cli.option_sets import AsOf, DatabaseOption, one_of
 from hwstatus.cli.session import reading
 from hwstatus.cli.spreading import examples
 from hwstatus.cli.verdicts.asking import NoPractice
+from hwstatus.commands.chart import PERIODS, QUARTER
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
@@ -37,6 +38,23 @@ Scopes = Annotated[
         help=f"For this scope instead of the headline: {one_of(SCOPES)}.",
         show_default=False,
         autocompletion=completion.of_list(SCOPES),
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="WHEN", help="From this day or period: 2018."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="WHEN", help="Up to this day or period."),
+]
+Period = Annotated[
+    str,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help=f"What a column is: {one_of(PERIODS)}.",
+        autocompletion=completion.of_words(PERIODS),
     ),
 ]
 Dark = Annotated[
@@ -69,4 +87,33 @@ def map_(
     wanted = FilterOptions(group=group, scope=scope)
     with reading(place, as_of) as tracker:
         found = world_map(tracker, wanted, practice=not no_practice)
+        return emit(found, output._replace(extra=PICTURES, dark=dark))
+
+
+@examples(
+    "hwstatus chart",
+    "hwstatus chart --since 2018 --group nato",
+    "hwstatus chart --period year -f csv",
+    "hwstatus chart -o chart.svg              .svg, .png or .html",
+)
+def chart(
+    as_of: AsOf,
+    output: Output,
+    place: DatabaseOption,
+    since: Since = None,
+    until: Until = None,
+    period: Period = QUARTER,
+    group: Groups = (),
+    scope: Scopes = (),
+    dark: Dark = False,
+) -> Any:
+    """Countries by status over time, stacked: on the terminal, or as an SVG, PNG or HTML file.
+
+    In a pipe and in JSON, CSV and TSV: the counts at the end of each period. Members are those of the day asked.
+    """
+    from hwstatus.commands.chart import stacked_chart
+
+    wanted = FilterOptions(since=since, until=until, group=group, scope=scope)
+    with reading(place, as_of) as tracker:
+        found = stacked_chart(tracker, wanted, period)
         return emit(found, output._replace(extra=PICTURES, dark=dark))

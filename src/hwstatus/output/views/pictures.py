@@ -1,17 +1,24 @@
-"""`map`: the world in the cells of a terminal."""
+"""`map` and `chart` in the cells of a terminal."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
 
-from hwstatus.output import drawings, layout
+from hwstatus.output import layout
+from hwstatus.output.drawings.chart import ChartDrawing
+from hwstatus.output.drawings.map import MapDrawing
 from hwstatus.output.layout import Page
 from hwstatus.output.options import terminal_height
 from hwstatus.output.views import mosaic
 from hwstatus.output.views.mosaic import Names
-from hwstatus.pictures import look_of
+from hwstatus.pictures import bands, look_of
 from hwstatus.pictures.geometry import Box
+from hwstatus.pictures.over_time import ticks
 from hwstatus.pictures.palette import OUTSIDE
 from hwstatus.pictures.raster import Lattice, raster
-from hwstatus.rows.pictures import WorldMap
+from hwstatus.rows.pictures import StackedChart, WorldMap
 from hwstatus.vocabulary import UNKNOWN
 
 WORLD = Box(0, 8, 960, 418)
@@ -20,54 +27,64 @@ WORLD = Box(0, 8, 960, 418)
 _AROUND = 9
 """Lines of a screen that are not the picture's: title, legend, prompt."""
 _LOWEST = 8
+_HIGHEST_CHART = 24
 _CELL = 2
 """How many times as high as wide a cell is."""
 
 
-def view(answer: WorldMap, width: int, *, header: bool) -> Page:
-    """Title, map, legend; a map of no more lines than a screen has."""
-    about = answer.about
+def view(answer: WorldMap | StackedChart, width: int, *, header: bool) -> Page:
+    """Title, picture, legend; a picture of no more lines than a screen has."""
+    if isinstance(answer, StackedChart) and not answer.periods:
+        return
     if header:
         yield layout.heading(answer.title)
-        yield layout.safe(about.words, "muted")
-    yield MapInCells(answer, width)
-    for note in drawings.notes(answer):
-        yield layout.safe(note, "muted")
+        yield layout.safe(answer.circumstances, "muted")
+    if isinstance(answer, WorldMap):
+        yield MapInCells(MapDrawing(answer), width)
+    else:
+        yield ChartInCells(ChartDrawing(answer), width)
+
+
+def _room() -> int:
+    """The lines that a picture may have."""
+    return max(_LOWEST, terminal_height() - _AROUND)
 
 
 class MapInCells:
-    """A map and its legend, as the terminal can show them."""
+    """A map, its legend and its notes, as the terminal can show them."""
 
-    def __init__(self, answer: WorldMap, width: int) -> None:
-        self.places = drawings.places(answer.countries)
-        self.names = {known.iso2: known.name for known in answer.countries}
-        self.view = drawings.view_of(answer) or WORLD
-        self.keys = drawings.keys(answer)
+    def __init__(self, drawing: MapDrawing, width: int) -> None:
+        self.drawing = drawing
+        self.view = drawing.view or WORLD
         self.width = width
         self.unseen: frozenset[str] = frozenset()
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
     ) -> RenderResult:
-        """The lines of the map, the legend, and which countries are too small."""
+        """The lines of the map, the legend, and who is not seen."""
         coloured = mosaic.in_colour(console, options)
         columns, rows = self._size()
         yield from mosaic.mosaic(self._looks, columns, rows, coloured=coloured)
-        yield from mosaic.legend(self.keys, self.width, coloured=coloured)
+        keys = self.drawing.keys()
+        yield from mosaic.legend(keys, self.width, coloured=coloured)
         if self.unseen:
-            names = ", ".join(sorted(self.names[code] for code in self.unseen))
-            yield layout.safe(f"no room here for: {names}", "muted")
+            found = self.drawing.answer.countries
+            names = [country.name for country in found if country.iso2 in self.unseen]
+            yield layout.safe(f"no room here for: {', '.join(sorted(names))}", "muted")
+        for note in self.drawing.notes():
+            yield layout.safe(note, "muted")
 
     def _size(self) -> tuple[int, int]:
         """Columns and rows of the map: as wide as the terminal, if it is high enough."""
         shape = self.view.height / self.view.width / _CELL
-        room = max(_LOWEST, terminal_height() - _AROUND)
-        columns = min(self.width, int(room / shape))
+        columns = min(self.width, int(_room() / shape))
         return columns, max(1, round(columns * shape))
 
     def _looks(self, columns: int, rows: int) -> Names:
         """The look of each cell of a map of that size."""
-        telling = [code for code, p in self.places.items() if p.status != UNKNOWN]
+        places = self.drawing.places
+        telling = [code for code, place in places.items() if place.status != UNKNOWN]
         found = raster(Lattice(self.view, columns, rows), telling)
         self.unseen = found.unseen
         return [[self._look(code) for code in row] for row in found.grid]
@@ -75,7 +92,98 @@ class MapInCells:
     def _look(self, code: str) -> str:
         if not code:
             return ""
-        place = self.places.get(code)
+        place = self.drawing.places.get(code)
         if place is None:
             return OUTSIDE
         return look_of(code, place.status, place.practice).name
+
+
+class _Scale(NamedTuple):
+    """The numbers beside a chart: the highest, and how many cells they take."""
+
+    numbers: range
+    cells: int
+
+    @property
+    def most(self) -> int:
+        """The highest."""
+        return self.numbers[-1]
+
+    def label(self, row: int, rows: int) -> str:
+        """What stands beside a row: the number whose height begins there."""
+        for number in self.numbers[1:]:
+            if round(rows * (1 - number / self.most)) == row:
+                return f"{number:>{self.cells}} ┤"
+        return f"{'':>{self.cells}} │"
+
+
+class ChartInCells:
+    """A chart, its years, its legend and its notes, as the terminal can show them."""
+
+    def __init__(self, drawing: ChartDrawing, width: int) -> None:
+        self.drawing = drawing
+        self.bands = bands(drawing.columns)
+        top = max(self.bands[-1].upper) if self.bands else 0
+        numbers = ticks(top)
+        self.scale = _Scale(numbers, len(str(numbers[-1])))
+        self.width = width
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> RenderResult:
+        """The lines of the chart with their numbers, the years, the legend."""
+        coloured = mosaic.in_colour(console, options)
+        rows = min(_room() - 1, _HIGHEST_CHART)
+        columns = self._columns()
+        lines = mosaic.mosaic(self._looks, columns, rows, coloured=coloured)
+        for row, line in enumerate(lines):
+            label = Text().append(self.scale.label(row, rows), "muted")
+            yield label.append_text(line)
+        yield Text(self._years(columns), "muted")
+        keys = self.drawing.keys()
+        yield from mosaic.legend(keys, self.width, coloured=coloured)
+        for note in self.drawing.notes():
+            yield layout.safe(note, "muted")
+
+    def _columns(self) -> int:
+        """The cells of the chart: the same number for each period, where there is room."""
+        room = self.width - self.scale.cells - _CELL
+        periods = len(self.drawing.columns)
+        return max(1, room // periods) * periods if periods <= room else room
+
+    def _looks(self, columns: int, rows: int) -> Names:
+        """The look of each cell of a chart of that size, the strictest lowest."""
+        heights = [self.scale.most * (rows - row - 0.5) / rows for row in range(rows)]
+        periods = [self._period(column, columns) for column in range(columns)]
+        return [
+            [self._look(period, height) for period in periods] for height in heights
+        ]
+
+    def _period(self, column: int, columns: int) -> int:
+        """The period that a column of cells shows."""
+        return column * len(self.drawing.columns) // columns
+
+    def _look(self, period: int, height: float) -> str:
+        for band in self.bands:
+            if band.lower[period] <= height < band.upper[period]:
+                return band.look
+        return ""
+
+    def _years(self, columns: int) -> str:
+        """The years below the first of their cells, where there is room."""
+        line = " " * (self.scale.cells + _CELL)
+        start = len(line)
+        for at, year in self._begun(columns):
+            place = start + at
+            if len(line) <= place <= self.width - len(year):
+                line = f"{line:<{place}}{year} "
+        return line
+
+    def _begun(self, columns: int) -> Iterator[tuple[int, str]]:
+        """Where each year begins, and the year."""
+        shown = ""
+        for at in range(columns):
+            year = self.drawing.columns[self._period(at, columns)].period[:4]
+            if year != shown:
+                yield at, year
+            shown = year
