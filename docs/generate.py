@@ -18,6 +18,7 @@ from generator import (
     examples,
     flat_database,
     lists,
+    pictures,
     process,
     tables,
 )
@@ -63,6 +64,8 @@ def documents() -> Iterator[tuple[Path, str, str]]:
     for path in PAGES:
         text = _held(path)
         yield path, text, examples.refreshed(text)
+    for path, picture in pictures.pictures():
+        yield path, _held(path), picture
 
 
 def _held(path: Path) -> str:
@@ -85,7 +88,9 @@ def _first_difference(text: str, wanted: str) -> str:
     pairs = zip_longest(text.splitlines(), wanted.splitlines(), fillvalue="(nothing)")
     for number, (old, new) in enumerate(pairs, 1):
         if old != new:
-            return f"{number} is stale: it has {old!r}, the code gives {new!r}"
+            return (
+                f"{number} is stale: it has {old[:200]!r}, the code gives {new[:200]!r}"
+            )
     return "1 is stale: only its last line end differs"
 
 
@@ -98,6 +103,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     for path, text, wanted in documents():
         if text != wanted:
+            (ROOT / path).parent.mkdir(exist_ok=True)
             (ROOT / path).write_text(wanted, encoding="utf-8")
             sys.stderr.write(f"wrote {path}\n")
     return 0

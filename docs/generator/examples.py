@@ -5,7 +5,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,10 +46,13 @@ def _example(block: re.Match[str]) -> str:
     return "\n".join([f"$ {command}", *lines]) + "\n"
 
 
-def output_of(command: str) -> list[str]:
-    """The lines that a terminal shows for a command line that begins with `hwstatus`."""
+def output_of(command: str, **environment: str) -> list[str]:
+    """The lines that a terminal shows for a command line that begins with `hwstatus`.
+
+    `environment` changes what it is run with: without colour, 80 columns wide.
+    """
     shown = Terminal()
-    with _environment(), _streams(shown):
+    with _environment(environment), _streams(shown):
         run(shlex.split(command)[1:], _context())
     lines = shown.getvalue().rstrip("\n").split("\n")
     return [line.rstrip() for line in lines]
@@ -61,7 +64,7 @@ def _context() -> Context:
 
 
 @contextmanager
-def _environment() -> Iterator[None]:
+def _environment(changed: Mapping[str, str]) -> Iterator[None]:
     before = dict(os.environ)
     os.environ.pop("FORCE_COLOR", None)
     os.environ.update(
@@ -71,6 +74,7 @@ def _environment() -> Iterator[None]:
         NO_COLOR="1",
         TERM="xterm",
     )
+    os.environ.update(changed)
     try:
         yield
     finally:

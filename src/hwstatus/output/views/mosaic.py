@@ -90,7 +90,7 @@ def _quartered(parts: tuple[str, ...]) -> tuple[str, Style]:
     most = [name for name, _ in Counter(parts).most_common(2)]
     if len(most) == 1:
         return _cell(most[0])
-    front, ground = most
+    front, ground = sorted(most, key=bool, reverse=True)
     bits = sum(1 << at for at, name in enumerate(parts) if name == front)
     return QUARTERS[bits], Style(color=_colour(front), bgcolor=_colour(ground))
 

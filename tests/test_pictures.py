@@ -1,0 +1,27 @@
+"""The pictures of the README: small, whole, without anything from elsewhere."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = sorted((ROOT / "docs" / "pictures").iterdir())
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+def test_a_picture_is_sound_and_needs_nothing_else(path: Path) -> None:
+    """Their bytes are compared with what the code gives by tests/test_docs.py."""
+    text = path.read_text(encoding="utf-8")
+    ElementTree.fromstring(text)
+    assert len(text) < 160_000
+    assert not re.search(r"url\((?!#)|href|<script|@import|@font-face", text)
+    assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_the_readme_shows_them_all_with_words() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"!\[([^\]]*)\]\(docs/pictures/([^)]*)\)", readme))
+    assert set(shown.values()) == {path.name for path in PICTURES}
+    assert all(len(words) > 15 for words in shown)
