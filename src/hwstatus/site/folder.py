@@ -177,34 +177,55 @@ def _listed(manifest: Path) -> set[str]:
 
 
 def _stage(files: Iterable[SiteFile], old: _Old, stage: Path) -> Report:
-    """Write the new site beside the old one, with what it takes over from it."""
+    """Write the new site beside the old one, with what it takes over from it.
+
+    Where nothing changed there is nothing to take over: the stage stays empty.
+    """
     stage.mkdir()
     if old.place.exists():
         shutil.copymode(old.place, stage)
-    made = {stage}
+    folders = _Folders(stage)
     names: set[str] = set()
     written: list[str] = []
+    same: list[str] = []
     for file in _with_manifest(files):
         assert file.path not in names, f"two files at {file.path}"
         names.add(file.path)
-        target = stage / file.path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
         if old.holds(file):
-            _take_over(old.place / file.path, target)
+            same.append(file.path)
         else:
-            target.write_bytes(file.content)
+            folders.room_for(file.path).write_bytes(file.content)
             written.append(file.path)
-    kept = _keep_foreign(old, stage, names)
+    removed = len(old.ours - names)
+    kept = old.foreign - names
+    if written or removed:
+        for path in same:
+            _take_over(old.place / path, folders.room_for(path))
+        _keep_foreign(old, stage, kept)
     changed = len((old.ours | old.foreign).intersection(written))
     return Report(
         new=len(written) - changed,
         changed=changed,
-        removed=len(old.ours - names),
-        unchanged=len(names) - len(written),
-        kept=kept,
+        removed=removed,
+        unchanged=len(same),
+        kept=len(kept),
     )
+
+
+class _Folders:
+    """The folders of a site in the making, each made once."""
+
+    def __init__(self, stage: Path) -> None:
+        self.stage = stage
+        self.made = {stage}
+
+    def room_for(self, path: str) -> Path:
+        """Where a file goes, in a folder that is there."""
+        target = self.stage / path
+        if target.parent not in self.made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.made.add(target.parent)
+        return target
 
 
 def _with_manifest(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
@@ -216,17 +237,15 @@ def _with_manifest(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
     yield SiteFile(MANIFEST, json.dumps(listed, indent=0).encode() + b"\n")
 
 
-def _keep_foreign(old: _Old, stage: Path, names: set[str]) -> int:
-    """Bring what is not ours into the new site; how many files that is."""
+def _keep_foreign(old: _Old, stage: Path, kept: set[str]) -> None:
+    """Bring what is not ours into the new site."""
     for folder in sorted(old.folders):
         (stage / folder).mkdir(parents=True, exist_ok=True)
         shutil.copystat(old.place / folder, stage / folder)
-    kept = old.foreign - names
     for path in kept:
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
         _take_over(old.place / path, target)
-    return len(kept)
 
 
 def _take_over(path: Path, target: Path) -> None:

@@ -170,6 +170,15 @@ class Record:
         return sorted(found, key=lambda slug: self.name(slug).casefold())
 
     @cached_property
+    def groups_of(self) -> Mapping[str, Sequence[Group]]:
+        """The groups of which each country is a member on the site's day."""
+        found: dict[str, list[Group]] = defaultdict(list)
+        for group in self.groups:
+            for slug in self.members(group):
+                found[slug].append(group)
+        return found
+
+    @cached_property
     def homes(self) -> Mapping[str, Sequence[Entity]]:
         """The companies and bodies of each country, by name."""
         return self._grouped(lambda entity: entity.home)

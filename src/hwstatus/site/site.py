@@ -15,6 +15,7 @@ from hwstatus.pictures.frame import patterns
 from hwstatus.site import style
 from hwstatus.site.record import Record, is_place
 from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.site.words import chip, dated
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 HERE = Path(__file__).parent
@@ -24,6 +25,21 @@ POLICY = (
     " base-uri 'none'; form-action 'none'"
 )
 """What a page may load: its own style, scripts and pictures, and nothing from elsewhere."""
+SECTIONS = {
+    "": "Map",
+    "c/": "Countries",
+    "o/": "Companies",
+    "g/": "Groups",
+    "on/": "Years",
+    "changes/": "Changes",
+    "deadlines/": "Deadlines",
+    "disputes/": "Disputes",
+    "search/": "Search",
+    "method/": "Method",
+    "cite/": "Cite",
+    "embed/": "Embed",
+}
+"""The pages that every page leads to, with the words for them."""
 DEEP = "../../"
 """The way to the root from every page of an entity, an update, a group or a year."""
 
@@ -39,6 +55,7 @@ class Site:
         """Whether pictures for social networks are made too."""
         self._articles: dict[str, Markup] = {}
         self._links: dict[tuple[str, str], Markup] = {}
+        self._parts: dict[tuple[str, str, str], Markup] = {}
 
     @cached_property
     def templates(self) -> Environment:
@@ -52,6 +69,9 @@ class Site:
             record=self.record,
             statuses=STATUSES,
             scopes=SCOPES,
+            sections=SECTIONS,
+            chip=chip,
+            dated=dated,
             to=self.to,
             link=self.link,
             href=address_of,
@@ -108,6 +128,17 @@ class Site:
         if self.base is None:
             return None
         return self.base + path
+
+    def part(self, template: str, root: str, path: str = "") -> Markup:
+        """What many pages have in common; rendered once for pages as deep as each other.
+
+        `path` is the page's own where the part marks it.
+        """
+        key = template, root, path if path in SECTIONS else "none"
+        if key not in self._parts:
+            text = self.templates.get_template(template).render(root=root, path=key[2])
+            self._parts[key] = Markup(text)  # noqa: S704 - rendered, with all values escaped
+        return self._parts[key]
 
     def article(self, update: Update) -> Markup:
         """An update as a part of a page two folders deep; rendered once."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hwstatus import coding_rules
 from hwstatus.coding_rules import Reason
-from hwstatus.models import Entity, Group, Standing, Update
+from hwstatus.models import Entity, Standing, Update
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.pages.strips import Scale, Strip, strip
 from hwstatus.site.record import Record
@@ -56,7 +56,7 @@ def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
         count=len(about),
         companies=_companies(record, slug),
         parts=record.parts_of.get(slug, ()),
-        groups=_groups(record, slug),
+        groups=record.groups_of.get(slug, ()),
         corrections=record.corrections_about.get(slug, ()),
     )
 
@@ -108,8 +108,3 @@ def _companies(record: Record, slug: str) -> list[Verdict]:
         if company.kind == COMPANY and company.slug in record.about
     ]
     return sorted(found, key=lambda verdict: (verdict.status == UNKNOWN, verdict.name))
-
-
-def _groups(record: Record, slug: str) -> list[Group]:
-    """The groups of which a country is a member on the site's day."""
-    return [group for group in record.groups if slug in record.members(group)]

@@ -1,0 +1,80 @@
+"""What a site costs: the CPU to make it again, and what a reader loads. With --check, exits 1 over a budget.
+
+    nice python bench/site.py            the shipped tracker
+    nice python bench/site.py --check    with the budgets
+
+CPU is that of the whole process, start included, for a site that changed nothing, the best of three.
+"""
+
+import argparse
+import gzip
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TRACKER = ROOT / "data" / "tracker.db"
+
+BUDGETS = {
+    "CPU to make it again, s": 2.5,
+    "front page, kB": 170,
+    "front page compressed, kB": 50,
+}
+
+
+def main() -> int:
+    """Print the figures; 1 where one is over its budget and --check is given."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(Path(folder) / "public")
+    over = [name for name, most in BUDGETS.items() if figures[name] > most]
+    for name, figure in figures.items():
+        budget = f"  (at most {BUDGETS[name]:g})" if name in BUDGETS else ""
+        print(f"{name:28} {figure:10,.2f}{budget}")
+    for name in over:
+        print(f"over the budget: {name}", file=sys.stderr)
+    return int(options.check and bool(over))
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Every figure by its name."""
+    first = publish(folder)
+    again = min(publish(folder) for _ in range(3))
+    front = (folder / "index.html").read_bytes()
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {
+        "CPU to make it, s": first,
+        "CPU to make it again, s": again,
+        "front page, kB": len(front) / 1000,
+        "front page compressed, kB": len(gzip.compress(front)) / 1000,
+        "style and scripts, kB": sum(map(_size, _loaded(folder))) / 1000,
+        "files": len(files),
+        "all files, MB": sum(map(_size, files)) / 1e6,
+    }
+
+
+def publish(folder: Path) -> float:
+    """Publish the shipped tracker; the CPU seconds that the process took."""
+    before = os.times()
+    command = [sys.executable, "-m", "hwstatus", "--db", str(TRACKER), "publish"]
+    subprocess.run([*command, str(folder)], check=True, capture_output=True)
+    after = os.times()
+    return sum(after[2:4]) - sum(before[2:4])
+
+
+def _loaded(folder: Path) -> list[Path]:
+    """What the front page loads besides itself."""
+    names = ("site.*.css", "site.*.js", "theme.*.js", "front.*.js", "turns.*.js")
+    return [path for name in names for path in (folder / "assets").glob(name)]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
