@@ -2,16 +2,29 @@
 
 import json
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.commands.check import content_farms
-from hwstatus.curation_checks import RULES, check, mended, spellings
+from hwstatus.curation_checks import (
+    RULES,
+    Dossier,
+    check,
+    mended,
+    setting_of,
+    spellings,
+)
 from hwstatus.curation_checks.of_sources import is_copy
+from hwstatus.curation_checks.pairs import NEIGHBOURS, alike
 from hwstatus.curation_checks.registry import ENTITY_RULES, UPDATE_RULES
+from hwstatus.dates import read_date
+from hwstatus.likeness import likeness, subjects
 from hwstatus.models import (
     Deadline,
     Effect,
@@ -41,7 +54,14 @@ def findings(
     entities: Sequence[Entity] = ENTITIES,
     looks: Sequence[NothingNew] = (),
 ) -> list[Finding]:
-    return list(check(updates, entities, looks, ON, FARMS))
+    named = [(s.publisher, 1) for u in updates for s in u.sources]
+    setting = setting_of(entities, spellings(named), ON, FARMS)
+    dossiers = []
+    for entity in entities:
+        about = [u for u in updates if entity.slug in (u.entity, *u.also_about)]
+        days = [look.date for look in looks if look.entity == entity.slug]
+        dossiers.append(Dossier(entity, about, max(days, default=None), ON))
+    return list(check(dossiers, setting))
 
 
 class Case(NamedTuple):
@@ -415,7 +435,8 @@ MANY = [update(k, date=day) for k, day in (("1", "2017"), ("2", "2019"))]
 @pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if rule.fixable])
 def test_what_can_be_fixed_is_found_no_more(rule: str) -> None:
     assert rule in {f.rule for f in findings([*MANY, MESSY])}
-    proper = spellings([*MANY, MESSY])
+    cited = [source for u in (*MANY, MESSY) for source in u.sources]
+    proper = spellings((source.publisher, 1) for source in cited)
     fixed = [mended(u, proper) for u in [*MANY, MESSY]]
     assert not {f.rule for f in findings(fixed) if f.fixable}
     assert fixed[:2] == MANY, "what is sound stays"
@@ -457,3 +478,52 @@ def test_check_reads_the_dataset_s_list(fast: InProcess, tmp_path: Path) -> None
 def test_the_shipped_dataset_breaks_no_rule_as_an_error(fast: InProcess) -> None:
     found = fast("check", "--severity", "error", "--json", db=SHIPPED)
     assert (found.code, json.loads(found.out)) == (0, [])
+
+
+# -- pairs without comparing each with each --------------------------------------------
+
+_SOME_WORDS = ("ban", "core", "law", "review", "vendor", "ministry", "5G", "St", "...")
+
+
+@st.composite
+def _reports(draw: st.DrawFn) -> list[Record]:
+    """Reports with few words, days, addresses and subjects, so that many are alike."""
+    found = []
+    for number in range(draw(st.integers(2, 12))):
+        chosen = draw(st.lists(st.sampled_from(_SOME_WORDS), min_size=1, max_size=8))
+        url = draw(st.sampled_from([None, "https://times.example.com/a"]))
+        publisher = draw(st.sampled_from(["Times", "TIMES", "Gazette"]))
+        found.append(
+            update(
+                f"p{number:09}",
+                draw(st.sampled_from(["ruritania", "freedonia"])),
+                date=draw(st.sampled_from(["2020-07-14", "2020-07-15", "2020-07"])),
+                summary=" ".join(chosen),
+                also_about=draw(st.sampled_from([(), ("ruritel",)])),
+                sources=(Source(publisher, url=url),),
+            )
+        )
+    return found
+
+
+@given(_reports(), st.sampled_from(["ruritania", "freedonia", "ruritel"]))
+def test_pairs_are_those_that_comparing_each_with_each_finds(
+    reports: list[Record], slug: str
+) -> None:
+    about = [u for u in reports if slug in subjects(u)]
+    ordered = sorted(about, key=lambda u: (read_date(u.date).first, u.id))
+    expected = {
+        (one.id, other.id, found)
+        for one, other in combinations(ordered, 2)
+        if (found := likeness(one, other))
+        and min(subjects(one) & subjects(other)) == slug
+    }
+    pairs = alike(about, slug)
+    assert {(one.id, other.id, found) for one, other, found in pairs} == expected
+    assert len(pairs) == len(expected)
+
+
+def test_only_neighbours_are_compared() -> None:
+    """A thousand equal reports of one day are not half a million pairs."""
+    many = [update(f"q{number:09}", summary="The same.") for number in range(100)]
+    assert len(alike(many, "ruritania")) == sum(min(n, NEIGHBOURS) for n in range(100))

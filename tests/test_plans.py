@@ -41,6 +41,7 @@ LARGE = {"version", "updates", "about", "effect", "publisher", "deadline"}
 WHOLE = {
     "UPDATES_PER_ENTITY": {"about"},  # counts every update
     "UPDATE_COUNT": {"updates"},  # the same
+    "PUBLISHER_COUNTS": {"publisher"},  # check looks at every spelling
     "DEADLINES": {"deadline"},  # all that stand, by its definition
     "STANDING_DEADLINES": {"deadline"},
     "STRAY_VERSION": {"version"},  # doctor reads everything

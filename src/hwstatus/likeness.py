@@ -31,7 +31,7 @@ def likeness(one: Update, other: Update) -> Likeness | None:
     """Why two updates seem to be the same news, None where they do not."""
     if not _may_coincide(one, other):
         return None
-    shared = bool(_addresses(one) & _addresses(other))
+    shared = bool(addresses(one) & addresses(other))
     one_publisher = bool(publishers(one) & publishers(other))
     alike = _overlap(one.summary, other.summary)
     same_day = (one.entity, one.date) == (other.entity, other.date)
@@ -80,7 +80,8 @@ def publishers(update: Update) -> set[str]:
     return {folded(source.publisher) for source in update.sources}
 
 
-def _addresses(update: Update) -> set[str]:
+def addresses(update: Update) -> set[str]:
+    """The addresses that an update cites."""
     return {source.url for source in update.sources if source.url}
 
 
@@ -88,13 +89,14 @@ folded = lru_cache(maxsize=CACHED)(fold)
 
 
 @lru_cache(maxsize=CACHED)
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text, folded."""
     return frozenset(fold(text).split())
 
 
 def _overlap(one: str, other: str) -> float:
-    a = _words(one)
-    b = _words(other)
+    a = words(one)
+    b = words(other)
     if a | b:
         return len(a & b) / len(a | b)
     return 1.0

@@ -13,6 +13,9 @@ from hwstatus.models import Entity
 MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
 
 _WORDS = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"[^\w'’`´.]+|_")
+_ABBREVIATED = re.compile(r"(?<![^\W_])[^\W_]\.")
+"""Where a single letter with a dot begins what may be an abbreviation."""
 _APOSTROPHES = str.maketrans("", "", "'’`´.")
 # Letters that decomposition leaves alone, as English writes them.
 _LETTERS = str.maketrans(
@@ -22,20 +25,25 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """The key of a name: lower case words without accents, 'the', dots; `&` is 'and', 'St' is 'saint'."""
-    plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
-    plain = (
-        "".join(c for c in plain if not unicodedata.combining(c))
-        .casefold()
-        .translate(_LETTERS)
-    )
-    words = [
-        _expand(word)
-        for part in re.split(r"[^\w'’`´.]+|_", plain)
-        for word in _split(part)
-    ]
+    plain = _plain(text.replace("&", " and "))
+    if _ABBREVIATED.search(plain):
+        words = [word for part in _PARTS.split(plain) for word in _split(part)]
+    else:
+        words = _WORDS.findall(plain)
+    if "st" in words:
+        words = [_expand(word) for word in words]
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words)
+
+
+def _plain(text: str) -> str:
+    """The text in lower case, without accents."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in apart if not unicodedata.combining(c))
+    return letters.casefold().translate(_LETTERS)
 
 
 def _split(part: str) -> list[str]:

@@ -2,16 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from hwstatus import curation_checks
 from hwstatus.commands.filters import near_word
+from hwstatus.curation_checks import Dossier
 from hwstatus.errors import BadValue
-from hwstatus.models import Filter, NothingNew
+from hwstatus.models import Entity, Filter
 from hwstatus.paths import DATASET
 from hwstatus.rows import Done
 from hwstatus.rows.curation import Finding, Findings
-from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import Tracker
@@ -41,10 +41,9 @@ def check(
     about = set(tracker.require(names))
     found = [
         finding
-        for finding in _all_findings(tracker)
+        for finding in _all_findings(tracker, about)
         if (not wanted or finding.rule in wanted)
         and SEVERITIES.index(finding.severity) <= deepest
-        and (not about or finding.about in about)
     ]
     found.sort(key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.about, f.id))
     most = None if whole or wanted or about else FEW
@@ -66,12 +65,26 @@ def _depth(severity: str | None) -> int:
     return SEVERITIES.index(severity)
 
 
-def _all_findings(tracker: Tracker) -> Iterable[Finding]:
-    updates = list(tracker.updates(Filter()))
-    looks = [look for look in map(_look, tracker.lines_of("checked")) if look]
-    return curation_checks.check(
-        updates, tracker.entities(), looks, tracker.on, content_farms()
-    )
+def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]:
+    """What the rules find about some entities, about all if none is named."""
+    entities = tracker.entities()
+    chosen = [entity for entity in entities if not about or entity.slug in about]
+    proper = curation_checks.spellings(tracker.publisher_counts())
+    setting = curation_checks.setting_of(entities, proper, tracker.on, content_farms())
+    return curation_checks.check(_dossiers(tracker, chosen), setting)
+
+
+def _dossiers(tracker: Tracker, entities: Sequence[Entity]) -> Iterator[Dossier]:
+    """Each entity with the updates about it, one after the other."""
+    looked = tracker.last_looks()
+    counts = {entity.slug: tracker.updates_of(entity.slug) for entity in entities}
+    total = sum(counts.values())
+    with tracker.context.watch("Checking", total) as tick:
+        for entity in entities:
+            slug = entity.slug
+            updates = list(tracker.updates(Filter(entities=(slug,), reverse=True)))
+            yield Dossier(entity, updates, looked.get(slug), tracker.on)
+            tick(counts[slug])
 
 
 def _summary(found: Sequence[Finding], most: int | None) -> str:
@@ -96,13 +109,6 @@ def content_farms() -> dict[str, str]:
     return {farm["host"]: farm["reason"] for farm in map(json.loads, lines)}
 
 
-def _look(line: str) -> NothingNew | None:
-    record = canonical.restore("checked", line)
-    if isinstance(record, NothingNew):
-        return record
-    return None
-
-
 def _rules(rules: Sequence[str]) -> set[str]:
     found = {part.strip() for text in rules for part in text.split(",")}
     for rule in found:
@@ -114,9 +120,12 @@ def _rules(rules: Sequence[str]) -> set[str]:
 def fix(editor: Editor, *, dry_run: bool = False) -> Done:
     """Mend what is safe to mend (blanks, tracking parameters, publishers' spellings), as one ledger entry."""
     with editor.transaction():
-        updates = list(editor.tracker.updates(Filter()))
-        proper = curation_checks.spellings(updates)
-        better = [(u, curation_checks.mended(u, proper)) for u in updates]
+        tracker = editor.tracker
+        proper = curation_checks.spellings(tracker.publisher_counts())
+        held = editor.context.counted(
+            "Looking", tracker.total(), tracker.updates(Filter())
+        )
+        better = ((u, curation_checks.mended(u, proper)) for u in held)
         changes = [upsert(new) for old, new in better if new != old]
         if not dry_run:
             editor.commit(

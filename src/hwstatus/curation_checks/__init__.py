@@ -4,8 +4,7 @@
 `of_entities`. An update can be excused from a rule, with a reason, in its `exemptions`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from hwstatus.curation_checks import of_entities, of_updates  # noqa: F401 - registers
 from hwstatus.curation_checks.of_sources import mended, origins, spellings
@@ -16,8 +15,7 @@ from hwstatus.curation_checks.registry import (
     Dossier,
     Setting,
 )
-from hwstatus.likeness import subjects
-from hwstatus.models import Entity, NothingNew, Update
+from hwstatus.models import Entity, Update
 from hwstatus.names import fold
 from hwstatus.rows.curation import Finding
 
@@ -34,25 +32,9 @@ __all__ = [
 ]
 
 
-def check(
-    updates: Sequence[Update],
-    entities: Sequence[Entity],
-    looks: Iterable[NothingNew],
-    on: str,
-    farms: Mapping[str, str] | None = None,
-) -> Iterator[Finding]:
-    """Everything that the rules find on a day, entity by entity."""
-    setting = setting_of(entities, spellings(updates), on, farms or {})
-    about: dict[str, list[Update]] = defaultdict(list)
-    for update in updates:
-        for slug in subjects(update):
-            about[slug].append(update)
-    looked: dict[str, str] = {}
-    for look in looks:
-        looked[look.entity] = max(looked.get(look.entity, ""), look.date)
-    for entity in entities:
-        slug = entity.slug
-        dossier = Dossier(entity, about.get(slug, []), looked.get(slug), on)
+def check(dossiers: Iterable[Dossier], setting: Setting) -> Iterator[Finding]:
+    """Everything that the rules find, entity by entity: no more than one is held at a time."""
+    for dossier in dossiers:
         yield from check_entity(dossier, setting)
 
 

@@ -12,7 +12,6 @@ from hwstatus.curation_checks.registry import (
     of_entity,
     warning,
 )
-from hwstatus.likeness import likeness, subjects
 from hwstatus.models import Deadline, Update
 from hwstatus.names import fold
 from hwstatus.standing import Event, day_of
@@ -20,31 +19,10 @@ from hwstatus.vocabulary import ANONYMOUS, COUNTRY
 
 # -- duplicates ------------------------------------------------------------------------
 
-NEIGHBOURS = 40
-"""How many updates after one are compared with it at the most."""
-
-
-def _pairs(dossier: Dossier) -> Iterator[tuple[Update, Update]]:
-    """Updates that may report one event: neighbours in time.
-
-    A pair about several entities is looked at with the first of them alone.
-    """
-    ordered = sorted(
-        dossier.updates, key=lambda u: (dates.read_date(u.date).first, u.id)
-    )
-    for number, one in enumerate(ordered):
-        ends = dates.read_date(one.date).last
-        for other in ordered[number + 1 : number + NEIGHBOURS]:
-            if dates.days_between(ends, dates.read_date(other.date).first) > 1:
-                break
-            if min(subjects(one) & subjects(other)) == dossier.entity.slug:
-                yield one, other
-
 
 def _alike(dossier: Dossier, *, same: bool) -> Iterator[Breach]:
-    for one, other in _pairs(dossier):
-        found = likeness(one, other)
-        if found and found.same == same:
+    for one, other, found in dossier.alike:
+        if found.same == same:
             yield Breach((other, one), f"{found.words} as {one.id}")
 
 
@@ -87,13 +65,8 @@ def deadline_passed(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 
 def _moved(deadline: Deadline, update: Update, dossier: Dossier) -> bool:
     """Whether a later deadline of the same scope replaces this one."""
-    replaced = (deadline.scope, deadline.date)
-    return any(
-        (other.scope, other.replaces) == replaced
-        for later in dossier.own
-        if later is not update
-        for other in later.deadlines
-    )
+    replacing = dossier.replacing.get((deadline.scope, deadline.date), set())
+    return bool(replacing - {update.id})
 
 
 # -- what decides ----------------------------------------------------------------------

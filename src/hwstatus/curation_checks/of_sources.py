@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from hwstatus.curation_checks.of_updates import tidy
@@ -53,7 +54,12 @@ def _addresses(update: Update) -> Iterator[tuple[str, str]]:
     """Each address with its host."""
     for source in update.sources:
         if source.url:
-            yield source.url, urlsplit(source.url).hostname or ""
+            yield source.url, _host(source.url)
+
+
+@lru_cache(maxsize=64)  # several rules ask in turn
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 _TRACKING = re.compile(
@@ -63,6 +69,8 @@ _TRACKING = re.compile(
 
 def without_tracking(url: str) -> str:
     """The address without the parameters that only say who followed it."""
+    if "?" not in url:
+        return url
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
@@ -128,13 +136,12 @@ def content_farm(update: Update, setting: Setting) -> Iterator[str]:
 # -- publishers ------------------------------------------------------------------------
 
 
-def spellings(updates: Iterable[Update]) -> dict[str, str]:
-    """The commonest spelling of each publisher by folded name."""
+def spellings(named: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """The commonest spelling of each publisher by folded name, from each spelling and how often it occurs."""
     counts: dict[str, dict[str, int]] = {}
-    for update in updates:
-        for source in update.sources:
-            seen = counts.setdefault(folded(source.publisher), {})
-            seen[source.publisher] = seen.get(source.publisher, 0) + 1
+    for publisher, number in named:
+        seen = counts.setdefault(folded(publisher), {})
+        seen[publisher] = seen.get(publisher, 0) + number
     return {key: _commonest(seen) for key, seen in counts.items()}
 
 

@@ -5,11 +5,13 @@ Most look at one update; the others at an entity with all updates about it, so t
 tracker is checked entity by entity.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from hwstatus import dates, standing
+from hwstatus.curation_checks.pairs import Pair, alike
 from hwstatus.models import Entity, Standing, Update
 
 
@@ -73,6 +75,20 @@ class Dossier:
         """The last day of its newest update, or of the last look."""
         days = [standing.last_day(u) for u in self.updates]
         return max([*days, *filter(None, [self.looked])], default=None)
+
+    @cached_property
+    def alike(self) -> list[Pair]:
+        """Pairs of updates about it that seem to be the same news."""
+        return alike(self.updates, self.entity.slug)
+
+    @cached_property
+    def replacing(self) -> dict[tuple[str, str | None], set[str]]:
+        """The updates that replace a deadline, by its scope and date."""
+        found: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+        for update in self.own:
+            for deadline in update.deadlines:
+                found[deadline.scope, deadline.replaces].add(update.id)
+        return found
 
     def update(self, known: str) -> Update:
         """The update of its own with this id."""

@@ -141,16 +141,20 @@ def read_json(line: str) -> dict[str, Any]:
 
 
 def _trusted(form: Form, raw: dict[str, Any]) -> Any:
-    values = [
-        _trusted_value(field, raw.pop(name, None))
-        for name, field in form.fields.items()
-    ]
-    return form.kind(*values, packed(raw))
+    values = list(form.empty)
+    unknown = {}
+    for key, value in raw.items():
+        place = form.places.get(key)
+        if place is None:
+            unknown[key] = value
+        elif type(value) is str:
+            values[place] = value
+        elif value is not None:
+            values[place] = _trusted_value(form.fields[key], value)
+    return form.kind(*values, packed(unknown))
 
 
 def _trusted_value(field: Field, value: Any) -> Any:
-    if value is None:
-        return field.absent
     if field.form is None:
         if isinstance(value, list):
             return tuple(value)

@@ -35,6 +35,9 @@ SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
 """
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
+PUBLISHER_COUNTS = """
+SELECT name COLLATE BINARY AS spelling, count(*) FROM publisher GROUP BY spelling
+"""
 PUBLISHERS = """
 WITH RECURSIVE known(name) AS (
     SELECT min(name) FROM publisher
@@ -46,6 +49,7 @@ LAST_UPDATE = """
 SELECT u.date FROM about a JOIN updates u ON u.seq = a.seq
  WHERE a.entity = ? AND a.last <= ? ORDER BY a.last DESC LIMIT 1
 """
+LAST_LOOKS = "SELECT entity, max(date) FROM checked GROUP BY entity"
 LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? AND date <= ? ORDER BY date DESC LIMIT 1"
 ENTITIES_WITH_UPDATES = """
 SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))

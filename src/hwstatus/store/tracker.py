@@ -137,6 +137,11 @@ class Tracker(EntityReader, DeadlineReader):
         named = self.meta("covered_to")
         return max(filter(None, [named, *days]), default=None)
 
+    def publisher_counts(self) -> list[tuple[str, int]]:
+        """Each spelling of a publisher, and how many updates have it."""
+        rows = self._rows(queries.PUBLISHER_COUNTS)
+        return [(str(name), int(str(count))) for name, count in rows]
+
     # -- updates -------------------------------------------------------------------------------
 
     def lines(self, chosen: Filter) -> Iterator[str]:
@@ -300,6 +305,11 @@ class Tracker(EntityReader, DeadlineReader):
         values = {"since": since, "until": until}
         lines = self._texts(standing_queries.CHANGES, values)
         return list(map(canonical.load_update, lines))
+
+    def last_looks(self) -> dict[str, str]:
+        """By entity, the last day on which somebody looked and found nothing new."""
+        rows = self._rows(queries.LAST_LOOKS)
+        return {str(slug): str(day) for slug, day in rows}
 
     def last_checked(self, slug: str) -> str | None:
         """The last day, up to the one asked, on which somebody looked and found nothing new."""
