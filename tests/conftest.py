@@ -25,13 +25,18 @@ from hwstatus import paths
 from hwstatus.cli import app
 from hwstatus.library import reader
 from hwstatus.store.tracker import open_tracker
-from program import DAY, PROGRAM, context_on
+from program import DAY, PROGRAM, SERVER, context_on
 from samples import CONTEXT, TODAY, write_world
 
 settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("suite")
+
+if SERVER in os.environ:
+    from team.everywhere import activate
+
+    activate()
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job ignores Ctrl-C, and so would the programs that the tests interrupt.
@@ -73,8 +78,15 @@ class Setting(NamedTuple):
             "LANG": "C.UTF-8",
             DAY: TODAY,
             "HWSTATUS_USER": "a tester",
+            **_of_a_server(),
             **(extra or {}),
         }
+
+
+def _of_a_server() -> dict[str, str]:
+    """The variables that share every tracker of the tests, where they are set."""
+    names = (SERVER, "HWSTATUS_TEST_COPIES")
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 class Subprocess:

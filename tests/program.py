@@ -28,6 +28,9 @@ LATER = "HWSTATUS_TEST_LATER"
 LOCAL_FULL = "HWSTATUS_TEST_LOCAL_FULL"
 """Set to fail at the COMMIT of a change, as on a full disk."""
 
+SERVER = "HWSTATUS_TEST_SERVER"
+"""Set to the address of a database, to share every tracker through it."""
+
 FILE_SIZE = "HWSTATUS_TEST_FILE_SIZE"
 """Set to be killed as a file is about to grow past so many bytes."""
 
@@ -45,6 +48,10 @@ def _die_past(size: int) -> None:
 if __name__ == "__main__":
     if FILE_SIZE in os.environ:
         _die_past(int(os.environ[FILE_SIZE]))
+    if SERVER in os.environ:
+        from team.everywhere import activate
+
+        activate()
     with ExitStack() as release:
         if LATER in os.environ:
             from faults.later import later_release

@@ -254,3 +254,17 @@ def test_a_whole_tracker_is_shared(
     assert owner("head").out == owner.run("head", db=world).out
     assert owner("init").code == 3
     assert owner("init", "--force").code == 2
+
+
+def test_the_text_of_drafts_is_never_shared(team: Team, tmp_path: Path) -> None:
+    """Colleagues see that news waits, and what it is about; its text stays on its machine."""
+    article = Path(__file__).parents[1] / "data" / "article.txt"
+    assert team.anna("import", str(article), "--as", "article").code == 0
+    assert team.ben("log", "-l", "1").code == 0
+    assert team.ben.head() == team.anna.head()
+    shared = "\n".join(str(row[0]) for row in team.ask("SELECT record FROM version"))
+    paragraphs = [line for line in article.read_text("utf-8").splitlines() if len(line) > 80]  # fmt: skip
+    assert paragraphs
+    assert not [line for line in paragraphs if line[:60] in shared]
+    found = json_lines(team.ben("doctor", "-f", "jsonl"))
+    assert "damaged" not in {row["state"] for row in found}

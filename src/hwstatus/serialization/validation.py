@@ -9,7 +9,7 @@ from typing import Any
 
 from hwstatus import dates
 from hwstatus.errors import BadRecord
-from hwstatus.models import Enquiry, NothingNew, Record, Source, Update
+from hwstatus.models import Draft, Enquiry, NothingNew, Record, Source, Update
 from hwstatus.serialization import canonical, fields, values
 from hwstatus.serialization.fields import Field, Form
 from hwstatus.serialization.json_text import encode, parse_object
@@ -64,6 +64,12 @@ def _load(raw: dict[str, Any], today: str) -> Record:
             return _settled(record, today)
     kinds = "an update has a summary, an entity a slug, a check 'checked'"
     raise BadRecord("", f"is no record: {kinds}")
+
+
+def load_draft(line: str) -> Draft:
+    """A draft of another tracker's ledger, which no import brings; raises `BadRecord`."""
+    draft: Draft = _read(fields.DRAFT, parse_object(line))
+    return draft
 
 
 def read_update(raw: Mapping[str, Any], today: str) -> Update:

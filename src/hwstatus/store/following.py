@@ -11,7 +11,7 @@ from pathlib import Path
 from hwstatus import dates
 from hwstatus.errors import BadRecord
 from hwstatus.errors.shared import BadEntry, NewerEntry, Parted
-from hwstatus.models import Entry, Version
+from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import ledger
 from hwstatus.store import ledger_queries as asked
@@ -21,6 +21,9 @@ from hwstatus.team.log import FORMAT, Log, SharedEntry
 
 TOGETHER = 5_000
 """Versions that are taken over in one transaction, unless one entry has more."""
+
+DRAFT = "draft"
+"""The subject of drafts, which no import brings."""
 
 TARGET = "copy-ends-at"
 """The note that a first copy is not whole yet: the entry at which it will be."""
@@ -147,7 +150,7 @@ def _change(log: Log, version: Version) -> Change:
     if version.record is None:
         return Change(version.subject, version.key, None)
     try:
-        record = validation.load(version.record, dates.LAST_DAY)
+        record = _read(version.subject, version.record)
     except BadRecord as error:
         raise BadEntry(log.name, version.entry, f"{version.key}: {error}") from None
     named = canonical.subject_of(record), canonical.key_of(record)
@@ -156,6 +159,12 @@ def _change(log: Log, version: Version) -> Change:
             log.name, version.entry, f"{version.key}: it holds another record"
         )
     return Change(version.subject, version.key, record, version.record)
+
+
+def _read(subject: str, line: str) -> Record:
+    if subject == DRAFT:
+        return validation.load_draft(line)
+    return validation.load(line, dates.LAST_DAY)
 
 
 # -- notes -----------------------------------------------------------------------------
