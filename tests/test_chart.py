@@ -131,6 +131,8 @@ REFUSED = [
     (["--since", "2021", "--until", "2019"], "--since 2021"),
     (["--group", "eux"], "no group 'eux'"),
     (["--scope", "6g"], "--scope"),
+    (["--base", "javascript:alert(1)"], "--base"),
+    (["--on", "2030", "--projected"], "--projected"),
     (["-o", "chart.jpeg"], ".jpeg"),
 ]
 

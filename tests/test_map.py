@@ -13,12 +13,15 @@ from hwstatus.models import Group, Membership, Source
 from hwstatus.pictures.geometry import holds, rings
 from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.palette import CELLS, FILLS, LOOKS
-from samples import country, effect, update, write_tracker
+from samples import HOSTILE_TEXT, country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells
 from test_outlines import projected
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKUP = re.compile(r"<(script|img|iframe|object|link)|\son\w+=|javascript:")
+
+OWN = {f"#map-{look.name}" for look in LOOKS.values()}
+"""What a picture refers to: its own patterns."""
 
 STATUSES = {
     "sweden": ("SE", "phase-out"),
@@ -45,6 +48,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tracker of countries that are on the map, and one that is not."""
     found = [country(slug, code) for slug, (code, _) in STATUSES.items()]
     found += [country(slug, code) for slug, code in UNKNOWN.items()]
+    found.append(country("hostile", "JP", name=HOSTILE_TEXT))
+    found.append(country("nowhere", name=f"Nowhere {HOSTILE_TEXT}"))
     stay = Membership("sweden", "1995-01-01", None)
     guest = Membership("norway", "1995-01-01", "2020-12-31")
     group = Group("nordic", "Nordic <b>&\x1b[1m", (), Source("Somebody"), (stay, guest))
@@ -150,11 +155,11 @@ def test_the_legend_counts_and_the_caption_says_when_and_whence(
     fast: InProcess, db: Path
 ) -> None:
     words = " ".join(filter(None, drawn(fast, db, "--on", "2021").itertext()))
-    for entry in ("banned 4", "phase-out 1", "unknown 2", "home, not asked 1"):
+    for entry in ("banned 4", "phase-out 1", "unknown 3", "home, not asked 1"):
         assert entry in words
     assert "as of 31 Dec 2021" in words
     assert "covers to 22 Jul 2020" in words
-    assert "not on the map: Ruritania" in words
+    assert "not on the map: Nowhere" in words
 
 
 def test_a_past_day_has_the_statuses_of_that_day(fast: InProcess, db: Path) -> None:
@@ -203,14 +208,14 @@ def test_a_file_has_the_same_bytes_each_time(
 def test_a_page_has_the_map_its_legend_and_a_table(fast: InProcess, db: Path) -> None:
     page = fast("map", "-f", "html", db=db).out
     assert not MARKUP.search(page)
-    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
-    assert page.count("<title>") == 1 + len(STATUSES) + len(UNKNOWN) - 1
+    assert set(re.findall(r"(?:src|href|url\()=?[\"']?([^\"')]*)", page)) <= OWN
+    assert page.count("<title>") == 1 + len(STATUSES) + len(UNKNOWN)
     for look in {status for _, status in STATUSES.values()}:
         assert f'<rect class="{look}"' in page
         assert f".{look}{{fill:{FILLS[look]}}}" in page
     assert "prefers-color-scheme:dark" in page
     assert "as of 24 Nov 2026" in page
-    assert page.count("<tr>") == 1 + len(STATUSES) + len(UNKNOWN)
+    assert page.count("<tr>") == 1 + len(STATUSES) + len(UNKNOWN) + 2
 
 
 # -- what is refused -------------------------------------------------------------------
@@ -285,7 +290,7 @@ def test_in_a_pipe_there_is_a_row_a_country(fast: InProcess, db: Path) -> None:
     lines = fast("map", db=db).lines
     assert lines[0] == "australia\tbanned"
     assert lines[-1] == "ruritania\tunknown"
-    assert len(lines) == len(STATUSES) + len(UNKNOWN)
+    assert len(lines) == len(STATUSES) + len(UNKNOWN) + 2
     rows = {row["entity"]: row for row in json_lines(fast("map", "-f", "jsonl", db=db))}
     assert rows["kosovo"] == {
         "entity": "kosovo",
@@ -384,3 +389,18 @@ def test_who_has_no_room_is_named(fast: InProcess, db: Path) -> None:
     text = "\n".join(shown(fast, db, 40, PLAIN))
     assert "Ruritania" in text
     assert atlas().countries.keys() >= {code for code, _ in STATUSES.values()}
+
+
+def test_the_address_of_a_site_is_named_below(fast: InProcess, db: Path) -> None:
+    address = "https://status.example.org/"
+    for form in ("svg", "html", "table"):
+        found = fast("map", "-f", form, "--base", address, db=db)
+        assert address in found.out
+    assert fast("map", "--base", "javascript:alert(1)", db=db).code == 2
+
+
+def test_the_text_below_a_line_that_is_too_long_is_cut(
+    fast: InProcess, db: Path
+) -> None:
+    svg = drawn(fast, db)
+    assert max(len(text.text or "") for text in svg.iter(f"{SVG}text")) <= 110

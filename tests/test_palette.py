@@ -7,9 +7,12 @@ import pytest
 
 from hwstatus.pictures.palette import (
     BADGES,
+    CELLS,
     FILLS,
     LOOKS,
+    OUTSIDE,
     PATTERNS,
+    SEA_OF_CELLS,
     THEMES,
     css,
     look_of,
@@ -100,6 +103,17 @@ def test_a_status_differs_from_ground_without_one(
 ) -> None:
     ground = LOOKS[UNKNOWN].ink(theme).ground
     assert distance(FILLS[status], ground, reader) >= LEAST
+
+
+@pytest.mark.parametrize("reader", SEEN_AS)
+def test_statuses_differ_in_the_cells_of_a_terminal(reader: str) -> None:
+    words = [word for word in STATUSES if word != UNKNOWN]
+    for one, other in combinations(words, 2):
+        assert distance(CELLS[one], CELLS[other], reader) >= LEAST, (one, other)
+    for word in words:
+        for ground in (SEA_OF_CELLS, CELLS[UNKNOWN], CELLS[OUTSIDE], CELLS[IN_USE]):
+            assert distance(CELLS[word], ground, reader) >= LEAST - 1, (word, ground)
+    assert set(CELLS) == set(LOOKS)
 
 
 def test_case_by_case_is_not_the_nearest_of_any_pair() -> None:

@@ -8,7 +8,7 @@ from hwstatus.commands import timeline
 from hwstatus.commands.circumstances import circumstances
 from hwstatus.commands.filters import FilterOptions, build_filter, near_word
 from hwstatus.commands.status import subjects
-from hwstatus.errors import BadValue
+from hwstatus.errors import BadValue, Usage
 from hwstatus.rows.movements import StatusPeriod
 from hwstatus.rows.pictures import PeriodCounts, StackedChart
 from hwstatus.store.tracker import Tracker
@@ -28,7 +28,10 @@ _MONTHS = {YEAR: 12, QUARTER: 3, MONTH: 1}
 
 
 def stacked_chart(
-    tracker: Tracker, wanted: FilterOptions, period: str = QUARTER
+    tracker: Tracker,
+    wanted: FilterOptions,
+    period: str = QUARTER,
+    address: str | None = None,
 ) -> StackedChart:
     """Countries by headline, or for some scopes, at the end of each period up to the day asked.
 
@@ -36,6 +39,8 @@ def stacked_chart(
     status. Members of groups are those of the day asked. Raises `Usage` and `BadValue`.
     """
     length = period.strip().lower()
+    if tracker.projected:
+        raise Usage("a chart shows what has happened: no --projected")
     if length not in PERIODS:
         raise BadValue("--period", period, near_word(period, PERIODS))
     chosen = build_filter(tracker, wanted)
@@ -53,7 +58,7 @@ def stacked_chart(
         rows = list(_counted(runs, len(everybody), _ends(first, last, length)))
     return StackedChart(
         rows,
-        circumstances(tracker, wanted.group, chosen),
+        circumstances(tracker, wanted.group, chosen, address),
         empty_message="No country had a status in that time.",
     )
 

@@ -10,7 +10,7 @@ from hwstatus.store.tracker import Tracker
 
 
 def circumstances(
-    tracker: Tracker, texts: Sequence[str], chosen: Filter
+    tracker: Tracker, texts: Sequence[str], chosen: Filter, address: str | None
 ) -> Circumstances:
     """The circumstances of a question about the members of groups (`texts`), or of all countries."""
     names, are_groups = _named(tracker, texts)
@@ -23,6 +23,7 @@ def circumstances(
         scopes=chosen.scopes,
         dataset=tracker.meta("dataset"),
         covered_to=tracker.covered_to(),
+        address=address,
     )
 
 

@@ -13,11 +13,16 @@ from hwstatus.vocabulary import COUNTRY, UNKNOWN, practice_counted, rank
 
 
 def world_map(
-    tracker: Tracker, wanted: FilterOptions, *, practice: bool = True
+    tracker: Tracker,
+    wanted: FilterOptions,
+    *,
+    practice: bool = True,
+    address: str | None = None,
 ) -> WorldMap:
     """Every country, or the members of groups, by headline or for some scopes.
 
-    Of `wanted` only the groups and scopes count. Raises `Usage` for unknown ones.
+    Of `wanted` only the groups and scopes count; `address` is that of a site to name.
+    Raises `Usage` for unknown ones.
     """
     chosen = build_filter(tracker, wanted)
     countries = _countries(tracker, chosen.members)
@@ -38,7 +43,7 @@ def world_map(
         notes.append(groups.total(" ".join(wanted.group), members))
     return WorldMap(
         rows,
-        circumstances(tracker, wanted.group, chosen),
+        circumstances(tracker, wanted.group, chosen, address),
         notes=notes,
         empty_message="No members on that day.",
     )

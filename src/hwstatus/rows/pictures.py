@@ -15,7 +15,8 @@ class Circumstances(NamedTuple):
 
     `groups` are the names of groups and regions, `members` how many members the groups
     have, 0 where all are regions.
-    `dataset` and `covered_to` are the dataset's version and the last day that it covers.
+    `dataset` and `covered_to` are the dataset's version and the last day that it covers,
+    `address` that of the site on which a reader finds more.
     """
 
     on: str
@@ -26,6 +27,7 @@ class Circumstances(NamedTuple):
     scopes: tuple[str, ...] = ()
     dataset: str | None = None
     covered_to: str | None = None
+    address: str | None = None
 
     @property
     def words(self) -> str:
@@ -42,12 +44,14 @@ class Circumstances(NamedTuple):
 
     @property
     def source(self) -> str:
-        """`Source: hwstatus, dataset 2026.11.25 (CC BY 4.0), covers to 30 Jun 2026`."""
+        """`Source: hwstatus, dataset 2026.11.25 (CC BY 4.0), covers to 30 Jun 2026`, an address."""
         parts = ["Source: hwstatus"]
         if self.dataset:
             parts.append(f"dataset {self.dataset} (CC BY 4.0)")
         if self.covered_to:
             parts.append(f"covers to {dates.spell(self.covered_to)}")
+        if self.address:
+            parts.append(self.address)
         return ", ".join(parts)
 
 

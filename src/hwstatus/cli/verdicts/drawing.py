@@ -14,6 +14,7 @@ from hwstatus.commands.chart import PERIODS, QUARTER
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
+from hwstatus.site.options import read_base
 from hwstatus.vocabulary import SCOPES
 
 PICTURES = ("svg", "png")
@@ -57,6 +58,12 @@ Period = Annotated[
         autocompletion=completion.of_words(PERIODS),
     ),
 ]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        "--base", metavar="URL", help="The address of your site, to be named."
+    ),
+]
 Dark = Annotated[
     bool, typer.Option("--dark", help="An SVG or PNG for a page with a dark ground.")
 ]
@@ -77,6 +84,7 @@ def map_(
     scope: Scopes = (),
     no_practice: NoPractice = False,
     dark: Dark = False,
+    base: Base = None,
 ) -> Any:
     """The map of the world by status: on the terminal, or as an SVG, PNG or HTML file.
 
@@ -86,7 +94,9 @@ def map_(
 
     wanted = FilterOptions(group=group, scope=scope)
     with reading(place, as_of) as tracker:
-        found = world_map(tracker, wanted, practice=not no_practice)
+        found = world_map(
+            tracker, wanted, practice=not no_practice, address=read_base(base)
+        )
         return emit(found, output._replace(extra=PICTURES, dark=dark))
 
 
@@ -106,6 +116,7 @@ def chart(
     group: Groups = (),
     scope: Scopes = (),
     dark: Dark = False,
+    base: Base = None,
 ) -> Any:
     """Countries by status over time, stacked: on the terminal, or as an SVG, PNG or HTML file.
 
@@ -115,5 +126,5 @@ def chart(
 
     wanted = FilterOptions(since=since, until=until, group=group, scope=scope)
     with reading(place, as_of) as tracker:
-        found = stacked_chart(tracker, wanted, period)
+        found = stacked_chart(tracker, wanted, period, read_base(base))
         return emit(found, output._replace(extra=PICTURES, dark=dark))
