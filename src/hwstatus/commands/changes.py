@@ -1,7 +1,6 @@
 """`changes`: which standings moved, by news or by correction."""
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from hwstatus import dates
@@ -37,7 +36,7 @@ def changes(
     rows = [shift for update in news for shift in _news(tracker, update)]
     corrections = tracker.corrections(since, until)
     for _, group in groupby(corrections, key=lambda c: c.entry):
-        rows.extend(_corrected(tracker, list(group), chosen))
+        rows.extend(_corrected(tracker, group, chosen))
     rows = [
         row for row in rows if matches_scope(tracker, chosen, row.entity, row.scope)
     ]
@@ -107,7 +106,7 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
 
 def _corrected(
     tracker: Tracker,
-    found: Sequence[Correction],
+    found: Iterable[Correction],
     chosen: Filter,
 ) -> list[StatusChange]:
     """How one ledger entry's corrections moved standings, seen on the day of the correction."""
@@ -116,22 +115,17 @@ def _corrected(
         for update in (correction.before, correction.after):
             if update and matches_update(chosen, update):
                 about.setdefault(update.entity, correction)
-    if not about:
-        return []
-    day = found[0].at[:10]
-    entry = found[0].entry
-    old, new = (
-        _standings_after(tracker, number, day, list(about))
-        for number in (entry - 1, entry)
-    )
     rows = []
     for slug, correction in about.items():
+        day = correction.at[:10]
+        old = tracker.statuses_after(correction.entry - 1, slug, day)
+        new = tracker.statuses_after(correction.entry, slug, day)
         shown = correction.after or correction.before
         assert shown is not None
         source = shown.sources[0]
-        for scope in sorted(old[slug].keys() | new[slug].keys()):
-            was = old[slug].get(scope, "unknown")
-            status = new[slug].get(scope, "unknown")
+        for scope in sorted(old.keys() | new.keys()):
+            was = old.get(scope, "unknown")
+            status = new.get(scope, "unknown")
             if was != status:
                 rows.append(
                     StatusChange(
@@ -151,18 +145,3 @@ def _corrected(
                     )
                 )
     return rows
-
-
-def _standings_after(
-    tracker: Tracker,
-    entry: int,
-    day: str,
-    slugs: Sequence[str],
-) -> dict[str, dict[str, str]]:
-    """The statuses by scope of some entities as the tracker held them after a ledger entry."""
-    from hwstatus.store.snapshot import as_known_at
-
-    held = as_known_at(tracker, dates.LAST_DAY, entry=entry)
-    with closing(held):
-        found = held.standings(day, slugs)
-    return {slug: {s.scope: s.status for s in found.get(slug, ())} for slug in slugs}

@@ -10,6 +10,7 @@ from hwstatus.context import Watch, unwatched
 from hwstatus.models import Entry, Update, Version
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical, json_text
+from hwstatus.standing import moment_of
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import queries
 from hwstatus.store.database import Database, sqlite_errors
@@ -242,11 +243,12 @@ class LedgerReader:
             for line, at, by, why in rows
         ]
 
-    def corrections(self, since: str, until: str) -> list[Correction]:
-        """Updates that were corrected or retracted in a time (ISO days), in order."""
+    def corrections(self, since: str, until: str) -> Iterator[Correction]:
+        """Updates with a status that were corrected or retracted in a time (ISO days), in order."""
         values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
-        return [
-            Correction(
+        rows = self.present._rows(asked.CORRECTIONS, values)
+        for entry, at, by, verb, why, old, new in rows:
+            yield Correction(
                 int(str(entry)),
                 str(at),
                 str(by),
@@ -257,10 +259,24 @@ class LedgerReader:
                     for line in (old, new)
                 ),
             )
-            for entry, at, by, verb, why, old, new in self.present._rows(
-                asked.CORRECTIONS, values
+
+    def statuses_after(self, entry: int, slug: str, day: str) -> dict[str, str]:
+        """An entity's statuses by scope on a day (ISO), as they were known after a ledger entry."""
+        values = {"entry": entry, "about": slug, "day": day}
+        newest = {
+            str(scope): (str(moment), str(status))
+            for scope, moment, status in self.present._rows(
+                asked.NEWEST_EFFECTS_AFTER, values
             )
-        ]
+        }
+        for (line,) in self.present._rows(asked.REPLACED_AFTER, values):
+            replaced = canonical.load_update(str(line))
+            moment = moment_of(replaced)
+            for effect in replaced.effects:
+                if moment[:10] <= day:
+                    later = newest.get(effect.scope, ("", ""))
+                    newest[effect.scope] = max(later, (moment, effect.status))
+        return {scope: status for scope, (_, status) in newest.items()}
 
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""

@@ -132,8 +132,24 @@ CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
-   AND l.at >= :since AND l.at <= :until ORDER BY v.seq
+   AND l.at >= :since AND l.at <= :until
+   AND (instr(o.record, '"effects":') OR instr(v.record, '"effects":')) ORDER BY v.seq
 """
+"""Corrections of updates that set a status, or did: no other moves a standing."""
+
+NEWEST_EFFECTS_AFTER = """
+SELECT e.scope, max(e.moment), e.status FROM effect e JOIN version v ON v.seq = e.seq
+ WHERE e.entity = :about AND e.moment < :day || '~' AND v.entry <= :entry GROUP BY e.scope
+"""
+"""Of what an entry left and is held still: each scope's newest effect by a day."""
+
+REPLACED_AFTER = """
+SELECT o.record FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND v.entry > :entry AND o.entry <= :entry AND o.subject = 'update'
+   AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
+"""
+"""The updates with effects that an entry left, and that were corrected or taken out since."""
+
 REFERENCE_KEYS = "SELECT DISTINCT key FROM version WHERE subject IN ('entity', 'group')"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
