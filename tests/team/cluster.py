@@ -20,12 +20,13 @@ EDITORS = ("anna", "ben")
 
 def programs() -> Path | None:
     """The folder of PostgreSQL's own programs; None where there is none."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
+    # Debian keeps them off the PATH.
     folders = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = max(folders, key=lambda path: float(path.parts[-3]), default=None)
-    return newest.parent if newest else None
+    if newest is not None:
+        return newest.parent
+    found = shutil.which("initdb")
+    return Path(found).parent if found else None
 
 
 def free_port() -> int:
@@ -49,24 +50,18 @@ class Cluster:
         self._user = "postgres" if os.getuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Self:
+    def _prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
         if self._user:
             shutil.chown(self.folder, self._user)
             for parent in self.folder.parents:
                 with contextlib.suppress(OSError):
                     parent.chmod(parent.stat().st_mode | 0o011)
-        self._run(
-            "initdb",
-            "-U",
-            OWNER,
-            "-A",
-            "trust",
-            "--no-sync",
-            "--no-locale",
-            "-E",
-            "UTF8",
-        )
+
+    def __enter__(self) -> Self:
+        self._prepare()
+        self._run("initdb", "-U", OWNER, "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8")  # fmt: skip
         self.start()
         self.ask("postgres", "CREATE ROLE editors")
         for editor in EDITORS:
@@ -124,6 +119,26 @@ class Cluster:
                 os.kill(process, signal.SIGKILL)
         self._process.wait()
         self._process = None
+
+    def standby(self, folder: Path) -> "Cluster":
+        """A new server that follows this one, and without which this one acknowledges nothing."""
+        found = Cluster(folder, *self._options)
+        found.port = free_port()
+        slot = f"slot{found.port}"
+        self.ask("postgres", "ALTER SYSTEM RESET synchronous_standby_names")
+        self.ask("postgres", "SELECT pg_reload_conf()")
+        source = f"host=127.0.0.1 port={self.port} user={OWNER} application_name={slot}"
+        found._prepare()
+        found._run("pg_basebackup", "-R", "-c", "fast", "--no-sync", "-C", "-S", slot, "-d", source)  # fmt: skip
+        found.start()
+        self.ask("postgres", f"ALTER SYSTEM SET synchronous_standby_names = '{slot}'")
+        self.ask("postgres", "SELECT pg_reload_conf()")
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            if self.ask("postgres", "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"):  # fmt: skip
+                return found
+            time.sleep(0.02)
+        raise AssertionError("the standby does not follow")
 
     def restart(self) -> None:
         """Kill it, and start it again."""

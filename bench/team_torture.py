@@ -1,0 +1,92 @@
+"""Faults in the middle of a team's changes: what was lost, there twice, or told untruly.
+
+    .venv/bin/python bench/team_torture.py [--short] [--seed N] [--write]
+
+It needs PostgreSQL (`apt-get install postgresql`) and takes about half an hour. `--write` puts
+the table into docs/team.md. Ends with 1 where anything was lost, there twice or untrue.
+"""
+
+import argparse
+import platform
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests")]
+
+if TYPE_CHECKING:
+    from team.tortures import Row
+
+PAGE = ROOT / "docs" / "team.md"
+BEGIN, END = "<!-- torture -->\n", "<!-- end of torture -->\n"
+
+
+def asked() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a few of each")
+    parser.add_argument("--seed", type=int, help="that of an earlier run")
+    parser.add_argument("--write", action="store_true", help="into docs/team.md")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Strike, and print the table."""
+    from team.tortures import LONG, SHORT, Row, tortured
+
+    options = asked()
+    seed = options.seed
+    if seed is None:
+        seed = random.SystemRandom().randrange(2**32)
+    begun = time.monotonic()
+    rows = list[Row]()
+
+    def done(row: Row) -> None:
+        rows.append(row)
+        seconds = time.monotonic() - begun
+        print(f"  {seconds:6.0f} s  {row}", file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory() as folder:
+        tortured(Path(folder), SHORT if options.short else LONG, seed, done)
+    lines = [*_table(rows), "", _circumstances(seed, time.monotonic() - begun)]
+    text = "".join(f"{line}\n" for line in lines)
+    print(text, end="")
+    if options.write:
+        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        PAGE.write_text(f"{before}{BEGIN}{text}{END}{after}", "utf-8")
+    return int(any(row.is_bad for row in rows))
+
+
+def _table(rows: "Sequence[Row]") -> list[str]:
+    lines = [
+        "| fault | times | told made | told not made | not told | lost | twice | untrue |",
+        "| --- | --: | --: | --: | --: | --: | --: | --: |",
+    ]
+    for row in rows:
+        lines.append(f"| {' | '.join(str(value) for value in row)} |")
+    return lines
+
+
+def _circumstances(seed: int, seconds: float) -> str:
+    from hwstatus.store.builder import dataset_version
+    from hwstatus.version import __version__
+    from team.cluster import programs
+
+    where = programs()
+    server = where.parts[-2] if where else "?"
+    return (
+        f"`bench/team_torture.py` of {date.today().isoformat()}: hwstatus {__version__}, dataset"
+        f" {dataset_version()}, PostgreSQL {server}, Python {platform.python_version()}, seed {seed},"
+        f" {seconds:.0f} s."
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
