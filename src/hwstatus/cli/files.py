@@ -230,6 +230,20 @@ def doctor(
     return emit(answer, output)
 
 
+@examples("hwstatus schema", "hwstatus schema -o record.schema.json")
+def schema(
+    file: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+    ] = None,
+) -> None:
+    """The JSON Schema (2020-12) of a line that import takes and export writes."""
+    from hwstatus.output.emit import print_text
+    from hwstatus.serialization import json_schema, json_text
+
+    print_text(json_text.pretty(json_schema.schema()) + "\n", file)
+
+
 @examples("hwstatus head", "hwstatus head --json")
 def head(output: Output, place: DatabaseOption) -> Any:
     """The ledger's last entry with its hash: keep it elsewhere.

@@ -14,7 +14,7 @@ from hwstatus.serialization import canonical, fields, values
 from hwstatus.serialization.fields import Field, Form
 from hwstatus.serialization.json_text import encode, parse_object
 
-_TOLD_BY: tuple[tuple[str, Form], ...] = (
+TOLD_BY: tuple[tuple[str, Form], ...] = (
     ("summary", fields.UPDATE),
     ("checked", fields.CHECKED),
     ("address", fields.ENQUIRY),
@@ -58,7 +58,7 @@ def load_with_line(line: str, today: str) -> tuple[Record, str]:
 
 
 def _load(raw: dict[str, Any], today: str) -> Record:
-    for key, form in _TOLD_BY:
+    for key, form in TOLD_BY:
         if key in raw:
             record: Record = _read(form, raw)
             return _settled(record, today)
