@@ -29,9 +29,11 @@ FORMAT_MEANINGS = {
     "sqlite": "the [flat database](#flat-database), `export` only",
     "svg": "a picture, `map` and `chart` only",
     "png": "the same as pixels; needs `pip install 'hwstatus[png]'`",
+    "parquet": "Parquet, by DuckDB or pyarrow (`pip install 'hwstatus[parquet]'`), `export` only",
+    "datapackage": "the flat tables as a [Data Package](https://datapackage.org), `.zip` or a new folder",
 }
 
-OTHERS = ("ics", "sqlite", "svg", "png")
+OTHERS = ("ics", "sqlite", "parquet", "datapackage", "svg", "png")
 """The formats that only some answers have."""
 
 TABLES: tuple[Table[Any], ...] = (

@@ -14,9 +14,10 @@ from hwstatus.output.options import Output
 from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
 
-SQLITE = "sqlite"
+FILE_FORMS = ("sqlite", "parquet", "datapackage")
+"""Formats that are no text: they are written to a file or a folder."""
 
-EXTRA = ("ics", SQLITE)
+EXTRA = ("ics", *FILE_FORMS)
 """Formats that an export has beside those of a list."""
 
 _RECORDS = ("jsonl", "json")
@@ -35,8 +36,8 @@ def carry_out(
 ) -> int:
     """Export what the names and filters let through; returns the exit code."""
     asked = output._replace(extra=EXTRA)
-    if asked.chosen == SQLITE:
-        return _flat_database(names, wanted, asked, place)
+    if asked.chosen in FILE_FORMS:
+        return _to_file(names, wanted, asked, place)
     if asked.chosen in _DEFAULT:
         asked = asked._replace(format="jsonl", json=False)
     with reading(place) as tracker:
@@ -63,17 +64,17 @@ def _answer(
     return export.export_updates(tracker, names, wanted, table)
 
 
-def _flat_database(
+def _to_file(
     names: Sequence[str],
     wanted: FilterOptions,
     output: Output,
     place: DatabaseOption,
 ) -> int:
-    from hwstatus.commands.export import export_flat_database
+    from hwstatus.commands.export import export_file
 
     path = _file_of(output)
     with reading(place) as tracker:
-        done = export_flat_database(tracker, names, wanted, path)
+        done = export_file(tracker, names, wanted, output.chosen, path)
     acknowledge(done)
     return 0
 

@@ -261,6 +261,7 @@ def head(output: Output, place: DatabaseOption) -> Any:
     "hwstatus export -o tracker.jsonl",
     "hwstatus export -f csv --since 2024 -o recent.csv",
     "hwstatus export -f sqlite -o hwstatus.db",
+    "hwstatus export -f datapackage -o package",
     "hwstatus export france | hwstatus --db other.db import -",
 )
 def export(
@@ -272,7 +273,9 @@ def export(
     """Write updates, oldest first, in a form that other programs take.
 
     JSON Lines (the default), JSON, CSV and TSV come back by import; sqlite is a flat
-    database for Datasette, pandas, DuckDB and SQL; ics are the deadlines ahead.
+    database for Datasette, pandas, DuckDB and SQL; parquet has the updates alone;
+    datapackage describes its tables (a .zip file or a new folder); ics are the deadlines
+    ahead.
     """
     from hwstatus.cli.exporting import carry_out
 

@@ -46,8 +46,8 @@ SECTIONS = {
         "check": "Check the records against the curation rules; --fix mends some.",
     },
     "Files": {
-        "export": "Write updates for other programs: JSON, CSV, SQLite and more.",
-        "import": "Read records, spreadsheets, articles: all or nothing, nothing twice.",
+        "export": "Write for other programs: JSON, CSV, SQLite, ...",
+        "import": "Take in records, tables, articles; nothing twice.",
         "init": "Build a tracker from the dataset.",
         "refresh": "Merge the dataset of this version into your tracker.",
         "backup": "Copy the tracker and verify the copy.",

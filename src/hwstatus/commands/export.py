@@ -1,6 +1,6 @@
 """`export`: the tracker in the forms that other programs take."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hwstatus.commands.filters import FilterOptions, build_filter
@@ -45,19 +45,49 @@ def _chosen(
     return build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
 
 
-def export_flat_database(
+def export_file(
     tracker: Tracker,
     names: Sequence[str],
     wanted: FilterOptions,
+    form: str,
     path: Path,
 ) -> Done:
-    """Write the flat database; raises what `flat_database.write` raises."""
-    from hwstatus.exchange import flat_database
+    """Write one of `FILE_FORMS`, whole or not at all.
 
+    Raises `NotWritable`, `Refused` where something else is there, and `MissingExtra`.
+    """
     chosen = _chosen(tracker, names, wanted)
-    flat_database.write(path, tracker, chosen)
+    FILE_FORMS[form](tracker, chosen, path)
     number = tracker.count(chosen, most=_ALL)
     return Done(f"Wrote {path}: {number:,} {'update' if number == 1 else 'updates'}.")
+
+
+def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.exchange import flat_database
+
+    flat_database.write(path, tracker, chosen)
+
+
+def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.exchange import data_package
+    from hwstatus.output.formats import cell
+
+    data_package.write(path, tracker, cell, chosen)
+
+
+def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.exchange import parquet
+
+    rows = map(UpdateRow, tracker.lines(chosen))
+    parquet.write(path, tuple(UPDATES.columns), map(UPDATES.cells, rows))
+
+
+FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
+    "sqlite": _flat_database,
+    "parquet": _parquet,
+    "datapackage": _data_package,
+}
+"""The forms that are no text, and who writes each."""
 
 
 def _exported(

@@ -24,6 +24,8 @@ _ENDINGS = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".parquet": "parquet",
+    ".zip": "datapackage",
     ".db": "sqlite",
     ".sqlite": "sqlite",
     ".sqlite3": "sqlite",

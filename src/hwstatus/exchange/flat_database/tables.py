@@ -9,6 +9,11 @@ WHOLE = Filter(reverse=True)
 """The filter that lets every update through, oldest first."""
 
 
+def is_whole(chosen: Filter) -> bool:
+    """Whether a filter leaves no update out, in whichever order it has them."""
+    return chosen._replace(sort=WHOLE.sort, reverse=WHOLE.reverse) == WHOLE
+
+
 class FlatColumn(NamedTuple):
     """A column: what it holds, and the table whose key it names, if any."""
 

@@ -8,7 +8,7 @@ from sqlite_utils.db import ForeignKey
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.exchange.flat_database.contents import contents
-from hwstatus.exchange.flat_database.tables import TABLES, WHOLE
+from hwstatus.exchange.flat_database.tables import TABLES, WHOLE, is_whole
 from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.models import Filter
 from hwstatus.paths import file_mode
@@ -63,7 +63,7 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
         database.execute("PRAGMA journal_mode = MEMORY")
         database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
         with database.atomic():
-            _create_tables(database, whole=_is_whole(chosen))
+            _create_tables(database, whole=is_whole(chosen))
             for name, rows in contents(tracker, chosen):
                 columns = tuple(TABLES[name].columns)
                 database.table(name).insert_all([columns, *rows])
@@ -72,11 +72,6 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
             database.create_view(name, view.query.strip())
     finally:
         database.close()
-
-
-def _is_whole(chosen: Filter) -> bool:
-    """Whether a filter leaves no update out, in whichever order it has them."""
-    return chosen._replace(sort=WHOLE.sort, reverse=WHOLE.reverse) == WHOLE
 
 
 def _create_tables(database: Database, *, whole: bool) -> None:

@@ -1,0 +1,247 @@
+"""A Data Package (v2): the flat tables as CSV, with a descriptor of every column.
+
+https://datapackage.org/standard/data-package/
+"""
+
+import csv
+import hashlib
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from hwstatus import files
+from hwstatus.errors import NotWritable, Refused
+from hwstatus.exchange.flat_database.contents import contents
+from hwstatus.exchange.flat_database.tables import (
+    TABLES,
+    WHOLE,
+    FlatColumn,
+    FlatTable,
+    is_whole,
+)
+from hwstatus.models import Filter
+from hwstatus.paths import file_mode
+from hwstatus.serialization import json_text
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import SCOPES, STATUSES
+
+DESCRIPTOR = "datapackage.json"
+
+_PROFILES = "https://datapackage.org/profiles/2.0"
+_EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
+_CATEGORIES: Mapping[str, Iterable[str]] = {"statuses": STATUSES, "scopes": SCOPES}
+_DAYS = ("first_day", "last_day", "from_day", "to_day", "retrieved")
+_DATES = ("date", "since", "effective", "published", "decided_on", "replaces")
+_FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+"""The oldest time that a ZIP file knows: a member's own would change its bytes."""
+
+Guard = Callable[[str], str]
+"""Makes a text safe for a spreadsheet."""
+
+
+def write(
+    path: Path,
+    tracker: Tracker,
+    guard: Guard,
+    chosen: Filter = WHOLE,
+) -> None:
+    """Write a data package, into a new folder or as one `.zip` file, whole or not at all.
+
+    Raises `NotWritable`, and `Refused` where a folder is there that holds something.
+    """
+    with ExitStack() as stack:
+        spools = {name: stack.enter_context(_spool()) for name in TABLES}
+        _fill(spools, tracker, chosen, guard)
+        descriptor = _descriptor(spools, tracker, whole=is_whole(chosen))
+        try:
+            if path.suffix.lower() == ".zip":
+                _write_zip(path.resolve(), descriptor, spools)
+            else:
+                _write_folder(path, descriptor, spools)
+        except OSError as error:
+            raise NotWritable(path, error.strerror or str(error)) from error
+
+
+# -- the tables ------------------------------------------------------------------------
+
+
+@contextmanager
+def _spool() -> Iterator[IO[bytes]]:
+    """A file without a name for one table: their rows come in turns."""
+    with tempfile.TemporaryFile() as file:
+        yield file
+
+
+def _fill(
+    spools: Mapping[str, IO[bytes]],
+    tracker: Tracker,
+    chosen: Filter,
+    guard: Guard,
+) -> None:
+    for name, table in TABLES.items():
+        spools[name].write(_line(list(table.columns)))
+    for name, rows in contents(tracker, chosen):
+        for row in rows:
+            spools[name].write(_line([_cell(value, guard) for value in row]))
+
+
+def _cell(value: str | int | None, guard: Guard) -> str:
+    if value is None:
+        return ""
+    return guard(value) if isinstance(value, str) else str(int(value))
+
+
+def _line(cells: Sequence[str]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue().encode()
+
+
+# -- the descriptor --------------------------------------------------------------------
+
+
+def _descriptor(
+    spools: Mapping[str, IO[bytes]],
+    tracker: Tracker,
+    *,
+    whole: bool,
+) -> str:
+    found: dict[str, Any] = {
+        "$schema": f"{_PROFILES}/datapackage.json",
+        "name": "hwstatus",
+        "title": "Where Huawei is banned, restricted, under review or permitted",
+        "description": (
+            "Dated, sourced updates and the verdicts that follow from them, on"
+            f" {tracker.on}. A text that a spreadsheet would run as a formula has an"
+            " apostrophe before it."
+        ),
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "resources": [
+            _resource(name, table, spools[name], whole=whole)
+            for name, table in TABLES.items()
+        ],
+    }
+    version = tracker.meta("dataset")
+    if version:
+        found["version"] = version
+    return json_text.pretty(found) + "\n"
+
+
+def _resource(
+    name: str,
+    table: FlatTable,
+    spool: IO[bytes],
+    *,
+    whole: bool,
+) -> dict[str, Any]:
+    spool.seek(0)
+    digest = hashlib.file_digest(spool, "sha256").hexdigest()  # type: ignore[arg-type]
+    return {
+        "name": name.replace("_", "-"),
+        "path": f"data/{name}.csv",
+        "type": "table",
+        "description": table.words,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": spool.tell(),
+        "hash": f"sha256:{digest}",
+        "schema": _schema(table, whole=whole),
+    }
+
+
+def _schema(table: FlatTable, *, whole: bool) -> dict[str, Any]:
+    fields = [
+        _field(name, column, needed=name in table.key)
+        for name, column in table.columns.items()
+    ]
+    return {
+        "$schema": f"{_PROFILES}/tableschema.json",
+        "fields": fields,
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {
+                "fields": [column],
+                "reference": {
+                    "resource": other.replace("_", "-"),
+                    "fields": list(TABLES[other].key),
+                },
+            }
+            for column, other in table.references(whole=whole).items()
+        ],
+    }
+
+
+def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "type": _type(name, column)}
+    found["description"] = column.words
+    if name in _DATES:
+        found["rdfType"] = _EDTF
+    if column.refers in _CATEGORIES:
+        found["categories"] = list(_CATEGORIES[column.refers])
+        found["categoriesOrdered"] = column.refers == "statuses"
+    if needed:
+        found["constraints"] = {"required": True}
+    return found
+
+
+def _type(name: str, column: FlatColumn) -> str:
+    if column.kind is int:
+        return "integer"
+    return "date" if name in _DAYS else "string"
+
+
+# -- where it goes ---------------------------------------------------------------------
+
+
+def _write_zip(path: Path, descriptor: str, spools: Mapping[str, IO[bytes]]) -> None:
+    with files.scrap_beside(path) as scrap:
+        with ZipFile(scrap, "w", ZIP_DEFLATED) as package:
+            package.writestr(_member(DESCRIPTOR), descriptor)
+            for name, spool in spools.items():
+                spool.seek(0)
+                with package.open(_member(f"data/{name}.csv"), "w") as member:
+                    _copy(spool, member)
+        files.take_place(scrap, path, file_mode(path))
+    files.confirm_name(path)
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, _FIRST_OF_ZIP)
+    member.compress_type = ZIP_DEFLATED
+    member.external_attr = 0o644 << 16
+    return member
+
+
+def _write_folder(path: Path, descriptor: str, spools: Mapping[str, IO[bytes]]) -> None:
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise Refused(f"{path} is there already: a data package takes a new folder")
+    path = path.resolve()
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as scrap:
+        made = Path(scrap, path.name)
+        data = made / "data"
+        data.mkdir(parents=True)
+        (made / DESCRIPTOR).write_text(descriptor, encoding="utf-8")
+        for name, spool in spools.items():
+            spool.seek(0)
+            with (data / f"{name}.csv").open("wb") as file:
+                _copy(spool, file)
+        for written in (made / DESCRIPTOR, *data.iterdir(), data, made):
+            files.sync(written)
+        made.replace(path)
+    files.confirm_name(path)
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> None:
+    while chunk := source.read(1 << 20):
+        target.write(chunk)

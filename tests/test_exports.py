@@ -1,0 +1,185 @@
+"""What `export` writes, read back by the programs that it is written for."""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from conftest import InProcess
+from hwstatus.exchange import parquet
+from hwstatus.exchange.flat_database import TABLES
+from hwstatus.rows.updates import UPDATES
+from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
+
+
+def lines_of(fast: InProcess, db: Path) -> list[str]:
+    """The stored lines of the updates."""
+    return [line for line in fast("export", db=db).lines if '"summary"' in line]
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    known = update(
+        "aaaaaaaaaa", summary=HOSTILE_TEXT, note='a\nb, "c"; d', effects=["banned"]
+    )
+    return write_tracker(tmp_path / "hostile.db", WORLD_ENTITIES, [known])
+
+
+def test_excel_reads_the_csv(fast: InProcess, world: Path) -> None:
+    text = fast("export", "-f", "csv", db=world).out
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), dialect=csv.excel))
+    assert [row["record"] for row in rows] == lines_of(fast, world)
+    assert list(rows[0]) == [*UPDATES.columns, "record"]
+
+
+def test_no_cell_of_a_table_runs(fast: InProcess, hostile: Path) -> None:
+    [row] = csv.DictReader(
+        io.StringIO(fast("export", "-f", "csv", db=hostile).out, newline="")
+    )
+    assert row["summary"].startswith("'=cmd")
+    assert "\x1b" not in "".join(row.values())
+
+
+def test_pandas_reads_csv_and_json(fast: InProcess, world: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    text = fast("export", "-f", "csv", db=world).out
+    frame = pandas.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    assert list(frame["id"]) == [
+        json.loads(line)["id"] for line in lines_of(fast, world)
+    ]
+    lines = pandas.read_json(io.StringIO(fast("export", db=world).out), lines=True)
+    assert set(frame["id"]) <= set(lines["id"])
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is missing")
+@pytest.mark.parametrize(("form", "asked"), [("jsonl", ".id"), ("json", ".[].id")])
+def test_jq_reads_json(fast: InProcess, world: Path, form: str, asked: str) -> None:
+    text = fast("export", "-f", form, "ruritania", db=world).out
+    found = subprocess.run(
+        ["jq", "-r", asked], input=text, text=True, capture_output=True, check=True
+    )
+    assert "5d0000000c" in found.stdout.split()
+
+
+def test_duckdb_reads_parquet_csv_and_the_flat_database(
+    fast: InProcess, world: Path
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    for name in ("u.parquet", "u.csv"):
+        assert fast("export", "-o", name, db=world).code == 0
+    ids = [json.loads(line)["id"] for line in lines_of(fast, world)]
+    for query in (
+        f"SELECT id FROM read_parquet('{fast.setting.cwd}/u.parquet')",
+        f"SELECT id FROM read_csv('{fast.setting.cwd}/u.csv', all_varchar = true)",
+    ):
+        assert [row[0] for row in duckdb.sql(query).fetchall()] == ids
+
+
+@pytest.mark.parametrize("library", ["duckdb", "pyarrow"])
+def test_parquet_keeps_every_text(
+    fast: InProcess, hostile: Path, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip(library)
+    only = {library: parquet.WRITERS[library]}
+    monkeypatch.setattr(parquet, "WRITERS", only)
+    assert fast("export", "-o", "u.parquet", db=hostile).code == 0
+    query = f"SELECT * FROM read_parquet('{fast.setting.cwd}/u.parquet')"
+    [row] = duckdb.sql(query).fetchall()
+    found = dict(zip(UPDATES.columns, row, strict=True))
+    assert found["summary"] == HOSTILE_TEXT
+    assert found["note"] == 'a\nb, "c"; d'
+    assert found["url"] is None
+
+
+def test_without_a_library_one_line_says_what_to_install(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "WRITERS", {})
+    found = fast("export", "-o", "u.parquet", db=world)
+    assert (found.code, found.out) == (4, "")
+    assert found.err == (
+        "error: Parquet is written by DuckDB or pyarrow: pip install 'hwstatus[parquet]'\n"
+    )
+    assert not (fast.setting.cwd / "u.parquet").exists()
+
+
+# -- the data package ------------------------------------------------------------------
+
+
+def test_a_package_holds_the_tables_that_its_descriptor_names(
+    fast: InProcess, world: Path
+) -> None:
+    assert fast("export", "-f", "datapackage", "-o", "package", db=world).code == 0
+    folder = fast.setting.cwd / "package"
+    found = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert found["$schema"].endswith("/2.0/datapackage.json")
+    assert [r["name"] for r in found["resources"]] == [
+        n.replace("_", "-") for n in TABLES
+    ]
+    for resource in found["resources"]:
+        data = (folder / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(data)
+        assert resource["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+        titles = data.decode().split("\r\n", 1)[0].split(",")
+        assert [field["name"] for field in resource["schema"]["fields"]] == titles
+    text = (folder / "data" / "updates.csv").read_text(encoding="utf-8")
+    ids = [row["id"] for row in csv.DictReader(io.StringIO(text, newline=""))]
+    assert ids == [json.loads(line)["id"] for line in lines_of(fast, world)]
+
+
+def test_a_zip_file_has_the_same_bytes_each_time(fast: InProcess, world: Path) -> None:
+    for name in ("one.zip", "other.zip", "one.zip"):
+        assert fast("export", "-o", name, db=world).code == 0
+    one, other = (fast.setting.cwd / name for name in ("one.zip", "other.zip"))
+    assert one.read_bytes() == other.read_bytes()
+    with ZipFile(one) as package:
+        assert package.testzip() is None
+        assert len(package.namelist()) == 1 + len(TABLES)
+
+
+def test_a_folder_that_holds_something_is_left_alone(
+    fast: InProcess, world: Path
+) -> None:
+    folder = fast.setting.cwd / "mine"
+    folder.mkdir()
+    assert fast("export", "-f", "datapackage", "-o", "mine", db=world).code == 0
+    before = sorted(path.name for path in fast.setting.cwd.iterdir())
+    done = fast("export", "-f", "datapackage", "-o", "mine", db=world)
+    assert (done.code, done.out) == (3, "")
+    assert "mine is there already" in done.err
+    assert fast("export", "-f", "datapackage", "-o", "no/where", db=world).code == 4
+    assert sorted(path.name for path in fast.setting.cwd.iterdir()) == before
+
+
+def frictionless() -> Callable[[Path], int] | None:
+    """The program that validates packages, where it is installed."""
+    beside = Path(sys.executable).with_name("frictionless")
+    program = str(beside) if beside.exists() else shutil.which("frictionless")
+    if program is None:
+        return None
+    return lambda path: (
+        subprocess.run(
+            [program, "validate", str(path)], capture_output=True, check=False
+        ).returncode
+    )
+
+
+@pytest.mark.skipif(frictionless() is None, reason="frictionless is missing")
+@pytest.mark.parametrize("names", [(), ("ruritania", "--since", "2020")])
+def test_frictionless_finds_the_package_valid(
+    fast: InProcess, world: Path, names: tuple[str, ...]
+) -> None:
+    asked = ("export", *names, "-f", "datapackage", "-o", "package")
+    assert fast(*asked, db=world).code == 0
+    validate = frictionless()
+    assert validate is not None
+    assert validate(fast.setting.cwd / "package" / "datapackage.json") == 0
