@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from generator import (
     answers,
+    columns,
     commands,
     examples,
     flat_database,
@@ -41,6 +42,7 @@ CHAPTERS = (
     process.exit_codes,
     process.environment,
     lists.lists,
+    columns.columns,
     flat_database.flat_database,
     tables.tables,
 )
