@@ -379,6 +379,28 @@ def test_the_id_of_a_row_follows_from_what_it_says() -> None:
     assert len(content_id(one)) == 10
 
 
+def test_a_line_of_200_megabytes_is_one_refused_line(
+    fast: InProcess, world: Path
+) -> None:
+    known = canonical.dump(update("zz00000001", date="2025", recorded_by="someone"))
+    long = '{"summary": "' + "x" * 3_500_000 + '"}'
+    put(fast, "in.jsonl", f"{long}\n{known}\n")
+    done = fast("import", "in.jsonl", "--keep-going", db=world)
+    assert "Imported: 1 added, 1 refused (line 1)." in done.err
+    kept = (fast.setting.cwd / "in.refused.jsonl").read_text()
+    assert kept == "# line 1: is longer than 1,000,000 bytes\n"
+    assert "0 added" in fast("import", "in.refused.jsonl", db=world).err
+
+
+def test_a_file_of_unknown_names_is_soon_refused(fast: InProcess, world: Path) -> None:
+    rows = [f"nowhere{number},2020,text,P" for number in range(10_002)]
+    put(fast, "many.csv", "\n".join(["country,date,summary,publisher", *rows]))
+    done = fast("import", "many.csv", "--keep-going", db=world)
+    assert done.code == 2
+    assert "more than 10,000 lines are refused; nothing was imported" in done.err
+    assert not list(fast.setting.cwd.glob("*refused*"))
+
+
 # -- what is no table ------------------------------------------------------------------
 
 

@@ -32,11 +32,16 @@ Ids and times are left aside: spreadsheets change how they look.
 """
 
 
+MOST_GUESSED = 100
+"""Unknown names of a file for which near ones are looked up: that takes a while."""
+
+
 class RowRecords:
     """Makes records of rows; asks a tracker for names and for what is recorded."""
 
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
+        self._guessed = 0
 
     def of_row(self, row: Row, fields: Mapping[str, str]) -> Numbered:
         """The record of a row whose columns give these fields.
@@ -115,10 +120,14 @@ class RowRecords:
         found, missed = self._tracker.resolve([name])
         if not missed:
             return found
-        near = self._tracker.near(missed[0])
-        guess = f": did you mean {', '.join(near)}?" if near else ""
         shown = missed[0] if found else name
-        raise BadRecord(field, f"'{shown}' is not known{guess}")
+        raise BadRecord(field, f"'{shown}' is not known{self._guess(missed[0])}")
+
+    def _guess(self, missed: str) -> str:
+        """The near names of the first names that are not known; of the others none."""
+        self._guessed += 1
+        near = self._tracker.near(missed) if self._guessed <= MOST_GUESSED else []
+        return f": did you mean {', '.join(near)}?" if near else ""
 
 
 def content_id(update: Update) -> str:

@@ -51,7 +51,7 @@ def read(
     Blank lines are skipped, and comments, which begin with `#`. What is no record goes to
     `refuse`; without it, `BadRecord` with the line's number is raised.
     """
-    for number, raw in enumerate(lines, 1):
+    for number, raw in enumerate(_without_rests(lines), 1):
         if number == 1:
             raw = raw.removeprefix(_BYTE_ORDER_MARK)
         if not raw or raw.isspace():
@@ -60,9 +60,25 @@ def read(
             record, text = _record(raw, today)
         except BadRecord as error:
             if not raw.startswith(b"#"):
-                refuse(error.at(number), number, raw.decode("utf-8", "replace"))
+                refuse(error.at(number), number, _held(raw))
             continue
         yield Numbered(number, record, text, text)
+
+
+def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines without what follows the beginning of one that is too long."""
+    is_rest = False
+    for raw in lines:
+        if not is_rest:
+            yield raw
+        is_rest = len(raw) > MAX_LINE_BYTES and not raw.endswith(b"\n")
+
+
+def _held(raw: bytes) -> str:
+    """A line as it is kept to be mended; one that is too long is not."""
+    if len(raw) > MAX_LINE_BYTES:
+        return ""
+    return raw.decode("utf-8", "replace")
 
 
 def _record(raw: bytes, today: str) -> tuple[Record, str]:

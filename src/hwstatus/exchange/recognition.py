@@ -21,6 +21,10 @@ _LONGEST_TITLE = 60
 """Characters of a column's title; a sentence is longer."""
 
 
+_OF_REFUSED = "# line "
+"""How the file begins in which an import kept the lines that it refused."""
+
+
 class Recognised(NamedTuple):
     """A file's form, one of `forms.FORMS`, and all its lines, those looked at included."""
 
@@ -54,7 +58,7 @@ def form_of(head: list[bytes]) -> str:
     text = _text(head)
     lines = [line for line in text.splitlines() if line.strip()]
     meant = [line for line in lines if not line.startswith("#")]
-    if not lines:
+    if not lines or lines[0].startswith(_OF_REFUSED):
         return JSONL
     if meant and meant[0].lstrip().startswith("{"):
         return _json_form(meant[0])
