@@ -1,12 +1,14 @@
 """`map` and `chart` in the cells of a terminal."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from hwstatus.output import layout
+from hwstatus.output.drawings import Drawing
 from hwstatus.output.drawings.chart import ChartDrawing
 from hwstatus.output.drawings.map import MapDrawing
 from hwstatus.output.layout import Page
@@ -18,15 +20,17 @@ from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.over_time import ticks
 from hwstatus.pictures.palette import OUTSIDE
 from hwstatus.pictures.raster import Lattice, raster
+from hwstatus.rows import Answer
 from hwstatus.rows.pictures import StackedChart, WorldMap
 from hwstatus.vocabulary import UNKNOWN
 
 WORLD = Box(0, 8, 960, 418)
 """The world without Antarctica."""
 
-_AROUND = 9
-"""Lines of a screen that are not the picture's: title, legend, prompt."""
-_LOWEST = 8
+_SPARE = 3
+"""Lines of a screen that are left free: for who is not seen, what stderr says, a prompt."""
+_LOWEST = 6
+_MOST_NAMED = 3
 _HIGHEST_CHART = 24
 _CELL = 2
 """How many times as high as wide a cell is."""
@@ -45,9 +49,17 @@ def view(answer: WorldMap | StackedChart, width: int, *, header: bool) -> Page:
         yield ChartInCells(ChartDrawing(answer), width)
 
 
-def _room() -> int:
-    """The lines that a picture may have."""
-    return max(_LOWEST, terminal_height() - _AROUND)
+def _room(answer: Answer[Any], below: Iterable[Text], width: int) -> int:
+    """The lines that a picture may have, so that all is on one screen with what is below."""
+    texts = [Text(answer.title), Text(answer.circumstances), *below]
+    taken = sum(math.ceil(text.cell_len / width) for text in texts)
+    return max(_LOWEST, terminal_height() - taken - _SPARE)
+
+
+def _legend(drawing: Drawing, width: int, *, coloured: bool) -> list[Text]:
+    """What stands below a picture: its legend and its notes."""
+    notes = [layout.safe(note, "muted") for note in drawing.notes()]
+    return [*mosaic.legend(drawing.keys(), width, coloured=coloured), *notes]
 
 
 class MapInCells:
@@ -64,22 +76,28 @@ class MapInCells:
     ) -> RenderResult:
         """The lines of the map, the legend, and who is not seen."""
         coloured = mosaic.in_colour(console, options)
-        columns, rows = self._size()
+        legend = _legend(self.drawing, self.width, coloured=coloured)
+        room = _room(self.drawing.answer, legend, self.width)
+        columns, rows = self._size(room)
         yield from mosaic.mosaic(self._looks, columns, rows, coloured=coloured)
-        keys = self.drawing.keys()
-        yield from mosaic.legend(keys, self.width, coloured=coloured)
         if self.unseen:
-            found = self.drawing.answer.countries
-            names = [country.name for country in found if country.iso2 in self.unseen]
-            yield layout.safe(f"no room here for: {', '.join(sorted(names))}", "muted")
-        for note in self.drawing.notes():
-            yield layout.safe(note, "muted")
+            yield layout.safe(f"no room here for {self._unseen()}", "muted")
+        yield from legend
 
-    def _size(self) -> tuple[int, int]:
+    def _size(self, room: int) -> tuple[int, int]:
         """Columns and rows of the map: as wide as the terminal, if it is high enough."""
         shape = self.view.height / self.view.width / _CELL
-        columns = min(self.width, int(_room() / shape))
+        columns = min(self.width, int(room / shape))
         return columns, max(1, round(columns * shape))
+
+    def _unseen(self) -> str:
+        """Who is not seen: some names, of the others the number."""
+        found = self.drawing.answer.countries
+        names = sorted(c.name for c in found if c.iso2 in self.unseen)
+        more = len(names) - _MOST_NAMED
+        if more <= 1:
+            return ", ".join(names)
+        return f"{', '.join(names[:_MOST_NAMED])} and {more} more"
 
     def _looks(self, columns: int, rows: int) -> Names:
         """The look of each cell of a map of that size."""
@@ -133,17 +151,15 @@ class ChartInCells:
     ) -> RenderResult:
         """The lines of the chart with their numbers, the years, the legend."""
         coloured = mosaic.in_colour(console, options)
-        rows = min(_room() - 1, _HIGHEST_CHART)
+        legend = _legend(self.drawing, self.width, coloured=coloured)
+        rows = min(_room(self.drawing.answer, legend, self.width), _HIGHEST_CHART)
         columns = self._columns()
         lines = mosaic.mosaic(self._looks, columns, rows, coloured=coloured)
         for row, line in enumerate(lines):
             label = Text().append(self.scale.label(row, rows), "muted")
             yield label.append_text(line)
         yield Text(self._years(columns), "muted")
-        keys = self.drawing.keys()
-        yield from mosaic.legend(keys, self.width, coloured=coloured)
-        for note in self.drawing.notes():
-            yield layout.safe(note, "muted")
+        yield from legend
 
     def _columns(self) -> int:
         """The cells of the chart: the same number for each period, where there is room."""
