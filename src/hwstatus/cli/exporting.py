@@ -1,5 +1,6 @@
 """What is behind the door of `export`: which form is asked for, and who writes it."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,12 @@ def carry_out(
     if asked.chosen in _DEFAULT:
         asked = asked._replace(format="jsonl", json=False)
     with reading(place) as tracker:
-        return emit(_answer(tracker, names, wanted, asked), asked)
+        answer = _answer(tracker, names, wanted, asked)
+        # On a terminal the rows themselves show how far it is.
+        if asked.output or not sys.stdout.isatty():
+            total = tracker.total()
+            answer.rows = tracker.context.counted("Exporting", total, answer.rows)
+        return emit(answer, asked)
 
 
 def _answer(

@@ -139,7 +139,10 @@ def init(
         raise Usage(
             "--from and --editors are for a team's server: --db postgresql://..."
         )
-    acknowledge(command(location, present().now, empty=empty, force=force))
+    context = present()
+    with context.watch("Building", None):
+        done = command(location, context.now, empty=empty, force=force)
+    acknowledge(done)
     return 0
 
 
@@ -156,7 +159,7 @@ def backup(
 
     location = paths.locate_for_writing(place.db)
     bring_up_to_date(location, present())
-    acknowledge(command(location, present().now, file))
+    acknowledge(command(location, present(), file))
     return 0
 
 

@@ -67,7 +67,7 @@ def _repair(location: Location, context: Context) -> str:
             f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
             "restore a backup: hwstatus backups, then hwstatus restore FILE",
         )
-    kept = store.make(location, "before-repair", context.now)
+    kept = store.make(location, "before-repair", context.now, watch=context.watch)
     with open_editor(location, context) as editor:
         editor.repair()
     store.rotate(location.path, kept)

@@ -53,8 +53,10 @@ def _merged(
     clashes: list[str],
 ) -> list[Change]:
     theirs = _dataset()
-    mine = _restored(dict(tracker.everything()))
     base = _restored(tracker.last_of_dataset(_OURS))
+    # Of the user's own records the dataset knows nothing: they are not looked at.
+    both = tracker.context.counted("Comparing", None, {**theirs, **base})
+    mine = _restored({key: tracker.held(*key) for key in both})
     changes: list[Change] = []
     for key, record in theirs.items():
         held = mine.get(key)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import files
+from hwstatus.context import Watch, unwatched
 from hwstatus.errors import AfterCommit, NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Backup
@@ -41,6 +42,7 @@ def make(
     occasion: str,
     now: str,
     target: Path | None = None,
+    watch: Watch = unwatched,
 ) -> Path:
     """Back a tracker up, whole or not at all, and verify the copy; returns its path.
 
@@ -54,7 +56,7 @@ def make(
     try:
         _make_folder(place.parent)
         with files.scrap_beside(place) as scrap:
-            _copy(location, scrap)
+            _copy(location, scrap, watch)
             files.resemble(scrap, location.path)
             files.sync(scrap)
             while not _takes_name(scrap, place):
@@ -135,7 +137,7 @@ def _free_name(tracker: Path, occasion: str, now: str) -> Path:
     return folder_of(tracker) / f"{_name(tracker)}-{_stamp(now)}{number}-{occasion}.db"
 
 
-def _copy(location: Location, partial: Path) -> None:
+def _copy(location: Location, partial: Path, watch: Watch = unwatched) -> None:
     source = open_read(location)
     if source is None:
         raise NotATracker(location.path, "is empty: there is nothing to back up")
@@ -145,8 +147,10 @@ def _copy(location: Location, partial: Path) -> None:
             # The finished copy is synced once, by the caller.
             copy.execute("PRAGMA synchronous = OFF")
             before = schema.version_of(source)
-            source.backup(copy)
-            verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            with watch("Copying", None):
+                source.backup(copy)
+            with watch("Verifying the copy", None):
+                verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             # Another process may migrate the source meanwhile.
             if verdict != "ok" or not before <= schema.version_of(
                 copy

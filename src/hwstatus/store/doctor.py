@@ -341,13 +341,17 @@ REPAIRABLE = {"projection", "full-text index", "append-only", "drafts"}
 """What follows from the ledger, and can be made again from it; of drafts, wrong texts can go."""
 
 
-def repair(connection: Database, location: Location) -> None:
+def repair(
+    connection: Database,
+    location: Location,
+    watch: Watch = unwatched,
+) -> None:
     """Make every projected table, the full-text index and the guards again, in one transaction."""
     with transaction(connection, location.path):
         connection.execute("DROP TABLE search")
         for statement in schema.statements(schema.SEARCH):
             connection.execute(statement)
-        make_anew(connection)
+        make_anew(connection, watch)
         drafts.drop_altered(connection)
         for name, statement in schema.GUARDS.items():
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")

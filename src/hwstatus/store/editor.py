@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from hwstatus import files
-from hwstatus.context import Context
+from hwstatus.context import Context, Watch
 from hwstatus.errors import (
     AfterCommit,
     Interrupted,
@@ -139,7 +139,10 @@ class Editor:
             and not self.is_shared
             and self.location.path.stat().st_size
         ):
-            self._backup = make(self.location, occasion, self.context.now)
+            context = self.context
+            self._backup = make(
+                self.location, occasion, context.now, watch=context.watch
+            )
 
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
@@ -162,11 +165,16 @@ class Editor:
         `fresh` and `anew` are those of `ledger.append`.
         """
         act = EntryHead(verb, self._now(), self.context.user, reason, undoes)
+        watch = self.context.watch
         indexed = (
-            indexes_afterwards(self.connection) if fresh or anew else nullcontext()
+            indexes_afterwards(self.connection, watch)
+            if fresh or anew
+            else nullcontext()
         )
         with indexed:
-            entry = ledger.append(self.connection, act, changes, fresh=fresh, anew=anew)
+            entry = ledger.append(
+                self.connection, act, changes, fresh=fresh, anew=anew, watch=watch
+            )
         self._written = self._written or entry is not None
         return entry
 
@@ -186,7 +194,9 @@ class Editor:
         count = sum(self.tracker.records_of_entry(entry.seq).values())
         if not count:
             raise TrackerError(f"entry {entry.seq} holds no change")
-        changes = ledger.reversal(self.connection, entry)
+        changes = self.context.counted(
+            "Taking back", count, ledger.reversal(self.connection, entry)
+        )
         most = count >= LARGE and 2 * count > self.tracker.total()
         self.commit(verb, changes, undoes=entry.seq, anew=most)
 
@@ -194,7 +204,7 @@ class Editor:
         """Make again what follows from the ledger."""
         from hwstatus.store import doctor
 
-        doctor.repair(self.connection, self.location)
+        doctor.repair(self.connection, self.location, self.context.watch)
 
 
 def _refer_to_commit(error: BaseException | None) -> None:
@@ -217,7 +227,7 @@ _HASH_SIZE = "INSERT INTO search(search, rank) VALUES ('hashsize', ?)"
 
 
 @contextmanager
-def indexes_afterwards(connection: Database) -> Iterator[None]:
+def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
     """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
     found = connection.execute(_PLAIN_INDEXES).fetchall()
     for name, _ in found:
@@ -225,8 +235,10 @@ def indexes_afterwards(connection: Database) -> Iterator[None]:
     connection.execute(_HASH_SIZE, (8 << 20,))
     yield
     connection.execute(_HASH_SIZE, (1 << 20,))
-    for _, statement in found:
-        connection.execute(statement)
+    with watch("Building indexes", len(found)) as tick:
+        for _, statement in found:
+            connection.execute(statement)
+            tick()
     connection.execute("PRAGMA analysis_limit = 400")
     connection.execute("ANALYZE")
 

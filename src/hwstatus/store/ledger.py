@@ -56,6 +56,7 @@ def append(
     *,
     fresh: bool = False,
     anew: bool = False,
+    watch: Watch = unwatched,
 ) -> Entry | None:
     """Write one entry with its changes, inside the caller's transaction.
 
@@ -66,7 +67,7 @@ def append(
     writer = _EntryWriter(connection, head, fresh, anew)
     for change in changes:
         writer.take(change)
-    return writer.finish()
+    return writer.finish(watch)
 
 
 class _EntryWriter:
@@ -98,14 +99,14 @@ class _EntryWriter:
             self._settle()
         self._waiting[record] = change
 
-    def finish(self) -> Entry | None:
+    def finish(self, watch: Watch) -> Entry | None:
         """Write what is left; returns the entry, None where it has no version."""
         self._settle()
         last = self._next - 1
         if last < self._first:
             return None
         if self._anew:
-            make_anew(self._connection)
+            make_anew(self._connection, watch)
         else:
             self._projector.flush()
         head = self._head

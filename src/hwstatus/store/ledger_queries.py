@@ -88,18 +88,21 @@ SELECT v.seq, v.subject, v.key, v.record FROM version v
  ORDER BY v.seq
 """
 VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
-_HELD_THEN = """
-WITH timed AS (
-    SELECT v.seq, v.subject, v.key, v.record,
-           CASE WHEN v.before IS NULL AND v.subject IN ('update', 'checked')
-                THEN min(l.at, v.record ->> '$.recorded_at') ELSE l.at END AS at
-      FROM version v JOIN ledger l ON l.seq = v.entry
-     WHERE v.entry <= :entry{of_keys}
-)
-SELECT seq, subject, key, record FROM (
-    SELECT seq, subject, key, record, row_number() OVER (PARTITION BY subject, key ORDER BY seq DESC) AS age
-      FROM timed WHERE at <= :horizon OR subject IN ('entity', 'group')
-) WHERE age = 1 AND record IS NOT NULL ORDER BY seq
+_COUNTED = """
+{v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
+    WHEN {v}.before IS NULL AND {v}.subject IN ('update', 'checked')
+    THEN min({l}.at, {v}.record ->> '$.recorded_at') ELSE {l}.at END <= :horizon)
+"""
+"""Whether a version of an entry was known at a time."""
+
+_HELD_THEN = f"""
+SELECT v.seq, v.subject, v.key, v.record FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.record IS NOT NULL AND {_COUNTED.format(v="v", l="l")}
+   AND NOT EXISTS (
+       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
+        WHERE n.key = v.key AND n.subject = v.subject AND n.seq > v.seq
+          AND {_COUNTED.format(v="n", l="m")}){{of_keys}}
+ ORDER BY v.seq
 """
 HELD_THEN = _HELD_THEN.format(of_keys="")
 """What the tracker held at `:horizon`, no later entry than `:entry` counted."""

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 
 from hwstatus import dates, names
+from hwstatus.context import Watch, unwatched
 from hwstatus.models import Draft, Entity, Group, NothingNew, Record, Update
 from hwstatus.serialization import canonical
 from hwstatus.standing import last_day, moment_of
@@ -266,12 +267,12 @@ class Projector:
         self._given_up.clear()
 
 
-def make_anew(connection: Database) -> None:
+def make_anew(connection: Database, watch: Watch = unwatched) -> None:
     """Empty every projected table, and fill it with what follows from the ledger."""
     for table in schema.PROJECTION:
         connection.execute(f"DELETE FROM {table}")
     connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
-    project(connection, connection)
+    project(connection, connection, watch)
     drop_texts(connection)
 
 
@@ -281,12 +282,22 @@ def drop_texts(connection: Database) -> None:
     connection.execute(_DROP_TEXTS)
 
 
-def project(truth: Database, target: Database) -> None:
+def project(
+    truth: Database,
+    target: Database,
+    watch: Watch = unwatched,
+) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
-    for seq, subject, _, line in truth.execute(asked.NEWEST_VERSIONS):
-        projector.add(seq, canonical.restore(subject, line))
-    projector.flush()
+    total = truth.execute(asked.VERSION_COUNT).fetchone()[0]
+    done = 0
+    with watch("Rebuilding", total) as tick:
+        for seq, subject, _, line in truth.execute(asked.NEWEST_VERSIONS):
+            projector.add(seq, canonical.restore(subject, line))
+            if seq - done >= BATCH:
+                tick(seq - done)
+                done = seq
+        projector.flush()
 
 
 def search_text(update: Update) -> tuple[str, str, str, str]:

@@ -1,4 +1,4 @@
-"""The tracker as it was held at an earlier time, rebuilt in memory from the ledger.
+"""The tracker as it was held at an earlier time, rebuilt from the ledger.
 
 Every question can then be asked of the past as of the present. Names and groups are reference, not
 knowledge: they are taken as they are now, so that a question about the past can be asked by today's names.
@@ -23,27 +23,33 @@ def as_known_at(
 ) -> Tracker:
     """The tracker as it stood at the end of the day `known_at` (ISO, UTC), or after a ledger entry.
 
-    With `about`, what it held about these entities alone, which spares rebuilding the rest. A record counts from
+    It is rebuilt in a temporary file; with `about`, in memory, and only what was held about
+    these entities. A record counts from
     its own record time (a colleague's tracker that was imported brings its times along); a correction or
     retraction counts from the time of its ledger entry.
     """
     present = tracker.present
-    past = Database.in_memory()
+    past = Database.scratch() if about is None else Database.in_memory()
     schema.migrate(past)
     if entry is None:
         horizon = KnownUntil(known_at)
     else:
         horizon = KnownUntil(known_at, entry)
+    context = tracker.context
+    total = None
     query = asked.HELD_THEN
     values = horizon.values
-    if about is not None:
+    if about is None:
+        total = present.connection.execute(asked.VERSION_COUNT).fetchone()[0]
+    else:
         query = asked.HELD_THEN_OF_KEYS
         held = _keys(present, _with_operators(tracker, about))
         values["keys"] = json_text.encode(held)
     with sqlite_errors(tracker.location.path):
         past.execute("BEGIN")
         projector = Projector(past)
-        for seq, subject, key, record in present.connection.execute(query, values):
+        found = present.connection.execute(query, values)
+        for seq, subject, key, record in context.counted("Going back", total, found):
             past.execute(
                 "INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)",
                 (seq, subject, key, record),
