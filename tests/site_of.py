@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hwstatus.models import Deadline, Effect, Entity, Outcome, Source, Update
@@ -11,6 +12,7 @@ from hwstatus.serialization import canonical
 from hwstatus.site.publish import PRODUCERS
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
+from hwstatus.site.site_file import AnyFile, LargeFile, SiteFile
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
@@ -91,13 +93,22 @@ def _change(
 
 def site_of(tracker: Path, base: str | None = None) -> Mapping[str, bytes]:
     """Every file of a tracker's site by path."""
-    with open_tracker(Location(tracker, "a test"), CONTEXT) as opened:
-        site = Site(Record(opened), base, cards=False)
+    with (
+        TemporaryDirectory() as scratch,
+        open_tracker(Location(tracker, "a test"), CONTEXT) as opened,
+    ):
+        site = Site(Record(opened), base, Path(scratch), cards=False)
         tasks = [task for producer in PRODUCERS for task in producer(site)]
-        files = [file for task in tasks for file in task()]
+        files = [_held(file) for task in tasks for file in task()]
     found = {file.path: file.content for file in files}
     assert len(found) == len(files)
     return found
+
+
+def _held(file: AnyFile) -> SiteFile:
+    if isinstance(file, LargeFile):
+        return SiteFile(file.path, file.source.read_bytes())
+    return file
 
 
 def read(files: Mapping[str, bytes], path: str) -> Any:

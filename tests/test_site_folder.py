@@ -15,7 +15,7 @@ import pytest
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.site import exchange
 from hwstatus.site.folder import MANIFEST, Report, write_site
-from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.site.site_file import LargeFile, SiteFile, text_file
 
 
 def files_of(texts: Mapping[str, str]) -> Iterator[SiteFile]:
@@ -63,6 +63,18 @@ def test_only_what_changed_is_written(folder: Path) -> None:
     after = (folder / "index.html").stat()
     assert (after.st_ino, after.st_mtime_ns) == (same.st_ino, same.st_mtime_ns)
     assert alone(folder)
+
+
+def test_a_large_file_is_copied_where_it_changed(folder: Path, tmp_path: Path) -> None:
+    source = tmp_path / "large.db"
+    for text, report in (
+        ("first", Report(1, 1, 3, 0, 0)),
+        ("first", Report(0, 0, 0, 2, 0)),
+        ("other", Report(0, 1, 0, 1, 0)),
+    ):
+        source.write_text(text)
+        assert write_site([LargeFile("data/large.db", source)], folder) == report
+        assert held(folder) == {"data/large.db": text}
 
 
 def test_an_unchanged_site_is_left_alone(folder: Path) -> None:

@@ -10,13 +10,14 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from filecmp import cmp
 from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import make_folder
 from hwstatus.site.exchange import exchange
-from hwstatus.site.site_file import SiteFile
+from hwstatus.site.site_file import AnyFile, LargeFile, SiteFile
 
 MANIFEST = ".hwstatus-site.json"
 """The list of the files that are ours: the others in the folder are somebody else's."""
@@ -38,7 +39,7 @@ class Report(NamedTuple):
 
 
 def write_site(
-    files: Iterable[SiteFile],
+    files: Iterable[AnyFile],
     folder: Path,
     *,
     force: bool = False,
@@ -99,7 +100,7 @@ def _lock(handle: int, parent: Path) -> None:
         ) from None
 
 
-def _write(files: Iterable[SiteFile], place: Path, *, force: bool) -> Report:
+def _write(files: Iterable[AnyFile], place: Path, *, force: bool) -> Report:
     stage = place.with_name(f".{place.name}.publishing")
     aside = place.with_name(f".{place.name}.former")
     _clear_up(stage, aside, place)
@@ -157,10 +158,12 @@ class _Old:
                 path = path.rpartition("/")[0]
                 self.folders.discard(path)
 
-    def holds(self, file: SiteFile) -> bool:
+    def holds(self, file: AnyFile) -> bool:
         """Whether just this file is in its place."""
         path = self.place / file.path
         try:
+            if isinstance(file, LargeFile):
+                return not path.is_symlink() and cmp(path, file.source, shallow=False)
             found = path.lstat()
             same = found.st_size == len(file.content) and not path.is_symlink()
             return same and path.read_bytes() == file.content
@@ -176,7 +179,7 @@ def _listed(manifest: Path) -> set[str]:
     return set()
 
 
-def _stage(files: Iterable[SiteFile], old: _Old, stage: Path) -> Report:
+def _stage(files: Iterable[AnyFile], old: _Old, stage: Path) -> Report:
     """Write the new site beside the old one, with what it takes over from it.
 
     Where nothing changed there is nothing to take over: the stage stays empty.
@@ -194,7 +197,7 @@ def _stage(files: Iterable[SiteFile], old: _Old, stage: Path) -> Report:
         if old.holds(file):
             same.append(file.path)
         else:
-            folders.room_for(file.path).write_bytes(file.content)
+            _put(file, folders.room_for(file.path))
             written.append(file.path)
     removed = len(old.ours - names)
     kept = old.foreign - names
@@ -228,7 +231,14 @@ class _Folders:
         return target
 
 
-def _with_manifest(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
+def _put(file: AnyFile, target: Path) -> None:
+    if isinstance(file, LargeFile):
+        shutil.copyfile(file.source, target)
+    else:
+        target.write_bytes(file.content)
+
+
+def _with_manifest(files: Iterable[AnyFile]) -> Iterator[AnyFile]:
     paths = []
     for file in files:
         paths.append(file.path)

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hwstatus.context import Tick
 from hwstatus.rows import Done
-from hwstatus.site import api, beside, feeds, hosting, ledger, pages
+from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
 from hwstatus.site.folder import Report, write_site
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import AnyFile, Task
 from hwstatus.store.tracker import Tracker
 
 Producer = Callable[[Site], Iterable[Task]]
@@ -21,6 +22,7 @@ PRODUCERS: Sequence[Producer] = (
     beside.tasks,
     *hosting.PRODUCERS,
     ledger.tasks,
+    open_data.tasks,
 )
 """What makes the files of a site: each names its tasks, of which each yields files."""
 
@@ -37,14 +39,15 @@ def publish(
 
     Raises what `folder.write_site` raises.
     """
-    site = Site(Record(tracker), base, cards=cards)
-    tasks = [task for producer in PRODUCERS for task in producer(site)]
-    with tracker.context.watch("Publishing", len(tasks)) as tick:
-        report = write_site(_files(tasks, tick), folder, force=force)
+    with TemporaryDirectory(prefix="hwstatus-") as scratch:
+        site = Site(Record(tracker), base, Path(scratch), cards=cards)
+        tasks = [task for producer in PRODUCERS for task in producer(site)]
+        with tracker.context.watch("Publishing", len(tasks)) as tick:
+            report = write_site(_files(tasks, tick), folder, force=force)
     return Done(_worded(report, folder), notes=_notes(report))
 
 
-def _files(tasks: Iterable[Task], tick: Tick) -> Iterator[SiteFile]:
+def _files(tasks: Iterable[Task], tick: Tick) -> Iterator[AnyFile]:
     for task in tasks:
         yield from task()
         tick()

@@ -47,10 +47,19 @@ DEEP = "../../"
 class Site:
     """What the tasks that make files share."""
 
-    def __init__(self, record: Record, base: str | None, *, cards: bool) -> None:
+    def __init__(
+        self,
+        record: Record,
+        base: str | None,
+        scratch: Path,
+        *,
+        cards: bool,
+    ) -> None:
         self.record = record
         self.base = base
         """The address under which the site will be, with a `/` at its end; None for any."""
+        self.scratch = scratch
+        """A folder for files that are too large to be held; empty at first."""
         self.cards = cards
         """Whether pictures for social networks are made too."""
         self._articles: dict[str, Markup] = {}

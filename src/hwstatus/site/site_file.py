@@ -1,6 +1,7 @@
 """What a site is made of: files, and the tasks that make them."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -11,10 +12,19 @@ class SiteFile(NamedTuple):
     content: bytes
 
 
+class LargeFile(NamedTuple):
+    """A file that may be too large to be held in memory: where it was written for now."""
+
+    path: str
+    source: Path
+
+
 def text_file(path: str, text: str) -> SiteFile:
     """A file of text, in UTF-8; half of a surrogate pair, which that cannot hold, is spelt out."""
     return SiteFile(path, text.encode("utf-8", "backslashreplace"))
 
 
-Task = Callable[[], Iterable[SiteFile]]
+AnyFile = SiteFile | LargeFile
+
+Task = Callable[[], Iterable[AnyFile]]
 """A piece of work that makes some files: those of one country, say. Progress counts tasks."""

@@ -13,13 +13,17 @@ from hwstatus.site.site import POLICY, Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
 
 TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "cff": "application/yaml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "db": "application/vnd.sqlite3",
+    "gz": "application/gzip",
     "ics": "text/calendar; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
     "jsonld": "application/ld+json",
     "md": "text/markdown; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
     "svg": "image/svg+xml",
 }
 """The types of files that not every host knows, by their endings."""

@@ -25,6 +25,7 @@ _LISTS = (
     "disputes/",
     "search/",
     "method/",
+    "data/",
     "cite/",
     "embed/",
 )

@@ -11,6 +11,7 @@ from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.site.open_data.linked import dataset, script
 from hwstatus.site.pages.world import (
     map_of,
     places_on,
@@ -74,6 +75,7 @@ def _files(site: Site) -> Iterator[SiteFile]:
         deadlines=_deadlines(record),
         first=record.first_day,
         counts=statuses_of(places),
+        facts=script(dataset(site, "index.html")),
     )
 
 

@@ -1,0 +1,107 @@
+"""The dataset described for catalogues: schema.org for search engines, DCAT for others."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from hwstatus.citation import AUTHORS, TITLE
+from hwstatus.serialization import json_text
+from hwstatus.site.addresses import reference
+from hwstatus.site.open_data.catalogue import DISTRIBUTIONS, Distribution
+from hwstatus.site.site import Site
+
+Facts = dict[str, Any]
+
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+_DESCRIPTION = (
+    "Dated, sourced updates on where Huawei is banned, restricted, under review or"
+    " permitted: decisions of states, the European Union, operators and suppliers, with"
+    " deadlines and evidence, and the verdicts that follow from them on any day."
+)
+_KEYWORDS = ("Huawei", "5G", "telecommunications security", "supply chain")
+_MEASURED = ("status", "scope", "stage of the decision", "deadline", "confidence")
+
+
+def dataset(site: Site, start: str) -> Facts:
+    """The dataset as a `Dataset` of schema.org, for the page `start`."""
+    record = site.record
+    found = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": TITLE,
+        "description": _DESCRIPTION,
+        "url": reference(site, "", start),
+        "license": LICENCE_URL,
+        "creator": {"@type": "Organization", "name": AUTHORS},
+        "version": record.dataset,
+        "isAccessibleForFree": True,
+        "keywords": list(_KEYWORDS),
+        "temporalCoverage": f"{record.first_day}/{record.day}",
+        "spatialCoverage": {"@type": "Place", "name": "World"},
+        "variableMeasured": list(_MEASURED),
+        "distribution": [_download(site, one, start) for one in DISTRIBUTIONS],
+    }
+    if record.modified_at:
+        found["dateModified"] = record.modified_at
+    return found
+
+
+def _download(site: Site, one: Distribution, start: str) -> Facts:
+    return {
+        "@type": "DataDownload",
+        "name": one.name,
+        "description": one.words,
+        "encodingFormat": one.media_type,
+        "contentUrl": reference(site, one.path, start),
+    }
+
+
+def dcat(site: Site, start: str) -> Facts:
+    """The same facts in the vocabulary DCAT 3, as JSON-LD."""
+    record = site.record
+    found = {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        },
+        "@id": reference(site, "", start),
+        "@type": "dcat:Dataset",
+        "dct:title": {"@value": TITLE, "@language": "en"},
+        "dct:description": {"@value": _DESCRIPTION, "@language": "en"},
+        "dct:license": {"@id": LICENCE_URL},
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": AUTHORS},
+        "dcat:version": record.dataset,
+        "dcat:keyword": list(_KEYWORDS),
+        "dcat:landingPage": {"@id": reference(site, "data/", start)},
+        "dct:temporal": {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": {"@type": "xsd:date", "@value": record.first_day},
+            "dcat:endDate": {"@type": "xsd:date", "@value": record.day},
+        },
+        "dcat:distribution": [_offered(site, one, start) for one in DISTRIBUTIONS],
+    }
+    if record.modified_at:
+        moment = {"@type": "xsd:dateTime", "@value": record.modified_at}
+        found["dct:modified"] = moment
+    return found
+
+
+def _offered(site: Site, one: Distribution, start: str) -> Facts:
+    return {
+        "@type": "dcat:Distribution",
+        "dct:title": {"@value": one.name, "@language": "en"},
+        "dct:description": {"@value": one.words, "@language": "en"},
+        "dcat:mediaType": one.media_type,
+        "dcat:downloadURL": {"@id": reference(site, one.path, start)},
+        "dct:license": {"@id": LICENCE_URL},
+    }
+
+
+def script(facts: Facts) -> Markup:
+    """Facts for a `<script type="application/ld+json">`, which no text of theirs can end."""
+    written = json_text.encode(facts)
+    for character in "<>&":
+        written = written.replace(character, f"\\u{ord(character):04x}")
+    return Markup(written)  # noqa: S704 - nothing is left that HTML could take for its own

@@ -1,0 +1,105 @@
+"""The dataset as files, and its descriptions for catalogues."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+
+from hwstatus.site.open_data.linked import script
+from site_of import BAD_TEXT, BASE, RETRACTED, known, read, site_of, write_storied
+
+Files = Mapping[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def tracker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_storied(tmp_path_factory.mktemp("storied") / "storied.db")
+
+
+@pytest.fixture(scope="module")
+def files(tracker: Path) -> Files:
+    return site_of(tracker)
+
+
+@pytest.fixture(scope="module")
+def based(tracker: Path) -> Files:
+    return site_of(tracker, BASE)
+
+
+def linked(files: Files, path: str) -> Any:
+    """The facts that a page has for search engines."""
+    html = files[path].decode()
+    [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    return json.loads(text)
+
+
+def test_every_update_is_in_the_lines(files: Files) -> None:
+    lines = files["data/updates.jsonl"].decode().splitlines()
+    ids = {known(line).id for line in lines}
+    listed = read(files, "api/v1/changes.json")["result"]
+    assert {row["id"] for row in listed if row["kind"] == "news"} <= ids
+    assert len(ids) == len(lines) and RETRACTED.id not in ids
+
+
+def test_the_database_answers(files: Files, tmp_path: Path) -> None:
+    path = tmp_path / "hwstatus.db"
+    path.write_bytes(files["data/hwstatus.db"])
+    with sqlite3.connect(path) as opened:
+        [row] = opened.execute("SELECT status FROM entities WHERE slug = 'ruritania'")
+    assert row == ("phase-out",)
+
+
+def test_the_sums_are_right(files: Files) -> None:
+    lines = files["data/SHA256SUMS"].decode().splitlines()
+    assert len(lines) >= 2
+    page = files["data/index.html"].decode()
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        content = files[f"data/{name}"]
+        assert hashlib.sha256(content).hexdigest() == digest
+        assert digest in page and f"{len(content):,}" in page
+
+
+def test_search_engines_find_the_dataset(files: Files, based: Files) -> None:
+    facts = linked(based, "data/index.html")
+    assert facts["@type"] == "Dataset"
+    assert 50 <= len(facts["description"]) <= 5000
+    assert facts["license"].startswith("https://creativecommons.org/")
+    assert facts["temporalCoverage"] == "2018-12-31/2026-11-19"
+    assert facts["dateModified"] == "2026-11-22T08:00:00Z"
+    for one in facts["distribution"]:
+        assert one["contentUrl"].removeprefix(BASE) in based
+    for one in linked(files, "data/index.html")["distribution"]:
+        target = urljoin("https://a.example/data/", one["contentUrl"])
+        assert target.removeprefix("https://a.example/") in files
+
+
+def test_the_front_page_says_the_same(based: Files) -> None:
+    assert linked(based, "index.html") == linked(based, "data/index.html")
+
+
+def test_catalogues_find_the_dataset(based: Files) -> None:
+    facts = read(based, "data/dcat.jsonld")
+    assert facts["@type"] == "dcat:Dataset"
+    assert facts["@id"] == BASE
+    for one in facts["dcat:distribution"]:
+        assert one["dcat:downloadURL"]["@id"].removeprefix(BASE) in based
+        assert re.fullmatch(r"[\w.+-]+/[\w.+-]+", one["dcat:mediaType"])
+
+
+def test_no_text_ends_a_script() -> None:
+    written = str(script({"name": BAD_TEXT}))
+    assert not set("<>&") & set(written)
+    assert json.loads(written) == {"name": BAD_TEXT}
+
+
+@pytest.mark.parametrize("name", ["hwstatus.bib", "hwstatus.ris", "CITATION.cff"])
+def test_the_citation_is_a_file_too(based: Files, name: str) -> None:
+    said = based[f"cite/{name}"].decode()
+    assert BASE in said and "The hwstatus editors" in said
