@@ -154,6 +154,8 @@ def test_a_time_without_statuses_is_empty_and_no_error(
         found = fast("chart", "--on", "2001", "-f", form, db=db)
         assert found.code == 0
         assert "No country had a status in that time." in found.err
+    assert fast("chart", "--on", "2001", "-o", "chart.svg", db=db).code == 0
+    assert not list(fast.setting.cwd.iterdir())
 
 
 # -- pictures --------------------------------------------------------------------------

@@ -18,7 +18,8 @@ def emit(answer: Answer[R], options: Output) -> int:
     """Print an answer; returns the exit code. Nothing goes to stdout before the options are found sound."""
     content = _content(answer, options)
     nothing = answer.is_empty
-    if not (nothing and answer.exit_code_if_empty):
+    is_left_out = answer.exit_code_if_empty or options.is_picture
+    if not (nothing and is_left_out):
         _write(content, options, pageable=options.is_page)
     if nothing:
         say(answer.empty_message)

@@ -98,6 +98,11 @@ class Output(NamedTuple):
         return self
 
     @property
+    def is_picture(self) -> bool:
+        """Whether the answer is drawn as a file, which needs something to draw."""
+        return self.chosen in ("svg", "png")
+
+    @property
     def is_page(self) -> bool:
         """Whether the answer is drawn for a terminal."""
         return self.chosen == "table"

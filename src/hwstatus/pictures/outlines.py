@@ -21,12 +21,8 @@ _ASPECT = 1.9
 _REGIONS = {
     "Europe": "europe",
     "Eastern Europe": "europe",
-    "Oceania": "oceania",
-    "Melanesia": "oceania",
-    "Micronesia": "oceania",
-    "Polynesia": "oceania",
 }
-"""Regions with a view of their own: Russia or the antimeridian would make it the world."""
+"""Regions with a view of their own: Russia would make it the world."""
 _AROUND = 1.12
 _NARROWEST = 90.0
 _PART = 0.1
@@ -113,7 +109,19 @@ def view_of_group(name: str, codes: Iterable[str]) -> Box:
     """The part of the world around the members of a group or region of this name."""
     if name in _REGIONS:
         return atlas().views[_REGIONS[name]]
-    return view_of(codes)
+    members = list(codes)
+    pacific = atlas().views["oceania"]
+    if members and all(_is_within(pacific, code) for code in members):
+        return pacific
+    return view_of(members)
+
+
+def _is_within(view: Box, code: str) -> bool:
+    """Whether a country is in a view, be it beyond the antimeridian."""
+    outline = atlas().countries.get(code)
+    if outline is None:
+        return True
+    return any(view.holds(at) for at in (outline.at, outline.echo) if at)
 
 
 def _comfortable(box: Box) -> Box:

@@ -3,7 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from functools import cache
+from itertools import chain, product
 from typing import NamedTuple
 
 from hwstatus.pictures.geometry import Box, Point, Ring, rings
@@ -58,8 +59,8 @@ def raster(lattice: Lattice, wanted: Iterable[str]) -> Raster:
     room for one: that of its dot, or one beside it.
     """
     samples = _sampled(lattice.finer(SAMPLES))
-    across = range(lattice.columns)
-    grid = [[_decided(samples, x, y) for x in across] for y in range(lattice.rows)]
+    lines = range(0, len(samples), SAMPLES)
+    grid = [_merged(samples[line : line + SAMPLES]) for line in lines]
     held = Counter(code for row in grid for code in row if code)
     unseen = set()
     for code in wanted:
@@ -106,15 +107,22 @@ def _within(low: float, high: float, most: int) -> tuple[int, int]:
     return first, min(most, math.ceil(high - 0.5))
 
 
-def _decided(samples: Grid, x: int, y: int) -> str:
+def _merged(samples: Grid) -> list[str]:
+    """A row of cells from the rows of its samples."""
+    columns = range(0, len(samples[0]), SAMPLES)
+    return [
+        _decided(tuple(chain.from_iterable(row[x : x + SAMPLES] for row in samples)))
+        for x in columns
+    ]
+
+
+@cache
+def _decided(samples: tuple[str, ...]) -> str:
     """The country of a cell: the one with most of its samples, if enough are land."""
-    left, top = x * SAMPLES, y * SAMPLES
-    found: list[str] = []
-    for row in samples[top : top + SAMPLES]:
-        found.extend(filter(None, row[left : left + SAMPLES]))
-    if len(found) < _LAND:
+    land = [code for code in samples if code]
+    if len(land) < _LAND:
         return SEA
-    return max(found, key=found.count)
+    return max(land, key=land.count)
 
 
 def _dots(outline: Outline, lattice: Lattice) -> Iterator[tuple[int, int]]:
