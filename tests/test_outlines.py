@@ -206,6 +206,7 @@ def test_a_view_holds_the_large_parts_of_its_countries() -> None:
     assert view_of_group("Europe", ["RU"]) == ATLAS.views["europe"]
     assert view_of_group("Pacific", ["AU", "TO", "FJ"]) == ATLAS.views["oceania"]
     assert view_of_group("Polynesia", ["PF", "WS", "CK"]) == ATLAS.views["oceania"]
+    assert view_of_group("Oceania", ["AU", "PN"]) == ATLAS.views["oceania"]
     assert view_of_group("Benelux", ["BE", "NL"]) == view_of(["BE", "NL"])
 
 

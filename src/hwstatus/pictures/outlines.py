@@ -21,8 +21,10 @@ _ASPECT = 1.9
 _REGIONS = {
     "Europe": "europe",
     "Eastern Europe": "europe",
+    "Oceania": "oceania",
+    "Polynesia": "oceania",
 }
-"""Regions with a view of their own: Russia would make it the world."""
+"""Regions with a view of their own: Russia or Pitcairn would make it the world."""
 _AROUND = 1.12
 _NARROWEST = 90.0
 _PART = 0.1
