@@ -251,9 +251,7 @@ def _preview(tracker: Tracker, draft: AddOptions) -> None:
     update, created = command.prepare(tracker, raw, new=draft.new)
     if created:
         _say(f"New {created[0].kind}: {created[0].name}.")
-    history = tracker.history(update.entity)
-    before = _verdict(update.entity, history, today)
-    after = _verdict(update.entity, [*history, update], today)
+    before, after = command.verdicts_with(tracker, update)
     if created:
         name = created[0].name
     else:
@@ -262,15 +260,6 @@ def _preview(tracker: Tracker, draft: AddOptions) -> None:
         _say(f"{name}: stays {before}")
     else:
         _say(f"{name}: {before} → {after}")
-
-
-def _verdict(entity: str, history: Sequence[Any], today: str) -> str:
-    from hwstatus import standing
-
-    events = standing.events(history, entity)
-    found = standing.standings(entity, events, today)
-    shown = [f"{s.status} ({s.scope})" for s in found]
-    return ", ".join(shown) or "unknown"
 
 
 def _agreed(question: str) -> bool:

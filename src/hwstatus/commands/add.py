@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus import dates, likeness, names
+from hwstatus import dates, likeness, names, standing
 from hwstatus.commands.filters import near_word
 from hwstatus.errors import (
     BadRecord,
@@ -245,6 +245,61 @@ def _new_slug(tracker: Tracker, name: str) -> str:
     return slug
 
 
+class Addition(NamedTuple):
+    """An update that may be recorded, and the entities that it brings with it."""
+
+    update: Update
+    created: Sequence[Entity]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What recording it changes."""
+        return [*map(upsert, self.created), upsert(self.update)]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know besides."""
+        return tuple(f"New {e.kind}: {e.name} ({e.slug})." for e in self.created)
+
+    def described(self, tracker: Tracker) -> str:
+        """What it is about, what it changes and when: `Finland · banned (5g) · 2020`."""
+        name = tracker.name(self.update.entity)
+        if self.created:
+            name = self.created[0].name
+        effect = self.update.headline_effect
+        what = "no change of status"
+        if effect:
+            what = f"{effect.status} ({effect.scope})"
+        return f"{name} · {what} · {self.update.date}"
+
+
+def addition(
+    tracker: Tracker,
+    raw: Mapping[str, Any],
+    *,
+    new: str | None = None,
+    allow_duplicate: bool = False,
+) -> Addition:
+    """A raw record as an update that may be recorded now, by the person who asks.
+
+    Raises what `prepare` raises, and `Duplicate` for what seems recorded already.
+    """
+    update, created = prepare(tracker, raw, new=new)
+    # When and by whom it was entered is not the record's to say: "known at" rests on it.
+    context = tracker.context
+    update = update._replace(recorded_at=context.now, recorded_by=context.user)
+    if tracker.was_used(update.id):
+        raise Refused(
+            f"the id {update.id} was used before: leave it out, a new one is made"
+        )
+    if not allow_duplicate:
+        repeated = likeness.repeats(update, tracker.near_in_time(update))
+        if repeated:
+            other, why = repeated
+            raise Duplicate(tracker.short(other.id), other.entity, other.date, why)
+    return Addition(update, created)
+
+
 def add(
     editor: Editor,
     raw: Mapping[str, Any],
@@ -254,57 +309,30 @@ def add(
     dry_run: bool = False,
 ) -> Done:
     """Record one update, with one ledger entry; raises `Duplicate` for what seems recorded already."""
+    tracker = editor.tracker
     with editor.transaction():
-        update, created = prepare(editor.tracker, raw, new=new)
-        # When and by whom it was entered is not the record's to say: "known at" rests on it.
-        context = editor.context
-        update = update._replace(recorded_at=context.now, recorded_by=context.user)
-        if editor.tracker.was_used(update.id):
-            raise Refused(
-                f"the id {update.id} was used before: leave it out, a new one is made"
-            )
-        if not allow_duplicate:
-            repeated = likeness.repeats(update, editor.tracker.near_in_time(update))
-            if repeated:
-                other, why = repeated
-                raise Duplicate(
-                    editor.tracker.short(other.id), other.entity, other.date, why
-                )
-        changes: list[Change] = [upsert(entity) for entity in created] + [
-            upsert(update)
-        ]
-        if created:
-            name = created[0].name
-        else:
-            name = editor.tracker.name(update.entity)
+        found = addition(tracker, raw, new=new, allow_duplicate=allow_duplicate)
+        described = found.described(tracker)
         if not dry_run:
-            editor.commit("add", changes)
-    return _report(editor.tracker, update, name, created, dry_run)
-
-
-def _report(
-    tracker: Tracker,
-    update: Update,
-    name: str,
-    created: Sequence[Entity],
-    dry_run: bool,
-) -> Done:
-    effect = update.headline_effect
-    what = "no change of status"
-    if effect:
-        what = f"{effect.status} ({effect.scope})"
-    notes = tuple(
-        f"New {entity.kind}: {entity.name} ({entity.slug})." for entity in created
-    )
+            editor.commit("add", found.changes)
     if dry_run:
-        return Done(
-            f"Would add {name} · {what} · {update.date}. Nothing was written.",
-            (),
-            notes,
-        )
-    short = tracker.short(update.id)
-    return Done(
-        f"Added {short} · {name} · {what} · {update.date}.   Undo: hwstatus undo",
-        (update.id,),
-        notes,
-    )
+        message = f"Would add {described}. Nothing was written."
+        return Done(message, (), found.notes)
+    short = tracker.short(found.update.id)
+    message = f"Added {short} · {described}.   Undo: hwstatus undo"
+    return Done(message, (found.update.id,), found.notes)
+
+
+def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:
+    """The verdict on an update's entity today, and what the update makes of it."""
+    today = tracker.context.today
+    history = tracker.history(update.entity)
+    before = _verdict(update.entity, history, today)
+    return before, _verdict(update.entity, [*history, update], today)
+
+
+def _verdict(entity: str, history: Sequence[Update], today: str) -> str:
+    events = standing.events(history, entity)
+    found = standing.standings(entity, events, today)
+    shown = [f"{s.status} ({s.scope})" for s in found]
+    return ", ".join(shown) or "unknown"

@@ -31,7 +31,11 @@ FIELDS = (*_PLAIN, "about", "status", *_OF_EFFECTS, *_OF_SOURCE, "deadline", *_L
 
 def with_settings(update: Update, settings: Sequence[str]) -> dict[str, Any]:
     """The raw record after `--set FIELD=VALUE ...`; raises `BadValue` for an unknown field."""
-    raw = canonical.as_json(without_unknown(update))
+    return apply_settings(canonical.as_json(without_unknown(update)), settings)
+
+
+def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
+    """A raw record, which is changed, after `--set FIELD=VALUE ...`; raises `BadValue`."""
     for setting in settings:
         field, sign, value = setting.partition("=")
         field = field.strip().lower().replace("-", "_")
