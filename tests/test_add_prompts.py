@@ -22,14 +22,14 @@ from samples import CONTEXT
 class Dialogue:
     """A person at the terminal: waits for each question, then types the answer."""
 
-    def __init__(self, setting: Setting, db: Path) -> None:
-        self.setting, self.db = setting, db
+    def __init__(self, setting: Setting, db: Path, command: str = "add") -> None:
+        self.setting, self.db, self.command = setting, db, command
 
     def __call__(self, *answers: str, given: tuple[str, ...] = ()) -> Outcome:
-        """Run `add` and answer its questions in order; the terminal hangs up after."""
+        """Run the command and answer its questions in order; the terminal hangs up after."""
         master, slave = pty.openpty()
         process = subprocess.Popen(
-            [*PROGRAM, "--db", str(self.db), "add", *given],
+            [*PROGRAM, "--db", str(self.db), self.command, *given],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -186,7 +186,7 @@ def test_a_whole_command_line_asks_nothing(terminal: Terminal, world: Path) -> N
 def test_a_list_of_words_keeps_its_columns(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prompts, "_console", Console(stderr=True, width=60))
+    monkeypatch.setattr(prompts, "console", Console(stderr=True, width=60))
     prompts._list_words(prompts.STATUS.choices)
     lines = capsys.readouterr().err.splitlines()
     meaning = 2 + max(map(len, prompts.STATUS.choices)) + 2

@@ -179,7 +179,7 @@ def test_a_hostile_item_is_kept_as_far_as_it_can_be(editor: Editor) -> None:
     assert found is not None and len(found.text) == 20_000
     assert [source.url for source in found.sources] == [None]
     assert "only the first 20,000 characters were kept" in found.oddities
-    assert doctor_of(editor) == "1 wait for review"
+    assert doctor_of(editor) == "1 draft waits for review: hwstatus review"
 
 
 # -- which draft is meant ------------------------------------------------------------
@@ -196,7 +196,7 @@ def test_a_draft_is_found_by_the_beginning_of_its_id(editor: Editor) -> None:
     with pytest.raises(UnknownDraft, match="no draft has the id 'zzzzzz'"):
         drafts.find("zzzzzz")
     decide(editor, draft)
-    with pytest.raises(DecidedDraft, match="reject by a tester"):
+    with pytest.raises(DecidedDraft, match="rejected by a tester"):
         drafts.find(draft.id[:5])
 
 
@@ -222,7 +222,7 @@ def test_undoing_the_import_takes_the_texts_out(editor: Editor, world: Path) -> 
     record(editor, NEWS, LINKED)
     take_back(editor)
     assert b"nine containers" not in raw(world)
-    assert doctor_of(editor) == "0 wait for review"
+    assert doctor_of(editor) == "0 drafts wait for review: hwstatus review"
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_doctor_names_a_wrong_text_and_takes_it_out(
     assert found.code == 4
     assert said in found.out
     assert fast("doctor", "--repair", db=world).code == 0
-    assert "1 wait for review" in fast("doctor", db=world).out
+    assert "1 draft waits for review: hwstatus review" in fast("doctor", db=world).out
 
 
 # -- a tracker of before there were drafts -------------------------------------------
@@ -358,7 +358,7 @@ def test_an_article_gives_its_entries_as_drafts(fast: InProcess, world: Path) ->
     article = str(DATA / "article.txt")
     done = fast("import", article, db=world)
     assert (done.code, done.out) == (0, "")
-    assert done.err.startswith("Imported: 22 drafts.")
+    assert "\nImported: 22 drafts." in done.err
     again = fast("import", article, "--as", "article", db=world)
     assert again.err == "Imported: 0 added, 22 already there.\n"
     with open_tracker(Location(world, "test"), CONTEXT) as tracker:
@@ -406,7 +406,7 @@ def test_the_log_and_undo_name_drafts_by_their_heading(
 @pytest.mark.skipif(not PAGE.is_file(), reason="the page is not here")
 def test_the_page_gives_118_drafts(fast: InProcess, shipped: Path) -> None:
     done = fast("import", str(PAGE), db=shipped)
-    assert done.err.startswith("Imported: 118 drafts.")
+    assert "\nImported: 118 drafts." in done.err
     again = fast("import", str(PAGE), db=shipped)
     assert again.err == "Imported: 0 added, 118 already there.\n"
     with open_tracker(Location(shipped, "test"), CONTEXT) as tracker:

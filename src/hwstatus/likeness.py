@@ -88,6 +88,30 @@ def addresses(update: Update) -> set[str]:
 folded = lru_cache(maxsize=CACHED)(fold)
 
 
+SIMILAR = 0.3
+"""Share of a summary's longer words in a text from which an editor is asked about them."""
+
+_LONGER = 4
+"""Letters of a word that says more than `the` and `has`."""
+
+
+def resemblance(one: Update, other: Update) -> str | None:
+    """Why an editor should look whether two updates near in time report one event.
+
+    This is less than `likeness` asks for: `one` is worded by the press, `other` by us.
+    """
+    if not subjects(one) & subjects(other):
+        return None
+    if addresses(one) & addresses(other):
+        return "the same address"
+    if publishers(one) & publishers(other):
+        return "the same publisher"
+    telling = {word for word in words(other.summary) if len(word) >= _LONGER}
+    if len(telling & words(one.summary)) >= SIMILAR * max(1, len(telling)):
+        return "similar words"
+    return None
+
+
 @lru_cache(maxsize=CACHED)
 def words(text: str) -> frozenset[str]:
     """The words of a text, folded."""

@@ -21,7 +21,10 @@ class _Letters(NamedTuple):
     """The words as they are spelled."""
 
 
-def copied(summary: str, source: str) -> str | None:
+def copied(
+    summary: str,
+    source: str,
+) -> str | None:
     """The longest run of eight or more words of a summary that a source has too.
 
     It is spelled as the summary has it; None where there is none. Letter case, accents,
@@ -46,7 +49,12 @@ def copied(summary: str, source: str) -> str | None:
     return " ".join(ours.words[longest[0] : longest[1]])
 
 
-def _holds(text: str, run: str, starts: frozenset[int], stops: frozenset[int]) -> bool:
+def _holds(
+    text: str,
+    run: str,
+    starts: frozenset[int],
+    stops: frozenset[int],
+) -> bool:
     """Whether a text has a run of letters that begins and ends with words of its own."""
     at = text.find(run)
     while at >= 0:

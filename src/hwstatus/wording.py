@@ -281,3 +281,9 @@ def _plural(number: int) -> str:
     if number == 1:
         return ""
     return "s"
+
+
+def drafts_waiting(number: int) -> str:
+    """How many drafts wait, and where to decide on them."""
+    drafts = "draft waits" if number == 1 else "drafts wait"
+    return f"{number:,} {drafts} for review: hwstatus review"

@@ -247,6 +247,18 @@ def ids(incomplete: str) -> list[Candidate]:
     return _ask(question)
 
 
+def drafts(incomplete: str) -> list[Candidate]:
+    """Completes the decisions of `review`, and drafts with their headings."""
+    from hwstatus.commands.review_decisions import DECISIONS
+    from hwstatus.store.drafts import DraftReader
+
+    def question(tracker: "Tracker") -> list[Candidate]:
+        waiting = DraftReader.of(tracker).waiting()
+        return [(d.id, _begun(f"{d.heading or d.title}, {d.date}")) for d in waiting]
+
+    return [*((word, "") for word in DECISIONS), *_ask(question)]
+
+
 def _begun(summary: str) -> str:
     from textwrap import shorten
 

@@ -18,15 +18,19 @@ from rich.text import Text
 from hwstatus.commands import add as command
 from hwstatus.commands.add import AddOptions
 from hwstatus.errors import Duplicate, HwstatusError, Refused, Usage
+from hwstatus.output import text
+from hwstatus.rows import Done
 from hwstatus.serialization import validation
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import ACTORS, BASES, SCOPES, STAGES, STATUSES
 
-_console = Console(stderr=True)
+console = Console(stderr=True)
 
 CLEAR = "-"
 """The answer that removes a default."""
+LIST = "?"
+"""The answer that lists the words to choose from."""
 PASTE_GAP = 0.05
 """Seconds within which further lines belong to the same paste."""
 
@@ -39,6 +43,12 @@ class Question(NamedTuple):
     needed: bool = False
     several: bool = False
     choices: Mapping[str, Any] = {}
+    listed: bool = True
+    """Whether the words are listed before they are asked for; else `?` lists them."""
+    short: Mapping[str, str] = {}
+    """Answers that stand for others: `1` for the first proposal."""
+    offered: str = ""
+    """What these are, said before each time."""
 
 
 BASICS = (
@@ -75,16 +85,16 @@ def ask(
     """
     questions = _open_questions(draft)
     while True:
-        draft = _answered(editor.tracker, draft, questions)
+        draft = _all_answered(editor.tracker, draft, questions)
         try:
             keep_both = _tried(editor, draft, allow_duplicate)
             break
         except (Usage, Refused) as error:
             if isinstance(error, Duplicate):
                 raise
-            _say(f"{error}. Enter keeps an answer.")
-    _preview(editor.tracker, draft)
-    if not _agreed("Record it?"):
+            say(f"{error}. Enter keeps an answer.")
+    preview(editor.tracker, draft)
+    if not agreed("Record it?"):
         raise Refused("not confirmed; nothing was changed")
     return draft, keep_both
 
@@ -102,8 +112,8 @@ def _tried(editor: Editor, draft: AddOptions, allow_duplicate: bool) -> bool:
             dry_run=True,
         )
     except Duplicate as error:
-        _say(str(error))
-        if not _agreed("Keep both?"):
+        say(str(error))
+        if not agreed("Keep both?"):
             raise
         keep = True
     return keep
@@ -119,34 +129,40 @@ def _open_questions(draft: AddOptions) -> list[Question]:
     return found
 
 
-def _answered(
+def _all_answered(
     tracker: Tracker,
     draft: AddOptions,
     questions: Sequence[Question],
 ) -> AddOptions:
     """The draft after each question, and the details of a status that was asked for."""
     for question in questions:
-        draft = _with_answer(tracker, draft, question)
+        draft = answered(tracker, draft, question)
     if STATUS in questions and draft.status:
         for question in DETAILS:
-            draft = _with_answer(tracker, draft, question)
+            draft = answered(tracker, draft, question)
     return draft
 
 
-def _with_answer(
+def answered(
     tracker: Tracker,
     draft: AddOptions,
     question: Question,
 ) -> AddOptions:
     """Ask until the answer holds."""
-    if question.choices:
+    if question.choices and question.listed:
         _list_words(question.choices)
     while True:
-        changed = _replaced(draft, question, _line(question, draft))
+        if question.offered:
+            say(question.offered)
+        answer = answer_to(question.words, _held(question, draft))
+        if answer == LIST and question.choices:
+            _list_words(question.choices)
+            continue
+        changed = _replaced(draft, question, question.short.get(answer, answer))
         problem = _problem(tracker, changed, question)
         if problem is None:
             return changed
-        _say(problem)
+        say(problem)
 
 
 def _list_words(choices: Mapping[str, Any]) -> None:
@@ -156,24 +172,30 @@ def _list_words(choices: Mapping[str, Any]) -> None:
     grid.add_column()
     for word, entry in choices.items():
         grid.add_row(Text(word), Text(entry.definition))
-    _console.print(Padding(grid, (0, 0, 0, 2)))
+    console.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def _line(question: Question, draft: AddOptions) -> str:
-    """One line; Enter takes what the draft says already."""
+def _held(question: Question, draft: AddOptions) -> str:
+    """What the draft says already, as it would be typed."""
     held = getattr(draft, question.field) or ""
     if isinstance(held, str):
-        default = held
-    else:
-        default = ", ".join(held)
+        return held
+    return ", ".join(held)
+
+
+def answer_to(words: str, default: str = "") -> str:
+    """One line; Enter takes the default, `-` nothing."""
+    shown = text.line(default)  # it may come from somebody else's page
     answer = Prompt.ask(
-        Text(question.words),
-        console=_console,
-        default=default,
-        show_default=bool(default),
+        Text(words),
+        console=console,
+        default=shown,
+        show_default=bool(shown),
     )
     if _drop_pasted():
-        _say("only the first line of what you pasted was taken")
+        say("only the first line of what you pasted was taken")
+    if answer == shown:
+        return default
     if answer.strip() == CLEAR:
         return ""
     return answer.strip()
@@ -230,11 +252,11 @@ def _problem(
 
 
 def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
-    text = str(draft.entity)
-    found, missed = tracker.resolve([text])
+    named = str(draft.entity)
+    found, missed = tracker.resolve([named])
     if draft.new or (len(found) == 1 and not missed):
         return None
-    near = tracker.near(text)
+    near = tracker.near(named)
     guess = "a new one: --new company"
     if near:
         guess = f"did you mean: {', '.join(near)}?"
@@ -244,41 +266,51 @@ def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
 # -- before it is written ------------------------------------------------------------
 
 
-def _preview(tracker: Tracker, draft: AddOptions) -> None:
+def preview(tracker: Tracker, draft: AddOptions) -> None:
     """Say what the verdict is now and what it becomes."""
     today = tracker.context.today
     raw = command.raw_of(draft, today)
     update, created = command.prepare(tracker, raw, new=draft.new)
     if created:
-        _say(f"New {created[0].kind}: {created[0].name}.")
+        say(f"New {created[0].kind}: {created[0].name}.")
     before, after = command.verdicts_with(tracker, update)
     if created:
         name = created[0].name
     else:
         name = tracker.name(update.entity)
     if before == after:
-        _say(f"{name}: stays {before}")
+        say(f"{name}: stays {before}")
     else:
-        _say(f"{name}: {before} → {after}")
+        say(f"{name}: {before} → {after}")
 
 
-def _agreed(question: str) -> bool:
-    answer = _read(f"{question} [y/N]")
+def agreed(question: str) -> bool:
+    """Whether the person says yes; no is the answer of Enter."""
+    answer = read_line(f"{question} [y/N]")
     return answer.lower() in ("y", "yes")
 
 
-def _read(question: str) -> str:
+def read_line(question: str) -> str:
+    """The answer to a question that has no default, without blanks at its ends."""
     answer = Prompt.ask(
         Text(question),
-        console=_console,
+        console=console,
         default="",
         show_default=False,
     )
     return answer.strip()
 
 
-def _say(message: str) -> None:
-    _console.print(Text(f"  {message}"))
+def tell(done: Done) -> None:
+    """Say what a decision did, or would do."""
+    for note in done.notes:
+        say(note)
+    say(done.message)
+
+
+def say(message: str) -> None:
+    """Tell the person something between two questions."""
+    console.print(Text(f"  {text.line(message)}"))
 
 
 def _drop_pasted() -> bool:

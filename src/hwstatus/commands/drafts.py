@@ -61,7 +61,11 @@ def record_drafts(
 class _Recording:
     """Tells items that are new from those that are known, and writes the new ones."""
 
-    def __init__(self, editor: Editor, origin: str) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        origin: str,
+    ) -> None:
         self._editor = editor
         self._origin = origin
         self._drafts = DraftReader.of(editor.tracker)
@@ -70,7 +74,10 @@ class _Recording:
         self.known = 0
         self._returning: dict[str, FoundText] = {}
 
-    def take(self, item: Item) -> None:
+    def take(
+        self,
+        item: Item,
+    ) -> None:
         """Take in one item."""
         found = _found(item)
         known = draft_id(item)
@@ -84,14 +91,21 @@ class _Recording:
             self.new[known] = item, found
             self._addresses.update(_addresses(item)[:1])
 
-    def _give_back(self, known: str, found: FoundText) -> None:
+    def _give_back(
+        self,
+        known: str,
+        found: FoundText,
+    ) -> None:
         """Note the text of a draft that waits without one."""
         draft = self._drafts.draft(known)
         is_same = draft and draft.text_sha256 == canonical.digest(found.text)
         if is_same and self._drafts.text(known) is None:
             self._returning[known] = found
 
-    def _is_cited(self, item: Item) -> bool:
+    def _is_cited(
+        self,
+        item: Item,
+    ) -> bool:
         """Whether an update cites an item, or its address is that of a draft.
 
         The entries of an article may share one report: there an update counts that is of
@@ -108,32 +122,58 @@ class _Recording:
         fates = map(self._drafts.fate, held)
         return any(fate and (fate.waits or _is_decided(fate)) for fate in fates)
 
-    def _draft(self, known: str, item: Item, found: FoundText) -> Draft:
-        source = next(iter(found.sources), None)
-        context = self._editor.context
-        return Draft(
-            id=known,
-            text_sha256=canonical.digest(found.text),
-            date=_fitting(DRAFT.fields["date"], item.date),
-            heading=_cut(item.heading, _HEADING_CHARS),
-            title=_cut(item.title or (source and source.title), _HEADING_CHARS),
-            address=source and source.url,
-            publishers=tuple(dict.fromkeys(s.publisher for s in found.sources)),
-            origin=_cut(self._origin, _HEADING_CHARS),
-            recorded_at=context.now,
-            recorded_by=context.user,
-        )
-
-    def write(self, verb: str) -> None:
+    def write(
+        self,
+        verb: str,
+    ) -> None:
         """Write the new drafts as one ledger entry, and every text."""
         changes: list[Change] = []
         for known, (item, found) in self.new.items():
-            changes.append(upsert(self._draft(known, item, found)))
+            changes.append(
+                upsert(_draft(self._editor, self._origin, known, item, found))
+            )
         self._editor.commit(verb, changes, reason=_cut(self._origin, _HEADING_CHARS))
         for known, (_, found) in self.new.items():
             keep_text(self._editor, known, found)
         for known, found in self._returning.items():
             keep_text(self._editor, known, found)
+
+
+def _draft(
+    editor: Editor,
+    origin: str,
+    known: str,
+    item: Item,
+    found: FoundText,
+) -> Draft:
+    source = next(iter(found.sources), None)
+    return Draft(
+        id=known,
+        text_sha256=canonical.digest(found.text),
+        date=_fitting(DRAFT.fields["date"], item.date),
+        heading=_cut(item.heading, _HEADING_CHARS),
+        title=_cut(item.title or (source and source.title), _HEADING_CHARS),
+        address=source and source.url,
+        publishers=tuple(dict.fromkeys(s.publisher for s in found.sources)),
+        origin=_cut(origin, _HEADING_CHARS),
+        recorded_at=editor.context.now,
+        recorded_by=editor.context.user,
+    )
+
+
+def draft_of(
+    editor: Editor,
+    draft: Draft,
+    found: FoundText,
+) -> Draft:
+    """A draft of a part of another one's text, recorded now."""
+    item = Item(found.text, heading=draft.heading or "", date=draft.date)
+    return draft._replace(
+        id=draft_id(item),
+        text_sha256=canonical.digest(found.text),
+        recorded_at=editor.context.now,
+        recorded_by=editor.context.user,
+    )
 
 
 _TAKEN_BACK = (ledger.UNDO, "restore")
@@ -184,7 +224,10 @@ def _found(item: Item) -> FoundText:
     return FoundText(text, tuple(filter(None, sources)), tuple(oddities), item.line)
 
 
-def _source(source: Source, title: str | None) -> Source | None:
+def _source(
+    source: Source,
+    title: str | None,
+) -> Source | None:
     """A source without the values that no record may hold; None without a publisher."""
     kept = {
         name: _fitting(field, getattr(source, name))
@@ -196,7 +239,10 @@ def _source(source: Source, title: str | None) -> Source | None:
     return Source(**kept)
 
 
-def _fitting(field: Field, value: Any) -> Any:
+def _fitting(
+    field: Field,
+    value: Any,
+) -> Any:
     """A value as a record may hold it; what it holds without one, where it may not."""
     if value is None:
         return field.absent
@@ -208,7 +254,10 @@ def _fitting(field: Field, value: Any) -> Any:
         return field.absent
 
 
-def _cut(text: str | None, most: int) -> str | None:
+def _cut(
+    text: str | None,
+    most: int,
+) -> str | None:
     """The beginning of a text of somebody else's; None where there is none."""
     return " ".join(_storable(text or "").split())[:most].strip() or None
 

@@ -22,10 +22,19 @@ _PLAIN = [
     if field.editable and field.form is None and name != "also_about"
 ]
 _OF_EFFECTS = [name for name in EFFECT.fields if name not in ("scope", "status")]
-_OF_SOURCE = list(SOURCE.fields)
+FIELDS_OF_SOURCE = list(SOURCE.fields)
+"""Those of an update's first source."""
 _LISTS = [name for name, field in UPDATE.fields.items() if field.absent == ()]
 
-FIELDS = (*_PLAIN, "about", "status", *_OF_EFFECTS, *_OF_SOURCE, "deadline", *_LISTS)
+FIELDS = (
+    *_PLAIN,
+    "about",
+    "status",
+    *_OF_EFFECTS,
+    *FIELDS_OF_SOURCE,
+    "deadline",
+    *_LISTS,
+)
 """What `--set` takes."""
 
 
@@ -63,7 +72,7 @@ def _set(raw: dict[str, Any], field: str, value: str) -> None:
         raw["deadlines"] = [_deadline(part, old) for part in _parts(value)]
     elif field in _OF_EFFECTS:
         _set_in_effects(raw, field, value)
-    elif field in _OF_SOURCE:
+    elif field in FIELDS_OF_SOURCE:
         raw["sources"][0][field] = _source_value(field, value)
     else:
         raw[field] = _parsed(field, value)

@@ -7,6 +7,7 @@ from hwstatus.commands import evidence, practices
 from hwstatus.commands.practices import Apart
 from hwstatus.models import Standing
 from hwstatus.rows.counts import Overview, StatusCount
+from hwstatus.store.drafts import DraftReader
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN, practice_counted
 
@@ -32,6 +33,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         dataset=tracker.meta("dataset"),
         changes=[evidence.detailed_row(tracker, update) for update in latest],
         deadlines=[evidence.limit(tracker, row, on) for row in ahead],
+        drafts=DraftReader.of(tracker).count(),
     )
 
 

@@ -87,7 +87,7 @@ def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -
     if more > 0:
         shown.append(f"  and {more:,} more")
     if not dry_run:
-        editor.reverse(entry, verb)
+        shown += _reversed(editor, entry, verb)
     done = {"undo": "Undone", "redo": "Redone"}[verb]
     other = {"undo": "redo", "redo": "undo"}[verb]
     if dry_run:
@@ -95,6 +95,28 @@ def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -
     else:
         message = f"{done}: {what}.   {other.capitalize()}: hwstatus {other}"
     return Done(message, (), tuple(shown))
+
+
+def _reversed(editor: Editor, entry: Entry, verb: str) -> list[str]:
+    """Take an entry back; returns what should be known of drafts that are back."""
+    versions = editor.tracker.versions(entry.seq)
+    keys = [version.key for version in versions if version.subject == "draft"]
+    if not keys:
+        editor.reverse(entry, verb)
+        return []
+    from hwstatus.store.drafts import DraftReader, give_back, wholes
+
+    drafts = DraftReader.of(editor.tracker)
+    held = wholes(drafts, keys)
+    editor.reverse(entry, verb)
+    give_back(editor, held)
+    back = [draft for draft in map(drafts.draft, keys) if draft]
+    bare = [draft for draft in back if drafts.text(draft.id) is None]
+    if not bare:
+        return []
+    origins = ", ".join(dict.fromkeys(str(draft.origin) for draft in bare))
+    count = _counted(len(bare), "draft")
+    return [f"Without the text, which was deleted: {count}; import again: {origins}"]
 
 
 def _change_shown(tracker: Tracker, version: Version) -> str:

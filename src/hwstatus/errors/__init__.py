@@ -47,6 +47,7 @@ __all__ = [
     "Busy",
     "ConfirmationNeeded",
     "Conflict",
+    "CopiedWords",
     "DamagedRecord",
     "DecidedDraft",
     "Duplicate",
@@ -119,6 +120,14 @@ class UnknownDraft(NotFound):
         super().__init__(f"no draft has the id '{prefix}'")
 
 
+_DONE_TO_DRAFTS = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "merge": "merged",
+    "split": "split",
+}
+
+
 class DecidedDraft(Refused):
     """Somebody decided on the draft already: by `verb`, at a time, `by` whom."""
 
@@ -126,8 +135,9 @@ class DecidedDraft(Refused):
 
     def __init__(self, short: str, verb: str, at: str, by: str) -> None:
         self.short, self.verb, self.at, self.by = short, verb, at, by
+        done = _DONE_TO_DRAFTS.get(verb, f"taken out ({verb})")
         super().__init__(
-            f"draft {short} waits no more: {verb} by {by}, {at}; nothing was changed"
+            f"draft {short} waits no more: {done} by {by}, {at}; nothing was changed"
         )
 
 
@@ -233,6 +243,18 @@ class Duplicate(Refused):
     def __init__(self, short: str, entity: str, date: str, likeness: str) -> None:
         self.short, self.entity, self.date = short, entity, date
         super().__init__(f"already recorded as {short} ({entity}, {date}, {likeness})")
+
+
+class CopiedWords(Refused):
+    """A `field` repeats the article that it sums up: `words` are in both."""
+
+    word = "copied-words"
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field, self.words = field, words
+        super().__init__(
+            f"the {field} repeats the article: “{words}”; nothing was changed"
+        )
 
 
 class ConfirmationNeeded(Refused):

@@ -18,11 +18,12 @@ from hwstatus.proposals.features import case, features
 from hwstatus.proposals.judging import judged
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.neighbours import Evidence, evidence, search_words
-from hwstatus.proposals.ranking import Choice, assurance, may_bind, ranked
+from hwstatus.proposals.ranking import NONE, Choice, assurance, may_bind, ranked
 from hwstatus.proposals.rule import rule_of
 from hwstatus.proposals.weights import Weights, load
 
 __all__ = [
+    "NONE",
     "Choice",
     "Evidence",
     "Gazetteer",

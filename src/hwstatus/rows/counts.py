@@ -116,6 +116,7 @@ class Overview(Answer[StatusCount]):
         dataset: str | None,
         changes: Sequence[UpdateRow],
         deadlines: Sequence[DeadlineView],
+        drafts: int = 0,
         **beside: Unpack[Beside],
     ) -> None:
         super().__init__(OVERVIEW, rows, **beside)
@@ -124,6 +125,7 @@ class Overview(Answer[StatusCount]):
         self.dataset = dataset
         self.changes = changes
         self.deadlines = deadlines
+        self.drafts = drafts
 
 
 class EntityListing(NamedTuple):

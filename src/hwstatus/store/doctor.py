@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 from contextlib import closing
 from functools import cached_property
 
+from hwstatus import wording
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import (
     BrokenChain,
@@ -314,7 +315,7 @@ def _drafts(case: _Case) -> tuple[bool, str]:
     if left_over:
         wrong.append(f"{len(left_over):,} texts of drafts that do not wait")
     count = connection.execute(drafts.WAITING_COUNT).fetchone()[0]
-    return bool(wrong), "; ".join(wrong) or f"{count:,} wait for review"
+    return bool(wrong), "; ".join(wrong) or wording.drafts_waiting(count)
 
 
 def _search_index(case: _Case) -> tuple[bool, str]:

@@ -5,6 +5,7 @@ The ledger keeps what a draft is about, and the SHA-256 of its text. The text is
 no version. What is taken out is overwritten in the file.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
@@ -102,7 +103,10 @@ class DraftReader(LedgerReader):
     """Questions about drafts, asked of the file as it is now."""
 
     @classmethod
-    def of(cls, tracker: Tracker) -> Self:
+    def of(
+        cls,
+        tracker: Tracker,
+    ) -> Self:
         """The drafts of a tracker."""
         present = tracker.present
         return cls(present.location, present.connection, present, present.horizon)
@@ -124,7 +128,10 @@ class DraftReader(LedgerReader):
             return []
         return [_draft(line) for line in self._texts(WAITING)]
 
-    def draft(self, known: str) -> Draft | None:
+    def draft(
+        self,
+        known: str,
+    ) -> Draft | None:
         """The draft with this id, None where none waits."""
         if not self.exist:
             return None
@@ -133,7 +140,10 @@ class DraftReader(LedgerReader):
             return None
         return _draft(str(found[0]))
 
-    def find(self, prefix: str) -> Draft:
+    def find(
+        self,
+        prefix: str,
+    ) -> Draft:
         """The one draft whose id begins so.
 
         Raises `UnknownDraft`, `AmbiguousId`, and `DecidedDraft` where it waits no more.
@@ -150,7 +160,11 @@ class DraftReader(LedgerReader):
         assert draft is not None
         return draft
 
-    def _not_waiting(self, prefix: str, wanted: str) -> UnknownDraft | DecidedDraft:
+    def _not_waiting(
+        self,
+        prefix: str,
+        wanted: str,
+    ) -> UnknownDraft | DecidedDraft:
         """The error for the beginning of an id that no waiting draft has."""
         ever = self._texts(EVER_DRAFTS, (wanted, wanted))
         fate = self.fate(ever[0]) if len(ever) == 1 else None
@@ -158,7 +172,10 @@ class DraftReader(LedgerReader):
             return UnknownDraft(prefix, self.count())
         return DecidedDraft(self.short(ever[0]), fate.verb, fate.at, fate.by)
 
-    def fate(self, known: str) -> Fate | None:
+    def fate(
+        self,
+        known: str,
+    ) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""
         found = self._one(LAST_OF_DRAFT, (known,))
         if found is None:
@@ -166,7 +183,10 @@ class DraftReader(LedgerReader):
         verb, at, by, record = found
         return Fate(str(verb), str(at), str(by), record is not None)
 
-    def short(self, known: str) -> str:
+    def short(
+        self,
+        known: str,
+    ) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
         found = self._one(DRAFT_NEIGHBOURS, {"id": known}) if self.exist else None
         size = 4
@@ -175,18 +195,27 @@ class DraftReader(LedgerReader):
                 size += 1
         return known[:size]
 
-    def text(self, known: str) -> FoundText | None:
+    def text(
+        self,
+        known: str,
+    ) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
         found = self._one(DRAFT_TEXT, (known,)) if self.exist else None
         if found is None:
             return None
         return _found(str(found[0]), canonical.read_json(str(found[1])))
 
-    def with_address(self, address: str) -> list[str]:
+    def with_address(
+        self,
+        address: str,
+    ) -> list[str]:
         """The ids of all drafts that there ever were with this address."""
         return self._texts(DRAFTS_BY_ADDRESS, (address,))
 
-    def citing(self, addresses: list[str]) -> list[Citation]:
+    def citing(
+        self,
+        addresses: list[str],
+    ) -> list[Citation]:
         """The updates that cite any of these addresses."""
         if not addresses:
             return []
@@ -200,13 +229,44 @@ def _draft(line: str) -> Draft:
     return record
 
 
-def _found(text: str, raw: dict[str, Any]) -> FoundText:
+def _found(
+    text: str,
+    raw: dict[str, Any],
+) -> FoundText:
     sources = tuple(canonical.load_source(source) for source in raw.get("sources", ()))
     oddities = tuple(map(str, raw.get("oddities", ())))
     return FoundText(text, sources, oddities, raw.get("line"), raw.get("whole"))
 
 
-def keep_text(editor: Editor, known: str, found: FoundText) -> None:
+def wholes(
+    drafts: DraftReader,
+    keys: Iterable[str],
+) -> dict[str, FoundText]:
+    """What drafts were split from, by the SHA-256 of its text."""
+    found = {}
+    for known in keys:
+        part = drafts.text(known)
+        if part is not None and part.whole is not None:
+            whole = part._replace(text=part.whole, whole=None)
+            found[canonical.digest(whole.text)] = whole
+    return found
+
+
+def give_back(
+    editor: Editor,
+    texts: Mapping[str, FoundText],
+) -> None:
+    """Keep texts, by their SHA-256, for drafts that wait without theirs."""
+    for known, sha256 in editor.connection.execute(WITHOUT_TEXT).fetchall():
+        if sha256 in texts:
+            keep_text(editor, known, texts[sha256])
+
+
+def keep_text(
+    editor: Editor,
+    known: str,
+    found: FoundText,
+) -> None:
     """Keep the text of a draft that waits, inside an open transaction."""
     raw = {
         "sources": [canonical.as_json(source) for source in found.sources],
@@ -218,7 +278,10 @@ def keep_text(editor: Editor, known: str, found: FoundText) -> None:
     editor.connection.execute(KEEP_TEXT, row)
 
 
-def take_texts(editor: Editor, other: DraftReader) -> None:
+def take_texts(
+    editor: Editor,
+    other: DraftReader,
+) -> None:
     """Give drafts that wait without their text the one that another tracker has."""
     for known, sha256 in editor.connection.execute(WITHOUT_TEXT).fetchall():
         found = other.text(known)

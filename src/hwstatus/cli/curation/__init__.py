@@ -1,6 +1,7 @@
 """The commands of the help's section Curation."""
 
 from hwstatus.cli.curation.correcting import delete, edit, redo, undo
+from hwstatus.cli.curation.deciding import review
 from hwstatus.cli.curation.recording import add, checked, outcome
 from hwstatus.cli.curation.reviewing import check, log, sources
 
@@ -13,6 +14,7 @@ __all__ = [
     "log",
     "outcome",
     "redo",
+    "review",
     "sources",
     "undo",
 ]

@@ -49,6 +49,9 @@ def view(answer: Overview, width: int) -> Page:
             width=width,
             indent=2,
         )
+    if answer.drafts:
+        yield Text()
+        yield layout.safe(wording.drafts_waiting(answer.drafts), "notice")
     yield from _section("Try")
     tries = layout.safe("hwstatus show france, hwstatus status, hwstatus deadlines")
     yield layout.indented(tries, 2, width)

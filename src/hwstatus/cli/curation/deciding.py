@@ -1,0 +1,167 @@
+"""Drafts: what was found and waits for an editor."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from hwstatus.cli import completion
+from hwstatus.cli.curation.correcting import Settings
+from hwstatus.cli.option_sets import DatabaseOption, DryRun, Reason, one_of
+from hwstatus.cli.session import change, reading
+from hwstatus.cli.spreading import examples
+from hwstatus.commands import review_decisions as decisions
+from hwstatus.commands.edit import apply_settings
+from hwstatus.commands.review_decisions import Held
+from hwstatus.errors import Usage
+from hwstatus.output.emit import emit
+from hwstatus.output.options import Output
+from hwstatus.rows import Done
+from hwstatus.store.editor import Editor
+from hwstatus.vocabulary import KINDS
+
+
+@examples(
+    "hwstatus review                          on a terminal, draft by draft",
+    "hwstatus review --json",
+    "hwstatus review accept 9b23 --set summary='...' --set status=5g=banned --set stage=adopted",
+    "hwstatus review merge 9b23 k7q2",
+    "hwstatus review reject 9b23 --reason 'about phones'",
+    "hwstatus review split 9b23 1 2-3",
+)
+def review(
+    output: Output,
+    place: DatabaseOption,
+    words: Annotated[
+        Sequence[str],
+        typer.Argument(
+            metavar="[ACT] [ID]...",
+            help=f"{one_of(decisions.DECISIONS)}, and the draft; or drafts to look at.",
+            autocompletion=completion.drafts,
+        ),
+    ] = (),
+    settings: Settings = (),
+    new: Annotated[
+        str | None,
+        typer.Option(
+            "--new",
+            metavar="KIND",
+            help="Create the entity, as a company for example.",
+            autocompletion=completion.of_list(KINDS),
+        ),
+    ] = None,
+    allow_duplicate: Annotated[
+        bool, typer.Option("--allow-duplicate", help="Accept it though it looks known.")
+    ] = False,
+    reason: Reason = None,
+    dry_run: DryRun = False,
+) -> Any:
+    """Decide on drafts: news that was found, and counts nowhere until it is accepted.
+
+    On a terminal each is shown with what is proposed, and asked about. In a pipe they are listed, and
+    accept ID --set FIELD=VALUE, merge ID UPDATE, reject ID and split ID PARTS decide. The text that was
+    found is deleted with the decision; a summary that repeats eight of its words in a row is refused.
+    """
+    act, named = _act(words)
+    if act is not None:
+        decision = Decision(named, settings, new, allow_duplicate, reason, dry_run)
+        return change(place, _DECIDE[act](decision), dry_run=dry_run)
+    if settings or allow_duplicate or reason or dry_run:
+        raise Usage(
+            "--set, --reason, --allow-duplicate and --dry-run go with a decision",
+            "such as: hwstatus review accept ID --set summary='...'",
+        )
+    if output.is_page and not output.format and _can_ask():
+        from hwstatus.cli.review_prompts import review_each
+
+        return review_each(place, named, output, new)
+    from hwstatus.commands.review import review as command
+
+    with reading(place) as tracker:
+        return emit(command(tracker, named), output)
+
+
+def _act(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The decision that the first word names, and the other words."""
+    if words and words[0].lower() in decisions.DECISIONS:
+        return words[0].lower(), words[1:]
+    return None, words
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+class Decision(NamedTuple):
+    """The words and options of a decision, as typed."""
+
+    words: Sequence[str]
+    settings: Sequence[str]
+    new: str | None
+    allow_duplicate: bool
+    reason: str | None
+    dry_run: bool
+
+    def require(self, least: int, most: int, form: str) -> Sequence[str]:
+        """The words after the act; raises `Usage` where there are too few or too many."""
+        if not least <= len(self.words) <= most:
+            raise Usage(f"expected: hwstatus review {form}")
+        return self.words
+
+
+Act = Callable[[Editor], Done]
+
+
+def _accept(asked: Decision) -> Act:
+    [known] = asked.require(1, 1, "accept ID --set FIELD=VALUE ...")
+
+    def act(editor: Editor) -> Done:
+        def raw(one: Held) -> dict[str, Any]:
+            return apply_settings(decisions.raw_of(editor.tracker, one), asked.settings)
+
+        return decisions.accept(
+            editor,
+            known,
+            raw,
+            new=asked.new,
+            allow_duplicate=asked.allow_duplicate,
+            reason=asked.reason,
+            dry_run=asked.dry_run,
+        )
+
+    return act
+
+
+def _merge(asked: Decision) -> Act:
+    known, update = asked.require(2, 2, "merge ID UPDATE [--set FIELD=VALUE ...]")
+    return lambda editor: decisions.merge(
+        editor,
+        known,
+        update,
+        asked.settings,
+        reason=asked.reason,
+        dry_run=asked.dry_run,
+    )
+
+
+def _reject(asked: Decision) -> Act:
+    named = asked.require(1, 10_000, "reject ID ... [--reason TEXT]")
+    return lambda editor: decisions.reject(
+        editor, named, reason=asked.reason, dry_run=asked.dry_run
+    )
+
+
+def _split(asked: Decision) -> Act:
+    known, *parts = asked.require(2, 100, "split ID PART PART ..., such as: 9b23 1 2-3")
+    return lambda editor: decisions.split(
+        editor, known, parts, reason=asked.reason, dry_run=asked.dry_run
+    )
+
+
+_DECIDE = {
+    decisions.ACCEPT: _accept,
+    decisions.MERGE: _merge,
+    decisions.REJECT: _reject,
+    decisions.SPLIT: _split,
+}

@@ -1,0 +1,346 @@
+"""`review`: what an editor decides about a draft, each decision one ledger entry.
+
+With the decision the text as it was found is deleted.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hwstatus.commands.add import addition
+from hwstatus.commands.drafts import draft_of
+from hwstatus.commands.edit import (
+    FIELDS_OF_SOURCE,
+    apply_settings,
+    correct,
+    differences_told,
+)
+from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
+from hwstatus.exchange.items import sentences
+from hwstatus.models import Draft, Source, Update
+from hwstatus.names import fold
+from hwstatus.own_words import copied
+from hwstatus.rows import Done
+from hwstatus.serialization import canonical
+from hwstatus.store.drafts import DraftReader, FoundText, keep_text
+from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import Change, upsert
+from hwstatus.store.tracker import Tracker
+
+ACCEPT, REJECT, MERGE, SPLIT = "accept", "reject", "merge", "split"
+DECISIONS = (ACCEPT, REJECT, MERGE, SPLIT)
+"""What can be decided; also the verbs of the ledger."""
+
+_UNDO = "   Undo: hwstatus undo"
+
+Raw = Mapping[str, Any]
+
+
+class Held(NamedTuple):
+    """A draft that waits, and its text, None where that is gone."""
+
+    draft: Draft
+    found: FoundText | None
+
+
+def held(
+    tracker: Tracker,
+    prefix: str,
+) -> Held:
+    """The draft whose id begins so; raises as `DraftReader.find` does."""
+    drafts = DraftReader.of(tracker)
+    draft = drafts.find(prefix)
+    return Held(draft, drafts.text(draft.id))
+
+
+# -- accept ----------------------------------------------------------------------------
+
+
+def raw_of(
+    tracker: Tracker,
+    one: Held,
+) -> dict[str, Any]:
+    """What a draft says, as a raw record: entity, date and sources.
+
+    The entity is the one that its heading names. The summary and the status are the
+    editor's: nothing is proposed here.
+    """
+    draft = one.draft
+    sources = [canonical.as_json(source) for source in sources_of(one)]
+    raw: dict[str, Any] = {
+        "entity": None,
+        "summary": None,
+        "date": draft.date,
+        "effects": [],
+        "sources": sources or [{}],
+    }
+    if draft.heading:
+        named, missed = tracker.resolve([draft.heading])
+        if len(named) == 1 and not missed:
+            raw["entity"] = named[0]
+    return raw
+
+
+def sources_of(one: Held) -> tuple[Source, ...]:
+    """Who reports a draft, also where its text is gone."""
+    draft, found = one
+    if found is not None:
+        return found.sources
+    first, *others = draft.publishers or ("",)
+    if not first:
+        return ()
+    lead = Source(first, title=draft.title, url=draft.address)
+    return (lead, *map(Source, others))
+
+
+def accept(
+    editor: Editor,
+    prefix: str,
+    raw: Callable[[Held], Raw],
+    *,
+    new: str | None = None,
+    allow_duplicate: bool = False,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Done:
+    """Make an update of a draft; `raw` gives its raw record, entities still as names.
+
+    Raises what `add` raises, `CopiedWords`, and the errors of `held`.
+    """
+    tracker = editor.tracker
+    with editor.transaction():
+        one = held(tracker, prefix)
+        record = raw(one)
+        _refuse_incomplete(record)
+        found = addition(tracker, record, new=new, allow_duplicate=allow_duplicate)
+        refuse_copied(found.update, one.found)
+        described = found.described(tracker)
+        short = DraftReader.of(tracker).short(one.draft.id)
+        if dry_run:
+            return Done(f"Would accept draft {short} as {described}.", (), found.notes)
+        changes = [*found.changes, _gone(one.draft)]
+        editor.commit(ACCEPT, changes, reason=reason)
+    update = found.update.id
+    message = f"Accepted draft {short} as {tracker.short(update)} · {described}.{_UNDO}"
+    return Done(message, (update,), (*found.notes, *_uncompared(one)))
+
+
+def _gone(draft: Draft) -> Change:
+    return Change("draft", draft.id, None)
+
+
+def _uncompared(one: Held) -> Iterable[str]:
+    if one.found is None:
+        yield "The draft's text was gone: nothing was compared with it."
+
+
+def _refuse_incomplete(raw: Raw) -> None:
+    """Raise `Usage` that names all at once what an update cannot be without."""
+    missing = [name for name in ("entity", "summary", "date") if not raw.get(name)]
+    first = next(iter(raw.get("sources") or []), None)
+    if not isinstance(first, dict) or not first.get("publisher"):
+        missing.append("publisher")
+    if missing:
+        each = " ".join(f"--set {name}=..." for name in missing)
+        raise Usage(f"the draft lacks: {', '.join(missing)}", f"give each: {each}")
+
+
+def refuse_copied(
+    update: Update,
+    found: FoundText | None,
+) -> None:
+    """Raise `CopiedWords` where what an update says repeats the text of a draft."""
+    if found is None:
+        return
+    text = found.whole or found.text
+    said = {"summary": update.summary, "note": update.note or ""}
+    for number, deadline in enumerate(update.deadlines, 1):
+        said[f"deadline {number}"] = deadline.what
+    for field, words in said.items():
+        repeated = copied(words, text)
+        if repeated:
+            raise CopiedWords(field, repeated)
+
+
+# -- reject ----------------------------------------------------------------------------
+
+
+def reject(
+    editor: Editor,
+    prefixes: Sequence[str],
+    *,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Done:
+    """Put drafts aside for good: the same news does not come again."""
+    with editor.transaction():
+        drafts = DraftReader.of(editor.tracker)
+        found = list(dict.fromkeys(map(drafts.find, prefixes)))
+        named = ", ".join(drafts.short(draft.id) for draft in found)
+        if not dry_run:
+            editor.commit(REJECT, map(_gone, found), reason=reason)
+    drafts_word = "draft" if len(found) == 1 else "drafts"
+    if dry_run:
+        return Done(f"Would reject {drafts_word} {named}.")
+    return Done(f"Rejected {drafts_word} {named}.{_UNDO}")
+
+
+# -- merge -----------------------------------------------------------------------------
+
+
+def merge(
+    editor: Editor,
+    prefix: str,
+    update_prefix: str,
+    settings: Sequence[str] = (),
+    *,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Done:
+    """Add a draft's sources to an update of the same event, and what `settings` correct.
+
+    A setting of a source's field is about the draft's first source, any other about the
+    update. Raises `CopiedWords`, and the errors of `held` and of `edit`.
+    """
+    tracker = editor.tracker
+    with editor.transaction():
+        one = held(tracker, prefix)
+        update = tracker.update(tracker.update_id(update_prefix))
+        merged, added = merged_update(tracker, update, one, settings)
+        refuse_copied(merged, one.found)
+        changes = [upsert(merged), _gone(one.draft)]
+        short = DraftReader.of(tracker).short(one.draft.id)
+        into = f"draft {short} into {tracker.short(update.id)}"
+        if not dry_run:
+            editor.commit(MERGE, changes, reason=reason)
+    lines = tuple(differences_told(update, merged))
+    what = f"source {', '.join(added)}" if added else "no source that it lacks"
+    if dry_run:
+        return Done(f"Would merge {into}: {what}.", (), lines)
+    return Done(f"Merged {into}: {what}.{_UNDO}", (update.id,), lines)
+
+
+def merged_update(
+    tracker: Tracker,
+    update: Update,
+    one: Held,
+    settings: Sequence[str],
+) -> tuple[Update, list[str]]:
+    """The update with the draft's sources, and the publishers that it did not have."""
+    sources = [canonical.as_json(source) for source in sources_of(one)]
+    theirs = {"sources": sources or [{}]}
+    raw = canonical.as_json(update)
+    for setting in settings:
+        field = setting.partition("=")[0].strip().lower().replace("-", "_")
+        apply_settings(theirs if field in FIELDS_OF_SOURCE else raw, [setting])
+    held_already = {_identity(source) for source in raw.get("sources", ())}
+    fresh = [
+        source
+        for source in theirs["sources"]
+        if source and _identity(source) not in held_already
+    ]
+    raw["sources"] = [*raw.get("sources", ()), *fresh]
+    return correct(tracker, update, raw), [str(s.get("publisher")) for s in fresh]
+
+
+def _identity(source: Raw) -> tuple[str, object]:
+    """What makes a source the same: its address, else its publisher and its day."""
+    if source.get("url"):
+        return "", source["url"]
+    return fold(str(source.get("publisher"))), source.get("published")
+
+
+# -- split -----------------------------------------------------------------------------
+
+
+def split(
+    editor: Editor,
+    prefix: str,
+    parts: Sequence[str],
+    *,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Done:
+    """Make several drafts of one, each of some of its sentences: `1`, `1-2`, `1,3`.
+
+    A sentence may be in several of them, and must be in one. Raises `BadValue`,
+    `Refused` where the text is gone, and the errors of `held`.
+    """
+    tracker = editor.tracker
+    with editor.transaction():
+        one = held(tracker, prefix)
+        made = _parts(editor, one, parts)
+        drafts = DraftReader.of(tracker)
+        short = drafts.short(one.draft.id)
+        changes = [_gone(one.draft), *(upsert(part.draft) for part in made)]
+        if not dry_run:
+            editor.commit(SPLIT, changes, reason=reason)
+            for part in made:
+                assert part.found is not None
+                keep_text(editor, part.draft.id, part.found)
+        named = ", ".join(drafts.short(part.draft.id) for part in made)
+    if dry_run:
+        return Done(f"Would split draft {short} into {len(made)}.")
+    ids = tuple(part.draft.id for part in made)
+    return Done(f"Split draft {short} into {len(made)}: {named}.{_UNDO}", ids)
+
+
+def _parts(
+    editor: Editor,
+    one: Held,
+    parts: Sequence[str],
+) -> list[Held]:
+    """The drafts that a draft is split into."""
+    if one.found is None:
+        raise Refused(
+            "the draft's text is gone: there is nothing to split",
+            f"import it again to have it back: {one.draft.origin}",
+        )
+    said = sentences(one.found.text)
+    chosen = [_numbers(part, len(said)) for part in parts]
+    left = set(range(1, len(said) + 1)).difference(*chosen)
+    if len(chosen) < 2 or left:
+        raise _not_parted(len(chosen), left)
+    whole = one.found.whole or one.found.text
+    made = []
+    for numbers in chosen:
+        text = " ".join(said[number - 1] for number in numbers)
+        found = one.found._replace(text=text, whole=whole)
+        made.append(Held(draft_of(editor, one.draft, found), found))
+    if len({part.draft.id for part in made} | {one.draft.id}) <= len(made):
+        raise Usage("two of the parts are the same, or one is the whole draft")
+    return made
+
+
+def _not_parted(
+    count: int,
+    left: Iterable[int],
+) -> Usage:
+    if count < 2:
+        return Usage(
+            "a draft is split into two parts or more, such as: 1 2-3",
+        )
+    named = ", ".join(map(str, sorted(left)))
+    return Usage(
+        f"no part has sentence {named}",
+        "give it to one, or reject that part afterwards",
+    )
+
+
+def _numbers(
+    part: str,
+    most: int,
+) -> list[int]:
+    """The numbers of `1,3-4`, each once, in order; raises `BadValue`."""
+    numbers: set[int] = set()
+    for piece in part.split(","):
+        first, sign, last = piece.partition("-")
+        try:
+            begin = int(first)
+            end = int(last) if sign else begin
+        except ValueError:
+            begin, end = 0, 0
+        if not 1 <= begin <= end <= most:
+            expected = f"numbers of its {most} sentences, such as 1,3 or 2-3"
+            raise BadValue("a part", part, expected)
+        numbers.update(range(begin, end + 1))
+    return sorted(numbers)

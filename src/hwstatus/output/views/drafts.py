@@ -1,0 +1,160 @@
+"""A draft as an editor reviews it: what was found, what is proposed, and why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.text import Text
+
+from hwstatus import wording
+from hwstatus.models import Source
+from hwstatus.output import layout
+from hwstatus.output.layout import Entry, Page
+from hwstatus.output.theme import role_of
+from hwstatus.proposals import NONE
+from hwstatus.rows.drafts import Alike, DraftRow, Proposed
+
+LABELS = 9
+"""Cells beside the paragraphs."""
+
+_GONE = "Its text is gone: it was deleted when somebody decided, and that was undone."
+
+
+def card(
+    row: DraftRow,
+    place: str,
+    width: int,
+) -> Page:
+    """A draft, part by part; `place` says which of how many it is."""
+    yield layout.both_ends(_title(row), layout.safe(place, "muted"), width)
+    yield layout.framed(list(_text(row)), "notice", width)
+    parts = [*_found(row), *_about(row)]
+    if row.proposed:
+        parts += _proposed(row.proposed)
+    yield from layout.entries(parts, LABELS, width)
+
+
+def _title(row: DraftRow) -> Text:
+    named = row.draft.heading or row.draft.title or "no heading"
+    title = layout.heading(f"{row.short}  {named}")
+    when = "no date"
+    if row.draft.date:
+        when = wording.spelled(row.draft.date)
+    return title.append_text(layout.safe(f", {when}"))
+
+
+def _text(row: DraftRow) -> Iterator[Text]:
+    """The sentences, numbered where there are several: a split names their numbers."""
+    if not row.sentences:
+        yield layout.safe(
+            _GONE,
+            "muted",
+        )
+    for number, sentence in enumerate(row.sentences, 1):
+        shown = layout.safe(sentence)
+        if len(row.sentences) > 1:
+            shown = layout.safe(f"{number} ", "muted").append_text(shown)
+        yield shown
+
+
+def _found(row: DraftRow) -> Iterator[Entry]:
+    for source in row.sources:
+        yield _entry("source", _source(source))
+    if not row.sources:
+        yield _said("source", "none is named")
+    if row.draft.origin:
+        yield _said("found in", row.draft.origin)
+    for odd in row.oddities:
+        yield _entry("odd", layout.safe(odd, "warning"))
+
+
+def _source(source: Source) -> Text:
+    body = layout.source(source.publisher, source.url)
+    if source.published:
+        body.append_text(layout.safe(f", {wording.spelled(source.published)}"))
+    if source.title:
+        body.append_text(layout.safe(f" · {source.title}"))
+    if source.url:
+        body.append("\n").append_text(layout.source(source.url, source.url))
+    return body
+
+
+def _about(row: DraftRow) -> Iterator[Entry]:
+    entity = layout.safe(row.entity or "not known")
+    why = f" ({row.entity_why})"
+    if row.others:
+        why += f"; or {', '.join(row.others)}"
+    yield _entry("about", entity.append_text(layout.safe(why, "muted")))
+    for one in row.same_event:
+        yield _alike("the same?", one)
+
+
+def _proposed(found: Proposed) -> Iterator[Entry]:
+    """The three statuses in order, what else is likely, the reasons, the verdict."""
+    statuses = Text(" · ").join(map(_choice, found.statuses))
+    assurance = layout.safe(f"  ({found.assurance})", "muted")
+    yield _entry("actor?", layout.safe(_words(found.actors), "muted"))
+    yield _entry("status?", statuses.append_text(assurance))
+    how = f"{_words(found.scopes)}; stage: {_words(found.stages)}"
+    yield _entry("scope?", layout.safe(how, "muted"))
+    if found.may_be_binding:
+        yield _entry("look", layout.safe("this may be binding: look twice", "warning"))
+    if found.rule:
+        yield _said("rule", found.rule)
+    for label, updates in (("for", found.supporting), ("against", found.opposing)):
+        yield from _evidence(label, updates)
+    verdict = f"stays {found.before}"
+    if found.before != found.after:
+        verdict = f"{found.before} → {found.after}, with the first choices"
+    yield _said("verdict", verdict)
+
+
+def _choice(
+    choice: tuple[str, float],
+) -> Text:
+    word, probability = choice
+    share = layout.safe(f" {probability:.0%}", "muted")
+    return layout.safe(word, role_of(word)).append_text(share)
+
+
+def _words(
+    choices: Iterable[tuple[str, float]],
+) -> str:
+    named = [f"{word} {share:.0%}" for word, share in choices if word != NONE]
+    return " · ".join(named) or NONE
+
+
+def _evidence(
+    label: str,
+    updates: Sequence[Alike],
+) -> Iterator[Entry]:
+    """The nearest update as it is worded, and by their ids those that come after it."""
+    for one in updates[:1]:
+        yield _alike(label, one)
+    others = [f"{one.id} {one.entity} {one.date}, {one.status}" for one in updates[1:]]
+    if others:
+        yield _entry("", layout.safe("; ".join(others), "muted"))
+
+
+def _alike(
+    label: str,
+    one: Alike,
+) -> Entry:
+    """A coded update: its id, what it is about, what it sets, and how it is worded."""
+    lead = f"{one.id} {one.entity} {one.date}, {one.status}"
+    if one.why:
+        lead += f", {one.why}"
+    body = layout.safe(lead).append_text(layout.safe(f": {one.summary}", "muted"))
+    return _entry(label, body)
+
+
+def _said(
+    label: str,
+    words: str,
+) -> Entry:
+    return _entry(label, layout.safe(words))
+
+
+def _entry(
+    label: str,
+    body: Text,
+) -> Entry:
+    return Entry(layout.safe(label, "muted"), body)

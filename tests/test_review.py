@@ -1,0 +1,600 @@
+"""`review`: an editor decides on drafts, on a terminal and in a pipe; nothing is written unasked."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess, Setting, Subprocess, json_lines
+from hwstatus.commands.drafts import record_drafts
+from hwstatus.exchange.items import Item, sentences
+from hwstatus.models import Draft, Source, Update
+from hwstatus.paths import Location
+from hwstatus.store.drafts import DraftReader, FoundText
+from hwstatus.store.editor import open_editor
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT, HOSTILE_TEXT, WORLD_UPDATES
+from test_add_prompts import Dialogue
+
+TIMES = Source("The Strelsau Times", published="2021-05-04")
+LAW = Item(
+    "Ruritania's parliament is expected to pass a bill on the vendors of its networks. "
+    "The bill names nobody. Ruritel has said that it will comply with any law.",
+    heading="Ruritania",
+    date="2021-05-04",
+    sources=(TIMES, Source("Freedonia Gazette", url="https://gazette.example/9")),
+    oddities=("two publishers are named",),
+    line=7,
+)
+DUCHESS = Item(
+    "The Duchess of Grand Fenwick has welcomed the vendor, and its certificates.",
+    heading="Grand Fenwick",
+    date="2022-02-03",
+    sources=(Source("Fenwick Herald", url="https://herald.example/1"),),
+)
+NOBODY = Item("Somebody somewhere sells telephones of a kind.")
+GIVEN = (
+    "--set", "summary=A law on suppliers was about to pass.",
+    "--set", "status=5g=under-review", "--set", "basis=law", "--set", "actor=legislature",
+)  # fmt: skip
+
+
+@pytest.fixture
+def waiting(world: Path) -> Path:
+    """The invented world with three drafts."""
+    return with_drafts(world, LAW, DUCHESS, NOBODY)
+
+
+def with_drafts(path: Path, *items: Item) -> Path:
+    with open_editor(Location(path, "test"), CONTEXT) as editor, editor.transaction():
+        record_drafts(editor, items, "page.txt")
+    return path
+
+
+def drafts(path: Path) -> list[Draft]:
+    with open_tracker(Location(path, "test"), CONTEXT) as tracker:
+        return DraftReader.of(tracker).waiting()
+
+
+def text_of(path: Path, draft: Draft) -> FoundText | None:
+    with open_tracker(Location(path, "test"), CONTEXT) as tracker:
+        return DraftReader.of(tracker).text(draft.id)
+
+
+def ids(path: Path) -> list[str]:
+    return [draft.id for draft in drafts(path)]
+
+
+def update(path: Path, known: str) -> Update:
+    with open_tracker(Location(path, "test"), CONTEXT) as tracker:
+        return tracker.update(tracker.update_id(known))
+
+
+def verbs(path: Path) -> list[str]:
+    with open_tracker(Location(path, "test"), CONTEXT) as tracker:
+        return [entry.verb for entry in tracker.entries()]
+
+
+# -- looking -------------------------------------------------------------------------
+
+
+def test_a_pipe_lists_what_waits(fast: InProcess, waiting: Path) -> None:
+    before = waiting.read_bytes()
+    law, duchess, nobody = json_lines(fast("review", "-f", "jsonl", db=waiting))
+    assert (law["heading"], law["entity"], law["date"]) == (
+        "Ruritania", "ruritania", "2021-05-04",
+    )  # fmt: skip
+    assert law["sentences"] == sentences(LAW.text)
+    assert [source["publisher"] for source in law["sources"]] == [
+        "The Strelsau Times", "Freedonia Gazette",
+    ]  # fmt: skip
+    assert (law["oddities"], law["origin"]) == (
+        ["two publishers are named"],
+        "page.txt",
+    )
+    proposed = law["proposed"]
+    assert len(proposed["statuses"]) == 3
+    assert all(0 <= one["probability"] <= 1 for one in proposed["statuses"])
+    assert {"actors", "scopes", "stages", "assurance", "may_be_binding", "rule",
+            "supporting", "opposing", "verdict_now", "verdict_then"} < set(proposed)  # fmt: skip
+    assert proposed["verdict_now"].startswith("phase-out (5g)")
+    [same] = duchess["same_event"]
+    assert (same["date"], same["entity"]) == ("2022-02-02", "Grand Fenwick")
+    assert (nobody["entity"], nobody["proposed"], nobody["same_event"]) == (
+        None,
+        None,
+        [],
+    )
+    assert waiting.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "format", ["table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html"]
+)
+def test_every_format_has_the_drafts(
+    fast: InProcess, waiting: Path, format: str
+) -> None:
+    found = fast("review", "-f", format, db=waiting)
+    assert (found.code, found.err) == (0, "")
+    for draft in drafts(waiting):
+        assert draft.id in found.out
+
+
+def test_some_drafts_are_looked_at_by_the_beginnings_of_their_ids(
+    fast: InProcess, waiting: Path
+) -> None:
+    first, _, third = ids(waiting)
+    found = fast("review", third[:5], first[:4], "--fields", "id", db=waiting)
+    assert found.lines == [third, first]
+    missing = fast("review", "zzzz", db=waiting)
+    assert (missing.code, missing.out) == (1, "")
+    assert "no draft has the id 'zzzz'" in missing.err
+    assert "hwstatus review --json" in missing.err
+
+
+def test_without_drafts_it_says_so(fast: InProcess, world: Path) -> None:
+    found = fast("review", db=world)
+    assert (found.code, found.out) == (0, "")
+    assert found.err == "No draft waits for review.\n"
+    assert fast("review", "--json", db=world).out == "[]\n"
+
+
+def test_the_overview_and_doctor_count_them(fast: InProcess, waiting: Path) -> None:
+    said = "3 drafts wait for review: hwstatus review"
+    assert said in fast("overview", "-f", "table", db=waiting).out
+    assert said in fast("doctor", db=waiting).out
+
+
+def test_hostile_drafts_reach_no_output(fast: InProcess, world: Path) -> None:
+    source = Source(HOSTILE_TEXT[:200], HOSTILE_TEXT, published="2020")
+    item = Item(
+        HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, "2020", (source,), (HOSTILE_TEXT,)
+    )
+    with_drafts(world, item, item._replace(heading="Ruritania"))
+    for format in ("table", "plain", "json", "jsonl", "tsv", "markdown", "html"):
+        found = fast("review", "-f", format, "--color", "always", db=world)
+        assert found.code == 0
+        assert not re.search("[\x07\x7f\x9b\u202e]", found.out)
+        assert "\x1b[31mred" not in found.out and "evil.example\x1b" not in found.out
+        assert format != "html" or "<script>alert" not in found.out
+
+
+# -- accepting -----------------------------------------------------------------------
+
+
+def test_accepting_makes_an_update_and_ends_the_draft(
+    fast: InProcess, waiting: Path
+) -> None:
+    first, *others = ids(waiting)
+    done = fast(
+        "review", "accept", first[:4], *GIVEN, "--reason", "checked", db=waiting
+    )
+    assert done.code == 0, done.err
+    [known] = done.lines
+    assert f"Accepted draft {first[:4]} as {known[:4]} · Ruritania" in done.err
+    new = update(waiting, known)
+    assert (new.entity, new.date) == ("ruritania", "2021-05-04")
+    assert (new.recorded_by, new.recorded_at) == (CONTEXT.user, CONTEXT.now)
+    assert (new.confidence, new.sources) == ("corroborated", LAW.sources)
+    assert [tuple(e)[:4] for e in new.effects] == [
+        ("5g", "under-review", "announced", "law")
+    ]
+    assert ids(waiting) == others
+    assert verbs(waiting)[-1] == "accept"
+    assert b"will comply with any law" not in waiting.read_bytes()
+    assert fast("doctor", db=waiting).code == 0
+    log = json_lines(fast("log", "-f", "jsonl", "--limit", "2", db=waiting))
+    assert {line["reason"] for line in log} == {"checked"}
+
+
+def test_nothing_that_is_proposed_is_written_unasked(
+    fast: InProcess, waiting: Path
+) -> None:
+    first = ids(waiting)[0]
+    done = fast("review", "accept", first, *GIVEN[:2], db=waiting)
+    new = update(waiting, done.lines[0])
+    assert (new.effects, new.actor, new.pending) == ((), None, None)
+
+
+def test_what_a_draft_lacks_is_named_at_once(fast: InProcess, waiting: Path) -> None:
+    before = waiting.read_bytes()
+    third = ids(waiting)[2]
+    found = fast("review", "accept", third, db=waiting)
+    assert found.code == 2
+    assert "the draft lacks: entity, summary, date, publisher" in found.err
+    assert "--set entity=... --set summary=..." in found.err
+    assert waiting.read_bytes() == before
+    given = {"entity": "fredcom", "date": "2020", "publisher": "X", "summary": "S."}
+    settings = [part for f, v in given.items() for part in ("--set", f"{f}={v}")]
+    done = fast("review", "accept", third, *settings, db=waiting)
+    assert update(waiting, done.lines[0]).entity == "fredcom"
+
+
+def test_a_new_company_is_made_with_its_update(fast: InProcess, waiting: Path) -> None:
+    words = ("--set", "entity=Ruriphone", "--new", "company")
+    done = fast("review", "accept", ids(waiting)[0], *GIVEN, *words, db=waiting)
+    assert "New company: Ruriphone (ruriphone)." in done.err
+    assert update(waiting, done.lines[0]).entity == "ruriphone"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--set", "entity=ruritanai"), 3, "did you mean: ruritania"),
+        (("--set", "status=5g=bannd"), 2, "'bannd' is not one of"),
+        (("--set", "sumary=x"), 2, "FIELD=VALUE with a field of: entity, date"),
+        (("--set", "date=2099"), 2, "in the future"),
+        (("--set", "recorded_by=me"), 2, "FIELD=VALUE"),
+        (("second",), 2, "expected: hwstatus review accept ID"),
+    ],
+)
+def test_a_wrong_word_changes_nothing(
+    fast: InProcess, waiting: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    before = waiting.read_bytes()
+    found = fast("review", "accept", ids(waiting)[0], *GIVEN, *words, db=waiting)
+    assert (found.code, found.out) == (code, "")
+    assert said in found.err
+    assert waiting.read_bytes() == before
+
+
+@pytest.mark.parametrize("field", ["summary", "note"])
+@pytest.mark.parametrize(
+    "copied",
+    [
+        LAW.text,
+        "They say RURITANIAS PARLIAMENT is\nexpected to-pass a “bill” on suppliers.",
+    ],
+)
+def test_the_articles_words_are_refused(
+    fast: InProcess, waiting: Path, field: str, copied: str
+) -> None:
+    before = waiting.read_bytes()
+    words = (*GIVEN, "--set", f"{field}={copied}")
+    found = fast("review", "accept", ids(waiting)[0], *words, db=waiting)
+    assert found.code == 3
+    shown = " ".join(found.err.split())
+    assert f"the {field} repeats the article: “" in shown
+    assert "expected to" in shown
+    assert "in your own words" in shown
+    assert waiting.read_bytes() == before
+
+
+def test_what_is_recorded_already_is_refused(fast: InProcess, waiting: Path) -> None:
+    first, second, _ = ids(waiting)
+    fast("review", "accept", first, *GIVEN, db=waiting)
+    again = ("--set", "entity=ruritania", "--set", "date=2021-05-04", *GIVEN)
+    source = ("--set", "url=https://gazette.example/9")
+    found = fast("review", "accept", second, *again, *source, db=waiting)
+    assert found.code == 3
+    assert "already recorded as" in found.err
+    kept = fast(
+        "review", "accept", second, *again, *source, "--allow-duplicate", db=waiting
+    )
+    assert kept.code == 0
+
+
+def test_options_of_a_decision_need_one(fast: InProcess, waiting: Path) -> None:
+    found = fast("review", ids(waiting)[0], *GIVEN, db=waiting)
+    assert found.code == 2
+    assert "go with a decision" in found.err
+
+
+@pytest.mark.parametrize("act", ["accept", "merge", "reject", "split"])
+def test_a_dry_run_writes_nothing(fast: InProcess, waiting: Path, act: str) -> None:
+    before = waiting.read_bytes()
+    first = ids(waiting)[0]
+    words = {
+        "accept": (first, *GIVEN),
+        "merge": (first, WORLD_UPDATES[2].id),
+        "reject": (first,),
+        "split": (first, "1", "2-3"),
+    }[act]
+    found = fast("review", act, *words, "--dry-run", db=waiting)
+    assert (found.code, found.out) == (0, "")
+    assert found.err.splitlines()[-1].startswith(f"Would {act}")
+    assert waiting.read_bytes() == before
+
+
+# -- the other decisions -------------------------------------------------------------
+
+
+def test_rejected_drafts_stay_away(fast: InProcess, waiting: Path) -> None:
+    first, second, third = ids(waiting)
+    done = fast("review", "reject", first, third[:5], "--reason", "phones", db=waiting)
+    assert f"Rejected drafts {first[:4]}, {third[:4]}." in done.err
+    assert ids(waiting) == [second]
+    assert verbs(waiting)[-1] == "reject"
+    with_drafts(waiting, LAW, NOBODY)
+    assert ids(waiting) == [second]
+    again = fast("review", "accept", first, *GIVEN, db=waiting)
+    assert again.code == 3
+    assert f"draft {first[:4]} waits no more: rejected by a tester" in again.err
+
+
+def test_merging_adds_the_source(fast: InProcess, waiting: Path) -> None:
+    second = ids(waiting)[1]
+    known = WORLD_UPDATES[9].id
+    words = ("--set", "note=The day is that of the report.", "--set", "title=A visit")
+    done = fast("review", "merge", second, known[:4], *words, db=waiting)
+    assert done.code == 0, done.err
+    assert done.lines == [known]
+    assert "Merged draft" in done.err and "source Fenwick Herald" in done.err
+    found = update(waiting, known)
+    assert found.sources == (
+        *WORLD_UPDATES[9].sources,
+        Source("Fenwick Herald", "A visit", "https://herald.example/1"),
+    )
+    assert found.note == "The day is that of the report."
+    assert found.summary == WORLD_UPDATES[9].summary
+    assert second not in ids(waiting)
+    assert len(verbs(waiting)) == len(set(enumerate(verbs(waiting))))
+    assert verbs(waiting)[-1] == "merge"
+
+
+def test_merging_adds_no_source_twice(fast: InProcess, waiting: Path) -> None:
+    second = ids(waiting)[1]
+    known = WORLD_UPDATES[9].id
+    source = (
+        "--set",
+        "publisher=Fenwick Herald",
+        "--set",
+        "url=https://herald.example/1",
+    )
+    fast("edit", known, *source, db=waiting)
+    before = update(waiting, known).sources
+    done = fast("review", "merge", second, known, db=waiting)
+    assert "no source that it lacks" in done.err
+    assert update(waiting, known).sources == before
+    assert second not in ids(waiting)
+
+
+def test_a_merged_update_is_in_our_own_words(fast: InProcess, waiting: Path) -> None:
+    first = ids(waiting)[0]
+    before = waiting.read_bytes()
+    note = ("--set", f"note={LAW.text[:90]}")
+    found = fast("review", "merge", first, WORLD_UPDATES[2].id, *note, db=waiting)
+    assert found.code == 3
+    assert "the note repeats the article" in found.err
+    assert waiting.read_bytes() == before
+    missing = fast("review", "merge", first, "zzzz", db=waiting)
+    assert (missing.code, waiting.read_bytes()) == (1, before)
+
+
+def test_a_split_draft_becomes_several(fast: InProcess, waiting: Path) -> None:
+    first, second, third = ids(waiting)
+    done = fast("review", "split", first, "1-2", "3", db=waiting)
+    assert done.code == 0, done.err
+    assert ids(waiting) == [second, third, *done.lines]
+    said = sentences(LAW.text)
+    law, ruritel = drafts(waiting)[2:]
+    texts = [text_of(waiting, draft) for draft in (law, ruritel)]
+    assert [text and text.text for text in texts] == [" ".join(said[:2]), said[2]]
+    assert all(text and text.sources == LAW.sources for text in texts)
+    assert (law.heading, ruritel.date) == ("Ruritania", "2021-05-04")
+    assert verbs(waiting)[-1] == "split"
+    assert fast("doctor", db=waiting).code == 0
+    # What the other part says is not to be repeated either.
+    copied = ("--set", f"summary={said[0]}")
+    refused = fast("review", "accept", ruritel.id, *copied, db=waiting)
+    assert "repeats the article" in refused.err
+
+
+def test_an_undone_split_gives_the_whole_text_back(
+    fast: InProcess, waiting: Path
+) -> None:
+    before = drafts(waiting)
+    fast("review", "split", before[0].id, "1", "2", "3", db=waiting)
+    undone = fast("undo", db=waiting)
+    assert undone.code == 0
+    assert "Without the text" not in undone.err
+    assert sorted(drafts(waiting)) == sorted(before)
+    found = text_of(waiting, before[0])
+    assert found is not None
+    assert (found.text, found.sources) == (LAW.text, LAW.sources)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["1-3"], "two parts or more"),
+        (["1", "2"], "no part has sentence 3"),
+        (["1", "2-4"], "numbers of its 3 sentences"),
+        (["1", "x"], "numbers of its 3 sentences"),
+        (["3-1", "2"], "numbers of its 3 sentences"),
+        (["1-3", "1"], "the whole draft"),
+        (["1-2", "3", "3"], "the same"),
+    ],
+)
+def test_a_wrong_split_changes_nothing(
+    fast: InProcess, waiting: Path, parts: list[str], said: str
+) -> None:
+    before = waiting.read_bytes()
+    found = fast("review", "split", ids(waiting)[0], *parts, db=waiting)
+    assert found.code == 2
+    assert said in found.err
+    assert waiting.read_bytes() == before
+
+
+def test_an_undone_decision_says_that_the_text_is_gone(
+    fast: InProcess, waiting: Path
+) -> None:
+    first = ids(waiting)[0]
+    fast("review", "accept", first, *GIVEN, db=waiting)
+    undone = fast("undo", db=waiting)
+    said = "Without the text, which was deleted: 1 draft; import again: page.txt"
+    assert said in undone.err
+    assert sorted(ids(waiting))[0] == sorted([first, *ids(waiting)])[0]
+    [row] = json_lines(fast("review", first, "-f", "jsonl", db=waiting))
+    assert row["sentences"] == []
+    assert [s["publisher"] for s in row["sources"]] == [*drafts(waiting)[-1].publishers]
+    split = fast("review", "split", first, "1", "2", db=waiting)
+    assert (split.code, "import it again" in split.err) == (3, True)
+    again = fast("review", "accept", first, *GIVEN, db=waiting)
+    assert again.code == 0
+    assert "nothing was compared" in again.err
+
+
+# -- on a terminal -------------------------------------------------------------------
+
+
+@pytest.fixture
+def talk(setting: Setting, waiting: Path) -> Dialogue:
+    """A dialogue with `review`."""
+    return Dialogue(setting, waiting, "review")
+
+
+def test_a_draft_is_shown_and_accepted(talk: Dialogue) -> None:
+    _, *others = ids(talk.db)
+    found = talk(
+        "a",
+        "2x",
+        "legislature",
+        "Ruritania's parliament is expected to pass a bill on the vendors",
+        "under-review",
+        "",
+        "law",
+        "",
+        "A law on suppliers was about to pass.",
+        "",
+        "",
+        "",
+        "y",
+        "q",
+    )
+    assert found.code == 0, found.out
+    shown = (
+        "Ruritania, 4 May 2021",
+        "1 of 3",
+        "The bill names nobody.",
+        "The Strelsau Times, 4 May 2021",
+        "two publishers are named",
+        "the heading names it",
+        "the summary repeats the article: “Ruritania's parliament is expected",
+        "Accepted draft",
+        "1 decided; 2 drafts wait for review",
+    )
+    assert [said for said in shown if said not in found.out] == []
+    assert ids(talk.db) == others
+    with open_tracker(Location(talk.db, "test"), CONTEXT) as tracker:
+        [new] = [u for u in tracker.history("ruritania") if u.date == "2021-05-04"]
+    assert new.summary == "A law on suppliers was about to pass."
+    assert (new.actor, new.sources) == ("legislature", LAW.sources)
+    assert [tuple(effect)[:4] for effect in new.effects] == [
+        ("5g", "under-review", "announced", "law")
+    ]
+
+
+def test_enter_skips_and_writes_nothing(talk: Dialogue) -> None:
+    before = talk.db.read_bytes()
+    found = talk("", "s", "skip")
+    assert found.code == 0, found.out
+    assert "3 of 3" in found.out
+    assert "0 decided; 3 drafts wait" in found.out
+    assert talk.db.read_bytes() == before
+
+
+@pytest.mark.parametrize("answers", [("q",), ("x", "quit"), (), ("a", "court"), ("r",)])
+def test_leaving_at_any_point_writes_nothing(
+    talk: Dialogue, answers: tuple[str, ...]
+) -> None:
+    before = talk.db.read_bytes()
+    found = talk(*answers)  # then the terminal hangs up
+    assert found.code == 0, found.out
+    assert "0 decided" in found.out
+    assert talk.db.read_bytes() == before
+
+
+def test_what_was_decided_before_leaving_stays(talk: Dialogue) -> None:
+    _, second, third = ids(talk.db)
+    found = talk("r", "about phones", "a", "\x03")
+    assert found.code == 0, found.out
+    assert "1 decided; 2 drafts wait" in found.out
+    assert ids(talk.db) == [second, third]
+    assert verbs(talk.db)[-1] == "reject"
+
+
+def test_the_same_event_is_offered_to_merge(talk: Dialogue) -> None:
+    second = ids(talk.db)[1]
+    found = talk("m", "", "y", given=(second[:4],))
+    assert found.code == 0, found.out
+    assert "Into which update, by its id (Enter: 8b00)" in found.out
+    assert "no draft waits" not in found.out
+    assert len(update(talk.db, WORLD_UPDATES[9].id).sources) == 2
+
+
+def test_the_parts_of_a_split_come_next(talk: Dialogue) -> None:
+    found = talk("p", "1-2 3", "", "r", "", given=(ids(talk.db)[0],))
+    assert found.code == 0, found.out
+    assert "3 of 3" in found.out
+    assert len(ids(talk.db)) == 3
+    assert verbs(talk.db)[-2:] == ["split", "reject"]
+
+
+def test_everything_can_be_edited(talk: Dialogue) -> None:
+    found = talk(
+        "e",
+        "freedonia",
+        "2021-05",
+        "Gazette",
+        "https://gazette.example/10",
+        "-",
+        "2021-05-05",
+        "-",
+        "court",
+        "A court spoke.",
+        "",
+        "Nobody knows why.",
+        "y",
+        "q",
+        given=(ids(talk.db)[0],),
+    )
+    assert found.code == 0, found.out
+    with open_tracker(Location(talk.db, "test"), CONTEXT) as tracker:
+        [new] = [u for u in tracker.history("freedonia") if u.date == "2021-05"]
+    source = Source(
+        "Gazette", None, "https://gazette.example/10", published="2021-05-05"
+    )
+    assert (new.sources, new.note) == ((source,), "Nobody knows why.")
+    assert (new.actor, new.effects) == ("court", ())
+
+
+def test_a_draft_that_somebody_else_decided_is_left(
+    hw: Subprocess, setting: Setting, waiting: Path
+) -> None:
+    first = ids(waiting)[0]
+
+    class Meanwhile(Dialogue):
+        def _until_quiet(self, master: int) -> str:
+            shown = super()._until_quiet(master)
+            if first in ids(self.db):
+                hw("review", "reject", first, db=self.db)
+            return shown
+
+    found = Meanwhile(setting, waiting, "review")("r", "phones", given=(first,))
+    assert found.code == 0, found.out
+    assert "waits no more: rejected by a tester" in found.out
+    assert "0 decided" in found.out
+
+
+def test_hostile_text_reaches_no_terminal(setting: Setting, world: Path) -> None:
+    source = Source(HOSTILE_TEXT[:200], HOSTILE_TEXT, published="2020")
+    item = Item(
+        HOSTILE_TEXT, "Ruritania", HOSTILE_TEXT, "2020", (source,), (HOSTILE_TEXT,)
+    )
+    with_drafts(world, item)
+    found = Dialogue(setting, world, "review")("e", "", "", "", "", "", "\x04")
+    assert not re.search("\x1b\\[31m|\x1b\\]|\x07|\x9b|\u202e", found.out)
+    assert "evil.example" in found.out
+
+
+def test_two_reviewers_lose_nothing(hw: Subprocess, waiting: Path) -> None:
+    known = ids(waiting)[0]
+    both = [hw.start("review", "accept", known, *GIVEN, db=waiting) for _ in "ab"]
+    codes = sorted(process.wait(60) for process in both)
+    assert codes == [0, 3]
+    assert verbs(waiting).count("accept") == 1
+    for process in both:
+        for stream in (process.stdin, process.stdout, process.stderr):
+            assert stream is not None
+            stream.close()
