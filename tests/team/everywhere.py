@@ -107,7 +107,7 @@ def _followed(path: Path) -> Any:
     """The second machine's head once it has followed."""
     copy = Location(_copy_of(path), "a second machine", asked=True)
     copy.path.touch()
-    connection = team_copy._open(copy)
+    connection = team_copy.open_or_make(copy)
     with contextlib.closing(connection), Postgres(_address(path)) as log:
         schema.migrate(connection)
         follow(connection, copy.path, log)

@@ -51,9 +51,9 @@ def bring_up_to_date(location: paths.Location, context: Context) -> None:
     """Ask a team's server for what is new; a copy that stays old is announced on stderr."""
     if location.server is None:
         return
-    from hwstatus.store.team_copy import refresh
+    from hwstatus.store.copy_notes import refreshed
 
-    warning = refresh(location, context)
+    warning = refreshed(location, context)
     if warning:
         say(f"({warning})")
 

@@ -7,9 +7,9 @@ from hwstatus.rows import Answer
 from hwstatus.rows.curation import EXAMINATIONS, Examination
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
+from hwstatus.store.copy_notes import refreshed
 from hwstatus.store.editor import open_editor
 from hwstatus.store.heads import Head
-from hwstatus.store.team_copy import refresh
 
 # -- doctor -----------------------------------------------------------------------------------------
 
@@ -33,7 +33,7 @@ def examine(
         wanted = Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
     if location.server is not None:
-        refresh(location, context)
+        refreshed(location, context)
     if repair:
         notes = (_repair(location, context),)
     rows = doctor.examine(location, wanted, context.watch)

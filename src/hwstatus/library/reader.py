@@ -283,9 +283,9 @@ class Reader:
             return
         from warnings import warn
 
-        from hwstatus.store.team_copy import refresh
+        from hwstatus.store.copy_notes import refreshed
 
-        warning = refresh(self._location, at_present())
+        warning = refreshed(self._location, at_present())
         if warning:
             warn(warning, stacklevel=4)
 

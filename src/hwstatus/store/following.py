@@ -15,9 +15,10 @@ from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import ledger
 from hwstatus.store import ledger_queries as asked
+from hwstatus.store.copy_notes import TARGET
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.ledger import Change, EntryHead
-from hwstatus.team.log import FORMAT, Log, SharedEntry
+from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip
 
 TOGETHER = 5_000
 """Versions that are taken over in one transaction, unless one entry has more."""
@@ -25,33 +26,30 @@ TOGETHER = 5_000
 DRAFT = "draft"
 """The subject of drafts, which no import brings."""
 
-TARGET = "copy-ends-at"
-"""The note that a first copy is not whole yet: the entry at which it will be."""
 
+def follow(connection: Database, path: Path, log: Log) -> Tip | None:
+    """Take over what a ledger has and this copy has not; returns the ledger's newest entry.
 
-def follow(connection: Database, path: Path, log: Log) -> int:
-    """Take over what a ledger has and this copy has not; returns how many entries.
-
-    What was taken over before an error stays, so that the next call goes on from there.
-    Raises `Parted`, `BadEntry`, `NewerEntry`, `Unreachable`.
+    A server that lost entries is left as it is: who writes next sends them again. What was
+    taken over before an error stays, so that the next call goes on from there. Raises
+    `Parted`, `BadEntry`, `NewerEntry`, `Unreachable`.
     """
     last = log.last()
     if last is None:
-        return 0
-    taken = 0
+        return None
     with sqlite_errors(path):
         head = head_of(connection)
-        if head and last.seq < head.seq:
-            return 0  # the server lost entries: who writes next sends them again
+        if head and last.seq <= head.seq:
+            require_tip(connection, path, log, last)
+            return last
         if head:
             require_same(connection, path, log, head.seq)
         else:
-            _note_target(connection, last.seq)
+            note(connection, TARGET, str(last.seq))
         for batch in _batches(log, head.seq if head else 0):
             _take_over(connection, log, batch)
-            taken += len(batch)
-        _note_whole(connection)
-    return taken
+        connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
+    return last
 
 
 def head_of(connection: Database) -> Entry | None:
@@ -60,10 +58,10 @@ def head_of(connection: Database) -> Entry | None:
     return Entry(*row) if row else None
 
 
-def is_whole(connection: Database) -> bool:
-    """Whether the first copy was finished: what comes later is only newer."""
-    found = connection.execute("SELECT 1 FROM meta WHERE key = ?", (TARGET,)).fetchone()
-    return found is None and head_of(connection) is not None
+def require_tip(connection: Database, path: Path, log: Log, tip: Tip) -> None:
+    """Raise `Parted` where the copy has another hash for the server's newest entry."""
+    if hash_of(connection, tip.seq) != tip.hash:
+        require_same(connection, path, log, tip.seq)
 
 
 def require_same(connection: Database, path: Path, log: Log, seq: int) -> None:
@@ -168,14 +166,6 @@ def _read(subject: str, line: str) -> Record:
 
 
 # -- notes -----------------------------------------------------------------------------
-
-
-def _note_target(connection: Database, seq: int) -> None:
-    note(connection, TARGET, str(seq))
-
-
-def _note_whole(connection: Database) -> None:
-    connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
 
 
 def _note_dataset(connection: Database, batch: Sequence[SharedEntry]) -> None:

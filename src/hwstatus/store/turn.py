@@ -16,13 +16,8 @@ from hwstatus.errors import AfterCommit
 from hwstatus.errors.shared import AnswerLost, NotMade
 from hwstatus.models import Entry
 from hwstatus.store.database import Database
-from hwstatus.store.following import (
-    entries_after,
-    follow,
-    require_same,
-    versions_between,
-)
-from hwstatus.team.log import WritableLog
+from hwstatus.store.following import entries_after, follow, versions_between
+from hwstatus.team.log import Tip, WritableLog
 
 
 class Turn:
@@ -39,13 +34,14 @@ class Turn:
         self._connection = connection
         self._path = path
         self._now = now
+        self._tip: Tip | None = None
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Hold the server's lock; the copy is as new as the server when the block begins."""
         self._log.lock(self._now)
         try:
-            follow(self._connection, self._path, self._log)
+            self._tip = follow(self._connection, self._path, self._log)
             yield
         finally:
             self._log.rollback()
@@ -78,11 +74,7 @@ class Turn:
 
         That includes what the server once acknowledged and then lost.
         """
-        last = self._log.last()
-        after = 0
-        if last is not None:
-            require_same(self._connection, self._path, self._log, last.seq)
-            after = last.seq
+        after = self._tip.seq if self._tip else 0
         chain = list(entries_after(self._connection, after))
         if not chain:
             return None

@@ -23,6 +23,7 @@ try:
     from psycopg import errors as answers
     from psycopg import sql
     from psycopg.conninfo import conninfo_to_dict
+    from psycopg.pq import TransactionStatus
 except ImportError as error:
     why = "a team's ledger on PostgreSQL needs psycopg"
     raise MissingExtra("team", why) from error
@@ -77,7 +78,11 @@ GRANT SELECT ON ledger, version TO {{editors}};
 GRANT INSERT ({_OF_ENTRY}) ON ledger TO {{editors}};
 GRANT INSERT ON version TO {{editors}};
 """
-_LOCK = "SELECT pg_advisory_xact_lock('ledger'::regclass::oid::bigint)"
+_BEGIN = """
+BEGIN;
+SELECT pg_advisory_xact_lock('ledger'::regclass::oid::bigint);
+SELECT clock_timestamp()
+"""
 _SOFT_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
 _LOST_BY_SERVER = ("08", "57P")
 """SQLSTATEs after which the connection is gone: the outcome of a COMMIT is open."""
@@ -195,10 +200,8 @@ class Postgres:
         Raises `Busy`, and `Refused` where this machine's clock is ahead of the server's.
         """
         with self._answers():
-            self._begin()
-            row = self._connection.execute("SELECT clock_timestamp()").fetchone()
-        assert row is not None
-        ahead = datetime.fromisoformat(now) - row[0].astimezone(UTC)
+            there = self._begin()
+        ahead = datetime.fromisoformat(now) - there.astimezone(UTC)
         if ahead.total_seconds() > MOST_AHEAD_S:
             self.rollback()
             raise Refused(
@@ -206,9 +209,15 @@ class Postgres:
                 f" of that of {self.name}; nothing was changed"
             )
 
-    def _begin(self) -> None:
-        self._connection.execute("BEGIN")
-        self._connection.execute(_LOCK)
+    def _begin(self) -> datetime:
+        """Begin a change with the lock, in one message; returns the server's time."""
+        cursor = self._connection.execute(_BEGIN)
+        while cursor.nextset():
+            pass
+        row = cursor.fetchone()
+        assert row is not None
+        now: datetime = row[0]
+        return now
 
     def append(
         self,
@@ -216,13 +225,12 @@ class Postgres:
         versions: Iterable[Version],
     ) -> None:
         """Add entries with their versions, inside the change."""
-        into_ledger = f"COPY ledger ({_OF_ENTRY}) FROM STDIN"
+        places = ", ".join(["%s"] * len(_OF_ENTRY.split(", ")))
+        into_ledger = f"INSERT INTO ledger ({_OF_ENTRY}) VALUES ({places})"
         into_version = f"COPY version ({_OF_VERSION}) FROM STDIN"
         with self._answers(), self._connection.cursor() as cursor:
-            with cursor.copy(into_ledger) as copy:
-                for shared in entries:
-                    entry, first, last, before, written_as = shared
-                    copy.write_row((*entry, first, last, before, written_as))
+            rows = [(*shared.entry, *shared[1:]) for shared in entries]
+            cursor.executemany(into_ledger, rows)
             with cursor.copy(into_version) as copy:
                 for version in versions:
                     copy.write_row(version)
@@ -266,6 +274,8 @@ class Postgres:
 
     def rollback(self) -> None:
         """Give the change up."""
+        if self._connection.info.transaction_status == TransactionStatus.IDLE:
+            return
         with suppress(psycopg.Error):
             self._connection.execute("ROLLBACK")
 
