@@ -127,8 +127,8 @@ MUTANTS = (
     Mutant(
         "accents make another name",
         "names.py",
-        "c for c in plain if not unicodedata.combining(c)",
-        "c for c in plain",
+        "c for c in apart if not unicodedata.combining(c)",
+        "c for c in apart",
         "tests/test_names.py",
     ),
     # -- text of others ----------------------------------------------------------------------------
