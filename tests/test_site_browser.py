@@ -13,6 +13,7 @@ import pytest
 
 from browsing import Server, axe_source, chromium, sitting, violations
 from conftest import SHIPPED
+from hwstatus import dates
 from hwstatus.paths import Location
 from hwstatus.pictures.palette import look_of
 from hwstatus.site.publish import publish
@@ -217,7 +218,15 @@ def test_the_table_filters(page: Any) -> None:
     assert len(names(page)) == every
 
 
-def test_the_table_sorts(page: Any) -> None:
+def test_the_list_of_companies_filters(page: Any, site: Place) -> None:
+    page.goto(f"{site.base}o/index.html")
+    page.fill("#p-word", "telefonica")
+    shown = page.locator("#p-list tbody tr:not([hidden])")
+    assert 1 <= shown.count() < 10
+    assert "Telefónica" in shown.first.inner_text()
+
+
+def test_the_table_sorts(page: Any, site: Place) -> None:
     alphabetical = names(page)
     page.click("#p-countries th:nth-child(2) button")
     statuses = page.locator("#p-countries tbody .chip").all_inner_texts()
@@ -231,9 +240,11 @@ def test_the_table_sorts(page: Any) -> None:
     assert heading.get_attribute("aria-sort") == "descending"
     days = page.evaluate(
         "Array.from(document.querySelectorAll('#p-countries tbody tr'),"
-        " row => row.cells[3].dataset.key).filter(Boolean)"
+        " row => row.cells[3].textContent).filter(Boolean)"
     )
-    assert days == sorted(days, reverse=True)
+    known = [sight[-1].head.since for sight in site.record.sights.values()]
+    spelled = map(dates.spell, sorted(filter(None, known), reverse=True))
+    assert days == list(spelled)
     page.click("#p-countries th:nth-child(1) button")
     assert sorted(names(page)) == sorted(alphabetical)
 

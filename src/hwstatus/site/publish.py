@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from hwstatus.context import Tick
 from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
+from hwstatus.site.cards import tasks as cards_of
 from hwstatus.site.folder import Report, write_site
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
@@ -42,6 +43,7 @@ def publish(
     with TemporaryDirectory(prefix="hwstatus-") as scratch:
         site = Site(Record(tracker), base, Path(scratch), cards=cards)
         tasks = [task for producer in PRODUCERS for task in producer(site)]
+        tasks += cards_of(site, folder)
         with tracker.context.watch("Publishing", len(tasks)) as tick:
             report = write_site(_files(tasks, tick), folder, force=force)
     return Done(_worded(report, folder), notes=_notes(report))

@@ -87,6 +87,7 @@ class Site:
             asset=self.asset,
             patterns=Markup(patterns()),  # noqa: S704 - of the palette alone
             manner=vocabulary.manner,
+            practices=wording.PRACTICES_SPOKEN,
             day=self.record.day,
             spell=dates.spell,
         )

@@ -72,7 +72,6 @@
     }
     cells[2].textContent = known ? data.scopes[turn[3]] : "";
     cells[3].textContent = since ? spell(since) : "";
-    cells[3].dataset.key = since;
     cells[4].replaceChildren();
     if (known) {
       var act = document.createElement("a");

@@ -62,12 +62,26 @@
     var chip = cell.querySelector(".chip");
     var order = row.closest("table").dataset.order;
     if (chip && order) { return String(order.split(" ").indexOf(chip.textContent)); }
-    return cell.dataset.key || cell.textContent.trim();
+    return cell.dataset.key || dayOf(cell.textContent.trim());
+  }
+
+  // `16 Dec 2020` as `2020-12-16`, `Dec 2020` as `2020-12`; any other text as it is.
+  function dayOf(text) {
+    var parts = /^(?:(?:(\d{1,2}) )?([A-Z][a-z]{2}) )?(\d{4})$/.exec(text);
+    if (!parts || !parts[2]) { return text; }
+    var month = "JanFebMarAprMayJunJulAugSepOctNovDec".indexOf(parts[2]) / 3 + 1;
+    var found = parts[3] + "-" + String(month).padStart(2, "0");
+    return parts[1] ? found + "-" + parts[1].padStart(2, "0") : found;
   }
 
   function sort(table, column, heading) {
     var down = heading.getAttribute("aria-sort") === "ascending";
-    var compare = new Intl.Collator("en", { numeric: true }).compare;
+    var collator = new Intl.Collator("en", { numeric: true });
+    var compare = function (one, other) {
+      var days = /^\d{4}(-\d\d){0,2}$/;
+      if (days.test(one) && days.test(other)) { return one < other ? -1 : Number(one > other); }
+      return collator.compare(one, other);
+    };
     var body = table.tBodies[0];
     var rows = Array.from(body.rows);
     var empty = function (row) { return keyOf(row, column) === ""; };
@@ -91,6 +105,26 @@
       heading.append(button);
       button.addEventListener("click", function () { sort(table, column, heading); });
     });
+  });
+
+  // Tables with a field that filters them by any of their words.
+  function folded(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  }
+
+  document.querySelectorAll("fieldset[data-filters]").forEach(function (controls) {
+    var rows = Array.from(document.getElementById(controls.dataset.filters).tBodies[0].rows);
+    var input = controls.querySelector("input");
+    var shown = controls.querySelector("[role=status]");
+    function filter() {
+      var word = folded(input.value.trim());
+      rows.forEach(function (row) { row.hidden = !folded(row.textContent).includes(word); });
+      var left = rows.filter(function (row) { return !row.hidden; });
+      shown.textContent = left.length + " of " + rows.length + " rows";
+    }
+    input.addEventListener("input", filter);
+    controls.hidden = false;
+    filter();
   });
 
   // What can be copied.

@@ -1,0 +1,90 @@
+"""Cards: a picture beside each page with a record, drawn only where it changed."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess
+from hwstatus.errors import MissingExtra
+from hwstatus.models import Update
+from hwstatus.paths import Location
+from hwstatus.pictures.card import HEIGHT, WIDTH, Card, card
+from hwstatus.pictures.png import png
+from hwstatus.site import cards
+from hwstatus.site.publish import publish
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
+from site_of import BASE
+
+pytest.importorskip("resvg_py")
+
+FIRST = update("aa00000000", "ruritania", effects=["5g=banned"])
+SECOND = update("bb00000000", "borduria", effects=["5g=permitted"])
+
+
+def made(tmp_path: Path, *updates: Update) -> Path:
+    """The site of these updates with cards, in the same folder each time."""
+    path = tmp_path / "tracker.db"
+    path.unlink(missing_ok=True)
+    write_tracker(path, WORLD_ENTITIES, updates)
+    with open_tracker(Location(path, "a test"), CONTEXT) as tracker:
+        publish(tracker, tmp_path / "public", base=BASE, cards=True, force=False)
+    return tmp_path / "public"
+
+
+def test_what_has_a_record_has_a_card(tmp_path: Path) -> None:
+    folder = made(tmp_path, FIRST)
+    assert [path.parent.name for path in folder.rglob("card.png")] == ["ruritania"]
+    picture = (folder / "c/ruritania/card.png").read_bytes()
+    assert struct.unpack(">II", picture[16:24]) == (2 * WIDTH, 2 * HEIGHT)
+    page = (folder / "c/ruritania/index.html").read_text()
+    assert f'<meta property="og:image" content="{BASE}c/ruritania/card.png">' in page
+    assert "og:image" not in (folder / "c/borduria/index.html").read_text()
+
+
+def test_a_card_is_drawn_again_only_where_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def counted(svg: str) -> bytes:
+        drawn.append(svg)
+        return png(svg)
+
+    monkeypatch.setattr(cards, "png", counted)
+    made(tmp_path, FIRST, SECOND)
+    assert len(drawn) == 2
+    made(tmp_path, FIRST, SECOND)
+    assert len(drawn) == 2
+    softer = update("bb00000000", "borduria", effects=["5g=restricted"])
+    made(tmp_path, FIRST, softer)
+    assert len(drawn) == 3
+    assert "restricted" in drawn[-1]
+
+
+def test_hostile_text_stays_text_on_a_card() -> None:
+    from xml.etree.ElementTree import fromstring
+
+    bad = f"{HOSTILE_TEXT} ]]> \ufffe \U0001ffff"
+    found = fromstring(card(Card(bad, bad, "banned", "#2d0a3d", bad, bad, bad)))
+    assert {element.tag.rpartition("}")[2] for element in found.iter()} == {
+        "svg",
+        "rect",
+        "path",
+        "text",
+    }
+    assert png(card(Card(bad, bad, "banned", "#2d0a3d", bad, bad, bad)))
+
+
+def test_without_the_extra_nothing_is_changed(
+    fast: InProcess, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(svg: str) -> bytes:
+        raise MissingExtra("png", "drawing a PNG needs resvg-py")
+
+    monkeypatch.setattr(cards, "png", missing)
+    outcome = fast("--db", str(world), "publish", str(tmp_path / "public"), "--cards")
+    assert outcome.code == 4
+    assert "hwstatus[png]" in outcome.err
+    assert not (tmp_path / "public").exists()
