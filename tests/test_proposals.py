@@ -1,11 +1,26 @@
 """Proposals for drafts: entities in a text, ranked statuses, their evidence."""
 
+import json
+import os
+import sys
+from pathlib import Path
+
 import pytest
 
-from hwstatus.models import Entity
-from hwstatus.proposals import Gazetteer, propose, subjects
+from conftest import InProcess
+from hwstatus.models import Effect, Entity
+from hwstatus.proposals import Gazetteer, evaluation, propose, subjects
+from hwstatus.proposals.evaluation import ENTITY, LOO, TIME
 from hwstatus.proposals.ranking import GUESS, PROMISE, assurance, ranked
+from hwstatus.proposals.training import coded
+from hwstatus.proposals.weights import PATH, dump, load
+from hwstatus.store.builder import dataset_version
 from hwstatus.vocabulary import ACTORS, STATUSES
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+import proposals as bench
+import train_proposals
 
 ENTITIES = (
     Entity("sweden", "Sweden", "country"),
@@ -54,7 +69,7 @@ def test_a_text_that_names_nothing_proposes_nobody(text: str) -> None:
 
 def test_three_statuses_are_offered_the_likeliest_first() -> None:
     text = "The Swedish regulator PTS barred Huawei products from the 5G licences."
-    found = propose(text, GAZETTEER.entities["sweden"], "under-review", GAZETTEER)
+    found = propose(text, GAZETTEER.entities["sweden"], "under-review", 3, GAZETTEER)
     assert len(found.statuses) == 3
     assert {c.word for c in found.statuses} <= {*STATUSES, "none"}
     assert found.confidence == found.statuses[0].probability
@@ -65,7 +80,7 @@ def test_three_statuses_are_offered_the_likeliest_first() -> None:
 def test_a_confirmed_actor_is_taken_as_it_is() -> None:
     text = "Sweden will look into it."
     sweden = GAZETTEER.entities["sweden"]
-    found = propose(text, sweden, "unknown", GAZETTEER, actor="court")
+    found = propose(text, sweden, "unknown", 0, GAZETTEER, actor="court")
     assert [choice.word for choice in found.actors] == ["court"]
 
 
@@ -81,3 +96,109 @@ def test_rare_words_are_not_crowded_out_of_the_three() -> None:
     shares = {"none": 0.4, "permitted": 0.3, "under-review": 0.25, "banned": 0.05}
     offered = [choice.word for choice in ranked(chances, shares)]
     assert offered == ["none", "banned", "under-review"]
+
+
+# -- measured --------------------------------------------------------------------------
+
+LONG = os.environ.get("PROPOSALS") != "long"
+
+
+def test_trained_to_2023_the_bars_are_reached_and_on_the_page() -> None:
+    found = list(bench.reached([TIME]))
+    assert [one.bar.words for one in found if not one.is_enough] == []
+    page = bench.PAGE.read_text(encoding="utf-8")
+    assert all(line in page for line in list(bench.table(found))[2:])
+
+
+@pytest.mark.skipif(LONG, reason="half a minute: PROPOSALS=long")
+def test_every_bar_is_reached_and_on_the_page() -> None:
+    found = list(bench.reached([ENTITY, TIME]))
+    assert all(one.is_enough for one in found)
+    page = bench.PAGE.read_text(encoding="utf-8")
+    assert bench.written(page, found) == page
+
+
+@pytest.mark.skipif(LONG, reason="ten seconds: PROPOSALS=long")
+@pytest.mark.skipif(dataset_version().endswith("+dev"), reason="between two versions")
+def test_the_weights_are_those_of_the_dataset() -> None:
+    assert train_proposals.text() == PATH.read_text(encoding="utf-8")
+
+
+def test_weights_are_written_as_they_are_read() -> None:
+    assert dump(load()) == PATH.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("by", [ENTITY, TIME, LOO])
+def test_nothing_asked_about_was_trained_on(by: str) -> None:
+    cases, _ = bench.examples()
+    asked_about = []
+    for taught, asked in evaluation._splits(cases, by):
+        known = {example.update.id for example in taught}
+        assert not known & {example.update.id for example in asked}
+        asked_about += [example.update.id for example in asked]
+        if by == ENTITY:
+            entities = {example.update.entity for example in taught}
+            assert not entities & {example.update.entity for example in asked}
+        if by == TIME:
+            assert max(example.last for example in taught) < "2024"
+    assert len(asked_about) == len(set(asked_about))
+
+
+def test_what_a_draft_is_judged_by_is_not_its_own_coding() -> None:
+    """The labels of an update change neither its features nor those before it."""
+    cases, entities = bench.examples()
+    [case] = [case for case in cases if case.update.id == "xse02mazjd"]
+    others = [one.update for one in cases if one.update.entity == case.update.entity]
+    changed = [
+        update._replace(effects=(Effect("5g", "permitted"),), actor="court")
+        if update.id == case.update.id
+        else update
+        for update in others
+    ]
+    after = {one.update.id: one for one in coded(changed, entities)}
+    assert after[case.update.id].features == case.features
+
+
+def test_a_small_tracker_is_not_measured(fast: InProcess, world: Path) -> None:
+    done = fast("proposals", "--evaluate", db=world)
+    assert done.code == 3
+    assert "too few updates" in done.err
+
+
+# -- the command -----------------------------------------------------------------------
+
+NEWS = "The Swedish regulator PTS barred Huawei from 5G networks."
+
+
+def test_a_pasted_text_is_answered_question_by_question(
+    fast: InProcess, shipped: Path
+) -> None:
+    before = shipped.read_bytes()
+    words = ("proposals", "-", "--actor", "regulator", "--json")
+    done = fast(*words, db=shipped, stdin=NEWS)
+    rows = json.loads(done.out)
+    first = {row["question"]: row["word"] for row in rows if row["place"] == 1}
+    assert first["entity"] == "sweden"
+    assert first["actor"] == "regulator"
+    assert sum(row["question"] == "status" for row in rows) == 3
+    assert shipped.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        ((), 2, "which news?"),
+        (("nothing here",), 1, "names no country"),
+        ((NEWS, "--entity", "swedn"), 1, "no country or company matches"),
+        ((NEWS, "--actor", "judge"), 2, "court"),
+        ((NEWS, "--date", "03/04/2020"), 2, "ambiguous"),
+        (("--evaluate", "--by", "luck"), 2, "entity, time, loo"),
+    ],
+)
+def test_what_cannot_be_proposed_is_said(
+    fast: InProcess, shipped: Path, words: tuple[str, ...], code: int, message: str
+) -> None:
+    done = fast("proposals", *words, db=shipped)
+    assert done.code == code
+    assert message in done.err
+    assert not done.out

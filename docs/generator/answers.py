@@ -12,6 +12,7 @@ from hwstatus.rows.disputes import DISPUTES
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.pictures import MAPPED, STACKED
+from hwstatus.rows.proposals import FIGURES, PROPOSALS
 from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import DEADLINES, EVIDENCE, VERDICTS
 from hwstatus.serialization import fields
@@ -56,6 +57,8 @@ TABLES: tuple[Table[Any], ...] = (
     NAMES,
     LOG,
     FINDINGS,
+    PROPOSALS,
+    FIGURES,
     BACKUPS,
     EXAMINATIONS,
     HEADS,

@@ -44,6 +44,7 @@ SECTIONS = {
         "redo": "Take back the last undo.",
         "log": "Who changed what, when and why: before and after.",
         "sources": "Which addresses updates cite; ask whether they still answer.",
+        "proposals": "How news may be coded, and how far to trust that.",
         "check": "Check the records against the curation rules; --fix mends some.",
     },
     "Files": {

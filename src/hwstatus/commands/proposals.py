@@ -1,15 +1,21 @@
 """`proposals`: how drafts may be coded, and how far such proposals can be trusted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from hwstatus import proposals
+from hwstatus.coding_rules import RULES
+from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.models import Filter, Update
-from hwstatus.proposals import Evidence, Gazetteer, Proposal, Subject
+from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
+from hwstatus.proposals.evaluation import ENTITY, FEWEST, PROTOCOLS
+from hwstatus.rows import Answer
+from hwstatus.rows.proposals import FIGURES, PROPOSALS, FigureRow, ProposalRow
 from hwstatus.serialization import canonical
-from hwstatus.standing import headline
+from hwstatus.standing import headline, last_day
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import ACTORS
 
 CANDIDATES = 30
 """How many updates are looked at to find the nearest for a proposal and against it."""
@@ -52,7 +58,8 @@ class Proposer:
         """
         entity = self.tracker.entity(slug)
         before = self._standing_before(slug, day)
-        found = proposals.propose(text, entity, before, self.gazetteer, actor)
+        earlier = self._count_before(slug, day)
+        found = proposals.propose(text, entity, before, earlier, self.gazetteer, actor)
         kinds = self.tracker.entity_kinds
         alike = self._alike(text)
         nearest = proposals.evidence(alike, found.status, entity.kind, kinds)
@@ -63,6 +70,13 @@ class Proposer:
         found = self.tracker.standings(on, (slug,))
         return headline(slug, found.get(slug, [])).status
 
+    def _count_before(self, slug: str, day: str | None) -> int:
+        on = day or self.tracker.on
+        history = self.tracker.history(slug)
+        return sum(
+            update.entity == slug and last_day(update) < on for update in history
+        )
+
     def _alike(self, text: str) -> Iterator[Update]:
         """The updates whose words are most like the text's, without its names."""
         words = proposals.search_words(text, self.gazetteer)
@@ -71,3 +85,113 @@ class Proposer:
         match = " OR ".join(f'"{word}"' for word in words)
         for line in self.tracker.search(match, Filter(limit=CANDIDATES)):
             yield canonical.load_update(line)
+
+
+# -- what a pasted text proposes ---------------------------------------------------------
+
+
+def proposed(
+    tracker: Tracker,
+    text: str,
+    name: str | None = None,
+    actor: str | None = None,
+    day: str | None = None,
+) -> Answer[ProposalRow]:
+    """How a text may be coded, question by question; nothing is recorded.
+
+    Without a `name` the entity is the likeliest that the text names. Raises `UnknownName`,
+    `BadValue` for an unknown actor, and `NotFound` where the text names no entity.
+    """
+    if actor and actor not in ACTORS:
+        raise BadValue("--actor", actor, f"one of: {', '.join(ACTORS)}")
+    proposer = Proposer(tracker)
+    subjects = proposer.subjects(text)[:_SUBJECTS]
+    if name:
+        [slug] = tracker.require([name])
+    elif subjects:
+        slug = subjects[0].slug
+    else:
+        raise NotFound(
+            "the text names no country or company", "say which: --entity NAME"
+        )
+    found = proposer.propose(text, slug, actor, day)
+    rows = [*_entity_rows(slug, subjects), *_coding_rows(found, tracker)]
+    return Answer(PROPOSALS, rows, notes=_remarks(found.proposal))
+
+
+_SUBJECTS = 3
+
+
+def _entity_rows(slug: str, subjects: Sequence[Subject]) -> Iterator[ProposalRow]:
+    others = [subject for subject in subjects if subject.slug != slug]
+    reasons = {subject.slug: subject.reason for subject in subjects}
+    chosen = reasons.get(slug, "you said so")
+    yield ProposalRow("entity", 1, slug, None, chosen)
+    for place, other in enumerate(others, 2):
+        yield ProposalRow("entity", place, other.slug, None, other.reason)
+
+
+def _coding_rows(found: Explained, tracker: Tracker) -> Iterator[ProposalRow]:
+    """The choices for each question, then the rule in question."""
+    proposal = found.proposal
+    yield from _choices("actor", proposal.actors, {})
+    because = {
+        1: _listed("like", found.evidence.supporting, tracker),
+        2: _listed("against the first", found.evidence.opposing, tracker),
+    }
+    yield from _choices("status", proposal.statuses, because)
+    yield from _choices("scope", proposal.scopes, {})
+    yield from _choices("stage", proposal.stages, {})
+    if proposal.rule:
+        words = f"{RULES[proposal.rule]}?"
+        yield ProposalRow("rule", 1, str(proposal.rule), None, words)
+
+
+def _choices(
+    question: str, choices: Sequence[Choice], because: Mapping[int, str]
+) -> Iterator[ProposalRow]:
+    for place, choice in enumerate(choices, 1):
+        likely = round(choice.probability, 2)
+        yield ProposalRow(question, place, choice.word, likely, because.get(place, ""))
+
+
+def _listed(words: str, ids: Sequence[str], tracker: Tracker) -> str:
+    shown = ", ".join(map(tracker.short, ids))
+    return shown and f"{words}: {shown}"
+
+
+def _remarks(proposal: Proposal) -> list[str]:
+    """What is said beside the choices: how far to trust them."""
+    remarks = [f"The first status is {proposal.assurance}."]
+    if proposal.may_be_binding:
+        remarks.append("It may be binding: look twice.")
+    return remarks
+
+
+# -- how good proposals are --------------------------------------------------------------
+
+TWO_READINGS = FigureRow("status", "readings", "accuracy", "two editors", 1190, 0.813)
+"""How often two people agreed who coded the same updates apart (docs/dataset.md)."""
+
+
+def evaluate(tracker: Tracker, by: str = ENTITY) -> Answer[FigureRow]:
+    """How good proposals are, measured on the tracker's own updates, left out in turn.
+
+    `by` says what is left out of the training: see `proposals.evaluation`. Raises
+    `BadValue`, and `Refused` where there are too few updates to learn from.
+    """
+    if by not in PROTOCOLS:
+        raise BadValue("--by", by, f"one of: {', '.join(PROTOCOLS)}")
+    from hwstatus.proposals.figures import measured
+    from hwstatus.proposals.training import coded
+
+    updates = list(tracker.updates(Filter()))
+    if len(updates) < FEWEST:
+        raise Refused(f"too few updates to measure on: {len(updates)} of {FEWEST}")
+    entities = tracker.entities()
+    rows = [
+        FigureRow(m.question, by, f.name, f.part, f.cases, round(f.value, 3))
+        for m in measured(coded(updates, entities), entities, by)
+        for f in m.figures
+    ]
+    return Answer(FIGURES, [*rows, TWO_READINGS])

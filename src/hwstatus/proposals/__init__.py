@@ -15,7 +15,7 @@ from hwstatus.models import Entity
 from hwstatus.proposals import training
 from hwstatus.proposals.entities import Subject, subjects
 from hwstatus.proposals.features import case, features
-from hwstatus.proposals.judging import judged
+from hwstatus.proposals.judging import actors, judged
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.neighbours import Evidence, evidence, search_words
 from hwstatus.proposals.ranking import NONE, Choice, assurance, may_bind, ranked
@@ -65,31 +65,33 @@ def propose(
     text: str,
     entity: Entity,
     before: str,
+    earlier: int,
     gazetteer: Gazetteer,
     actor: str | None = None,
     weights: Weights | None = None,
 ) -> Proposal:
     """How a draft about an entity may be coded.
 
-    `before` is the status of the entity's headline on the day before. `actor` is the word
-    of the actor once an editor has confirmed it: ask for it first, and propose anew.
+    `before` is the status of the entity's headline on the day before, `earlier` the
+    number of updates about it by then. `actor` is the word of the actor once an editor
+    has confirmed it: ask for it first, and propose anew.
     """
     models = (weights or load()).models
-    found = case(text, entity, before, gazetteer)
+    found = case(text, entity, before, earlier, gazetteer)
     known = features(found)
     if actor:
-        actors = {actor: 1.0}
+        likely = {actor: 1.0}
     else:
-        actors = models[training.ACTOR].probabilities(known)
+        likely = actors(models[training.ACTOR], found, known)
     chances = {
-        question: judged(models[question], found, known, actors)
+        question: judged(models[question], found, known, likely)
         for question in (training.STATUS, training.SCOPE, training.STAGE)
     }
     offered = {
         question: tuple(ranked(answers, models[question].share))
         for question, answers in chances.items()
     }
-    acted = tuple(ranked(actors, models[training.ACTOR].share))
+    acted = tuple(ranked(likely, models[training.ACTOR].share))
     statuses, scopes, stages = offered.values()
     first = statuses[0]
     number = rule_of(

@@ -7,20 +7,24 @@ Folds come from a hash of the slug or the id, so that the same updates give the 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.models import Entity
 from hwstatus.proposals.entities import subjects
-from hwstatus.proposals.judging import judged
+from hwstatus.proposals.judging import actors, judged
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.ranking import may_bind, ranked
+from hwstatus.proposals.regression import Model
 from hwstatus.proposals.training import ACTOR, Coded, train
 
 TESTED_FROM = "2024"
 
 ENTITY, TIME, LOO = "entity", "time", "loo"
+PROTOCOLS = (ENTITY, TIME, LOO)
 FOLDS = {ENTITY: 10, LOO: 20}
+FEWEST = 300
+"""With fewer updates there is nothing to learn and too little to ask about."""
 
 
 class Judgement(NamedTuple):
@@ -33,27 +37,37 @@ class Judgement(NamedTuple):
     fold: int
 
 
-def judgements(examples: Sequence[Coded], question: str, by: str) -> list[Judgement]:
-    """A judgement of every update that a protocol asks about, in its order."""
-    found = []
+def judgements(
+    examples: Sequence[Coded], question: str, by: str
+) -> tuple[list[Judgement], list[Judgement]]:
+    """Judgements of every update that a protocol asks about: of its actor, of a question."""
+    of_actors, of_question = [], []
     for fold, (taught, asked) in enumerate(_splits(examples, by)):
-        actors = train(taught, ACTOR)
-        model = actors if question == ACTOR else train(taught, question)
+        actor_model = train(taught, ACTOR)
+        model = train(taught, question)
         for example in asked:
-            chances = actors.probabilities(example.features)
-            if question != ACTOR:
-                chances = judged(model, example.case, example.features, chances)
-            offered = ranked(chances, model.share)
-            found.append(
-                Judgement(
-                    example.answer(question),
-                    tuple(choice.word for choice in offered),
-                    offered[0].probability,
-                    may_bind(chances),
-                    fold,
-                )
-            )
-    return found
+            acted = actors(actor_model, example.case, example.features)
+            of_actors.append(_judgement(example, ACTOR, actor_model, acted, fold))
+            chances = judged(model, example.case, example.features, acted)
+            of_question.append(_judgement(example, question, model, chances, fold))
+    return of_actors, of_question
+
+
+def _judgement(
+    example: Coded,
+    question: str,
+    model: Model,
+    chances: Mapping[str, float],
+    fold: int,
+) -> Judgement:
+    offered = ranked(chances, model.share)
+    return Judgement(
+        example.answer(question),
+        tuple(choice.word for choice in offered),
+        offered[0].probability,
+        may_bind(chances),
+        fold,
+    )
 
 
 def _splits(

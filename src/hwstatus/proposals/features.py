@@ -10,6 +10,10 @@ from hwstatus.proposals.mentions import Gazetteer, masked
 from hwstatus.proposals.words import stems
 from hwstatus.vocabulary import PLACES
 
+_FIRST_WORDS = 5
+_PLACED = 3
+_STEPS = (0, 1, 2, 5, 10)
+
 _OWN_MARKS = {
     "huawei": "@huawei",
     "zte": "@zte",
@@ -24,17 +28,20 @@ class Case(NamedTuple):
     """What is known of a draft before it is coded.
 
     `text` has its names taken out (`masked_for`). `before` is the status of the entity's
-    headline on the day before.
+    headline on the day before, `earlier` the number of updates about it by then.
     """
 
     text: str
     kind: str
     before: str
+    earlier: int
 
 
-def case(text: str, entity: Entity, before: str, gazetteer: Gazetteer) -> Case:
+def case(
+    text: str, entity: Entity, before: str, earlier: int, gazetteer: Gazetteer
+) -> Case:
     """The case of a text that is about an entity."""
-    return Case(masked_for(text, entity, gazetteer), entity.kind, before)
+    return Case(masked_for(text, entity, gazetteer), entity.kind, before, earlier)
 
 
 def masked_for(text: str, entity: Entity, gazetteer: Gazetteer) -> str:
@@ -59,7 +66,8 @@ def _mark(slug: str, entity: Entity, entities: Mapping[str, Entity]) -> str:
 def features(found: Case) -> list[str]:
     """The features of a case, in a fixed order.
 
-    Those that begin with `=` are circumstances, those with `?` patterns.
+    Those that begin with `=` are circumstances, those with `?` patterns. `beginning` and
+    `actor_features` have those that only some questions need.
     """
     words = stems(found.text)
     texts = {*words, *(f"{one} {two}" for one, two in pairwise(words))}
@@ -71,6 +79,26 @@ def _circumstances(found: Case) -> Sequence[str]:
         f"=kind {found.kind}",
         f"=before {found.before}",
         f"={found.kind} before {found.before}",
+        f"=after {_about(found.earlier)}",
+    )
+
+
+def _about(number: int) -> str:
+    """A number of updates, roughly."""
+    least = max(least for least in _STEPS if least <= number)
+    return f"{least} or more"
+
+
+def beginning(found: Case) -> list[str]:
+    """The features of how a case begins: who acts is mostly said first."""
+    first = stems(found.text)[:_FIRST_WORDS]
+    placed = enumerate(first[:_PLACED])
+    return sorted(
+        {
+            *(f"^{word}" for word in first),
+            *(f"^{place} {word}" for place, word in placed),
+            *(f"^{found.kind} {word}" for word in first),
+        }
     )
 
 

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from hwstatus.proposals.evaluation import Judgement
-from hwstatus.proposals.ranking import CONFIDENT, NONE
+from hwstatus.models import Entity
+from hwstatus.proposals.evaluation import Judgement, entity_places, judgements
+from hwstatus.proposals.ranking import CONFIDENT, NONE, OFFERED
+from hwstatus.proposals.training import ACTOR, STATUS, Coded
 from hwstatus.vocabulary import PERMITTED, STATUSES
 
 PROMISED = 0.95
@@ -27,6 +29,38 @@ class Figure(NamedTuple):
     value: float
 
 
+class Measured(NamedTuple):
+    """The figures of one question."""
+
+    question: str
+    figures: tuple[Figure, ...]
+
+
+def measured(
+    examples: Sequence[Coded], entities: Sequence[Entity], by: str
+) -> Iterator[Measured]:
+    """All figures by one protocol: of the status, the actor, the entity in the text."""
+    of_actors, of_status = judgements(examples, STATUS, by)
+    status = (
+        *general(of_status),
+        *of_binding(of_status),
+        *calibration(of_status),
+        *by_answer(of_status),
+    )
+    yield Measured(STATUS, status)
+    yield Measured(ACTOR, tuple(general(of_actors)))
+    yield Measured("entity", tuple(_of_entities(examples, entities)))
+
+
+def _of_entities(
+    examples: Sequence[Coded], entities: Sequence[Entity]
+) -> Iterator[Figure]:
+    places = entity_places(examples, entities)
+    yield Figure("first", "", len(places), _share(place == 0 for place in places))
+    among = _share(0 <= place < OFFERED for place in places)
+    yield Figure("top-3", "", len(places), among)
+
+
 def general(found: Sequence[Judgement]) -> Iterator[Figure]:
     """The figures over all cases."""
     total = len(found)
@@ -40,6 +74,11 @@ def general(found: Sequence[Judgement]) -> Iterator[Figure]:
     yield Figure("kappa", "", total, (agreed - expected) / (1 - expected))
     yield Figure("macro-F1", "", total, _macro_f1(found))
     yield Figure("top-3", "", total, _share(j.right in j.offered for j in found))
+    sure = [j for j in found if j.confidence >= CONFIDENT]
+    yield Figure("share", f"at confidence {CONFIDENT}", total, len(sure) / total)
+    if sure:
+        right = _share(j.right == j.offered[0] for j in sure)
+        yield Figure("precision", f"at confidence {CONFIDENT}", len(sure), right)
     kept = list(_covered(found))
     yield Figure("coverage", "at 0.95", total, len(kept) / total)
     if kept:

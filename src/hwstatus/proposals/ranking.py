@@ -12,7 +12,7 @@ NONE = "none"
 OFFERED = 3
 """How many choices are shown."""
 
-FLAGGED = 0.15
+FLAGGED = 0.1
 """From this probability of a binding status on, a draft is flagged."""
 
 CONFIDENT = 0.9

@@ -6,13 +6,23 @@ from typing import NamedTuple
 
 from hwstatus import standing
 from hwstatus.models import Entity, Update
-from hwstatus.proposals.features import Case, actor_features, case, features
+from hwstatus.proposals.features import (
+    Case,
+    actor_features,
+    beginning,
+    case,
+    features,
+)
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.ranking import NONE
 from hwstatus.proposals.regression import Example, Model, fit
+from hwstatus.proposals.weights import Weights
 
 STATUS, ACTOR, SCOPE, STAGE = "status", "actor", "scope", "stage"
 QUESTIONS = (ACTOR, STATUS, SCOPE, STAGE)
+
+SEEN = 2
+"""In how many updates a feature must occur to be learned."""
 
 _LAST = "9999-12-31"
 
@@ -49,9 +59,9 @@ def coded(updates: Iterable[Update], entities: Iterable[Entity]) -> list[Coded]:
     for slug in sorted(histories):
         entity = gazetteer.entities[slug]
         history = sorted(histories[slug], key=standing.moment_of)
-        for update in history:
+        for place, update in enumerate(history):
             before = _status_before(update, history)
-            known = case(update.summary, entity, before, gazetteer)
+            known = case(update.summary, entity, before, place, gazetteer)
             found.append(Coded(update, known, features(known)))
     return found
 
@@ -64,13 +74,28 @@ def _status_before(update: Update, history: Sequence[Update]) -> str:
 
 
 def train(examples: Sequence[Coded], question: str) -> Model:
-    """The model of one question. Every question but that of the actor knows the actor."""
+    """The model of one question.
+
+    Of every one but that of the actor each example is learned twice: as it is before
+    anybody has said who acted, and as it is afterwards.
+    """
     answers = sorted({example.answer(question) for example in examples})
-    return fit([_example(found, question) for found in examples], answers)
+    learned = []
+    for found in examples:
+        answer = found.answer(question)
+        if question == ACTOR:
+            known = [*found.features, *beginning(found.case)]
+            learned.append(Example(known, answer))
+            continue
+        acted = actor_features(found.case, found.update.actor or NONE)
+        learned.append(Example(found.features, answer))
+        learned.append(Example([*found.features, *acted], answer))
+    times = len(learned) // len(examples)
+    return fit(learned, answers, seen=SEEN * times)
 
 
-def _example(found: Coded, question: str) -> Example:
-    if question == ACTOR or found.update.actor is None:
-        return Example(found.features, found.answer(question))
-    added = actor_features(found.case, found.update.actor)
-    return Example([*found.features, *added], found.answer(question))
+def learned(examples: Sequence[Coded]) -> Weights:
+    """The weights for every question, learned from all of some examples."""
+    models = {question: train(examples, question) for question in QUESTIONS}
+    latest = max(example.update.date for example in examples)
+    return Weights(models, len(examples), latest)

@@ -3,7 +3,7 @@
 from hwstatus.cli.curation.correcting import delete, edit, redo, undo
 from hwstatus.cli.curation.deciding import review
 from hwstatus.cli.curation.recording import add, checked, outcome
-from hwstatus.cli.curation.reviewing import check, log, sources
+from hwstatus.cli.curation.reviewing import check, log, proposals, sources
 
 __all__ = [
     "add",
@@ -13,6 +13,7 @@ __all__ = [
     "edit",
     "log",
     "outcome",
+    "proposals",
     "redo",
     "review",
     "sources",

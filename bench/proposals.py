@@ -1,0 +1,164 @@
+"""Measure how good proposals are on the labels of one fixed edition, and hold them to bars.
+
+    python bench/proposals.py                  every figure that has a bar; exit 1 below one
+    python bench/proposals.py --by time        only what is trained to 2023: two seconds
+    python bench/proposals.py --write          also write them into docs/dataset.md
+
+The labels are those of 1,191 updates in `tests/data/labels.tsv`: what `hwstatus proposals
+--evaluate` prints of later editions is published there too, and has no bars.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from hwstatus.models import Effect, Entity, Update
+from hwstatus.proposals.evaluation import ENTITY, TIME
+from hwstatus.proposals.figures import Measured, measured
+from hwstatus.proposals.training import Coded, coded
+from hwstatus.store.builder import curated_files, dataset_records
+
+ROOT = Path(__file__).resolve().parents[1]
+LABELS = ROOT / "tests" / "data" / "labels.tsv"
+PAGE = ROOT / "docs" / "dataset.md"
+TWO_READINGS = "0.813"
+
+_BEGIN, _END = "<!-- proposals -->\n", "<!-- end of proposals -->\n"
+
+
+class Bar(NamedTuple):
+    """The least that a figure may be: its protocol, its question, its name and its part."""
+
+    protocol: str
+    question: str
+    name: str
+    part: str
+    least: float
+    words: str
+
+
+BARS = (
+    Bar(ENTITY, "status", "accuracy", "", 0.59, "first status right"),
+    Bar(ENTITY, "status", "top-3", "", 0.88, "status among the three"),
+    Bar(
+        ENTITY,
+        "status",
+        "share",
+        "at confidence 0.9",
+        0.07,
+        "drafts of which we are sure",
+    ),
+    Bar(ENTITY, "status", "precision", "at confidence 0.9", 0.95, "of these, right"),
+    Bar(ENTITY, "status", "flagged", "binding", 0.85, "binding ones that are flagged"),
+    Bar(ENTITY, "actor", "accuracy", "", 0.75, "first actor right"),
+    Bar(ENTITY, "entity", "first", "", 0.88, "entity of the text first"),
+    Bar(TIME, "status", "accuracy", "", 0.62, "first status right"),
+    Bar(TIME, "status", "top-3", "", 0.85, "status among the three"),
+    Bar(TIME, "actor", "accuracy", "", 0.65, "first actor right"),
+)
+
+
+class Reached(NamedTuple):
+    """A bar, and what was measured of how many cases."""
+
+    bar: Bar
+    cases: int
+    value: float
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the figure is not below its bar."""
+        return round(self.value, 3) >= self.bar.least
+
+
+def examples() -> tuple[list[Coded], list[Entity]]:
+    """The updates with the labels of the fixed edition, and the entities."""
+    records = list(dataset_records("entities.jsonl", *curated_files()))
+    entities = [record for record in records if isinstance(record, Entity)]
+    updates = {record.id: record for record in records if isinstance(record, Update)}
+    labelled = []
+    for line in LABELS.read_text(encoding="utf-8").splitlines():
+        known, *labels = line.split("\t")
+        labelled.append(_labelled(updates[known], labels))
+    return coded(labelled, entities), entities
+
+
+def _labelled(update: Update, labels: Sequence[str]) -> Update:
+    """An update with the entity, date, actor and effects of the fixed edition."""
+    entity, date, actor, effects = labels
+    return update._replace(
+        entity=entity,
+        date=date,
+        actor=actor or None,
+        effects=tuple(map(_effect, effects.split())),
+    )
+
+
+def _effect(text: str) -> Effect:
+    scope, status, stage = text.split(":")
+    return Effect(scope, status, stage)
+
+
+def reached(protocols: Sequence[str]) -> Iterator[Reached]:
+    """Every bar of some protocols, with what was measured."""
+    cases, entities = examples()
+    for protocol in protocols:
+        found = list(measured(cases, entities, protocol))
+        for bar in BARS:
+            if bar.protocol == protocol:
+                yield _reached(bar, found)
+
+
+def _reached(bar: Bar, found: Sequence[Measured]) -> Reached:
+    for one in found:
+        for figure in one.figures:
+            if (one.question, figure.name, figure.part) == bar[1:4]:
+                return Reached(bar, figure.cases, figure.value)
+    return Reached(bar, 0, 0.0)
+
+
+def table(found: Sequence[Reached]) -> Iterator[str]:
+    """The lines of the table on the page."""
+    yield "| left out of the training | figure | cases | measured | at least |\n"
+    yield "| --- | --- | ---: | ---: | ---: |\n"
+    for bar, cases, value in found:
+        left_out = _LEFT_OUT[bar.protocol]
+        cells = (left_out, bar.words, f"{cases:,}", f"{value:.3f}", f"{bar.least:.2f}")
+        yield f"| {' | '.join(cells)} |\n"
+
+
+_LEFT_OUT = {
+    ENTITY: "all updates about the entity",
+    TIME: "all updates since 2024",
+}
+
+
+def written(page: str, found: Sequence[Reached]) -> str:
+    """The page with the table in its place."""
+    block = re.compile(f"({_BEGIN}).*({_END})", re.DOTALL)
+    return block.sub(lambda match: match[1] + "".join(table(found)) + match[2], page)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print, and compare with the bars."""
+    parser = argparse.ArgumentParser(
+        description="Measure proposals against their bars."
+    )
+    parser.add_argument("--by", choices=(ENTITY, TIME), help="only one protocol")
+    parser.add_argument("--write", action="store_true", help="write docs/dataset.md")
+    asked = parser.parse_args(arguments)
+    protocols = [asked.by] if asked.by else [ENTITY, TIME]
+    found = list(reached(protocols))
+    sys.stdout.writelines(table(found))
+    sys.stdout.write(f"Two readings of the same updates agreed in {TWO_READINGS}.\n")
+    if asked.write and not asked.by:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(written(page, found), encoding="utf-8")
+    return int(not all(one.is_enough for one in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
