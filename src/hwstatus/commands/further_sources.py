@@ -2,10 +2,10 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from hwstatus import likeness
+from hwstatus import dates, likeness
 from hwstatus.commands.import_report import Report
-from hwstatus.commands.row_records import content_id
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.models import Source, Update
 from hwstatus.serialization import canonical
@@ -15,20 +15,28 @@ REMEMBERED = 50
 """New updates about an entity that later rows are compared with."""
 
 
+class _Dated(NamedTuple):
+    """A new update with its first and last possible day (ISO)."""
+
+    first: str
+    last: str
+    update: Update
+
+
 class FurtherSources:
     """Tells news that is recorded already from what is new, row by row."""
 
     def __init__(self, tracker: Tracker, report: Report) -> None:
         self._tracker = tracker
         self._report = report
-        self._new: dict[str, deque[Update]] = defaultdict(_some)
+        self._new: dict[str, deque[_Dated]] = defaultdict(_some)
         self._joined: dict[str, Numbered] = {}
 
     def told_apart(self, records: Iterator[Numbered]) -> Iterator[Numbered]:
         """The records that are to be taken in; those given a further source come last."""
         for numbered in records:
             update = numbered.record
-            if not isinstance(update, Update) or not self._is_new(update):
+            if not isinstance(update, Update) or not self._is_new(numbered, update):
                 yield numbered
                 continue
             other = None
@@ -38,25 +46,38 @@ class FurtherSources:
                 self._settle(numbered.line, update, other)
             elif self._report.options.join:
                 self._joined[update.id] = numbered
-                self._new[update.entity].append(update)
+                self._remember(update)
             else:
-                self._new[update.entity].append(update)
+                self._remember(update)
                 yield numbered
         yield from self._joined.values()
 
-    def _is_new(self, update: Update) -> bool:
-        """Whether a row brings an update that nobody has given an id yet."""
-        own_id = update.id != content_id(update)
-        return not own_id and self._tracker.held("update", update.id) is None
+    def _is_new(self, numbered: Numbered, update: Update) -> bool:
+        """Whether a row brings an update that has no id of its own and is not recorded."""
+        if not numbered.unnamed:
+            return False
+        return self._tracker.held("update", update.id) is None
 
     def _repeated(self, update: Update) -> Update | None:
         """What the file or the tracker has of the same news already."""
-        slugs = likeness.subjects(update)
-        fresh = [other for slug in slugs for other in self._new[slug]]
+        span = dates.read_date(update.date)
+        first = dates.shift(span.first, days=-1)
+        last = dates.shift(span.last, days=1)
+        fresh = [
+            other.update
+            for slug in likeness.subjects(update)
+            for other in self._new[slug]
+            if other.last >= first and other.first <= last
+        ]
         for other in (*fresh, *self._tracker.near_in_time(update)):
             if other.id == update.id or likeness.is_same_news(update, other):
                 return other
         return None
+
+    def _remember(self, update: Update) -> None:
+        span = dates.read_date(update.date)
+        for slug in likeness.subjects(update):
+            self._new[slug].append(_Dated(span.first, span.last, update))
 
     def _settle(self, line: int, update: Update, other: Update) -> None:
         """Count news that is there: joined to it, offered, or known."""
@@ -92,7 +113,7 @@ class FurtherSources:
             self._report.joined += 1
 
 
-def _some() -> deque[Update]:
+def _some() -> deque[_Dated]:
     return deque(maxlen=REMEMBERED)
 
 

@@ -56,6 +56,7 @@ class Report:
         self.refusals: list[Refusal] = []
         self.columns: tuple[str, ...] = ()
         """The columns of a table, in their order."""
+        self.mentioned = 0
         self.listed: list[str] = []
         """What would change, a line a record."""
         self.notes: list[str] = []
@@ -84,8 +85,11 @@ class Report:
         self.refusals.append(Refusal(line, reason, held))
 
     def mention(self, what: str) -> None:
-        """Keep a line for the list of what would change."""
-        if self.options.dry_run:
+        """Keep a line for the list of what would change; of a long list, its beginning."""
+        if not self.options.dry_run:
+            return
+        self.mentioned += 1
+        if len(self.listed) < MOST_NAMED:
             self.listed.append(what)
 
     def include(self, other: "Report") -> None:
@@ -98,6 +102,7 @@ class Report:
         self.offered += other.offered
         self.unknown_fields += other.unknown_fields
         self.refusals += other.refusals
+        self.mentioned += other.mentioned
         self.listed += other.listed
         self.notes += other.notes
 
@@ -145,19 +150,20 @@ class Report:
         if self.offered:
             both = "as updates of their own: --allow-duplicate"
             offer = [f"take them as further sources: --join   {both}"]
-        return [*_first(self.listed), *_first(self.notes), *offer]
+        listed = _first(self.listed, self.mentioned)
+        return [*listed, *_first(self.notes, len(self.notes)), *offer]
 
 
 MOST_SHOWN = 10
 """Numbers of refused lines in the summary."""
 
 
-def _first(lines: list[str]) -> list[str]:
-    """The lines that are said; of a long list the first, and how many more there are."""
-    if len(lines) <= MOST_NAMED:
-        return lines
-    more = f"... and {len(lines) - MOST_NAMED:,} more"
-    return [*lines[:MOST_NAMED], more]
+def _first(lines: list[str], number: int) -> list[str]:
+    """The lines that are said of a number of them; of a long list, how many more there are."""
+    shown = lines[:MOST_NAMED]
+    if number > len(shown):
+        shown.append(f"... and {number - len(shown):,} more")
+    return shown
 
 
 def _plural(number: int, thing: str) -> str:

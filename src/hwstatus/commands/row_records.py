@@ -52,10 +52,12 @@ class RowRecords:
         cells.pop(columns.REFUSED, None)
         line = cells.pop(columns.RECORD, "") or self._recorded(cells.get("id", ""))
         if line:
-            record = self._corrected(line, cells)
-        else:
-            record = self._new(cells)
-        return Numbered(row.line, record, canonical.dump(record), row.cells)
+            record, line = self._corrected(line, cells)
+            return Numbered(row.line, record, line, row.cells)
+        update = self._new(cells)
+        unnamed = not cells.get("id")
+        text = canonical.dump(update)
+        return Numbered(row.line, update, text, row.cells, unnamed=unnamed)
 
     def _recorded(self, known: str) -> str:
         """The line of a recorded update; empty where there is none of this id."""
@@ -63,13 +65,16 @@ class RowRecords:
 
     # -- a recorded update -------------------------------------------------------------
 
-    def _corrected(self, line: str, cells: Cells) -> Record:
-        """The record that an export keeps in a row, with what its other cells correct."""
+    def _corrected(self, line: str, cells: Cells) -> tuple[Record, str]:
+        """The record that an export keeps in a row, with what its other cells correct.
+
+        With it comes its canonical line.
+        """
         today = self._tracker.context.today
-        record = validation.load(line, today)
+        record, line = validation.load_with_line(line, today)
         if not isinstance(record, Update):
-            return record
-        held = UPDATES.flat(UpdateRow(canonical.dump(record), update=record))
+            return record, line
+        held = UPDATES.flat(UpdateRow(line, update=record))
         for field in COMPARED:
             if field in cells and not _alike(cells[field], held[field]):
                 problem = (
@@ -78,8 +83,10 @@ class RowRecords:
                 raise BadRecord(field, problem)
         corrections = dict(_corrections(cells, held))
         if not corrections:
-            return record
-        return validation.read_update(canonical.as_json(record) | corrections, today)
+            return record, line
+        raw = canonical.as_json(record) | corrections
+        update = validation.read_update(raw, today)
+        return update, canonical.dump(update)
 
     # -- a new update ------------------------------------------------------------------
 
@@ -155,6 +162,8 @@ def _corrections(cells: Cells, held: Cells) -> Iterator[tuple[str, Any]]:
 
 def _alike(written: str, held: str) -> bool:
     """Whether a cell says what is held, as a CSV or a TSV file shows it."""
+    if written == held:
+        return True
     shown = {_plain(form(held)) for form in (str, text.line, text.lines)}
     if _plain(written) in shown:
         return True

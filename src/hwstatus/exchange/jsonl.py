@@ -27,7 +27,8 @@ Refuse = Callable[[BadRecord, int, Held], None]
 class Numbered(NamedTuple):
     """A record, the number of its line for messages, its canonical text, and what was read.
 
-    `corrects` says that it was asked to take the place of a recorded one.
+    `corrects` says that it was asked to take the place of a recorded one, `unnamed` that it
+    came without an id.
     """
 
     line: int
@@ -35,6 +36,7 @@ class Numbered(NamedTuple):
     text: str
     held: Held = ""
     corrects: bool = False
+    unnamed: bool = False
 
 
 def _raise(error: BadRecord, line: int, held: Held) -> None:
