@@ -111,8 +111,6 @@ def test_07_no_raw_escape_of_a_record_in_any_output(
         "search owned",
         "export",
     ):
-        if command == "export" and form not in ("jsonl", "plain", "table"):
-            continue
         found = fast(*command.split(), "-f", form, "--color", color, db=tracker)
         assert found.code == 0
         assert (

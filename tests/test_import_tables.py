@@ -371,7 +371,7 @@ def test_what_a_spreadsheet_does_to_a_table_does_no_harm(
 
 def test_the_id_of_a_row_follows_from_what_it_says() -> None:
     one = update("aaaaaaaaaa", recorded_by="x")
-    other = update("bbbbbbbbbb", recorded_by="y")
+    other = update("bbbbbbbbbb", recorded_by="y", recorded_at="2026-11-21T08:00:00Z")
     assert content_id(one._replace(summary="S")) == content_id(
         other._replace(summary="S")
     )

@@ -1,8 +1,12 @@
 """Mistakes that somebody could make in the source, and the tests that must notice each."""
 
-from mutants import of_the_rules, of_the_store
+from mutants import of_the_rules, of_the_store, of_the_tables
 from mutants.mutant import Mutant
 
 __all__ = ["MUTANTS", "Mutant"]
 
-MUTANTS = (*of_the_store.MUTANTS, *of_the_rules.MUTANTS)
+MUTANTS = (
+    *of_the_store.MUTANTS,
+    *of_the_rules.MUTANTS,
+    *of_the_tables.MUTANTS,
+)
