@@ -38,6 +38,7 @@ PAGES = (
     "docs/curation.md",
     "docs/dataset.md",
     "docs/performance.md",
+    "docs/publish.md",
     "docs/reference.md",
     "docs/reliability.md",
     "docs/team.md",

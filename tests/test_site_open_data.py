@@ -1,6 +1,7 @@
 """The dataset as files, and its descriptions for catalogues."""
 
 import hashlib
+import io
 import json
 import re
 import sqlite3
@@ -8,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
+from zipfile import ZipFile
 
 import pytest
 
@@ -55,9 +57,19 @@ def test_the_database_answers(files: Files, tmp_path: Path) -> None:
     assert row == ("phase-out",)
 
 
+def test_the_package_describes_its_tables(files: Files) -> None:
+    with ZipFile(io.BytesIO(files["data/hwstatus.zip"])) as package:
+        described = json.loads(package.read("datapackage.json"))
+        for resource in described["resources"]:
+            content = package.read(resource["path"])
+            digest = hashlib.sha256(content).hexdigest()
+            assert resource["hash"] == f"sha256:{digest}"
+            assert b"\n=1+1" not in content and b",=1+1" not in content
+
+
 def test_the_sums_are_right(files: Files) -> None:
     lines = files["data/SHA256SUMS"].decode().splitlines()
-    assert len(lines) >= 2
+    assert len(lines) == 3
     page = files["data/index.html"].decode()
     for line in lines:
         digest, _, name = line.partition("  ")

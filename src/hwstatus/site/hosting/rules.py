@@ -25,6 +25,7 @@ TYPES = {
     "md": "text/markdown; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
     "svg": "image/svg+xml",
+    "zip": "application/zip",
 }
 """The types of files that not every host knows, by their endings."""
 

@@ -28,5 +28,11 @@ DATABASE = Distribution(
     "flat tables of updates, effects, sources, verdicts and what stood when: SQLite",
     "application/vnd.sqlite3",
 )
-DISTRIBUTIONS = (UPDATES, DATABASE)
+PACKAGE = Distribution(
+    "hwstatus.zip",
+    "the same tables as CSV, with types and keys: a Data Package",
+    "application/zip",
+)
+
+DISTRIBUTIONS = (UPDATES, DATABASE, PACKAGE)
 """Every file of the dataset."""

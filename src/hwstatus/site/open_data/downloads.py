@@ -50,13 +50,17 @@ def _files(site: Site) -> Iterator[AnyFile]:
 
 def _write(site: Site, distribution: Distribution, target: Path) -> None:
     """Write a file of the dataset, on the site's day."""
-    from hwstatus.exchange import flat_database
+    from hwstatus.exchange import data_package, flat_database
+    from hwstatus.output.formats import cell
 
+    tracker = site.record.tracker
     if distribution == catalogue.UPDATES:
         with target.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in site.record.lines.values())
+    elif distribution == catalogue.DATABASE:
+        flat_database.write(target, tracker)
     else:
-        flat_database.write(target, site.record.tracker)
+        data_package.write(target, tracker, cell)
 
 
 def _download(distribution: Distribution, source: Path) -> Download:

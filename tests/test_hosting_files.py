@@ -1,0 +1,301 @@
+"""The files of docs/hosting: nginx serves a site with them, the steps of the workflow run."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from conftest import Setting
+from hwstatus.models import Source
+from hwstatus.site.folder import MANIFEST, write_site
+from hwstatus.site.hosting.rules import ALWAYS, FOR_EVER, TYPES, UNFRAMED
+from hwstatus.site.site_file import SiteFile
+from program import COMMAND
+from samples import WORLD_ENTITIES, update, write_tracker
+from site_of import BASE, site_of, write_storied
+
+HOSTING = Path(__file__).resolve().parents[1] / "docs" / "hosting"
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+
+_MAIN = """
+pid {home}/nginx.pid;
+error_log {home}/error.log;
+daemon off;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {home}/body;
+    proxy_temp_path {home}/proxy;
+    fastcgi_temp_path {home}/fastcgi;
+    uwsgi_temp_path {home}/uwsgi;
+    scgi_temp_path {home}/scgi;
+    include {home}/site.conf;
+}}
+"""
+
+
+class Answer(NamedTuple):
+    """What a server says."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a header."""
+        return self.headers.get_all(name) or []
+
+
+class Server(NamedTuple):
+    """A server of a site on loopback."""
+
+    port: int
+    files: Mapping[str, bytes]
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """What it answers to a request."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers=named)
+        response = connection.getresponse()
+        answer = Answer(response.status, response.headers, response.read())
+        connection.close()
+        return answer
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def configured(home: Path, port: int) -> str:
+    """The configuration as it is in the repository, with the changes that its head names."""
+    text = (HOSTING / "nginx.conf").read_text(encoding="utf-8")
+    changed = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    return changed.replace("/srv/www/hwstatus", str(home / "site"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """nginx, run by nobody in particular."""
+    if not Path(NGINX).exists():
+        pytest.skip("nginx is not installed")
+    with tempfile.TemporaryDirectory(prefix="hwstatus-nginx-") as folder:
+        home = Path(folder)
+        files = site_of(write_storied(home / "storied.db"))
+        write_site((SiteFile(*item) for item in files.items()), home / "site")
+        port = free_port()
+        (home / "nginx.conf").write_text(_MAIN.format(home=home))
+        (home / "site.conf").write_text(configured(home, port))
+        home.chmod(0o777)
+        process = subprocess.Popen(
+            [NGINX, "-c", home / "nginx.conf", "-e", home / "error.log"],
+            stderr=subprocess.PIPE, **_nobody(),
+        )  # fmt: skip
+        try:
+            _wait_for(port, process)
+            yield Server(port, files)
+        finally:
+            process.terminate()
+            process.communicate(timeout=10)
+
+
+def _nobody() -> dict[str, Any]:
+    if os.geteuid() == 0:
+        return {"user": 65534, "group": 65534, "extra_groups": []}
+    return {}
+
+
+def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            raise AssertionError(process.communicate()[1].decode())
+        with socket.socket() as client:
+            if not client.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.05)
+    raise AssertionError("nginx does not answer")
+
+
+def test_pages_are_served_with_what_the_site_asks_for(server: Server) -> None:
+    answer = server.get("/")
+    assert answer.status == 200
+    assert answer.body == server.files["index.html"]
+    assert answer.all("Content-Type") == ["text/html; charset=utf-8"]
+    policies = [ALWAYS["Content-Security-Policy"], UNFRAMED]
+    assert answer.all("Content-Security-Policy") == policies
+    for name, value in ALWAYS.items():
+        assert value in answer.all(name), name
+
+
+@pytest.mark.parametrize("ending", TYPES)
+def test_types_are_those_of_the_rules(server: Server, ending: str) -> None:
+    paths = [path for path in server.files if path.endswith(f".{ending}")]
+    assert paths
+    answer = server.get(f"/{paths[0]}")
+    assert answer.status == 200
+    assert answer.all("Content-Type") == [TYPES[ending]]
+    assert answer.all("X-Content-Type-Options") == ["nosniff"]
+
+
+def test_every_file_has_a_type(server: Server) -> None:
+    endings = {path.rpartition(".")[2]: path for path in server.files if "." in path}
+    for ending, path in endings.items():
+        if not path.startswith((".", "_")):
+            kind = server.get(f"/{path}").all("Content-Type")
+            assert kind != ["application/octet-stream"], ending
+
+
+def test_what_is_named_by_its_content_is_kept_for_ever(server: Server) -> None:
+    path = next(path for path in server.files if path.startswith("assets/"))
+    assert server.get(f"/{path}").all("Cache-Control") == [FOR_EVER]
+
+
+def test_embeds_may_be_framed(server: Server) -> None:
+    policies = server.get("/embed/map/").all("Content-Security-Policy")
+    assert policies == [ALWAYS["Content-Security-Policy"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/c/atlantis/",
+        "/nothing",
+        f"/{MANIFEST}",
+        "/.nojekyll",
+        "/_headers",
+        "/_redirects",
+    ],
+)
+def test_what_is_not_there_says_so(server: Server, path: str) -> None:
+    answer = server.get(path)
+    assert answer.status == 404
+    assert answer.body == server.files["404.html"]
+    assert ALWAYS["Content-Security-Policy"] in answer.all("Content-Security-Policy")
+    assert answer.all("Cache-Control") == []
+
+
+def test_a_folder_without_its_slash_leads_to_it(server: Server) -> None:
+    answer = server.get("/c/ruritania")
+    assert answer.status == 301
+    assert answer.headers["Location"].endswith("/c/ruritania/")
+
+
+def test_an_unchanged_file_is_not_sent_again(server: Server) -> None:
+    tag = server.get("/c/ruritania/feed.atom").headers["ETag"]
+    again = server.get("/c/ruritania/feed.atom", If_None_Match=tag)
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_text_is_sent_compressed(server: Server) -> None:
+    for path in ("/", "/api/v1/standings.json", "/changes/feed.atom"):
+        answer = server.get(path, Accept_Encoding="gzip")
+        assert answer.headers["Content-Encoding"] == "gzip"
+
+
+# -- the workflow ----------------------------------------------------------------------
+
+
+def workflow() -> Any:
+    text = (HOSTING / "github-pages.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text of the workflow with its expressions filled in; each must be known."""
+    return re.sub(r"\$\{\{ (\S+) \}\}", lambda found: values[found[1]], text)
+
+
+def write_sound(path: Path) -> Path:
+    """A tracker in which `check` finds no error."""
+    source = Source("The Times", None, "https://times.example/1", None, "2020-07-22")
+    return write_tracker(path, WORLD_ENTITIES, [update(sources=(source,))])
+
+
+@pytest.fixture
+def programs(setting: Setting) -> Path:
+    """A folder with the programs of the steps: `hwstatus`, and a `pip` that installs nothing."""
+    folder = setting.home / "bin"
+    folder.mkdir()
+    for name, line in (
+        ("hwstatus", f'{COMMAND} "$@"'),
+        ("pip", 'test "$*" = "install ."'),
+    ):
+        (folder / name).write_text(f"#!/bin/sh\n{line}\n")
+        (folder / name).chmod(0o755)
+    return folder
+
+
+def run(
+    words: Sequence[str],
+    setting: Setting,
+    cwd: Path,
+    programs: Path,
+    env: Mapping[str, str],
+) -> "subprocess.CompletedProcess[str]":
+    """Run a step where these programs are found first."""
+    path = f"{programs}:{os.environ['PATH']}"
+    whole = setting.environment({**env, "PATH": path})
+    return subprocess.run(
+        words, check=False, cwd=cwd, capture_output=True, text=True, env=whole
+    )
+
+
+def rebuilt(
+    setting: Setting, programs: Path, tracker: Path
+) -> "subprocess.CompletedProcess[str]":
+    """Make a site anew as a timer does."""
+    words = [str(HOSTING / "rebuild"), str(tracker), str(setting.cwd / "site"), BASE]
+    return run(words, setting, setting.home, programs, {})
+
+
+def test_the_steps_of_the_workflow_make_the_site(
+    setting: Setting, programs: Path
+) -> None:
+    checkout = setting.cwd
+    (checkout / "data").mkdir()
+    write_sound(checkout / "data" / "tracker.db")
+    values = {"steps.pages.outputs.base_url": BASE.rstrip("/")}
+    job = workflow()["jobs"]["publish"]
+    for step in job["steps"]:
+        if "run" not in step:
+            assert "@v" in step["uses"]
+            continue
+        named = {**job["env"], **step.get("env", {})}
+        env = {name: filled(value, values) for name, value in named.items()}
+        done = run(["bash", "-ec", step["run"]], setting, checkout, programs, env)
+        assert done.returncode == 0, (step["name"], done.stderr)
+    uploaded = next(s for s in job["steps"] if "upload" in s.get("uses", ""))
+    site = checkout / uploaded["with"]["path"]
+    assert f"<loc>{BASE}</loc>" in (site / "sitemap.xml").read_text()
+    assert (site / ".nojekyll").exists()
+
+
+def test_a_step_after_a_mistake_is_not_reached(
+    setting: Setting, programs: Path
+) -> None:
+    """What is not sound is not published: `rebuild` stops, and the old site stays."""
+    tracker = write_storied(setting.cwd / "t.db")
+    tracker.write_bytes(tracker.read_bytes()[:-4096])
+    done = rebuilt(setting, programs, tracker)
+    assert done.returncode != 0
+    assert not (setting.cwd / "site").exists()
+
+
+def test_rebuild_makes_the_site(setting: Setting, programs: Path) -> None:
+    tracker = write_sound(setting.cwd / "t.db")
+    done = rebuilt(setting, programs, tracker)
+    assert done.returncode == 0, done.stderr
+    assert (setting.cwd / "site" / "sitemap.xml").exists()
