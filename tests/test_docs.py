@@ -26,6 +26,7 @@ WRITERS = {
     "redo",
     "import",
     "init",
+    "merge",
     "refresh",
     "backup",
     "restore",

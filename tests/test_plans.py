@@ -48,6 +48,7 @@ WHOLE = {
     "RECORDS": {"version"},  # doctor
     "NEWEST_VERSIONS": {"version"},  # doctor, restore
     "LAST_BY_VERBS": {"version"},  # refresh
+    "NEWEST_BY_KEY": {"version"},  # merge
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
     "CITING": {"updates"},  # who cites an address
     "EVER_HAD_UPDATES": {"version"},  # ends at the first

@@ -103,6 +103,19 @@ def _with_backup(folder: Path) -> bytes:
     return b""
 
 
+def _parted(folder: Path) -> bytes:
+    """Two trackers that were edited apart: an addition, a correction, a conflict."""
+    _world(folder)
+    shutil.copyfile(folder / "t.db", folder / "other.db")
+    line = canonical.dump(_LAST[0]).encode() + b"\n"
+    other = Command((), _nothing, "other.db")
+    run(folder, other, "add", "-", stdin=line)
+    note = ("edit", WORLD_UPDATES[6].id, "--set")
+    run(folder, other, *note, "note=Theirs.", "--set", "actor=court")
+    run(folder, COMMANDS["edit"], *note, "note=Ours.")
+    return b""
+
+
 def _over_damaged(folder: Path) -> bytes:
     """Half a tracker, and a backup to put in its place."""
     _with_backup(folder)
@@ -223,6 +236,7 @@ COMMANDS = {
     "check --fix": Command(("check", "--fix"), _grown),
     "restore": Command(("restore", "other.db", "-y"), _with_backup),
     "restore, damaged": Command(("restore", "other.db", "-y"), _over_damaged),
+    "merge": Command(("merge", "other.db", "--theirs"), _parted),
     "backup": Command(("backup",), _world),
     "backup, named": Command(("backup", "copy.db"), _world),
     "init": Command(("init", "--empty"), _nothing),

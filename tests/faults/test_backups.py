@@ -412,9 +412,11 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(
     assert db.read_bytes() == before
     done = here("refresh", db=db)
     assert done.code == 0
-    assert f"yours stays: update {known(3)}" in done.err
-    assert known(5) not in done.err
-    assert "1 new, 1 newer, 1 gone" in done.err
+    [clash] = done.out.splitlines()
+    assert clash.split("\t")[:7] == [
+        *("conflict", "update", known(3), "france", "note", "mine", "theirs")
+    ]
+    assert "1 added, 1 corrected, 1 retracted; 1 conflict." in done.err
     listed = json.loads(here("list", "--json", db=db).out)
     notes = {u["id"]: u.get("note") for u in listed}
     assert notes == {
@@ -426,5 +428,35 @@ def test_refresh_keeps_what_the_user_changed_and_lists_clashes(
         known(50): None,
     }
     assert damage_of(db) == []
+    again = here("refresh", db=db)
+    assert (again.out, again.code) == ("", 0)
+    assert "nothing new" in again.err
     assert here("undo", db=db).code == 0
     assert state_of(db).lines == held.lines
+    assert here("refresh", "--theirs", db=db).code == 0
+    listed = json.loads(here("list", "--json", db=db).out)
+    assert {u["id"]: u.get("note") for u in listed}[known(3)] == "theirs"
+
+
+def test_a_refresh_keeps_an_edit_through_every_later_dataset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a refresh made of both is not what the dataset said."""
+    dataset = tmp_path / "dataset"
+    (dataset / "updates").mkdir(parents=True)
+    for name in ("entities.jsonl", "groups.jsonl"):
+        shutil.copyfile(DATASET / name, dataset / name)
+    monkeypatch.setattr(builder, "DATASET", dataset)
+    said = update(1, "france", also_about=())
+    db = tmp_path / "t.db"
+    for number, summary in enumerate(["First.", "Second.", "Third."], 1):
+        (dataset / "VERSION").write_text(f"2026.01.0{number}")
+        text = text_of([said._replace(summary=summary)])
+        (dataset / "updates" / "france.jsonl").write_bytes(text)
+        assert here(*(["refresh"] if db.exists() else ["init"]), db=db).code == 0
+        [held] = json.loads(here("list", "--json", db=db).out)
+        assert held["summary"] == summary
+        if number == 1:
+            assert here("edit", known(1), "--set", "note=mine", db=db).code == 0
+        else:
+            assert held["note"] == "mine"

@@ -81,6 +81,7 @@ _FIXED: dict[type[HwstatusError], str] = {
     errors.CopiedWords: "say it in your own words: fewer than eight in a row",
     errors.ConfirmationNeeded: "confirm: -y   look first: --dry-run",
     errors.Conflict: "take the file's version as corrections: --update",
+    errors.Unmerged: "take one side: --ours or --theirs   one by one: on a terminal",
     errors.MissingFields: "in a pipe nothing is asked for; see: hwstatus add --help",
     errors.NoHome: "name a place: --db FILE, or HWSTATUS_DB",
     errors.BrokenChain: "compare with a backup: hwstatus backups",

@@ -51,6 +51,7 @@ SECTIONS = {
         "export": "Write for other programs: JSON, CSV, SQLite, ...",
         "import": "Take in records, tables, articles; nothing twice.",
         "init": "Build a tracker from the dataset.",
+        "merge": "Merge another tracker or a file: field by field, conflicts shown.",
         "refresh": "Merge the dataset of this version into your tracker.",
         "backup": "Copy the tracker and verify the copy.",
         "backups": "List the tracker's backups.",

@@ -1,7 +1,7 @@
 """`import`: the records of one file into the tracker, all of them or none."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import pairwise
 
 from hwstatus.commands.import_report import Report
@@ -12,7 +12,7 @@ from hwstatus.models import Enquiry, Entity, NothingNew, Record, Update
 from hwstatus.serialization import canonical
 from hwstatus.serialization.unknown import unknown_fields
 from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import Change
+from hwstatus.store.ledger import IMPORT, Change
 from hwstatus.store.tracker import Tracker
 
 
@@ -38,7 +38,7 @@ def take_records(editor: Editor, records: Iterable[Numbered], report: Report) ->
         taking.seen.check()
         return
     try:
-        editor.commit("import", changes, fresh=fresh)
+        editor.commit(IMPORT, changes, fresh=fresh)
     except Conflict:
         taking.seen.check()  # of two lines that contradict each other the file itself is to blame
         raise
@@ -59,7 +59,7 @@ class _Taking:
         self._report = report
         self._fresh = fresh
         self._known = set(tracker.entity_names)
-        self.seen = _Seen(at_once=report.options.keep_going)
+        self.seen = Seen(at_once=report.options.keep_going)
 
     def changes(self, records: Iterable[Numbered]) -> Iterator[Change]:
         """The change that each record makes, for those that make one."""
@@ -77,7 +77,7 @@ class _Taking:
         subject = canonical.subject_of(record)
         key = canonical.key_of(record)
         self.seen.add(subject, key, number)
-        _check_names(record, self._known, number, self._tracker.context.today)
+        check_names(record, self._known, number, self._tracker.context.today)
         if self._fresh and subject == "update":
             verdict = "new"
         else:
@@ -131,7 +131,7 @@ def described(record: Record) -> str:
     return f"{subject} {canonical.key_of(record)}"
 
 
-class _Seen:
+class Seen:
     """Which keys a file has named on which lines: 12 bytes an update, so that a million stay small.
 
     With `at_once` an update that comes again is refused where it comes, which takes more.
@@ -162,12 +162,13 @@ class _Seen:
                 raise BadRecord("id", f"is on line {first} too").at(second)
 
 
-def _check_names(
+def check_names(
     record: Record,
-    known: set[str],
+    known: Container[str],
     number: int,
     today: str,
 ) -> None:
+    """Raise `BadRecord` where a record on a line names an unknown entity, or is of a later day."""
     named: tuple[str, ...] = ()
     if isinstance(record, Update):
         named = (record.entity, *record.also_about)

@@ -1,7 +1,7 @@
 """`log`: who changed what, when and why."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 from hwstatus.commands.edit import differences
@@ -83,8 +83,16 @@ def _logged(
             )
         else:
             found = tracker.versions_of(keys)
-        for version in found:
-            yield _line(tracker, entries[version.entry], version)
+        for _, versions in groupby(found, key=_entry_and_record):
+            # A merge leaves what it was offered, and then what it made of it.
+            *_, last = versions
+            line = _line(tracker, entries[last.entry], last)
+            if line.before != line.after:
+                yield line
+
+
+def _entry_and_record(version: Version) -> tuple[int, str, str]:
+    return version.entry, version.subject, version.key
 
 
 def _versions(
@@ -100,7 +108,7 @@ def _versions(
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     before = None
     if version.before is not None:
-        before = tracker.version_record(version.before)
+        before = tracker.stood_before(version)
     old = _fields(before)
     new = _fields(version.record)
     kind = _kind(before, version.record)

@@ -1,7 +1,7 @@
 """`undo`: take back the newest change."""
 
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from hwstatus.commands.delete import named_update
 from hwstatus.errors import Refused
@@ -81,8 +81,11 @@ def _counted(number: int, subject: str) -> str:
 
 def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
-    first = islice(editor.tracker.versions(entry.seq), SHOWN)
-    shown = [f"  {_change_shown(editor.tracker, v)}" for v in first]
+    changed = groupby(editor.tracker.versions(entry.seq), key=_record_of)
+    shown = [
+        f"  {_change_shown(editor.tracker, max(versions, key=_number_of))}"
+        for _, versions in islice(changed, SHOWN)
+    ]
     more = sum(editor.tracker.records_of_entry(entry.seq).values()) - SHOWN
     if more > 0:
         shown.append(f"  and {more:,} more")
@@ -119,10 +122,16 @@ def _reversed(editor: Editor, entry: Entry, verb: str) -> list[str]:
     return [f"Without the text, which was deleted: {count}; import again: {origins}"]
 
 
+def _record_of(version: Version) -> tuple[str, str]:
+    return version.subject, version.key
+
+
+def _number_of(version: Version) -> int:
+    return version.seq
+
+
 def _change_shown(tracker: Tracker, version: Version) -> str:
-    line = version.record or (
-        tracker.version_record(version.before) if version.before is not None else None
-    )
+    line = version.record or tracker.stood_before(version)
     record = canonical.restore(version.subject, line) if line else None
     match record:
         case Update():

@@ -72,6 +72,7 @@ __all__ = [
     "UnknownEntity",
     "UnknownName",
     "UnknownUpdate",
+    "Unmerged",
     "Unreadable",
     "Unsound",
     "Usage",
@@ -265,6 +266,19 @@ class ConfirmationNeeded(Refused):
     def __init__(self, what: str) -> None:
         self.what = what
         super().__init__(f"{what} needs to be confirmed; nothing was changed")
+
+
+class Unmerged(Refused):
+    """Both sides of a merge changed the same fields, and nobody said which counts."""
+
+    word = "unmerged"
+
+    def __init__(self, number: int, name: str) -> None:
+        self.number, self.name = number, name
+        fields = "1 field" if number == 1 else f"{number:,} fields"
+        super().__init__(
+            f"here and in {name} {fields} changed differently; nothing was changed"
+        )
 
 
 class Conflict(Refused):

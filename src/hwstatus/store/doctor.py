@@ -159,14 +159,19 @@ SHEET_RESTS_ON = ("schema", "append-only", "chain", "keys", "projection", "datas
 """The examinations of all that an evidence sheet is made from."""
 
 
+RECORDS_REST_ON = ("schema", "chain", "keys")
+"""The examinations of a ledger whose records are read and nothing else of its file."""
+
+
 def require_sound(
     connection: Database,
     location: Location,
     watch: Watch = unwatched,
+    names: Container[str] = SHEET_RESTS_ON,
 ) -> None:
-    """Raise `BrokenChain` or `Unsound` where a sheet would rest on something altered."""
+    """Raise `BrokenChain` or `Unsound` where an answer would rest on something altered."""
     with closing(_Case(connection, location, watch, texts=False)) as case:
-        found = list(_examined(case, SHEET_RESTS_ON))
+        found = list(_examined(case, names))
     if case.broken is not None:
         raise BrokenChain(location.path, case.broken)
     for one in found:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.context import Watch, unwatched
@@ -202,15 +203,40 @@ class LedgerReader:
     def last_of_dataset(
         self, verbs: Sequence[str]
     ) -> dict[tuple[str, str], str | None]:
-        """What the dataset said last of each record that it brought; None where it took it out."""
-        rows = self._rows(asked.LAST_BY_VERBS, (json_text.encode(list(verbs)),))
+        """What the dataset said last of each record that it brought; None where it took it out.
+
+        A refresh leaves that first, and then what it made of it and of the user's own.
+        """
+        wanted = (list(verbs), sorted(self.set_aside()))
+        rows = self._rows(asked.LAST_BY_VERBS, tuple(map(json_text.encode, wanted)))
         return {
             (str(s), str(k)): None if line is None else str(line) for s, k, line in rows
         }
 
-    def version_record(self, seq: int) -> str | None:
-        """The canonical line of a version."""
-        found = self._one(asked.VERSION_RECORD, (seq,))
+    def set_aside(self) -> set[int]:
+        """The entries that were taken back, and those that took back."""
+        from hwstatus.store import ledger
+
+        with sqlite_errors(self.location.path):
+            return ledger.set_aside(self.connection)
+
+    def newest_by_key(self) -> Iterator[tuple[tuple[str, str], str | None]]:
+        """Every record that there ever was as ((key, subject), line), None for a retracted one."""
+        for key, subject, line in self._rows(asked.NEWEST_BY_KEY):
+            yield (str(key), str(subject)), None if line is None else str(line)
+
+    def latest_of(self, subject: str, key: str) -> list[tuple[int, str | None]]:
+        """The latest versions of a record, newest first, each with its entry."""
+        rows = self._rows(asked.LATEST_OF_RECORD, (key, subject))
+        return [
+            (int(str(entry)), None if line is None else str(line))
+            for entry, line in rows
+        ]
+
+    def stood_before(self, version: Version) -> str | None:
+        """The canonical line of a record before the entry that left a version of it."""
+        wanted = (version.key, version.subject, version.entry)
+        found = self._one(asked.STOOD_BEFORE, wanted)
         if found and found[0] is not None:
             return str(found[0])
         return None
@@ -245,6 +271,10 @@ class LedgerReader:
 
     def corrections(self, since: str, until: str) -> Iterator[Correction]:
         """Updates with a status that were corrected or retracted in a time (ISO days), in order."""
+        return _whole(self._corrections(since, until))
+
+    def _corrections(self, since: str, until: str) -> Iterator[Correction]:
+        """The same by version."""
         values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
         rows = self.present._rows(asked.CORRECTIONS, values)
         for entry, at, by, verb, why, old, new in rows:
@@ -284,3 +314,17 @@ class LedgerReader:
         if found:
             return str(found[0])
         return None
+
+
+def _whole(corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """What each entry did to each update, of which it may have left two versions."""
+    for _, group in groupby(corrections, key=_entry_and_update):
+        found = list(group)
+        whole = found[0]._replace(after=found[-1].after)
+        if whole.before != whole.after:
+            yield whole
+
+
+def _entry_and_update(correction: Correction) -> tuple[int, str]:
+    update = correction.before or correction.after
+    return correction.entry, update.id if update else ""

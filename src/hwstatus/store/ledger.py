@@ -295,6 +295,10 @@ UNDO = "undo"
 REDO = "redo"
 DATASET = "dataset"
 REFRESH = "refresh"
+MERGE = "merge"
+IMPORT = "import"
+
+_BROUGHT = (MERGE, REFRESH, IMPORT)
 
 
 def to_undo(chain: list[Entry]) -> Entry | None:
@@ -325,6 +329,24 @@ def to_redo(chain: list[Entry]) -> Entry | None:
         else:
             return entry
     return None
+
+
+def set_aside(connection: Database) -> set[int]:
+    """The entries that brought what others recorded and were taken back, with their undos.
+
+    To a later merge they never were: it brings the same again. A person's own change that
+    was taken back is a change like any other.
+    """
+    aside = set()
+    meant: dict[int, int] = {}
+    for seq, verb, undoes in connection.execute(asked.BROUGHT_OR_TAKEN_BACK, _BROUGHT):
+        if undoes is None:
+            meant[seq] = seq
+        elif undoes in meant:
+            meant[seq] = meant[undoes]
+            aside.add(seq)
+            (aside.add if verb == UNDO else aside.discard)(meant[seq])
+    return aside
 
 
 def original(chain: Sequence[Entry], entry: Entry) -> Entry:

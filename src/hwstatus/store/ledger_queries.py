@@ -27,9 +27,9 @@ VERSIONS_BETWEEN = """
 SELECT seq, entry, subject, key, before, record FROM version WHERE seq BETWEEN ? AND ? ORDER BY seq
 """
 RECORDS_OF_ENTRY = """
-SELECT v.subject, count(*)
+SELECT v.subject, count(DISTINCT v.key)
   FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
- WHERE l.seq = ? GROUP BY v.subject ORDER BY count(*) DESC, v.subject
+ WHERE l.seq = ? GROUP BY v.subject ORDER BY count(DISTINCT v.key) DESC, v.subject
 """
 STRAY_VERSION = """
 SELECT v.seq FROM version v LEFT JOIN ledger l ON l.seq = v.entry
@@ -56,11 +56,34 @@ SELECT v.subject, v.key, b.record
 """
 LAST_BY_VERBS = """
 SELECT subject, key, record FROM (
-    SELECT v.subject, v.key, v.record, row_number() OVER (PARTITION BY v.subject, v.key ORDER BY v.seq DESC) AS age
+    SELECT v.subject, v.key, v.record,
+           row_number() OVER (PARTITION BY v.subject, v.key ORDER BY v.entry DESC, v.seq) AS age
       FROM version v JOIN ledger l ON l.seq = v.entry
-     WHERE l.verb IN (SELECT value FROM json_each(?))
+     WHERE l.verb IN (SELECT value FROM json_each(?)) AND l.seq NOT IN (SELECT value FROM json_each(?))
 ) WHERE age = 1
 """
+"""The first version that the newest of some entries left of each record: what a merge was offered."""
+
+NEWEST_BY_KEY = """
+SELECT v.key, v.subject, v.record FROM version v
+ WHERE v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+ ORDER BY v.key, v.subject
+"""
+"""The newest version of every record that there ever was, null for a retraction."""
+
+LATEST_OF_RECORD = """
+SELECT entry, record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 400
+"""
+STOOD_BEFORE = """
+SELECT record FROM version WHERE key = ? AND subject = ? AND entry < ? ORDER BY seq DESC LIMIT 1
+"""
+"""What a record was before an entry, which may have left more than one version of it."""
+
+BROUGHT_OR_TAKEN_BACK = """
+SELECT seq, verb, undoes FROM ledger WHERE undoes IS NOT NULL OR verb IN (?, ?, ?) ORDER BY seq
+"""
+"""The entries with some verbs, and every undo and redo."""
+
 EVER_LIKE = """
 SELECT DISTINCT key FROM version WHERE key >= ? AND key < ? || '~' AND subject IN ('update', 'draft')
 """

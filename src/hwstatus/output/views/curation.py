@@ -108,11 +108,11 @@ def _record(line: LogLine, width: int) -> Page:
     named = f"{line.kind} {line.subject} {line.key} {line.about or ''}"
     yield layout.indented(layout.safe(named), 3, width)
     for change in line.changed:
-        for part in _differences(change):
+        for part in differences(change):
             yield layout.indented(part, 5, width)
 
 
-def _differences(change: FieldChange) -> Iterator[Text]:
+def differences(change: FieldChange) -> Iterator[Text]:
     """What a field lost and gained; of a list, the items that differ."""
     before = _items(change.before)
     after = _items(change.after)

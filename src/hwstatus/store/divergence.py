@@ -1,0 +1,54 @@
+"""Two trackers beside each other: where their ledgers hold a record in another form."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hwstatus.store import doctor
+from hwstatus.store.history import LedgerReader
+
+
+class Difference(NamedTuple):
+    """A record's line in both trackers, None for a retraction; `known` where ours ever had it."""
+
+    subject: str
+    key: str
+    ours: str | None
+    theirs: str | None
+    known: bool
+
+
+def require_records(tracker: LedgerReader) -> None:
+    """Raise `TrackerError` where the ledger of a tracker cannot be relied on."""
+    doctor.require_sound(
+        tracker.connection, tracker.location, names=doctor.RECORDS_REST_ON
+    )
+
+
+def differences(ours: LedgerReader, theirs: LedgerReader) -> Iterator[Difference]:
+    """What their tracker ever held and ours does not hold alike, by key.
+
+    Both are read once from one end to the other.
+    """
+    held = ours.newest_by_key()
+    own = next(held, None)
+    for place, line in theirs.newest_by_key():
+        while own is not None and own[0] < place:
+            own = next(held, None)
+        known = own is not None and own[0] == place
+        ours_line = own[1] if own is not None and known else None
+        if ours_line != line:
+            key, subject = place
+            yield Difference(subject, key, ours_line, line, known)
+
+
+class Histories:
+    """The versions that a tracker's records went through, without what was taken back."""
+
+    def __init__(self, tracker: LedgerReader) -> None:
+        self._tracker = tracker
+        self._aside = tracker.set_aside()
+
+    def of(self, subject: str, key: str) -> list[str | None]:
+        """The latest versions of a record, oldest first; None for a retraction."""
+        found = self._tracker.latest_of(subject, key)
+        return [line for entry, line in reversed(found) if entry not in self._aside]
