@@ -74,7 +74,7 @@ def _logged(
     keys: set[str] | None,
     folds: _Folds | None,
 ) -> Iterator[LogLine]:
-    with sqlite_errors(tracker.location.path):
+    with sqlite_errors(tracker.location.path, tracker.connection):
         entries = {entry.seq: entry for entry in tracker.entries()}
         found: Iterator[Version]
         if keys is None:

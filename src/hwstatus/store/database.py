@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from hwstatus.errors import (
     AfterCommit,
@@ -21,6 +22,9 @@ from hwstatus.errors import (
 
 BUSY_TIMEOUT_S = 5.0
 """Seconds to wait for another process before giving up."""
+
+LOOK_EVERY = 20_000
+"""Steps of SQLite's machine between two looks at a statement: less than a millisecond."""
 
 SCRATCH_KIB = 16_384
 """How much of a temporary database is held in memory."""
@@ -50,6 +54,11 @@ class Database(sqlite3.Connection):
     Nothing is committed but by a COMMIT of our own.
     """
 
+    most_looks = 0
+    """How often a statement may be looked at before it is stopped; 0 where it may take as long as it takes."""
+    looks = 0
+    """How often the last statement was looked at."""
+
     @classmethod
     def at(cls, address: str | Path, *, uri: bool = False) -> "Database":
         """The database at a path or a URI."""
@@ -57,6 +66,26 @@ class Database(sqlite3.Connection):
             address, uri=uri, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=cls
         )
         return database
+
+    def watch_over(self, most_steps: int = 0) -> None:
+        """Hear Ctrl-C in the middle of a statement, and stop one that takes more than so many steps."""
+        self.most_looks = most_steps // LOOK_EVERY
+        self.set_progress_handler(self._look, LOOK_EVERY)
+
+    def _look(self) -> bool:
+        # An interrupt is raised as this is entered; SQLite is told to stop, and forgets why.
+        self.looks += 1
+        return self.overran
+
+    @property
+    def overran(self) -> bool:
+        """Whether the last statement took more steps than it may."""
+        return 0 < self.most_looks < self.looks
+
+    def execute(self, *statement: Any) -> sqlite3.Cursor:
+        """Carry out one statement, with its values."""
+        self.looks = 0
+        return super().execute(*statement)
 
     @classmethod
     def in_memory(cls) -> "Database":
@@ -85,11 +114,22 @@ def code_of(error: sqlite3.Error) -> int:
 
 
 @contextmanager
-def sqlite_errors(path: Path) -> Iterator[None]:
-    """SQLite's errors inside the block, as `TrackerError`s about `path`; text that cannot be bound, as `Usage`."""
+def sqlite_errors(
+    path: Path,
+    connection: Database | None = None,
+) -> Iterator[None]:
+    """SQLite's errors inside the block, as `TrackerError`s about `path`; text that cannot be bound, as `Usage`.
+
+    A statement that was stopped is damage if it took more steps than any of a tracker of that
+    size does, as the `connection` knows; else somebody pressed Ctrl-C.
+    """
     try:
         yield
     except sqlite3.Error as error:
+        if code_of(error) == sqlite3.SQLITE_INTERRUPT:
+            if connection is not None and connection.overran:
+                raise damaged(path, "reading it does not end") from error
+            raise KeyboardInterrupt from error
         raise to_tracker_error(path, error) from error
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged table may quote its bytes.
@@ -146,9 +186,14 @@ def not_ours(path: Path, names: Iterable[str]) -> NotATracker:
 
 @contextmanager
 def scratch_errors() -> Iterator[None]:
-    """What SQLite reports of a temporary database inside the block, as `NoScratch`: it says nothing of a tracker."""
+    """What SQLite reports of a temporary database inside the block, as `NoScratch`: it says nothing of a tracker.
+
+    Rows that do not go together do, and are reported as they are.
+    """
     try:
         yield
+    except sqlite3.IntegrityError:
+        raise
     except sqlite3.Error as error:
         raise NoScratch(str(error)) from error
 
@@ -184,11 +229,18 @@ def transaction(
             undone = not finished or connection.in_transaction
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            if isinstance(error, KeyboardInterrupt):
+            if isinstance(error, KeyboardInterrupt) or _is_stopped(error):
                 raise Interrupted(undone=undone) from error
             raise
         if _identity(file) != opened:
             raise AfterCommit("the change was made", f"{path} {MOVED}")
+
+
+def _is_stopped(error: BaseException) -> bool:
+    """Whether an interrupt met SQLite in the middle of a statement."""
+    if isinstance(error, sqlite3.Error):
+        return code_of(error) == sqlite3.SQLITE_INTERRUPT
+    return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -188,7 +188,7 @@ def _examined(
         if names is not None and name not in names:
             continue
         try:
-            with sqlite_errors(case.location.path):
+            with sqlite_errors(case.location.path, case.connection):
                 problem, detail = look(case)
         except (Busy, NoScratch):
             raise

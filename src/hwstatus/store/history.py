@@ -70,18 +70,18 @@ class LedgerReader:
         self.connection.close()
 
     def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
-        with sqlite_errors(self.location.path):
-            cursor = self.connection.execute(text, values)  # type: ignore[arg-type]
+        with sqlite_errors(self.location.path, self.connection):
+            cursor = self.connection.execute(text, values)
         while True:
-            with sqlite_errors(self.location.path):
+            with sqlite_errors(self.location.path, self.connection):
                 rows = cursor.fetchmany(PAGE)
             if not rows:
                 return
             yield from rows
 
     def _one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
-        with sqlite_errors(self.location.path):
-            cursor = self.connection.execute(text, values)  # type: ignore[arg-type]
+        with sqlite_errors(self.location.path, self.connection):
+            cursor = self.connection.execute(text, values)
             found: tuple[object, ...] | None = cursor.fetchone()
             return found
 
@@ -101,7 +101,7 @@ class LedgerReader:
         """Every entry, oldest first."""
         from hwstatus.store import ledger
 
-        with sqlite_errors(self.location.path):
+        with sqlite_errors(self.location.path, self.connection):
             return ledger.entries(self.connection)
 
     def versions(self, entry: int) -> Iterator[Version]:
@@ -132,14 +132,14 @@ class LedgerReader:
         """The last entry, with its hash."""
         from hwstatus.store import heads
 
-        with sqlite_errors(self.location.path):
+        with sqlite_errors(self.location.path, self.connection):
             return heads.head_of(self.connection)
 
     def require_continued(self, earlier: "Head", watch: Watch = unwatched) -> "Head":
         """The head, which continues an earlier one; raises `NotContinued`."""
         from hwstatus.store import heads
 
-        with sqlite_errors(self.location.path):
+        with sqlite_errors(self.location.path, self.connection):
             return heads.require_continued(self.connection, earlier, watch)
 
     def require_sound(self, watch: Watch = unwatched) -> None:

@@ -30,6 +30,13 @@ from hwstatus.store.database import (
 
 NO_FILE = "is a device or a pipe, not a tracker"
 
+FEW_STEPS = 5_000_000
+STEPS_A_BYTE = 2
+"""How long reading may take at the most: a hostile file of some kilobytes can hold billions of rows.
+
+No question takes more than a tenth of a step for each byte of its tracker.
+"""
+
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -116,6 +123,9 @@ def _connect(path: Path, mode: str) -> Database:
     connection.execute("PRAGMA cell_size_check = ON")
     if mode == "ro":
         connection.execute("PRAGMA query_only = ON")
+        connection.watch_over(FEW_STEPS + STEPS_A_BYTE * path.stat().st_size)
+    else:
+        connection.watch_over()
     return connection
 
 

@@ -45,7 +45,7 @@ def as_known_at(
         query = asked.HELD_THEN_OF_KEYS
         held = _keys(present, _with_operators(tracker, about))
         values["keys"] = json_text.encode(held)
-    with sqlite_errors(tracker.location.path):
+    with sqlite_errors(tracker.location.path, present.connection):
         past.execute("BEGIN")
         projector = Projector(past)
         found = present.connection.execute(query, values)

@@ -342,7 +342,7 @@ def open_tracker(
         from hwstatus.store.builder import blank_in_memory
 
         connection = blank_in_memory()
-    with sqlite_errors(location.path):
+    with sqlite_errors(location.path, connection):
         views = schema.views(connection)
     if views:
         connection.close()
