@@ -183,3 +183,22 @@ def test_frictionless_finds_the_package_valid(
     validate = frictionless()
     assert validate is not None
     assert validate(fast.setting.cwd / "package" / "datapackage.json") == 0
+
+
+# -- drafts ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["t.db", "t.zip", "t.jsonl", "t.csv", "t.json"])
+def test_no_draft_goes_out(fast: InProcess, world: Path, name: str) -> None:
+    before = lines_of(fast, world)
+    article = Path(__file__).with_name("data") / "article.txt"
+    taken = fast("import", str(article), db=world)
+    assert "drafts" in taken.err
+    assert fast("export", "-o", name, db=world).code == 0
+    written = fast.setting.cwd / name
+    data = written.read_bytes()
+    if name == "t.zip":
+        with ZipFile(written) as package:
+            data = b"".join(map(package.read, package.namelist()))
+    assert b"chosen another supplier for its core network" not in data
+    assert lines_of(fast, world) == before
