@@ -600,6 +600,7 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
             "--by 'year,status,scope': expected one key or two",
         ),
         ("export -f sqlite", "sqlite is written to a file: -o FILE"),
+        ("export -f sqlite -o -", "sqlite is written to a file: -o FILE"),
         ("export -f xlsx", "--format 'xlsx': expected one of"),
         ("--nope", "no option --nope"),
         ("frobnicate", "no command 'frobnicate'"),

@@ -87,7 +87,7 @@ def _to_file(
 
 def _file_of(output: Output) -> Path:
     """The file that a form needs which is no text; raises `Usage`."""
-    if output.output is None:
+    if output.output is None or output.to_stdout:
         raise Usage(f"{output.chosen} is written to a file: -o FILE")
     if output.fields:
         raise Usage(f"{output.chosen} has all fields: leave --fields out")
