@@ -232,6 +232,25 @@ def import_row(source: Path, folder: Path) -> Row:
     return Row("import, with ledger and chain", ours, theirs, 2.5, "floor", 150)
 
 
+def large_rows(importing: Command, tracker: Path, folder: Path) -> Iterator[Row]:
+    """What reads or takes back a whole tracker, compared with its import."""
+    copy = folder / "undo.db"
+    undo = " ".join(program(copy, "undo"))
+    check = " ".join(program(tracker, "check"))
+    commands: dict[str, Command] = {
+        "doctor": program(tracker, "doctor"),
+        "check": [
+            "sh",
+            "-c",
+            f"{check}; true",
+        ],  # it finds errors: the words are chance
+        "undo of the import": ["sh", "-c", f"cp {tracker} {copy}; exec {undo}"],
+        "status --known-at": program(tracker, "status", "--known-at", "2026-02-01"),
+    }
+    for name, command in commands.items():
+        yield Row(name, command, importing, 1.0, "import", 250)
+
+
 def syncs(command: Command) -> int | None:
     """How many fsync and fdatasync calls a command makes; None without strace."""
     if not shutil.which("strace"):
@@ -303,7 +322,10 @@ def compared(size: int, folder: Path, rounds: int) -> dict[str, Any]:
         rows.append(compare(row, rounds))
     if size >= 1_000_000:
         # Below, giving a new tracker its countries is much of an import's work.
-        rows.append(compare(import_row(source, folder), rounds))
+        importing = import_row(source, folder)
+        rows.append(compare(importing, rounds))
+        for row in large_rows(importing.command, tracker, folder):
+            rows.append(compare(row, min(3, rounds)))
     for figures in rows:
         print_row(figures)
     calls = syncs(added(tracker))
