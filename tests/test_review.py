@@ -485,6 +485,20 @@ def test_a_draft_is_shown_and_accepted(talk: Dialogue) -> None:
     ]
 
 
+def test_a_new_company_is_named_at_its_question(talk: Dialogue) -> None:
+    found = talk(
+        *("a", "Telephon", "new company Telephon", "2021", "Gazette", "-", "-", "-"),
+        *("", "It sold none.", "", "y"),
+        given=(ids(talk.db)[2],),
+    )
+    assert found.code == 0, found.out
+    assert "not known; a new one: new company Telephon" in found.out
+    assert "New company: Telephon (telephon)." in found.out
+    with open_tracker(Location(talk.db, "test"), CONTEXT) as tracker:
+        [new] = tracker.history("telephon")
+    assert (new.date, new.sources) == ("2021", (Source("Gazette"),))
+
+
 def test_enter_skips_and_writes_nothing(talk: Dialogue) -> None:
     before = talk.db.read_bytes()
     found = talk("", "s", "skip")

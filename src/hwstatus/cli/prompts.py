@@ -4,6 +4,7 @@ Each answer is checked at its question by the rules that check a whole record. A
 that shows only at the end asks again, with every answer as the default.
 """
 
+import re
 import select
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ from hwstatus.rows import Done
 from hwstatus.serialization import validation
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ACTORS, BASES, SCOPES, STAGES, STATUSES
+from hwstatus.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
 
 console = Console(stderr=True)
 
@@ -31,6 +32,8 @@ CLEAR = "-"
 """The answer that removes a default."""
 LIST = "?"
 """The answer that lists the words to choose from."""
+_NEW_ENTITY = re.compile(rf"new ({'|'.join(KINDS)}) (\S.*)", re.IGNORECASE)
+"""The answer that makes an entity: `new company Acme`."""
 PASTE_GAP = 0.05
 """Seconds within which further lines belong to the same paste."""
 
@@ -215,6 +218,9 @@ def _replaced(
     elif question.several:
         value = [answer] if answer else []
     changed: dict[str, Any] = {question.field: value}
+    made = _NEW_ENTITY.fullmatch(answer)
+    if question.field == "entity" and made:
+        changed = {"new": made[1].lower(), "entity": made[2]}
     return draft._replace(**changed)
 
 
@@ -257,10 +263,10 @@ def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
     if draft.new or (len(found) == 1 and not missed):
         return None
     near = tracker.near(named)
-    guess = "a new one: --new company"
+    make = f"a new one: new company {named}"
     if near:
-        guess = f"did you mean: {', '.join(near)}?"
-    return f"not known; {guess}"
+        return f"not known; did you mean: {', '.join(near)}? Or {make}"
+    return f"not known; {make}"
 
 
 # -- before it is written ------------------------------------------------------------

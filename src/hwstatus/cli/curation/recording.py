@@ -55,7 +55,7 @@ def add(
         return command.add(
             editor,
             raw,
-            new=draft.new,
+            new=chosen.new,
             allow_duplicate=duplicate,
             dry_run=dry_run,
         )
