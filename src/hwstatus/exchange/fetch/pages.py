@@ -1,4 +1,4 @@
-"""The digest of what a page says, so that a change of its looks does not count."""
+"""What a page says, and its digest, so that a change of its looks does not count."""
 
 import re
 
@@ -18,6 +18,17 @@ _CHARSET = re.compile(
     r"|gb18030|gb2312|gbk|euc-(?:jp|kr)|shift_jis|koi8-[ru])(?![\w-])",
     re.ASCII | re.IGNORECASE,
 )
+
+
+def plain_text(html: str) -> str:
+    """What a piece of HTML, or of text, says, on one line.
+
+    Comments, scripts, styles and tags are left out, and entities resolved.
+    """
+    from html import unescape
+
+    visible = _TAG.sub(" ", _HIDDEN.sub(" ", html))
+    return " ".join(unescape(visible).split())
 
 
 def text_digest(body: bytes, content_type: str) -> str:

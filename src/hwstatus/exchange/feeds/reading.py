@@ -1,0 +1,84 @@
+"""From the bytes of a feed to its entries, each as a piece of news."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hwstatus.exchange.feeds import json_feed, xml_feed
+from hwstatus.exchange.feeds.raw_entries import RawEntry
+from hwstatus.exchange.fetch.pages import plain_text
+from hwstatus.exchange.items import Item
+from hwstatus.models import Source
+
+MOST_ENTRIES = 2_000
+"""Entries of a feed that are looked at: real ones have some hundred at most."""
+
+_LEAD_CHARS = 5_000
+"""Characters of an entry's own text that are read; the rest is on its page."""
+
+_ADDRESS = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
+_MARK = "\ufeff"
+
+
+class Entry(NamedTuple):
+    """An entry of a feed: the key that tells it from others, its address, its news."""
+
+    key: str
+    address: str | None
+    item: Item
+
+
+class Feed(NamedTuple):
+    """A feed: its title, and its entries in the order in which they are given."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def read_feed(content: bytes, address: str) -> Feed:
+    """The feed that some bytes hold, in RSS, Atom or JSON Feed.
+
+    `address` is where they come from: addresses in the feed may be relative to it.
+    Raises `Unreadable` for what is no feed, or one that declares entities of its own,
+    and `MissingExtra` where feedparser is not installed.
+    """
+    if _looks_like_json(content):
+        title, raw = json_feed.read(content, address)
+    else:
+        title, raw = xml_feed.read(content, address)
+    known = plain_text(title) or address
+    return Feed(known, tuple(_entries(raw, known)))
+
+
+def _looks_like_json(content: bytes) -> bool:
+    head = content[:200].removeprefix(_MARK.encode()).lstrip()
+    return head.startswith(b"{")
+
+
+def _entries(raw: Iterable[RawEntry], title: str) -> Iterator[Entry]:
+    """The entries that say something, each once."""
+    keys = set()
+    for number, one in enumerate(raw):
+        if number == MOST_ENTRIES:
+            return
+        entry = _entry(one, title)
+        if entry and entry.key not in keys:
+            keys.add(entry.key)
+            yield entry
+
+
+def _entry(raw: RawEntry, title: str) -> Entry | None:
+    """An entry as a piece of news; None where it has no words."""
+    heading = plain_text(raw.title)
+    lead = plain_text(raw.lead[:_LEAD_CHARS])
+    if lead.startswith(heading):
+        text = lead
+    else:
+        text = f"{heading}\n\n{lead}".strip()
+    if not text:
+        return None
+    address = raw.address if _ADDRESS.fullmatch(raw.address) else None
+    publisher = plain_text(raw.publisher) or title
+    source = Source(publisher, heading or None, address, published=raw.published)
+    item = Item(text, title=heading or None, date=raw.published, sources=(source,))
+    return Entry(raw.key or address or text, address, item)

@@ -1,0 +1,141 @@
+"""The feeds that somebody follows, in a file beside the tracker: written whole or not at all."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from hwstatus import files
+from hwstatus.errors import NotWritable, Refused, Unreadable
+
+REMEMBERED = 5_000
+"""Entries of a feed that are remembered: more than any feed shows at a time."""
+
+_ENDING = ".feeds.json"
+_FORM = 1
+_KEY_CHARS = 16
+_MODE = 0o644
+
+
+class Subscription(NamedTuple):
+    """A feed that is followed: an address of the web, or the path of a file.
+
+    `etag` and `last_modified` are what its server said last. `fetched` is the moment of
+    the last answer, `problem` what was wrong with it. `drafts` and `others` count the
+    entries of all runs: those that became drafts, and those that were left aside. `seen`
+    are the marks (`mark_of`) of entries that were looked at, the latest last.
+    """
+
+    address: str
+    title: str
+    etag: str = ""
+    last_modified: str = ""
+    fetched: str = ""
+    problem: str = ""
+    drafts: int = 0
+    others: int = 0
+    seen: tuple[str, ...] = ()
+
+
+def mark_of(key: str) -> str:
+    """What is remembered of an entry's key or address: a part of its SHA-256."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:_KEY_CHARS]
+
+
+class Subscriptions:
+    """The feeds that are followed, in the order in which they were added."""
+
+    def __init__(self, path: Path, feeds: Mapping[str, Subscription]) -> None:
+        self.path = path
+        self.feeds = dict(feeds)
+
+    @classmethod
+    def beside(cls, tracker: Path) -> Self:
+        """Those of a tracker; raises `Unreadable` where their file is damaged."""
+        path = file_beside(tracker)
+        try:
+            kept = json.loads(path.read_bytes())
+            feeds = [_read(raw) for raw in kept["feeds"]]
+        except FileNotFoundError:
+            feeds = []
+        except OSError as error:
+            raise Unreadable(f"cannot read {path}: {error.strerror}") from None
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise Unreadable(f"{path} is no list of feeds") from None
+        return cls(path, {feed.address: feed for feed in feeds})
+
+    def keep(self, feed: Subscription) -> None:
+        """Take a feed in, or its newer state, and write the file."""
+        self.feeds[feed.address] = feed._replace(seen=feed.seen[-REMEMBERED:])
+        self._write()
+
+    def remove(self, address: str) -> Subscription:
+        """Take a feed out and write the file; `KeyError` where there is none."""
+        removed = self.feeds.pop(address)
+        self._write()
+        return removed
+
+    def _write(self) -> None:
+        lines = ",\n".join(_line(feed) for feed in self.feeds.values())
+        text = f'{{"form":{_FORM},"feeds":[\n{lines}\n]}}\n'
+        try:
+            with files.scrap_beside(self.path) as scrap:
+                scrap.write_text(text, encoding="utf-8")
+                files.take_place(scrap, self.path, _MODE)
+        except OSError as error:
+            raise NotWritable(self.path, error.strerror or str(error)) from None
+        files.confirm_name(self.path)
+
+
+def file_beside(tracker: Path) -> Path:
+    """The file with the feeds of a tracker."""
+    return tracker.with_name(f"{tracker.stem}{_ENDING}")
+
+
+@contextmanager
+def held(tracker: Path) -> Iterator[Subscriptions]:
+    """The feeds of a tracker, held alone: two runs never fetch at once.
+
+    Raises `Refused` where another program holds them.
+    """
+    path = file_beside(tracker)
+    lock = path.with_name(f".{path.name}.lock")
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise NotWritable(lock, error.strerror or str(error)) from None
+    try:
+        _lock(handle)
+        yield Subscriptions.beside(tracker)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Refused("the feeds are in use by another hwstatus; try again") from None
+
+
+def _line(feed: Subscription) -> str:
+    kept = {name: value for name, value in feed._asdict().items() if value}
+    return json.dumps(kept, ensure_ascii=True, separators=(",", ":"))
+
+
+def _read(raw: Mapping[str, Any]) -> Subscription:
+    """A feed of the file; raises `TypeError` for what is of the wrong kind."""
+    kept = {name: raw[name] for name in Subscription._fields if name in raw}
+    kept["seen"] = tuple(map(str, kept.get("seen", ())))
+    feed = Subscription(**kept)
+    texts = (feed.address, feed.title, feed.etag, feed.last_modified, feed.fetched)
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a text is expected")
+    return feed

@@ -1,0 +1,152 @@
+"""Feeds of others: the three forms say the same, and what is hostile is refused."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hwstatus.errors import NotWritable, Refused, Unreadable
+from hwstatus.exchange.feeds import (
+    Subscription,
+    Subscriptions,
+    held,
+    mark_of,
+    read_feed,
+)
+from hwstatus.exchange.feeds.reading import MOST_ENTRIES
+from hwstatus.proposals.relevance import relevance
+
+FEEDS = Path(__file__).parent / "data" / "feeds"
+HERE = "https://news.example/feed"
+TITLE = "Genovia's regulator bars Huawei from 5G core networks"
+
+
+@pytest.mark.parametrize("name", ["news.rss", "news.atom", "news.json"])
+def test_the_three_forms_say_the_same(name: str) -> None:
+    feed = read_feed((FEEDS / name).read_bytes(), HERE)
+    assert feed.title == "Genovia & Telecoms"
+    first = feed.entries[0]
+    assert first.key == "urn:genovia:1"
+    assert first.address == "https://news.example/genovia?id=1&x=2"
+    lead = "The ministry said operators must replace it by 2029."
+    assert first.item.text == f"{TITLE}\n\n{lead}"
+    assert first.item.date == "2026-03-03"
+    [source] = first.item.sources
+    assert source.publisher == "Genovia & Telecoms"
+    assert (source.title, source.url) == (TITLE, first.address)
+    assert source.published == "2026-03-03"
+
+
+def test_what_an_entry_lacks_is_not_made_up() -> None:
+    entries = read_feed((FEEDS / "news.rss").read_bytes(), HERE).entries
+    assert [entry.address for entry in entries[1:]] == [
+        "https://news.example/phones/mate",
+        None,
+    ]
+    assert entries[2].item.date is None
+    last = read_feed((FEEDS / "news.json").read_bytes(), HERE).entries[-1]
+    assert (last.key, last.address) == ("7", "https://news.example/seven")
+
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>
+<rss version="2.0"><channel><title>&b;</title></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (BOMB, "entities"),
+        (BOMB.decode().encode("utf-16"), "entities"),
+        (b"", "neither"),
+        (b"<html><body>Not found</body></html>", "neither"),
+        (b"\x1f\x8b\x08\x00\x00", "neither"),
+        (b'{"version": "1.0"}', "no JSON Feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "no items"),
+        (b'{"a": ' + b"[" * 200_000, "broken"),
+        (b'{"version": "https://jsonfeed', "broken"),
+        (str(FEEDS / "news.rss").encode(), "neither"),
+    ],
+)
+def test_what_is_no_feed_is_refused(content: bytes, problem: str) -> None:
+    with pytest.raises(Unreadable, match=problem):
+        read_feed(content, HERE)
+
+
+def test_no_more_entries_are_read_than_a_feed_has() -> None:
+    items = ",".join(f'{{"id":"{n}","title":"t{n}"}}' for n in range(MOST_ENTRIES + 9))
+    text = f'{{"version":"https://jsonfeed.org/version/1","items":[{items}]}}'
+    assert len(read_feed(text.encode(), HERE).entries) == MOST_ENTRIES
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_feed_or_refused(content: bytes) -> None:
+    for begun in (content, b"<rss>" + content, b"{" + content):
+        try:
+            read_feed(begun, HERE)
+        except Unreadable as error:
+            assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "concerns"),
+    [
+        (TITLE, True),
+        ("Operator drops Chinese vendors from its 5G network", True),
+        ("Huawei signs a contract with the ministry for a network core", True),
+        ("A court lets the ban on Huawei stand", True),
+        ("Government weighs rip-and-replace fund", True),
+        ("Huawei Mate 90 hands-on: a foldable phone at a better price", False),
+        ("Huawei's revenue and profit rise in the third quarter", False),
+        ("New smartwatch of Huawei: battery and display in review", False),
+        ("The regulator auctions 5G spectrum to three operators", False),
+        ("", False),
+    ],
+)
+def test_news_that_concerns_the_standing_is_told_from_other_news(
+    text: str, *, concerns: bool
+) -> None:
+    assert relevance(text).concerns is concerns
+
+
+# -- the feeds that are followed -------------------------------------------------------
+
+
+def test_followed_feeds_are_kept_beside_the_tracker(tmp_path: Path) -> None:
+    tracker = tmp_path / "t.db"
+    feed = Subscription(HERE, "Telecoms \x1b", etag='"1"', seen=(mark_of("a"),))
+    with held(tracker) as feeds:
+        feeds.keep(feed)
+    again = Subscriptions.beside(tracker)
+    assert again.feeds == {HERE: feed}
+    assert again.path == tmp_path / "t.feeds.json"
+    with held(tracker) as feeds:
+        assert feeds.remove(HERE) == feed
+    assert Subscriptions.beside(tracker).feeds == {}
+
+
+def test_feeds_are_held_by_one_at_a_time(tmp_path: Path) -> None:
+    with (
+        held(tmp_path / "t.db"),
+        pytest.raises(Refused, match="in use"),
+        held(tmp_path / "t.db"),
+    ):
+        pass
+    with held(tmp_path / "t.db"):
+        pass
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"feeds":[{}]}', '{"feeds":[{"address":1,"title":2}]}']
+)
+def test_a_damaged_list_is_said_and_not_overwritten(tmp_path: Path, text: str) -> None:
+    kept = tmp_path / "t.feeds.json"
+    kept.write_text(text)
+    with pytest.raises(Unreadable, match="no list of feeds"):
+        Subscriptions.beside(tmp_path / "t.db")
+    assert kept.read_text() == text
+
+
+def test_where_nothing_can_be_written_nothing_is_changed(tmp_path: Path) -> None:
+    with pytest.raises(NotWritable), held(tmp_path / "nowhere" / "t.db"):
+        pass
