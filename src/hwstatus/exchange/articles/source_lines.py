@@ -144,6 +144,8 @@ def _first_named(text: str, start: int) -> _Named | None:
     if dated:
         return dated
     end = _name_end(text, start)
+    if end - start > _REACH:
+        return None
     printed = text[start:end]
     if not printed.strip() or len(printed.split()) > _MOST_WORDS:
         return None
