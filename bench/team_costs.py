@@ -116,6 +116,7 @@ def measured(folder: Path, size: int, rounds: int) -> Iterator[Cost]:
     lines = folder / "corpus.jsonl"
     corpus.write(lines, size)
     with Cluster(folder / "data") as cluster:
+        cluster.make_editors()
         database = cluster.new_database()
         owner = Machine(folder / "owner", cluster.address(database, OWNER))
         owner("init", "--empty", "--editors", "editors", fresh=True)

@@ -50,7 +50,7 @@ class Cluster:
         self._user = "postgres" if os.getuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         if self._user:
@@ -60,13 +60,16 @@ class Cluster:
                     parent.chmod(parent.stat().st_mode | 0o011)
 
     def __enter__(self) -> Self:
-        self._prepare()
+        self.prepare()
         self._run("initdb", "-U", OWNER, "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8")  # fmt: skip
         self.start()
+        return self
+
+    def make_editors(self) -> None:
+        """Make the role of editors, and one for each of them."""
         self.ask("postgres", "CREATE ROLE editors")
         for editor in EDITORS:
             self.ask("postgres", f"CREATE ROLE {editor} LOGIN IN ROLE editors")
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.kill()
@@ -128,7 +131,7 @@ class Cluster:
         self.ask("postgres", "ALTER SYSTEM RESET synchronous_standby_names")
         self.ask("postgres", "SELECT pg_reload_conf()")
         source = f"host=127.0.0.1 port={self.port} user={OWNER} application_name={slot}"
-        found._prepare()
+        found.prepare()
         found._run("pg_basebackup", "-R", "-c", "fast", "--no-sync", "-C", "-S", slot, "-d", source)  # fmt: skip
         found.start()
         self.ask("postgres", f"ALTER SYSTEM SET synchronous_standby_names = '{slot}'")

@@ -22,6 +22,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
             pytest.fail("PostgreSQL is not installed")
         pytest.skip("PostgreSQL is not installed")
     with Cluster(tmp_path_factory.mktemp("server") / "data") as found:
+        found.make_editors()
         yield found
 
 

@@ -171,8 +171,11 @@ def tortured(
     done: Callable[[Row], None],
 ) -> None:
     """Strike with every kind of fault; `done` gets a row for each."""
+    # A shell's background job ignores Ctrl-C, and so would the programs that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stage = Stage(folder, random.Random(seed))
     with Cluster(folder / "data") as cluster:
+        cluster.make_editors()
         database = cluster.new_database()
         owner = cluster.address(database, OWNER)
         with _environment(stage.environment(owner)), redirect_stderr(io.StringIO()):
@@ -237,19 +240,31 @@ def _restart_after(cluster: Cluster, delay: float) -> None:
 
 
 def _killed_client(stage: Stage, cluster: Cluster, address: str) -> None:
-    _signalled(stage, address, signal.SIGKILL)
+    _signalled(stage, cluster, address, signal.SIGKILL)
 
 
 def _interrupted(stage: Stage, cluster: Cluster, address: str) -> None:
-    _signalled(stage, address, signal.SIGINT)
+    _signalled(stage, cluster, address, signal.SIGINT)
 
 
-def _signalled(stage: Stage, address: str, number: int) -> None:
-    """Most strike while the change is under way, which begins after the imports."""
-    summary, process = stage.add_there(address)
-    time.sleep(stage.chance.uniform(0.1, 0.6))
-    process.send_signal(number)
-    stage.ended(summary, process)
+def _signalled(stage: Stage, cluster: Cluster, address: str, signum: int) -> None:
+    """Strike as a message to the server, or its answer, is on the way: inside the change."""
+    message = stage.chance.randrange(2, 16)
+    of_server = stage.chance.random() < 0.5
+    reached = threading.Event()
+
+    def rule(sender: str, count: int, chunk: bytes) -> None:
+        if count == message and (sender == "server") == of_server:
+            reached.set()
+            time.sleep(0.01)
+
+    with wire(cluster.port, rule) as way:
+        through = address.replace(f":{cluster.port}/", f":{way.port}/")
+        summary, process = stage.add_there(through)
+        while not reached.wait(0.01) and process.poll() is None:
+            pass
+        process.send_signal(signum)
+        stage.ended(summary, process)
 
 
 def _full(stage: Stage, cluster: Cluster, address: str) -> None:
