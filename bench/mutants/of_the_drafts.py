@@ -1,0 +1,48 @@
+"""Mistakes in what becomes of news that was found, and of its text."""
+
+from mutants.mutant import Mutant
+
+MUTANTS = (
+    Mutant(
+        "the text of a draft outlives the decision",
+        "store/projection.py",
+        "            drop_texts(self._connection)\n",
+        "            pass\n",
+        "tests/test_drafts.py",
+    ),
+    Mutant(
+        "a decided draft comes again",
+        "commands/drafts.py",
+        "known in self.new or _is_decided(fate) or",
+        "known in self.new or",
+        "tests/test_drafts.py",
+    ),
+    Mutant(
+        "an undone draft never comes again",
+        "commands/drafts.py",
+        '_TAKEN_BACK = (ledger.UNDO, "restore")',
+        "_TAKEN_BACK = ()",
+        "tests/test_drafts.py",
+    ),
+    Mutant(
+        "a draft is accepted in the article's words",
+        "commands/review_decisions.py",
+        "        refuse_copied(found.update, one.found)\n",
+        "",
+        "tests/test_review.py",
+    ),
+    Mutant(
+        "a split draft is compared with its part alone",
+        "commands/review_decisions.py",
+        "    text = found.whole or found.text\n",
+        "    text = found.text\n",
+        "tests/test_review.py",
+    ),
+    Mutant(
+        "the first proposal is a draft's status",
+        "cli/review_questions.py",
+        "listed=False, short=short, offered=told)",
+        'listed=False, short={**short, "": short.get("1", "")}, offered=told)',
+        "tests/test_review.py",
+    ),
+)
