@@ -45,6 +45,7 @@ KINDS = {
     "disputes": "disputes/",
     "search": "search/#q=core",
     "method": "method/",
+    "data": "data/",
     "cite": "cite/",
     "embed": "embed/",
     "embedded country": "embed/c/sweden/",

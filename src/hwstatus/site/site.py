@@ -36,6 +36,7 @@ SECTIONS = {
     "disputes/": "Disputes",
     "search/": "Search",
     "method/": "Method",
+    "data/": "Data",
     "cite/": "Cite",
     "embed/": "Embed",
 }
@@ -91,6 +92,10 @@ class Site:
             day=self.record.day,
             spell=dates.spell,
         )
+        # As globals they are looked up once, and not in each of thousands of pages.
+        parts = found.get_template("parts.html.j2").module
+        for name in ("act", "left", "moved", "outward", "strip"):
+            found.globals[name] = getattr(parts, name)
         return found
 
     # -- files -------------------------------------------------------------------------
