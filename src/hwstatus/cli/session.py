@@ -1,7 +1,7 @@
 """Opening the tracker that a command line means, at the time that it means."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from hwstatus import dates, paths
@@ -24,27 +24,44 @@ def present() -> Context:
     return context
 
 
-def reading(place: DatabaseOption, as_of: AsOf = AsOf()) -> Tracker:  # noqa: B008 - immutable
+def reading(
+    place: DatabaseOption,
+    as_of: AsOf = AsOf(),  # noqa: B008 - immutable
+    about: Sequence[str] = (),
+) -> Tracker:
     """The tracker for a read; the shipped one is announced, once, on stderr.
 
+    Who asks `about` some names alone has only their past rebuilt.
     Raises `BadDate` for a day ahead without --projected, and for one that the tracker cannot have known.
     """
     context = present()
     question = _question(as_of, context.today)
     location = place.reading()
     bring_up_to_date(location, context)
-    tracker = open_tracker(location, context, question)
+    tracker = open_tracker(location, context)
+    named = _named(tracker, about)
+    tracker = tracker.at(question, about=named)
     if location.shipped:
         version = tracker.meta("dataset")
         print(
             f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)",
             file=sys.stderr,
         )
-    if question.known_at and not tracker.total():
+    if question.known_at and named is None and not tracker.total():
         print(
             f"(on {question.known_at} this tracker held no update yet)", file=sys.stderr
         )
     return tracker
+
+
+def _named(tracker: Tracker, about: Sequence[str]) -> list[str] | None:
+    """The entities of some names; None where there are none, or one names no entity."""
+    if not about:
+        return None
+    slugs, missed = tracker.resolve(about)
+    if missed:
+        return None
+    return slugs
 
 
 def bring_up_to_date(location: paths.Location, context: Context) -> None:

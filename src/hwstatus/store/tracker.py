@@ -211,7 +211,8 @@ class Tracker(EntityReader, DeadlineReader):
 
     def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
-        found = self._one(queries.NEIGHBOURS, {"id": known}) or ()
+        # Of an earlier time too, it is looked up in the present tracker.
+        found = self.present._one(queries.NEIGHBOURS, {"id": known}) or ()
         shared = [_common(known, str(other)) for other in found if other]
         unique = max(shared, default=0) + 1
         return known[: max(self.question.id_length, unique)]

@@ -46,7 +46,7 @@ def why(
     """The act that began the status, what confirmed it, and why the others do not decide."""
     from hwstatus.commands.why import why as command
 
-    with reading(place, as_of) as tracker:
+    with reading(place, as_of, names) as tracker:
         found = command(tracker, names, scope, practice=not no_practice)
         found.folded = not everything
         return emit(found, output)
@@ -167,7 +167,9 @@ def show(
     """
     from hwstatus.commands.show import show as command
 
-    with reading(place, as_of) as tracker:
+    # A page says what each update changed, for whomever it did.
+    about = () if output.is_page else names
+    with reading(place, as_of, about) as tracker:
         if known := _update_meant(tracker, names):
             from hwstatus.commands.one_update import one_update
 
