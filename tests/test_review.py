@@ -7,8 +7,11 @@ import pytest
 
 from conftest import InProcess, Setting, Subprocess, json_lines
 from hwstatus.commands.drafts import record_drafts
+from hwstatus.commands.review import Examiner
 from hwstatus.exchange.items import Item, sentences
 from hwstatus.models import Draft, Source, Update
+from hwstatus.output.screen import Screen
+from hwstatus.output.views.drafts import card
 from hwstatus.paths import Location
 from hwstatus.store.drafts import DraftReader, FoundText
 from hwstatus.store.editor import open_editor
@@ -612,3 +615,11 @@ def test_two_reviewers_lose_nothing(hw: Subprocess, waiting: Path) -> None:
         for stream in (process.stdin, process.stdout, process.stderr):
             assert stream is not None
             stream.close()
+
+
+def test_the_text_that_was_found_is_not_dim(waiting: Path) -> None:
+    with open_tracker(Location(waiting, "test"), CONTEXT) as tracker:
+        row = Examiner(tracker).row(drafts(waiting)[0])
+    screen = Screen(80, colored=True)
+    shown = "".join(screen.draw(card(row, "1 of 1", 80)))
+    assert "\x1b[2m2 \x1b[0mThe bill names nobody." in shown

@@ -51,7 +51,7 @@ def _text(row: DraftRow) -> Iterator[Text]:
     for number, sentence in enumerate(row.sentences, 1):
         shown = layout.safe(sentence)
         if len(row.sentences) > 1:
-            shown = layout.safe(f"{number} ", "muted").append_text(shown)
+            shown = Text.assemble(layout.safe(f"{number} ", "muted"), shown)
         yield shown
 
 
