@@ -9,7 +9,6 @@ from hwstatus.models import Entry, Version
 from hwstatus.rows.curation import FieldChange, Log, LogLine
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger
-from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
 
 SMALL = 20
@@ -74,7 +73,7 @@ def _logged(
     keys: set[str] | None,
     folds: _Folds | None,
 ) -> Iterator[LogLine]:
-    with sqlite_errors(tracker.location.path, tracker.connection):
+    with tracker.reading():
         entries = {entry.seq: entry for entry in tracker.entries()}
         found: Iterator[Version]
         if keys is None:

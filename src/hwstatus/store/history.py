@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,6 +69,12 @@ class LedgerReader:
     def close(self) -> None:
         """Close the connection; what is asked afterwards fails."""
         self.connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A block that reads rows as they come: its errors are raised as those of this tracker."""
+        with sqlite_errors(self.location.path, self.connection):
+            yield
 
     def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
         with sqlite_errors(self.location.path, self.connection):
