@@ -1,12 +1,15 @@
 """A tracker that a team shares: every command works as on a file, and all see the same."""
 
 import re
+import sys
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from conftest import Subprocess, json_lines
+from hwstatus.errors import MissingExtra
+from hwstatus.team.connecting import connect
 from team.cluster import OWNER, Cluster
 from team.conftest import Team, machine_of
 
@@ -209,6 +212,16 @@ def test_a_bad_address_is_refused(
     assert (read.code, read.out) == (code, "")
     assert said in read.err
     assert len(read.err.splitlines()) <= 2
+
+
+def test_without_psycopg_one_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for name in ("postgres", "settings"):
+        monkeypatch.delitem(sys.modules, f"hwstatus.team.{name}", raising=False)
+    with pytest.raises(MissingExtra, match=r"pip install 'hwstatus\[team\]'"):
+        connect("postgresql://anna@127.0.0.1/team")
 
 
 def test_a_password_on_the_command_line_is_refused(hw: Subprocess) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from hwstatus import servers
-from hwstatus.errors import Refused
+from hwstatus.errors import MissingExtra, Refused
 from hwstatus.team.log import Log, NewLog, WritableLog
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ def connect(address: str) -> Log:
         from hwstatus.team.published import Published
 
         return Published(address)
-    from hwstatus.team.postgres import Postgres
-
-    return Postgres(address)
+    return _postgres()(address)
 
 
 def connect_for_writing(address: str) -> WritableLog:
@@ -42,6 +40,13 @@ def _connect_to_server(address: str) -> "Postgres":
     if servers.is_published(address):
         shown = servers.without_password(address)
         raise Refused(f"{shown} is published to be read; nothing was changed")
-    from hwstatus.team.postgres import Postgres
+    return _postgres()(address, writing=True)
 
-    return Postgres(address, writing=True)
+
+def _postgres() -> "type[Postgres]":
+    try:
+        from hwstatus.team.postgres import Postgres
+    except ImportError as error:
+        why = "a team's ledger on PostgreSQL needs psycopg"
+        raise MissingExtra("team", why) from error
+    return Postgres

@@ -12,24 +12,18 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
+import psycopg
+from psycopg import errors as answers
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+
 from hwstatus import servers
-from hwstatus.errors import Busy, MissingExtra, Refused, TrackerError, Usage
+from hwstatus.errors import Busy, Refused, TrackerError, Usage
 from hwstatus.errors.shared import AnswerLost, NotShared, Unreachable
 from hwstatus.models import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
+from hwstatus.team.settings import LOCK_S, connection_settings
 
-try:
-    import psycopg
-    from psycopg import errors as answers
-    from psycopg import sql
-    from psycopg.conninfo import conninfo_to_dict
-    from psycopg.pq import TransactionStatus
-except ImportError as error:
-    why = "a team's ledger on PostgreSQL needs psycopg"
-    raise MissingExtra("team", why) from error
-
-CONNECT_S = 5
-LOCK_S = 5
 SETTLE_S = 24.0
 """Seconds after which it is said that the outcome of a change is not known."""
 
@@ -83,12 +77,9 @@ BEGIN;
 SELECT pg_advisory_xact_lock('ledger'::regclass::oid::bigint);
 SELECT clock_timestamp()
 """
-_SOFT_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
 _LOST_BY_SERVER = ("08", "57P")
 """SQLSTATEs after which the connection is gone: the outcome of a COMMIT is open."""
 
-_HOSTS_OF_LIBPQ = ("PGHOST", "PGHOSTADDR")
-_SERVICE_OF_LIBPQ = "PGSERVICE"
 _NOT_REPLICATED = "01000"
 
 
@@ -346,50 +337,6 @@ class Postgres:
         """
         with self._answers():
             return [row[0] for row in self._connection.execute(asked)]
-
-
-def connection_settings(address: str, *, writing: bool) -> dict[str, Any]:
-    """What psycopg needs to connect.
-
-    Raises `Usage` where an address cannot be read, and where its `sslmode` is softer than
-    `verify-full` for another host than this machine.
-    """
-    try:
-        settings = dict(conninfo_to_dict(address))
-    except psycopg.ProgrammingError as error:
-        raise Usage(f"the server's address cannot be read: {error}") from None
-    _require_hard_tls(settings)
-    wanted = f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout=60s"
-    settings["options"] = f"{settings.get('options', '')} {wanted}".strip()
-    settings.setdefault("connect_timeout", CONNECT_S)
-    settings.setdefault("tcp_user_timeout", 10_000)
-    settings.setdefault("application_name", "hwstatus")
-    if writing:
-        settings.setdefault("target_session_attrs", "read-write")
-    return settings
-
-
-def _require_hard_tls(settings: dict[str, Any]) -> None:
-    """Nothing crosses a network unless the server has shown who it is."""
-    import os
-
-    named = [settings.get("host"), settings.get("hostaddr")]
-    if not any(named):
-        named = [os.environ.get(name) for name in _HOSTS_OF_LIBPQ]
-    hosts = [host for text in named if text for host in str(text).split(",")]
-    by_service = settings.get("service") or os.environ.get(_SERVICE_OF_LIBPQ)
-    if servers.is_this_machine(hosts) and not by_service:
-        return
-    mode = settings.setdefault("sslmode", "verify-full")
-    if mode in _SOFT_TLS:
-        raise Usage(
-            f"sslmode={mode} does not show who the server is: sslmode=verify-full"
-        )
-    if "sslrootcert" not in settings and "PGSSLROOTCERT" not in os.environ:
-        from pathlib import Path
-
-        if not (Path.home() / ".postgresql" / "root.crt").exists():
-            settings["sslrootcert"] = "system"
 
 
 def _shared_entry(row: Sequence[Any]) -> SharedEntry:

@@ -1,0 +1,60 @@
+"""How PostgreSQL is connected to: patience, and nothing over a network without proof who it is."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from hwstatus import servers
+from hwstatus.errors import Usage
+
+CONNECT_S = 5
+LOCK_S = 5
+"""Seconds to wait for somebody else's change to end."""
+
+_HOSTS_OF_LIBPQ = ("PGHOST", "PGHOSTADDR")
+_SERVICE_OF_LIBPQ = "PGSERVICE"
+_SOFT_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
+
+
+def connection_settings(address: str, *, writing: bool) -> dict[str, Any]:
+    """What psycopg needs to connect.
+
+    Raises `Usage` where an address cannot be read, and where its `sslmode` is softer than
+    `verify-full` for another host than this machine.
+    """
+    try:
+        settings = dict(conninfo_to_dict(address))
+    except ProgrammingError as error:
+        raise Usage(f"the server's address cannot be read: {error}") from None
+    _require_hard_tls(settings)
+    wanted = f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout=60s"
+    settings["options"] = f"{settings.get('options', '')} {wanted}".strip()
+    settings.setdefault("connect_timeout", CONNECT_S)
+    settings.setdefault("tcp_user_timeout", 10_000)
+    settings.setdefault("application_name", "hwstatus")
+    if writing:
+        settings.setdefault("target_session_attrs", "read-write")
+    return settings
+
+
+def _require_hard_tls(settings: dict[str, Any]) -> None:
+    """Nothing crosses a network unless the server has shown who it is."""
+    named = [settings.get("host"), settings.get("hostaddr")]
+    if not any(named):
+        named = [os.environ.get(name) for name in _HOSTS_OF_LIBPQ]
+    hosts = [host for text in named if text for host in str(text).split(",")]
+    by_service = settings.get("service") or os.environ.get(_SERVICE_OF_LIBPQ)
+    if servers.is_this_machine(hosts) and not by_service:
+        return
+    mode = settings.setdefault("sslmode", "verify-full")
+    if mode in _SOFT_TLS:
+        raise Usage(
+            f"sslmode={mode} does not show who the server is: sslmode=verify-full"
+        )
+    own = Path.home() / ".postgresql" / "root.crt"
+    is_named = "sslrootcert" in settings or "PGSSLROOTCERT" in os.environ
+    if not (is_named or own.exists()):
+        settings["sslrootcert"] = "system"
