@@ -1,6 +1,6 @@
-"""Measure how good proposals are on the labels of one fixed edition, and hold them to bars.
+"""Measure how good proposals are on the labels of one fixed edition, and compare them with aims.
 
-    python bench/proposals.py                  every figure that has a bar; exit 1 below one
+    python bench/proposals.py                  every figure that has an aim; exit 1 if one got worse
     python bench/proposals.py --by time        only what is trained to 2023: two seconds
     python bench/proposals.py --write          also write them into docs/dataset.md
 
@@ -30,7 +30,10 @@ _BEGIN, _END = "<!-- proposals -->\n", "<!-- end of proposals -->\n"
 
 
 class Bar(NamedTuple):
-    """The least that a figure may be: its protocol, its question, its name and its part."""
+    """What a figure shall be at least: its protocol, its question, its name and its part.
+
+    `reached` is what a figure below its aim may not fall under.
+    """
 
     protocol: str
     question: str
@@ -38,10 +41,16 @@ class Bar(NamedTuple):
     part: str
     least: float
     words: str
+    reached: float | None = None
+
+    @property
+    def floor(self) -> float:
+        """What the run fails under."""
+        return self.least if self.reached is None else self.reached
 
 
 BARS = (
-    Bar(ENTITY, "status", "accuracy", "", 0.59, "first status right"),
+    Bar(ENTITY, "status", "accuracy", "", 0.60, "first status right", 0.59),
     Bar(ENTITY, "status", "top-3", "", 0.88, "status among the three"),
     Bar(
         ENTITY,
@@ -70,8 +79,8 @@ class Reached(NamedTuple):
 
     @property
     def is_enough(self) -> bool:
-        """Whether the figure is not below its bar."""
-        return round(self.value, 3) >= self.bar.least
+        """Whether the figure is no worse than it was."""
+        return round(self.value, 3) >= self.bar.floor
 
 
 def examples() -> tuple[list[Coded], list[Entity]]:
@@ -122,11 +131,14 @@ def _reached(bar: Bar, found: Sequence[Measured]) -> Reached:
 
 def table(found: Sequence[Reached]) -> Iterator[str]:
     """The lines of the table on the page."""
-    yield "| left out of the training | figure | cases | measured | at least |\n"
+    yield "| left out of the training | figure | cases | measured | aim |\n"
     yield "| --- | --- | ---: | ---: | ---: |\n"
     for bar, cases, value in found:
         left_out = _LEFT_OUT[bar.protocol]
-        cells = (left_out, bar.words, f"{cases:,}", f"{value:.3f}", f"{bar.least:.2f}")
+        aim = f"{bar.least:.2f}"
+        if round(value, 3) < bar.least:
+            aim += ", missed"
+        cells = (left_out, bar.words, f"{cases:,}", f"{value:.3f}", aim)
         yield f"| {' | '.join(cells)} |\n"
 
 

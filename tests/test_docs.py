@@ -93,12 +93,13 @@ def arguments(example: str) -> list[str]:
 
 
 def only_reads(example: str) -> bool:
-    """Whether an example changes no tracker."""
+    """Whether an example changes no tracker, and needs no input."""
     words = arguments(example)
     return not (
         WRITERS & set(words[:1])
         or WRITING_OPTIONS & set(words)
         or words[:1] == ["--db"]
+        or "-" in words
     )
 
 

@@ -19,7 +19,7 @@ CONFIDENT = 0.9
 """From this confidence on a first choice is more than a guess."""
 
 GUESS = "a guess"
-PROMISE = "right in 9 of 10 such drafts, or better"
+PROMISE = "of summaries as sure as this, 9 in 10 were right"
 
 
 class Choice(NamedTuple):

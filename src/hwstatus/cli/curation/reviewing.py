@@ -200,7 +200,7 @@ def check(
 
 @examples(
     "hwstatus proposals 'The Swedish regulator PTS barred Huawei from 5G networks.'",
-    "hwstatus proposals - --entity sweden",
+    "hwstatus proposals - --entity sweden < news.txt",
     "hwstatus proposals --evaluate",
 )
 def proposals(
