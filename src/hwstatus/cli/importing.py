@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.progress import watched
-from hwstatus.cli.session import changing
+from hwstatus.cli.session import changing, true_when_interrupted
 from hwstatus.commands.import_files import (
     InputFile,
     Outcome,
@@ -31,13 +31,15 @@ def carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
     """
     dry_run = options.dry_run
     files = _input_files(file)
-    with changing(place, create=not dry_run, dry_run=dry_run) as editor:
-        outcome = import_files(editor, files, options)
-    if len(files) == 1 and outcome.errors:
-        raise outcome.errors[0]
-    code = _report(outcome)
-    if not dry_run:
-        _keep_refused(outcome)
+    editor = changing(place, create=not dry_run, dry_run=dry_run)
+    with true_when_interrupted(editor):
+        with editor:
+            outcome = import_files(editor, files, options)
+        if len(files) == 1 and outcome.errors:
+            raise outcome.errors[0]
+        code = _report(outcome)
+        if not dry_run:
+            _keep_refused(outcome)
     return code
 
 

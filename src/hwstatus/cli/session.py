@@ -1,14 +1,15 @@
 """Opening the tracker that a command line means, at the time that it means."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hwstatus import dates, paths
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.typer_compat import root_object
 from hwstatus.context import Context
-from hwstatus.errors import BadDate, ConfirmationNeeded, Refused, Usage
+from hwstatus.errors import BadDate, ConfirmationNeeded, Interrupted, Refused, Usage
 from hwstatus.output.messages import acknowledge, say, tell
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Question, Tracker, open_tracker
@@ -96,10 +97,23 @@ def change(
     dry_run: bool = False,
 ) -> int:
     """Carry out a change on the chosen tracker, and report it once it is safe; returns the exit code."""
-    with changing(place, create=create, dry_run=dry_run) as editor:
-        done = act(editor)
-    (tell if dry_run else acknowledge)(done)
+    editor = changing(place, create=create, dry_run=dry_run)
+    with true_when_interrupted(editor):
+        with editor:
+            done = act(editor)
+        (tell if dry_run else acknowledge)(done)
     return 0
+
+
+@contextmanager
+def true_when_interrupted(editor: "Editor") -> Iterator[None]:
+    """An interrupt after the change was made says that it was."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if editor.changed:
+            raise Interrupted(undone=False) from None
+        raise
 
 
 def changing(

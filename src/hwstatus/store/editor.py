@@ -109,6 +109,11 @@ class Editor:
         self._committed = self._written
 
     @property
+    def changed(self) -> bool:
+        """Whether a change was made that lasts."""
+        return self._committed
+
+    @property
     def is_shared(self) -> bool:
         """Whether others write to the same ledger."""
         return self._shared is not None

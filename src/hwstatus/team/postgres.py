@@ -136,6 +136,9 @@ class Postgres:
         except psycopg.DataError as error:
             raise Usage(f"{_in_one_line(error)}; nothing was changed") from None
         except psycopg.Error as error:
+            # psycopg's own complaint about a message that Ctrl-C cut short.
+            if isinstance(error.__context__, KeyboardInterrupt):
+                raise KeyboardInterrupt from None
             raise Unreachable(self.name, _in_one_line(error)) from None
 
     # -- following ---------------------------------------------------------------------
