@@ -41,6 +41,7 @@ LARGE = {"version", "updates", "about", "effect", "publisher", "deadline"}
 WHOLE = {
     "UPDATES_PER_ENTITY": {"about"},  # counts every update
     "UPDATE_COUNT": {"updates"},  # the same
+    "NEWEST": {"updates"},  # the first possible days have no index
     "PUBLISHER_COUNTS": {"publisher"},  # check looks at every spelling
     "DEADLINES": {"deadline"},  # all that stand, by its definition
     "STANDING_DEADLINES": {"deadline"},
@@ -58,8 +59,8 @@ WHOLE = {
 SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
     "RECORDS_OF_ENTRY", "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOME", "EXTENSION",
-    "LAST_BY_VERBS", "HELD_THEN", "HELD_THEN_OF_KEYS", "EVER_ABOUT", "VERSIONS_OF_KEYS",
-    "RETRACTED_ABOUT", "CORRECTIONS",
+    "LAST_BY_VERBS", "PUBLISHER_COUNTS", "FIRST_SET", "FIRST_MOVED", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
+    "VERSIONS_OF_KEYS", "RETRACTED_ABOUT", "CORRECTIONS",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""
 
