@@ -27,6 +27,7 @@ WRITERS = {
     "import",
     "init",
     "merge",
+    "git-merge",
     "refresh",
     "backup",
     "restore",

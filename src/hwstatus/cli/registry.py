@@ -52,6 +52,7 @@ SECTIONS = {
         "import": "Take in records, tables, articles; nothing twice.",
         "init": "Build a tracker from the dataset.",
         "merge": "Merge another tracker or a file: field by field, conflicts shown.",
+        "git-merge": "Git's merge driver for files of records; git runs it.",
         "refresh": "Merge the dataset of this version into your tracker.",
         "backup": "Copy the tracker and verify the copy.",
         "backups": "List the tracker's backups.",
@@ -89,7 +90,7 @@ class Verb(NamedTuple):
         taken = keyword.iskeyword(self.name) or hasattr(builtins, self.name)
         if taken:
             return f"{self.name}_"
-        return self.name
+        return self.name.replace("-", "_")
 
     @property
     def hidden(self) -> bool:

@@ -72,6 +72,7 @@ __all__ = [
     "UnknownEntity",
     "UnknownName",
     "UnknownUpdate",
+    "Unmergeable",
     "Unmerged",
     "Unreadable",
     "Unsound",
@@ -266,6 +267,20 @@ class ConfirmationNeeded(Refused):
     def __init__(self, what: str) -> None:
         self.what = what
         super().__init__(f"{what} needs to be confirmed; nothing was changed")
+
+
+class Unmergeable(HwstatusError):
+    """Git's merge driver cannot read or write a version of a file; it left all as it was.
+
+    Git takes an exit code up to 128 as a conflict that is marked in the file.
+    """
+
+    word = "unmergeable"
+    code = 129
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name, self.problem = name, problem
+        super().__init__(f"{name}: {problem}; nothing was merged")
 
 
 class Unmerged(Refused):

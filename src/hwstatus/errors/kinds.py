@@ -5,13 +5,14 @@ from typing import ClassVar, Self
 EXIT_CODES = {
     0: "success, an empty list included",
     1: "nothing found; `check` found an error; `certify --verify` found a difference;"
-    " the ledger does not continue a head",
+    " the ledger does not continue a head; `git-merge` marked a conflict",
     2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
     3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
     4: "the tracker cannot be used: missing, locked, damaged, of a newer schema;"
     " the network cannot be reached",
     5: "the change was made, but something after it failed",
     70: "a bug in hwstatus",
+    129: "`git-merge` cannot read or write a file; git stops the merge",
     130: "interrupted",
     141: "the reader of the output has gone",
 }

@@ -15,6 +15,7 @@ from hwstatus.merge.conflicts import (
     Choose,
     FieldConflict,
 )
+from hwstatus.merge.files import MergedFile, RecordConflict, merge_files
 from hwstatus.merge.records import Merged, merge
 
 __all__ = [
@@ -26,6 +27,9 @@ __all__ = [
     "Choose",
     "FieldConflict",
     "Merged",
+    "MergedFile",
+    "RecordConflict",
     "common_ancestor",
     "merge",
+    "merge_files",
 ]

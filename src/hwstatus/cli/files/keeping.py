@@ -1,4 +1,4 @@
-"""The commands of the help's section Files."""
+"""Commands that read and write whole files: imports, exports, backups, pages."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,13 +17,6 @@ from hwstatus.exchange.forms import FORMS
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
-
-Ours = Annotated[
-    bool, typer.Option("--ours", help="In conflicts, keep what the tracker has.")
-]
-Theirs = Annotated[
-    bool, typer.Option("--theirs", help="In conflicts, take what the other side has.")
-]
 
 
 @examples(
@@ -199,58 +192,6 @@ def restore(
     done = command(location, present(), file, dry_run=dry_run)
     (tell if dry_run else acknowledge)(done)
     return 0
-
-
-@examples(
-    "hwstatus merge colleague.db --dry-run",
-    "hwstatus merge colleague.db",
-    "hwstatus merge export.jsonl --theirs",
-)
-def merge(
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE|TRACKER", help="A tracker, a file of records, or -."
-        ),
-    ],
-    output: Output,
-    place: DatabaseOption,
-    ours: Ours = False,
-    theirs: Theirs = False,
-    dry_run: DryRun = False,
-) -> Any:
-    """Merge another tracker or JSON Lines: what one side changed is taken, field by field.
-
-    What both changed differently is a conflict: shown side by side, and asked about one by one on a terminal. In a
-    pipe it is listed and nothing changes (exit 3), unless --ours or --theirs decides. A retraction against a
-    correction is a conflict too.
-
-    What both come from is the newest version that both ledgers hold; for a file, what the dataset said last, and
-    without that every difference is a conflict. What a file does not hold stays.
-    """
-    from hwstatus.cli.merging import carry_out, side_of
-
-    side = side_of(ours=ours, theirs=theirs)
-    return carry_out(file, place, output, side, dry_run=dry_run)
-
-
-@examples("hwstatus refresh --dry-run", "hwstatus refresh")
-def refresh(
-    output: Output,
-    place: DatabaseOption,
-    ours: Ours = False,
-    theirs: Theirs = False,
-    dry_run: DryRun = False,
-) -> Any:
-    """Merge the dataset of this version into your tracker: what you added or corrected stays.
-
-    What you and the dataset changed differently is listed, and stays as you have it unless you say --theirs.
-    """
-    from hwstatus.cli.merging import refresh as command
-    from hwstatus.cli.merging import side_of
-
-    side = side_of(ours=ours, theirs=theirs)
-    return command(place, output, side, dry_run=dry_run)
 
 
 @examples("hwstatus doctor", "hwstatus doctor --repair")
