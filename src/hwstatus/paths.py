@@ -32,6 +32,9 @@ class Location(NamedTuple):
     window: float = WINDOW_S
     """Seconds within which the server is not asked again for a read."""
 
+    signers: Path | None = None
+    """Who must have signed the head of a published ledger: a signers file."""
+
 
 def locate(option: str | None = None) -> Location:
     """The tracker that a read uses."""
@@ -116,7 +119,9 @@ def copy_of(address: str, origin: str) -> Location:
     if own is None:
         raise NoHome
     path = own.with_name("teams") / servers.copy_name(address)
-    return Location(path, origin, asked=True, server=address, window=_window())
+    named = os.environ.get("HWSTATUS_SIGNERS")
+    signers = Path(named) if named else None
+    return Location(path, origin, False, True, address, _window(), signers)
 
 
 def _window() -> float:

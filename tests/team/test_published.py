@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from conftest import InProcess, json_lines
 from hwstatus import servers
 from hwstatus.paths import Location
+from hwstatus.signing import sign
 from hwstatus.store.tracker import open_tracker
 from hwstatus.team import pages
 from loopback import Loopback
@@ -235,3 +238,24 @@ def test_pages_fill_up() -> None:
     ]
     assert list(head.pages_after(19)) == ["ledger/20-35.jsonl.gz", "ledger/36-40.jsonl.gz"]  # fmt: skip
     assert list(head.pages_after(40)) == []
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no ssh-keygen")
+def test_a_head_must_be_signed_where_signers_are_named(
+    publisher: Publisher, reader: Machine, tmp_path: Path
+) -> None:
+    key, signers = tmp_path / "key", tmp_path / "signers"
+    for path in (key, tmp_path / "other"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)  # fmt: skip
+    signers.write_text(f"ed@example.org {(tmp_path / 'key.pub').read_text()}")
+    wanted = {"HWSTATUS_SIGNERS": str(signers)}
+    publisher.publish()
+    head = publisher.web.pages["/site/ledger/head.json"]
+    assert isinstance(head, bytes)
+    body = head.partition(b"\r\n\r\n")[2]
+    unsigned = reader("head", env=wanted)
+    assert (unsigned.code, unsigned.out) == (4, "")
+    publisher.web.put("/site/ledger/head.json.sig", answer(sign(body, tmp_path / "other").encode()))  # fmt: skip
+    assert "not a valid key" in reader("head", env=wanted).err
+    publisher.web.put("/site/ledger/head.json.sig", answer(sign(body, key).encode()))
+    assert reader("head", env=wanted).out == publisher.head()

@@ -59,6 +59,7 @@ Your tracker, made by your first change.
 
 ENVIRONMENT = {
     "HWSTATUS_DB": "the tracker to use, where --db is not given",
+    "HWSTATUS_SIGNERS": "a signers file: the head of a published ledger must be signed by one of them",
     "HWSTATUS_FRESH": "seconds within which a team's server is not asked again for a read; 60 if not set",
     "HWSTATUS_CONFIG": "the configuration file; empty: none",
     "HWSTATUS_USER": "the name that the ledger records; the login name otherwise",

@@ -26,7 +26,7 @@ def examine_server(location: Location, *, chain: bool) -> Iterator[Examination]:
     """What the server is asked; with `chain`, every hash of its ledger is computed anew."""
     assert location.server is not None
     try:
-        with closing(connect(location.server)) as log:
+        with closing(connect(location.server, location.signers)) as log:
             yield _head(location, log)
             if chain:
                 yield _chain(log)

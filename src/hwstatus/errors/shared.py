@@ -23,6 +23,16 @@ class NotShared(TrackerError):
         super().__init__(f"{server} {what}")
 
 
+class Unsigned(TrackerError):
+    """The head of a published ledger is not signed by anybody of the signers file."""
+
+    word = "unsigned"
+
+    def __init__(self, server: str, why: str) -> None:
+        self.server, self.why = server, why
+        super().__init__(f"the head of {server} is not taken over: {why}")
+
+
 class Parted(Refused):
     """The server's ledger and this machine's copy are different histories."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hwstatus.models import Version
+from hwstatus.signing import sign
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.team import pages
@@ -10,7 +11,7 @@ from hwstatus.team.log import SharedEntry
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """One task: head and pages."""
+    """One task: pages and head, signed where there is a key."""
     tracker = site.record.tracker
 
     def versions_of(shared: SharedEntry) -> Iterator[Version]:
@@ -19,5 +20,8 @@ def tasks(site: Site) -> Iterator[Task]:
     def files() -> Iterable[SiteFile]:
         for path, content in pages.written(tracker.shared_entries(), versions_of):
             yield SiteFile(path, content)
+            if path == pages.HEAD and site.key is not None:
+                signature = sign(content, site.key)
+                yield SiteFile(pages.SIGNATURE, signature.encode())
 
     yield files

@@ -35,13 +35,14 @@ def publish(
     base: str | None,
     cards: bool,
     force: bool,
+    key: Path | None = None,
 ) -> Done:
     """Make a folder hold the site of a tracker.
 
-    Raises what `folder.write_site` raises.
+    `key` signs the ledger's head. Raises what `folder.write_site` and `signing.sign` raise.
     """
     with TemporaryDirectory(prefix="hwstatus-") as scratch:
-        site = Site(Record(tracker), base, Path(scratch), cards=cards)
+        site = Site(Record(tracker), base, Path(scratch), cards=cards, key=key)
         tasks = [task for producer in PRODUCERS for task in producer(site)]
         tasks += cards_of(site, folder)
         with tracker.context.watch("Publishing", len(tasks)) as tick:

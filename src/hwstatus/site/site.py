@@ -58,6 +58,7 @@ class Site:
         scratch: Path,
         *,
         cards: bool,
+        key: Path | None = None,
     ) -> None:
         self.record = record
         self.base = base
@@ -66,6 +67,8 @@ class Site:
         """A folder for files that are too large to be held; empty at first."""
         self.cards = cards
         """Whether pictures for social networks are made too."""
+        self.key = key
+        """The SSH key that signs the ledger's head; None where nobody does."""
         self._articles: dict[str, Markup] = {}
         self._links: dict[tuple[str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str], Markup] = {}

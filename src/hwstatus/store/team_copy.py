@@ -52,7 +52,7 @@ def ask(location: Location, server: str, context: Context) -> Held:
     Raises `Parted`, and `TrackerError` where there is no whole copy to answer from.
     """
     try:
-        with closing(connect(server)) as log:
+        with closing(connect(server, location.signers)) as log:
             open_copy(location, log, context.now).close()
     except Busy:
         pass  # another process is following

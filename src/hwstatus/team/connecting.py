@@ -1,5 +1,6 @@
 """From an address to the ledger that it names."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwstatus import servers
@@ -10,12 +11,15 @@ if TYPE_CHECKING:
     from hwstatus.team.postgres import Postgres
 
 
-def connect(address: str) -> Log:
-    """The ledger at an address, to follow. Raises `Unreachable`, `MissingExtra` and `Usage`."""
+def connect(address: str, signers: Path | None = None) -> Log:
+    """The ledger at an address, to follow. Raises `Unreachable`, `MissingExtra` and `Usage`.
+
+    With `signers`, a signers file, the head of a published one must be signed by one of them.
+    """
     if servers.is_published(address):
         from hwstatus.team.published import Published
 
-        return Published(address)
+        return Published(address, signers)
     return _postgres()(address)
 
 

@@ -3,7 +3,8 @@
 `ledger/head.json` names the newest entry and the first entry of each page. A page is
 `ledger/FIRST-LAST.jsonl.gz`: each entry as a line, followed by a line for each of its
 versions. A page's name says what it holds and its content never changes; only the last page
-gives way to a longer one, until it is full.
+gives way to a longer one, until it is full. Where the publisher signs, `ledger/head.json.sig` is the
+signature of the head.
 """
 
 import gzip
@@ -17,6 +18,7 @@ from hwstatus.serialization import json_text
 from hwstatus.team.log import SharedEntry
 
 HEAD = "ledger/head.json"
+SIGNATURE = "ledger/head.json.sig"
 HEAD_FORMAT = 1
 MOST_ENTRIES = 16
 """Entries of a page, so that a reader fetches little for each change."""

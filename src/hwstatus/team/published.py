@@ -1,13 +1,15 @@
 """A ledger that was published as files (`team.pages`), followed over the web."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from hwstatus import servers
-from hwstatus.errors import Usage
-from hwstatus.errors.shared import NotShared, Unreachable
+from hwstatus.errors import Refused, Usage
+from hwstatus.errors.shared import NotShared, Unreachable, Unsigned
 from hwstatus.exchange.fetch.fetcher import Fetcher
 from hwstatus.models import Version
+from hwstatus.signing import verify
 from hwstatus.team import pages
 from hwstatus.team.log import SharedEntry, Tip
 from hwstatus.version import __version__
@@ -21,7 +23,7 @@ TIMEOUT_S = 60.0
 class Published:
     """A published ledger; it can be followed and not written."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, signers: Path | None = None) -> None:
         self.name = servers.without_password(address)
         self._base = address.rstrip("/")
         self._require_secure(address)
@@ -33,6 +35,7 @@ class Published:
             max_bytes=LARGEST_PAGE,
             pause_per_host=0.0,
         )
+        self._signers = signers
         self._head: pages.PublishedHead | None = None
         self._pages = dict[str, pages.Page]()
         self._versions = dict[int, list[Version]]()
@@ -52,6 +55,7 @@ class Published:
     def _newest_head(self) -> pages.PublishedHead:
         if self._head is None:
             content = self._get(pages.HEAD)
+            self._require_signed(content)
             try:
                 self._head = pages.read_head(content)
             except ValueError as error:
@@ -59,6 +63,16 @@ class Published:
                     self.name, f"publishes no ledger of hwstatus: {error}"
                 ) from None
         return self._head
+
+    def _require_signed(self, head: bytes) -> None:
+        """Raise `Unsigned` where a signature is wanted and none of the signers made it."""
+        if self._signers is None:
+            return
+        try:
+            signature = self._get(pages.SIGNATURE)
+            verify(head, signature.decode(errors="replace"), self._signers)
+        except (NotShared, Refused) as error:
+            raise Unsigned(self.name, str(error)) from None
 
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""

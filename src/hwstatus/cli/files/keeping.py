@@ -299,6 +299,12 @@ def publish(
         bool,
         typer.Option("--force", help="Publish beside files of somebody else in DIR."),
     ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."
+        ),
+    ] = None,
 ) -> Any:
     """Write the tracker as a web site: static files for any host, which also open from a disk.
 
@@ -309,7 +315,7 @@ def publish(
 
     address = read_base(base)
     with reading(place) as tracker:
-        done = command(tracker, folder, base=address, cards=cards, force=force)
+        done = command(tracker, folder, base=address, cards=cards, force=force, key=key)
     acknowledge(done)
     return 0
 
