@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,11 @@ from hypothesis import strategies as st
 from conftest import InProcess, Terminal, json_lines
 from hwstatus.commands.merge import merge
 from hwstatus.commands.merge.plan import KEEP, TAKE, Decide
-from hwstatus.commands.merge.sources import plan_of_tracker
+from hwstatus.commands.merge.sources import (
+    plan_of_dataset,
+    plan_of_lines,
+    plan_of_tracker,
+)
 from hwstatus.models import Deadline, Record, Source, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
@@ -556,3 +560,22 @@ def test_two_sides_stand_beside_each_other_where_there_is_room(
     together = [line for line in done.lines if "ministry" in line and "gazette" in line]
     assert bool(together) == beside
     assert ("before" in done.out) == (width >= 110)
+
+
+def test_a_comparison_says_how_far_it_is(world: Path, theirs: Path) -> None:
+    titles: list[str] = []
+
+    @contextmanager
+    def watch(title: str, _total: int | None) -> Iterator[Any]:
+        titles.append(title)
+        yield lambda done=1: None
+
+    context = CONTEXT._replace(watch=watch)
+    with (
+        open_tracker(Location(world, ""), context) as ours,
+        open_tracker(Location(theirs, ""), context) as other,
+    ):
+        plan_of_tracker(ours, other)
+        plan_of_lines(ours, iter([]), "none.jsonl")
+        plan_of_dataset(ours, iter([]), "none")
+    assert titles.count("Comparing") == 3

@@ -48,17 +48,20 @@ class _TrackerReader:
         self._theirs = Histories(theirs)
         self._found = differences(ours, theirs)
         self._path = theirs.location.path
-        self._today = ours.context.today
+        self._context = ours.context
         self._known = set(ours.entity_names)
 
     def steps(self) -> Iterator[Step]:
         """What differs and is not merely an earlier form of what we have."""
-        for found in self._found:
+        for found in self._compared():
             if found.subject not in SUBJECTS:
                 continue
             step = self._step(found)
             if step is not None:
                 yield step
+
+    def _compared(self) -> Iterator[Difference]:
+        return self._context.counted("Comparing", None, self._found)
 
     def _step(self, found: Difference) -> Step | None:
         theirs = self._checked(found)
@@ -99,7 +102,7 @@ class _TrackerReader:
         if found.theirs is None:
             return None
         try:
-            record = validation.load(found.theirs, self._today)
+            record = validation.load(found.theirs, self._context.today)
         except BadRecord as error:
             raise self._refused(found.key, error) from None
         named = (canonical.subject_of(record), canonical.key_of(record))
@@ -114,7 +117,7 @@ class _TrackerReader:
             record = step.record(step.theirs)
             if record is not None:
                 try:
-                    check_names(record, self._known, 0, self._today)
+                    check_names(record, self._known, 0, self._context.today)
                 except BadRecord as error:
                     raise self._refused(step.key, error) from None
 
@@ -134,7 +137,9 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
     """
     plan = Plan(name)
     reader = _LinesReader(tracker, plan)
-    for numbered in jsonl.read(lines, tracker.context.today):
+    context = tracker.context
+    read = jsonl.read(lines, context.today)
+    for numbered in context.counted("Comparing", None, read):
         reader.take(numbered)
     reader.seen.check()
     return plan
@@ -189,9 +194,12 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
     stays: updates may be about it.
     """
     said = tracker.last_of_dataset(FROM_DATASET)
-    mine = dict(tracker.everything())
     theirs = {(canonical.subject_of(r), canonical.key_of(r)): r for r in records}
     plan = Plan(name)
+    # Of the user's own records the dataset knows nothing: they are not looked at.
+    both = tracker.context.counted("Comparing", None, {**theirs, **said})
+    held = {place: tracker.held(*place) for place in both}
+    mine = {place: line for place, line in held.items() if line is not None}
     for place, record in theirs.items():
         was = _restored(place[0], said.get(place))
         ours = _restored(place[0], mine.get(place))
