@@ -43,6 +43,24 @@ def test_every_kind_of_change_travels(team: Team, tmp_path: Path) -> None:
     assert anna.head() == ben.head()
 
 
+def test_a_merge_travels(team: Team, tmp_path: Path) -> None:
+    """A colleague's file and an own tracker are merged on one machine, and seen on the other."""
+    anna, ben = team.anna, team.ben
+    anna.add("first")
+    apart = machine_of(tmp_path, str(tmp_path / "apart.db"), "carla")
+    assert apart("init", "--empty").code == 0
+    assert apart.add("from a tracker").code == 0
+    assert ben("merge", apart.address).code == 0
+    assert anna.summaries() == ben.summaries() == ["first", "from a tracker"]
+    lines = anna("export").out.replace("first", "mended")
+    refused = ben("merge", "-", stdin=lines)
+    assert refused.code == 3, refused.err
+    merged = ben("merge", "-", "--theirs", stdin=lines)
+    assert merged.code == 0, merged.err
+    assert anna.summaries() == ["from a tracker", "mended"]
+    assert anna.head() == ben.head()
+
+
 def test_doctor_examines_the_server(team: Team) -> None:
     team.anna.add("first")
     found = json_lines(team.anna("doctor", "--server", "-f", "jsonl"))
