@@ -44,6 +44,11 @@ class Step(NamedTuple):
     theirs: str | None
     traced: bool = True
 
+    @property
+    def is_new(self) -> bool:
+        """Whether only the other side ever had the record, so that nothing can conflict."""
+        return self.traced and self.base is None and self.ours is None
+
     def merged(self, choose: Choose | None = None) -> Merged:
         """What both sides make of it; our side counts in conflicts without a choice."""
         ours, theirs = self.record(self.ours), self.record(self.theirs)
@@ -109,8 +114,9 @@ class Plan:
     def settle(self, decide: Decide) -> None:
         """Have every conflict decided, in order."""
         self.decide = decide
-        for _ in self.outcomes():
-            pass
+        for step in self:
+            if not step.is_new:
+                step.merged(partial(decide, step))
 
     @property
     def has_conflicts(self) -> bool:
@@ -120,7 +126,11 @@ class Plan:
     def counts(self) -> Counter[str]:
         """How many records are added, corrected and retracted, and fields in conflict."""
         found = Counter[str]()
-        for step, merged in self.outcomes():
+        for step in self:
+            if step.is_new:
+                found["added"] += 1
+                continue
+            merged = step.merged(partial(self.decide, step))
             found[kind_of(step, merged)] += 1
             found["conflict"] += len(merged.conflicts)
         return found
@@ -128,6 +138,8 @@ class Plan:
     def conflicts(self) -> Iterator[tuple[Step, FieldConflict]]:
         """Every field that both sides changed, each in its own way."""
         for step in self:
+            if step.is_new:
+                continue
             for conflict in step.merged().conflicts:
                 yield step, conflict
 
