@@ -19,7 +19,7 @@ _CLEANING: dict[int, str | None] = {
 }
 
 _QUOTED = re.compile(r"(?:> ?)+")
-_HEADING = re.compile(r"(?:#{1,6} +|#{2,6}(?=\w))(.*?)[ #]*")
+_HEADING = re.compile(r"#{1,6} +|#{2,6}(?=\w)")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)([^*_]+)\1(:?)")
 _BOLD_START = re.compile(
     r"(\*\*|__)([^*_]{1,80}?)(?:\s?:\1|\1\s?:|\1\s+(?=[A-Z\d\"“‘']))\s*"
@@ -32,7 +32,7 @@ _BULLET = re.compile(
 )
 
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()\s<>]*)>?[^()]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()\s<>]*+)>?[^()]*+\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.,:;!?…”’)])[*_](?!\w)")
 
@@ -105,9 +105,10 @@ def _line(number: int, clean: str, first_word: int) -> Line:
     indent = len(clean) - len(clean.lstrip())
     line = Line(number, "", len(clean.rstrip()), first_word, indent)
     text = _QUOTED.sub("", text, 1) if text.startswith(">") else text
-    heading = _HEADING.fullmatch(text)
+    heading = _HEADING.match(text)
     if heading:
-        return line._replace(text=_plain(heading[1]), is_heading=True)
+        bare = text[heading.end() :].rstrip(" #")
+        return line._replace(text=_plain(bare), is_heading=True)
     mark = ""
     bold = _BOLD_LINE.fullmatch(text)
     found = None if bold else _BULLET.match(text)

@@ -91,7 +91,7 @@ def _is_between(
 
 def _is_unfinished(paragraph: Paragraph | None) -> bool:
     """Whether a paragraph breaks off within a sentence."""
-    if paragraph is None or paragraph.is_heading or _CLOSED.search(paragraph.text):
+    if paragraph is None or paragraph.is_heading or _CLOSED.search(paragraph.text[-8:]):
         return False
     if is_furniture(paragraph.text) or is_bare_heading(paragraph.text):
         return False
@@ -161,6 +161,6 @@ def _whole(before: Paragraph, line: Line) -> str:
 def _join(before: str, text: str) -> str:
     if before.endswith(SOFT_HYPHEN):
         return before[:-1] + text
-    if not before or (_OPEN_WORD.search(before) and not text.startswith(_APART)):
+    if not before or (_OPEN_WORD.search(before[-2:]) and not text.startswith(_APART)):
         return before + text
     return f"{before} {text}"

@@ -33,6 +33,8 @@ _SHORT = re.compile(
     r"(?:\b\w|\b(?:st|inc|co|ltd|corp|dr|mr|mrs|ms|no|vs|jr|sr|univ|dept|gov|intl))\Z",
     re.IGNORECASE,
 )
+_LONGEST_SHORT = 5
+"""Characters of the longest word that is shortened with a full stop, and one more."""
 _BEFORE_DATE = re.compile(
     r"[\s,.;:(\[–—-]*(?:\b(?:on|dated|published|updated|of|in|from|as of|early|mid"
     r"|late|around|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
@@ -136,7 +138,7 @@ def _opening(before: str) -> str:
 
 def _is_sure(text: str, named: _Named) -> bool:
     """Whether publishers after the bare word Source are what they seem."""
-    return bool(named.date) or not text[named.end :].strip(" .)]")
+    return bool(named.date) or not text[named.end : named.end + _REACH].strip(" .)]")
 
 
 def _first_named(text: str, start: int) -> _Named | None:
@@ -191,7 +193,9 @@ def _further(text: str, first: _Named) -> Iterator[_Named]:
 def _name_end(text: str, start: int) -> int:
     """Where the sentence ends that begins with publishers: at a stop or the text's end."""
     for stop in _STOP.finditer(text, start, min(len(text), start + _REACH)):
-        if not _SHORT.search(text, start, stop.start()):
+        if not _SHORT.search(
+            text, max(start, stop.start() - _LONGEST_SHORT), stop.start()
+        ):
             return stop.start()
     return len(text)
 
