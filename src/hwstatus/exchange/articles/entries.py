@@ -17,6 +17,7 @@ from hwstatus.exchange.articles.furniture import (
 from hwstatus.exchange.articles.headings import (
     Headed,
     is_bare_heading,
+    is_title,
     split_heading,
 )
 from hwstatus.exchange.articles.paragraphs import Paragraph
@@ -29,6 +30,8 @@ _PROSE_OF_A_GAP = 3
 """Paragraphs without sources after which an article may be over ..."""
 _ENTRIES_AFTER_A_GAP = 3
 """... unless so many entries follow: few comments look like even one."""
+_MOST_SOURCES = 24
+"""Sources of an entry; a page that names more of them is not read right."""
 _SHOWN = 80
 """Characters of a text that an oddity quotes."""
 
@@ -187,7 +190,7 @@ class _Reader:
     def _head(self, heading: str, piece: Piece) -> None:
         """Take a piece for the heading of what follows."""
         self._heading = heading
-        self._is_section = piece.is_section
+        self._is_section = piece.is_section and is_title(heading)
         self._level = piece.paragraph.indent if piece.paragraph.is_bullet else -1
         self._is_aside = self._is_open = self._after_furniture = False
 
@@ -284,6 +287,8 @@ def _with_sources(item: Item, text: str, sources: SourceLine) -> Item:
 
 def _with_further(item: Item, sources: SourceLine) -> Item:
     """An entry with the sources of a second line."""
+    if len(item.sources) >= _MOST_SOURCES:
+        return _odd(item, "further sources are left out")
     both = dict.fromkeys((*item.sources, *sources.sources))
     dates = [date for date in (item.date, sources.date) if date]
     more = item._replace(sources=tuple(both), date=min(dates, default=None))

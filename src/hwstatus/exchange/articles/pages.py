@@ -10,6 +10,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_TAGS = 3
+_HIDDEN = [
+    "//*[@hidden]",
+    "//*[@aria-hidden='true']",
+    "//*[contains(translate(@style, ' ', ''), 'display:none')]",
+    "//*[contains(translate(@style, ' ', ''), 'visibility:hidden')]",
+]
+"""What a browser does not show: a reader of the page has not seen it."""
 
 
 def is_page(text: str) -> bool:
@@ -40,6 +47,7 @@ def text_of_page(html: str) -> str:
         include_links=True,
         favor_recall=True,
         deduplicate=False,
+        prune_xpath=_HIDDEN,
     )
     if not text:
         raise Unreadable("the page holds no text of an article")

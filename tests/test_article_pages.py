@@ -1,0 +1,149 @@
+"""Articles of other makes: invented pages, one text in many spellings, hostile texts."""
+
+import csv
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hwstatus.exchange.articles import read_article
+from hwstatus.exchange.items import Item
+from hwstatus.models import Source
+
+PAGES = Path(__file__).parent / "data" / "articles"
+
+
+def table() -> list[dict[str, str]]:
+    with (PAGES / "expected.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def printed(source: Source) -> str:
+    return f"{source.publisher} <{source.url}>" if source.url else source.publisher
+
+
+def row(page: str, item: Item) -> dict[str, str]:
+    return {
+        "page": page,
+        "heading": item.heading or "",
+        "date": item.date or "",
+        "sources": " + ".join(map(printed, item.sources)),
+        "odd": " + ".join(item.oddities),
+        "text": item.text,
+    }
+
+
+@pytest.mark.parametrize("page", ["links.md", "numbered.txt", "saved.html"])
+def test_a_page_of_another_make_gives_its_entries(page: str) -> None:
+    if page.endswith(".html"):
+        pytest.importorskip("trafilatura")
+    items = read_article((PAGES / page).read_text(encoding="utf-8")).items
+    assert [row(page, item) for item in items] == [
+        entry for entry in table() if entry["page"] == page
+    ]
+
+
+# -- one text, in whatever way it was spelled, wrapped, listed and copied ---------------
+
+TEXT = (PAGES.parent / "article.txt").read_text(encoding="utf-8")
+BULLETS = ["•", "-", "*", "–", "—", "·", "▪", "+", "1."]
+BLANKS = [" ", "\u00a0", "\u202f", "\t", "  ", " \u200b", "\u2060 "]
+LINE_ENDS = ["\n", "\r\n", "\r", "\u2028", "\n\n"]
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
+def words(text: str) -> str:
+    """A text whose quotes are straight: how they were typed changes no word."""
+    return text.translate(STRAIGHT)
+
+
+def facts(text: str) -> list[tuple[object, ...]]:
+    return [
+        (
+            words(item.heading or ""),
+            item.title,
+            item.date,
+            item.sources,
+            words(" ".join(item.oddities)),
+            words(item.text),
+        )
+        for item in read_article(text).items
+    ]
+
+
+FACTS = facts(TEXT)
+
+
+@given(
+    st.sampled_from(BULLETS),
+    st.sampled_from(LINE_ENDS),
+    st.lists(st.sampled_from(BLANKS), min_size=1, max_size=7),
+    st.booleans(),
+    st.sampled_from(["", "\ufeff", "\n\n", "\u200b\n"]),
+    st.sampled_from(["", " ", "\t", "\u00a0"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_spelling_and_spacing_together_change_no_entry(
+    bullet: str, end: str, blanks: list[str], straight: bool, begin: str, trail: str
+) -> None:
+    lines = []
+    for line in TEXT.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        parts = line.strip().split(" ")
+        spaced = [f"{part}{blanks[at % len(blanks)]}" for at, part in enumerate(parts)]
+        lines.append(indent + "".join(spaced).rstrip() + trail)
+    text = begin + end.join(lines).replace("•", bullet)
+    assert facts(text.translate(STRAIGHT) if straight else text) == FACTS
+
+
+# -- hostile texts ---------------------------------------------------------------------
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "a heading of signs": lambda size: "# " + "#" * size + "a",
+    "an address that never ends": lambda size: "[a](" + "x" * size,
+    "images that never end": lambda size: "![](" * (size // 4),
+    "lines that never end a sentence": lambda size: "a b c d\n" * (size // 8),
+    "names in capitals": lambda size: "Huawei a b c\n" * (size // 13),
+    "words without colons": lambda size: "A: b. " + "Source Xx yy. " * (size // 14),
+    "sources without an entry": lambda size: "".join(
+        f"Source: Publisher {number}.\n" for number in range(size // 24)
+    ),
+    "the mark and nothing else": lambda size: "Source: " * (size // 8),
+    "full stops": lambda size: "Source: " + " ." * (size // 2),
+}
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    read_article(text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_read_in_linear_time(make: Callable[[int], str]) -> None:
+    entry = "Elbonia: No vendor is refused. Source: Port Gazette, May 3, 2020.\n"
+    small, large = (seconds(entry + make(size)) for size in (10_000, 80_000))
+    assert large < 30 * small + 0.5
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        "hidden",
+        'style="display: none"',
+        'style="visibility:hidden"',
+        "aria-hidden=true",
+    ],
+)
+def test_what_a_browser_hides_is_no_entry(hiding: str) -> None:
+    pytest.importorskip("trafilatura")
+    page = (PAGES / "saved.html").read_text(encoding="utf-8")
+    shown = "<h3>Zenda</h3>"
+    secret = "<p {}>Utopia: It is secret here. Source: Nobody, May 1, 2020.</p>"
+    hidden = page.replace(shown, secret.format(hiding) + shown)
+    assert facts(hidden) == facts(page)
+    visible = page.replace(shown, secret.format("") + shown)
+    assert len(facts(visible)) == len(facts(page)) + 1
