@@ -91,13 +91,16 @@ def _change(
     connection.execute("COMMIT")
 
 
-def site_of(tracker: Path, base: str | None = None) -> Mapping[str, bytes]:
-    """Every file of a tracker's site by path."""
+def site_of(
+    tracker: Path, base: str | None = None, former: Path | None = None
+) -> Mapping[str, bytes]:
+    """Every file of a tracker's site by path; `former` is the folder of an old one."""
     with (
         TemporaryDirectory() as scratch,
         open_tracker(Location(tracker, "a test"), CONTEXT) as opened,
     ):
-        site = Site(Record(opened), base, Path(scratch), cards=False)
+        old = former or Path(scratch, "none")
+        site = Site(Record(opened), base, Path(scratch), old, cards=False)
         tasks = [task for producer in PRODUCERS for task in producer(site)]
         files = [_held(file) for task in tasks for file in task()]
     found = {file.path: file.content for file in files}

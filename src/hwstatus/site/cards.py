@@ -25,18 +25,18 @@ _AFTER_HEADER = 33
 """Where the first chunk after a PNG's header begins."""
 
 
-def tasks(site: Site, former: Path) -> Iterator[Task]:
-    """A task a card, if cards are asked for; `former` is the folder of the old site."""
+def tasks(site: Site) -> Iterator[Task]:
+    """A task a card, if cards are asked for."""
     if site.cards:
         for entity in site.record.entities.values():
             if entity.slug in site.record.about:
-                yield partial(_files, site, entity, former)
+                yield partial(_files, site, entity)
 
 
-def _files(site: Site, entity: Entity, former: Path) -> Iterator[SiteFile]:
+def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
     path = f"{address_of(entity)}card.png"
     svg = card(_card(site, entity))
-    yield SiteFile(path, drawn(svg, former / path))
+    yield SiteFile(path, drawn(svg, site.former / path))
 
 
 def _card(site: Site, entity: Entity) -> Card:

@@ -24,6 +24,7 @@ PRODUCERS: Sequence[Producer] = (
     *hosting.PRODUCERS,
     ledger.tasks,
     open_data.tasks,
+    cards_of,
 )
 """What makes the files of a site: each names its tasks, of which each yields files."""
 
@@ -42,9 +43,8 @@ def publish(
     `key` signs the ledger's head. Raises what `folder.write_site` and `signing.sign` raise.
     """
     with TemporaryDirectory(prefix="hwstatus-") as scratch:
-        site = Site(Record(tracker), base, Path(scratch), cards=cards, key=key)
+        site = Site(Record(tracker), base, Path(scratch), folder, cards=cards, key=key)
         tasks = [task for producer in PRODUCERS for task in producer(site)]
-        tasks += cards_of(site, folder)
         with tracker.context.watch("Publishing", len(tasks)) as tick:
             report = write_site(_files(tasks, tick), folder, force=force)
     return Done(_worded(report, folder), notes=_notes(report))

@@ -56,6 +56,7 @@ class Site:
         record: Record,
         base: str | None,
         scratch: Path,
+        former: Path,
         *,
         cards: bool,
         key: Path | None = None,
@@ -65,6 +66,8 @@ class Site:
         """The address under which the site will be, with a `/` at its end; None for any."""
         self.scratch = scratch
         """A folder for files that are too large to be held; empty at first."""
+        self.former = former
+        """The folder of the old site, of which what is costly is taken over; it may be none."""
         self.cards = cards
         """Whether pictures for social networks are made too."""
         self.key = key

@@ -20,7 +20,7 @@ class Distribution(NamedTuple):
 
 UPDATES = Distribution(
     "updates.jsonl",
-    "every update as it is stored, one JSON object a line: what `import` takes",
+    "every update as it is stored, one JSON object a line: as hwstatus import takes them",
     "application/jsonl",
 )
 DATABASE = Distribution(

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from functools import partial
-from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.citation import citations
 from hwstatus.serialization import json_text
-from hwstatus.site.open_data import catalogue
-from hwstatus.site.open_data.catalogue import DISTRIBUTIONS, FOLDER, Distribution
+from hwstatus.site.open_data import catalogue, kept
+from hwstatus.site.open_data.catalogue import FOLDER, Distribution
 from hwstatus.site.open_data.linked import dataset, dcat, script
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import AnyFile, LargeFile, Task, text_file
@@ -18,9 +17,10 @@ _CITATIONS = {"bibtex": "hwstatus.bib", "ris": "hwstatus.ris", "cff": "CITATION.
 
 
 class Download(NamedTuple):
-    """A file of the dataset as it is offered: its size in bytes, and its SHA-256."""
+    """A file of the dataset as it is offered: where it is now, its size in bytes, its SHA-256."""
 
     distribution: Distribution
+    source: Path
     size: int
     sha256: str
 
@@ -31,14 +31,14 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _files(site: Site) -> Iterator[AnyFile]:
-    found = []
-    for distribution in DISTRIBUTIONS:
-        source = site.scratch / distribution.name
-        _write(site, distribution, source)
-        found.append(_download(distribution, source))
-        yield LargeFile(distribution.path, source)
+    updates = _made(site, catalogue.UPDATES)
+    mark = kept.made_from(site, updates.sha256)
+    found = [updates, *_tables(site, mark)]
+    for one in found:
+        yield LargeFile(one.distribution.path, one.source)
     sums = [f"{one.sha256}  {one.distribution.name}\n" for one in found]
     yield text_file(f"{FOLDER}SHA256SUMS", "".join(sums))
+    yield kept.note(mark, {one.distribution.name: one.sha256 for one in found})
     described = dcat(site, f"{FOLDER}dcat.jsonld")
     yield text_file(f"{FOLDER}dcat.jsonld", json_text.pretty(described) + "\n")
     for form, written in citations(site.record.dataset, site.base).items():
@@ -46,6 +46,22 @@ def _files(site: Site) -> Iterator[AnyFile]:
             yield text_file(f"cite/{_CITATIONS[form]}", written + "\n")
     facts = script(dataset(site, f"{FOLDER}index.html"))
     yield site.page(FOLDER, "data.html.j2", downloads=found, facts=facts)
+
+
+def _tables(site: Site, mark: str) -> Iterator[Download]:
+    """The flat tables as files, made or taken over from the old site."""
+    for distribution in (catalogue.DATABASE, catalogue.PACKAGE):
+        old = kept.kept(site.former, distribution.name, mark)
+        if old:
+            yield _download(distribution, old)
+        else:
+            yield _made(site, distribution)
+
+
+def _made(site: Site, distribution: Distribution) -> Download:
+    source = site.scratch / distribution.name
+    _write(site, distribution, source)
+    return _download(distribution, source)
 
 
 def _write(site: Site, distribution: Distribution, target: Path) -> None:
@@ -64,6 +80,5 @@ def _write(site: Site, distribution: Distribution, target: Path) -> None:
 
 
 def _download(distribution: Distribution, source: Path) -> Download:
-    with source.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    return Download(distribution, source.stat().st_size, digest)
+    size = source.stat().st_size
+    return Download(distribution, source, size, kept.sum_of(source))
