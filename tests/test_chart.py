@@ -46,6 +46,12 @@ def counted(fast: InProcess, db: Path, *arguments: str) -> dict[str, dict[str, i
     }
 
 
+def test_it_begins_where_the_record_begins(fast: InProcess, db: Path) -> None:
+    asked = ("--period", "month", "--since")
+    assert counted(fast, db, *asked, "1000") == counted(fast, db, "--period", "month")
+    assert min(counted(fast, db, *asked, "1000")) == "2018-05"
+
+
 def test_each_year_has_the_counts_of_its_end(fast: InProcess, db: Path) -> None:
     assert counted(fast, db, "--period", "year") == {
         "2018": {"under-review": 1, "unknown": 3},

@@ -35,8 +35,8 @@ def stacked_chart(
 ) -> StackedChart:
     """Countries by headline, or for some scopes, at the end of each period up to the day asked.
 
-    Without a first day it begins with the period in which the first country got a
-    status. Members of groups are those of the day asked. Raises `Usage` and `BadValue`.
+    It begins no earlier than the period in which the first country got a status.
+    Members of groups are those of the day asked. Raises `Usage` and `BadValue`.
     """
     length = period.strip().lower()
     if tracker.projected:
@@ -52,9 +52,10 @@ def stacked_chart(
         if run.entity in everybody and run.status != UNKNOWN
     ]
     last = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
-    first = chosen.since or min((run.first_day for run in runs), default="")
+    begun = min((run.first_day for run in runs), default="")
+    first = max(chosen.since or "", begun)
     rows: Sequence[PeriodCounts] = ()
-    if first and first <= last:
+    if begun and first <= last:
         rows = list(_counted(runs, len(everybody), _ends(first, last, length)))
     return StackedChart(
         rows,
