@@ -5,7 +5,7 @@ made: the same record gives the same bytes on any day.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from hwstatus.turns import Turn, turns
 from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
 
 FIRST_DAY = "2007-01-01"
-"""Where the site's time begins where no status is older."""
+"""The day of a site without updates."""
 
 
 class Move(NamedTuple):
@@ -61,7 +61,7 @@ class Record:
         ordered = sorted(updates.values(), key=standing.moment_of)
         self.updates = {update.id: update for update in ordered}
         """Every update by id, in the order of time."""
-        self.day = covered_to(tracker, ordered)
+        self.day = tracker.covered_to() or FIRST_DAY
         """The last day that the record covers (ISO): the day of the site."""
         # The clock has no part in a site: its day is that of the record.
         context = Context(self.day, f"{self.day}T23:59:59Z", tracker.context.user)
@@ -335,17 +335,6 @@ class Record:
         """Whether an entity is one whose own organs set its status: a country, a bloc."""
         entity = self.entities.get(slug)
         return entity is not None and KINDS[entity.kind].jurisdiction
-
-
-def covered_to(tracker: Tracker, updates: Iterable[Update]) -> str:
-    """The last day that a tracker covers (ISO).
-
-    It is the one that the dataset names, or the first possible day of the newest update
-    where that is later or none is named.
-    """
-    named = tracker.meta("covered_to") or FIRST_DAY
-    days = [dates.read_date(update.date).first for update in updates]
-    return max([named, *days])
 
 
 def is_place(entity: Entity) -> bool:
