@@ -1145,6 +1145,8 @@ def test_hostile_arguments_are_told_as_text(fast: InProcess, world: Path) -> Non
         ("search", "\x1b[31mzz"),
         ("list", "--\x1b[31m"),
         ("import", "\x1b[31m"),
+        ("feeds", "\x1b[31m"),
+        ("feeds", "remove", "\x1b[31m"),
     ):
         found = fast(*arguments, db=world)
         assert found.code in (1, 2) and found.err

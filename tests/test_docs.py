@@ -22,6 +22,7 @@ WRITERS = {
     "checked",
     "edit",
     "delete",
+    "feeds",
     "undo",
     "redo",
     "import",

@@ -9,6 +9,7 @@ from hwstatus.rows import Table
 from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
 from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
 from hwstatus.rows.disputes import DISPUTES
+from hwstatus.rows.feeds import FEEDS
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.pictures import MAPPED, STACKED
@@ -59,6 +60,7 @@ TABLES: tuple[Table[Any], ...] = (
     FINDINGS,
     PROPOSALS,
     FIGURES,
+    FEEDS,
     BACKUPS,
     EXAMINATIONS,
     HEADS,

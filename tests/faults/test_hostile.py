@@ -59,6 +59,7 @@ COMMANDS = (
     ("disputes",),
     ("groups",),
     ("backups",),
+    ("feeds",),
 )
 TAGS = {
     "html",

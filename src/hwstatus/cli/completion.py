@@ -263,3 +263,19 @@ def _begun(summary: str) -> str:
     from textwrap import shorten
 
     return shorten(summary, SUMMARY_LENGTH, placeholder=" ...")
+
+
+def feeds(incomplete: str) -> list[Candidate]:
+    """Completes the acts of `feeds`, and the feeds that are followed with their titles."""
+    from hwstatus import paths
+    from hwstatus.commands.feeds import ACTS
+    from hwstatus.errors import HwstatusError
+    from hwstatus.exchange.feeds import Subscriptions
+
+    found: list[Candidate] = [(act, "") for act in ACTS]
+    try:
+        tracker = paths.locate_for_writing(_named_tracker()).path
+        known = Subscriptions.beside(tracker).feeds.values()
+    except (HwstatusError, OSError):
+        return found
+    return found + [(feed.address, _begun(feed.title)) for feed in known]

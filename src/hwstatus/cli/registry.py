@@ -36,6 +36,7 @@ SECTIONS = {
     "Curation": {
         "add": "Record an update.",
         "review": "Decide on drafts: news that was imported, one by one.",
+        "feeds": "Follow feeds: what is new in them becomes drafts.",
         "checked": "Record that somebody looked and found nothing new.",
         "outcome": "Record what became of a deadline: met, missed, dropped.",
         "edit": "Correct an update: --set FIELD=VALUE, or in your editor.",

@@ -1,5 +1,6 @@
 """The kinds of errors, from which all others derive, and their exit codes."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Self
 
 EXIT_CODES = {
@@ -9,8 +10,9 @@ EXIT_CODES = {
     2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
     3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
     4: "the tracker cannot be used: missing, locked, damaged, of a newer schema;"
-    " the network cannot be reached",
+    " the network cannot be reached; no feed could be read",
     5: "the change was made, but something after it failed",
+    6: "`feeds fetch` could not read some feeds; the others were read",
     70: "a bug in hwstatus",
     129: "`git-merge` cannot read or write a file; git stops the merge",
     130: "interrupted",
@@ -77,6 +79,25 @@ class NoNetwork(HwstatusError):
         super().__init__(
             "the network cannot be reached: no address answers; nothing was recorded"
         )
+
+
+class FeedsFailed(HwstatusError):
+    """No feed of those that were asked could be read; `failed` has a line for each."""
+
+    word = "feeds-failed"
+    code = 4
+
+    def __init__(self, asked: int, failed: Sequence[str]) -> None:
+        self.asked, self.failed = asked, tuple(failed)
+        counted = f"{len(failed):,} of {asked:,} feed{'' if asked == 1 else 's'}"
+        super().__init__(f"{counted} could not be read", *failed)
+
+
+class SomeFeedsFailed(FeedsFailed):
+    """Some feeds could not be read; what is new in the others was recorded."""
+
+    word = "some-feeds-failed"
+    code = 6
 
 
 class MissingExtra(HwstatusError):

@@ -2,6 +2,7 @@
 
 from hwstatus.cli.curation.correcting import delete, edit, redo, undo
 from hwstatus.cli.curation.deciding import review
+from hwstatus.cli.curation.following import feeds
 from hwstatus.cli.curation.recording import add, checked, outcome
 from hwstatus.cli.curation.reviewing import check, log, proposals, sources
 
@@ -11,6 +12,7 @@ __all__ = [
     "checked",
     "delete",
     "edit",
+    "feeds",
     "log",
     "outcome",
     "proposals",

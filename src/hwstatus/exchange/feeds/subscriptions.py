@@ -25,7 +25,8 @@ class Subscription(NamedTuple):
 
     `etag` and `last_modified` are what its server said last. `fetched` is the moment of
     the last answer, `problem` what was wrong with it. `drafts` and `others` count the
-    entries of all runs: those that became drafts, and those that were left aside. `seen`
+    entries of all runs: those that became drafts, and those that were left aside. A
+    `private` one may be on an address that the public internet cannot reach. `seen`
     are the marks (`mark_of`) of entries that were looked at, the latest last.
     """
 
@@ -37,6 +38,7 @@ class Subscription(NamedTuple):
     problem: str = ""
     drafts: int = 0
     others: int = 0
+    private: bool = False
     seen: tuple[str, ...] = ()
 
 

@@ -1,0 +1,116 @@
+"""Feeds of others: which are followed, and what is new in them."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hwstatus import paths
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import DatabaseOption
+from hwstatus.cli.session import changing, present
+from hwstatus.cli.spreading import examples
+from hwstatus.errors import BadValue, NoTracker, Usage
+from hwstatus.output.emit import emit
+from hwstatus.output.messages import acknowledge, tell
+from hwstatus.output.options import Output
+
+if TYPE_CHECKING:
+    from hwstatus.exchange.feeds import Subscriptions
+    from hwstatus.exchange.feeds.asking import Asker
+
+
+@examples(
+    "hwstatus feeds add https://news.example/telecoms.rss",
+    "hwstatus feeds",
+    "hwstatus feeds fetch",
+    "hwstatus feeds remove https://news.example/telecoms.rss",
+)
+def feeds(
+    output: Output,
+    place: DatabaseOption,
+    words: Annotated[
+        Sequence[str],
+        typer.Argument(
+            metavar="[add|fetch|remove] [URL|FILE]...",
+            help="What to do, and with which feed; without any, list them.",
+            autocompletion=completion.feeds,
+        ),
+    ] = (),
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="add: the feed may be on a private address."),
+    ] = False,
+) -> Any:
+    """Follow feeds in RSS, Atom or JSON Feed: what is new of Huawei's standing becomes drafts.
+
+    A feed has an http or https address, or is a file that another program writes. fetch asks all of them, or
+    those that are named. It is fit for cron: it says nothing where nothing is new, one run goes on at a time, and
+    a feed that fails stops no other. Exit code 6: some feeds failed; 4: all of them did.
+    """
+    from hwstatus.commands import feeds as command
+    from hwstatus.exchange.feeds import held
+
+    location = paths.locate_for_writing(place.db)
+    act, *named = words or [""]
+    if private and act != command.ADD:
+        raise Usage("--private goes with: hwstatus feeds add ADDRESS")
+    if not act:
+        return emit(command.followed(location.path), output)
+    if act not in command.ACTS:
+        raise BadValue("feeds", act, "add, fetch or remove")
+    if act != command.FETCH and len(named) != 1:
+        raise Usage(f"expected: hwstatus feeds {act} ADDRESS")
+    _require(location)
+    with held(location.path) as kept:
+        return _carry_out(act, kept, named, place, private=private)
+
+
+def _require(location: paths.Location) -> None:
+    """Make the folder of a tracker that begins with its first write; raises `NoTracker`."""
+    if location.server is None and location.asked and not location.path.exists():
+        raise NoTracker(location.path, location.origin)
+    location.path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _carry_out(
+    act: str,
+    kept: "Subscriptions",
+    named: Sequence[str],
+    place: DatabaseOption,
+    *,
+    private: bool,
+) -> int:
+    from hwstatus.commands import feeds as command
+
+    if act == command.FETCH:
+        return _fetch(kept, named, place)
+    if act == command.ADD:
+        tell(command.add(kept, asker(), named[0], private=private))
+    else:
+        tell(command.remove(kept, named[0]))
+    return 0
+
+
+def _fetch(kept: "Subscriptions", named: Sequence[str], place: DatabaseOption) -> int:
+    """Ask the feeds; says nothing to cron where nothing is new."""
+    from hwstatus.commands.feeds import fetch
+
+    found = fetch(kept, lambda: changing(place), asker(), named, present().now)
+    if found.done.ids or sys.stderr.isatty():
+        acknowledge(found.done)
+    if found.error is not None:
+        raise found.error
+    return 0
+
+
+def asker() -> "Asker":
+    """How feeds are asked: private addresses only where the feed was added so."""
+    from hwstatus.exchange.feeds.asking import Asker
+    from hwstatus.exchange.fetch import Fetcher
+    from hwstatus.version import __version__
+
+    agent = f"hwstatus/{__version__} (reads feeds)"
+    private = Fetcher(lambda address, port: "", user_agent=agent)
+    return Asker(Fetcher(user_agent=agent), private)
