@@ -4,13 +4,15 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option
 
 from hwstatus.cli import completion as shells
+from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.preferences import check_value
+from hwstatus.cli.session import reading
 from hwstatus.cli.spreading import build_command, examples
 from hwstatus.cli.typer_compat import root_help
-from hwstatus.errors import BadSettings, BadValue, Usage
+from hwstatus.errors import BadSettings, BadValue, MissingExtra, Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 
@@ -165,3 +167,32 @@ def _show_settings(path: Path | None, output: Output) -> int:
         answer.notes = [f"error: {error}"]
         answer.exit_code = error.code
     return emit(answer, output)
+
+
+@examples("hwstatus mcp", "hwstatus mcp --http --port 8765")
+def mcp(
+    place: DatabaseOption,
+    http: Annotated[
+        bool, Option("--http", help="Over HTTP on this machine, not stdio.")
+    ] = False,
+    port: Annotated[
+        int, Option(metavar="PORT", min=0, max=65535, help="With --http.")
+    ] = 8765,
+) -> int:
+    """Answer AI assistants over the Model Context Protocol: eight tools, which only read.
+
+    An assistant starts it itself and speaks over stdio. With --http it answers at
+    http://127.0.0.1:PORT/mcp and refuses every other Host and Origin.
+    """
+    try:
+        from hwstatus.assistants import server
+    except ModuleNotFoundError as error:
+        why = "answering assistants needs the library mcp"
+        raise MissingExtra("mcp", why) from error
+    with reading(place):
+        location = place.reading()
+    if http:
+        server.serve_http(location, port)
+    else:
+        server.serve_stdio(location)
+    return 0

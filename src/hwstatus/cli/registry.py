@@ -68,6 +68,7 @@ SECTIONS = {
         "help": "Explain a command, or a topic: filters, time, output, words.",
         "config": "Your settings, and where each value comes from.",
         "completion": "Install completion for bash, zsh or fish.",
+        "mcp": "Answer AI assistants: read-only tools over stdio or HTTP.",
         "man": "Show the manual page.",
     },
 }

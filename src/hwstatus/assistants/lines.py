@@ -1,0 +1,99 @@
+"""Rows as an assistant reads them: one record a line, with publisher, date, id, address."""
+
+from collections.abc import Iterable
+
+from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
+from hwstatus.output import text
+from hwstatus.rows.movements import ComparedStatus
+from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.vocabulary import UNKNOWN
+
+
+def standing(row: Verdict, *, whole: bool) -> str:
+    """A verdict; `whole` with what decided it in words and the address."""
+    subject = f"{row.name}: {_status(row.status, row.scope)}"
+    if row.decided_by is None:
+        return _joined([f"{subject}, which is not permitted", _looked(row)])
+    parts: list[str | None] = [
+        f"{subject} since {row.since}",
+        _cited(row.publisher, row.decided_on),
+    ]
+    parts.append(f"id {row.short or row.decided_by}")
+    if whole:
+        parts += [row.url, row.summary]
+    return _joined(parts)
+
+
+def _looked(row: Verdict) -> str | None:
+    if row.last_checked is None:
+        return None
+    return f"nothing found on {row.last_checked}"
+
+
+def evidence(row: Evidence) -> str:
+    """An update, and why it decides or does not."""
+    mark = "decides" if row.decides else "-"
+    status = _status(row.status or "no status", row.scope)
+    cited = _cited(row.publisher, row.date)
+    return _joined(
+        [
+            f"{mark}: {status}",
+            cited,
+            f"id {row.short}",
+            row.url,
+            row.reason,
+            row.summary,
+        ]
+    )
+
+
+def update(row: FlatUpdate) -> str:
+    """An update about an entity."""
+    status = _status(row.status or "no status", row.scope)
+    cited = _cited(row.publisher, row.date)
+    return _joined(
+        [f"{row.entity}: {status}", cited, f"id {row.id}", row.url, row.summary]
+    )
+
+
+def change(row: StatusChange) -> str:
+    """A standing that moved."""
+    moved = f"{row.name} ({row.scope}): {row.was} to {row.status} by {row.kind}"
+    cited = _cited(row.publisher, row.date)
+    return _joined([moved, cited, f"id {row.id}", row.url])
+
+
+def deadline(row: DeadlineView) -> str:
+    """A deadline, the dates it moved from, and who says so."""
+    due = f"{row.name} ({row.scope}): {row.date}, {row.days_left} days left"
+    moved = f"was {', '.join(row.was)}" if row.was else None
+    cited = _cited(row.publisher, row.decided_on)
+    return _joined([due, row.what, moved, cited, f"id {row.decided_by}", row.url])
+
+
+def compared(row: ComparedStatus) -> str:
+    """The headlines of an entity on two days."""
+    before = _status(row.status_1, row.scope_1)
+    after = _status(row.status_2, row.scope_2)
+    word = "moved" if row.moved else "same"
+    decided = f"id {row.decided_by}" if row.decided_by else None
+    return _joined([f"{row.name}: {before}, then {after} ({word})", decided])
+
+
+def joined(lines: Iterable[str]) -> str:
+    """The lines as one text; hostile characters in them are spelled out."""
+    return "\n".join(map(text.line, lines))
+
+
+def _status(status: str, scope: str | None) -> str:
+    if scope is None or status == UNKNOWN:
+        return status
+    return f"{status} ({scope})"
+
+
+def _cited(publisher: str | None, day: str | None) -> str:
+    return f"{publisher}, {day}"
+
+
+def _joined(parts: Iterable[str | None]) -> str:
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,72 @@
+"""What an assistant may read whole, and the questions that it offers to a person."""
+
+from hwstatus.coding_rules import RULES
+from hwstatus.commands.show import show
+from hwstatus.context import at_present
+from hwstatus.library.arguments import options
+from hwstatus.output import text
+from hwstatus.output.markdown import document
+from hwstatus.output.options import Output
+from hwstatus.paths import Location
+from hwstatus.store.tracker import open_tracker
+from hwstatus.vocabulary import SCOPES, STATUSES
+
+
+def rules() -> str:
+    """The coding rules by number."""
+    return "\n".join(f"{number}. {words}" for number, words in RULES.items())
+
+
+def vocabulary() -> str:
+    """Every status and scope with its meaning."""
+    statuses = [f"{word}: {found.definition}" for word, found in STATUSES.items()]
+    scopes = [f"{word}: {found.definition}" for word, found in SCOPES.items()]
+    return "\n".join([*statuses, *scopes])
+
+
+def groups(location: Location) -> str:
+    """The groups of countries, a line each."""
+    with open_tracker(location, at_present()) as tracker:
+        named = [f"{group.slug}: {group.name}" for group in tracker.groups()]
+    return "\n".join(map(text.line, named))
+
+
+def entity(location: Location, slug: str) -> str:
+    """The verdict and the history of an entity, as Markdown."""
+    context = at_present()
+    with open_tracker(location, context) as tracker:
+        found = show(tracker, [slug], options(context.today), detailed=True)
+        return "".join(document(found, Output()))
+
+
+def update(location: Location, id: str) -> str:
+    """An update as its JSON."""
+    with open_tracker(location, at_present()) as tracker:
+        return tracker.line(tracker.update_id(id))
+
+
+# -- prompts ---------------------------------------------------------------------------
+
+
+def may_we_propose(country: str, gear: str) -> str:
+    """Whether Huawei gear may be proposed to operators of a country."""
+    return (
+        f"May we propose Huawei {gear} to operators in {country}? Use standing, why and"
+        " deadlines. Quote publisher, date and address; say what is unknown."
+    )
+
+
+def brief(group: str, since: str) -> str:
+    """What changed in a group of countries."""
+    return (
+        f"Brief me on Huawei in {group} since {since}: use changes, then standing and"
+        " deadlines of the group. Quote publisher, date and address of each."
+    )
+
+
+def audit(country: str, date: str) -> str:
+    """What held in a country on a day, with the evidence."""
+    return (
+        f"What held for Huawei in {country} on {date}? Use standing and why with that"
+        " day, then certify, and quote the hash of the ledger."
+    )

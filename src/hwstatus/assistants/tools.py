@@ -1,0 +1,202 @@
+"""The eight questions that an assistant may ask: names in, lines and rows out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from mcp.types import CallToolResult, TextContent
+from pydantic import Field
+
+from hwstatus.assistants import lines
+from hwstatus.commands import certify as certify_command
+from hwstatus.commands.status import compare as compare_command
+from hwstatus.context import at_present
+from hwstatus.library import Reader, Verdict
+from hwstatus.library.arguments import options, past_day
+from hwstatus.output import text
+from hwstatus.paths import Location
+from hwstatus.store.tracker import Question, Tracker, open_tracker
+from hwstatus.vocabulary import SCOPES, STATUSES
+
+R = TypeVar("R", bound=tuple[object, ...])
+
+Day = Annotated[str, Field(description="2020, 2020-07 or 2020-07-22; empty: none")]
+Scope = Annotated[str, Field(json_schema_extra={"enum": ["", *SCOPES]})]
+Status = Annotated[str, Field(json_schema_extra={"enum": ["", *STATUSES]})]
+
+LIMIT = 30
+"""Records in an answer, unless more are asked for."""
+
+
+class Tools:
+    """The questions to one tracker. It is opened for each call, to read only.
+
+    A docstring is what the assistant is told of a tool; each is paid for in every session.
+    """
+
+    def __init__(self, location: Location) -> None:
+        self._location = location
+
+    def standing(
+        self,
+        names: Sequence[str] = (),
+        on: Day = "",
+        known_at: str = "",
+        group: str = "",
+        scope: Scope = "",
+        status: Status = "",
+        limit: int = LIMIT,
+    ) -> CallToolResult:
+        """Whether Huawei is banned, restricted or permitted, on any day.
+
+        For names (countries, operators; any spelling), or the members of a group (eu,
+        nato), or all countries. known_at: as known on that day.
+        """
+        day, known, asked = on or None, known_at or None, scope or None
+        wanted = options(at_present().today, status=status or None).status
+        with Reader(self._location) as hw:
+            rows: list[Verdict]
+            if names:
+                found = (
+                    hw.standing(n, day, scope=asked, known_at=known) for n in names
+                )
+                rows = [row for row in found if not wanted or row.status in wanted]
+            else:
+                rows = hw.standings(
+                    group=group or None,
+                    on=day,
+                    known_at=known,
+                    scope=asked,
+                    status=wanted or None,
+                )
+            worded = [lines.standing(row, whole=bool(names)) for row in rows]
+            return _answer(hw, worded, rows, limit, on)
+
+    def why(self, name: str, scope: Scope = "", on: Day = "") -> CallToolResult:
+        """Which update decides a verdict, and why each other one does not."""
+        with Reader(self._location) as hw:
+            rows = hw.why(name, on or None, scope=scope or None)
+            return _answer(hw, map(lines.evidence, rows), rows, LIMIT, on)
+
+    def history(
+        self,
+        name: str,
+        since: Day = "",
+        until: Day = "",
+        limit: int = LIMIT,
+    ) -> CallToolResult:
+        """All updates about a country or company, oldest first."""
+        with Reader(self._location) as hw:
+            rows = hw.history(name, since=since or None, until=until or None)
+            return _answer(hw, map(lines.update, rows), rows, limit)
+
+    def changes(
+        self,
+        since: str,
+        until: Day = "",
+        names: Sequence[str] = (),
+        group: str = "",
+        limit: int = LIMIT,
+    ) -> CallToolResult:
+        """Which verdicts changed in a time, from what to what, newest first. since: a date, or 6m."""
+        with Reader(self._location) as hw:
+            rows = hw.changes(since, until or None, names=names, group=group or None)
+            rows.reverse()
+            return _answer(hw, map(lines.change, rows), rows, limit)
+
+    def deadlines(
+        self,
+        names: Sequence[str] = (),
+        within: str = "",
+        group: str = "",
+        limit: int = LIMIT,
+    ) -> CallToolResult:
+        """What must be removed by when, soonest first. within: 18m, 90d, or the last day."""
+        with Reader(self._location) as hw:
+            rows = hw.deadlines(within or None, names=names, group=group or None)
+            return _answer(hw, map(lines.deadline, rows), rows, limit)
+
+    def search(self, query: str, since: Day = "", limit: int = LIMIT) -> CallToolResult:
+        """Updates that hold every word, best match first; "a phrase", licen*."""
+        with Reader(self._location) as hw:
+            rows = hw.search(query, since=since or None)
+            return _answer(hw, map(lines.update, rows), rows, limit)
+
+    def compare(
+        self,
+        on_1: str,
+        on_2: str,
+        group: str = "",
+        limit: int = LIMIT,
+    ) -> CallToolResult:
+        """Every country's verdict on two days, those that moved first."""
+        wanted = options(at_present().today, group=group or None)
+        with Reader(self._location) as hw, self._tracker() as tracker:
+            found = list(compare_command(tracker, (), wanted, on_1, on_2))
+            return _answer(hw, map(lines.compared, found), found, limit)
+
+    def certify(self, name: str, on: Day = "") -> CallToolResult:
+        """A dated evidence sheet with the hash of the ledger, as text."""
+        with self._tracker(on) as tracker:
+            sheet = certify_command.certify(tracker, [name], None, "text")
+        return CallToolResult(content=[TextContent(type="text", text=sheet)])
+
+    def _tracker(self, on: str = "") -> Tracker:
+        context = at_present()
+        day = past_day(on or None, "on", context.today)
+        return open_tracker(self._location, context, Question(day or context.today))
+
+    def every(self) -> list[Callable[..., CallToolResult]]:
+        """The tools, in the order in which they are listed."""
+        return [
+            self.standing,
+            self.why,
+            self.history,
+            self.changes,
+            self.deadlines,
+            self.search,
+            self.compare,
+            self.certify,
+        ]
+
+
+def _answer(
+    hw: Reader,
+    worded: Iterable[str],
+    rows: Sequence[R],
+    limit: int,
+    on: str = "",
+) -> CallToolResult:
+    """So many lines with the day and the dataset's version, and the same as data."""
+    kept = max(limit, 1)
+    shown = list(worded)
+    today = at_present().today
+    day = past_day(on or None, "on", today) or today
+    head = f"As of {day}, dataset {hw.version or 'unknown'}; {len(rows)} found."
+    said = [head, *shown[:kept]]
+    if len(shown) > kept:
+        said.append(f"{len(shown) - kept} more: narrow the question, or raise limit.")
+    data = {
+        "as_of": day,
+        "dataset": hw.version,
+        "found": len(rows),
+        "rows": [_data(row) for row in rows[:kept]],
+    }
+    content = TextContent(type="text", text=lines.joined(said))
+    return CallToolResult(content=[content], structured_content=data)
+
+
+def _data(row: R) -> dict[str, Any]:
+    """A row's named values, without those that it does not have."""
+    named = row._asdict()  # type: ignore[attr-defined]
+    named.pop("line", None)
+    return {
+        key: _safe(value) for key, value in named.items() if value not in (None, ())
+    }
+
+
+def _safe(value: object) -> object:
+    if isinstance(value, str):
+        return text.line(value)
+    if isinstance(value, tuple):
+        return [_safe(part) for part in value]
+    return value

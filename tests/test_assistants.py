@@ -1,0 +1,241 @@
+"""`mcp`: what an assistant is answered, asked by the protocol's own client."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+from mcp.types import CallToolResult, TextContent
+
+from conftest import Subprocess
+from hwstatus.assistants import lines
+from hwstatus.assistants.server import build
+from hwstatus.paths import Location
+from samples import HOSTILE_TEXT
+
+T = TypeVar("T")
+TOOLS = "standing why history changes deadlines search compare certify"
+PROGRAM = [sys.executable, "-m", "hwstatus", "mcp"]
+
+
+@pytest.fixture
+def ask(shipped: Path) -> Callable[..., CallToolResult]:
+    """Calls a tool of a server in this process."""
+    server = build(Location(shipped, "a test"))
+
+    def called(tool: str, **arguments: Any) -> CallToolResult:
+        async def call() -> CallToolResult:
+            async with Client(server) as client:
+                return await client.call_tool(tool, arguments)
+
+        return anyio.run(call)
+
+    return called
+
+
+def said(answer: CallToolResult) -> str:
+    """The text of an answer."""
+    [content] = answer.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
+def with_client(server: Any, act: Callable[[Client], Awaitable[T]]) -> T:
+    """What a client is answered by a server."""
+
+    async def run() -> T:
+        async with Client(server) as client:
+            return await act(client)
+
+    return anyio.run(run)
+
+
+def test_eight_tools_that_only_read_cost_few_tokens(shipped: Path) -> None:
+    listed = with_client(
+        build(Location(shipped, "a test")), lambda client: client.list_tools()
+    )
+    assert [tool.name for tool in listed.tools] == TOOLS.split()
+    for tool in listed.tools:
+        assert tool.annotations
+        assert tool.annotations.read_only_hint
+        assert len((tool.description or "").split()) < 60
+    dumped = [t.model_dump(by_alias=True, exclude_none=True) for t in listed.tools]
+    # A token of such JSON has about four characters: 1,500 tokens.
+    assert len(json.dumps(dumped)) < 6_000
+
+
+ASKED = [
+    ("standing", {"names": ["britain"], "on": "2020-08-01"}, "United Kingdom: phase-"),
+    ("standing", {"group": "five-eyes"}, "Australia: banned (5g) since 2018-08-23"),
+    ("why", {"name": "SE"}, "decides: phase-out (5g)"),
+    ("history", {"name": "sweden"}, "sweden: "),
+    (
+        "changes",
+        {"since": "2020", "until": "2020"},
+        "Sweden (5g): case-by-case to phase-out by news; ",
+    ),
+    ("deadlines", {"within": "5y"}, "days left"),
+    ("search", {"query": "core network"}, "; id "),
+    ("compare", {"on_1": "2019", "on_2": "2021", "group": "nato"}, "(moved); id "),
+    ("certify", {"name": "italy"}, "HUAWEI STATUS: EVIDENCE SHEET"),
+]
+
+
+@pytest.mark.parametrize(("tool", "arguments", "words"), ASKED)
+def test_a_tool_answers(
+    ask: Callable[..., CallToolResult],
+    tool: str,
+    arguments: dict[str, Any],
+    words: str,
+) -> None:
+    answer = ask(tool, **arguments)
+    assert not answer.is_error
+    assert words in said(answer)
+    assert "dataset" in said(answer)
+
+
+def test_a_verdict_names_publisher_date_id_address_day_and_version(
+    ask: Callable[..., CallToolResult],
+) -> None:
+    answer = ask("standing", names=["australia"], on="2020")
+    head, line = said(answer).splitlines()
+    assert head.startswith("As of 2020-12-31, dataset 20")
+    assert "TelecomTV, 2018-08-23; id " in line
+    assert "https://" in line
+    assert len(said(answer)) < 800  # 200 tokens
+    data = answer.structured_content
+    assert data
+    assert data["rows"][0]["status"] == "banned"
+    assert data["as_of"] == "2020-12-31"
+
+
+def test_a_long_answer_says_how_much_is_left(
+    ask: Callable[..., CallToolResult],
+) -> None:
+    answer = ask("standing", limit=3)
+    assert len(said(answer).splitlines()) == 5
+    assert " more: narrow the question" in said(answer)
+    assert len(said(ask("standing"))) < 4_800  # 1,200 tokens
+
+
+REFUSED = [
+    ("standing", {"names": ["swedn"]}, "did you mean: sweden"),
+    ("standing", {"names": ["../../etc/passwd"]}, "no country or company matches"),
+    ("standing", {"on": "2099"}, "future"),
+    ("standing", {"names": ["italy"], "status": "baned"}, "banned?"),
+    ("why", {"name": "italy", "scope": "6g"}, "one of: 5g"),
+    ("deadlines", {"group": "natoo"}, "no group 'natoo'; groups: "),
+    ("certify", {"name": "itly"}, "did you mean: italy"),
+]
+
+
+@pytest.mark.parametrize(("tool", "arguments", "words"), REFUSED)
+def test_bad_words_are_refused_with_the_way_on(
+    ask: Callable[..., CallToolResult],
+    tool: str,
+    arguments: dict[str, Any],
+    words: str,
+) -> None:
+    answer = ask(tool, **arguments)
+    assert answer.is_error
+    assert words in said(answer)
+
+
+def test_hostile_text_stays_on_its_line() -> None:
+    written = lines.joined([HOSTILE_TEXT, f"two\n{HOSTILE_TEXT}"])
+    assert len(written.splitlines()) == 2
+    assert not set("\x1b\u202e\x07\x9b\u200b") & set(written)
+
+
+RESOURCES = {
+    "rules": "10. scopes never leak",
+    "vocabulary": "phase-out: ",
+    "groups": "nato: ",
+    "entity/italy": "# Huawei: Italy",
+    "update/42pv": '"entity":"sweden"',
+}
+
+
+def test_resources_and_prompts(shipped: Path) -> None:
+    async def read(client: Client) -> None:
+        for name, words in RESOURCES.items():
+            found = await client.read_resource(f"hwstatus://{name}")
+            assert words in found.contents[0].model_dump()["text"]
+        prompts = (await client.list_prompts()).prompts
+        assert {p.name for p in prompts} == {"may_we_propose", "brief", "audit"}
+
+    with_client(build(Location(shipped, "a test")), read)
+
+
+def test_it_answers_on_stdio_and_changes_nothing(shipped: Path) -> None:
+    before = shipped.read_bytes()
+    started = StdioServerParameters(
+        command=PROGRAM[0],
+        args=[*PROGRAM[1:], "--db", str(shipped)],
+        env=dict(os.environ),
+    )
+    begun = time.monotonic()
+    answer = with_client(
+        stdio_client(started),
+        lambda client: client.call_tool("standing", {"names": ["italy"]}),
+    )
+    assert "Italy: restricted (5g)" in said(answer)
+    assert time.monotonic() - begun < 20
+    assert shipped.read_bytes() == before
+    assert [path.name for path in shipped.parent.glob(f"{shipped.name}-*")] == []
+
+
+@contextmanager
+def over_http(tracker: Path) -> Iterator[str]:
+    """The address of a server on a port of its own."""
+    command = [*PROGRAM, "--http", "--port", "0", "--db", str(tracker)]
+    with Popen(command, stderr=PIPE, text=True) as process:
+        assert process.stderr
+        try:
+            yield process.stderr.readline().split()[-1]
+        finally:
+            process.terminate()
+
+
+def test_it_answers_over_http_and_refuses_foreign_hosts_and_origins(
+    shipped: Path,
+) -> None:
+    with over_http(shipped) as address:
+        answer = with_client(
+            address, lambda client: client.call_tool("why", {"name": "italy"})
+        )
+        assert "decides: restricted (5g)" in said(answer)
+        assert status_of(address, {"Host": "evil.example"}) == 421
+        assert status_of(address, {"Origin": "http://evil.example"}) == 403
+
+
+def status_of(address: str, headers: dict[str, str]) -> int:
+    """The HTTP status of a request with these headers."""
+    asked = {"Content-Type": "application/json", **headers}
+    try:
+        with urlopen(Request(address, b"{}", asked), timeout=20) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+def test_a_missing_extra_is_one_line(hw: Subprocess, tmp_path: Path) -> None:
+    (tmp_path / "mcp").mkdir()
+    (tmp_path / "mcp" / "__init__.py").write_text(
+        "raise ModuleNotFoundError('mcp')", encoding="utf-8"
+    )
+    outcome = hw("mcp", env={"PYTHONPATH": str(tmp_path)})
+    assert outcome.code == 4
+    assert "pip install 'hwstatus[mcp]'" in outcome.err
+    assert len(outcome.err.strip().splitlines()) == 1
