@@ -202,6 +202,7 @@ def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
             "HWSTATUS_DB": str(workplace / "tracker.db"),
             "HOME": str(workplace),
             "PATH": "/usr/bin:/bin",
+            "SHELL": "/bin/bash",
         },
         stdin=subprocess.DEVNULL,
         capture_output=True,
