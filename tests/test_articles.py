@@ -4,6 +4,7 @@ import html
 import json
 import re
 import textwrap
+import time
 from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
@@ -243,3 +244,13 @@ def test_the_page_gives_its_118_entries() -> None:
         lines.append(f"{item.heading}|{item.date}|{publishers}\n")
     digest = sha256("".join(lines).encode()).hexdigest()
     assert digest == READ_BY_HAND, "".join(lines)
+
+
+def test_the_word_source_repeated_is_read_in_linear_time() -> None:
+    def seconds(times: int) -> float:
+        started = time.process_time()
+        read_article("Source: Reuters, " * times)
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(8_000) < 30 * max(seconds(1_000), 0.05)
