@@ -102,6 +102,7 @@ def only_reads(example: str) -> bool:
         or WRITING_OPTIONS & set(words)
         or words[:1] == ["--db"]
         or "-" in words
+        or "--http" in words  # it serves until it is interrupted
     )
 
 

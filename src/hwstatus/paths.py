@@ -97,9 +97,20 @@ def _named(option: str | None) -> Location | None:
 
 def locate_named(name: "str | os.PathLike[str]", origin: str) -> Location:
     """The tracker that `origin` names: a file, or the copy of a team's ledger."""
-    if isinstance(name, str) and name.startswith(_SERVERS):
-        return copy_of(name, origin)
+    if isinstance(name, str) and "://" in name:
+        return _of_server(name, origin)
     return Location(Path(name), origin, asked=True)
+
+
+def _of_server(address: str, origin: str) -> Location:
+    scheme, _, rest = address.partition("://")
+    address = f"{scheme.lower()}://{rest}"
+    if not address.startswith(_SERVERS):
+        from hwstatus.errors import BadValue
+
+        known = "postgresql://..., or https://... of a published one"
+        raise BadValue(origin, f"{scheme}://...", f"a file, {known}")
+    return copy_of(address, origin)
 
 
 def copy_of(address: str, origin: str) -> Location:

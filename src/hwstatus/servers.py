@@ -28,7 +28,7 @@ def copy_name(address: str) -> str:
 
     _require_readable(address)
     parts = urlsplit(address)
-    hosts = parts.netloc.rpartition("@")[2].lower()
+    hosts = unquote(parts.netloc.rpartition("@")[2]).lower()
     path = unquote(parts.path).strip("/")
     if is_published(address):
         name = f"{hosts}/{path}"
@@ -44,13 +44,26 @@ def _sorted_hosts(hosts: str) -> str:
 
 def without_password(address: str) -> str:
     """The address as a message may show it."""
-    return re.sub(r"(//[^/@:]*):[^/]*@", r"\1@", address)
+    from urllib.parse import unquote
+
+    if "://" not in address:
+        return address
+    start, _, query = address.partition("?")
+    scheme, _, rest = start.partition("//")
+    # A password may hold any character: the last @ ends it.
+    who, at, where = rest.rpartition("@")
+    shown = f"{scheme}//{who.partition(':')[0]}{at}{where}"
+    parameters = [
+        part
+        for part in query.split("&")
+        if "password" not in unquote(part.partition("=")[0]).lower()
+    ]
+    return "?".join(filter(None, [shown, "&".join(parameters)]))
 
 
 def has_password(address: str) -> bool:
     """Whether an address holds a password."""
-    spelled = re.search(r"[?&]password=", address)
-    return without_password(address) != address or spelled is not None
+    return without_password(address) != address
 
 
 def _require_readable(address: str) -> None:
@@ -67,8 +80,23 @@ def _require_readable(address: str) -> None:
     if is_published(address):
         if not parts.hostname:
             raise Usage(f"{shown} names no host")
-    elif not parts.path.strip("/"):
+        return
+    if not parts.path.strip("/"):
         raise Usage(f"{shown} names no database: postgresql://USER@HOST/DATABASE")
+    _refuse_second_place(parts.query, shown)
+
+
+_PLACE = ("host", "hostaddr", "port", "dbname", "service", "servicefile")
+"""Parameters that name another place than the address itself: its copy would be mistaken."""
+
+
+def _refuse_second_place(query: str, shown: str) -> None:
+    from urllib.parse import unquote
+
+    for part in query.split("&"):
+        name = unquote(part.partition("=")[0])
+        if name in _PLACE:
+            raise Usage(f"{shown}: {name} belongs before the ?, not behind it")
 
 
 def is_this_machine(hosts: Sequence[str]) -> bool:

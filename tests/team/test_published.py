@@ -11,6 +11,7 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus import servers
+from hwstatus.errors import Usage
 from hwstatus.paths import Location
 from hwstatus.signing import sign
 from hwstatus.store.tracker import open_tracker
@@ -228,6 +229,27 @@ def test_a_server_without_a_ledger(publisher: Publisher, reader: Machine) -> Non
 )  # fmt: skip
 def test_two_spellings_of_an_address_have_one_copy(address: str, name: str) -> None:
     assert servers.copy_name(address) == name
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://anna:secret@h/team", "postgresql://anna@h/team"),
+        ("postgresql://anna:se/cr@et@h/team", "postgresql://anna@h/team"),
+        ("postgresql://anna@h/team?passw%6frd=secret", "postgresql://anna@h/team"),
+        ("postgresql://h/team?sslpassword=secret&sslmode=verify-full", "postgresql://h/team?sslmode=verify-full"),
+    ],
+)  # fmt: skip
+def test_a_password_is_found_wherever_it_is(address: str, shown: str) -> None:
+    assert servers.has_password(address)
+    assert servers.without_password(address) == shown
+
+
+@pytest.mark.parametrize("place", ["dbname=other", "host=b", "po%72t=1", "service=x"])
+def test_a_second_place_in_an_address_is_refused(place: str) -> None:
+    """The copy of one ledger would be taken for that of another."""
+    with pytest.raises(Usage):
+        servers.copy_name(f"postgresql://anna@h/team?{place}")
 
 
 def test_pages_fill_up() -> None:

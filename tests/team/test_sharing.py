@@ -215,7 +215,9 @@ def test_a_machine_without_a_copy_and_a_server_away(
     [
         ("postgresql://anna@db.example.org/team?sslmode=require", "verify-full", 2),
         ("postgresql://anna@127.0.0.1,db.example.org/team?sslmode=disable", "verify-full", 2),
-        ("postgresql://anna@127.0.0.1/team?hostaddr=192.0.2.1&sslmode=prefer", "verify-full", 2),
+        ("postgresql://anna@127.0.0.1/team?hostaddr=192.0.2.1&sslmode=prefer", "before the ?", 2),
+        ("ftp://127.0.0.1/team", "a file, postgresql://", 2),
+        ("POSTGRESQL://anna@db.example.org/team?sslmode=require", "verify-full", 2),
         ("postgresql://anna@127.0.0.1", "names no database", 2),
         ("postgresql://anna@127.0.0.1/a b", "a space", 2),
         ("postgresql://anna@127.0.0.1/team?colour=red", "cannot be read", 2),

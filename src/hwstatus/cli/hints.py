@@ -66,11 +66,18 @@ def _no_tracker(error: errors.NoTracker) -> list[str]:
     return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
 
 
+def _not_shared(error: shared.NotShared) -> list[str]:
+    if error.server.startswith("http"):
+        return ["publish one: hwstatus publish DIR"]
+    return ["make a team's ledger: hwstatus --db ADDRESS init"]
+
+
 _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.UnknownName: _unknown_name,
     errors.UnknownEntity: _unknown_entity,
     errors.Duplicate: _duplicate,
     errors.NoTracker: _no_tracker,
+    shared.NotShared: _not_shared,
 }
 
 _UPGRADE = "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus"
@@ -88,6 +95,5 @@ _FIXED: dict[type[HwstatusError], str] = {
     errors.Unsound: "examine it: hwstatus doctor",
     errors.NewerSchema: _UPGRADE,
     shared.NewerEntry: _UPGRADE,
-    shared.NotShared: "make a team's ledger: hwstatus --db ADDRESS init",
     shared.Parted: "examine both: hwstatus doctor   begin a new copy: remove the file",
 }

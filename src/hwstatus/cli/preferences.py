@@ -13,6 +13,7 @@ from typing import Any
 from hwstatus import paths, settings
 from hwstatus.errors import BadSettings, BadValue
 from hwstatus.output.options import COLORS, FORMATS
+from hwstatus.paths import locate_named
 
 UNCONFIGURED = frozenset({"help", "config", "completion", "man"})
 """Commands that must work with a broken configuration file."""
@@ -68,12 +69,19 @@ def check_value(key: str, value: str) -> None:
         _check_filter(name, value)
     elif table == "aliases":
         _check_alias(name, value)
-    elif key == "tracker" and not Path(value).expanduser().parent.is_dir():
-        raise BadValue(key, value, "a file in a folder that exists")
+    elif key == "tracker":
+        _check_tracker(value)
     elif not value.strip():
         raise BadValue(key, value, "a text that is not blank")
     elif key in _WORDS and value not in _WORDS[key]:
         raise BadValue(key, value, f"one of: {', '.join(_WORDS[key])}")
+
+
+def _check_tracker(value: str) -> None:
+    if "://" in value:
+        locate_named(value, "your configuration")
+    elif not Path(value).expanduser().parent.is_dir():
+        raise BadValue("tracker", value, "a file in a folder that exists")
 
 
 _WORDS = {"format": FORMATS, "color": COLORS}

@@ -7,6 +7,7 @@ from pathlib import Path
 from hwstatus import settings
 from hwstatus.rows import Answer
 from hwstatus.rows.settings import SETTINGS, SettingRow
+from hwstatus.servers import without_password
 from hwstatus.settings import Setting, Settings
 
 
@@ -30,7 +31,7 @@ def _row(setting: Setting, held: Settings, file: str) -> SettingRow:
         origin = file
     for variable in reversed(setting.variables):
         if os.environ.get(variable):
-            value = os.environ[variable]
+            value = without_password(os.environ[variable])
             origin = variable
     return SettingRow(setting.key, value, origin, setting.meaning)
 

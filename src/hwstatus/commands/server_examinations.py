@@ -58,7 +58,11 @@ def _compared(connection: Database, location: Location, log: Log) -> Examination
     require_same(connection, location.path, log, min(there.seq, here.seq))
     if there.seq < here.seq:
         lost = here.seq - there.seq
-        what = f"the server lost {lost} entries that it acknowledged; the next change sends them again"
+        entries = "1 entry" if lost == 1 else f"{lost:,} entries"
+        what = f"the server lost {entries} that it acknowledged; the next change sends them again"
+        return Examination("server head", "warning", what)
+    if there.seq > here.seq:
+        what = f"this copy ends at entry {here.seq}, the server at {there.seq}"
         return Examination("server head", "warning", what)
     return Examination("server head", "ok", f"entry {there.seq} of {log.name}")
 
@@ -103,7 +107,8 @@ def _rights(server: "Postgres") -> Examination:
     if rights.held:
         what = f"{rights.role} may do more than read and add: {', '.join(rights.held)}"
         return Examination("server rights", "warning", what)
-    return Examination("server rights", "ok", f"{rights.role} may read and add")
+    what = "may read and add" if rights.may_add else "may only read"
+    return Examination("server rights", "ok", f"{rights.role} {what}")
 
 
 def _names(server: "Postgres") -> Examination:

@@ -46,10 +46,19 @@ def follow(connection: Database, path: Path, log: Log) -> Tip | None:
             require_same(connection, path, log, head.seq)
         else:
             note(connection, TARGET, str(last.seq))
-        for batch in _batches(log, head.seq if head else 0):
-            _take_over(connection, log, batch)
-        connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
+        try:
+            for batch in _batches(log, head.seq if head else 0):
+                _take_over(connection, log, batch)
+        except (BadEntry, NewerEntry):
+            _note_whole(connection)  # up to there: no more of it can be had
+            raise
+        require_tip(connection, path, log, last)
+        _note_whole(connection)
     return last
+
+
+def _note_whole(connection: Database) -> None:
+    connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
 
 
 def head_of(connection: Database) -> Entry | None:

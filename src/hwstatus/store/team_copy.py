@@ -4,7 +4,7 @@ from contextlib import closing, suppress
 
 from hwstatus import files
 from hwstatus.context import Context
-from hwstatus.errors import Busy, NotWritable, TrackerError
+from hwstatus.errors import Busy, MissingExtra, NotWritable, TrackerError
 from hwstatus.errors.shared import IncompleteCopy
 from hwstatus.paths import Location
 from hwstatus.store import schema
@@ -56,7 +56,7 @@ def ask(location: Location, server: str, context: Context) -> Held:
             open_copy(location, log, context.now).close()
     except Busy:
         pass  # another process is following
-    except TrackerError as error:
+    except (TrackerError, MissingExtra) as error:
         held = held_by(location)
         if not held.begun:
             raise

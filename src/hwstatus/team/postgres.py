@@ -56,17 +56,28 @@ CREATE TABLE ledger (
     FOREIGN KEY (seq_before, before) REFERENCES ledger (seq, hash)
 );
 CREATE TABLE version (
-    seq bigint PRIMARY KEY,
+    seq bigint NOT NULL,
     entry bigint NOT NULL REFERENCES ledger(seq),
     subject text NOT NULL,
     key text NOT NULL,
-    before bigint REFERENCES version(seq),
-    record text
+    before bigint,
+    record text,
+    -- Rows added by hand can only belong to entries that there are: they keep nobody from writing.
+    PRIMARY KEY (entry, seq)
 );
 """
 
 _OF_ENTRY = "seq, at, by, verb, reason, undoes, hash, first_version, last_version, before, format"
 _OF_VERSION = "seq, entry, subject, key, before, record"
+_VERSIONS = """
+SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
+  FROM version v
+  JOIN ledger l ON l.seq = v.entry AND v.seq BETWEEN l.first_version AND l.last_version
+ WHERE (v.entry, v.seq) > (%s, %s) AND v.entry <= %s
+ ORDER BY v.entry, v.seq LIMIT %s
+"""
+"""What entries left; rows that no entry vouches for are left out."""
+
 _GRANTS = f"""
 GRANT SELECT ON ledger, version TO {{editors}};
 GRANT INSERT ({_OF_ENTRY}) ON ledger TO {{editors}};
@@ -88,7 +99,10 @@ class Rights(NamedTuple):
 
     role: str
     held: tuple[str, ...]
-    """Privileges in the form `UPDATE on ledger`."""
+    """Privileges beyond reading and adding, in the form `UPDATE on ledger`."""
+
+    may_add: bool
+    """Whether it may add entries."""
 
 
 class Postgres:
@@ -170,21 +184,18 @@ class Postgres:
 
     def versions(self, entries: list[SharedEntry]) -> Iterator[Version]:
         """What consecutive entries left, in order."""
-        asked = (
-            f"SELECT {_OF_VERSION} FROM version"
-            " WHERE seq BETWEEN %s AND %s ORDER BY seq LIMIT %s"
-        )
-        first, last = entries[0].first, entries[-1].last
-        while first <= last:
+        place = (entries[0].entry.seq, 0)
+        last = entries[-1].entry.seq
+        while True:
             with self._answers():
                 rows = self._connection.execute(
-                    asked, (first, last, TOGETHER)
+                    _VERSIONS, (*place, last, TOGETHER)
                 ).fetchall()
             if not rows:
                 return
             for row in rows:
                 yield Version(*row)
-            first = rows[-1][0] + 1
+            place = rows[-1][1], rows[-1][0]
 
     # -- writing -----------------------------------------------------------------------
 
@@ -304,7 +315,8 @@ class Postgres:
     def rights(self) -> Rights:
         """What the role that is connected may do beyond reading and adding."""
         asked = """
-            SELECT session_user, array_agg(privilege || ' on ' || name ORDER BY name, privilege)
+            SELECT session_user, has_any_column_privilege(session_user, 'ledger', 'INSERT'),
+                   array_agg(privilege || ' on ' || name ORDER BY name, privilege)
                 FILTER (WHERE has_table_privilege(session_user, name::regclass, privilege))
               FROM unnest(ARRAY['ledger', 'version']) name,
                    unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) privilege
@@ -312,7 +324,7 @@ class Postgres:
         with self._answers():
             row = self._connection.execute(asked).fetchone()
         assert row is not None
-        return Rights(row[0], tuple(row[1] or ()))
+        return Rights(row[0], tuple(row[2] or ()), row[1])
 
     def unsafe_settings(self) -> list[str]:
         """Settings with which a power cut of the server may take acknowledged entries."""
