@@ -85,7 +85,7 @@ def _program(text: str, folder: Path, *arguments: str) -> Trace:
     chance = random.Random(7)
     rows = [(n, chance.randbytes(150).hex()) for n in range(40)]
     with closing(sqlite3.connect(folder / "t.db")) as connection, connection:
-        for table in ("ledger", "version"):
+        for table in ("ledger", "version", "draft_text"):
             connection.execute(f"CREATE TABLE {table}(seq INTEGER PRIMARY KEY, what)")
             connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
     line = [sys.executable, "-c", text, *arguments]

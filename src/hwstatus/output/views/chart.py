@@ -11,6 +11,8 @@ from hwstatus.rows.movements import Chart, StatusPeriod
 from hwstatus.vocabulary import STATUSES, UNKNOWN
 
 NARROWEST_LANE = 12
+WIDEST_LANE = 400
+"""A terminal may say that it is as wide as it likes."""
 
 
 def view(answer: Chart, width: int) -> Page:
@@ -20,7 +22,7 @@ def view(answer: Chart, width: int) -> Page:
         return
     names = {period.entity: layout.safe(period.name) for period in periods}
     size = min(max(name.cell_len for name in names.values()), max(10, width // 4))
-    lane = max(NARROWEST_LANE, width - size - GAP)
+    lane = min(max(NARROWEST_LANE, width - size - GAP), WIDEST_LANE)
     days = _days(periods, lane)
     lanes = [Entry(Text(), Text(_years(days), style="muted"))]
     for slug, name in names.items():

@@ -31,6 +31,9 @@ _SPARE = 3
 """Lines of a screen that are left free: for who is not seen, what stderr says, a prompt."""
 _LOWEST = 6
 _MOST_NAMED = 3
+_WIDEST = 400
+"""Cells that a picture has at most, however wide the terminal says that it is."""
+
 _HIGHEST_CHART = 24
 _CELL = 2
 """How many times as high as wide a cell is."""
@@ -87,7 +90,7 @@ class MapInCells:
     def _size(self, room: int) -> tuple[int, int]:
         """Columns and rows of the map: as wide as the terminal, if it is high enough."""
         shape = self.view.height / self.view.width / _CELL
-        columns = min(self.width, int(room / shape))
+        columns = min(self.width, _WIDEST, int(room / shape))
         return columns, max(1, round(columns * shape))
 
     def _unseen(self) -> str:
@@ -163,7 +166,7 @@ class ChartInCells:
 
     def _columns(self) -> int:
         """The cells of the chart: the same number for each period, where there is room."""
-        room = self.width - self.scale.cells - _CELL
+        room = min(self.width, _WIDEST) - self.scale.cells - _CELL
         periods = len(self.drawing.columns)
         return max(1, room // periods) * periods if periods <= room else room
 
