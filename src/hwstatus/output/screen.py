@@ -17,7 +17,8 @@ MARKS = str.maketrans(
 )
 """Our own marks, where the encoding of stdout has none of them."""
 
-_BLANKS_AT_THE_END = re.compile(r" +$", re.MULTILINE)
+# The look-behind keeps a long run of blanks from being tried again at each of them.
+_BLANKS_AT_THE_END = re.compile(r"(?<! ) +$", re.MULTILINE)
 
 _LINK_NUMBER = re.compile(r"\x1b\]8;id=[^;]*;")
 """Rich numbers its links at random; without the number, a page is the same each time."""
