@@ -59,8 +59,8 @@ class Sitting:
     def close(self, host: str) -> None:
         """End it: the console stayed silent, and no other host was asked."""
         self.page.context.close()
-        assert self.said == []
-        assert self.hosts <= {host, ""}
+        assert not self.said, self.said
+        assert self.hosts <= {host, ""}, self.hosts
 
 
 @contextmanager

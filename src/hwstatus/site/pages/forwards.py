@@ -17,6 +17,7 @@ _PAGE = """\
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={path}">
 <title>This page is at another address</title>
+<link rel="icon" type="image/svg+xml" href="{icon}">
 <link rel="canonical" href="{full}">
 </head>
 <body><main><h1>This page is at another address</h1><p><a href="{path}">{path}</a></p></main></body>
@@ -30,9 +31,10 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _files(site: Site) -> Iterator[SiteFile]:
+    icon = DEEP + site.asset("icon.svg")
     for path, page in forwards(site.record).items():
         # Slugs and codes hold no character that HTML could take for its own.
         to = DEEP + site.to(page)
         full = site.absolute(page) or to
-        text = _PAGE.format(policy=POLICY, path=to, full=full)
+        text = _PAGE.format(policy=POLICY, path=to, full=full, icon=icon)
         yield text_file(f"{path}index.html", text)
