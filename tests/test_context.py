@@ -97,7 +97,7 @@ def test_the_person_is_whoever_has_logged_in(
 
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 MODULES = {"date", "datetime", "time"}
-AT_THE_DOOR = {"cli", "library", "context.py"}
+AT_THE_DOOR = {"assistants", "cli", "library", "context.py"}
 
 
 def asks_the_clock(node: ast.AST) -> bool:
