@@ -72,6 +72,14 @@ class Loopback:
                     answer(connection)
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
 def _read_request(connection: socket.socket) -> Request:
     received = b""
     while b"\r\n\r\n" not in received:

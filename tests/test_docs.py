@@ -41,9 +41,14 @@ PAGES = (
     "docs/curation.md",
     "docs/dataset.md",
     "docs/performance.md",
+    "docs/assistants.md",
+    "docs/in-and-out.md",
+    "docs/library.md",
     "docs/publish.md",
+    "docs/recipes.md",
     "docs/reference.md",
     "docs/reliability.md",
+    "docs/review.md",
     "docs/team.md",
 )
 

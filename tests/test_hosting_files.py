@@ -20,6 +20,7 @@ from hwstatus.models import Source
 from hwstatus.site.folder import MANIFEST, write_site
 from hwstatus.site.hosting.rules import ALWAYS, FOR_EVER, TYPES, UNFRAMED
 from hwstatus.site.site_file import SiteFile
+from loopback import free_port
 from program import COMMAND
 from samples import WORLD_ENTITIES, update, write_tracker
 from site_of import BASE, site_of, write_storied
@@ -71,13 +72,6 @@ class Server(NamedTuple):
         answer = Answer(response.status, response.headers, response.read())
         connection.close()
         return answer
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def configured(home: Path, port: int) -> str:

@@ -1,0 +1,270 @@
+"""docs/recipes.md, carried out as it stands there: what each recipe does once, again, and when something fails."""
+
+import csv
+import io
+import json
+import shlex
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+import hwstatus
+from conftest import SHIPPED
+from hwstatus.models import Deadline
+from kitchen import BLOCKS, PAGE, Kitchen, blocks, kitchen, needs
+from samples import WORLD_ENTITIES, update, write_tracker
+
+MAIL = "Mail of what changed"
+ISSUES = "An issue for each deadline"
+JQ = "Lines of jq"
+PANDAS = "A cell for pandas"
+EXCEL = "Excel, there and back"
+GIT = "Git, with a merge driver"
+DUCKDB = "DuckDB"
+FEEDS = "Feeds, by cron"
+
+__all__ = ["kitchen"]
+
+
+def test_every_recipe_is_carried_out() -> None:
+    files = Path(__file__).parent.glob("test_recipes*.py")
+    here = "".join(path.read_text("utf-8") for path in files)
+    for title in {block.title for block in BLOCKS} - {""}:
+        assert f'= "{title}"' in here, title
+    assert len(PAGE.read_text("utf-8").splitlines()) < 400
+
+
+# -- mail ------------------------------------------------------------------------------
+
+
+def mails(kitchen: Kitchen) -> list[str]:
+    """What was mailed, each with the arguments of `mail` as its first line."""
+    folder = kitchen.home / "mails"
+    return [path.read_text("utf-8") for path in sorted(folder.glob("*"))]
+
+
+def test_changes_are_mailed_once(kitchen: Kitchen) -> None:
+    for _ in range(2):  # the first run learns, the second finds nothing new
+        assert kitchen.cron(MAIL) == (0, "", "")
+    assert not mails(kitchen)
+    kitchen.types(
+        "hwstatus add syldavia 'Huawei was barred from 5G.' --date 2021-05"
+        " --source 'The Áron' --status 5g=banned --stage adopted"
+    )
+    for _ in range(2):
+        assert kitchen.cron(MAIL) == (0, "", "")
+    [mail] = mails(kitchen)
+    head, line, end = mail.split("\n")
+    assert head == "-s Huawei: what changed anna@example.org"
+    assert line.split("\t")[:7] == ["news", "2021-05", "Syldavia", "5g", "unknown", "banned", "The Áron"]  # fmt: skip
+    assert end == ""
+
+
+def test_what_could_not_be_mailed_is_mailed_later(kitchen: Kitchen) -> None:
+    kitchen.cron(MAIL)
+    kitchen.types("hwstatus delete 8b00 --reason 'an error' -y")
+    (kitchen.home / "no-mail").touch()
+    assert kitchen.cron(MAIL, fails=True).code == 75
+    (kitchen.home / "no-mail").unlink()
+    kitchen.cron(MAIL)
+    [mail] = mails(kitchen)
+    assert mail.split("\n")[1].startswith("correction\t2026-11-24\tGrand Fenwick\t5g\tpermitted\tunknown")  # fmt: skip
+    assert [p.name for p in (kitchen.home / ".local/state/hwstatus").iterdir()] == ["mailed.tsv"]  # fmt: skip
+
+
+def test_a_tracker_that_cannot_be_read_is_no_news(kitchen: Kitchen) -> None:
+    kitchen.cron(MAIL)
+    whole = kitchen.tracker.read_bytes()
+    kitchen.tracker.write_text("no tracker")
+    assert "is not a tracker" in kitchen.cron(MAIL, fails=True).err
+    kitchen.tracker.write_bytes(whole)
+    assert kitchen.cron(MAIL) == (0, "", "")
+    assert not mails(kitchen)
+
+
+# -- issues ----------------------------------------------------------------------------
+
+
+def issues(kitchen: Kitchen) -> list[Any]:
+    """The issues on GitHub."""
+    text = (kitchen.home / "issues.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_deadline_has_one_issue(kitchen: Kitchen) -> None:
+    needs("jq")
+    assert kitchen.cron(ISSUES) == (0, "", "")
+    assert issues(kitchen) == []
+    kitchen.day = "2028-09-01"
+    for _ in range(2):
+        assert kitchen.cron(ISSUES) == (0, "", "")
+    [issue] = issues(kitchen)
+    assert issue["title"] == "Ruritania, 2028-12-31 (5g): Huawei equipment must be out"
+    assert issue["body"] == (
+        "Decided on 2024-05-31, says The Strelsau Times. \n\n    hwstatus show 5d00000zzz\n"
+    )
+
+
+def test_each_deadline_has_an_issue_whatever_it_says(tmp_path: Path) -> None:
+    needs("jq")
+    kitchen = Kitchen(tmp_path)
+    said = ("$(touch /tmp/x) `id` \\n \"quoted\" 'too'", "-x [a-z]* x", "x" * 300)
+    found = [
+        update(f"aaaaaaaa0{n}", country, deadlines=(Deadline("5g", "2027-01-31", text),))
+        for n, (country, text) in enumerate(zip(("ruritania", "freedonia", "borduria"), said, strict=True))
+    ]  # fmt: skip
+    write_tracker(kitchen.tracker, WORLD_ENTITIES, found)
+    for _ in range(2):
+        kitchen.cron(ISSUES)
+    titles = sorted(issue["title"] for issue in issues(kitchen))
+    head = ", 2027-01-31 (5g): "
+    assert titles == [
+        f"Borduria{head}{'x' * 150}", f"Freedonia{head}{said[1]}", f"Ruritania{head}{said[0]}"
+    ]  # fmt: skip
+
+
+# -- jq --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", blocks(JQ)[0].split("\n\n"))
+def test_a_line_of_jq(line: str, kitchen: Kitchen, snapshot: SnapshotAssertion) -> None:
+    needs("jq")
+    shown = kitchen.types(line).out
+    assert shown
+    assert shown == snapshot(name=line.splitlines()[0].strip("# ."))
+
+
+# -- notebooks -------------------------------------------------------------------------
+
+
+def cell(text: str) -> dict[str, Any]:
+    """What a cell of a notebook leaves."""
+    left: dict[str, Any] = {}
+    exec(compile(text, "cell", "exec"), left)
+    return left
+
+
+@pytest.fixture
+def notebook(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -> Kitchen:
+    """The same machine, for what runs in this process."""
+    monkeypatch.setenv("HWSTATUS_DB", str(kitchen.tracker))
+    monkeypatch.chdir(kitchen.home)
+    return kitchen
+
+
+def test_pandas(notebook: Kitchen) -> None:
+    by_library, by_files = blocks(PANDAS, "python")
+    counts = cell(by_library)["counts"]
+    assert list(counts.columns) == list(range(2018, 2026))
+    with hwstatus.open() as hw:
+        for year in (2018, 2020, 2025):
+            wanted = Counter(row.status for row in hw.standings(on=f"{year}-12-31"))
+            assert dict(counts[year][counts[year] > 0]) == wanted
+    [export] = blocks(PANDAS)
+    notebook.types(export)
+    countries = cell(by_files)["countries"]
+    assert set(countries["region"]) == {"Europe"}
+    assert dict(countries["status"].value_counts())["banned"] == 1
+
+
+def test_a_code_that_looks_like_nothing_stays(notebook: Kitchen) -> None:
+    notebook.types(
+        blocks(PANDAS)[0], env=notebook.environment(HWSTATUS_DB=str(SHIPPED))
+    )
+    countries = cell(blocks(PANDAS, "python")[1])["countries"]
+    assert list(countries["slug"][countries["iso2"] == "NA"]) == ["namibia"]
+
+
+def test_duckdb(notebook: Kitchen) -> None:
+    [export] = blocks(DUCKDB)
+    notebook.types(export)
+    left = cell(blocks(DUCKDB, "python")[0])
+    rows = left["busiest"].fetchall()
+    assert rows[0] == ("ruritania", 4, "2024-05")
+    assert sum(count for _, count, _ in rows) == 15
+    assert ("Europe", "banned", 1) in left["shares"].fetchall()
+
+
+# -- Excel -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["utf-8-sig ,", "utf-8-sig ;", "utf-16 \t"])
+def test_what_excel_saves_comes_back(kitchen: Kitchen, form: str) -> None:
+    encoding, delimiter = form.split(" ")
+    there, back, _ = blocks(EXCEL)
+    kitchen.types(there)
+    place = kitchen.home / "updates.csv"
+    text = place.read_bytes()
+    assert text.startswith(b"\xef\xbb\xbfid,date,")
+    titles, *rows = csv.reader(io.StringIO(text.decode("utf-8-sig")))
+    rows[0][titles.index("summary")] = "Ruritania opened an inquiry; 华为 was named."
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=delimiter, lineterminator="\r\n").writerows(
+        [titles, *rows]
+    )
+    place.write_bytes(saved.getvalue().encode(encoding))
+    said = kitchen.types(back).err
+    assert "Would import: 0 added, 1 corrected" in said
+    assert "Imported: 0 added, 1 corrected, 14 already there." in said
+    assert "华为 was named" in kitchen.types("hwstatus show 3b00 --json").out
+
+
+def test_a_table_with_titles_of_its_own_comes_in(kitchen: Kitchen) -> None:
+    text = "Land;Tag;Quelle;Text;Notiz\r\nElbonia;22.07.2020;Der Bote;Huawei durfte Müll räumen.;x\r\n"
+    (kitchen.home / "liste.csv").write_text(text, "cp1252", newline="")
+    said = kitchen.types(blocks(EXCEL)[2]).err
+    assert "Imported: 1 added" in said
+    assert "Müll" in kitchen.types("hwstatus list elbonia --json").out
+
+
+# -- git -------------------------------------------------------------------------------
+
+
+def test_two_people_merge_by_git(kitchen: Kitchen) -> None:
+    needs("git")
+    begin, driver, daily = blocks(GIT)
+    git = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
+    people = {}
+    kitchen.types("git init -q --bare -b main origin.git")
+    for name in ("anna", "ben"):
+        who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": f"{name}@example.org"}
+        who |= {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": f"{name}@example.org"}  # fmt: skip
+        tracker = kitchen.home / f"{name}.db"
+        tracker.write_bytes(kitchen.tracker.read_bytes())
+        people[name] = kitchen.environment(HWSTATUS_DB=str(tracker), HWSTATUS_USER=name, **git, **who)  # fmt: skip
+
+    def types(name: str, commands: str) -> str:
+        place = kitchen.home / name
+        return kitchen.types(
+            commands, cwd=place if place.exists() else kitchen.home, env=people[name]
+        ).out
+
+    types("anna", "git clone -q origin.git anna 2>&1")
+    types("anna", begin)
+    types("ben", "git clone -q origin.git ben")
+    for name in people:
+        types(name, driver)
+    types("anna", "hwstatus edit 3b00 --set date=2018-03 --reason 'the month is known'")
+    types("ben", "hwstatus edit 3b00 --set 'note=By a committee.' --reason 'worth saying'")  # fmt: skip
+    for name in ("anna", "ben", "anna", "ben"):
+        types(name, daily)
+    exports = {types(name, "hwstatus export") for name in people}
+    [text] = exports
+    first = json.loads(text.splitlines()[0])
+    assert (first["date"], first["note"]) == ("2018-03", "By a committee.")
+    assert types("ben", "git log --format=%an -1 --merges") == "ben\n"
+
+
+# -- feeds -----------------------------------------------------------------------------
+
+
+def test_feeds_by_cron(kitchen: Kitchen) -> None:
+    news = Path(__file__).parent / "data" / "feeds" / "news.json"
+    kitchen.types(f"hwstatus feeds add {shlex.quote(str(news))}")
+    first = kitchen.cron(FEEDS)
+    assert "1 draft from 1 feed" in first.err
+    assert kitchen.cron(FEEDS) == (0, "", "")
+    assert "genovia" in kitchen.cron(FEEDS, 1).out
