@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from socket import socket
 
 import pytest
 
@@ -136,6 +137,25 @@ def test_nobody_writes_to_published_files(publisher: Publisher, reader: Machine)
         done = reader(*arguments)
         assert done.code == 3
         assert "published to be read" in done.err
+
+
+def test_a_publication_while_somebody_reads(
+    publisher: Publisher, reader: Machine
+) -> None:
+    """The last page of the head that was read is gone, a longer one is there."""
+    publisher.publish()
+    reader.head()
+    publisher.add("number 0")
+    (last,) = publisher.publish().keys() - {"/site/ledger/head.json", "/site/ledger/1-1.jsonl.gz"}  # fmt: skip
+
+    def meanwhile(connection: socket) -> None:
+        publisher.add("number 1")
+        publisher.publish()
+        connection.sendall(answer(b"", "404 Not Found"))
+
+    publisher.web.put(last, meanwhile)
+    assert reader.head() == publisher.head()
+    assert "number 1" in reader.summaries()
 
 
 def _changed(path: str, content: bytes, change: str) -> bytes:

@@ -54,15 +54,22 @@ class Published:
 
     def _newest_head(self) -> pages.PublishedHead:
         if self._head is None:
-            content = self._get(pages.HEAD)
-            self._require_signed(content)
             try:
-                self._head = pages.read_head(content)
-            except ValueError as error:
-                raise NotShared(
-                    self.name, f"publishes no ledger of hwstatus: {error}"
-                ) from None
+                self._head = self._fetch_head()
+            except Unsigned:
+                # A publication between the head and its signature changes both.
+                self._head = self._fetch_head()
         return self._head
+
+    def _fetch_head(self) -> pages.PublishedHead:
+        content = self._get(pages.HEAD)
+        self._require_signed(content)
+        try:
+            return pages.read_head(content)
+        except ValueError as error:
+            raise NotShared(
+                self.name, f"publishes no ledger of hwstatus: {error}"
+            ) from None
 
     def _require_signed(self, head: bytes) -> None:
         """Raise `Unsigned` where a signature is wanted and none of the signers made it."""
@@ -85,8 +92,27 @@ class Published:
         return None
 
     def entries(self, after: int) -> Iterator[SharedEntry]:
-        """The entries after number `after`, oldest first."""
-        for path in self._newest_head().pages_after(after):
+        """The entries after number `after`, oldest first.
+
+        The last page gives way to a longer one with each publication. So a page that is
+        gone is looked for in the head of now.
+        """
+        while True:
+            head = self._newest_head()
+            try:
+                for shared in self._entries_of(head, after):
+                    yield shared
+                    after = shared.entry.seq
+                return
+            except NotShared:
+                self._head = None
+                if self._newest_head() == head:
+                    raise
+
+    def _entries_of(
+        self, head: pages.PublishedHead, after: int
+    ) -> Iterator[SharedEntry]:
+        for path in head.pages_after(after):
             page = self._page(path)
             for shared in page.entries:
                 if shared.entry.seq > after:
