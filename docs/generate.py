@@ -2,6 +2,7 @@
 
     python docs/generate.py              write the pages
     python docs/generate.py --check      write nothing; exit 1 and name the line where a page is stale
+    python docs/generate.py --site       the README's picture of the site, for which it needs Chromium
 
 On the other pages a code block whose first line is `$ hwstatus ...` holds what a terminal shows.
 """
@@ -21,6 +22,7 @@ from generator import (
     lists,
     pictures,
     process,
+    site_picture,
     tables,
 )
 from hwstatus.cli import manpage
@@ -97,11 +99,13 @@ def _first_difference(text: str, wanted: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the pages, or with --check say what is stale."""
+    """Write the pages, or with --check say what is stale, or with --site take the picture of the site."""
     if arguments == ["--check"]:
         return _check()
+    if arguments == ["--site"]:
+        return site_picture.make(ROOT)
     if arguments:
-        sys.stderr.write("usage: python docs/generate.py [--check]\n")
+        sys.stderr.write("usage: python docs/generate.py [--check | --site]\n")
         return 2
     for path, text, wanted in documents():
         if text != wanted:

@@ -8,9 +8,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = sorted((ROOT / "docs" / "pictures").iterdir())
+DRAWN = [path for path in PICTURES if path.suffix == ".svg"]
 
 
-@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.name)
 def test_a_picture_is_sound_and_needs_nothing_else(path: Path) -> None:
     """Their bytes are compared with what the code gives by tests/test_docs.py."""
     text = path.read_text(encoding="utf-8")
@@ -18,6 +19,20 @@ def test_a_picture_is_sound_and_needs_nothing_else(path: Path) -> None:
     assert len(text) < 160_000
     assert not re.search(r"url\((?!#)|href|<script|@import|@font-face", text)
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_the_picture_of_the_site_is_small() -> None:
+    """A browser made it (`docs/generate.py --site`), so its bytes are compared with nothing."""
+    content = (ROOT / "docs" / "pictures" / "site.webp").read_bytes()
+    assert (content[:4], content[8:12]) == (b"RIFF", b"WEBP")
+    assert len(content) <= 150_000
+
+
+def test_a_recording_breaks_off_between_entries() -> None:
+    shown = (ROOT / "docs" / "pictures" / "terminal-show.svg").read_text("utf-8")
+    lines = re.findall(r"<text[^>]*>(.*?)</text>", shown)
+    assert lines[-1] == "…"
+    assert "·" in lines[-2]  # the source of an entry
 
 
 def test_the_readme_shows_them_all_with_words() -> None:

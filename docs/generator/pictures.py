@@ -1,7 +1,6 @@
 """The pictures of the README: what a terminal shows, drawn by Rich, and what commands draw themselves.
 
-A picture of the site would need a browser, whose bytes differ from machine to machine: it
-is no part of what is made and compared here.
+The picture of the site needs a browser: `site_picture` makes it on demand.
 """
 
 import io
@@ -89,9 +88,10 @@ def pictures() -> Iterator[tuple[Path, str]]:
 
 def recording(name: str, command: str) -> str:
     """What a terminal shows for a command, as SVG."""
-    lines = output_of(
+    shown = output_of(
         command, COLUMNS=f"{WIDTH}", LINES="40", NO_COLOR="", COLORTERM="truecolor"
     )
+    lines = [Text.from_ansi(line) for line in shown]
     console = Console(
         file=io.StringIO(),
         record=True,
@@ -100,9 +100,10 @@ def recording(name: str, command: str) -> str:
         force_terminal=True,
         legacy_windows=False,
     )
-    for line in lines[:MOST_LINES]:
-        console.print(Text.from_ansi(line), no_wrap=True, crop=True)
-    if len(lines) > MOST_LINES:
+    kept = lines[: _end_of_entry(lines)]
+    for line in kept:
+        console.print(line, no_wrap=True, crop=True)
+    if len(kept) < len(lines):
         console.print("…")
     drawn = console.export_svg(
         title=command, theme=THEME, code_format=FORMAT, unique_id=name[0]
@@ -110,3 +111,11 @@ def recording(name: str, command: str) -> str:
     for superfluous in _SUPERFLUOUS:
         drawn = superfluous.sub("", drawn)
     return _LONG.sub(lambda number: f"{float(number.group()):.1f}", drawn)
+
+
+def _end_of_entry(lines: list[Text]) -> int:
+    """How many lines fit without breaking off inside an entry, whose further lines are indented."""
+    if len(lines) <= MOST_LINES:
+        return len(lines)
+    starts = (n for n in range(MOST_LINES, 0, -1) if lines[n].plain[:1].strip())
+    return next(starts, MOST_LINES)
