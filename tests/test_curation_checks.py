@@ -1,10 +1,11 @@
 """Each curation rule: a record that breaks it, the finding, one that keeps it, and the mending."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakSet
 
 import pytest
 from hypothesis import given
@@ -21,9 +22,13 @@ from hwstatus.curation_checks import (
     spellings,
 )
 from hwstatus.curation_checks.of_sources import is_copy
-from hwstatus.curation_checks.pairs import NEIGHBOURS, alike
-from hwstatus.curation_checks.registry import ENTITY_RULES, UPDATE_RULES
-from hwstatus.dates import read_date
+from hwstatus.curation_checks.pairs import NEIGHBOURS, SAMPLE, Neighbours, Pair
+from hwstatus.curation_checks.registry import (
+    ENTITY_RULES,
+    PAIR_RULES,
+    STATUS_RULES,
+    UPDATE_RULES,
+)
 from hwstatus.likeness import likeness, subjects
 from hwstatus.models import (
     Deadline,
@@ -36,6 +41,8 @@ from hwstatus.models import (
 )
 from hwstatus.models import Update as Record
 from hwstatus.rows.curation import Finding
+from hwstatus.standing import moment_of
+from hwstatus.store.sorting import SortedRows
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 
 ON = "2026-11-24"
@@ -59,8 +66,10 @@ def findings(
     dossiers = []
     for entity in entities:
         about = [u for u in updates if entity.slug in (u.entity, *u.also_about)]
+        about.sort(key=moment_of)
         days = [look.date for look in looks if look.entity == entity.slug]
-        dossiers.append(Dossier(entity, about, max(days, default=None), ON))
+        find = {u.id: u for u in updates}.__getitem__
+        dossiers.append(Dossier(entity, about, max(days, default=None), ON, find))
     return list(check(dossiers, setting))
 
 
@@ -359,7 +368,8 @@ WHOLE_RECORDS = {"orphan-alias", "entity-without-updates"}
 
 def test_every_rule_is_broken_by_a_case() -> None:
     assert {case.rule for case in CASES} | WHOLE_RECORDS == set(RULES)
-    assert set(UPDATE_RULES) | set(ENTITY_RULES) == set(RULES)
+    registered = (UPDATE_RULES, STATUS_RULES, PAIR_RULES, ENTITY_RULES)
+    assert set().union(*registered) == set(RULES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.words}")
@@ -506,24 +516,63 @@ def _reports(draw: st.DrawFn) -> list[Record]:
     return found
 
 
+def alike(ordered: Sequence[Record], slug: str) -> list[Pair]:
+    neighbours = Neighbours(slug)
+    return [pair for u in ordered for pair in neighbours.pairs(u)]
+
+
 @given(_reports(), st.sampled_from(["ruritania", "freedonia", "ruritel"]))
 def test_pairs_are_those_that_comparing_each_with_each_finds(
     reports: list[Record], slug: str
 ) -> None:
     about = [u for u in reports if slug in subjects(u)]
-    ordered = sorted(about, key=lambda u: (read_date(u.date).first, u.id))
+    ordered = sorted(about, key=moment_of)
     expected = {
         (one.id, other.id, found)
         for one, other in combinations(ordered, 2)
         if (found := likeness(one, other))
         and min(subjects(one) & subjects(other)) == slug
     }
-    pairs = alike(about, slug)
+    pairs = alike(ordered, slug)
     assert {(one.id, other.id, found) for one, other, found in pairs} == expected
     assert len(pairs) == len(expected)
 
 
 def test_only_neighbours_are_compared() -> None:
     """A thousand equal reports of one day are not half a million pairs."""
-    many = [update(f"q{number:09}", summary="The same.") for number in range(100)]
-    assert len(alike(many, "ruritania")) == sum(min(n, NEIGHBOURS) for n in range(100))
+    size = SAMPLE + 2 * NEIGHBOURS
+    many = [update(f"q{number:09}", summary="The same.") for number in range(size)]
+    expected = sum(min(n, NEIGHBOURS) for n in range(size))
+    assert len(alike(many, "ruritania")) == expected
+
+
+class _Held(str):
+    """A text that can be seen to be let go."""
+
+
+def test_an_entity_is_checked_without_its_updates_being_held() -> None:
+    held: WeakSet[_Held] = WeakSet()
+    most = 0
+
+    def stream() -> Iterator[Record]:
+        nonlocal most
+        for number in range(5 * NEIGHBOURS):
+            note = _Held(f"Note {number}.")
+            held.add(note)
+            most = max(most, len(held))
+            yield update(f"h{number:09}", summary=f"No {number}.", note=note)
+            del note
+
+    setting = setting_of(ENTITIES, {}, ON, FARMS)
+    nothing: dict[str, Record] = {}
+    dossier = Dossier(RURITANIA, stream(), None, ON, nothing.__getitem__)
+    assert not list(check([dossier], setting))
+    assert most <= 2 * NEIGHBOURS + 2
+
+
+def test_findings_are_put_in_order_and_keep_the_order_of_what_is_equal() -> None:
+    rows = SortedRows(width=3, first=2)
+    for row in ((1, "b", "x"), (0, "z", "y"), (1, "a", "z"), (1, "a", "w")):
+        rows.add(row)
+    ordered = [(0, "z", "y"), (1, "a", "z"), (1, "a", "w"), (1, "b", "x")]
+    assert list(rows) == ordered == list(rows)

@@ -54,12 +54,17 @@ class Context(NamedTuple):
     ) -> Iterator[Row]:
         """The rows as they are, watched as they are taken."""
         with self.watch(title, total) as tick:
-            number = 0
-            for number, row in enumerate(rows, 1):
-                yield row
-                if number % TOGETHER == 0:
-                    tick(TOGETHER)
-            tick(number % TOGETHER)
+            yield from ticking(rows, tick)
+
+
+def ticking(rows: Iterable[Row], tick: Tick) -> Iterator[Row]:
+    """The rows as they are, counted as they are taken."""
+    number = 0
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % TOGETHER == 0:
+            tick(TOGETHER)
+    tick(number % TOGETHER)
 
 
 def at_present() -> Context:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hwstatus import dates
 from hwstatus.models import Update
-from hwstatus.names import fold
+from hwstatus.names import fold, fold_words
 
 ALIKE = 0.7
 """Share of common words from which two summaries report one event."""
@@ -115,7 +115,7 @@ def resemblance(one: Update, other: Update) -> str | None:
 @lru_cache(maxsize=CACHED)
 def words(text: str) -> frozenset[str]:
     """The words of a text, folded."""
-    return frozenset(fold(text).split())
+    return frozenset(fold_words(text))
 
 
 def _overlap(one: str, other: str) -> float:

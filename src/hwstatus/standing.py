@@ -76,11 +76,12 @@ def events(updates: Iterable[Update], entity: str) -> list[Event]:
     found = []
     for update in updates:
         if update.entity == entity:
-            found.extend(_events_of(update))
+            found.extend(events_of(update))
     return sorted(found, key=lambda event: event.place)
 
 
-def _events_of(update: Update) -> list[Event]:
+def events_of(update: Update) -> list[Event]:
+    """The effects of an update, with its place in time."""
     last = last_day(update)
     first = dates.read_date(update.date).first
     place = (last, update.recorded_at, update.id, first, update.date)

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from hwstatus import curation_checks
 from hwstatus.commands.filters import near_word
-from hwstatus.curation_checks import Dossier
+from hwstatus.context import ticking
+from hwstatus.curation_checks import RULES, Dossier
 from hwstatus.errors import BadValue
 from hwstatus.models import Entity, Filter
 from hwstatus.paths import DATASET
@@ -14,6 +15,7 @@ from hwstatus.rows import Done
 from hwstatus.rows.curation import Finding, Findings
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
+from hwstatus.store.sorting import SortedRows
 from hwstatus.store.tracker import Tracker
 
 SEVERITIES = ("error", "warning", "info")
@@ -39,21 +41,31 @@ def check(
     wanted = _rules(rules)
     deepest = _depth(severity)
     about = set(tracker.require(names))
-    found = [
-        finding
-        for finding in _all_findings(tracker, about)
-        if (not wanted or finding.rule in wanted)
-        and SEVERITIES.index(finding.severity) <= deepest
-    ]
-    found.sort(key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.about, f.id))
+    ordered = SortedRows(width=5, first=4)
+    sizes = Counter[str]()
+    for found in _all_findings(tracker, about):
+        place = SEVERITIES.index(found.severity)
+        if (not wanted or found.rule in wanted) and place <= deepest:
+            ordered.add((place, found.rule, found.about, found.id, found.found))
+            sizes[found.rule] += 1
     most = None if whole or wanted or about else FEW
     return Findings(
-        found,
+        _in_order(ordered),
+        sizes=sizes,
         most=most,
-        summary=_summary(found, most),
+        summary=_summary(sizes, most),
         empty_message="Nothing found: the rules hold.",
-        exit_code=int(any(finding.severity == "error" for finding in found)),
+        exit_code=int(any(RULES[rule].severity == "error" for rule in sizes)),
     )
+
+
+def _in_order(ordered: SortedRows) -> Iterator[Finding]:
+    """The findings, which are never all in memory."""
+    for _, rule, about, known, found in ordered:
+        severity, mend, fixable = RULES[str(rule)]
+        yield Finding(
+            str(rule), severity, str(known), str(about), str(found), mend, fixable
+        )
 
 
 def _depth(severity: str | None) -> int:
@@ -77,23 +89,24 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
 def _dossiers(tracker: Tracker, entities: Sequence[Entity]) -> Iterator[Dossier]:
     """Each entity with the updates about it, one after the other."""
     looked = tracker.last_looks()
-    counts = {entity.slug: tracker.updates_of(entity.slug) for entity in entities}
-    total = sum(counts.values())
+    total = sum(tracker.updates_of(entity.slug) for entity in entities)
     with tracker.context.watch("Checking", total) as tick:
         for entity in entities:
             slug = entity.slug
-            updates = list(tracker.updates(Filter(entities=(slug,), reverse=True)))
-            yield Dossier(entity, updates, looked.get(slug), tracker.on)
-            tick(counts[slug])
+            updates = tracker.updates(Filter(entities=(slug,), reverse=True))
+            counted = ticking(updates, tick)
+            last = looked.get(slug)
+            yield Dossier(entity, counted, last, tracker.on, tracker.update)
 
 
-def _summary(found: Sequence[Finding], most: int | None) -> str:
+def _summary(sizes: Mapping[str, int], most: int | None) -> str:
     """`2 errors, 3 warnings`, and how to see what a terminal leaves out."""
-    tally = Counter(finding.severity for finding in found)
+    tally = Counter[str]()
+    for rule, size in sizes.items():
+        tally[RULES[rule].severity] += size
     parts = [_counted(word, tally[word]) for word in SEVERITIES if tally[word]]
     counted = ", ".join(parts)
-    sizes = Counter(finding.rule for finding in found).values()
-    if most is not None and max(sizes, default=0) > most:
+    if most is not None and max(sizes.values(), default=0) > most:
         counted += "; every finding: hwstatus check --all"
     return counted
 
@@ -112,8 +125,8 @@ def content_farms() -> dict[str, str]:
 def _rules(rules: Sequence[str]) -> set[str]:
     found = {part.strip() for text in rules for part in text.split(",")}
     for rule in found:
-        if rule not in curation_checks.RULES:
-            raise BadValue("--rule", rule, near_word(rule, curation_checks.RULES))
+        if rule not in RULES:
+            raise BadValue("--rule", rule, near_word(rule, RULES))
     return found
 
 

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hwstatus.curation_checks import of_entities, of_updates  # noqa: F401 - registers
 from hwstatus.curation_checks.of_sources import mended, origins, spellings
+from hwstatus.curation_checks.pairs import Neighbours, Pair
 from hwstatus.curation_checks.registry import (
     ENTITY_RULES,
+    PAIR_RULES,
     RULES,
+    STATUS_RULES,
     UPDATE_RULES,
     Dossier,
     Setting,
+    UpdateRule,
 )
 from hwstatus.models import Entity, Update
 from hwstatus.names import fold
@@ -55,20 +59,38 @@ def setting_of(
 
 def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:
     """What the rules find about one entity and in the updates that are its own."""
-    for update in dossier.own:
-        for name, rule in UPDATE_RULES.items():
-            for words in rule(update, setting):
-                if not _is_excused(name, update):
-                    yield _finding(name, update.id, update.entity, words)
-    for name, entity_rule in ENTITY_RULES.items():
-        for breach in entity_rule(dossier, setting):
-            if not any(_is_excused(name, update) for update in breach.updates):
-                slug = dossier.entity.slug
-                if breach.updates:
-                    known = breach.updates[0].id
-                else:
-                    known = slug
-                yield _finding(name, known, slug, breach.words)
+    slug = dossier.entity.slug
+    neighbours = Neighbours(slug)
+    for update in dossier.read():
+        if dossier.owns(update):
+            yield from _check_update(update, UPDATE_RULES, setting)
+            if update.effects:
+                yield from _check_update(update, STATUS_RULES, setting)
+        for pair in neighbours.pairs(update):
+            yield from _check_pair(pair, slug)
+    for name, rule in ENTITY_RULES.items():
+        for breach in rule(dossier, setting):
+            if breach.update is None:
+                yield _finding(name, slug, slug, breach.words)
+            elif not _is_excused(name, breach.update):
+                yield _finding(name, breach.update.id, slug, breach.words)
+
+
+def _check_update(
+    update: Update, rules: Mapping[str, UpdateRule], setting: Setting
+) -> Iterator[Finding]:
+    for name, rule in rules.items():
+        for words in rule(update, setting):
+            if not _is_excused(name, update):
+                yield _finding(name, update.id, update.entity, words)
+
+
+def _check_pair(pair: Pair, slug: str) -> Iterator[Finding]:
+    """What is wrong with two updates: the later is named, and either can be excused."""
+    for name, rule in PAIR_RULES.items():
+        if not (_is_excused(name, pair.one) or _is_excused(name, pair.other)):
+            for words in rule(pair):
+                yield _finding(name, pair.other.id, slug, words)
 
 
 def _finding(rule: str, known: str, about: str, words: str) -> Finding:

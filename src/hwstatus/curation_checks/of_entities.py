@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hwstatus import dates
+from hwstatus.curation_checks.pairs import Pair
 from hwstatus.curation_checks.registry import (
     Breach,
     Dossier,
@@ -10,9 +11,10 @@ from hwstatus.curation_checks.registry import (
     error,
     info,
     of_entity,
+    of_pair,
     warning,
 )
-from hwstatus.models import Deadline, Update
+from hwstatus.models import Deadline
 from hwstatus.names import fold
 from hwstatus.standing import Event, day_of
 from hwstatus.vocabulary import ANONYMOUS, COUNTRY
@@ -20,28 +22,27 @@ from hwstatus.vocabulary import ANONYMOUS, COUNTRY
 # -- duplicates ------------------------------------------------------------------------
 
 
-def _alike(dossier: Dossier, *, same: bool) -> Iterator[Breach]:
-    for one, other, found in dossier.alike:
-        if found.same == same:
-            yield Breach((other, one), f"{found.words} as {one.id}")
+def _alike(pair: Pair, *, same: bool) -> Iterator[str]:
+    if pair.likeness.same == same:
+        yield f"{pair.likeness.words} as {pair.one.id}"
 
 
-@of_entity(
+@of_pair(
     "duplicate",
     error("retract one: hwstatus delete ID --reason 'the same as ...'"),
 )
-def duplicate(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+def duplicate(pair: Pair) -> Iterator[str]:
     """The same report twice."""
-    return _alike(dossier, same=True)
+    return _alike(pair, same=True)
 
 
-@of_entity(
+@of_pair(
     "near-duplicate",
     warning("if it is the same event, merge the sources and retract one"),
 )
-def near_duplicate(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+def near_duplicate(pair: Pair) -> Iterator[str]:
     """Two reports that may be of one event."""
-    return _alike(dossier, same=False)
+    return _alike(pair, same=False)
 
 
 # -- deadlines -------------------------------------------------------------------------
@@ -53,20 +54,18 @@ def near_duplicate(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 )
 def deadline_passed(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A deadline that passed, with no word of what became of it."""
-    closed = {o.deadline for u in dossier.own for o in u.outcomes}
-    for update in dossier.own:
-        for deadline in update.deadlines:
-            passed = dates.read_date(deadline.date).last < dossier.on
-            known = f"{update.id}:{deadline.scope}" in closed
-            if passed and not known and not _moved(deadline, update, dossier):
-                words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
-                yield Breach((update,), words)
+    for known, deadline in dossier.deadlines:
+        passed = dates.read_date(deadline.date).last < dossier.on
+        closed = f"{known}:{deadline.scope}" in dossier.closed
+        if passed and not closed and not _moved(deadline, known, dossier):
+            words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
+            yield Breach(dossier.find(known), words)
 
 
-def _moved(deadline: Deadline, update: Update, dossier: Dossier) -> bool:
+def _moved(deadline: Deadline, known: str, dossier: Dossier) -> bool:
     """Whether a later deadline of the same scope replaces this one."""
     replacing = dossier.replacing.get((deadline.scope, deadline.date), set())
-    return bool(replacing - {update.id})
+    return bool(replacing - {known})
 
 
 # -- what decides ----------------------------------------------------------------------
@@ -80,9 +79,9 @@ def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A headline that rests on sources without an address."""
     head = dossier.headline
     for known in dict.fromkeys(filter(None, [head.decided_by, head.began_by])):
-        update = dossier.update(known)
+        update = dossier.find(known)
         if not any(source.url for source in update.sources):
-            yield Breach((update,), f"{head.scope}={head.status}")
+            yield Breach(update, f"{head.scope}={head.status}")
 
 
 @of_entity(
@@ -92,11 +91,11 @@ def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """An unnamed source that still decides, unconfirmed for two years."""
     for found in dossier.standings:
-        update = dossier.update(found.decided_by or "")
+        update = dossier.find(found.decided_by or "")
         looked = max(day_of(found.moment), dossier.looked or "")
         stale = dossier.is_before(looked, months=24)
         if update.confidence == ANONYMOUS and stale:
-            yield Breach((update,), f"{found.scope}={found.status}, {found.decided_on}")
+            yield Breach(update, f"{found.scope}={found.status}, {found.decided_on}")
 
 
 @of_entity(
@@ -108,7 +107,7 @@ def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     head = dossier.headline
     if head.decided_by and dossier.is_before(day_of(head.moment), years=3):
         words = f"{head.scope}={head.status}, last confirmed {head.decided_on}"
-        yield Breach((dossier.update(head.decided_by),), words)
+        yield Breach(dossier.find(head.decided_by), words)
 
 
 @of_entity(
@@ -126,9 +125,9 @@ def vague_date(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
         *earlier, deciding = counted
         hidden = [e for e in earlier if _hides(deciding, e)]
         if hidden:
-            update = dossier.update(deciding.id)
+            update = dossier.find(deciding.id)
             words = f"{found.scope}: {deciding.date} over {hidden[-1].date}"
-            yield Breach((update,), words)
+            yield Breach(update, words)
 
 
 def _hides(deciding: Event, other: Event) -> bool:
@@ -153,9 +152,8 @@ def restored_act(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
         act = set_by.get((restores, event.effect.scope))
         earlier = act is not None and act.place < event.place
         if not (act and earlier and act.effect.status == event.effect.status):
-            yield Breach(
-                (dossier.update(event.id),), f"{event.effect.scope}: {restores}"
-            )
+            words = f"{event.effect.scope}: {restores}"
+            yield Breach(dossier.find(event.id), words)
 
 
 # -- the entity ------------------------------------------------------------------------
@@ -166,7 +164,7 @@ def stale_standing(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A status that nobody wrote about or looked at for two years."""
     newest = dossier.newest
     if newest and dossier.events and dossier.is_before(newest, years=2):
-        yield Breach((), f"newest update or check {newest}")
+        yield Breach(None, f"newest update or check {newest}")
 
 
 @of_entity(
@@ -179,11 +177,11 @@ def orphan_alias(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
     for alias in dossier.entity.aliases:
         owner = setting.owners.get(fold(alias), slug)
         if owner != slug:
-            yield Breach((), f"{alias} is {owner}")
+            yield Breach(None, f"{alias} is {owner}")
 
 
 @of_entity("entity-without-updates", info("write about it, or drop it"))
 def entity_without_updates(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A company or the like that nothing is recorded about."""
     if dossier.newest is None and dossier.entity.kind != COUNTRY:
-        yield Breach((), dossier.entity.name)
+        yield Breach(None, dossier.entity.name)

@@ -49,6 +49,9 @@ def one_origin(update: Update, _setting: Setting) -> Iterator[str]:
 
 # -- addresses -------------------------------------------------------------------------
 
+HOSTS = 1_024
+"""Hosts that are remembered: the same ones come again and again."""
+
 
 def _addresses(update: Update) -> Iterator[tuple[str, str]]:
     """Each address with its host."""
@@ -57,8 +60,14 @@ def _addresses(update: Update) -> Iterator[tuple[str, str]]:
             yield source.url, _host(source.url)
 
 
-@lru_cache(maxsize=64)  # several rules ask in turn
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
+"""An address whose host need not be parsed, as hardly any."""
+
+
 def _host(url: str) -> str:
+    plain = _PLAIN.match(url)
+    if plain:
+        return plain[1]
     return urlsplit(url).hostname or ""
 
 
@@ -82,8 +91,9 @@ def without_tracking(url: str) -> str:
 @of_update("url-tracking", warning("drop the tracking parameters", fixable=True))
 def url_tracking(update: Update, _setting: Setting) -> Iterator[str]:
     """An address that says who followed it."""
-    for url, _ in _addresses(update):
-        if without_tracking(url) != url:
+    for source in update.sources:
+        url = source.url
+        if url and without_tracking(url) != url:
             yield url
 
 
@@ -94,7 +104,8 @@ _NO_HOST = (".example", ".invalid", ".test", ".local")
 def url_dead_looking(update: Update, _setting: Setting) -> Iterator[str]:
     """An address that cannot lead to an article."""
     for url, host in _addresses(update):
-        if "." not in host or host.endswith(_NO_HOST) or "404" in urlsplit(url).path:
+        missing = "404" in url and "404" in urlsplit(url).path
+        if missing or "." not in host or host.endswith(_NO_HOST):
             yield url
 
 
@@ -104,6 +115,7 @@ _COPY_LABEL = re.compile(
 _COPY_DOMAINS = (".arcpublishing.com", ".arc-cdn.net")
 
 
+@lru_cache(maxsize=HOSTS)
 def is_copy(host: str) -> bool:
     """Whether a host serves a copy of a site: a mirror, a staging or a mobile edition."""
     if host.count("."):
@@ -126,11 +138,17 @@ def mirror_host(update: Update, _setting: Setting) -> Iterator[str]:
 def content_farm(update: Update, setting: Setting) -> Iterator[str]:
     """An address at a site that writes nothing of its own, or without an editor."""
     for _, host in _addresses(update):
-        labels = host.split(".")
-        domains = [".".join(labels[at:]) for at in range(len(labels))]
-        known = next((d for d in domains if d in setting.farms), None)
-        if known:
-            yield f"{known}: {setting.farms[known]}"
+        for domain in _domains(host):
+            if domain in setting.farms:
+                yield f"{domain}: {setting.farms[domain]}"
+                break
+
+
+@lru_cache(maxsize=HOSTS)
+def _domains(host: str) -> tuple[str, ...]:
+    """A host and the domains that it is in, the narrowest first."""
+    labels = host.split(".")
+    return tuple(".".join(labels[at:]) for at in range(len(labels)))
 
 
 # -- publishers ------------------------------------------------------------------------

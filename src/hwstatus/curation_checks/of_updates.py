@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 
 from hwstatus import dates
-from hwstatus.curation_checks.registry import Setting, error, info, of_update, warning
+from hwstatus.curation_checks.registry import (
+    Setting,
+    error,
+    info,
+    of_status,
+    of_update,
+    warning,
+)
 from hwstatus.models import Effect, Update
 from hwstatus.vocabulary import (
     ACTORS,
@@ -55,6 +62,8 @@ _WEEKDAYS = re.compile(
 )
 def weekday(update: Update, _setting: Setting) -> Iterator[str]:
     """A weekday in the text that is not the day's."""
+    if "day" not in update.summary:
+        return
     span = dates.read_date(update.date)
     if span.first != span.last:
         return
@@ -74,7 +83,12 @@ def white_space(update: Update, _setting: Setting) -> Iterator[str]:
 
 def tidy(value: str) -> str:
     """The text with single blanks, and none at its ends."""
-    return re.sub(r"[ \t\u00a0]+", " ", value).strip()
+    if "  " in value or "\t" in value or "\u00a0" in value:
+        value = _BLANKS.sub(" ", value)
+    return value.strip()
+
+
+_BLANKS = re.compile(r"[ \t\u00a0]+")
 
 
 # -- who and on what -------------------------------------------------------------------
@@ -92,20 +106,20 @@ def _words(effect: Effect) -> str:
     return f"{effect.scope}={effect.status}"
 
 
-@of_update(
+@of_status(
     "wrong-actor",
     error("rule 1: only the state's own organs set its status; drop the effect"),
 )
 def wrong_actor(update: Update, setting: Setting) -> Iterator[str]:
     """A jurisdiction's status that somebody else set."""
-    if not (_is_jurisdiction(update, setting) and update.effects and update.actor):
+    if not (_is_jurisdiction(update, setting) and update.actor):
         return
     implied = IMPLIED in (update.confidence, *(e.basis for e in update.effects))
     if not _by_state(update) and not implied:
         yield f"{update.effects[0].status} set by {ACTORS[update.actor].phrase}"
 
 
-@of_update(
+@of_status(
     "anonymous-status",
     error("rule 7: unnamed sources give under-review at the most"),
 )
@@ -118,7 +132,7 @@ def anonymous_status(update: Update, _setting: Setting) -> Iterator[str]:
             yield _words(effect)
 
 
-@of_update("implied-status", warning("rule 9: find a primary source"))
+@of_status("implied-status", warning("rule 9: find a primary source"))
 def implied_status(update: Update, _setting: Setting) -> Iterator[str]:
     """A status known from a reaction alone."""
     for effect in update.effects:
@@ -126,7 +140,7 @@ def implied_status(update: Update, _setting: Setting) -> Iterator[str]:
             yield _words(effect)
 
 
-@of_update(
+@of_status(
     "permitted-unsourced",
     error("permitted needs positive official evidence: give its source a date or URL"),
 )
@@ -144,7 +158,7 @@ def _lacks_basis(update: Update, effect: Effect) -> bool:
     return decided and effect.basis == INFORMAL and _by_state(update)
 
 
-@of_update(
+@of_status(
     "effect-without-basis",
     error("an adopted or binding effect rests on a law, order, licence or contract"),
 )
@@ -155,7 +169,7 @@ def effect_without_basis(update: Update, _setting: Setting) -> Iterator[str]:
             yield f"{_words(effect)}, {effect.stage}"
 
 
-@of_update(
+@of_status(
     "soft-basis",
     warning(
         "what binds a country or bloc rests on a law, order, licence or contract:"
@@ -172,7 +186,7 @@ def soft_basis(update: Update, setting: Setting) -> Iterator[str]:
             yield f"{_words(effect)}, {BASES[effect.basis].phrase}"
 
 
-@of_update(
+@of_status(
     "strict-single-source",
     info("a binding limit wants two independent sources or an official one"),
 )

@@ -1,18 +1,23 @@
 """Updates that seem to report the same event, found without comparing each with each."""
 
 import math
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from hwstatus import dates
-from hwstatus.likeness import ALIKE, Likeness, addresses, likeness, subjects, words
+from hwstatus.likeness import ALIKE, Likeness, likeness, subjects, words
 from hwstatus.models import Update
 
 NEIGHBOURS = 39
 """How many updates before one, in time, are compared with it at the most."""
+
+SAMPLE = 300
+"""Updates by which it is judged which words are common."""
+
+OFTEN = SAMPLE // 100
+"""In more of them than this a common word is."""
 
 _NO_WORD = ""
 
@@ -25,70 +30,94 @@ class Pair(NamedTuple):
     likeness: Likeness
 
 
-def alike(updates: Iterable[Update], slug: str) -> list[Pair]:
-    """Pairs of neighbours in time about an entity.
+class _Placed(NamedTuple):
+    """An update, how many came before it, and its last possible day."""
 
-    A pair about several entities is looked at with the first of them alone.
+    number: int
+    last: str
+    update: Update
+
+
+_Bearers = dict[str, tuple[_Placed, ...]]
+"""The updates that bear a sign, by sign."""
+
+
+class Neighbours:
+    """The updates about an entity of a short while ago, with which the next is compared.
+
+    They are handed in one by one, in order of time, and no more than a few are held.
     """
-    found = []
-    for other, candidates in _candidates(updates):
+
+    def __init__(self, slug: str) -> None:
+        self._slug = slug
+        self._number = 0
+        self._counts: Counter[str] = Counter()
+        self._common: frozenset[str] = frozenset()
+        self._recent: deque[Update] = deque(maxlen=NEIGHBOURS)
+        self._older: _Bearers = {}
+        self._newer: _Bearers = {}
+
+    def pairs(self, update: Update) -> Iterator[Pair]:
+        """The pairs that an update makes with those before it, which it joins.
+
+        A pair about several entities is looked at with the first of them alone.
+        """
+        candidates = self._put(update)
+        if self._number <= SAMPLE:
+            self._judge(update)
         for one in candidates:
-            if min(subjects(one) & subjects(other)) == slug:
-                seems = likeness(one, other)
+            if min(subjects(one) & subjects(update)) == self._slug:
+                seems = likeness(one, update)
                 if seems:
-                    found.append(Pair(one, other, seems))
-    return found
+                    yield Pair(one, update, seems)
 
+    def _put(self, update: Update) -> Iterable[Update]:
+        """Have an update among the neighbours of those that follow.
 
-class _Shortly:
-    """An update of a short while ago: its last possible day, and its signs."""
-
-    def __init__(self, update: Update, signs: set[str]) -> None:
-        self.update = update
-        self.signs = signs
-        self.last = _ordinal(dates.read_date(update.date).last)
-
-
-def _candidates(updates: Iterable[Update]) -> Iterator[tuple[Update, list[Update]]]:
-    """Each update with those shortly before it that have a sign in common with it."""
-    ordered = sorted(updates, key=lambda u: (dates.read_date(u.date).first, u.id))
-    common = _common_words(ordered)
-    shortly_before: deque[_Shortly] = deque()
-    bearers: dict[str, list[_Shortly]] = defaultdict(list)
-    for update in ordered:
-        signs = _signs(update, common)
-        earliest = _ordinal(dates.read_date(update.date).first) - 1
+        Returns those shortly before it that have a sign in common with it.
+        """
+        number = self._number
+        if number % NEIGHBOURS == 0:
+            self._older = self._newer
+            self._newer = {}
+        signs = _signs(update, self._common)
+        _, first, last = dates.read_date(update.date)
+        earliest = _day_before(first)
         found = {}
-        for sign in signs:
-            for other in bearers[sign]:
-                if other.last >= earliest:
-                    found[other.update.id] = other.update
-        if found:
-            yield update, list(found.values())
-        this = _Shortly(update, signs)
-        for sign in signs:
-            bearers[sign].append(this)
-        shortly_before.append(this)
-        if len(shortly_before) > NEIGHBOURS:
-            for sign in shortly_before.popleft().signs:
-                del bearers[sign][0]
+        borne = self._newer.keys() & signs
+        for bearers, shared in (
+            (self._older, self._older.keys() & signs),
+            (self._newer, borne),
+        ):
+            for sign in shared:
+                for other in bearers[sign]:
+                    if other.number >= number - NEIGHBOURS and other.last >= earliest:
+                        found[other.number] = other.update
+        placed = _Placed(number, last, update)
+        for sign in borne:
+            self._newer[sign] = (*self._newer[sign], placed)
+        self._newer.update(dict.fromkeys(signs - borne, (placed,)))
+        self._number = number + 1
+        return found.values()
+
+    def _judge(self, update: Update) -> None:
+        """Learn from the first updates which words are common, and take note of them."""
+        self._recent.append(update)
+        self._counts.update(words(update.summary))
+        if self._number == SAMPLE:
+            counted = self._counts.items()
+            self._common = frozenset(word for word, count in counted if count > OFTEN)
+            # Two updates have a sign in common if what is common is the same for both.
+            self._older = {}
+            self._newer = {}
+            self._number -= len(self._recent)
+            for one in self._recent:
+                self._put(one)
 
 
 @lru_cache(maxsize=8_192)
-def _ordinal(day: str) -> int:
-    """The number of a day (ISO)."""
-    return date.fromisoformat(day).toordinal()
-
-
-SAMPLE = 300
-"""Updates by which it is judged which words are common."""
-
-
-def _common_words(updates: Sequence[Update]) -> frozenset[str]:
-    """The words that many updates have, judged by some from all their time."""
-    some = updates[:: len(updates) // SAMPLE + 1]
-    counts = Counter(word for update in some for word in words(update.summary))
-    return frozenset(word for word, count in counts.items() if count > len(some) / 30)
+def _day_before(day: str) -> str:
+    return dates.shift(day, days=-1)
 
 
 def _signs(update: Update, common: frozenset[str]) -> set[str]:
@@ -98,7 +127,13 @@ def _signs(update: Update, common: frozenset[str]) -> set[str]:
     `ALIKE`: two sets with that share in common have one of their first words in common,
     in whatever order, if it is the same for both. Here the common words come last.
     """
-    ordered = sorted(words(update.summary), key=hash)
-    ordered.sort(key=common.__contains__)
-    first = len(ordered) - math.floor(ALIKE * len(ordered)) + 1
-    return {*(ordered[:first] or [_NO_WORD]), *addresses(update)}
+    said = words(update.summary)
+    first = len(said) - math.floor(ALIKE * len(said)) + 1
+    ordered = sorted(said - common)
+    if len(ordered) < first:
+        ordered += sorted(said & common)
+    signs = set(ordered[:first] or [_NO_WORD])
+    for source in update.sources:
+        if source.url:
+            signs.add(source.url)
+    return signs

@@ -1,18 +1,19 @@
 """What a curation rule is, and the list of all of them.
 
 A rule is one function, registered beside its severity and what to do about a finding.
-Most look at one update; the others at an entity with all updates about it, so that a
-tracker is checked entity by entity.
+Most look at one update, some of them only if it sets a status; others at two that seem to
+be the same news, or at an entity with what was noted of all updates about it. So a tracker
+is checked entity by entity, update by update.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from hwstatus import dates, standing
-from hwstatus.curation_checks.pairs import Pair, alike
-from hwstatus.models import Entity, Standing, Update
+from hwstatus.curation_checks.pairs import Pair
+from hwstatus.models import Deadline, Entity, Standing, Update
 
 
 class Setting(NamedTuple):
@@ -34,31 +35,53 @@ class Setting(NamedTuple):
 class Dossier:
     """An entity with all that is recorded about it.
 
-    `updates` are those about it in order of time, `looked` the last day on which somebody
-    looked and found nothing new.
+    `updates` are those about it in order of time; they are read once, and what the rules
+    on the whole need is noted meanwhile, so that they are never all held. `find` gives
+    one again by its id. `looked` is the last day on which somebody looked and found
+    nothing new.
     """
 
     def __init__(
         self,
         entity: Entity,
-        updates: list[Update],
+        updates: Iterable[Update],
         looked: str | None,
         on: str,
+        find: Callable[[str], Update],
     ) -> None:
         self.entity = entity
-        self.updates = updates
         self.looked = looked
         self.on = on
-
-    @cached_property
-    def own(self) -> list[Update]:
-        """The updates that set the entity's status, or could."""
-        return [u for u in self.updates if u.entity == self.entity.slug]
-
-    @cached_property
-    def events(self) -> list[standing.Event]:
+        self.find = find
+        self.events: list[standing.Event] = []
         """The effects on it, in the order in which they count."""
-        return standing.events(self.own, self.entity.slug)
+        self.deadlines: list[tuple[str, Deadline]] = []
+        """Its deadlines, each with the id of its update."""
+        self.closed: set[str] = set()
+        """The deadlines whose outcome is known."""
+        self.newest = looked
+        """The last day of its newest update, or of the last look."""
+        self._updates = updates
+
+    def read(self) -> Iterator[Update]:
+        """The updates about it, once."""
+        update = None
+        for update in self._updates:
+            if self.owns(update):
+                self._note(update)
+            yield update
+        if update:
+            self.newest = max(standing.last_day(update), self.newest or "")
+
+    def owns(self, update: Update) -> bool:
+        """Whether an update sets the entity's status, or could."""
+        return update.entity == self.entity.slug
+
+    def _note(self, update: Update) -> None:
+        if update.effects:
+            self.events.extend(standing.events_of(update))
+        self.deadlines.extend((update.id, deadline) for deadline in update.deadlines)
+        self.closed.update(outcome.deadline for outcome in update.outcomes)
 
     @cached_property
     def standings(self) -> list[Standing]:
@@ -71,28 +94,12 @@ class Dossier:
         return standing.headline(self.entity.slug, self.standings)
 
     @cached_property
-    def newest(self) -> str | None:
-        """The last day of its newest update, or of the last look."""
-        days = [standing.last_day(u) for u in self.updates]
-        return max([*days, *filter(None, [self.looked])], default=None)
-
-    @cached_property
-    def alike(self) -> list[Pair]:
-        """Pairs of updates about it that seem to be the same news."""
-        return alike(self.updates, self.entity.slug)
-
-    @cached_property
     def replacing(self) -> dict[tuple[str, str | None], set[str]]:
         """The updates that replace a deadline, by its scope and date."""
         found: dict[tuple[str, str | None], set[str]] = defaultdict(set)
-        for update in self.own:
-            for deadline in update.deadlines:
-                found[deadline.scope, deadline.replaces].add(update.id)
+        for known, deadline in self.deadlines:
+            found[deadline.scope, deadline.replaces].add(known)
         return found
-
-    def update(self, known: str) -> Update:
-        """The update of its own with this id."""
-        return next(u for u in self.own if u.id == known)
 
     def is_before(self, day: str, *, years: int = 0, months: int = 0) -> bool:
         """Whether a day lies further back than so many years and months."""
@@ -100,16 +107,17 @@ class Dossier:
 
 
 class Breach(NamedTuple):
-    """What a rule on an entity found: in which updates (the first is named), and what.
+    """What a rule on an entity found: in which update, and what.
 
     Without an update the finding is about the entity, and nothing can be exempted.
     """
 
-    updates: tuple[Update, ...]
+    update: Update | None
     words: str
 
 
 UpdateRule = Callable[[Update, Setting], Iterator[str]]
+PairRule = Callable[[Pair], Iterator[str]]
 EntityRule = Callable[[Dossier, Setting], Iterator[Breach]]
 
 
@@ -125,6 +133,8 @@ RULES: dict[str, Rule] = {}
 """Every rule by its name."""
 
 UPDATE_RULES: dict[str, UpdateRule] = {}
+STATUS_RULES: dict[str, UpdateRule] = {}
+PAIR_RULES: dict[str, PairRule] = {}
 ENTITY_RULES: dict[str, EntityRule] = {}
 
 
@@ -134,6 +144,28 @@ def of_update(name: str, rule: Rule) -> Callable[[UpdateRule], UpdateRule]:
     def register(function: UpdateRule) -> UpdateRule:
         RULES[name] = rule
         UPDATE_RULES[name] = function
+        return function
+
+    return register
+
+
+def of_status(name: str, rule: Rule) -> Callable[[UpdateRule], UpdateRule]:
+    """Register a rule that looks at an update with effects: most have none."""
+
+    def register(function: UpdateRule) -> UpdateRule:
+        RULES[name] = rule
+        STATUS_RULES[name] = function
+        return function
+
+    return register
+
+
+def of_pair(name: str, rule: Rule) -> Callable[[PairRule], PairRule]:
+    """Register a rule that looks at two updates that seem to be the same news."""
+
+    def register(function: PairRule) -> PairRule:
+        RULES[name] = rule
+        PAIR_RULES[name] = function
         return function
 
     return register

@@ -136,19 +136,22 @@ FINDINGS: Table[Finding] = Table(
 
 
 class Findings(Answer[Finding]):
-    """What the curation rules found, gravest first.
+    """What the curation rules found, gravest first, one rule after the other.
 
-    `most` is how many findings of a rule a terminal shows; None for all.
+    `sizes` says how many findings there are of each rule, `most` how many of them a
+    terminal shows; None for all.
     """
 
     def __init__(
         self,
         rows: Iterable[Finding],
         *,
+        sizes: Mapping[str, int],
         most: int | None = None,
         **beside: Unpack[Beside],
     ) -> None:
         super().__init__(FINDINGS, rows, **beside)
+        self.sizes = sizes
         self.most = most
 
 

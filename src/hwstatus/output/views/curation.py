@@ -1,7 +1,7 @@
 """Curation: `log` entry by entry with fields before and after, `check` rule by rule."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, groupby, starmap
+from itertools import chain, groupby, islice, starmap
 from operator import attrgetter
 from typing import Any
 
@@ -30,17 +30,19 @@ def _findings(answer: Findings, width: int) -> Page:
         if above:
             yield Text()
         above = True
-        found = list(group)
+        size = answer.sizes[rule]
+        found = iter(group)
+        first = next(found)
         yield layout.both_ends(
             Text.assemble(layout.word(severity), "  ", layout.heading(rule)),
-            layout.safe(f"{len(found):,}", "muted"),
+            layout.safe(f"{size:,}", "muted"),
             width,
         )
-        yield layout.indented(layout.safe(found[0].mend, "muted"), 3, width)
-        shown = found[: answer.most]
-        yield from layout.table(_FINDINGS, map(_finding, shown), width, header=False)
-        left = len(found) - len(shown)
-        if left:
+        yield layout.indented(layout.safe(first.mend, "muted"), 3, width)
+        shown = map(_finding, islice(chain([first], found), answer.most))
+        yield from layout.table(_FINDINGS, shown, width, header=False)
+        left = size - (answer.most or size)
+        if left > 0:
             more = f"… {left:,} more: hwstatus check --rule {rule}"
             yield layout.indented(layout.safe(more, "muted"), 3, width)
 
