@@ -51,7 +51,8 @@ def _where(frame: FrameType | None) -> str:
     """The function of ours that runs, or that has called what runs."""
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
-        if name.startswith("hwstatus."):
+        # SQLite calls back into its own module every now and then, and is called from there: what counts is who asked.
+        if name.startswith("hwstatus.") and name != "hwstatus.store.database":
             function = frame.f_code.co_qualname.split(".<locals>")[0]
             return f"{name.removeprefix('hwstatus.')}.{function}"
         frame = frame.f_back
