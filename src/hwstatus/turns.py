@@ -36,15 +36,28 @@ class Run(NamedTuple):
     confirmed_by: str
 
 
-def turns(entity: str, history: Sequence[Event]) -> list[Turn]:
-    """The headline after each day of ordered events, where it is another one than before."""
+class State(NamedTuple):
+    """A day from which on an entity has these standings, in the order of their beginning."""
+
+    day: str
+    standings: tuple[Standing, ...]
+
+
+def states(entity: str, history: Sequence[Event]) -> Iterator[State]:
+    """The standings after each day of ordered events; what disputes them is left out."""
     held: dict[str, Standing] = {}
-    found: list[Turn] = []
     for day, events in groupby(history, key=lambda event: event.last):
         for event in events:
             scope = event.effect.scope
             held[scope] = _after(held.get(scope), entity, event)
-        head = standing.headline(entity, held.values())
+        yield State(day, tuple(held.values()))
+
+
+def turns(entity: str, history: Sequence[Event]) -> list[Turn]:
+    """The headline after each day of ordered events, where it is another one than before."""
+    found: list[Turn] = []
+    for day, standings in states(entity, history):
+        head = standing.headline(entity, standings)
         if not found or found[-1].head != head:
             found.append(Turn(day, head))
     return found

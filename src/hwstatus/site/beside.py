@@ -11,8 +11,10 @@ from hwstatus.pictures.badge import badge
 from hwstatus.pictures.palette import BADGES
 from hwstatus.rows.updates import UpdateRow, Updates
 from hwstatus.rows.verdicts import DeadlineView, Profile, Profiles, Verdict
+from hwstatus.site.pages.entities import MOST
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import AnyFile, Task, text_file
+from hwstatus.site.updates import Chosen
 from hwstatus.vocabulary import UNKNOWN
 from hwstatus.wording import spelled, status_since
 
@@ -23,27 +25,27 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_files, site, entity)
 
 
-def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def _files(site: Site, entity: Entity) -> Iterator[AnyFile]:
     folder = address_of(entity)
-    rows = _rows(site, entity)
-    yield text_file(f"{folder}history.csv", "".join(csv_rows(Updates(rows), Output())))
-    yield text_file(f"{folder}index.md", _markdown(site, entity, rows))
+    about = site.record.about_of(entity)
+    history = csv_rows(Updates(_rows(about)), Output())
+    yield site.file(f"{folder}history.csv", history)
+    yield text_file(f"{folder}index.md", _markdown(site, entity, about))
     yield text_file(f"{folder}badge.svg", _badge(site, entity))
 
 
-def _rows(site: Site, entity: Entity) -> list[UpdateRow]:
-    """The updates about an entity, in the order of time."""
-    record = site.record
-    updates = record.about.get(entity.slug, ())
-    return [UpdateRow(record.lines[u.id], update=u) for u in updates]
+def _rows(about: Chosen) -> Iterator[UpdateRow]:
+    """Updates in the order of time, as they are read."""
+    return (UpdateRow(one.line, update=one.update) for one in about.stored())
 
 
 # -- text ------------------------------------------------------------------------------
 
 
-def _markdown(site: Site, entity: Entity, rows: list[UpdateRow]) -> str:
-    """The verdict in words, and the history as a table."""
+def _markdown(site: Site, entity: Entity, about: Chosen) -> str:
+    """The verdict in words, and the history as a table: as much of it as the page has."""
     record = site.record
+    rows = list(_rows(about[-MOST:]))
     profile = Profile(
         entity=entity,
         home=record.name(entity.home) if entity.home else None,
@@ -53,7 +55,7 @@ def _markdown(site: Site, entity: Entity, rows: list[UpdateRow]) -> str:
         companies=(),
         silent_companies=0,
         history=tuple(rows),
-        total=len(rows),
+        total=len(about),
     )
     found = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
     return "".join(document(found, Output()))

@@ -8,19 +8,24 @@ did not change is not written: the new site takes it over from the old one.
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from filecmp import cmp
+from itertools import chain, dropwhile
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import make_folder
 from hwstatus.site.exchange import exchange
-from hwstatus.site.site_file import AnyFile, LargeFile, SiteFile
+from hwstatus.site.site_file import AnyFile, LargeFile
 
 MANIFEST = ".hwstatus-site.json"
 """The list of the files that are ours: the others in the folder are somebody else's."""
+_FILES = '"files": [\n'
+"""The line of it after which a line names a file."""
 
 
 class Report(NamedTuple):
@@ -36,6 +41,12 @@ class Report(NamedTuple):
     def same(self) -> bool:
         """Whether the folder already held just this site."""
         return not (self.new or self.changed or self.removed)
+
+
+def scratch_of(folder: Path) -> Path:
+    """Where large files of a site are made: on its own disk, and there only while it is written."""
+    place = folder.resolve()
+    return place.with_name(f".{place.name}.scratch")
 
 
 def write_site(
@@ -101,28 +112,44 @@ def _lock(handle: int, parent: Path) -> None:
 
 
 def _write(files: Iterable[AnyFile], place: Path, *, force: bool) -> Report:
-    stage = place.with_name(f".{place.name}.publishing")
-    aside = place.with_name(f".{place.name}.former")
-    _clear_up(stage, aside, place)
+    work = _Work(
+        place,
+        stage=place.with_name(f".{place.name}.publishing"),
+        aside=place.with_name(f".{place.name}.former"),
+        scratch=scratch_of(place),
+    )
+    _clear_up(work)
     old = _Old(place)
     if old.foreign and not force:
         raise _foreign(place, old.foreign)
     try:
-        report = _stage(files, old, stage)
+        report = _stage(files, old, work)
         if not report.same:
-            exchange(stage, place, aside)
+            exchange(work.stage, place, work.aside)
         return report
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
-        shutil.rmtree(aside, ignore_errors=True)
+        work.remove()
 
 
-def _clear_up(stage: Path, aside: Path, place: Path) -> None:
-    """Put right what a killed process left: both folders are copies of what is at `place`."""
-    if aside.exists() and not place.exists():
-        aside.rename(place)
-    for left in (stage, aside):
-        shutil.rmtree(left, ignore_errors=True)
+class _Work(NamedTuple):
+    """The folders beside the one of the site that are there while it is written."""
+
+    place: Path
+    stage: Path
+    aside: Path
+    scratch: Path
+
+    def remove(self) -> None:
+        """Remove them with all that they hold."""
+        for folder in (self.stage, self.aside, self.scratch):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_up(work: _Work) -> None:
+    """Put right what a killed process left: its folders hold copies of what is at `place`."""
+    if work.aside.exists() and not work.place.exists():
+        work.aside.rename(work.place)
+    work.remove()
 
 
 def _foreign(place: Path, names: Iterable[str]) -> Refused:
@@ -142,77 +169,107 @@ class _Old:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        listed = _listed(place / MANIFEST)
-        self.ours: set[str] = set()
+        self.ours = {MANIFEST, *_listed(place / MANIFEST)}
+        """What a manifest says that we published, as far as it was not published again."""
         self.foreign: set[str] = set()
         self.folders: set[str] = set()
-        for folder, folders, names in os.walk(place):
-            inside = folder[len(str(place)) + 1 :]
-            self.folders.add(inside)
-            links = [name for name in folders if Path(folder, name).is_symlink()]
-            for name in [*names, *links]:
-                path = os.path.join(inside, name).replace(os.sep, "/")  # noqa: PTH118 - thousands of names
-                (self.ours if path in listed else self.foreign).add(path)
-        for path in self.ours:
-            while "/" in path:
-                path = path.rpartition("/")[0]
-                self.folders.discard(path)
+        unseen = [""] if place.exists() else []
+        while unseen:
+            unseen += self._look_into(unseen.pop())
 
-    def holds(self, file: AnyFile) -> bool:
-        """Whether just this file is in its place."""
+    def _look_into(self, inside: str) -> list[str]:
+        """Sort the files of a folder; the folders in it."""
+        found = []
+        own = False
+        with os.scandir(self.place / inside) as entries:
+            for entry in entries:
+                path = f"{inside}/{entry.name}" if inside else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    found.append(path)
+                elif path in self.ours:
+                    own = True
+                else:
+                    self.foreign.add(path)
+        self._sort(inside, own=own)
+        return found
+
+    def _sort(self, inside: str, *, own: bool) -> None:
+        """Keep a folder in mind as long as nothing in it is ours."""
+        if not own or not inside:
+            self.folders.add(inside)
+        while own and "/" in inside:
+            inside = inside.rpartition("/")[0]
+            self.folders.discard(inside)
+
+    def holds(self, file: AnyFile) -> bool | None:
+        """Whether just this file is in its place; None where nothing is."""
         path = self.place / file.path
         try:
-            if isinstance(file, LargeFile):
-                return not path.is_symlink() and cmp(path, file.source, shallow=False)
             found = path.lstat()
-            same = found.st_size == len(file.content) and not path.is_symlink()
-            return same and path.read_bytes() == file.content
         except OSError:
+            return None
+        if not S_ISREG(found.st_mode):
             return False
+        if isinstance(file, LargeFile):
+            return path.samefile(file.source) or cmp(path, file.source, shallow=False)
+        return found.st_size == len(file.content) and path.read_bytes() == file.content
+
+    def take(self, path: str) -> None:
+        """Note that a file is published again, so that what is left goes or is kept."""
+        self.ours.discard(path)
+        self.foreign.discard(path)
+
+    def left(self) -> int:
+        """How many of our files were not."""
+        return sum(os.path.lexists(self.place / path) for path in self.ours)
 
 
-def _listed(manifest: Path) -> set[str]:
-    """The files that a manifest says are ours; none where it cannot be read."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        found = json.loads(manifest.read_bytes())
-        return {MANIFEST, *map(str, found["files"])}
-    return set()
+def _listed(manifest: Path) -> Iterator[str]:
+    """The files that a manifest says are ours, a line each; none where it cannot be read."""
+    with suppress(OSError, ValueError), manifest.open(encoding="utf-8") as lines:
+        for line in dropwhile(lambda line: line != _FILES, lines):
+            if line.startswith('"') and line != _FILES:
+                yield json.loads(line.rstrip(",\n"))
 
 
-def _stage(files: Iterable[AnyFile], old: _Old, stage: Path) -> Report:
+def _stage(files: Iterable[AnyFile], old: _Old, work: _Work) -> Report:
     """Write the new site beside the old one, with what it takes over from it.
 
     Where nothing changed there is nothing to take over: the stage stays empty.
     """
-    stage.mkdir()
+    work.stage.mkdir()
+    work.scratch.mkdir()
     if old.place.exists():
-        shutil.copymode(old.place, stage)
-    folders = _Folders(stage)
-    names: set[str] = set()
-    written: list[str] = []
-    same: list[str] = []
-    for file in _with_manifest(files):
-        assert file.path not in names, f"two files at {file.path}"
-        names.add(file.path)
-        if old.holds(file):
-            same.append(file.path)
-        else:
-            _put(file, folders.room_for(file.path))
-            written.append(file.path)
-    removed = len(old.ours - names)
-    kept = old.foreign - names
-    if written or removed:
-        for path in same:
-            _take_over(old.place / path, folders.room_for(path))
-        _keep_foreign(old, stage, kept)
-    changed = len((old.ours | old.foreign).intersection(written))
-    return Report(
-        new=len(written) - changed,
-        changed=changed,
-        removed=removed,
-        unchanged=len(same),
-        kept=len(kept),
+        shutil.copymode(old.place, work.stage)
+    folders = _Folders(work.stage)
+    counts = Counter[bool | None]()
+    manifest = work.scratch / MANIFEST
+    for file in _with_manifest(files, manifest):
+        held = old.holds(file)
+        if not held:
+            _put(file, folders.room_for(file.path), work.scratch)
+        counts[held] += 1
+        old.take(file.path)
+    report = Report(
+        new=counts[None],
+        changed=counts[False],
+        removed=old.left(),
+        unchanged=counts[True],
+        kept=len(old.foreign),
     )
+    if not report.same:
+        _complete(old, folders, manifest)
+    return report
+
+
+def _complete(old: _Old, folders: "_Folders", manifest: Path) -> None:
+    """Take over what did not change, and what is not ours."""
+    written = manifest if manifest.exists() else folders.stage / MANIFEST
+    for path in chain(_listed(written), [MANIFEST]):
+        target = folders.room_for(path)
+        if not target.exists():
+            _take_over(old.place / path, target)
+    _keep_foreign(old, folders.stage)
 
 
 class _Folders:
@@ -231,28 +288,34 @@ class _Folders:
         return target
 
 
-def _put(file: AnyFile, target: Path) -> None:
-    if isinstance(file, LargeFile):
-        shutil.copyfile(file.source, target)
-    else:
+def _put(file: AnyFile, target: Path, scratch: Path) -> None:
+    if not isinstance(file, LargeFile):
         target.write_bytes(file.content)
+    elif file.source.parent == scratch:
+        file.source.rename(target)
+    else:
+        shutil.copyfile(file.source, target)
 
 
-def _with_manifest(files: Iterable[AnyFile]) -> Iterator[AnyFile]:
-    paths = []
-    for file in files:
-        paths.append(file.path)
-        yield file
-    listed = {"published_by": "hwstatus", "files": sorted(paths)}
-    yield SiteFile(MANIFEST, json.dumps(listed, indent=0).encode() + b"\n")
+def _with_manifest(files: Iterable[AnyFile], manifest: Path) -> Iterator[AnyFile]:
+    """The files, and at the end the list of their paths, a line each."""
+    with manifest.open("w", encoding="utf-8") as listed:
+        listed.write(f'{{\n"published_by": "hwstatus",\n{_FILES}')
+        before = ""
+        for file in files:
+            listed.write(f"{before}{json.dumps(file.path)}")
+            before = ",\n"
+            yield file
+        listed.write("\n]\n}\n")
+    yield LargeFile(MANIFEST, manifest)
 
 
-def _keep_foreign(old: _Old, stage: Path, kept: set[str]) -> None:
+def _keep_foreign(old: _Old, stage: Path) -> None:
     """Bring what is not ours into the new site."""
     for folder in sorted(old.folders):
         (stage / folder).mkdir(parents=True, exist_ok=True)
         shutil.copystat(old.place / folder, stage / folder)
-    for path in kept:
+    for path in old.foreign:
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
         _take_over(old.place / path, target)

@@ -4,14 +4,16 @@ The rules are those of `practice`. They are asked only on the days on which an a
 change: an operator acts, a market opens or ends, an act becomes too old to be fresh.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus import dates, standing
-from hwstatus.models import Entity
+from hwstatus.models import Entity, Standing
 from hwstatus.practice import YEARS, Operator, Practice, operates_in, practice_of
 from hwstatus.standing import Event
+from hwstatus.turns import State, states
 from hwstatus.vocabulary import COMPANY
 
 
@@ -22,24 +24,32 @@ class PracticeTurn(NamedTuple):
     practice: Practice
 
 
-def practice_turns(
-    entities: Iterable[Entity],
-    events: Mapping[str, Sequence[Event]],
-    until: str,
-) -> dict[str, list[PracticeTurn]]:
-    """The turns up to a day (ISO) in each country where an operator has a stance."""
-    acting: dict[str, list[_Acting]] = defaultdict(list)
-    for entity in entities:
-        acts = standing.acts(events.get(entity.slug, ()))
-        if entity.kind == COMPANY and acts:
-            for country in _countries(entity):
-                acting[country].append(_Acting(entity, acts))
-    return {country: _turns(country, own, until) for country, own in acting.items()}
+class Acting(NamedTuple):
+    """An operator with its acts, and the days from which it has these standings."""
 
-
-class _Acting(NamedTuple):
     entity: Entity
     acts: Sequence[Event]
+    states: Sequence[State]
+
+    def on(self, day: str) -> tuple[Standing, ...]:
+        """Its standings on a day."""
+        at = bisect_right(self.states, day, key=lambda state: state.day)
+        return self.states[at - 1].standings if at else ()
+
+
+def acting_in(
+    entities: Iterable[Entity],
+    events_of: Callable[[str], Sequence[Event]],
+) -> Mapping[str, Sequence[Acting]]:
+    """The companies in each country where any acted, whenever that was."""
+    found: dict[str, list[Acting]] = defaultdict(list)
+    for entity in entities:
+        acts = standing.acts(events_of(entity.slug)) if entity.kind == COMPANY else ()
+        if acts:
+            own = Acting(entity, acts, list(states(entity.slug, acts)))
+            for country in _countries(entity):
+                found[country].append(own)
+    return found
 
 
 def _countries(entity: Entity) -> set[str]:
@@ -49,13 +59,16 @@ def _countries(entity: Entity) -> set[str]:
     return places
 
 
-def _turns(country: str, acting: Sequence[_Acting], until: str) -> list[PracticeTurn]:
+def practice_turns(
+    country: str, acting: Sequence[Acting], until: str
+) -> list[PracticeTurn]:
+    """How practice in a country turned up to a day (ISO)."""
     found: list[PracticeTurn] = []
     for day in sorted({day for one in acting for day in _days(one) if day <= until}):
         operators = [
-            Operator(entity, tuple(standing.standings(entity.slug, acts, day)))
-            for entity, acts in acting
-            if operates_in(entity, country, day)
+            Operator(one.entity, one.on(day))
+            for one in acting
+            if operates_in(one.entity, country, day)
         ]
         practice = practice_of(country, operators, day)
         if not found or found[-1].practice != practice:
@@ -63,7 +76,7 @@ def _turns(country: str, acting: Sequence[_Acting], until: str) -> list[Practice
     return found
 
 
-def _days(acting: _Acting) -> Iterator[str]:
+def _days(acting: Acting) -> Iterator[str]:
     """The days on which what an operator does may count otherwise than before."""
     for event in acting.acts:
         yield event.last

@@ -1,17 +1,19 @@
 """`publish`: the whole site of a tracker into a folder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hwstatus.context import Tick
+from hwstatus.errors import Refused, UnknownUpdate
 from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
 from hwstatus.site.cards import tasks as cards_of
-from hwstatus.site.folder import Report, write_site
+from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import AnyFile, Task
+from hwstatus.store.heads import Head
 from hwstatus.store.tracker import Tracker
 
 Producer = Callable[[Site], Iterable[Task]]
@@ -42,11 +44,13 @@ def publish(
 
     `key` signs the ledger's head. Raises what `folder.write_site` and `signing.sign` raise.
     """
-    with TemporaryDirectory(prefix="hwstatus-") as scratch:
-        site = Site(Record(tracker), base, Path(scratch), folder, cards=cards, key=key)
-        tasks = [task for producer in PRODUCERS for task in producer(site)]
-        with tracker.context.watch("Publishing", len(tasks)) as tick:
-            report = write_site(_files(tasks, tick), folder, force=force)
+    head = tracker.head()
+    scratch = scratch_of(folder)
+    site = Site(Record(tracker), base, scratch, folder, cards=cards, key=key)
+    tasks = [task for producer in PRODUCERS for task in producer(site)]
+    with tracker.context.watch("Publishing", len(tasks)) as tick:
+        files = _of_one_state(_files(tasks, tick), tracker, head)
+        report = write_site(files, folder, force=force)
     return Done(_worded(report, folder), notes=_notes(report))
 
 
@@ -54,6 +58,20 @@ def _files(tasks: Iterable[Task], tick: Tick) -> Iterator[AnyFile]:
     for task in tasks:
         yield from task()
         tick()
+
+
+def _of_one_state(
+    files: Iterable[AnyFile], tracker: Tracker, head: Head
+) -> Iterator[AnyFile]:
+    """The files, none of which may be made from a later state of the tracker than another."""
+    with suppress(UnknownUpdate):
+        yield from files
+        if tracker.head() == head:
+            return
+    raise Refused(
+        "the tracker was changed while its site was made; the folder is as it was",
+        "publish again",
+    )
 
 
 def _worded(report: Report, folder: Path) -> str:

@@ -5,19 +5,22 @@ made: the same record gives the same bytes on any day.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from hwstatus import dates, standing
 from hwstatus.commands import evidence, practices
 from hwstatus.context import Context
-from hwstatus.models import Effect, Entity, Filter, Group, Standing, Update
+from hwstatus.models import Effect, Entity, Group, Standing, Update
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import DeadlineView, Verdict
-from hwstatus.serialization import canonical
-from hwstatus.site.practice_turns import practice_turns
+from hwstatus.site.bounded import Bounded
+from hwstatus.site.overview import Overview
+from hwstatus.site.practice_turns import acting_in, practice_turns
 from hwstatus.site.sights import Sight, sights
+from hwstatus.site.updates import HELD, Chosen, Updates
 from hwstatus.standing import Event
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
@@ -51,16 +54,12 @@ class Act(NamedTuple):
 
 
 class Record:
-    """A tracker on the site's day. Every answer is computed once, when it is first asked for."""
+    """A tracker on the site's day. Every answer is computed once, when it is first asked for.
+
+    Of updates only ids are kept: a site of a million is made in the memory of a small one.
+    """
 
     def __init__(self, tracker: Tracker) -> None:
-        lines = list(tracker.lines(Filter()))
-        updates = {line: canonical.load_update(line) for line in lines}
-        self.lines = {update.id: line for line, update in updates.items()}
-        """Every update's stored line by id."""
-        ordered = sorted(updates.values(), key=standing.moment_of)
-        self.updates = {update.id: update for update in ordered}
-        """Every update by id, in the order of time."""
         self.day = tracker.covered_to() or FIRST_DAY
         """The last day that the record covers (ISO): the day of the site."""
         # The clock has no part in a site: its day is that of the record.
@@ -68,37 +67,49 @@ class Record:
         self.tracker = tracker.at(Question(self.day), context)
         self.dataset = tracker.meta("dataset") or "of its own"
         """The version of the dataset."""
+        self.updates = Updates(self.tracker)
+        """Every update, by id and in the order of time."""
+        self._overview = Overview(self.updates.read(), self.day)
+        self._events: Bounded[str, Sequence[Event]] = Bounded(HELD)
+        self._changes: Bounded[str, Sequence[Move]] = Bounded(HELD)
 
     # -- updates -----------------------------------------------------------------------
 
     @cached_property
-    def about(self) -> Mapping[str, Sequence[Update]]:
-        """The updates about each entity, in the order of time."""
-        found: dict[str, list[Update]] = defaultdict(list)
-        for update in self.updates.values():
-            for slug in dict.fromkeys((update.entity, *update.also_about)):
-                found[slug].append(update)
+    def about(self) -> Mapping[str, Chosen]:
+        """The updates about each entity that any is about, in the order of time."""
+        found = self._overview.about.items()
+        return {slug: Chosen(self.updates, ids) for slug, ids in found}
+
+    def about_of(self, entity: Entity) -> Chosen:
+        """The updates about an entity; none where there are none."""
+        return self.about.get(entity.slug) or Chosen(self.updates, [])
+
+    @cached_property
+    def _corrected(self) -> Sequence[tuple[Update, Correction]]:
+        """Every correction and retraction with what it was of, oldest first."""
+        found = []
+        for correction in self.tracker.corrections("", dates.LAST_DAY):
+            update = correction.before or correction.after
+            if update:
+                found.append((update, correction))
         return found
 
     @cached_property
     def corrections(self) -> Mapping[str, Sequence[Correction]]:
         """How updates were corrected and retracted, by their id, oldest first."""
         found: dict[str, list[Correction]] = defaultdict(list)
-        for correction in self.tracker.corrections("", dates.LAST_DAY):
-            update = correction.before or correction.after
-            if update:
-                found[update.id].append(correction)
+        for update, correction in self._corrected:
+            found[update.id].append(correction)
         return found
 
     @cached_property
     def corrections_about(self) -> Mapping[str, Sequence[Correction]]:
         """The corrections of updates about each entity, newest first."""
         found: dict[str, list[Correction]] = defaultdict(list)
-        for correction in self.tracker.corrections("", dates.LAST_DAY):
-            update = correction.before or correction.after
-            if update:
-                for slug in dict.fromkeys((update.entity, *update.also_about)):
-                    found[slug].insert(0, correction)
+        for update, correction in reversed(self._corrected):
+            for slug in _slugs(update):
+                found[slug].append(correction)
         return found
 
     @cached_property
@@ -110,27 +121,35 @@ class Record:
                 found[known] = corrections[-1]
         return found
 
-    @cached_property
-    def modified(self) -> Mapping[str, str]:
-        """When the record of each update, live or retracted, last changed (UTC)."""
-        found = {update.id: update.recorded_at for update in self.updates.values()}
-        for known, corrections in self.corrections.items():
-            found[known] = max(found.get(known, ""), corrections[-1].at)
-        return found
+    def modified(self, update: Update) -> str:
+        """When the record of an update, live or retracted, last changed (UTC)."""
+        corrections = self.corrections.get(update.id)
+        if corrections:
+            return max(update.recorded_at, corrections[-1].at)
+        return update.recorded_at
+
+    def modified_last(self, ids: Collection[str]) -> str | None:
+        """When the last of these updates changed, live ones and retracted ones (UTC)."""
+        gone = self.retracted
+        moments = [one.at for known, one in gone.items() if known in ids]
+        live = self.updates.several(known for known in ids if known not in gone)
+        return max(chain(moments, map(self.modified, live)), default=None)
 
     @cached_property
     def modified_at(self) -> str | None:
         """When a record of an update last changed (UTC)."""
-        return max(self.modified.values(), default=None)
+        return max(self.modified_about.values(), default=None)
 
     @cached_property
     def modified_about(self) -> Mapping[str, str]:
         """The same of the updates about each entity that any was ever about."""
-        gone = [c.before for c in self.retracted.values() if c.before]
-        found: dict[str, str] = {}
-        for update in (*self.updates.values(), *gone):
-            for slug in (update.entity, *update.also_about):
-                found[slug] = max(found.get(slug, ""), self.modified[update.id])
+        found = dict(self._overview.modified)
+        for known, corrections in self.corrections.items():
+            update = corrections[-1].before
+            if known in self.updates:
+                update = self.updates[known]
+            for slug in _slugs(update) if update else ():
+                found[slug] = max(found.get(slug, ""), corrections[-1].at)
         return found
 
     # -- entities ----------------------------------------------------------------------
@@ -226,19 +245,28 @@ class Record:
         dressed = practices.dressed(self.tracker, found, practice=True)
         return {verdict.entity: verdict for verdict in dressed}
 
-    @cached_property
-    def events(self) -> Mapping[str, Sequence[Event]]:
-        """The effects on each entity that has any, in the order in which they count."""
-        found = {slug: standing.events(own, slug) for slug, own in self.about.items()}
-        return {slug: events for slug, events in found.items() if events}
+    def events(self, slug: str) -> Sequence[Event]:
+        """The effects on an entity, in the order in which they count."""
+        held = self._events.get(slug)
+        if held is not None:
+            return held
+        own = self.updates.several(self._acting(slug))
+        found = standing.events(own, slug)
+        return self._events.hold(slug, found, len(found))
+
+    def _acting(self, slug: str) -> list[str]:
+        """The ids of the updates about an entity that have effects."""
+        ids = self._overview.about.get(slug, ())
+        return [known for known in ids if known in self._overview.was]
 
     @cached_property
     def turns(self) -> Mapping[str, Sequence[Turn]]:
         """How the headline of each entity moved up to the site's day."""
         found = {}
-        for slug, events in self.events.items():
-            past = [event for event in events if event.last <= self.day]
-            found[slug] = turns(slug, past)
+        for slug in self.about:
+            past = [event for event in self.events(slug) if event.last <= self.day]
+            if past:
+                found[slug] = turns(slug, past)
         return found
 
     def head_on(self, slug: str, day: str) -> Standing:
@@ -253,40 +281,56 @@ class Record:
     @cached_property
     def sights(self) -> Mapping[str, Sequence[Sight]]:
         """What is seen of each country from its beginning on: verdict, or practice."""
-        practices = practice_turns(self.entities.values(), self.events, self.day)
-        return {
-            slug: sights(slug, self.turns.get(slug, ()), practices.get(slug, ()))
-            for slug in (country.slug for country in self.countries)
-        }
-
-    @cached_property
-    def moves(self) -> Mapping[str, Sequence[Move]]:
-        """What each update's effects did to the standings of its entity, by its id."""
-        found: dict[str, list[Move]] = defaultdict(list)
-        for events in self.events.values():
-            held: dict[str, str] = {}
-            for event in events:
-                scope = event.effect.scope
-                was = held.get(scope, UNKNOWN)
-                held[scope] = event.effect.status
-                update = self.updates[event.id]
-                found[event.id].append(Move(update, event.effect, was, event.last))
+        acting = acting_in(self.entities.values(), self.events)
+        found = {}
+        for slug in (country.slug for country in self.countries):
+            practices = practice_turns(slug, acting.get(slug, ()), self.day)
+            found[slug] = sights(slug, self.turns.get(slug, ()), practices)
         return found
 
-    @cached_property
-    def changes(self) -> Sequence[Move]:
-        """Every status that an update changed by the site's day, newest first."""
-        return [move for act in self.acts for move in act.moves]
+    def moves(self, update: Update) -> Sequence[Move]:
+        """What an update's effects did to the standings of its entity; nothing if retracted."""
+        was = self._overview.was.get(update.id)
+        if was is None:
+            return ()
+        day = standing.last_day(update)
+        pairs = zip(update.effects, was, strict=True)
+        return [Move(update, effect, before, day) for effect, before in pairs]
 
-    @cached_property
-    def acts(self) -> Sequence[Act]:
-        """The updates that changed a status by the site's day, newest first."""
-        found = []
-        for known in reversed(self.updates):
-            own = [move for move in self.moves.get(known, ()) if move.changed]
+    def changes_of(self, slug: str) -> Sequence[Move]:
+        """Every status of an entity that an update changed by the site's day, newest first."""
+        held = self._changes.get(slug)
+        if held is not None:
+            return held
+        acts = self._acts(reversed(self._acting(slug)))
+        found = [m for act in acts if act.update.entity == slug for m in act.moves]
+        return self._changes.hold(slug, found, len(found))
+
+    def act_ids(self, year: str = "") -> Sequence[str]:
+        """The ids of the updates that changed a status by the site's day, newest first."""
+        by_year = self._overview.acts
+        years = [year] if year else sorted(by_year, reverse=True)
+        return [known for one in years for known in reversed(by_year.get(one, ()))]
+
+    def acts(self, year: str = "") -> Iterator[Act]:
+        """The same, of a year or of all, as they are read."""
+        return self._acts(self.act_ids(year))
+
+    def _acts(self, ids: Iterable[str]) -> Iterator[Act]:
+        for update in self.updates.several(ids):
+            moves = self.moves(update)
+            own = [move for move in moves if move.changed]
             if own and own[0].day <= self.day:
-                found.append(Act(self.updates[known], own, own[0].day))
-        return found
+                yield Act(update, own, own[0].day)
+
+    def changes(self, year: str = "") -> Iterator[Move]:
+        """Every status that an update changed by the site's day, newest first."""
+        return (move for act in self.acts(year) for move in act.moves)
+
+    def change_count(self, year: str = "") -> int:
+        """How many those are."""
+        counted = self._overview.changes
+        return counted[year] if year else counted.total()
 
     @cached_property
     def first_day(self) -> str:
@@ -340,3 +384,8 @@ class Record:
 def is_place(entity: Entity) -> bool:
     """Whether an entity is a country or made of some, and not a company or a body."""
     return KINDS[entity.kind].place
+
+
+def _slugs(update: Update) -> Iterable[str]:
+    """The entities that an update is about, each once."""
+    return dict.fromkeys((update.entity, *update.also_about))

@@ -1,7 +1,9 @@
 """A site in the making: its record, its addresses, and how its pages are rendered."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment
@@ -13,8 +15,10 @@ from hwstatus.output.html import environment
 from hwstatus.output.text import line
 from hwstatus.pictures.frame import patterns
 from hwstatus.site import style
+from hwstatus.site.bounded import Bounded
 from hwstatus.site.record import Record, is_place
-from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.site.site_file import UNWRITABLE, AnyFile, LargeFile, SiteFile, text_file
+from hwstatus.site.updates import HELD
 from hwstatus.site.words import chip, dated
 from hwstatus.vocabulary import SCOPES, STATUSES
 
@@ -44,6 +48,8 @@ SECTIONS = {
     "embed/": "Embed",
 }
 """The pages that every page leads to, with the words for them."""
+LARGE = 1 << 20
+"""Characters of a file from which on it is not held in memory."""
 DEEP = "../../"
 """The way to the root from every page of an entity, an update, a group or a year."""
 
@@ -72,7 +78,7 @@ class Site:
         """Whether pictures for social networks are made too."""
         self.key = key
         """The SSH key that signs the ledger's head; None where nobody does."""
-        self._articles: dict[str, Markup] = {}
+        self._articles: Bounded[str, Markup] = Bounded(HELD)
         self._links: dict[tuple[str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str], Markup] = {}
 
@@ -120,6 +126,24 @@ class Site:
         text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
 
+    def file(self, path: str, pieces: Iterable[str]) -> AnyFile:
+        """A file of text that comes in pieces: a large one goes to the disk at once."""
+        held: list[str] = []
+        size = 0
+        coming = iter(pieces)
+        for piece in coming:
+            held.append(piece)
+            size += len(piece)
+            if size > LARGE:
+                return self._large(path, chain(held, coming))
+        return text_file(path, "".join(held))
+
+    def _large(self, path: str, pieces: Iterable[str]) -> LargeFile:
+        source = self.scratch / path.replace("/", "!")
+        with source.open("w", encoding="utf-8", errors=UNWRITABLE, newline="") as file:
+            file.writelines(pieces)
+        return LargeFile(path, source)
+
     @cached_property
     def _here(self) -> str:
         """The way to the root from a page that is there."""
@@ -166,13 +190,13 @@ class Site:
 
     def article(self, update: Update) -> Markup:
         """An update as a part of a page two folders deep; rendered once."""
-        known = update.id
-        if known not in self._articles:
-            template = self.templates.get_template("article.html.j2")
-            moves = self.record.moves.get(known, ())
-            text = template.render(root=DEEP, update=update, moves=moves)
-            self._articles[known] = Markup(text)  # noqa: S704 - rendered, with all values escaped
-        return self._articles[known]
+        held = self._articles.get(update.id)
+        if held is not None:
+            return held
+        template = self.templates.get_template("article.html.j2")
+        moves = self.record.moves(update)
+        text = template.render(root=DEEP, update=update, moves=moves)
+        return self._articles.hold(update.id, Markup(text))  # noqa: S704 - rendered, with all values escaped
 
     # -- style and scripts -------------------------------------------------------------
 

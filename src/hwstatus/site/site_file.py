@@ -13,15 +13,22 @@ class SiteFile(NamedTuple):
 
 
 class LargeFile(NamedTuple):
-    """A file that may be too large to be held in memory: where it was written for now."""
+    """A file that may be too large to be held in memory: where it was written for now.
+
+    In the scratch folder of the site it is moved to its place, elsewhere it is copied.
+    """
 
     path: str
     source: Path
 
 
+UNWRITABLE = "backslashreplace"
+"""What becomes of half a surrogate pair, which UTF-8 cannot hold: it is spelt out."""
+
+
 def text_file(path: str, text: str) -> SiteFile:
-    """A file of text, in UTF-8; half of a surrogate pair, which that cannot hold, is spelt out."""
-    return SiteFile(path, text.encode("utf-8", "backslashreplace"))
+    """A file of text, in UTF-8."""
+    return SiteFile(path, text.encode("utf-8", UNWRITABLE))
 
 
 AnyFile = SiteFile | LargeFile

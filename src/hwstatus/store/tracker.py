@@ -193,6 +193,12 @@ class Tracker(EntityReader, DeadlineReader):
             return self._fetched[known]
         return canonical.load_update(self.line(known))
 
+    def lines_with(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The ids among these that updates have, each with its stored line."""
+        asked = queries.array(tuple(ids))
+        for known, line in self._rows(queries.UPDATES_BY_ID, (asked,)):
+            yield str(known), str(line)
+
     def line(self, known: str) -> str:
         """The stored line of the update with this id; raises `UnknownUpdate`."""
         found = self._one(queries.UPDATE_BY_ID, (known,))
@@ -202,9 +208,8 @@ class Tracker(EntityReader, DeadlineReader):
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
-        asked = queries.array(tuple(ids))
-        for known, line in self._rows(queries.UPDATES_BY_ID, (asked,)):
-            self._fetched[str(known)] = canonical.load_update(str(line))
+        for known, line in self.lines_with(ids):
+            self._fetched[known] = canonical.load_update(line)
         values = {"slugs": queries.array(tuple(slugs)), "on": self.on}
         for slug, *days in self._rows(queries.LAST_DAYS, values):
             self._last_days[str(slug)] = tuple(days)  # type: ignore[assignment]

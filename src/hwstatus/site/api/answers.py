@@ -1,6 +1,7 @@
 """The answers of the API: which there are, and the envelope that each of them has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from hwstatus.rows.movements import StatusChange
@@ -10,7 +11,7 @@ from hwstatus.site.addresses import reference
 from hwstatus.site.api import rows, schemas
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.site.site_file import AnyFile
 from hwstatus.turns import Run
 
 FOLDER = "api/v1/"
@@ -122,15 +123,15 @@ KINDS = (
 def answer(
     site: Site,
     kind: Kind,
-    result: str,
+    result: Iterable[str],
     *,
     path: str = "",
     total: int = 1,
     as_of: str | None = None,
     modified: str | None = None,
     page: str | None = None,
-) -> SiteFile:
-    """The file of an answer around the JSON text of its result.
+) -> AnyFile:
+    """The file of an answer around the JSON text of its result, which comes in pieces.
 
     `path` is from the root of the site, by default that of the kind; `page` too.
     """
@@ -151,41 +152,49 @@ def answer(
         "total": total,
     }
     opened = json_text.encode(head).removesuffix("}")
-    return text_file(path, f'{opened},"result":{result}}}\n')
+    return site.file(path, chain((opened, ',"result":'), result, ("}\n",)))
 
 
 def listing(
     site: Site,
     kind: Kind,
-    found: Sequence[Any],
+    found: Iterable[Any],
     *,
+    total: int | None = None,
     path: str = "",
     as_of: str | None = None,
     modified: str | None = None,
     page: str | None = None,
-) -> SiteFile:
-    """The file of an answer that lists rows of its kind."""
+) -> AnyFile:
+    """The file of an answer that lists rows of its kind; of those that come, `total` says how many."""
+    if total is None:
+        found = list(found)
+        total = len(found)
     return answer(
         site,
         kind,
         listed(found, kind.row),
         path=path,
-        total=len(found),
+        total=total,
         as_of=as_of,
         modified=modified,
         page=page,
     )
 
 
-def listed(found: Iterable[Any], row: type) -> str:
+def listed(found: Iterable[Any], row: type) -> Iterator[str]:
     """Rows of a class as a JSON array, one a line."""
     return array(map(schemas.TABLES[row].json, found))
 
 
-def array(found: Iterable[str]) -> str:
-    """Lines that are JSON already as a JSON array."""
-    lines = ",\n".join(found)
-    return f"[\n{lines}\n]" if lines else "[]"
+def array(found: Iterable[str]) -> Iterator[str]:
+    """Lines that are JSON already as a JSON array, in pieces."""
+    before = "[\n"
+    for line in found:
+        yield before
+        yield line
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
 
 
 def schema_of(kind: Kind) -> Schema:

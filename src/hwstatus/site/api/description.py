@@ -9,7 +9,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing, schema_of
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import AnyFile, Task, text_file
 
 _PARAMETERS = {
     "slug": "the permanent name of an entity or a group: `france`",
@@ -30,7 +30,7 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_files, site)
 
 
-def _files(site: Site) -> Iterator[SiteFile]:
+def _files(site: Site) -> Iterator[AnyFile]:
     start = FOLDER + answers.INDEX.path
     offers = [_offer(site, kind, start) for kind in KINDS]
     yield listing(site, answers.INDEX, offers, page="data/")

@@ -1,9 +1,8 @@
 """The answers of the API that list what there is of a kind."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from operator import attrgetter
+from itertools import chain
 
 from hwstatus.models import Entity
 from hwstatus.rows.movements import StatusChange
@@ -11,7 +10,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
 from hwstatus.site.record import Move
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import AnyFile, Task
 from hwstatus.turns import Run, runs
 
 
@@ -38,7 +37,7 @@ def _reported_on(site: Site) -> list[Entity]:
     return [e for slug, e in record.entities.items() if slug in record.about]
 
 
-def _standings(site: Site) -> Iterator[SiteFile]:
+def _standings(site: Site) -> Iterator[AnyFile]:
     found = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
     yield listing(
         site,
@@ -51,21 +50,23 @@ def _standings(site: Site) -> Iterator[SiteFile]:
 
 def runs_of(site: Site, slug: str) -> Iterator[Run]:
     """What held for each scope of an entity up to the site's day."""
-    events = site.record.events.get(slug, ())
+    events = site.record.events(slug)
     return runs(slug, [event for event in events if event.last <= site.record.day])
 
 
-def _runs(site: Site) -> Iterator[SiteFile]:
-    found = [run for slug in site.record.entities for run in runs_of(site, slug)]
+def _runs(site: Site) -> Iterator[AnyFile]:
+    about = site.record.about
+    slugs = [slug for slug in site.record.entities if slug in about]
     yield listing(
         site,
         answers.RUNS,
-        found,
+        (run for slug in slugs for run in runs_of(site, slug)),
+        total=sum(1 for slug in slugs for _ in runs_of(site, slug)),
         modified=site.record.modified_at,
     )
 
 
-def _entities(site: Site) -> Iterator[SiteFile]:
+def _entities(site: Site) -> Iterator[AnyFile]:
     found = [_listed_entity(site, e) for e in site.record.entities.values()]
     yield listing(
         site,
@@ -88,22 +89,22 @@ def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
         status=verdict.status,
         scope=verdict.scope,
         since=verdict.since,
-        updates=len(site.record.about.get(entity.slug, ())),
+        updates=len(site.record.about_of(entity)),
     )
 
 
-def _deadlines(site: Site) -> Iterator[SiteFile]:
+def _deadlines(site: Site) -> Iterator[AnyFile]:
     found = site.record.deadlines
     yield listing(
         site,
         answers.DEADLINES,
         found,
-        modified=_last(site, {row.decided_by for row in found}),
+        modified=site.record.modified_last({row.decided_by for row in found}),
         page="deadlines/",
     )
 
 
-def _groups(site: Site) -> Iterator[SiteFile]:
+def _groups(site: Site) -> Iterator[AnyFile]:
     found = [
         rows.ListedGroup(g.slug, g.name, g.aliases, len({m.country for m in g.members}))
         for g in site.record.groups
@@ -111,35 +112,33 @@ def _groups(site: Site) -> Iterator[SiteFile]:
     yield listing(site, answers.GROUPS, found)
 
 
-def _changes(site: Site) -> Iterator[SiteFile]:
+def _changes(site: Site) -> Iterator[AnyFile]:
     record = site.record
-    news = [_change(site, move) for move in record.changes]
     corrected = record.corrected_verdicts
-    path = answers.CHANGES.path
-    yield _changed(site, answers.CHANGES, [*news, *corrected], path, "changes/")
-    by_year = defaultdict(list)
-    for move, change in zip(record.changes, news, strict=True):
-        by_year[move.day[:4]].append(change)
+    yield _changed(site, answers.CHANGES, "", answers.CHANGES.path, corrected)
     for year in record.years:
         path = answers.CHANGES_OF_YEAR.path.format(year=year)
-        page = f"changes/{year}/"
-        yield _changed(site, answers.CHANGES_OF_YEAR, by_year[year], path, page)
+        yield _changed(site, answers.CHANGES_OF_YEAR, year, path, ())
 
 
 def _changed(
     site: Site,
     kind: answers.Kind,
-    found: Sequence[StatusChange],
+    year: str,
     path: str,
-    page: str,
-) -> SiteFile:
+    corrected: Sequence[StatusChange],
+) -> AnyFile:
+    record = site.record
+    news = (_change(site, move) for move in record.changes(year))
+    ids = {*record.act_ids(year), *(row.id for row in corrected)}
     return listing(
         site,
         kind,
-        found,
+        chain(news, corrected),
+        total=record.change_count(year) + len(corrected),
         path=FOLDER + path,
-        modified=_last(site, map(attrgetter("id"), found)),
-        page=page,
+        modified=record.modified_last(ids),
+        page=f"changes/{year}/" if year else "changes/",
     )
 
 
@@ -162,7 +161,7 @@ def _change(site: Site, move: Move) -> StatusChange:
     )
 
 
-def _on(site: Site, year: str) -> Iterator[SiteFile]:
+def _on(site: Site, year: str) -> Iterator[AnyFile]:
     day = _year_end(site, year)
     found = [_held(site, entity, day) for entity in _reported_on(site)]
     yield listing(
@@ -188,8 +187,3 @@ def _held(site: Site, entity: Entity, day: str) -> rows.Held:
         began_by=head.began_by,
         decided_by=head.decided_by,
     )
-
-
-def _last(site: Site, ids: Iterable[str]) -> str | None:
-    """When one of these updates last changed."""
-    return max((site.record.modified[known] for known in ids), default=None)

@@ -1,6 +1,6 @@
 """The answers of the API about one entity, one update, one group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from hwstatus.models import Entity, Group, Membership, Standing, Update
@@ -10,20 +10,18 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, listed
 from hwstatus.site.api.lists import runs_of
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import AnyFile, Task
 from hwstatus.store.history import Correction
 from hwstatus.turns import Run
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """A task an entity, an update and a group."""
+    """A task an entity, some updates and a group."""
     for entity in site.record.entities.values():
         yield partial(_entity, site, entity)
-    for update in site.record.updates.values():
-        yield partial(_update, site, update, None)
-    for correction in site.record.retracted.values():
-        assert correction.before is not None
-        yield partial(_update, site, correction.before, correction)
+    for ids in site.record.updates.batches():
+        yield partial(_live, site, ids)
+    yield partial(_retracted, site)
     for group in site.record.groups:
         yield partial(_group, site, group)
 
@@ -31,21 +29,23 @@ def tasks(site: Site) -> Iterator[Task]:
 # -- entities --------------------------------------------------------------------------
 
 
-def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def _entity(site: Site, entity: Entity) -> Iterator[AnyFile]:
     """The answer, in the API and beside the page of the entity."""
     page = address_of(entity)
-    result = _whole_entity(site, entity)
     modified = site.record.modified_about.get(entity.slug)
-    for path in (
-        FOLDER + answers.ENTITY.path.format(slug=entity.slug),
-        f"{page}index.json",
-    ):
+    beside = f"{page}index.json"
+    for path in (FOLDER + answers.ENTITY.path.format(slug=entity.slug), beside):
         yield answer(
-            site, answers.ENTITY, result, path=path, modified=modified, page=page
+            site,
+            answers.ENTITY,
+            _whole_entity(site, entity),
+            path=path,
+            modified=modified,
+            page=page,
         )
 
 
-def _whole_entity(site: Site, entity: Entity) -> str:
+def _whole_entity(site: Site, entity: Entity) -> Iterator[str]:
     record = site.record
     slug = entity.slug
     groups = [g.slug for g in record.groups if slug in record.members_of[g.slug]]
@@ -56,35 +56,47 @@ def _whole_entity(site: Site, entity: Entity) -> str:
         runs=listed(runs_of(site, slug), Run),
         deadlines=listed(record.deadlines_of.get(slug, ()), DeadlineView),
         groups=json_text.encode(groups),
-        updates=array(record.lines[u.id] for u in record.about.get(slug, ())),
+        updates=array(one.line for one in record.about_of(entity).stored()),
     )
 
 
 # -- updates ---------------------------------------------------------------------------
 
 
+def _live(site: Site, ids: Sequence[str]) -> Iterator[AnyFile]:
+    for line, update in site.record.updates.stored(ids):
+        yield _update(site, update, line, None)
+
+
+def _retracted(site: Site) -> Iterator[AnyFile]:
+    for correction in site.record.retracted.values():
+        update = correction.before
+        assert update is not None
+        yield _update(site, update, canonical.dump(update), correction)
+
+
 def _update(
-    site: Site, update: Update, retracted: Correction | None
-) -> Iterator[SiteFile]:
+    site: Site, update: Update, line: str, retracted: Correction | None
+) -> AnyFile:
     known = update.id
-    moves = site.record.moves.get(known, ())
+    moves = site.record.moves(update)
     changed = [
         rows.Changed(update.entity, move.effect.scope, move.was, move.effect.status)
         for move in moves
     ]
     revised = [_revision(c) for c in site.record.corrections.get(known, ())]
     result = _object(
-        update=site.record.lines.get(known) or canonical.dump(update),
+        update=line,
         moves=listed(changed, rows.Changed),
         retracted=rows.REVISION.json(_revision(retracted)) if retracted else "null",
         corrections=listed(revised, rows.Revision),
     )
-    yield answer(
+    return answer(
         site,
         answers.UPDATE,
         result,
         path=FOLDER + answers.UPDATE.path.format(id=known),
-        modified=site.record.modified[known],
+        modified=site.record.modified(update),
         page=f"u/{known}/",
     )
 
@@ -98,7 +110,7 @@ def _revision(correction: Correction) -> rows.Revision:
 # -- groups ----------------------------------------------------------------------------
 
 
-def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+def _group(site: Site, group: Group) -> Iterator[AnyFile]:
     members = [_member(site, stay) for stay in group.members]
     members.sort(key=lambda member: (member.country, member.since))
     result = _object(
@@ -133,6 +145,14 @@ def _member(site: Site, stay: Membership) -> rows.Member:
 # -- text ------------------------------------------------------------------------------
 
 
-def _object(**parts: str) -> str:
-    """A JSON object of values that are JSON already, a key a line."""
-    return "{\n" + ",\n".join(f'"{key}":{part}' for key, part in parts.items()) + "\n}"
+def _object(**parts: str | Iterable[str]) -> Iterator[str]:
+    """A JSON object of values that are JSON already, a key a line, in pieces."""
+    before = "{\n"
+    for key, part in parts.items():
+        yield f'{before}"{key}":'
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from part
+        before = ",\n"
+    yield "\n}"

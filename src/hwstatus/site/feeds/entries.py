@@ -65,7 +65,7 @@ def of_move(record: Record, move: Move) -> Entry:
         source=text.web_address(update.cited.url),
         text=f"{update.summary} ({_publishers(update)})",
         published=f"{move.day}T00:00:00Z",
-        updated=record.modified[update.id],
+        updated=record.modified(update),
         words=(effect.status, effect.scope),
     )
 

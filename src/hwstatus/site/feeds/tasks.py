@@ -1,9 +1,9 @@
 """Which feeds there are: of all changes, of corrections, of each entity and group."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from heapq import nlargest
+from itertools import chain
 from operator import attrgetter
 
 from hwstatus.models import Entity, Group
@@ -16,7 +16,7 @@ from hwstatus.site.feeds.entries import (
     of_move,
 )
 from hwstatus.site.feeds.json_feed import json_feed
-from hwstatus.site.record import Move, Record
+from hwstatus.site.record import Move
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task, text_file
 
@@ -28,25 +28,14 @@ def tasks(site: Site) -> Iterator[Task]:
     """A task a feed, in both its forms."""
     yield partial(_changes, site)
     yield partial(_corrections, site)
-    moves = _moves_of(site.record)
     for entity in site.record.entities.values():
-        yield partial(_entity, site, entity, moves.get(entity.slug, ()))
+        yield partial(_entity, site, entity)
     for group in site.record.groups:
-        members = site.record.members_of[group.slug]
-        found = [move for slug in members for move in moves.get(slug, ())]
-        yield partial(_group, site, group, found)
-
-
-def _moves_of(record: Record) -> dict[str, list[Move]]:
-    """The changes of each entity that has any."""
-    found: dict[str, list[Move]] = defaultdict(list)
-    for move in record.changes:
-        found[move.update.entity].append(move)
-    return found
+        yield partial(_group, site, group)
 
 
 def _changes(site: Site) -> Iterator[SiteFile]:
-    moves = site.record.changes
+    moves = site.record.changes()
     yield from _of_moves(site, "changes/", "Where Huawei stands: changes", moves)
 
 
@@ -61,11 +50,14 @@ def _corrections(site: Site) -> Iterator[SiteFile]:
     yield from _files(site, "changes/corrections", title, "changes/", entries)
 
 
-def _entity(site: Site, entity: Entity, moves: Sequence[Move]) -> Iterator[SiteFile]:
+def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    moves = site.record.changes_of(entity.slug)
     yield from _of_moves(site, address_of(entity), f"Huawei: {entity.name}", moves)
 
 
-def _group(site: Site, group: Group, moves: Sequence[Move]) -> Iterator[SiteFile]:
+def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+    members = site.record.members_of[group.slug]
+    moves = chain.from_iterable(map(site.record.changes_of, members))
     yield from _of_moves(site, f"g/{group.slug}/", f"Huawei: {group.name}", moves)
 
 

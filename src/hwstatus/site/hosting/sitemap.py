@@ -6,6 +6,7 @@ It knows full addresses alone, so a site that may be anywhere has none.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
+from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.site.site import Site, address_of
@@ -56,21 +57,25 @@ def pages(site: Site) -> Iterator[Page]:
     for year in record.years:
         yield Page(f"on/{year}/", record.modified_at)
         yield Page(f"changes/{year}/", record.modified_at)
-    for known in (*record.updates, *record.retracted):
-        yield Page(f"u/{known}/", record.modified[known])
+    for update in record.updates.several(record.updates.ids):
+        yield Page(f"u/{update.id}/", record.modified(update))
+    for known, correction in record.retracted.items():
+        yield Page(f"u/{known}/", correction.at)
 
 
 def _files(site: Site) -> Iterator[SiteFile]:
-    found = list(pages(site))
-    if len(found) <= MOST:
+    coming = pages(site)
+    found = list(islice(coming, MOST))
+    others = list(islice(coming, MOST))
+    if not others:
         yield text_file("sitemap.xml", _listed("urlset", "url", site, found))
         return
-    parts = []
-    for start in range(0, len(found), MOST):
-        part = f"sitemap-{start // MOST + 1}.xml"
-        own = found[start : start + MOST]
-        yield text_file(part, _listed("urlset", "url", site, own))
+    parts: list[Page] = []
+    while found:
+        part = f"sitemap-{len(parts) + 1}.xml"
+        yield text_file(part, _listed("urlset", "url", site, found))
         parts.append(Page(part, site.record.modified_at))
+        found, others = others, list(islice(coming, MOST))
     yield text_file("sitemap.xml", _listed("sitemapindex", "sitemap", site, parts))
 
 

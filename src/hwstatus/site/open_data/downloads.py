@@ -72,7 +72,7 @@ def _write(site: Site, distribution: Distribution, target: Path) -> None:
     tracker = site.record.tracker
     if distribution == catalogue.UPDATES:
         with target.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in site.record.lines.values())
+            file.writelines(f"{line}\n" for line in site.record.updates.lines())
     elif distribution == catalogue.DATABASE:
         flat_database.write(target, tracker)
     else:

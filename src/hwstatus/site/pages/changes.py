@@ -1,10 +1,9 @@
 """What changed: the latest changes, and those of each year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
-from itertools import groupby
+from itertools import islice
 
-from hwstatus.site.record import Act
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 
@@ -15,15 +14,8 @@ LATEST = 60
 def tasks(site: Site) -> Iterator[Task]:
     """The latest, and a task a year."""
     yield partial(_latest, site)
-    for year, acts in _by_year(site):
-        yield partial(_year, site, year, acts)
-
-
-def _by_year(site: Site) -> list[tuple[str, Sequence[Act]]]:
-    """The changes of each year that a verdict lasts into, newest year first."""
-    acts = groupby(site.record.acts, key=lambda act: act.day[:4])
-    found = {year: list(own) for year, own in acts}
-    return [(year, found.get(year, [])) for year in reversed(site.record.years)]
+    for year in reversed(site.record.years):
+        yield partial(_year, site, year)
 
 
 def _latest(site: Site) -> Iterator[SiteFile]:
@@ -31,13 +23,14 @@ def _latest(site: Site) -> Iterator[SiteFile]:
         "changes/",
         "changes.html.j2",
         year="",
-        acts=site.record.acts[:LATEST],
-        total=len(site.record.acts),
+        acts=list(islice(site.record.acts(), LATEST)),
+        total=len(site.record.act_ids()),
         corrected=site.record.corrected_verdicts,
     )
 
 
-def _year(site: Site, year: str, acts: Sequence[Act]) -> Iterator[SiteFile]:
+def _year(site: Site, year: str) -> Iterator[SiteFile]:
+    acts = list(site.record.acts(year))
     yield site.page(
         f"changes/{year}/",
         "changes.html.j2",

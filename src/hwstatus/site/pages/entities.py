@@ -16,6 +16,9 @@ from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.turns import runs
 from hwstatus.vocabulary import COMPANY, UNKNOWN
 
+MOST = 1_000
+"""Updates in a timeline, the newest: more are no page to be read."""
+
 
 class Scoped(NamedTuple):
     """A scope of an entity: what stands, and how it came to that."""
@@ -40,7 +43,7 @@ def tasks(site: Site) -> Iterator[Task]:
 def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
     record = site.record
     slug = entity.slug
-    about = record.about.get(slug, ())
+    about = record.about_of(entity)
     scale, scopes = _scopes(record, slug)
     yield site.page(
         address_of(entity),
@@ -52,8 +55,9 @@ def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
         scale=scale,
         scopes_of=scopes,
         deadlines=record.deadlines_of.get(slug, ()),
-        years=_years(about),
+        years=_years(about[-MOST:]),
         count=len(about),
+        most=MOST,
         companies=_companies(record, slug),
         parts=record.parts_of.get(slug, ()),
         groups=record.groups_of.get(slug, ()),
@@ -85,7 +89,7 @@ def _pending(record: Record, slug: str) -> Update | None:
 
 
 def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
-    found = list(runs(slug, record.events.get(slug, ())))
+    found = list(runs(slug, record.events(slug)))
     scale = Scale.over(found, record.day)
     scopes = []
     for standing in record.standings.get(slug, ()):
@@ -95,8 +99,7 @@ def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
 
 
 def _years(about: Sequence[Update]) -> list[Year]:
-    newest_first = reversed(about)
-    years = groupby(newest_first, key=lambda update: update.date[:4])
+    years = groupby(reversed(about), key=lambda update: update.date[:4])
     return [Year(year, list(updates)) for year, updates in years]
 
 

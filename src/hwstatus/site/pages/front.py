@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.models import Entity
@@ -81,8 +82,8 @@ def _files(site: Site) -> Iterator[SiteFile]:
 
 def _changes(record: Record) -> list[Act]:
     """The newest changes of the statuses of a country or a bloc."""
-    states = [act for act in record.acts if record.is_state(act.update.entity)]
-    return states[:LATEST]
+    states = (act for act in record.acts() if record.is_state(act.update.entity))
+    return list(islice(states, LATEST))
 
 
 def _deadlines(record: Record) -> Sequence[DeadlineView]:

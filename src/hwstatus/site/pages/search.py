@@ -9,6 +9,9 @@ from hwstatus.output.text import line
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
 
+MOST = 20_000
+"""Updates that can be searched, the newest: a browser loads and reads them all."""
+
 
 def tasks(site: Site) -> Iterator[Task]:
     """One task."""
@@ -18,7 +21,8 @@ def tasks(site: Site) -> Iterator[Task]:
 def _files(site: Site) -> Iterator[SiteFile]:
     data = site.data_file("texts.js", f"hwstatusTexts={_texts(site)};\n")
     yield data
-    yield site.page("search/", "search.html.j2", data=data.path)
+    left_out = len(site.record.updates) - MOST
+    yield site.page("search/", "search.html.j2", data=data.path, left_out=left_out)
 
 
 def _texts(site: Site) -> str:
@@ -29,7 +33,7 @@ def _texts(site: Site) -> str:
     """
     record = site.record
     numbers = {slug: number for number, slug in enumerate(record.entities)}
-    newest_first = reversed(record.updates.values())
+    newest_first = record.updates.several(reversed(record.updates.ids[-MOST:]))
     packed = {
         "entities": [_entity(site, entity) for entity in record.entities.values()],
         "updates": [_update(update, numbers) for update in newest_first],

@@ -1,6 +1,6 @@
 """The page of each update, for ever: a retracted one says who took it out, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from hwstatus.models import Update
@@ -10,20 +10,25 @@ from hwstatus.store.history import Correction
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """A task an update, live or retracted."""
-    for update in site.record.updates.values():
-        yield partial(_files, site, update, None)
+    """A task for some updates each, and one for those that were retracted."""
+    for ids in site.record.updates.batches():
+        yield partial(_live, site, ids)
+    yield partial(_retracted, site)
+
+
+def _live(site: Site, ids: Sequence[str]) -> Iterator[SiteFile]:
+    for update in site.record.updates.several(ids):
+        yield _page(site, update, None)
+
+
+def _retracted(site: Site) -> Iterator[SiteFile]:
     for correction in site.record.retracted.values():
         assert correction.before is not None
-        yield partial(_files, site, correction.before, correction)
+        yield _page(site, correction.before, correction)
 
 
-def _files(
-    site: Site,
-    update: Update,
-    retracted: Correction | None,
-) -> Iterator[SiteFile]:
-    yield site.page(
+def _page(site: Site, update: Update, retracted: Correction | None) -> SiteFile:
+    return site.page(
         f"u/{update.id}/",
         "update.html.j2",
         update=update,

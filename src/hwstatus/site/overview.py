@@ -1,0 +1,51 @@
+"""What one reading of all updates tells of them: a few words each, whatever their number."""
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from hwstatus import standing
+from hwstatus.models import Update
+from hwstatus.vocabulary import UNKNOWN
+
+
+class Overview:
+    """Which updates are about whom, and what each did; made from all, in the order of time."""
+
+    def __init__(self, updates: Iterable[Update], until: str) -> None:
+        self.about: Mapping[str, list[str]] = defaultdict(list)
+        """The ids of the updates about each entity, in the order of time."""
+        self.was: dict[str, tuple[str, ...]] = {}
+        """The status before each effect of an update, by its id; of those with effects."""
+        self.acts: Mapping[str, list[str]] = defaultdict(list)
+        """By year the ids of updates that changed a status up to the day `until`, in order."""
+        self.changes: Counter[str] = Counter()
+        """By year how many statuses changed."""
+        self.modified: dict[str, str] = {}
+        """When an update about each entity was last recorded (UTC)."""
+        self._held: dict[tuple[str, str], str] = {}
+        self._same: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for update in updates:
+            self._add(update, until)
+
+    def _add(self, update: Update, until: str) -> None:
+        for slug in dict.fromkeys((update.entity, *update.also_about)):
+            self.about[slug].append(update.id)
+            recorded = self.modified.get(slug, "")
+            self.modified[slug] = max(recorded, update.recorded_at)
+        if not update.effects:
+            return
+        was = tuple(self._moved(update))
+        self.was[update.id] = self._same.setdefault(was, was)
+        day = standing.last_day(update)
+        pairs = zip(was, update.effects, strict=True)
+        changed = sum(before != effect.status for before, effect in pairs)
+        if changed and day <= until:
+            self.acts[day[:4]].append(update.id)
+            self.changes[day[:4]] += changed
+
+    def _moved(self, update: Update) -> Iterable[str]:
+        for effect in update.effects:
+            key = update.entity, effect.scope
+            yield self._held.get(key, UNKNOWN)
+            self._held[key] = sys.intern(effect.status)
