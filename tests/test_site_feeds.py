@@ -191,6 +191,14 @@ def test_every_calendar_is_read(files: Files) -> None:
     assert seen["c/genovia/deadlines.ics"] == set()
 
 
+def test_a_calendar_without_deadlines_is_one(files: Files) -> None:
+    """RFC 5545 asks for a component: a time zone shows nothing."""
+    read = Calendar.from_ical(files["c/genovia/deadlines.ics"].decode())
+    assert [part.name for part in read.subcomponents] == ["VTIMEZONE"]
+    other = Calendar.from_ical(files["c/ruritania/deadlines.ics"].decode())
+    assert {part.name for part in other.subcomponents} == {"VEVENT"}
+
+
 def test_an_event_leads_to_the_page_of_its_update(based: Files) -> None:
     text = based["c/ruritania/deadlines.ics"].decode()
     [event] = Calendar.from_ical(text).walk("VEVENT")

@@ -70,6 +70,18 @@ def test_the_package_describes_its_tables(files: Files) -> None:
             assert b"\n=1+1" not in content and b",=1+1" not in content
 
 
+def test_a_page_says_what_it_is_about(files: Files, based: Files) -> None:
+    page = linked(files, "c/ruritania/index.html")
+    assert page["@type"] == "WebPage" and page["about"]["name"] == "Ruritania"
+    assert page["url"] == "../../c/ruritania/index.html"
+    modified = read(files, "c/ruritania/index.json")["last_modified"]
+    assert page["dateModified"] == modified
+    assert linked(based, "c/ruritania/index.html")["isPartOf"]["url"] == BASE
+    page = linked(files, "c/sylvania/index.html")
+    assert "dateModified" not in page
+    assert "</script>" in linked(files, "c/hostile/index.html")["about"]["name"]
+
+
 def test_the_sums_are_right(files: Files) -> None:
     lines = files["data/SHA256SUMS"].decode().splitlines()
     assert len(lines) == 3

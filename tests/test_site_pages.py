@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
+from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.serialization.json_text import HOSTILE
 from hwstatus.site.folder import MANIFEST
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import Tracker, open_tracker
-from samples import CONTEXT
-from site_of import write_storied
+from samples import CONTEXT, WORLD_ENTITIES, update, write_tracker
+from site_of import site_of, write_storied
 from site_reading import Published
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -151,6 +152,36 @@ def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> 
     assert (folder / MANIFEST).is_file()
     again = fast("--db", str(world), "publish", str(folder), "--base", BASE)
     assert "already holds this site" in again.err
+
+
+def plan(known: str, date: str, actor: str = "government", **changes: object) -> Update:
+    """What somebody says may come."""
+    return update(
+        known, "sylvania", date=date, actor=actor, pending="tighten", **changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ([], True),
+        ([update("la00000000", "sylvania", date="2026-02-01", actor="vendor")], True),
+        ([update("la00000000", "sylvania", date="2026-02-01", actor="court")], False),
+        ([plan("la00000000", "2026-02-01", "legislature", summary="Newer.")], False),
+    ],
+)
+def test_a_plan_is_said_to_come_until_the_state_says_more(
+    tmp_path: Path, later: list[Update], said: bool
+) -> None:
+    first = plan("fa00000000", "2026-01-01", summary="A bill is drafted.")
+    old = plan("0a00000000", "2021-01-01", summary="Of an old plan nothing is heard.")
+    path = tmp_path / "plans.db"
+    write_tracker(path, WORLD_ENTITIES, [old, first, *later])
+    page = site_of(path)["c/sylvania/index.html"].decode()
+    facts = page[: page.index("Timeline")]
+    assert ("A bill is drafted." in facts) is said
+    assert ("Newer." in facts) is (later != [] and later[0].pending is not None)
+    assert "old plan" not in facts
 
 
 class Reader(HTMLParser):

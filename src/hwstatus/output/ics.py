@@ -10,6 +10,18 @@ from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import DeadlineView
 from hwstatus.vocabulary import DROPPED, EXTENDED
 
+_TIME_ZONE = (
+    ("BEGIN", "VTIMEZONE"),
+    ("TZID", "UTC"),
+    ("BEGIN", "STANDARD"),
+    ("DTSTART", "19700101T000000"),
+    ("TZOFFSETFROM", "+0000"),
+    ("TZOFFSETTO", "+0000"),
+    ("END", "STANDARD"),
+    ("END", "VTIMEZONE"),
+)
+"""What a calendar without an event holds: RFC 5545 3.6 asks for one component, and this shows nothing."""
+
 
 def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
     """One VCALENDAR with an event a deadline, on its last possible day."""
@@ -34,8 +46,12 @@ def calendar(rows: Iterable[DeadlineView], name: str) -> Iterator[str]:
         + _line("REFRESH-INTERVAL;VALUE=DURATION", "P1D")
         + _line("X-PUBLISHED-TTL", "P1D")
     )
+    empty = True
     for row in rows:
         yield "".join(_event(row))
+        empty = False
+    if empty:
+        yield "".join(_line(name, value) for name, value in _TIME_ZONE)
     yield _line("END", "VCALENDAR")
 
 

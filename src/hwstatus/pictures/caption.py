@@ -1,11 +1,15 @@
 """The words around a picture, and text of others made safe for SVG."""
 
+import re
 from html import escape
 from typing import NamedTuple
 
 from hwstatus.serialization.json_text import HOSTILE
 
 LONGEST_LINE = 110
+_LAST_TWO = "".join(chr(0x10000 * p - n) for p in range(1, 18) for n in (1, 2))
+_ILLEGAL = re.compile(f"[\ud800-\udfff{_LAST_TWO}]")
+"""What XML may not hold: halves of surrogate pairs, and the last two characters of each plane."""
 
 
 class Caption(NamedTuple):
@@ -23,15 +27,9 @@ def safe(text: str) -> str:
     What XML may not hold and what turns the direction of text becomes a replacement
     character.
     """
-    legal = "".join(map(_legal, HOSTILE.sub("\ufffd", text)))
-    return escape(legal, quote=True)
-
-
-def _legal(character: str) -> str:
-    is_surrogate = "\ud800" <= character <= "\udfff"
-    if is_surrogate or ord(character) & 0xFFFE == 0xFFFE:
-        return "\ufffd"
-    return character
+    if not (text.isascii() and text.isprintable()):
+        text = _ILLEGAL.sub("\ufffd", HOSTILE.sub("\ufffd", text))
+    return escape(text, quote=True)
 
 
 def shortened(text: str, longest: int = LONGEST_LINE) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from hwstatus.context import Tick
 from hwstatus.errors import Refused, UnknownUpdate
 from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
@@ -13,7 +12,6 @@ from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import AnyFile, Task
-from hwstatus.store.heads import Head
 from hwstatus.store.tracker import Tracker
 
 Producer = Callable[[Site], Iterable[Task]]
@@ -44,26 +42,31 @@ def publish(
 
     `key` signs the ledger's head. Raises what `folder.write_site` and `signing.sign` raise.
     """
-    head = tracker.head()
-    scratch = scratch_of(folder)
-    site = Site(Record(tracker), base, scratch, folder, cards=cards, key=key)
-    tasks = [task for producer in PRODUCERS for task in producer(site)]
-    with tracker.context.watch("Publishing", len(tasks)) as tick:
-        files = _of_one_state(_files(tasks, tick), tracker, head)
-        report = write_site(files, folder, force=force)
+    files = _of_one_state(_files(tracker, folder, base, cards, key), tracker)
+    report = write_site(files, folder, force=force)
     return Done(_worded(report, folder), notes=_notes(report))
 
 
-def _files(tasks: Iterable[Task], tick: Tick) -> Iterator[AnyFile]:
-    for task in tasks:
-        yield from task()
-        tick()
-
-
-def _of_one_state(
-    files: Iterable[AnyFile], tracker: Tracker, head: Head
+def _files(
+    tracker: Tracker,
+    folder: Path,
+    base: str | None,
+    cards: bool,
+    key: Path | None,
 ) -> Iterator[AnyFile]:
+    """Every file of the site; the tracker is read when the first is asked for."""
+    record = Record(tracker)
+    site = Site(record, base, scratch_of(folder), folder, cards=cards, key=key)
+    tasks = [task for producer in PRODUCERS for task in producer(site)]
+    with tracker.context.watch("Publishing", len(tasks)) as tick:
+        for task in tasks:
+            yield from task()
+            tick()
+
+
+def _of_one_state(files: Iterable[AnyFile], tracker: Tracker) -> Iterator[AnyFile]:
     """The files, none of which may be made from a later state of the tracker than another."""
+    head = tracker.head()
     with suppress(UnknownUpdate):
         yield from files
         if tracker.head() == head:

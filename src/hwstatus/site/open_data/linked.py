@@ -5,10 +5,11 @@ from typing import Any
 from markupsafe import Markup
 
 from hwstatus.citation import AUTHORS, TITLE
+from hwstatus.models import Entity
 from hwstatus.serialization import json_text
 from hwstatus.site.addresses import reference
 from hwstatus.site.open_data.catalogue import DISTRIBUTIONS, Distribution
-from hwstatus.site.site import Site
+from hwstatus.site.site import Site, address_of
 
 Facts = dict[str, Any]
 
@@ -43,6 +44,39 @@ def dataset(site: Site, start: str) -> Facts:
     }
     if record.modified_at:
         found["dateModified"] = record.modified_at
+    return found
+
+
+_KINDS = {"country": "Country", "bloc": "Place", "region": "Place"}
+"""What entities are called by schema.org; the others are organisations."""
+
+
+def entity_page(site: Site, entity: Entity) -> Facts:
+    """The page of an entity as a `WebPage` of schema.org, which is a part of the dataset.
+
+    Its date is that of the record alone: the day on which a site is made says nothing.
+    """
+    path = address_of(entity)
+    start = f"{path}index.html"
+    kind = _KINDS.get(entity.kind, "Organization")
+    found = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": f"Huawei: {entity.name}",
+        "url": reference(site, path, start),
+        "inLanguage": "en",
+        "about": {"@type": kind, "name": entity.name},
+        "isPartOf": {
+            "@type": "Dataset",
+            "name": TITLE,
+            "description": _DESCRIPTION,
+            "url": reference(site, "", start),
+            "license": LICENCE_URL,
+        },
+    }
+    modified = site.record.modified_about.get(entity.slug)
+    if modified:
+        found["dateModified"] = modified
     return found
 
 

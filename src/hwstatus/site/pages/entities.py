@@ -5,19 +5,27 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from hwstatus import coding_rules
+from hwstatus import coding_rules, dates, standing
 from hwstatus.coding_rules import Reason
 from hwstatus.models import Entity, Standing, Update
 from hwstatus.rows.verdicts import Verdict
+from hwstatus.site.open_data.linked import entity_page, script
 from hwstatus.site.pages.strips import Scale, Strip, strip
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.turns import runs
-from hwstatus.vocabulary import COMPANY, UNKNOWN
+from hwstatus.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
+
+STATE = "state"
+"""The bodies of a state, as one that says what is to come."""
 
 MOST = 1_000
 """Updates in a timeline, the newest: more are no page to be read."""
+
+
+PLAN_YEARS = 3
+"""A plan of which nothing more was heard for so long is not said to come."""
 
 
 class Scoped(NamedTuple):
@@ -62,6 +70,7 @@ def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
         parts=record.parts_of.get(slug, ()),
         groups=record.groups_of.get(slug, ()),
         corrections=record.corrections_about.get(slug, ()),
+        facts=script(entity_page(site, entity)),
     )
 
 
@@ -78,13 +87,21 @@ def _rule(record: Record, entity: Entity) -> Reason | None:
 
 
 def _pending(record: Record, slug: str) -> Update | None:
-    """The newest update since the verdict was confirmed that says what may come."""
+    """The newest update since the verdict was confirmed that says what may come.
+
+    A plan is over as soon as the state, or the company, has said more, and after some years.
+    """
     decided = record.verdicts[slug].decided_on or ""
+    oldest = dates.shift(record.day, years=-PLAN_YEARS)
+    said_more: set[str | None] = set()
     for update in reversed(record.about.get(slug, ())):
-        if update.date <= decided:
+        if update.date <= decided or standing.last_day(update) < oldest:
             return None
-        if update.pending and update.entity == slug:
-            return update
+        if update.entity == slug:
+            side = STATE if update.actor in STATE_ACTORS else update.actor
+            if update.pending and side not in said_more:
+                return update
+            said_more.add(side)
     return None
 
 
@@ -92,9 +109,9 @@ def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
     found = list(runs(slug, record.events(slug)))
     scale = Scale.over(found, record.day)
     scopes = []
-    for standing in record.standings.get(slug, ()):
-        own = [run for run in found if run.scope == standing.scope]
-        scopes.append(Scoped(standing, strip(own, scale)))
+    for held in record.standings.get(slug, ()):
+        own = [run for run in found if run.scope == held.scope]
+        scopes.append(Scoped(held, strip(own, scale)))
     return scale, scopes
 
 

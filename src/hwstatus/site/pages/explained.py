@@ -12,6 +12,7 @@ from hwstatus.coding_rules import RULES
 from hwstatus.models import DISPUTE_DAYS
 from hwstatus.pictures import LOOKS, border_policy
 from hwstatus.practice import YEARS
+from hwstatus.site.pages.entities import PLAN_YEARS
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 
@@ -40,6 +41,7 @@ def _method(site: Site) -> Iterator[SiteFile]:
         looks=LOOKS.values(),
         dispute_days=DISPUTE_DAYS,
         practice_years=YEARS,
+        plan_years=PLAN_YEARS,
         borders=written(border_policy()),
     )
 
