@@ -108,6 +108,7 @@ def only_reads(example: str) -> bool:
         or words[:1] == ["--db"]
         or "-" in words
         or "--http" in words  # it serves until it is interrupted
+        or words[:1] == ["web"]
     )
 
 

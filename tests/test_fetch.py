@@ -96,7 +96,7 @@ def test_nothing_else_touches_the_network() -> None:
     sources = {
         path for path in PACKAGE.rglob("*.py") if network.search(path.read_text())
     }
-    listening = PACKAGE / "assistants" / "server.py"
+    listening = PACKAGE / "listening.py"
     assert sources <= {listening, *(PACKAGE / "exchange" / "fetch").iterdir()}
 
 

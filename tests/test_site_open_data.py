@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from hwstatus.exchange import data_package, flat_database
+from hwstatus.exchange.flat_database import datasette_files
 from hwstatus.site.open_data import kept
 from hwstatus.site.open_data.linked import script
 from samples import WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, write_tracker
@@ -58,6 +59,15 @@ def test_the_database_answers(files: Files, tmp_path: Path) -> None:
     with sqlite3.connect(path) as opened:
         [row] = opened.execute("SELECT status FROM entities WHERE slug = 'ruritania'")
     assert row == ("phase-out",)
+
+
+def test_datasette_is_told_how_to_show_it(files: Files) -> None:
+    for name, words in datasette_files.datasette_files().items():
+        assert files[f"data/{name}"].decode() == words
+        assert f'href="{name}"' in files["data/index.html"].decode()
+        described = json.loads(words)["databases"]["hwstatus"]
+        assert "status_on" in described["queries"]
+        assert set(described["tables"]) >= set(flat_database.VIEWS)
 
 
 def test_the_package_describes_its_tables(files: Files) -> None:

@@ -1,7 +1,5 @@
 """The server of the Model Context Protocol: on stdio, or over HTTP on this machine alone."""
 
-import socket
-import sys
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
@@ -14,14 +12,14 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 
+from hwstatus import listening
 from hwstatus.assistants import resources
 from hwstatus.assistants.tools import Tools
-from hwstatus.errors import HwstatusError, UnknownName, Usage
+from hwstatus.errors import HwstatusError, UnknownName
 from hwstatus.output import text
+from hwstatus.output.messages import say
 from hwstatus.paths import Location
 from hwstatus.version import __version__
-
-HOST = "127.0.0.1"
 
 INSTRUCTIONS = (
     "Where Huawei is banned, restricted, under review or permitted, from dated, sourced"
@@ -114,26 +112,19 @@ def serve_http(location: Location, port: int) -> None:
     Requests with another Host or Origin are refused: a page of the web, open in a browser
     on this machine, cannot ask. Raises `Usage` where the port is taken.
     """
-    with _listening(port) as listener:
-        port = listener.getsockname()[1]
+    with listening.listen(listening.LOOPBACK, port) as listener:
+        port = listening.port_of(listener)
         app = build(location).streamable_http_app(
             stateless_http=True,
             json_response=True,
             transport_security=_own_addresses(port),
         )
-        print(f"hwstatus answers at http://{HOST}:{port}/mcp", file=sys.stderr)  # noqa: T201
+        say(f"hwstatus answers at http://{listening.LOOPBACK}:{port}/mcp")
         config = uvicorn.Config(app, log_level="error")
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listening(port: int) -> socket.socket:
-    try:
-        return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as error:
-        raise Usage(f"port {port} of {HOST} cannot be used: {error}") from None
-
-
 def _own_addresses(port: int) -> TransportSecuritySettings:
-    hosts = [f"{name}:{port}" for name in (HOST, "localhost")]
+    hosts = list(listening.own_names(listening.LOOPBACK, port))
     origins = [f"http://{host}" for host in hosts]
     return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)

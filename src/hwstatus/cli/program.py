@@ -14,6 +14,7 @@ from hwstatus.cli.spreading import build_command, examples
 from hwstatus.cli.typer_compat import root_help
 from hwstatus.errors import BadSettings, BadValue, MissingExtra, Usage
 from hwstatus.output.emit import emit
+from hwstatus.output.messages import say
 from hwstatus.output.options import Output
 
 Topic = Annotated[
@@ -195,4 +196,50 @@ def mcp(
         server.serve_http(location, port)
     else:
         server.serve_stdio(location)
+    return 0
+
+
+@examples(
+    "hwstatus web", "hwstatus web --no-open --port 8010", "hwstatus web --host 0.0.0.0"
+)
+def web(
+    place: DatabaseOption,
+    host: Annotated[
+        str, Option(metavar="HOST", help="The address that it listens at.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None,
+        Option(
+            metavar="PORT",
+            min=0,
+            max=65535,
+            help="8001, or a free one where that is taken.",
+        ),
+    ] = None,
+    no_open: Annotated[
+        bool, Option("--no-open", help="Leave the browser alone.")
+    ] = False,
+) -> int:
+    """Look through the tables of `export -f sqlite` in your browser, with Datasette.
+
+    Facets, full-text search, questions by day and group, SQL. It only reads. The tables
+    are those of the moment it was started, and are gone when Ctrl-C ends it.
+    """
+    from hwstatus.listening import is_loopback, listen
+
+    try:
+        from hwstatus import web as server
+    except ModuleNotFoundError as error:
+        why = "browsing the tables needs the library datasette"
+        raise MissingExtra("web", why) from error
+    wanted = server.PORT if port is None else port
+    with (
+        server.tidy_end(),
+        listen(host, wanted, or_any=port is None) as listener,
+        reading(place) as tracker,
+        server.tables(tracker) as path,
+    ):
+        if not is_loopback(listener):
+            say(f"{host}: whoever reaches this machine can read the whole tracker.")
+        server.serve(path, listener, host, browse=not no_open)
     return 0

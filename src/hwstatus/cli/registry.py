@@ -69,6 +69,7 @@ SECTIONS = {
         "config": "Your settings, and where each value comes from.",
         "completion": "Install completion for bash, zsh or fish.",
         "mcp": "Answer AI assistants: read-only tools over stdio or HTTP.",
+        "web": "Look through the tables in your browser, with Datasette.",
         "man": "Show the manual page.",
     },
 }

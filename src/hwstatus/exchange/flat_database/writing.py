@@ -1,9 +1,7 @@
 """Writing the flat database: a file that appears whole or not at all."""
 
 from pathlib import Path
-
-from sqlite_utils import Database
-from sqlite_utils.db import ForeignKey
+from typing import TYPE_CHECKING
 
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
@@ -14,6 +12,9 @@ from hwstatus.models import Filter
 from hwstatus.paths import file_mode
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION_ID = 0x68776664
 """`hwfd` in ASCII: tells our flat databases from trackers and other SQLite files."""
@@ -56,6 +57,8 @@ def _refuse_other_database(path: Path) -> None:
 
 
 def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
+    from sqlite_utils import Database
+
     database = Database(path, execute_plugins=False, strict=True)
     try:
         # The file is nobody's until it is finished, and is synced then.
@@ -74,8 +77,10 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
         database.close()
 
 
-def _create_tables(database: Database, *, whole: bool) -> None:
+def _create_tables(database: "Database", *, whole: bool) -> None:
     """The tables without and then with their references: some refer to each other."""
+    from sqlite_utils.db import ForeignKey
+
     references = []
     for name, table in TABLES.items():
         kinds = {column: found.kind for column, found in table.columns.items()}
@@ -85,7 +90,7 @@ def _create_tables(database: Database, *, whole: bool) -> None:
     database.add_foreign_keys(references)
 
 
-def _index(database: Database) -> None:
+def _index(database: "Database") -> None:
     database.index_foreign_keys()
     for name, table in TABLES.items():
         if table.searched:

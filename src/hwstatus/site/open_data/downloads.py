@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.citation import citations
+from hwstatus.exchange.flat_database import datasette_files
 from hwstatus.serialization import json_text
 from hwstatus.site.open_data import catalogue, kept
 from hwstatus.site.open_data.catalogue import FOLDER, Distribution
@@ -38,6 +39,8 @@ def _files(site: Site) -> Iterator[AnyFile]:
         yield LargeFile(one.distribution.path, one.source)
     sums = [f"{one.sha256}  {one.distribution.name}\n" for one in found]
     yield text_file(f"{FOLDER}SHA256SUMS", "".join(sums))
+    for name, words in datasette_files.datasette_files().items():
+        yield text_file(FOLDER + name, words)
     yield kept.note(mark, {one.distribution.name: one.sha256 for one in found})
     described = dcat(site, f"{FOLDER}dcat.jsonld")
     yield text_file(f"{FOLDER}dcat.jsonld", json_text.pretty(described) + "\n")

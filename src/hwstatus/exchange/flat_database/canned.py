@@ -1,0 +1,88 @@
+"""Questions to the flat database whose answer depends on a day or a group."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Query(NamedTuple):
+    """A question: its title, what may be left empty, its parameters, and its SQL."""
+
+    title: str
+    words: str
+    parameters: tuple[str, ...]
+    sql: str
+
+
+_MADE_FOR = "(SELECT value FROM meta WHERE key = 'on')"
+
+
+def _day(parameter: str, *, last: bool, otherwise: str) -> str:
+    """The first or last day of what was typed: a year, a month, a day, or nothing."""
+    year, month = ("-12-31", "-31") if last else ("-01-01", "-01")
+    return f"""CASE length(:{parameter})
+           WHEN 0 THEN {otherwise}
+           WHEN 4 THEN :{parameter} || '{year}'
+           WHEN 7 THEN :{parameter} || '{month}'
+           ELSE :{parameter} END"""
+
+
+_MEMBERS = """(:group = '' OR EXISTS (
+         SELECT 1 FROM memberships m
+          WHERE m.group_slug = lower(:group) AND m.country = e.slug
+            AND m.from_day <= t.day AND (m.to_day IS NULL OR m.to_day > t.day)))"""
+
+QUERIES: Mapping[str, Query] = {
+    "status_on": Query(
+        "The verdict on every country on a day",
+        "Strictest first. on: 2021, 2021-01 or 2021-01-31; empty: the day that the tables"
+        " were made for. group: eu, nato ...; empty: all countries. A country of which"
+        " nothing was known on that day is unknown.",
+        ("on", "group"),
+        f"""
+WITH t AS (SELECT {_day("on", last=True, otherwise=_MADE_FOR)} AS day)
+SELECT e.name, s.status, v.scope, v.since, u.publisher, u.summary, u.url,
+       e.slug AS entity, v.confirmed_by AS update_id, t.day AS "on"
+  FROM t
+  JOIN entities e ON e.kind = 'country'
+  LEFT JOIN verdict_runs v ON v.entity = e.slug
+        AND v.from_day <= t.day AND (v.to_day IS NULL OR v.to_day > t.day)
+  JOIN statuses s ON s.status = coalesce(v.status, 'unknown')
+  LEFT JOIN updates u ON u.id = v.confirmed_by
+ WHERE {_MEMBERS}
+ ORDER BY s.rank DESC, e.name
+""",
+    ),
+    "changes_since": Query(
+        "What changed since a day",
+        "Newest first. since: 2024, 2024-06 or 2024-06-01; empty: everything. entity:"
+        " sweden, huawei ...; empty: all.",
+        ("since", "entity"),
+        f"""
+WITH t AS (SELECT {_day("since", last=False, otherwise="''")} AS day)
+SELECT c.date, c.name, c.scope, c.was, c.status, c.summary, c.publisher, c.url,
+       c.entity, c.update_id
+  FROM t
+  JOIN status_changes c ON c.from_day >= t.day
+ WHERE :entity = '' OR c.entity = lower(:entity)
+ ORDER BY c.from_day DESC, c.update_id, c.scope
+""",
+    ),
+    "deadlines_until": Query(
+        "What must go by a day",
+        "The deadlines that still stand, soonest first, from the day that the tables were"
+        " made for. until: 2028, 2028-06 or 2028-06-30; empty: all. group: eu, nato ...;"
+        " empty: everybody.",
+        ("until", "group"),
+        f"""
+WITH t AS (SELECT {_MADE_FOR} AS day)
+SELECT d.date, e.name, d.scope, d.what, d.replaces, d.publisher, d.url,
+       d.entity, d.update_id
+  FROM t
+  JOIN next_deadlines d ON d.last_day <= {_day("until", last=True, otherwise="'9999'")}
+  JOIN entities e ON e.slug = d.entity
+ WHERE {_MEMBERS}
+ ORDER BY d.last_day, e.name, d.scope
+""",
+    ),
+}
+"""Every such question by its name."""

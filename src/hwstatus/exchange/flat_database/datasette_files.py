@@ -1,0 +1,148 @@
+"""What Datasette is told of the flat database: words, facets, and questions to ask.
+
+Datasette 0.65 reads all of it from `metadata.json`. Version 1.0 takes words from there
+alone, and questions and facets from `datasette.json`; it passes over what is not for it.
+JSON, since YAML 1.1 takes a parameter `on` for a truth value.
+"""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from hwstatus.exchange.flat_database.canned import QUERIES
+from hwstatus.exchange.flat_database.tables import TABLES, FlatTable
+from hwstatus.exchange.flat_database.views import VIEWS
+from hwstatus.serialization import json_text
+
+Facts = dict[str, Any]
+
+NAME = "hwstatus"
+"""The database's name in Datasette: that of the file without its ending."""
+
+_HIDDEN = ("meta", "sqlite_stat1")
+
+_FACETS: Mapping[str, tuple[str, ...]] = {
+    "entities": ("status", "kind", "region"),
+    "updates": ("status", "scope", "actor", "confidence"),
+    "effects": ("status", "scope", "stage", "basis"),
+    "sources": ("official", "publisher"),
+    "deadlines": ("scope", "stands", "outcome"),
+    "standings": ("status", "scope", "stage", "basis"),
+    "standing_runs": ("status", "scope"),
+    "verdict_runs": ("status", "scope"),
+    "memberships": ("group_slug",),
+    "banned_and_permitted": ("status", "scope"),
+    "status_changes": ("status", "scope"),
+    "next_deadlines": ("scope",),
+}
+
+_SORTED: Mapping[str, str] = {
+    "statuses": "rank",
+    "updates": "last_day",
+    "standing_runs": "from_day",
+    "verdict_runs": "from_day",
+    "nothing_new": "date",
+}
+"""The column by which a table is shown first, from the end."""
+
+
+def datasette_files() -> Mapping[str, str]:
+    """The text of each file by its name, to stand beside `hwstatus.db`."""
+    files = {"metadata.json": metadata(), "datasette.json": config()}
+    return {name: json_text.pretty(facts) + "\n" for name, facts in files.items()}
+
+
+def metadata() -> Facts:
+    """What `metadata.json` says."""
+    words: Facts = {
+        "description_html": _introduction(),
+        "tables": _merged(_shown(), _words()),
+        "queries": _queries(),
+    }
+    return {**_about(), "databases": {NAME: words}}
+
+
+def config() -> Facts:
+    """What `datasette.json` says."""
+    return {"databases": {NAME: {"tables": _shown(), "queries": _queries()}}}
+
+
+def _about() -> Facts:
+    return {
+        "title": "Where Huawei is banned, restricted or permitted",
+        "description_html": _introduction(),
+        "license": "CC BY 4.0",
+        "license_url": "https://creativecommons.org/licenses/by/4.0/",
+    }
+
+
+def _shown() -> dict[str, Facts]:
+    """How each table and view is shown."""
+    found = {name: _settings(name, table) for name, table in TABLES.items()}
+    found |= {name: {"facets": list(_FACETS[name])} for name in VIEWS}
+    return _merged(found, {name: {"hidden": True} for name in _HIDDEN})
+
+
+def _settings(name: str, table: FlatTable) -> Facts:
+    found: Facts = {
+        "facets": list(_FACETS.get(name, ())),
+        "label_column": table.label,
+        "sort_desc": _SORTED.get(name),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _words() -> dict[str, Facts]:
+    tables = {
+        name: {"description_html": _described(table)} for name, table in TABLES.items()
+    }
+    return {**tables, **{name: {"description": v.words} for name, v in VIEWS.items()}}
+
+
+def _described(table: FlatTable) -> str:
+    """What a table is, and folded what its columns are: the rows are to be seen first."""
+    columns = [
+        f"<dt>{escape(name)}</dt><dd>{escape(column.words)}</dd>"
+        for name, column in table.columns.items()
+    ]
+    return (
+        f"<p>{escape(table.words)}</p><details><summary>The columns</summary>"
+        f"<dl>{''.join(columns)}</dl></details>"
+    )
+
+
+def _queries() -> dict[str, Facts]:
+    return {
+        name: {
+            "title": query.title,
+            "description": query.words,
+            "sql": query.sql.strip(),
+            "hide_sql": True,
+            "params": list(query.parameters),
+        }
+        for name, query in QUERIES.items()
+    }
+
+
+def _merged(
+    first: Mapping[str, Facts], second: Mapping[str, Facts]
+) -> dict[str, Facts]:
+    return {
+        name: {**first.get(name, {}), **second.get(name, {})}
+        for name in {**first, **second}
+    }
+
+
+def _introduction() -> str:
+    """Where to begin: Datasette lists tables by the alphabet, and queries last."""
+    return (
+        "<p>Verdicts that follow from dated, sourced updates. Unknown is not permitted."
+        f" Begin here:</p><ul>{''.join(_links())}</ul>"
+    )
+
+
+def _links() -> Iterator[str]:
+    words = {name: query.title for name, query in QUERIES.items()}
+    words |= {name: view.words for name, view in VIEWS.items()}
+    for name, said in words.items():
+        yield f'<li><a href="{NAME}/{name}">{escape(said)}</a></li>'
