@@ -24,6 +24,12 @@ ONLY_OF_FILES = (
     "tests/test_layers.py",
     "tests/test_docs.py",
 )
+NOT_SHARED = (
+    # It writes a record past all checks, which a second machine refuses.
+    "tests/test_curation_checks.py::test_fix_mends_the_tracker",
+    # Its copy of the tree has not all tests.
+    "tests/test_vocabulary.py::test_a_word_is_added_in_one_place",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -37,6 +43,7 @@ def main(arguments: list[str]) -> int:
         with Cluster(Path(folder, "data")) as cluster:
             address = cluster.address(cluster.new_database(), OWNER)
             ignored = [f"--ignore={name}" for name in ONLY_OF_FILES]
+            ignored += [f"--deselect={name}" for name in NOT_SHARED]
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", *ignored, *arguments],
                 cwd=ROOT,

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -30,10 +31,35 @@ def programs() -> Path | None:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    """A port of loopback that nobody listens on.
+
+    It is below those that systems give to outgoing connections: one of them could take it
+    while a server is down.
+    """
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with (
+            contextlib.suppress(OSError),
+            socket.create_server(("127.0.0.1", port)),
+        ):
+            return port
+
+
+def let_in(folder: Path) -> None:
+    """Let everybody reach what is in a folder whose path they know."""
+    for found in (folder, *folder.parents):
+        with contextlib.suppress(OSError):
+            found.chmod(found.stat().st_mode | 0o011)
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens on a port of loopback."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):  # fmt: skip
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"nobody listens on port {port}")
 
 
 class Cluster:
@@ -55,9 +81,7 @@ class Cluster:
         self.folder.chmod(0o700)
         if self._user:
             shutil.chown(self.folder, self._user)
-            for parent in self.folder.parents:
-                with contextlib.suppress(OSError):
-                    parent.chmod(parent.stat().st_mode | 0o011)
+            let_in(self.folder.parent)
 
     def __enter__(self) -> Self:
         self.prepare()

@@ -84,6 +84,8 @@ class _Shared:
     def __init__(self, path: Path, connection: Database) -> None:
         name = _schema_of(path)
         with psycopg.connect(_SETTINGS[SERVER], autocommit=True) as server:
+            # Several processes may be the first to write to the file.
+            server.execute(f"SELECT pg_advisory_lock(hashtext('{name}'))")
             server.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
             self.log = Postgres(_address(path), writing=True)
             if not self._is_same(connection):

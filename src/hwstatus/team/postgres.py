@@ -22,10 +22,13 @@ from hwstatus.errors import Busy, Refused, TrackerError, Usage
 from hwstatus.errors.shared import AnswerLost, NotShared, Unreachable
 from hwstatus.models import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
-from hwstatus.team.settings import LOCK_S, connection_settings
+from hwstatus.team.settings import connection_settings
 
 SETTLE_S = 24.0
 """Seconds after which it is said that the outcome of a change is not known."""
+
+LOCK_S = 5
+"""Seconds to wait for somebody else's change to end."""
 
 PAUSE_S = 0.2
 TOGETHER = 5_000
@@ -83,8 +86,16 @@ GRANT SELECT ON ledger, version TO {{editors}};
 GRANT INSERT ({_OF_ENTRY}) ON ledger TO {{editors}};
 GRANT INSERT ON version TO {{editors}};
 """
-_BEGIN = """
+_LAST = f"""
+SET lock_timeout = '{LOCK_S}s';
+SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1
+"""
+"""The first question. What it sets cannot be part of connecting: PgBouncer refuses that."""
+
+_BEGIN = f"""
 BEGIN;
+SET LOCAL lock_timeout = '{LOCK_S}s';
+SET LOCAL idle_in_transaction_session_timeout = '60s';
 SELECT pg_advisory_xact_lock('ledger'::regclass::oid::bigint);
 SELECT clock_timestamp()
 """
@@ -122,7 +133,9 @@ class Postgres:
 
     def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
         try:
-            connection = psycopg.connect(**self._settings, autocommit=True)
+            connection = psycopg.connect(
+                **self._settings, autocommit=True, prepare_threshold=None
+            )
         except psycopg.Error as error:
             raise Unreachable(self.name, _in_one_line(error)) from None
         connection.add_notice_handler(self._notice)
@@ -159,10 +172,16 @@ class Postgres:
 
     def last(self) -> Tip | None:
         """Number and hash of the newest entry; None where there is none."""
-        asked = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
         with self._answers():
-            row = self._connection.execute(asked).fetchone()
+            row = self._last_row(_LAST)
         return Tip(*row) if row else None
+
+    def _last_row(self, statements: str) -> tuple[Any, ...] | None:
+        """What the last of several statements answers, all sent in one message."""
+        cursor = self._connection.execute(statements)
+        while cursor.nextset():
+            pass
+        return cursor.fetchone()
 
     def hash_of(self, seq: int) -> str | None:
         """The hash of entry `seq`; None where there is none."""
@@ -216,10 +235,7 @@ class Postgres:
 
     def _begin(self) -> datetime:
         """Begin a change with the lock, in one message; returns the server's time."""
-        cursor = self._connection.execute(_BEGIN)
-        while cursor.nextset():
-            pass
-        row = cursor.fetchone()
+        row = self._last_row(_BEGIN)
         assert row is not None
         now: datetime = row[0]
         return now

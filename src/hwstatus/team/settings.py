@@ -11,8 +11,6 @@ from hwstatus import servers
 from hwstatus.errors import Usage
 
 CONNECT_S = 5
-LOCK_S = 5
-"""Seconds to wait for somebody else's change to end."""
 
 _HOSTS_OF_LIBPQ = ("PGHOST", "PGHOSTADDR")
 _SERVICE_OF_LIBPQ = "PGSERVICE"
@@ -30,8 +28,6 @@ def connection_settings(address: str, *, writing: bool) -> dict[str, Any]:
     except ProgrammingError as error:
         raise Usage(f"the server's address cannot be read: {error}") from None
     _require_hard_tls(settings)
-    wanted = f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout=60s"
-    settings["options"] = f"{settings.get('options', '')} {wanted}".strip()
     settings.setdefault("connect_timeout", CONNECT_S)
     settings.setdefault("tcp_user_timeout", 10_000)
     settings.setdefault("application_name", "hwstatus")
