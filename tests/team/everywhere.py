@@ -58,7 +58,7 @@ def activate() -> None:
         head = head_of(editor.connection) if committed else None
         first_exit(editor, *error)
         if head is not None and editor.location.server is None:
-            assert _followed(editor.location.path) == head
+            assert _followed(editor.location.path, head.seq) == head.hash
 
     Editor.__init__ = init  # type: ignore[method-assign, assignment]
     Editor.__exit__ = leave  # type: ignore[method-assign]
@@ -105,12 +105,12 @@ def _copy_of(path: Path) -> Path:
     return Path(_SETTINGS[COPIES], f"{_schema_of(path)}.db")
 
 
-def _followed(path: Path) -> Any:
-    """The second machine's head once it has followed."""
+def _followed(path: Path, seq: int) -> str | None:
+    """The hash of an entry on the second machine, once it has followed."""
     copy = Location(_copy_of(path), "a second machine", asked=True)
     copy.path.touch()
     connection = team_copy.open_or_make(copy)
     with contextlib.closing(connection), Postgres(_address(path)) as log:
         schema.migrate(connection)
         follow(connection, copy.path, log)
-        return head_of(connection)
+        return hash_of(connection, seq)
