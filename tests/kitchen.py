@@ -19,7 +19,7 @@ BIN = sysconfig.get_path("scripts")
 
 _TITLE = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_NAMED = re.compile(r"\A(?:#!/bin/sh\n)?# ([~/]\S+)")
+_NAMED = re.compile(r"\A(?:#!/bin/sh\n)?# ([~/][\w./-]+)")
 _MOVED = re.compile(
     r"~/bin|(?<![\w/])(?:/home/anna|/srv/|/etc/|/usr/local/bin/hwstatus)"
 )

@@ -3,10 +3,8 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
@@ -21,28 +19,12 @@ from hwstatus.site.folder import MANIFEST, write_site
 from hwstatus.site.hosting.rules import ALWAYS, FOR_EVER, TYPES, UNFRAMED
 from hwstatus.site.site_file import SiteFile
 from loopback import free_port
+from nginx import nginx
 from program import COMMAND, PROGRAM
 from samples import WORLD_ENTITIES, update, write_tracker
 from site_of import BASE, site_of, write_storied
 
 HOSTING = Path(__file__).resolve().parents[1] / "docs" / "hosting"
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
-
-_MAIN = """
-pid {home}/nginx.pid;
-error_log {home}/error.log;
-daemon off;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {home}/body;
-    proxy_temp_path {home}/proxy;
-    fastcgi_temp_path {home}/fastcgi;
-    uwsgi_temp_path {home}/uwsgi;
-    scgi_temp_path {home}/scgi;
-    include {home}/site.conf;
-}}
-"""
 
 
 class Answer(NamedTuple):
@@ -83,44 +65,14 @@ def configured(home: Path, port: int) -> str:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """nginx, run by nobody in particular."""
-    if not Path(NGINX).exists():
-        pytest.skip("nginx is not installed")
+    """nginx with a site."""
     with tempfile.TemporaryDirectory(prefix="hwstatus-nginx-") as folder:
         home = Path(folder)
         files = site_of(write_storied(home / "storied.db"))
         write_site((SiteFile(*item) for item in files.items()), home / "site")
         port = free_port()
-        (home / "nginx.conf").write_text(_MAIN.format(home=home))
-        (home / "site.conf").write_text(configured(home, port))
-        home.chmod(0o777)
-        process = subprocess.Popen(
-            [NGINX, "-c", home / "nginx.conf", "-e", home / "error.log"],
-            stderr=subprocess.PIPE, **_nobody(),
-        )  # fmt: skip
-        try:
-            _wait_for(port, process)
+        with nginx(home, configured(home, port), port):
             yield Server(port, files)
-        finally:
-            process.terminate()
-            process.communicate(timeout=10)
-
-
-def _nobody() -> dict[str, Any]:
-    if os.geteuid() == 0:
-        return {"user": 65534, "group": 65534, "extra_groups": []}
-    return {}
-
-
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            raise AssertionError(process.communicate()[1].decode())
-        with socket.socket() as client:
-            if not client.connect_ex(("127.0.0.1", port)):
-                return
-        time.sleep(0.05)
-    raise AssertionError("nginx does not answer")
 
 
 def test_pages_are_served_with_what_the_site_asks_for(server: Server) -> None:

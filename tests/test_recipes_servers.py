@@ -1,13 +1,16 @@
 """docs/recipes.md: the recipes of Litestream, Datasette and Grafana, as far as they run here."""
 
 import json
+import re
 import shlex
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -18,6 +21,7 @@ import yaml
 import hwstatus
 from kitchen import Kitchen, blocks, kitchen, needs
 from loopback import free_port
+from nginx import nginx
 
 LITESTREAM = "Litestream"
 DATASETTE = "Datasette on a server"
@@ -120,6 +124,28 @@ def test_datasette_serves_what_was_swapped_in(kitchen: Kitchen) -> None:
     assert names == ["hwstatus.db"]
 
 
+def test_nginx_passes_requests_on(kitchen: Kitchen) -> None:
+    needs("datasette")
+    flat = kitchen.root / "srv" / "datasette" / "hwstatus.db"
+    flat.parent.mkdir(parents=True)
+    kitchen.types(f"hwstatus export -f sqlite -o {shlex.quote(str(flat))}")
+    behind, front = free_port(), free_port()
+    snippet = Path(kitchen.placed("/etc/nginx/snippets/hwstatus-datasette.conf"))
+    text = snippet.read_text().replace("8010", str(behind))
+    server = f"server {{ listen 127.0.0.1:{front}; {text} }}"
+    with (
+        tempfile.TemporaryDirectory(prefix="hwstatus-nginx-") as home,
+        served(kitchen, behind) as ask,
+        nginx(Path(home), server, front),
+    ):
+        assert ask("/data/-/versions.json")
+        with urlopen(f"http://127.0.0.1:{front}/data/hwstatus/entities") as answer:
+            page = answer.read().decode()
+    links = set(re.findall(r'href="(/[^"]*)"', page))
+    assert "Ruritania" in page
+    assert links and all(link.startswith("/data/") for link in links)
+
+
 def test_datasette_on_ones_own_machine(kitchen: Kitchen) -> None:
     needs("datasette")
     [own] = blocks(DATASETTE)
@@ -147,7 +173,12 @@ def test_grafana_reads_the_flat_database(kitchen: Kitchen) -> None:
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     last = {status: count for at, status, count in rows if at == rows[-1][0]}
     with hwstatus.open(kitchen.tracker) as hw:
-        wanted = Counter(row.status for row in hw.standings() if row.status != "unknown")  # fmt: skip
-    assert last == wanted
+        now = Counter(row.status for row in hw.standings())
+        then = Counter(row.status for row in hw.standings(on="2021-02-01"))
+    assert last == {word: n for word, n in now.items() if word != "unknown"}
+    # On that day Borduria's ban had ended.
+    moment = datetime(2021, 2, 1, tzinfo=UTC).timestamp()
+    found = {status: count for at, status, count in rows if at == moment}
+    assert found == {word: n for word, n in then.items() if word != "unknown"}
     [deadline] = deadlines
     assert deadline[:4] == ("Ruritania", "5g", "Huawei equipment must be out", "2028-12-31")  # fmt: skip
