@@ -62,7 +62,8 @@ def findings(
     looks: Sequence[NothingNew] = (),
 ) -> list[Finding]:
     named = [(s.publisher, 1) for u in updates for s in u.sources]
-    setting = setting_of(entities, spellings(named), ON, FARMS)
+    closed = {o.deadline for u in updates for o in u.outcomes}
+    setting = setting_of(entities, spellings(named), ON, FARMS, closed)
     dossiers = []
     for entity in entities:
         about = [u for u in updates if entity.slug in (u.entity, *u.also_about)]
@@ -302,6 +303,12 @@ OF_ENTITIES = [
         "5g by 2021: all must be out",
         [update(deadlines=(AGREED,)), update("b", outcomes=(MET._replace(deadline="x:5g"),), **LATER)],
         [update(deadlines=(AGREED,)), update("b", outcomes=(MET,), **LATER)],
+    ),
+    Case(
+        "deadline-passed",
+        "5g by 2021: all must be out",
+        [update(deadlines=(AGREED,)), update("b", entity="ruritel", **LATER)],
+        [update(deadlines=(AGREED,)), update("b", entity="ruritel", outcomes=(MET,), **LATER)],
     ),
     Case(
         "restored-act",
@@ -563,7 +570,7 @@ def test_an_entity_is_checked_without_its_updates_being_held() -> None:
             yield update(f"h{number:09}", summary=f"No {number}.", note=note)
             del note
 
-    setting = setting_of(ENTITIES, {}, ON, FARMS)
+    setting = setting_of(ENTITIES, {}, ON, FARMS, ())
     nothing: dict[str, Record] = {}
     dossier = Dossier(RURITANIA, stream(), None, ON, nothing.__getitem__)
     assert not list(check([dossier], setting))

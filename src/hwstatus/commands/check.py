@@ -82,7 +82,13 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
     entities = tracker.entities()
     chosen = [entity for entity in entities if not about or entity.slug in about]
     proper = curation_checks.spellings(tracker.publisher_counts())
-    setting = curation_checks.setting_of(entities, proper, tracker.on, content_farms())
+    setting = curation_checks.setting_of(
+        entities,
+        proper,
+        tracker.on,
+        content_farms(),
+        tracker.reported_outcomes(tracker.on),
+    )
     return curation_checks.check(_dossiers(tracker, chosen), setting)
 
 

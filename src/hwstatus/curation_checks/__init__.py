@@ -4,7 +4,7 @@
 `of_entities`. An update can be excused from a rule, with a reason, in its `exemptions`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hwstatus.curation_checks import of_entities, of_updates  # noqa: F401 - registers
 from hwstatus.curation_checks.of_sources import mended, origins, spellings
@@ -47,6 +47,7 @@ def setting_of(
     spellings: Mapping[str, str],
     on: str,
     farms: Mapping[str, str],
+    closed: Collection[str],
 ) -> Setting:
     """What the rules know besides the records that they look at."""
     kinds: dict[str, str] = {}
@@ -54,7 +55,7 @@ def setting_of(
     for entity in entities:
         kinds[entity.slug] = entity.kind
         owners[fold(entity.slug)] = owners[fold(entity.name)] = entity.slug
-    return Setting(on, kinds, spellings, owners, farms)
+    return Setting(on, kinds, spellings, owners, farms, closed)
 
 
 def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:

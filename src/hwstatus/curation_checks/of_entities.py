@@ -52,11 +52,11 @@ def near_duplicate(pair: Pair) -> Iterator[str]:
     "deadline-passed",
     warning("look whether it was kept, and record its outcome"),
 )
-def deadline_passed(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
     """A deadline that passed, with no word of what became of it."""
     for known, deadline in dossier.deadlines:
         passed = dates.read_date(deadline.date).last < dossier.on
-        closed = f"{known}:{deadline.scope}" in dossier.closed
+        closed = f"{known}:{deadline.scope}" in setting.closed
         if passed and not closed and not _moved(deadline, known, dossier):
             words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
             yield Breach(dossier.find(known), words)

@@ -7,7 +7,7 @@ is checked entity by entity, update by update.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,8 +21,9 @@ class Setting(NamedTuple):
 
     `on` is the day that the checks are run for, `kinds` has the kind of each entity by
     slug, `spellings` the commonest spelling of each publisher by folded name, `owners`
-    the slug that each folded name belongs to, and `farms` a reason for each host that is
-    known as a content farm.
+    the slug that each folded name belongs to, `farms` a reason for each host that is
+    known as a content farm, and `closed` the deadlines with an outcome, as `ID:SCOPE`:
+    another entity's update may tell it.
     """
 
     on: str
@@ -30,6 +31,7 @@ class Setting(NamedTuple):
     spellings: Mapping[str, str]
     owners: Mapping[str, str]
     farms: Mapping[str, str]
+    closed: Collection[str]
 
 
 class Dossier:
@@ -57,8 +59,6 @@ class Dossier:
         """The effects on it, in the order in which they count."""
         self.deadlines: list[tuple[str, Deadline]] = []
         """Its deadlines, each with the id of its update."""
-        self.closed: set[str] = set()
-        """The deadlines whose outcome is known."""
         self.newest = looked
         """The last day of its newest update, or of the last look."""
         self._updates = updates
@@ -81,7 +81,6 @@ class Dossier:
         if update.effects:
             self.events.extend(standing.events_of(update))
         self.deadlines.extend((update.id, deadline) for deadline in update.deadlines)
-        self.closed.update(outcome.deadline for outcome in update.outcomes)
 
     @cached_property
     def standings(self) -> list[Standing]:

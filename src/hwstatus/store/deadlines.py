@@ -78,6 +78,9 @@ An update may set several deadlines for one scope. The outcome is of the last of
 that had passed when it was reported; of the first where none had.
 """
 
+REPORTED = "SELECT deadline || ':' || scope FROM outcome WHERE moment < ?"
+"""The deadlines with a reported outcome, as updates name them."""
+
 EXTENSION = """
 SELECT u.date, u.id FROM deadline l JOIN updates u ON u.seq = l.seq
  WHERE l.entity = :entity AND l.scope = :scope AND l.replaces = :date
@@ -169,6 +172,10 @@ class DeadlineReader(LedgerReader):
         if later:
             return OutcomeRow(EXTENDED, *later)  # type: ignore[arg-type]
         return None
+
+    def reported_outcomes(self, on: str) -> set[str]:
+        """The deadlines with an outcome reported by a day, each as `ID:SCOPE`."""
+        return set(self._texts(REPORTED, (_after(on),)))
 
     def slippage(self, row: DeadlineRow) -> tuple[str, ...]:
         """The dates that a deadline moved from, newest first."""
