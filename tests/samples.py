@@ -27,9 +27,8 @@ from hwstatus.models import (
     Source,
     Update,
 )
-from hwstatus.paths import DATASET
 from hwstatus.serialization import canonical, json_text
-from hwstatus.store import schema
+from hwstatus.store import builder, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.vocabulary import (
@@ -45,7 +44,7 @@ from hwstatus.vocabulary import (
 )
 
 TODAY = "2026-11-24"
-KEPT = (DATASET / "VERSION").read_text(encoding="utf-8").strip().replace(".", "-")
+KEPT = builder.dataset_day()
 """The day to which the shipped dataset was kept; no record of it is of a later day."""
 CONTEXT = Context(TODAY, f"{TODAY}T12:00:00Z", "a tester")
 NOON = "2026-11-20T12:00:00Z"

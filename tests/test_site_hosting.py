@@ -191,6 +191,11 @@ def test_the_citation_of_the_repository_is_that_of_the_command() -> None:
     assert citations(version[1])["cff"] == kept.rstrip("\n")
 
 
+def test_a_second_edition_of_a_day_was_released_on_that_day() -> None:
+    said = citations("2026.11.25.2")["cff"]
+    assert '\nversion: "2026.11.25.2"\ndate-released: 2026-11-25\n' in said
+
+
 def test_any_version_is_text_in_a_citation() -> None:
     said = citations('1"\nlicense: none', "https://a.example/")["cff"]
     assert said.count("\nlicense:") == 1

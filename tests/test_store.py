@@ -103,6 +103,16 @@ def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
     opened.close()
 
 
+@pytest.mark.parametrize(
+    "version", ["2026.11.25", "2026.11.25+dev", "2026.11.25.2", "2026.11.25.12+dev"]
+)
+def test_every_edition_of_a_day_was_kept_to_that_day(
+    version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hwstatus.store.builder.dataset_version", lambda: version)
+    assert builder.dataset_day() == "2026-11-25"
+
+
 def test_the_dataset_is_canonical_text() -> None:
     for name in (*builder.REFERENCE, *builder.curated_files()):
         lines = (paths.DATASET / name).read_text(encoding="utf-8").splitlines()

@@ -80,8 +80,9 @@ version: {version}
 def _cff(version: str, _year: str, address: str | None) -> str:
     """`CITATION.cff`, as GitHub and Zenodo read it; a version that is a day has a release."""
     released = ""
-    if re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", version):
-        released = f"date-released: {version.replace('.', '-')}\n"
+    day = re.fullmatch(r"(\d{4})\.(\d{2})\.(\d{2})(\.\d+)?", version)
+    if day:
+        released = f"date-released: {day[1]}-{day[2]}-{day[3]}\n"
     where = f"url: {json_text.encode(address)}\n" if address else ""
     quoted = json_text.encode(version)
     return _CFF.format(version=quoted, released=released, where=where)

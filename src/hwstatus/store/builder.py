@@ -23,13 +23,16 @@ EDITOR = "hwstatus dataset"
 
 
 def dataset_version() -> str:
-    """The dataset's version, a date: `2026.11.24`, followed by `+dev` between two versions."""
+    """The dataset's version, a date: `2026.11.24`, and `2026.11.24.2` for the second of that day.
+
+    It ends in `+dev` between two versions.
+    """
     return (DATASET / "VERSION").read_text().strip()
 
 
 def dataset_day() -> str:
     """The day to which the dataset was kept: `2026-11-24`."""
-    return dataset_version().removesuffix("+dev").replace(".", "-")
+    return "-".join(dataset_version().removesuffix("+dev").split(".")[:3])
 
 
 def curated_files() -> tuple[str, ...]:
