@@ -146,13 +146,6 @@ def test_nginx_passes_requests_on(kitchen: Kitchen) -> None:
     assert links and all(link.startswith("/data/") for link in links)
 
 
-def test_datasette_on_ones_own_machine(kitchen: Kitchen) -> None:
-    needs("datasette")
-    [own] = blocks(DATASETTE)
-    shown = kitchen.types(own.rstrip("\n") + " --get /hwstatus/entities.json?_shape=array")  # fmt: skip
-    assert {row["slug"] for row in json.loads(shown.out)} >= {"ruritania", "fredcom"}
-
-
 # -- Grafana ---------------------------------------------------------------------------
 
 
