@@ -120,6 +120,24 @@ def test_a_line_in_a_wrong_file_is_reported(
     assert named == ["updates/france.jsonl", "updates/francia.jsonl"]
 
 
+def test_a_sample_depends_on_the_seed_and_not_on_the_files(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = dataset.sample(1, 30)
+    (copy / "updates" / "albania.jsonl").rename(copy / "updates" / "zz.jsonl")
+    assert dataset.main(["sample", "--seed", "1", "--count", "30"]) == 0
+    assert capsys.readouterr().out.splitlines() == first
+    assert dataset.sample(2, 30) != first
+    assert len(set(first)) == 30
+    assert all(json.loads(line)["effects"] for line in first)
+
+
+def test_a_sample_has_at_most_all(copy: Path) -> None:
+    lines = lines_of(copy, "updates/*.jsonl")
+    with_effects = [line for line in lines if json.loads(line).get("effects")]
+    assert sorted(dataset.sample(1, len(lines))) == sorted(with_effects)
+
+
 def test_without_arguments_the_usage_is_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

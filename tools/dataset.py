@@ -2,12 +2,16 @@
 
     python tools/dataset.py write EXPORT      from `hwstatus export`; then look at `git diff`
     python tools/dataset.py check             exit 1 where a line is not in its file or its place
+    python tools/dataset.py sample --seed N --count 100
+                                              updates that set an effect, drawn for an audit against their pages
 
 An update is in the file of its country; one about a company in the file of the company's home country; one about
 anything else in `world.jsonl`. Lines are in the order of date and id, so that a change is a change of few lines.
 """
 
+import argparse
 import json
+import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -115,8 +119,31 @@ def misplaced() -> list[str]:
     return [name for name in names if present.get(name) != wanted.get(name)]
 
 
+def sample(seed: int, count: int) -> list[str]:
+    """The lines of some updates that set an effect: the same ones for the same dataset and seed."""
+    paths = (DATASET / "updates").glob("*.jsonl")
+    lines = [line for path in paths for line in read(path)]
+    found = {
+        line.record["id"]: line.text for line in lines if line.record.get("effects")
+    }
+    # Nobody gains by guessing what is drawn, and the draw must be repeatable.
+    drawer = random.Random(seed)  # noqa: S311
+    return [
+        found[name] for name in drawer.sample(sorted(found), min(count, len(found)))
+    ]
+
+
+def sample_of(options: Sequence[str]) -> list[str]:
+    """The lines that the options of `sample` ask for."""
+    parser = argparse.ArgumentParser("dataset.py sample")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--count", type=int, default=100)
+    asked = parser.parse_args(options)
+    return sample(asked.seed, asked.count)
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Write or check; the exit code is 1 where a file is not in order."""
+    """Write, check or sample; the exit code is 1 where a file is not in order."""
     match arguments:
         case ["write", export]:
             write(Path(export))
@@ -126,6 +153,9 @@ def main(arguments: Sequence[str]) -> int:
             for name in names:
                 sys.stderr.write(f"{name}: lines of another file, or out of order\n")
             return 1 if names else 0
+        case ["sample", *options]:
+            sys.stdout.writelines(f"{line}\n" for line in sample_of(options))
+            return 0
         case _:
             sys.stderr.write(f"{__doc__}")
             return 2
