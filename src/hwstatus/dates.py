@@ -18,19 +18,20 @@ LATEST_YEAR = 2100
 LAST_DAY = f"{LATEST_YEAR}-12-31"
 
 MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
+SHORT_MONTHS = tuple(name[:3].title() for name in MONTHS)
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-?q([1-4])\Z", re.ASCII)
@@ -145,14 +146,7 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
     if not found:
         return None
     before, name, after, year = found.groups()
-    number = next(
-        (
-            n
-            for n, m in enumerate(_FULL_MONTHS, 1)
-            if m.startswith(name[:9]) and len(name) >= 3
-        ),
-        0,
-    )
+    number = _month_number(name)
     if not number or (before and after):
         return None
     day = before or after
@@ -162,29 +156,21 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
 
 def _read_month(words: str, anchor: str) -> Span | None:
     """A month without a year: the latest that has begun."""
-    if len(words) < 3:
+    number = _month_number(words)
+    if not number:
         return None
-    for number, name in enumerate(_FULL_MONTHS, 1):
-        if name.startswith(words):
-            year = int(anchor[:4]) - (number > int(anchor[5:7]))
-            return read_date(f"{year:04}-{number:02}")
-    return None
+    year = int(anchor[:4]) - (number > int(anchor[5:7]))
+    return read_date(f"{year:04}-{number:02}")
 
 
-_FULL_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+def _month_number(word: str) -> int:
+    """The number of the month whose name begins so, with three letters or more; else 0."""
+    if len(word) < 3:
+        return 0
+    for number, name in enumerate(MONTHS, 1):
+        if name.startswith(word):
+            return number
+    return 0
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -284,8 +270,8 @@ def spell(text: str) -> str:
         return year
     month, _, day = rest.partition("-")
     if day:
-        return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
-    return f"{MONTHS[int(month) - 1]} {year}"
+        return f"{int(day)} {SHORT_MONTHS[int(month) - 1]} {year}"
+    return f"{SHORT_MONTHS[int(month) - 1]} {year}"
 
 
 def weekday(day: str) -> str:

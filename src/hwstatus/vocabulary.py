@@ -160,7 +160,6 @@ JURISDICTIONS = tuple(kind.word for kind in KINDS.values() if kind.jurisdiction)
 """The kinds of entity whose status only their own state organs set (rule 1)."""
 
 PLACES = tuple(kind.word for kind in KINDS.values() if kind.place)
-FIRMS = tuple(kind.word for kind in KINDS.values() if not kind.place)
 
 
 # -- scopes ----------------------------------------------------------------------------

@@ -110,7 +110,6 @@ SELECT v.seq, v.subject, v.key, v.record FROM version v
    AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
  ORDER BY v.seq
 """
-VERSION_RECORD = "SELECT record FROM version WHERE seq = ?"
 _COUNTED = """
 {v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
     WHEN {v}.before IS NULL AND {v}.subject IN ('update', 'checked')

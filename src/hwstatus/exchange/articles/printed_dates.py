@@ -5,23 +5,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from hwstatus.dates import read_date
+from hwstatus.dates import MONTHS, read_date
 from hwstatus.errors import BadDate
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 NO_YEAR = "the date has no year"
 _SHORT = {"sept": 9, "febr": 2}
 _LIKE_A_MONTH = 0.8

@@ -26,7 +26,7 @@ class FlatTable(NamedTuple):
     """A table: what a row of it is, its columns and its key.
 
     `label` is the column that names a row to a reader, `searched` those of the full-text
-    index. `of_updates` says that it holds what the updates say: a filter narrows it.
+    index.
     """
 
     words: str
@@ -34,7 +34,6 @@ class FlatTable(NamedTuple):
     key: tuple[str, ...]
     label: str = ""
     searched: tuple[str, ...] = ()
-    of_updates: bool = False
 
     def references(self, *, whole: bool) -> Mapping[str, str]:
         """The table that each referring column refers to.
@@ -145,14 +144,12 @@ UPDATES = FlatTable(
     ("id",),
     label="summary",
     searched=("summary", "note", "actor_name", "publisher"),
-    of_updates=True,
 )
 
 ALSO_ABOUT = FlatTable(
     "Further entities that an update is about.",
     {"update_id": _UPDATE, "entity": FlatColumn("a further entity", "entities")},
     ("update_id", "entity"),
-    of_updates=True,
 )
 
 EFFECTS = FlatTable(
@@ -168,7 +165,6 @@ EFFECTS = FlatTable(
         "restores": FlatColumn("the update whose status it brings back", "updates"),
     },
     ("update_id", "scope"),
-    of_updates=True,
 )
 
 SOURCES = FlatTable(
@@ -188,7 +184,6 @@ SOURCES = FlatTable(
     },
     ("update_id", "place"),
     label="publisher",
-    of_updates=True,
 )
 
 DEADLINES = FlatTable(
@@ -209,7 +204,6 @@ DEADLINES = FlatTable(
     },
     ("update_id", "place"),
     label="what",
-    of_updates=True,
 )
 
 EXEMPTIONS = FlatTable(
@@ -221,7 +215,6 @@ EXEMPTIONS = FlatTable(
         "reason": FlatColumn("why"),
     },
     ("update_id", "place"),
-    of_updates=True,
 )
 
 STANDINGS = FlatTable(

@@ -38,7 +38,7 @@ def _month(row: UpdateRow) -> str:
     """The month in words; never invented where only the year is known."""
     month = row.update.date[5:7]
     if month:
-        return dates.MONTHS[int(month) - 1]
+        return dates.SHORT_MONTHS[int(month) - 1]
     return "in that year"
 
 
