@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from hwstatus.cli.option_sets import DatabaseOption
-from hwstatus.cli.session import changing
+from hwstatus.cli.session import can_ask, changing
 from hwstatus.commands.merge import merge
 from hwstatus.commands.merge.plan import KEEP, TAKE, Decide, Plan, Step
 from hwstatus.commands.merge.report import conflict_row, report, require_decided
@@ -53,7 +53,7 @@ def carry_out(
     with changing(place, dry_run=dry_run) as editor:
         seen = editor.tracker.head()
         plan = _plan(editor, file)
-        if decide is None and not dry_run and _can_ask():
+        if decide is None and not dry_run and can_ask():
             decide = Asking()
         if decide is None and plan.has_conflicts:
             emit(report(plan, decided=False, conflicts_alone=not dry_run), output)
@@ -144,10 +144,6 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 # -- conflicts one by one --------------------------------------------------------------------
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 class Asking:

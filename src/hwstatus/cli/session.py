@@ -140,9 +140,14 @@ def day_of(text: str | None, option: str) -> str | None:
     return read(text, option, present().today)
 
 
+def can_ask() -> bool:
+    """Whether a person can be asked: questions go to stderr, answers come from stdin."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def confirm(what: str) -> None:
     """Ask on a terminal; raise `ConfirmationNeeded` in a pipe or where the answer is no."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         raise ConfirmationNeeded(what)
     print(
         f"{what[0].upper()}{what[1:]}. Go on? [y/N] ",

@@ -1,6 +1,5 @@
 """Drafts: what was found and waits for an editor."""
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
@@ -9,7 +8,7 @@ import typer
 from hwstatus.cli import completion
 from hwstatus.cli.curation.correcting import Settings
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Reason, one_of
-from hwstatus.cli.session import change, reading
+from hwstatus.cli.session import can_ask, change, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.commands import review_decisions as decisions
 from hwstatus.commands.edit import apply_settings
@@ -20,6 +19,27 @@ from hwstatus.output.options import Output
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 from hwstatus.vocabulary import KINDS
+
+Words = Annotated[
+    Sequence[str],
+    typer.Argument(
+        metavar="[ACT] [ID]...",
+        help=f"{one_of(decisions.DECISIONS)}, and the draft; or drafts to look at.",
+        autocompletion=completion.drafts,
+    ),
+]
+NewKind = Annotated[
+    str | None,
+    typer.Option(
+        "--new",
+        metavar="KIND",
+        help="Create the entity, as a company for example.",
+        autocompletion=completion.of_list(KINDS),
+    ),
+]
+AllowDuplicate = Annotated[
+    bool, typer.Option("--allow-duplicate", help="Accept it though it looks known.")
+]
 
 
 @examples(
@@ -33,27 +53,10 @@ from hwstatus.vocabulary import KINDS
 def review(
     output: Output,
     place: DatabaseOption,
-    words: Annotated[
-        Sequence[str],
-        typer.Argument(
-            metavar="[ACT] [ID]...",
-            help=f"{one_of(decisions.DECISIONS)}, and the draft; or drafts to look at.",
-            autocompletion=completion.drafts,
-        ),
-    ] = (),
+    words: Words = (),
     settings: Settings = (),
-    new: Annotated[
-        str | None,
-        typer.Option(
-            "--new",
-            metavar="KIND",
-            help="Create the entity, as a company for example.",
-            autocompletion=completion.of_list(KINDS),
-        ),
-    ] = None,
-    allow_duplicate: Annotated[
-        bool, typer.Option("--allow-duplicate", help="Accept it though it looks known.")
-    ] = False,
+    new: NewKind = None,
+    allow_duplicate: AllowDuplicate = False,
     reason: Reason = None,
     dry_run: DryRun = False,
 ) -> Any:
@@ -72,7 +75,7 @@ def review(
             "--set, --reason, --allow-duplicate and --dry-run go with a decision",
             "such as: hwstatus review accept ID --set summary='...'",
         )
-    if output.is_page and not output.format and _can_ask():
+    if output.is_page and not output.format and can_ask():
         from hwstatus.cli.review_prompts import review_each
 
         return review_each(place, named, output, new)
@@ -87,10 +90,6 @@ def _act(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     if words and words[0].lower() in decisions.DECISIONS:
         return words[0].lower(), words[1:]
     return None, words
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 class Decision(NamedTuple):

@@ -12,7 +12,7 @@ from hwstatus.cli.option_sets import (
     NeededNames,
     one_of,
 )
-from hwstatus.cli.session import change
+from hwstatus.cli.session import can_ask, change
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.add import AddOptions
 from hwstatus.errors import Usage
@@ -47,7 +47,7 @@ def add(
         if chosen.entity == "-":
             raw = _record_from_stdin(chosen)
         else:
-            if chosen.missing() and _can_ask():
+            if chosen.missing() and can_ask():
                 from hwstatus.cli.prompts import ask
 
                 chosen, duplicate = ask(editor, chosen, allow_duplicate=duplicate)
@@ -61,10 +61,6 @@ def add(
         )
 
     return change(place, act, dry_run=dry_run)
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
@@ -107,52 +103,60 @@ def checked(
     return change(place, lambda editor: command(editor, names, date, note))
 
 
+DeadlineId = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID:SCOPE",
+        help="The deadline: the update that set it, and its scope.",
+    ),
+]
+Outcome = Annotated[
+    str,
+    typer.Argument(
+        metavar="OUTCOME",
+        help=f"{one_of(OUTCOMES)}.",
+        autocompletion=completion.of_list(OUTCOMES),
+    ),
+]
+KnownOn = Annotated[
+    str,
+    typer.Option(
+        "--date",
+        "-d",
+        metavar="DATE",
+        help="When that became known, as exactly as known.",
+    ),
+]
+Publisher = Annotated[
+    str,
+    typer.Option(
+        "--source",
+        "-s",
+        metavar="PUBLISHER",
+        help="Who reports it.",
+        autocompletion=completion.publishers,
+    ),
+]
+Address = Annotated[
+    str | None, typer.Option("--url", "-u", metavar="URL", help="The address.")
+]
+Note = Annotated[
+    str | None,
+    typer.Option("--note", metavar="TEXT", help="What else a reader should know."),
+]
+
+
 @examples(
     "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://...",
 )
 def outcome(
     place: DatabaseOption,
-    deadline: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID:SCOPE",
-            help="The deadline: the update that set it, and its scope.",
-        ),
-    ],
-    word: Annotated[
-        str,
-        typer.Argument(
-            metavar="OUTCOME",
-            help=f"{one_of(OUTCOMES)}.",
-            autocompletion=completion.of_list(OUTCOMES),
-        ),
-    ],
-    date: Annotated[
-        str,
-        typer.Option(
-            "--date",
-            "-d",
-            metavar="DATE",
-            help="When that became known, as exactly as known.",
-        ),
-    ],
-    source: Annotated[
-        str,
-        typer.Option(
-            "--source",
-            "-s",
-            metavar="PUBLISHER",
-            help="Who reports it.",
-            autocompletion=completion.publishers,
-        ),
-    ],
-    url: Annotated[
-        str | None, typer.Option("--url", "-u", metavar="URL", help="The address.")
-    ] = None,
-    note: Annotated[
-        str | None,
-        typer.Option("--note", metavar="TEXT", help="What else a reader should know."),
-    ] = None,
+    deadline: DeadlineId,
+    word: Outcome,
+    date: KnownOn,
+    source: Publisher,
+    url: Address = None,
+    note: Note = None,
     dry_run: DryRun = False,
 ) -> Any:
     """Record what became of a deadline, as an update with its own day and source.

@@ -1,4 +1,4 @@
-"""Reviews: who changed what, what the rules find, which sources still answer."""
+"""Who changed what, which sources still answer, what the rules find, how news may be coded."""
 
 import sys
 from collections.abc import Sequence
@@ -24,36 +24,35 @@ if TYPE_CHECKING:
     from hwstatus.exchange.fetch import Fetcher
 
 
+LogWords = Annotated[
+    Sequence[str],
+    typer.Argument(metavar="[ID|NAME]...", help="One update, or entities."),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
+]
+KeptHead = Annotated[
+    str | None,
+    typer.Option(
+        "--consistency",
+        metavar="HEAD",
+        help="Show instead that the ledger continues this head.",
+    ),
+]
+EveryRecord = Annotated[
+    bool, typer.Option("--all", help="Every record, also of the dataset's entries.")
+]
+
+
 @examples("hwstatus log", "hwstatus log k7q2", "hwstatus log france --json")
 def log(
     output: Output,
     place: DatabaseOption,
-    words: Annotated[
-        Sequence[str],
-        typer.Argument(metavar="[ID|NAME]...", help="One update, or entities."),
-    ] = (),
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit",
-            "-l",
-            metavar="N",
-            min=0,
-            help="At most N changes.",
-        ),
-    ] = None,
-    consistency: Annotated[
-        str | None,
-        typer.Option(
-            "--consistency",
-            metavar="HEAD",
-            help="Show instead that the ledger continues this head.",
-        ),
-    ] = None,
-    whole: Annotated[
-        bool,
-        typer.Option("--all", help="Every record, also of the dataset's entries."),
-    ] = False,
+    words: LogWords = (),
+    limit: Limit = None,
+    consistency: KeptHead = None,
+    whole: EveryRecord = False,
 ) -> Any:
     """Who changed what, when and why: before → after, newest first.
 
@@ -198,6 +197,47 @@ def check(
         return emit(found, output)
 
 
+News = Annotated[
+    str | None,
+    typer.Argument(metavar="[TEXT|-]", help="The news; - reads standard input."),
+]
+Subject = Annotated[
+    str | None,
+    typer.Option(
+        "--entity",
+        metavar="NAME",
+        help="What the news is about, where you know it.",
+        autocompletion=completion.names,
+    ),
+]
+Actor = Annotated[
+    str | None,
+    typer.Option(
+        "--actor",
+        metavar="ACTOR",
+        help="Who acted, where you know it: statuses become surer.",
+        autocompletion=completion.of_list(ACTORS),
+    ),
+]
+Day = Annotated[
+    str | None,
+    typer.Option("--date", metavar="DAY", help="When it happened; else today."),
+]
+Evaluate = Annotated[
+    bool,
+    typer.Option("--evaluate", help="Measure instead how good proposals are."),
+]
+Protocol = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="PROTOCOL",
+        help="What --evaluate leaves out of the training: entity, time, loo.",
+        autocompletion=completion.of_words(("entity", "time", "loo")),
+    ),
+]
+
+
 @examples(
     "hwstatus proposals 'The Swedish regulator PTS barred Huawei from 5G networks.'",
     "hwstatus proposals - --entity sweden < news.txt",
@@ -206,45 +246,12 @@ def check(
 def proposals(
     output: Output,
     place: DatabaseOption,
-    text: Annotated[
-        str | None,
-        typer.Argument(metavar="[TEXT|-]", help="The news; - reads standard input."),
-    ] = None,
-    entity: Annotated[
-        str | None,
-        typer.Option(
-            "--entity",
-            metavar="NAME",
-            help="What the news is about, where you know it.",
-            autocompletion=completion.names,
-        ),
-    ] = None,
-    actor: Annotated[
-        str | None,
-        typer.Option(
-            "--actor",
-            metavar="ACTOR",
-            help="Who acted, where you know it: statuses become surer.",
-            autocompletion=completion.of_list(ACTORS),
-        ),
-    ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option("--date", metavar="DAY", help="When it happened; else today."),
-    ] = None,
-    evaluate: Annotated[
-        bool,
-        typer.Option("--evaluate", help="Measure instead how good proposals are."),
-    ] = False,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            metavar="PROTOCOL",
-            help="What --evaluate leaves out of the training: entity, time, loo.",
-            autocompletion=completion.of_words(("entity", "time", "loo")),
-        ),
-    ] = "entity",
+    text: News = None,
+    entity: Subject = None,
+    actor: Actor = None,
+    date: Day = None,
+    evaluate: Evaluate = False,
+    by: Protocol = "entity",
 ) -> Any:
     """How a piece of news may be coded: who acted, three statuses, what speaks for them. Nothing is recorded.
 

@@ -1,5 +1,6 @@
 """Commands that read and write whole files: imports, exports, backups, pages."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,52 @@ from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
 
+InputFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="A file, a folder of files, or - for standard input."
+    ),
+]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="FORM",
+        help=f"{one_of(FORMS)}. Default: what the content shows.",
+        autocompletion=completion.of_words(FORMS),
+    ),
+]
+Update = Annotated[
+    bool,
+    typer.Option(
+        "--update", help="Where an id has another content here, take the file's."
+    ),
+]
+KeepGoing = Annotated[
+    bool,
+    typer.Option("--keep-going", help="Leave out refused lines; write them to a file."),
+]
+ColumnMapping = Annotated[
+    Sequence[str],
+    typer.Option(
+        "--map",
+        metavar="COLUMN=FIELD",
+        help="A column of a table gives this field; COLUMN= leaves it out.",
+    ),
+]
+Join = Annotated[
+    bool,
+    typer.Option(
+        "--join", help="News that is recorded gets the file's further sources."
+    ),
+]
+AllowDuplicate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-duplicate", help="Add rows that seem to be recorded already."
+    ),
+]
+
 
 @examples(
     "hwstatus import tracker.jsonl",
@@ -26,54 +73,14 @@ from hwstatus.output.options import Output
     "hwstatus export | hwstatus --db other.db import -",
 )
 def import_(
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE", help="A file, a folder of files, or - for standard input."
-        ),
-    ],
+    file: InputFile,
     place: DatabaseOption,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--as",
-            metavar="FORM",
-            help=f"{one_of(FORMS)}. Default: what the content shows.",
-            autocompletion=completion.of_words(FORMS),
-        ),
-    ] = None,
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update", help="Where an id has another content here, take the file's."
-        ),
-    ] = False,
-    keep_going: Annotated[
-        bool,
-        typer.Option(
-            "--keep-going", help="Leave out refused lines; write them to a file."
-        ),
-    ] = False,
-    mapping: Annotated[
-        list[str],
-        typer.Option(
-            "--map",
-            metavar="COLUMN=FIELD",
-            help="A column of a table gives this field; COLUMN= leaves it out.",
-        ),
-    ] = [],
-    join: Annotated[
-        bool,
-        typer.Option(
-            "--join", help="News that is recorded gets the file's further sources."
-        ),
-    ] = False,
-    allow_duplicate: Annotated[
-        bool,
-        typer.Option(
-            "--allow-duplicate", help="Add rows that seem to be recorded already."
-        ),
-    ] = False,
+    form: Form = None,
+    update: Update = False,
+    keep_going: KeepGoing = False,
+    mapping: ColumnMapping = (),
+    join: Join = False,
+    allow_duplicate: AllowDuplicate = False,
     dry_run: DryRun = False,
 ) -> Any:
     """Take in records, all of a file or nothing; what is there already is not added twice.
@@ -97,6 +104,25 @@ def import_(
     return carry_out(file, place, options)
 
 
+Empty = Annotated[
+    bool,
+    typer.Option("--empty", help="With every country and company, and no update."),
+]
+Replace = Annotated[
+    bool, typer.Option("--force", help="Replace a tracker that is there.")
+]
+SharedFile = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="FILE", help="Share this tracker with a team's server."
+    ),
+]
+Editors = Annotated[
+    str | None,
+    typer.Option("--editors", metavar="ROLE", help="Who may write to a team's server."),
+]
+
+
 @examples(
     "hwstatus init",
     "hwstatus --db mine.db init --empty",
@@ -104,25 +130,10 @@ def import_(
 )
 def init(
     place: DatabaseOption,
-    empty: Annotated[
-        bool,
-        typer.Option("--empty", help="With every country and company, and no update."),
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace a tracker that is there.")
-    ] = False,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="FILE", help="Share this tracker with a team's server."
-        ),
-    ] = None,
-    editors: Annotated[
-        str | None,
-        typer.Option(
-            "--editors", metavar="ROLE", help="Who may write to a team's server."
-        ),
-    ] = None,
+    empty: Empty = False,
+    force: Replace = False,
+    source: SharedFile = None,
+    editors: Editors = None,
 ) -> Any:
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
     from hwstatus.commands.init import init as command
@@ -275,36 +286,42 @@ def export(
     return carry_out(names, wanted, output, place)
 
 
+Folder = Annotated[
+    Path, typer.Argument(metavar="DIR", help="A new folder, or one published to.")
+]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="The address that the site will have: feeds and search engines need it.",
+    ),
+]
+Cards = Annotated[
+    bool, typer.Option("--cards", help="With a picture a page for social networks.")
+]
+Beside = Annotated[
+    bool,
+    typer.Option("--force", help="Publish beside files of somebody else in DIR."),
+]
+Key = Annotated[
+    Path | None,
+    typer.Option(
+        "--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."
+    ),
+]
+
+
 @examples(
     "hwstatus publish public",
     "hwstatus publish public --base https://status.example.org/",
 )
 def publish(
     place: DatabaseOption,
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A new folder, or one published to.")
-    ],
-    base: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="The address that the site will have: feeds and search engines need it.",
-        ),
-    ] = None,
-    cards: Annotated[
-        bool,
-        typer.Option("--cards", help="With a picture a page for social networks."),
-    ] = False,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="Publish beside files of somebody else in DIR."),
-    ] = False,
-    key: Annotated[
-        Path | None,
-        typer.Option(
-            "--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."
-        ),
-    ] = None,
+    folder: Folder,
+    base: Base = None,
+    cards: Cards = False,
+    force: Beside = False,
+    key: Key = None,
 ) -> Any:
     """Write the tracker as a web site: static files for any host, which also open from a disk.
 
