@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import InProcess, Outcome, Setting, Subprocess
+from conftest import SHIPPED, InProcess, Outcome, Setting, Subprocess
+from hwstatus.cli.hints import naming
 from hwstatus.store import schema
 from program import COMMAND, PROGRAM
 from samples import WORLD_UPDATES
@@ -673,3 +675,46 @@ def test_a_tracker_is_not_imported(fast: InProcess, world: Path) -> None:
     found = fast("import", str(world), db=world)
     refused(found, 2, f"{world} is an SQLite file; import reads text")
     assert f"hwstatus restore {world}" in found.err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_what_to_do_about_a_damaged_tracker_can_be_pasted(
+    fast: InProcess, tmp_path: Path, before: bool
+) -> None:
+    """It names the tracker that --db named, before or after the command."""
+    half = shutil.copyfile(SHIPPED, tmp_path / "my half.db")
+    os.truncate(half, 50_000)
+    place = ("--db", str(half))
+    words = [*place, "list"] if before else ["list", *place]
+    found = fast(*words)
+    assert found.code == 4
+    assert f"hwstatus --db '{half}' doctor" in found.err
+    assert f"hwstatus --db '{half}' backups" in found.err
+
+
+def test_what_to_do_without_a_named_tracker_names_none() -> None:
+    hints = ["look into it: hwstatus doctor", "see: hwstatus show k7q2"]
+    assert naming(None, hints) == hints
+    assert naming("t.db", hints) == [
+        "look into it: hwstatus --db t.db doctor",
+        hints[1],
+    ]
+
+
+def test_a_file_without_a_byte_is_told_of(fast: InProcess, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.db"
+    nothing.touch()
+    found = fast("status", db=nothing)
+    assert f"({nothing} is an empty file: nothing is recorded in it yet)\n" in found.err
+    assert nothing.stat().st_size == 0
+
+
+def test_an_interrupt_of_a_read_is_one_line(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hwstatus.commands.list.list_updates", interrupted)
+    found = fast("list", db=world)
+    assert (found.code, found.out, found.err) == (130, "", "error: interrupted\n")

@@ -92,6 +92,15 @@ def test_the_status_is_a_word_and_a_colour(terminal: Terminal, world: Path) -> N
     )
 
 
+def test_a_limit_says_how_many_standings_there_are(
+    terminal: Terminal, world: Path
+) -> None:
+    shown = terminal("status", "--limit", "1", db=world, stderr_too=True).out
+    assert re.search(r"^1 of \d+ standings: 1 \S+", COLOR.sub("", shown), re.M)
+    every = terminal("status", "--limit", "99", db=world, stderr_too=True).out
+    assert " of " not in COLOR.sub("", every).splitlines()[-1].split(":")[0]
+
+
 def test_sources_are_links_on_a_terminal_only(
     terminal: Terminal, fast: InProcess, world: Path
 ) -> None:

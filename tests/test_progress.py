@@ -31,6 +31,8 @@ from samples import CONTEXT, update
 pytestmark = pytest.mark.xdist_group("progress")
 
 LINES = 30_000
+EARLY = "error: interrupted\n"
+"""What is said where nothing has been begun that could be taken back."""
 MADE = "error: interrupted; the change was already made\n"
 BAR = re.compile(
     r"Importing .*?(?P<lines>[\d,]+) lines, (?P<rate>[\d,]+)/s, (?P<left>[\d,]+) s left"
@@ -169,7 +171,7 @@ def test_an_interrupt_changes_nothing(
         assert len(state_of(small).lines) == len(before.lines) + LINES
         return
     assert (code, state_of(small)) == (130, before)
-    assert err in ("", "error: interrupted; nothing was changed\n")
+    assert err in ("", EARLY, "error: interrupted; nothing was changed\n")
     assert [path.name for path in small.parent.glob("*small*")] == ["small.db"]
 
 
@@ -197,7 +199,7 @@ def test_an_interrupt_leaves_no_new_tracker(
     )
     assert code in (0, 130)
     if code == 130 and err != MADE:
-        assert err in ("", "error: interrupted; nothing was changed\n")
+        assert err in ("", EARLY, "error: interrupted; nothing was changed\n")
         assert list(tmp_path.glob("*new*")) == []
 
 

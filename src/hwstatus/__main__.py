@@ -37,6 +37,8 @@ def main(context: "Context | None" = None) -> NoReturn:
         code = run(sys.argv[1:], context)
     except KeyboardInterrupt:  # so early or so late that `run` did not see it
         code = 130
+        with suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write("error: interrupted\n")
     for stream in (sys.stdout, sys.stderr):
         with suppress(
             OSError, ValueError, AttributeError

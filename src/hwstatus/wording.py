@@ -287,3 +287,13 @@ def drafts_waiting(number: int) -> str:
     """How many drafts wait, and where to decide on them."""
     drafts = "draft waits" if number == 1 else "drafts wait"
     return f"{number:,} {drafts} for review: hwstatus review"
+
+
+def limited(shown: int, total: int, counted: str, *, more: bool = False) -> str:
+    """`6 of 1,217 updates` where a limit left some out; else empty.
+
+    `more` says that there are so many or more.
+    """
+    if total <= shown:
+        return ""
+    return f"{shown:,} of {total:,}{' or more' if more else ''} {counted}"

@@ -76,6 +76,7 @@ class VerbGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Without a command, run the overview: `hwstatus`, `hwstatus --json`."""
+        ctx.meta[_NAMED] = named_tracker(args)
         asks_first = _EAGER & set(args)
         if not (ctx.resilient_parsing or asks_first or _names_command(args)):
             args = [OVERVIEW, *args]
@@ -103,7 +104,21 @@ class VerbGroup(TyperGroup):
             _report_usage(error)
             raise typer.Exit(2) from None
         except BaseException as error:
-            raise typer.Exit(report(error)) from None
+            raise typer.Exit(report(error, ctx.meta[_NAMED])) from None
+
+
+_NAMED = "hwstatus.tracker"
+"""Where a command line's context has what it calls the tracker."""
+
+
+def named_tracker(arguments: Sequence[str]) -> str | None:
+    """What a command line says after --db, before or after the command; None without it."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--db" and following:
+            return following
+        if word.startswith("--db="):
+            return word.removeprefix("--db=")
+    return None
 
 
 def _names_command(arguments: Sequence[str]) -> bool:
@@ -216,16 +231,20 @@ def _open_closed_streams() -> None:
 # -- errors --------------------------------------------------------------------------
 
 
-def report(error: BaseException) -> int:
-    """Say on stderr what went wrong; returns the exit code."""
-    if isinstance(error, HwstatusError):
-        from hwstatus.cli.hints import hints_of
+def report(error: BaseException, tracker: str | None = None) -> int:
+    """Say on stderr what went wrong; returns the exit code.
 
-        _say(str(error), hints_of(error))
+    What to type next names the tracker that --db named.
+    """
+    if isinstance(error, HwstatusError):
+        from hwstatus.cli.hints import hints_of, naming
+
+        _say(str(error), naming(tracker, hints_of(error)))
         if isinstance(error, AfterCommit):
             _flush_or_drop()
         return error.code
     if isinstance(error, KeyboardInterrupt):
+        _say("interrupted")
         return 130
     if isinstance(error, EOFError):
         print("aborted; nothing was changed", file=sys.stderr)

@@ -3,6 +3,7 @@
 Errors hold facts. What to type next is said here, by the class of the error.
 """
 
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -19,6 +20,17 @@ def hints_of(error: HwstatusError) -> list[str]:
     else:
         worded = [_FIXED.get(kind, "")]
     return [hint for hint in (*worded, *error.hints) if hint]
+
+
+def naming(tracker: str | None, hints: Sequence[str]) -> list[str]:
+    """Hints of commands that look into a tracker or mend it: pasted, they mean the same one."""
+    if tracker is None:
+        return list(hints)
+    named = f"hwstatus --db {shlex.quote(tracker)} "
+    return [_ABOUT_FILE.sub(lambda _: named, hint) for hint in hints]
+
+
+_ABOUT_FILE = re.compile(r"hwstatus (?=(?:doctor|backups)\b)")
 
 
 def did_you_mean(near: Sequence[str]) -> str:

@@ -60,7 +60,7 @@ def _limited(tracker: Tracker, chosen: Filter) -> str:
     if chosen.limit is None:
         return ""
     total = tracker.count(chosen._replace(limit=None), COUNTED)
-    if total <= chosen.limit:
-        return ""
-    more = " or more" if total == COUNTED else ""
-    return f"{chosen.limit:,} of {total:,}{more} updates"
+    from hwstatus import wording
+
+    more = total == COUNTED
+    return wording.limited(chosen.limit, total, "updates", more=more)

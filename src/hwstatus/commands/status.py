@@ -51,6 +51,7 @@ def status(
         if _passes(tracker, row, chosen):
             rows.append(row)
     _sort(rows, sort, wanted.reverse)
+    total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
     if not chosen.scopes:
         rows = practices.dressed(tracker, rows, practice=practice)
@@ -70,6 +71,9 @@ def status(
         notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
     nothing = _nothing(tracker, chosen)
     counted = wording.counts(rows)
+    limited = wording.limited(len(rows), total, "standings")
+    if limited:
+        counted = f"{limited}: {counted}"
     return Standings(
         rows,
         summary=counted,

@@ -61,9 +61,11 @@ def as_json(record: Any) -> dict[str, Any]:
     """A record as JSON values, keys in canonical order; what says nothing is absent."""
     form = FORMS[type(record)]
     raw: dict[str, Any] = {}
-    for field, value in zip(form.fields.values(), record, strict=False):
-        if value or isinstance(value, str):  # not None, an empty tuple or False
-            raw[field.name] = json_value(value)
+    for name, value in zip(form.fields, record, strict=False):
+        if type(value) is str:
+            raw[name] = value
+        elif value or isinstance(value, str):  # not None, an empty tuple or False
+            raw[name] = json_value(value)
     for key, text in record.extras:
         raw[key] = json.loads(text)
     return raw

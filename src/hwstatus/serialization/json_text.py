@@ -18,6 +18,7 @@ byte order mark.
 _to_json = json.JSONEncoder(
     ensure_ascii=False,
     allow_nan=False,
+    check_circular=False,  # no record holds itself; one that did would end in an error too
     separators=(",", ":"),
 ).encode
 
