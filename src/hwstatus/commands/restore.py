@@ -1,6 +1,10 @@
 """`restore`: bring the tracker to the content of a backup."""
 
 import time
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from hwstatus.context import Context, Watch
@@ -22,7 +26,11 @@ from hwstatus.store.drafts import DraftReader, take_texts
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.opening import inspect, open_read
+from hwstatus.store.sorting import SortedRows
 from hwstatus.store.tracker import Tracker, open_tracker
+
+Held = tuple[tuple[str, str], str]
+"""A record: its subject and key, and its line."""
 
 LOOKS = 3
 """How often a damaged tracker is looked at before it is replaced."""
@@ -49,9 +57,8 @@ def restore(
     with open_tracker(chosen, context) as other:
         if beyond_repair(chosen, context.watch):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
-        wanted = dict(other.everything())
         if _is_damaged(location, context.watch):
-            _check(wanted, chosen.path, context.today)
+            _check(other.everything(), chosen.path, context.today)
             if dry_run:
                 return Done(
                     f"Would replace {location.path}, which is damaged, by {source}."
@@ -62,7 +69,7 @@ def restore(
                 + (f" The damaged file is {aside}." if aside else "")
             )
         with open_editor(location, context, dry_run=dry_run) as editor:
-            return _restored(editor, other, wanted, dry_run)
+            return _restored(editor, other, dry_run)
 
 
 def _is_damaged(location: Location, watch: Watch) -> bool:
@@ -75,13 +82,9 @@ def _is_damaged(location: Location, watch: Watch) -> bool:
     return True
 
 
-def _check(
-    records: dict[tuple[str, str], str],
-    path: Path,
-    today: str,
-) -> None:
+def _check(records: Iterable[Held], path: Path, today: str) -> None:
     """Raise `NotATracker` for a record that an import would not take in."""
-    for (subject, key), line in records.items():
+    for (subject, key), line in records:
         try:
             record = validation.load_as(subject, line, today)
         except BadRecord as error:
@@ -118,31 +121,60 @@ def beyond_repair(location: Location, watch: Watch) -> list[Examination]:
     ]
 
 
-def _restored(
-    editor: Editor,
-    other: Tracker,
-    wanted: dict[tuple[str, str], str],
-    dry_run: bool,
-) -> Done:
+def _restored(editor: Editor, other: Tracker, dry_run: bool) -> Done:
     source = other.location.path
     if not dry_run:
         editor.back_up("before-restore")
     with editor.transaction():
-        held = dict(editor.tracker.everything())
-        differing = dict(sorted(wanted.items() - held.items()))
-        _check(differing, source, editor.context.today)
-        gone = sorted(held.keys() - wanted.keys())
-        changes = [Change(subject, key, None) for subject, key in gone]
-        for (subject, _), line in differing.items():
-            changes.append(upsert(canonical.restore(subject, line), line))
-        if not dry_run and changes:
-            editor.commit("restore", changes, reason=f"from {source.name}")
+        plan = _Plan(editor.tracker, other)
+        _check(plan.brought(), source, editor.context.today)
+        if not dry_run and plan.size:
+            editor.commit("restore", plan.changes(), reason=f"from {source.name}")
             take_texts(editor, DraftReader.of(other))
-    if not changes:
+    if not plan.size:
         return Done("Nothing to restore: the tracker holds the same.")
-    restored = f"{len(changes):,} records as in {source}."
+    restored = f"{plan.size:,} records as in {source}."
     return Done(
         f"Would restore {restored}"
         if dry_run
         else f"Restored {restored}   Undo: hwstatus undo"
     )
+
+
+class _Plan:
+    """What is to be done, however much: first the records that go, then those that are brought."""
+
+    def __init__(self, ours: Tracker, theirs: Tracker) -> None:
+        self.size = 0
+        self._rows = SortedRows(width=4, first=3)
+        both = merge(_of_side(ours, 0), _of_side(theirs, 1))
+        for (key, subject), found in groupby(both, key=itemgetter(0)):
+            lines: list[str | None] = [None, None]
+            for _, side, line in found:
+                lines[side] = line
+            held, wanted = lines
+            if held != wanted:
+                self._rows.add((wanted is not None, subject, key, wanted))
+                self.size += 1
+
+    def brought(self) -> Iterator[Held]:
+        """The records of the other side that are not held alike."""
+        for _, subject, key, line in self._rows:
+            if line is not None:
+                yield (str(subject), str(key)), str(line)
+
+    def changes(self) -> Iterator[Change]:
+        """The same, after those that only we have, as changes."""
+        for _, subject, key, line in self._rows:
+            if line is None:
+                yield Change(str(subject), str(key), None)
+            else:
+                record = canonical.restore(str(subject), str(line))
+                yield upsert(record, str(line))
+
+
+def _of_side(
+    tracker: Tracker, side: int
+) -> Iterator[tuple[tuple[str, str], int, str | None]]:
+    for place, line in tracker.newest_by_key():
+        yield place, side, line
