@@ -14,15 +14,18 @@ from urllib.request import Request, urlopen
 
 import anyio
 import pytest
-from mcp import Client, StdioServerParameters
+from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, TextContent
 
-from conftest import Subprocess
-from hwstatus.assistants import lines
+from conftest import SHIPPED, Subprocess
 from hwstatus.assistants.server import build
+from hwstatus.commands.certify.verifying import verify
+from hwstatus.context import at_present
 from hwstatus.paths import Location
-from samples import HOSTILE_TEXT
+from hwstatus.serialization.json_text import HOSTILE
+from hwstatus.store.tracker import open_tracker
+from site_of import BAD_TEXT, write_storied
 
 T = TypeVar("T")
 TOOLS = "standing why history changes deadlines search compare certify"
@@ -87,7 +90,7 @@ ASKED = [
     ),
     ("deadlines", {"within": "5y"}, "days left"),
     ("search", {"query": "core network"}, "; id "),
-    ("compare", {"on_1": "2019", "on_2": "2021", "group": "nato"}, "(moved); id "),
+    ("compare", {"on_1": "2019", "on_2": "2021", "group": "nato"}, "(moved); "),
     ("certify", {"name": "italy"}, "HUAWEI STATUS: EVIDENCE SHEET"),
 ]
 
@@ -152,10 +155,132 @@ def test_bad_words_are_refused_with_the_way_on(
     assert words in said(answer)
 
 
-def test_hostile_text_stays_on_its_line() -> None:
-    written = lines.joined([HOSTILE_TEXT, f"two\n{HOSTILE_TEXT}"])
-    assert len(written.splitlines()) == 2
-    assert not set("\x1b\u202e\x07\x9b\u200b") & set(written)
+def test_a_list_has_addresses_where_they_fit(
+    ask: Callable[..., CallToolResult],
+) -> None:
+    few = said(ask("standing", group="five-eyes"))
+    assert few.count("https://") == 5
+    assert "without address" not in few
+    moved = said(ask("compare", on_1="2019", on_2="2021", group="nato"))
+    assert 1 <= moved.count("https://") < 10
+    assert "https://" in moved.splitlines()[1]
+    assert "without address or summary: ask for fewer" in moved
+    many = ask("standing")
+    assert len(said(many)) < 4_800 > len(moved)
+    assert many.structured_content
+    assert all(row["url"] for row in many.structured_content["rows"])
+    compared = ask("compare", on_1="2020", on_2="2021", limit=5).structured_content
+    assert compared
+    assert all(row["url"] and row["publisher"] for row in compared["rows"])
+
+
+def test_a_sheet_names_no_login(
+    ask: Callable[..., CallToolResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody asked the person for a name, and the sheet goes to whoever runs the assistant."""
+    for name in ("HWSTATUS_USER", "LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "grace-of-accounts")
+    sheet = said(ask("certify", name="italy"))
+    assert "grace" not in sheet
+    assert "by          an assistant, through hwstatus mcp" in sheet
+    with open_tracker(Location(SHIPPED, "a test"), at_present()) as tracker:
+        assert "Verified" in verify(tracker, sheet).message
+
+
+HOSTILE_CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("standing", {"names": ["hostile"]}),
+    ("standing", {}),
+    ("why", {"name": "hostile"}),
+    ("history", {"name": "hostile"}),
+    ("changes", {"since": "2000"}),
+    ("deadlines", {}),
+    ("search", {"query": "script"}),
+    ("compare", {"on_1": "2000", "on_2": "2026"}),
+    ("certify", {"name": "hostile"}),
+    ("standing", {"names": [BAD_TEXT]}),
+    ("search", {"query": BAD_TEXT}),
+    ("deadlines", {"group": BAD_TEXT}),
+    ("changes", {"since": BAD_TEXT}),
+]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Every text in an answer's data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _leaves(key)
+            yield from _leaves(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _leaves(part)
+
+
+def test_hostile_text_is_spelled_out_wherever_it_comes_from(tmp_path: Path) -> None:
+    """In the answers of all tools, their errors, resources and prompts."""
+    tracker = write_storied(tmp_path / "storied.db")
+    before = tracker.read_bytes()
+
+    async def told(client: Client) -> list[str]:
+        found = []
+        for tool, arguments in HOSTILE_CALLS:
+            answer = await client.call_tool(tool, arguments)
+            found += [said(answer), *_leaves(answer.structured_content)]
+        for name in ("groups", "entity/hostile", "update/ha00000000"):
+            read = await client.read_resource(f"hwstatus://{name}")
+            found.append(read.contents[0].model_dump()["text"])
+        for name, words in PROMPTS.items():
+            given = dict.fromkeys(words, BAD_TEXT)
+            prompt = await client.get_prompt(name, given)
+            found.append(prompt.messages[0].content.model_dump()["text"])
+        return found
+
+    texts = with_client(build(Location(tracker, "a test")), told)
+    assert sum("alert(1)" in text for text in texts) > 15
+    for text in texts:
+        assert not HOSTILE.search(text.replace("\n", "")), text
+    assert tracker.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [tracker]
+
+
+PROMPTS = {
+    "may_we_propose": ("country", "gear"),
+    "brief": ("group", "since"),
+    "audit": ("country", "date"),
+}
+
+OUTSIDE = ["/etc/passwd", "../../etc/passwd", "file:///etc/passwd", "..", "~", "%2e%2e"]
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_nothing_but_the_tracker_is_read(shipped: Path, path: str) -> None:
+    """A path is a name that no country has, whichever way it comes in."""
+
+    async def asked(client: Client) -> list[str]:
+        found = []
+        for tool, arguments in (
+            ("standing", {"names": [path]}),
+            ("why", {"name": path}),
+            ("history", {"name": path}),
+            ("certify", {"name": path}),
+            ("deadlines", {"group": path}),
+        ):
+            answer = await client.call_tool(tool, arguments)
+            assert answer.is_error
+            found.append(said(answer))
+        for address in (
+            f"hwstatus://entity/{path}", f"hwstatus://update/{path}",
+            f"hwstatus://{path}", path,
+        ):  # fmt: skip
+            with pytest.raises(MCPError) as refused:
+                await client.read_resource(address)
+            found.append(str(refused.value))
+        return found
+
+    for told in with_client(build(Location(shipped, "a test")), asked):
+        assert "root:" not in told
+    assert list(shipped.parent.glob("shipped.db*")) == [shipped]
 
 
 RESOURCES = {

@@ -38,6 +38,7 @@ PAGES = (
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
+    "docs/assistants.md",
     "docs/curation.md",
     "docs/dataset.md",
     "docs/performance.md",

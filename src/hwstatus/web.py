@@ -55,12 +55,9 @@ def tidy_end() -> Iterator[None]:
         # While the server runs, it is the server that hears this one.
         signal.raise_signal(signal.SIGTERM)
 
-    handlers = {"SIGTERM": end, "SIGHUP": close}
-    former = {
-        number: signal.signal(number, handlers[number.name])
-        for number in signal.Signals
-        if number.name in handlers
-    }
+    former = {signal.SIGTERM: signal.signal(signal.SIGTERM, end)}
+    if hasattr(signal, "SIGHUP"):
+        former[signal.SIGHUP] = signal.signal(signal.SIGHUP, close)
     try:
         yield
     finally:

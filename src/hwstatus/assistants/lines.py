@@ -1,27 +1,44 @@
 """Rows as an assistant reads them: one record a line, with publisher, date, id, address."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
 from hwstatus.output import text
-from hwstatus.rows.movements import ComparedStatus
 from hwstatus.rows.verdicts import DeadlineView
 from hwstatus.vocabulary import UNKNOWN
 
 
-def standing(row: Verdict, *, whole: bool) -> str:
-    """A verdict; `whole` with what decided it in words and the address."""
+class Compared(NamedTuple):
+    """An entity's headline on two days, and who says so on the second."""
+
+    entity: str
+    name: str
+    status_1: str
+    scope_1: str | None
+    status_2: str
+    scope_2: str | None
+    moved: bool
+    decided_by: str | None
+    publisher: str | None = None
+    date: str | None = None
+    url: str | None = None
+
+
+def standing(row: Verdict, *, address: bool, summary: bool) -> str:
+    """A verdict, with the address of its source and what decided it in words."""
     subject = f"{row.name}: {_status(row.status, row.scope)}"
     if row.decided_by is None:
         return _joined([f"{subject}, which is not permitted", _looked(row)])
-    parts: list[str | None] = [
-        f"{subject} since {row.since}",
-        _cited(row.publisher, row.decided_on),
-    ]
-    parts.append(f"id {row.short or row.decided_by}")
-    if whole:
-        parts += [row.url, row.summary]
-    return _joined(parts)
+    return _joined(
+        [
+            f"{subject} since {row.since}",
+            _cited(row.publisher, row.decided_on),
+            f"id {row.short or row.decided_by}",
+            row.url if address else None,
+            row.summary if summary else None,
+        ]
+    )
 
 
 def _looked(row: Verdict) -> str | None:
@@ -56,28 +73,33 @@ def update(row: FlatUpdate) -> str:
     )
 
 
-def change(row: StatusChange) -> str:
+def change(row: StatusChange, *, address: bool) -> str:
     """A standing that moved."""
     moved = f"{row.name} ({row.scope}): {row.was} to {row.status} by {row.kind}"
     cited = _cited(row.publisher, row.date)
-    return _joined([moved, cited, f"id {row.id}", row.url])
+    return _joined([moved, cited, f"id {row.id}", row.url if address else None])
 
 
-def deadline(row: DeadlineView) -> str:
+def deadline(row: DeadlineView, *, address: bool) -> str:
     """A deadline, the dates it moved from, and who says so."""
     due = f"{row.name} ({row.scope}): {row.date}, {row.days_left} days left"
     moved = f"was {', '.join(row.was)}" if row.was else None
     cited = _cited(row.publisher, row.decided_on)
-    return _joined([due, row.what, moved, cited, f"id {row.decided_by}", row.url])
+    url = row.url if address else None
+    return _joined([due, row.what, moved, cited, f"id {row.decided_by}", url])
 
 
-def compared(row: ComparedStatus) -> str:
-    """The headlines of an entity on two days."""
+def compared(row: Compared, *, address: bool) -> str:
+    """The headlines of an entity on two days, with the source of the second."""
     before = _status(row.status_1, row.scope_1)
     after = _status(row.status_2, row.scope_2)
     word = "moved" if row.moved else "same"
-    decided = f"id {row.decided_by}" if row.decided_by else None
-    return _joined([f"{row.name}: {before}, then {after} ({word})", decided])
+    said: list[str | None] = [f"{row.name}: {before}, then {after} ({word})"]
+    if row.decided_by:
+        said.append(_cited(row.publisher, row.date))
+        said.append(f"id {row.decided_by}")
+        said.append(row.url if address else None)
+    return _joined(said)
 
 
 def joined(lines: Iterable[str]) -> str:

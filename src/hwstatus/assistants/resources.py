@@ -50,7 +50,7 @@ def update(location: Location, id: str) -> str:
 
 def may_we_propose(country: str, gear: str) -> str:
     """Whether Huawei gear may be proposed to operators of a country."""
-    return (
+    return text.line(
         f"May we propose Huawei {gear} to operators in {country}? Use standing, why and"
         " deadlines. Quote publisher, date and address; say what is unknown."
     )
@@ -58,7 +58,7 @@ def may_we_propose(country: str, gear: str) -> str:
 
 def brief(group: str, since: str) -> str:
     """What changed in a group of countries."""
-    return (
+    return text.line(
         f"Brief me on Huawei in {group} since {since}: use changes, then standing and"
         " deadlines of the group. Quote publisher, date and address of each."
     )
@@ -66,7 +66,7 @@ def brief(group: str, since: str) -> str:
 
 def audit(country: str, date: str) -> str:
     """What held in a country on a day, with the evidence."""
-    return (
+    return text.line(
         f"What held for Huawei in {country} on {date}? Use standing and why with that"
         " day, then certify, and quote the hash of the ledger."
     )

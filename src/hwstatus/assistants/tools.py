@@ -1,6 +1,7 @@
 """The eight questions that an assistant may ask: names in, lines and rows out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from mcp.types import CallToolResult, TextContent
@@ -14,8 +15,12 @@ from hwstatus.library import Reader, Verdict
 from hwstatus.library.arguments import options, past_day
 from hwstatus.output import text
 from hwstatus.paths import Location
+from hwstatus.rows.movements import ComparedStatus
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 from hwstatus.vocabulary import SCOPES, STATUSES
+
+ISSUER = "an assistant, through hwstatus mcp"
+"""Who issues the sheets: whoever runs the program was not asked for a name."""
 
 R = TypeVar("R", bound=tuple[object, ...])
 
@@ -23,8 +28,15 @@ Day = Annotated[str, Field(description="2020, 2020-07 or 2020-07-22; empty: none
 Scope = Annotated[str, Field(json_schema_extra={"enum": ["", *SCOPES]})]
 Status = Annotated[str, Field(json_schema_extra={"enum": ["", *STATUSES]})]
 
-LIMIT = 30
+LIMIT = 25
 """Records in an answer, unless more are asked for."""
+
+ROOM = 1_080
+"""Tokens for the lines of an answer that can be worded shorter."""
+
+TOKEN = 2.8
+"""Characters of a token of a line, about; an address has more tokens."""
+TOKEN_OF_ADDRESS = 2.2
 
 
 class Tools:
@@ -68,14 +80,13 @@ class Tools:
                     scope=asked,
                     status=wanted or None,
                 )
-            worded = [lines.standing(row, whole=bool(names)) for row in rows]
-            return _answer(hw, worded, rows, limit, on)
+            return _answer(hw, _verdicts(names), rows, limit, on)
 
     def why(self, name: str, scope: Scope = "", on: Day = "") -> CallToolResult:
         """Which update decides a verdict, and why each other one does not."""
         with Reader(self._location) as hw:
             rows = hw.why(name, on or None, scope=scope or None)
-            return _answer(hw, map(lines.evidence, rows), rows, LIMIT, on)
+            return _answer(hw, [lines.evidence], rows, LIMIT, on)
 
     def history(
         self,
@@ -87,7 +98,7 @@ class Tools:
         """All updates about a country or company, oldest first."""
         with Reader(self._location) as hw:
             rows = hw.history(name, since=since or None, until=until or None)
-            return _answer(hw, map(lines.update, rows), rows, limit)
+            return _answer(hw, [lines.update], rows, limit)
 
     def changes(
         self,
@@ -101,7 +112,7 @@ class Tools:
         with Reader(self._location) as hw:
             rows = hw.changes(since, until or None, names=names, group=group or None)
             rows.reverse()
-            return _answer(hw, map(lines.change, rows), rows, limit)
+            return _answer(hw, _listed(lines.change), rows, limit)
 
     def deadlines(
         self,
@@ -113,13 +124,13 @@ class Tools:
         """What must be removed by when, soonest first. within: 18m, 90d, or the last day."""
         with Reader(self._location) as hw:
             rows = hw.deadlines(within or None, names=names, group=group or None)
-            return _answer(hw, map(lines.deadline, rows), rows, limit)
+            return _answer(hw, _listed(lines.deadline), rows, limit)
 
     def search(self, query: str, since: Day = "", limit: int = LIMIT) -> CallToolResult:
         """Updates that hold every word, best match first; "a phrase", licen*."""
         with Reader(self._location) as hw:
             rows = hw.search(query, since=since or None)
-            return _answer(hw, map(lines.update, rows), rows, limit)
+            return _answer(hw, [lines.update], rows, limit)
 
     def compare(
         self,
@@ -131,8 +142,9 @@ class Tools:
         """Every country's verdict on two days, those that moved first."""
         wanted = options(at_present().today, group=group or None)
         with Reader(self._location) as hw, self._tracker() as tracker:
-            found = list(compare_command(tracker, (), wanted, on_1, on_2))
-            return _answer(hw, map(lines.compared, found), found, limit)
+            found = compare_command(tracker, (), wanted, on_1, on_2)
+            rows = [_with_source(tracker, row) for row in found]
+            return _answer(hw, _listed(lines.compared), rows, limit)
 
     def certify(self, name: str, on: Day = "") -> CallToolResult:
         """A dated evidence sheet with the hash of the ledger, as text."""
@@ -141,7 +153,7 @@ class Tools:
         return CallToolResult(content=[TextContent(type="text", text=sheet)])
 
     def _tracker(self, on: str = "") -> Tracker:
-        context = at_present()
+        context = at_present()._replace(user=ISSUER)
         day = past_day(on or None, "on", context.today)
         return open_tracker(self._location, context, Question(day or context.today))
 
@@ -159,30 +171,75 @@ class Tools:
         ]
 
 
+Wording = Callable[[R], str]
+
+
+def _listed(wording: Callable[..., str]) -> Sequence[Wording[Any]]:
+    """A line with and without the address of its source."""
+    return partial(wording, address=True), partial(wording, address=False)
+
+
+def _verdicts(names: Sequence[str]) -> Sequence[Wording[Verdict]]:
+    """Who asks for names is told what was decided; a list has addresses where they fit."""
+    listed = _listed(partial(lines.standing, summary=False))
+    if names:
+        return [partial(lines.standing, address=True, summary=True), *listed]
+    return listed
+
+
+def _with_source(tracker: Tracker, row: ComparedStatus) -> lines.Compared:
+    if row.decided_by is None:
+        return lines.Compared(*row)
+    found = tracker.update(row.decided_by)
+    return lines.Compared(*row, found.cited.publisher, found.date, found.cited.url)
+
+
 def _answer(
     hw: Reader,
-    worded: Iterable[str],
+    wordings: Sequence[Wording[R]],
     rows: Sequence[R],
     limit: int,
     on: str = "",
 ) -> CallToolResult:
     """So many lines with the day and the dataset's version, and the same as data."""
-    kept = max(limit, 1)
-    shown = list(worded)
+    kept = rows[: max(limit, 1)]
     today = at_present().today
     day = past_day(on or None, "on", today) or today
     head = f"As of {day}, dataset {hw.version or 'unknown'}; {len(rows)} found."
-    said = [head, *shown[:kept]]
-    if len(shown) > kept:
-        said.append(f"{len(shown) - kept} more: narrow the question, or raise limit.")
+    said = [head, *_worded(wordings, kept)]
+    if len(rows) > len(kept):
+        said.append(
+            f"{len(rows) - len(kept)} more: narrow the question, or raise limit."
+        )
     data = {
         "as_of": day,
         "dataset": hw.version,
         "found": len(rows),
-        "rows": [_data(row) for row in rows[:kept]],
+        "rows": [_data(row) for row in kept],
     }
     content = TextContent(type="text", text=lines.joined(said))
     return CallToolResult(content=[content], structured_content=data)
+
+
+def _worded(wordings: Sequence[Wording[R]], rows: Sequence[R]) -> Iterator[str]:
+    """Each row in the fullest wording for which there is room, from the first row on."""
+    *fuller, briefest = wordings
+    briefly = list(map(briefest, rows))
+    spare = ROOM - sum(map(len, briefly)) / TOKEN
+    cut = 0
+    for row, brief in zip(rows, briefly, strict=True):
+        said = brief
+        for wording in fuller:
+            full = wording(row)
+            cost = (len(full) - len(brief)) / TOKEN_OF_ADDRESS
+            if cost <= spare:
+                said = full
+                spare -= cost
+                break
+            cut += wording is fuller[0]
+        yield said
+    if cut:
+        yield f"{cut} without address or summary: ask for fewer at once."
 
 
 def _data(row: R) -> dict[str, Any]:
