@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, Outcome, Setting, Subprocess
+from hwstatus.cli.app import named_tracker
 from hwstatus.cli.hints import naming
 from hwstatus.store import schema
 from program import COMMAND, PROGRAM
@@ -690,6 +691,12 @@ def test_what_to_do_about_a_damaged_tracker_can_be_pasted(
     assert found.code == 4
     assert f"hwstatus --db '{half}' doctor" in found.err
     assert f"hwstatus --db '{half}' backups" in found.err
+
+
+def test_a_command_line_without_a_word_names_no_tracker() -> None:
+    assert named_tracker([]) is None
+    assert named_tracker(["--db"]) is None
+    assert named_tracker(["list", "--db=t.db"]) == "t.db"
 
 
 def test_what_to_do_without_a_named_tracker_names_none() -> None:

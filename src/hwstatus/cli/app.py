@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -113,7 +114,7 @@ _NAMED = "hwstatus.tracker"
 
 def named_tracker(arguments: Sequence[str]) -> str | None:
     """What a command line says after --db, before or after the command; None without it."""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in pairwise([*arguments, ""]):
         if word == "--db" and following:
             return following
         if word.startswith("--db="):
