@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 import webbrowser
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from io import TextIOBase
 from pathlib import Path
@@ -28,11 +28,9 @@ PORT = 8001
 
 _READING = ("GET", "HEAD")
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Scope = dict[str, Any]
+Send = Callable[..., Awaitable[None]]
+App = Callable[..., Awaitable[None]]
 
 
 @contextmanager
@@ -112,22 +110,22 @@ def _datasette(path: Path) -> App:
     # Before `datasette.app`, which imports it, it would come without its functions.
     from datasette import handle_exception  # type: ignore[import-untyped]
 
-    known = inspect.signature(Datasette).parameters
     told = {
         "metadata": datasette_files.metadata(),
         "config": datasette_files.config(),
     }
+    if "config" not in inspect.signature(Datasette).parameters:
+        del told["config"]
     # With Rich it would draw the stack of each refused query on stdout, for a second.
     handle_exception.rich = None
-    given = {name: facts for name, facts in told.items() if name in known}
-    app: App = Datasette(immutables=[str(path)], **given).app()
+    app: App = Datasette(immutables=[str(path)], **told).app()
     return app
 
 
 def _only_reading(app: App, hosts: frozenset[str] | None) -> App:
     """The same, which refuses requests that would change something, and foreign names."""
 
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+    async def guarded(scope: Scope, receive: object, send: Send) -> None:
         if scope["type"] == "http":
             headers = dict(scope["headers"])
             host = headers.get(b"host", b"").decode("latin-1").lower()

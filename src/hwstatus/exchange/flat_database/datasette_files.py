@@ -21,20 +21,21 @@ NAME = "hwstatus"
 
 _HIDDEN = ("meta", "sqlite_stat1")
 
-_FACETS: Mapping[str, tuple[str, ...]] = {
-    "entities": ("status", "kind", "region"),
-    "updates": ("status", "scope", "actor", "confidence"),
-    "effects": ("status", "scope", "stage", "basis"),
-    "sources": ("official", "publisher"),
-    "deadlines": ("scope", "stands", "outcome"),
-    "standings": ("status", "scope", "stage", "basis"),
-    "standing_runs": ("status", "scope"),
-    "verdict_runs": ("status", "scope"),
-    "memberships": ("group_slug",),
-    "banned_and_permitted": ("status", "scope"),
-    "status_changes": ("status", "scope"),
-    "next_deadlines": ("scope",),
-}
+_FACETS = """
+entities status kind region
+updates status scope actor confidence
+effects status scope stage basis
+sources official publisher
+deadlines scope stands outcome
+standings status scope stage basis
+standing_runs status scope
+verdict_runs status scope
+memberships group_slug
+banned_and_permitted status scope
+status_changes status scope
+next_deadlines scope
+"""
+"""A table or view a line, with the columns by which Datasette counts and filters it."""
 
 _SORTED: Mapping[str, str] = {
     "statuses": "rank",
@@ -78,18 +79,18 @@ def _about() -> Facts:
 
 def _shown() -> dict[str, Facts]:
     """How each table and view is shown."""
-    found = {name: _settings(name, table) for name, table in TABLES.items()}
-    found |= {name: {"facets": list(_FACETS[name])} for name in VIEWS}
-    return _merged(found, {name: {"hidden": True} for name in _HIDDEN})
-
-
-def _settings(name: str, table: FlatTable) -> Facts:
-    found: Facts = {
-        "facets": list(_FACETS.get(name, ())),
-        "label_column": table.label,
-        "sort_desc": _SORTED.get(name),
-    }
-    return {key: value for key, value in found.items() if value}
+    found: dict[str, Facts] = {name: {} for name in (*TABLES, *_HIDDEN)}
+    for name in _HIDDEN:
+        found[name]["hidden"] = True
+    for line in _FACETS.strip().splitlines():
+        name, *columns = line.split()
+        found[name] = {"facets": columns}
+    for name, column in _SORTED.items():
+        found[name]["sort_desc"] = column
+    for name, table in TABLES.items():
+        if table.label:
+            found[name]["label_column"] = table.label
+    return found
 
 
 def _words() -> dict[str, Facts]:
