@@ -177,6 +177,7 @@ def test_pages_in_a_browser(served: Served, browser: Any) -> None:
         page.fill("input[name=on]", "2020")
         page.fill("input[name=group]", "five-eyes")
         page.click("input[type=submit]")
+        page.wait_for_selector("table.rows-and-columns")
         assert page.locator("table.rows-and-columns tbody tr").count() == 5
         assert "Australia" in page.inner_text("table.rows-and-columns")
         page.goto(f"{served.base}hwstatus/updates")
@@ -185,6 +186,7 @@ def test_pages_in_a_browser(served: Served, browser: Any) -> None:
             assert page.locator(f".facet-info[data-column={facet}] li").count() > 2
         page.fill("input[name=_search]", "landmine")
         page.press("input[name=_search]", "Enter")
+        page.wait_for_url("**_search=landmine**")
         page.goto(f"{served.base}hwstatus/entities/sweden")
         assert "phase-out" in page.inner_text("table")
 
