@@ -1,6 +1,6 @@
 """`changes`: which standings moved, by news or by correction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from hwstatus import dates
@@ -16,6 +16,7 @@ from hwstatus.models import Filter, Update
 from hwstatus.rows.movements import Changes, StatusChange
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import UNKNOWN
 
 
 def changes(
@@ -115,33 +116,39 @@ def _corrected(
         for update in (correction.before, correction.after):
             if update and matches_update(chosen, update):
                 about.setdefault(update.entity, correction)
-    rows = []
-    for slug, correction in about.items():
-        day = correction.at[:10]
-        old = tracker.statuses_after(correction.entry - 1, slug, day)
-        new = tracker.statuses_after(correction.entry, slug, day)
-        shown = correction.after or correction.before
-        assert shown is not None
-        source = shown.sources[0]
-        for scope in sorted(old.keys() | new.keys()):
-            was = old.get(scope, "unknown")
-            status = new.get(scope, "unknown")
-            if was != status:
-                rows.append(
-                    StatusChange(
-                        "correction",
-                        day,
-                        slug,
-                        tracker.name(slug),
-                        scope,
-                        was,
-                        status,
-                        shown.id,
-                        shown.summary,
-                        source.publisher,
-                        source.url,
-                        correction.by,
-                        correction.reason or correction.verb,
-                    )
-                )
-    return rows
+    return [
+        row
+        for slug, correction in about.items()
+        for row in _moved(tracker, slug, correction)
+    ]
+
+
+def _moved(
+    tracker: Tracker, slug: str, correction: Correction
+) -> Iterator[StatusChange]:
+    """The standings of an entity that a correction moved, scope by scope."""
+    day = correction.at[:10]
+    old = tracker.statuses_after(correction.entry - 1, slug, day)
+    new = tracker.statuses_after(correction.entry, slug, day)
+    shown = correction.after or correction.before
+    assert shown is not None
+    source = shown.sources[0]
+    for scope in sorted(old.keys() | new.keys()):
+        was = old.get(scope, UNKNOWN)
+        status = new.get(scope, UNKNOWN)
+        if was != status:
+            yield StatusChange(
+                "correction",
+                day,
+                slug,
+                tracker.name(slug),
+                scope,
+                was,
+                status,
+                shown.id,
+                shown.summary,
+                source.publisher,
+                source.url,
+                correction.by,
+                correction.reason or correction.verb,
+            )

@@ -1,7 +1,7 @@
 """Groups with dated membership, and regions: who belonged on a day, and how the members stand."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
 from hwstatus import dates
@@ -56,18 +56,18 @@ def belonged(stay: Membership, on: str) -> bool:
     return dates.covers(stay.since, stay.to, on)
 
 
-def total(name: str, rows: Sequence[tuple[str, str]]) -> str:
-    """`EU: 12 of 27 members have a status: 3 banned, ...` from (entity, status) pairs."""
-    tally = Counter(status for _, status in rows)
-    known = len(rows) - tally["unknown"]
-    counted = ", ".join(
-        f"{tally[word]} {word}"
-        for word in STATUSES
-        if tally[word] and word != "unknown"
+def total(name: str, statuses: Iterable[str]) -> str:
+    """`EU: 12 of 27 members have a status: 3 banned, ...` from the members' statuses."""
+    tally = Counter(statuses)
+    members_in_all = tally.total()
+    unknown = tally.pop(UNKNOWN, 0)
+    counted = [f"{tally[word]} {word}" for word in STATUSES if tally[word]]
+    said = (
+        f"{name}: {members_in_all - unknown} of {members_in_all} members have a status"
     )
-    return f"{name}: {known} of {len(rows)} members have a status" + (
-        f": {counted}." if counted else "."
-    )
+    if counted:
+        return f"{said}: {', '.join(counted)}."
+    return f"{said}."
 
 
 def groups(tracker: Tracker) -> Groups:
@@ -91,7 +91,7 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
         slugs = _on_the_day(tracker, group)
         own = [_member(tracker, group, heads[slug]) for slug in slugs]
         rows.extend(sorted(own, key=_strictest_first))
-        notes.append(total(group.name, [(m.entity, m.status) for m in own]))
+        notes.append(total(group.name, [m.status for m in own]))
     table = MEMBERS
     if len(chosen) == 1:  # its name is in the note
         table = copy(MEMBERS)

@@ -39,7 +39,7 @@ def world_map(
     rows.sort(key=_strictest_first)
     notes = []
     if wanted.group:
-        members = [(row.entity, row.status) for row in rows]
+        members = [row.status for row in rows]
         notes.append(groups.total(" ".join(wanted.group), members))
     return WorldMap(
         rows,

@@ -1,6 +1,6 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hwstatus import dates, wording
 from hwstatus.commands import evidence, groups, practices
@@ -21,6 +21,8 @@ from hwstatus.vocabulary import SCOPES, STATUSES
 
 SORTS = ("status", "date", "entity")
 
+_NONE = "No country has such a standing."
+
 
 def status(
     tracker: Tracker,
@@ -39,37 +41,21 @@ def status(
         raise Usage(f"status sorts by {', '.join(SORTS)}")
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = subjects(tracker, chosen)
-    rows = []
-    members = []
     picked = evidence.headlines(tracker, slugs, scopes=chosen.scopes)
-    tracker.fetch(evidence.acts_of(picked.values()), slugs)
-    for slug, standing_now in picked.items():
-        members.append((slug, standing_now.status))
-        row = evidence.verdict(
-            tracker, standing_now, tracker.entity_kinds[slug], shown=shown
-        )
-        if _passes(tracker, row, chosen):
-            rows.append(row)
+    rows = list(_verdicts(tracker, picked, chosen, shown=shown))
     _sort(rows, sort, wanted.reverse)
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
     if not chosen.scopes:
         rows = practices.dressed(tracker, rows, practice=practice)
-    silent = [row.name for row in rows if row.last_update is None]
-    when = " yet"
-    if tracker.on < tracker.context.today:
-        when = f" by {tracker.on}"
-    if silent and names:
-        notes = [f"No updates{when} on {', '.join(silent)}."]
-    else:
-        notes = []
+    notes = _without_updates(tracker, rows) if names else []
     if wanted.group:
+        members = [found.status for found in picked.values()]
         notes.append(groups.total(" ".join(wanted.group), members))
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if names:
         notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
-    nothing = _nothing(tracker, chosen)
     counted = wording.counts(rows)
     limited = wording.limited(len(rows), total, "standings")
     if limited:
@@ -77,9 +63,32 @@ def status(
     return Standings(
         rows,
         summary=counted,
-        empty_message=nothing,
+        empty_message=_nothing(tracker, chosen),
         notes=notes,
     )
+
+
+def _verdicts(
+    tracker: Tracker, picked: Mapping[str, Standing], chosen: Filter, *, shown: bool
+) -> Iterator[Verdict]:
+    """The standings that pass the filter, with their evidence."""
+    tracker.fetch(evidence.acts_of(picked.values()), list(picked))
+    for slug, found in picked.items():
+        kind = tracker.entity_kinds[slug]
+        row = evidence.verdict(tracker, found, kind, shown=shown)
+        if _passes(tracker, row, chosen):
+            yield row
+
+
+def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
+    """A note on entities that nothing is recorded about, if there are any."""
+    silent = [row.name for row in rows if row.last_update is None]
+    if not silent:
+        return []
+    when = " yet"
+    if tracker.on < tracker.context.today:
+        when = f" by {tracker.on}"
+    return [f"No updates{when} on {', '.join(silent)}."]
 
 
 def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
@@ -138,7 +147,7 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
 def _nothing(tracker: Tracker, chosen: Filter) -> str:
     """What to say where no row is left: of the names asked for, that they are unknown."""
     if not (chosen.entities and chosen.scopes) or chosen.statuses:
-        return "No country has such a standing."
+        return _NONE
     names = ", ".join(map(tracker.name, chosen.entities))
     return f"{names}: unknown for {', '.join(chosen.scopes)}."
 
@@ -172,8 +181,7 @@ def matrix(
         tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
         or wanted_scopes[:1]
     )
-    nothing = "No country has such a standing."
-    return Matrix(rows, wanted_scopes, shown, empty_message=nothing)
+    return Matrix(rows, wanted_scopes, shown, empty_message=_NONE)
 
 
 def compare(
@@ -194,32 +202,30 @@ def compare(
     )
     rows = []
     for slug in slugs:
-        a = before[slug]
-        b = after[slug]
-        if chosen.statuses and not {a.status, b.status} & set(chosen.statuses):
-            continue
-        moved = (a.status, a.scope) != (b.status, b.scope)
-        scope_1, scope_2 = (s.scope if s.decided_by else None for s in (a, b))
-        rows.append(
-            ComparedStatus(
-                slug,
-                tracker.name(slug),
-                a.status,
-                scope_1,
-                b.status,
-                scope_2,
-                moved,
-                b.decided_by,
-            )
-        )
+        statuses = {before[slug].status, after[slug].status}
+        if not chosen.statuses or statuses & set(chosen.statuses):
+            rows.append(_compared(tracker, before[slug], after[slug]))
     rows.sort(
         key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
     )
     moved_in_all = sum(r.moved for r in rows)
     counted = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
     rows = rows[: chosen.limit] if chosen.limit else rows
-    nothing = "No country has such a standing."
-    return Comparison(rows, first, second, summary=counted, empty_message=nothing)
+    return Comparison(rows, first, second, summary=counted, empty_message=_NONE)
+
+
+def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:
+    """The headlines of one entity on two days; a scope only where an update decided."""
+    return ComparedStatus(
+        before.entity,
+        tracker.name(before.entity),
+        before.status,
+        before.scope if before.decided_by else None,
+        after.status,
+        after.scope if after.decided_by else None,
+        (before.status, before.scope) != (after.status, after.scope),
+        after.decided_by,
+    )
 
 
 def _day(text: str, today: str) -> str:

@@ -4,7 +4,8 @@ Every question can then be asked of the past as of the present. Names and groups
 knowledge: they are taken as they are now, so that a question about the past can be asked by today's names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
@@ -24,9 +25,8 @@ def as_known_at(
     """The tracker as it stood at the end of the day `known_at` (ISO, UTC), or after a ledger entry.
 
     It is rebuilt in a temporary file; with `about`, in memory, and only what was held about
-    these entities. A record counts from
-    its own record time (a colleague's tracker that was imported brings its times along); a correction or
-    retraction counts from the time of its ledger entry.
+    these entities. A record counts from its own time: an imported tracker brings its times
+    along. A correction or retraction counts from the time of its ledger entry.
     """
     present = tracker.present
     past = Database.scratch() if about is None else Database.in_memory()
@@ -35,27 +35,9 @@ def as_known_at(
         horizon = KnownUntil(known_at)
     else:
         horizon = KnownUntil(known_at, entry)
-    context = tracker.context
-    total = None
-    query = asked.HELD_THEN
-    values = horizon.values
-    if about is None:
-        total = present.connection.execute(asked.VERSION_COUNT).fetchone()[0]
-    else:
-        query = asked.HELD_THEN_OF_KEYS
-        held = _keys(present, _with_operators(tracker, about))
-        values["keys"] = json_text.encode(held)
     with sqlite_errors(tracker.location.path, present.connection):
         past.execute("BEGIN")
-        projector = Projector(past)
-        found = present.connection.execute(query, values)
-        for seq, subject, key, record in context.counted("Going back", total, found):
-            past.execute(
-                "INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)",
-                (seq, subject, key, record),
-            )
-            projector.add(seq, canonical.restore(subject, record))
-        projector.flush()
+        _fill(past, _held_then(tracker, horizon, about))
         meta = present.connection.execute("SELECT key, value FROM meta").fetchall()
         past.executemany("INSERT INTO meta VALUES (?, ?)", meta)
         past.execute("COMMIT")
@@ -67,6 +49,36 @@ def as_known_at(
         present=present,
         horizon=horizon,
     )
+
+
+def _held_then(
+    tracker: Tracker, horizon: KnownUntil, about: Sequence[str] | None
+) -> Iterable[tuple[Any, ...]]:
+    """The records that were held then, all or those about some entities, counted as they come."""
+    present = tracker.present
+    total = None
+    query = asked.HELD_THEN
+    values = horizon.values
+    if about is None:
+        total = present.connection.execute(asked.VERSION_COUNT).fetchone()[0]
+    else:
+        query = asked.HELD_THEN_OF_KEYS
+        held = _keys(present, _with_operators(tracker, about))
+        values["keys"] = json_text.encode(held)
+    found = present.connection.execute(query, values)
+    return tracker.context.counted("Going back", total, found)
+
+
+def _fill(past: Database, held: Iterable[tuple[Any, ...]]) -> None:
+    """Write records, and what follows from them, into an empty tracker."""
+    projector = Projector(past)
+    for seq, subject, key, record in held:
+        past.execute(
+            "INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)",
+            (seq, subject, key, record),
+        )
+        projector.add(seq, canonical.restore(subject, record))
+    projector.flush()
 
 
 def _with_operators(tracker: Tracker, about: Sequence[str]) -> list[str]:

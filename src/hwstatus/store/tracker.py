@@ -18,7 +18,7 @@ from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.history import KnownUntil, LedgerReader
 from hwstatus.store.opening import open_read
-from hwstatus.vocabulary import NETWORK_SCOPES
+from hwstatus.vocabulary import NETWORK_SCOPES, UNKNOWN
 
 if TYPE_CHECKING:
     from hwstatus.practice import Operator
@@ -298,7 +298,7 @@ class Tracker(EntityReader, DeadlineReader):
         found = self._one(standing_queries.STATUS_BEFORE, values)
         if found:
             return str(found[0])
-        return "unknown"
+        return UNKNOWN
 
     def latest_changes(self, on: str, limit: int) -> list[Update]:
         """The newest updates that changed a country's status, newest first."""
