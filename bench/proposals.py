@@ -5,16 +5,16 @@
     python bench/proposals.py --write          also write them into docs/dataset.md
 
 The labels are those of 1,191 updates in `tests/data/labels.tsv`: what `hwstatus proposals
---evaluate` prints of later editions is published there too, and has no bars.
+--evaluate` prints of later editions is published there too, and has no aims.
 """
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import page_part
 from hwstatus.models import Effect, Entity, Update
 from hwstatus.proposals.evaluation import ENTITY, TIME
 from hwstatus.proposals.figures import Measured, measured
@@ -25,8 +25,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "tests" / "data" / "labels.tsv"
 PAGE = ROOT / "docs" / "dataset.md"
 TWO_READINGS = "0.813"
-
-_BEGIN, _END = "<!-- proposals -->\n", "<!-- end of proposals -->\n"
 
 
 class Bar(NamedTuple):
@@ -148,12 +146,6 @@ _LEFT_OUT = {
 }
 
 
-def written(page: str, found: Sequence[Reached]) -> str:
-    """The page with the table in its place."""
-    block = re.compile(f"({_BEGIN}).*({_END})", re.DOTALL)
-    return block.sub(lambda match: match[1] + "".join(table(found)) + match[2], page)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Measure, print, and compare with the bars."""
     parser = argparse.ArgumentParser(
@@ -168,7 +160,8 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.write(f"Two readings of the same updates agreed in {TWO_READINGS}.\n")
     if asked.write and not asked.by:
         page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(written(page, found), encoding="utf-8")
+        page = page_part.replaced(page, "proposals", "".join(table(found)))
+        PAGE.write_text(page, encoding="utf-8")
     return int(not all(one.is_enough for one in found))
 
 

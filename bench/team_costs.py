@@ -1,10 +1,9 @@
-"""What sharing a tracker costs: the budgets of docs/team.md, as ratios within one run.
+"""What sharing a tracker costs, as ratios within one run, beside what it may cost.
 
-    .venv/bin/python bench/team_costs.py [--size 100000] [--rounds 5] [--write]
+    .venv/bin/python bench/team_costs.py [--size 100000] [--rounds 5]
 
 It needs PostgreSQL (`apt-get install postgresql`). Times are of whole processes; `cpu` is the
-time that the process itself computed, which others on the machine disturb less. `--write` puts
-the table into docs/team.md.
+time that the process itself computed, which others on the machine disturb less.
 """
 
 import argparse
@@ -24,8 +23,6 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 
-PAGE = ROOT / "docs" / "team.md"
-BEGIN, END = "<!-- costs -->\n", "<!-- end of costs -->\n"
 PROGRAM = Path(sys.executable).with_name("hwstatus")
 WAY_S = 0.010
 """Seconds that a message takes in each direction: a wire of 20 ms."""
@@ -156,7 +153,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--write", action="store_true", help="into docs/team.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         costs = list(measured(Path(folder), options.size, options.rounds))
@@ -165,12 +161,7 @@ def main() -> int:
         mark = "" if cost.kept else " (over)"
         lines.append(f"| {cost.what} | {cost.budget} | {cost.measured}{mark} |")
     lines += ["", f"`bench/team_costs.py` of {date.today().isoformat()}."]
-    text = "".join(f"{line}\n" for line in lines)
-    print(text, end="")
-    if options.write:
-        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}{text}{END}{after}", "utf-8")
+    print("\n".join(lines))
     return int(not all(cost.kept for cost in costs))
 
 

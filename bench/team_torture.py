@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import page_part
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from team.tortures import Row
 
 PAGE = ROOT / "docs" / "team.md"
-BEGIN, END = "<!-- torture -->\n", "<!-- end of torture -->\n"
 
 
 def asked() -> argparse.Namespace:
@@ -58,9 +59,9 @@ def main() -> int:
     text = "".join(f"{line}\n" for line in lines)
     print(text, end="")
     if options.write:
-        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}{text}{END}{after}", "utf-8")
+        page = PAGE.read_text(encoding="utf-8")
+        page = page_part.replaced(page, "torture", text)
+        PAGE.write_text(page, encoding="utf-8")
     return int(any(row.is_bad for row in rows))
 
 

@@ -48,14 +48,6 @@ def status(
     rows = rows[: chosen.limit] if chosen.limit else rows
     if not chosen.scopes:
         rows = practices.dressed(tracker, rows, practice=practice)
-    notes = _without_updates(tracker, rows) if names else []
-    if wanted.group:
-        members = [found.status for found in picked.values()]
-        notes.append(groups.total(" ".join(wanted.group), members))
-    if tracker.projected:
-        notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
-    if names:
-        notes.extend(note for slug in slugs for note in evidence.doubts(tracker, slug))
     counted = wording.counts(rows)
     limited = wording.limited(len(rows), total, "standings")
     if limited:
@@ -64,8 +56,28 @@ def status(
         rows,
         summary=counted,
         empty_message=_nothing(tracker, chosen),
-        notes=notes,
+        notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
     )
+
+
+def _notes(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    rows: Sequence[Verdict],
+    picked: Mapping[str, Standing],
+    *,
+    by_name: bool,
+) -> list[str]:
+    """What to know besides; of entities that were asked for by name, also what is in doubt."""
+    notes = _without_updates(tracker, rows) if by_name else []
+    if wanted.group:
+        members = [found.status for found in picked.values()]
+        notes.append(groups.total(" ".join(wanted.group), members))
+    if tracker.projected:
+        notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
+    if by_name:
+        notes.extend(note for slug in picked for note in evidence.doubts(tracker, slug))
+    return notes
 
 
 def _verdicts(
