@@ -684,7 +684,9 @@ def test_status_is_strictest_first_and_by_name(fast: InProcess, shipped: Path) -
 def test_status_agrees_with_the_rules(fast: InProcess, shipped: Path) -> None:
     with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
         everything = list(tracker.updates(Filter()))
-    for row in json_lines(fast("status", "-f", "jsonl", db=shipped)):
+    rows = json_lines(fast("status", "-f", "jsonl", db=shipped))
+    assert len(rows) > 100
+    for row in rows:
         history = standing.events(everything, row["entity"])
         head = standing.headline(
             row["entity"], standing.standings(row["entity"], history, "2026-11-24")

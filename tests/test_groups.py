@@ -115,6 +115,7 @@ def test_the_members_agree_with_status(fast: InProcess) -> None:
     for group in ("eu", "nato"):
         own = {row["entity"]: row["status"] for row in rows if row["group"] == group}
         asked = fast("status", "--group", group, "-f", "jsonl", db=SHIPPED)
+        assert own, group
         assert own == {row["entity"]: row["status"] for row in json_lines(asked)}
 
 

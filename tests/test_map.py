@@ -306,10 +306,13 @@ def test_the_map_agrees_with_the_verdicts(fast: InProcess, db: Path) -> None:
     told = {
         row["entity"]: row for row in json_lines(fast("status", "-f", "jsonl", db=db))
     }
-    for row in json_lines(fast("map", "-f", "jsonl", db=db)):
-        if row["entity"] in told:
-            for key in ("status", "scope", "since", "practice"):
-                assert row[key] == told[row["entity"]][key]
+    mapped = {
+        row["entity"]: row for row in json_lines(fast("map", "-f", "jsonl", db=db))
+    }
+    assert told and told.keys() <= mapped.keys()
+    for entity, row in told.items():
+        for key in ("status", "scope", "since", "practice"):
+            assert mapped[entity][key] == row[key]
 
 
 def test_a_file_costs_neither_rich_nor_jinja(hw: Subprocess, db: Path) -> None:

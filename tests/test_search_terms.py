@@ -94,6 +94,7 @@ def test_whatever_is_typed_is_an_expression(text: str) -> None:
     except Usage:
         return
     if match:
+        # What is no expression of SQLite's full-text search raises here.
         found_in("Something", text)
 
 
