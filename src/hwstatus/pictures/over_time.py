@@ -143,10 +143,12 @@ def _grid(most: int) -> Iterator[str]:
 def _words(found: Sequence[Band], most: int) -> Iterator[str]:
     """The word and number of each band that is high enough at its end."""
     for band in found:
-        low, high = band.lower[-1], band.upper[-1]
-        if (high - low) * _HEIGHT / most >= _LEGIBLE:
+        low = band.lower[-1]
+        high = band.upper[-1]
+        count = high - low
+        if count * _HEIGHT / most >= _LEGIBLE:
             middle = _y((low + high) / 2, most)
-            words = f"{LOOKS[band.look].label} {high - low}"
+            words = f"{LOOKS[band.look].label} {count}"
             yield frame.text(words, LEFT + _WIDTH + 8, middle + 4)
 
 

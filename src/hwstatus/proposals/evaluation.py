@@ -36,6 +36,16 @@ class Judgement(NamedTuple):
     flagged: bool
     fold: int
 
+    @property
+    def first(self) -> str:
+        """What was proposed before all else."""
+        return self.offered[0]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether that is what the editors had said."""
+        return self.right == self.first
+
 
 def judgements(
     examples: Sequence[Coded], question: str, by: str

@@ -65,8 +65,8 @@ def general(found: Sequence[Judgement]) -> Iterator[Figure]:
     """The figures over all cases."""
     total = len(found)
     answers = Counter(j.right for j in found)
-    first = Counter(j.offered[0] for j in found)
-    agreed = _share(j.right == j.offered[0] for j in found)
+    first = Counter(j.first for j in found)
+    agreed = _accuracy(found)
     expected = sum(answers[w] * first[w] for w in answers) / total**2
     common, times = answers.most_common(1)[0]
     yield Figure("majority", common, total, times / total)
@@ -77,12 +77,12 @@ def general(found: Sequence[Judgement]) -> Iterator[Figure]:
     sure = [j for j in found if j.confidence >= CONFIDENT]
     yield Figure("share", f"at confidence {CONFIDENT}", total, len(sure) / total)
     if sure:
-        right = _share(j.right == j.offered[0] for j in sure)
+        right = _accuracy(sure)
         yield Figure("precision", f"at confidence {CONFIDENT}", len(sure), right)
     kept = list(_covered(found))
     yield Figure("coverage", "at 0.95", total, len(kept) / total)
     if kept:
-        right = _share(j.right == j.offered[0] for j in kept)
+        right = _accuracy(kept)
         yield Figure("realised precision", "at 0.95", len(kept), right)
 
 
@@ -91,11 +91,16 @@ def _share(truths: Iterable[bool]) -> float:
     return sum(known) / len(known)
 
 
+def _accuracy(found: Iterable[Judgement]) -> float:
+    """The share of those whose first answer is right."""
+    return _share(judgement.is_right for judgement in found)
+
+
 def _macro_f1(found: Sequence[Judgement]) -> float:
     """The mean over all answers of the harmonic mean of precision and recall."""
     answers = Counter(j.right for j in found)
-    first = Counter(j.offered[0] for j in found)
-    hits = Counter(j.right for j in found if j.right == j.offered[0])
+    first = Counter(j.first for j in found)
+    hits = Counter(j.right for j in found if j.is_right)
     scores = [2 * hits[word] / (answers[word] + first[word]) for word in answers]
     return sum(scores) / len(scores)
 
@@ -118,7 +123,7 @@ def _threshold(found: Sequence[Judgement]) -> float:
     right = 0
     ordered = sorted(found, key=lambda j: -j.confidence)
     for count, judgement in enumerate(ordered, 1):
-        right += judgement.right == judgement.offered[0]
+        right += judgement.is_right
         if right / count >= PROMISED:
             lowest = judgement.confidence
     return lowest
@@ -130,7 +135,7 @@ def calibration(found: Sequence[Judgement]) -> Iterator[Figure]:
     for low, high in zip(STEPS, ends, strict=True):
         band = [j for j in found if low <= j.confidence < high]
         if band:
-            right = _share(j.right == j.offered[0] for j in band)
+            right = _accuracy(band)
             yield Figure("right at confidence", f"{low:.1f}", len(band), right)
 
 
@@ -138,8 +143,8 @@ def by_answer(found: Sequence[Judgement]) -> Iterator[Figure]:
     """Recall, precision and place among the three, answer by answer."""
     for word, times in Counter(j.right for j in found).most_common():
         cases = [j for j in found if j.right == word]
-        proposed = [j for j in found if j.offered[0] == word]
-        yield Figure("recall", word, times, _share(j.offered[0] == word for j in cases))
+        proposed = [j for j in found if j.first == word]
+        yield Figure("recall", word, times, _share(j.first == word for j in cases))
         yield Figure(
             "in first three", word, times, _share(word in j.offered for j in cases)
         )
@@ -153,5 +158,5 @@ def of_binding(found: Sequence[Judgement]) -> Iterator[Figure]:
     bound = [j for j in found if j.right != NONE and STATUSES[j.right].binding]
     yield Figure("flagged", "binding", len(bound), _share(j.flagged for j in bound))
     yield Figure("flagged", "all", len(found), _share(j.flagged for j in found))
-    wrongly = _share(j.offered[0] == PERMITTED for j in bound)
+    wrongly = _share(j.first == PERMITTED for j in bound)
     yield Figure("first permitted", "binding", len(bound), wrongly)

@@ -74,17 +74,21 @@ class Headed(NamedTuple):
 def split_heading(text: str) -> Headed:
     """A text without the heading that it begins with, where it has one."""
     colon = _COLON.search(text, 0, _LONGEST + 4)
-    if colon and is_title(text[: colon.start()]):
-        heading = text[: colon.start()].strip(" \t\"“”'‘’")
-        rest = text[colon.end() :]
-        if not text[colon.end() - 1 : colon.end() + 2].startswith("://"):
-            return _with_section(heading, rest)
+    if colon:
+        heading, rest = text[: colon.start()], text[colon.end() :]
+        is_address = text.startswith("://", colon.end() - 1)
+        if is_title(heading) and not is_address:
+            return _with_section(heading.strip(" \t\"“”'‘’"), rest)
     found = _SECTION.search(text, 0, _LONGEST + 40)
-    if found and found.end() == len(text) and is_title(text[: found.start()]):
-        return Headed(text[: found.start()].strip(), "", is_section=True)
+    if found and found.end() == len(text):
+        heading = text[: found.start()]
+        if is_title(heading):
+            return Headed(heading.strip(), "", is_section=True)
     dash = _DASHED.search(text, 0, _LONGEST + 4)
-    if dash and _is_capital(text[dash.end() :]) and is_title(text[: dash.start()]):
-        return _with_section(text[: dash.start()], text[dash.end() :])
+    if dash:
+        heading, rest = text[: dash.start()], text[dash.end() :]
+        if is_title(heading) and _is_capital(rest):
+            return _with_section(heading, rest)
     return Headed(None, text)
 
 
