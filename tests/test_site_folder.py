@@ -122,6 +122,22 @@ def test_files_of_others_stay_where_it_is_forced(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ours", "theirs"), [("a.css", "a.css/mine"), ("c/syldavia.html", "c")]
+)
+def test_what_stands_in_the_place_of_the_sites_own_is_named(
+    tmp_path: Path, ours: str, theirs: str
+) -> None:
+    """Neither may be both a file and a folder: nobody's file is lost or put elsewhere."""
+    mine = tmp_path / "public" / theirs
+    mine.parent.mkdir(parents=True)
+    mine.write_text("years of work")
+    with pytest.raises(Refused, match="stands where the site has something else"):
+        write_site([text_file(ours, "new")], tmp_path / "public", force=True)
+    assert held(tmp_path / "public") == {theirs: "years of work"}
+    assert alone(tmp_path / "public")
+
+
+@pytest.mark.parametrize(
     "manifest",
     [
         "",

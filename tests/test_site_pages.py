@@ -154,6 +154,32 @@ def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> 
     assert "already holds this site" in again.err
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ftp://status.example.org/",
+        "javascript:alert(1)",
+        "//status.example.org/",
+        "https://",
+        "https://status.example.org:99999/",
+        "https://status.example.org/a/../b/",
+        "https://status.example.org/<script>/",
+        "https://status.example.org/?page=1",
+        "https://me:secret@status.example.org/",
+        "https://status.example.org/\n",
+    ],
+)
+def test_what_is_no_address_of_a_site_is_refused(
+    fast: InProcess, world: Path, tmp_path: Path, address: str
+) -> None:
+    folder = tmp_path / "public"
+    outcome = fast("--db", str(world), "publish", str(folder), "--base", address)
+    assert outcome.code == 2
+    assert "--base" in outcome.err and outcome.err.count("error:") == 1
+    assert not folder.exists()
+
+
 def plan(known: str, date: str, actor: str = "government", **changes: object) -> Update:
     """What somebody says may come."""
     return update(

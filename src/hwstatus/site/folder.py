@@ -19,8 +19,10 @@ from typing import NamedTuple
 
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import make_folder
+from hwstatus.site.bounded import Bounded
 from hwstatus.site.exchange import exchange
 from hwstatus.site.site_file import AnyFile, LargeFile
+from hwstatus.site.updates import HELD
 
 MANIFEST = ".hwstatus-site.json"
 """The list of the files that are ours: the others in the folder are somebody else's."""
@@ -243,13 +245,21 @@ def _stage(files: Iterable[AnyFile], old: _Old, work: _Work) -> Report:
         shutil.copymode(old.place, work.stage)
     folders = _Folders(work.stage)
     counts = Counter[bool | None]()
-    manifest = work.scratch / MANIFEST
-    for file in _with_manifest(files, manifest):
+
+    def publish(file: AnyFile) -> None:
         held = old.holds(file)
         if not held:
             _put(file, folders.room_for(file.path), work.scratch)
         counts[held] += 1
         old.take(file.path)
+
+    manifest = work.scratch / MANIFEST
+    with manifest.open("w", encoding="utf-8") as listed:
+        for line, file in _listing(files):
+            publish(file)
+            listed.write(line)
+        listed.write("\n]\n}\n")
+    publish(LargeFile(MANIFEST, manifest))
     report = Report(
         new=counts[None],
         changed=counts[False],
@@ -273,18 +283,19 @@ def _complete(old: _Old, folders: "_Folders", manifest: Path) -> None:
 
 
 class _Folders:
-    """The folders of a site in the making, each made once."""
+    """The folders of a site in the making, each made once while it is held."""
 
     def __init__(self, stage: Path) -> None:
         self.stage = stage
-        self.made = {stage}
+        self._made: Bounded[str, bool] = Bounded(HELD)
 
     def room_for(self, path: str) -> Path:
         """Where a file goes, in a folder that is there."""
         target = self.stage / path
-        if target.parent not in self.made:
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
-            self.made.add(target.parent)
+            self._made.hold(folder, True)
         return target
 
 
@@ -297,28 +308,40 @@ def _put(file: AnyFile, target: Path, scratch: Path) -> None:
         shutil.copyfile(file.source, target)
 
 
-def _with_manifest(files: Iterable[AnyFile], manifest: Path) -> Iterator[AnyFile]:
-    """The files, and at the end the list of their paths, a line each."""
-    with manifest.open("w", encoding="utf-8") as listed:
-        listed.write(f'{{\n"published_by": "hwstatus",\n{_FILES}')
-        before = ""
-        for file in files:
-            listed.write(f"{before}{json.dumps(file.path)}")
-            before = ",\n"
-            yield file
-        listed.write("\n]\n}\n")
-    yield LargeFile(MANIFEST, manifest)
+def _listing(files: Iterable[AnyFile]) -> Iterator[tuple[str, AnyFile]]:
+    """The files, each with what the list of their paths says of it."""
+    before = f'{{\n"published_by": "hwstatus",\n{_FILES}'
+    for file in files:
+        yield f"{before}{json.dumps(file.path)}", file
+        before = ",\n"
 
 
 def _keep_foreign(old: _Old, stage: Path) -> None:
     """Bring what is not ours into the new site."""
     for folder in sorted(old.folders):
-        (stage / folder).mkdir(parents=True, exist_ok=True)
+        with _free(old.place / folder):
+            (stage / folder).mkdir(parents=True, exist_ok=True)
         shutil.copystat(old.place / folder, stage / folder)
     for path in old.foreign:
         target = stage / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        with _free(old.place / path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir():
+                raise FileExistsError
         _take_over(old.place / path, target)
+
+
+@contextmanager
+def _free(path: Path) -> Iterator[None]:
+    """Raise `Refused` where the site has a folder in the place of a file, or a file of a folder."""
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError):
+        raise Refused(
+            f"{path} is not from hwstatus and stands where the site has something else;"
+            " nothing was changed",
+            f"move it away: mv {path} ELSEWHERE",
+        ) from None
 
 
 def _take_over(path: Path, target: Path) -> None:

@@ -12,11 +12,13 @@ def read_base(text: str | None) -> str | None:
     expected = "an address such as https://status.example.org/"
     try:
         parts = urlsplit(text)
-        host = parts.hostname
+        host, port = parts.hostname, parts.port
     except ValueError:
         raise BadValue("--base", text, expected) from None
     whole = text.isascii() and text.isprintable() and not set(text) & set(" \"'<>\\")
-    if parts.scheme not in ("http", "https") or not host or not whole:
+    steps = {".", ".."} & set(parts.path.split("/"))
+    web = parts.scheme in ("http", "https") and host and port != 0
+    if not web or not whole or steps:
         raise BadValue("--base", text, expected)
     if parts.query or parts.fragment or parts.username or parts.password:
         raise BadValue("--base", text, f"{expected}, without ?, # and a password")
