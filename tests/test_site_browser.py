@@ -409,12 +409,12 @@ def test_pages_print_on_a4(page: Any, site: Place) -> None:
         assert 0 < pages <= most
 
 
-@pytest.mark.parametrize("kind", KINDS if ALL else ("front", "country"))
+@pytest.mark.parametrize("kind", KINDS if ALL else ("front", "country", "deadlines"))
 def test_a_phone_shows_a_page_whole(browser: Any, site: Place, kind: str) -> None:
-    size = {"width": 390, "height": 844}
+    size = {"width": 360, "height": 780}
     with sitting(browser, site.host, viewport=size) as page:
         page.goto(site.base + KINDS[kind])
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_less_motion_where_it_is_asked_for(browser: Any, site: Place) -> None:

@@ -28,7 +28,9 @@ from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
 
 LATEST = 12
-"""How many changes and deadlines the front page names."""
+"""How many changes the front page names."""
+NEXT = 8
+"""How many deadlines it names."""
 
 VIEWS = {
     "world": "World",
@@ -88,7 +90,7 @@ def _changes(record: Record) -> list[Act]:
 
 def _deadlines(record: Record) -> Sequence[DeadlineView]:
     ahead = [d for d in record.deadlines if d.days_left >= 0]
-    return ahead[:LATEST]
+    return ahead[:NEXT]
 
 
 def _turns(site: Site) -> str:
