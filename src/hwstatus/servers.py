@@ -1,5 +1,6 @@
 """The address of a team's ledger: on PostgreSQL, or published as files (docs/team.md)."""
 
+import os
 import re
 from collections.abc import Sequence
 
@@ -22,7 +23,8 @@ def copy_name(address: str) -> str:
     """The file name of this machine's copy.
 
     It is made from database, hosts and port, so that two spellings of one address have one
-    copy; user, password and options take no part. Raises `Usage`.
+    copy; user, password and options take no part. Of what an address leaves to libpq's
+    variables their values do: two servers never share a copy. Raises `Usage`.
     """
     from urllib.parse import unquote, urlsplit
 
@@ -33,13 +35,29 @@ def copy_name(address: str) -> str:
     if is_published(address):
         name = f"{hosts}/{path}"
     else:
-        name = f"{path}@{_sorted_hosts(hosts)}"
+        name = "@".join([path, _sorted_hosts(hosts), *_set_elsewhere()])
     return f"{_ODD.sub('_', name.strip('/'))}.db"
 
 
 def _sorted_hosts(hosts: str) -> str:
-    named = [host.removesuffix(":5432") for host in hosts.split(",")]
-    return ",".join(sorted(named))
+    named = (hosts or os.environ.get(_HOST_OF_LIBPQ, "")).split(",")
+    port = os.environ.get(_PORT_OF_LIBPQ, "")
+    whole = [f"{host}:{port}" if port and not _PORT.search(host) else host for host in named]  # fmt: skip
+    return ",".join(sorted(host.removesuffix(":5432") for host in whole))
+
+
+_HOST_OF_LIBPQ = "PGHOST"
+_PORT_OF_LIBPQ = "PGPORT"
+_PLACES_OF_LIBPQ = ("PGHOSTADDR", "PGSERVICE")
+
+_PORT = re.compile(r":[0-9]*$")
+"""The port behind a host; an IPv6 address ends with a bracket."""
+
+
+def _set_elsewhere() -> list[str]:
+    """Where libpq looks for the server besides the address."""
+    found = (os.environ.get(name) for name in _PLACES_OF_LIBPQ)
+    return [value for value in found if value]
 
 
 def without_password(address: str) -> str:
@@ -49,6 +67,9 @@ def without_password(address: str) -> str:
     if "://" not in address:
         return address
     start, _, query = address.partition("?")
+    if "@" not in start and ":" in start.partition("//")[2] and "@" in query:
+        # A password may hold a question mark.
+        start, query = address, ""
     scheme, _, rest = start.partition("//")
     # A password may hold any character: the last @ ends it.
     who, at, where = rest.rpartition("@")

@@ -19,6 +19,7 @@ from hwstatus.store.tracker import open_tracker
 from hwstatus.team import pages
 from loopback import Loopback
 from samples import CONTEXT
+from team.cluster import Cluster
 from team.conftest import Machine, machine_of
 
 
@@ -252,10 +253,41 @@ def test_two_spellings_of_an_address_have_one_copy(address: str, name: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("address", "variables", "name"),
+    [
+        ("postgresql:///team", {"PGHOST": "h", "PGPORT": "5433"}, "team@h_5433.db"),
+        ("postgresql://h/team", {"PGPORT": "5433"}, "team@h_5433.db"),
+        ("postgresql://[::1]/team", {"PGPORT": "5433"}, "team@___1__5433.db"),
+        ("postgresql://h:5432,k/team", {"PGHOST": "x", "PGPORT": "5433"}, "team@h,k_5433.db"),
+        ("postgresql:///team", {"PGSERVICE": "other"}, "team@@other.db"),
+        ("postgresql://h/team", {"PGHOSTADDR": "192.0.2.1"}, "team@h@192.0.2.1.db"),
+    ],
+)  # fmt: skip
+def test_what_variables_name_has_a_copy_of_its_own(
+    address: str,
+    variables: dict[str, str],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A copy that belongs to another server would be sent there by the next change."""
+    for variable, value in variables.items():
+        monkeypatch.setenv(variable, value)
+    assert servers.copy_name(address) == name
+
+
+def test_libpq_repeats_no_part_of_a_password(cluster: Cluster, tmp_path: Path) -> None:
+    address = f"postgresql://anna:se%zzcret@127.0.0.1:{cluster.port}/team"
+    read = machine_of(tmp_path, address, "anna")("list")
+    assert read.code == 2
+    assert "%zz" not in read.err
+
+
+@pytest.mark.parametrize(
     ("address", "shown"),
     [
         ("postgresql://anna:secret@h/team", "postgresql://anna@h/team"),
         ("postgresql://anna:se/cr@et@h/team", "postgresql://anna@h/team"),
+        ("postgresql://anna:se?cr@et@h/team", "postgresql://anna@h/team"),
         ("postgresql://anna@h/team?passw%6frd=secret", "postgresql://anna@h/team"),
         ("postgresql://h/team?sslpassword=secret&sslmode=verify-full", "postgresql://h/team?sslmode=verify-full"),
     ],

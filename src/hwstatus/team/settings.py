@@ -26,7 +26,9 @@ def connection_settings(address: str, *, writing: bool) -> dict[str, Any]:
     try:
         settings = dict(conninfo_to_dict(address))
     except ProgrammingError as error:
-        raise Usage(f"the server's address cannot be read: {error}") from None
+        # libpq repeats what it cannot read, which may be part of a password.
+        why = "" if servers.has_password(address) else f": {error}"
+        raise Usage(f"the server's address cannot be read{why}") from None
     _require_hard_tls(settings)
     settings.setdefault("connect_timeout", CONNECT_S)
     settings.setdefault("tcp_user_timeout", 10_000)
