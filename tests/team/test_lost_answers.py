@@ -1,12 +1,21 @@
 """A wire that is cut, a server that dies, a client that is killed: nothing lost, twice or untrue."""
 
 import signal
+import sqlite3
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 
 import pytest
 
+from hwstatus.context import at_present
+from hwstatus.errors.shared import Unreachable
+from hwstatus.paths import Location
+from hwstatus.store import team_copy
+from hwstatus.store.copy_notes import refreshed
+from hwstatus.team.connecting import connect
+from hwstatus.team.patience import PatientConnection
 from team.cluster import Rule, wire
 from team.conftest import Machine, Team
 
@@ -211,6 +220,28 @@ def test_rows_written_by_hand_are_not_taken_over(
     assert team.anna.add("third").code == 4
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE ledger SET format = 2 WHERE seq = 3", "newer hwstatus"),
+        ("UPDATE ledger SET reason = 'forged' WHERE seq = 3", "hash does not follow"),
+        ("UPDATE ledger SET seq = 9000 WHERE seq = 3", "comes next is numbered 9000"),
+    ],
+)
+def test_a_first_copy_takes_what_comes_before(
+    team: Team, change: str, said: str
+) -> None:
+    team.anna.add("first")
+    team.anna.add("second")
+    for table in ("ledger", "version"):
+        team.ask(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    team.ask(change)
+    read = team.ben("list", "france", "--fields", "summary")
+    assert (read.code, read.lines) == (0, ["first"])
+    assert said in read.err
+    assert "ends at entry 2" in read.err
+
+
 def test_doctor_names_rows_that_no_entry_vouches_for(team: Team) -> None:
     team.ask("INSERT INTO version VALUES (99999, 1, 'update', 'x', NULL, NULL)", "anna")
     found = team.anna("doctor")
@@ -233,6 +264,47 @@ def test_a_first_copy_goes_on_where_it_was_cut(team: Team) -> None:
         assert read.out == ""
         assert read.code == 4
     assert sorted(read.lines) == [f"number {number}" for number in range(3)]
+
+
+@pytest.mark.parametrize("heard", [1, 2])
+def test_a_server_that_falls_silent_is_given_up(
+    team: Team, monkeypatch: pytest.MonkeyPatch, heard: int
+) -> None:
+    """One that was stopped keeps its connections, and answers nothing."""
+
+    def hold(sender: str, number: int, chunk: bytes) -> bool | None:
+        if sender == "server" and connected.is_set() and number > heard:
+            time.sleep(3)
+        return None
+
+    connected = threading.Event()
+    monkeypatch.setattr(PatientConnection, "patience", 0.3)
+    with wire(team.cluster.port, hold) as slow:
+        log = connect(team.anna.through(slow.port).address)
+        connected.set()
+        begun = time.monotonic()
+        with pytest.raises(Unreachable, match=r"no answer for 0\.3 seconds"):
+            for _ in range(3):
+                log.last()
+        assert time.monotonic() - begun < 2
+        log.close()
+
+
+def test_a_disk_that_is_full_while_a_read_takes_a_note(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy answers, with a warning."""
+
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    assert team.anna.add("first").code == 0
+    (copy,) = team.anna.run.setting.home.rglob("teams/*.db")
+    place = Location(copy, "the test", asked=True, server=team.anna.address, window=0)
+    monkeypatch.setattr(team_copy, "note", full)
+    assert "the disk is full" in refreshed(place, at_present())
 
 
 def _cut_after(limit: int) -> Rule:

@@ -47,8 +47,9 @@ def agreed(
     if not editor.is_shared:
         return None
     entry = choose(editor.tracker.entries())
-    if entry is not None and entry.by != editor.context.user:
-        agree(f"taking back entry {entry.seq}, {entry.verb} by {entry.by}, {entry.at}")
+    colleague = editor.colleague(entry) if entry else None
+    if entry is not None and colleague is not None:
+        agree(f"taking back entry {entry.seq}, {entry.verb} by {colleague}, {entry.at}")
     return entry
 
 

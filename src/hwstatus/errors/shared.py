@@ -8,9 +8,10 @@ class Unreachable(TrackerError):
 
     word = "unreachable"
 
-    def __init__(self, server: str, why: str) -> None:
+    def __init__(self, server: str, why: str, *, writing: bool = False) -> None:
         self.server, self.why = server, why
-        super().__init__(f"{server} cannot be used: {why}")
+        outcome = "; nothing was changed" if writing else ""
+        super().__init__(f"{server} cannot be used: {why}{outcome}")
 
 
 class NotShared(TrackerError):

@@ -118,6 +118,15 @@ class Editor:
         """Whether others write to the same ledger."""
         return self._shared is not None
 
+    def colleague(self, entry: Entry) -> str | None:
+        """Who else made an entry of a team's ledger; None where its name and its role are ours."""
+        if self._shared is None:
+            return None
+        role = self._shared.other_role(entry.seq)
+        if role is None and entry.by == self.context.user:
+            return None
+        return entry.by if role in (None, entry.by) else f"{entry.by} (as {role})"
+
     @contextmanager
     def _begun(self) -> Iterator[None]:
         """A transaction here; of a team's tracker, within one on the server."""

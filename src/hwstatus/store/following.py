@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from hwstatus import dates
-from hwstatus.errors import BadRecord
+from hwstatus.errors import BadRecord, TrackerError
 from hwstatus.errors.shared import BadEntry, NewerEntry, Parted
 from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical, validation
@@ -96,8 +96,12 @@ def hash_of(connection: Database, seq: int) -> str | None:
 def _batches(log: Log, after: int) -> Iterator[list[SharedEntry]]:
     """Entries that are taken over in one transaction."""
     batch = list[SharedEntry]()
-    for shared in log.entries(after):
-        _require_readable(log, shared)
+    for number, shared in enumerate(log.entries(after), after + 1):
+        problem = _problem(log, number, shared)
+        if problem is not None:
+            if batch:
+                yield batch
+            raise problem
         whole = batch and shared.last - batch[0].first >= TOGETHER
         if whole:
             yield batch
@@ -107,9 +111,14 @@ def _batches(log: Log, after: int) -> Iterator[list[SharedEntry]]:
         yield batch
 
 
-def _require_readable(log: Log, shared: SharedEntry) -> None:
+def _problem(log: Log, number: int, shared: SharedEntry) -> TrackerError | None:
+    """Why an entry, which is to be the one with this number, cannot be read."""
+    if shared.entry.seq != number:
+        what = f"the one that comes next is numbered {shared.entry.seq}"
+        return BadEntry(log.name, number, what)
     if shared.format > FORMAT:
-        raise NewerEntry(log.name, shared.entry.seq)
+        return NewerEntry(log.name, number)
+    return None
 
 
 def _take_over(connection: Database, log: Log, batch: list[SharedEntry]) -> None:
@@ -118,22 +127,37 @@ def _take_over(connection: Database, log: Log, batch: list[SharedEntry]) -> None
         head = head_of(connection)
         # Another process of this machine may have followed meanwhile.
         new = [s for s in batch if head is None or s.entry.seq > head.seq]
-        if new:
-            _write(connection, log, new)
+        problem = _write(connection, log, new) if new else None
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+    if problem is not None:
+        raise problem
 
 
-def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> None:
+def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> BadEntry | None:
+    """Write entries up to the first that does not hold; returns what is the matter with it."""
     found = groupby(log.versions(batch), lambda version: version.entry)
-    for shared in batch:
-        number, versions = next(found, (0, iter(())))
-        if number != shared.entry.seq:
-            raise BadEntry(log.name, shared.entry.seq, "its records are missing")
-        _write_entry(connection, log, shared, versions)
+    for place, shared in enumerate(batch):
+        # Nothing is written before the first: the transaction itself takes that back.
+        if place:
+            connection.execute("SAVEPOINT entry")
+        try:
+            number, versions = next(found, (0, iter(())))
+            if number != shared.entry.seq:
+                raise BadEntry(log.name, shared.entry.seq, "its records are missing")
+            _write_entry(connection, log, shared, versions)
+        except BadEntry as error:
+            if not place:
+                raise
+            connection.execute("ROLLBACK TO entry")
+            _note_dataset(connection, batch[:place])
+            return error
+        if place:
+            connection.execute("RELEASE entry")
     _note_dataset(connection, batch)
+    return None
 
 
 def _write_entry(

@@ -24,8 +24,7 @@ def open_copy(location: Location, log: Log, now: str) -> Database:
     connection = open_or_make(location)
     try:
         follow(connection, location.path, log)
-        with sqlite_errors(location.path):
-            _note(connection, now, "")
+        _note(connection, location, now, "")
     except BaseException:
         connection.close()
         raise
@@ -68,14 +67,15 @@ def ask(location: Location, server: str, context: Context) -> Held:
 
 def _not_answered(location: Location, now: str, problem: str) -> Held:
     with suppress(TrackerError), closing(open_or_make(location)) as connection:
-        _note(connection, now, problem)
+        _note(connection, location, now, problem)
     return held_by(location)._replace(problem=problem)
 
 
-def _note(connection: Database, now: str, problem: str) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    note(connection, ASKED, now)
-    note(connection, PROBLEM, problem)
-    if not problem:
-        note(connection, ANSWERED, now)
-    connection.execute("COMMIT")
+def _note(connection: Database, location: Location, now: str, problem: str) -> None:
+    with sqlite_errors(location.path):
+        connection.execute("BEGIN IMMEDIATE")
+        note(connection, ASKED, now)
+        note(connection, PROBLEM, problem)
+        if not problem:
+            note(connection, ANSWERED, now)
+        connection.execute("COMMIT")

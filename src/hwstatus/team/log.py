@@ -81,6 +81,9 @@ class WritableLog(Log, Protocol):
         Raises `AnswerLost`, with the reason `why`, where that cannot be found out.
         """
 
+    def other_role(self, seq: int) -> str | None:
+        """The role that added entry `seq`; None where that is ours, and for one that is missing."""
+
     @property
     def unreplicated(self) -> bool:
         """Whether the last change waits in vain for a standby to confirm it."""

@@ -22,6 +22,7 @@ from hwstatus.errors import Busy, Refused, TrackerError, Usage
 from hwstatus.errors.shared import AnswerLost, NotShared, Unreachable
 from hwstatus.models import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
+from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection
 from hwstatus.team.settings import connection_settings
 
 SETTLE_S = 24.0
@@ -122,6 +123,7 @@ class Postgres:
     def __init__(self, address: str, *, writing: bool = False) -> None:
         self.name = servers.without_password(address)
         self._settings = connection_settings(address, writing=writing)
+        self._writing = writing
         self._unreplicated = False
         self._connection = self._connect()
 
@@ -131,13 +133,13 @@ class Postgres:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
+    def _connect(self) -> PatientConnection:
         try:
-            connection = psycopg.connect(
+            connection = PatientConnection.connect(
                 **self._settings, autocommit=True, prepare_threshold=None
             )
         except psycopg.Error as error:
-            raise Unreachable(self.name, _in_one_line(error)) from None
+            raise self._unreachable(error) from None
         connection.add_notice_handler(self._notice)
         return connection
 
@@ -166,7 +168,10 @@ class Postgres:
             # psycopg's own complaint about a message that Ctrl-C cut short.
             if isinstance(error.__context__, KeyboardInterrupt):
                 raise KeyboardInterrupt from None
-            raise Unreachable(self.name, _in_one_line(error)) from None
+            raise self._unreachable(error) from None
+
+    def _unreachable(self, error: "psycopg.Error") -> Unreachable:
+        return Unreachable(self.name, _in_one_line(error), writing=self._writing)
 
     # -- following ---------------------------------------------------------------------
 
@@ -249,12 +254,14 @@ class Postgres:
         places = ", ".join(["%s"] * len(_OF_ENTRY.split(", ")))
         into_ledger = f"INSERT INTO ledger ({_OF_ENTRY}) VALUES ({places})"
         into_version = f"COPY version ({_OF_VERSION}) FROM STDIN"
+        self._connection.patience = APPEND_S
         with self._answers(), self._connection.cursor() as cursor:
             rows = [(*shared.entry, *shared[1:]) for shared in entries]
             cursor.executemany(into_ledger, rows)
             with cursor.copy(into_version) as copy:
                 for version in versions:
                     copy.write_row(version)
+        self._connection.patience = PATIENCE_S
 
     def commit(self) -> None:
         """Make the change. Raises `AnswerLost` where it is not known whether it was made."""
@@ -304,6 +311,13 @@ class Postgres:
         """Let the connection go; what is not committed is undone."""
         with suppress(psycopg.Error):
             self._connection.close()
+
+    def other_role(self, seq: int) -> str | None:
+        """The role that added entry `seq`; None where that is ours."""
+        asked = "SELECT role FROM ledger WHERE seq = %s AND role <> session_user"
+        with self._answers():
+            row = self._connection.execute(asked, (seq,)).fetchone()
+        return row[0] if row else None
 
     # -- making and examining ----------------------------------------------------------
 
