@@ -5,6 +5,7 @@ Without any of these a read uses the shipped file, which is never written.
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ IN_CHECKOUT = Path("data", "tracker.db")
 
 
 WINDOW_S = 60.0
+
+_COPIES = "teams"
+"""The folder of the copies of teams' ledgers, beside the user's own tracker."""
 
 _SERVERS = ("postgresql://", "postgres://", "https://", "http://")
 """How the address of a team's ledger begins."""
@@ -129,10 +133,16 @@ def copy_of(address: str, origin: str) -> Location:
     own = user_tracker()
     if own is None:
         raise NoHome
-    path = own.with_name("teams") / servers.copy_name(address)
+    path = own.with_name(_COPIES) / servers.copy_name(address)
     named = os.environ.get("HWSTATUS_SIGNERS")
     signers = Path(named) if named else None
     return Location(path, origin, False, True, address, _window(), signers)
+
+
+def is_copy(path: Path) -> bool:
+    """Whether a file is this machine's copy of a team's ledger: it can be had again."""
+    own = user_tracker()
+    return own is not None and path.parent == own.with_name(_COPIES)
 
 
 def _window() -> float:
@@ -140,12 +150,13 @@ def _window() -> float:
     named = os.environ.get("HWSTATUS_FRESH", "").strip()
     if not named:
         return WINDOW_S
-    try:
-        return max(float(named), 0.0)
-    except ValueError:
-        from hwstatus.errors import BadValue
+    with suppress(ValueError):
+        seconds = float(named)
+        if seconds >= 0:
+            return seconds
+    from hwstatus.errors import BadValue
 
-        raise BadValue("HWSTATUS_FRESH", named, "a number of seconds") from None
+    raise BadValue("HWSTATUS_FRESH", named, "a number of seconds")
 
 
 def _expanded(configured: str) -> str:

@@ -1,7 +1,9 @@
 """A tracker that a team shares: every command works as on a file, and all see the same."""
 
 import re
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -133,6 +135,15 @@ def test_a_colleagues_change_is_taken_back_only_when_told_so(team: Team) -> None
     assert team.anna.summaries() == []
 
 
+def test_a_colleague_with_the_same_name_is_a_colleague(team: Team) -> None:
+    """Names are what a client says; the role is what the server knows."""
+    team.anna.add("first", env={"HWSTATUS_USER": "ben"})
+    asked = team.ben("undo")
+    assert asked.code == 3
+    assert "add by ben (as anna)" in asked.err
+    assert team.anna("undo", env={"HWSTATUS_USER": "ben"}).code == 0
+
+
 def test_times_never_run_backwards(team: Team) -> None:
     later, earlier = (
         {"HWSTATUS_TEST_TODAY": day} for day in ("2026-11-23", "2026-11-22")
@@ -188,6 +199,7 @@ def test_a_server_that_is_away_is_warned_of(team: Team, hw: Subprocess) -> None:
     assert re.search(r"cannot be used.*this copy is \d+ seconds old", read.err)
     assert len(read.err.splitlines()) == 1
     assert write.code == 4
+    assert "nothing was changed" in write.err
     assert team.ben.summaries() == ["first"]
 
 
@@ -199,6 +211,52 @@ def test_a_young_copy_is_not_compared(team: Team) -> None:
     assert read.lines == ["first"]
     read = team.anna("list", "france", "--fields", "summary", "--fresh", env=window)
     assert sorted(read.lines) == ["first", "second"]
+
+
+@pytest.mark.parametrize("value", ["nan", "-1", "soon"])
+def test_a_window_that_is_no_number_of_seconds_is_refused(
+    team: Team, value: str
+) -> None:
+    read = team.anna("list", env={"HWSTATUS_FRESH": value})
+    assert (read.code, read.out) == (2, "")
+    assert "expected a number of seconds" in read.err
+
+
+def test_a_damaged_copy_is_fetched_again_and_nothing_is_restored(team: Team) -> None:
+    """`restore` would change what everybody has."""
+    team.anna.add("first")
+    assert team.anna.summaries() == ["first"]
+    (copy,) = team.anna.run.setting.home.rglob("teams/*.db")
+    with copy.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(8 * 4096))
+    for arguments in (("list",), ("doctor",), ("delete", "x")):
+        done = team.anna(*arguments)
+        assert done.code == 4
+        assert "remove the file" in done.err
+        assert "restore" not in done.err
+        assert "backups" not in done.err
+    copy.unlink()
+    assert team.anna.summaries() == ["first"]
+
+
+def test_doctor_has_a_copy_whose_ledger_was_altered_removed(team: Team) -> None:
+    team.anna.add("first")
+    (copy,) = team.anna.run.setting.home.rglob("teams/*.db")
+    with closing(sqlite3.connect(copy)) as connection:
+        asked = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        guards = connection.execute(asked).fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE ledger SET reason = 'forged' WHERE seq = 2")
+        for _, guard in guards:
+            connection.execute(guard)
+        connection.commit()
+    found, repaired = team.anna("doctor"), team.anna("doctor", "--repair")
+    assert (found.code, repaired.code) == (4, 4)
+    assert f"remove {copy}" in found.err
+    assert "remove the file" in repaired.err
+    assert "hwstatus restore" not in found.err + repaired.err
 
 
 def test_a_machine_without_a_copy_and_a_server_away(

@@ -151,7 +151,10 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def root(
     db: Annotated[
-        str | None, typer.Option("--db", metavar="FILE", help="The tracker to use.")
+        str | None,
+        typer.Option(
+            "--db", metavar="FILE", help="The tracker to use: a file, or an address."
+        ),
     ] = None,
     version: Annotated[
         bool,

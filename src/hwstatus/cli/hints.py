@@ -15,6 +15,8 @@ from hwstatus.errors import HwstatusError, shared
 def hints_of(error: HwstatusError) -> list[str]:
     """The lines below the message of an error, most useful first."""
     kind = type(error)
+    if _is_damage_of_copy(error):
+        return [_BEGIN_AGAIN]
     if kind in _BY_FACTS:
         worded = _BY_FACTS[kind](error)
     else:
@@ -31,6 +33,17 @@ def naming(tracker: str | None, hints: Sequence[str]) -> list[str]:
 
 
 _ABOUT_FILE = re.compile(r"hwstatus (?=(?:doctor|backups)\b)")
+
+
+def _is_damage_of_copy(error: HwstatusError) -> bool:
+    """Whether the file that cannot be used is a copy of a team's ledger; no backup is needed."""
+    if not isinstance(error, errors.NotATracker | errors.BrokenChain | errors.Unsound):
+        return False
+    from pathlib import Path
+
+    from hwstatus.paths import is_copy
+
+    return is_copy(Path(str(error.path)))
 
 
 def did_you_mean(near: Sequence[str]) -> str:
@@ -92,6 +105,7 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     shared.NotShared: _not_shared,
 }
 
+_BEGIN_AGAIN = "begin a new copy: remove the file"
 _UPGRADE = "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus"
 
 _FIXED: dict[type[HwstatusError], str] = {
@@ -107,5 +121,5 @@ _FIXED: dict[type[HwstatusError], str] = {
     errors.Unsound: "examine it: hwstatus doctor",
     errors.NewerSchema: _UPGRADE,
     shared.NewerEntry: _UPGRADE,
-    shared.Parted: "examine both: hwstatus doctor   begin a new copy: remove the file",
+    shared.Parted: f"examine both: hwstatus doctor   {_BEGIN_AGAIN}",
 }

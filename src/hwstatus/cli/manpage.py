@@ -29,7 +29,7 @@ a header.
 .SH OPTIONS
 .TP
 .B \-\-db FILE
-The tracker to use; before or after the command.
+The tracker to use, a file or the address of a team's; before or after the command.
 .TP
 .B \-\-version
 Show the version.

@@ -1,5 +1,7 @@
 """`doctor`: examine the file, and repair what follows from the ledger."""
 
+from collections.abc import Sequence
+
 from hwstatus.context import Context
 from hwstatus.errors import TrackerError
 from hwstatus.paths import Location
@@ -48,11 +50,25 @@ def examine(
             "What is damaged follows from the ledger and can be made again: hwstatus doctor --repair",
         )
     elif bad and not mendable:
-        notes = (
-            *notes,
-            "The ledger itself is damaged: hwstatus backups, then hwstatus restore FILE",
-        )
+        notes = (*notes, _way_on(location, bad))
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
+
+
+def _restore_or_remove(location: Location) -> str:
+    if location.server is None:
+        return "restore a backup: hwstatus backups, then hwstatus restore FILE"
+    return "begin a new copy: remove the file"
+
+
+def _way_on(location: Location, bad: Sequence[Examination]) -> str:
+    """What helps against damage that cannot be repaired."""
+    if location.server is None:
+        return (
+            "The ledger itself is damaged: hwstatus backups, then hwstatus restore FILE"
+        )
+    if all(found.examined.startswith("server ") for found in bad):
+        return "The server's ledger is damaged, and this copy is not: it can begin another (init --from)"
+    return f"The copy is damaged: remove {location.path}, and the next command fetches it again"
 
 
 def _repair(location: Location, context: Context) -> str:
@@ -65,7 +81,7 @@ def _repair(location: Location, context: Context) -> str:
     if beyond:
         raise TrackerError(
             f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
-            "restore a backup: hwstatus backups, then hwstatus restore FILE",
+            _restore_or_remove(location),
         )
     kept = store.make(location, "before-repair", context.now, watch=context.watch)
     with open_editor(location, context) as editor:
