@@ -149,7 +149,7 @@ def overwrite_lines(db: Path, value: str) -> None:
 
 
 def _is_called_damaged(done: Outcome) -> bool:
-    parts = ("is damaged", "hwstatus doctor")
+    parts = ("is damaged", "look into it: hwstatus --db", "doctor")
     return done.code == 4 and all(part in done.err for part in parts)
 
 
