@@ -27,9 +27,13 @@ from generator import (
 )
 from hwstatus.cli import manpage
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+import figures
+
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path("docs", "reference.md")
 MANUAL = Path("docs", "hwstatus.1")
+DATASET = Path("docs", "dataset.md")
 PAGES = (
     Path("README.md"),
     Path("docs", "architecture.md"),
@@ -68,6 +72,7 @@ def documents() -> Iterator[tuple[Path, str, str]]:
     for path in PAGES:
         text = _held(path)
         yield path, text, examples.refreshed(text)
+    yield DATASET, _held(DATASET), figures.refreshed(_held(DATASET))
     for path, picture in pictures.pictures():
         yield path, _held(path), picture
 
