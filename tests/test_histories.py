@@ -24,10 +24,10 @@ MOMENTS = (
     # 5: an enabling law that names no vendor is case-by-case; 1: the regulator's licence condition is binding.
     Moment("sweden", "2020-10-19", "case-by-case"),
     Moment("sweden", "2020-10-20", "phase-out"),
-    # 6: an appeal changes nothing (6 November); the injunction of 10 November brings the law back alone; lifting it
+    # 6: an appeal changes nothing (6 November); the injunction of 9 November brings the law back alone; lifting it
     # restores the decision.
-    Moment("sweden", "2020-11-09", "phase-out"),
-    Moment("sweden", "2020-11-10", "case-by-case"),
+    Moment("sweden", "2020-11-08", "phase-out"),
+    Moment("sweden", "2020-11-09", "case-by-case"),
     Moment("sweden", "2020-12-15", "case-by-case"),
     Moment("sweden", "2020-12-16", "phase-out"),
     # 6: the appeal of October 2021 changes nothing either.
@@ -64,8 +64,9 @@ MOMENTS = (
     Moment("germany", "2021-04-23", "under-review"),
     Moment("germany", "2024-07-10", "case-by-case"),
     Moment("germany", "2024-07-11", "restricted"),
-    # 10: procurement is not the network, of which nothing is known.
-    Moment("japan", "2018-12-31", "unknown", None),
+    # 10: procurement is not the network; of that the guideline for 5G licences speaks, which binds to heed alone.
+    Moment("japan", "2018-12-13", "unknown", None),
+    Moment("japan", "2018-12-31", "discouraged"),
     # 4: a bill that dies brings back what stood before it, and another opens the question again.
     Moment("poland", "2022-10-03", "under-review"),
     Moment("poland", "2023-09-30", "permitted"),
@@ -74,8 +75,8 @@ MOMENTS = (
     Moment("slovenia", "2022-03-17", "under-review"),
     # 8: a minister's word against a bill that had passed one chamber (4); 3: advice, then licences that run out;
     # 8 again: the president's "no company is excluded" of August 2020 undoes nothing.
-    Moment("france", "2019-04-10", "under-review"),
-    # Advice on 5G hides no limit on 4G that binds.
+    # Advice on 5G, or a review of it, hides no limit on 4G that binds.
+    Moment("france", "2019-04-10", "restricted", "legacy-mobile"),
     Moment("france", "2020-07-05", "restricted", "legacy-mobile"),
     Moment("france", "2020-07-22", "phase-out"),
     Moment("france", "2020-08-31", "phase-out"),
@@ -100,7 +101,8 @@ MOMENTS = (
     Moment("united-states", "2022-11-25", "banned"),
     # Advice of an agency: discouraged; a decision announced after years of review; no vendor excluded.
     Moment("czechia", "2018-12-17", "discouraged"),
-    Moment("canada", "2022-05-18", "under-review"),
+    # Before it an agency kept Huawei out of the sensitive parts of 3G and 4G: that binds beside a review of 5G.
+    Moment("canada", "2022-05-18", "restricted", "legacy-mobile"),
     Moment("canada", "2022-05-19", "phase-out"),
     Moment("singapore", "2020-06-24", "permitted"),
     Moment("belgium", "2020-06-22", "restricted"),

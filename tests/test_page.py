@@ -41,7 +41,7 @@ END_OF_2022 = {
     "hungary": ("permitted", "5g"),
     "india": ("restricted", "5g"),
     "italy": ("restricted", "5g"),
-    "japan": ("unknown", None),
+    "japan": ("discouraged", "5g"),
     "kenya": ("permitted", "5g"),
     "malaysia": ("permitted", "5g"),
     "netherlands": ("restricted", "5g"),
