@@ -355,3 +355,28 @@ anything = updates | enquiries | entities | checks | groups
 """What may come in a file."""
 kept = anything | drafts
 """What the ledger keeps."""
+
+READS = (
+    "show ruritania",
+    "status",
+    "timeline",
+    "timeline --chart",
+    "list",
+    "search ban*",
+    "summary",
+    "summary --by year,status",
+    "names",
+    "overview",
+)
+"""Commands that only read; all but the last take filters."""
+
+ADD = (
+    "add",
+    "ruritania",
+    "The king spoke of wires.",
+    "--date",
+    "2024-01-02",
+    "--source",
+    "Reuters",
+)
+"""A command that records an update."""

@@ -14,26 +14,16 @@ from hwstatus.models import Source
 from hwstatus.output.options import FORMATS
 from program import DAY, PROGRAM
 from samples import (
+    ADD,
     HOSTILE_TEXT,
     KEPT,
+    READS,
     WORLD_ENTITIES,
     WORLD_UPDATES,
     update,
     write_tracker,
 )
 
-READS = (
-    "show ruritania",
-    "status",
-    "timeline",
-    "timeline --chart",
-    "list",
-    "search ban*",
-    "summary",
-    "summary --by year,status",
-    "names",
-    "overview",
-)
 FLAT = ("plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
 
 
@@ -367,17 +357,6 @@ def test_22_a_mistyped_variable_creates_nothing(hw: Subprocess) -> None:
     assert (found.code, found.out) == (4, "")
     assert found.err.startswith("error: no tracker at typo.db (from HWSTATUS_DB)")
     assert list(hw.setting.cwd.iterdir()) == []
-
-
-ADD = (
-    "add",
-    "ruritania",
-    "The king spoke of wires.",
-    "--date",
-    "2024-01-02",
-    "--source",
-    "Reuters",
-)
 
 
 def test_23_the_same_news_twice(hw: Subprocess, world: Path) -> None:

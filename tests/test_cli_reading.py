@@ -26,6 +26,7 @@ from samples import (
     CONTEXT,
     HOSTILE_TEXT,
     NOON,
+    READS,
     WORLD_ENTITIES,
     WORLD_UPDATES,
     country,
@@ -34,18 +35,6 @@ from samples import (
     write_tracker,
 )
 
-READS = (
-    "show ruritania",
-    "status",
-    "timeline",
-    "timeline --chart",
-    "list",
-    "search ban*",
-    "summary",
-    "summary --by year,status",
-    "names",
-    "overview",
-)
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\]8;;[^\x1b]*\x1b\\")
 
 

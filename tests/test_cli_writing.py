@@ -17,6 +17,7 @@ from hwstatus.store import ledger
 from hwstatus.store.tracker import open_tracker
 from program import DAY
 from samples import (
+    ADD,
     CONTEXT,
     HOSTILE_TEXT,
     KEPT,
@@ -26,16 +27,6 @@ from samples import (
     WORLD_UPDATES,
     update,
     updates,
-)
-
-ADD = (
-    "add",
-    "ruritania",
-    "The king spoke of wires.",
-    "--date",
-    "2024-01-02",
-    "--source",
-    "Reuters",
 )
 
 
