@@ -1,9 +1,10 @@
 """What sharing a tracker costs, as ratios within one run, beside what it may cost.
 
-    .venv/bin/python bench/team_costs.py [--size 100000] [--rounds 5]
+    .venv/bin/python bench/team_costs.py [--size 100000] [--rounds 5] [--write]
 
 It needs PostgreSQL (`apt-get install postgresql`). Times are of whole processes; `cpu` is the
 time that the process itself computed, which others on the machine disturb less.
+`--write` puts the table into docs/team.md.
 """
 
 import argparse
@@ -20,9 +21,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import page_part
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 
+PAGE = ROOT / "docs" / "team.md"
 PROGRAM = Path(sys.executable).with_name("hwstatus")
 WAY_S = 0.010
 """Seconds that a message takes in each direction: a wire of 20 ms."""
@@ -153,6 +157,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="into docs/team.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         costs = list(measured(Path(folder), options.size, options.rounds))
@@ -161,7 +166,11 @@ def main() -> int:
         mark = "" if cost.kept else " (over)"
         lines.append(f"| {cost.what} | {cost.budget} | {cost.measured}{mark} |")
     lines += ["", f"`bench/team_costs.py` of {date.today().isoformat()}."]
-    print("\n".join(lines))
+    text = "".join(f"{line}\n" for line in lines)
+    print(text, end="")
+    if options.write:
+        page = page_part.replaced(PAGE.read_text("utf-8"), "costs", text)
+        PAGE.write_text(page, "utf-8")
     return int(not all(cost.kept for cost in costs))
 
 
