@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -114,8 +115,7 @@ def test_a_verdict_names_publisher_date_id_address_day_and_version(
     answer = ask("standing", names=["australia"], on="2020")
     head, line = said(answer).splitlines()
     assert head.startswith("As of 2020-12-31, dataset 20")
-    assert ", 2018-08-23; id " in line
-    assert "https://" in line
+    assert re.search(r", 2018-\d\d-\d\d; id \w+; https://", line)
     assert len(said(answer)) < 800  # 200 tokens
     data = answer.structured_content
     assert data

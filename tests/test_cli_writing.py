@@ -13,7 +13,7 @@ from conftest import InProcess, Outcome, Subprocess, json_lines
 from hwstatus.models import Entity, Filter, NothingNew, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
-from hwstatus.store import ledger
+from hwstatus.store import editor, ledger
 from hwstatus.store.tracker import open_tracker
 from program import DAY
 from samples import (
@@ -1134,3 +1134,20 @@ def test_undo_and_redo_name_the_change_they_are_about(
         assert f"{done}: delete of 1 update ({known[:4]}), made 20" in said
         assert f"{other.capitalize()}: hwstatus {other}" in said
     assert f"add of 1 update ({known[:4]})" in fast("undo", db=world).err
+
+
+def test_an_import_that_is_most_of_a_tracker_is_undone(
+    fast: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The projection is then made anew: no read may be open on what is dropped."""
+    monkeypatch.setattr(editor, "LARGE", 1)
+    db = tmp_path / "t.db"
+    assert fast("init", "--empty", db=db).code == 0
+    many = [update(f"u{number:09}", "france") for number in range(30)]
+    lines = "".join(f"{canonical.dump(one)}\n" for one in many)
+    assert fast("import", "-", db=db, stdin=lines).code == 0
+    undone = fast("undo", db=db)
+    assert undone.code == 0, undone.err
+    assert all_updates(db) == {}
+    assert fast("redo", db=db).code == 0
+    assert len(all_updates(db)) == 30

@@ -57,7 +57,7 @@ def patched(text: str, diff: str) -> str:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the package and of what its tests share."""
-    for name in ("src", "tests", "docs"):
+    for name in ("src", "tests", "docs", "tools"):
         ignored = shutil.ignore_patterns("__pycache__", "test_*", "__snapshots__")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

@@ -82,11 +82,7 @@ def _counted(number: int, subject: str) -> str:
 
 def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
-    changed = groupby(editor.tracker.versions(entry.seq), key=_record_of)
-    shown = [
-        f"  {_change_shown(editor.tracker, max(versions, key=_number_of))}"
-        for _, versions in islice(changed, SHOWN)
-    ]
+    shown = _first_changes(editor.tracker, entry)
     more = sum(editor.tracker.records_of_entry(entry.seq).values()) - SHOWN
     if more > 0:
         shown.append(f"  and {more:,} more")
@@ -101,10 +97,25 @@ def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -
     return Done(message, (), tuple(shown))
 
 
+def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:
+    """A line for each of the first records that an entry changed.
+
+    The read ends with this function: SQLite drops no index beneath one that is open.
+    """
+    changed = groupby(tracker.versions(entry.seq), key=_record_of)
+    return [
+        f"  {_change_shown(tracker, max(versions, key=_number_of))}"
+        for _, versions in islice(changed, SHOWN)
+    ]
+
+
 def _reversed(editor: Editor, entry: Entry, verb: str) -> list[str]:
     """Take an entry back; returns what should be known of drafts that are back."""
-    versions = editor.tracker.versions(entry.seq)
-    keys = [version.key for version in versions if version.subject == "draft"]
+    keys = [
+        version.key
+        for version in editor.tracker.versions(entry.seq)
+        if version.subject == "draft"
+    ]
     if not keys:
         editor.reverse(entry, verb)
         return []
