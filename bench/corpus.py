@@ -103,29 +103,48 @@ def updates(size: int) -> Iterator[dict[str, object]]:
             words[2:4] = ["core", "network"]
         entity, other = chance.choices(slugs, cum_weights=popular, k=2)
         day = _FIRST + timedelta(days=chance.randrange(_DAYS))
-        text = day.isoformat()[: chance.choice((10, 10, 10, 10, 10, 10, 7, 7, 10, 4))]
-        sources = chance.sample(_PUBLISHERS, chance.choice((1, 1, 1, 2)))
-        effect = number % 5 == 0
+        length = chance.choice((10, 10, 10, 10, 10, 10, 7, 7, 10, 4))
+        date = day.isoformat()[:length]
+        publishers = chance.sample(_PUBLISHERS, chance.choice((1, 1, 1, 2)))
+        also_about = []
+        if other != entity and number % 3 == 0:
+            also_about.append(other)
+        confidence = "single-press"
+        if len(publishers) > 1:
+            confidence = "corroborated"
+        actor = chance.choice(_ACTORS)
+        effects = []
+        if number % 5 == 0:
+            effects.append(_effect(chance))
+        deadlines = []
+        if number % 200 == 0:
+            deadlines.append({"scope": "5g", "date": "2028", "what": "Out."})
+        summary = " ".join(words).capitalize() + "."
         yield {
             "id": _identifier(number),
             "entity": entity,
-            "also_about": [other] if other != entity and number % 3 == 0 else [],
-            "date": text,
-            "summary": " ".join(words).capitalize() + ".",
+            "also_about": also_about,
+            "date": date,
+            "summary": summary,
             "note": None,
-            "actor": chance.choice(_ACTORS),
+            "actor": actor,
             "actor_name": None,
-            "confidence": "corroborated" if len(sources) > 1 else "single-press",
+            "confidence": confidence,
             "pending": None,
-            "effects": [_effect(chance)] if effect else [],
-            "deadlines": [{"scope": "5g", "date": "2028", "what": "Out."}]
-            if number % 200 == 0
-            else [],
-            "sources": [_source(publisher, number, text) for publisher in sources],
+            "effects": effects,
+            "deadlines": deadlines,
+            "sources": [_source(name, number, date) for name in publishers],
             "exemptions": [],
-            "recorded_at": f"2026-01-01T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z",
+            "recorded_at": _second(number),
             "recorded_by": "corpus",
         }
+
+
+def _second(number: int) -> str:
+    """A moment of the day on which the corpus was recorded: one a second, then anew."""
+    minutes, seconds = divmod(number, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"2026-01-01T{hours % 24:02}:{minutes:02}:{seconds:02}Z"
 
 
 def _identifier(number: int) -> str:

@@ -207,7 +207,6 @@ def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
 def table(figures: Figures) -> Iterator[tuple[str, str]]:
     """The name and the numbers of each figure."""
     functions = figures.functions
-    hundred = figures.code_lines / 100
     longest = max(f.lines for f in functions)
     most_parameters = max(f.parameters for f in functions)
     annotated = sum(f.annotated for f in functions) * 100 // len(functions)
@@ -227,12 +226,23 @@ def table(figures: Figures) -> Iterator[tuple[str, str]]:
     yield "annotated functions", f"{annotated} %"
     yield "public docstrings", f"{documented} %"
     yield "complexity over 10 / 15", over("complexity", 10, 15)
-    yield "nodes a code line", f"{figures.nodes / figures.code_lines:.2f}"
-    yield "comprehensions a hundred lines", f"{figures.comprehensions / hundred:.1f}"
-    yield "conditionals a hundred lines", f"{figures.conditionals / hundred:.1f}"
-    yield "comments a hundred lines", f"{figures.comments / hundred:.1f}"
+    yield from densities(figures)
     yield "nested conditionals", str(len(figures.nested))
     yield "duplicates of 6 lines", str(len(figures.duplicates))
+
+
+def densities(figures: Figures) -> Iterator[tuple[str, str]]:
+    """How much stands on a line of code."""
+    nodes = figures.nodes / figures.code_lines
+    yield "nodes a code line", f"{nodes:.2f}"
+    hundred = figures.code_lines / 100
+    counts = {
+        "comprehensions": figures.comprehensions,
+        "conditionals": figures.conditionals,
+        "comments": figures.comments,
+    }
+    for name, count in counts.items():
+        yield f"{name} a hundred lines", f"{count / hundred:.1f}"
 
 
 def excesses(figures: Figures) -> Iterator[str]:

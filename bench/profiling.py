@@ -62,12 +62,13 @@ def _where(frame: FrameType | None) -> str:
 def shares(seconds: dict[str, float]) -> dict[str, float]:
     """The largest shares first, the rest summed up."""
     whole = sum(seconds.values())
-    found = {
-        name: spent / whole
-        for name, spent in nlargest(MOST, seconds.items(), key=itemgetter(1))
-    }
-    found = {name: round(share, 4) for name, share in found.items() if share >= 0.005}
-    return {**found, "all others": round(max(0.0, 1 - sum(found.values())), 4)}
+    found = {}
+    for name, spent in nlargest(MOST, seconds.items(), key=itemgetter(1)):
+        share = spent / whole
+        if share >= 0.005:
+            found[name] = round(share, 4)
+    others = max(0.0, 1 - sum(found.values()))
+    return {**found, "all others": round(others, 4)}
 
 
 def main() -> None:

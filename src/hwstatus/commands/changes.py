@@ -31,22 +31,14 @@ def changes(
     chosen = build_filter(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or dates.EARLIEST
-    news = (
-        u for u in tracker.changed_between(since, until) if matches_update(chosen, u)
-    )
-    rows = [shift for update in news for shift in _news(tracker, update)]
+    moves = []
+    for update in tracker.changed_between(since, until):
+        if matches_update(chosen, update):
+            moves.extend(_news(tracker, update))
     corrections = tracker.corrections(since, until)
     for _, group in groupby(corrections, key=lambda c: c.entry):
-        rows.extend(_corrected(tracker, group, chosen))
-    rows = [
-        row for row in rows if matches_scope(tracker, chosen, row.entity, row.scope)
-    ]
-    if chosen.statuses:
-        rows = [
-            row
-            for row in rows
-            if row.status in chosen.statuses or row.was in chosen.statuses
-        ]
+        moves.extend(_corrected(tracker, group, chosen))
+    rows = [row for row in moves if _matches(tracker, chosen, row)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
     by_news = sum(r.kind == "news" for r in rows)
@@ -58,6 +50,15 @@ def changes(
         empty_message=_nothing(tracker, chosen, wanted, (since, until)),
         notes=vague_notes(tracker, list(dict.fromkeys(vague))),
     )
+
+
+def _matches(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
+    """Whether a move is in a chosen scope and led to or from a chosen status."""
+    if not matches_scope(tracker, chosen, row.entity, row.scope):
+        return False
+    if not chosen.statuses:
+        return True
+    return row.status in chosen.statuses or row.was in chosen.statuses
 
 
 def _may_be_earlier(row: StatusChange, since: str) -> bool:

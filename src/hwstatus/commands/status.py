@@ -177,12 +177,12 @@ def matrix(
     narrowed = asks_about_acts(chosen)
     rows = []
     for slug in slugs:
-        statuses = {
-            s.scope: s.status
-            for s in found.get(slug, ())
-            if s.scope in wanted_scopes
-            and (not narrowed or _decides(tracker, s, chosen))
-        }
+        statuses = {}
+        for one in found.get(slug, ()):
+            if one.scope not in wanted_scopes:
+                continue
+            if not narrowed or _decides(tracker, one, chosen):
+                statuses[one.scope] = one.status
         if narrowed and not statuses:
             continue
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):

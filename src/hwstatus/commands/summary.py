@@ -1,5 +1,6 @@
 """`summary`: how many updates there are of what."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from hwstatus.commands.filters import FilterOptions, build_filter, described, near_word
@@ -46,9 +47,12 @@ def _in_order(rows: list[Tally], by: str) -> list[Tally]:
     if by == "status":
         words = [*STATUSES, "context"]
         return sorted(rows, key=lambda r: (words.index(r.keys[0]), -r.number, r.keys))
-    totals: dict[str, int] = {}
+    totals = Counter[str]()
     for row in rows:
-        totals[row.keys[0]] = totals.get(row.keys[0], 0) + row.number
-    return sorted(
-        rows, key=lambda r: (-totals[r.keys[0]], r.keys[0], -r.number, r.keys)
-    )
+        totals[row.keys[0]] += row.number
+
+    def place(row: Tally) -> tuple[int, str, int, tuple[str, ...]]:
+        first = row.keys[0]
+        return -totals[first], first, -row.number, row.keys
+
+    return sorted(rows, key=place)

@@ -87,11 +87,9 @@ def _spans(land: Sequence[Ring], lattice: Lattice) -> Iterator[tuple[int, int, i
     """The cells whose centres are inside of rings (even-odd rule): row, first, end."""
     crossed: dict[int, list[float]] = {}
     for ring in land:
-        for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
-            top, bottom = sorted((ay, by))
-            first, end = _within(top, bottom, lattice.rows)
-            for y in range(first, end):
-                x = ax + (bx - ax) * (y + 0.5 - ay) / (by - ay)
+        following = [*ring[1:], ring[0]]
+        for corner, next_corner in zip(ring, following, strict=True):
+            for y, x in _crossings(corner, next_corner, lattice.rows):
                 crossed.setdefault(y, []).append(x)
     for y, found in crossed.items():
         found.sort()
@@ -99,6 +97,18 @@ def _spans(land: Sequence[Ring], lattice: Lattice) -> Iterator[tuple[int, int, i
             first, end = _within(left, right, lattice.columns)
             if first < end:
                 yield y, first, end
+
+
+def _crossings(start: Point, end: Point, rows: int) -> Iterator[tuple[int, float]]:
+    """The rows whose middle a line crosses, each with the place where it does."""
+    ax, ay = start
+    bx, by = end
+    top, bottom = sorted((ay, by))
+    first, after = _within(top, bottom, rows)
+    for y in range(first, after):
+        middle = y + 0.5
+        along = (middle - ay) / (by - ay)
+        yield y, ax + (bx - ax) * along
 
 
 def _within(low: float, high: float, most: int) -> tuple[int, int]:

@@ -153,11 +153,22 @@ def _shape(
 ) -> str:
     """A path, or for a small country its shape and its dot as one group."""
     path = window.path(outline.path)
-    title = f"<title>{safe(place.label)}</title>" if place and place.label else ""
-    if not place or outline.area * window.zoom**2 >= SMALLEST:
+    title = ""
+    if place and place.label:
+        title = f"<title>{safe(place.label)}</title>"
+    area = outline.area * window.zoom**2
+    if not place or area >= SMALLEST:
         return path and f'<path{attributes} d="{path}">{title}</path>'
-    parts = [f'<path d="{path}"/>'] if path else []
-    for point in filter(None, (outline.at, outline.echo)):
-        x, y = window.place(point)
-        parts.append(f'<circle cx="{x:.4g}" cy="{y:.4g}" r="{window.dot:.3g}"/>')
-    return f"<g{attributes}>{title}{''.join(parts)}</g>"
+    parts = []
+    if path:
+        parts.append(f'<path d="{path}"/>')
+    for point in (outline.at, outline.echo):
+        if point:
+            parts.append(_dot(point, window))
+    inside = "".join(parts)
+    return f"<g{attributes}>{title}{inside}</g>"
+
+
+def _dot(point: tuple[float, float], window: Window) -> str:
+    x, y = window.place(point)
+    return f'<circle cx="{x:.4g}" cy="{y:.4g}" r="{window.dot:.3g}"/>'

@@ -65,25 +65,37 @@ def general(found: Sequence[Judgement]) -> Iterator[Figure]:
     """The figures over all cases."""
     total = len(found)
     answers = Counter(j.right for j in found)
-    first = Counter(j.first for j in found)
-    agreed = _accuracy(found)
-    expected = sum(answers[w] * first[w] for w in answers) / total**2
     common, times = answers.most_common(1)[0]
     yield Figure("majority", common, total, times / total)
-    yield Figure("accuracy", "", total, agreed)
-    yield Figure("kappa", "", total, (agreed - expected) / (1 - expected))
+    yield Figure("accuracy", "", total, _accuracy(found))
+    yield Figure("kappa", "", total, _kappa(found, answers))
     yield Figure("macro-F1", "", total, _macro_f1(found))
-    yield Figure("top-3", "", total, _share(j.right in j.offered for j in found))
-    sure = [j for j in found if j.confidence >= CONFIDENT]
-    yield Figure("share", f"at confidence {CONFIDENT}", total, len(sure) / total)
-    if sure:
-        right = _accuracy(sure)
-        yield Figure("precision", f"at confidence {CONFIDENT}", len(sure), right)
+    among = _share(j.right in j.offered for j in found)
+    yield Figure("top-3", "", total, among)
+    yield from _at_confidence(found)
     kept = list(_covered(found))
     yield Figure("coverage", "at 0.95", total, len(kept) / total)
     if kept:
         right = _accuracy(kept)
         yield Figure("realised precision", "at 0.95", len(kept), right)
+
+
+def _at_confidence(found: Sequence[Judgement]) -> Iterator[Figure]:
+    """How many cases the model calls sure, and how many of those are right."""
+    total = len(found)
+    where = f"at confidence {CONFIDENT}"
+    sure = [j for j in found if j.confidence >= CONFIDENT]
+    yield Figure("share", where, total, len(sure) / total)
+    if sure:
+        yield Figure("precision", where, len(sure), _accuracy(sure))
+
+
+def _kappa(found: Sequence[Judgement], answers: Counter[str]) -> float:
+    """Cohen's kappa: what is right beyond what chance would have right."""
+    first = Counter(j.first for j in found)
+    pairs = sum(answers[word] * first[word] for word in answers)
+    expected = pairs / len(found) ** 2
+    return (_accuracy(found) - expected) / (1 - expected)
 
 
 def _share(truths: Iterable[bool]) -> float:

@@ -94,19 +94,33 @@ def fit(examples: Sequence[Example], words: Sequence[str], *, seen: int) -> Mode
 
     Features that are in fewer than `seen` examples are left out.
     """
+    total = len(examples)
     counts = Counter(f for example in examples for f in example.features)
     names = sorted(f for f, times in counts.items() if times >= seen)
-    gains = [_gain(f, counts[f] / len(examples)) for f in names]
+    gains = [_gain(f, counts[f] / total) for f in names]
     answers = Counter(example.answer for example in examples)
-    shares = [answers[word] / len(examples) for word in words]
-    bias = [log(share + 1 / len(examples)) for share in shares]
-    columns = _learned(_rows(examples, names, gains, words), bias, len(names))
-    weights = {}
-    for name, gain, row in zip(names, gains, zip(*columns, strict=True), strict=True):
-        rounded = [round(gain * weight, 2) for weight in row]
-        if max(map(abs, rounded)) >= LEAST:
-            weights[name] = rounded
+    shares = [answers[word] / total for word in words]
+    bias = [log(share + 1 / total) for share in shares]
+    rows = _rows(examples, names, gains, words)
+    columns = _learned(rows, bias, len(names))
+    weights = _kept(names, gains, columns)
     return Model(tuple(words), tuple(shares), tuple(bias), weights)
+
+
+def _kept(
+    names: Sequence[str],
+    gains: Sequence[float],
+    columns: Sequence[Sequence[float]],
+) -> dict[str, list[float]]:
+    """The weights of each feature, an answer each; those that hardly count are left out."""
+    weights = {}
+    by_feature = zip(*columns, strict=True)
+    for name, gain, row in zip(names, gains, by_feature, strict=True):
+        rounded = [round(gain * weight, 2) for weight in row]
+        largest = max(map(abs, rounded))
+        if largest >= LEAST:
+            weights[name] = rounded
+    return weights
 
 
 def _gain(feature: str, share: float) -> float:

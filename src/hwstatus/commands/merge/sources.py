@@ -194,12 +194,18 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
     stays: updates may be about it.
     """
     said = tracker.last_of_dataset(FROM_DATASET)
-    theirs = {(canonical.subject_of(r), canonical.key_of(r)): r for r in records}
+    theirs = {}
+    for record in records:
+        place = canonical.subject_of(record), canonical.key_of(record)
+        theirs[place] = record
     plan = Plan(name)
     # Of the user's own records the dataset knows nothing: they are not looked at.
     both = tracker.context.counted("Comparing", None, {**theirs, **said})
-    held = {place: tracker.held(*place) for place in both}
-    mine = {place: line for place, line in held.items() if line is not None}
+    mine = {}
+    for place in both:
+        line = tracker.held(*place)
+        if line is not None:
+            mine[place] = line
     for place, record in theirs.items():
         was = _restored(place[0], said.get(place))
         ours = _restored(place[0], mine.get(place))

@@ -30,17 +30,28 @@ def view(answer: Tallies | Overview, width: int, *, header: bool) -> Page:
 
 def bars(rows: Sequence[Tally], width: int) -> Page:
     """A bar for each count, all on one scale."""
-    most = max(row.number for row in rows)
-    labels = [layout.word(row.keys[0]) for row in rows]
-    size = min(max(label.cell_len for label in labels), width // 2)
+    words = [row.keys[0] for row in rows]
+    numbers = [row.number for row in rows]
+    labels = [layout.word(word) for word in words]
+    grid = _grid(labels, width)
+    most = max(numbers)
+    for word, label, number in zip(words, labels, numbers, strict=True):
+        colour = _colour(word)
+        bar = Bar(most, 0, number, color=colour)
+        grid.add_row(label, f"{number:,}", bar)
+    yield grid
+
+
+def _grid(labels: Sequence[Text], width: int) -> Table:
+    """Columns for labels of at most half the width, numbers and bars; no word is cut."""
+    longest_label = max(label.cell_len for label in labels)
+    longest_word = max(map(layout.longest_word, labels))
+    size = min(longest_label, width // 2)
     grid = Table.grid(padding=(0, GAP, 0, 0), expand=True)
-    grid.add_column(width=max(size, *map(layout.longest_word, labels)))
+    grid.add_column(width=max(size, longest_word))
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(ratio=1)
-    for label, row in zip(labels, rows, strict=True):
-        bar = Bar(most, 0, row.number, color=_colour(row.keys[0]))
-        grid.add_row(label, f"{row.number:,}", bar)
-    yield grid
+    return grid
 
 
 def _colour(word: str) -> str:
@@ -68,10 +79,12 @@ def _cross(
         if not first:
             yield Text()
         first = False
-        columns = [Column(by[0]), *(_counted(key) for key in keys)]
-        cells = [
-            _cells(key, {**counts[key], "all": totals[key]}, keys) for key in counts
-        ]
+        columns = [Column(by[0])]
+        columns.extend(_counted(key) for key in keys)
+        cells = []
+        for key, numbers in counts.items():
+            with_total = {**numbers, "all": totals[key]}
+            cells.append(_cells(key, with_total, keys))
         yield from layout.table(columns, cells, width, header=header)
 
 
