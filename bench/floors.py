@@ -35,7 +35,11 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
         for line in file:
             r = json.loads(line)
             effects = r.get("effects", ())
+            deadlines = r.get("deadlines", ())
             sources = r["sources"]
+            publishers = [s["publisher"] for s in sources]
+            addresses = [s["url"] for s in sources if "url" in s]
+            published = [s["published"] for s in sources if "published" in s]
             e = effects[0] if effects else _NO_EFFECT
             yield (
                 r["id"],
@@ -51,15 +55,13 @@ def _rows(source: str) -> Iterator[tuple[object, ...]]:
                 r.get("actor"),
                 r.get("actor_name"),
                 r["confidence"],
-                "; ".join([s["publisher"] for s in sources]),
+                "; ".join(publishers),
                 sources[0].get("title"),
-                " ".join([s["url"] for s in sources if "url" in s]),
-                "; ".join([s["published"] for s in sources if "published" in s]),
+                " ".join(addresses),
+                "; ".join(published),
                 "; ".join(r.get("also_about", ())),
                 "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
-                "; ".join(
-                    [f"{d['scope']}={d['date']}" for d in r.get("deadlines", ())]
-                ),
+                "; ".join([f"{d['scope']}={d['date']}" for d in deadlines]),
                 r.get("pending"),
                 r["recorded_at"],
                 r["recorded_by"],

@@ -9,6 +9,7 @@ from hwstatus.commands.filters import (
     matches_scope,
     matches_update,
 )
+from hwstatus.models import Filter, Standing
 from hwstatus.rows.disputes import Dispute, Disputes
 from hwstatus.store.tracker import Tracker
 
@@ -21,34 +22,39 @@ def disputes(
     """Every standing whose deciding effect another one contradicts (rule 13)."""
     chosen = build_filter(tracker, wanted, names)
     slugs = chosen.entities or chosen.members
+    standings = evidence.standings(tracker, slugs)
     rows = []
-    for slug, scopes in sorted(evidence.standings(tracker, slugs).items()):
+    for _, scopes in sorted(standings.items()):
         for found in scopes:
-            if (
-                found.disputed_with
-                and found.decided_by
-                and matches_scope(tracker, chosen, slug, found.scope)
-            ):
-                one = tracker.update(found.decided_by)
-                other = tracker.update(found.disputed_with)
-                if (
-                    chosen.statuses and found.status not in chosen.statuses
-                ) or not matches_update(chosen, one):
-                    continue
-                said = next(e for e in other.effects if e.scope == found.scope)
-                rows.append(
-                    Dispute(
-                        slug,
-                        tracker.name(slug),
-                        found.scope,
-                        found.status,
-                        one.date,
-                        one.id,
-                        one.cited.publisher,
-                        said.status,
-                        other.date,
-                        other.id,
-                        other.cited.publisher,
-                    )
-                )
+            row = _dispute(tracker, found, chosen)
+            if row is not None:
+                rows.append(row)
     return Disputes(rows, empty_message="No standing is disputed.")
+
+
+def _dispute(tracker: Tracker, found: Standing, chosen: Filter) -> Dispute | None:
+    """Both sides of a standing; None where it is not disputed, or not asked for."""
+    if not found.disputed_with or not found.decided_by:
+        return None
+    if not matches_scope(tracker, chosen, found.entity, found.scope):
+        return None
+    if chosen.statuses and found.status not in chosen.statuses:
+        return None
+    one = tracker.update(found.decided_by)
+    if not matches_update(chosen, one):
+        return None
+    other = tracker.update(found.disputed_with)
+    said = next(e for e in other.effects if e.scope == found.scope)
+    return Dispute(
+        found.entity,
+        tracker.name(found.entity),
+        found.scope,
+        found.status,
+        one.date,
+        one.id,
+        one.cited.publisher,
+        said.status,
+        other.date,
+        other.id,
+        other.cited.publisher,
+    )

@@ -46,12 +46,16 @@ def examine(
     bad = [f for f in rows if f.state == "damaged"]
     mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
     if mendable and not repair:
-        notes = (
-            "What is damaged follows from the ledger and can be made again: hwstatus doctor --repair",
-        )
+        notes = (_REPAIRABLE,)
     elif bad and not mendable:
         notes = (*notes, _way_on(location, bad))
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
+
+
+_REPAIRABLE = (
+    "What is damaged follows from the ledger and can be made again:"
+    " hwstatus doctor --repair"
+)
 
 
 def _restore_or_remove(location: Location) -> str:

@@ -61,13 +61,15 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
     """
     slug = verdict.entity
     history = tracker.history(slug)
-    counted = [
-        u for u in history if _effect_of(u, slug, scope) and _happened(tracker, u)
-    ]
+    counted = []
+    for update in history:
+        if _effect_of(update, slug, scope) and _happened(tracker, update):
+            counted.append(update)
+    deciding = counted[-1] if counted else None
     rows = []
     for update in history:
         reason = _reason(tracker, update, verdict, scope, counted)
-        decides = bool(counted) and update is counted[-1]
+        decides = update is deciding
         rows.append(_row(tracker, slug, update, reason, scope, decides=decides))
     rows.sort(key=lambda row: (row.id != verdict.began_by, not row.decides))
     for update, at, by, because in tracker.retracted(slug):
@@ -104,16 +106,15 @@ def _reason(
             others = ", ".join(e.scope for e in update.effects)
             return Reason(10, f"other scope ({others}): {RULES[10]}", "other scope")
         return reason_against(update, slug, tracker.name(update.entity))
-    number = counted.index(update)
     rule = reason_for(update, effect, tracker.entity_kinds[slug])
-    if number == len(counted) - 1:
+    if update is counted[-1]:
         day = dates.spell(tracker.on)
-        return rule._replace(
-            words=f"decides: the latest on {scope} by {day}; {rule.words}"
-        )
-    after = counted[number + 1]
+        decides = f"decides: the latest on {scope} by {day}"
+        return rule._replace(words=f"{decides}; {rule.words}")
     if update.id == verdict.began_by:
-        return rule._replace(words=f"{_began(tracker, verdict)}; {rule.words}")
+        began = _began(tracker, verdict)
+        return rule._replace(words=f"{began}; {rule.words}")
+    after = counted[counted.index(update) + 1]
     later = _effect_of(after, slug, scope)
     assert later is not None
     verb = SUPERSEDED

@@ -37,12 +37,14 @@ class Overview:
             return
         was = tuple(self._moved(update))
         self.was[update.id] = self._same.setdefault(was, was)
+        changed = 0
+        for before, effect in zip(was, update.effects, strict=True):
+            changed += before != effect.status
         day = standing.last_day(update)
-        pairs = zip(was, update.effects, strict=True)
-        changed = sum(before != effect.status for before, effect in pairs)
         if changed and day <= until:
-            self.acts[day[:4]].append(update.id)
-            self.changes[day[:4]] += changed
+            year = day[:4]
+            self.acts[year].append(update.id)
+            self.changes[year] += changed
 
     def _moved(self, update: Update) -> Iterable[str]:
         for effect in update.effects:

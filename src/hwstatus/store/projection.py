@@ -122,16 +122,20 @@ class Projector:
             rows["about"].append((entity, last, seq))
         self._add_effects(seq, update, span.first)
         self._add_deadlines(seq, update)
-        for o in update.outcomes:
-            known, _, scope = o.deadline.partition(":")
-            place = (known, scope, moment_of(update))
-            rows["outcome"].append((*place, o.word, update.date, update.id, seq))
+        self._add_outcomes(seq, update)
         spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
         for publisher in spellings.values():
             rows["publisher"].append((publisher, seq))
         rows["search"].append((seq, *search_text(update)))
         if len(rows["updates"]) >= BATCH:
             self.flush()
+
+    def _add_outcomes(self, seq: int, update: Update) -> None:
+        for outcome in update.outcomes:
+            known, _, scope = outcome.deadline.partition(":")
+            moment = moment_of(update)
+            row = (known, scope, moment, outcome.word, update.date, update.id, seq)
+            self._rows["outcome"].append(row)
 
     def _add_effects(self, seq: int, update: Update, first: str) -> None:
         if not update.effects:

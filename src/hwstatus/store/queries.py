@@ -127,33 +127,18 @@ def where(chosen: Filter) -> tuple[str, Params]:
     if chosen.on:
         add("u.last <= :on", on=chosen.on)
     if chosen.kinds:
-        kinds = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(:kinds))"
-        add(
-            f"u.seq IN (SELECT seq FROM about WHERE entity IN ({kinds}))",
-            kinds=array(chosen.kinds),
-        )
+        add(_OF_KINDS, kinds=array(chosen.kinds))
     if chosen.members is not None:
-        members = "SELECT value FROM json_each(:members)"
-        add(
-            f"u.seq IN (SELECT seq FROM about WHERE entity IN ({members}))",
-            members=array(chosen.members),
-        )
+        add(_OF_MEMBERS, members=array(chosen.members))
     effects, bound = of_effect(chosen)
     if effects:
         match = " AND ".join(["e.seq = u.seq", *effects])
         exists = f"EXISTS (SELECT 1 FROM effect e WHERE {match})"
         add(f"u.status IS NOT NULL AND {exists}", **bound)
     if chosen.actors:
-        add(
-            "u.actor IN (SELECT value FROM json_each(:actors))",
-            actors=array(chosen.actors),
-        )
+        add(_OF_ACTORS, actors=array(chosen.actors))
     if chosen.publishers:
-        names = "SELECT value FROM json_each(:publishers)"
-        add(
-            f"u.seq IN (SELECT seq FROM publisher WHERE name IN ({names}))",
-            publishers=array(chosen.publishers),
-        )
+        add(_OF_PUBLISHERS, publishers=array(chosen.publishers))
     if chosen.confidences:
         add(_CONFIDENT, confidences=array(chosen.confidences))
     if chosen.official:
@@ -161,6 +146,18 @@ def where(chosen: Filter) -> tuple[str, Params]:
     return " AND ".join(parts) or "1", values
 
 
+_OF_KINDS = """u.seq IN (
+    SELECT seq FROM about
+     WHERE entity IN (
+           SELECT slug FROM entity
+            WHERE kind IN (SELECT value FROM json_each(:kinds))))"""
+_OF_MEMBERS = """u.seq IN (
+    SELECT seq FROM about
+     WHERE entity IN (SELECT value FROM json_each(:members)))"""
+_OF_ACTORS = "u.actor IN (SELECT value FROM json_each(:actors))"
+_OF_PUBLISHERS = """u.seq IN (
+    SELECT seq FROM publisher
+     WHERE name IN (SELECT value FROM json_each(:publishers)))"""
 _CONFIDENT = """EXISTS (
     SELECT 1 FROM version r
      WHERE r.seq = u.seq AND json_extract(r.record, '$.confidence') IN (

@@ -33,15 +33,19 @@ def glossary(subjects: Sequence[Subject]) -> tuple[Term, ...]:
     statuses.update(row.status for row in rows if row.status)
     scopes = {found.scope for found in scoped}
     scopes.update(row.scope for row in rows if row.scope)
+    stages = [act.stage for act in acts]
+    bases = [act.basis for act in acts]
+    confidences = [row.confidence for row in rows]
+    rules = [row.rule for row in rows]
     return (
         *_terms("status", STATUSES, statuses),
         *_terms("practice", PRACTICES, _practices(subjects)),
         *_terms("scope", SCOPES, scopes),
-        *_terms("stage", STAGES, (act.stage for act in acts)),
-        *_terms("basis", BASES, (act.basis for act in acts)),
+        *_terms("stage", STAGES, stages),
+        *_terms("basis", BASES, bases),
         *_terms("outcome", OUTCOMES, _outcomes(subjects)),
-        *_terms("confidence", CONFIDENCES, (row.confidence for row in rows)),
-        *_rules(row.rule for row in rows),
+        *_terms("confidence", CONFIDENCES, confidences),
+        *_rules(rules),
     )
 
 

@@ -48,10 +48,13 @@ def _changes(step: Step, merged: Merged) -> Iterator[MergeRow]:
     after = _fields(canonical.dump(merged.record) if merged.record else None)
     base, ours, theirs = map(_fields, (step.base, step.ours, step.theirs))
     decided = {conflict.field for conflict in merged.conflicts}
+    subject = _row(kind, step)[:5]
     for name in dict.fromkeys([*ours, *after]):
-        if name not in decided and ours.get(name) != after.get(name):
-            held = [fields.get(name) for fields in (base, ours, theirs, after)]
-            yield MergeRow(*_row(kind, step)[:5], name, *held)
+        is_same = ours.get(name) == after.get(name)
+        if name in decided or is_same:
+            continue
+        held = [fields.get(name) for fields in (base, ours, theirs, after)]
+        yield MergeRow(*subject, name, *held)
 
 
 def _fields(line: str | None) -> dict[str, Any]:

@@ -104,7 +104,8 @@ def _line(number: int, clean: str, first_word: int) -> Line:
     text = clean.strip()
     indent = len(clean) - len(clean.lstrip())
     line = Line(number, "", len(clean.rstrip()), first_word, indent)
-    text = _QUOTED.sub("", text, 1) if text.startswith(">") else text
+    if text.startswith(">"):
+        text = _QUOTED.sub("", text, 1)
     heading = _HEADING.match(text)
     if heading:
         bare = text[heading.end() :].rstrip(" #")
@@ -118,7 +119,8 @@ def _line(number: int, clean: str, first_word: int) -> Line:
         bold = _BOLD_LINE.fullmatch(text)
     if bold:
         text = bold[2] + bold[3]
-    text = _BOLD_START.sub(r"\2: ", text, 1) if text[:2] in ("**", "__") else text
+    if text.startswith(("**", "__")):
+        text = _BOLD_START.sub(r"\2: ", text, 1)
     return line._replace(text=_plain(text), mark=mark, is_heading=bool(bold))
 
 

@@ -111,18 +111,30 @@ def _read(text: str, start: int, mark: "re.Match[str]") -> SourceLine | None:
     if first is None or (not mark["colon"] and not _is_sure(text, first)):
         return None
     named = [first, *_further(text, first)]
-    begin = mark.start() - len(_opening(text[start : mark.start()]))
-    end = _AFTER_DATE.match(text, named[-1].end)
-    assert end is not None
+    opening = _opening(text[start : mark.start()])
+    begin = mark.start() - len(opening)
+    after = _AFTER_DATE.match(text, named[-1].end)
+    assert after is not None
+    end = after.end()
     dates = [one.date for one in named if one.date]
-    odd = [*_of_mark(mark), *(oddity for one in named for oddity in one.oddities)]
+    odd = [*_of_mark(mark)]
+    sources: list[Source] = []
+    for one in named:
+        odd.extend(one.oddities)
+        sources.extend(one.sources)
     odd += _of_dates(dates)
-    if end.end() == len(text) and not text.endswith((".", ")", "]", ".”", '."')):
+    if end == len(text) and not text.endswith(_ENDINGS):
         odd.append("the sources end without a full stop")
-    sources = tuple(dict.fromkeys(s for one in named for s in one.sources))
     return SourceLine(
-        begin, end.end(), sources, min(dates, default=None), tuple(dict.fromkeys(odd))
+        begin,
+        end,
+        tuple(dict.fromkeys(sources)),
+        min(dates, default=None),
+        tuple(dict.fromkeys(odd)),
     )
+
+
+_ENDINGS = (".", ")", "]", ".”", '."')
 
 
 def _at_boundary(text: str, start: int, mark: "re.Match[str]") -> bool:
@@ -170,10 +182,13 @@ def _dated(text: str, start: int) -> _Named | None:
     sign = ""
     if before:
         printed, sign = printed[: before.start()], before[0].strip()
-    if _name_end(printed, 0) < len(printed) or len(printed.split()) > 2 * _MOST_WORDS:
+    is_sentence = _name_end(printed, 0) < len(printed)
+    is_long = len(printed.split()) > 2 * _MOST_WORDS
+    if is_sentence or is_long:
         return None
     sources = read_publishers(printed, date.edtf)
-    return _Named(sources, date.end, date.edtf, (*_of_date(date, sign), *_of(sources)))
+    odd = (*_of_date(date, sign), *_of(sources))
+    return _Named(sources, date.end, date.edtf, odd)
 
 
 def _further(text: str, first: _Named) -> Iterator[_Named]:

@@ -21,8 +21,10 @@ def view(answer: Chart, width: int) -> Page:
     if not periods:
         return
     names = {period.entity: layout.safe(period.name) for period in periods}
-    size = min(max(name.cell_len for name in names.values()), max(10, width // 4))
-    lane = min(max(NARROWEST_LANE, width - size - GAP), WIDEST_LANE)
+    longest = max(name.cell_len for name in names.values())
+    size = min(longest, max(10, width // 4))
+    room = max(NARROWEST_LANE, width - size - GAP)
+    lane = min(room, WIDEST_LANE)
     days = _days(periods, lane)
     lanes = [Entry(Text(), Text(_years(days), style="muted"))]
     for slug, name in names.items():

@@ -89,18 +89,20 @@ def _about(row: DraftRow) -> Iterator[Entry]:
 
 def _proposed(found: Proposed) -> Iterator[Entry]:
     """The three statuses in order, what else is likely, the reasons, the verdict."""
+    actors = _words(found.actors)
+    yield _entry("actor?", layout.safe(actors, "muted"))
     statuses = Text(" · ").join(map(_choice, found.statuses))
     assurance = layout.safe(f"  ({found.assurance})", "muted")
-    yield _entry("actor?", layout.safe(_words(found.actors), "muted"))
-    yield _entry("status?", statuses.append_text(assurance))
+    statuses.append_text(assurance)
+    yield _entry("status?", statuses)
     how = f"{_words(found.scopes)}; stage: {_words(found.stages)}"
     yield _entry("scope?", layout.safe(how, "muted"))
     if found.may_be_binding:
         yield _entry("look", layout.safe("this may be binding: look twice", "warning"))
     if found.rule:
         yield _said("rule", found.rule)
-    for label, updates in (("for", found.supporting), ("against", found.opposing)):
-        yield from _evidence(label, updates)
+    yield from _evidence("for", found.supporting)
+    yield from _evidence("against", found.opposing)
     verdict = f"stays {found.before}"
     if found.before != found.after:
         verdict = f"{found.before} → {found.after}, with the first choices"
