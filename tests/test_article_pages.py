@@ -36,13 +36,80 @@ def row(page: str, item: Item) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("page", ["links.md", "numbered.txt", "saved.html"])
+@pytest.mark.parametrize(
+    "page", ["links.md", "numbered.txt", "groups.txt", "saved.html"]
+)
 def test_a_page_of_another_make_gives_its_entries(page: str) -> None:
     if page.endswith(".html"):
         pytest.importorskip("trafilatura")
     items = read_article((PAGES / page).read_text(encoding="utf-8")).items
     assert [row(page, item) for item in items] == [
         entry for entry in table() if entry["page"] == page
+    ]
+
+
+ENTRY = "Elbonia: No vendor is refused. Source: Port Gazette, May 3, 2020.\n"
+REMARK = "Utopia: They are all banned here. Source: my neighbour, May 4, 2020.\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Comments",
+        "COMMENTS [3]",
+        "Comments: 5",
+        "No comments yet",
+        "Comments are closed.",
+        "Comments section",
+        "Readers’ comments",
+        "14 comments so far",
+        "12 thoughts on “Vendors”",
+        "One thought on “Vendors”",
+        "2 Replies to “Vendors”",
+        "Discussion (4)",
+        "Join the conversation",
+        "Share your thoughts",
+        "Be the first to comment!",
+        "Leave a Reply",
+        "You must be logged in to post a comment.",
+        "Trackbacks/Pingbacks",
+        "Sort by: newest",
+        "3 commentaires",
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_what_follows_a_heading_of_comments_is_no_entry(
+    heading: str, between: str
+) -> None:
+    text = f"{ENTRY}\n{heading}\n{between}{REMARK}"
+    assert [item.heading for item in read_article(text).items] == ["Elbonia"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Continue to page 2",
+        "1 2 3 Next »",
+        "« Previous | Next »",
+        "This list continues on the next page",
+        "See page 3 for more.",
+        "Welcome to page two.",
+        "Article continues after advertisement",
+        "By Ivy Example",
+        "Posted by admin on 3 June 2023",
+        "Last updated 3 May 2022",
+        "A B C D E F",
+    ],
+)
+def test_a_line_that_belongs_to_the_page_parts_no_entries(line: str) -> None:
+    first = (
+        "Elbonia: Several updates\n\nNo vendor is refused. Source: Wire, May 3, 2020."
+    )
+    second = "The law is in force. Source: Wire, May 4, 2020."
+    items = read_article(f"{first}\n\n{line}\n\n{second}").items
+    assert [(item.heading, item.date) for item in items] == [
+        ("Elbonia", "2020-05-03"),
+        ("Elbonia", "2020-05-04"),
     ]
 
 

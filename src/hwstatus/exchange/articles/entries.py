@@ -17,7 +17,9 @@ from hwstatus.exchange.articles.furniture import (
 from hwstatus.exchange.articles.headings import (
     Headed,
     is_bare_heading,
+    is_of_group,
     is_title,
+    says_that_several_follow,
     split_heading,
 )
 from hwstatus.exchange.articles.paragraphs import Paragraph
@@ -30,6 +32,8 @@ _PROSE_OF_A_GAP = 3
 """Paragraphs without sources after which an article may be over ..."""
 _ENTRIES_AFTER_A_GAP = 3
 """... unless so many entries follow: few comments look like even one."""
+_MOST_WORDS_OF_A_NAME = 4
+"""Words of a bullet that names what follows it and says nothing itself."""
 _MOST_SOURCES = 24
 """Sources of an entry; a page that names more of them is not read right."""
 _SHOWN = 80
@@ -161,9 +165,12 @@ class _Reader:
         self._heading: str | None = None
         self._level = -1
         self._is_section = False
+        self._is_group = False
+        self._label: Piece | None = None
         self._is_aside = False
         self._is_beside = False
         self._waiting: list[Item] = []
+        self._loose: Item | None = None
         self._is_open = False
         self._after_furniture = False
 
@@ -178,6 +185,10 @@ class _Reader:
             self._is_aside, self._is_section = True, False
         elif is_furniture(text) and not piece.paragraph.is_bullet:
             self._after_furniture = True
+        elif says_that_several_follow(text) and self._heading:
+            self._is_section = True
+        elif piece.is_section and self._is_label(piece):
+            self._label = piece
         elif piece.is_section or self._heads_a_list(piece):
             self._head(piece.headed.heading or text.rstrip(" :…"), piece)
         else:
@@ -185,13 +196,20 @@ class _Reader:
 
     def _heads_a_list(self, piece: Piece) -> bool:
         text = piece.paragraph.text
-        return piece.is_plain and not piece.after_sources and is_bare_heading(text)
+        if piece.headed.heading or piece.after_sources or not is_bare_heading(text):
+            return False
+        if piece.paragraph.is_bullet:
+            is_name = len(text.split()) <= _MOST_WORDS_OF_A_NAME
+            return is_name and not self._is_aside and not self._is_label(piece)
+        return True
 
     def _head(self, heading: str, piece: Piece) -> None:
         """Take a piece for the heading of what follows."""
         self._heading = heading
         self._is_section = piece.is_section and is_title(heading)
+        self._is_group = is_of_group(heading) and piece.text in ("", heading)
         self._level = piece.paragraph.indent if piece.paragraph.is_bullet else -1
+        self._label = self._loose = None
         self._is_aside = self._is_open = self._after_furniture = False
 
     def _take_sourced(self, piece: Piece) -> None:
@@ -201,8 +219,15 @@ class _Reader:
         elif self._continues(piece):
             waiting = self._waiting.pop()
             self._accept(_with_sources(waiting, piece.text, piece.sources))
-        elif not (self._after_furniture and piece.is_plain):
+        elif not self._is_beside_the_article(piece):
             self._accept(self._item(piece))
+
+    def _is_beside_the_article(self, piece: Piece) -> bool:
+        """Whether a piece belongs to what stands around an article, as a caption does."""
+        assert piece.sources
+        if not piece.is_plain or not (self._after_furniture or self._is_aside):
+            return False
+        return self._is_aside or not (self._heading and piece.sources.date)
 
     def _continues(self, piece: Piece) -> bool:
         """Whether a piece is the second paragraph of an entry whose first has no sources."""
@@ -212,6 +237,7 @@ class _Reader:
         self.items += [*self._waiting, item]
         self._waiting = []
         self._is_beside = True
+        self._loose = None
         self._is_aside = self._is_open = self._after_furniture = False
 
     def _take_unsourced(self, piece: Piece) -> None:
@@ -221,9 +247,18 @@ class _Reader:
                 self._head(piece.headed.heading, piece)
             self._waiting = []
             self._is_beside = self._is_open = False
+            self._loose = self._loosely(piece)
             return
         self._waiting.append(self._item(piece))
         self._is_open = True
+
+    def _loosely(self, piece: Piece) -> Item | None:
+        """A plain paragraph below a heading: an entry if a line of sources follows."""
+        if not self._heading or self._is_aside or not (piece.is_plain and piece.text):
+            return None
+        if self._loose:
+            return self._loose._replace(text=f"{self._loose.text} {piece.text}")
+        return self._item(piece)
 
     def _is_entry(self, piece: Piece) -> bool:
         if piece.is_sentence:
@@ -239,6 +274,8 @@ class _Reader:
             title = label
         elif label:
             self._head(label, piece)
+        elif self._label and piece.paragraph.indent > self._label.paragraph.indent:
+            title = self._label.headed.heading
         odd = list(sources.oddities) if sources else ["no sources are printed"]
         if title:
             odd.append(f"a label of its own: “{title}”")
@@ -256,7 +293,7 @@ class _Reader:
 
     def _is_label(self, piece: Piece) -> bool:
         """Whether the heading of a bullet is a label below the heading of its list."""
-        if not piece.paragraph.is_bullet or self._heading is None:
+        if not piece.paragraph.is_bullet or self._heading is None or self._is_group:
             return False
         return piece.paragraph.indent > self._level
 
@@ -264,6 +301,8 @@ class _Reader:
         """Give sources that have a line of their own to the entry before them."""
         if self._is_open:
             self._accept(_with_sources(self._waiting.pop(), "", sources))
+        elif self._loose:
+            self._accept(_with_sources(self._loose, "", sources))
         elif self.items and self._is_beside:
             self.items[-1] = _with_further(self.items[-1], sources)
 

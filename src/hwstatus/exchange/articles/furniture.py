@@ -19,15 +19,22 @@ _FURNITURE = re.compile(
     rf"""
     (?:continue|continued|go|back|return|jump|proceed|skip|scroll)\s+
         (?:reading|on|to|from|home|here|below|top)\b.*
+    | (?:for\ more,?\ )?(?:see|turn\ to|visit|view|jump\ to|go\ to|more\ on|end\ of)\s+
+        (?:the\ )?(?:next\ page|page:?)\b.*
+    | (?:more|(?:the|this|our)\ list|(?:the\ )?updates?|the\ article)\s[^.]{{0,30}}
+        (?:continues?|on|go(?:es)?\ on)\s(?:to|on)?\s?(?:the\ )?(?:next\ )?page\b.*
+    | welcome\ to\ page\b[^.]*\.?
     | (?:click|tap|see|read)\s+(?:here|on|more|next|the\ (?:full|next|rest|original))\b.*
     | (?:next|previous|prev|older|newer|first|last)
         (?:\s+(?:page|article|post|story|entry|entries))?\s*[:»›>→].*
+    | (?:[^\w.]|\d++|(?:next|previous|prev|older|newer|first|last|posts?|pages?)\b)++
     | (?:next|previous|prev|more|next\ page|previous\ page|return|home|top|\W+)
     | (?:page\s+)?{_COUNT}\s*(?:/|of|\|)\s*{_COUNT}
     | [-–—\[]?\s*(?:page|p\.)?\s*\d{{1,4}}\s*[-–—\]]? | page\s+{_COUNT}
     | (?:advertisements?|advertorial|sponsored(?:\ content|\ by\ .*)?|promoted|ads?)
-    | (?:story|article)\ continues\ below.* | scroll\ to\ continue.*
-    | (?:share|tweet|print|e-?mail|save)(?:\ (?:this|it|on|via|now|article)\b.*)?
+    | advertisement\W.{{0,30}}
+    | (?:story|article)\ continues\ (?:below|after)\b.* | scroll\ to\ continue.*
+    | (?:share|tweet|print|e-?mail|save)(?:\ (?:this|it|on|via|now|article|for)\b.*)?:?
     | \d+\s*(?:shares?|likes?|views?|min(?:utes?)?\ read).*
     | (?:(?:{_SITES})[\s|•·,/]*){{2,}}
     | (?:(?:{_MENU})[\s|•·,/]+)+(?:{_MENU})
@@ -38,6 +45,15 @@ _FURNITURE = re.compile(
     | (?:sign\ up|subscribe|register|follow\ us|join\ us|download\ the\ app)\b.*
     | (?:photo|image|picture|illustration|credit|file\ photo|caption|credits?|photograph)
         s?\s*(?:by|credit|:|/)\s*.*
+    | (?-i:By(?:\ (?:and\ )?[A-Z][\w.’'-]*,?){{2,6}})(?:\s*[|,•·–—-].*|\s[\d/.-]+)?
+    | (?:written|posted|published|updated|last\ updated|last\ modified|filed|posted)
+        \ (?:by|in|on|under|at|\d|(?-i:[A-Z])).*
+    | about\ (?:the|this|our)\ (?:authors?|site|website|page|list|tracker|writer|reporter)
+    | author(?:\ bio(?:graphy)?)? | table\ of\ contents | like\ this:? | listen | donate
+    | (?:show|load|view)\ (?:more|all|less)(?:\ .{{1,30}})? | expand(?:\ all)? | collapse
+    | copy\ link | toggle\ navigation | accept\ all | become\ a\ (?:member|subscriber).*
+    | support\ our\ .{{1,40}} | powered\ by\ .{{1,40}} | \(?photos?\ by\ .* | getty\ images
+    | (?:[A-Z0-9\#][\s|·•,/-]+){{2,}}[A-Z0-9\#]
     | (?:by|author|authors|editor|written\ by|posted\ by|published|updated|last\ updated
         |posted|tags|tagged|filed\ under|categories|category|topics|table\ of\ contents
         |contents|editor[’']s\ note|disclaimer|disclosure|via|url|copyright)\s*:.*
@@ -59,17 +75,37 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 
+_REMARKS = (
+    r"comments?|responses?|repl(?:y|ies)|thoughts?|discussions?|conversations?|feedback"
+    r"|talkbacks?|pingbacks?|trackbacks?|kommentare?|commentaires?|comentarios?|comentários"
+    r"|commenti|reacties"
+)
+_WHOSE = (
+    r"(?:readers?[’']?|users?|guest|visitor|community|public|latest|newest|most\ recent"
+    r"|recent|top|all|your|facebook|disqus|no)"
+)
 _COMMENTS = re.compile(
-    rf"(?:\(?{_COUNT}\)? )?(?:reader |user |latest |recent |all |your )?"
-    r"(?:comments?|responses?|replies|thoughts?)(?: ?\(\d+\)| ?[–—-] ?\d+)?"
-    r"(?: (?:on|to) .{1,100})?[:.]?"
-    r"|(?:leave|add|post|write|submit) (?:a |your )?(?:reply|comment|response)\b.{0,60}"
-    r"|(?:join|start) the (?:conversation|discussion|debate)\b.{0,60}"
-    r"|(?:view|show|load|see|read) (?:all |more |the )?(?:\d+ )?comments?\b.{0,20}"
-    r"|(?:have your say|what do you think\??|reader discussion|discussion|disqus)"
-    r"|your email address will not be published.{0,60}"
-    r"|(?:log|sign) ?in to (?:reply|comment).{0,20}",
-    re.IGNORECASE,
+    rf"""
+    (?:\(?{_COUNT}\)?\ )?(?:{_WHOSE}\ )*(?:{_REMARKS})(?:/(?:{_REMARKS}))?
+        (?:\ ?[(\[](?:\d+|rss)[)\]]|:?\ ?[–—-]?\ ?\d+(?:\ comments?)?)?
+        (?:\ (?:section|yet|so\ far|off|(?:are|is)\ (?:now\ )?(?:closed|off|disabled)
+            |(?:on|to|for|about)\ .{{1,100}}))?[:.!]?
+    | {_COUNT}\ reactions?
+    | (?:leave|add|post|write|submit|send)\ (?:us\ )?(?:a\ |an\ |your\ )?
+        (?:reply|comment|response|thoughts)\b.{{0,60}}
+    | (?:join|start)\ the\ (?:conversation|discussion|debate)\b.{{0,60}}
+    | (?:view|show|load|see|read|hide)\ (?:all\ |more\ |the\ )?(?:\d+\ )?comments?\b.{{0,20}}
+    | be\ the\ first\ to\ (?:comment|reply|respond)\b.{{0,40}}
+    | (?:comment|commenting)\ on\ this\ .{{1,40}}
+    | (?:share|tell\ us)\ (?:your\ (?:thoughts|views?|opinions?)|what\ you\ think)\b.{{0,60}}
+    | (?:have\ your\ say|(?:what\ do\ you\ think|your\ thoughts|thoughts)\??|disqus
+        |readers?\ (?:write|respond|discussion)|what\ (?:our\ )?readers\ say
+        |(?:from\ )?the\ comments|letters\ to\ the\ editor)[:.]?
+    | (?:(?:please|you\ must\ be)\ )?(?:log(?:ged)?|sign(?:ed)?)\ ?in\ to\ .{{0,30}}
+    | your\ e-?mail\ address\ will\ not\ be\ published.{{0,60}}
+    | sort(?:ed)?\ by:?\ (?:newest|oldest|best|top|most\ .{{1,20}})(?:\ first)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _COMMENTING = re.compile(
     r"(?:[A-Z][\w.’'-]{0,20} ){0,3}[\w.’'@-]{1,20} (?:says|said|wrote|replied|commented):?"

@@ -43,19 +43,43 @@ _SMALL = frozenset(
             "los",
         ),
         *("of", "on", "or", "the", "to", "und", "van", "von", "vs", "with", "y"),
+        *("aka", "ex", "fka", "formerly", "previously"),
         *("&", "+", "–", "-", "/"),
     }
 )
 """Words that titles write small."""
 _COLON = re.compile(r"\s?[:：]\s*")
-_DASHED = re.compile(r"\s+[–—-]+\s+")
+_DASHED = re.compile(r"\s+(?:[–—-]+|\|)\s+")
 _SECTION = re.compile(
-    r"[\s:(\[–—-]*(?:multiple|several|various|many|all|recent|latest|additional|further"
-    r"|more|other|two|three|four|five|some|key|the latest)\s+"
+    r"[\s:(\[–—-]*(?:(?:has|have|with)\s+)?(?:multiple|several|various|many|all|recent"
+    r"|latest|additional|further|more|other|two|three|four|five|some|key|the latest"
+    r"|\d{1,3})\s+"
     r"(?:updates?|items?|entries|entry|reports?|news|developments?|stories)\b"
     r"(?:\s+(?:includes?|including|follow|below|are|here|so far))*\s*[:.…)\]–—-]*",
     re.IGNORECASE,
 )
+_NEWS_OF = re.compile(
+    r"(?:(?:the\s+)?(?:latest|recent|more|other)\s+)?(?:updates?|news|reports?)\s+"
+    r"(?:on|from|in|for|about)\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)")
+_GROUP = re.compile(
+    r"[a-z](?:\s*(?:[-–—,&/]|to|and)\s*[a-z])*|0-9|\#"
+    r"|(?:(?:north|south|latin|central|sub-saharan|east|west|northern|southern|eastern"
+    r"|western|the)(?:\s+and\s+|ern\s+|\s+))*"
+    r"(?:africa|americas?|asia|europe|oceania|middle east|caribbean|pacific|nordics"
+    r"|baltics|balkans|gulf)"
+    r"|(?:asia|europe|africa)[\s-]+pacific|apac|emea|mena|rest of (?:the )?world|worldwide"
+    r"|(?:(?:the|other|all|by|key|affected|telecom|technology|chip|mobile|network)\s+)*"
+    r"(?:countries|companies|country|company|nations|governments|operators|carriers"
+    r"|organi[sz]ations|vendors|suppliers|businesses|firms|regions|industry|states"
+    r"|service providers)"
+    r"(?:\s+(?:and|&)\s+(?:the\s+)?(?:countries|companies|regions|organi[sz]ations"
+    r"|africa|pacific|caribbean|oceania|middle east|north africa))?",
+    re.IGNORECASE,
+)
+"""Headings of groups of headings: letters, continents, `Companies`."""
 _NO_HEADING = re.compile(
     r"(?:sources?|note|update|correction|example|question|q|a|https?|re|ps|p\.s|warning"
     r"|figure|fig|table|photo|image)\b",
@@ -73,6 +97,11 @@ class Headed(NamedTuple):
 
 def split_heading(text: str) -> Headed:
     """A text without the heading that it begins with, where it has one."""
+    news = _NEWS_OF.match(text)
+    if news and len(text) <= _LONGEST:
+        subject = text[news.end() :].rstrip(" :…")
+        if is_title(subject):
+            return Headed(subject, "", is_section=True)
     colon = _COLON.search(text, 0, _LONGEST + 4)
     if colon:
         heading, rest = text[: colon.start()], text[colon.end() :]
@@ -93,6 +122,9 @@ def split_heading(text: str) -> Headed:
 
 
 def _with_section(heading: str, rest: str) -> Headed:
+    said = _SECTION.search(heading)
+    if said and said.start() and said.end() == len(heading):
+        return Headed(heading[: said.start()].strip(), rest, is_section=True)
     found = _SECTION.match(rest)
     if found:
         return Headed(heading, rest[found.end() :].strip(), is_section=True)
@@ -101,6 +133,7 @@ def _with_section(heading: str, rest: str) -> Headed:
 
 def is_title(text: str) -> bool:
     """Whether a text is written as a name or a title: capitals, few words, no sentence."""
+    text = _IN_BRACKETS.sub("", text) or text
     words = text.strip(" \t\"“”'‘’()").split()
     if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST:
         return False
@@ -123,6 +156,16 @@ def _is_capital(word: str) -> bool:
     """Whether a word is written as in a title: `France`, `UK`, `eBay`, `5G`, `(UAE)`."""
     bare = word.lstrip("(\"“‘'&[")
     return bare[:1].isupper() or bare[:1].isdigit() or not bare.islower()
+
+
+def is_of_group(heading: str) -> bool:
+    """Whether a heading is one of headings: below it the labels of a list are those."""
+    return _GROUP.fullmatch(heading.strip()) is not None
+
+
+def says_that_several_follow(text: str) -> bool:
+    """Whether a line is `Multiple updates` and names nothing."""
+    return _SECTION.fullmatch(text) is not None
 
 
 def is_bare_heading(text: str) -> bool:

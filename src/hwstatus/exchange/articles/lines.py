@@ -11,9 +11,10 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufffc"
 _DIRECTIONS = "\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_FLAGS = [*range(0x1F1E6, 0x1F200), 0xFE0E, 0xFE0F]
 _CONTROLS = [*range(9), *range(14, 32), *range(127, 160)]
 _CLEANING: dict[int, str | None] = {
-    **dict.fromkeys(_CONTROLS),
+    **dict.fromkeys(_CONTROLS + _FLAGS),
     **dict.fromkeys(map(ord, _INVISIBLE + _DIRECTIONS)),
     **dict.fromkeys(map(ord, _BLANKS + "\u200a\u202f\u205f\u3000"), " "),
 }
@@ -26,7 +27,7 @@ _BOLD_START = re.compile(
 )
 _RULE = re.compile(r"([-=_*~])(?: ?\1){2,}")
 _BULLET = re.compile(
-    r"(?P<sign>[•‣◦▪▫●○■□◆◇⁃∙·‧»►▸▶➤➢✓✔\uf0b7\uf0a7]) *"
+    r"(?P<sign>[•‣◦▪▫●○■□◆◇⁃∙·‧»►▸▶➤➢➔➜→⇒✓✔✅❌★☆✦⦁🔹🔸🔵🔴🟢🟡👉📌\uf0b7\uf0a7]) *"
     r"|(?P<dash>[-–—]) +|(?P<tight>[-–—])(?=[^\W\d_])|[*+] +|\*(?=\w)|o {2,}"
     r"|(?P<number>\(?\d{1,3}[.)]) +(?=[\"“‘'*_]*[^\W\d_])"
 )

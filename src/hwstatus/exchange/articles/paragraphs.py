@@ -7,10 +7,11 @@ within the longest line around it. Blank lines, bullets and headings part paragr
 import re
 from typing import NamedTuple
 
-from hwstatus.exchange.articles.furniture import is_furniture
+from hwstatus.exchange.articles.furniture import begins_comments, is_furniture
 from hwstatus.exchange.articles.headings import (
     is_bare_heading,
     is_in_capitals,
+    says_that_several_follow,
     split_heading,
 )
 from hwstatus.exchange.articles.lines import SOFT_HYPHEN, Line
@@ -24,6 +25,8 @@ from hwstatus.exchange.articles.source_lines import (
 _CLOSED = re.compile(r"[.!?…:][\"”’')\]]*\Z|[)\]]\Z")
 _OPEN_WORD = re.compile(r"\w[-–—/]\Z")
 _APART = ("and ", "or ")
+_LONGEST_REST = 60
+"""Characters of a line within which a publisher ends and its date stands."""
 _LONGEST = 20_000
 """Characters of a paragraph; what goes beyond begins another."""
 
@@ -95,6 +98,8 @@ def _is_unfinished(paragraph: Paragraph | None) -> bool:
         return False
     if is_furniture(paragraph.text) or is_bare_heading(paragraph.text):
         return False
+    if says_that_several_follow(paragraph.text):
+        return False
     if ends_with_date(paragraph.text):
         return False
     return not split_heading(paragraph.text).is_section
@@ -124,7 +129,24 @@ def _goes_on(
         return line.text[0] == "("
     if last.length + 1 + line.first_word > width:
         return True
-    return not _ends(before)
+    if ends_with_mark(before.text) or _names_publisher(before.text, line.text):
+        return True
+    return not (_ends(before) or _begins(line.text))
+
+
+def _names_publisher(before: str, text: str) -> bool:
+    """Whether a line has the rest of a publisher and the date, after a line without."""
+    if before.endswith((".", ")")) or not ends_in_sources(before):
+        return False
+    date = find_date(text[:_LONGEST_REST])
+    return date is not None and ":" not in text[: date.start]
+
+
+def _begins(text: str) -> bool:
+    """Whether a line begins an entry of its own, or what readers wrote."""
+    headed = split_heading(text)
+    is_headed = headed.heading and headed.text[:1].isupper()
+    return bool(is_headed or begins_comments(text))
 
 
 def _is_in_sentence(line: Line) -> bool:
@@ -145,8 +167,8 @@ def _resumes(before: str, text: str) -> bool:
 def _ends(paragraph: Paragraph) -> bool:
     """Whether a paragraph is complete at a line break that was not needed."""
     text = paragraph.text
-    if ends_with_mark(text):
-        return False
+    if begins_comments(text) or says_that_several_follow(text):
+        return True
     if _CLOSED.search(text[-8:]):
         return True
     return ends_in_sources(text) or is_bare_heading(text) or is_in_capitals(text)

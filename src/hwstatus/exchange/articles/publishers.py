@@ -30,6 +30,11 @@ _ONE_NAME = re.compile(
     r"|technology|poor|science|health|drink|industry|white|noble|post|order)\b",
     re.IGNORECASE,
 )
+_NO_DATE = re.compile(
+    r"n\.? ?d\.?|undated|(?:no|unknown) date|date (?:unknown|missing)|tb[ac]",
+    re.IGNORECASE,
+)
+"""What is printed in the place of a date."""
 _SUFFIX = re.compile(r"(?:inc|ltd|llc|plc|corp|co|gmbh|ag|s\.?a|jr|sr)\.?", re.ASCII)
 
 
@@ -40,7 +45,9 @@ def read_publishers(printed: str, published: str | None) -> tuple[Source, ...]:
     address behind a name becomes the source's, and names the source where it is alone.
     """
     text, addresses = _without_addresses(printed)
-    names = list(dict.fromkeys(filter(None, map(_trimmed, _parts(text)))))
+    trimmed = map(_trimmed, _parts(text))
+    names = [name for name in trimmed if name and not _NO_DATE.fullmatch(name)]
+    names = list(dict.fromkeys(names))
     if not names:
         names = [urlsplit(address).hostname or address for address in addresses[:1]]
     addressed = addresses if len(addresses) == len(names) else []

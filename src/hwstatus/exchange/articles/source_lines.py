@@ -27,7 +27,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…:;)\]\"”’'>—–-]\s*\Z")
-_OPENING = re.compile(r"[\s(\[–—-]*\Z")
+_OPENING = re.compile(r"[\s|(\[–—-]*\Z")
 _STOP = re.compile(r"\.(?=[\s)\]]+[\"“‘(]?\w|[)\]]?\s*\Z)")
 _SHORT = re.compile(
     r"(?:\b\w|\b(?:st|inc|co|ltd|corp|dr|mr|mrs|ms|no|vs|jr|sr|univ|dept|gov|intl))\Z",
@@ -35,12 +35,21 @@ _SHORT = re.compile(
 )
 _LONGEST_SHORT = 5
 """Characters of the longest word that is shortened with a full stop, and one more."""
+_SEASON = (
+    r"(?:spring|summer|autumn|fall|winter|q[1-4]|[1-4]q|h[12]"
+    r"|(?:first|second|third|fourth) (?:quarter|half))"
+)
 _BEFORE_DATE = re.compile(
     r"[\s,.;:(\[–—-]*(?:\b(?:on|dated|published|updated|of|in|from|as of|early|mid"
-    r"|late|around|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
+    r"|late|around|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:(?<=[,.;:(])|(?<=[,.;:(]\s))"
+    rf"(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun|{_SEASON}))\b"
     r"[\s,.:-]*)*\Z",
     re.IGNORECASE,
 )
+"""What belongs to the date: short words of days only behind a sign, since `The Sun` is a name."""
+_ON_SUNDAY = re.compile(r"\b(?:mail|independent|scotland|wales) on sunday\W*\Z", re.I)
+"""Newspapers whose name ends like a date."""
 _AFTER_DATE = re.compile(
     r"\s?(?:\([^()]{0,80}\)(?=\W*(?:\Z|[A-Z“\"])))?\s*[)\]]?\s*[.;,]?[)\]]?"
 )
@@ -177,8 +186,10 @@ def _dated(text: str, start: int) -> _Named | None:
     date = find_date(text, start, min(len(text), start + _REACH))
     if date is None:
         return None
-    before = _BEFORE_DATE.search(text[start : date.start])
     printed = text[start : date.start]
+    before = None
+    if not _ON_SUNDAY.search(printed):
+        before = _BEFORE_DATE.search(printed)
     sign = ""
     if before:
         printed, sign = printed[: before.start()], before[0].strip()
@@ -234,7 +245,10 @@ def _of_date(date: PrintedDate, sign: str) -> Iterator[str]:
         yield "a full stop parts publisher and date"
     if date.edtf and len(date.edtf) == 7 and not date.oddities:
         yield "the date has no day"
-    if date.edtf and len(date.edtf) == 4 and not date.oddities:
+    season = re.search(_SEASON, sign, re.IGNORECASE)
+    if season:
+        yield f"of “{season[0]} {date.edtf}” the year is kept"
+    elif date.edtf and len(date.edtf) == 4 and not date.oddities:
         yield "the date has only a year"
 
 
