@@ -3,12 +3,14 @@
     nice python bench/site.py            the shipped tracker
     nice python bench/site.py --check    with the budgets
 
-CPU is that of the whole process, start included, for a site that changed nothing, the best of three.
+CPU is that of the whole process, start included: for a site that changed nothing and for one update that did, each
+the best of three.
 """
 
 import argparse
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TRACKER = ROOT / "data" / "tracker.db"
 
 BUDGETS = {
-    "CPU to make it again, s": 2.5,
+    "CPU to find it the same, s": 2.5,
+    "CPU after one correction, s": 2.5,
     "front page, kB": 170,
     "front page compressed, kB": 50,
 }
@@ -42,13 +45,17 @@ def main() -> int:
 
 def measure(folder: Path) -> dict[str, float]:
     """Every figure by its name."""
-    first = publish(folder)
-    again = min(publish(folder) for _ in range(3))
+    tracker = folder.with_name("tracker.db")
+    shutil.copyfile(TRACKER, tracker)
+    first = publish(tracker, folder)
+    same = min(publish(tracker, folder) for _ in range(3))
+    corrected = min(_after_a_correction(tracker, folder, note) for note in "123")
     front = (folder / "index.html").read_bytes()
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {
         "CPU to make it, s": first,
-        "CPU to make it again, s": again,
+        "CPU to find it the same, s": same,
+        "CPU after one correction, s": corrected,
         "front page, kB": len(front) / 1000,
         "front page compressed, kB": len(gzip.compress(front)) / 1000,
         "style and scripts, kB": sum(map(_size, _loaded(folder))) / 1000,
@@ -57,11 +64,22 @@ def measure(folder: Path) -> dict[str, float]:
     }
 
 
-def publish(folder: Path) -> float:
-    """Publish the shipped tracker; the CPU seconds that the process took."""
+def _after_a_correction(tracker: Path, folder: Path, note: str) -> float:
+    found = hwstatus(tracker, "list", "--limit", "1", "--fields", "id")
+    hwstatus(tracker, "edit", found.strip(), "--set", f"note={note}", "-y")
+    return publish(tracker, folder)
+
+
+def hwstatus(tracker: Path, *words: str) -> str:
+    """Run the program on a tracker; what it printed."""
+    command = [sys.executable, "-m", "hwstatus", "--db", str(tracker), *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def publish(tracker: Path, folder: Path) -> float:
+    """Publish a tracker; the CPU seconds that the process took."""
     before = os.times()
-    command = [sys.executable, "-m", "hwstatus", "--db", str(TRACKER), "publish"]
-    subprocess.run([*command, str(folder)], check=True, capture_output=True)
+    hwstatus(tracker, "publish", str(folder))
     after = os.times()
     return sum(after[2:4]) - sum(before[2:4])
 

@@ -15,8 +15,9 @@ import yaml
 
 from conftest import Setting
 from hwstatus.models import Source
-from hwstatus.site.folder import MANIFEST, write_site
+from hwstatus.site.folder import write_site
 from hwstatus.site.hosting.rules import ALWAYS, FOR_EVER, TYPES, UNFRAMED
+from hwstatus.site.manifest import NAME as MANIFEST
 from hwstatus.site.site_file import SiteFile
 from loopback import free_port
 from nginx import nginx

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from faults.trace import NO_STRACE, STRACE
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.site import exchange
-from hwstatus.site.folder import MANIFEST, Report, write_site
+from hwstatus.site import folder as folder_of_a_site
+from hwstatus.site.folder import Report, scratch_of, write_site
+from hwstatus.site.manifest import NAME as MANIFEST
 from hwstatus.site.site_file import LargeFile, SiteFile, text_file
 
 
@@ -70,7 +73,7 @@ def test_a_large_file_is_copied_where_it_changed(folder: Path, tmp_path: Path) -
     for text, report in (
         ("first", Report(1, 1, 3, 0, 0)),
         ("first", Report(0, 0, 0, 2, 0)),
-        ("other", Report(0, 1, 0, 1, 0)),
+        ("other", Report(0, 2, 0, 0, 0)),
     ):
         source.write_text(text)
         assert write_site([LargeFile("data/large.db", source)], folder) == report
@@ -235,13 +238,129 @@ def test_a_killed_process_leaves_one_whole_site(tmp_path: Path) -> None:
 
 
 def test_two_at_a_time_are_refused(folder: Path) -> None:
+    """For one site: another in the same folder is nobody's concern."""
+    other = folder.with_name("other")
+
     def nested() -> Iterator[SiteFile]:
         with pytest.raises(Refused, match="another hwstatus publishes"):
-            write_site(files_of(FIRST), folder.with_name("other"))
+            write_site(files_of(FIRST), folder)
+        write_site(files_of(FIRST), other)
         yield from files_of(SECOND)
 
     write_site(nested(), folder)
     assert held(folder) == SECOND
+    assert held(other) == FIRST
+    assert len(list(folder.parent.iterdir())) == 2
+
+
+def test_a_lock_that_its_holder_removed_is_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits between opening the folder of the lock and locking it may find it gone."""
+    scratch = scratch_of(folder)
+    lock = folder_of_a_site._lock
+    gone = iter([True, False])
+
+    def removed_first(handle: int, place: Path) -> None:
+        lock(handle, place)
+        if next(gone):
+            scratch.rmdir()
+
+    monkeypatch.setattr(folder_of_a_site, "_lock", removed_first)
+    write_site(files_of(SECOND), folder)
+    assert held(folder) == SECOND
+    assert alone(folder)
+
+
+_SYNCED = "openat,mkdir,link,linkat,syncfs,fsync,rename,renameat2,unlinkat,rmdir"
+
+
+@pytest.mark.skipif(not STRACE, reason=NO_STRACE)
+def test_a_power_cut_finds_one_whole_site(folder: Path, tmp_path: Path) -> None:
+    """The new site is on the disk before it is swapped in, and swapped in before the old one goes."""
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from hwstatus.site.folder import write_site\n"
+        "from hwstatus.site.site_file import text_file\n"
+        "write_site([text_file('index.html', 'new')], Path(sys.argv[1]))"
+    )
+    log = tmp_path / "log"
+    words = [str(STRACE), "-y", f"--trace={_SYNCED}", "-o", str(log)]
+    subprocess.run([*words, sys.executable, "-c", program, str(folder)], check=True)
+    calls = log.read_text().splitlines()
+    stage = f"{folder.parent}/.public.publishing"
+    synced = [
+        at
+        for at, call in enumerate(calls)
+        if f"syncfs(4<{stage}" in call or "syncfs(" in call
+    ]
+    swapped = [at for at, call in enumerate(calls) if "RENAME_EXCHANGE" in call]
+    named = [at for at, call in enumerate(calls) if f"<{folder.parent}>) = 0" in call]
+    made = [at for at, call in enumerate(calls) if "O_CREAT" in call and stage in call]
+    gone = [at for at, call in enumerate(calls) if "unlinkat" in call]
+    assert made[-1] < synced[0] < swapped[0] < named[-1]
+    assert named[-1] < min(at for at in gone if at > swapped[0])
+
+
+def test_a_disk_that_fails_at_last_leaves_the_old_site(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(place: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(place))
+
+    monkeypatch.setattr(folder_of_a_site, "sync_around", failing)
+    with pytest.raises(NotWritable, match="Input/output error"):
+        write_site(files_of(SECOND), folder)
+    assert held(folder) == FIRST
+    assert alone(folder)
+
+
+# -- a site that would be the same -----------------------------------------------------
+
+
+def never() -> Iterator[SiteFile]:
+    """The files of a site that nobody may ask for."""
+    raise AssertionError("made again")
+    yield  # type: ignore[unreachable]
+
+
+def test_a_site_made_from_the_same_is_not_made_again(folder: Path) -> None:
+    write_site(files_of(FIRST), folder, made_from="this")
+    report = write_site(never(), folder, made_from="this")
+    assert report == Report(0, 0, 0, unchanged=4, kept=0)
+    assert write_site(files_of(SECOND), folder, made_from="that").changed == 2
+    assert alone(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "how"),
+    [
+        ("a.css", "altered"),
+        ("a.css", "linked"),
+        ("c/ruritania/index.html", "removed"),
+        (MANIFEST, "altered"),
+        (MANIFEST, "cut short"),
+        (MANIFEST, "removed"),
+    ],
+)
+def test_a_site_that_is_not_whole_is_made_again(
+    folder: Path, path: str, how: str
+) -> None:
+    write_site(files_of(FIRST), folder, made_from="this")
+    place = folder / path
+    whole = place.read_text()
+    place.unlink()
+    if how == "altered":
+        place.write_text(whole.replace("t", "T"))
+    if how == "linked":
+        folder.with_name("elsewhere").write_text(whole)
+        place.symlink_to(folder.with_name("elsewhere"))
+    if how == "cut short":
+        place.write_text(whole[:-4])
+    write_site(files_of(FIRST), folder, made_from="this", force=True)
+    assert held(folder) == FIRST
+    assert place.read_text() == whole and not place.is_symlink()
+    write_site(never(), folder, made_from="this")
 
 
 def test_a_folder_one_is_in_is_refused(

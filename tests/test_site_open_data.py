@@ -178,7 +178,7 @@ def test_another_program_makes_the_files_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     written_to(tmp_path / "old", files)
-    monkeypatch.setattr(kept, "PACKAGE", tmp_path)
+    monkeypatch.setattr(kept, "program", lambda: "another")
     site_of(tracker, former=tmp_path / "old")
     assert made == ["hwstatus.db", "hwstatus.zip"]
 

@@ -12,7 +12,7 @@ from conftest import InProcess
 from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.serialization.json_text import HOSTILE
-from hwstatus.site.folder import MANIFEST
+from hwstatus.site.manifest import NAME as MANIFEST
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, update, write_tracker

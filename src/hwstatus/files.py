@@ -155,6 +155,26 @@ def sync_folder(folder: Path) -> None:
             raise
 
 
+def sync_around(folder: Path) -> None:
+    """Bring all that is in a folder to the disk at once; raises `OSError`.
+
+    That is the whole file system, with what other programs wrote there: on ten thousand new
+    files it takes a quarter of a second, and one call a file took three quarters of a minute.
+    """
+    import ctypes
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.syncfs(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    except (AttributeError, TypeError):  # macOS, Windows
+        os.sync()
+    finally:
+        os.close(handle)
+
+
 def confirm_name(path: Path) -> None:
     """Bring the new name of a file to the disk; raises `AfterCommit` where that fails."""
     try:

@@ -5,29 +5,23 @@ never a part of each; so has who comes after a killed process or a full disk. A 
 did not change is not written: the new site takes it over from the old one.
 """
 
-import json
 import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from filecmp import cmp
-from itertools import chain, dropwhile
+from itertools import chain
 from pathlib import Path
-from stat import S_ISREG
 from typing import NamedTuple
 
 from hwstatus.errors import NotWritable, Refused
-from hwstatus.files import make_folder
+from hwstatus.files import confirm_name, make_folder, sync_around
+from hwstatus.site import manifest
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.exchange import exchange
+from hwstatus.site.former import Former
 from hwstatus.site.site_file import AnyFile, LargeFile
 from hwstatus.site.updates import HELD
-
-MANIFEST = ".hwstatus-site.json"
-"""The list of the files that are ours: the others in the folder are somebody else's."""
-_FILES = '"files": [\n'
-"""The line of it after which a line names a file."""
 
 
 class Report(NamedTuple):
@@ -56,19 +50,22 @@ def write_site(
     folder: Path,
     *,
     force: bool = False,
+    made_from: str = "",
 ) -> Report:
     """Make a folder hold a site, in one step.
 
-    Raises `Refused` where the folder holds files of somebody else; with `force` they stay
-    beside the site, except for those that have the name of one of its files. Raises
-    `NotWritable` where the disk fails; then the folder is as it was.
+    `made_from` names all that the files depend on: where the folder holds a whole site of
+    that name, no file is asked for. Raises `Refused` where the folder holds files of
+    somebody else; with `force` they stay beside the site, except for those that have the
+    name of one of its files. Raises `NotWritable` where the disk fails; then the folder is
+    as it was. Raises `AfterCommit` where a power cut may still undo a site in its place.
     """
     place = folder.resolve()
     try:
         _refuse_place(place)
         make_folder(place.parent)
-        with _alone(place.parent):
-            return _write(files, place, force=force)
+        with _alone(_Work.beside(place)) as work:
+            return _write(files, work, made_from, force=force)
     except OSError as error:
         raise NotWritable(folder, error.strerror or str(error)) from error
 
@@ -89,50 +86,6 @@ def _refuse_place(place: Path) -> None:
         )
 
 
-@contextmanager
-def _alone(parent: Path) -> Iterator[None]:
-    """One process at a time publishes into the folders of `parent`; raises `Refused`."""
-    handle = os.open(parent, os.O_RDONLY)
-    try:
-        _lock(handle, parent)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int, parent: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows: two at a time get in each other's way
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Refused(
-            f"another hwstatus publishes in {parent}; nothing was changed", "try again"
-        ) from None
-
-
-def _write(files: Iterable[AnyFile], place: Path, *, force: bool) -> Report:
-    work = _Work(
-        place,
-        stage=place.with_name(f".{place.name}.publishing"),
-        aside=place.with_name(f".{place.name}.former"),
-        scratch=scratch_of(place),
-    )
-    _clear_up(work)
-    old = _Old(place)
-    if old.foreign and not force:
-        raise _foreign(place, old.foreign)
-    try:
-        report = _stage(files, old, work)
-        if not report.same:
-            exchange(work.stage, place, work.aside)
-        return report
-    finally:
-        work.remove()
-
-
 class _Work(NamedTuple):
     """The folders beside the one of the site that are there while it is written."""
 
@@ -141,17 +94,101 @@ class _Work(NamedTuple):
     aside: Path
     scratch: Path
 
+    @classmethod
+    def beside(cls, place: Path) -> "_Work":
+        """Those beside a folder."""
+        return cls(
+            place,
+            stage=place.with_name(f".{place.name}.publishing"),
+            aside=place.with_name(f".{place.name}.former"),
+            scratch=scratch_of(place),
+        )
+
+    def clear_up(self) -> None:
+        """Put right what a killed process left: its folders hold copies of what is at `place`."""
+        if self.aside.exists() and not self.place.exists():
+            self.aside.rename(self.place)
+        for left in (self.stage, self.aside, *self.scratch.iterdir()):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+            else:
+                left.unlink(missing_ok=True)
+
     def remove(self) -> None:
-        """Remove them with all that they hold."""
+        """Remove them with all that they hold, the one that is locked at last."""
         for folder in (self.stage, self.aside, self.scratch):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clear_up(work: _Work) -> None:
-    """Put right what a killed process left: its folders hold copies of what is at `place`."""
-    if work.aside.exists() and not work.place.exists():
-        work.aside.rename(work.place)
-    work.remove()
+@contextmanager
+def _alone(work: _Work) -> Iterator[_Work]:
+    """One process at a time publishes to a folder; raises `Refused`.
+
+    Locked is the scratch folder, which nobody but the holder removes: a lock on the site's
+    own would be swapped away with it, one on the folder above would stop other sites.
+    """
+    handle = None
+    while handle is None:
+        handle = _locked(work)
+    try:
+        yield work
+    finally:
+        work.remove()
+        os.close(handle)
+
+
+def _locked(work: _Work) -> int | None:
+    """The lock on a site; None where who held it removed the folder meanwhile."""
+    work.scratch.mkdir(exist_ok=True)
+    try:
+        handle = os.open(work.scratch, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    held = False
+    try:
+        _lock(handle, work.place)
+        locked = os.fstat(handle)
+        with suppress(FileNotFoundError):
+            there = work.scratch.stat()
+            held = os.path.samestat(locked, there)
+    finally:
+        if not held:
+            os.close(handle)
+    if held:
+        return handle
+    return None
+
+
+def _lock(handle: int, place: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows: two at a time get in each other's way
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Refused(
+            f"another hwstatus publishes to {place}; nothing was changed", "try again"
+        ) from None
+
+
+def _write(
+    files: Iterable[AnyFile], work: _Work, made_from: str, *, force: bool
+) -> Report:
+    work.clear_up()
+    old = Former(work.place)
+    if old.foreign and not force:
+        raise _foreign(work.place, old.foreign)
+    if old.whole(made_from):
+        return Report(0, 0, 0, unchanged=len(old.ours), kept=len(old.foreign))
+    report = _stage(manifest.listing(files, made_from), old, work)
+    if not report.same:
+        # What replaces the old site is on the disk before it does, and has replaced it
+        # before the old one is removed.
+        sync_around(work.stage)
+        exchange(work.stage, work.place, work.aside)
+        confirm_name(work.place)
+    return report
 
 
 def _foreign(place: Path, names: Iterable[str]) -> Refused:
@@ -166,81 +203,12 @@ def _foreign(place: Path, names: Iterable[str]) -> Refused:
     )
 
 
-class _Old:
-    """The folder as it is: which files are ours, which are not, and the folders of those."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self.ours = {MANIFEST, *_listed(place / MANIFEST)}
-        """What a manifest says that we published, as far as it was not published again."""
-        self.foreign: set[str] = set()
-        self.folders: set[str] = set()
-        unseen = [""] if place.exists() else []
-        while unseen:
-            unseen += self._look_into(unseen.pop())
-
-    def _look_into(self, inside: str) -> list[str]:
-        """Sort the files of a folder; the folders in it."""
-        found = []
-        own = False
-        with os.scandir(self.place / inside) as entries:
-            for entry in entries:
-                path = f"{inside}/{entry.name}" if inside else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    found.append(path)
-                elif path in self.ours:
-                    own = True
-                else:
-                    self.foreign.add(path)
-        self._sort(inside, own=own)
-        return found
-
-    def _sort(self, inside: str, *, own: bool) -> None:
-        """Keep a folder in mind as long as nothing in it is ours."""
-        if not own or not inside:
-            self.folders.add(inside)
-        while own and "/" in inside:
-            inside = inside.rpartition("/")[0]
-            self.folders.discard(inside)
-
-    def holds(self, file: AnyFile) -> bool | None:
-        """Whether just this file is in its place; None where nothing is."""
-        path = self.place / file.path
-        try:
-            found = path.lstat()
-        except OSError:
-            return None
-        if not S_ISREG(found.st_mode):
-            return False
-        if isinstance(file, LargeFile):
-            return path.samefile(file.source) or cmp(path, file.source, shallow=False)
-        return found.st_size == len(file.content) and path.read_bytes() == file.content
-
-    def take(self, path: str) -> None:
-        """Note that a file is published again, so that what is left goes or is kept."""
-        self.ours.discard(path)
-        self.foreign.discard(path)
-
-    def left(self) -> int:
-        """How many of our files were not."""
-        return sum(os.path.lexists(self.place / path) for path in self.ours)
-
-
-def _listed(manifest: Path) -> Iterator[str]:
-    """The files that a manifest says are ours, a line each; none where it cannot be read."""
-    with suppress(OSError, ValueError), manifest.open(encoding="utf-8") as lines:
-        for line in dropwhile(lambda line: line != _FILES, lines):
-            if line.startswith('"') and line != _FILES:
-                yield json.loads(line.rstrip(",\n"))
-
-
-def _stage(files: Iterable[AnyFile], old: _Old, work: _Work) -> Report:
+def _stage(listing: Iterable[tuple[str, AnyFile]], old: Former, work: _Work) -> Report:
     """Write the new site beside the old one, with what it takes over from it.
 
     Where nothing changed there is nothing to take over: the stage stays empty.
     """
     work.stage.mkdir()
-    work.scratch.mkdir()
     if old.place.exists():
         shutil.copymode(old.place, work.stage)
     folders = _Folders(work.stage)
@@ -253,13 +221,13 @@ def _stage(files: Iterable[AnyFile], old: _Old, work: _Work) -> Report:
         counts[held] += 1
         old.take(file.path)
 
-    manifest = work.scratch / MANIFEST
-    with manifest.open("w", encoding="utf-8") as listed:
-        for line, file in _listing(files):
+    listed = work.scratch / manifest.NAME
+    with listed.open("w", encoding="utf-8") as lines:
+        for line, file in listing:
             publish(file)
-            listed.write(line)
-        listed.write("\n]\n}\n")
-    publish(LargeFile(MANIFEST, manifest))
+            lines.write(line)
+        lines.write(manifest.closing())
+    publish(LargeFile(manifest.NAME, listed))
     report = Report(
         new=counts[None],
         changed=counts[False],
@@ -268,14 +236,15 @@ def _stage(files: Iterable[AnyFile], old: _Old, work: _Work) -> Report:
         kept=len(old.foreign),
     )
     if not report.same:
-        _complete(old, folders, manifest)
+        _complete(old, folders, listed)
     return report
 
 
-def _complete(old: _Old, folders: "_Folders", manifest: Path) -> None:
+def _complete(old: Former, folders: "_Folders", listed: Path) -> None:
     """Take over what did not change, and what is not ours."""
-    written = manifest if manifest.exists() else folders.stage / MANIFEST
-    for path in chain(_listed(written), [MANIFEST]):
+    written = listed if listed.exists() else folders.stage / manifest.NAME
+    paths = (file.path for file in manifest.listed(written))
+    for path in chain(paths, [manifest.NAME]):
         target = folders.room_for(path)
         if not target.exists():
             _take_over(old.place / path, target)
@@ -308,15 +277,7 @@ def _put(file: AnyFile, target: Path, scratch: Path) -> None:
         shutil.copyfile(file.source, target)
 
 
-def _listing(files: Iterable[AnyFile]) -> Iterator[tuple[str, AnyFile]]:
-    """The files, each with what the list of their paths says of it."""
-    before = f'{{\n"published_by": "hwstatus",\n{_FILES}'
-    for file in files:
-        yield f"{before}{json.dumps(file.path)}", file
-        before = ",\n"
-
-
-def _keep_foreign(old: _Old, stage: Path) -> None:
+def _keep_foreign(old: Former, stage: Path) -> None:
     """Bring what is not ours into the new site."""
     for folder in sorted(old.folders):
         with _free(old.place / folder):

@@ -9,6 +9,7 @@ from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
 from hwstatus.site.cards import tasks as cards_of
 from hwstatus.site.folder import Report, scratch_of, write_site
+from hwstatus.site.origin import made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import AnyFile, Task
@@ -42,8 +43,11 @@ def publish(
 
     `key` signs the ledger's head. Raises what `folder.write_site` and `signing.sign` raise.
     """
+    origin = ""
+    if key is None:  # another key may have the same name
+        origin = made_from(tracker, base, cards=cards)
     files = _of_one_state(_files(tracker, folder, base, cards, key), tracker)
-    report = write_site(files, folder, force=force)
+    report = write_site(files, folder, force=force, made_from=origin)
     return Done(_worded(report, folder), notes=_notes(report))
 
 

@@ -142,6 +142,13 @@ class LedgerReader:
         with sqlite_errors(self.location.path, self.connection):
             return heads.head_of(self.connection)
 
+    def digest(self) -> str:
+        """A hash of all that the tracker holds."""
+        from hwstatus.store import digest
+
+        with sqlite_errors(self.location.path, self.connection):
+            return digest.digest_of(self.connection)
+
     def require_continued(self, earlier: "Head", watch: Watch = unwatched) -> "Head":
         """The head, which continues an earlier one; raises `NotContinued`."""
         from hwstatus.store import heads

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hwstatus.citation import citations
 from hwstatus.exchange.flat_database import datasette_files
 from hwstatus.serialization import json_text
+from hwstatus.site.manifest import sum_of
 from hwstatus.site.open_data import catalogue, kept
 from hwstatus.site.open_data.catalogue import FOLDER, Distribution
 from hwstatus.site.open_data.linked import dataset, dcat, script
@@ -86,4 +87,4 @@ def _write(site: Site, distribution: Distribution, target: Path) -> None:
 
 def _download(distribution: Distribution, source: Path) -> Download:
     size = source.stat().st_size
-    return Download(distribution, source, size, kept.sum_of(source))
+    return Download(distribution, source, size, sum_of(source))

@@ -5,19 +5,17 @@ them, with their sums: a file that somebody altered since is made anew.
 """
 
 import json
-import sys
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
-from hwstatus.paths import PACKAGE
 from hwstatus.serialization import json_text
+from hwstatus.site.manifest import sum_of
 from hwstatus.site.open_data.catalogue import FOLDER
+from hwstatus.site.origin import program
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, text_file
-from hwstatus.store.database import SQLITE_VERSION
 
 PATH = f"{FOLDER}made-from.json"
 
@@ -30,20 +28,9 @@ def made_from(site: Site, updates: str) -> str:
         updates,
         record.day,
         record.dataset,
-        _program(),
-        sys.version,
-        SQLITE_VERSION,
-        zlib.ZLIB_RUNTIME_VERSION,
+        program(),
     )
     return sha256("\n".join(facts).encode()).hexdigest()
-
-
-def _program() -> str:
-    """A hash of the program's source: its version stays while it is worked on."""
-    found = sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        found.update(path.read_bytes())
-    return found.hexdigest()
 
 
 def note(mark: str, sums: Mapping[str, str]) -> SiteFile:
@@ -60,9 +47,3 @@ def kept(former: Path, name: str, mark: str) -> Path | None:
         if facts["made_from"] == mark and facts["sha256"][name] == sum_of(path):
             return path
     return None
-
-
-def sum_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
