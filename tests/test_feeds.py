@@ -1,5 +1,6 @@
 """Feeds of others: the three forms say the same, and what is hostile is refused."""
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,60 @@ def test_what_an_entry_lacks_is_not_made_up() -> None:
     assert entries[2].item.date is None
     last = read_feed((FEEDS / "news.json").read_bytes(), HERE).entries[-1]
     assert (last.key, last.address) == ("7", "https://news.example/seven")
+
+
+RSS = "<rss version='2.0'><channel><title>T</title>{}</channel></rss>"
+ITEM = "<item><title>{}</title><link>{}</link><guid>same</guid></item>"
+
+
+def test_a_key_that_several_entries_share_hides_none_of_them() -> None:
+    items = [ITEM.format(n, f"https://news.example/{n}") for n in ("one", "two", "two")]
+    entries = read_feed(RSS.format("".join(items)).encode(), HERE).entries
+    assert [entry.item.text for entry in entries] == ["one", "two"]
+    assert len({entry.key for entry in entries}) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [
+        ("https://n.example/a?utm_source=rss&amp;id=7", "https://n.example/a?id=7"),
+        ("https://n.example/a?UTM_Medium=x#xtor=RSS-3", "https://n.example/a"),
+        ("https://n.example/a?b=c%20d#part", "https://n.example/a?b=c%20d#part"),
+        ("https://[broken/?utm_source=rss", None),
+    ],
+)
+def test_what_counts_readers_is_no_part_of_an_address(
+    given: str, held: str | None
+) -> None:
+    [entry] = read_feed(RSS.format(ITEM.format("T", given)).encode(), HERE).entries
+    assert entry.address == held
+    assert entry.item.sources[0].url == held
+
+
+def test_entries_of_a_json_feed_need_neither_link_nor_text_as_id() -> None:
+    items = '{"id":1.5,"title":"one"},{"id":2.5,"title":"two"},{"title":"three"}'
+    text = f'{{"version":"https://jsonfeed.org/version/1","items":[{items}]}}'
+    entries = read_feed(text.encode(), HERE).entries
+    assert [(entry.key, entry.address) for entry in entries] == [
+        ("1.5", None),
+        ("2.5", None),
+        ("three", None),
+    ]
+
+
+def test_a_day_is_that_of_utc_in_every_form() -> None:
+    late = "2026-03-03T23:30:00-05:00"
+    item = f'{{"id":"1","title":"one","date_published":"{late}"}}'
+    text = f'{{"version":"https://jsonfeed.org/version/1","items":[{item}]}}'
+    [in_json] = read_feed(text.encode(), HERE).entries
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>one</title><updated>{late}</updated></entry></feed>"
+    [in_atom] = read_feed(atom.encode(), HERE).entries
+    assert in_json.item.date == in_atom.item.date == "2026-03-04"
+
+
+def test_a_long_notice_before_a_feed_is_passed_over() -> None:
+    noted = f"<?xml version='1.0'?><!-- {'notice ' * 1_000}-->{RSS.format('')}"
+    assert read_feed(noted.encode(), HERE).title == "T"
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>
@@ -134,6 +189,23 @@ def test_feeds_are_held_by_one_at_a_time(tmp_path: Path) -> None:
         pass
     with held(tmp_path / "t.db"):
         pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_that_its_holder_took_away_holds_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between opening and locking the former holder leaves, and a third one comes."""
+    lock = tmp_path / ".t.feeds.json.lock"
+
+    def elsewhere(handle: int, how: int) -> None:
+        lock.unlink()
+        lock.write_text("of the third one")
+
+    monkeypatch.setattr(fcntl, "flock", elsewhere)
+    with pytest.raises(Refused, match="in use"), held(tmp_path / "t.db"):
+        pass
+    assert lock.read_text() == "of the third one"
 
 
 @pytest.mark.parametrize(

@@ -284,3 +284,37 @@ def test_a_new_user_follows_before_there_is_a_tracker(
     found = hw("feeds", "fetch")
     assert (found.code, len(found.lines)) == (0, 1)
     assert hw("review", "-f", "jsonl").lines
+
+
+def test_news_under_another_title_and_counted_address_is_known_again(
+    fast: InProcess, world: Path, server: Loopback
+) -> None:
+    def item(key: str, title: str, counter: str) -> bytes:
+        found = {"id": key, "title": title, "url": f"https://n.example/1?{counter}"}
+        feed = {"version": "https://jsonfeed.org/version/1", "items": [found]}
+        return json.dumps(feed).encode()
+
+    address = server.put("/a", page(item("a", OF_STANDING, "utm_source=one")))
+    add(fast, world, address)
+    assert len(fast("feeds", "fetch", db=world).lines) == 1
+    later = f"Updated: {OF_STANDING}"
+    server.put("/a", page(item("b", later, "utm_source=two&fbclid=3")))
+    assert fast("feeds", "fetch", db=world).out == ""
+
+
+def test_a_feed_is_removed_by_its_title_where_that_is_clear(
+    fast: InProcess, world: Path, server: Loopback
+) -> None:
+    add(fast, world, server.address("/news.rss"))
+    add(fast, world, server.address("/news.atom"))
+    both = fast("feeds", "remove", "Genovia & Telecoms", db=world)
+    assert (both.code, both.out) == (1, "")
+    fast("feeds", "remove", server.address("/news.rss"), db=world)
+    assert fast("feeds", "remove", "genovia & telecoms", db=world).code == 0
+
+
+def test_no_password_of_a_feed_is_shown(fast: InProcess, world: Path) -> None:
+    told = fast("feeds", "add", "https://anna:secret@news.example/", db=world)
+    assert told.code == 3
+    assert "secret" not in told.err
+    assert "https://anna@news.example/: the address holds a user name" in told.err

@@ -29,6 +29,7 @@ from hwstatus.exchange.items import Item
 from hwstatus.proposals.relevance import relevance
 from hwstatus.rows import Answer, Done
 from hwstatus.rows.feeds import FEEDS, FeedRow
+from hwstatus.servers import without_password
 from hwstatus.store.editor import Editor
 
 ADD, FETCH, REMOVE = "add", "fetch", "remove"
@@ -75,7 +76,8 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
     wanted = Subscription(address, "", private=private)
     reply = asker.ask(wanted)
     if reply.problem:
-        raise Refused(f"{address}: {reply.problem}; nothing was added", *_on(reply))
+        shown = without_password(address)
+        raise Refused(f"{shown}: {reply.problem}; nothing was added", *_on(reply))
     try:
         found = read_feed(reply.content or b"", reply.address)
     except Unreadable as error:
@@ -104,16 +106,25 @@ def remove(feeds: Subscriptions, typed: str) -> Done:
 
 
 def _chosen(feeds: Subscriptions, typed: Sequence[str]) -> list[Subscription]:
-    """The feeds of these addresses, all without any; raises `NotFound`."""
+    """The feeds of these addresses or titles, all without any; raises `NotFound`."""
     if not typed:
         return list(feeds.feeds.values())
     found = []
     for word in dict.fromkeys(typed):
-        feed = feeds.feeds.get(as_followed(word))
+        feed = feeds.feeds.get(as_followed(word)) or _titled(feeds, word)
         if feed is None:
             raise NotFound(f"no feed '{word}' is followed", "all feeds: hwstatus feeds")
         found.append(feed)
     return found
+
+
+def _titled(feeds: Subscriptions, title: str) -> Subscription | None:
+    """The feed with this title, if it is the only one."""
+    wanted = title.casefold()
+    found = [feed for feed in feeds.feeds.values() if feed.title.casefold() == wanted]
+    if len(found) != 1:
+        return None
+    return found[0]
 
 
 # -- fetching --------------------------------------------------------------------------

@@ -72,20 +72,36 @@ def _host(url: str) -> str:
 
 
 _TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|igshid|cmpid|ocid|ref_src|smid|ftcamp|spm)\Z"
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|igshid|cmpid"
+    r"|ocid|ref_src|smid|ftcamp|spm|xtor|echobox|at_(?:medium|campaign|custom\d|link_\w+))\Z",
+    re.IGNORECASE,
 )
 
 
 def without_tracking(url: str) -> str:
     """The address without the parameters that only say who followed it."""
-    if "?" not in url:
+    if "?" not in url and "#" not in url:
         return url
     parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
-    if len(kept) == len(pairs):
+    kept = parts._replace(
+        query=_kept(parts.query),
+        fragment=_kept(parts.fragment),
+    )
+    if kept == parts:
         return url
-    return urlunsplit(parts._replace(query=urlencode(kept)))
+    return urlunsplit(kept)
+
+
+def _kept(parameters: str) -> str:
+    """Parameters without those that track; as they were written where there are none."""
+    pairs = parse_qsl(parameters, keep_blank_values=True)
+    kept = []
+    for key, value in pairs:
+        if not _TRACKING.match(key):
+            kept.append((key, value))
+    if len(kept) == len(pairs):
+        return parameters
+    return urlencode(kept)
 
 
 @of_update("url-tracking", warning("drop the tracking parameters", fixable=True))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -50,6 +50,9 @@ _LEADS = ("summary", "content_text", "content_html")
 
 
 def _joined(address: str, link: str) -> str:
+    """The whole address of an entry; none where it has no link of its own."""
+    if not link:
+        return ""
     try:
         return urljoin(address, link)
     except ValueError:
@@ -61,13 +64,17 @@ def _text(values: Mapping[str, Any], key: str) -> str:
     value = values.get(key)
     if isinstance(value, str):
         return value
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return str(value)
     return ""
 
 
 def _day(text: str) -> str | None:
+    """The day of a moment in UTC, as in the other forms of feeds."""
     try:
-        return date.fromisoformat(text[:10]).isoformat()
-    except ValueError:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
+    return moment.date().isoformat()

@@ -1,9 +1,12 @@
 """From the bytes of a feed to its entries, each as a piece of news."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
+from hwstatus.curation_checks.of_sources import without_tracking
 from hwstatus.exchange.feeds import json_feed, xml_feed
 from hwstatus.exchange.feeds.raw_entries import RawEntry
 from hwstatus.exchange.fetch.pages import plain_text
@@ -57,14 +60,31 @@ def _looks_like_json(content: bytes) -> bool:
 
 def _entries(raw: Iterable[RawEntry], title: str) -> Iterator[Entry]:
     """The entries that say something, each once."""
-    keys = set()
-    for number, one in enumerate(raw):
-        if number == MOST_ENTRIES:
-            return
+    entries = []
+    for one in islice(raw, MOST_ENTRIES):
         entry = _entry(one, title)
-        if entry and entry.key not in keys:
+        if entry:
+            entries.append(entry)
+    shared = _shared_keys(entries)
+    keys = set()
+    for entry in entries:
+        if entry.key in shared:
+            entry = entry._replace(key=entry.address or entry.item.text)
+        if entry.key not in keys:
             keys.add(entry.key)
             yield entry
+
+
+def _shared_keys(entries: Iterable[Entry]) -> set[str]:
+    """The keys that a careless feed gives to entries at several addresses."""
+    addresses = defaultdict(set)
+    for entry in entries:
+        addresses[entry.key].add(entry.address)
+    shared = set()
+    for key, known in addresses.items():
+        if len(known) > 1:
+            shared.add(key)
+    return shared
 
 
 def _entry(raw: RawEntry, title: str) -> Entry | None:
@@ -77,8 +97,18 @@ def _entry(raw: RawEntry, title: str) -> Entry | None:
         text = f"{heading}\n\n{lead}".strip()
     if not text:
         return None
-    address = raw.address if _ADDRESS.fullmatch(raw.address) else None
+    address = _cleaned(raw.address)
     publisher = plain_text(raw.publisher) or title
     source = Source(publisher, heading or None, address, published=raw.published)
     item = Item(text, title=heading or None, date=raw.published, sources=(source,))
     return Entry(raw.key or address or text, address, item)
+
+
+def _cleaned(address: str) -> str | None:
+    """An address of the web, without what a feed adds to it to count its readers."""
+    if not _ADDRESS.fullmatch(address):
+        return None
+    try:
+        return without_tracking(address)
+    except ValueError:
+        return None

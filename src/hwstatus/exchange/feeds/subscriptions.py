@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -110,21 +110,30 @@ def held(tracker: Path) -> Iterator[Subscriptions]:
     except OSError as error:
         raise NotWritable(lock, error.strerror or str(error)) from None
     try:
-        _lock(handle)
-        yield Subscriptions.beside(tracker)
+        _lock(handle, lock)
+        try:
+            yield Subscriptions.beside(tracker)
+        finally:
+            with suppress(OSError):
+                lock.unlink()
     finally:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def _lock(handle: int, lock: Path) -> None:
     try:
         import fcntl
     except ImportError:  # Windows
         return
+    busy = Refused("the feeds are in use by another hwstatus; try again")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Who held it took it away: another program may hold a new one by now.
+        taken_away = os.fstat(handle).st_ino != lock.stat().st_ino
     except OSError:
-        raise Refused("the feeds are in use by another hwstatus; try again") from None
+        raise busy from None
+    if taken_away:
+        raise busy
 
 
 def _line(feed: Subscription) -> str:

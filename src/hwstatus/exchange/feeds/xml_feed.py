@@ -10,7 +10,8 @@ from hwstatus.errors import MissingExtra
 from hwstatus.exchange.feeds.raw_entries import RawEntry, refuse
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-_BEGINS = 4_000
+_BEGINS = 20_000
+"""Bytes in which a feed names its form: a licence may stand before."""
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
 
