@@ -103,6 +103,116 @@ def test_columns_are_named_where_their_titles_do_not_tell(
 
 
 @pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Country/Company", "entity"),
+        ("Country / Region", "entity"),
+        ("Name of the company", "entity"),
+        ("Date of update", "date"),
+        ("Date (YYYY-MM-DD)", "date"),
+        ("Announcement date", "date"),
+        ("Summary (own words)", "summary"),
+        ("Short description", "summary"),
+        ("Publisher URL", "url"),
+        ("Link to source", "url"),
+        ("Article URL", "url"),
+        ("News source", "publisher"),
+        ("Published by", "publisher"),
+        ("Date of publication", "published"),
+        ("Source date", "published"),
+        ("Article title", "title"),
+        ("Current status", "status"),
+        ("Status of Huawei", "status"),
+        ("Date added", None),
+        ("Category", None),
+        ("", None),
+    ],
+)
+def test_a_title_tells_its_field(title: str, field: str | None) -> None:
+    assert columns.field_of(title) == field
+
+
+def test_a_source_is_read_as_it_is_printed(fast: InProcess, world: Path) -> None:
+    text = TABLE.replace("Times;https://t.example/1", "The Times, 21 July 2025;")
+    put(fast, "list.csv", text.replace("Gazette;;", "https://www.g.example/2;;"))
+    assert fast("import", "list.csv", db=world).code == 0
+    found = json.loads(fast("list", "--since", "2025-05", "--json", db=world).out)
+    sources = [update["sources"] for update in found if update["date"] > "2025-05"]
+    assert [{"publisher": "The Times", "published": "2025-07-21"}] in sources
+    assert [{"publisher": "g.example", "url": "https://www.g.example/2"}] in sources
+
+
+def test_tables_that_were_put_together_name_their_columns_again(
+    fast: InProcess, world: Path
+) -> None:
+    put(fast, "list.csv", TABLE + TABLE.replace("2025", "2024"))
+    assert "4 added" in fast("import", "list.csv", db=world).err
+
+
+ROW = {"Country": "Ruritania", "Date": "2025-07-22", "Publisher": "Times"}
+ROWS = [ROW | {"Summary": f"Review {name}."} for name in ("one", "two")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(map(json.dumps, ROWS)),
+        json.dumps({"updates": ROWS}),
+        json.dumps({"source": "a list", "updates": ROWS}, indent=1),
+    ],
+)
+def test_rows_of_json_come_in_any_wrapping(
+    fast: InProcess, world: Path, text: str
+) -> None:
+    put(fast, "list.json", text)
+    done = fast("import", "list.json", "-n", db=world)
+    assert "Country → entity" in done.err and "2 added" in done.err
+
+
+def test_rows_of_json_that_were_refused_are_mended(
+    fast: InProcess, world: Path
+) -> None:
+    put(fast, "list.json", json.dumps([ROWS[0], ROWS[1] | {"Country": "Nowhere"}]))
+    done = fast("import", "list.json", "--keep-going", db=world)
+    assert "1 added, 1 refused" in done.err
+    refused = fast.setting.cwd / "list.refused.jsonl"
+    refused.write_text(refused.read_text().replace("Nowhere", "Freedonia"))
+    done = fast("import", refused.name, db=world)
+    assert (done.code, "1 added" in done.err) == (0, True), done.err
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            b'[{"country":' + b"9" * 5000 + b"}]",
+            "line 1: is not JSON that is read here",
+        ),
+        (b'{"a":' * 9000 + b"1" + b"}" * 9000, "(nested too deeply)"),
+        (b'[{"date":"2025",\n"date":"2024"}]', 'the key "date" is given twice'),
+        (b'[{"date":NaN}]', "NaN is not a JSON value"),
+        (b"PK\x03\x04\x14\0", "is a workbook of Excel or another archive"),
+        (b"%PDF-1.7\n%\xe2\xe3\n", "is a PDF: copy its text"),
+        (
+            "Country,Date\nCôte,2025\n".encode("cp1252") + "Å,2025\n".encode(),
+            "line 3: is UTF-8, lines before it are Windows-1252",
+        ),
+    ],
+)
+def test_what_no_program_should_send_is_refused_in_a_line(
+    fast: InProcess, world: Path, data: bytes, said: str
+) -> None:
+    data = data.replace(b"Country,Date", b"Country,Date,Summary,Publisher")
+    data = data.replace(b",2025\n", b",2025,A review.,Times\n")
+    (fast.setting.cwd / "list.txt").write_bytes(
+        data.replace(b"C\xf4te", b"Ruritania\xa0")
+    )
+    done = fast("import", "list.txt", db=world)
+    assert done.code == 2
+    assert done.err.startswith("error: list.txt: ") and said in done.err
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         (

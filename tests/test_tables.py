@@ -131,7 +131,7 @@ def test_what_python_writes(values: list[dict[str, str]], spread: bool) -> None:
         ('[\n{"a":1},\n', 3, "is not JSON"),
         ('[{"a":1},\n7]', 2, "is not a JSON object"),
         ('{"a":\nx}', 2, "is not JSON"),
-        ('{"a":1}\n{"b":2}', 2, "something follows the end"),
+        ('{"a":1}\n["b"]', 2, "something follows the end"),
         ('{"a":' + "[" * 200_000, 1, "nested too deeply"),
         ('[\n{"a":' + '{"a":' * 200_000, 2, "nested too deeply"),
     ],

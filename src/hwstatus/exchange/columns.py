@@ -32,6 +32,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "iso",
         "country code",
         "code",
+        "iso code",
+        "name",
     ),
     "status": ("verdict", "decision", "huawei status"),
     "scope": ("network", "area", "what for"),
@@ -51,7 +53,16 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "note": ("notes", "remark", "remarks", "comment", "comments"),
     "actor": ("actor kind", "kind of actor", "who acted"),
-    "actor_name": ("authority", "regulator", "agency", "body", "acting body"),
+    "actor_name": (
+        "authority",
+        "regulator",
+        "agency",
+        "body",
+        "acting body",
+        "issuing authority",
+        "decided by",
+        "decision maker",
+    ),
     "confidence": ("certainty", "reliability"),
     "publisher": (
         "source",
@@ -62,6 +73,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "newspaper",
         "media",
         "reported by",
+        "published by",
         "says who",
     ),
     "title": ("titles", "headline", "source title", "article"),
@@ -111,9 +123,77 @@ for _field, _titles in FIELDS.items():
     _BY_TITLE.update(dict.fromkeys(_titles, _field))
 
 
+_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_KINDS = (
+    ("subject", "country countries company companies nation state jurisdiction"),
+    ("subject", "operator carrier entity territory organisation organization firm"),
+    ("subject", "subject location place region"),
+    ("source", "source sources publisher publishers outlet newspaper media"),
+    ("address", "url urls link links href hyperlink uri website web address"),
+    ("date", "date day when dated"),
+    ("published", "published publication publishing"),
+    ("title", "title headline"),
+    ("status", "status verdict position stance"),
+    ("scope", "scope network networks"),
+    ("text", "summary description text details news update event story content"),
+    ("text", "happened development announcement decision entry report article"),
+    ("note", "note notes remark remarks comment comments"),
+    ("confidence", "confidence certainty reliability"),
+    ("entered", "added entered recorded created modified retrieved accessed checked"),
+    ("entered", "last effective removal deadline due end start"),
+)
+_KIND_OF = {word: kind for kind, words in _KINDS for word in words.split()}
+_MEANINGS = (
+    ({"source", "address"}, "url"),
+    ({"address"}, "url"),
+    ({"text", "address"}, "url"),
+    ({"source", "title"}, "title"),
+    ({"source", "date"}, "published"),
+    ({"source", "published"}, "published"),
+    ({"source", "date", "published"}, "published"),
+    ({"published", "date"}, "published"),
+    ({"source", "text"}, "publisher"),
+    ({"source"}, "publisher"),
+    ({"title"}, "title"),
+    ({"text", "title"}, "title"),
+    ({"text", "date"}, "date"),
+    ({"date"}, "date"),
+    ({"subject"}, "entity"),
+    ({"status"}, "status"),
+    ({"status", "subject"}, "status"),
+    ({"scope"}, "scope"),
+    ({"text"}, "summary"),
+    ({"note"}, "note"),
+    ({"confidence"}, "confidence"),
+)
+"""What words of these kinds mean together: a date of a source is when it was published."""
+_SAYING_NOTHING = frozenset(
+    (
+        *("of", "the", "a", "an", "or", "and", "for", "in", "on", "to", "by", "as"),
+        *("our", "own", "words", "full", "short", "brief", "name", "names", "code"),
+        *("main", "original", "primary", "official", "press", "current", "level"),
+        *("huawei", "5g", "ban", "iso", "happened", "was", "announced", "reported"),
+    )
+)
+
+
+def field_of(title: str) -> str | None:
+    """The field that a column gives, by its title; None where that says none."""
+    bare = _spelled(_BRACKETED.sub("", title)) or _spelled(title)
+    for spelled in (_spelled(title), bare):
+        if spelled in _BY_TITLE:
+            return _BY_TITLE[spelled]
+    words = [word for word in bare.split() if word not in _SAYING_NOTHING]
+    kinds = {_KIND_OF.get(word, "") for word in words}
+    for together, field in _MEANINGS:
+        if kinds == together:
+            return field
+    return None
+
+
 def is_known(title: str) -> bool:
     """Whether a column with this title gives a field."""
-    return _spelled(title) in _BY_TITLE
+    return field_of(title) is not None
 
 
 def read_mapping(given: Iterable[str]) -> dict[str, str]:
@@ -149,7 +229,7 @@ def mapped(columns: Iterable[str], asked: Mapping[str, str]) -> Mapped:
     open_titles = [title for title in titles if title not in asked]
     for exact in (True, False):
         for title in open_titles:
-            field = _BY_TITLE.get(_spelled(title))
+            field = field_of(title)
             is_own_name = field is not None and _spelled(title) == _spelled(field)
             if field and (is_own_name or not exact):
                 given.setdefault(field, title)

@@ -82,6 +82,9 @@ class TextLines:
                 raise BadRecord("", problem, self.number + 1) from None
             self.encoding = WINDOWS
             return self._decode(raw)
+        if self.encoding == WINDOWS and _is_utf_8(raw):
+            problem = "is UTF-8, lines before it are Windows-1252"
+            raise BadRecord("", problem, self.number + 1)
         self._settled = self._settled or not raw.isascii()
         return text
 
@@ -103,6 +106,17 @@ class TextLines:
         if length > MAX_LINE_BYTES:
             problem = f"is longer than {MAX_LINE_BYTES:,} bytes"
             raise BadRecord("", problem, self.number + 1)
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    """Whether a line has characters that only UTF-8 writes so."""
+    if raw.isascii():
+        return False
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _lines(text: str) -> Iterator[str]:

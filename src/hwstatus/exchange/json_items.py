@@ -1,18 +1,21 @@
 """The objects of a JSON file, with the numbers of the lines on which they begin."""
 
 import json
+import re
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import encodings
+from hwstatus.serialization import json_text
 
 MAX_BYTES = 64_000_000
 """Bytes of a file that is read as a whole; larger ones come as JSON Lines."""
 
-_DEEPER = "is nested too deeply"
-_decoder = json.JSONDecoder()
-_BLANK = " \t\r\n"
+_BLANK = re.compile(r"(?:[ \t\r\n]+|(?<![^\n])#[^\n]*)*+")
+"""What is between objects: with it the comments of a file of refused lines."""
+_OF_RECORDS = {"id", "entity", "summary", "slug", "checked", "members", "address"}
+"""Keys of our own records; an object with none of them may hold a list of objects."""
 
 
 class JsonItem(NamedTuple):
@@ -24,15 +27,14 @@ class JsonItem(NamedTuple):
 
 
 def read_items(lines: Iterable[bytes]) -> Iterator[JsonItem]:
-    """The objects of a list, or the one object of the file.
+    """The objects of a list, also of one in an object, or one after another.
 
     Raises `BadRecord` with the line of what is wrong.
     """
     text = _text(lines)
     at = _skip(text, 0)
     if text.startswith("{", at):
-        item, at = _item(text, at, 1)
-        yield item
+        at = yield from _objects(text, at)
     elif text.startswith("[", at):
         at = yield from _list(text, at)
     else:
@@ -62,6 +64,38 @@ def _text(lines: Iterable[bytes]) -> str:
     return text.removeprefix("\ufeff")
 
 
+def _objects(text: str, at: int) -> Generator[JsonItem, None, int]:
+    """The objects from a place on; of the first the list in it, if that is what it holds."""
+    line = _line(text, at)
+    item, end = _item(text, at, line)
+    within = _place_of_list(item, at)
+    if within:
+        yield from _list(text, within)
+        return end
+    yield item
+    while text.startswith("{", _skip(text, end)):
+        start = _skip(text, end)
+        line += text.count("\n", at, start)
+        at = start
+        item, end = _item(text, at, line)
+        yield item
+    return end
+
+
+def _place_of_list(item: JsonItem, at: int) -> int:
+    """Where the list of objects begins that an object holds; 0 where it holds none."""
+    lists = [
+        key
+        for key, value in item.value.items()
+        if isinstance(value, list) and value and isinstance(value[0], dict)
+    ]
+    if len(lists) != 1 or _OF_RECORDS.intersection(item.value):
+        return 0
+    key = re.escape(json.dumps(lists[0], ensure_ascii=False))
+    found = re.search(rf"{key}\s*:\s*\[", item.text)
+    return at + found.end() - 1 if found else 0
+
+
 def _list(text: str, at: int) -> Generator[JsonItem, None, int]:
     """The objects of a list that begins at a place; returns the place after it."""
     line = _line(text, at)
@@ -84,11 +118,10 @@ def _list(text: str, at: int) -> Generator[JsonItem, None, int]:
 
 def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:
     try:
-        value, end = _decoder.raw_decode(text, at)
-    except RecursionError:
-        raise BadRecord("", _DEEPER, line) from None
-    except json.JSONDecodeError as error:
-        raise BadRecord("", f"is not JSON ({error.msg})", error.lineno) from None
+        value, end = json_text.value_at(text, at)
+    except (ValueError, RecursionError) as error:
+        number = getattr(error, "lineno", line)
+        raise BadRecord("", json_text.problem_of(error), number) from None
     if not isinstance(value, dict):
         raise BadRecord("", "is not a JSON object", line)
     return JsonItem(line, text[at:end], value), end
@@ -96,9 +129,8 @@ def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:
 
 def _skip(text: str, at: int) -> int:
     """The next place that is no blank."""
-    while at < len(text) and text[at] in _BLANK:
-        at += 1
-    return at
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
 
 
 def _line(text: str, at: int) -> int:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import columns, encodings
 from hwstatus.exchange.forms import ARTICLE, CSV, JSON, JSONL, TSV
+from hwstatus.exchange.jsonl import MAX_LINE_BYTES
+from hwstatus.serialization import json_text
 
 SEPARATORS = ("\t", ";", ",", "|")
 """What may be between two cells."""
@@ -21,6 +23,7 @@ _LONGEST_TITLE = 60
 """Characters of a column's title; a sentence is longer."""
 
 
+_KEYS_OF_RECORDS = {"id", "slug", "checked", "members", "asked", "recorded_at"}
 _OF_REFUSED = "# line "
 """How the file begins in which an import kept the lines that it refused."""
 
@@ -58,10 +61,10 @@ def form_of(head: list[bytes]) -> str:
     text = _text(head)
     lines = [line for line in text.splitlines() if line.strip()]
     meant = [line for line in lines if not line.startswith("#")]
-    if not lines or lines[0].startswith(_OF_REFUSED):
-        return JSONL
     if meant and meant[0].lstrip().startswith("{"):
         return _json_form(meant[0])
+    if not lines or lines[0].startswith(_OF_REFUSED):
+        return JSONL
     if _LIST_OF_OBJECTS.match(text.lstrip()):
         return JSON
     separator = separator_of(lines)
@@ -70,7 +73,18 @@ def form_of(head: list[bytes]) -> str:
     return TSV if separator == "\t" else CSV
 
 
+_PROGRAMS = {
+    b"PK\x03\x04": "is a workbook of Excel or another archive: save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "is a file of Excel or Word: save it as CSV or as text",
+    b"%PDF-": "is a PDF: copy its text into a file",
+}
+"""How files of other programs begin, and what to do with them."""
+
+
 def _text(head: list[bytes]) -> str:
+    for mark, problem in _PROGRAMS.items():
+        if head and head[0].startswith(mark):
+            raise BadRecord("", problem)
     encoding = encodings.guess(b"".join(head))
     text = b"".join(head).decode(encoding, "replace").removeprefix("\ufeff")
     if "\0" in text:
@@ -80,10 +94,27 @@ def _text(head: list[bytes]) -> str:
 
 
 def _json_form(first: str) -> str:
-    """Objects on a line each, or one that goes over several lines."""
-    if first.rstrip().endswith((",", "[", "{")):
+    """Records on a line each; else one that goes over several lines, or rows."""
+    if first.rstrip().endswith((",", "[", "{")) or _is_row(first):
         return JSON
     return JSONL
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is an object of plain values that is no record of ours, or holds such."""
+    if len(line) > MAX_LINE_BYTES:
+        return False
+    try:
+        value = json_text.parse_object(line, keys_twice=True)
+    except BadRecord:
+        return False
+    held = list(value.values())
+    if len(held) == 1 and isinstance(held[0], list):
+        return True
+    if any(isinstance(one, list | dict) for one in held):
+        return False
+    is_record = not _KEYS_OF_RECORDS.isdisjoint(value)
+    return not is_record and sum(map(columns.is_known, value)) > 1
 
 
 def separator_of(lines: list[str]) -> str | None:

@@ -123,8 +123,9 @@ def _rows(
 ) -> Iterator[Row]:
     size = len(titles)
     for number, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
+        is_blank = not any(cell.strip() for cell in cells)
+        if is_blank or tuple(cell.strip() for cell in cells) == titles:
+            continue  # files that were put together name their columns again
         problem = ""
         if any(cells[size:]) or len(cells) < size:
             problem = f"has {len(cells)} cells, the line of titles has {size}"

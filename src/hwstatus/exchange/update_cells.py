@@ -7,8 +7,10 @@ is, by `serialization.validation`.
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from hwstatus.errors import BadDate, BadRecord
+from hwstatus.exchange.articles.printed_dates import find_date
 from hwstatus.exchange.written_dates import read_written_date
 from hwstatus.vocabulary import ANNOUNCED, HEADLINE_SCOPE, INFORMAL
 
@@ -131,6 +133,12 @@ def _sources(cells: Cells) -> list[dict[str, Any]]:
     """The sources: as many titles, addresses and dates as publishers, in their order."""
     publishers = _listed(cells.get("publisher", ""))
     addresses = [url for url in re.split(r"[\s;]+", cells.get("url", "")) if url]
+    if not addresses and publishers and all(map(_is_address, publishers)):
+        addresses = publishers
+        publishers = [_site(address) for address in addresses]
+    published = _days_of_publication(cells.get("published", ""))
+    if not published:
+        publishers, published = _with_days(publishers)
     if len(publishers) == 1:
         publishers *= max(1, len(addresses))
     size = len(publishers)
@@ -141,7 +149,7 @@ def _sources(cells: Cells) -> list[dict[str, Any]]:
         "publisher": publishers,
         "title": titles,
         "url": addresses,
-        "published": _days_of_publication(cells.get("published", "")),
+        "published": published,
     }
     for field, values in columns.items():
         if values and len(values) != size:
@@ -153,6 +161,16 @@ def _sources(cells: Cells) -> list[dict[str, Any]]:
     return sources
 
 
+def _is_address(text: str) -> bool:
+    return re.fullmatch(r"https?://\S+", text) is not None
+
+
+def _site(address: str) -> str:
+    """The site of an address: it names a source of which nothing else is known."""
+    host = urlsplit(address).hostname or address
+    return host.removeprefix("www.")
+
+
 def _source(
     columns: Mapping[str, Sequence[str | None]],
     place: int,
@@ -162,6 +180,21 @@ def _source(
 
 def _days_of_publication(cell: str) -> list[str | None]:
     return [read_date("published", text) for text in _listed(cell)]
+
+
+def _with_days(publishers: list[str]) -> tuple[list[str], list[str | None]]:
+    """Publishers without the dates behind their names, and these: `Reuters, May 3, 2020`."""
+    names: list[str] = []
+    days: list[str | None] = []
+    for printed in publishers:
+        date = find_date(printed)
+        name = printed[: date.start].rstrip() if date else ""
+        is_behind = date and not printed[date.end :].strip(" .)")
+        if not date or date.oddities or not is_behind or name[-1:] not in (",", "("):
+            return publishers, []
+        names.append(name.rstrip(" ,("))
+        days.append(date.edtf)
+    return names, days
 
 
 def _flag(field: str, cell: str) -> bool:

@@ -13,7 +13,10 @@ _CLOCK = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d\d?)(?:[./-](\d\d?))?")
 _YEAR_LAST = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4})")
 _MONTH_YEAR = re.compile(r"(\d\d?)[./-](\d{4})")
-_SHORT_YEAR = re.compile(r"\d\d?([./-])\d\d?\1\d\d")
+_SHORT_YEAR = re.compile(
+    r"\d\d?([./-])\d\d?\1\d\d|(?:\d\d?[\s./-])?[^\W\d_]{3,9}\.?[\s./’'-]+\d\d"
+)
+_DAY_ALONE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 
 _FIRST_OF_EXCEL = date(1899, 12, 30)
@@ -23,7 +26,7 @@ _FIRST_OF_EXCEL = date(1899, 12, 30)
 def read_written_date(written: str) -> str:
     """The EDTF date that a cell means, as precise as it is written; raises `BadDate`."""
     text = _CLOCK.sub("", " ".join(written.split()))
-    found = _YEAR_FIRST.fullmatch(text)
+    found = _YEAR_FIRST.fullmatch(text) or _DAY_ALONE.fullmatch(text)
     if found:
         return _checked(*found.groups(), written=written)
     found = _YEAR_LAST.fullmatch(text)

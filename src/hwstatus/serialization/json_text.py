@@ -58,11 +58,28 @@ def parse_object(text: str, *, keys_twice: bool = False) -> dict[str, Any]:
     try:
         value = (_lenient if keys_twice else _strict).decode(text)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", None) or str(error)
-        raise BadRecord("", f"is not JSON ({reason})") from None
+        raise BadRecord("", problem_of(error)) from None
     if not isinstance(value, dict):
         raise BadRecord("", "is not a JSON object")
     return value
+
+
+def value_at(text: str, at: int) -> tuple[Any, int]:
+    """The JSON value that begins at a place, and the place behind it.
+
+    Raises `ValueError` and `RecursionError`; `problem_of` words them.
+    """
+    return _strict.raw_decode(text, at)
+
+
+def problem_of(error: ValueError | RecursionError) -> str:
+    """What is wrong with a text that the reader of JSON refused."""
+    if isinstance(error, RecursionError):
+        return "is not JSON that is read here (nested too deeply)"
+    said = getattr(error, "msg", None) or str(error)
+    if "integer string conversion" in said:
+        return "is not JSON that is read here (a number has too many digits)"
+    return f"is not JSON ({said})"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
