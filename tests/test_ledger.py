@@ -1,5 +1,6 @@
 """`hwstatus.store.ledger` and the projection: append-only, sealed, and always equal to what can be rebuilt."""
 
+import hashlib
 import random
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -17,7 +18,7 @@ from hwstatus.models import (
     Update,
     Version,
 )
-from hwstatus.serialization import canonical
+from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger, projection, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert
@@ -69,6 +70,22 @@ def live(connection: Database) -> dict[tuple[str, str], str]:
     rows = connection.execute("SELECT subject, key, record FROM version ORDER BY seq")
     found = {(subject, key): record for subject, key, record in rows}
     return {key: record for key, record in found.items() if record is not None}
+
+
+@pytest.mark.parametrize("key", ["k7q2m3ab9s", "", 'a "b"', "é\u200b\x7f", "a\\"])
+@pytest.mark.parametrize(("before", "line"), [(None, "{}"), (0, None), (7, "é")])
+def test_an_entry_is_hashed_as_one_json_array(
+    key: str, before: int | None, line: str | None
+) -> None:
+    version = Version(8, 3, "update", key, before, line)
+    made = EntryHash(ledger.GENESIS, 3, EntryHead("edit", NOON, "é", None, 2))
+    made.add(version)
+    made.add(version)
+    sha256 = line and hashlib.sha256(line.encode()).hexdigest()
+    row = [8, "update", key, before, sha256]
+    who = [NOON, "é", "edit", None, 2]
+    array = json_text.encode([1, ledger.GENESIS, 3, *who, [row, row], 8, 8])
+    assert made.hexdigest(8, 8) == hashlib.sha256(array.encode()).hexdigest()
 
 
 def tables(connection: Database) -> dict[str, list[tuple[object, ...]]]:

@@ -1,7 +1,9 @@
 """`hwstatus.serialization`: canonical lines and back; what somebody else wrote, checked."""
 
 import json
+from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -28,6 +30,66 @@ def test_a_canonical_line_passes_the_check_unchanged(record: Record) -> None:
     found = validation.load(line, TODAY)
     assert found == record
     assert canonical.dump(found) == line
+
+
+def everywhere(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    """A JSON value with each of its objects changed, the innermost first."""
+    if isinstance(value, list):
+        return [everywhere(item, change) for item in value]
+    if isinstance(value, dict):
+        return change({key: everywhere(v, change) for key, v in value.items()})
+    return value
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda found: dict(reversed(found.items())),
+        lambda found: {**found, "note": found.get("note")},
+        lambda found: {**found, "also_about": found.get("also_about", [])},
+        lambda found: {**found, "sources": found.get("sources", [])},
+        lambda found: {**found, "official": found.get("official", False)},
+        lambda found: {k: v for k, v in found.items() if v != "announced"},
+        lambda found: {k: f" {v}" if k == "title" else v for k, v in found.items()},
+        lambda found: {k: v * 2 if k == "sources" else v for k, v in found.items()},
+    ],
+)
+@given(found=updates)
+def test_what_is_said_otherwise_is_spelled_again(
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+    found: Update,
+) -> None:
+    line = json_text.encode(everywhere(canonical.as_json(found), change))
+    record, text = validation.load_with_line(line, TODAY)
+    assert text == canonical.dump(record)
+
+
+@given(anything)
+def test_what_is_written_otherwise_is_spelled_again(record: Record) -> None:
+    line = canonical.dump(record)
+    raw = json.loads(line)
+    key = next(iter(raw))
+    spellings = (
+        json.dumps(raw),
+        json.dumps(raw, ensure_ascii=False),
+        f" {line}",
+        f"{line} ",
+        line.replace(f'"{key}"', f'"\\u{ord(key[0]):04x}{key[1:]}"', 1),
+        line.replace(f'"{key}"', f'"{key}" ', 1),
+    )
+    for spelling in spellings:
+        assert validation.load_with_line(spelling, TODAY) == (record, line)
+    with pytest.raises(BadRecord, match="is given twice"):
+        validation.load(f'{line[:-1]},"{key}":{json_text.encode(raw[key])}}}', TODAY)
+
+
+@given(anything)
+def test_a_canonical_line_is_not_spelled_again(record: Record) -> None:
+    line = canonical.dump(record)
+    plain = json_text.is_plain(line) and not list(unknown.unknown_fields(record))
+    with patch.object(canonical, "dump", wraps=canonical.dump) as dump:
+        assert validation.load_with_line(line, TODAY)[1] == line
+    assert dump.called is not plain
 
 
 @given(kept)
@@ -70,7 +132,7 @@ def test_what_says_nothing_is_absent(record: Record) -> None:
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.name)
 def test_a_form_lists_the_fields_of_its_class_in_their_order(form: Form) -> None:
-    fields = form.kind._fields  # type: ignore[attr-defined]
+    fields = form.kind._fields
     expected = ["checked", *fields[1:]] if form.kind is NothingNew else list(fields)
     assert [*form.fields, "extras"] == expected
 

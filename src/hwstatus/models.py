@@ -151,6 +151,8 @@ class Update(NamedTuple):
         self, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()
     ) -> Effect | None:
         """The same among the effects with these statuses and scopes; among all where none has."""
+        if not self.effects:
+            return None
         asked = [
             e
             for e in self.effects
@@ -160,7 +162,6 @@ class Update(NamedTuple):
         return min(
             asked or self.effects,
             key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
-            default=None,
         )
 
 

@@ -10,7 +10,7 @@ from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.models import Enquiry, Entity, NothingNew, Record, Update
 from hwstatus.serialization import canonical
-from hwstatus.serialization.unknown import unknown_fields
+from hwstatus.serialization.unknown import unknown_count
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import IMPORT, Change
 from hwstatus.store.tracker import Tracker
@@ -85,7 +85,7 @@ class _Taking:
         if isinstance(record, Entity):
             self._known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.
-        self._report.unknown_fields += sum(1 for _ in unknown_fields(record))
+        self._report.unknown_fields += unknown_count(record)
         self._count(verdict, numbered)
         if verdict == "same":
             return None

@@ -153,7 +153,7 @@ def _trusted(form: Form, raw: dict[str, Any]) -> Any:
             values[place] = value
         elif value is not None:
             values[place] = _trusted_value(form.fields[key], value)
-    return form.kind(*values, packed(unknown))
+    return form.made(values, packed(unknown))
 
 
 def _trusted_value(field: Field, value: Any) -> Any:

@@ -16,6 +16,7 @@ from hwstatus.models import (
     Enquiry,
     Entity,
     Exemption,
+    Extras,
     Group,
     Market,
     Membership,
@@ -73,17 +74,23 @@ class Form(NamedTuple):
     `rule` raises `BadRecord` where values that are right each do not fit one another.
     The rest follows from the fields, and is kept since every record asks for it: the
     place of each in the record, what an empty record holds, which fields it cannot be
-    without, and where it holds other records.
+    without, which its canonical line always names, and where it holds other records.
     """
 
-    kind: Callable[..., Any]
+    kind: type[Any]
     name: str
     fields: Mapping[str, Field]
     rule: Callable[[Any], None]
     places: Mapping[str, int]
     empty: tuple[object, ...]
     needed: frozenset[str]
+    always: frozenset[str]
     holders: tuple[tuple[int, Field], ...]
+
+    def made(self, values: list[Any], extras: Extras) -> Any:
+        """A record of as many values as it has fields, in half the time that calling its class takes."""
+        values.append(extras)
+        return tuple.__new__(self.kind, values)
 
 
 def _any(record: object) -> None:
@@ -91,12 +98,13 @@ def _any(record: object) -> None:
 
 
 def _form(
-    kind: Callable[..., Any],
+    kind: type[Any],
     name: str,
     *fields: Field,
     rule: Callable[[Any], None] = _any,
 ) -> Form:
     holders = [(at, field) for at, field in enumerate(fields) if field.form]
+    always = [field.name for field in fields if field.needed or field.absent]
     return Form(
         kind=kind,
         name=name,
@@ -105,20 +113,26 @@ def _form(
         places={field.name: at for at, field in enumerate(fields)},
         empty=tuple(field.absent for field in fields),
         needed=frozenset(field.name for field in fields if field.needed),
+        always=frozenset(always),
         holders=tuple(holders),
     )
 
 
 def _records(name: str, form: Form, help: str) -> Field:
-    return Field(name, _unread, help, absent=(), form=form, many=True)
+    return Field(name, _no_list, help, absent=(), form=form, many=True)
 
 
 def _record(name: str, form: Form, help: str) -> Field:
-    return Field(name, _unread, help, needed=True, form=form)
+    return Field(name, _no_object, help, needed=True, form=form)
 
 
-def _unread(value: object) -> object:
-    raise TypeError("a record is read field by field")
+def _no_list(_value: object) -> object:
+    """What reads a list of records where something else stands: the list is read record by record."""
+    raise BadRecord("", "is not a list")
+
+
+def _no_object(_value: object) -> object:
+    raise BadRecord("", "holds something that is not an object")
 
 
 def _refuse_no_move(deadline: Deadline) -> None:

@@ -26,9 +26,21 @@ _to_json = json.JSONEncoder(
 def encode(value: object) -> str:
     """Any JSON value on one line, with hostile characters escaped."""
     text = _to_json(value)
-    if text.isascii() and "\x7f" not in text:  # the encoder escapes C0 itself
+    if _is_harmless(text):
         return text
     return HOSTILE.sub(_escape, text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing in a JSON text is escaped, and nothing should be."""
+    if "\\" in text:
+        return False
+    return _is_harmless(text) or not HOSTILE.search(text)
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a JSON text needs no second look: JSON itself has every control of C0 escaped."""
+    return text.isascii() and "\x7f" not in text
 
 
 def pretty(value: object) -> str:

@@ -23,6 +23,16 @@ def unknown_fields(record: Any) -> Iterator[tuple[Form, str]]:
             yield from unknown_fields(item)
 
 
+def unknown_count(record: Any) -> int:
+    """How many fields of a record, and of the records within it, this version does not know."""
+    count = len(record.extras)
+    for place, field in FORMS[type(record)].holders:
+        held = record[place]
+        for item in held if field.many else (held,):
+            count += unknown_count(item)
+    return count
+
+
 def refuse_unknown(record: Record) -> None:
     """Raise `BadRecord` where a record has a field that this version does not know."""
     for form, key in unknown_fields(record):

