@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwstatus.own_words import copied
+from hwstatus.own_words import FEWEST_OF_A_SENTENCE, copied
 
 SOURCE = (
     "The Ruritanian ministry “of works” has sent back nine containers of fifth-generation "
@@ -89,4 +89,35 @@ def test_it_finds_what_a_comparison_word_by_word_finds(
     expected = by_hand(summary, source)
     assert (found is not None) >= (expected >= 8)
     if found is not None:
-        assert len(found.split()) >= max(8, expected)
+        fewest = expected if expected >= 8 else FEWEST_OF_A_SENTENCE
+        assert len(found.split()) >= fewest
+
+
+@pytest.mark.parametrize(
+    ("summary", "shown"),
+    [
+        (
+            "“nine containers of antennas, unopened”, so the works ministry has sent back",
+            None,
+        ),
+        (
+            "Unopened it came. The council was not amused!",
+            "The council was not amused!",
+        ),
+        (
+            "U.S. pressure played no part, so the Ruritanian ministry “of works” says",
+            "U.S. pressure played no part, … the Ruritanian ministry “of works”",
+        ),
+        (
+            "of fifth-generation antennas unopened — the Ruritanian ministry “of works”"
+            " sent back nine containers",
+            "of fifth generation antennas unopened the Ruritanian ministry “of works”"
+            " sent back nine containers",
+        ),
+    ],
+)
+def test_what_is_only_put_in_another_order_is_not_our_own(
+    summary: str, shown: str | None
+) -> None:
+    source = f"{SOURCE} The council was not amused. So be it."
+    assert copied(summary, source) == shown

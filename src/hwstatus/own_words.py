@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 MOST_WORDS = 7
 """Words in a row that a summary may share with its source: a name, a title, a date."""
+FEWEST_OF_A_SENTENCE = 5
+"""Words of a sentence that is the source's own; shorter ones anybody may write."""
+PIECE = 4
+"""Words in a row that count as taken over where a summary is put together from them."""
+MOST_OF_PIECES = 0.5
+"""The share of a summary in such pieces. Of 257 summaries in own words that are of the
+same day as a text, none has more than 0.28."""
 
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n+")
 _PARTED = re.compile(r"[\s\-/\N{HYPHEN}-\N{HORIZONTAL BAR}]+")
 """What parts words: blanks, line breaks, hyphens and dashes."""
 
@@ -20,19 +28,67 @@ class _Letters(NamedTuple):
     words: tuple[str, ...]
     """The words as they are spelled."""
 
+    def plain(self) -> list[str]:
+        """The letters of each word."""
+        places = zip(self.begins, self.ends, strict=True)
+        return [self.text[begin:end] for begin, end in places]
+
 
 def copied(
     summary: str,
     source: str,
 ) -> str | None:
-    """The longest run of eight or more words of a summary that a source has too.
+    """The words that a summary takes over from a source; None where they are its own.
 
-    It is spelled as the summary has it; None where there is none. Letter case, accents,
-    punctuation, quotation marks, hyphens and line breaks make no difference, nor do
-    characters that nobody sees.
+    That is a run of eight or more words, the longest; else a whole sentence; else the
+    pieces, parted by `…`, where at least half of the summary is made of such. They are
+    spelled as the summary has them. Letter case, accents, punctuation, quotation marks,
+    hyphens and line breaks make no difference, nor do characters that nobody sees.
     """
     ours = _letters(summary)
     theirs = _letters(source)
+    run = _longest_run(ours, theirs)
+    return run or _sentence(ours, source) or _pieces(ours, theirs)
+
+
+def _sentence(ours: _Letters, source: str) -> str | None:
+    """The first sentence of a source that a summary has whole."""
+    for sentence in _SENTENCE_END.split(source):
+        wanted = _letters(sentence)
+        size = len(wanted.words)
+        if size < FEWEST_OF_A_SENTENCE:
+            continue
+        for first in range(len(ours.words) - size + 1):
+            last = first + size - 1
+            if ours.text[ours.begins[first] : ours.ends[last]] == wanted.text:
+                return " ".join(ours.words[first : last + 1])
+    return None
+
+
+def _pieces(ours: _Letters, theirs: _Letters) -> str | None:
+    """The pieces of which a summary is made, where it is made of such."""
+    known = {tuple(run) for run in _runs(theirs.plain())}
+    taken: set[int] = set()
+    for first, run in enumerate(_runs(ours.plain())):
+        if tuple(run) in known:
+            taken.update(range(first, first + PIECE))
+    is_made_of_them = len(taken) >= MOST_OF_PIECES * len(ours.words)
+    if len(taken) <= MOST_WORDS or not is_made_of_them:
+        return None
+    shown = ""
+    for at in sorted(taken):
+        parted = " … " if shown and at - 1 not in taken else " "
+        shown += parted + ours.words[at]
+    return shown.strip()
+
+
+def _runs(words: list[str]) -> list[list[str]]:
+    """Every run of as many words as a piece has, in order."""
+    return [words[first : first + PIECE] for first in range(len(words) - PIECE + 1)]
+
+
+def _longest_run(ours: _Letters, theirs: _Letters) -> str | None:
+    """The longest run of eight or more words that two texts share."""
     starts = frozenset(theirs.begins)
     stops = frozenset(theirs.ends)
     longest = 0, 0
