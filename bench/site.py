@@ -21,7 +21,6 @@ TRACKER = ROOT / "data" / "tracker.db"
 
 BUDGETS = {
     "CPU to find it the same, s": 2.5,
-    "CPU after one correction, s": 2.5,
     "front page, kB": 170,
     "front page compressed, kB": 50,
 }

@@ -7,7 +7,14 @@ from itertools import chain, combinations, pairwise
 import pytest
 
 from hwstatus import paths
-from hwstatus.pictures.geometry import extent, holds, rings, written
+from hwstatus.pictures.geometry import (
+    Ring,
+    extent,
+    holds,
+    rings,
+    written,
+    written_in_tenths,
+)
 from hwstatus.pictures.outlines import (
     SMALLEST,
     atlas,
@@ -215,6 +222,28 @@ def test_a_path_comes_back_from_its_points(path: str) -> None:
     [ring] = rings(path)
     [again] = rings(written(ring))
     assert [*chain(*again)] == pytest.approx([*chain(*ring)])
+
+
+def read_tenths(path: str) -> Iterator[Ring]:
+    """The rings of a path whose parts each begin where the last one did."""
+    x = y = 0.0
+    for ring in rings(path):
+        moved = [(x + at_x, y + at_y) for at_x, at_y in ring]
+        x, y = moved[0]
+        yield [(at_x / 10, at_y / 10) for at_x, at_y in moved]
+
+
+def test_a_path_in_tenths_is_the_same_land_in_fewer_letters() -> None:
+    shorter = 0
+    for code, land in LAND.items():
+        path = written_in_tenths(land)
+        assert not set(path) - set("mz -0123456789")
+        ones = [ring for ring in map(written, land) if ring]
+        expected = [point for ring in ones for point in chain(*rings(ring))]
+        found = [point for ring in read_tenths(path) for point in ring]
+        assert [*chain(*found)] == pytest.approx([*chain(*expected)], abs=0.01), code
+        shorter += len(path)
+    assert shorter < 55_000
 
 
 def test_the_outlines_are_small() -> None:

@@ -330,6 +330,33 @@ def test_keys_lead_from_the_front_to_the_end(page: Any) -> None:
     assert any(place.startswith("FOOTER") for place in seen)
 
 
+def test_a_reader_needs_no_mouse(page: Any, site: Place) -> None:
+    """Region, order and filter of the table, search and what it found: Tab, letters and Enter."""
+    whole = page.get_attribute("svg.map", "viewBox")
+    page.focus("#p-regions button >> nth=0")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("svg.map", "viewBox") != whole
+    page.focus("#p-region")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    verdict = page.locator("#p-countries th >> nth=1")
+    assert verdict.get_attribute("aria-sort") == "ascending"
+    page.keyboard.press("Space")
+    assert verdict.get_attribute("aria-sort") == "descending"
+    page.focus("#p-word")
+    page.keyboard.type("cote")
+    assert names(page) == ["Côte d'Ivoire"]
+    page.goto(f"{site.base}search/")
+    page.wait_for_selector("#p-words:focus")
+    page.keyboard.type("GB")
+    page.wait_for_selector("#p-entities a")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.base}c/united-kingdom/index.html")
+
+
 def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, java_script_enabled=False) as page:
         page.goto(site.base)
@@ -415,15 +442,40 @@ def test_a_phone_shows_a_page_whole(browser: Any, site: Place, kind: str) -> Non
     with sitting(browser, site.host, viewport=size) as page:
         page.goto(site.base + KINDS[kind])
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        for caption in page.locator("main caption").all():
+            assert caption.bounding_box()["width"] > 300
 
 
-def test_less_motion_where_it_is_asked_for(browser: Any, site: Place) -> None:
-    with sitting(browser, site.host, reduced_motion="reduce") as page:
-        page.goto(site.base)
-        moved = page.evaluate(
-            "getComputedStyle(document.querySelector('#map-au')).transitionDuration"
+def test_less_motion_where_it_is_asked_for(page: Any) -> None:
+    for asked, expected in (
+        ("reduce", ["0s", "auto"]),
+        ("no-preference", ["0.15s", "smooth"]),
+    ):
+        page.emulate_media(reduced_motion=asked)
+        moves = page.evaluate(
+            "[getComputedStyle(document.querySelector('#map-au')).transitionDuration,"
+            " getComputedStyle(document.documentElement).scrollBehavior]"
         )
-        assert moved == "0s"
+        assert moves == expected
+
+
+def test_the_map_has_the_looks_of_its_legend(page: Any) -> None:
+    """Land is written in tenths: its patterns are ten times as large there, its lines are not."""
+    drawn = page.evaluate(
+        "['path.in-use', 'path.unknown'].map(one => getComputedStyle("
+        "document.querySelector('.land ' + one))).map(style => [style.fill, style.strokeWidth])"
+    )
+    assert drawn == [
+        ['url("#tenths-in-use")', "0.5px"],
+        ['url("#tenths-unknown")', "0.5px"],
+    ]
+    assert page.locator("#tenths-in-use").get_attribute("href") == "#map-in-use"
+    page.click("text=Oceania")
+    dots = page.evaluate(
+        "Array.from(document.querySelectorAll('.map circle'),"
+        " dot => dot.getBoundingClientRect().width)"
+    )
+    assert 3 < max(dots) < 10
 
 
 EXAMINED = [(kind, scheme) for kind in KINDS for scheme in ("light", "dark")]

@@ -72,9 +72,21 @@ def _band(y: int, height: int) -> str:
     return f'<rect class="sheet" y="{y}" width="{WIDTH}" height="{height}"/>'
 
 
-def patterns() -> str:
-    """The definitions of the looks' patterns, once in a picture."""
-    return f"<defs>{''.join(map(_pattern, LOOKS.values()))}</defs>"
+def patterns(scale: int = 1) -> str:
+    """The definitions of the looks' patterns, once in a picture; and enlarged ones for `tenths`."""
+    found = [_pattern(look) for look in LOOKS.values()]
+    if scale != 1:
+        found += [_enlarged(look, scale) for look in LOOKS.values()]
+    return f"<defs>{''.join(found)}</defs>"
+
+
+def _enlarged(look: Look, scale: int) -> str:
+    if not look.pattern:
+        return ""
+    return (
+        f'<pattern id="tenths-{look.name}" href="#map-{look.name}"'
+        f' patternTransform="scale({scale})"/>'
+    )
 
 
 def _pattern(look: Look) -> str:

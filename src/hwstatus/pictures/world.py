@@ -2,12 +2,20 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from hwstatus.pictures import frame
 from hwstatus.pictures.caption import Caption, safe
-from hwstatus.pictures.geometry import Box, Point, rings, written
+from hwstatus.pictures.geometry import (
+    Box,
+    Point,
+    Ring,
+    rings,
+    written,
+    written_in_tenths,
+)
 from hwstatus.pictures.outlines import SMALLEST, Outline, atlas
 from hwstatus.pictures.palette import (
     LIGHT,
@@ -58,10 +66,14 @@ def spoken(places: Places) -> str:
     return f"Countries and territories by status: {', '.join(counted)}."
 
 
-def inline_map(places: Places, title: str, view: Box | None = None) -> str:
+def inline_map(
+    places: Places, title: str, view: Box | None = None, *, in_tenths: bool = False
+) -> str:
     """The map as a part of a page that has the rules of `palette.css`: no style inline.
 
-    `view` is the part of the world that is seen; all of it where it is None.
+    `view` is the part of the world that is seen; all of it where it is None. `in_tenths`
+    makes it shorter, for pages in which no line scales: its land has the class `tenths`, in
+    which patterns have names of their own.
 
     Each country has the id `map-xx`, its look as a class, and its label as a title. A
     small one is a group of its shape and its dot.
@@ -75,7 +87,9 @@ def inline_map(places: Places, title: str, view: Box | None = None) -> str:
         f'<title id="map-title">{safe(title)}</title>'
         f'<desc id="map-desc">{safe(spoken(places))}</desc>'
     )
-    return f"{head}{frame.patterns()}{_land(places, window, with_ids=True)}</svg>"
+    pen = IN_TENTHS if in_tenths else IN_ONES
+    patterns = frame.patterns(pen.scale)
+    return f"{head}{patterns}{_land(places, window, pen, with_ids=True)}</svg>"
 
 
 def map_file(
@@ -89,7 +103,8 @@ def map_file(
     if len(places) < len(atlas().countries):
         entries.append((LOOKS[OUTSIDE], ""))
     window = Window.onto(view or atlas().views["world"])
-    land = f'<g transform="translate(0 {frame.TOP})">{_land(places, window)}</g>'
+    drawn = _land(places, window, IN_ONES)
+    land = f'<g transform="translate(0 {frame.TOP})">{drawn}</g>'
     return frame.framed(land, caption, entries, spoken(places), theme)
 
 
@@ -118,27 +133,54 @@ class Window(NamedTuple):
         x, y = point
         return (x - self.box.x) * self.zoom, (y - self.box.y) * self.zoom
 
-    def path(self, path: str) -> str:
-        """The parts of a path that are seen, where they are in the picture."""
-        if self == WHOLE:
-            return path
-        seen = (ring for ring in rings(path) if self.box.meets(ring))
-        return "".join(written([*map(self.place, ring)]) for ring in seen)
+    def rings(self, path: str) -> Iterator[Ring]:
+        """The rings of a path that are seen, where they are in the picture."""
+        for ring in rings(path):
+            if self.box.meets(ring):
+                yield [*map(self.place, ring)]
 
 
 WHOLE = Window(Box(0, 0, frame.WIDTH, frame.HEIGHT))
 
 
-def _land(places: Places, window: Window, *, with_ids: bool = False) -> str:
+class Pen(NamedTuple):
+    """How the land is written: how large a unit is of it, and its outlines."""
+
+    scale: int
+    attributes: str
+    path: Callable[[Window, str], str]
+
+
+def _path_in_ones(window: Window, path: str) -> str:
+    if window == WHOLE:
+        return path
+    return "".join(map(written, window.rings(path)))
+
+
+@cache
+def _path_in_tenths(window: Window, path: str) -> str:
+    return written_in_tenths(window.rings(path))
+
+
+IN_ONES = Pen(1, f'class="land" stroke-width="{BORDER}"', _path_in_ones)
+IN_TENTHS = Pen(
+    10,
+    f'class="land tenths" transform="scale(.1)" stroke-width="{BORDER}"',
+    _path_in_tenths,
+)
+
+
+def _land(places: Places, window: Window, pen: Pen, *, with_ids: bool = False) -> str:
     """The countries, the small ones last, so that their dots lie above their neighbours."""
-    drawn = [f'<g class="land" stroke-width="{BORDER}">']
+    drawn = [f"<g {pen.attributes}>"]
     ordered = sorted(atlas().countries.items(), key=lambda item: item[1].is_small)
     for code, outline in ordered:
         place = places.get(code)
         name = look_of(code, place.status, place.practice).name if place else OUTSIDE
         known = f' id="map-{code.lower()}"' if with_ids else ""
         attributes = f'{known} class="{name}"'
-        drawn.append(_linked(_shape(outline, window, attributes, place), place))
+        shape = _shape(outline, window, pen, attributes, place)
+        drawn.append(_linked(shape, place))
     return "".join([*drawn, "</g>"])
 
 
@@ -149,10 +191,14 @@ def _linked(shape: str, place: Place | None) -> str:
 
 
 def _shape(
-    outline: Outline, window: Window, attributes: str, place: Place | None
+    outline: Outline,
+    window: Window,
+    pen: Pen,
+    attributes: str,
+    place: Place | None,
 ) -> str:
     """A path, or for a small country its shape and its dot as one group."""
-    path = window.path(outline.path)
+    path = pen.path(window, outline.path)
     title = ""
     if place and place.label:
         title = f"<title>{safe(place.label)}</title>"
@@ -164,11 +210,12 @@ def _shape(
         parts.append(f'<path d="{path}"/>')
     for point in (outline.at, outline.echo):
         if point:
-            parts.append(_dot(point, window))
+            parts.append(_dot(point, window, pen.scale))
     inside = "".join(parts)
     return f"<g{attributes}>{title}{inside}</g>"
 
 
-def _dot(point: tuple[float, float], window: Window) -> str:
+def _dot(point: tuple[float, float], window: Window, scale: int) -> str:
     x, y = window.place(point)
-    return f'<circle cx="{x:.4g}" cy="{y:.4g}" r="{window.dot:.3g}"/>'
+    r = window.dot
+    return f'<circle cx="{x * scale:.4g}" cy="{y * scale:.4g}" r="{r * scale:.3g}"/>'

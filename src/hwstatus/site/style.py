@@ -24,6 +24,7 @@ def _looks() -> Iterator[str]:
             continue
         lines = _both(look.light.lines, look.dark.lines)
         yield f".{look.name} {{ fill: url(#map-{look.name}); }}"
+        yield f".tenths .{look.name} {{ fill: url(#tenths-{look.name}); }}"
         yield f".ground-{look.name} {{ fill: {ground}; }}"
         yield f".lines-{look.name} {{ fill: none; stroke: {lines}; }}"
 

@@ -161,7 +161,7 @@
     map.setAttribute("viewBox", button.dataset.box);
     var zoom = whole / map.viewBox.baseVal.width;
     map.querySelectorAll("circle").forEach(function (dot) {
-      dot.setAttribute("r", (1.7 / Math.sqrt(zoom)).toFixed(2));
+      dot.setAttribute("r", (17 / Math.sqrt(zoom)).toFixed(1));
     });
   }
 

@@ -50,7 +50,7 @@ def statuses_of(places: Mapping[str, Place]) -> Mapping[str, int]:
 
 def map_of(places: Mapping[str, Place], title: str) -> Markup:
     """The map as a part of a page."""
-    return Markup(inline_map(places, title))  # noqa: S704 - what others wrote is escaped
+    return Markup(inline_map(places, title, in_tenths=True))  # noqa: S704 - what others wrote is escaped
 
 
 def rows_on(record: Record, day: str) -> list[Row]:
