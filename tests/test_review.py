@@ -397,6 +397,20 @@ def test_an_undone_split_gives_the_whole_text_back(
     assert (found.text, found.sources) == (LAW.text, LAW.sources)
 
 
+def test_a_split_that_is_done_again_keeps_the_texts(
+    fast: InProcess, waiting: Path
+) -> None:
+    first = ids(waiting)[0]
+    made = fast("review", "split", first, "1,3", "2", db=waiting).lines
+    before = [text_of(waiting, draft) for draft in drafts(waiting)]
+    fast("undo", db=waiting)
+    again = fast("redo", db=waiting)
+    assert "Without the text" not in again.err
+    assert ids(waiting)[-2:] == made
+    assert [text_of(waiting, draft) for draft in drafts(waiting)] == before
+    assert "Without the text" not in fast("undo", db=waiting).err
+
+
 @pytest.mark.parametrize(
     ("parts", "said"),
     [

@@ -1,7 +1,8 @@
 """`undo`: take back the newest change."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby, islice
+from itertools import combinations, groupby, islice
+from typing import TYPE_CHECKING
 
 from hwstatus.commands.delete import named_update
 from hwstatus.errors import Refused
@@ -12,6 +13,11 @@ from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
+if TYPE_CHECKING:
+    from hwstatus.store.drafts import FoundText
+
+MOST_SENTENCES = 10
+"""Sentences of a draft of which a split that is done again is found: a thousand parts."""
 SHOWN = 10
 """How many of the changes that are taken back are named."""
 
@@ -123,6 +129,9 @@ def _reversed(editor: Editor, entry: Entry, verb: str) -> list[str]:
 
     drafts = DraftReader.of(editor.tracker)
     held = wholes(drafts, keys)
+    if verb == ledger.REDO:  # perhaps of a split
+        for found in filter(None, map(drafts.text, keys)):
+            held.update(_parts_of(found))
     editor.reverse(entry, verb)
     give_back(editor, held)
     back = [draft for draft in map(drafts.draft, keys) if draft]
@@ -132,6 +141,21 @@ def _reversed(editor: Editor, entry: Entry, verb: str) -> list[str]:
     origins = ", ".join(dict.fromkeys(str(draft.origin) for draft in bare))
     count = _counted(len(bare), "draft")
     return [f"Without the text, which was deleted: {count}; import again: {origins}"]
+
+
+def _parts_of(found: "FoundText") -> "dict[str, FoundText]":
+    """What a draft may have been split into, by the SHA-256 of the text."""
+    from hwstatus.exchange.items import sentences
+
+    whole = found.whole or found.text
+    said = sentences(whole)[:MOST_SENTENCES]
+    parts = {}
+    for size in range(1, len(said) + 1):
+        for chosen in combinations(said, size):
+            text = " ".join(chosen)
+            part = found._replace(text=text, whole=whole)
+            parts[canonical.digest(text)] = part
+    return parts
 
 
 def _record_of(version: Version) -> tuple[str, str]:
