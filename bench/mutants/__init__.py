@@ -1,6 +1,12 @@
 """Mistakes that somebody could make in the source, and the tests that must notice each."""
 
-from mutants import of_the_drafts, of_the_rules, of_the_store, of_the_tables
+from mutants import (
+    of_the_doors,
+    of_the_drafts,
+    of_the_rules,
+    of_the_store,
+    of_the_tables,
+)
 from mutants.mutant import Mutant
 
 __all__ = ["MUTANTS", "Mutant"]
@@ -10,4 +16,5 @@ MUTANTS = (
     *of_the_rules.MUTANTS,
     *of_the_tables.MUTANTS,
     *of_the_drafts.MUTANTS,
+    *of_the_doors.MUTANTS,
 )
