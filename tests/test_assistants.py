@@ -123,6 +123,16 @@ def test_a_verdict_names_publisher_date_id_address_day_and_version(
     assert data["as_of"] == "2020-12-31"
 
 
+def test_of_the_names_only_those_of_a_status_are_answered(
+    ask: Callable[..., CallToolResult],
+) -> None:
+    names = ["australia", "germany", "taiwan"]
+    answer = ask("standing", names=names, on="2020", status="banned")
+    data = answer.structured_content
+    assert data
+    assert [row["entity"] for row in data["rows"]] == ["australia", "taiwan"]
+
+
 def test_a_long_answer_says_how_much_is_left(
     ask: Callable[..., CallToolResult],
 ) -> None:

@@ -5,15 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from conftest import InProcess
-from hwstatus.models import Update
+from hwstatus.models import Entity, Update
 from hwstatus.paths import Location
 from hwstatus.serialization.json_text import HOSTILE
+from hwstatus.site.forwarding import forwards
 from hwstatus.site.manifest import NAME as MANIFEST
 from hwstatus.site.publish import publish
+from hwstatus.site.record import Record
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, update, write_tracker
 from site_of import site_of, write_storied
@@ -55,6 +59,17 @@ def test_no_link_of_the_site_is_dead(site: Published, small: Published) -> None:
 
 def test_pages_load_nothing_from_elsewhere(site: Published) -> None:
     assert not list(site.foreign())
+
+
+def test_another_name_leads_to_an_entity_unless_two_have_it() -> None:
+    one = Entity("ruritania", "Ruritania", "country", "RR", aliases=("Elphberg", "Old"))
+    other = Entity("freedonia", "Freedonia", "country", "FD", aliases=("Old",))
+    record = SimpleNamespace(entities={"ruritania": one, "freedonia": other})
+    assert forwards(cast(Record, record)) == {
+        "c/rr/": "c/ruritania/",
+        "c/elphberg/": "c/ruritania/",
+        "c/fd/": "c/freedonia/",
+    }
 
 
 def test_nothing_in_a_page_breaks_its_policy(site: Published) -> None:
