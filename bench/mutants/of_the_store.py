@@ -174,15 +174,15 @@ MUTANTS = (
     Mutant(
         "the number of a version is not hashed",
         "store/ledger.py",
-        "row = [version.seq, version.subject,",
-        "row = [version.subject,",
+        'row = f"[{version.seq},{subject}',
+        'row = f"[{subject}',
         "tests/test_forgery.py tests/test_ledger.py",
     ),
     Mutant(
         "the version before is not hashed",
         "store/ledger.py",
-        "version.key, version.before, sha256]",
-        "version.key, sha256]",
+        "{key},{before},{sha256}]",
+        "{key},{sha256}]",
         "tests/test_forgery.py tests/test_ledger.py",
     ),
     Mutant(
