@@ -65,6 +65,7 @@ class LedgerReader:
         """The tracker as it is held now; another one than this where the past is asked."""
         self.horizon = horizon
         """What of the ledger is seen."""
+        self._replaced: dict[str, list[Update]] = {}
 
     def close(self) -> None:
         """Close the connection; what is asked afterwards fails."""
@@ -321,6 +322,27 @@ class LedgerReader:
                     later = newest.get(effect.scope, ("", ""))
                     newest[effect.scope] = max(later, (moment, effect.status))
         return {scope: status for scope, (_, status) in newest.items()}
+
+    def status_then(self, slug: str, scope: str, moment: str) -> str | None:
+        """An entity's status for a scope just before a moment, as it was known then: from the present's tables."""
+        values = {"about": slug, "scope": scope, "moment": moment}
+        held = self.present._one(asked.EFFECT_THEN, {**values, **self.horizon.values})
+        newest = [(str(held[0]), str(held[1]))] if held else []
+        for replaced in self._replaced_since(slug):
+            place = moment_of(replaced)
+            if place < moment:
+                newest += [
+                    (place, e.status) for e in replaced.effects if e.scope == scope
+                ]
+        return max(newest)[1] if newest else None
+
+    def _replaced_since(self, slug: str) -> list[Update]:
+        """What was known of an entity and has been corrected or taken out since, looked up once."""
+        if slug not in self._replaced:
+            values = {"about": slug, **self.horizon.values}
+            lines = self.present._texts(asked.REPLACED_THEN, values)
+            self._replaced[slug] = list(map(canonical.load_update, lines))
+        return self._replaced[slug]
 
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""

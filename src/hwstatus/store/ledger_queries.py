@@ -175,6 +175,22 @@ SELECT o.record FROM version v JOIN version o ON o.seq = v.before
 """
 """The updates with effects that an entry left, and that were corrected or taken out since."""
 
+EFFECT_THEN = f"""
+SELECT e.moment, e.status FROM effect e JOIN version v ON v.seq = e.seq JOIN ledger l ON l.seq = v.entry
+ WHERE e.entity = :about AND e.scope = :scope AND e.moment < :moment AND {_COUNTED.format(v="v", l="l")}
+ ORDER BY e.moment DESC LIMIT 1
+"""
+"""Of what was known then and is held still: an entity's newest effect for a scope before a moment."""
+
+REPLACED_THEN = f"""
+SELECT o.record FROM version v JOIN ledger l ON l.seq = v.entry
+                               JOIN version o ON o.seq = v.before JOIN ledger m ON m.seq = o.entry
+ WHERE v.before IS NOT NULL AND (l.at > :horizon OR v.entry > :entry) AND o.subject = 'update'
+   AND {_COUNTED.format(v="o", l="m")}
+   AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
+"""
+"""The updates with effects that were known then, and were corrected or taken out since."""
+
 REFERENCE_KEYS = "SELECT DISTINCT key FROM version WHERE subject IN ('entity', 'group')"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"

@@ -25,10 +25,13 @@ def as_known_at(
     """The tracker as it stood at the end of the day `known_at` (ISO, UTC), or after a ledger entry.
 
     It is rebuilt in a temporary file; with `about`, in memory, and only what was held about
-    these entities. A record counts from its own time: an imported tracker brings its times
-    along. A correction or retraction counts from the time of its ledger entry.
+    these entities: what their updates did to others is told from the present's tables. A
+    record counts from its own time: an imported tracker brings its times along. A correction
+    or retraction counts from the time of its ledger entry.
     """
     present = tracker.present
+    if about is not None:
+        about = _with_operators(tracker, about)
     past = Database.scratch() if about is None else Database.in_memory()
     schema.migrate(past)
     if entry is None:
@@ -48,6 +51,7 @@ def as_known_at(
         tracker.question._replace(known_at=known_at),
         present=present,
         horizon=horizon,
+        about=about,
     )
 
 
@@ -63,8 +67,7 @@ def _held_then(
         total = present.connection.execute(asked.VERSION_COUNT).fetchone()[0]
     else:
         query = asked.HELD_THEN_OF_KEYS
-        held = _keys(present, _with_operators(tracker, about))
-        values["keys"] = json_text.encode(held)
+        values["keys"] = json_text.encode(_keys(present, about))
     found = present.connection.execute(query, values)
     return tracker.context.counted("Going back", total, found)
 

@@ -3,7 +3,7 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus import dates, standing
@@ -49,12 +49,15 @@ class Tracker(EntityReader, DeadlineReader):
         *,
         present: LedgerReader | None = None,
         horizon: KnownUntil = KnownUntil(),  # noqa: B008 - immutable
+        about: Collection[str] | None = None,
     ) -> None:
         super().__init__(location, connection, present or self, horizon)
         self.context = context
         """When and for whom it is asked."""
         self.question = question or Question(context.today)
         """The time asked about: today unless another was given."""
+        self._about = about
+        """The entities of which an earlier knowledge was rebuilt; None where it is whole."""
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
 
@@ -294,8 +297,11 @@ class Tracker(EntityReader, DeadlineReader):
 
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
-        values = (update.entity, scope, standing.moment_of(update))
-        found = self._one(standing_queries.STATUS_BEFORE, values)
+        entity = update.entity
+        moment = standing.moment_of(update)
+        if self._about is not None and entity not in self._about:
+            return self.status_then(entity, scope, moment) or UNKNOWN
+        found = self._one(standing_queries.STATUS_BEFORE, (entity, scope, moment))
         if found:
             return str(found[0])
         return UNKNOWN

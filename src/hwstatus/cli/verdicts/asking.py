@@ -167,9 +167,7 @@ def show(
     """
     from hwstatus.commands.show import show as command
 
-    # A page says what each update changed, for whomever it did.
-    about = () if output.is_page else names
-    with reading(place, as_of, about) as tracker:
+    with reading(place, as_of, names) as tracker:
         if known := _update_meant(tracker, names):
             from hwstatus.commands.one_update import one_update
 
