@@ -13,10 +13,12 @@ from hwstatus.commands import review_decisions as decisions
 from hwstatus.commands.add import AddOptions
 from hwstatus.commands.review import Examiner
 from hwstatus.errors import DecidedDraft, Duplicate, Refused, Usage
+from hwstatus.own_words import copied
 from hwstatus.proposals import NONE
 from hwstatus.rows import Done
 from hwstatus.rows.drafts import DraftRow
 from hwstatus.serialization import canonical
+from hwstatus.store.drafts import DraftReader
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import ACTORS, HEADLINE_SCOPE
@@ -148,7 +150,7 @@ class Asking:
             self._ask_sources()
         row = self._looked_at(tracker, actor=None)
         self._put(tracker, _offering(_ACTOR, "actors", row, ACTORS))
-        self._put(tracker, _SUMMARY)
+        self._ask_summary(tracker)
         # Who acted is the best hint at what that changes.
         row = self._looked_at(tracker, self.answers.options.actor)
         self._put(tracker, _status_question(row))
@@ -168,6 +170,23 @@ class Asking:
         # Sources are asked for apart: here they must not stand in the way.
         options = prompts.answered(tracker, self.answers.options, question)
         self.answers = self.answers._replace(options=options)
+
+    def _ask_summary(
+        self,
+        tracker: Tracker,
+    ) -> None:
+        """Ask until the summary repeats nothing: what does is not kept as an answer."""
+        found = DraftReader.of(tracker).text(self._row.id)
+        while True:
+            self._put(tracker, _SUMMARY)
+            options = self.answers.options
+            text = found.whole or found.text if found else ""
+            repeated = copied(options.summary or "", text)
+            if repeated is None:
+                return
+            say(f"the summary repeats the article: “{repeated}”. Say it anew.")
+            options = options._replace(summary=None)
+            self.answers = self.answers._replace(options=options)
 
     def _looked_at(
         self,

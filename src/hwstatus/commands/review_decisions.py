@@ -296,6 +296,8 @@ def _parts(
             f"import it again to have it back: {one.draft.origin}",
         )
     said = sentences(one.found.text)
+    if len(said) < 2:
+        raise Refused("the draft is one sentence: there is nothing to split")
     chosen = [_numbers(part, len(said)) for part in parts]
     left = set(range(1, len(said) + 1)).difference(*chosen)
     if len(chosen) < 2 or left:
