@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwstatus.likeness import Likeness, likeness, repeats
+from hwstatus.likeness import Likeness, likeness, repeats, resemblance
 from hwstatus.models import Source, Update
 from samples import update, updates
 
@@ -49,6 +49,26 @@ NEARLY = Likeness(False, "nearly the same words, same source")
 )
 def test_likeness(other: Update, expected: Likeness | None) -> None:
     assert likeness(ONE, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (told(FAR, COPY), "the same address"),
+        (told(FAR, TIMES_AGAIN), "the same publisher"),
+        (told(NEAR, GAZETTE, date="2020-07-23"), "similar words"),
+        (told(FAR, GAZETTE), "the same day"),
+        (told(FAR, GAZETTE, date="2020-07-23"), None),
+        (told(FAR, TIMES, entity="freedonia"), None),
+    ],
+)
+def test_what_an_editor_is_asked_about(other: Update, expected: str | None) -> None:
+    assert resemblance(ONE, other) == expected
+
+
+def test_a_date_without_a_day_is_no_common_day() -> None:
+    one, other = told(TEXT, TIMES, date="2020"), told(FAR, GAZETTE, date="2020")
+    assert resemblance(one, other) is None
 
 
 @given(updates, updates)

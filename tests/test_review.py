@@ -550,6 +550,23 @@ def test_the_same_event_is_offered_to_merge(talk: Dialogue) -> None:
     assert len(update(talk.db, WORLD_UPDATES[9].id).sources) == 2
 
 
+def test_one_event_of_two_publishers_is_offered_as_one_update(
+    fast: InProcess, world: Path
+) -> None:
+    other = LAW._replace(
+        text="A vote on who may supply operators is near.",
+        sources=(Source("Strelsau Wire", published="2021-05-04"),),
+    )
+    first, second = ids(with_drafts(world, LAW, other))
+    done = fast("review", "accept", first, *GIVEN, db=world)
+    [row] = json_lines(fast("review", second, "-f", "jsonl", db=world))
+    assert [same["why"] for same in row["same_event"]] == ["the same day"]
+    known = row["same_event"][0]["id"]
+    assert fast("review", "merge", second, known, db=world).code == 0
+    publishers = [source.publisher for source in update(world, done.lines[0]).sources]
+    assert publishers == [*(s.publisher for s in LAW.sources), "Strelsau Wire"]
+
+
 def test_the_parts_of_a_split_come_next(talk: Dialogue) -> None:
     found = talk("p", "1-2 3", "", "r", "", given=(ids(talk.db)[0],))
     assert found.code == 0, found.out

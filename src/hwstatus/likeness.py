@@ -95,6 +95,16 @@ _LONGER = 4
 """Letters of a word that says more than `the` and `has`."""
 
 
+SAME_ADDRESS = "the same address"
+SAME_PUBLISHER = "the same publisher"
+SIMILAR_WORDS = "similar words"
+SAME_DAY = "the same day"
+RESEMBLANCES = (SAME_ADDRESS, SAME_PUBLISHER, SIMILAR_WORDS, SAME_DAY)
+"""Why an editor should look, the strongest reason first."""
+
+_OF_A_DAY = len("2020-01-01")
+
+
 def resemblance(one: Update, other: Update) -> str | None:
     """Why an editor should look whether two updates near in time report one event.
 
@@ -103,12 +113,15 @@ def resemblance(one: Update, other: Update) -> str | None:
     if not subjects(one) & subjects(other):
         return None
     if addresses(one) & addresses(other):
-        return "the same address"
+        return SAME_ADDRESS
     if publishers(one) & publishers(other):
-        return "the same publisher"
+        return SAME_PUBLISHER
     telling = {word for word in words(other.summary) if len(word) >= _LONGER}
     if len(telling & words(one.summary)) >= SIMILAR * max(1, len(telling)):
-        return "similar words"
+        return SIMILAR_WORDS
+    is_of_that_day = (one.entity, one.date) == (other.entity, other.date)
+    if is_of_that_day and len(one.date) == _OF_A_DAY:
+        return SAME_DAY
     return None
 
 

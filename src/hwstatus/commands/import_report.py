@@ -104,7 +104,7 @@ class Report:
         self.refusals += other.refusals
         self.mentioned += other.mentioned
         self.listed += other.listed
-        self.notes += other.notes
+        self.notes += [note for note in other.notes if note not in self.notes]
 
     @property
     def summary(self) -> str:

@@ -177,6 +177,7 @@ class Examiner:
             why = likeness.resemblance(as_update, other)
             if why:
                 found.append((why, other))
+        found.sort(key=lambda pair: likeness.RESEMBLANCES.index(pair[0]))
         for why, other in found[:MOST_SAME]:
             yield self._alike(other.id)._replace(why=why)
 
