@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
-from hwstatus.models import Entity, Filter, NothingNew, Update
+from hwstatus.models import Entity, Filter, NothingNew, Update, Version
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import editor, ledger
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.tracker import open_tracker
 from program import DAY
 from samples import (
@@ -1134,6 +1136,29 @@ def test_undo_and_redo_name_the_change_they_are_about(
         assert f"{done}: delete of 1 update ({known[:4]}), made 20" in said
         assert f"{other.capitalize()}: hwstatus {other}" in said
     assert f"add of 1 update ({known[:4]})" in fast("undo", db=world).err
+
+
+def test_what_held_no_draft_is_taken_back_without_a_search_for_drafts(
+    fast: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = tmp_path / "t.db"
+    assert fast("init", "--empty", db=db).code == 0
+    many = [update(f"u{number:09}", "france") for number in range(300)]
+    lines = "".join(f"{canonical.dump(one)}\n" for one in many)
+    assert fast("import", "-", db=db, stdin=lines).code == 0
+    read = []
+    versions = LedgerReader.versions
+
+    def noted(self: LedgerReader, entry: int) -> Iterator[Version]:
+        for version in versions(self, entry):
+            read.append(version.seq)
+            yield version
+
+    monkeypatch.setattr(LedgerReader, "versions", noted)
+    for command in ("undo", "redo"):
+        read.clear()
+        assert fast(command, db=db).code == 0
+        assert 0 < len(read) < 20
 
 
 def test_an_import_that_is_most_of_a_tracker_is_undone(

@@ -89,11 +89,14 @@ def _counted(number: int, subject: str) -> str:
 def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
     shown = _first_changes(editor.tracker, entry)
-    more = sum(editor.tracker.records_of_entry(entry.seq).values()) - SHOWN
+    counts = editor.tracker.records_of_entry(entry.seq)
+    more = sum(counts.values()) - SHOWN
     if more > 0:
         shown.append(f"  and {more:,} more")
-    if not dry_run:
-        shown += _reversed(editor, entry, verb)
+    if not dry_run and "draft" in counts:
+        shown += _reversed_with_drafts(editor, entry, verb)
+    elif not dry_run:
+        editor.reverse(entry, verb)
     done = {"undo": "Undone", "redo": "Redone"}[verb]
     other = {"undo": "redo", "redo": "undo"}[verb]
     if dry_run:
@@ -115,16 +118,13 @@ def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:
     ]
 
 
-def _reversed(editor: Editor, entry: Entry, verb: str) -> list[str]:
-    """Take an entry back; returns what should be known of drafts that are back."""
+def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
+    """Take an entry back that changed drafts; returns what should be known of those that are back."""
     keys = [
         version.key
         for version in editor.tracker.versions(entry.seq)
         if version.subject == "draft"
     ]
-    if not keys:
-        editor.reverse(entry, verb)
-        return []
     from hwstatus.store.drafts import DraftReader, give_back, wholes
 
     drafts = DraftReader.of(editor.tracker)
