@@ -27,6 +27,7 @@ from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger
 from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
@@ -55,6 +56,47 @@ def field_of(fast: InProcess, db: Path, known: str, name: str) -> Any:
     found = [json.loads(line) for line in exported(fast, db)]
     [record] = [record for record in found if record.get("id") == known]
     return record.get(name)
+
+
+# -- a file of many ------------------------------------------------------------------------
+
+
+def many(number: int) -> list[str]:
+    """The lines of so many updates that nobody has yet."""
+    found = [update(f"n{at:09}", "ruritania") for at in range(number)]
+    return [f"{canonical.dump(one)}\n" for one in found]
+
+
+def test_what_is_new_is_not_looked_up_record_by_record(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    latest_of = LedgerReader.latest_of
+
+    def noted(self: LedgerReader, subject: str, key: str) -> Any:
+        asked.append(key)
+        return latest_of(self, subject, key)
+
+    monkeypatch.setattr(LedgerReader, "latest_of", noted)
+    changed = canonical.dump(update(ID, "ruritania", note="Theirs."))
+    lines = [*many(1_500), f"{changed}\n"]
+    done = fast("merge", "-", "--theirs", db=world, stdin="".join(lines))
+    assert "1,500 added, 1 corrected." in done.err
+    assert asked == [ID]
+    assert fast("doctor", db=world).code == 0
+    assert fast("merge", "-", db=world, stdin="".join(lines)).code == 0
+    assert len(asked) == 1_502
+
+
+def test_the_first_line_that_is_wrong_is_named(fast: InProcess, world: Path) -> None:
+    lines = many(5)
+    lines[2] = lines[2].replace("ruritania", "atlantis")
+    lines[4] = "{\n"
+    done = fast("merge", "-", db=world, stdin="".join(lines))
+    assert done.code == 2
+    assert "line 3" in done.err
+    lines[2] = many(3)[2]
+    assert "line 5" in fast("merge", "-", db=world, stdin="".join(lines)).err
 
 
 # -- two trackers --------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Two trackers beside each other: where their ledgers hold a record in another form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hwstatus.store import doctor
@@ -47,8 +47,15 @@ class Histories:
     def __init__(self, tracker: LedgerReader) -> None:
         self._tracker = tracker
         self._aside = tracker.set_aside()
+        self._known: set[str] | None = None
+
+    def expect(self, keys: Sequence[str]) -> None:
+        """Look up at once which of these keys were ever used: until the next time no other is asked for."""
+        self._known = self._tracker.ever_used(keys)
 
     def of(self, subject: str, key: str) -> list[str | None]:
         """The latest versions of a record, oldest first; None for a retraction."""
+        if self._known is not None and key not in self._known:
+            return []
         found = self._tracker.latest_of(subject, key)
         return [line for entry, line in reversed(found) if entry not in self._aside]

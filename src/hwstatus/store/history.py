@@ -240,6 +240,10 @@ class LedgerReader:
         for key, subject, line in self._rows(asked.NEWEST_BY_KEY):
             yield (str(key), str(subject)), None if line is None else str(line)
 
+    def ever_used(self, keys: Sequence[str]) -> set[str]:
+        """Those of some keys that a record of any subject has or had."""
+        return set(self._texts(asked.EVER_USED_KEYS, (json_text.encode(keys),)))
+
     def latest_of(self, subject: str, key: str) -> list[tuple[int, str | None]]:
         """The latest versions of a record, newest first, each with its entry."""
         rows = self._rows(asked.LATEST_OF_RECORD, (key, subject))

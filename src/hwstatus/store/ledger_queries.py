@@ -74,6 +74,9 @@ SELECT v.key, v.subject, v.record FROM version v
 LATEST_OF_RECORD = """
 SELECT entry, record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 400
 """
+EVER_USED_KEYS = """
+SELECT DISTINCT v.key FROM json_each(?) a CROSS JOIN version v ON v.key = a.value
+"""
 STOOD_BEFORE = """
 SELECT record FROM version WHERE key = ? AND subject = ? AND entry < ? ORDER BY seq DESC LIMIT 1
 """

@@ -29,6 +29,9 @@ Drafts stay where they are: nobody has decided on them yet.
 IN_MEMORY = 4_000_000
 """Bytes of a plan that are not put on the disk."""
 
+_NEW = b"+"
+"""Before the line of a step that brings a new record."""
+
 
 class Step(NamedTuple):
     """A record that the other side brings in another form.
@@ -93,18 +96,40 @@ class Plan:
         self.kept = 0
         """Records that the other side has in an earlier form, or took out without effect."""
         self._files = {subject: _temporary() for subject in SUBJECTS}
+        self._size = 0
+        self._new = 0
 
     def add(self, step: Step) -> None:
         """Put a step at the end of those of its subject."""
+        mark = b" "
+        if step.is_new:
+            mark = _NEW
+            self._new += 1
+        self._size += 1
         line = json.dumps(step).encode()
-        self._files[step.subject].write(line + b"\n")
+        self._files[step.subject].write(mark + line + b"\n")
+
+    def __len__(self) -> int:
+        return self._size
 
     def __iter__(self) -> Iterator[Step]:
+        for line in self._lines():
+            yield Step(*json.loads(line[1:]))
+
+    def _lines(self) -> Iterator[bytes]:
         for subject in SUBJECTS:
             file = self._files[subject]
             file.seek(0)
-            for line in file:
-                yield Step(*json.loads(line))
+            for line in file:  # noqa: UP028 - who stops early would close the file
+                yield line
+
+    def beyond_new(self) -> Iterator[Step]:
+        """The steps about records that our side has or had: of the others nothing is asked."""
+        if self._new == self._size:
+            return
+        for line in self._lines():
+            if not line.startswith(_NEW):
+                yield Step(*json.loads(line[1:]))
 
     def outcomes(self) -> Iterator[tuple[Step, Merged]]:
         """Each step with what is made of it, as was decided."""
@@ -114,9 +139,8 @@ class Plan:
     def settle(self, decide: Decide) -> None:
         """Have every conflict decided, in order."""
         self.decide = decide
-        for step in self:
-            if not step.is_new:
-                step.merged(partial(decide, step))
+        for step in self.beyond_new():
+            step.merged(partial(decide, step))
 
     @property
     def has_conflicts(self) -> bool:
@@ -125,11 +149,8 @@ class Plan:
 
     def counts(self) -> Counter[str]:
         """How many records are added, corrected and retracted, and fields in conflict."""
-        found = Counter[str]()
-        for step in self:
-            if step.is_new:
-                found["added"] += 1
-                continue
+        found = Counter(added=self._new)
+        for step in self.beyond_new():
             merged = step.merged(partial(self.decide, step))
             found[kind_of(step, merged)] += 1
             found["conflict"] += len(merged.conflicts)
@@ -137,9 +158,7 @@ class Plan:
 
     def conflicts(self) -> Iterator[tuple[Step, FieldConflict]]:
         """Every field that both sides changed, each in its own way."""
-        for step in self:
-            if step.is_new:
-                continue
+        for step in self.beyond_new():
             for conflict in step.merged().conflicts:
                 yield step, conflict
 

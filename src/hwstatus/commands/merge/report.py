@@ -21,7 +21,7 @@ def report(plan: Plan, *, decided: bool, conflicts_alone: bool = False) -> Mergi
 
 
 def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow]:
-    for step, merged in plan.outcomes():
+    for step, merged in _outcomes(plan, conflicts_alone):
         if not conflicts_alone:
             yield from _changes(step, merged)
         for conflict in merged.conflicts:
@@ -31,6 +31,14 @@ def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow
             elif decided:
                 result = conflict.ours
             yield conflict_row(step, conflict, result)
+
+
+def _outcomes(plan: Plan, conflicts_alone: bool) -> Iterator[tuple[Step, Merged]]:
+    if not conflicts_alone:
+        yield from plan.outcomes()
+        return
+    for step in plan.beyond_new():
+        yield step, step.merged()
 
 
 def conflict_row(step: Step, conflict: FieldConflict, result: Any = None) -> MergeRow:

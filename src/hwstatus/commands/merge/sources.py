@@ -1,6 +1,6 @@
 """What the other side of a merge has: a tracker with its ledger, or lines of records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hwstatus.commands.import_ import Seen, check_names
@@ -139,10 +139,25 @@ def plan_of_lines(tracker: Tracker, lines: Iterable[bytes], name: str) -> Plan:
     reader = _LinesReader(tracker, plan)
     context = tracker.context
     read = jsonl.read(lines, context.today)
-    for numbered in context.counted("Comparing", None, read):
-        reader.take(numbered)
+    for some in _together(context.counted("Comparing", None, read)):
+        reader.take_all(some)
     reader.seen.check()
     return plan
+
+
+def _together(read: Iterable[jsonl.Numbered]) -> Iterator[list[jsonl.Numbered]]:
+    """Records in groups; what comes before a line that is refused is taken in first."""
+    some: list[jsonl.Numbered] = []
+    try:
+        for numbered in read:
+            some.append(numbered)
+            if len(some) == ledger.TOGETHER:
+                yield some
+                some = []
+    except BadRecord:
+        yield some
+        raise
+    yield some
 
 
 class _LinesReader:
@@ -154,7 +169,13 @@ class _LinesReader:
         self._dataset = tracker.last_of_dataset(FROM_DATASET)
         self.seen = Seen(at_once=False)
 
-    def take(self, numbered: jsonl.Numbered) -> None:
+    def take_all(self, some: Sequence[jsonl.Numbered]) -> None:
+        """Take in some records, of which it is looked up at once whether they are known."""
+        self._histories.expect([canonical.key_of(one.record) for one in some])
+        for numbered in some:
+            self._take(numbered)
+
+    def _take(self, numbered: jsonl.Numbered) -> None:
         """Take in one record; entities are known, or come before what is about them."""
         number, record, line = numbered[:3]
         place = (canonical.subject_of(record), canonical.key_of(record))

@@ -1,9 +1,10 @@
 """Carrying a merge out: one transaction, one ledger entry."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from hwstatus.commands.merge.plan import Plan
+from hwstatus.commands.merge.plan import Plan, Step
 from hwstatus.errors import Refused
+from hwstatus.merge import Merged
 from hwstatus.models import Entry
 from hwstatus.store.editor import LARGE, Editor
 from hwstatus.store.heads import Head
@@ -22,19 +23,23 @@ def write(
         raise Refused(
             "somebody else changed the tracker meanwhile; nothing was changed. Try again."
         )
-    steps = sum(1 for _ in plan)
+    steps = len(plan)
     anew = steps >= LARGE and 2 * steps > editor.tracker.total()
-    return editor.commit(verb, _changes(plan), reason=reason, anew=anew)
+    outcomes = editor.context.counted("Merging", steps, plan.outcomes())
+    return editor.commit(verb, _changes(outcomes), reason=reason, anew=anew)
 
 
-def _changes(plan: Plan) -> Iterator[Change]:
+def _changes(outcomes: Iterable[tuple[Step, Merged]]) -> Iterator[Change]:
     """The change that each step makes.
 
     What they have is kept as a version before what is made of it. So the next merge
     knows that it was seen: what was decided is not asked again.
     """
-    for step, merged in plan.outcomes():
+    for step, merged in outcomes:
         place = (step.subject, step.key)
+        if step.is_new:
+            yield Change(*place, merged.record, step.theirs)
+            continue
         theirs = step.record(step.theirs)
         if theirs != merged.record:
             yield Change(*place, theirs)
