@@ -81,7 +81,7 @@ def test_what_is_new_is_not_looked_up_record_by_record(
     changed = canonical.dump(update(ID, "ruritania", note="Theirs."))
     lines = [*many(1_500), f"{changed}\n"]
     done = fast("merge", "-", "--theirs", db=world, stdin="".join(lines))
-    assert "1,500 added, 1 corrected." in done.err
+    assert "1,500 added, 1 corrected; " in done.err
     assert asked == [ID]
     assert fast("doctor", db=world).code == 0
     assert fast("merge", "-", db=world, stdin="".join(lines)).code == 0
