@@ -48,6 +48,37 @@ def test_a_page_of_another_make_gives_its_entries(page: str) -> None:
     ]
 
 
+SPELLINGS = {
+    "Soure: Port Gazette, June 7, 2019.": "2019-06-07 Port Gazette",
+    "Source: Strelsau Sun, June 7, 2019.": "2019-06-07 Strelsau Sun",
+    "Source: The Sunday Wire, Sun., June 9, 2019.": "2019-06-09 The Sunday Wire",
+    "Source: Mail on Sunday, 9 June 2019": "2019-06-09 Mail on Sunday",
+    "Source: Wire, via Port Gazette, June 7, 2019.": "2019-06-07 Port Gazette",
+    "Source: Wire, as cited by Gazette, June 2019.": "2019-06 Gazette",
+    "SOURCES: WIRE AND GAZETTE, JUNE 7, 2019.": "2019-06-07 WIRE + GAZETTE",
+    "Source: Wire, June ’19.": "2019-06 Wire",
+    "Source: Wire, 06/2019.": "2019-06 Wire",
+    "Source: Le Fil, 7 juin 2019.": "2019-06-07 Le Fil",
+    "Source: Der Bote, 7. März 2019.": "2019-03-07 Der Bote",
+    "Source: El Hilo, 7 de junio de 2019.": "2019-06-07 El Hilo",
+    "Source: Wire, Q2 2019.": "2019 Wire",
+    "Source: Wire, undated.": "None Wire",
+}
+
+
+@pytest.mark.parametrize("printed", SPELLINGS)
+def test_sources_are_read_in_many_spellings(printed: str) -> None:
+    [item] = read_article(f"Elbonia: No vendor is refused. {printed}").items
+    publishers = " + ".join(source.publisher for source in item.sources)
+    assert f"{item.date} {publishers}" == SPELLINGS[printed]
+    assert item.text == "No vendor is refused."
+
+
+def test_the_caption_of_a_picture_is_no_entry() -> None:
+    text = f"{ENTRY}\nPhoto: A mast in Elbonia. Source: Picture Agency\n"
+    assert len(read_article(text).items) == 1
+
+
 ENTRY = "Elbonia: No vendor is refused. Source: Port Gazette, May 3, 2020.\n"
 REMARK = "Utopia: They are all banned here. Source: my neighbour, May 4, 2020.\n"
 
@@ -179,6 +210,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
         f"Source: Publisher {number}.\n" for number in range(size // 24)
     ),
     "the mark and nothing else": lambda size: "Source: " * (size // 8),
+    "links to pages": lambda size: "1 2 next » " * (size // 11) + "\n",
+    "links on lines": lambda size: ("1" * 70 + " next" * 13 + "x\n") * (size // 136),
+    "names of groups": lambda size: ("north south " * 11 + "x\n") * (size // 134),
     "full stops": lambda size: "Source: " + " ." * (size // 2),
 }
 

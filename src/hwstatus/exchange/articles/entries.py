@@ -225,6 +225,8 @@ class _Reader:
     def _is_beside_the_article(self, piece: Piece) -> bool:
         """Whether a piece belongs to what stands around an article, as a caption does."""
         assert piece.sources
+        if not piece.sources.date and is_furniture(piece.text):
+            return True
         if not piece.is_plain or not (self._after_furniture or self._is_aside):
             return False
         return self._is_aside or not (self._heading and piece.sources.date)

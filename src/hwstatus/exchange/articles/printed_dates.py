@@ -10,23 +10,46 @@ from hwstatus.errors import BadDate
 
 NO_YEAR = "the date has no year"
 _SHORT = {"sept": 9, "febr": 2}
+_IN_OTHER_LANGUAGES = (
+    "januar jänner janvier enero gennaio janeiro januari",
+    "februar février febrero febbraio fevereiro februari",
+    "märz mars marzo março maart",
+    "abril avril aprile",
+    "mai mayo maggio maio mei maj",
+    "juni juin junio giugno junho",
+    "juli juillet julio luglio julho",
+    "août agosto augustus augusti",
+    "septembre septiembre settembre setembro",
+    "oktober octobre octubre ottobre outubro",
+    "novembre noviembre novembro",
+    "dezember décembre diciembre dicembre dezembro",
+)
+"""The months in German, French, Spanish, Italian, Portuguese, Dutch and Swedish."""
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(_IN_OTHER_LANGUAGES, 1)
+    for word in words.split()
+} | _SHORT
 _LIKE_A_MONTH = 0.8
 """How alike a misspelled month is to its name, from 0 to 1."""
 
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
-_WORD = r"([A-Za-z]{3,10})"
+_WORD = r"([^\W\d_]{3,10})"
+_OF = r"(?:\s+(?:of|de|del|di))?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–/]\s?(\d{1,2}))?"
 _FORMS = (
     ("month day year", re.compile(rf"{_WORD}\.?\s*{_DAY}(\s*[,.]?\s*){_YEAR}")),
     (
         "day month year",
         re.compile(
-            rf"(?<!\d){_DAY}(?:\s+of)?[\s.-]{{1,3}}{_WORD}(\.?[\s,.-]{{0,3}}){_YEAR}"
+            rf"(?<!\d){_DAY}{_OF}[\s.-]{{1,3}}{_WORD}(\.?{_OF}[\s,.-]{{0,3}}){_YEAR}"
         ),
     ),
-    ("month year", re.compile(rf"{_WORD}\.?(?:\s+of)?[\s,]{{1,3}}{_YEAR}")),
+    ("month year", re.compile(rf"{_WORD}\.?{_OF}[\s,]{{1,3}}{_YEAR}")),
+    ("month short year", re.compile(rf"{_WORD}\.?\s*[’']([0-4]\d)(?![\d\w])")),
     ("iso", re.compile(rf"{_YEAR}[-/.](\d\d?)(?:[-/.](\d\d?))?(?!\d)")),
     ("numbers", re.compile(rf"(?<!\d)(\d\d?)([-/.])(\d\d?)\2{_YEAR}")),
+    ("month number", re.compile(rf"(?<![\d/.-])(\d\d?)[/.]{_YEAR}")),
     ("month day", re.compile(rf"{_WORD}\.?\s*(\d\d?)(?:st|nd|rd|th)?(?![\w%])")),
     ("year", re.compile(rf"(?<![\d$€£.,]){_YEAR}(?![,.]?\d)")),
 )
@@ -68,6 +91,10 @@ def _read(form: str, found: "re.Match[str]") -> PrintedDate | None:
             edtf, odd = _spelled(year, word, day, until, "")
         case "month year", (word, year):
             edtf, odd = _spelled(year, word, None, None, "")
+        case "month short year", (word, years):
+            edtf, odd = _spelled(f"20{years}", word, None, None, "")
+        case "month number", (month, year):
+            edtf, odd = _checked(year, int(month), None)
         case "iso", (year, month, day):
             edtf, odd = _checked(year, int(month), day)
         case "numbers", (one, _, other, year):
@@ -91,7 +118,8 @@ def _spelled(
     if not month:
         return "", ()
     odd = []
-    if not MONTHS[month - 1].startswith(word.lower()) and word.lower() not in _SHORT:
+    name = word.lower()
+    if not MONTHS[month - 1].startswith(name) and name not in _NUMBERS:
         odd.append(f"the month is spelled “{word}”")
     if "." in gap:
         odd.append("a full stop parts day and year")
@@ -134,8 +162,8 @@ def _either_way(one: str, other: str, year: str) -> tuple[str, tuple[str, ...]]:
 def month_number(word: str) -> int:
     """The number of a month from its name, short, full or misspelled; 0 for no month."""
     name = word.lower()
-    if name in _SHORT:
-        return _SHORT[name]
+    if name in _NUMBERS:
+        return _NUMBERS[name]
     for number, month in enumerate(MONTHS, 1):
         if month.startswith(name):
             return number

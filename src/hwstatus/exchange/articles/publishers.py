@@ -18,7 +18,11 @@ _AFTER = re.compile(
     r"|link|pdf|video)\)\Z"
 )
 _VIA = re.compile(r"\s+via\s+", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*[;|/+]\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
+_CARRIED = re.compile(
+    r"\s*,?\s+(?:via|(?:as\s+)?(?:cited|quoted|reported|carried)\s+(?:by|in))\s+",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*[;|/+]\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|AND|&)\s+")
 _ORGAN = re.compile(
     r"\b(?:ministry|department|office|committee|commission|institute|bureau|agency"
     r"|university|centre|center|council|school) (?:of|for|on)\b",
@@ -45,6 +49,7 @@ def read_publishers(printed: str, published: str | None) -> tuple[Source, ...]:
     address behind a name becomes the source's, and names the source where it is alone.
     """
     text, addresses = _without_addresses(printed)
+    text = _CARRIED.sub(" via ", text)
     trimmed = map(_trimmed, _parts(text))
     names = [name for name in trimmed if name and not _NO_DATE.fullmatch(name)]
     names = list(dict.fromkeys(names))
@@ -86,7 +91,7 @@ def _parts_names(separator: str, name: str, rest: str) -> bool:
         rest.split(",", maxsplit=1)[0].lower()
     ):
         return False
-    if separator.strip() not in ("and", "&"):
+    if separator.strip().lower() not in ("and", "&"):
         return True
     around = f"{name.rsplit(' ', maxsplit=1)[-1]} and {rest}"
     return not (_ORGAN.search(name) or _ONE_NAME.match(around))

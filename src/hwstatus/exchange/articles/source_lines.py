@@ -22,7 +22,7 @@ _LONGEST_MARK = 20
 """Characters of the word Source with its colon."""
 
 _MARK = re.compile(
-    r"(?<![^\W_])(?P<word>s(?:ou?r?ces?|oruces?|ourses?|cources?))(?:\(s\))?"
+    r"(?<![^\W_])(?P<word>s(?:ou?r?ces?|oruces?|ourses?|cou?rces?|oures?|urces?|oucres?|ourcs?))(?:\(s\))?"
     r"(?P<colon>\s*[:：]+)?(?P<other>\s*(?:[.;,=]|[-–—]+)(?=\s*\S))?\s*",
     re.IGNORECASE,
 )
