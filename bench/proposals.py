@@ -4,8 +4,9 @@
     python bench/proposals.py --by time        only what is trained to 2023: two seconds
     python bench/proposals.py --write          also write them into docs/dataset.md
 
-The labels are those of 1,191 updates in `tests/data/labels.tsv`: what `hwstatus proposals
---evaluate` prints of later editions is published there too, and has no aims.
+The labels are those of 1,191 updates in `tests/data/labels.tsv`, kept true where a record
+proved wrong. What `hwstatus proposals --evaluate` prints of later editions is published there
+too, and has no aims.
 """
 
 import argparse
@@ -58,7 +59,15 @@ BARS = (
         0.07,
         "drafts of which we are sure",
     ),
-    Bar(ENTITY, "status", "precision", "at confidence 0.9", 0.95, "of these, right"),
+    Bar(
+        ENTITY,
+        "status",
+        "precision",
+        "at confidence 0.9",
+        0.95,
+        "of these, right",
+        0.93,
+    ),
     Bar(ENTITY, "status", "flagged", "binding", 0.85, "binding ones that are flagged"),
     Bar(ENTITY, "actor", "accuracy", "", 0.75, "first actor right"),
     Bar(ENTITY, "entity", "first", "", 0.88, "entity of the text first"),

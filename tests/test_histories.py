@@ -71,14 +71,16 @@ MOMENTS = (
     Moment("poland", "2022-10-03", "under-review"),
     Moment("poland", "2023-09-30", "permitted"),
     Moment("poland", "2025-10-21", "under-review"),
+    # 5: the act that came of it is in force, and names nobody.
+    Moment("poland", "2026-04-03", "case-by-case"),
     Moment("slovenia", "2022-02-28", "under-review"),
     Moment("slovenia", "2022-03-17", "under-review"),
-    # 8: a minister's word against a bill that had passed one chamber (4); 3: advice, then licences that run out;
+    # 8: a minister's word against a bill past one chamber (4); 3: advice, a refusal, then licences that run out;
     # 8 again: the president's "no company is excluded" of August 2020 undoes nothing.
     # Advice on 5G, or a review of it, hides no limit on 4G that binds.
     Moment("france", "2019-04-10", "restricted", "legacy-mobile"),
     Moment("france", "2020-07-05", "restricted", "legacy-mobile"),
-    Moment("france", "2020-07-22", "phase-out"),
+    Moment("france", "2020-07-22", "restricted"),
     Moment("france", "2020-08-31", "phase-out"),
     # 8, then a limit on 4G beside a review of 5G, then binding licence terms (1).
     Moment("india", "2019-12-30", "permitted"),
