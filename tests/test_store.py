@@ -2,10 +2,12 @@
 
 import os
 import sqlite3
+import time
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -293,6 +295,39 @@ def test_a_transaction_is_all_or_nothing(world: Path) -> None:
             editor.commit("add", [upsert(update("newupdate0"))])
         assert editor.tracker.total() == len(WORLD_UPDATES) + 1
         assert ledger.first_break(editor.connection) is None
+
+
+def log_keeper(tracker: Path) -> sqlite3.Connection:
+    """Another program that has set a write-ahead log, and keeps reading."""
+    other = sqlite3.connect(tracker, isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM version").fetchone()
+    return other
+
+
+def test_who_keeps_a_write_ahead_log_is_waited_for_and_named(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.3)
+    other = log_keeper(world)
+    with open_tracker(place(world), CONTEXT) as tracker:
+        assert tracker.total() == len(WORLD_UPDATES)
+    begun = time.monotonic()
+    said = r"busy after 0\.3 s: another program keeps it open, with a write-ahead log;"
+    with pytest.raises(Busy, match=said):
+        open_editor(place(world), CONTEXT)
+    assert 0.3 <= time.monotonic() - begun < 5
+    other.close()
+
+
+def test_who_lets_go_of_a_write_ahead_log_in_time_is_no_hindrance(world: Path) -> None:
+    other = log_keeper(world)
+    leaving = Timer(0.2, other.close)
+    leaving.start()
+    with open_editor(place(world), CONTEXT) as editor, editor.transaction():
+        assert editor.commit("add", [upsert(update("newupdate0"))]) is not None
+    leaving.join()
 
 
 def test_a_locked_tracker_is_busy(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:

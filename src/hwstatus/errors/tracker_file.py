@@ -128,15 +128,16 @@ class NewerSchema(TrackerError):
 
 
 class Busy(TrackerError):
-    """Another process holds the file."""
+    """Another process holds the file, for longer than `seconds`; `how`, where that is known."""
 
     word = "busy"
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, how: str = "") -> None:
         self.seconds = seconds
-        super().__init__(
-            f"database busy after {seconds:g} s; nothing was changed. Try again."
-        )
+        after = f"database busy after {seconds:g} s"
+        if how:
+            after += f": another program {how}"
+        super().__init__(f"{after}; nothing was changed. Try again.")
 
 
 class NotWritable(TrackerError):

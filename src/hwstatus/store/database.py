@@ -4,6 +4,7 @@ What SQLite reports is turned into errors that a person can act on.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -22,6 +23,9 @@ from hwstatus.errors import (
 
 BUSY_TIMEOUT_S = 5.0
 """Seconds to wait for another process before giving up."""
+
+BETWEEN_TRIES_S = 0.05
+"""Seconds between two tries of what SQLite does not wait for itself."""
 
 LOOK_EVERY = 20_000
 """Steps of SQLite's machine between two looks at a statement: less than a millisecond."""
@@ -100,6 +104,34 @@ class Database(sqlite3.Connection):
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute(f"PRAGMA cache_size = {-SCRATCH_KIB:d}")
         return database
+
+
+def use_rollback_journal(connection: Database) -> None:
+    """Have changes of a file go through a rollback journal, whatever another program has set.
+
+    A write-ahead log is given up as soon as nobody else has the file open. SQLite itself does
+    not wait for that. Raises `Busy`.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while not _has_rollback_journal(connection):
+        if time.monotonic() >= until:
+            raise Busy(BUSY_TIMEOUT_S, "keeps it open, with a write-ahead log")
+        time.sleep(BETWEEN_TRIES_S)
+
+
+def _has_rollback_journal(connection: Database) -> bool:
+    """Whether the file has a rollback journal, which it gets where that can be had at once."""
+    in_use = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    if in_use != "wal":
+        connection.execute("PRAGMA journal_mode = DELETE")
+        return True
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if code_of(error) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def is_damage(error: sqlite3.Error) -> bool:

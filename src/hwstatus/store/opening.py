@@ -26,6 +26,7 @@ from hwstatus.store.database import (
     OperationalError,
     code_of,
     sqlite_errors,
+    use_rollback_journal,
 )
 
 NO_FILE = "is a device or a pipe, not a tracker"
@@ -151,7 +152,7 @@ def open_write(location: Location) -> tuple[Database, bool]:
     with sqlite_errors(path):
         connection = _connect(path, "rw")
         blank = _is_blank(connection, path)
-        connection.execute("PRAGMA journal_mode = DELETE")
+        use_rollback_journal(connection)
         # FULL would not sync the folder that a journal was removed from.
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA cache_size = -32768")
