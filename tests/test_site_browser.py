@@ -436,6 +436,27 @@ def test_pages_print_on_a4(page: Any, site: Place) -> None:
         assert 0 < pages <= most
 
 
+def test_paper_has_headings_and_no_buttons(page: Any, site: Place) -> None:
+    """Chromium leaves buttons out of the heading that it repeats on each sheet."""
+    heading = "th:nth-child(2) button"
+    assert page.locator(heading).bounding_box()
+    page.emulate_media(media="print")
+    assert (
+        page.locator(heading).evaluate("e => getComputedStyle(e).display") == "contents"
+    )
+    page.goto(f"{site.base}cite/")
+    assert not page.locator("button:visible").count()
+
+
+WORDS_WITHOUT_END = """
+document.querySelectorAll("main a, main h1, main p, main small").forEach(place => {
+  const ours = place.closest(".day, .short, .row");
+  if (!place.children.length && !ours) place.textContent = "W".repeat(300);
+})
+"""
+"""What a name, a summary, a publisher may be."""
+
+
 @pytest.mark.parametrize("kind", KINDS if ALL else ("front", "country", "deadlines"))
 def test_a_phone_shows_a_page_whole(browser: Any, site: Place, kind: str) -> None:
     size = {"width": 360, "height": 780}
@@ -444,6 +465,8 @@ def test_a_phone_shows_a_page_whole(browser: Any, site: Place, kind: str) -> Non
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         for caption in page.locator("main caption").all():
             assert caption.bounding_box()["width"] > 300
+        page.evaluate(WORDS_WITHOUT_END)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_less_motion_where_it_is_asked_for(page: Any) -> None:

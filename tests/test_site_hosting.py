@@ -52,9 +52,20 @@ def test_the_sitemap_has_every_page_for_readers(based: Files) -> None:
     pages = {
         BASE + path.removesuffix("index.html")
         for path, content in based.items()
-        if path.endswith("index.html") and b'content="noindex"' not in content
+        if path.endswith("index.html")
+        and b'content="noindex"' not in content
+        and not path.startswith(("embed/c/", "embed/map/"))
     }
     assert set(listed(based)) == pages
+
+
+def test_a_frame_names_the_page_that_it_is_a_part_of(
+    based: Files, files: Files
+) -> None:
+    """So that search engines lead to that one; without an address they are told to pass by."""
+    path = "embed/c/ruritania/index.html"
+    assert f'rel="canonical" href="{BASE}c/ruritania/"' in text(based, path)
+    assert 'content="noindex"' in text(files, path)
 
 
 def test_a_page_changed_when_its_record_did(based: Files) -> None:

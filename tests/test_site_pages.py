@@ -13,7 +13,7 @@ import pytest
 from conftest import InProcess
 from hwstatus.models import Entity, Update
 from hwstatus.paths import Location
-from hwstatus.serialization.json_text import HOSTILE
+from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
 from hwstatus.site.forwarding import forwards
 from hwstatus.site.manifest import NAME as MANIFEST
 from hwstatus.site.publish import publish
@@ -181,6 +181,11 @@ def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> 
         "https://status.example.org/a/../b/",
         "https://status.example.org/<script>/",
         "https://status.example.org/?page=1",
+        "https://status.example.org/?",
+        "https://status.example.org/#",
+        "https://status.example.org/a/%2e%2E/b/",
+        "https://status.example.org/50%/",
+        "https://status.example.org/*/",
         "https://me:secret@status.example.org/",
         "https://status.example.org/\n",
     ],
@@ -257,6 +262,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         reader.feed(text)
         assert reader.active == [], name
         assert not HOSTILE.search(re.sub(r"[\n]", "", text)), name
+        assert not NO_CHARACTER.search(text), name
         assert "<script>" not in text, name
         told += "alert(1)" in "".join(reader.words)
     assert told > 10

@@ -2,7 +2,9 @@
 
 import re
 
-from hwstatus.serialization.json_text import HOSTILE
+from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
+
+_UNSHOWN = re.compile(f"{HOSTILE.pattern}|{NO_CHARACTER.pattern}")
 
 
 def _spell_out(found: re.Match[str]) -> str:
@@ -18,7 +20,7 @@ def line(text: str) -> str:
     """The text on one line: line breaks and tabs become blanks, hostile characters their escapes."""
     if text.isascii() and text.isprintable():
         return text
-    return HOSTILE.sub(_spell_out, re.sub(r"[\t\r\n\v\f]+", " ", text))
+    return _UNSHOWN.sub(_spell_out, re.sub(r"[\t\r\n\v\f]+", " ", text))
 
 
 def lines(text: str) -> str:

@@ -15,6 +15,13 @@ C0 and C1 controls, DEL, zero-width and bidirectional controls, line separators,
 byte order mark.
 """
 
+_LAST_TWO = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
+    for plane in range(0, 0x110000, 0x10000)
+)
+NO_CHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_TWO}]")
+"""What Unicode keeps for itself: neither a page nor XML may hold it."""
+
 _to_json = json.JSONEncoder(
     ensure_ascii=False,
     allow_nan=False,
@@ -29,6 +36,14 @@ def encode(value: object) -> str:
     if _is_harmless(text):
         return text
     return HOSTILE.sub(_escape, text)
+
+
+def for_a_page(value: object) -> str:
+    """The same for a script of a page, which no text of the value can end."""
+    text = NO_CHARACTER.sub(_escape, encode(value))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
 
 
 def is_plain(text: str) -> bool:

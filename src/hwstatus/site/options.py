@@ -1,8 +1,13 @@
 """The address that a site will have."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 
 from hwstatus.errors import BadValue
+
+_UNWRITTEN = set(" \"'<>\\^`{|}*")
+"""What no address holds, and `*`, by which hosts mean any address."""
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 
 
 def read_base(text: str | None) -> str | None:
@@ -15,11 +20,12 @@ def read_base(text: str | None) -> str | None:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise BadValue("--base", text, expected) from None
-    whole = text.isascii() and text.isprintable() and not set(text) & set(" \"'<>\\")
-    steps = {".", ".."} & set(parts.path.split("/"))
+    whole = text.isascii() and text.isprintable() and not set(text) & _UNWRITTEN
+    escaped = _ESCAPE.sub("", parts.path)
+    steps = {".", ".."} & set(unquote(parts.path).split("/"))
     web = parts.scheme in ("http", "https") and host and port != 0
-    if not web or not whole or steps:
+    if not web or not whole or steps or "%" in escaped:
         raise BadValue("--base", text, expected)
-    if parts.query or parts.fragment or parts.username or parts.password:
+    if {"?", "#"} & set(text) or parts.username or parts.password:
         raise BadValue("--base", text, f"{expected}, without ?, # and a password")
     return text.rstrip("/") + "/"

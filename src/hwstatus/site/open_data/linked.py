@@ -135,7 +135,5 @@ def _offered(site: Site, one: Distribution, start: str) -> Facts:
 
 def script(facts: Facts) -> Markup:
     """Facts for a `<script type="application/ld+json">`, which no text of theirs can end."""
-    written = json_text.encode(facts)
-    for character in "<>&":
-        written = written.replace(character, f"\\u{ord(character):04x}")
+    written = json_text.for_a_page(facts)
     return Markup(written)  # noqa: S704 - nothing is left that HTML could take for its own
