@@ -144,6 +144,40 @@ def test_a_line_that_belongs_to_the_page_parts_no_entries(line: str) -> None:
     ]
 
 
+def the_page(body: str) -> str:
+    lead = "<p>What each country has decided about the vendor so far, with its sources.</p>"
+    return f"<!doctype html><html><body><main><article><h1>The list</h1>{lead}{body}"
+
+
+LINK = "Source: <a href='https://wire.example/{}'>Port Gazette</a>, May {}, 2020."
+SAID = "The council has asked the operators three questions about vendors. "
+MAKES = {
+    "headings": ("<h3>{}</h3>", "<p>{}</p>"),
+    "headings of lists": ("<h3><a href='/x'>{}</a></h3>", "<ol><li>{}</li></ol>"),
+    "definitions": ("<dt>{}</dt>", "<dd>{}</dd>"),
+    "folded": ("<details><summary>{}</summary>", "<p>{}</p></details>"),
+    "lists in lists": ("<li><b>{}</b>", "<ul><li>{}</li></ul></li>"),
+    "a table": ("<tr><td>{}</td>", "<td>{}</td></tr>"),
+    "lines": ("<b>{}:</b> ", "{}<br>"),
+}
+AROUND = {"definitions": "dl", "lists in lists": "ul", "a table": "table", "lines": "p"}
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_a_page_in_html_keeps_its_headings(make: str) -> None:
+    pytest.importorskip("trafilatura")
+    heading, entry = MAKES[make]
+    names = ["Elbonia", "Facebook", "Google", "Zenda"]
+    body = ""
+    for day, name in enumerate(names, 1):
+        body += heading.format(name) + entry.format(SAID + LINK.format(day, day))
+    around = AROUND.get(make, "div")
+    items = read_article(the_page(f"<{around}>{body}</{around}>")).items
+    assert [item.heading for item in items] == names
+    assert [item.date for item in items] == [f"2020-05-0{day}" for day in range(1, 5)]
+    assert {item.text for item in items} == {SAID.strip()}
+
+
 # -- one text, in whatever way it was spelled, wrapped, listed and copied ---------------
 
 TEXT = (PAGES.parent / "article.txt").read_text(encoding="utf-8")

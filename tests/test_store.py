@@ -2,10 +2,10 @@
 
 import os
 import sqlite3
-import time
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from threading import Timer
 

@@ -48,7 +48,7 @@ _SMALL = frozenset(
     }
 )
 """Words that titles write small."""
-_COLON = re.compile(r"\s?[:：]\s*")
+_COLON = re.compile(r"\s?[:：]\s*(?:\|\s+)?")
 _DASHED = re.compile(r"\s+(?:[–—-]+|\|)\s+")
 _SECTION = re.compile(
     r"[\s:(\[–—-]*(?:(?:has|have|with)\s+)?(?:multiple|several|various|many|all|recent"

@@ -107,6 +107,8 @@ def _line(number: int, clean: str, first_word: int) -> Line:
     line = Line(number, "", len(clean.rstrip()), first_word, indent)
     if text.startswith(">"):
         text = _QUOTED.sub("", text, 1)
+    if text.startswith("|") and text.endswith("|"):
+        text = text.strip("| ")
     heading = _HEADING.match(text)
     if heading:
         bare = text[heading.end() :].rstrip(" #")

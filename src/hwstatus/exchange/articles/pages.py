@@ -1,6 +1,7 @@
 """The text of an article that was saved as a page in HTML."""
 
 import re
+from typing import Any
 
 from hwstatus.errors import MissingExtra, Unreadable
 
@@ -34,13 +35,17 @@ def text_of_page(html: str) -> str:
     says nothing.
     """
     try:
-        from trafilatura import extract
+        from trafilatura import extract, load_html
     except ImportError:
         raise MissingExtra(
             "feeds", "reading a page in HTML needs trafilatura"
         ) from None
+    tree = load_html(html)
+    if tree is None:
+        raise Unreadable("the page holds no text of an article")
+    _keep_names(tree)
     text = extract(
-        html,
+        tree,
         output_format="markdown",
         include_comments=False,
         include_formatting=True,
@@ -52,3 +57,62 @@ def text_of_page(html: str) -> str:
     if not text:
         raise Unreadable("the page holds no text of an article")
     return text
+
+
+# -- what trafilatura would leave out --------------------------------------------------
+
+_SITES = re.compile(
+    r"(?:e-?mail|facebook|flipboard|google|instagram|linkedin|mail|pdf|pinterest|pocket"
+    r"|print|qq|reddit|twitter|wechat|weibo|whatsapp|xing)",
+    re.IGNORECASE,
+)
+"""Headings that trafilatura takes for buttons by which to share a page."""
+_NAMING = ("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "td", "th")
+_OTHERWISE = {"dl": "div", "dt": "h4", "dd": "p", "details": "div", "summary": "h4"}
+"""Elements that it flattens, and what it keeps in their place."""
+_LISTS = ("ul", "ol")
+_LONGEST_NAME = 70
+
+
+def _keep_names(tree: Any) -> None:
+    """Write the headings of a page so that they are kept, and stay headings."""
+    for element in list(tree.iter(*_OTHERWISE)):
+        element.tag = _OTHERWISE[element.tag]
+    for item in list(tree.iter("li")):
+        if any(child.tag in _LISTS for child in item):
+            _part(item)
+    for item in list(tree.iter("li")):
+        if item.getparent().tag not in _LISTS:
+            item.tag = "p"
+    for element in list(tree.iter(*_NAMING)):
+        name = element.text_content().strip()
+        if _SITES.fullmatch(name):
+            for child in list(element):
+                element.remove(child)
+            element.text = f"{name}:"
+
+
+def _part(item: Any) -> None:
+    """Make a heading of what an item says before the list within it."""
+    leading = []
+    for child in item:
+        if child.tag in _LISTS:
+            break
+        leading.append(child)
+    parts = [item.text or ""]
+    for child in leading:
+        parts += [child.text_content(), child.tail or ""]
+    name = " ".join("".join(parts).split())
+    if not name or len(name) > _LONGEST_NAME:
+        return
+    for child in leading:
+        item.remove(child)
+    heading = item.makeelement("h4", {})
+    heading.text = name
+    item.text = None
+    item.insert(0, heading)
+    item.tag = "div"
+    parent = item.getparent()
+    item.drop_tag()
+    if parent is not None and parent.tag in _LISTS:
+        parent.drop_tag()
