@@ -21,7 +21,7 @@ from hwstatus.commands.merge.sources import (
     plan_of_lines,
     plan_of_tracker,
 )
-from hwstatus.models import Deadline, Record, Source, Update
+from hwstatus.models import Deadline, Effect, Outcome, Record, Source, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger
@@ -263,6 +263,24 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         st.sampled_from([Deadline("5g", "2030", "out"), Deadline("fixed", "2031", "out")]),
         max_size=2, unique=True,
     ).map(tuple),
+    "summary": st.sampled_from(["Said so.", "Said better."]),
+    "entity": st.sampled_from(["ruritania", "sylvania"]),
+    "effects": st.lists(
+        st.sampled_from([
+            Effect("5g", "banned", "in-force", "law"),
+            Effect("5g", "restricted", "announced", "order"),
+            Effect("fixed", "permitted", "in-force", "contract"),
+        ]),
+        max_size=2, unique_by=lambda effect: effect.scope,
+    ).map(tuple),
+    "outcomes": st.lists(
+        st.sampled_from([
+            Outcome("k000000000:5g", "met"),
+            Outcome("k000000000:5g", "missed"),
+            Outcome("k000000001:fixed", "dropped"),
+        ]),
+        max_size=2, unique_by=lambda outcome: outcome.deadline,
+    ).map(tuple),
 }  # fmt: skip
 KNOWN = [f"k{number:09}" for number in range(3)]
 ADDED = [f"n{number:09}" for number in range(4)]
@@ -366,6 +384,40 @@ def test_two_trackers_that_were_edited_apart_become_equal(
         assert merged(one, other, TAKE) == 0
         assert records(one) == kept
         assert sound(one) and sound(other)
+
+
+def own(number: int) -> st.SearchStrategy[list[Act]]:
+    """Changes by somebody who leaves the records of others alone."""
+    edit = st.fixed_dictionaries({}, optional=FIELDS)
+    return st.lists(
+        st.one_of(
+            st.tuples(st.just("edit"), st.just(KNOWN[number]), edit),
+            st.tuples(st.just("add"), st.sampled_from(ADDED), st.just({})),
+            st.tuples(st.just("delete"), st.just(KNOWN[number]), st.just({})),
+        ),
+        max_size=3,
+    )
+
+
+@given(
+    acts_of=st.tuples(own(0), own(1), own(2)),
+    ring=st.permutations([(0, 1), (1, 2), (2, 0)]),
+)
+@settings(max_examples=int(os.environ.get("MERGES", "9")) // 3)
+def test_three_trackers_in_a_ring_become_equal(
+    acts_of: tuple[list[Act], ...], ring: list[tuple[int, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        a, b = start(folder)
+        trackers = [a, b, Path(shutil.copyfile(a, Path(folder) / "c.db"))]
+        for db, mark, whats in zip(trackers, "abc", acts_of, strict=True):
+            for what in whats:
+                act(db, db, what, mark)
+        for one, other in ring * 3:
+            assert merged(trackers[one], trackers[other], KEEP) == 0
+        found = [records(db) for db in trackers]
+        assert found[0] == found[1] == found[2]
+        assert all(map(sound, trackers))
 
 
 def write_copy(

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import InProcess
+from conftest import InProcess, Subprocess
 from hwstatus.models import Effect, Entity
 from hwstatus.proposals import Gazetteer, evaluation, propose, subjects
 from hwstatus.proposals.evaluation import ENTITY, LOO, TIME
-from hwstatus.proposals.ranking import GUESS, PROMISE, assurance, ranked
+from hwstatus.proposals.features import case, features
+from hwstatus.proposals.ranking import GUESS, PROMISE, UNLIKE, assurance, ranked
 from hwstatus.proposals.training import coded
 from hwstatus.proposals.weights import PATH, dump, load
 from hwstatus.store.builder import dataset_version
@@ -89,7 +90,30 @@ def test_a_confirmed_actor_is_taken_as_it_is() -> None:
     ("confidence", "words"), [(0.95, PROMISE), (0.89, GUESS), (0.2, GUESS)]
 )
 def test_a_low_confidence_is_called_a_guess(confidence: float, words: str) -> None:
-    assert assurance(confidence) == words
+    assert assurance(confidence, is_familiar=True) == words
+    assert assurance(confidence, is_familiar=False) == UNLIKE
+
+
+@pytest.mark.parametrize(
+    ("text", "unlike"),
+    [
+        ("The Swedish regulator PTS barred Huawei from 5G networks.", False),
+        (
+            "Norway's operator said it will replace Huawei in its 5G core by 2024.",
+            False,
+        ),
+        ("Die Behörde verbietet Huawei im Kernnetz von Sweden.", True),
+        ("Recipes of strawberry cakes fill newspapers in Sweden.", True),
+        ("Sweden banned Huawei from its 5G networks. " * 20, True),
+        ("Sweden", True),
+    ],
+)
+def test_a_text_unlike_the_summaries_promises_nothing(
+    text: str, *, unlike: bool
+) -> None:
+    sweden = GAZETTEER.entities["sweden"]
+    found = propose(text, sweden, "unknown", 0, GAZETTEER)
+    assert (found.assurance == UNLIKE) == unlike
 
 
 def test_rare_words_are_not_crowded_out_of_the_three() -> None:
@@ -204,3 +228,39 @@ def test_what_cannot_be_proposed_is_said(
     assert done.code == code
     assert message in done.err
     assert not done.out
+
+
+@pytest.mark.parametrize(
+    ("news", "code", "message"),
+    [
+        (NEWS.encode("utf-16"), 0, ""),
+        ("Québec: Canada bars Huawei’s 5G.".encode("cp1252"), 0, ""),
+        ("Sweden bars Huawei from Zürich. ".encode() * 9_000, 0, ""),
+        (b"Sweden \x00\x01\xff", 2, "NUL character"),
+        (b"\x7fELF\x02\x01\x01\x00 Sweden", 2, "NUL character"),
+    ],
+)
+def test_news_by_a_pipe_may_be_in_any_encoding_but_must_be_text(
+    hw: Subprocess, shipped: Path, news: bytes, code: int, message: str
+) -> None:
+    done = hw("proposals", "-", db=shipped, stdin=news)
+    assert done.code == code
+    assert "Traceback" not in done.err
+    assert message in done.err
+
+
+def test_a_text_that_does_not_name_huawei_is_said_to(
+    fast: InProcess, shipped: Path
+) -> None:
+    told = fast("proposals", "Sweden votes on a budget.", db=shipped)
+    assert "names neither Huawei nor" in told.err
+    assert "names neither" not in fast("proposals", NEWS, db=shipped).err
+
+
+def test_who_does_what_to_huawei_is_a_feature() -> None:
+    sweden = GAZETTEER.entities["sweden"]
+    text = "After months of talks Sweden barred the equipment of Huawei from 5G."
+    found = features(case(text, sweden, "unknown", 0, GAZETTEER))
+    assert {"equip < @huawei", "@huawei > from"} <= set(found)
+    assert "after < @huawei" not in found
+    assert {"?banned", "?banned of country"} <= set(found)

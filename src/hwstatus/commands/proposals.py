@@ -10,6 +10,7 @@ from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.models import Filter, Update
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.evaluation import ENTITY, FEWEST, PROTOCOLS
+from hwstatus.proposals.relevance import relevance
 from hwstatus.rows import Answer
 from hwstatus.rows.proposals import FIGURES, PROPOSALS, FigureRow, ProposalRow
 from hwstatus.serialization import canonical
@@ -116,7 +117,7 @@ def proposed(
         )
     found = proposer.propose(text, slug, actor, day)
     rows = [*_entity_rows(slug, subjects), *_coding_rows(found, tracker)]
-    return Answer(PROPOSALS, rows, notes=_remarks(found.proposal))
+    return Answer(PROPOSALS, rows, notes=_remarks(found.proposal, text))
 
 
 _SUBJECTS = 3
@@ -160,9 +161,11 @@ def _listed(words: str, ids: Sequence[str], tracker: Tracker) -> str:
     return shown and f"{words}: {shown}"
 
 
-def _remarks(proposal: Proposal) -> list[str]:
+def _remarks(proposal: Proposal, text: str) -> list[str]:
     """What is said beside the choices: how far to trust them."""
-    remarks = [f"The first status is {proposal.assurance}."]
+    remarks = [f"The first status: {proposal.assurance}."]
+    if not relevance(text).named:
+        remarks.append("It names neither Huawei nor such suppliers as a whole.")
     if proposal.may_be_binding:
         remarks.append("It may be binding: look twice.")
     return remarks

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from hwstatus.models import Entity
 from hwstatus.proposals import training
 from hwstatus.proposals.entities import Subject, subjects
-from hwstatus.proposals.features import case, features
+from hwstatus.proposals.features import case, features, is_familiar
 from hwstatus.proposals.judging import actors, judged
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.neighbours import Evidence, evidence, search_words
@@ -94,6 +94,7 @@ def propose(
     acted = tuple(ranked(likely, models[training.ACTOR].share))
     statuses, scopes, stages = offered.values()
     first = statuses[0]
+    likeness = is_familiar(found, models[training.STATUS].weights)
     number = rule_of(
         entity.kind, acted[0].word, first.word, scopes[0].word, stages[0].word
     )
@@ -103,7 +104,7 @@ def propose(
         scopes,
         stages,
         first.probability,
-        assurance(first.probability),
+        assurance(first.probability, is_familiar=likeness),
         may_bind(chances[training.STATUS]),
         number,
     )

@@ -1,21 +1,30 @@
 """What a draft is judged by: its words and pairs of words, its patterns, its circumstances."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from hwstatus.models import Entity
 from hwstatus.proposals import patterns
 from hwstatus.proposals.mentions import Gazetteer, masked
-from hwstatus.proposals.words import stems
+from hwstatus.proposals.words import MARK, stems
 from hwstatus.vocabulary import PLACES
 
 _FIRST_WORDS = 5
 _PLACED = 3
 _STEPS = (0, 1, 2, 5, 10)
 
+_LONGEST = 60
+"""Words of a text; the longest summary has 42."""
+_TELLING = 4
+"""Letters of a word that tells one language and subject from another."""
+
+_HUAWEI = "@huawei"
+_NEAR = 4
+"""Words to each side."""
+
 _OWN_MARKS = {
-    "huawei": "@huawei",
+    "huawei": _HUAWEI,
     "zte": "@zte",
     "nokia": "@rival",
     "ericsson": "@rival",
@@ -70,8 +79,23 @@ def features(found: Case) -> list[str]:
     `actor_features` have those that only some questions need.
     """
     words = stems(found.text)
-    texts = {*words, *(f"{one} {two}" for one, two in pairwise(words))}
-    return sorted({*texts, *patterns.found(found.text), *_circumstances(found)})
+    matched = patterns.found(found.text)
+    known = {*words, *matched}
+    known.update(f"{one} {two}" for one, two in pairwise(words))
+    known.update(f"{pattern} of {found.kind}" for pattern in matched)
+    known.update(_around_huawei(words))
+    known.update(_circumstances(found))
+    return sorted(known)
+
+
+def _around_huawei(words: Sequence[str]) -> Iterator[str]:
+    """The words shortly before and after Huawei: who does what to it stands there."""
+    for place, word in enumerate(words):
+        if word == _HUAWEI:
+            for before in words[max(0, place - _NEAR) : place]:
+                yield f"{before} < {word}"
+            for after in words[place + 1 : place + 1 + _NEAR]:
+                yield f"{word} > {after}"
 
 
 def _circumstances(found: Case) -> Sequence[str]:
@@ -87,6 +111,17 @@ def _about(number: int) -> str:
     """A number of updates, roughly."""
     least = max(least for least in _STEPS if least <= number)
     return f"{least} or more"
+
+
+def is_familiar(found: Case, learned: Container[str]) -> bool:
+    """Whether a text is like the summaries that were learned from.
+
+    It is hardly longer than the longest of them, and half of its longer words are learned.
+    """
+    words = stems(found.text)
+    telling = [word for word in words if len(word) >= _TELLING and word[0] != MARK]
+    known = sum(word in learned for word in telling)
+    return len(words) <= _LONGEST and known >= max(1, len(telling) / 2)
 
 
 def beginning(found: Case) -> list[str]:

@@ -19,6 +19,7 @@ CONFIDENT = 0.9
 """From this confidence on a first choice is more than a guess."""
 
 GUESS = "a guess"
+UNLIKE = "a guess: the text is unlike the summaries that this was learned from"
 PROMISE = "of summaries as sure as this, 9 in 10 were right"
 
 
@@ -55,8 +56,13 @@ def binding(probabilities: Mapping[str, float]) -> Iterable[float]:
     return [probabilities[word] for word in known if STATUSES[word].binding]
 
 
-def assurance(confidence: float) -> str:
-    """What was measured of such a confidence, in words."""
+def assurance(confidence: float, *, is_familiar: bool) -> str:
+    """What was measured of such a confidence, in words.
+
+    Nothing was measured of long texts, of other languages, of other subjects.
+    """
+    if not is_familiar:
+        return UNLIKE
     if confidence >= CONFIDENT:
         return PROMISE
     return GUESS

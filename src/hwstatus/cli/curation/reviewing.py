@@ -256,7 +256,7 @@ def proposals(
     """How a piece of news may be coded: who acted, three statuses, what speaks for them. Nothing is recorded.
 
     The first choice is right in about six of ten cases, one of the three in nine. --evaluate measures that on the
-    tracker's own updates, each of them judged by what was learned from others. It takes some twenty seconds.
+    tracker's own updates, each of them judged by what was learned from others. It takes about a minute.
     """
     from hwstatus.commands import proposals as commands
 
@@ -271,7 +271,7 @@ def proposals(
 def _pasted(text: str | None) -> str:
     """The text of an argument, or of standard input; raises `Usage`."""
     if text == "-":
-        text = sys.stdin.buffer.read(_MOST_BYTES).decode("utf-8", "replace")
+        text = _piped(sys.stdin.buffer.read(_MOST_BYTES))
     if not (text or "").strip():
         raise Usage("which news? hwstatus proposals 'TEXT', or - for standard input")
     return str(text)
@@ -279,3 +279,13 @@ def _pasted(text: str | None) -> str:
 
 _MOST_BYTES = 100_000
 """Of a text: its beginning says what it is about."""
+
+
+def _piped(content: bytes) -> str:
+    """What came by a pipe as text; raises `BadRecord` where it is none."""
+    from hwstatus.exchange.encodings import TextLines
+
+    if len(content) == _MOST_BYTES:
+        # No character may be cut in two.
+        content = content[: content.rfind(b" ") + 1]
+    return "".join(TextLines(content.splitlines(keepends=True)))
