@@ -157,6 +157,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("html", "lighthouse"))
     parser.add_argument("--write", action="store_true", help="into docs/publish.md")
+    parser.add_argument("--kind", action="append", choices=MEASURED, help="only this")
     options = parser.parse_args()
     if shutil.which("npx") is None:
         print("npx is not there: it comes with Node.js", file=sys.stderr)
@@ -169,7 +170,8 @@ def main() -> int:
             if options.only != "lighthouse":
                 wrong += told(invalid(folder))
             if options.only != "html":
-                found = [loaded(address, kind, folder.parent) for kind in MEASURED]
+                kinds = options.kind or MEASURED
+                found = [loaded(address, kind, folder.parent) for kind in kinds]
                 wrong += told(chain.from_iterable(map(poor, found)))
                 if options.write:
                     write(found)
@@ -207,16 +209,30 @@ def poor(page: Loaded) -> Iterator[str]:
 
 
 def write(found: Iterable[Loaded]) -> None:
-    """Put the figures into the page of documentation."""
-    titles = " | ".join(name.replace("-", " ") for name in FIGURES)
-    lines = [f"| page | {titles} |", f"| --- |{' --- |' * len(FIGURES)}"]
-    for page in found:
-        cells = " | ".join(f"{page.figures[name]:.2f}" for name in FIGURES)
-        lines.append(f"| {page.kind} | {cells} |")
-    lines += ["", f"`bench/audit.py` of {date.today().isoformat()}."]
-    text = "".join(f"{line}\n" for line in lines)
-    whole = page_part.replaced(PAGE.read_text("utf-8"), "lighthouse", text)
-    PAGE.write_text(whole, "utf-8")
+    """Put the figures into the page of documentation; those of other kinds stay."""
+    page = PAGE.read_text("utf-8")
+    rows = dict(_rows(page))
+    day = date.today().isoformat()
+    for one in found:
+        cells = [f"{one.figures[name]:.2f}" for name in FIGURES]
+        rows[one.kind] = " | ".join([one.kind, *cells, day])
+    titles = [name.replace("-", " ") for name in FIGURES]
+    lines = [
+        " | ".join(["page", *titles, "day"]),
+        " | ".join(["---"] * (len(titles) + 2)),
+        *(rows[kind] for kind in MEASURED if kind in rows),
+    ]
+    text = "".join(f"| {line} |\n" for line in lines)
+    PAGE.write_text(page_part.replaced(page, "lighthouse", text), "utf-8")
+
+
+def _rows(page: str) -> Iterator[tuple[str, str]]:
+    """The rows that the page has, by their kind."""
+    for line in page.splitlines():
+        row = line.strip("| ")
+        kind = row.partition(" | ")[0]
+        if kind in MEASURED:
+            yield kind, row
 
 
 def publish(folder: Path, address: str) -> None:
