@@ -167,6 +167,28 @@ def test_counts_go_to_stderr(terminal: Terminal, world: Path) -> None:
     assert both.lines[-1] == f"3 of {len(WORLD_UPDATES)} updates"
 
 
+@pytest.mark.parametrize(
+    ("command", "unit"),
+    [
+        ("search ruritania", "updates"),
+        ("search ruritania --since 2019", "updates"),
+        ("status --scopes", "rows"),
+        ("status --compare 2018 2024", "standings: "),
+    ],
+)
+def test_what_a_limit_left_out_is_counted(
+    terminal: Terminal, fast: InProcess, world: Path, command: str, unit: str
+) -> None:
+    def last(limit: int) -> str:
+        words = [*command.split(), "--limit", str(limit)]
+        return terminal(*words, db=world, rows=TALL, stderr_too=True).lines[-1]
+
+    every = len(fast(*command.split(), "-f", "plain", db=world).lines)
+    assert every > 2
+    assert last(2).startswith(f"2 of {every} {unit}")
+    assert f" of {every} {unit}" not in last(every)
+
+
 def pager(folder: Path) -> Path:
     """A pager that shows that it was used."""
     path = folder / "pager"

@@ -20,6 +20,9 @@ from hwstatus.vocabulary import (
     can_bind,
 )
 
+COUNTED = 10_000
+"""How far the updates that match are counted: a page needs no more."""
+
 
 class FilterOptions(NamedTuple):
     """The filter options as typed; each list holds alternatives."""

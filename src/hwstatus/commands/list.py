@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus.commands import evidence
 from hwstatus.commands.filters import (
+    COUNTED,
     FilterOptions,
     build_filter,
     described,
@@ -13,9 +14,6 @@ from hwstatus.models import Filter
 from hwstatus.rows import Beside
 from hwstatus.rows.updates import Matched, UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
-
-COUNTED = 10_000
-"""How far the updates that match are counted: a page needs no more."""
 
 
 def list_updates(

@@ -188,12 +188,14 @@ def matrix(
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
             rows.append(ScopeStatuses(slug, tracker.name(slug), statuses))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
+    total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
     shown = (
         tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
         or wanted_scopes[:1]
     )
-    return Matrix(rows, wanted_scopes, shown, empty_message=_NONE)
+    counted = wording.limited(len(rows), total, "rows")
+    return Matrix(rows, wanted_scopes, shown, summary=counted, empty_message=_NONE)
 
 
 def compare(
@@ -222,7 +224,11 @@ def compare(
     )
     moved_in_all = sum(r.moved for r in rows)
     counted = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
+    total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
+    limited = wording.limited(len(rows), total, "standings")
+    if limited:
+        counted = f"{limited}: {counted}"
     return Comparison(rows, first, second, summary=counted, empty_message=_NONE)
 
 

@@ -301,6 +301,17 @@ def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
     return _fetched(numbers), values
 
 
+def matches(chosen: Filter, most: int) -> tuple[str, Params]:
+    """How many updates a search finds, counted up to `most`."""
+    condition, values = _narrowed(chosen)
+    source = "search"
+    if condition != "1":
+        source += " JOIN updates u ON u.seq = search.rowid"
+    every = f"SELECT 1 FROM {source} WHERE search MATCH :match AND {condition}"
+    values["limit"] = most
+    return f"SELECT count(*) FROM ({every} LIMIT :limit)", values
+
+
 # -- counts ----------------------------------------------------------------------------------------
 
 _COUNTRIES = "JOIN about a ON a.seq = u.seq JOIN entity c ON c.slug = a.entity AND c.kind = 'country'"

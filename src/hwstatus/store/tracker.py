@@ -236,6 +236,11 @@ class Tracker(EntityReader, DeadlineReader):
         for row in self._rows(text, {**values, "match": match}):
             yield str(row[0])
 
+    def count_matches(self, match: str, chosen: Filter, most: int) -> int:
+        """How many updates a full-text expression finds, counted no further than `most`."""
+        text, values = queries.matches(chosen, most)
+        return self._count(text, {**values, "match": match})
+
     def near_in_time(self, update: Update) -> list[Update]:
         """Updates about the same entities within three days of an update's date: possible duplicates."""
         span = dates.read_date(update.date)
