@@ -167,6 +167,16 @@ def test_counts_go_to_stderr(terminal: Terminal, world: Path) -> None:
     assert both.lines[-1] == f"3 of {len(WORLD_UPDATES)} updates"
 
 
+def test_a_terminal_that_knows_no_size_is_taken_for_80_columns(
+    terminal: Terminal, world: Path
+) -> None:
+    found = terminal(
+        "list", "--limit", "2", db=world, columns=0, rows=0, stderr_too=True
+    )
+    assert found.code == 0
+    assert found.lines[-1] == f"2 of {len(WORLD_UPDATES)} updates"
+
+
 @pytest.mark.parametrize(
     ("command", "unit"),
     [

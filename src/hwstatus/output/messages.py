@@ -34,11 +34,14 @@ def _wrapped(message: str, indent: str) -> list[str]:
 
 
 def terminal_width() -> int:
-    """Columns of the terminal: of stdout's, else of stderr's, else 80."""
+    """Columns of the terminal: of stdout's, else of stderr's, else 80; some know none and say 0."""
+    fallback = os.terminal_size((80, 24))
     try:
-        fallback = os.get_terminal_size(sys.stderr.fileno())
+        found = os.get_terminal_size(sys.stderr.fileno())
     except (OSError, ValueError):
-        fallback = os.terminal_size((80, 24))
+        found = fallback
+    if found.columns:
+        fallback = found
     return shutil.get_terminal_size(fallback).columns
 
 

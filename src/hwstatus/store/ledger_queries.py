@@ -75,7 +75,7 @@ LATEST_OF_RECORD = """
 SELECT entry, record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 400
 """
 EVER_USED_KEYS = """
-SELECT DISTINCT v.key FROM json_each(?) a CROSS JOIN version v ON v.key = a.value
+SELECT a.value FROM json_each(?) a WHERE EXISTS (SELECT 1 FROM version v WHERE v.key = a.value)
 """
 STOOD_BEFORE = """
 SELECT record FROM version WHERE key = ? AND subject = ? AND entry < ? ORDER BY seq DESC LIMIT 1
