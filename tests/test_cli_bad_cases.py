@@ -360,7 +360,7 @@ def test_broken_utf8_in_a_search(hw: Subprocess, world: Path) -> None:
 
 def test_broken_utf8_in_paths(hw: Subprocess, world: Path) -> None:
     refused(hw(b"--db", b"\xff.db", b"list"), 4, "no tracker at \\")
-    refused(hw(b"import", b"\xff.jsonl", db=world), 1, "cannot read ")
+    refused(hw(b"import", b"\xff.jsonl", db=world), 2, "cannot read ")
     assert hw(b"list", b"--limit", b"1", b"-o", b"\xff.csv", db=world).code in (0, 4)
 
 

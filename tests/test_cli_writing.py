@@ -735,7 +735,7 @@ def test_import_from_a_file(hw: Subprocess, world: Path) -> None:
     assert len(all_updates(world)) == len(WORLD_UPDATES) + 1
     refused(
         hw("import", "missing.jsonl", db=world),
-        1,
+        2,
         "cannot read missing.jsonl: No such file or directory",
     )
 

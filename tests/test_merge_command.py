@@ -517,8 +517,8 @@ def test_what_an_import_refuses_a_merge_refuses(
 def test_what_is_not_there_or_both_sides_at_once_is_refused(
     fast: InProcess, world: Path, tmp_path: Path
 ) -> None:
-    assert fast("merge", str(tmp_path / "none.db"), db=world).code == 1
-    assert fast("merge", str(tmp_path), db=world).code == 1
+    assert fast("merge", str(tmp_path / "none.db"), db=world).code == 2
+    assert fast("merge", str(tmp_path), db=world).code == 2
     assert fast("merge", "-", "--ours", "--theirs", db=world).code == 2
 
 

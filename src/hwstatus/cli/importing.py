@@ -17,7 +17,7 @@ from hwstatus.commands.import_files import (
     import_files,
 )
 from hwstatus.commands.import_report import ImportOptions
-from hwstatus.errors import AfterCommit, NotFound, NotWritable, Usage
+from hwstatus.errors import AfterCommit, NotFound, NotWritable, Unreadable, Usage
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.rows import Done
 
@@ -85,11 +85,11 @@ def _input_files(file: str) -> list[InputFile]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Iterable[bytes]]:
-    """The lines of a file, watched; raises `NotFound`, and `Usage` for an SQLite file."""
+    """The lines of a file, watched; raises `Unreadable`, and `Usage` for an SQLite file."""
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise NotFound(f"cannot read {path}: {error.strerror}") from None
+        raise Unreadable(f"cannot read {path}: {error.strerror}") from None
     with stream:
         _refuse_tracker(stream, path)
         with watched(stream) as lines:

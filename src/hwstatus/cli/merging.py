@@ -12,7 +12,7 @@ from hwstatus.commands.merge import merge
 from hwstatus.commands.merge.plan import KEEP, TAKE, Decide, Plan, Step
 from hwstatus.commands.merge.report import conflict_row, report, require_decided
 from hwstatus.commands.merge.sources import plan_of_lines, plan_of_tracker
-from hwstatus.errors import AfterCommit, NotFound, Refused, Usage
+from hwstatus.errors import AfterCommit, Refused, Unreadable, Usage
 from hwstatus.exchange import forms, jsonl, recognition
 from hwstatus.merge import OURS, THEIRS, FieldConflict
 from hwstatus.output.emit import emit
@@ -110,7 +110,7 @@ def _tell(
 
 
 def _plan(editor: Editor, file: str) -> Plan:
-    """What the tracker or the records of a file change; raises `NotFound` and `Usage`."""
+    """What the tracker or the records of a file change; raises `Usage`."""
     if file == "-":
         return _plan_of_lines(editor, sys.stdin.buffer, "standard input")
     with _opened(Path(file)) as stream:
@@ -138,7 +138,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         stream = path.open("rb")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise NotFound(f"cannot read {path}: {reason}") from None
+        raise Unreadable(f"cannot read {path}: {reason}") from None
     with stream:
         yield stream
 
