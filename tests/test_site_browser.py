@@ -386,14 +386,20 @@ def test_it_works_from_a_disk(browser: Any, site: Place) -> None:
         assert page.locator("article").is_visible()
 
 
-def test_a_site_with_an_address_has_clean_ones(
-    browser: Any, world: Path, tmp_path: Path
-) -> None:
-    """Also under a path, from a server's page for what is missing, and on a disk."""
-    folder = tmp_path / "public"
+@pytest.fixture(scope="module")
+def addressed(_built_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The invented world's site with an address: its folder, and a server of it."""
+    folder = tmp_path_factory.mktemp("addressed") / "public"
     server = Server(folder, "/some/where/")
-    tracker = open_tracker(Location(world, "test", asked=True), CONTEXT)
+    tracker = open_tracker(Location(_built_world, "test", asked=True), CONTEXT)
     publish(tracker, folder, base=server.base, cards=False, force=False)
+    yield folder, server
+    server.close()
+
+
+def test_a_site_with_an_address_has_clean_ones(browser: Any, addressed: Any) -> None:
+    """Also under a path, from a server's page for what is missing, and on a disk."""
+    folder, server = addressed
     with sitting(browser, server.host) as page:
         page.goto(server.base)
         page.click("#p-countries a >> text=Ruritania")
@@ -401,16 +407,10 @@ def test_a_site_with_an_address_has_clean_ones(
         page.goto((folder / "index.html").as_uri())
         page.click("#p-countries a >> text=Ruritania")
         assert page.inner_text("h1") == "Ruritania"
-    server.close()
 
 
-def test_what_is_missing_has_a_page_that_leads_on(
-    browser: Any, world: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "public"
-    server = Server(folder, "/some/where/")
-    tracker = open_tracker(Location(world, "test", asked=True), CONTEXT)
-    publish(tracker, folder, base=server.base, cards=False, force=False)
+def test_what_is_missing_has_a_page_that_leads_on(browser: Any, addressed: Any) -> None:
+    _, server = addressed
     context = browser.new_context()
     page = context.new_page()
     assert page.goto(f"{server.base}c/no/such/").status == 404
@@ -418,7 +418,6 @@ def test_what_is_missing_has_a_page_that_leads_on(
     page.click("text=The map")
     assert page.url == server.base
     context.close()
-    server.close()
 
 
 def test_another_name_leads_on(page: Any, site: Place) -> None:
