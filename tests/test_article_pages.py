@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hwstatus.exchange.articles import read_article
+from hwstatus.exchange.forms import ARTICLE
 from hwstatus.exchange.items import Item
+from hwstatus.exchange.recognition import form_of
 from hwstatus.models import Source
 
 PAGES = Path(__file__).parent / "data" / "articles"
@@ -72,6 +74,11 @@ def test_sources_are_read_in_many_spellings(printed: str) -> None:
     publishers = " + ".join(source.publisher for source in item.sources)
     assert f"{item.date} {publishers}" == SPELLINGS[printed]
     assert item.text == "No vendor is refused."
+
+
+def test_an_article_may_have_a_title_that_could_be_a_tables() -> None:
+    text = f"Huawei News: Country, Company, Status, Updates\n\n{ENTRY}\n{ENTRY}"
+    assert form_of([line.encode() for line in text.splitlines(True)]) == ARTICLE
 
 
 def test_the_caption_of_a_picture_is_no_entry() -> None:

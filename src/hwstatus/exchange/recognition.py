@@ -117,10 +117,16 @@ def _is_row(line: str) -> bool:
     return not is_record and sum(map(columns.is_known, value)) > 1
 
 
+def _ends_sentences(lines: list[str]) -> bool:
+    """Whether lines end as those of prose do; the cells of a table rarely do."""
+    ended = sum(line.rstrip().endswith((".", ":", "…", "?", "!")) for line in lines)
+    return 2 * ended > len(lines)
+
+
 def separator_of(lines: list[str]) -> str | None:
     """What is between the cells of a table's first lines; None where they are no table.
 
-    A table has a title that is known, or as many cells in every line.
+    A table has titles that are known, or as many cells in every line.
     """
     if lines[0].lower().startswith("sep="):
         return lines[0][4:5] or ","
@@ -134,7 +140,10 @@ def separator_of(lines: list[str]) -> str | None:
     sizes = {len(row) for row in rows}
     if len(titles) < 2 or max(map(len, titles)) > _LONGEST_TITLE:
         return None
-    known = sum(map(columns.is_known, titles))
-    if known > 1 or (len(rows) > 1 and len(sizes) == 1):
+    fields = set(map(columns.field_of, titles))
+    if columns.RECORD in fields or {"date", "entity"} <= fields:
+        return separator
+    is_even = len(rows) > 1 and len(sizes) == 1
+    if is_even or (len(fields - {None}) > 1 and not _ends_sentences(lines)):
         return separator
     return None
