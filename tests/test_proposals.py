@@ -144,6 +144,29 @@ def test_every_bar_is_reached_and_on_the_page() -> None:
     assert page_part.replaced(page, "proposals", table) == page
 
 
+@pytest.mark.skipif(LONG, reason="a minute: PROPOSALS=long")
+@pytest.mark.skipif(dataset_version().endswith("+dev"), reason="between two versions")
+def test_what_the_command_prints_of_this_version_is_on_the_page(
+    fast: InProcess, shipped: Path
+) -> None:
+    printed = fast("proposals", "--evaluate", "-f", "markdown", db=shipped).lines
+    page = bench.PAGE.read_text(encoding="utf-8")
+    assert f"of version {dataset_version()}" in page
+    assert set(_headline_figures(printed)) <= set(page.splitlines())
+
+
+def _headline_figures(lines: list[str]) -> list[str]:
+    """The rows of the table that speak of all updates."""
+    shown = ("accuracy", "kappa", "top-3", "share", "precision", "flagged", "first")
+    figures = []
+    for line in lines:
+        _, protocol, figure, part, *_ = line.split(" | ")
+        is_of_all = protocol != "entity" or part in ("", "at confidence 0.9", "binding")
+        if figure in shown and is_of_all:
+            figures.append(line)
+    return figures
+
+
 @pytest.mark.skipif(LONG, reason="ten seconds: PROPOSALS=long")
 @pytest.mark.skipif(dataset_version().endswith("+dev"), reason="between two versions")
 def test_the_weights_are_those_of_the_dataset() -> None:
