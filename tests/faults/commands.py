@@ -9,14 +9,17 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from conftest import Setting, Subprocess
 from hwstatus.commands.drafts import draft_id
+from hwstatus.exchange.feeds import Subscription, Subscriptions
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source
 from hwstatus.serialization import canonical
+from loopback import Loopback, page
 from program import LATER, PROGRAM
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
@@ -209,6 +212,47 @@ def _split(folder: Path) -> bytes:
     return b""
 
 
+_FEEDS = ("https://one.example/feed", "https://two.example/feed")
+
+
+def _with_feeds(folder: Path) -> bytes:
+    """The world, and two feeds that are followed."""
+    _world(folder)
+    feeds = Subscriptions.beside(folder / "t.db")
+    for address in _FEEDS:
+        feeds.keep(Subscription(address, "A feed", seen=("a mark",)))
+    return b""
+
+
+_NEWS = b"""<rss version="2.0"><channel><title>News</title><item><guid>1</guid>
+<title>Ruritania bans Huawei from 5G</title>
+<link>https://news.example/1</link><description>The government of Ruritania banned Huawei from its 5G networks.
+</description></item></channel></rss>"""
+
+
+@cache
+def _publisher() -> str:
+    """The address of a feed with one entry, served as long as the tests run."""
+    server = Loopback().__enter__()
+    return server.put(
+        "/feed", page(_NEWS, "200 OK", "Content-Type: application/rss+xml")
+    )
+
+
+def _with_news(folder: Path) -> bytes:
+    """The world, and a feed that is followed, with something new."""
+    feed = Subscription(_publisher(), "News", private=True)
+    # The first run compiles modules, as that of an article does.
+    for is_ready in (False, True):
+        for held in folder.iterdir():
+            held.unlink()
+        _world(folder)
+        Subscriptions.beside(folder / "t.db").keep(feed)
+        if not is_ready:
+            run(folder, COMMANDS["feeds fetch"], "feeds", "fetch")
+    return b""
+
+
 _CHECKED = ("checked", "france", "--date", "2026-11-01")
 
 COMMANDS = {
@@ -237,6 +281,8 @@ COMMANDS = {
     "restore": Command(("restore", "other.db", "-y"), _with_backup),
     "restore, damaged": Command(("restore", "other.db", "-y"), _over_damaged),
     "merge": Command(("merge", "other.db", "--theirs"), _parted),
+    "feeds fetch": Command(("feeds", "fetch"), _with_news),
+    "feeds remove": Command(("feeds", "remove", _FEEDS[0]), _with_feeds),
     "backup": Command(("backup",), _world),
     "backup, named": Command(("backup", "copy.db"), _world),
     "init": Command(("init", "--empty"), _nothing),

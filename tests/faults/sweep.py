@@ -26,6 +26,7 @@ from faults.commands import (
     content,
 )
 from faults.trace import CALL, WRITES, strace
+from hwstatus.exchange.feeds.subscriptions import file_beside
 
 KILL = "KILL"
 ERRORS = ("EIO", "ENOSPC", "ENOMEM")
@@ -67,7 +68,10 @@ class Tally(NamedTuple):
 
 
 class State(NamedTuple):
-    """What the tracker holds, and what each other file holds, sorted; journals and hidden files are left out."""
+    """What the tracker holds, and what each other file holds, sorted; journals and hidden files are left out.
+
+    The other files are those of SQLite, and the feeds that are followed.
+    """
 
     tracker: str
     others: tuple[str, ...]
@@ -108,6 +112,14 @@ class Sweep:
         named = tuple(told + text for text in tally.problems)
         return tally._replace(problems=named)
 
+    def again(self) -> Outcome:
+        """Run the command once more where the last strike left the folder."""
+        return self._run([f"--trace={WRITES}"])
+
+    def left(self) -> State:
+        """What the last run left."""
+        return self._state()
+
     def _fresh(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
         shutil.copytree(self._template, self._folder)
@@ -132,7 +144,9 @@ class Sweep:
         held = content(tracker)  # first: it rolls a journal back
         others = [path for path in self._folder.rglob("*.db") if path != tracker]
         shown = [path for path in others if not path.name.startswith(".")]
-        return State(held, tuple(sorted(map(content, shown))))
+        feeds = file_beside(tracker)
+        kept = [feeds.read_text("utf-8")] if feeds.exists() else []
+        return State(held, tuple(sorted([*map(content, shown), *kept])))
 
     def _writes(self) -> bool:
         tracker = self._folder / self.command.tracker
@@ -170,15 +184,14 @@ def points(log: str, folder: Path) -> list[Point]:
     """The calls in strace's output that concern the folder or say something."""
     calls = [found for found in map(CALL.match, log.splitlines()) if found]
     journals = [at for at, call in enumerate(calls) if _on_journal(call[0])]
-    assert journals, "no rollback journal was written"
+    inside = range(journals[0], journals[-1] + 1) if journals else ()
     counts = Counter[str]()
     found = list[Point]()
     for at, call in enumerate(calls):
         name = call["call"]
         counts[name] += 1
         if _concerns(call[0], folder) or call[0].startswith(SPEECH):
-            in_write = at in range(journals[0], journals[-1] + 1)
-            found.append(Point(name, counts[name], in_write))
+            found.append(Point(name, counts[name], at in inside))
     return found
 
 
