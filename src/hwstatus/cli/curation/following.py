@@ -33,7 +33,7 @@ def feeds(
     words: Annotated[
         Sequence[str],
         typer.Argument(
-            metavar="[add|fetch|remove] [URL|FILE]...",
+            metavar="[add|fetch|remove] [URL|FILE|TITLE]...",
             help="What to do, and with which feed; without any, list them.",
             autocompletion=completion.feeds,
         ),
@@ -46,8 +46,8 @@ def feeds(
     """Follow feeds in RSS, Atom or JSON Feed: what is new of Huawei's standing becomes drafts.
 
     A feed has an http or https address, or is a file that another program writes. fetch asks all of them, or
-    those that are named. It is fit for cron: it says nothing where nothing is new, one run goes on at a time, and
-    a feed that fails stops no other. Exit code 6: some feeds failed; 4: all of them did.
+    those that are named, by address or by title. It is fit for cron: it says nothing where nothing is new, one run
+    goes on at a time, and a feed that fails stops no other. Exit code 6: some feeds failed; 4: all of them did.
     """
     from hwstatus.commands import feeds as command
     from hwstatus.exchange.feeds import held
