@@ -97,7 +97,7 @@ MUTANTS = (
     Mutant(
         "a site may be old when the power comes back",
         "site/folder.py",
-        "        sync_around(work.stage)\n",
+        "        sync_file_system(work.stage)\n",
         "",
         _FOLDER,
     ),

@@ -155,10 +155,10 @@ def sync_folder(folder: Path) -> None:
             raise
 
 
-def sync_around(folder: Path) -> None:
-    """Bring all that is in a folder to the disk at once; raises `OSError`.
+def sync_file_system(folder: Path) -> None:
+    """Bring the whole file system of a folder to the disk at once; raises `OSError`.
 
-    That is the whole file system, with what other programs wrote there: on ten thousand new
+    It takes along what other programs wrote there. On ten thousand new
     files it takes a quarter of a second, and one call a file took three quarters of a minute.
     """
     import ctypes

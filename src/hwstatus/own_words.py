@@ -11,8 +11,8 @@ FEWEST_OF_A_SENTENCE = 5
 PIECE = 4
 """Words in a row that count as taken over where a summary is put together from them."""
 MOST_OF_PIECES = 0.5
-"""The share of a summary in such pieces. Of 257 summaries in own words that are of the
-same day as a text, none has more than 0.28."""
+"""The share of a summary in such pieces from which it counts as copied. Each of 257 summaries
+in our own words, beside a text about the same day, had at most 0.28."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n+")
 _PARTED = re.compile(r"[\s\-/\N{HYPHEN}-\N{HORIZONTAL BAR}]+")
@@ -41,7 +41,7 @@ def copied(
     """The words that a summary takes over from a source; None where they are its own.
 
     That is a run of eight or more words, the longest; else a whole sentence; else the
-    pieces, parted by `…`, where at least half of the summary is made of such. They are
+    pieces, parted by `…`, where these are at least half of the summary. The words are
     spelled as the summary has them. Letter case, accents, punctuation, quotation marks,
     hyphens and line breaks make no difference, nor do characters that nobody sees.
     """
@@ -66,7 +66,7 @@ def _sentence(ours: _Letters, source: str) -> str | None:
 
 
 def _pieces(ours: _Letters, theirs: _Letters) -> str | None:
-    """The pieces of which a summary is made, where it is made of such."""
+    """The pieces that a summary takes over, where they are at least half of it."""
     known = {tuple(run) for run in _runs(theirs.plain())}
     taken: set[int] = set()
     for first, run in enumerate(_runs(ours.plain())):

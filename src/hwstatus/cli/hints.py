@@ -111,7 +111,7 @@ _UPGRADE = "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus"
 _FIXED: dict[type[HwstatusError], str] = {
     errors.UnknownUpdate: "ids are shown by: hwstatus list",
     errors.UnknownDraft: "drafts that wait are listed by: hwstatus review --json",
-    errors.CopiedWords: "say it in your own words: no sentence of it, fewer than eight in a row",
+    errors.CopiedWords: "say it in your own words: no whole sentence, no eight words in a row",
     errors.ConfirmationNeeded: "confirm: -y   look first: --dry-run",
     errors.Conflict: "take the file's version as corrections: --update",
     errors.Unmerged: "take one side: --ours or --theirs   one by one: on a terminal",

@@ -175,16 +175,16 @@ class Asking:
         self,
         tracker: Tracker,
     ) -> None:
-        """Ask until the summary repeats nothing: what does is not kept as an answer."""
+        """Ask for the summary until it is in words of its own."""
         found = DraftReader.of(tracker).text(self._row.id)
+        text = found.undivided if found else ""
         while True:
             self._put(tracker, _SUMMARY)
             options = self.answers.options
-            text = found.whole or found.text if found else ""
             repeated = copied(options.summary or "", text)
             if repeated is None:
                 return
-            say(f"the summary repeats the article: “{repeated}”. Say it anew.")
+            say(f"the summary repeats the article: “{repeated}”. Use your own words.")
             options = options._replace(summary=None)
             self.answers = self.answers._replace(options=options)
 

@@ -151,7 +151,7 @@ def refuse_copied(
     """Raise `CopiedWords` where what an update says repeats the text of a draft."""
     if found is None:
         return
-    text = found.whole or found.text
+    text = found.undivided
     said = {"summary": update.summary, "note": update.note or ""}
     for number, deadline in enumerate(update.deadlines, 1):
         said[f"deadline {number}"] = deadline.what
@@ -302,7 +302,7 @@ def _parts(
     left = set(range(1, len(said) + 1)).difference(*chosen)
     if len(chosen) < 2 or left:
         raise _not_parted(len(chosen), left)
-    whole = one.found.whole or one.found.text
+    whole = one.found.undivided
     made = []
     for numbers in chosen:
         text = " ".join(said[number - 1] for number in numbers)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hwstatus.store.drafts import FoundText
 
 MOST_SENTENCES = 10
-"""Sentences of a draft of which a split that is done again is found: a thousand parts."""
+"""Sentences of a draft whose parts are tried when a split is done again: a thousand parts."""
 SHOWN = 10
 """How many of the changes that are taken back are named."""
 
@@ -119,7 +119,7 @@ def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:
 
 
 def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
-    """Take an entry back that changed drafts; returns what should be known of those that are back."""
+    """Take back an entry that changed drafts; says which of them came back without their text."""
     keys = [
         version.key
         for version in editor.tracker.versions(entry.seq)
@@ -129,7 +129,7 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
 
     drafts = DraftReader.of(editor.tracker)
     held = wholes(drafts, keys)
-    if verb == ledger.REDO:  # perhaps of a split
+    if verb == ledger.REDO:  # perhaps of a split, whose parts have no text yet
         for found in filter(None, map(drafts.text, keys)):
             held.update(_parts_of(found))
     editor.reverse(entry, verb)
@@ -147,7 +147,7 @@ def _parts_of(found: "FoundText") -> "dict[str, FoundText]":
     """What a draft may have been split into, by the SHA-256 of the text."""
     from hwstatus.exchange.items import sentences
 
-    whole = found.whole or found.text
+    whole = found.undivided
     said = sentences(whole)[:MOST_SENTENCES]
     parts = {}
     for size in range(1, len(said) + 1):

@@ -13,7 +13,7 @@ MAX_BYTES = 64_000_000
 """Bytes of a file that is read as a whole; larger ones come as JSON Lines."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|(?<![^\n])#[^\n]*)*+")
-"""What is between objects: with it the comments of a file of refused lines."""
+"""What may stand between objects: blanks, and the comments of a file of refused lines."""
 _OF_RECORDS = {"id", "entity", "summary", "slug", "checked", "members", "address"}
 """Keys of our own records; an object with none of them may hold a list of objects."""
 
@@ -65,7 +65,7 @@ def _text(lines: Iterable[bytes]) -> str:
 
 
 def _objects(text: str, at: int) -> Generator[JsonItem, None, int]:
-    """The objects from a place on; of the first the list in it, if that is what it holds."""
+    """The objects from a place on; where the first holds a list of objects, those of the list."""
     line = _line(text, at)
     item, end = _item(text, at, line)
     within = _place_of_list(item, at)
@@ -93,7 +93,9 @@ def _place_of_list(item: JsonItem, at: int) -> int:
         return 0
     key = re.escape(json.dumps(lists[0], ensure_ascii=False))
     found = re.search(rf"{key}\s*:\s*\[", item.text)
-    return at + found.end() - 1 if found else 0
+    if found is None:
+        return 0
+    return at + found.end() - 1
 
 
 def _list(text: str, at: int) -> Generator[JsonItem, None, int]:

@@ -21,9 +21,8 @@ LOOKED_AT = 20
 _LIST_OF_OBJECTS = re.compile(r"\[\s*(?:[{\]]|\Z)")
 _LONGEST_TITLE = 60
 """Characters of a column's title; a sentence is longer."""
-
-
 _KEYS_OF_RECORDS = {"id", "slug", "checked", "members", "asked", "recorded_at"}
+"""Keys of our own records, which no row of a table has."""
 _OF_REFUSED = "# line "
 """How the file begins in which an import kept the lines that it refused."""
 
@@ -101,7 +100,7 @@ def _json_form(first: str) -> str:
 
 
 def _is_row(line: str) -> bool:
-    """Whether a line is an object of plain values that is no record of ours, or holds such."""
+    """Whether a line is a row of a table, as an object of plain values, or a list of rows."""
     if len(line) > MAX_LINE_BYTES:
         return False
     try:

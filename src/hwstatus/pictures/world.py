@@ -215,7 +215,7 @@ def _shape(
     return f"<g{attributes}>{title}{inside}</g>"
 
 
-def _dot(point: tuple[float, float], window: Window, scale: int) -> str:
+def _dot(point: Point, window: Window, scale: int) -> str:
     x, y = window.place(point)
     r = window.dot
     return f'<circle cx="{x * scale:.4g}" cy="{y * scale:.4g}" r="{r * scale:.3g}"/>'

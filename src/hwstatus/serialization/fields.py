@@ -127,7 +127,7 @@ def _record(name: str, form: Form, help: str) -> Field:
 
 
 def _no_list(_value: object) -> object:
-    """What reads a list of records where something else stands: the list is read record by record."""
+    """Refuse what stands in the place of a list of records, which `validation` reads itself."""
     raise BadRecord("", "is not a list")
 
 

@@ -182,7 +182,7 @@ def _made(form: Form, values: list[Any], unknown: dict[str, Any]) -> Any:
 
 
 def _otherwise(field: Field, found: Any) -> Any:
-    """What a record holds where a text was read as another one, or as none."""
+    """What a record holds where a text is not kept as it is written."""
     if found is not None:
         return found
     if field.needed:
@@ -191,7 +191,7 @@ def _otherwise(field: Field, found: Any) -> Any:
 
 
 def _no_text(field: Field, value: Any) -> tuple[Any, float]:
-    """The same of null, lists, objects and true or false."""
+    """What a record holds of a value that is no text, and how long its canonical line spells it."""
     if value is None:
         if field.needed:
             raise BadRecord("", "is missing")
@@ -207,7 +207,7 @@ def _no_text(field: Field, value: Any) -> tuple[Any, float]:
 
 
 def _held(field: Field, form: Form, value: object) -> tuple[Any, float]:
-    """The record or the records that a field holds, and how long they are in a line."""
+    """The record or the records that a field holds, and how long the canonical line spells them."""
     if not field.many:
         return _item(form, value)
     if not isinstance(value, list):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.errors import NotWritable, Refused
-from hwstatus.files import confirm_name, make_folder, sync_around
+from hwstatus.files import confirm_name, make_folder, sync_file_system
 from hwstatus.site import manifest
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.exchange import exchange
@@ -115,7 +115,7 @@ class _Work(NamedTuple):
                 left.unlink(missing_ok=True)
 
     def remove(self) -> None:
-        """Remove them with all that they hold, the one that is locked at last."""
+        """Remove them with all that they hold, the locked one last."""
         for folder in (self.stage, self.aside, self.scratch):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -185,7 +185,7 @@ def _write(
     if not report.same:
         # What replaces the old site is on the disk before it does, and has replaced it
         # before the old one is removed.
-        sync_around(work.stage)
+        sync_file_system(work.stage)
         exchange(work.stage, work.place, work.aside)
         confirm_name(work.place)
     return report

@@ -30,7 +30,7 @@ def made_from(tracker: Tracker, base: str | None, *, cards: bool) -> str:
 
 @cache
 def program() -> str:
-    """A hash of the program's files and of what it runs on: its version stays while it is worked on."""
+    """A hash of the program's files, whose version is the same while it is worked on, and of what runs it."""
     found = sha256()
     for path in sorted(_files(PACKAGE)):
         name = path.relative_to(PACKAGE)

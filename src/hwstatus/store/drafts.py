@@ -81,6 +81,11 @@ class FoundText(NamedTuple):
     line: int | None = None
     whole: str | None = None
 
+    @property
+    def undivided(self) -> str:
+        """The text as it was found, before any split."""
+        return self.whole or self.text
+
 
 class Citation(NamedTuple):
     """An update that cites an address: its entity and its date, as known."""

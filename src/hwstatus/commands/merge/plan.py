@@ -120,11 +120,11 @@ class Plan:
         for subject in SUBJECTS:
             file = self._files[subject]
             file.seek(0)
-            for line in file:  # noqa: UP028 - who stops early would close the file
+            for line in file:  # noqa: UP028 - `yield from` closes the file of a reader that stops early
                 yield line
 
     def beyond_new(self) -> Iterator[Step]:
-        """The steps about records that our side has or had: of the others nothing is asked."""
+        """The steps about records that our side has or had; the others raise no question."""
         if self._new == self._size:
             return
         for line in self._lines():

@@ -46,7 +46,7 @@ _FURNITURE = re.compile(
     | (?:photo|image|picture|illustration|credit|file\ photo|caption|credits?|photograph)
         s?\s*(?:by|credit|:|/)\s*.*
     | (?-i:By(?:\ (?:and\ )?[A-Z][\w.’'-]*,?){{2,6}})(?:\s*[|,•·–—-].*|\s[\d/.-]+)?
-    | (?:written|posted|published|updated|last\ updated|last\ modified|filed|posted)
+    | (?:written|posted|published|updated|last\ updated|last\ modified|filed)
         \ (?:by|in|on|under|at|\d|(?-i:[A-Z])).*
     | about\ (?:the|this|our)\ (?:authors?|site|website|page|list|tracker|writer|reporter)
     | author(?:\ bio(?:graphy)?)? | table\ of\ contents | like\ this:? | listen | donate

@@ -128,7 +128,7 @@ def _lock(handle: int, lock: Path) -> None:
     busy = Refused("the feeds are in use by another hwstatus; try again")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Who held it took it away: another program may hold a new one by now.
+        # Its holder may have removed it: then another program may hold a new one.
         taken_away = os.fstat(handle).st_ino != lock.stat().st_ino
     except OSError:
         raise busy from None
