@@ -179,7 +179,7 @@ def packed(unknown: dict[str, Any]) -> Extras:
 
 
 def digest(line: str) -> str:
-    """The SHA-256 of a stored line, in hexadecimal."""
+    """The SHA-256 of a text, such as a stored line, in hexadecimal."""
     import hashlib
 
     return hashlib.sha256(line.encode()).hexdigest()

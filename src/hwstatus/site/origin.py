@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from hwstatus.paths import PACKAGE
+from hwstatus.serialization import canonical
 from hwstatus.store.database import SQLITE_VERSION
 from hwstatus.store.tracker import Tracker
 
@@ -25,7 +26,7 @@ def made_from(tracker: Tracker, base: str | None, *, cards: bool) -> str:
         str(base),
         str(cards),
     )
-    return _hash("\n".join(facts))
+    return canonical.digest("\n".join(facts))
 
 
 @cache
@@ -44,7 +45,7 @@ def program() -> str:
         zlib.ZLIB_RUNTIME_VERSION,
         *map(_version, LIBRARIES),
     )
-    return _hash("\n".join(facts))
+    return canonical.digest("\n".join(facts))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -58,7 +59,3 @@ def _version(library: str) -> str:
         return version(library)
     except PackageNotFoundError:
         return ""
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -7,10 +7,9 @@ them, with their sums: a file that somebody altered since is made anew.
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 
-from hwstatus.serialization import json_text
+from hwstatus.serialization import canonical, json_text
 from hwstatus.site.manifest import sum_of
 from hwstatus.site.open_data.catalogue import FOLDER
 from hwstatus.site.origin import program
@@ -30,7 +29,7 @@ def made_from(site: Site, updates: str) -> str:
         record.dataset,
         program(),
     )
-    return sha256("\n".join(facts).encode()).hexdigest()
+    return canonical.digest("\n".join(facts))
 
 
 def note(mark: str, sums: Mapping[str, str]) -> SiteFile:
