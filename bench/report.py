@@ -21,12 +21,8 @@ def _read(name: str) -> Any:
     return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def _table(
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    left: int = 1,
-) -> str:
-    marks = ["---"] * left + ["---:"] * (len(heads) - left)
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    marks = ["---", *["---:"] * (len(heads) - 1)]
     lines = []
     for cells in (heads, marks, *rows):
         lines.append(f"| {' | '.join(cells)} |")
@@ -45,7 +41,8 @@ def spelled(milliseconds: float | None) -> str:
 def results() -> str:
     """The budgets: every size's rows, the ratio and whether it is met."""
     kept = _read("results")
-    parts = [f"{kept['machine']}; medians of {kept['rounds']} interleaved rounds."]
+    rounds = f"medians of {kept['rounds']} interleaved rounds, of half as many for what takes minutes"
+    parts = [f"{kept['machine']}; {rounds}."]
     for size, measured in kept["sizes"].items():
         rows = [_row(row) for row in measured["rows"]]
         calls = measured["add_syncs"]
@@ -103,12 +100,14 @@ def peer_table(tools: Mapping[str, Mapping[str, float | None]]) -> str:
 def growth() -> str:
     """Time against size."""
     kept = _read("growth")
-    by_size = zip(*kept["ms"].values(), strict=True)
+    sizes = kept["sizes"]
     rows = []
-    for size, times in zip(kept["sizes"], by_size, strict=True):
-        rows.append([f"{size:,}", *map(spelled, times)])
-    heads = ("updates", *kept["ms"])
-    return f"{kept['machine']}.\n\n{_table(heads, rows, left=0)}"
+    for name, times in kept["ms"].items():
+        cells = [spelled(time) for time in times]
+        unmeasured = len(sizes) - len(cells)
+        rows.append([name, *cells, *["–"] * unmeasured])
+    heads = ("updates", *(f"{size:,}" for size in sizes))
+    return f"{kept['machine']}.\n\n{_table(heads, rows)}"
 
 
 def profile() -> str:

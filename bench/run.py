@@ -325,7 +325,7 @@ def compared(size: int, folder: Path, rounds: int) -> dict[str, Any]:
         importing = import_row(source, folder)
         rows.append(compare(importing, rounds))
         for row in large_rows(importing.command, tracker, folder):
-            rows.append(compare(row, min(3, rounds)))
+            rows.append(compare(row, max(1, rounds // 2)))
     for figures in rows:
         print_row(figures)
     calls = syncs(added(tracker))

@@ -34,7 +34,7 @@ MUTANTS = (
     Mutant(
         "a split draft is compared with its part alone",
         "commands/review_decisions.py",
-        "    text = found.whole or found.text\n",
+        "    text = found.undivided\n",
         "    text = found.text\n",
         "tests/test_review.py",
     ),

@@ -45,8 +45,12 @@ class Command(NamedTuple):
         return [*PROGRAM, *place, *self.arguments]
 
     def environment(self, folder: Path) -> dict[str, str]:
-        """The environment of a user whose home is the folder; sets are iterated alike in every run."""
-        return Setting(folder, folder).environment(self.variables)
+        """The environment of a user whose home is the folder, in which every run makes the same calls.
+
+        Sets are iterated alike, and no run leaves compiled modules that the next would find.
+        """
+        variables = {**self.variables, "PYTHONDONTWRITEBYTECODE": "1"}
+        return Setting(folder, folder).environment(variables)
 
     @property
     def variables(self) -> dict[str, str]:
