@@ -17,10 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-from run import HERE, PROGRAM, added, machine, measure, prepared, program
+from run import HERE, KNOWN_AT, PROGRAM, added, machine, measure, prepared, program
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
-KNOWN_AT = "2026-02-01"
 QUICK = ("show", "status", "search", "add")
 """What takes no longer on a large tracker than on a small one."""
 LARGEST = {"publish": 100_000}
