@@ -21,6 +21,7 @@ from hwstatus.context import Tick
 from hwstatus.errors import Interrupted
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
+from hwstatus.store import editor
 from hwstatus.store.builder import build
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
@@ -201,6 +202,18 @@ def test_an_interrupt_leaves_no_new_tracker(
     if code == 130 and err != MADE:
         assert err in ("", EARLY, "error: interrupted; nothing was changed\n")
         assert list(tmp_path.glob("*new*")) == []
+
+
+def test_an_interrupt_while_a_new_file_is_filled_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_path: Path) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(editor, "file_mode", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        editor.create_pending(Location(tmp_path / "new.db", "test", asked=True))
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

@@ -350,12 +350,22 @@ def create_pending(location: Location) -> PendingFile:
     try:
         if not location.asked:
             folders = files.make_folder(place.parent)
-        scrap = files.create_scrap(place)
-        if not location.asked:
-            shutil.copyfile(shipped_tracker(), scrap)
-        scrap.chmod(file_mode(place))
+        pending = PendingFile(files.create_scrap(place), tuple(folders))
+        _fill(pending, location)
     except FileNotFoundError as error:
         raise NoTracker(place, location.origin) from error
     except OSError as error:
         raise NotWritable(place, error.strerror or str(error)) from error
-    return PendingFile(scrap, tuple(folders))
+    return pending
+
+
+def _fill(pending: PendingFile, location: Location) -> None:
+    """Give a new file its content and its mode; it is removed where that fails or is interrupted."""
+    try:
+        if not location.asked:
+            shutil.copyfile(shipped_tracker(), pending.path)
+        mode = file_mode(location.path)
+        pending.path.chmod(mode)
+    except BaseException:
+        pending.remove()
+        raise
