@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from faults.trace import NO_STRACE, STRACE
+from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.site import exchange
 from hwstatus.site import folder as folder_of_a_site
@@ -258,15 +259,16 @@ def test_a_lock_that_its_holder_removed_is_none(
 ) -> None:
     """Who waits between opening the folder of the lock and locking it may find it gone."""
     scratch = scratch_of(folder)
-    lock = folder_of_a_site._lock
+    lock = files.try_lock
     gone = iter([True, False])
 
-    def removed_first(handle: int, place: Path) -> None:
-        lock(handle, place)
+    def removed_first(handle: int) -> bool:
+        is_ours = lock(handle)
         if next(gone):
             scratch.rmdir()
+        return is_ours
 
-    monkeypatch.setattr(folder_of_a_site, "_lock", removed_first)
+    monkeypatch.setattr(folder_of_a_site, "try_lock", removed_first)
     write_site(files_of(SECOND), folder)
     assert held(folder) == SECOND
     assert alone(folder)

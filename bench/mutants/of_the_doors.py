@@ -89,7 +89,7 @@ MUTANTS = (
     ),
     Mutant(
         "two processes publish to one folder at a time",
-        "site/folder.py",
+        "files.py",
         "fcntl.LOCK_EX | fcntl.LOCK_NB",
         "fcntl.LOCK_SH | fcntl.LOCK_NB",
         _FOLDER,

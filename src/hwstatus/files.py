@@ -175,6 +175,28 @@ def sync_file_system(folder: Path) -> None:
         os.close(handle)
 
 
+def try_lock(handle: int) -> bool:
+    """Whether a lock on an open file or folder was had at once; on Windows there is none to have."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def is_at(handle: int, path: Path) -> bool:
+    """Whether a path still names what is open: who held its lock before may have removed it."""
+    try:
+        there = path.stat()
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(os.fstat(handle), there)
+
+
 def confirm_name(path: Path) -> None:
     """Bring the new name of a file to the disk; raises `AfterCommit` where that fails."""
     try:

@@ -9,13 +9,19 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.errors import NotWritable, Refused
-from hwstatus.files import confirm_name, make_folder, sync_file_system
+from hwstatus.files import (
+    confirm_name,
+    is_at,
+    make_folder,
+    sync_file_system,
+    try_lock,
+)
 from hwstatus.site import manifest
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.exchange import exchange
@@ -146,30 +152,18 @@ def _locked(work: _Work) -> int | None:
         return None
     held = False
     try:
-        _lock(handle, work.place)
-        locked = os.fstat(handle)
-        with suppress(FileNotFoundError):
-            there = work.scratch.stat()
-            held = os.path.samestat(locked, there)
+        if not try_lock(handle):
+            raise Refused(
+                f"another hwstatus publishes to {work.place}; nothing was changed",
+                "try again",
+            )
+        held = is_at(handle, work.scratch)
     finally:
         if not held:
             os.close(handle)
     if held:
         return handle
     return None
-
-
-def _lock(handle: int, place: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows: two at a time get in each other's way
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Refused(
-            f"another hwstatus publishes to {place}; nothing was changed", "try again"
-        ) from None
 
 
 def _write(

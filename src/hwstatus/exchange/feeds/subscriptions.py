@@ -122,18 +122,11 @@ def held(tracker: Path) -> Iterator[Subscriptions]:
 
 def _lock(handle: int, lock: Path) -> None:
     try:
-        import fcntl
-    except ImportError:  # Windows
-        return
-    busy = Refused("the feeds are in use by another hwstatus; try again")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Its holder may have removed it: then another program may hold a new one.
-        taken_away = os.fstat(handle).st_ino != lock.stat().st_ino
+        is_ours = files.try_lock(handle) and files.is_at(handle, lock)
     except OSError:
-        raise busy from None
-    if taken_away:
-        raise busy
+        is_ours = False
+    if not is_ours:
+        raise Refused("the feeds are in use by another hwstatus; try again")
 
 
 def _line(feed: Subscription) -> str:
