@@ -1,6 +1,6 @@
 """From the words of the filter options to a `Filter`: every word checked, every name resolved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus import dates
@@ -20,7 +20,7 @@ from hwstatus.vocabulary import (
     can_bind,
 )
 
-COUNTED = 10_000
+_COUNTED = 10_000
 """How far the updates that match are counted: a page needs no more."""
 
 
@@ -234,6 +234,20 @@ def near_word(word: str, known: Mapping[str, object]) -> str:
     if near:
         return f"{near[0]}? One of: {listed}"
     return f"one of: {listed}"
+
+
+def limited(chosen: Filter, count: Callable[[int], int]) -> str:
+    """`6 of 1,217 updates` where the limit left some out; else empty.
+
+    `count` says how many match, counted no further than the number that it is given.
+    """
+    if chosen.limit is None:
+        return ""
+    from hwstatus import wording
+
+    total = count(_COUNTED)
+    more = total == _COUNTED
+    return wording.limited(chosen.limit, total, "updates", more=more)
 
 
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:

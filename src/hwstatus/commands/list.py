@@ -1,16 +1,16 @@
 """`list`: the updates that match, newest first."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from hwstatus.commands import evidence
 from hwstatus.commands.filters import (
-    COUNTED,
     FilterOptions,
     build_filter,
     described,
+    limited,
     vague_notes,
 )
-from hwstatus.models import Filter
 from hwstatus.rows import Beside
 from hwstatus.rows.updates import Matched, UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
@@ -40,7 +40,10 @@ def matching(
     matched = Matched(chosen.statuses, chosen.scopes)
     lines = tracker.lines(chosen)
     rows = evidence.update_rows(tracker, lines, matched, detailed=detailed)
-    summary = _limited(tracker, chosen) if detailed else ""
+    summary = ""
+    if detailed:
+        everything = chosen._replace(limit=None)
+        summary = limited(chosen, partial(tracker.count, everything))
     if not (wanted.is_restrictive or names):
         return rows, {"empty_message": "No updates recorded yet.", "summary": summary}
     asked = described(wanted, names)
@@ -51,14 +54,3 @@ def matching(
     else:
         notes = []
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
-
-
-def _limited(tracker: Tracker, chosen: Filter) -> str:
-    """`6 of 1,217 updates` where the limit left some out; else empty."""
-    if chosen.limit is None:
-        return ""
-    total = tracker.count(chosen._replace(limit=None), COUNTED)
-    from hwstatus import wording
-
-    more = total == COUNTED
-    return wording.limited(chosen.limit, total, "updates", more=more)

@@ -1,11 +1,11 @@
 """`search`: full-text search over the updates."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from hwstatus.commands import evidence
-from hwstatus.commands.filters import COUNTED, FilterOptions, build_filter, described
+from hwstatus.commands.filters import FilterOptions, build_filter, described, limited
 from hwstatus.errors import Usage
-from hwstatus.models import Filter
 from hwstatus.rows.updates import SearchResults
 from hwstatus.search_terms import expression
 from hwstatus.store.tracker import Tracker
@@ -29,7 +29,9 @@ def search(
         lines = tracker.search(match, chosen, by_rank)
     else:
         lines = iter(())
-    summary = _limited(tracker, match, chosen) if detailed and match else ""
+    summary = ""
+    if detailed and match:
+        summary = limited(chosen, partial(tracker.count_matches, match, chosen))
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
     rows = evidence.update_rows(tracker, lines, detailed=detailed)
     return SearchResults(
@@ -39,13 +41,3 @@ def search(
         empty_message=near,
         exit_code_if_empty=1,
     )
-
-
-def _limited(tracker: Tracker, match: str, chosen: Filter) -> str:
-    """`3 of 128 updates` where the limit left some out; else empty."""
-    if chosen.limit is None:
-        return ""
-    from hwstatus import wording
-
-    total = tracker.count_matches(match, chosen, COUNTED)
-    return wording.limited(chosen.limit, total, "updates", more=total == COUNTED)

@@ -1,6 +1,6 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 
 from hwstatus import dates, wording
 from hwstatus.commands import evidence, groups, practices
@@ -48,13 +48,9 @@ def status(
     rows = rows[: chosen.limit] if chosen.limit else rows
     if not chosen.scopes:
         rows = practices.dressed(tracker, rows, practice=practice)
-    counted = wording.counts(rows)
-    limited = wording.limited(len(rows), total, "standings")
-    if limited:
-        counted = f"{limited}: {counted}"
     return Standings(
         rows,
-        summary=counted,
+        summary=_counted(rows, total, wording.counts(rows)),
         empty_message=_nothing(tracker, chosen),
         notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
     )
@@ -226,10 +222,16 @@ def compare(
     counted = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
+    counted = _counted(rows, total, counted)
+    return Comparison(rows, first, second, summary=counted, empty_message=_NONE)
+
+
+def _counted(rows: Sized, total: int, said: str) -> str:
+    """What is said of the rows, behind how many they are where a limit left some out."""
     limited = wording.limited(len(rows), total, "standings")
     if limited:
-        counted = f"{limited}: {counted}"
-    return Comparison(rows, first, second, summary=counted, empty_message=_NONE)
+        return f"{limited}: {said}"
+    return said
 
 
 def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:
