@@ -17,20 +17,10 @@ from hwstatus.cli.app import named_tracker
 from hwstatus.cli.hints import naming
 from hwstatus.store import schema
 from program import COMMAND, PROGRAM
+from samples import READS as QUESTIONS
 from samples import WORLD_UPDATES
 
-READS = (
-    "show ruritania",
-    "status",
-    "timeline",
-    "timeline --chart",
-    "list",
-    "search ban",
-    "summary",
-    "names",
-    "overview",
-    "export",
-)
+READS = (*QUESTIONS, "export")
 WRITES = ("add ruritania Something. --date 2020 --source S", "import -")
 
 
