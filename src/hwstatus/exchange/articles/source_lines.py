@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"(?P<colon>\s*[:：]+)?(?P<other>\s*(?:[.;,=]|[-–—]+)(?=\s*\S))?\s*",
     re.IGNORECASE,
 )
+_ENDINGS = (".", ")", "]", ".”", '."')
 _SENTENCE_END = re.compile(r"[.!?…:;)\]\"”’'>—–-]\s*\Z")
 _OPENING = re.compile(r"[\s|(\[–—-]*\Z")
 _STOP = re.compile(r"\.(?=[\s)\]]+[\"“‘(]?\w|[)\]]?\s*\Z)")
@@ -141,9 +142,6 @@ def _read(text: str, start: int, mark: "re.Match[str]") -> SourceLine | None:
         min(dates, default=None),
         tuple(dict.fromkeys(odd)),
     )
-
-
-_ENDINGS = (".", ")", "]", ".”", '."')
 
 
 def _at_boundary(text: str, start: int, mark: "re.Match[str]") -> bool:
