@@ -2,6 +2,8 @@
 
 import random
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,9 +14,10 @@ import pytest
 from conftest import InProcess
 from hwstatus import paths, standing
 from hwstatus.commands.groups import belonged
-from hwstatus.exchange import flat_database
+from hwstatus.exchange import data_package, flat_database
 from hwstatus.exchange.flat_database.writing import TOKENIZER
 from hwstatus.models import Filter
+from hwstatus.output.formats import cell
 from hwstatus.store.tracker import Tracker, open_tracker
 from hwstatus.vocabulary import SCOPES
 from samples import (
@@ -200,6 +203,32 @@ def test_the_same_tracker_and_day_give_the_same_bytes(
         with opened(shipped) as tracker:
             flat_database.write(tmp_path / name, tracker)
     assert (tmp_path / "one.db").read_bytes() == (tmp_path / "other.db").read_bytes()
+
+
+def test_a_data_package_may_take_its_rows_from_it(
+    tmp_path: Path, shipped: Path
+) -> None:
+    path = tmp_path / "flat.db"
+    with opened(shipped) as tracker:
+        flat_database.write(path, tracker)
+        rows = flat_database.written(path)
+        data_package.write(tmp_path / "taken.zip", tracker, cell, made=rows)
+        data_package.write(tmp_path / "made.zip", tracker, cell)
+    taken, made = tmp_path / "taken.zip", tmp_path / "made.zip"
+    assert taken.read_bytes() == made.read_bytes()
+
+
+def test_pandas_is_not_imported_for_it(tmp_path: Path, world: Path) -> None:
+    """In another process: this one may have it already, which then stays."""
+    pytest.importorskip("pandas")
+    words = ["--db", str(world), "export", "-o", str(tmp_path / "flat.db")]
+    program = (
+        "import sys; from hwstatus.cli.app import run;"
+        f" assert run({words}, None) == 0;"
+        " assert not {'pandas', 'numpy'} & set(sys.modules);"
+        " import pandas"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_another_database_is_not_written_over(fast: InProcess, world: Path) -> None:

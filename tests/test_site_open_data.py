@@ -119,10 +119,13 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         original = module.write
 
         def write(
-            path: Path, *rest: Any, original: Callable[..., None] = original
+            path: Path,
+            *rest: Any,
+            original: Callable[..., None] = original,
+            **named: Any,
         ) -> None:
             found.append(path.name)
-            original(path, *rest)
+            original(path, *rest, **named)
 
         monkeypatch.setattr(module, "write", write)
     return found

@@ -23,6 +23,7 @@ from hwstatus.exchange.flat_database.tables import (
     FlatTable,
     is_whole,
 )
+from hwstatus.exchange.flat_database.update_rows import Batch
 from hwstatus.models import Filter
 from hwstatus.paths import file_mode
 from hwstatus.serialization import json_text
@@ -48,14 +49,17 @@ def write(
     tracker: Tracker,
     guard: Guard,
     chosen: Filter = WHOLE,
+    made: Iterable[Batch] | None = None,
 ) -> None:
     """Write a data package, into a new folder or as one `.zip` file, whole or not at all.
 
-    Raises `NotWritable`, and `Refused` where a folder is there that holds something.
+    `made` are its rows, where they were made already. Raises `NotWritable`, and `Refused`
+    where a folder is there that holds something.
     """
     with ExitStack() as stack:
         spools = {name: stack.enter_context(_spool()) for name in TABLES}
-        _fill(spools, tracker, chosen, guard)
+        rows = contents(tracker, chosen) if made is None else made
+        _fill(spools, rows, guard)
         descriptor = _descriptor(spools, tracker, whole=is_whole(chosen))
         try:
             if path.suffix.lower() == ".zip":
@@ -78,15 +82,14 @@ def _spool() -> Iterator[IO[bytes]]:
 
 def _fill(
     spools: Mapping[str, IO[bytes]],
-    tracker: Tracker,
-    chosen: Filter,
+    made: Iterable[Batch],
     guard: Guard,
 ) -> None:
     for name, table in TABLES.items():
-        spools[name].write(_line(list(table.columns)))
-    for name, rows in contents(tracker, chosen):
-        for row in rows:
-            spools[name].write(_line([_cell(value, guard) for value in row]))
+        spools[name].write(_lines([list(table.columns)]))
+    for name, rows in made:
+        cells = ([_cell(value, guard) for value in row] for row in rows)
+        spools[name].write(_lines(cells))
 
 
 def _cell(value: str | int | None, guard: Guard) -> str:
@@ -95,9 +98,9 @@ def _cell(value: str | int | None, guard: Guard) -> str:
     return guard(value) if isinstance(value, str) else str(int(value))
 
 
-def _line(cells: Sequence[str]) -> bytes:
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
+    csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()
 
 

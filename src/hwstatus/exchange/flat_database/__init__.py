@@ -6,6 +6,6 @@ record yet stay out of it.
 
 from hwstatus.exchange.flat_database.tables import TABLES
 from hwstatus.exchange.flat_database.views import VIEWS
-from hwstatus.exchange.flat_database.writing import APPLICATION_ID, write
+from hwstatus.exchange.flat_database.writing import APPLICATION_ID, write, written
 
-__all__ = ["APPLICATION_ID", "TABLES", "VIEWS", "write"]
+__all__ = ["APPLICATION_ID", "TABLES", "VIEWS", "write", "written"]

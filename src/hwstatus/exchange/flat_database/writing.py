@@ -1,15 +1,20 @@
 """Writing the flat database: a file that appears whole or not at all."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.exchange.flat_database.contents import contents
 from hwstatus.exchange.flat_database.tables import TABLES, WHOLE, is_whole
+from hwstatus.exchange.flat_database.update_rows import BATCH, Batch
 from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.models import Filter
 from hwstatus.paths import file_mode
+from hwstatus.store.database import Database as Connection
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
 
@@ -57,7 +62,8 @@ def _refuse_other_database(path: Path) -> None:
 
 
 def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
-    from sqlite_utils import Database
+    with _unheard_of("pandas", "numpy"):
+        from sqlite_utils import Database
 
     database = Database(path, execute_plugins=False, strict=True)
     try:
@@ -67,14 +73,47 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
         database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
         with database.atomic():
             _create_tables(database, whole=is_whole(chosen))
-            for name, rows in contents(tracker, chosen):
-                columns = tuple(TABLES[name].columns)
-                database.table(name).insert_all([columns, *rows])
+            for batch in contents(tracker, chosen):
+                _insert(database, batch)
         _index(database)
         for name, view in VIEWS.items():
             database.create_view(name, view.query.strip())
     finally:
         database.close()
+
+
+def written(path: Path) -> Iterator[Batch]:
+    """The rows of a flat database, as `contents` had them when it was written."""
+    with closing(Connection.at(path)) as database:
+        for name, table in TABLES.items():
+            columns = ", ".join(f'"{column}"' for column in table.columns)
+            found = database.execute(f'SELECT {columns} FROM "{name}" ORDER BY rowid')
+            while rows := found.fetchmany(BATCH):
+                yield Batch(name, rows)
+
+
+@contextmanager
+def _unheard_of(*modules: str) -> Iterator[None]:
+    """Let an import find none of some modules that were not imported yet.
+
+    Where pandas is installed, sqlite-utils imports it, for values that no record has: that
+    takes longer than writing the tables.
+    """
+    known: dict[str, Any] = sys.modules
+    hidden = [name for name in modules if name not in known]
+    known.update(dict.fromkeys(hidden))
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del known[name]
+
+
+def _insert(database: "Database", batch: Batch) -> None:
+    """Insert rows as they are: `insert_all` would ask each value for its kind."""
+    marks = ", ".join("?" for _ in TABLES[batch.table].columns)
+    statement = f'INSERT INTO "{batch.table}" VALUES ({marks})'
+    database.conn.executemany(statement, batch.rows)
 
 
 def _create_tables(database: "Database", *, whole: bool) -> None:

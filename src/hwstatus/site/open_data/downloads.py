@@ -1,6 +1,6 @@
 """The files of the dataset, their sums, and the page that offers them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +33,7 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _files(site: Site) -> Iterator[AnyFile]:
-    updates = _made(site, catalogue.UPDATES)
+    updates = _updates(site)
     mark = kept.made_from(site, updates.sha256)
     found = [updates, *_tables(site, mark)]
     for one in found:
@@ -52,37 +52,47 @@ def _files(site: Site) -> Iterator[AnyFile]:
     yield site.page(FOLDER, "data.html.j2", downloads=found, facts=facts)
 
 
+def _updates(site: Site) -> Download:
+    target = site.scratch / catalogue.UPDATES.name
+    with target.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in site.record.updates.lines())
+    return _download(catalogue.UPDATES, target)
+
+
 def _tables(site: Site, mark: str) -> Iterator[Download]:
-    """The flat tables as files, made or taken over from the old site."""
-    for distribution in (catalogue.DATABASE, catalogue.PACKAGE):
-        old = kept.kept(site.former, distribution.name, mark)
-        if old:
-            yield _download(distribution, old)
-        else:
-            yield _made(site, distribution)
+    """The flat tables as files, made on the site's day or taken over from the old site."""
+    database = _kept_or_made(site, catalogue.DATABASE, mark, _write_database)
+    yield database
+    write = partial(_write_package, database=database.source)
+    yield _kept_or_made(site, catalogue.PACKAGE, mark, write)
 
 
-def _made(site: Site, distribution: Distribution) -> Download:
-    source = site.scratch / distribution.name
-    _write(site, distribution, source)
+def _kept_or_made(
+    site: Site,
+    distribution: Distribution,
+    mark: str,
+    write: Callable[[Site, Path], None],
+) -> Download:
+    source = kept.kept(site.former, distribution.name, mark)
+    if source is None:
+        source = site.scratch / distribution.name
+        write(site, source)
     return _download(distribution, source)
 
 
-def _write(site: Site, distribution: Distribution, target: Path) -> None:
-    """Write a file of the dataset, on the site's day."""
-    if distribution == catalogue.UPDATES:
-        with target.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in site.record.updates.lines())
-        return
-    # Not made anew where the old site has them: what they are made with costs a tenth of its time.
+def _write_database(site: Site, target: Path) -> None:
+    from hwstatus.exchange import flat_database
+
+    flat_database.write(target, site.record.tracker)
+
+
+def _write_package(site: Site, target: Path, database: Path) -> None:
+    """Write the package with the rows of the database: finding them takes longer than writing."""
     from hwstatus.exchange import data_package, flat_database
     from hwstatus.output.formats import cell
 
-    tracker = site.record.tracker
-    if distribution == catalogue.DATABASE:
-        flat_database.write(target, tracker)
-    else:
-        data_package.write(target, tracker, cell)
+    rows = flat_database.written(database)
+    data_package.write(target, site.record.tracker, cell, made=rows)
 
 
 def _download(distribution: Distribution, source: Path) -> Download:
