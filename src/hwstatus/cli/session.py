@@ -11,6 +11,7 @@ from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.typer_compat import root_object
 from hwstatus.context import Context
 from hwstatus.errors import BadDate, ConfirmationNeeded, Interrupted, Refused, Usage
+from hwstatus.models import Filter
 from hwstatus.output.messages import acknowledge, say, tell
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Question, Tracker, open_tracker
@@ -51,7 +52,7 @@ def reading(
             f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)",
             file=sys.stderr,
         )
-    if question.known_at and named is None and not tracker.total():
+    if question.known_at and named is None and not tracker.count(Filter(), most=1):
         print(
             f"(on {question.known_at} this tracker held no update yet)", file=sys.stderr
         )

@@ -1,5 +1,6 @@
 """`show NAME...`: the verdict of each, its next deadline, its dated history, its companies."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus.commands import evidence
@@ -151,6 +152,8 @@ def _total(
     """How many updates about an entity match; counted only where a limit left some out."""
     if chosen.limit is None or len(own) < chosen.limit:
         return len(own)
+    if not chosen.entities:
+        return tracker.count(chosen._replace(entities=(slug,)), most=sys.maxsize)
     every = _matching(tracker, [slug], chosen._replace(limit=None))
     return sum(1 for _ in every)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from hwstatus.errors import (
     AfterCommit,
@@ -64,9 +64,9 @@ class Database(sqlite3.Connection):
     """How often the last statement was looked at."""
 
     @classmethod
-    def at(cls, address: str | Path, *, uri: bool = False) -> "Database":
+    def at(cls, address: str | Path, *, uri: bool = False) -> Self:
         """The database at a path or a URI."""
-        database: Database = sqlite3.connect(
+        database: Self = sqlite3.connect(
             address, uri=uri, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=cls
         )
         return database
@@ -86,18 +86,23 @@ class Database(sqlite3.Connection):
         """Whether the last statement took more steps than it may."""
         return 0 < self.most_looks < self.looks
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it lies in a file with a name."""
+        return bool(self.execute("PRAGMA database_list").fetchone()[2])
+
     def execute(self, *statement: Any) -> sqlite3.Cursor:
         """Carry out one statement, with its values."""
         self.looks = 0
         return super().execute(*statement)
 
     @classmethod
-    def in_memory(cls) -> "Database":
+    def in_memory(cls) -> Self:
         """A new, empty database that is no file."""
         return cls.at(":memory:")
 
     @classmethod
-    def scratch(cls) -> "Database":
+    def scratch(cls) -> Self:
         """A new, empty database that goes to a temporary file where it grows, and ends when it is closed."""
         database = cls.at("", uri=True)
         database.execute("PRAGMA journal_mode = OFF")

@@ -114,11 +114,42 @@ SELECT v.seq, v.subject, v.key, v.record FROM version v
  ORDER BY v.seq
 """
 _COUNTED = """
-{v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
+({v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
     WHEN {v}.before IS NULL AND {v}.subject IN ('update', 'checked')
-    THEN min({l}.at, {v}.record ->> '$.recorded_at') ELSE {l}.at END <= :horizon)
+    THEN min({l}.at, {v}.record ->> '$.recorded_at') ELSE {l}.at END <= :horizon))
 """
 """Whether a version of an entry was known at a time."""
+
+_OF_TIME = (
+    _COUNTED.format(v="v", l="l")
+    .replace(":entry", "(SELECT entry FROM temp.horizon)")
+    .replace(":horizon", "(SELECT horizon FROM temp.horizon)")
+)
+
+SEEN_THEN = f"""
+CREATE TEMP VIEW {{table}} AS SELECT t.* FROM now.{{table}} t
+ WHERE EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
+                WHERE v.seq = t.seq AND {_OF_TIME})
+"""
+"""A projected table of the file `now`, without what was not known yet. A view binds no values: a table has them."""
+
+_CORRECTED_SINCE = f"""
+SELECT EXISTS (
+    SELECT 1 FROM version v JOIN version o ON o.seq = v.before
+      JOIN ledger l ON l.seq = v.entry JOIN ledger m ON m.seq = o.entry
+     WHERE v.before IS NOT NULL AND o.subject IN ('update', 'checked') AND o.record IS NOT NULL
+       AND NOT {_COUNTED.format(v="v", l="l")} AND {_COUNTED.format(v="o", l="m")}{{about}})
+"""
+CORRECTED_SINCE_ABOUT = _CORRECTED_SINCE.format(
+    about="""
+       AND (o.record ->> '$.entity' IN (SELECT value FROM json_each(:about))
+            OR instr(o.record, '"outcomes":')
+            OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a
+                        WHERE a.value IN (SELECT value FROM json_each(:about))))"""
+)
+"""Whether anything that was held about some entities was corrected or taken out since, outcomes of any deadline too."""
+CORRECTED_SINCE = _CORRECTED_SINCE.format(about="")
+"""The same of everything."""
 
 _HELD_THEN = f"""
 SELECT v.seq, v.subject, v.key, v.record FROM version v JOIN ledger l ON l.seq = v.entry
@@ -193,6 +224,14 @@ SELECT o.record FROM version v JOIN ledger l ON l.seq = v.entry
    AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
 """
 """The updates with effects that were known then, and were corrected or taken out since."""
+
+OUTCOMES_FOR_KEYS = """
+SELECT id FROM outcome WHERE deadline IN (SELECT value FROM json_each(:keys))
+UNION
+SELECT o.key FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND o.subject = 'update' AND instr(o.record, '"outcomes":')
+"""
+"""The updates that tell what became of some updates' deadlines, and all that ever told and were corrected."""
 
 REFERENCE_KEYS = "SELECT DISTINCT key FROM version WHERE subject IN ('entity', 'group')"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"

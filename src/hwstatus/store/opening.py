@@ -117,6 +117,11 @@ def address_of(path: Path, mode: str = "ro") -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
 
+def most_steps(path: Path) -> int:
+    """How many steps of SQLite's machine a question about a file may take."""
+    return FEW_STEPS + STEPS_A_BYTE * path.stat().st_size
+
+
 def _connect(path: Path, mode: str) -> Database:
     connection = Database.at(address_of(path, mode), uri=True)
     # The file may come from anybody.
@@ -124,7 +129,7 @@ def _connect(path: Path, mode: str) -> Database:
     connection.execute("PRAGMA cell_size_check = ON")
     if mode == "ro":
         connection.execute("PRAGMA query_only = ON")
-        connection.watch_over(FEW_STEPS + STEPS_A_BYTE * path.stat().st_size)
+        connection.watch_over(most_steps(path))
     else:
         connection.watch_over()
     return connection

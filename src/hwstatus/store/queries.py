@@ -237,22 +237,29 @@ def _selected(chosen: Filter) -> tuple[str, str, Params]:
         a=ascending,
         rank=_RANK,
     )
-    source = "updates u"
-    if len(chosen.entities) == 1:
-        # One entity walks its own index, which is in the order of time.
-        condition, values = where(chosen)
-        source = "about a JOIN updates u ON u.seq = a.seq"
-        condition = f"a.entity = :entity AND {condition}"
-        values["entity"] = chosen.entities[0]
-        if chosen.sort == "date":
-            order = order.replace("u.last", "a.last")
-    else:
-        condition, values = _narrowed(chosen)
+    source, condition, values = _from(chosen)
+    if source != _UPDATES and chosen.sort == "date":
+        order = order.replace("u.last", "a.last")
     rest = f"WHERE {condition} ORDER BY {order}"
     if chosen.limit is not None:
         rest = f"{rest} LIMIT :limit"
         values["limit"] = chosen.limit
     return source, rest, values
+
+
+_UPDATES = "updates u"
+_ABOUT_ONE = "about a JOIN updates u ON u.seq = a.seq"
+_OF_ENTITY = "a.entity = :entity"
+
+
+def _from(chosen: Filter) -> tuple[str, str, Params]:
+    """Where the updates of a filter come from, and its conditions."""
+    if len(chosen.entities) != 1:
+        return _UPDATES, *_narrowed(chosen)
+    # One entity walks its own index, which is in the order of time.
+    condition, values = where(chosen)
+    values["entity"] = chosen.entities[0]
+    return _ABOUT_ONE, f"{_OF_ENTITY} AND {condition}", values
 
 
 def updates(chosen: Filter) -> tuple[str, Params]:
@@ -276,8 +283,13 @@ def _fetched(numbers: str) -> str:
 
 def found(chosen: Filter, most: int) -> tuple[str, Params]:
     """How many updates a filter lets through, counted up to `most`."""
-    source, rest, values = _selected(chosen._replace(limit=most))
-    return f"SELECT count(*) FROM (SELECT 1 FROM {source} {rest})", values
+    source, condition, values = _from(chosen)
+    if condition == f"{_OF_ENTITY} AND 1":
+        # The index of an entity holds all that is asked.
+        source = "about a"
+    values["limit"] = most
+    every = f"SELECT 1 FROM {source} WHERE {condition} LIMIT :limit"
+    return f"SELECT count(*) FROM ({every})", values
 
 
 # -- search ----------------------------------------------------------------------------------------

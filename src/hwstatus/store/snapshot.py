@@ -1,19 +1,149 @@
-"""The tracker as it was held at an earlier time, rebuilt from the ledger.
+"""The tracker as it was held at an earlier time.
 
 Every question can then be asked of the past as of the present. Names and groups are reference, not
 knowledge: they are taken as they are now, so that a question about the past can be asked by today's names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from hwstatus.models import Filter
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
-from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.database import Cursor, Database, sqlite_errors
 from hwstatus.store.history import KnownUntil, LedgerReader
+from hwstatus.store.opening import address_of, most_steps
 from hwstatus.store.projection import Projector
 from hwstatus.store.tracker import Tracker
+
+SEEN = ("updates", "about", "effect", "deadline", "outcome", "publisher", "checked")
+"""The projected tables that came to hold more since; what else is asked is reference, or the ledger."""
+
+_NOT_CHANGING = -1
+"""Instead of a file's version: what answers is a copy, which no writer reaches."""
+
+
+class Past(Database):
+    """A database that answers as a tracker did at an earlier time.
+
+    Where nothing that it was asked about was corrected since, that is the tracker's file, seen
+    through views that leave out what came later: a question then reads as little as one about
+    the present. Else the tables of that time are built anew from the ledger.
+    """
+
+    source: "_Held"
+    _version = _NOT_CHANGING
+    """The version of the file when it was found to hold all of that time still."""
+
+    def execute(self, *statement: Any) -> Cursor:
+        """Carry out one statement; a correction that somebody commits meanwhile changes no answer."""
+        cursor = super().execute(*statement)
+        while self._version != _NOT_CHANGING and self._version != self._file_version():
+            self.build()
+            cursor = super().execute(*statement)
+        return cursor
+
+    def _file_version(self) -> int:
+        """What is another number after each change of the file."""
+        version: int = super().execute("PRAGMA now.data_version").fetchone()[0]
+        return version
+
+    def see_through(self) -> bool:
+        """Answer from the tracker's file, if it holds all that is asked about as it was then."""
+        location = self.source.tracker.location
+        self.watch_over(most_steps(location.path))
+        self.execute("PRAGMA cell_size_check = ON")
+        self.execute("ATTACH ? AS now", (address_of(location.path),))
+        version = self._file_version()
+        if self.source.was_corrected(self):
+            return False
+        horizon = self.source.horizon.values
+        self.execute("CREATE TEMP TABLE horizon (horizon TEXT, entry INTEGER)")
+        self.execute("INSERT INTO horizon VALUES (:horizon, :entry)", horizon)
+        for table in SEEN:
+            self.execute(asked.SEEN_THEN.format(table=table))
+        self._version = version
+        return True
+
+    def build(self) -> None:
+        """Hold the tables of that time, built anew, and answer from them from now on."""
+        if self._version != _NOT_CHANGING:
+            self._version = _NOT_CHANGING
+            for table in SEEN:
+                self.execute(f"DROP VIEW temp.{table}")
+        schema.migrate(self)
+        self.execute("BEGIN")
+        _fill(self, self.source.records())
+        self.executemany("INSERT INTO meta VALUES (?, ?)", self.source.notes())
+        self.execute("COMMIT")
+
+    def build_index(self) -> None:
+        """Have a full-text index of that time: what came later changes the rank of what was there."""
+        if self._version != _NOT_CHANGING:
+            self.build()
+
+
+class _Held:
+    """What a tracker held at a time, about everything or about some entities."""
+
+    def __init__(
+        self, tracker: Tracker, horizon: KnownUntil, about: Sequence[str] | None
+    ) -> None:
+        self.tracker = tracker
+        self.horizon = horizon
+        self.about = about
+
+    def was_corrected(self, file: Database) -> bool:
+        """Whether any of it was corrected or taken out since."""
+        values = dict(self.horizon.values)
+        query = asked.CORRECTED_SINCE
+        if self.about is not None:
+            query = asked.CORRECTED_SINCE_ABOUT
+            values["about"] = json_text.encode(self.about)
+        return bool(file.execute(query, values).fetchone()[0])
+
+    def records(self) -> Iterable[tuple[Any, ...]]:
+        """The records, with their numbers and subjects, counted as they come."""
+        present = self.tracker.present
+        total = None
+        query = asked.HELD_THEN
+        values = dict(self.horizon.values)
+        if self.about is None:
+            total = present.connection.execute(asked.VERSION_COUNT).fetchone()[0]
+        else:
+            query = asked.HELD_THEN_OF_KEYS
+            values["keys"] = json_text.encode(_keys(present, self.about))
+        found = present.connection.execute(query, values)
+        return self.tracker.context.counted("Going back", total, found)
+
+    def notes(self) -> list[tuple[str, str]]:
+        """The notes about the file itself: key and value."""
+        connection = self.tracker.present.connection
+        return connection.execute("SELECT key, value FROM meta").fetchall()
+
+
+class PastTracker(Tracker):
+    """A tracker as it stood at an earlier time."""
+
+    connection: Past
+
+    def search(
+        self,
+        match: str,
+        chosen: Filter,
+        by_rank: bool = True,
+    ) -> Iterator[str]:
+        """The canonical lines of the updates that match a full-text expression, best first."""
+        with sqlite_errors(self.location.path):
+            self.connection.build_index()
+        return super().search(match, chosen, by_rank)
+
+    def count_matches(self, match: str, chosen: Filter, most: int) -> int:
+        """How many updates a full-text expression finds, counted no further than `most`."""
+        with sqlite_errors(self.location.path):
+            self.connection.build_index()
+        return super().count_matches(match, chosen, most)
 
 
 def as_known_at(
@@ -24,27 +154,25 @@ def as_known_at(
 ) -> Tracker:
     """The tracker as it stood at the end of the day `known_at` (ISO, UTC), or after a ledger entry.
 
-    It is rebuilt in a temporary file; with `about`, in memory, and only what was held about
-    these entities: what their updates did to others is told from the present's tables. A
-    record counts from its own time: an imported tracker brings its times along. A correction
-    or retraction counts from the time of its ledger entry.
+    With `about`, only what was held about these entities is looked after: what their updates
+    did to others is told from the present's tables. A record counts from its own time: an
+    imported tracker brings its times along. A correction or retraction counts from the time of
+    its ledger entry.
     """
     present = tracker.present
     if about is not None:
         about = _with_operators(tracker, about)
-    past = Database.scratch() if about is None else Database.in_memory()
-    schema.migrate(past)
-    if entry is None:
-        horizon = KnownUntil(known_at)
-    else:
+    horizon = KnownUntil(known_at)
+    if entry is not None:
         horizon = KnownUntil(known_at, entry)
+    past = Past.scratch()
+    past.source = _Held(tracker, horizon, about)
     with sqlite_errors(tracker.location.path, present.connection):
-        past.execute("BEGIN")
-        _fill(past, _held_then(tracker, horizon, about))
-        meta = present.connection.execute("SELECT key, value FROM meta").fetchall()
-        past.executemany("INSERT INTO meta VALUES (?, ?)", meta)
-        past.execute("COMMIT")
-    return Tracker(
+        # Of an entry, names are those of its time too; an empty file has no tables to look at.
+        is_seen = entry is None and present.connection.is_file and past.see_through()
+        if not is_seen:
+            past.build()
+    return PastTracker(
         tracker.location,
         past,
         tracker.context,
@@ -53,23 +181,6 @@ def as_known_at(
         horizon=horizon,
         about=about,
     )
-
-
-def _held_then(
-    tracker: Tracker, horizon: KnownUntil, about: Sequence[str] | None
-) -> Iterable[tuple[Any, ...]]:
-    """The records that were held then, all or those about some entities, counted as they come."""
-    present = tracker.present
-    total = None
-    query = asked.HELD_THEN
-    values = horizon.values
-    if about is None:
-        total = present.connection.execute(asked.VERSION_COUNT).fetchone()[0]
-    else:
-        query = asked.HELD_THEN_OF_KEYS
-        values["keys"] = json_text.encode(_keys(present, about))
-    found = present.connection.execute(query, values)
-    return tracker.context.counted("Going back", total, found)
 
 
 def _fill(past: Database, held: Iterable[tuple[Any, ...]]) -> None:
@@ -91,8 +202,11 @@ def _with_operators(tracker: Tracker, about: Sequence[str]) -> list[str]:
 
 
 def _keys(present: LedgerReader, about: Sequence[str]) -> list[str]:
-    """The keys of what is about some entities, and of all that is reference: names and groups."""
-    reference = [
-        str(row[0]) for row in present.connection.execute(asked.REFERENCE_KEYS)
-    ]
-    return [*reference, *(key for slug in about for key in present.keys_about(slug))]
+    """The keys of what is about some entities, of what became of their deadlines, and of all names and groups."""
+    found = [key for slug in about for key in present.keys_about(slug)]
+    connection = present.connection
+    outcomes = connection.execute(
+        asked.OUTCOMES_FOR_KEYS, {"keys": json_text.encode(found)}
+    )
+    reference = connection.execute(asked.REFERENCE_KEYS)
+    return [*found, *(str(row[0]) for rows in (outcomes, reference) for row in rows)]

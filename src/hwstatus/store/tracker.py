@@ -163,7 +163,7 @@ class Tracker(EntityReader, DeadlineReader):
 
     def count(self, chosen: Filter, most: int = 10_000) -> int:
         """How many updates a filter lets through, counted no further than `most`."""
-        return self._count(*queries.found(chosen._replace(sort="date"), most))
+        return self._count(*queries.found(chosen, most))
 
     def total(self) -> int:
         """How many updates there are."""
