@@ -12,7 +12,7 @@ from hwstatus.serialization import canonical
 from hwstatus.site.publish import PRODUCERS
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, LargeFile, SiteFile
+from hwstatus.site.site_file import AnyFile, LargeFile, MarkedFile, SiteFile
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
@@ -109,6 +109,8 @@ def site_of(
 
 
 def _held(file: AnyFile) -> SiteFile:
+    if isinstance(file, MarkedFile):
+        file = file.make()
     if isinstance(file, LargeFile):
         return SiteFile(file.path, file.source.read_bytes())
     return file

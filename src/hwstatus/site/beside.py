@@ -13,7 +13,7 @@ from hwstatus.rows.updates import UpdateRow, Updates
 from hwstatus.rows.verdicts import DeadlineView, Profile, Profiles, Verdict
 from hwstatus.site.pages.entities import MOST
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import AnyFile, Task, text_file
+from hwstatus.site.site_file import MadeFile, MarkedFile, Task, text_file
 from hwstatus.site.updates import Chosen
 from hwstatus.vocabulary import UNKNOWN
 from hwstatus.wording import spelled, status_since
@@ -25,13 +25,16 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_files, site, entity)
 
 
-def _files(site: Site, entity: Entity) -> Iterator[AnyFile]:
-    folder = address_of(entity)
+def _files(site: Site, entity: Entity) -> Iterator[MarkedFile]:
+    mark = site.marks.entity(entity.slug)
+    for name, make in _MADE.items():
+        path = f"{address_of(entity)}{name}"
+        yield MarkedFile(path, mark, partial(make, site, entity, path))
+
+
+def _history(site: Site, entity: Entity, path: str) -> MadeFile:
     about = site.record.about_of(entity)
-    history = csv_rows(Updates(_rows(about)), Output())
-    yield site.file(f"{folder}history.csv", history)
-    yield text_file(f"{folder}index.md", _markdown(site, entity, about))
-    yield text_file(f"{folder}badge.svg", _badge(site, entity))
+    return site.file(path, csv_rows(Updates(_rows(about)), Output()))
 
 
 def _rows(about: Chosen) -> Iterator[UpdateRow]:
@@ -42,9 +45,10 @@ def _rows(about: Chosen) -> Iterator[UpdateRow]:
 # -- text ------------------------------------------------------------------------------
 
 
-def _markdown(site: Site, entity: Entity, about: Chosen) -> str:
+def _markdown(site: Site, entity: Entity, path: str) -> MadeFile:
     """The verdict in words, and the history as a table: as much of it as the page has."""
     record = site.record
+    about = record.about_of(entity)
     rows = list(_rows(about[-MOST:]))
     profile = Profile(
         entity=entity,
@@ -58,7 +62,7 @@ def _markdown(site: Site, entity: Entity, about: Chosen) -> str:
         total=len(about),
     )
     found = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
-    return "".join(document(found, Output()))
+    return text_file(path, "".join(document(found, Output())))
 
 
 def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
@@ -71,15 +75,20 @@ def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
 # -- badge -----------------------------------------------------------------------------
 
 
-def _badge(site: Site, entity: Entity) -> str:
+def _badge(site: Site, entity: Entity, path: str) -> MadeFile:
     verdict = site.record.verdicts[entity.slug]
     title = f"Huawei, {entity.name}: {_said(verdict)}. As of {spelled(site.record.day)}"
     word = verdict.status
     if verdict.scope:
         word = f"{word} ({verdict.scope})"
     colour = BADGES.get(verdict.status, BADGES[UNKNOWN])
-    return badge(f"Huawei · {entity.name}", word, colour, title)
+    drawn = badge(f"Huawei · {entity.name}", word, colour, title)
+    return text_file(path, drawn)
 
 
 def _said(verdict: Verdict) -> str:
     return status_since(verdict.status, verdict.scope, verdict.since)
+
+
+_MADE = {"history.csv": _history, "index.md": _markdown, "badge.svg": _badge}
+"""What makes each file, by its name."""

@@ -26,7 +26,8 @@ from hwstatus.site import manifest
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.exchange import exchange
 from hwstatus.site.former import Former
-from hwstatus.site.site_file import AnyFile, LargeFile
+from hwstatus.site.manifest import Listed
+from hwstatus.site.site_file import AnyFile, LargeFile, MadeFile, MarkedFile
 from hwstatus.site.updates import HELD
 
 
@@ -175,7 +176,7 @@ def _write(
         raise _foreign(work.place, old.foreign)
     if old.whole(made_from):
         return Report(0, 0, 0, unchanged=len(old.ours), kept=len(old.foreign))
-    report = _stage(manifest.listing(files, made_from), old, work)
+    report = _stage(files, made_from, old, work)
     if not report.same:
         # What replaces the old site is on the disk before it does, and has replaced it
         # before the old one is removed.
@@ -197,7 +198,9 @@ def _foreign(place: Path, names: Iterable[str]) -> Refused:
     )
 
 
-def _stage(listing: Iterable[tuple[str, AnyFile]], old: Former, work: _Work) -> Report:
+def _stage(
+    files: Iterable[AnyFile], made_from: str, old: Former, work: _Work
+) -> Report:
     """Write the new site beside the old one, with what it takes over from it.
 
     Where nothing changed there is nothing to take over: the stage stays empty.
@@ -205,33 +208,61 @@ def _stage(listing: Iterable[tuple[str, AnyFile]], old: Former, work: _Work) -> 
     work.stage.mkdir()
     if old.place.exists():
         shutil.copymode(old.place, work.stage)
-    folders = _Folders(work.stage)
-    counts = Counter[bool | None]()
-
-    def publish(file: AnyFile) -> None:
-        held = old.holds(file)
-        if not held:
-            _put(file, folders.room_for(file.path), work.scratch)
-        counts[held] += 1
-        old.take(file.path)
-
+    writing = _Writing(old, work)
     listed = work.scratch / manifest.NAME
     with listed.open("w", encoding="utf-8") as lines:
-        for line, file in listing:
-            publish(file)
-            lines.write(line)
+        lines.write(manifest.opening(made_from))
+        before = ""
+        for file in files:
+            lines.write(manifest.line(writing.publish(file), before))
+            before = ","
         lines.write(manifest.closing())
-    publish(LargeFile(manifest.NAME, listed))
-    report = Report(
-        new=counts[None],
-        changed=counts[False],
-        removed=old.left(),
-        unchanged=counts[True],
-        kept=len(old.foreign),
-    )
+    writing.publish(LargeFile(manifest.NAME, listed))
+    report = writing.report()
     if not report.same:
-        _complete(old, folders, listed)
+        _complete(old, writing.folders, listed)
     return report
+
+
+class _Writing:
+    """The files of a new site, written as far as the old one has them not."""
+
+    def __init__(self, old: Former, work: _Work) -> None:
+        self.folders = _Folders(work.stage)
+        self._old = old
+        self._scratch = work.scratch
+        self._counts = Counter[bool | None]()
+
+    def publish(self, file: AnyFile) -> Listed:
+        """Write a file where it is another one than before; what the list says of it."""
+        mark = ""
+        if isinstance(file, MarkedFile):
+            mark = file.mark
+            known = self._old.made_from(file)
+            if known:
+                self._count(file.path, held=True)
+                return Listed(file.path, known, mark)
+            file = file.make()
+        sha256 = manifest.sum_of_file(file)
+        held = self._old.holds(file)
+        if not held:
+            _put(file, self.folders.room_for(file.path), self._scratch)
+        self._count(file.path, held=held)
+        return Listed(file.path, sha256, mark)
+
+    def _count(self, path: str, *, held: bool | None) -> None:
+        self._counts[held] += 1
+        self._old.take(path)
+
+    def report(self) -> Report:
+        """What all that changed."""
+        return Report(
+            new=self._counts[None],
+            changed=self._counts[False],
+            removed=self._old.left(),
+            unchanged=self._counts[True],
+            kept=len(self._old.foreign),
+        )
 
 
 def _complete(old: Former, folders: "_Folders", listed: Path) -> None:
@@ -262,7 +293,7 @@ class _Folders:
         return target
 
 
-def _put(file: AnyFile, target: Path, scratch: Path) -> None:
+def _put(file: MadeFile, target: Path, scratch: Path) -> None:
     if not isinstance(file, LargeFile):
         target.write_bytes(file.content)
     elif file.source.parent == scratch:

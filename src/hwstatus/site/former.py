@@ -4,9 +4,20 @@ import os
 from filecmp import cmp
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from hwstatus.site import manifest
-from hwstatus.site.site_file import AnyFile, LargeFile
+from hwstatus.site.site_file import LargeFile, MadeFile, MarkedFile
+
+
+class _Sums(NamedTuple):
+    """The SHA-256 of a file, and its mark."""
+
+    sha256: str
+    mark: str
+
+
+_UNMARKED = _Sums("", "")
 
 
 class Former:
@@ -15,9 +26,12 @@ class Former:
     def __init__(self, place: Path) -> None:
         self.place = place
         self.manifest = place / manifest.NAME
-        paths = (listed.path for listed in manifest.listed(self.manifest))
-        self.ours = {manifest.NAME, *paths}
+        self.ours = {manifest.NAME: _UNMARKED}
         """What a manifest says that we published, as far as it was not published again."""
+        for path, sha256, mark in manifest.listed(self.manifest):
+            self.ours[path] = _UNMARKED
+            if mark:
+                self.ours[path] = _Sums(sha256, mark)
         self.foreign: set[str] = set()
         self.folders: set[str] = set()
         unseen = [""] if place.exists() else []
@@ -55,7 +69,7 @@ class Former:
         for listed in manifest.listed(self.manifest):
             if not self._is_regular(listed.path):
                 return False
-            found = manifest.sum_of(self.place / listed.path)
+            found = manifest.sum_of(f"{self.place}/{listed.path}")
             if found != listed.sha256:
                 return False
         return True
@@ -67,7 +81,16 @@ class Former:
         except OSError:
             return None
 
-    def holds(self, file: AnyFile) -> bool | None:
+    def made_from(self, file: MarkedFile) -> str:
+        """The SHA-256 of a file that was made from the same, and is whole; else nothing."""
+        listed = self.ours.get(file.path, _UNMARKED)
+        if listed.mark == file.mark and self._is_regular(file.path):
+            found = manifest.sum_of(f"{self.place}/{file.path}")
+            if found == listed.sha256:
+                return found
+        return ""
+
+    def holds(self, file: MadeFile) -> bool | None:
         """Whether just this file is in its place; None where nothing is."""
         regular = self._is_regular(file.path)
         if not regular:
@@ -79,7 +102,7 @@ class Former:
 
     def take(self, path: str) -> None:
         """Note that a file is published again, so that what is left goes or is kept."""
-        self.ours.discard(path)
+        self.ours.pop(path, None)
         self.foreign.discard(path)
 
     def left(self) -> int:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.site.site_file import AnyFile, LargeFile
+from hwstatus.site.site_file import LargeFile, MadeFile
 
 NAME = ".hwstatus-site.json"
 _MADE_FROM = '"made_from": '
@@ -21,30 +21,36 @@ _END = "\n}\n}\n"
 _READ = json.JSONDecoder()
 _PIECE = 1 << 16
 """Bytes of a file that are read at once."""
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows alone has it."""
 
 
 class Listed(NamedTuple):
-    """A file of a site by its path, and the SHA-256 of its bytes; empty in lists of old."""
+    """A file of a site by its path, and the SHA-256 of its bytes; empty in lists of old.
+
+    `mark` is that of a `MarkedFile`; other files have none.
+    """
 
     path: str
     sha256: str
+    mark: str = ""
 
 
-def listing(files: Iterable[AnyFile], made_from: str) -> Iterator[tuple[str, AnyFile]]:
-    """The files, each with what the list says of it; `closing` is what it ends with."""
-    before = "\n".join(
-        (
-            "{",
-            '"published_by": "hwstatus",',
-            f'{_MADE_FROM}"{made_from}",',
-            f"{_FILES}{{\n",
-        )
+def opening(made_from: str) -> str:
+    """The beginning of a list; a line a file follows, and `closing`."""
+    lines = (
+        "{",
+        '"published_by": "hwstatus",',
+        f'{_MADE_FROM}"{made_from}",',
+        f"{_FILES}{{",
     )
-    for file in files:
-        path = json.dumps(file.path)
-        sum_of_it = _sum(file)
-        yield f'{before}{path}: "{sum_of_it}"', file
-        before = ",\n"
+    return "\n".join(lines)
+
+
+def line(file: Listed, before: str) -> str:
+    """What the list says of a file; `before` ends the line before it."""
+    sums = f"{file.sha256} {file.mark}".rstrip()
+    return f'{before}\n{json.dumps(file.path)}: "{sums}"'
 
 
 def closing() -> str:
@@ -61,7 +67,8 @@ def listed(manifest: Path) -> Iterator[Listed]:
         for line in lines:
             if line.startswith('"'):
                 path, end = _READ.raw_decode(line)
-                yield Listed(path, line[end:].strip(': ",\n'))
+                sha256, _, mark = line[end:].strip(': ",\n').partition(" ")
+                yield Listed(path, sha256, mark)
 
 
 def made_from(manifest: Path) -> str:
@@ -86,16 +93,20 @@ def _mark(file: Iterable[bytes]) -> str:
     return ""
 
 
-def _sum(file: AnyFile) -> str:
+def sum_of_file(file: MadeFile) -> str:
+    """The SHA-256 of what a file of a site holds, in hexadecimal."""
     if isinstance(file, LargeFile):
         return sum_of(file.source)
     return sha256(file.content).hexdigest()
 
 
-def sum_of(path: Path) -> str:
+def sum_of(path: Path | str) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     found = sha256()
-    with path.open("rb", buffering=0) as file:
-        while piece := file.read(_PIECE):
+    handle = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        while piece := os.read(handle, _PIECE):
             found.update(piece)
+    finally:
+        os.close(handle)
     return found.hexdigest()

@@ -16,8 +16,9 @@ from hwstatus.output.text import line
 from hwstatus.pictures.frame import patterns
 from hwstatus.site import style
 from hwstatus.site.bounded import Bounded
+from hwstatus.site.marks import Marks
 from hwstatus.site.record import Record, is_place
-from hwstatus.site.site_file import UNWRITABLE, AnyFile, LargeFile, SiteFile, text_file
+from hwstatus.site.site_file import UNWRITABLE, LargeFile, MadeFile, SiteFile, text_file
 from hwstatus.site.updates import HELD
 from hwstatus.site.words import chip, dated
 from hwstatus.vocabulary import SCOPES, STATUSES
@@ -78,6 +79,7 @@ class Site:
         """Whether pictures for social networks are made too."""
         self.key = key
         """The SSH key that signs the ledger's head; None where nobody does."""
+        self.marks = Marks(record, base, cards=cards)
         self._articles: Bounded[str, Markup] = Bounded(HELD)
         self._links: dict[tuple[str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str], Markup] = {}
@@ -126,7 +128,7 @@ class Site:
         text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
 
-    def file(self, path: str, pieces: Iterable[str]) -> AnyFile:
+    def file(self, path: str, pieces: Iterable[str]) -> MadeFile:
         """A file of text that comes in pieces: a large one goes to the disk at once."""
         held: list[str] = []
         size = 0

@@ -31,7 +31,21 @@ def text_file(path: str, text: str) -> SiteFile:
     return SiteFile(path, text.encode("utf-8", UNWRITABLE))
 
 
-AnyFile = SiteFile | LargeFile
+MadeFile = SiteFile | LargeFile
+
+
+class MarkedFile(NamedTuple):
+    """A file that need not be made where the old site has it, made from the same.
+
+    Its mark is a hash of all that it is made from: `marks` has them.
+    """
+
+    path: str
+    mark: str
+    make: Callable[[], MadeFile]
+
+
+AnyFile = MadeFile | MarkedFile
 
 Task = Callable[[], Iterable[AnyFile]]
 """A piece of work that makes some files: those of one country, say. Progress counts tasks."""

@@ -11,7 +11,7 @@ from hwstatus.site.addresses import reference
 from hwstatus.site.api import rows, schemas
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile
+from hwstatus.site.site_file import MadeFile
 from hwstatus.turns import Run
 
 FOLDER = "api/v1/"
@@ -130,7 +130,7 @@ def answer(
     as_of: str | None = None,
     modified: str | None = None,
     page: str | None = None,
-) -> AnyFile:
+) -> MadeFile:
     """The file of an answer around the JSON text of its result, which comes in pieces.
 
     `path` is from the root of the site, by default that of the kind; `page` too.
@@ -165,7 +165,7 @@ def listing(
     as_of: str | None = None,
     modified: str | None = None,
     page: str | None = None,
-) -> AnyFile:
+) -> MadeFile:
     """The file of an answer that lists rows of its kind; of those that come, `total` says how many."""
     if total is None:
         found = list(found)

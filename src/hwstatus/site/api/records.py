@@ -10,7 +10,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, listed
 from hwstatus.site.api.lists import runs_of
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import AnyFile, Task
+from hwstatus.site.site_file import AnyFile, MadeFile, MarkedFile, Task
 from hwstatus.store.history import Correction
 from hwstatus.turns import Run
 
@@ -29,20 +29,23 @@ def tasks(site: Site) -> Iterator[Task]:
 # -- entities --------------------------------------------------------------------------
 
 
-def _entity(site: Site, entity: Entity) -> Iterator[AnyFile]:
+def _entity(site: Site, entity: Entity) -> Iterator[MarkedFile]:
     """The answer, in the API and beside the page of the entity."""
-    page = address_of(entity)
-    modified = site.record.modified_about.get(entity.slug)
-    beside = f"{page}index.json"
+    mark = site.marks.entity(entity.slug)
+    beside = f"{address_of(entity)}index.json"
     for path in (FOLDER + answers.ENTITY.path.format(slug=entity.slug), beside):
-        yield answer(
-            site,
-            answers.ENTITY,
-            _whole_entity(site, entity),
-            path=path,
-            modified=modified,
-            page=page,
-        )
+        yield MarkedFile(path, mark, partial(_entity_answer, site, entity, path))
+
+
+def _entity_answer(site: Site, entity: Entity, path: str) -> MadeFile:
+    return answer(
+        site,
+        answers.ENTITY,
+        _whole_entity(site, entity),
+        path=path,
+        modified=site.record.modified_about.get(entity.slug),
+        page=address_of(entity),
+    )
 
 
 def _whole_entity(site: Site, entity: Entity) -> Iterator[str]:
@@ -63,9 +66,15 @@ def _whole_entity(site: Site, entity: Entity) -> Iterator[str]:
 # -- updates ---------------------------------------------------------------------------
 
 
-def _live(site: Site, ids: Sequence[str]) -> Iterator[AnyFile]:
-    for line, update in site.record.updates.stored(ids):
-        yield _update(site, update, line, None)
+def _live(site: Site, ids: Sequence[str]) -> Iterator[MarkedFile]:
+    for stored in site.record.updates.stored(ids):
+        line, update = stored
+        make = partial(_update, site, update, line, None)
+        yield MarkedFile(_path_of(update), site.marks.update(stored), make)
+
+
+def _path_of(update: Update) -> str:
+    return FOLDER + answers.UPDATE.path.format(id=update.id)
 
 
 def _retracted(site: Site) -> Iterator[AnyFile]:
@@ -77,7 +86,7 @@ def _retracted(site: Site) -> Iterator[AnyFile]:
 
 def _update(
     site: Site, update: Update, line: str, retracted: Correction | None
-) -> AnyFile:
+) -> MadeFile:
     known = update.id
     moves = site.record.moves(update)
     changed = [
@@ -95,7 +104,7 @@ def _update(
         site,
         answers.UPDATE,
         result,
-        path=FOLDER + answers.UPDATE.path.format(id=known),
+        path=_path_of(update),
         modified=site.record.modified(update),
         page=f"u/{known}/",
     )
@@ -110,7 +119,13 @@ def _revision(correction: Correction) -> rows.Revision:
 # -- groups ----------------------------------------------------------------------------
 
 
-def _group(site: Site, group: Group) -> Iterator[AnyFile]:
+def _group(site: Site, group: Group) -> Iterator[MarkedFile]:
+    path = FOLDER + answers.GROUP.path.format(slug=group.slug)
+    make = partial(_group_answer, site, group, path)
+    yield MarkedFile(path, site.marks.group(group), make)
+
+
+def _group_answer(site: Site, group: Group, path: str) -> MadeFile:
     members = [_member(site, stay) for stay in group.members]
     members.sort(key=lambda member: (member.country, member.since))
     result = _object(
@@ -121,11 +136,11 @@ def _group(site: Site, group: Group) -> Iterator[AnyFile]:
         url=json_text.encode(group.source.url),
         members=listed(members, rows.Member),
     )
-    yield answer(
+    return answer(
         site,
         answers.GROUP,
         result,
-        path=FOLDER + answers.GROUP.path.format(slug=group.slug),
+        path=path,
         page=f"g/{group.slug}/",
     )
 

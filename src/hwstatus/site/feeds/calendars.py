@@ -1,13 +1,13 @@
 """Calendars of deadlines: all, those of an entity, those of a group's members."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 
 from hwstatus.output.ics import calendar
 from hwstatus.rows.verdicts import DeadlineView
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import MarkedFile, SiteFile, Task, text_file
 
 NAME = "deadlines.ics"
 
@@ -32,10 +32,21 @@ def _file(
     site: Site,
     folder: str,
     title: str,
-    found: Iterable[DeadlineView],
-) -> Iterator[SiteFile]:
+    found: Sequence[DeadlineView],
+) -> Iterator[MarkedFile]:
+    mark = site.marks.of(title, found)
+    make = partial(_calendar, site, folder + NAME, title, found)
+    yield MarkedFile(folder + NAME, mark, make)
+
+
+def _calendar(
+    site: Site,
+    path: str,
+    title: str,
+    found: Sequence[DeadlineView],
+) -> SiteFile:
     linked = (_linked(site, row) for row in found)
-    yield text_file(folder + NAME, "".join(calendar(linked, title)))
+    return text_file(path, "".join(calendar(linked, title)))
 
 
 def _linked(site: Site, row: DeadlineView) -> DeadlineView:

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import islice
 
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import MarkedFile, SiteFile, Task
 
 LATEST = 60
 """How many changes the page of the latest ones has."""
@@ -29,9 +29,14 @@ def _latest(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _year(site: Site, year: str) -> Iterator[SiteFile]:
+def _year(site: Site, year: str) -> Iterator[MarkedFile]:
+    mark = site.marks.updates(site.record.act_ids(year))
+    yield MarkedFile(f"changes/{year}/index.html", mark, partial(_page, site, year))
+
+
+def _page(site: Site, year: str) -> SiteFile:
     acts = list(site.record.acts(year))
-    yield site.page(
+    return site.page(
         f"changes/{year}/",
         "changes.html.j2",
         year=year,

@@ -8,7 +8,7 @@ from hwstatus.pictures import legend
 from hwstatus.site.pages.world import map_of, places_on
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import MarkedFile, SiteFile, Task
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -37,9 +37,16 @@ def _map(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _country(site: Site, country: Entity) -> Iterator[SiteFile]:
-    yield site.page(
-        f"embed/c/{country.slug}/",
+def _country(site: Site, country: Entity) -> Iterator[MarkedFile]:
+    folder = f"embed/c/{country.slug}/"
+    mark = site.marks.entity(country.slug)
+    make = partial(_country_page, site, country, folder)
+    yield MarkedFile(f"{folder}index.html", mark, make)
+
+
+def _country_page(site: Site, country: Entity, folder: str) -> SiteFile:
+    return site.page(
+        folder,
         "embed_country.html.j2",
         entity=country,
         verdict=site.record.verdicts[country.slug],

@@ -9,7 +9,7 @@ from hwstatus.models import Group, Membership
 from hwstatus.site.pages.world import Row, regions
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import MarkedFile, SiteFile, Task
 from hwstatus.vocabulary import STATUSES
 
 
@@ -33,10 +33,15 @@ def _list(site: Site) -> Iterator[SiteFile]:
     yield site.page("g/", "groups.html.j2", tallies=tallies)
 
 
-def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+def _group(site: Site, group: Group) -> Iterator[MarkedFile]:
+    path = f"g/{group.slug}/index.html"
+    yield MarkedFile(path, site.marks.group(group), partial(_page, site, group))
+
+
+def _page(site: Site, group: Group) -> SiteFile:
     record = site.record
     tally = _tally(record, group)
-    yield site.page(
+    return site.page(
         f"g/{group.slug}/",
         "group.html.j2",
         tally=tally,

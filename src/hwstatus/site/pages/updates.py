@@ -5,7 +5,7 @@ from functools import partial
 
 from hwstatus.models import Update
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import MarkedFile, SiteFile, Task
 from hwstatus.store.history import Correction
 
 
@@ -16,9 +16,14 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_retracted, site)
 
 
-def _live(site: Site, ids: Sequence[str]) -> Iterator[SiteFile]:
-    for update in site.record.updates.several(ids):
-        yield _page(site, update, None)
+def _live(site: Site, ids: Sequence[str]) -> Iterator[MarkedFile]:
+    for stored in site.record.updates.stored(ids):
+        update = stored.update
+        yield MarkedFile(
+            f"u/{update.id}/index.html",
+            site.marks.update(stored),
+            partial(_page, site, update, None),
+        )
 
 
 def _retracted(site: Site) -> Iterator[SiteFile]:

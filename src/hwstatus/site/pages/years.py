@@ -7,7 +7,7 @@ from hwstatus.pictures import legend
 from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, statuses_of
 from hwstatus.site.record import Record
 from hwstatus.site.site import DEEP, Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import MarkedFile, SiteFile, Task
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -25,12 +25,17 @@ def _list(site: Site) -> Iterator[SiteFile]:
     yield site.page("on/", "years.html.j2", counted=counted)
 
 
-def _year(site: Site, year: str) -> Iterator[SiteFile]:
+def _year(site: Site, year: str) -> Iterator[MarkedFile]:
+    mark = site.marks.day(end_of(site.record, year))
+    yield MarkedFile(f"on/{year}/index.html", mark, partial(_page, site, year))
+
+
+def _page(site: Site, year: str) -> SiteFile:
     record = site.record
     end = end_of(record, year)
     places = places_on(site, end, DEEP)
     rows = [row for row in rows_on(record, end) if row.is_known]
-    yield site.page(
+    return site.page(
         f"on/{year}/",
         "year.html.j2",
         year=year,
