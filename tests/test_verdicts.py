@@ -9,7 +9,7 @@ from conftest import InProcess, json_lines
 from hwstatus import wording
 from hwstatus.models import Source
 from hwstatus.rows.verdicts import Verdict
-from samples import update
+from samples import WORLD_ENTITIES, effect, update, write_tracker
 
 SAID = ("--source", "Reuters", "--date", "2017-05-05")
 USES = ("--status", "permitted", "--stage", "in-force", "--basis", "contract")
@@ -165,3 +165,19 @@ def test_counts_name_their_scopes_and_keep_practice_apart() -> None:
         "3 banned: 2 on 5g, 1 on 5g-core"
         " · 3 unknown, of these in practice: 1 in use, 1 last known"
     )
+
+
+def test_what_a_verdict_restores_is_named(fast: InProcess, tmp_path: Path) -> None:
+    first = update(
+        "aa00000001", date="2020-10-20", effects=["banned"], actor_name="PTS"
+    )
+    held_up = update("aa00000002", date="2020-11-09", effects=["under-review"])
+    again = effect("banned")._replace(restores=first.id)
+    ban = update("aa00000003", date="2020-12-16", effects=[again])
+    confirmed = update("aa00000004", date="2021-06-22", effects=["banned"])
+    history = [first, held_up, ban, confirmed]
+    db = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, history)
+    row = verdict(fast, db, "ruritania")
+    assert row["began_by"] == ban.id
+    assert (row["restores"], row["restored_on"]) == (first.id, first.date)
+    assert row["restored_actor"] == "PTS"

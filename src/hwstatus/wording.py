@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import dates
-from hwstatus.rows.counts import StatusCount
 from hwstatus.rows.verdicts import DeadlineView, Profile, Verdict
 from hwstatus.vocabulary import (
     AVOIDED,
@@ -18,6 +17,9 @@ from hwstatus.vocabulary import (
     manner,
     practice_counted,
 )
+
+if TYPE_CHECKING:
+    from hwstatus.rows.counts import StatusCount
 
 NOTHING_KNOWN = "no update says where Huawei stands here. Unknown is not permitted."
 """What follows the word `unknown`."""
@@ -172,7 +174,7 @@ def by_scope(tally: Mapping[str, int]) -> str:
     return f": {', '.join(shares)}"
 
 
-def shares(found: StatusCount) -> str:
+def shares(found: "StatusCount") -> str:
     """What a count is made of, where that is not all one: `6 banned: 5 on 5g, 1 on 5g-core`."""
     said = in_practice(found.practice)
     if len(found.scopes) > 1:

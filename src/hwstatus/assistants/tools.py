@@ -9,7 +9,7 @@ from pydantic import Field
 
 from hwstatus.assistants import lines
 from hwstatus.commands import certify as certify_command
-from hwstatus.commands.status import compare as compare_command
+from hwstatus.commands.status_tables import compare as compare_command
 from hwstatus.context import at_present
 from hwstatus.library import Reader, Verdict
 from hwstatus.library.arguments import options, past_day

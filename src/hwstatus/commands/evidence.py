@@ -45,7 +45,6 @@ def verdict(
         began_stage=found.began_stage,
         began_basis=found.began_basis,
         began_effective=found.began_effective,
-        restores=found.restores,
         on=tracker.on,
     )
     if found.decided_by is None:
@@ -70,10 +69,14 @@ def _with_acts(tracker: Tracker, found: Verdict, *, shown: bool) -> Verdict:
     if found.began_stage == SUSPENDED:
         held_up = tracker.status_before(beginning, found.scope or "")
         found = found._replace(suspended=held_up)
-    if found.restores:
-        earlier = tracker.update(found.restores)
+    restores = {effect.scope: effect.restores for effect in beginning.effects}
+    restored = restores.get(found.scope or "")
+    if restored:
+        earlier = tracker.update(restored)
         found = found._replace(
-            restored_on=earlier.date, restored_actor=earlier.actor_name
+            restores=restored,
+            restored_on=earlier.date,
+            restored_actor=earlier.actor_name,
         )
     if shown:
         short, began_short = map(tracker.short, (confirming.id, beginning.id))
@@ -85,7 +88,7 @@ def acts_of(found: Iterable[Standing]) -> list[str]:
     """The ids of the updates that these standings rest on."""
     known = {}
     for one in found:
-        known.update(dict.fromkeys((one.decided_by, one.began_by, one.restores)))
+        known.update(dict.fromkeys((one.decided_by, one.began_by)))
     return [act for act in known if act]
 
 
@@ -95,12 +98,15 @@ def standings(
     on: str | None = None,
     scopes: Sequence[str] = (),
 ) -> dict[str, list[Standing]]:
-    """The standings on the day asked, by entity, of some entities and scopes or all; on a day ahead, as projected."""
+    """The standings on the day asked, by entity, of some entities and scopes or all; on a day ahead, as projected.
+
+    What they restore is told by the records of the acts that began them: see `verdict`.
+    """
     day = on or tracker.on
     today = tracker.context.today
     if day <= today:
-        return tracker.standings(day, slugs, scopes)
-    found = tracker.standings(today, slugs, scopes)
+        return tracker.standings(day, slugs, scopes, restores=False)
+    found = tracker.standings(today, slugs, scopes, restores=False)
     ends: dict[str, list[tuple[str, str]]] = {}
     for row in tracker.deadlines(today):
         if row.last >= today and not _was_dropped(tracker, row):

@@ -43,7 +43,10 @@ def dressed(
     """Verdicts with what is known apart from those that are unknown."""
     unknown = [one.entity for one in found if one.status == UNKNOWN]
     known = apart(tracker, unknown, practice=practice)
-    return [_dressed(one, known.get(one.entity, Apart())) for one in found]
+    return [
+        _dressed(one, known[one.entity]) if one.entity in known else one
+        for one in found
+    ]
 
 
 def _dressed(found: Verdict, known: Apart) -> Verdict:

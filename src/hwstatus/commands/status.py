@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Sized
 
 from hwstatus import dates, wording
-from hwstatus.commands import evidence, groups, practices
+from hwstatus.commands import evidence, practices
 from hwstatus.commands.filters import (
     FilterOptions,
     asks_about_acts,
@@ -13,15 +13,13 @@ from hwstatus.commands.filters import (
 )
 from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
-from hwstatus.rows.matrices import Matrix, ScopeStatuses
-from hwstatus.rows.movements import ComparedStatus, Comparison
 from hwstatus.rows.verdicts import Standings, Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import SCOPES, STATUSES
+from hwstatus.vocabulary import STATUSES
 
 SORTS = ("status", "date", "entity")
 
-_NONE = "No country has such a standing."
+NOTHING_FOUND = "No country has such a standing."
 
 
 def status(
@@ -50,7 +48,7 @@ def status(
         rows = practices.dressed(tracker, rows, practice=practice)
     return Standings(
         rows,
-        summary=_counted(rows, total, wording.counts(rows)),
+        summary=counted(rows, total, wording.counts(rows)),
         empty_message=_nothing(tracker, chosen),
         notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
     )
@@ -67,6 +65,8 @@ def _notes(
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
     if wanted.group:
+        from hwstatus.commands import groups
+
         members = [found.status for found in picked.values()]
         notes.append(groups.total(" ".join(wanted.group), members))
     if tracker.projected:
@@ -126,10 +126,10 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
         chosen.until and span.first > chosen.until
     ):
         return False
-    return _decides(tracker, row, chosen)
+    return decides(tracker, row, chosen)
 
 
-def _decides(
+def decides(
     tracker: Tracker,
     found: Verdict | Standing,
     chosen: Filter,
@@ -155,101 +155,14 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
 def _nothing(tracker: Tracker, chosen: Filter) -> str:
     """What to say where no row is left: of the names asked for, that they are unknown."""
     if not (chosen.entities and chosen.scopes) or chosen.statuses:
-        return _NONE
+        return NOTHING_FOUND
     names = ", ".join(map(tracker.name, chosen.entities))
     return f"{names}: unknown for {', '.join(chosen.scopes)}."
 
 
-def matrix(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-) -> Matrix:
-    """A row an entity, a column a scope: "banned" says from what."""
-    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
-    slugs = subjects(tracker, chosen)
-    found = evidence.standings(tracker, slugs)
-    wanted_scopes = chosen.scopes or tuple(SCOPES)
-    narrowed = asks_about_acts(chosen)
-    rows = []
-    for slug in slugs:
-        statuses = {}
-        for one in found.get(slug, ()):
-            if one.scope not in wanted_scopes:
-                continue
-            if not narrowed or _decides(tracker, one, chosen):
-                statuses[one.scope] = one.status
-        if narrowed and not statuses:
-            continue
-        if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
-            rows.append(ScopeStatuses(slug, tracker.name(slug), statuses))
-    rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
-    total = len(rows)
-    rows = rows[: chosen.limit] if chosen.limit else rows
-    shown = (
-        tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
-        or wanted_scopes[:1]
-    )
-    counted = wording.limited(len(rows), total, "rows")
-    return Matrix(rows, wanted_scopes, shown, summary=counted, empty_message=_NONE)
-
-
-def compare(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-    one: str,
-    other: str,
-) -> Comparison:
-    """The headline of each entity on two days, side by side, those that moved first."""
-    today = tracker.context.today
-    first, second = (_day(text, today) for text in (one, other))
-    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
-    slugs = subjects(tracker, chosen)
-    before, after = (
-        evidence.headlines(tracker, slugs, day, chosen.scopes)
-        for day in (first, second)
-    )
-    rows = []
-    for slug in slugs:
-        statuses = {before[slug].status, after[slug].status}
-        if not chosen.statuses or statuses & set(chosen.statuses):
-            rows.append(_compared(tracker, before[slug], after[slug]))
-    rows.sort(
-        key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
-    )
-    moved_in_all = sum(r.moved for r in rows)
-    counted = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
-    total = len(rows)
-    rows = rows[: chosen.limit] if chosen.limit else rows
-    counted = _counted(rows, total, counted)
-    return Comparison(rows, first, second, summary=counted, empty_message=_NONE)
-
-
-def _counted(rows: Sized, total: int, said: str) -> str:
+def counted(rows: Sized, total: int, said: str) -> str:
     """What is said of the rows, behind how many they are where a limit left some out."""
     limited = wording.limited(len(rows), total, "standings")
     if limited:
         return f"{limited}: {said}"
     return said
-
-
-def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:
-    """The headlines of one entity on two days; a scope only where an update decided."""
-    return ComparedStatus(
-        before.entity,
-        tracker.name(before.entity),
-        before.status,
-        before.scope if before.decided_by else None,
-        after.status,
-        after.scope if after.decided_by else None,
-        (before.status, before.scope) != (after.status, after.scope),
-        after.decided_by,
-    )
-
-
-def _day(text: str, today: str) -> str:
-    span = dates.read_period(text, "--compare", today)
-    if span.first > today:
-        raise Usage(f"--compare {text} lies in the future")
-    return min(span.last, today)  # of this year, what there is of it, as --on reads it

@@ -88,14 +88,11 @@ def _tabbed(
 def _records(answer: Answer[R], fields: list[str]) -> Iterator[Sequence[str]]:
     """The rows' texts, of these fields and in their order."""
     table = answer.table
-    columns = list(table.columns)
-    if fields == columns:
+    if fields == list(table.columns):
         yield from map(table.cells, answer)
         return
-    places = [columns.index(field) for field in fields]
     for row in answer:
-        cells = table.cells(row)
-        yield [cells[place] for place in places]
+        yield table.some(row, fields)
 
 
 def _emptied(buffer: io.StringIO) -> str:

@@ -33,6 +33,8 @@ class Column(NamedTuple):
 
 def flat(value: object) -> str:
     """A value as one cell: nothing is empty, several values are joined by `; `."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -76,7 +78,11 @@ class Table(Generic[R]):
 
     def cells(self, row: R) -> Sequence[str]:
         """The texts of a row, one a column."""
-        return [flat(getattr(row, column)) for column in self.columns]
+        return self.some(row, self.columns)
+
+    def some(self, row: R, columns: Iterable[str]) -> Sequence[str]:
+        """The texts of a row in some columns."""
+        return [flat(getattr(row, column)) for column in columns]
 
     def flat(self, row: R) -> dict[str, str]:
         """The texts of a row by column."""
@@ -85,6 +91,15 @@ class Table(Generic[R]):
     def json(self, row: R) -> str:
         """A row as a JSON object on one line."""
         return json_text.encode({key: getattr(row, key) for key in self.keys})
+
+
+class WholeTable(Table[R]):
+    """A kind of row whose texts are made together, by `cells`."""
+
+    def some(self, row: R, columns: Iterable[str]) -> Sequence[str]:
+        """The texts of a row in some columns."""
+        texts = self.flat(row)
+        return [texts[column] for column in columns]
 
 
 class Beside(TypedDict, total=False):

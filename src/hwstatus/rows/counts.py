@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Unpack
 
-from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table, WholeTable
 from hwstatus.rows.updates import UpdateRow
 from hwstatus.rows.verdicts import DeadlineView
 from hwstatus.serialization import json_text
@@ -16,7 +16,7 @@ class Tally(NamedTuple):
     number: int
 
 
-class TallyTable(Table[Tally]):
+class TallyTable(WholeTable[Tally]):
     """Counts: the columns are named after what they count by, and what they count."""
 
     def __init__(
@@ -77,7 +77,7 @@ class StatusCount(NamedTuple):
     practice: Mapping[str, int]
 
 
-class _StatusCounts(Table[StatusCount]):
+class _StatusCounts(WholeTable[StatusCount]):
     """A count in a cell is a word and a number: `5g 4; 5g-core 1`."""
 
     def cells(self, row: StatusCount) -> Sequence[str]:

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Unpack
 
-from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table, flat
+from hwstatus.rows import (
+    NUMBER,
+    TEXT,
+    WORD,
+    Answer,
+    Beside,
+    Column,
+    Table,
+    WholeTable,
+    flat,
+)
 from hwstatus.serialization import canonical
 
 
@@ -33,7 +43,7 @@ class LogLine(NamedTuple):
     after: dict[str, Any] | None
 
 
-class LogTable(Table[LogLine]):
+class LogTable(WholeTable[LogLine]):
     """Lines of the log: the whole record before and after is in JSON only."""
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from hwstatus.models import Draft, Source
-from hwstatus.rows import SOURCE, TEXT, WORD, Column, Table
+from hwstatus.rows import SOURCE, TEXT, WORD, Column, WholeTable
 from hwstatus.serialization import canonical, json_text
 
 
@@ -87,7 +87,7 @@ class DraftRow(NamedTuple):
         return next((word for word, _ in self.choices(question)), "")
 
 
-class DraftTable(Table[DraftRow]):
+class DraftTable(WholeTable[DraftRow]):
     """Drafts; what is proposed is complete in JSON only."""
 
     @property

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar, Unpack
 
-from hwstatus.rows import NUMBER, SOURCE, WORD, Answer, Beside, Column, Table, flat
+from hwstatus.rows import (
+    NUMBER,
+    SOURCE,
+    WORD,
+    Answer,
+    Beside,
+    Column,
+    Table,
+    WholeTable,
+    flat,
+)
 from hwstatus.rows.columns import NAME, SCOPE, SLUG, URL
 from hwstatus.vocabulary import STATUSES
 
@@ -16,7 +26,7 @@ class _WithStatuses(Protocol):
 S = TypeVar("S", bound=_WithStatuses)
 
 
-class SpreadTable(Table[S]):
+class SpreadTable(WholeTable[S]):
     """Rows with a mapping `statuses`: flat, a column for each of its keys."""
 
     def __init__(

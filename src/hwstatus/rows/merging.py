@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Unpack
 
-from hwstatus.rows import TEXT, WORD, Answer, Beside, Column, Table, flat
+from hwstatus.rows import TEXT, WORD, Answer, Beside, Column, WholeTable, flat
 from hwstatus.serialization import canonical
 
 
@@ -29,7 +29,7 @@ class MergeRow(NamedTuple):
 _VALUES = ("base", "ours", "theirs", "result")
 
 
-class MergeTable(Table[MergeRow]):
+class MergeTable(WholeTable[MergeRow]):
     """Rows of a merge: values of a record as text, lists as JSON."""
 
     def cells(self, row: MergeRow) -> Sequence[str]:

@@ -11,7 +11,7 @@ from hwstatus.rows import (
     Answer,
     Beside,
     Column,
-    Table,
+    WholeTable,
 )
 from hwstatus.serialization import canonical
 
@@ -96,7 +96,7 @@ class UpdateRow:
         return next(urls, None)
 
 
-class UpdateTable(Table[UpdateRow]):
+class UpdateTable(WholeTable[UpdateRow]):
     """Updates: flat columns of the effect shown and of all sources; JSON as stored."""
 
     @property

@@ -126,12 +126,18 @@ _OF_TIME = (
     .replace(":horizon", "(SELECT horizon FROM temp.horizon)")
 )
 
-SEEN_THEN = f"""
-CREATE TEMP VIEW {{table}} AS SELECT t.* FROM now.{{table}} t
+
+def seen_then(table: str) -> str:
+    """A projected table of the file `now`, without what was not known yet.
+
+    It is a view, which binds no values: the table `horizon` has them.
+    """
+    return f"""
+CREATE TEMP VIEW {table} AS SELECT t.* FROM now.{table} t
  WHERE EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
                 WHERE v.seq = t.seq AND {_OF_TIME})
 """
-"""A projected table of the file `now`, without what was not known yet. A view binds no values: a table has them."""
+
 
 _CORRECTED_SINCE = f"""
 SELECT EXISTS (

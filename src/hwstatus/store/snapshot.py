@@ -62,7 +62,7 @@ class Past(Database):
         self.execute("CREATE TEMP TABLE horizon (horizon TEXT, entry INTEGER)")
         self.execute("INSERT INTO horizon VALUES (:horizon, :entry)", horizon)
         for table in SEEN:
-            self.execute(asked.SEEN_THEN.format(table=table))
+            self.execute(asked.seen_then(table))
         self._version = version
         return True
 

@@ -35,7 +35,7 @@ _RESTORES = """
 """
 
 
-def _standings(left_out: str | None = None) -> str:
+def _standings(left_out: str | None = None, restores: str = _RESTORES) -> str:
     """The rules of `standing.standing`; effects of the stage `left_out` do not count."""
     counts = ""
     if left_out:
@@ -52,7 +52,7 @@ SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id,
                            ELSE p.rank = {_MAY} END
          ORDER BY p.moment DESC LIMIT 1) END,
        b.id, b.date, b.stage, b.basis, b.effective, d.moment,
-       {_RESTORES}
+       {restores}
   FROM {{source}} CROSS JOIN json_each(:scopes) s
  CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
@@ -78,8 +78,11 @@ followed by '~'. CROSS keeps the order: of a small tracker SQLite would rather r
 effect and then look for its entity.
 """
 
+STANDINGS_BY_DATES = _standings(restores="NULL")
+"""The same without the acts that are restored, which only the records tell."""
+
 STANDINGS_BY_ACTS = _standings(left_out=ANNOUNCED)
-"""The same from `standing.acts`: what was only announced does not count."""
+"""Every standing from `standing.acts`: what was only announced does not count."""
 
 
 def standings(
@@ -90,7 +93,7 @@ def standings(
 ) -> tuple[str, Params]:
     """The SELECT of standings, for some entities and scopes or for all.
 
-    It seeks once for each entity and scope. `text` is one of the two above.
+    It seeks once for each entity and scope. `text` is one of those above.
     """
     values: Params = {"scopes": array(scopes or tuple(SCOPES)), "after": f"{on}~"}
     source = "entity e"

@@ -270,12 +270,21 @@ class Tracker(EntityReader, DeadlineReader):
         on: str,
         slugs: Sequence[str] | None = None,
         scopes: Sequence[str] = (),
+        *,
+        restores: bool = True,
     ) -> dict[str, list[Standing]]:
-        """The standings on a day by entity, scopes in their order; of all entities and scopes or of some."""
+        """The standings on a day by entity, scopes in their order; of all entities and scopes or of some.
+
+        Without what each `restores`, no record is read.
+        """
         chosen = None
         if slugs is not None:
             chosen = tuple(slugs)
-        return self._standings(*standing_queries.standings(chosen, on, tuple(scopes)))
+        text = standing_queries.STANDINGS
+        if not restores:
+            text = standing_queries.STANDINGS_BY_DATES
+        query = standing_queries.standings(chosen, on, tuple(scopes), text)
+        return self._standings(*query)
 
     def _standings(
         self, text: str, values: Mapping[str, object]

@@ -173,7 +173,7 @@ def show(
 
             return emit(one_update(tracker, known), output.or_in_a_pipe("jsonl"))
         if scopes:
-            from hwstatus.commands.status import matrix
+            from hwstatus.commands.status_tables import matrix
 
             return emit(matrix(tracker, names, wanted), output)
         found = command(
@@ -223,16 +223,19 @@ def status(
     Filters apply to the standing: --since and --until to the day it began, --actor and --publisher to the
     update that decided it, --scope to that scope instead of the headline.
     """
-    from hwstatus.commands import status as commands
+    from hwstatus.commands.status import status as command
 
     if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")
     with reading(place, as_of) as tracker:
-        if compare:
-            return emit(commands.compare(tracker, names, wanted, *compare), output)
-        if scopes:
-            return emit(commands.matrix(tracker, names, wanted), output)
-        found = commands.status(
+        if compare or scopes:
+            from hwstatus.commands import status_tables
+
+            if compare:
+                moved = status_tables.compare(tracker, names, wanted, *compare)
+                return emit(moved, output)
+            return emit(status_tables.matrix(tracker, names, wanted), output)
+        found = command(
             tracker,
             names,
             wanted,
