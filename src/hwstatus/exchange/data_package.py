@@ -9,6 +9,7 @@ import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -39,6 +40,9 @@ _DAYS = ("first_day", "last_day", "from_day", "to_day", "retrieved")
 _DATES = ("date", "since", "effective", "published", "decided_on", "replaces")
 _FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """The oldest time that a ZIP file knows: a member's own would change its bytes."""
+
+_TEXTS = 10_000
+"""Texts that are held once they were made safe."""
 
 Guard = Callable[[str], str]
 """Makes a text safe for a spreadsheet."""
@@ -87,6 +91,7 @@ def _fill(
 ) -> None:
     for name, table in TABLES.items():
         spools[name].write(_lines([list(table.columns)]))
+    guard = lru_cache(_TEXTS)(guard)  # names, ids and dates stand in many rows
     for name, rows in made:
         cells = ([_cell(value, guard) for value in row] for row in rows)
         spools[name].write(_lines(cells))

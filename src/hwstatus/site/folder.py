@@ -246,7 +246,8 @@ class _Writing:
         sha256 = manifest.sum_of_file(file)
         held = self._old.holds(file)
         if not held:
-            _put(file, self.folders.room_for(file.path), self._scratch)
+            target = Path(self.folders.room_for(file.path))
+            _put(file, target, self._scratch)
         self._count(file.path, held=held)
         return Listed(file.path, sha256, mark)
 
@@ -270,27 +271,27 @@ def _complete(old: Former, folders: "_Folders", listed: Path) -> None:
     written = listed if listed.exists() else folders.stage / manifest.NAME
     paths = (file.path for file in manifest.listed(written))
     for path in chain(paths, [manifest.NAME]):
-        target = folders.room_for(path)
-        if not target.exists():
-            _take_over(old.place / path, target)
+        _take_over(f"{old.place}/{path}", folders.room_for(path))
     _keep_foreign(old, folders.stage)
 
 
 class _Folders:
-    """The folders of a site in the making, each made once while it is held."""
+    """The folders of a site in the making, each made once while it is held.
+
+    Paths are text here: ten thousand of them would be costly as `Path`.
+    """
 
     def __init__(self, stage: Path) -> None:
         self.stage = stage
         self._made: Bounded[str, bool] = Bounded(HELD)
 
-    def room_for(self, path: str) -> Path:
+    def room_for(self, path: str) -> str:
         """Where a file goes, in a folder that is there."""
-        target = self.stage / path
         folder = path.rpartition("/")[0]
-        if folder not in self._made:
-            target.parent.mkdir(parents=True, exist_ok=True)
+        if folder and folder not in self._made:
+            Path(self.stage, folder).mkdir(parents=True, exist_ok=True)
             self._made.hold(folder, True)
-        return target
+        return f"{self.stage}/{path}"
 
 
 def _put(file: MadeFile, target: Path, scratch: Path) -> None:
@@ -314,7 +315,7 @@ def _keep_foreign(old: Former, stage: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 raise FileExistsError
-        _take_over(old.place / path, target)
+        _take_over(str(old.place / path), str(target))
 
 
 @contextmanager
@@ -330,9 +331,12 @@ def _free(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _take_over(path: Path, target: Path) -> None:
-    """The same file under a second name; a copy where the disk knows no such names."""
+def _take_over(path: str, target: str) -> None:
+    """The same file under a second name, unless that is taken; a copy where the disk knows no such names."""
     try:
         os.link(path, target, follow_symlinks=False)
+    except FileExistsError:
+        return
     except OSError:
-        shutil.copy2(path, target, follow_symlinks=False)
+        if not os.path.lexists(target):
+            shutil.copy2(path, target, follow_symlinks=False)

@@ -66,9 +66,18 @@ def listed(manifest: Path) -> Iterator[Listed]:
                 break
         for line in lines:
             if line.startswith('"'):
-                path, end = _READ.raw_decode(line)
+                path, end = _path(line)
                 sha256, _, mark = line[end:].strip(': ",\n').partition(" ")
                 yield Listed(path, sha256, mark)
+
+
+def _path(line: str) -> tuple[str, int]:
+    """The path at the beginning of a line, and where it ends; raises `ValueError`."""
+    if "\\" not in line:  # so it is of most
+        end = line.index('"', 1)
+        return line[1:end], end + 1
+    path, end = _READ.raw_decode(line)
+    return path, end
 
 
 def made_from(manifest: Path) -> str:

@@ -4,6 +4,7 @@ The site's day is the last one that the record covers, never the day on which th
 made: the same record gives the same bytes on any day.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -271,12 +272,9 @@ class Record:
 
     def head_on(self, slug: str, day: str) -> Standing:
         """The headline of an entity on an earlier day, without what disputes it."""
-        head = standing.headline(slug, ())
-        for turn in self.turns.get(slug, ()):
-            if turn.day > day:
-                break
-            head = turn.head
-        return head
+        found = self.turns.get(slug, ())
+        at = bisect_right(found, day, key=lambda turn: turn.day)
+        return found[at - 1].head if at else standing.headline(slug, ())
 
     @cached_property
     def sights(self) -> Mapping[str, Sequence[Sight]]:

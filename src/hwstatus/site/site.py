@@ -1,7 +1,7 @@
 """A site in the making: its record, its addresses, and how its pages are rendered."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,14 @@ from hwstatus.site import style
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.marks import Marks
 from hwstatus.site.record import Record, is_place
-from hwstatus.site.site_file import UNWRITABLE, LargeFile, MadeFile, SiteFile, text_file
+from hwstatus.site.site_file import (
+    UNWRITABLE,
+    LargeFile,
+    MadeFile,
+    MarkedFile,
+    SiteFile,
+    text_file,
+)
 from hwstatus.site.updates import HELD
 from hwstatus.site.words import chip, dated
 from hwstatus.vocabulary import SCOPES, STATUSES
@@ -119,7 +126,7 @@ class Site:
 
     def page(self, path: str, template: str, **values: object) -> SiteFile:
         """A page: `path` is its folder, with a `/` at its end, or a file that ends in `.html`."""
-        name = path if path.endswith(".html") else f"{path}index.html"
+        name = _file_of(path)
         shared = {
             "root": "../" * name.count("/") or self._here,
             "path": path,
@@ -127,6 +134,12 @@ class Site:
         }
         text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
+
+    def marked_page(self, path: str, template: str, **values: object) -> MarkedFile:
+        """A page that shows these values, and of the record what every page may show."""
+        mark = self.marks.of(template, values)
+        make = partial(self.page, path, template, **values)
+        return MarkedFile(_file_of(path), mark, make)
 
     def file(self, path: str, pieces: Iterable[str]) -> MadeFile:
         """A file of text that comes in pieces: a large one goes to the disk at once."""
@@ -225,6 +238,11 @@ class Site:
     def asset(self, name: str) -> str:
         """The path of a style sheet or script."""
         return self.assets[name].path
+
+
+def _file_of(page: str) -> str:
+    """The path of the file of a page."""
+    return page if page.endswith(".html") else f"{page}index.html"
 
 
 def _hashed(path: Path, content: bytes) -> str:

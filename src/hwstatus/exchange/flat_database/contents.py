@@ -1,10 +1,11 @@
 """The rows of the flat tables, in batches: what each entity's verdict is, and its past."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from hwstatus import dates, standing, turns
-from hwstatus.exchange.flat_database.update_rows import Batch, Row, update_batches
+from hwstatus.exchange.flat_database.update_rows import Batch, Read, Row, update_batches
 from hwstatus.models import Entity, Filter, NothingNew, Standing
 from hwstatus.practice import NOTHING, Practice, practice_of
 from hwstatus.serialization import canonical
@@ -17,6 +18,10 @@ FORM_VERSION = "1"
 """Counted up where a column goes or changes its meaning; further ones do not count."""
 
 
+_HELD = 2_000
+"""Updates that are held: each is read again for every entity that it is about."""
+
+
 def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
     """Every row of every table: the updates that a filter lets through, the rest as a whole.
 
@@ -25,8 +30,9 @@ def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
     yield Batch("statuses", _statuses())
     yield Batch("scopes", _scopes())
     yield from _entities(tracker)
-    yield from update_batches(tracker, chosen)
-    yield from _past(tracker)
+    read = lru_cache(_HELD)(canonical.load_update)
+    yield from update_batches(tracker, chosen, read)
+    yield from _past(tracker, read)
     yield Batch("nothing_new", _nothing_new(tracker))
     yield from _groups(tracker)
     yield Batch("meta", _meta(tracker))
@@ -161,10 +167,11 @@ def _standing(found: Standing) -> Row:
 # -- the past --------------------------------------------------------------------------
 
 
-def _past(tracker: Tracker) -> Iterator[Batch]:
+def _past(tracker: Tracker, read: Read) -> Iterator[Batch]:
     """What held from which day to which, entity by entity, as far as the day asked about."""
     for slug in sorted(tracker.standings(tracker.on)):
-        events = standing.events(tracker.history(slug), slug)
+        about = tracker.lines(Filter(entities=(slug,)))
+        events = standing.events(map(read, about), slug)
         past = [event for event in events if event.last <= tracker.on]
         yield Batch("standing_runs", list(_runs(turns.runs(slug, past))))
         yield Batch("verdict_runs", list(_verdicts(turns.turns(slug, past))))

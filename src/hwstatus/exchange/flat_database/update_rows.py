@@ -1,7 +1,7 @@
 """What the updates say, as rows of the flat tables."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -24,9 +24,13 @@ class Batch(NamedTuple):
     rows: Sequence[Row]
 
 
-def update_batches(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
+Read = Callable[[str], Update]
+"""Makes an update of its line."""
+
+
+def update_batches(tracker: Tracker, chosen: Filter, read: Read) -> Iterator[Batch]:
     """The updates that a filter lets through, in its order, and all that they say."""
-    updates = tracker.updates(chosen)
+    updates = map(read, tracker.lines(chosen))
     writer = _Writer(tracker)
     while batch := list(islice(updates, BATCH)):
         rows: dict[str, list[Row]] = defaultdict(list)

@@ -9,7 +9,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing, schema_of
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, Task, text_file
+from hwstatus.site.site_file import AnyFile, MarkedFile, SiteFile, Task, text_file
 
 _PARAMETERS = {
     "slug": "the permanent name of an entity or a group: `france`",
@@ -35,11 +35,21 @@ def _files(site: Site) -> Iterator[AnyFile]:
     offers = [_offer(site, kind, start) for kind in KINDS]
     yield listing(site, answers.INDEX, offers, page="data/")
     for kind in KINDS:
-        schema = {"$id": _identity(site, kind), **schema_of(kind)}
-        if schema["$id"] is None:
-            del schema["$id"]
-        yield text_file(kind.schema_path, _written(schema))
-    yield text_file(f"{FOLDER}openapi.json", _written(openapi(site)))
+        path = kind.schema_path
+        yield MarkedFile(path, site.marks.of(path), partial(_schema, site, kind))
+    path = f"{FOLDER}openapi.json"
+    yield MarkedFile(path, site.marks.of(path), partial(_openapi, site, path))
+
+
+def _schema(site: Site, kind: Kind) -> SiteFile:
+    schema = {"$id": _identity(site, kind), **schema_of(kind)}
+    if schema["$id"] is None:
+        del schema["$id"]
+    return text_file(kind.schema_path, _written(schema))
+
+
+def _openapi(site: Site, path: str) -> SiteFile:
+    return text_file(path, _written(openapi(site)))
 
 
 def _offer(site: Site, kind: Kind, start: str) -> rows.Offer:

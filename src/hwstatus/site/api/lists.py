@@ -10,7 +10,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
 from hwstatus.site.record import Move
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, Task
+from hwstatus.site.site_file import AnyFile, MadeFile, MarkedFile, Task
 from hwstatus.turns import Run, runs
 
 
@@ -127,7 +127,7 @@ def _changed(
     year: str,
     path: str,
     corrected: Sequence[StatusChange],
-) -> AnyFile:
+) -> MadeFile:
     record = site.record
     news = (_change(site, move) for move in record.changes(year))
     ids = {*record.act_ids(year), *(row.id for row in corrected)}
@@ -161,14 +161,26 @@ def _change(site: Site, move: Move) -> StatusChange:
     )
 
 
-def _on(site: Site, year: str) -> Iterator[AnyFile]:
+def _on(site: Site, year: str) -> Iterator[MarkedFile]:
+    path = FOLDER + answers.YEAR_END.path.format(year=year)
     day = _year_end(site, year)
     found = [_held(site, entity, day) for entity in _reported_on(site)]
-    yield listing(
+    mark = site.marks.of(day, found, site.record.modified_at)
+    yield MarkedFile(path, mark, partial(_on_answer, site, year, path, day, found))
+
+
+def _on_answer(
+    site: Site,
+    year: str,
+    path: str,
+    day: str,
+    found: Sequence[rows.Held],
+) -> MadeFile:
+    return listing(
         site,
         answers.YEAR_END,
         found,
-        path=FOLDER + answers.YEAR_END.path.format(year=year),
+        path=path,
         as_of=day,
         modified=site.record.modified_at,
         page=f"on/{year}/",

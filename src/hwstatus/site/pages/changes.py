@@ -18,8 +18,8 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_year, site, year)
 
 
-def _latest(site: Site) -> Iterator[SiteFile]:
-    yield site.page(
+def _latest(site: Site) -> Iterator[MarkedFile]:
+    yield site.marked_page(
         "changes/",
         "changes.html.j2",
         year="",

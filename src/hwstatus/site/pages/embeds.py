@@ -23,13 +23,14 @@ def _countries(record: Record) -> list[Entity]:
     return [country for country in record.countries if country.slug in record.about]
 
 
-def _explained(site: Site) -> Iterator[SiteFile]:
-    yield site.page("embed/", "embed.html.j2", countries=_countries(site.record))
+def _explained(site: Site) -> Iterator[MarkedFile]:
+    countries = _countries(site.record)
+    yield site.marked_page("embed/", "embed.html.j2", countries=countries)
 
 
-def _map(site: Site) -> Iterator[SiteFile]:
+def _map(site: Site) -> Iterator[MarkedFile]:
     places = places_on(site, site.record.day, "../../")
-    yield site.page(
+    yield site.marked_page(
         "embed/map/",
         "embed_map.html.j2",
         map=map_of(places, f"Huawei by country on {site.record.day}"),

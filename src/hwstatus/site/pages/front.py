@@ -24,7 +24,7 @@ from hwstatus.site.pages.world import (
 from hwstatus.site.record import Act, Record
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import AnyFile, Task
 from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
 
 LATEST = 12
@@ -58,12 +58,12 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_files, site)
 
 
-def _files(site: Site) -> Iterator[SiteFile]:
+def _files(site: Site) -> Iterator[AnyFile]:
     record = site.record
     turns = site.data_file("turns.js", f"hwstatusTurns={_turns(site)};\n")
     yield turns
     places = places_on(site, record.day, "")
-    yield site.page(
+    yield site.marked_page(
         "",
         "front.html.j2",
         turns=turns.path,

@@ -28,9 +28,9 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_group, site, group)
 
 
-def _list(site: Site) -> Iterator[SiteFile]:
+def _list(site: Site) -> Iterator[MarkedFile]:
     tallies = [_tally(site.record, group) for group in site.record.groups]
-    yield site.page("g/", "groups.html.j2", tallies=tallies)
+    yield site.marked_page("g/", "groups.html.j2", tallies=tallies)
 
 
 def _group(site: Site, group: Group) -> Iterator[MarkedFile]:

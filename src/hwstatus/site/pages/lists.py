@@ -8,17 +8,26 @@ from typing import NamedTuple
 from hwstatus.commands.disputes import disputes
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.models import Entity
+from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.record import Record, is_place
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import MarkedFile, Task
 from hwstatus.vocabulary import COUNTRY
 
 
+class Listed(NamedTuple):
+    """An entity in a list, with its verdict and how many updates are about it."""
+
+    entity: Entity
+    verdict: Verdict
+    updates: int
+
+
 class Part(NamedTuple):
-    """The entities under one heading."""
+    """What is listed under one heading."""
 
     title: str
-    entities: Sequence[Entity]
+    listed: Sequence[Listed]
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -29,42 +38,53 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_disputes, site)
 
 
-def _countries(site: Site) -> Iterator[SiteFile]:
-    places = [e for e in site.record.entities.values() if is_place(e)]
+def _countries(site: Site) -> Iterator[MarkedFile]:
+    record = site.record
+    places = [_listed(record, e) for e in record.entities.values() if is_place(e)]
     parts = _parts(places, "Blocs and regions")
-    yield site.page("c/", "countries_list.html.j2", parts=parts)
+    yield site.marked_page("c/", "countries_list.html.j2", parts=parts)
 
 
-def _parts(places: Sequence[Entity], others: str) -> list[Part]:
+def _listed(record: Record, entity: Entity) -> Listed:
+    verdict = record.verdicts[entity.slug]
+    return Listed(entity, verdict, len(record.about_of(entity)))
+
+
+def _parts(places: Sequence[Listed], others: str) -> list[Part]:
     """Countries by their part of the world, and what is no country at the end."""
 
-    def part(entity: Entity) -> tuple[bool, str]:
+    def part(listed: Listed) -> tuple[bool, str]:
+        entity = listed.entity
         if entity.kind != COUNTRY:
             return True, others
         return entity.region is None, entity.region or "Elsewhere"
 
-    ordered = sorted(places, key=lambda e: (part(e), e.name.casefold()))
+    def place(listed: Listed) -> tuple[tuple[bool, str], str]:
+        return part(listed), listed.entity.name.casefold()
+
+    ordered = sorted(places, key=place)
     return [Part(key[1], list(own)) for key, own in groupby(ordered, key=part)]
 
 
-def _companies(site: Site) -> Iterator[SiteFile]:
+def _companies(site: Site) -> Iterator[MarkedFile]:
     record = site.record
-    found = [e for e in record.entities.values() if not is_place(e)]
-    found.sort(key=lambda entity: entity.name.casefold())
-    yield site.page("o/", "companies.html.j2", companies=found)
+    found = [_listed(record, e) for e in record.entities.values() if not is_place(e)]
+    found.sort(key=lambda listed: listed.entity.name.casefold())
+    yield site.marked_page("o/", "companies.html.j2", companies=found)
 
 
-def _deadlines(site: Site) -> Iterator[SiteFile]:
+def _deadlines(site: Site) -> Iterator[MarkedFile]:
     found = site.record.deadlines
     ahead = [deadline for deadline in found if deadline.days_left >= 0]
     past = [deadline for deadline in found if deadline.days_left < 0]
-    yield site.page(
+    yield site.marked_page(
         "deadlines/", "deadlines.html.j2", ahead=ahead, past=list(reversed(past))
     )
 
 
-def _disputes(site: Site) -> Iterator[SiteFile]:
-    yield site.page("disputes/", "disputes.html.j2", disputes=_disputed(site.record))
+def _disputes(site: Site) -> Iterator[MarkedFile]:
+    found = _disputed(site.record)
+    yield site.marked_page("disputes/", "disputes.html.j2", disputes=found)
 
 
 def _disputed(record: Record) -> list[object]:

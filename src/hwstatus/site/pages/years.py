@@ -1,11 +1,13 @@
 """Where Huawei stood at the end of each year: what the slider shows, without a script."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from hwstatus.pictures import legend
-from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, statuses_of
+from hwstatus.site.pages.world import map_of, places_on, regions, rows_on
 from hwstatus.site.record import Record
+from hwstatus.site.sights import sight_on
 from hwstatus.site.site import DEEP, Site
 from hwstatus.site.site_file import MarkedFile, SiteFile, Task
 
@@ -17,12 +19,16 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_year, site, year)
 
 
-def _list(site: Site) -> Iterator[SiteFile]:
-    counted = []
-    for year in site.record.years:
-        places = places_on(site, end_of(site.record, year), "")
-        counted.append((year, statuses_of(places)))
-    yield site.page("on/", "years.html.j2", counted=counted)
+def _list(site: Site) -> Iterator[MarkedFile]:
+    counted = [(year, _counted(site.record, year)) for year in site.record.years]
+    yield site.marked_page("on/", "years.html.j2", counted=counted)
+
+
+def _counted(record: Record, year: str) -> Mapping[str, int]:
+    """How many countries had each status at the end of a year."""
+    end = end_of(record, year)
+    found = (sight_on(record.sights[c.slug], end) for c in record.countries if c.iso2)
+    return Counter(sight.head.status for sight in found)
 
 
 def _year(site: Site, year: str) -> Iterator[MarkedFile]:
