@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from hwstatus import dates
-from hwstatus.commands import evidence
 from hwstatus.commands.filters import (
     FilterOptions,
     build_filter,
@@ -12,6 +11,7 @@ from hwstatus.commands.filters import (
     matches_update,
     vague_notes,
 )
+from hwstatus.commands.update_rows import moves
 from hwstatus.models import Filter, Update
 from hwstatus.rows.movements import Changes, StatusChange
 from hwstatus.store.history import Correction
@@ -101,7 +101,7 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
             update.recorded_by,
             None,
         )
-        for m in evidence.moves(tracker, update)
+        for m in moves(tracker, update)
         if m.changed
     ]
 

@@ -1,12 +1,10 @@
 """Standings dressed for a reader: with names, the deciding update's words, source and last dates."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from hwstatus import dates, standing
-from hwstatus.models import Standing, Update
-from hwstatus.rows.updates import Matched, Move, UpdateRow
+from hwstatus.models import Standing
 from hwstatus.rows.verdicts import DeadlineView, Verdict
-from hwstatus.serialization import canonical
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, NOT_KNOWN, SUSPENDED
@@ -177,49 +175,4 @@ def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
         outcome_by=outcome.id if outcome else None,
         chain=tracker.chain(row),
         recorded_at=update.recorded_at,
-    )
-
-
-def update_rows(
-    tracker: Tracker,
-    lines: Iterable[str],
-    matched: Matched = Matched(),  # noqa: B008 - immutable
-    *,
-    detailed: bool,
-) -> Iterator[UpdateRow]:
-    """Stored lines as rows, one by one; detailed, with the short ids of a page."""
-    for line in lines:
-        row = UpdateRow(line, matched)
-        if detailed:
-            row.short = tracker.short(row.update.id)
-        yield row
-
-
-def detailed_row(
-    tracker: Tracker,
-    update: Update,
-    line: str = "",
-    matched: Matched = Matched(),  # noqa: B008 - immutable
-) -> UpdateRow:
-    """An update with its short id, its entity's name and what it changed."""
-    return UpdateRow(
-        line or canonical.dump(update),
-        matched,
-        update=update,
-        short=tracker.short(update.id),
-        name=tracker.name(update.entity),
-        moves=moves(tracker, update),
-    )
-
-
-def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
-    """What an update did to its entity's standings, scope by scope."""
-    return tuple(
-        Move(
-            update.entity,
-            effect.scope,
-            tracker.status_before(update, effect.scope),
-            effect.status,
-        )
-        for effect in update.effects
     )

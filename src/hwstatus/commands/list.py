@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from hwstatus.commands import evidence
 from hwstatus.commands.filters import (
     FilterOptions,
     build_filter,
@@ -11,6 +10,7 @@ from hwstatus.commands.filters import (
     limited,
     vague_notes,
 )
+from hwstatus.commands.update_rows import update_rows
 from hwstatus.rows import Beside
 from hwstatus.rows.updates import Matched, UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
@@ -39,7 +39,7 @@ def matching(
     chosen = build_filter(tracker, wanted, names)
     matched = Matched(chosen.statuses, chosen.scopes)
     lines = tracker.lines(chosen)
-    rows = evidence.update_rows(tracker, lines, matched, detailed=detailed)
+    rows = update_rows(tracker, lines, matched, detailed=detailed)
     summary = ""
     if detailed:
         everything = chosen._replace(limit=None)

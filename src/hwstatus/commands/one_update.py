@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from hwstatus.commands import evidence
 from hwstatus.commands.log import log
+from hwstatus.commands.update_rows import detailed_row
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
 from hwstatus.rows.one_update import OneUpdate
 from hwstatus.store.tracker import Tracker
@@ -39,7 +40,7 @@ def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
 
 def one_update(tracker: Tracker, known: str) -> OneUpdate:
     """The update with this id: what it changed, its deadlines, its history in the ledger."""
-    row = evidence.detailed_row(tracker, tracker.update(known), tracker.line(known))
+    row = detailed_row(tracker, tracker.update(known), tracker.line(known))
     deadlines = tracker.deadlines_of(known)
     views = (evidence.limit(tracker, found, tracker.on) for found in deadlines)
     history = tuple(log(tracker, [known]))

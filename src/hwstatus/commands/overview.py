@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hwstatus.commands import evidence, practices
 from hwstatus.commands.practices import Apart
+from hwstatus.commands.update_rows import detailed_row
 from hwstatus.models import Standing
 from hwstatus.rows.counts import Overview, StatusCount
 from hwstatus.store.drafts import DraftReader
@@ -31,7 +32,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         updates=tracker.total(),
         countries=len(countries),
         dataset=tracker.meta("dataset"),
-        changes=[evidence.detailed_row(tracker, update) for update in latest],
+        changes=[detailed_row(tracker, update) for update in latest],
         deadlines=[evidence.limit(tracker, row, on) for row in ahead],
         drafts=DraftReader.of(tracker).count(),
     )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from hwstatus.commands import evidence
 from hwstatus.commands.filters import FilterOptions, build_filter, described, limited
+from hwstatus.commands.update_rows import update_rows
 from hwstatus.errors import Usage
 from hwstatus.rows.updates import SearchResults
 from hwstatus.search_terms import expression
@@ -33,7 +33,7 @@ def search(
     if detailed and match:
         summary = limited(chosen, partial(tracker.count_matches, match, chosen))
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
-    rows = evidence.update_rows(tracker, lines, detailed=detailed)
+    rows = update_rows(tracker, lines, detailed=detailed)
     return SearchResults(
         rows,
         match or "",

@@ -138,9 +138,11 @@ def _detailed(
     rows: Sequence[UpdateRow],
     limit: int | None,
 ) -> Iterator[UpdateRow]:
+    from hwstatus.commands.update_rows import detailed_row
+
     newest = rows[-limit:] if limit else rows
     for row in newest:
-        yield evidence.detailed_row(tracker, row.update, row.line)
+        yield detailed_row(tracker, row.update, row.line)
 
 
 def _total(

@@ -5,9 +5,9 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from hwstatus import dates, standing
-from hwstatus.commands import evidence
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.commands.list import matching
+from hwstatus.commands.update_rows import detailed_row
 from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
 from hwstatus.rows.movements import Chart, StatusPeriod
@@ -26,7 +26,7 @@ def timeline(
     forwards = wanted._replace(reverse=not wanted.reverse)
     rows, beside = matching(tracker, forwards, names, detailed=False)
     if detailed:
-        rows = (evidence.detailed_row(tracker, row.update, row.line) for row in rows)
+        rows = (detailed_row(tracker, row.update, row.line) for row in rows)
     return Timeline(rows, **beside)
 
 

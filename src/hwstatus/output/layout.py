@@ -316,16 +316,23 @@ def entries(
         if longest_word(entry.body) <= room and longest_word(entry.label) <= size:
             grid.add_row(entry.label, entry.body)
             if grid.row_count == SAMPLE:
-                yield Padding(grid, (0, 0, 0, indent))
+                yield _to_the_right(grid, indent)
                 grid = _grid(size)
             continue
         if grid.row_count:
-            yield Padding(grid, (0, 0, 0, indent))
+            yield _to_the_right(grid, indent)
             grid = _grid(size)
         label = indented(entry.label, indent, width)
         yield Group(label, indented(entry.body, indent + GAP, width))
     if grid.row_count:
-        yield Padding(grid, (0, 0, 0, indent))
+        yield _to_the_right(grid, indent)
+
+
+def _to_the_right(grid: Table, by: int) -> RenderableType:
+    """A grid some cells to the right. Rich takes apart and joins again every line that it pads."""
+    if not by:
+        return grid
+    return Padding(grid, (0, 0, 0, by))
 
 
 def _grid(size: int) -> Table:
