@@ -3,8 +3,8 @@
     nice python bench/site.py            the shipped tracker
     nice python bench/site.py --check    with the budgets
 
-CPU is that of the whole process, start included: for a site that changed nothing and for one update that did, each
-the best of three.
+CPU is that of the whole process, start included: for a site that changed nothing and for one update that was
+corrected, each the best of three. The corrected one is the newest that bans, so that more than its own pages change.
 """
 
 import argparse
@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TRACKER = ROOT / "data" / "tracker.db"
 
 BUDGETS = {
-    "CPU to find it the same, s": 2.5,
+    "CPU to find it the same, s": 1.5,
+    "CPU after one correction, s": 2.5,
     "front page, kB": 170,
     "front page compressed, kB": 50,
 }
@@ -64,7 +65,8 @@ def measure(folder: Path) -> dict[str, float]:
 
 
 def _after_a_correction(tracker: Path, folder: Path, note: str) -> float:
-    found = hwstatus(tracker, "list", "--limit", "1", "--fields", "id")
+    wanted = ("--status", "banned", "--limit", "1", "--fields", "id")
+    found = hwstatus(tracker, "list", *wanted)
     hwstatus(tracker, "edit", found.strip(), "--set", f"note={note}", "-y")
     return publish(tracker, folder)
 

@@ -89,7 +89,8 @@ class Marks:
 
     def group(self, group: Group) -> str:
         """What is made from a group: from the countries that ever were its members."""
-        countries = sorted({stay.country for stay in group.members})
+        known = self._record.entities
+        countries = sorted({stay.country for stay in group.members} & known.keys())
         deadlines = [row for row in self._record.deadlines if row.entity in countries]
         return self.of(group.slug, list(map(self.entity, countries)), deadlines)
 

@@ -1,6 +1,6 @@
 """The files of the dataset that the old site has, taken over where they would be the same.
 
-Making them takes a quarter of a site's time. What they were made from is written beside
+Making them takes a tenth of a site's time. What they were made from is written beside
 them, with their sums: a file that somebody altered since is made anew.
 """
 
