@@ -196,13 +196,14 @@ def _misreading(words: str) -> str:
 
 def shift(day: str, *, years: int = 0, months: int = 0, days: int = 0) -> str:
     """The ISO day that many years, months and days after `day` (31 January + 1 month: 28 or 29 February)."""
-    from dateutil.relativedelta import relativedelta
-
+    begun = date.fromisoformat(day)
     try:
-        return (
-            date.fromisoformat(day)
-            + relativedelta(years=years, months=months, days=days)
-        ).isoformat()
+        if not (years or months):
+            return (begun + timedelta(days=days)).isoformat()
+        from dateutil.relativedelta import relativedelta
+
+        moved = begun + relativedelta(years=years, months=months, days=days)
+        return moved.isoformat()
     except (ValueError, OverflowError):
         raise BadDate("date", day, "shifted out of the calendar") from None
 

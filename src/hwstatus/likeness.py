@@ -29,11 +29,12 @@ _NEARLY = Likeness(False, "nearly the same words, same source")
 
 def likeness(one: Update, other: Update) -> Likeness | None:
     """Why two updates seem to be the same news, None where they do not."""
-    if not _may_coincide(one, other):
-        return None
     shared = bool(addresses(one) & addresses(other))
-    one_publisher = bool(publishers(one) & publishers(other))
     alike = _overlap(one.summary, other.summary)
+    # Most that are compared have a word in common and no more: no second look for them.
+    if not (shared or alike >= ALIKE) or not _may_coincide(one, other):
+        return None
+    one_publisher = bool(publishers(one) & publishers(other))
     same_day = (one.entity, one.date) == (other.entity, other.date)
     if same_day and (shared or (alike == 1.0 and one_publisher)):
         return _SAME_SOURCE
@@ -134,8 +135,10 @@ def words(text: str) -> frozenset[str]:
 def _overlap(one: str, other: str) -> float:
     a = words(one)
     b = words(other)
-    if a | b:
-        return len(a & b) / len(a | b)
+    common = len(a & b)
+    together = len(a) + len(b) - common
+    if together:
+        return common / together
     return 1.0
 
 
