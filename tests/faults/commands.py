@@ -28,6 +28,10 @@ ABSENT = "absent"
 DAMAGED = "damaged"
 
 
+SERVED = "the address of a feed"
+"""A word of a command line that stands for what is known when a server runs."""
+
+
 class Command(NamedTuple):
     """A command that writes; `prepare` fills an empty folder and returns what the command reads from stdin."""
 
@@ -42,7 +46,8 @@ class Command(NamedTuple):
     def line(self, folder: Path) -> list[str]:
         """The words to run in a folder."""
         place = ["--db", str(folder / self.tracker)] if self.named else []
-        return [*PROGRAM, *place, *self.arguments]
+        words = [_publisher() if word == SERVED else word for word in self.arguments]
+        return [*PROGRAM, *place, *words]
 
     def environment(self, folder: Path) -> dict[str, str]:
         """The environment of a user whose home is the folder, in which every run makes the same calls.
@@ -285,6 +290,7 @@ COMMANDS = {
     "restore": Command(("restore", "other.db", "-y"), _with_backup),
     "restore, damaged": Command(("restore", "other.db", "-y"), _over_damaged),
     "merge": Command(("merge", "other.db", "--theirs"), _parted),
+    "feeds add": Command(("feeds", "add", SERVED, "--private"), _with_feeds),
     "feeds fetch": Command(("feeds", "fetch"), _with_news),
     "feeds remove": Command(("feeds", "remove", _FEEDS[0]), _with_feeds),
     "backup": Command(("backup",), _world),
