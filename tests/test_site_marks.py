@@ -111,7 +111,7 @@ class World:
         pick = self.random.choice
         old = pick(list(self.updates.values()))
         others = [slug for slug in SLUGS if slug != old.entity]
-        outcome = Outcome("5d0000000c:5g", pick(["met", "missed"]))
+        outcome = Outcome("5d00000zzz:5g", pick(["met", "missed"]))
         value: dict[str, object] = pick(
             [
                 {"summary": pick(["It was so.", "It was not so."])},
@@ -170,7 +170,7 @@ class World:
 
     def _checked(self) -> Change:
         slug = self.random.choice(SLUGS[:8])
-        day = self.random.choice(["2026-10-02", "2026-10-03"])
+        day = self.random.choice(["2024-10-02", "2024-11-03"])
         return upsert(NothingNew(slug, day, None, f"{day}T12:00:00Z", "an editor"))
 
 
@@ -208,6 +208,23 @@ def test_the_same_mark_is_of_the_same_bytes(tmp_path: Path, seed: int) -> None:
             assert known.setdefault((path, mark), made) == made, path
         world.step()
     assert kept > len(known) / 3
+
+
+def test_what_others_records_say_of_an_entity_is_in_its_mark(tmp_path: Path) -> None:
+    """That somebody looked and found nothing; that another update tells what became of a deadline."""
+    world = World(tmp_path / "t.db", 0)
+    looked = NothingNew("syldavia", "2024-12-01", None, "2024-12-01T12:00:00Z", "me")
+    met = Outcome("5d00000zzz:5g", "met")
+    told = world.updates["9a0000000n"]._replace(outcomes=(met,))
+    known: dict[tuple[str, str], object] = {}
+    for change in (upsert(looked), upsert(told), None):
+        for path, mark, make in marked(world.path, tmp_path):
+            made = make()
+            assert known.setdefault((path, mark), made) == made, path
+        if change:
+            world.record("edit", change)
+    for path in ("c/syldavia/index.html", "c/ruritania/index.html"):
+        assert len({one for one in known if one[0] == path}) == 2
 
 
 def published(world: World, folder: Path) -> str:
