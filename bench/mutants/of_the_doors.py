@@ -6,6 +6,7 @@ _FETCH = "tests/test_fetch.py"
 _FEEDS = "tests/test_feeds.py"
 _MERGE = "tests/test_merge.py"
 _FOLDER = "tests/test_site_folder.py"
+_MARKS = "tests/test_site_marks.py"
 _ASSISTANTS = "tests/test_assistants.py"
 _SHARING = "tests/team/test_sharing.py"
 
@@ -107,6 +108,20 @@ MUTANTS = (
         "            if found != listed.sha256:\n",
         "            if False:\n",
         _FOLDER,
+    ),
+    Mutant(
+        "an altered page is taken over into the next site",
+        "site/former.py",
+        "            if found == listed.sha256:\n",
+        "            if found:\n",
+        _MARKS,
+    ),
+    Mutant(
+        "a page stays though its update was corrected",
+        "site/marks.py",
+        "self.of(line, was, corrections)",
+        "self.of(line, was)",
+        _MARKS,
     ),
     Mutant(
         "a name of two entities leads to one of them",
