@@ -24,7 +24,7 @@ from hwstatus.store import (
     standing_queries,
 )
 from hwstatus.store.builder import build
-from hwstatus.store.tracker import Tracker, open_tracker
+from hwstatus.store.tracker import Question, Tracker, open_tracker
 from samples import CONTEXT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
@@ -474,3 +474,32 @@ def test_hostile_searches_at_a_hundred_thousand(fast: InProcess, many: Path) -> 
         found = fast("search", text, "--limit", "5", db=many)
         assert found.code in (0, 1), found.err
         assert len(found.out.splitlines()) <= 5
+
+
+SEEN = {
+    "updates": queries.updates(Filter(entities=("brazil",), limit=20)),
+    "newest": queries.updates(Filter(limit=20)),
+    "standings": standing_queries.standings(("brazil", "france"), TODAY),
+    "before": (standing_queries.STATUS_BEFORE, ("brazil", "5g", TODAY)),
+    "last update": (queries.LAST_UPDATE, ("brazil", TODAY)),
+    "id": (queries.UPDATE_BY_ID, ("0",)),
+    "deadline": (
+        deadlines.NEXT_DEADLINE,
+        {"entity": "brazil", "on": TODAY, "after": f"{TODAY}~"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_what_was_known_earlier_is_looked_up_as_the_present_is(
+    many: Path, name: str
+) -> None:
+    text, values = SEEN[name]
+    with open_tracker(Location(many, "a test"), CONTEXT) as present:
+        past = present.at(Question(TODAY, "2026-02-01"))
+        plan = past.connection.execute(f"EXPLAIN QUERY PLAN {text}", values)
+        lines = [str(row[3]) for row in plan]
+        past.close()
+    read = [line for line in lines if f"{line} ".startswith(("SCAN t ", "MATERIALIZE"))]
+    in_order = [line for line in read if "INDEX updates_in_order" in line]
+    assert read == in_order, lines
