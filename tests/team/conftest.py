@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -15,13 +16,14 @@ REQUIRED = "HWSTATUS_TEST_NEEDS_SERVER"
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """A server; without PostgreSQL the test is skipped."""
     if programs() is None:
         if REQUIRED in os.environ:
             pytest.fail("PostgreSQL is not installed")
         pytest.skip("PostgreSQL is not installed")
-    with Cluster(tmp_path_factory.mktemp("server") / "data") as found:
+    # Not in the folder of the tests, which those that somebody else starts close to others.
+    with TemporaryDirectory() as folder, Cluster(Path(folder) / "data") as found:
         found.make_editors()
         yield found
 
