@@ -204,7 +204,6 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.xdist_group("examples")
 @pytest.mark.parametrize("line", READING)
 def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
     done = subprocess.run(

@@ -30,8 +30,6 @@ from samples import CONTEXT
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 import corpus
 
-pytestmark = pytest.mark.xdist_group("plans")
-
 FEW, MANY = 1_000, 100_000
 TODAY = "2026-11-24"
 

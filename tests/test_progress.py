@@ -29,8 +29,6 @@ from hwstatus.store.tracker import open_tracker
 from program import PROGRAM
 from samples import CONTEXT, update
 
-pytestmark = pytest.mark.xdist_group("progress")
-
 LINES = 30_000
 EARLY = "error: interrupted\n"
 """What is said where nothing has been begun that could be taken back."""

@@ -23,8 +23,6 @@ from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT
 from site_of import write_storied
 
-pytestmark = pytest.mark.xdist_group("site")
-
 KINDS = {
     "front": "",
     "country": "c/sweden/",

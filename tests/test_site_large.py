@@ -18,8 +18,6 @@ from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import BASE, site_of, write_storied
 
-pytestmark = pytest.mark.xdist_group("site")
-
 
 @pytest.fixture(scope="module")
 def storied(tmp_path_factory: pytest.TempPathFactory) -> Path:

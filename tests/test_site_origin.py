@@ -14,8 +14,6 @@ from hwstatus.store.database import Database
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, WORLD_UPDATES, write_tracker
 
-pytestmark = pytest.mark.xdist_group("site")
-
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

@@ -23,8 +23,6 @@ from samples import CONTEXT, WORLD_ENTITIES, update, write_tracker
 from site_of import site_of, write_storied
 from site_reading import Published
 
-pytestmark = pytest.mark.xdist_group("site")
-
 BASE = "https://status.example.org/huawei/"
 
 

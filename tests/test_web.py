@@ -27,7 +27,6 @@ from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT
 from site_of import write_storied
 
-pytestmark = pytest.mark.xdist_group("web")
 pytest.importorskip("datasette")
 
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 143}
