@@ -164,6 +164,9 @@ def _companies(tracker: Tracker, country: str) -> list[Verdict]:
     """The verdicts of the companies whose home this is; none for other kinds."""
     if tracker.entity_kinds[country] != COUNTRY:
         return []
-    slugs = [slug for slug in tracker.companies_of(country) if tracker.updates_of(slug)]
+    slugs = []
+    for slug in tracker.companies_of(country):
+        if tracker.count(Filter(entities=(slug,)), most=1):
+            slugs.append(slug)
     heads = evidence.headlines(tracker, slugs)
     return [evidence.verdict(tracker, head, COMPANY) for head in heads.values()]

@@ -139,23 +139,85 @@ CREATE TEMP VIEW {table} AS SELECT t.* FROM now.{table} t
 """
 
 
-_CORRECTED_SINCE = f"""
-SELECT EXISTS (
-    SELECT 1 FROM version v JOIN version o ON o.seq = v.before
-      JOIN ledger l ON l.seq = v.entry JOIN ledger m ON m.seq = o.entry
-     WHERE v.before IS NOT NULL AND o.subject IN ('update', 'checked') AND o.record IS NOT NULL
-       AND NOT {_COUNTED.format(v="v", l="l")} AND {_COUNTED.format(v="o", l="m")}{{about}})
+_CORRECTED = f"""
+  FROM version v JOIN version o ON o.seq = v.before
+  JOIN ledger l ON l.seq = v.entry JOIN ledger m ON m.seq = o.entry
+ WHERE v.before IS NOT NULL AND o.subject IN ('update', 'checked') AND o.record IS NOT NULL
+   AND NOT {_COUNTED.format(v="v", l="l")} AND {_COUNTED.format(v="o", l="m")}
 """
-CORRECTED_SINCE_ABOUT = _CORRECTED_SINCE.format(
-    about="""
-       AND (o.record ->> '$.entity' IN (SELECT value FROM json_each(:about))
-            OR instr(o.record, '"outcomes":')
-            OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a
-                        WHERE a.value IN (SELECT value FROM json_each(:about))))"""
+CORRECTED_SINCE = f"SELECT EXISTS (SELECT 1 {_CORRECTED})"
+"""Whether anything that was held then was corrected or taken out since."""
+
+FORMER_ABOUT = f"""
+SELECT o.seq, o.subject, o.record {_CORRECTED}
+   AND (coalesce(o.record ->> '$.entity', o.record ->> '$.checked')
+            IN (SELECT value FROM json_each(:about))
+        OR instr(o.record, '"outcomes":')
+        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a
+                    WHERE a.value IN (SELECT value FROM json_each(:about))))
+ ORDER BY o.seq LIMIT :most
+"""
+"""What was held then about some entities and was corrected or taken out since, outcomes of any deadline too."""
+
+LATER = """
+SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.before IS NOT NULL AND l.at > :horizon
+"""
+"""The versions that a record of that time came to have since."""
+
+_THEN = f"""
+EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
+         WHERE v.seq = t.seq AND {_OF_TIME})
+"""
+_BY_MOMENT = f"""
+((substr(t.{{moment}}, 12, 20) <= (SELECT horizon FROM temp.horizon)
+  AND t.seq NOT IN (SELECT seq FROM temp.later)) OR {_THEN})
+"""
+"""The same of a row whose moment tells when its update was recorded: few versions are read for it."""
+
+_OF_THESE = "t.entity IN (SELECT value FROM json_each(:about))"
+COPIED = {
+    "about": f"SELECT t.* FROM now.about t WHERE {_OF_THESE}",
+    "checked": f"SELECT t.* FROM now.checked t WHERE {_OF_THESE} AND {_THEN}",
+    "effect": f"SELECT t.* FROM now.effect t WHERE {_OF_THESE} AND {_BY_MOMENT.format(moment='moment')}",
+    "deadline": f"SELECT t.* FROM now.deadline t WHERE {_BY_MOMENT.format(moment='decided')}",
+    "outcome": f"SELECT t.* FROM now.outcome t WHERE {_BY_MOMENT.format(moment='moment')}",
+}
+"""What is copied of a table of the file `now`, to have former forms beside it.
+
+What is about some entities, but every deadline and outcome: they are few, and asked about by all.
+"""
+
+_OF_UPDATES = [
+    "entity",
+    "date",
+    "first",
+    "last",
+    "recorded_at",
+    "actor",
+    "scope",
+    "status",
+]
+_EITHER = ", ".join(f"coalesce(u.{name}, f.{name}) AS {name}" for name in _OF_UPDATES)
+BESIDE = (
+    f"""
+CREATE TEMP VIEW updates AS SELECT v.seq, v.key AS id, {_EITHER}
+  FROM now.version v JOIN now.ledger l ON l.seq = v.entry
+  LEFT JOIN now.updates u ON u.seq = v.seq
+  LEFT JOIN temp.former_updates f ON f.seq = v.seq
+ WHERE v.subject = 'update' AND coalesce(u.seq, f.seq) IS NOT NULL AND {_OF_TIME}
+""",
+    f"CREATE TEMP VIEW about AS SELECT t.* FROM temp.former_about t WHERE {_THEN}",
+    """
+CREATE TEMP VIEW publisher AS
+SELECT name, seq FROM now.publisher UNION ALL SELECT name, seq FROM temp.former_publisher
+""",
 )
-"""Whether anything that was held about some entities was corrected or taken out since, outcomes of any deadline too."""
-CORRECTED_SINCE = _CORRECTED_SINCE.format(about="")
-"""The same of everything."""
+"""Views of the present's rows together with former ones.
+
+A version holds the id and the number of an update, live or former, and finds it by either.
+A publisher's row counts where that of its update does.
+"""
 
 _HELD_THEN = f"""
 SELECT v.seq, v.subject, v.key, v.record FROM version v JOIN ledger l ON l.seq = v.entry

@@ -33,8 +33,10 @@ class Past(Database):
     """
 
     source: "_Held"
+    is_partial = False
+    """Whether it answers about some entities alone, with former forms of their updates."""
     _version = _NOT_CHANGING
-    """The version of the file when it was found to hold all of that time still."""
+    """The version of the file when it was looked at for what was corrected since."""
 
     def execute(self, *statement: Any) -> Cursor:
         """Carry out one statement; a correction that somebody commits meanwhile changes no answer."""
@@ -56,31 +58,60 @@ class Past(Database):
         self.execute("PRAGMA cell_size_check = ON")
         self.execute("ATTACH ? AS now", (address_of(location.path),))
         version = self._file_version()
-        if self.source.was_corrected(self):
-            return False
         horizon = self.source.horizon.values
         self.execute("CREATE TEMP TABLE horizon (horizon TEXT, entry INTEGER)")
         self.execute("INSERT INTO horizon VALUES (:horizon, :entry)", horizon)
-        for table in SEEN:
-            self.execute(asked.seen_then(table))
+        if not self.source.was_corrected(self):
+            for table in SEEN:
+                self.execute(asked.seen_then(table))
+        elif not self._see_beside():
+            return False
         self._version = version
+        return True
+
+    def _see_beside(self) -> bool:
+        """Have former forms beside the file's rows, if they are few and about some entities."""
+        from hwstatus.store import former
+
+        about = self.source.about
+        held = self.source.former(self, former.MOST + 1)
+        if about is None or len(held) > former.MOST:
+            return False
+        self.is_partial = True
+        self.execute("CREATE TEMP TABLE later (seq INTEGER PRIMARY KEY)")
+        later = f"INSERT INTO temp.later {asked.LATER}"
+        self.execute(later, self.source.horizon.values)
+        former.set_beside(self, held, about)
         return True
 
     def build(self) -> None:
         """Hold the tables of that time, built anew, and answer from them from now on."""
-        if self._version != _NOT_CHANGING:
-            self._version = _NOT_CHANGING
-            for table in SEEN:
-                self.execute(f"DROP VIEW temp.{table}")
+        self._version = _NOT_CHANGING
+        self.is_partial = False
+        self._forget()
         schema.migrate(self)
         self.execute("BEGIN")
         _fill(self, self.source.records())
         self.executemany("INSERT INTO meta VALUES (?, ?)", self.source.notes())
         self.execute("COMMIT")
 
+    def _forget(self) -> None:
+        """Take out what stands before the tables to be built."""
+        made = self.execute("SELECT type, name FROM temp.sqlite_schema").fetchall()
+        for kind in ("view", "table"):
+            for name in (name for of_kind, name in made if of_kind == kind):
+                self.execute(f"DROP {kind} temp.{name}")
+
     def build_index(self) -> None:
         """Have a full-text index of that time: what came later changes the rank of what was there."""
         if self._version != _NOT_CHANGING:
+            self.build()
+
+    def build_for(self, chosen: Filter) -> None:
+        """Have what a filter looks up: effects and entities of other updates are not beside their former forms."""
+        of_effects = (chosen.statuses, chosen.scopes, chosen.stages, chosen.bases)
+        looked_up = (*of_effects, chosen.binding, chosen.kinds, chosen.members)
+        if self.is_partial and any(looked_up):
             self.build()
 
 
@@ -96,12 +127,16 @@ class _Held:
 
     def was_corrected(self, file: Database) -> bool:
         """Whether any of it was corrected or taken out since."""
-        values = dict(self.horizon.values)
-        query = asked.CORRECTED_SINCE
         if self.about is not None:
-            query = asked.CORRECTED_SINCE_ABOUT
-            values["about"] = json_text.encode(self.about)
-        return bool(file.execute(query, values).fetchone()[0])
+            return bool(self.former(file, 1))
+        values = self.horizon.values
+        return bool(file.execute(asked.CORRECTED_SINCE, values).fetchone()[0])
+
+    def former(self, file: Database, most: int) -> list[tuple[Any, ...]]:
+        """What of some entities was corrected since, as it was then: number, subject and record."""
+        values = dict(self.horizon.values)
+        values |= {"about": json_text.encode(self.about), "most": most}
+        return file.execute(asked.FORMER_ABOUT, values).fetchall()
 
     def records(self) -> Iterable[tuple[Any, ...]]:
         """The records, with their numbers and subjects, counted as they come."""
@@ -127,6 +162,25 @@ class PastTracker(Tracker):
     """A tracker as it stood at an earlier time."""
 
     connection: Past
+
+    def lines(self, chosen: Filter) -> Iterator[str]:
+        """The canonical lines of the updates that a filter lets through, as they are read."""
+        self._prepare(chosen)
+        return super().lines(chosen)
+
+    def vague(self, chosen: Filter) -> list[tuple[str, str]]:
+        """The (id, date) of updates so vaguely dated that they may miss a filter's time."""
+        self._prepare(chosen)
+        return super().vague(chosen)
+
+    def count(self, chosen: Filter, most: int = 10_000) -> int:
+        """How many updates a filter lets through, counted no further than `most`."""
+        self._prepare(chosen)
+        return super().count(chosen, most)
+
+    def _prepare(self, chosen: Filter) -> None:
+        with sqlite_errors(self.location.path):
+            self.connection.build_for(chosen)
 
     def search(
         self,
