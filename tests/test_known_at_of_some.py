@@ -1,14 +1,16 @@
 """`--known-at` is answered from the tracker's file or from a part of the past built anew, as from the whole past."""
 
 import random
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from conftest import InProcess
 from hwstatus.cli import session
-from hwstatus.models import Deadline, NothingNew, Outcome, Record, Update
+from hwstatus.context import Tick
+from hwstatus.models import Deadline, Filter, NothingNew, Outcome, Record, Update
 from hwstatus.paths import locate_named
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
@@ -238,3 +240,24 @@ def test_a_correction_that_comes_meanwhile_changes_no_answer(
             assert past.update(one.id) == one
             assert rebuilt
             assert past.total() == len(WORLD_UPDATES)
+
+
+def test_what_counts_every_update_of_the_past_says_that_it_goes_back(
+    world: Path,
+) -> None:
+    told: list[str] = []
+
+    @contextmanager
+    def noting(title: str, _total: int | None) -> Iterator[Tick]:
+        told.append(title)
+        yield lambda done=1: None
+
+    watched = CONTEXT._replace(watch=noting)
+    with open_tracker(locate_named(world, "a test"), watched) as present:
+        past = present.at(Question(TODAY, "2026-11-23"))
+        with closing(past):
+            assert not told
+            past.summary(Filter(), ("status",))
+            assert told == ["Going back"]
+            past.total()
+            assert told == ["Going back"] * 2

@@ -127,16 +127,34 @@ _OF_TIME = (
 )
 
 
+_THEN = f"""
+EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
+         WHERE v.seq = t.seq AND {_OF_TIME})
+"""
+_RECORDED = {
+    "updates": "t.recorded_at",
+    "effect": "substr(t.moment, 12, 20)",
+    "deadline": "substr(t.decided, 12, 20)",
+    "outcome": "substr(t.moment, 12, 20)",
+}
+"""What in a table's row says when its update was recorded."""
+
+
+def _known_then(table: str) -> str:
+    """Whether the version of a row `t` was known: where the row itself says so, the version is not read."""
+    if table not in _RECORDED:
+        return _THEN
+    early = f"{_RECORDED[table]} <= (SELECT horizon FROM temp.horizon)"
+    return f"(({early} AND t.seq NOT IN (SELECT seq FROM temp.later)) OR {_THEN})"
+
+
 def seen_then(table: str) -> str:
     """A projected table of the file `now`, without what was not known yet.
 
-    It is a view, which binds no values: the table `horizon` has them.
+    It is a view, which binds no values: the tables `horizon` and `later` have them.
     """
-    return f"""
-CREATE TEMP VIEW {table} AS SELECT t.* FROM now.{table} t
- WHERE EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
-                WHERE v.seq = t.seq AND {_OF_TIME})
-"""
+    rows = f"SELECT t.* FROM now.{table} t WHERE {_known_then(table)}"
+    return f"CREATE TEMP VIEW {table} AS {rows}"
 
 
 _CORRECTED = f"""
@@ -165,23 +183,13 @@ SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
 """
 """The versions that a record of that time came to have since."""
 
-_THEN = f"""
-EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
-         WHERE v.seq = t.seq AND {_OF_TIME})
-"""
-_BY_MOMENT = f"""
-((substr(t.{{moment}}, 12, 20) <= (SELECT horizon FROM temp.horizon)
-  AND t.seq NOT IN (SELECT seq FROM temp.later)) OR {_THEN})
-"""
-"""The same of a row whose moment tells when its update was recorded: few versions are read for it."""
-
 _OF_THESE = "t.entity IN (SELECT value FROM json_each(:about))"
 COPIED = {
     "about": f"SELECT t.* FROM now.about t WHERE {_OF_THESE}",
     "checked": f"SELECT t.* FROM now.checked t WHERE {_OF_THESE} AND {_THEN}",
-    "effect": f"SELECT t.* FROM now.effect t WHERE {_OF_THESE} AND {_BY_MOMENT.format(moment='moment')}",
-    "deadline": f"SELECT t.* FROM now.deadline t WHERE {_BY_MOMENT.format(moment='decided')}",
-    "outcome": f"SELECT t.* FROM now.outcome t WHERE {_BY_MOMENT.format(moment='moment')}",
+    "effect": f"SELECT t.* FROM now.effect t WHERE {_OF_THESE} AND {_known_then('effect')}",
+    "deadline": f"SELECT t.* FROM now.deadline t WHERE {_known_then('deadline')}",
+    "outcome": f"SELECT t.* FROM now.outcome t WHERE {_known_then('outcome')}",
 }
 """What is copied of a table of the file `now`, to have former forms beside it.
 

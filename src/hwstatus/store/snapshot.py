@@ -61,6 +61,8 @@ class Past(Database):
         horizon = self.source.horizon.values
         self.execute("CREATE TEMP TABLE horizon (horizon TEXT, entry INTEGER)")
         self.execute("INSERT INTO horizon VALUES (:horizon, :entry)", horizon)
+        self.execute("CREATE TEMP TABLE later (seq INTEGER PRIMARY KEY)")
+        self.execute(f"INSERT INTO temp.later {asked.LATER}", horizon)
         if not self.source.was_corrected(self):
             for table in SEEN:
                 self.execute(asked.seen_then(table))
@@ -78,9 +80,6 @@ class Past(Database):
         if about is None or len(held) > former.MOST:
             return False
         self.is_partial = True
-        self.execute("CREATE TEMP TABLE later (seq INTEGER PRIMARY KEY)")
-        later = f"INSERT INTO temp.later {asked.LATER}"
-        self.execute(later, self.source.horizon.values)
         former.set_beside(self, held, about)
         return True
 
@@ -177,6 +176,19 @@ class PastTracker(Tracker):
         """How many updates a filter lets through, counted no further than `most`."""
         self._prepare(chosen)
         return super().count(chosen, most)
+
+    def total(self) -> int:
+        """How many updates there were; it looks at every one."""
+        with self.context.watch("Going back", None):
+            return super().total()
+
+    def summary(
+        self, chosen: Filter, by: tuple[str, ...]
+    ) -> list[tuple[tuple[str, ...], int]]:
+        """Counts of updates by one dimension or two; it looks at every one."""
+        self._prepare(chosen)
+        with self.context.watch("Going back", None):
+            return super().summary(chosen, by)
 
     def _prepare(self, chosen: Filter) -> None:
         with sqlite_errors(self.location.path):
