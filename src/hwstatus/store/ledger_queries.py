@@ -131,13 +131,16 @@ _THEN = f"""
 EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
          WHERE v.seq = t.seq AND {_OF_TIME})
 """
+_OF_ITS_UPDATE = "(SELECT w.recorded_at FROM now.updates w WHERE w.seq = t.seq)"
 _RECORDED = {
+    "about": _OF_ITS_UPDATE,
+    "publisher": _OF_ITS_UPDATE,
     "updates": "t.recorded_at",
     "effect": "substr(t.moment, 12, 20)",
     "deadline": "substr(t.decided, 12, 20)",
     "outcome": "substr(t.moment, 12, 20)",
 }
-"""What in a table's row says when its update was recorded."""
+"""What says when the update of a table's row was recorded: the row, or the smaller one of its update."""
 
 
 def _known_then(table: str) -> str:
@@ -215,7 +218,7 @@ CREATE TEMP VIEW updates AS SELECT v.seq, v.key AS id, {_EITHER}
   LEFT JOIN temp.former_updates f ON f.seq = v.seq
  WHERE v.subject = 'update' AND coalesce(u.seq, f.seq) IS NOT NULL AND {_OF_TIME}
 """,
-    f"CREATE TEMP VIEW about AS SELECT t.* FROM temp.former_about t WHERE {_THEN}",
+    f"CREATE TEMP VIEW about AS SELECT t.* FROM temp.former_about t WHERE {_known_then('about')}",
     """
 CREATE TEMP VIEW publisher AS
 SELECT name, seq FROM now.publisher UNION ALL SELECT name, seq FROM temp.former_publisher
