@@ -5,8 +5,9 @@ The same size gives the same lines on every machine. Nothing in it is news: the 
 
 import json
 import random
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -182,6 +183,17 @@ def write(path: Path, size: int) -> None:
             file.write(
                 json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
             )
+
+
+def correct_newest(program: Sequence[str], slug: str) -> None:
+    """Have a command line correct the newest update about an entity."""
+    newest = ("list", slug, "--limit", "1", "--fields", "id", "--no-header")
+    found = subprocess.run(
+        [*program, *newest], check=True, capture_output=True, text=True
+    )
+    known = found.stdout.strip()
+    correction = ("edit", known, "--set", "summary=Corrected.")
+    subprocess.run([*program, *correction], check=True, stdout=subprocess.DEVNULL)
 
 
 def kept(folder: Path, size: int) -> Path:

@@ -169,6 +169,9 @@ def screen_rows(tracker: Path, slug: str, bare_app: Command) -> Iterator[Row]:
     for name, form in {"pipe": "plain", "table": "table"}.items():
         command = program(tracker, *past, "-f", form)
         yield Row(f"show --known-at, {name}", command, bare_app, 3.0, "T")
+    # `prepared` has corrected the newest update about the entity in the copy.
+    corrected = program(tracker.with_suffix(".add.db"), *past)
+    yield Row("show --known-at, corrected since", corrected, bare_app, 3.0, "T")
     yield Row("add", added(tracker), bare_app, 1.4, "T")
 
 
@@ -289,7 +292,9 @@ def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
         )
     if not plain.exists():
         subprocess.run(floor("load", source, plain), check=True)
-    shutil.copyfile(tracker, tracker.with_suffix(".add.db"))
+    copy = tracker.with_suffix(".add.db")
+    shutil.copyfile(tracker, copy)
+    corpus.correct_newest(program(copy), corpus.entity_slugs()[40])
     return source, tracker, plain
 
 
