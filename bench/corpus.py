@@ -193,7 +193,7 @@ def correct_newest(program: Sequence[str], slug: str) -> None:
     )
     known = found.stdout.strip()
     correction = ("edit", known, "--set", "summary=Corrected.")
-    subprocess.run([*program, *correction], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*program, *correction], check=True, capture_output=True)
 
 
 def kept(folder: Path, size: int) -> Path:
