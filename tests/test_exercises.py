@@ -81,7 +81,9 @@ def run(tree: Path, *arguments: str) -> str:
 
 def pytest_of(tree: Path, test: str) -> str:
     """The outcome of a test file in the copy."""
-    return run(tree, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", test)
+    # Without a folder of its own, a run within another shuts the folder of both to others.
+    place = f"--basetemp={tree / 'scratch'}"
+    return run(tree, "-m", "pytest", "-n", "0", place, "-p", "no:cacheprovider", test)
 
 
 def test_a_new_command_that_reuses_a_row(tree: Path) -> None:

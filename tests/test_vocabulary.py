@@ -119,7 +119,7 @@ def test_a_word_is_added_in_one_place(tmp_path: Path) -> None:
         text = text.replace(line, f"{added}\n{line}")
     lists.write_text(text)
     found = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests",
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'scratch'}", "tests",
          "-k", "every_read or sql or headline or standing"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": f"{tmp_path / 'src'}:{tmp_path / 'tests'}"},

@@ -126,6 +126,9 @@ class Cluster:
         ]
         end = time.monotonic() + 30
         while time.monotonic() < end:
+            if self._user:
+                # Tests that somebody else starts shut the folder that holds both.
+                let_in(self.folder.parent)
             # What was killed a moment ago may still hold its memory.
             if self._process is None or self._process.poll() is not None:
                 self._process = subprocess.Popen(
