@@ -29,7 +29,8 @@ class Past(Database):
 
     Where nothing that it was asked about was corrected since, that is the tracker's file, seen
     through views that leave out what came later: a question then reads as little as one about
-    the present. Else the tables of that time are built anew from the ledger.
+    the present. A few corrections of what is about some entities stand beside it in their former
+    forms. Else the tables of that time are built anew from the ledger.
     """
 
     source: "_Held"
