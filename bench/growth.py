@@ -2,6 +2,8 @@
 
 python bench/growth.py        writes bench/growth.json and the chart docs/growth.svg
 python bench/growth.py --sizes 100 1000 --rounds 1 --output look.svg        the first look
+
+The time is that of the processors, so that other work on the machine changes little of it.
 """
 
 import argparse
@@ -100,7 +102,7 @@ def changing(tracker: Path) -> dict[str, Sequence[str]]:
 
 
 def figures(folder: Path, rounds: int, sizes: Sequence[int]) -> dict[str, list[float]]:
-    """Median seconds of each command at each size."""
+    """Median seconds of the processors of each command at each size."""
     medians: dict[str, list[float]] = {}
     for size in sizes:
         source, tracker, _ = prepared(size, folder)
@@ -109,9 +111,11 @@ def figures(folder: Path, rounds: int, sizes: Sequence[int]) -> dict[str, list[f
                 continue
             again = rounds
             if size > 10_000 and name not in QUICK:
-                again = min(3, rounds)
-            times = [measure(command).seconds for _ in range(again)]
-            medians.setdefault(name, []).append(statistics.median(times))
+                again = 1
+            times = [measure(command).cpu for _ in range(again)]
+            median = statistics.median(times)
+            print(f"{size:>9,}  {name:<18}{median:>9.2f} s", flush=True)
+            medians.setdefault(name, []).append(median)
     return medians
 
 

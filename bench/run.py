@@ -54,6 +54,8 @@ class Measured(NamedTuple):
 
     seconds: float
     megabytes: float
+    cpu: float
+    """Seconds of the processors, those of its own processes included."""
 
 
 class Slow(Exception):
@@ -61,7 +63,7 @@ class Slow(Exception):
 
 
 def measure(command: Command, patience: float | None = None) -> Measured:
-    """Run a command to its end, output discarded; wall time and peak memory. Raises `Slow`."""
+    """Run a command to its end, output discarded. Raises `Slow`."""
     begin = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -84,7 +86,8 @@ def measure(command: Command, patience: float | None = None) -> Measured:
         raise Slow
     if process.returncode:
         raise SystemExit(f"failed with {process.returncode}: {' '.join(command)}")
-    return Measured(seconds, usage.ru_maxrss / 1024)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Measured(seconds, usage.ru_maxrss / 1024, cpu)
 
 
 def compare(row: Row, rounds: int) -> dict[str, object]:
