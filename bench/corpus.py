@@ -186,12 +186,14 @@ def write(path: Path, size: int) -> None:
 
 
 def correct_newest(program: Sequence[str], slug: str) -> None:
-    """Have a command line correct the newest update about an entity."""
+    """Have a command line correct the newest update about an entity, where there is one."""
     newest = ("list", slug, "--limit", "1", "--fields", "id", "--no-header")
     found = subprocess.run(
         [*program, *newest], check=True, capture_output=True, text=True
     )
     known = found.stdout.strip()
+    if not known:
+        return
     correction = ("edit", known, "--set", "summary=Corrected.")
     subprocess.run([*program, *correction], check=True, capture_output=True)
 
