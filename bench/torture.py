@@ -4,7 +4,8 @@
     python bench/torture.py --only add --stride 10
 
 Every command that writes is killed at each of its system calls, and each `--stride`-th of the calls fails in turn
-with an input/output error, a full disk and a lack of memory.
+with an input/output error, a full disk and a lack of memory. Each row is printed as it is done; `--write` puts the
+whole table into docs/reliability.md.
 
 Columns: `runs`; `killed` before the end; `in write`, struck while the file was half-written;
 `acknowledged`, where the program had said that it was done; `unreported`, committed but killed before it could say
@@ -22,11 +23,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+import page_part
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
@@ -48,6 +52,7 @@ from faults.sweep import ERRORS, KILL, strikes
 from hwstatus.store.builder import dataset_version
 from hwstatus.version import __version__
 
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 AT_ONCE = 2
 LARGE = "import, past the cache"
 """Struck at fewer points: each run takes seconds."""
@@ -86,10 +91,14 @@ def struck(name: str, faults: Sequence[str], stride: int) -> Row:
         t = strikes(name, Path(folder), faults, stride)
     for problem in t.problems[:5]:
         print(f"  {name}: {problem}", file=sys.stderr)
-    how = "kill -9"
-    if KILL not in faults:
-        how = ", ".join(faults)
-    return Row(f"{how}: {name}", *t[:-1])
+    return Row(label(name, faults), *t[:-1])
+
+
+def label(name: str, faults: Sequence[str]) -> str:
+    """How the table calls a command that meets these faults."""
+    if KILL in faults:
+        return f"kill -9: {name}"
+    return f"{', '.join(faults)}: {name}"
 
 
 def grown_no_further(runs: int, chance: random.Random) -> Row:
@@ -229,22 +238,35 @@ def _page(data: bytes, chance: random.Random) -> bytes:
     return data[:at] + chance.randbytes(4096) + data[at + 4096 :]
 
 
-def table(rows: list[Row]) -> str:
-    """The rows as a Markdown table."""
-    cells = [
-        HEADER,
-        *([str("–" if cell is None else cell) for cell in row] for row in rows),
-    ]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(HEADER))]
-    lines = []
-    for name, *numbers in cells:
-        aligned = [name.ljust(widths[0])]
-        for number, width in zip(numbers, widths[1:], strict=True):
-            aligned.append(number.rjust(width))
-        lines.append(f"| {' | '.join(aligned)} |")
-    marks = ["-" * (widths[0] + 2)]
-    marks.extend("-" * (width + 1) + ":" for width in widths[1:])
-    return "\n".join([lines[0], f"|{'|'.join(marks)}|", *lines[1:]])
+class Table:
+    """A Markdown table that is told row by row, so that a run that is stopped has shown what it found."""
+
+    def __init__(self, names: Iterable[str], tell: Callable[[str], None]) -> None:
+        """Tell the head; the first column takes the longest of the names."""
+        self.rows = list[Row]()
+        self._tell = tell
+        first = max(map(len, names))
+        self._widths = [first, *map(len, HEADER[1:])]
+        self._line(HEADER)
+        marks = ["-" * (first + 2)]
+        marks.extend("-" * (width + 1) + ":" for width in self._widths[1:])
+        tell(f"|{'|'.join(marks)}|")
+
+    def add(self, row: Row) -> None:
+        """Tell one row more."""
+        self.rows.append(row)
+        self._line(["–" if cell is None else str(cell) for cell in row])
+
+    def end(self) -> None:
+        """Tell the sums."""
+        columns = list(zip(*self.rows, strict=True))[1:]
+        self.add(Row("all", *(sum(cell or 0 for cell in column) for column in columns)))
+
+    def _line(self, cells: Sequence[str]) -> None:
+        aligned = [cells[0].ljust(self._widths[0])]
+        for cell, width in zip(cells[1:], self._widths[1:], strict=True):
+            aligned.append(cell.rjust(width))
+        self._tell(f"| {' | '.join(aligned)} |")
 
 
 def asked() -> argparse.Namespace:
@@ -255,6 +277,7 @@ def asked() -> argparse.Namespace:
     add("--seed", type=int, help="the same random choices again")
     add("--only", metavar="TEXT", default="", help="commands whose name begins so")
     add("--stride", type=int, default=8, help="let every so many-th call fail")
+    add("--write", action="store_true", help="into docs/reliability.md")
     return parser.parse_args()
 
 
@@ -265,29 +288,38 @@ def main() -> int:
     if seed is None:
         seed = random.SystemRandom().randrange(2**32)
     begun = time.monotonic()
-    rows = list[Row]()
+    lines = list[str]()
 
-    def done(row: Row) -> None:
-        rows.append(row)
-        seconds = time.monotonic() - begun
-        print(f"  {seconds:6.0f} s  {row.fault}", file=sys.stderr, flush=True)
+    def tell(line: str) -> None:
+        lines.append(line)
+        print(line, flush=True)
 
     names = [name for name in COMMANDS if name.startswith(options.only)]
     tasks = [task for name in names for task in strikes_at(name, options.stride)]
+    table = Table([label(name, faults) for name, faults, _ in tasks], tell)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for row in pool.map(lambda task: struck(*task), tasks):
-            done(row)
+            table.add(row)
     if not options.only:
-        others(options.runs, random.Random(seed), done)
-    print(table(rows))
-    print()
-    print(f"hwstatus {__version__}, dataset {dataset_version()}, seed {seed},", end=" ")
-    print(f"{time.monotonic() - begun:.0f} s,", end=" ")
-    print(
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},", end=" "
+        others(options.runs, random.Random(seed), table.add)
+    table.end()
+    tell("")
+    tell(circumstances(seed, time.monotonic() - begun))
+    if options.write:
+        text = "".join(f"{line}\n" for line in lines)
+        page = page_part.replaced(PAGE.read_text("utf-8"), "torture", text)
+        PAGE.write_text(page, "utf-8")
+    return int(any(row.lost or row.half or row.wrong for row in table.rows))
+
+
+def circumstances(seed: int, seconds: float) -> str:
+    """At which version, when and where the table was made."""
+    where = f"{platform.system()} {platform.machine()}"
+    return (
+        f"`bench/torture.py` of {date.today().isoformat()}: hwstatus {__version__}, dataset"
+        f" {dataset_version()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
+        f" {where}, seed {seed}, {seconds:.0f} s."
     )
-    print(f"{platform.system()} {platform.machine()}")
-    return int(any(row.lost or row.half or row.wrong for row in rows))
 
 
 def strikes_at(name: str, stride: int) -> list[tuple[str, Sequence[str], int]]:
