@@ -2,14 +2,18 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from conftest import InProcess, Outcome
+from hwstatus.context import unwatched
 from hwstatus.models import Effect
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import schema
+from hwstatus.store.database import Database
+from hwstatus.store.projection import make_anew
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
 
 DECIDING = "5d00000zzz"
@@ -104,6 +108,36 @@ def test_a_correction_renumbered_before_what_it_corrected(
         "UPDATE ledger SET first_version = 0, last_version = 0 WHERE seq = 3",
     )
     assert_refused(fast, world, sheet, "entry 3 is the first whose hash does not hold")
+
+
+LEFT_OUT = "CREATE INDEX version_of ON version(key, subject)"
+
+
+def test_an_index_that_leaves_a_correction_out(
+    fast: InProcess, world: Path, sheet: str
+) -> None:
+    """What was corrected would stand again, and the tables follow from it."""
+    done = fast("edit", DECIDING, "--set", "note=Corrected.", db=world)
+    assert done.code == 0
+    alter(
+        world,
+        "DROP INDEX version_of",
+        f"{LEFT_OUT} WHERE seq < {_last_version(world)}",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = ? WHERE name = 'version_of'",
+        values=(LEFT_OUT,),
+    )
+    with closing(Database.at(world)) as connection:
+        connection.execute("BEGIN")
+        make_anew(connection, unwatched)
+        connection.execute("COMMIT")
+    assert_refused(fast, world, sheet, "missing from index version_of")
+
+
+def _last_version(db: Path) -> int:
+    with closing(Database.at(db)) as connection:
+        last: int = connection.execute("SELECT max(seq) FROM version").fetchone()[0]
+    return last
 
 
 ALTERED_SCHEMA = {

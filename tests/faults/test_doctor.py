@@ -86,6 +86,10 @@ MENDABLE = {
         "full-text index",
         "INSERT INTO search(search) VALUES ('delete-all')",
     ),
+    "another rank": (
+        "full-text index",
+        "INSERT INTO search(search, rank) VALUES ('rank', 'bm25(0.0)')",
+    ),
     "a guard gone": ("append-only", f"DROP TRIGGER {next(iter(schema.GUARDS))}"),
 }
 

@@ -62,6 +62,35 @@ def test_a_write_refuses_what_no_tracker_has(statement: str, db: Path) -> None:
     assert db.read_bytes() == before
 
 
+IGNORED = """
+INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_stat_x', 'version', 0,
+    'CREATE TRIGGER sqlite_stat_x BEFORE INSERT ON version BEGIN SELECT raise(IGNORE); END')
+"""
+
+
+def test_a_trigger_with_a_name_of_sqlites_does_not_run(db: Path) -> None:
+    _alter(db, "PRAGMA writable_schema = ON", IGNORED)
+    done = here("add", "-", db=db, stdin=text_of([update(900)]))
+    assert (done.code, done.out) == (4, "")
+    assert "holds what no tracker has: sqlite_stat_x" in done.err
+    assert damage_of(db) == ["schema: not as schema 2 says: sqlite_stat_x"]
+
+
+@pytest.mark.parametrize("version", [-5, 0, 1])
+def test_a_file_that_calls_itself_older_is_looked_at_as_closely(
+    version: int, db: Path
+) -> None:
+    """It is not brought to the present schema before that, nor copied."""
+    _alter(db, "CREATE TABLE extra (n)", f"PRAGMA user_version = {version}")
+    before = db.read_bytes()
+    done = here("add", "-", db=db, stdin=text_of([update(900)]))
+    assert (done.code, done.out) == (4, "")
+    assert here("doctor", db=db).code == 4
+    assert here("certify", "ruritania", db=db).code == 4
+    assert db.read_bytes() == before
+    assert not (db.parent / "backups").exists()
+
+
 def test_a_guard_that_does_something_else_is_refused_and_mended(db: Path) -> None:
     _alter(
         db,

@@ -16,7 +16,14 @@ from hwstatus.models import Record
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
-from hwstatus.store.database import Cursor, Database, Error, is_damage, scratch_errors
+from hwstatus.store.database import (
+    Cursor,
+    Database,
+    Error,
+    is_damage,
+    is_mistaken,
+    scratch_errors,
+)
 from hwstatus.store.projection import Projector
 
 LARGE = ("updates", "about", "effect", "deadline", "publisher")
@@ -137,17 +144,20 @@ class Comparison:
     def index_holds(self, address: str) -> bool:
         """Whether the full-text index of the file at an address (a URI) has each word at each of its places.
 
-        Raises `NoScratch`.
+        And whether it ranks what it finds as ours does. Raises `NoScratch`.
         """
         try:
-            self._compare_index(address)
+            self._scratch.execute("ATTACH ? AS held", (address,))
+            if self._scratch.execute(_RANKED_OTHERWISE).fetchone():
+                return False
+            self._compare_index()
         except Error as error:
-            if is_damage(error):
+            if is_damage(error) or is_mistaken(error):
                 return False
             raise NoScratch(str(error)) from error
         return True
 
-    def _compare_index(self, address: str) -> None:
+    def _compare_index(self) -> None:
         """Raise SQLite's error of a damaged file where the index does not hold the texts.
 
         FTS5 compares an index with a table of texts, and our records are none: so a copy of
@@ -155,7 +165,6 @@ class Comparison:
         """
         scratch = self._scratch
         with self._watch("Comparing the index", None):
-            scratch.execute("ATTACH ? AS held", (address,))
             scratch.execute(_index_beside_texts())
             for part in _PARTS:
                 table = f"beside_{part}"
@@ -169,6 +178,9 @@ class Comparison:
 
 
 _PARTS = ("data", "idx", "docsize", "config")
+_RANKED_OTHERWISE = """
+SELECT v FROM main.search_config WHERE k = 'rank' EXCEPT SELECT v FROM held.search_config WHERE k = 'rank'
+"""
 _COMPARE = "INSERT INTO beside(beside, rank) VALUES ('integrity-check', 1)"
 
 

@@ -144,6 +144,11 @@ def is_damage(error: sqlite3.Error) -> bool:
     return code_of(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def is_mistaken(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not make sense of what it was asked, or of the form of what it found."""
+    return code_of(error) == sqlite3.SQLITE_ERROR
+
+
 def code_of(error: sqlite3.Error) -> int:
     """The primary result code of an error of SQLite's."""
     code: int = getattr(error, "sqlite_errorcode", 0)

@@ -96,9 +96,7 @@ class Editor:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
         try:
             with self._begun():
-                foreign = schema.foreign(self.connection)
-                if foreign:
-                    raise not_ours(self.location.path, foreign)
+                refuse_foreign(self.connection, self.location.path)
                 yield
         except Interrupted as error:
             self._committed = self._written and not error.undone
@@ -305,6 +303,7 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
             if blank:
                 initialise(connection)
             elif not dry_run and schema.version_of(connection) < schema.VERSION:
+                refuse_foreign(connection, path)
                 if path == location.path:  # else a copy, with nothing to lose
                     make(location, "before-migration", now)
                 schema.migrate(connection)
@@ -312,6 +311,13 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
         connection.close()
         raise
     return connection
+
+
+def refuse_foreign(connection: Database, path: Path) -> None:
+    """Raise `NotATracker` for a file whose schema holds what no tracker has."""
+    foreign = schema.foreign(connection)
+    if foreign:
+        raise not_ours(path, foreign)
 
 
 class PendingFile(NamedTuple):

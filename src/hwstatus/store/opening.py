@@ -25,6 +25,7 @@ from hwstatus.store.database import (
     Database,
     OperationalError,
     code_of,
+    damaged,
     sqlite_errors,
     use_rollback_journal,
 )
@@ -144,6 +145,8 @@ def _is_blank(connection: Database, path: Path) -> bool:
     if version > schema.VERSION:
         raise NewerSchema(path, version, schema.VERSION)
     if identity == schema.APPLICATION_ID:
+        if version < 1:
+            raise damaged(path, f"it says that it has schema {version}")
         return False
     if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
         raise ForeignFile(path)

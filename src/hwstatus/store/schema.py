@@ -201,6 +201,19 @@ STEPS: tuple[str, ...] = (
 
 VERSION = len(STEPS)
 
+Object = tuple[str, str, str]
+"""Kind, name and text of a table, an index, a view or a trigger."""
+
+# Whatever else has such a name is none of SQLite's: a trigger may have one.
+_STATISTICS: set[Object] = {
+    ("table", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    (
+        "table",
+        "sqlite_stat4",
+        "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+    ),
+}
+
 PROJECTION = (
     "entity",
     "name",
@@ -229,21 +242,23 @@ def version_of(connection: Database) -> int:
 
 def foreign(connection: Database) -> list[str]:
     """The names of what a file of our schema should not hold, or holds in another form."""
+    differing = objects(connection) - expected(version_of(connection))
+    return sorted({name for _, name, _ in differing})
+
+
+def expected(version: int) -> set[Object]:
+    """What a file of a schema holds."""
     with closing(Database.in_memory()) as fresh:
-        for step in range(1, version_of(connection) + 1):
+        for step in range(1, version + 1):
             take(fresh, step)
-        expected = objects(fresh)
-    return sorted({name for _, name, _ in objects(connection) - expected})
+        return objects(fresh)
 
 
-def objects(connection: Database) -> set[tuple[str, str, str]]:
-    """Kind, name and text of each table, index, view and trigger of a file."""
+def objects(connection: Database) -> set[Object]:
+    """Each table, index, view and trigger of a file, but for SQLite's own statistics."""
     rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema")
-    return {
-        (str(kind), str(name), plain(str(text)))
-        for kind, name, text in rows
-        if not str(name).startswith("sqlite_stat")
-    }
+    found = {(str(kind), str(name), plain(str(text))) for kind, name, text in rows}
+    return found - _STATISTICS
 
 
 def plain(statement: str) -> str:

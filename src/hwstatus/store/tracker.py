@@ -131,14 +131,8 @@ class Tracker(EntityReader, DeadlineReader):
         return self._texts(queries.PUBLISHERS)
 
     def covered_to(self) -> str | None:
-        """The last day that the record covers; None where it is empty.
-
-        It is the one that the dataset names, or the first possible day of the newest
-        update where that is later.
-        """
-        days = self._texts(queries.NEWEST)
-        named = self.meta("covered_to")
-        return max(filter(None, [named, *days]), default=None)
+        """The last day that the record covers: the first possible day of the newest update; None where it is empty."""
+        return max(self._texts(queries.NEWEST), default=None)
 
     def publisher_counts(self) -> list[tuple[str, int]]:
         """Each spelling of a publisher, and how many updates have it."""
