@@ -259,8 +259,8 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         reader = Reader()
         reader.feed(text)
         assert reader.active == [], name
-        assert not HOSTILE.search(re.sub(r"[\n]", "", text)), name
-        assert not NO_CHARACTER.search(text), name
+        assert not re.search(HOSTILE, re.sub(r"[\n]", "", text)), name
+        assert not re.search(NO_CHARACTER, text), name
         assert "<script>" not in text, name
         told += "alert(1)" in "".join(reader.words)
     assert told > 10

@@ -6,7 +6,6 @@ python-dateutil's parser never sees user input: it reads `2020` as today's day a
 """
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,16 +32,14 @@ MONTHS = (
 )
 SHORT_MONTHS = tuple(name[:3].title() for name in MONTHS)
 
-_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
-_QUARTER = re.compile(r"(\d{4})-?q([1-4])\Z", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,4})([./])(\d{1,2})\2(\d{1,4})\Z", re.ASCII)
-_AMOUNT = re.compile(
-    r"(\d{1,4})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?\Z",
-    re.ASCII,
+# `re` compiles each when it is first used: most commands read none.
+_EDTF = r"(?a)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
+_QUARTER = r"(?a)(\d{4})-?q([1-4])"
+_NUMERIC = r"(?a)(\d{1,4})([./])(\d{1,2})\2(\d{1,4})"
+_AMOUNT = (
+    r"(?a)(\d{1,4})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?"
 )
-_WORDS = re.compile(
-    r"(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})\Z", re.ASCII
-)
+_WORDS = r"(?a)(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})"
 
 
 class Span(NamedTuple):
@@ -56,7 +53,7 @@ class Span(NamedTuple):
 @lru_cache(maxsize=65_536)
 def read_date(text: str, what: str = "date") -> Span:
     """A record's date; raises `BadDate` for any other form and for days that do not exist."""
-    found = _EDTF.match(text)
+    found = re.fullmatch(_EDTF, text)
     if not found:
         raise BadDate(what, text, "is not a date: use 2018, 2018-12 or 2018-12-28")
     year, month, day = found.groups()
@@ -66,12 +63,20 @@ def read_date(text: str, what: str = "date") -> Span:
         return Span(text, f"{text}-01-01", f"{text}-12-31")
     if not 1 <= int(month) <= 12:
         raise BadDate(what, text, "does not exist: months run from 01 to 12")
-    length = monthrange(int(year), int(month))[1]
+    length = _month_length(int(year), int(month))
     if day is None:
         return Span(text, f"{text}-01", f"{text}-{length}")
     if not 1 <= int(day) <= length:
         raise BadDate(what, text, f"does not exist: {year}-{month} has {length} days")
     return Span(text, text, text)
+
+
+def _month_length(year: int, month: int) -> int:
+    """How many days a month has: `calendar` knows as well, but reads a locale to be imported."""
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return 29 if leap else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def read_period(text: str, what: str, anchor: str) -> Span:
@@ -81,7 +86,7 @@ def read_period(text: str, what: str, anchor: str) -> Span:
     `last year`, `January`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings of `03/04/2020`.
     """
     words = " ".join(text.lower().split())
-    if _EDTF.match(words):
+    if re.fullmatch(_EDTF, words):
         return read_date(words, what)
     readers = (
         _read_quarter,
@@ -103,7 +108,7 @@ def read_period(text: str, what: str, anchor: str) -> Span:
 
 
 def _read_quarter(words: str, _anchor: str) -> Span | None:
-    found = _QUARTER.match(words)
+    found = re.fullmatch(_QUARTER, words)
     if not found:
         return None
     year = found.group(1)
@@ -134,7 +139,7 @@ def _read_spoken(words: str, anchor: str) -> Span | None:
 
 
 def _read_relative(words: str, anchor: str) -> Span | None:
-    found = _AMOUNT.match(words)
+    found = re.fullmatch(_AMOUNT, words)
     if not found:
         return None
     day = _shift_by(anchor, -int(found.group(1)), found.group(2))
@@ -142,7 +147,7 @@ def _read_relative(words: str, anchor: str) -> Span | None:
 
 
 def _read_month_name(words: str, _anchor: str) -> Span | None:
-    found = _WORDS.match(words)
+    found = re.fullmatch(_WORDS, words)
     if not found:
         return None
     before, name, after, year = found.groups()
@@ -174,11 +179,11 @@ def _month_number(word: str) -> int:
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= _month_length(year, month)
 
 
 def _misreading(words: str) -> str:
-    found = _NUMERIC.match(words)
+    found = re.fullmatch(_NUMERIC, words)
     if found:
         a, _, b, c = found.groups()
         readings = [
@@ -241,7 +246,7 @@ def read_past_day(text: str, what: str, today: str) -> str:
 def read_horizon(text: str, what: str, anchor: str) -> str:
     """The last day of a look ahead: `18m`, `90 days`, or a date or period (its last day)."""
     words = " ".join(text.lower().split())
-    found = _AMOUNT.match(words)
+    found = re.fullmatch(_AMOUNT, words)
     if found and not found.group(3):
         try:
             return _shift_by(anchor, int(found.group(1)), found.group(2))

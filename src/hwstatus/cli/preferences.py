@@ -4,7 +4,6 @@ What is typed and what the environment says comes first, so both are looked at h
 """
 
 import os
-import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -107,6 +106,8 @@ def _check_filter(name: str, value: str) -> None:
 
 
 def _check_alias(name: str, value: str) -> None:
+    import shlex
+
     from hwstatus.cli.registry import COMMANDS
 
     if name in COMMANDS:

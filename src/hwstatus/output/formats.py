@@ -1,6 +1,5 @@
 """The flat and machine-readable formats: generators of text, so that nothing waits for the end."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -27,6 +26,8 @@ def tsv(answer: Answer[R], options: Output) -> Iterator[str]:
 
 def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
     """RFC 4180 with a header; line breaks stay inside quotes."""
+    import csv
+
     fields = _all_fields(answer, options)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")

@@ -1,22 +1,18 @@
 """Text that somebody else wrote, made safe to show."""
 
 import re
-from functools import cache
 
 from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
 
 _TAGS = "\U000e0000"
 """Where the plane of tags begins: variation selectors are there, which count as printable."""
 
+_UNSHOWN = f"{HOSTILE}|{NO_CHARACTER}"
+
 
 def _is_shown_as_it_is(text: str) -> bool:
     """Whether nothing of a text needs a look: most texts, for which no expression is compiled."""
     return text.isprintable() and (text.isascii() or max(text) < _TAGS)
-
-
-@cache
-def _unshown() -> re.Pattern[str]:
-    return re.compile(f"{HOSTILE.pattern}|{NO_CHARACTER.pattern}")
 
 
 def _spell_out(found: re.Match[str]) -> str:
@@ -32,7 +28,7 @@ def line(text: str) -> str:
     """The text on one line: line breaks and tabs become blanks, hostile characters their escapes."""
     if _is_shown_as_it_is(text):
         return text
-    return _unshown().sub(_spell_out, re.sub(r"[\t\r\n\v\f]+", " ", text))
+    return re.sub(_UNSHOWN, _spell_out, re.sub(r"[\t\r\n\v\f]+", " ", text))
 
 
 def lines(text: str) -> str:
@@ -40,7 +36,11 @@ def lines(text: str) -> str:
     if _is_shown_as_it_is(text):
         return text
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[^\n\t]+", lambda part: HOSTILE.sub(_spell_out, part.group()), kept)
+    return re.sub(r"[^\n\t]+", _without_hostile, kept)
+
+
+def _without_hostile(part: re.Match[str]) -> str:
+    return re.sub(HOSTILE, _spell_out, part.group())
 
 
 def web_address(url: str | None) -> str | None:

@@ -28,7 +28,7 @@ def safe(text: str) -> str:
     character.
     """
     if not (text.isascii() and text.isprintable()):
-        text = _ILLEGAL.sub("\ufffd", HOSTILE.sub("\ufffd", text))
+        text = _ILLEGAL.sub("\ufffd", re.sub(HOSTILE, "\ufffd", text))
     return escape(text, quote=True)
 
 

@@ -6,20 +6,21 @@ from typing import Any
 
 from hwstatus.errors import BadRecord
 
-HOSTILE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+HOSTILE = (
+    "[\x00-\x1f\x7f-\x9f"
+    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 """What could deceive a terminal or a reader's eye.
 
 C0 and C1 controls, DEL, zero-width and bidirectional controls, line separators, tags, the
-byte order mark.
+byte order mark. `re` compiles it when it is first used: most texts need no look.
 """
 
 _LAST_TWO = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
     for plane in range(0, 0x110000, 0x10000)
 )
-NO_CHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_TWO}]")
+NO_CHARACTER = f"[\ufdd0-\ufdef{_LAST_TWO}]"
 """What Unicode keeps for itself: neither a page nor XML may hold it."""
 
 _to_json = json.JSONEncoder(
@@ -35,12 +36,12 @@ def encode(value: object) -> str:
     text = _to_json(value)
     if _is_harmless(text):
         return text
-    return HOSTILE.sub(_escape, text)
+    return re.sub(HOSTILE, _escape, text)
 
 
 def for_a_page(value: object) -> str:
     """The same for a script of a page, which no text of the value can end."""
-    text = NO_CHARACTER.sub(_escape, encode(value))
+    text = re.sub(NO_CHARACTER, _escape, encode(value))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -50,7 +51,7 @@ def is_plain(text: str) -> bool:
     """Whether nothing in a JSON text is escaped, and nothing should be."""
     if "\\" in text:
         return False
-    return _is_harmless(text) or not HOSTILE.search(text)
+    return _is_harmless(text) or not re.search(HOSTILE, text)
 
 
 def _is_harmless(text: str) -> bool:
@@ -67,7 +68,7 @@ def pretty(value: object) -> str:
         indent=2,
     )
     # Line breaks of the text itself are the encoder's: those of the values are escaped.
-    return "\n".join(HOSTILE.sub(_escape, line) for line in text.split("\n"))
+    return "\n".join(re.sub(HOSTILE, _escape, line) for line in text.split("\n"))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -167,7 +167,7 @@ def _is_address(text: str) -> bool:
         return True
     from urllib.parse import urlsplit
 
-    if re.search(_BLANK_IN_URL, text) or HOSTILE.search(text):
+    if re.search(_BLANK_IN_URL, text) or re.search(HOSTILE, text):
         return False
     try:
         parts = urlsplit(text)
