@@ -7,13 +7,14 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from conftest import Setting, Subprocess
+from conftest import Setting
+from faults.prepared import run_prepared
 from hwstatus.commands.drafts import draft_id
 from hwstatus.exchange.feeds import Subscription, Subscriptions
 from hwstatus.exchange.items import Item
@@ -44,10 +45,13 @@ class Command(NamedTuple):
     """Whether the next release runs it, which knows one schema more."""
 
     def line(self, folder: Path) -> list[str]:
-        """The words to run in a folder."""
+        """The command line to run in a folder."""
+        return [*PROGRAM, *self.words(folder, self.arguments)]
+
+    def words(self, folder: Path, arguments: Sequence[str]) -> list[str]:
+        """What follows the program's name, for these arguments and the tracker in a folder."""
         place = ["--db", str(folder / self.tracker)] if self.named else []
-        words = [_publisher() if word == SERVED else word for word in self.arguments]
-        return [*PROGRAM, *place, *words]
+        return [*place, *(_publisher() if a == SERVED else a for a in arguments)]
 
     def environment(self, folder: Path) -> dict[str, str]:
         """The environment of a user whose home is the folder, in which every run makes the same calls.
@@ -68,9 +72,8 @@ class Command(NamedTuple):
 
 def run(folder: Path, command: Command, *arguments: str, stdin: bytes = b"") -> str:
     """Run another command on the same tracker; it must succeed. Returns its stdout."""
-    tracker = folder / command.tracker if command.named else None
-    program = Subprocess(Setting(folder, folder))
-    done = program(*arguments, db=tracker, stdin=stdin, env=command.variables)
+    words = command.words(folder, arguments)
+    done = run_prepared(words, folder, stdin, command.environment(folder))
     assert done.code == 0, (arguments, done)
     return done.out
 
@@ -201,9 +204,6 @@ def _article(folder: Path) -> bytes:
     _world(folder)
     page = f"{_ITEM.heading}: {_ITEM.text} Source: The Gazette, May 4, 2021.\n"
     (folder / "page.txt").write_text(page, encoding="utf-8")
-    # The first run ever compiles modules, and so opens more files than the next.
-    command = COMMANDS["import, article"]
-    run(folder, command, *command.arguments, "--dry-run")
     return b""
 
 
@@ -250,15 +250,9 @@ def _publisher() -> str:
 
 def _with_news(folder: Path) -> bytes:
     """The world, and a feed that is followed, with something new."""
+    _world(folder)
     feed = Subscription(_publisher(), "News", private=True)
-    # The first run compiles modules, as that of an article does.
-    for is_ready in (False, True):
-        for held in folder.iterdir():
-            held.unlink()
-        _world(folder)
-        Subscriptions.beside(folder / "t.db").keep(feed)
-        if not is_ready:
-            run(folder, COMMANDS["feeds fetch"], "feeds", "fetch")
+    Subscriptions.beside(folder / "t.db").keep(feed)
     return b""
 
 

@@ -1,9 +1,9 @@
 """A writing command that is killed, or refused by the system, at its N-th call, for every N.
 
-strace counts the calls of each name in a run that is left alone. In further runs, each in a fresh copy of the folder,
-it kills the command as it enters one of them (kill -9), or lets that call fail with an error. Only calls that concern
-the folder or say something are points; those between the first write to a rollback journal and that journal's last
-unlink lie inside a write.
+strace counts the calls of each name in a run that is left alone. In further runs, each a forked process in a fresh copy
+of the folder, it kills the command as it enters one of them (kill -9), or lets that call fail with an error. Only calls
+that concern the folder or say something are points; those between the first write to a rollback journal and that
+journal's last unlink lie inside a write.
 
 `strikes` is the long form, for bench/torture.py; the suite takes a few points of each command.
 """
@@ -16,7 +16,7 @@ from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-from conftest import Outcome, Setting, Subprocess
+from conftest import Outcome
 from faults.commands import (
     ABSENT,
     COMMANDS,
@@ -25,7 +25,8 @@ from faults.commands import (
     Command,
     content,
 )
-from faults.trace import CALL, WRITES, strace
+from faults.prepared import run_prepared
+from faults.trace import CALL, WRITES
 from hwstatus.exchange.feeds.subscriptions import file_beside
 
 KILL = "KILL"
@@ -89,6 +90,7 @@ class Sweep:
         self._log = place / "strace"
         self._fresh()
         self.before = self._state()
+        self._run()  # the first run ever compiles modules, and so opens more files
         self._fresh()
         done = self._run(["-y", f"--trace={WRITES}"])
         assert done.code == 0, done
@@ -114,7 +116,7 @@ class Sweep:
 
     def again(self) -> Outcome:
         """Run the command once more where the last strike left the folder."""
-        return self._run([f"--trace={WRITES}"])
+        return self._run()
 
     def left(self) -> State:
         """What the last run left."""
@@ -124,13 +126,13 @@ class Sweep:
         shutil.rmtree(self._folder, ignore_errors=True)
         shutil.copytree(self._template, self._folder)
 
-    def _run(self, options: Sequence[str]) -> Outcome:
-        line = self.command.line(self._folder)
+    def _run(self, options: Sequence[str] | None = None) -> Outcome:
+        """Run the command; under strace where options for it are given."""
+        words = self.command.words(self._folder, self.command.arguments)
         env = self.command.environment(self._folder)
-        options = ["-qq", "-o", str(self._log), *options]
-        done = strace(options, line, self._folder, self._stdin, env)
-        out, err = done.stdout.decode(), done.stderr.decode()
-        return Outcome(done.returncode, out, err)
+        if options is not None:
+            options = ["-o", str(self._log), *options]
+        return run_prepared(words, self._folder, self._stdin, env, options)
 
     def _problems(self, done: Outcome, fault: str) -> list[str]:
         expected = (-signal.SIGKILL,) if fault == KILL else CODES
@@ -151,10 +153,9 @@ class Sweep:
     def _writes(self) -> bool:
         tracker = self._folder / self.command.tracker
         known = "ruritania" if "ruritania" in content(tracker) else "france"
-        run = Subprocess(Setting(self._folder, self._folder))
-        place = tracker if self.command.named else None
-        done = run("checked", known, db=place, env=self.command.variables)
-        return done.code == 0
+        words = self.command.words(self._folder, ["checked", known])
+        env = self.command.environment(self._folder)
+        return run_prepared(words, self._folder, b"", env).code == 0
 
     def _counted(
         self, done: Outcome, point: Point, state: State, problems: list[str]

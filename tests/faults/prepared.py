@@ -1,0 +1,104 @@
+"""A command in a forked child, whose modules are there: a start of the interpreter would cost five times as much.
+
+Under strace, the child waits until strace has hold of it, so that every call of the command is counted.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+from conftest import Outcome
+from faults.later import later_release
+from faults.trace import NO_STRACE, STRACE
+from hwstatus.__main__ import main
+from program import DAY, LATER, context_on
+
+STREAMS = 3
+
+
+def run_prepared(
+    words: Sequence[str],
+    folder: Path,
+    stdin: bytes,
+    env: Mapping[str, str],
+    options: Sequence[str] | None = None,
+) -> Outcome:
+    """Run the command line with these words in a folder, under strace where options for it are given."""
+    with ExitStack() as open_files:
+        files = [
+            open_files.enter_context(tempfile.TemporaryFile()) for _ in range(STREAMS)
+        ]
+        files[0].write(stdin)
+        files[0].seek(0)
+        gate, opener = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(opener)
+            _become(words, folder, files, env, gate)
+        os.close(gate)
+        try:
+            if options is None:
+                os.write(opener, b"\n")
+            else:
+                _follow(child, options, opener)
+        except BaseException:
+            os.kill(child, signal.SIGKILL)
+            raise
+        finally:
+            os.close(opener)
+            _, status = os.waitpid(child, 0)
+        out, err = (_text(file) for file in files[1:])
+        return Outcome(os.waitstatus_to_exitcode(status), out, err)
+
+
+def _follow(child: int, options: Sequence[str], opener: int) -> None:
+    """Open the child's gate when strace has hold of it, and see strace to its end."""
+    assert STRACE, NO_STRACE
+    strace = [STRACE, *options, "-p", str(child)]
+    with subprocess.Popen(strace, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        told = process.stderr.readline()
+        assert b" attached" in told, told
+        os.write(opener, b"\n")
+        process.communicate(timeout=60)
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
+
+
+def _become(
+    words: Sequence[str],
+    folder: Path,
+    files: Sequence[IO[bytes]],
+    env: Mapping[str, str],
+    gate: int,
+) -> None:  # pragma: no cover - a child's
+    try:
+        for number, file in enumerate(files):
+            os.dup2(file.fileno(), number)
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(env)
+        sys.argv = ["hwstatus", *words]
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - the process ends with them
+            for number, mode in enumerate("rww")
+        )
+        with ExitStack() as release:
+            if LATER in env:
+                release.enter_context(later_release())
+            os.read(gate, 1)
+            main(context_on(env[DAY]))
+    except BaseException:
+        os.write(2, traceback.format_exc().encode())
+    finally:
+        os._exit(99)
