@@ -136,6 +136,13 @@ def test_a_typed_date_moves_map_table_and_counts(page: Any, site: Place) -> None
         assert_shows(page, site.record, day)
     page.click("#p-latest")
     assert_shows(page, site.record, site.record.day)
+    for wrong in ("1990-01-01", "2099-01-01", ""):
+        page.fill("#p-day", wrong)
+        page.focus("#p-range")
+        assert page.inner_text("#p-wrong").startswith("The days go from 15 Dec 2007 to")
+        assert_shows(page, site.record, site.record.day)
+    page.click("#p-latest")
+    assert page.inner_text("#p-wrong") == ""
 
 
 def test_the_slider_obeys_keys(page: Any, site: Place) -> None:
@@ -145,6 +152,9 @@ def test_the_slider_obeys_keys(page: Any, site: Place) -> None:
     assert page.input_value("#p-day") < site.record.day
     page.keyboard.press("Home")
     assert_shows(page, site.record, site.record.first_day)
+    page.click("#p-earlier")
+    assert_shows(page, site.record, site.record.first_day)
+    page.focus("#p-range")
     page.keyboard.press("End")
     assert_shows(page, site.record, site.record.day)
 
@@ -170,6 +180,18 @@ def test_an_address_keeps_the_day(page: Any, site: Place) -> None:
     assert_shows(page, site.record, day)
     page.click("#p-later")
     assert page.input_value("#p-day") > day
+    page.evaluate("location.hash = '#on=2019-05-15'")
+    page.wait_for_function("document.getElementById('p-day').value === '2019-05-15'")
+    assert_shows(page, site.record, "2019-05-15")
+
+
+@pytest.mark.parametrize("no_day", ["2019-99-99", "2019-02-30", "1990-01-01", "%"])
+def test_an_address_without_such_a_day_shows_the_last(
+    page: Any, site: Place, no_day: str
+) -> None:
+    page.goto(f"{site.base}#on={no_day}")
+    page.reload()
+    assert_shows(page, site.record, site.record.day)
 
 
 # -- map and table ---------------------------------------------------------------------
@@ -280,6 +302,17 @@ def test_search_finds_names_and_updates(page: Any, site: Place) -> None:
     assert page.locator("#p-updates mark").count() > 0
     page.fill("#p-words", "GB")
     assert page.locator("#p-entities a").first.inner_text() == "United Kingdom"
+    page.fill("#p-words", "cote d’ivoire cloud".replace("o", "o\u0302", 1))
+    assert page.locator("#p-updates li").count() > 0
+    page.fill("#p-words", "five eyes")
+    assert (
+        page.locator("#p-entities a")
+        .first.get_attribute("href")
+        .endswith("g/five-eyes/index.html")
+    )
+    page.fill("#p-words", "h7tsneevfj")
+    assert page.inner_text("#p-found") == "0 names, 1 update"
+    assert page.inner_text("#p-updates .day") == "16 Dec 2020"
     page.fill("#p-words", "zzzzzz")
     assert page.inner_text("#p-found") == "Nothing found."
     page.fill("#p-words", "administrative court of appeal")

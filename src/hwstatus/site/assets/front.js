@@ -107,6 +107,8 @@
   var shown = last;
 
   function show(day) {
+    field.value = day;
+    named("wrong").textContent = "";
     if (day === shown) { return; }
     shown = day;
     countries.forEach(function (country) {
@@ -114,7 +116,6 @@
       if (turn !== country.at) { draw(country, turn); }
     });
     count();
-    field.value = day;
     range.value = numberOf(day);
     range.setAttribute("aria-valuetext", spell(day));
     named("on").textContent = spell(day);
@@ -133,7 +134,7 @@
   function step(forward) {
     var next = forward
       ? days.find(function (day) { return day > shown; }) || last
-      : days.findLast(function (day) { return day < shown; }) || field.min;
+      : days.findLast(function (day) { return day < shown && day > field.min; }) || field.min;
     show(next);
     keep();
   }
@@ -145,7 +146,13 @@
   range.addEventListener("input", function () { show(dayOf(Number(range.value))); });
   range.addEventListener("change", keep);
   field.addEventListener("change", function () {
-    if (field.value && field.validity.valid) { show(field.value); keep(); }
+    if (field.validity.valid) { show(field.value); keep(); }
+  });
+  // Half a date is wrong while it is typed: only one that was left so is put right.
+  field.addEventListener("blur", function () {
+    if (field.validity.valid) { return; }
+    field.value = shown;
+    named("wrong").textContent = "The days go from " + spell(field.min) + " to " + spell(last) + ".";
   });
   named("earlier").addEventListener("click", function () { step(false); });
   named("later").addEventListener("click", function () { step(true); });
@@ -201,6 +208,13 @@
   named("filter").hidden = false;
   filter();
 
-  var asked = /^#on=(\d{4}-\d{2}-\d{2})$/.exec(location.hash);
-  if (asked && asked[1] >= field.min && asked[1] <= last) { show(asked[1]); }
+  // The day that the address asks for, if there is such a day.
+  function asked() {
+    var day = location.hash.slice("#on=".length);
+    var number = location.hash.startsWith("#on=") ? numberOf(day) : NaN;
+    if (number >= range.min && number <= range.max && dayOf(number) === day) { show(day); }
+  }
+
+  window.addEventListener("hashchange", asked);
+  asked();
 })();

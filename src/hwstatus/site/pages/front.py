@@ -1,7 +1,7 @@
 """The front page: where Huawei stands today and on any day, country by country."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import AnyFile, Task
 from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
+from hwstatus.wording import spelled
 
 LATEST = 12
 """How many changes the front page names."""
@@ -43,6 +44,17 @@ VIEWS = {
     "central-america": "Central America",
     "south-america": "South America",
 }
+
+HEADLINE = {
+    "banned": (
+        "country bans Huawei from its networks",
+        "countries ban Huawei from their networks",
+    ),
+    "phase-out": ("is phasing it out", "are phasing it out"),
+    "restricted": ("restricts it", "restrict it"),
+    "permitted": ("permits it", "permit it"),
+}
+"""What is said of one country, and of several."""
 
 
 class View(NamedTuple):
@@ -67,7 +79,7 @@ def _files(site: Site) -> Iterator[AnyFile]:
         "",
         "front.html.j2",
         turns=turns.path,
-        map=map_of(places, f"Huawei by country on {record.day}"),
+        map=map_of(places, f"Huawei by country on {spelled(record.day)}"),
         legend=legend(places),
         views=[View(name, word, atlas().views[name]) for name, word in VIEWS.items()],
         rows=rows_on(record, record.day),
@@ -77,9 +89,17 @@ def _files(site: Site) -> Iterator[AnyFile]:
         changes=_changes(record),
         deadlines=_deadlines(record),
         first=record.first_day,
-        counts=statuses_of(places),
+        headline=_headline(statuses_of(places)),
         facts=script(dataset(site, "index.html")),
     )
+
+
+def _headline(counts: Mapping[str, int]) -> str:
+    said = []
+    for status, (one, more) in HEADLINE.items():
+        number = counts[status]
+        said.append(f"{number} {one if number == 1 else more}")
+    return ", ".join(said)
 
 
 def _changes(record: Record) -> list[Act]:
