@@ -6,12 +6,25 @@
   var named = function (id) { return document.getElementById("p-" + id); };
   var root = named("ask").closest("body").querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "");
 
+  // What phones type for an apostrophe, and letters that decomposition leaves alone.
+  var SAME = { "’": "'", "‘": "'", "`": "'", "´": "'", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
+
   // One character for one, so that a place in the folded text is the same in the text.
   function folded(text) {
     return Array.from(text, function (letter) {
       var plain = letter.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-      return plain.length === letter.length ? plain : letter;
+      return plain.length === letter.length ? SAME[plain] || plain : letter;
     }).join("");
+  }
+
+  var months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+  // A date as all pages write it: `2020-12-16` is `16 Dec 2020`.
+  function spell(date) {
+    var parts = date.split("-");
+    if (parts.length === 1 || !months[parts[1] - 1]) { return date; }
+    var words = months[parts[1] - 1] + " " + parts[0];
+    return parts.length === 3 ? Number(parts[2]) + " " + words : words;
   }
 
   var entities = data.entities.map(function (entity) {
@@ -19,7 +32,9 @@
   });
   var updates = data.updates.map(function (update) {
     var name = update[2] < 0 ? "" : data.entities[update[2]][1];
-    return { update: update, name: name, text: folded([update[0], update[1], name, update[3], update[4]].join(" ")) };
+    var day = spell(update[1]);
+    var texts = [update[0], update[1], day, name, update[3], update[4]];
+    return { update: update, name: name, day: day, text: folded(texts.join(" ")) };
   });
 
   function fits(words) {
@@ -68,7 +83,7 @@
     return element("li", "", [element("p", "head", [
       element("strong", "", [link(entity[0], marked(entity[1], words))]),
       element("span", "scope", [entity[2]]),
-      element("b", "chip " + entity[3], [entity[3]]),
+      entity[3] ? element("b", "chip " + entity[3], [entity[3]]) : "",
     ])]);
   }
 
@@ -76,7 +91,7 @@
     var update = found.update;
     return element("li", "", [
       element("p", "head", [
-        element("span", "day", [update[1]]),
+        element("span", "day", marked(found.day, words)),
         element("strong", "", [link(data.update.replace("PATH", update[0]), marked(found.name || update[0], words))]),
       ]),
       element("p", "said", marked(update[3], words)),
@@ -90,10 +105,14 @@
     return entry.text.startsWith(asked) ? 1 : 2;
   }
 
+  function counted(number, word) {
+    return number.toLocaleString("en") + " " + word + (number === 1 ? "" : "s");
+  }
+
   var shown = PAGE;
 
   function search() {
-    var words = folded(named("words").value).split(/\s+/).filter(Boolean);
+    var words = folded(named("words").value.normalize("NFC")).split(/\s+/).filter(Boolean);
     var names = words.length ? entities.filter(fits(words)) : [];
     var texts = words.length ? updates.filter(fits(words)) : [];
     names.sort(function (one, other) { return distance(one, words) - distance(other, words); });
@@ -104,8 +123,8 @@
       return updateEntry(entry, words);
     }));
     named("more").hidden = texts.length <= shown;
-    var counted = names.length + " names, " + texts.length + " updates";
-    named("found").textContent = words.length ? (names.length + texts.length ? counted : "Nothing found.") : "";
+    var all = counted(names.length, "name") + ", " + counted(texts.length, "update");
+    named("found").textContent = words.length ? (names.length + texts.length ? all : "Nothing found.") : "";
   }
 
   function asked() {

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from hwstatus.models import Entity, Update
+from hwstatus.models import Entity, Group, Update
 from hwstatus.output.text import line
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
@@ -28,14 +28,17 @@ def _files(site: Site) -> Iterator[SiteFile]:
 def _texts(site: Site) -> str:
     """Entities and updates as JSON.
 
-    An entity is its page, name, kind, status, other names; an update its id, date,
-    entity's number, summary, further words. `PATH` in `update` stands for an id.
+    An entity is its page, name, kind, status, other names, and so is a group, which has no
+    status; an update its id, date, entity's number, summary, further words. `PATH` in
+    `update` stands for an id.
     """
     record = site.record
     numbers = {slug: number for number, slug in enumerate(record.entities)}
     newest_first = record.updates.several(reversed(record.updates.ids[-MOST:]))
+    entities = [_entity(site, entity) for entity in record.entities.values()]
+    groups = [_group(site, group) for group in record.groups]
     packed = {
-        "entities": [_entity(site, entity) for entity in record.entities.values()],
+        "entities": entities + groups,
         "updates": [_update(update, numbers) for update in newest_first],
         "update": site.to("u/PATH/"),
     }
@@ -52,6 +55,12 @@ def _entity(site: Site, entity: Entity) -> list[str]:
         verdict.status,
         line(" ".join(filter(None, others))),
     ]
+
+
+def _group(site: Site, group: Group) -> list[str]:
+    others = [group.slug, group.slug.replace("-", " "), *group.aliases]
+    path = site.to(f"g/{group.slug}/")
+    return [path, line(group.name), "group", "", line(" ".join(others))]
 
 
 def _update(update: Update, numbers: dict[str, int]) -> list[object]:
