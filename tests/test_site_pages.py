@@ -143,6 +143,39 @@ def test_a_countrys_page_answers_first(small: Published) -> None:
     assert places == sorted(places)
 
 
+def test_names_stand_where_a_dictionary_has_them(site: Published) -> None:
+    listed = re.findall(
+        r'<a href="[^"]*">(.*?)</a></li>', site.pages["embed/index.html"]
+    )
+    names = [name.replace("&#39;", "'") for name in listed]
+    assert names.index("Côte d'Ivoire") == names.index("Croatia") - 1
+    assert names[-1] == "Zimbabwe"
+
+
+def test_sentences_are_english(site: Published, small: Published) -> None:
+    assert (
+        "Is Huawei banned in the United States?"
+        in site.pages["c/united-states/index.html"]
+    )
+    assert (
+        "<h1>Huawei in the Faroe Islands</h1>"
+        in site.pages["embed/c/faroe-islands/index.html"]
+    )
+    assert (
+        "Is Huawei banned in Heard Island"
+        in site.pages["c/heard-island-and-mcdonald-islands/index.html"]
+    )
+    assert "Where Huawei stood on 26 Jun 2026" in site.pages["on/2026/index.html"]
+    assert (
+        ">1 country bans Huawei from its networks, 1 is phasing it out,"
+        in small.pages["index.html"]
+    )
+
+
+def test_a_group_has_the_name_that_people_type(site: Published) -> None:
+    assert "<code>nato</code>" in site.pages["g/nato/index.html"]
+
+
 def test_a_retracted_update_keeps_its_page(
     fast: InProcess, world: Path, tmp_path: Path
 ) -> None:

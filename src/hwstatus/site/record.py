@@ -7,7 +7,7 @@ made: the same record gives the same bytes on any day.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from hwstatus import dates, standing
 from hwstatus.commands import evidence, practices
 from hwstatus.context import Context
 from hwstatus.models import Effect, Entity, Group, Standing, Update
+from hwstatus.names import fold
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import DeadlineView, Verdict
 from hwstatus.site.bounded import Bounded
@@ -164,7 +165,7 @@ class Record:
     def countries(self) -> Sequence[Entity]:
         """Every country, by name."""
         found = [e for e in self.entities.values() if e.kind == COUNTRY]
-        return sorted(found, key=lambda e: e.name.casefold())
+        return sorted(found, key=lambda e: alphabetical(e.name))
 
     @cached_property
     def groups(self) -> Sequence[Group]:
@@ -187,7 +188,7 @@ class Record:
             for stay in group.members
             if dates.covers(stay.since, stay.to, day)
         }
-        return sorted(found, key=lambda slug: self.name(slug).casefold())
+        return sorted(found, key=lambda slug: alphabetical(self.name(slug)))
 
     @cached_property
     def groups_of(self) -> Mapping[str, Sequence[Group]]:
@@ -216,6 +217,8 @@ class Record:
             whose = key(entity)
             if whose:
                 found[whose].append(entity)
+        for own in found.values():
+            own.sort(key=lambda entity: alphabetical(entity.name))
         return found
 
     def name(self, slug: str) -> str:
@@ -377,6 +380,12 @@ class Record:
         """Whether an entity is one whose own organs set its status: a country, a bloc."""
         entity = self.entities.get(slug)
         return entity is not None and KINDS[entity.kind].jurisdiction
+
+
+@cache
+def alphabetical(name: str) -> tuple[str, str]:
+    """Where a list has a name: accents and capitals make no difference, as in a dictionary."""
+    return fold(name), name
 
 
 def is_place(entity: Entity) -> bool:

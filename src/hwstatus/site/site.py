@@ -27,7 +27,7 @@ from hwstatus.site.site_file import (
     text_file,
 )
 from hwstatus.site.updates import HELD
-from hwstatus.site.words import chip, dated
+from hwstatus.site.words import chip, dated, the
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 HERE = Path(__file__).parent
@@ -97,6 +97,7 @@ class Site:
         found = environment(HERE / "templates")
         found.filters["spelled"] = wording.spelled
         found.filters["web"] = web
+        found.filters["the"] = the
         found.globals.update(
             policy=POLICY,
             site=self,

@@ -9,6 +9,7 @@ from hwstatus.site.pages.world import map_of, places_on
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.wording import spelled
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -33,7 +34,7 @@ def _map(site: Site) -> Iterator[MarkedFile]:
     yield site.marked_page(
         "embed/map/",
         "embed_map.html.j2",
-        map=map_of(places, f"Huawei by country on {site.record.day}"),
+        map=map_of(places, f"Huawei by country on {spelled(site.record.day)}"),
         legend=legend(places),
     )
 

@@ -11,7 +11,7 @@ from hwstatus.models import Entity, Standing, Update
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.open_data.linked import entity_page, script
 from hwstatus.site.pages.strips import Scale, Strip, strip
-from hwstatus.site.record import Record
+from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import MarkedFile, SiteFile, Task
 from hwstatus.turns import runs
@@ -133,4 +133,8 @@ def _companies(record: Record, slug: str) -> list[Verdict]:
         for company in record.homes.get(slug, ())
         if company.kind == COMPANY and company.slug in record.about
     ]
-    return sorted(found, key=lambda verdict: (verdict.status == UNKNOWN, verdict.name))
+    return sorted(found, key=_known_first)
+
+
+def _known_first(verdict: Verdict) -> tuple[bool, tuple[str, str]]:
+    return verdict.status == UNKNOWN, alphabetical(verdict.name)

@@ -9,7 +9,7 @@ from hwstatus.commands.disputes import disputes
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.models import Entity
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.site.record import Record, is_place
+from hwstatus.site.record import Record, alphabetical, is_place
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import MarkedFile, Task
 from hwstatus.vocabulary import COUNTRY
@@ -59,8 +59,8 @@ def _parts(places: Sequence[Listed], others: str) -> list[Part]:
             return True, others
         return entity.region is None, entity.region or "Elsewhere"
 
-    def place(listed: Listed) -> tuple[tuple[bool, str], str]:
-        return part(listed), listed.entity.name.casefold()
+    def place(listed: Listed) -> tuple[tuple[bool, str], tuple[str, str]]:
+        return part(listed), alphabetical(listed.entity.name)
 
     ordered = sorted(places, key=place)
     return [Part(key[1], list(own)) for key, own in groupby(ordered, key=part)]
@@ -69,7 +69,7 @@ def _parts(places: Sequence[Listed], others: str) -> list[Part]:
 def _companies(site: Site) -> Iterator[MarkedFile]:
     record = site.record
     found = [_listed(record, e) for e in record.entities.values() if not is_place(e)]
-    found.sort(key=lambda listed: listed.entity.name.casefold())
+    found.sort(key=lambda listed: alphabetical(listed.entity.name))
     yield site.marked_page("o/", "companies.html.j2", companies=found)
 
 

@@ -10,6 +10,7 @@ from hwstatus.site.record import Record
 from hwstatus.site.sights import sight_on
 from hwstatus.site.site import DEEP, Site
 from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.wording import spelled
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -48,7 +49,7 @@ def _page(site: Site, year: str) -> SiteFile:
         end=end,
         as_of=end,
         years=record.years,
-        map=map_of(places, f"Huawei by country on {end}"),
+        map=map_of(places, f"Huawei by country on {spelled(end)}"),
         legend=legend(places),
         rows=rows,
         regions=regions(record),
