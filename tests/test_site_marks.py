@@ -1,5 +1,6 @@
 """A page made anew is the one that is kept: two files of one mark have the same bytes."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from hwstatus.commands.redo import redo
+from hwstatus.commands.undo import undo
 from hwstatus.models import (
     Deadline,
     Entity,
@@ -26,6 +29,7 @@ from hwstatus.site.record import Record as SiteRecord
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import MarkedFile
 from hwstatus.store.database import Database
+from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
 from hwstatus.vocabulary import CONFIDENCES
@@ -93,6 +97,16 @@ class World:
         rare = [self._added, self._deleted, self._renamed, self._joined, self._checked]
         change = self.random.choice([*often, *rare, self._deleted])()
         self.record("edit", change)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        with open_editor(Location(self.path, "a test"), CONTEXT) as opened:
+            undo(opened, lambda question: None)
+
+    def redo(self) -> None:
+        """Take that back."""
+        with open_editor(Location(self.path, "a test"), CONTEXT) as opened:
+            redo(opened, lambda question: None)
 
     def record(self, verb: str, change: Change) -> None:
         """Write a change as one entry of the ledger."""
@@ -245,14 +259,20 @@ def held(folder: Path) -> dict[str, bytes]:
 def test_a_site_made_anew_is_the_one_made_from_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All of its files, the manifest among them, after each of some changes."""
+    """All of its files, the manifest among them, after each of some changes.
+
+    Among them are those that bring back what the twin of the site had.
+    """
     world = World(tmp_path / "t.db", 7)
     monkeypatch.setattr(World, "_renamed", World._edited)  # which makes all anew
-    for number in range(4):
+    for change in (None, "step", "undo", "redo"):
+        if change:
+            getattr(world, change)()
         published(world, tmp_path / "public")
-        published(world, tmp_path / f"new-{number}")
-        assert held(tmp_path / "public") == held(tmp_path / f"new-{number}")
-        world.step()
+        published(world, tmp_path / "new")
+        assert held(tmp_path / "public") == held(tmp_path / "new")
+        shutil.rmtree(tmp_path / "new")
+    assert (tmp_path / ".public.twin").exists()
 
 
 def test_only_what_shows_a_change_is_made(

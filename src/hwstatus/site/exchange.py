@@ -13,7 +13,7 @@ _CANNOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 def exchange(stage: Path, place: Path, aside: Path) -> None:
-    """Put the folder `stage` at `place`; what was there is then at `stage` or `aside`.
+    """Put the folder `stage` at `place`; what was there is then at `stage`.
 
     In one step on Linux and macOS. Elsewhere there is a moment in which nothing is at
     `place`, and a process killed in it leaves `aside` to be put back. Raises `OSError`.
@@ -29,6 +29,7 @@ def exchange(stage: Path, place: Path, aside: Path) -> None:
     except OSError:
         aside.rename(place)
         raise
+    aside.rename(stage)
 
 
 def _swapped(one: Path, other: Path) -> bool:

@@ -2,7 +2,7 @@
 
 Who reads the folder meanwhile, a web server for one, has the old site or the new one and
 never a part of each; so has who comes after a killed process or a full disk. A file that
-did not change is not written: the new site takes it over from the old one.
+did not change is not written: the new site is made in the twin of the old one, which has it.
 """
 
 import os
@@ -10,7 +10,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,12 +23,13 @@ from hwstatus.files import (
     try_lock,
 )
 from hwstatus.site import manifest
-from hwstatus.site.bounded import Bounded
 from hwstatus.site.exchange import exchange
 from hwstatus.site.former import Former
+from hwstatus.site.levelling import remove
 from hwstatus.site.manifest import Listed
-from hwstatus.site.site_file import AnyFile, LargeFile, MadeFile, MarkedFile
-from hwstatus.site.updates import HELD
+from hwstatus.site.site_file import AnyFile, LargeFile, MarkedFile
+from hwstatus.site.stage import Stage
+from hwstatus.site.twin import Twin
 
 
 class Report(NamedTuple):
@@ -94,10 +95,10 @@ def _refuse_place(place: Path) -> None:
 
 
 class _Work(NamedTuple):
-    """The folders beside the one of the site that are there while it is written."""
+    """The folders beside the one of the site that are there while it is written; the twin stays."""
 
     place: Path
-    stage: Path
+    twin: Twin
     aside: Path
     scratch: Path
 
@@ -106,24 +107,23 @@ class _Work(NamedTuple):
         """Those beside a folder."""
         return cls(
             place,
-            stage=place.with_name(f".{place.name}.publishing"),
+            twin=Twin(place, place.with_name(f".{place.name}.twin")),
             aside=place.with_name(f".{place.name}.former"),
             scratch=scratch_of(place),
         )
 
     def clear_up(self) -> None:
-        """Put right what a killed process left: its folders hold copies of what is at `place`."""
+        """Put right what a killed process left."""
         if self.aside.exists() and not self.place.exists():
             self.aside.rename(self.place)
-        for left in (self.stage, self.aside, *self.scratch.iterdir()):
-            if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left)
-            else:
-                left.unlink(missing_ok=True)
+        for left in (self.aside, *self.scratch.iterdir()):
+            remove(str(left))
+        self.twin.tidy()
 
     def remove(self) -> None:
         """Remove them with all that they hold, the locked one last."""
-        for folder in (self.stage, self.aside, self.scratch):
+        self.twin.tidy()
+        for folder in (self.aside, self.scratch):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -175,13 +175,13 @@ def _write(
     if old.foreign and not force:
         raise _foreign(work.place, old.foreign)
     if old.whole(made_from):
-        return Report(0, 0, 0, unchanged=len(old.ours), kept=len(old.foreign))
-    report = _stage(files, made_from, old, work)
+        return Report(0, 0, 0, unchanged=old.count, kept=len(old.foreign))
+    writing = _Writing(old, work)
+    report = writing.publish(files, made_from)
     if not report.same:
-        # What replaces the old site is on the disk before it does, and has replaced it
-        # before the old one is removed.
-        sync_file_system(work.stage)
-        exchange(work.stage, work.place, work.aside)
+        # What replaces the old site is on the disk before it does.
+        sync_file_system(writing.stage.folder)
+        exchange(writing.stage.folder, work.place, work.aside)
         confirm_name(work.place)
     return report
 
@@ -198,42 +198,33 @@ def _foreign(place: Path, names: Iterable[str]) -> Refused:
     )
 
 
-def _stage(
-    files: Iterable[AnyFile], made_from: str, old: Former, work: _Work
-) -> Report:
-    """Write the new site beside the old one, with what it takes over from it.
-
-    Where nothing changed there is nothing to take over: the stage stays empty.
-    """
-    work.stage.mkdir()
-    if old.place.exists():
-        shutil.copymode(old.place, work.stage)
-    writing = _Writing(old, work)
-    listed = work.scratch / manifest.NAME
-    with listed.open("w", encoding="utf-8") as lines:
-        lines.write(manifest.opening(made_from))
-        before = ""
-        for file in files:
-            lines.write(manifest.line(writing.publish(file), before))
-            before = ","
-        lines.write(manifest.closing())
-    writing.publish(LargeFile(manifest.NAME, listed))
-    report = writing.report()
-    if not report.same:
-        _complete(old, writing.folders, listed)
-    return report
-
-
 class _Writing:
     """The files of a new site, written as far as the old one has them not."""
 
     def __init__(self, old: Former, work: _Work) -> None:
-        self.folders = _Folders(work.stage)
         self._old = old
-        self._scratch = work.scratch
+        self._work = work
         self._counts = Counter[bool | None]()
 
-    def publish(self, file: AnyFile) -> Listed:
+    @cached_property
+    def stage(self) -> Stage:
+        """Where they are written; where nothing changed nobody asks for it."""
+        return Stage(self._old, self._work.twin, self._work.scratch)
+
+    def publish(self, files: Iterable[AnyFile], made_from: str) -> Report:
+        """Write the site with its list of files; what that changed."""
+        listed = self._work.scratch / manifest.NAME
+        with listed.open("w", encoding="utf-8") as lines:
+            lines.write(manifest.opening(made_from))
+            before = ""
+            for file in files:
+                lines.write(manifest.line(self._write(file), before))
+                before = ","
+            lines.write(manifest.closing())
+        self._write(LargeFile(manifest.NAME, listed))
+        return self._complete()
+
+    def _write(self, file: AnyFile) -> Listed:
         """Write a file where it is another one than before; what the list says of it."""
         mark = ""
         if isinstance(file, MarkedFile):
@@ -246,8 +237,7 @@ class _Writing:
         sha256 = manifest.sum_of_file(file)
         held = self._old.holds(file)
         if not held:
-            target = Path(self.folders.room_for(file.path))
-            _put(file, target, self._scratch)
+            self.stage.put(file)
         self._count(file.path, held=held)
         return Listed(file.path, sha256, mark)
 
@@ -255,88 +245,19 @@ class _Writing:
         self._counts[held] += 1
         self._old.take(path)
 
-    def report(self) -> Report:
-        """What all that changed."""
-        return Report(
+    def _complete(self) -> Report:
+        """Remove the files of pages that are no more."""
+        removed = 0
+        for path in self._old.left():
+            self.stage.take_out(path)
+            removed += 1
+        report = Report(
             new=self._counts[None],
             changed=self._counts[False],
-            removed=self._old.left(),
+            removed=removed,
             unchanged=self._counts[True],
             kept=len(self._old.foreign),
         )
-
-
-def _complete(old: Former, folders: "_Folders", listed: Path) -> None:
-    """Take over what did not change, and what is not ours."""
-    written = listed if listed.exists() else folders.stage / manifest.NAME
-    paths = (file.path for file in manifest.listed(written))
-    for path in chain(paths, [manifest.NAME]):
-        _take_over(f"{old.place}/{path}", folders.room_for(path))
-    _keep_foreign(old, folders.stage)
-
-
-class _Folders:
-    """The folders of a site in the making, each made once while it is held.
-
-    Paths are text here: ten thousand of them would be costly as `Path`.
-    """
-
-    def __init__(self, stage: Path) -> None:
-        self.stage = stage
-        self._made: Bounded[str, bool] = Bounded(HELD)
-
-    def room_for(self, path: str) -> str:
-        """Where a file goes, in a folder that is there."""
-        folder = path.rpartition("/")[0]
-        if folder and folder not in self._made:
-            Path(self.stage, folder).mkdir(parents=True, exist_ok=True)
-            self._made.hold(folder, True)
-        return f"{self.stage}/{path}"
-
-
-def _put(file: MadeFile, target: Path, scratch: Path) -> None:
-    if not isinstance(file, LargeFile):
-        target.write_bytes(file.content)
-    elif file.source.parent == scratch:
-        file.source.rename(target)
-    else:
-        shutil.copyfile(file.source, target)
-
-
-def _keep_foreign(old: Former, stage: Path) -> None:
-    """Bring what is not ours into the new site."""
-    for folder in sorted(old.folders):
-        with _free(old.place / folder):
-            (stage / folder).mkdir(parents=True, exist_ok=True)
-        shutil.copystat(old.place / folder, stage / folder)
-    for path in old.foreign:
-        target = stage / path
-        with _free(old.place / path):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():
-                raise FileExistsError
-        _take_over(str(old.place / path), str(target))
-
-
-@contextmanager
-def _free(path: Path) -> Iterator[None]:
-    """Raise `Refused` where the site has a folder in the place of a file, or a file of a folder."""
-    try:
-        yield
-    except (FileExistsError, NotADirectoryError):
-        raise Refused(
-            f"{path} is not from hwstatus and stands where the site has something else;"
-            " nothing was changed",
-            f"move it away: mv {path} ELSEWHERE",
-        ) from None
-
-
-def _take_over(path: str, target: str) -> None:
-    """The same file under a second name, unless that is taken; a copy where the disk knows no such names."""
-    try:
-        os.link(path, target, follow_symlinks=False)
-    except FileExistsError:
-        return
-    except OSError:
-        if not os.path.lexists(target):
-            shutil.copy2(path, target, follow_symlinks=False)
+        if not report.same:
+            self.stage.resemble()
+        return report

@@ -1,23 +1,14 @@
 """The folder of a site as it is before a new one: what of it is ours, and whether it is whole."""
 
 import os
+from collections.abc import Iterator
 from filecmp import cmp
+from itertools import chain
 from pathlib import Path
-from stat import S_ISREG
-from typing import NamedTuple
 
 from hwstatus.site import manifest
+from hwstatus.site.manifest import Listed
 from hwstatus.site.site_file import LargeFile, MadeFile, MarkedFile
-
-
-class _Sums(NamedTuple):
-    """The SHA-256 of a file, and its mark."""
-
-    sha256: str
-    mark: str
-
-
-_UNMARKED = _Sums("", "")
 
 
 class Former:
@@ -26,41 +17,56 @@ class Former:
     def __init__(self, place: Path) -> None:
         self.place = place
         self.manifest = place / manifest.NAME
-        self.ours = {manifest.NAME: _UNMARKED}
-        """What a manifest says that we published, as far as it was not published again."""
-        for path, sha256, mark in manifest.listed(self.manifest):
-            self.ours[path] = _UNMARKED
-            if mark:
-                self.ours[path] = _Sums(sha256, mark)
-        self.foreign: set[str] = set()
+        self._files: dict[str, str | None] = {}
+        """Every file that was not published again, by its path.
+
+        With the sum and the mark that the manifest has for it, which are empty for files
+        without a mark; None for what is not ours. A large site has millions: hence one text.
+        """
+        self._odd: set[str] = set()
+        """Those that are links or other than regular files."""
         self.folders: set[str] = set()
-        unseen = [""] if place.exists() else []
+        """In which nothing is ours; and the site's own."""
+        if place.exists():
+            self._walk()
+        own = Listed(manifest.NAME, "")
+        for listed in chain(manifest.listed(self.manifest), [own]):
+            self._know(listed)
+        self.foreign = {path for path, sums in self._files.items() if sums is None}
+        self.count = len(self._files) - len(self.foreign)
+        """How many files are ours."""
+
+    def _walk(self) -> None:
+        unseen = [""]
         while unseen:
-            unseen += self._look_into(unseen.pop())
+            inside = unseen.pop()
+            self.folders.add(inside)
+            unseen += self._look_into(inside)
 
     def _look_into(self, inside: str) -> list[str]:
-        """Sort the files of a folder; the folders in it."""
+        """Note the files of a folder; the folders in it."""
         found = []
-        own = False
         with os.scandir(self.place / inside) as entries:
             for entry in entries:
                 path = f"{inside}/{entry.name}" if inside else entry.name
                 if entry.is_dir(follow_symlinks=False):
                     found.append(path)
-                elif path in self.ours:
-                    own = True
-                else:
-                    self.foreign.add(path)
-        self._sort(inside, own=own)
+                    continue
+                self._files[path] = None
+                if not entry.is_file(follow_symlinks=False):
+                    self._odd.add(path)
         return found
 
-    def _sort(self, inside: str, *, own: bool) -> None:
-        """Keep a folder in mind as long as nothing in it is ours."""
-        if not own or not inside:
-            self.folders.add(inside)
-        while own and "/" in inside:
-            inside = inside.rpartition("/")[0]
+    def _know(self, listed: Listed) -> None:
+        """Note that a file is ours, if there is one, and its folders with it."""
+        path, sha256, mark = listed
+        if path not in self._files:
+            return
+        self._files[path] = f"{sha256} {mark}" if mark else ""
+        inside = path.rpartition("/")[0]
+        while inside in self.folders and inside:
             self.folders.discard(inside)
+            inside = inside.rpartition("/")[0]
 
     def whole(self, made_from: str) -> bool:
         """Whether the site was made from this, and no file of it is missing or altered since."""
@@ -76,17 +82,16 @@ class Former:
 
     def _is_regular(self, path: str) -> bool | None:
         """Whether a file is in its place, and not a link; None where nothing is."""
-        try:
-            return S_ISREG(os.lstat(f"{self.place}/{path}").st_mode)
-        except OSError:
+        if path not in self._files:
             return None
+        return path not in self._odd
 
     def made_from(self, file: MarkedFile) -> str:
         """The SHA-256 of a file that was made from the same, and is whole; else nothing."""
-        listed = self.ours.get(file.path, _UNMARKED)
-        if listed.mark == file.mark and self._is_regular(file.path):
+        sums = self._files.get(file.path)
+        if sums and sums.endswith(f" {file.mark}") and self._is_regular(file.path):
             found = manifest.sum_of(f"{self.place}/{file.path}")
-            if found == listed.sha256:
+            if sums.startswith(f"{found} "):
                 return found
         return ""
 
@@ -102,9 +107,9 @@ class Former:
 
     def take(self, path: str) -> None:
         """Note that a file is published again, so that what is left goes or is kept."""
-        self.ours.pop(path, None)
+        self._files.pop(path, None)
         self.foreign.discard(path)
 
-    def left(self) -> int:
-        """How many of our files were not."""
-        return sum(os.path.lexists(self.place / path) for path in self.ours)
+    def left(self) -> Iterator[str]:
+        """Those of our files that were not."""
+        return (path for path, sums in self._files.items() if sums is not None)
