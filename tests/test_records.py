@@ -245,6 +245,10 @@ BAD_UPDATES = [
         "entity: 'United Kingdom' is not a slug such as united-kingdom",
     ),
     (raw(entity="-a"), "entity: '-a' is not a slug such as united-kingdom"),
+    (
+        raw(entity="a" * 201),
+        f"entity: '{'a' * 201}' is not a slug such as united-kingdom",
+    ),
     (raw(entity=["a"]), "entity: ['a'] is not a slug such as united-kingdom"),
     (raw(also_about="zte"), "also_about: is not a list"),
     (

@@ -61,7 +61,9 @@ def test_pages_load_nothing_from_elsewhere(site: Published) -> None:
 
 def test_another_name_leads_to_an_entity_unless_two_have_it() -> None:
     one = Entity("ruritania", "Ruritania", "country", "RR", aliases=("Elphberg", "Old"))
-    other = Entity("freedonia", "Freedonia", "country", "FD", aliases=("Old",))
+    other = Entity(
+        "freedonia", "Freedonia", "country", "FD", aliases=("Old", "æ" * 200)
+    )
     record = SimpleNamespace(entities={"ruritania": one, "freedonia": other})
     assert forwards(cast(Record, record)) == {
         "c/rr/": "c/ruritania/",

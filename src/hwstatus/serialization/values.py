@@ -209,7 +209,9 @@ _MOMENT = Pattern(
 
 text = Text()
 name = Text(MAX_NAME_CHARS)
-slug = Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*", "a slug such as united-kingdom", often=True)
+_SLUG = rf"(?!.{{{MAX_NAME_CHARS + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
+"""Never so long that no file can be named by it."""
+slug = Pattern(_SLUG, "a slug such as united-kingdom", often=True)
 update_id = Pattern(r"[0-9a-z]{10}", "10 letters and digits")
 iso2 = Pattern(r"[A-Z]{2}", "two capital letters")
 iso3 = Pattern(r"[A-Z]{3}", "three capital letters")

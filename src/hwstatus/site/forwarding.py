@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hwstatus.models import Entity
 from hwstatus.names import slugify
+from hwstatus.serialization.values import MAX_NAME_CHARS
 from hwstatus.site.record import Record
 from hwstatus.site.site import address_of
 
@@ -11,7 +12,7 @@ from hwstatus.site.site import address_of
 def forwards(record: Record) -> Mapping[str, str]:
     """From folders without a page of their own (`c/fr/`) to the page meant (`c/france/`).
 
-    A name that two entities have leads nowhere.
+    A name that two entities have leads nowhere, and neither does one too long for a folder.
     """
     taken = {address_of(entity) for entity in record.entities.values()}
     found: dict[str, set[str]] = {}
@@ -26,5 +27,5 @@ def forwards(record: Record) -> Mapping[str, str]:
 def _others(entity: Entity, kind: str) -> Iterator[str]:
     codes = [code.lower() for code in (entity.iso2, entity.iso3) if code]
     for slug in (*codes, *map(slugify, (entity.name, *entity.aliases))):
-        if slug:
+        if slug and len(slug) <= MAX_NAME_CHARS:
             yield f"{kind}{slug}/"
