@@ -47,6 +47,10 @@ def test_line_ends_and_trailing_blank_lines_say_nothing(
 ) -> None:
     mailed = sheets[form].replace("\n", "\r\n") + "\r\n\r\n"
     assert verify(fast, world, mailed)[0] == 0
+    assert verify(fast, world, sheets[form].rstrip("\n"))[0] == 0
+    blank = verify(fast, world, sheets[form].replace("\n", " \n", 1))
+    assert blank[0] == 1
+    assert "line 1 has other blanks than" in blank[1]
     assert verify(fast, world, sheets[form].replace("\n", "\n\n", 1))[0] != 0
 
 

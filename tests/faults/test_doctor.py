@@ -4,14 +4,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from faults.machine import damage_of, here, known, state_of, update
 from hwstatus.models import Entry
 from hwstatus.serialization import canonical
-from hwstatus.store import ledger, schema
+from hwstatus.store import doctor, ledger, schema
 from hwstatus.store.database import Database, OperationalError
 
 RECORD = canonical.dump(update(3, note="forged"))
@@ -118,6 +118,38 @@ def test_what_follows_from_the_ledger_is_found_and_mended(name: str, db: Path) -
     ] == answers
     assert len(list((db.parent / "backups").glob("*-before-repair.db"))) == 1
     assert "Nothing to repair." in here("doctor", "--repair", db=db).err
+
+
+def _stop(*_: object, **__: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def test_a_repair_that_is_stopped_leaves_no_copy(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _alter(db, "DELETE FROM about")
+    before = db.read_bytes()
+    monkeypatch.setattr(doctor, "make_anew", _stop)
+    done = here("doctor", "--repair", db=db)
+    assert done.code == 130
+    assert "nothing was changed" in done.err
+    assert db.read_bytes() == before
+    assert not (db.parent / "backups").exists()
+
+
+def test_a_repair_that_was_made_is_told_of_when_stopped(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _alter(db, "DELETE FROM about")
+    looks = iter((doctor.examine, _stop))
+    monkeypatch.setattr(
+        doctor, "examine", lambda *asked, **of: next(looks)(*asked, **of)
+    )
+    done = here("doctor", "--repair", db=db)
+    assert done.code == 130
+    assert "the change was already made" in done.err
+    monkeypatch.undo()
+    assert damage_of(db) == []
 
 
 def test_a_guard_with_an_empty_body_is_found_and_mended(db: Path) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from hwstatus.context import Context
-from hwstatus.errors import TrackerError
+from hwstatus.errors import Interrupted, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Answer
 from hwstatus.rows.curation import EXAMINATIONS, Examination
-from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.copy_notes import refreshed
 from hwstatus.store.editor import open_editor
@@ -38,7 +37,12 @@ def examine(
         refreshed(location, context)
     if repair:
         notes = (_repair(location, context),)
-    rows = doctor.examine(location, wanted, context.watch)
+    try:
+        rows = doctor.examine(location, wanted, context.watch)
+    except KeyboardInterrupt:
+        if notes and notes != (_SOUND,):
+            raise Interrupted(undone=False) from None
+        raise
     if location.server is not None:
         from hwstatus.commands.server_examinations import examine_server
 
@@ -52,6 +56,7 @@ def examine(
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
 
 
+_SOUND = "Nothing to repair."
 _REPAIRABLE = (
     "What is damaged follows from the ledger and can be made again:"
     " hwstatus doctor --repair"
@@ -68,7 +73,7 @@ def _way_on(location: Location, bad: Sequence[Examination]) -> str:
     """What helps against damage that cannot be repaired."""
     if location.server is None:
         return (
-            "The ledger itself is damaged: hwstatus backups, then hwstatus restore FILE"
+            "That cannot be made again from the ledger: hwstatus backups, then hwstatus restore FILE"
         )
     if all(found.examined.startswith("server ") for found in bad):
         return "The server's ledger is damaged, and this copy is not: it can begin another (init --from)"
@@ -80,15 +85,14 @@ def _repair(location: Location, context: Context) -> str:
         f for f in doctor.examine(location, watch=context.watch) if f.state == "damaged"
     ]
     if not bad:
-        return "Nothing to repair."
+        return _SOUND
     beyond = [f.examined for f in bad if f.examined not in doctor.REPAIRABLE]
     if beyond:
         raise TrackerError(
             f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
             _restore_or_remove(location),
         )
-    kept = store.make(location, "before-repair", context.now, watch=context.watch)
     with open_editor(location, context) as editor:
+        kept = editor.copy("before-repair")
         editor.repair()
-    store.rotate(location.path, kept)
     return f"Made again: {', '.join(f.examined for f in bad)}. As it was: {kept}"

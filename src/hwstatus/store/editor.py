@@ -94,10 +94,15 @@ class Editor:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing, waiting for other writers: questions asked inside hold until it ends."""
+        with self._noted(), self._begun():
+            refuse_foreign(self.connection, self.location.path)
+            yield
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """Know afterwards whether what was written in a transaction lasts."""
         try:
-            with self._begun():
-                refuse_foreign(self.connection, self.location.path)
-                yield
+            yield
         except Interrupted as error:
             self._committed = self._written and not error.undone
             raise
@@ -151,10 +156,13 @@ class Editor:
             and not self.is_shared
             and self.location.path.stat().st_size
         ):
-            context = self.context
-            self._backup = make(
-                self.location, occasion, context.now, watch=context.watch
-            )
+            self.copy(occasion)
+
+    def copy(self, occasion: str) -> Path:
+        """Copy the tracker, whatever it is; returns the copy, which stays if a change comes about."""
+        context = self.context
+        self._backup = make(self.location, occasion, context.now, watch=context.watch)
+        return self._backup
 
     def note(self, key: str, value: str) -> None:
         """Write a note about the file itself, inside an open transaction."""
@@ -216,7 +224,9 @@ class Editor:
         """Make again what follows from the ledger."""
         from hwstatus.store import doctor
 
-        doctor.repair(self.connection, self.location, self.context.watch)
+        self._written = True
+        with self._noted():
+            doctor.repair(self.connection, self.location, self.context.watch)
 
 
 def _refer_to_commit(error: BaseException | None) -> None:

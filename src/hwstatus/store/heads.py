@@ -26,9 +26,11 @@ class Head(NamedTuple):
     def read(cls, text: str, option: str) -> Self:
         """The head that a text spells; raises `BadValue` in the name of an option."""
         found = _FORM.fullmatch(text.strip())
-        if not found:
+        head = cls(int(found[1]), found[2]) if found else None
+        # Every ledger begins alike.
+        if head is None or (head.entry == 0 and head != BEGINNING):
             raise BadValue(option, text, "a head, as hwstatus head prints it")
-        return cls(int(found[1]), found[2])
+        return head
 
     def __str__(self) -> str:
         return f"{self.entry}:{self.sha256}"

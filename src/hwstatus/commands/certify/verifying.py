@@ -1,6 +1,5 @@
 """Verifying a sheet: it is made again from the ledger, and compared."""
 
-import re
 from itertools import zip_longest
 from pathlib import Path
 
@@ -10,6 +9,10 @@ from hwstatus.commands.certify.making import made
 from hwstatus.errors import NotFound
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Tracker
+
+
+SHOWN = 200
+"""Characters of a line that differs."""
 
 
 def verify(tracker: Tracker, written: str) -> Done:
@@ -37,8 +40,8 @@ def verify(tracker: Tracker, written: str) -> Done:
 
 
 def _as_written(text: str) -> str:
-    """A sheet as `certify` writes it: line ends and trailing blank lines say nothing."""
-    return re.sub(r"\n+\Z", "\n", text.replace("\r\n", "\n"))
+    """A sheet as `certify` writes it: line ends, and blank lines at its end or none, say nothing."""
+    return text.replace("\r\n", "\n").rstrip("\n") + "\n"
 
 
 def verify_signature(
@@ -62,10 +65,12 @@ def _difference(written: str, again: str) -> NotFound:
     pairs = zip_longest(written.split("\n"), again.split("\n"))
     differing = (n for n, (theirs, ours) in enumerate(pairs, 1) if theirs != ours)
     number = next(differing)
+    theirs, ours = (_line(text, number) for text in (written, again))
+    how = "has other blanks than" if theirs == ours else "differs from"
     return NotFound(
-        f"not verified: line {number} differs from what the ledger gives",
-        f"sheet:  {_line(written, number)}",
-        f"ledger: {_line(again, number)}",
+        f"not verified: line {number} {how} what the ledger gives",
+        f"sheet:  {theirs[:SHOWN]}",
+        f"ledger: {ours[:SHOWN]}",
     )
 
 
@@ -74,4 +79,4 @@ def _line(text: str, number: int) -> str:
     line = ""
     if number <= len(lines):
         line = lines[number - 1].strip()
-    return line[:200] or "(nothing)"
+    return line or "(nothing)"
