@@ -6,10 +6,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -81,6 +81,9 @@ def test_a_first_site_has_no_twin(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     publish(tmp_path / "empty", FIRST)
     assert not (tmp_path / ".empty.twin").exists()
+    with pytest.raises(AttributeError):
+        write_site([SiteFile("a", b""), None], tmp_path / "broken")  # type: ignore[list-item]
+    assert {path.name for path in tmp_path.iterdir()} == {"public", "empty"}
 
 
 def test_a_twin_is_in_nobodys_way(folder: Path) -> None:
@@ -254,8 +257,24 @@ def test_without_its_help_the_site_is_the_same(
     assert whole(folder) == third
 
 
-def test_a_disk_that_makes_numbers_up_is_known(tmp_path: Path) -> None:
-    assert levelling.knows_second_names(tmp_path)
+class Unnumbered(NamedTuple):
+    """What some systems list: every file has the same number, or that of its place in the list."""
+
+    number: int
+
+    def inode(self) -> int:
+        return self.number
+
+
+@pytest.mark.parametrize("numbers", [(0xFFFFFFFF, 0xFFFFFFFF), (1, 2)])
+def test_a_disk_that_makes_numbers_up_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numbers: tuple[int, ...]
+) -> None:
+    (tmp_path / "other").mkdir()
+    assert levelling.knows_second_names(tmp_path / "other")
+    made_up = map(Unnumbered, numbers)
+    monkeypatch.setattr(os, "scandir", lambda folder: nullcontext(made_up))
+    assert not levelling.knows_second_names(tmp_path)
 
 
 # -- a process that ends in the midst of it --------------------------------------------
