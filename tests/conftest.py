@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+from forge import Process
 from hwstatus import paths
 from hwstatus.cli import app
 from hwstatus.library import reader
@@ -99,9 +100,9 @@ class Subprocess:
         self, *arguments: str | bytes, db: Path | None = None, env: Mapping[str, str] | None = None,
         stdin: int | None = subprocess.PIPE, stdout: int | None = subprocess.PIPE, cwd: Path | None = None,
     ) -> "subprocess.Popen[bytes]":  # fmt: skip
-        """A process that is still running."""
+        """A process that is still running (`forge` says what it shares with others)."""
         place: list[str | bytes] = ["--db", str(db)] if db else []
-        return subprocess.Popen(
+        return Process(
             [*PROGRAM, *place, *arguments], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE,
             env=self.setting.environment(env), cwd=cwd or self.setting.cwd,
         )  # fmt: skip
@@ -179,7 +180,7 @@ class Terminal:
         environment = self.setting.environment(env)
         for name in ("COLUMNS", "LINES"):
             environment.pop(name)
-        process = subprocess.Popen(
+        process = Process(
             [*PROGRAM, *place, *arguments], stdin=slave, stdout=slave, env=environment, cwd=self.setting.cwd,
             stderr=slave if stderr_too else subprocess.PIPE, start_new_session=True,
         )  # fmt: skip

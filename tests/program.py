@@ -11,6 +11,7 @@ import signal
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NoReturn
 
 from hwstatus.__main__ import main
 from hwstatus.context import Context, at_present
@@ -45,7 +46,8 @@ def _die_past(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-if __name__ == "__main__":
+def begin() -> NoReturn:
+    """Run it with the arguments and the environment of this process."""
     if FILE_SIZE in os.environ:
         _die_past(int(os.environ[FILE_SIZE]))
     if SERVER in os.environ:
@@ -62,3 +64,7 @@ if __name__ == "__main__":
 
             release.enter_context(full_disk())
         main(context_on(os.environ[DAY]))
+
+
+if __name__ == "__main__":
+    begin()

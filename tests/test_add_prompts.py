@@ -3,7 +3,6 @@
 import os
 import pty
 import select
-import subprocess
 import time
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from conftest import Outcome, Setting, Terminal
+from forge import Process
 from hwstatus.cli import prompts
 from hwstatus.models import Update
 from hwstatus.paths import Location
@@ -28,7 +28,7 @@ class Dialogue:
     def __call__(self, *answers: str, given: tuple[str, ...] = ()) -> Outcome:
         """Run the command and answer its questions in order; the terminal hangs up after."""
         master, slave = pty.openpty()
-        process = subprocess.Popen(
+        process = Process(
             [*PROGRAM, "--db", str(self.db), self.command, *given],
             stdin=slave,
             stdout=slave,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Subprocess, Terminal, json_lines
+from forge import Process
 from hwstatus.models import Source
 from hwstatus.output.options import FORMATS
 from program import DAY, PROGRAM
@@ -420,7 +421,7 @@ def test_26_a_locked_tracker(hw: Subprocess, world: Path) -> None:
     ],
 )
 def test_27_whoever_reads_may_go(hw: Subprocess, shipped: Path, command: str) -> None:
-    process = subprocess.Popen(
+    process = Process(
         [*PROGRAM, *command.split()],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

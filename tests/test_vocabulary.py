@@ -108,7 +108,9 @@ def test_a_word_is_added_in_one_place(tmp_path: Path) -> None:
     here = Path(__file__).parents[1]
     source = tmp_path / "src" / "hwstatus"
     shutil.copytree(here / "src" / "hwstatus", source)
-    names = ("conftest", "program", "samples", "test_standing", "test_vocabulary")
+    names = (
+        "conftest", "forge", "program", "samples", "test_standing", "test_vocabulary"
+    )  # fmt: skip
     for name in (f"{module}.py" for module in names):
         (tmp_path / "tests").mkdir(exist_ok=True)
         shutil.copy(here / "tests" / name, tmp_path / "tests" / name)

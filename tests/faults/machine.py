@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from forge import Process
 from hwstatus.cli import app
 from hwstatus.models import Effect, Entity, NothingNew, Record, Source, Update
 from hwstatus.paths import Location
@@ -152,16 +153,16 @@ def run(
 ) -> Outcome:
     """The installed command to its end; `before` is a command that runs it (setpriv, unshare)."""
     home = db.absolute().parent if db else Path(tempfile.gettempdir())
-    done = subprocess.run(
+    with Process(
         [*before, *PROGRAM, *_words(db, arguments)],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        timeout=60,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env=environment(home, env),
         cwd=cwd or home,
-    )
-    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+    ) as process:
+        out, err = process.communicate(stdin, timeout=60)
+    return Outcome(process.returncode, out.decode(), err.decode())
 
 
 @contextmanager
