@@ -10,6 +10,7 @@ import pytest
 
 from faults.machine import damage_of, here, known, state_of, update
 from hwstatus.models import Entry
+from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger, schema
 from hwstatus.store.database import Database, OperationalError
@@ -142,9 +143,11 @@ def test_a_repair_that_was_made_is_told_of_when_stopped(
 ) -> None:
     _alter(db, "DELETE FROM about")
     looks = iter((doctor.examine, _stop))
-    monkeypatch.setattr(
-        doctor, "examine", lambda *asked, **of: next(looks)(*asked, **of)
-    )
+
+    def look(*asked: Any, **of: Any) -> list[Examination]:
+        return next(looks)(*asked, **of)
+
+    monkeypatch.setattr(doctor, "examine", look)
     done = here("doctor", "--repair", db=db)
     assert done.code == 130
     assert "the change was already made" in done.err

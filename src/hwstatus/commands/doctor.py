@@ -72,9 +72,7 @@ def _restore_or_remove(location: Location) -> str:
 def _way_on(location: Location, bad: Sequence[Examination]) -> str:
     """What helps against damage that cannot be repaired."""
     if location.server is None:
-        return (
-            "That cannot be made again from the ledger: hwstatus backups, then hwstatus restore FILE"
-        )
+        return "That cannot be made again from the ledger: hwstatus backups, then hwstatus restore FILE"
     if all(found.examined.startswith("server ") for found in bad):
         return "The server's ledger is damaged, and this copy is not: it can begin another (init --from)"
     return f"The copy is damaged: remove {location.path}, and the next command fetches it again"

@@ -10,7 +10,6 @@ from hwstatus.errors import NotFound
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Tracker
 
-
 SHOWN = 200
 """Characters of a line that differs."""
 
