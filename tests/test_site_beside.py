@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import InProcess
+from hwstatus.models import Source
 from hwstatus.pictures.badge import badge
 from hwstatus.pictures.palette import BADGES
+from samples import WORLD_ENTITIES, update, write_tracker
 from site_of import BASE, read, site_of, write_storied
 
 Files = Mapping[str, bytes]
@@ -113,3 +115,11 @@ def test_a_base_changes_addresses_alone(tracker: Path, files: Files) -> None:
     for path in files:
         if path.rpartition("/")[2] in same:
             assert based[path] == files[path]
+
+
+def test_no_character_hides_in_the_address_of_a_link(tmp_path: Path) -> None:
+    source = Source("Radio", url="https://radio.example/\u202egpj.exe?a=ä")
+    told = update("9f0000000a", "ruritania", date="2020", sources=(source,))
+    write_tracker(tmp_path / "a.db", [*WORLD_ENTITIES, told])
+    shown = site_of(tmp_path / "a.db")["c/ruritania/index.md"].decode()
+    assert "](<https://radio.example/%E2%80%AEgpj.exe?a=ä>)" in shown

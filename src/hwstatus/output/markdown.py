@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from hwstatus import wording
 from hwstatus.output import text
@@ -19,6 +20,13 @@ _IN_ADDRESS = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C"})
 def escaped(value: str) -> str:
     """Text with every character escaped that Markdown could take for markup."""
     return text.line(value).translate(_MARKS)
+
+
+def _address(url: str) -> str:
+    """An address that ends no link, and in which no character hides."""
+    return "".join(
+        c if c.isprintable() else quote(c) for c in url.translate(_IN_ADDRESS)
+    )
 
 
 def document(answer: Answer[Any], options: Output) -> Iterator[str]:
@@ -68,7 +76,7 @@ def _cell(table: Table[R], field: str, texts: dict[str, str]) -> str:
     value = escaped(texts[field])
     url = texts.get("url", "").partition(" ")[0]
     if url and table.columns[field].look == SOURCE:
-        return f"[{value}](<{url.translate(_IN_ADDRESS)}>)"
+        return f"[{value}](<{_address(url)}>)"
     return value
 
 
