@@ -85,7 +85,8 @@ def write_storied(path: Path) -> Path:
 def _change(
     connection: Database, verb: str, day: str, reason: str, change: Change
 ) -> None:
-    head = EntryHead(verb, f"{day}T08:00:00Z", "an editor", reason)
+    editor = f"an editor {'W' * 400}"
+    head = EntryHead(verb, f"{day}T08:00:00Z", editor, reason)
     connection.execute("BEGIN IMMEDIATE")
     append(connection, head, [change])
     connection.execute("COMMIT")

@@ -21,7 +21,7 @@ from hwstatus.site.record import Record
 from hwstatus.site.sights import sight_on
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT
-from site_of import write_storied
+from site_of import RETRACTED, write_storied
 
 KINDS = {
     "front": "",
@@ -270,6 +270,10 @@ def test_the_table_sorts(page: Any, site: Place) -> None:
     assert sorted(names(page)) == sorted(alphabetical)
 
 
+GONE = f"o/{RETRACTED.entity}/"
+"""A page that names who retracted an update, and why."""
+
+
 def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
     """In pages, on the map, in what scripts write."""
     folder = tmp_path / "public"
@@ -278,11 +282,19 @@ def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
         Location(write_storied(tmp_path / "storied.db"), "a test"), CONTEXT
     )
     publish(storied, folder, base=server.base, cards=False, force=False)
-    for path in ("", "c/hostile/", "u/ha00000000/", "search/#q=script", "deadlines/"):
+    for path in (
+        "",
+        "c/hostile/",
+        "u/ha00000000/",
+        "search/#q=script",
+        "deadlines/",
+        GONE,
+    ):
         with sitting(browser, server.host) as page:
             page.on("dialog", lambda dialog: pytest.fail(dialog.message))
             page.goto(server.base + path)
             assert "alert(1)" in page.inner_text("main")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             if not path:
                 page.fill("#p-day", "2019-05-15")
                 page.press("#p-day", "Enter")
