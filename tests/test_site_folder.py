@@ -1,12 +1,9 @@
 """The folder of a site: swapped in as a whole, and only what is ours is ever touched."""
 
 import errno
-import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -207,42 +204,6 @@ def test_a_site_put_aside_by_a_killed_process_comes_back(folder: Path) -> None:
     assert report.same
     assert held(folder) == FIRST
     assert alone(folder)
-
-
-_PUBLISHER = """
-import sys
-from pathlib import Path
-from hwstatus.site.folder import write_site
-from hwstatus.site.site_file import text_file
-number = 0
-while True:
-    number += 1
-    pages = [text_file(f"{page // 20}/{page}.html", str(number)) for page in range(100)]
-    pages += [text_file(f"{page // 20}/{page}.html", "") for page in range(100, 200)]
-    write_site(pages, Path(sys.argv[1]))
-    if number == 1:
-        print("ready", flush=True)
-"""
-
-
-def test_a_killed_process_leaves_one_whole_site(tmp_path: Path) -> None:
-    """Whenever it dies, every page is of one and the same site."""
-    folder = tmp_path / "public"
-    for attempt in range(8):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _PUBLISHER, folder], stdout=subprocess.PIPE
-        )
-        assert process.stdout
-        process.stdout.readline()
-        time.sleep(0.1 + 0.013 * attempt)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        pages = held(folder)
-        assert len(pages) == 200
-        assert len(set(pages.values())) == 2
-        listed = json.loads((folder / MANIFEST).read_text())["files"]
-        assert set(listed) == set(pages)
 
 
 def test_two_at_a_time_are_refused(folder: Path) -> None:

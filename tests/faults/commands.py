@@ -20,6 +20,8 @@ from hwstatus.exchange.feeds import Subscription, Subscriptions
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source
 from hwstatus.serialization import canonical
+from hwstatus.site import manifest
+from hwstatus.site.manifest import sum_of
 from loopback import Loopback, page
 from program import LATER, PROGRAM
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
@@ -31,6 +33,10 @@ DAMAGED = "damaged"
 
 SERVED = "the address of a feed"
 """A word of a command line that stands for what is known when a server runs."""
+
+
+SITE = "site"
+"""The folder that is published to."""
 
 
 class Command(NamedTuple):
@@ -256,6 +262,18 @@ def _with_news(folder: Path) -> bytes:
     return b""
 
 
+def _published(folder: Path) -> bytes:
+    """A tracker of one country, and its site, made twice, without the last of three updates."""
+    first = update("dd00000004", "ruritania", date="2025-02-01", effects=["permitted"])
+    write_tracker(folder / "t.db", WORLD_ENTITIES[:1], [first])
+    command = COMMANDS["publish"]
+    for known in ("bb00000002", "cc00000003"):
+        run(folder, command, *command.arguments)
+        line = canonical.dump(update(known, "ruritania", date="2025-03-01"))
+        run(folder, command, "add", "-", stdin=f"{line}\n".encode())
+    return b""
+
+
 _CHECKED = ("checked", "france", "--date", "2026-11-01")
 
 COMMANDS = {
@@ -295,6 +313,7 @@ COMMANDS = {
         ("init", "--empty", "--force"), _half_written
     ),
     "refresh": Command(("refresh",), _world),
+    "publish": Command(("publish", SITE), _published),
     "migration": Command(("undo",), _grown, later=True),
     "first write": Command(_CHECKED, _nothing, "share/hwstatus/tracker.db", False),
 }
@@ -309,6 +328,20 @@ _VARYING = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\b[0-9a-f]{64}\b|b'[^']*'|b\"[^
 _BY_CHANCE = re.compile(
     rf'"id":"(\w{{10}})","entity":"\w+","date":"[\d-]+","summary":"{ACCEPTED}'
 )
+
+
+def site(place: Path) -> str:
+    """The list of a site with all its sums, if the folder holds just that; else what is wrong."""
+    if not place.exists():
+        return ABSENT
+    paths = [found for found in place.rglob("*") if found.is_file()]
+    held = {str(path.relative_to(place)): sum_of(path) for path in paths}
+    held.pop(manifest.NAME, "")
+    listed = {one.path: one.sha256 for one in manifest.listed(place / manifest.NAME)}
+    if held != listed:
+        wrong = [path for path in held | listed if held.get(path) != listed.get(path)]
+        return f"{DAMAGED}: {wrong[:3]}"
+    return repr(sorted(listed.items()))
 
 
 def content(tracker: Path) -> str:

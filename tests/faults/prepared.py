@@ -10,17 +10,27 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, chdir, nullcontext
 from pathlib import Path
 from typing import IO
 
 from conftest import Outcome
 from faults.later import later_release
+from faults.machine import here
 from faults.trace import NO_STRACE, STRACE
 from hwstatus.__main__ import main
 from program import DAY, LATER, context_on
 
 STREAMS = 3
+
+
+def prepare(
+    words: Sequence[str], folder: Path, stdin: bytes, env: Mapping[str, str]
+) -> None:
+    """Run the command line in this process, for the modules and templates that it comes to need."""
+    with chdir(folder), _release(env):
+        done = here(*words, db=None, stdin=stdin, env=env)
+    assert done.code == 0, done
 
 
 def run_prepared(
@@ -70,6 +80,13 @@ def _follow(child: int, options: Sequence[str], opener: int) -> None:
         process.communicate(timeout=60)
 
 
+def _release(env: Mapping[str, str]) -> AbstractContextManager[None]:
+    """This release, or the one that the environment asks for."""
+    if LATER in env:
+        return later_release()
+    return nullcontext()
+
+
 def _text(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode()
@@ -93,9 +110,7 @@ def _become(
             open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - the process ends with them
             for number, mode in enumerate("rww")
         )
-        with ExitStack() as release:
-            if LATER in env:
-                release.enter_context(later_release())
+        with _release(env):
             os.read(gate, 1)
             main(context_on(env[DAY]))
     except BaseException:

@@ -22,10 +22,12 @@ from faults.commands import (
     COMMANDS,
     DAMAGED,
     JOURNAL,
+    SITE,
     Command,
     content,
+    site,
 )
-from faults.prepared import run_prepared
+from faults.prepared import prepare, run_prepared
 from faults.trace import CALL, WRITES
 from hwstatus.exchange.feeds.subscriptions import file_beside
 
@@ -42,6 +44,8 @@ class Point(NamedTuple):
     call: str
     number: int
     in_write: bool
+    line: str
+    """How strace tells it."""
 
 
 class Tally(NamedTuple):
@@ -71,7 +75,7 @@ class Tally(NamedTuple):
 class State(NamedTuple):
     """What the tracker holds, and what each other file holds, sorted; journals and hidden files are left out.
 
-    The other files are those of SQLite, and the feeds that are followed.
+    The other files are those of SQLite, the feeds that are followed, and a site.
     """
 
     tracker: str
@@ -90,9 +94,9 @@ class Sweep:
         self._log = place / "strace"
         self._fresh()
         self.before = self._state()
-        self._run()  # the first run ever compiles modules, and so opens more files
+        prepare(*self._asked())
         self._fresh()
-        done = self._run(["-y", f"--trace={WRITES}"])
+        done = self._run(["-y", f"--trace={WRITES},syncfs"])
         assert done.code == 0, done
         self._said, self.after = done.out + done.err, self._state()
         assert self.before != self.after
@@ -128,11 +132,15 @@ class Sweep:
 
     def _run(self, options: Sequence[str] | None = None) -> Outcome:
         """Run the command; under strace where options for it are given."""
-        words = self.command.words(self._folder, self.command.arguments)
-        env = self.command.environment(self._folder)
         if options is not None:
             options = ["-o", str(self._log), *options]
-        return run_prepared(words, self._folder, self._stdin, env, options)
+        return run_prepared(*self._asked(), options)
+
+    def _asked(self) -> tuple[list[str], Path, bytes, dict[str, str]]:
+        """The words of the command, where it runs, what it reads and its environment."""
+        words = self.command.words(self._folder, self.command.arguments)
+        env = self.command.environment(self._folder)
+        return words, self._folder, self._stdin, env
 
     def _problems(self, done: Outcome, fault: str) -> list[str]:
         expected = (-signal.SIGKILL,) if fault == KILL else CODES
@@ -148,9 +156,12 @@ class Sweep:
         shown = [path for path in others if not path.name.startswith(".")]
         feeds = file_beside(tracker)
         kept = [feeds.read_text("utf-8")] if feeds.exists() else []
-        return State(held, tuple(sorted([*map(content, shown), *kept])))
+        published = site(self._folder / SITE)
+        return State(held, tuple(sorted([*map(content, shown), *kept, published])))
 
     def _writes(self) -> bool:
+        if SITE in self.command.arguments:
+            return self.again().code == 0 and self._state() == self.after
         tracker = self._folder / self.command.tracker
         known = "ruritania" if "ruritania" in content(tracker) else "france"
         words = self.command.words(self._folder, ["checked", known])
@@ -192,8 +203,15 @@ def points(log: str, folder: Path) -> list[Point]:
         name = call["call"]
         counts[name] += 1
         if _concerns(call[0], folder) or call[0].startswith(SPEECH):
-            found.append(Point(name, counts[name], at in inside))
+            found.append(Point(name, counts[name], at in inside, call[0]))
     return found
+
+
+def spread(points: Sequence[Point], count: int) -> list[Point]:
+    """The first, the last, and some at equal distances between them."""
+    last = len(points) - 1
+    numbers = {last * n // (count - 1): None for n in range(count)}
+    return [points[number] for number in numbers]
 
 
 def _concerns(line: str, folder: Path) -> bool:
