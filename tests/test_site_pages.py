@@ -219,6 +219,8 @@ def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> 
         "https://status.example.org/a/%2e%2E/b/",
         "https://status.example.org/50%/",
         "https://status.example.org/*/",
+        "https://status.example.org/:splat/",
+        "https://exämple.org/",
         "https://me:secret@status.example.org/",
         "https://status.example.org/\n",
     ],

@@ -93,4 +93,7 @@ def _worded(report: Report, folder: Path) -> str:
 def _notes(report: Report) -> tuple[str, ...]:
     if not report.kept:
         return ()
-    return (f"{report.kept:,} files that hwstatus did not publish are kept.",)
+    kept = "file that hwstatus did not publish is kept."
+    if report.kept > 1:
+        kept = "files that hwstatus did not publish are kept."
+    return (f"{report.kept:,} {kept}",)
