@@ -1,5 +1,7 @@
 """The configuration file: flag, environment, file, default, in this order."""
 
+import os
+import resource
 from pathlib import Path
 
 import platformdirs
@@ -208,3 +210,32 @@ def test_the_folder_is_that_of_platformdirs(
     monkeypatch.setenv("XDG_CONFIG_HOME", variable)
     expected = platformdirs.user_config_path("hwstatus", appauthor=False)
     assert paths.config_folder() == expected
+
+
+def test_config_set_on_a_full_disk_loses_nothing(fast: InProcess, config: Path) -> None:
+    config.write_text('# mine\npager = "less"\n')
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4, hard))
+    try:
+        found = fast("config", "set", "editor", "nano")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert found.code == 4
+    assert config.read_text() == '# mine\npager = "less"\n'
+    assert list(config.parent.iterdir()) == [config]
+
+
+def test_config_set_writes_through_a_link(config: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.toml"
+    kept.write_text('pager = "less"\n')
+    config.symlink_to(kept)
+    settings.set_value(config, "editor", "nano")
+    assert config.is_symlink()
+    assert settings.parse(kept.read_text(), kept).values["editor"] == "nano"
+
+
+def test_a_home_that_is_no_folder_holds_no_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HWSTATUS_CONFIG", f"{os.devnull}/config.toml")
+    assert settings.load() == settings.Settings()

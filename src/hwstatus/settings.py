@@ -79,7 +79,7 @@ def load() -> Settings:
         text = ""
         if path:
             text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         raise BadSettings(path, f"cannot be read: {error.strerror}") from None
@@ -154,10 +154,21 @@ def set_value(path: Path, key: str, value: str) -> None:
         parse(text, path)
         changed = _with_value(text, table, name, value)
         parse(changed, path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(changed, encoding="utf-8")
+        _replace(path, changed)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file whole or not at all; a link to it stays one."""
+    from hwstatus import files
+
+    files.make_folder(path.parent)
+    place = Path(os.path.realpath(path))
+    with files.scrap_beside(place) as scrap:
+        scrap.write_text(text, encoding="utf-8")
+        files.take_place(scrap, place, paths.file_mode(place))
+    files.confirm_name(place)
 
 
 def _with_value(text: str, table: str, name: str, value: str) -> str:
