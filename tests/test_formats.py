@@ -8,14 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.strategies import HOSTILE, examples
+from hwstatus.errors import DamagedRecord
 from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
 from hwstatus.output.text import line, lines
 from hwstatus.rows import Answer, Column, Table
 from hwstatus.rows.movements import PERIODS, Chart, StatusPeriod
+from hwstatus.rows.updates import UPDATES, UpdateRow
 
 _TEXTS = st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text())
-_ROWS = st.lists(st.tuples(_TEXTS, _TEXTS), max_size=3)
+_EDGES = st.text("=+-@',\"\t\r\n a\u00e9\u200b\U000e0101", max_size=4)
+_CELLS = _TEXTS | _EDGES
+_ROWS = st.lists(st.tuples(_CELLS, _CELLS), max_size=3)
 
 
 class Pairs(Table[tuple[str, str]]):
@@ -31,7 +35,13 @@ PAIRS = Pairs("pairs", {"one": Column("a text"), "two": Column("another")})
 @examples(400)
 @given(_ROWS)
 def test_csv_gives_its_cells_back(rows: list[tuple[str, str]]) -> None:
+    """A line that is looked at whole is the one that is made cell by cell."""
     written = "".join(csv_rows(Answer(PAIRS, rows), Output()))
+    expected = io.StringIO()
+    writer = csv.writer(expected, lineterminator="\r\n")
+    writer.writerow(PAIRS.columns)
+    writer.writerows(map(cell, cells) for cells in rows)
+    assert written == expected.getvalue()
     read = list(csv.reader(io.StringIO(written, newline="")))
     assert read == [["one", "two"], *([cell(a), cell(b)] for a, b in rows)]
     for row in rows:
@@ -61,9 +71,22 @@ def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
         (("=1+1", "-1"), "'=1+1,'-1"),
         (("x", "@SUM(A1)"), "x,'@SUM(A1)"),
         (("two\nlines", "x"), '"two\nlines",x'),
+        (("\U0001f600", "\U000e0101"), "\U0001f600,\\U000e0101"),
         (("\x1b[2J", "ü"), "\\x1b[2J,ü"),
     ],
 )
 def test_csv_lines(cells: tuple[str, str], written: str) -> None:
     found = "".join(csv_rows(Answer(PAIRS, [cells]), Output(no_header=True)))
     assert found == written + "\r\n"
+
+
+def test_a_lone_empty_cell_is_quoted() -> None:
+    """A blank line would be no row."""
+    found = csv_rows(Chart([StatusPeriod(*[""] * 6)]), Output(fields=("status",)))
+    assert "".join(found) == 'status\r\n""\r\n'
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", "[" * 100_000, '{"effects":5}'])
+def test_no_cells_are_made_of_a_damaged_line(line: str) -> None:
+    with pytest.raises(DamagedRecord):
+        UPDATES.cells(UpdateRow(line))

@@ -6,6 +6,7 @@ A record's fields are described in `serialization.fields`, in the same order. `e
 always the last: the fields that a later version wrote and this one does not know.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus.vocabulary import HEADLINE_SCOPE, STATUSES
@@ -153,16 +154,24 @@ class Update(NamedTuple):
         """The same among the effects with these statuses and scopes; among all where none has."""
         if not self.effects:
             return None
-        asked = [
-            e
-            for e in self.effects
-            if (not statuses or e.status in statuses)
-            and (not scopes or e.scope in scopes)
-        ]
-        return min(
-            asked or self.effects,
-            key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
-        )
+        return shown_among(self.effects, statuses, scopes)
+
+
+def shown_among(
+    effects: Sequence[Effect],
+    statuses: tuple[str, ...] = (),
+    scopes: tuple[str, ...] = (),
+) -> Effect:
+    """Of an update's effects, of which there is one at least, that which `shown_effect` is."""
+    asked = [
+        e
+        for e in effects
+        if (not statuses or e.status in statuses) and (not scopes or e.scope in scopes)
+    ]
+    return min(
+        asked or effects,
+        key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
+    )
 
 
 class NothingNew(NamedTuple):

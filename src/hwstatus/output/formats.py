@@ -1,7 +1,9 @@
 """The flat and machine-readable formats: generators of text, so that nothing waits for the end."""
 
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TypeVar
 
 from hwstatus.output import text
@@ -26,17 +28,10 @@ def tsv(answer: Answer[R], options: Output) -> Iterator[str]:
 
 def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
     """RFC 4180 with a header; line breaks stay inside quotes."""
-    import csv
-
     fields = _all_fields(answer, options)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
     if not options.no_header:
-        writer.writerow(fields)
-    for cells in _records(answer, fields):
-        writer.writerow(map(cell, cells))
-        yield _emptied(buffer)
-    yield buffer.getvalue()
+        yield _csv_line(fields)
+    yield from map(_csv_line, _records(answer, fields))
 
 
 def jsonl(answer: Answer[R], options: Output) -> Iterator[str]:
@@ -69,6 +64,30 @@ def cell(value: str) -> str:
     return value
 
 
+@cache
+def _formula_cell() -> re.Pattern[str]:
+    return re.compile(",[=+@'-]")
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    """Cells as a line of CSV. Most lines are looked at whole: cell by cell takes three times as long."""
+    joined = "," + ",".join(cells)
+    if not text.is_shown_as_it_is(joined) or _formula_cell().search(joined):
+        return _quoted(map(cell, cells))
+    if '"' in joined or joined.count(",") > len(cells) or joined == ",":
+        return _quoted(cells)
+    return joined[1:] + "\r\n"
+
+
+def _quoted(cells: Iterable[str]) -> str:
+    """A line of CSV with cells in quotes where they need them."""
+    import csv
+
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()
+
+
 def _all_fields(answer: Answer[R], options: Output) -> list[str]:
     columns = tuple(answer.table.columns)
     return chosen_fields(options.fields, columns, columns)
@@ -82,25 +101,21 @@ def _tabbed(
 ) -> Iterator[str]:
     if header:
         yield "\t".join(fields) + "\n"
-    for cells in _records(answer, fields):
-        yield "\t".join(map(text.line, cells)) + "\n"
+    yield from map(_tabbed_line, _records(answer, fields))
+
+
+def _tabbed_line(cells: Sequence[str]) -> str:
+    if not text.is_shown_as_it_is("".join(cells)):
+        cells = list(map(text.line, cells))
+    return "\t".join(cells) + "\n"
 
 
 def _records(answer: Answer[R], fields: list[str]) -> Iterator[Sequence[str]]:
     """The rows' texts, of these fields and in their order."""
     table = answer.table
     if fields == list(table.columns):
-        yield from map(table.cells, answer)
-        return
-    for row in answer:
-        yield table.some(row, fields)
-
-
-def _emptied(buffer: io.StringIO) -> str:
-    written = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return written
+        return map(table.cells, answer)
+    return (table.some(row, fields) for row in answer)
 
 
 WRITERS = {

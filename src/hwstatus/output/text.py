@@ -4,15 +4,15 @@ import re
 
 from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
 
-_TAGS = "\U000e0000"
-"""Where the plane of tags begins: variation selectors are there, which count as printable."""
+_TAGS = b"\xf3\xa0"
+"""How a character among the tags begins in UTF-8: variation selectors are there, which count as printable."""
 
 _UNSHOWN = f"{HOSTILE}|{NO_CHARACTER}"
 
 
-def _is_shown_as_it_is(text: str) -> bool:
+def is_shown_as_it_is(text: str) -> bool:
     """Whether nothing of a text needs a look: most texts, for which no expression is compiled."""
-    return text.isprintable() and (text.isascii() or max(text) < _TAGS)
+    return text.isprintable() and (text.isascii() or _TAGS not in text.encode())
 
 
 def _spell_out(found: re.Match[str]) -> str:
@@ -26,14 +26,14 @@ def _spell_out(found: re.Match[str]) -> str:
 
 def line(text: str) -> str:
     """The text on one line: line breaks and tabs become blanks, hostile characters their escapes."""
-    if _is_shown_as_it_is(text):
+    if is_shown_as_it_is(text):
         return text
     return re.sub(_UNSHOWN, _spell_out, re.sub(r"[\t\r\n\v\f]+", " ", text))
 
 
 def lines(text: str) -> str:
     """The text with its line breaks, hostile characters as their escapes (for CSV, which quotes)."""
-    if _is_shown_as_it_is(text):
+    if is_shown_as_it_is(text):
         return text
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"[^\n\t]+", _without_hostile, kept)

@@ -1,9 +1,10 @@
 """Rows of updates: `list`, `show`, `search`, `timeline`, `export`."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
 
-from hwstatus.models import Effect, Update
+from hwstatus.errors import DamagedRecord
+from hwstatus.models import Effect, Update, shown_among
 from hwstatus.rows import (
     SOURCE,
     TEXT,
@@ -105,49 +106,69 @@ class UpdateTable(WholeTable[UpdateRow]):
         return Update._fields
 
     def cells(self, row: UpdateRow) -> Sequence[str]:
-        """The texts of an update; several values are joined by `; `, URLs by a blank."""
-        update = row.update
-        effects = [f"{e.scope}={e.status}" for e in update.effects]
-        deadlines = [f"{d.scope}={d.date}" for d in update.deadlines]
-        return (
-            update.id,
-            update.date,
-            update.entity,
-            *_effect_cells(row.effect),
-            update.summary,
-            update.note or "",
-            update.actor or "",
-            update.actor_name or "",
-            update.confidence,
-            *_source_cells(update),
-            "; ".join(update.also_about),
-            "; ".join(effects),
-            "; ".join(deadlines),
-            update.pending or "",
-            update.recorded_at,
-            update.recorded_by,
-        )
+        """The texts of an update; several values are joined by `; `, URLs by a blank.
+
+        They are taken from the JSON of the stored line: no record is made of what is only
+        copied. Raises `DamagedRecord`.
+        """
+        raw = canonical.read_json(row.line)
+        try:
+            return _cells(raw, row.matched)
+        except canonical.UNREADABLE as error:
+            raise DamagedRecord(str(error)) from error
 
     def json(self, row: UpdateRow) -> str:
         """The stored line."""
         return row.line
 
 
-def _effect_cells(effect: Effect | None) -> Sequence[str]:
-    if effect is None:
-        return ("", "", "", "", "")
-    status = effect.status
-    scope = effect.scope
-    return (status, scope, effect.stage, effect.basis, effect.effective or "")
+def _cells(raw: dict[str, Any], matched: Matched) -> Sequence[str]:
+    value = raw.get
+    effects = value("effects") or ()
+    deadlines = value("deadlines") or ()
+    return (
+        raw["id"],
+        raw["date"],
+        raw["entity"],
+        *_effect_cells(effects, matched),
+        raw["summary"],
+        value("note") or "",
+        value("actor") or "",
+        value("actor_name") or "",
+        value("confidence") or "",
+        *_source_cells(raw["sources"]),
+        "; ".join(value("also_about") or ()),
+        "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
+        "; ".join([f"{d['scope']}={d['date']}" for d in deadlines]),
+        value("pending") or "",
+        raw["recorded_at"],
+        raw["recorded_by"],
+    )
 
 
-def _source_cells(update: Update) -> Sequence[str]:
-    sources = update.sources
-    publishers = "; ".join([source.publisher for source in sources])
-    titles = "; ".join([source.title for source in sources if source.title])
-    urls = " ".join([source.url for source in sources if source.url])
-    published = "; ".join([source.published for source in sources if source.published])
-    return (publishers, titles, urls, published)
+_NO_EFFECT = ("", "", "", "", "")
+
+
+def _effect_cells(effects: Sequence[dict[str, Any]], matched: Matched) -> Sequence[str]:
+    if not effects:
+        return _NO_EFFECT
+    read = list(map(canonical.load_effect, effects))
+    shown = shown_among(read, *matched)
+    return (
+        shown.status,
+        shown.scope,
+        shown.stage,
+        shown.basis,
+        shown.effective or "",
+    )
+
+
+def _source_cells(sources: Sequence[dict[str, Any]]) -> Sequence[str]:
+    publishers = "; ".join([source["publisher"] for source in sources])
+    titles = "; ".join([source["title"] for source in sources if source.get("title")])
+    urls = " ".join([source["url"] for source in sources if source.get("url")])
+    days = [source["published"] for source in sources if source.get("published")]
+    return (publishers, titles, urls, "; ".join(days))
 
 
 UPDATES = UpdateTable(
