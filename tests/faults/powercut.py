@@ -45,11 +45,19 @@ class Moment(NamedTuple):
 
 
 class Crash(NamedTuple):
-    """A folder after a power cut; `lost` is what was pending and did not make it."""
+    """A power cut, and what was pending and made it."""
 
     moment: Moment
-    files: Files
-    lost: int
+    kept: Sequence[Effect]
+
+    @property
+    def lost(self) -> int:
+        """How much did not make it."""
+        return len(self.moment.pending) - len(self.kept)
+
+    def files(self) -> Files:
+        """The folder that it leaves."""
+        return _after(self.moment.durable, self.kept)
 
 
 class Fault(NamedTuple):
@@ -153,7 +161,7 @@ def _after(durable: Files, effects: Iterable[Effect]) -> Files:
 def crashes(
     trace: Trace, judged: Sequence[str], chance: random.Random
 ) -> Iterator[Crash]:
-    """The folders that a power cut may leave, as far as the judged files differ."""
+    """The power cuts, as far as the judged files differ."""
     known = list(moments(trace, judged))
     for moment in known:
         yield from _systematic(moment)
@@ -162,21 +170,16 @@ def crashes(
         moment = chance.choice(uncertain)
         share = chance.choice((0.5, 0.1, 0.02))
         kept = [effect for effect in moment.pending if chance.random() > share]
-        yield _crash(moment, kept)
+        yield Crash(moment, kept)
 
 
 def _systematic(moment: Moment) -> Iterator[Crash]:
-    yield _crash(moment, ())
-    yield _crash(moment, moment.pending)
+    yield Crash(moment, ())
+    yield Crash(moment, moment.pending)
     if moment.full and len(moment.pending) > 1:
         for lost in range(len(moment.pending)):
             kept = moment.pending[:lost] + moment.pending[lost + 1 :]
-            yield _crash(moment, kept)
-
-
-def _crash(moment: Moment, kept: Sequence[Effect]) -> Crash:
-    files = _after(moment.durable, kept)
-    return Crash(moment, files, len(moment.pending) - len(kept))
+            yield Crash(moment, kept)
 
 
 # -- the verdict -------------------------------------------------------------------------------------
@@ -198,8 +201,9 @@ def faults(trace: Trace, *, limit: int = 3, seed: int = 0) -> list[Fault]:
     after = {path: held(trace.end, path) for path in judged}
     assert not [path for path in judged if after[path].startswith(DAMAGED)]
     for crash in crashes(trace, judged, random.Random(seed)):
+        files = crash.files()
         for path in judged:
-            now = held(crash.files, path)
+            now = held(files, path)
             done = crash.moment.acknowledged
             if now == after[path] or (now == before[path] and not done):
                 continue

@@ -3,7 +3,9 @@
 import random
 import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,21 +32,39 @@ def _recorded(command: Command, folder: Path) -> tuple[Trace, bytes]:
     return trace, stdin
 
 
+Recordings = Callable[[str], tuple[Trace, bytes]]
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recordings:
+    """The recording of a command by its name: each is made once."""
+
+    def record_of(name: str) -> tuple[Trace, bytes]:
+        return _recorded(COMMANDS[name], tmp_path_factory.mktemp("recorded") / "folder")
+
+    return cache(record_of)
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_what_was_acknowledged_outlasts_a_power_cut(name: str, tmp_path: Path) -> None:
-    trace, _ = _recorded(COMMANDS[name], tmp_path / "folder")
+def test_what_was_acknowledged_outlasts_a_power_cut(
+    name: str, recorded: Recordings
+) -> None:
+    trace, _ = recorded(name)
     assert faults(trace) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_work_goes_on_after_a_power_cut(name: str, tmp_path: Path) -> None:
+def test_work_goes_on_after_a_power_cut(
+    name: str, recorded: Recordings, tmp_path: Path
+) -> None:
     command, chance = COMMANDS[name], random.Random(name)
-    trace, stdin = _recorded(command, tmp_path / "folder")
-    left = chance.choice(list(crashes(trace, judged_files(trace), chance)))
+    trace, stdin = recorded(name)
+    cut = chance.choice(list(crashes(trace, judged_files(trace), chance)))
     folder = tmp_path / "after"
     folder.mkdir()
-    left.files.write_to(folder)
-    if left.files.find(command.tracker) is None:
+    left = cut.files()
+    left.write_to(folder)
+    if left.find(command.tracker) is None:
         run(folder, command, *command.arguments, stdin=stdin)
     _goes_on(folder, command)
 
@@ -123,8 +143,7 @@ def test_fewer_syncs_are_found_wanting(synchronous: str, tmp_path: Path) -> None
     assert faults(trace, limit=1)
 
 
-def test_every_sync_of_an_add_is_needed(tmp_path: Path) -> None:
-    trace, _ = _recorded(COMMANDS["add"], tmp_path / "folder")
-    assert faults(trace, limit=1) == []
+def test_every_sync_of_an_add_is_needed(recorded: Recordings) -> None:
+    trace, _ = recorded("add")
     idle = [at for at in _syncs(trace) if not faults(_without(trace, at), limit=1)]
     assert idle == []

@@ -84,17 +84,17 @@ class Files:
 
     def apply(self, effect: Effect) -> None:
         """Change the files."""
-        match effect:
-            case Named(folder, changes):
-                self._rename(folder, changes)
-            case Written(node, at, data):
-                file = self.data.setdefault(node, bytearray())
-                file.extend(bytes(max(0, at - len(file))))
-                file[at : at + len(data)] = data
-            case Cut(node, size):
-                file = self.data.setdefault(node, bytearray())
-                file.extend(bytes(max(0, size - len(file))))
-                del file[size:]
+        if isinstance(effect, Named):
+            self._rename(effect.folder, effect.changes)
+            return
+        file = self.data.setdefault(effect.node, bytearray())
+        start = effect.at if isinstance(effect, Written) else effect.size
+        if start > len(file):
+            file.extend(bytes(start - len(file)))
+        if isinstance(effect, Written):
+            file[start : start + len(effect.data)] = effect.data
+        else:
+            del file[start:]
 
     def _rename(self, folder: int, changes: tuple[tuple[str, int | None], ...]) -> None:
         for name, node in changes:
