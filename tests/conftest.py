@@ -48,6 +48,15 @@ INSTALLED = Path(sysconfig.get_path("scripts")) / "hwstatus"
 SHIPPED = paths.PACKAGE.parents[1] / "data" / "tracker.db"
 
 
+LONG = ("test_torture.py", "test_web.py", "test_vocabulary.py")
+"""Files that are begun early, so that none of them is left to one process alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long files first; the others stay in their order."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 class Outcome(NamedTuple):
     """What a run left."""
 
