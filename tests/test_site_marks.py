@@ -22,7 +22,7 @@ from hwstatus.models import (
     Update,
 )
 from hwstatus.paths import Location
-from hwstatus.site import beside, feeds, marks, pages
+from hwstatus.site import beside, feeds, ledger, marks, pages
 from hwstatus.site.api import PRODUCERS as API
 from hwstatus.site.publish import publish
 from hwstatus.site.record import Record as SiteRecord
@@ -49,7 +49,7 @@ pytestmark = pytest.mark.xdist_group("site")
 
 STEPS = 10
 
-MARKING = (*pages.PRODUCERS, *API, *feeds.PRODUCERS, beside.tasks)
+MARKING = (*pages.PRODUCERS, *API, *feeds.PRODUCERS, beside.tasks, ledger.tasks)
 """What makes files with marks; the others make theirs anew."""
 
 COMPANIES = (

@@ -42,7 +42,7 @@ class Publisher:
                 tracker.shared_entries(),
                 lambda shared: tracker.versions_between(shared.first, shared.last),
             )
-            return self.serve(dict(files))
+            return self.serve({file.path: file.content() for file in files})
 
     def serve(self, files: dict[str, bytes]) -> dict[str, bytes]:
         """Have the server answer with files; returns them by the server's path."""

@@ -46,7 +46,7 @@ class Former:
     def _look_into(self, inside: str) -> list[str]:
         """Note the files of a folder; the folders in it."""
         found = []
-        with os.scandir(self.place / inside) as entries:
+        with os.scandir(f"{self.place}/{inside}") as entries:
             for entry in entries:
                 path = f"{inside}/{entry.name}" if inside else entry.name
                 if entry.is_dir(follow_symlinks=False):

@@ -1,11 +1,12 @@
 """The ledger as files: what machines follow that read the tracker over the web (docs/team.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from hwstatus.models import Version
 from hwstatus.signing import sign
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import AnyFile, MarkedFile, SiteFile, Task
 from hwstatus.team import pages
 from hwstatus.team.log import SharedEntry
 
@@ -17,11 +18,21 @@ def tasks(site: Site) -> Iterator[Task]:
     def versions_of(shared: SharedEntry) -> Iterator[Version]:
         return tracker.versions_between(shared.first, shared.last)
 
-    def files() -> Iterable[SiteFile]:
-        for path, content in pages.written(tracker.shared_entries(), versions_of):
-            yield SiteFile(path, content)
-            if path == pages.HEAD and site.key is not None:
-                signature = sign(content, site.key)
+    def files() -> Iterator[AnyFile]:
+        for path, sha256, content in pages.written(
+            tracker.shared_entries(), versions_of
+        ):
+            if path != pages.HEAD:
+                mark = site.marks.of(sha256)
+                yield MarkedFile(path, mark, partial(_made, path, content))
+                continue
+            yield _made(path, content)
+            if site.key is not None:
+                signature = sign(content(), site.key)
                 yield SiteFile(pages.SIGNATURE, signature.encode())
 
     yield files
+
+
+def _made(path: str, content: Callable[[], bytes]) -> SiteFile:
+    return SiteFile(path, content())

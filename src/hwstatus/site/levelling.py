@@ -43,13 +43,13 @@ def _level_files(folder: str, model: str) -> list[str]:
 
 def _resemble(folder: str, model: str) -> None:
     """Let a folder be there as its model is: with its mode, and its owner where that is permitted."""
-    stand(folder)
-    own, wanted = os.lstat(folder), os.lstat(model)
-    if (own.st_mode, own.st_uid, own.st_gid) != (
-        wanted.st_mode,
-        wanted.st_uid,
-        wanted.st_gid,
-    ):
+    wanted = os.lstat(model)
+    own = _seen(folder)
+    if own is None or not S_ISDIR(own.st_mode):
+        stand(folder)
+        own = os.lstat(folder)
+    same_owner = own.st_uid == wanted.st_uid and own.st_gid == wanted.st_gid
+    if own.st_mode != wanted.st_mode or not same_owner:
         resemble(Path(folder), Path(model))
 
 
@@ -71,10 +71,16 @@ def stand(folder: str) -> None:
 
 def is_folder(path: str) -> bool:
     """Whether a folder is at a path, and no link to one."""
+    seen = _seen(path)
+    return seen is not None and S_ISDIR(seen.st_mode)
+
+
+def _seen(path: str) -> os.stat_result | None:
+    """What is at a path; None where nothing is."""
     try:
-        return S_ISDIR(os.lstat(path).st_mode)
-    except OSError:
-        return False
+        return os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def remove(path: str) -> None:

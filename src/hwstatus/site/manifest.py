@@ -111,10 +111,12 @@ def sum_of_file(file: MadeFile) -> str:
 
 def sum_of(path: Path | str) -> str:
     """The SHA-256 of a file, in hexadecimal."""
-    found = sha256()
     handle = os.open(path, os.O_RDONLY | _BINARY)
     try:
-        while piece := os.read(handle, _PIECE):
+        piece = os.read(handle, _PIECE)
+        found = sha256(piece)
+        while len(piece) == _PIECE:  # a shorter one is the last
+            piece = os.read(handle, _PIECE)
             found.update(piece)
     finally:
         os.close(handle)

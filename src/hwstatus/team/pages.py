@@ -10,6 +10,7 @@ signature of the head.
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -80,17 +81,28 @@ def _are_rising(pages: list[Any], entry: Any) -> bool:
     return rising and pages[:1] == [1] and pages[-1] <= entry
 
 
+VersionsOf = Callable[[SharedEntry], Iterable[Version]]
+
+
+class LedgerFile(NamedTuple):
+    """A file of a ledger: its path, what makes it, and the SHA-256 of what it holds unpacked."""
+
+    path: str
+    sha256: str
+    content: Callable[[], bytes]
+
+
 def written(
-    entries: Iterable[SharedEntry],
-    versions_of: Callable[[SharedEntry], Iterable[Version]],
-) -> Iterator[tuple[str, bytes]]:
-    """The files of a ledger, each with its path; the head is the last."""
+    entries: Iterable[SharedEntry], versions_of: VersionsOf
+) -> Iterator[LedgerFile]:
+    """The files of a ledger; the head is the last."""
     firsts = list[int]()
     last: Entry | None = None
     for page in _pages(entries, versions_of):
-        firsts.append(page.entries[0].seq)
-        last = page.entries[-1]
-        yield page_path(firsts[-1], last.seq), page.packed()
+        first, last = page.entries[0].entry, page.entries[-1].entry
+        firsts.append(first.seq)
+        path = page_path(first.seq, last.seq)
+        yield LedgerFile(path, page.sum.hexdigest(), page.packed)
     if last is not None:
         head = {
             "format": HEAD_FORMAT,
@@ -98,52 +110,62 @@ def written(
             "hash": last.hash,
             "pages": firsts,
         }
-        yield HEAD, f"{json_text.encode(head)}\n".encode()
+        content = f"{json_text.encode(head)}\n".encode()
+        yield LedgerFile(HEAD, sha256(content).hexdigest(), lambda: content)
 
 
 class _Page:
-    def __init__(self) -> None:
-        self.entries = list[Entry]()
-        self.size = 0
-        self._packed = BytesIO()
-        # Without a time, so that the same page has the same bytes.
-        self._file = gzip.GzipFile(fileobj=self._packed, mode="wb", mtime=0)
+    """Entries that share a page, whose lines are written twice: to know the page, and to pack it.
+
+    Packing takes most of the time, and who has a page of the same sum needs no other.
+    """
+
+    def __init__(self, versions_of: VersionsOf) -> None:
+        self.entries = list[SharedEntry]()
+        self.sum = sha256()
+        self._size = 0
+        self._versions_of = versions_of
 
     def is_full(self, coming: Entry) -> bool:
         if not self.entries:
             return False
-        newest = self.entries[-1]
-        if newest.verb == coming.verb == BEGINNING and self.entries[0].seq == 1:
+        newest = self.entries[-1].entry
+        if newest.verb == coming.verb == BEGINNING and self.entries[0].entry.seq == 1:
             return False
-        return len(self.entries) >= MOST_ENTRIES or self.size >= FULL_BYTES
+        return len(self.entries) >= MOST_ENTRIES or self._size >= FULL_BYTES
 
-    def add(self, shared: SharedEntry, versions: Iterable[Version]) -> None:
+    def add(self, shared: SharedEntry) -> None:
+        self.entries.append(shared)
+        for line in self._lines(shared):
+            self._size += len(line)
+            self.sum.update(line)
+
+    def _lines(self, shared: SharedEntry) -> Iterator[bytes]:
         entry, *rest = shared
-        self.entries.append(entry)
-        self._line([*entry, *rest])
-        for version in versions:
-            self._line(list(version))
-
-    def _line(self, values: list[Any]) -> None:
-        line = f"{json_text.encode(values)}\n".encode()
-        self.size += len(line)
-        self._file.write(line)
+        yield _line([*entry, *rest])
+        for version in self._versions_of(shared):
+            yield _line(list(version))
 
     def packed(self) -> bytes:
-        self._file.close()
-        return self._packed.getvalue()
+        found = BytesIO()
+        # Without a time, so that the same page has the same bytes.
+        with gzip.GzipFile(fileobj=found, mode="wb", mtime=0) as file:
+            for shared in self.entries:
+                file.writelines(self._lines(shared))
+        return found.getvalue()
 
 
-def _pages(
-    entries: Iterable[SharedEntry],
-    versions_of: Callable[[SharedEntry], Iterable[Version]],
-) -> Iterator[_Page]:
-    page = _Page()
+def _line(values: list[Any]) -> bytes:
+    return f"{json_text.encode(values)}\n".encode()
+
+
+def _pages(entries: Iterable[SharedEntry], versions_of: VersionsOf) -> Iterator[_Page]:
+    page = _Page(versions_of)
     for shared in entries:
         if page.is_full(shared.entry):
             yield page
-            page = _Page()
-        page.add(shared, versions_of(shared))
+            page = _Page(versions_of)
+        page.add(shared)
     if page.entries:
         yield page
 
