@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,27 @@ def test_a_site_put_aside_by_a_killed_process_comes_back(folder: Path) -> None:
     assert report.same
     assert held(folder) == FIRST
     assert alone(folder)
+
+
+@pytest.mark.parametrize("name", ["scratch", "former", "twin"])
+def test_a_link_in_the_place_of_a_hidden_folder_leads_nowhere(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    """Where others may write beside a site, they shall not have us remove what is elsewhere."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "precious").write_text("mine")
+    (elsewhere / "site").mkdir()
+    beside = folder.with_name(f".public.{name}")
+    beside.symlink_to(elsewhere)
+    if name == "former":
+        folder.rename(tmp_path_factory.mktemp("moved") / "public")
+    refused = suppress(Refused) if name == "scratch" else nullcontext()
+    with refused:
+        write_site(files_of(SECOND), folder)
+    assert not folder.is_symlink()
+    assert held(folder) == (FIRST if name == "scratch" else SECOND)
+    assert held(elsewhere) == {"precious": "mine"}
+    assert (elsewhere / "site").is_dir()
 
 
 def test_two_at_a_time_are_refused(folder: Path) -> None:

@@ -25,11 +25,14 @@ from hwstatus.files import (
 from hwstatus.site import manifest
 from hwstatus.site.exchange import exchange
 from hwstatus.site.former import Former
-from hwstatus.site.levelling import remove
+from hwstatus.site.levelling import is_folder, remove
 from hwstatus.site.manifest import Listed
 from hwstatus.site.site_file import AnyFile, LargeFile, MarkedFile
 from hwstatus.site.stage import Stage
 from hwstatus.site.twin import Twin
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""Windows has it not."""
 
 
 class Report(NamedTuple):
@@ -114,7 +117,7 @@ class _Work(NamedTuple):
 
     def clear_up(self) -> None:
         """Put right what a killed process left."""
-        if self.aside.exists() and not self.place.exists():
+        if is_folder(str(self.aside)) and not self.place.exists():
             self.aside.rename(self.place)
         for left in (self.aside, *self.scratch.iterdir()):
             remove(str(left))
@@ -147,8 +150,14 @@ def _alone(work: _Work) -> Iterator[_Work]:
 def _locked(work: _Work) -> int | None:
     """The lock on a site; None where who held it removed the folder meanwhile."""
     work.scratch.mkdir(exist_ok=True)
+    if work.scratch.is_symlink():
+        # What a scratch folder holds is removed: it would be what somebody's link leads to.
+        raise Refused(
+            f"{work.scratch} is a link; nothing was changed",
+            f"if it is nobody's, remove it: rm {work.scratch}",
+        )
     try:
-        handle = os.open(work.scratch, os.O_RDONLY)
+        handle = os.open(work.scratch, os.O_RDONLY | _NO_LINK)
     except FileNotFoundError:
         return None
     held = False
