@@ -149,7 +149,7 @@ MUTANTS = (
     Mutant(
         "control characters reach the terminal",
         "output/text.py",
-        'return _unshown().sub(_spell_out, re.sub(r"[\\t\\r\\n\\v\\f]+", " ", text))',
+        'return re.sub(_UNSHOWN, _spell_out, re.sub(r"[\\t\\r\\n\\v\\f]+", " ", text))',
         'return re.sub(r"[\\t\\r\\n\\v\\f]+", " ", text)',
         "tests/faults/test_hostile.py",
     ),
