@@ -20,10 +20,12 @@ from conftest import SHIPPED, InProcess, Setting
 from hwstatus import errors, library
 from hwstatus.models import Source
 from hwstatus.rows import Table
+from hwstatus.rows.deadlines import DEADLINES
 from hwstatus.rows.matrices import GROUPS
 from hwstatus.rows.movements import CHANGES, PERIODS
 from hwstatus.rows.updates import UPDATES
-from hwstatus.rows.verdicts import DEADLINES, EVIDENCE, VERDICTS
+from hwstatus.rows.verdicts import VERDICTS
+from hwstatus.rows.why import EVIDENCE
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "library.md"

@@ -130,6 +130,8 @@ def built() -> Iterator[Asked]:
         *standing_queries.standings(("brazil", "france"), TODAY, ("5g",)),
     )
     yield Asked("standings(all)", *standing_queries.standings(None, TODAY))
+    places = [("brazil", "5g"), ("france", "fixed")]
+    yield Asked("standings(places)", *standing_queries.standings_at(places, TODAY))
     for name in ("status", "year", "month"):
         yield Asked(f"summary(by {name})", *queries.summary(Filter(), (name,)))
 
@@ -165,7 +167,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def steps(path: Path, asked: Asked) -> list[str]:
     """The lines of the query's plan, its tables called by their names."""
-    text = asked.text.replace("{source}", "entity e")
+    everywhere = "(SELECT e.slug, '5g' AS scope FROM entity e) place"
+    text = asked.text.replace("{places}", everywhere)
     values = asked.values
     if values is None:
         words = set(re.findall(r":(\w+)", text))
@@ -291,7 +294,8 @@ def test_what_is_sorted_is_fetched_afterwards(many: Path, sort: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["standings(some)", "standings(one scope)", "standings(all)"]
+    "name",
+    ["standings(some)", "standings(one scope)", "standings(all)", "standings(places)"],
 )
 def test_a_standing_is_a_seek_for_each_entity_and_scope(
     few: Path, many: Path, name: str

@@ -8,6 +8,7 @@ from hwstatus.output import options
 from hwstatus.rows import Table
 from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
 from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
+from hwstatus.rows.deadlines import DEADLINES
 from hwstatus.rows.disputes import DISPUTES
 from hwstatus.rows.feeds import FEEDS
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
@@ -15,7 +16,8 @@ from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.pictures import MAPPED, STACKED
 from hwstatus.rows.proposals import FIGURES, PROPOSALS
 from hwstatus.rows.updates import EXPORTED, UPDATES
-from hwstatus.rows.verdicts import DEADLINES, EVIDENCE, VERDICTS
+from hwstatus.rows.verdicts import VERDICTS
+from hwstatus.rows.why import EVIDENCE
 from hwstatus.serialization import fields
 
 FORMAT_MEANINGS = {

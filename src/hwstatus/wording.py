@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import dates
-from hwstatus.rows.verdicts import DeadlineView, Profile, Verdict
 from hwstatus.vocabulary import (
     AVOIDED,
     IN_USE,
@@ -20,6 +19,9 @@ from hwstatus.vocabulary import (
 
 if TYPE_CHECKING:
     from hwstatus.rows.counts import StatusCount
+    from hwstatus.rows.deadlines import DeadlineView
+    from hwstatus.rows.profiles import Profile
+    from hwstatus.rows.verdicts import Verdict
 
 NOTHING_KNOWN = "no update says where Huawei stands here. Unknown is not permitted."
 """What follows the word `unknown`."""
@@ -42,7 +44,7 @@ class Act(NamedTuple):
     url: str | None
 
 
-def verdict(found: Verdict) -> Sequence[Act]:
+def verdict(found: "Verdict") -> Sequence[Act]:
     """The act that began a status, and the one that last confirmed it if it is another.
 
     None where nothing is known. What they say follows the word of the status.
@@ -55,7 +57,7 @@ def verdict(found: Verdict) -> Sequence[Act]:
     return (began, _confirming(found))
 
 
-def _beginning(found: Verdict) -> Act:
+def _beginning(found: "Verdict") -> Act:
     since = f"{_scope(found)} since {spelled(found.since)}{_restoring(found)}"
     how = _manner(found.began_stage, found.began_basis, found.began_effective, found.on)
     if found.projected:
@@ -73,14 +75,14 @@ def _beginning(found: Verdict) -> Act:
     )
 
 
-def _scope(found: Verdict) -> str:
+def _scope(found: "Verdict") -> str:
     """`(5g)`, or what a court holds up there: `(5g; suspended: banned)`."""
     if found.suspended:
         return f"({found.scope}; suspended: {found.suspended})"
     return f"({found.scope})"
 
 
-def _restoring(found: Verdict) -> str:
+def _restoring(found: "Verdict") -> str:
     """`, restoring the decision of PTS of 20 Oct 2020`; nothing where it restores none."""
     if found.restored_on is None:
         return ""
@@ -90,7 +92,7 @@ def _restoring(found: Verdict) -> str:
     return f", restoring the decision{whose} of {spelled(found.restored_on)}"
 
 
-def _confirming(found: Verdict) -> Act:
+def _confirming(found: "Verdict") -> Act:
     confirmed = f"last confirmed {spelled(found.decided_on)}"
     how = _manner(found.stage, found.basis, found.effective, found.on)
     return Act(
@@ -119,7 +121,7 @@ def _cited(*facts: str | None) -> str:
     return " · ".join(filter(None, (publisher, spelled(day), confidence, short)))
 
 
-def practice(found: Verdict) -> str:
+def practice(found: "Verdict") -> str:
     """What operators do: `in use: Etisalat, du (2023)`; nothing where none is known."""
     if found.practice in (None, NONE_KNOWN):
         return ""
@@ -130,13 +132,13 @@ def practice(found: Verdict) -> str:
     return f"{word}: {', '.join(found.operators)} ({when})"
 
 
-def practised(found: Verdict) -> str:
+def practised(found: "Verdict") -> str:
     """The practice as a sentence of its own: `in practice, in use: Etisalat (2023)`."""
     said = practice(found)
     return said and f"in practice, {said}"
 
 
-def beside(found: Verdict) -> str:
+def beside(found: "Verdict") -> str:
     """The other scopes of a country whose networks are unknown: `government only: banned`."""
     parts = []
     for other in found.beside:
@@ -145,7 +147,7 @@ def beside(found: Verdict) -> str:
     return ", ".join(parts)
 
 
-def counts(found: Iterable[Verdict]) -> str:
+def counts(found: Iterable["Verdict"]) -> str:
     """`5 banned: 4 on 5g, 1 on 5g-core · 37 unknown, of these in practice: 15 in use`."""
     rows = list(found)
     parts = []
@@ -156,7 +158,7 @@ def counts(found: Iterable[Verdict]) -> str:
     return " · ".join(parts)
 
 
-def _where(rows: Sequence[Verdict]) -> str:
+def _where(rows: Sequence["Verdict"]) -> str:
     """Of verdicts with one status: the scopes that they are for, or the practice."""
     if rows[0].scope is None:
         words = (
@@ -226,7 +228,7 @@ def days_left(days: int) -> str:
     return f"{-days:,} day{_plural(-days)} ago"
 
 
-def deadline(found: DeadlineView) -> str:
+def deadline(found: "DeadlineView") -> str:
     """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`.
 
     One that has passed says what became of it.
@@ -235,21 +237,21 @@ def deadline(found: DeadlineView) -> str:
     return f"{spelled(found.date)} ({found.scope}): {found.what}, {left}"
 
 
-def closed(found: DeadlineView) -> str:
+def closed(found: "DeadlineView") -> str:
     """What became of a deadline: `: met`, or nothing."""
     if found.fate:
         return f": {found.fate}"
     return ""
 
 
-def slipped(found: DeadlineView) -> str:
+def slipped(found: "DeadlineView") -> str:
     """The dates that a deadline moved from: `; was 28 Jan 2023`, or nothing."""
     if not found.was:
         return ""
     return f"; was {', '.join(map(dates.spell, found.was))}"
 
 
-def profile(found: Profile) -> Sequence[str]:
+def profile(found: "Profile") -> Sequence[str]:
     """All that a document says of an entity, a line each; the verdict first."""
     head = found.verdict
     lines = _verdict_lines(head)
@@ -260,7 +262,7 @@ def profile(found: Profile) -> Sequence[str]:
     return lines
 
 
-def _verdict_lines(head: Verdict) -> list[str]:
+def _verdict_lines(head: "Verdict") -> list[str]:
     if head.decided_by is None:
         unknown = f"{head.status}: {NOTHING_KNOWN}"
         apart = [beside(head), practised(head)]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
 from hwstatus.output import text
-from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.vocabulary import UNKNOWN
 
 

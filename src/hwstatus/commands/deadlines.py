@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import dates
-from hwstatus.commands import evidence
+from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.commands.filters import (
     FilterOptions,
     asks_about_acts,
@@ -13,7 +13,7 @@ from hwstatus.commands.filters import (
 )
 from hwstatus.errors import Usage
 from hwstatus.models import Filter
-from hwstatus.rows.verdicts import Deadlines, DeadlineView
+from hwstatus.rows.deadlines import Deadlines, DeadlineView
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import MISSED, NOT_KNOWN
@@ -61,7 +61,7 @@ def _behind(
 ) -> Iterator[DeadlineView]:
     rows = tracker.passed_deadlines(tracker.on)
     for row in _asked(tracker, rows, chosen):
-        view = evidence.limit(tracker, row, tracker.on)
+        view = deadline_view(tracker, row, tracker.on)
         if not overdue or view.outcome in (MISSED, NOT_KNOWN):
             yield view
 
@@ -77,7 +77,7 @@ def _ahead(
         early = earliest is not None and row.last < earliest
         late = horizon is not None and row.last > horizon
         if not (early or late):
-            yield evidence.limit(tracker, row, tracker.on)
+            yield deadline_view(tracker, row, tracker.on)
 
 
 def _asked(

@@ -1,13 +1,14 @@
 """Standings dressed for a reader: with names, the deciding update's words, source and last dates."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from hwstatus import dates, standing
+from hwstatus import standing
 from hwstatus.models import Standing
-from hwstatus.rows.verdicts import DeadlineView, Verdict
+from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, NOT_KNOWN, SUSPENDED
+from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 
 
 def verdict(
@@ -18,22 +19,22 @@ def verdict(
     shown: bool = True,
 ) -> Verdict:
     """A standing with its evidence; the ids as they are `shown` to a reader cost look-ups."""
-    empty = Verdict(
+    known = found.decided_by is not None
+    acts = _NO_ACTS
+    if known:
+        acts = _acts(tracker, found, shown=shown)
+    return Verdict(
         entity=found.entity,
         name=tracker.name(found.entity),
         kind=kind,
         status=found.status,
-        scope=found.scope if found.decided_by else None,
+        scope=found.scope if known else None,
         since=found.since,
         stage=found.stage,
         basis=found.basis,
         effective=found.effective,
-        confidence=None,
         decided_by=found.decided_by,
         decided_on=found.decided_on,
-        summary=None,
-        publisher=None,
-        url=None,
         last_update=tracker.last_update(found.entity),
         last_checked=tracker.last_checked(found.entity),
         disputed_with=found.disputed_with,
@@ -44,42 +45,42 @@ def verdict(
         began_basis=found.began_basis,
         began_effective=found.began_effective,
         on=tracker.on,
+        **acts,
     )
-    if found.decided_by is None:
-        return empty
-    return _with_acts(tracker, empty, shown=shown)
 
 
-def _with_acts(tracker: Tracker, found: Verdict, *, shown: bool) -> Verdict:
-    """A verdict with what the updates say that began and last confirmed it."""
+_NO_ACTS: dict[str, Any] = dict.fromkeys(("confidence", "summary", "publisher", "url"))
+
+
+def _acts(tracker: Tracker, found: Standing, *, shown: bool) -> dict[str, Any]:
+    """What the updates say that began a standing and last confirmed it."""
     confirming = tracker.update(found.decided_by or "")
     beginning = tracker.update(found.began_by or "")
-    found = found._replace(
-        confidence=confirming.confidence,
-        summary=confirming.summary,
-        publisher=confirming.cited.publisher,
-        url=confirming.cited.url,
-        began_publisher=beginning.cited.publisher,
-        began_url=beginning.cited.url,
-        began_summary=beginning.summary,
-        began_confidence=beginning.confidence,
-    )
+    cited = confirming.cited
+    began_cited = beginning.cited
+    acts: dict[str, Any] = {
+        "confidence": confirming.confidence,
+        "summary": confirming.summary,
+        "publisher": cited.publisher,
+        "url": cited.url,
+        "began_publisher": began_cited.publisher,
+        "began_url": began_cited.url,
+        "began_summary": beginning.summary,
+        "began_confidence": beginning.confidence,
+    }
     if found.began_stage == SUSPENDED:
-        held_up = tracker.status_before(beginning, found.scope or "")
-        found = found._replace(suspended=held_up)
+        acts["suspended"] = tracker.status_before(beginning, found.scope)
     restores = {effect.scope: effect.restores for effect in beginning.effects}
-    restored = restores.get(found.scope or "")
+    restored = restores.get(found.scope)
     if restored:
         earlier = tracker.update(restored)
-        found = found._replace(
-            restores=restored,
-            restored_on=earlier.date,
-            restored_actor=earlier.actor_name,
-        )
+        acts["restores"] = restored
+        acts["restored_on"] = earlier.date
+        acts["restored_actor"] = earlier.actor_name
     if shown:
-        short, began_short = map(tracker.short, (confirming.id, beginning.id))
-        found = found._replace(short=short, began_short=began_short)
-    return found
+        acts["short"] = tracker.short(confirming.id)
+        acts["began_short"] = tracker.short(beginning.id)
+    return acts
 
 
 def acts_of(found: Iterable[Standing]) -> list[str]:
@@ -131,48 +132,16 @@ def headlines(
     Among some scopes only where they are named. Otherwise the scopes of the networks are
     all that is looked up.
     """
-    found = standings(tracker, slugs, on, scopes or NETWORK_SCOPES)
-    if scopes:
-        choose = standing.strictest
-    else:
-        choose = standing.headline
-    return {slug: choose(slug, found.get(slug, ())) for slug in slugs}
-
-
-def doubts(tracker: Tracker, slug: str) -> list[str]:
-    """What to say where the answer for the day asked depends on an imprecise date."""
-    if not tracker.is_uncertain(slug):
-        return []
-    history = tracker.history(slug)
-    return [
-        f"{tracker.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
-        f" {tracker.on}, the status would be {e.effect.status} ({e.effect.scope})."
-        for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
-    ]
-
-
-def limit(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
-    """A deadline as a reader sees it; one that passed says what became of it."""
-    update = tracker.update(row.id)
-    source = update.cited
-    outcome = tracker.outcome(row, tracker.on)
-    unclosed = NOT_KNOWN if row.last < on else None
-    return DeadlineView(
-        entity=row.entity,
-        name=tracker.name(row.entity),
-        scope=row.scope,
-        date=row.date,
-        last_day=row.last,
-        days_left=dates.days_between(on, row.last),
-        what=row.what,
-        was=tracker.slippage(row),
-        decided_by=row.id,
-        decided_on=row.decided[:10],
-        publisher=source.publisher,
-        url=source.url,
-        outcome=outcome.word if outcome else unclosed,
-        outcome_on=outcome.date if outcome else None,
-        outcome_by=outcome.id if outcome else None,
-        chain=tracker.chain(row),
-        recorded_at=update.recorded_at,
-    )
+    choose = standing.strictest if scopes else standing.headline
+    looked_up = scopes or NETWORK_SCOPES
+    day = on or tracker.on
+    if day > tracker.context.today:
+        # What is projected follows from more than the statuses.
+        found = standings(tracker, slugs, day, looked_up)
+        return {slug: choose(slug, found.get(slug, ())) for slug in slugs}
+    latest = tracker.latest(day, slugs, looked_up)
+    heads = {slug: choose(slug, latest.get(slug, ())) for slug in slugs}
+    places = [(head.entity, head.scope) for head in heads.values() if head.moment]
+    for whole in tracker.standings_at(places, day):
+        heads[whole.entity] = whole
+    return heads

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from hwstatus.commands import evidence
+from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.commands.log import log
 from hwstatus.commands.update_rows import detailed_row
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
@@ -42,7 +42,7 @@ def one_update(tracker: Tracker, known: str) -> OneUpdate:
     """The update with this id: what it changed, its deadlines, its history in the ledger."""
     row = detailed_row(tracker, tracker.update(known), tracker.line(known))
     deadlines = tracker.deadlines_of(known)
-    views = (evidence.limit(tracker, found, tracker.on) for found in deadlines)
+    views = (deadline_view(tracker, found, tracker.on) for found in deadlines)
     history = tuple(log(tracker, [known]))
     return OneUpdate(row, tuple(views), history)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from hwstatus.commands import evidence, practices
+from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.commands.practices import Apart
 from hwstatus.commands.update_rows import detailed_row
 from hwstatus.models import Standing
@@ -33,7 +34,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         countries=len(countries),
         dataset=tracker.meta("dataset"),
         changes=[detailed_row(tracker, update) for update in latest],
-        deadlines=[evidence.limit(tracker, row, on) for row in ahead],
+        deadlines=[deadline_view(tracker, row, on) for row in ahead],
         drafts=DraftReader.of(tracker).count(),
     )
 

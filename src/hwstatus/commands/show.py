@@ -1,15 +1,14 @@
-"""`show NAME...`: the verdict of each, its next deadline, its dated history, its companies."""
+"""`show NAME...`: the dated history of each, and on a page its profile."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from hwstatus.commands import evidence
+from hwstatus.commands.doubts import doubts
 from hwstatus.commands.filters import FilterOptions, build_filter, described
 from hwstatus.models import Filter
+from hwstatus.rows.profiles import Profiles
 from hwstatus.rows.updates import UpdateRow
-from hwstatus.rows.verdicts import Profile, Profiles, Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import COMPANY, COUNTRY, UNKNOWN
 
 
 def show(
@@ -31,16 +30,21 @@ def show(
         rows.reverse()
     profiles = []
     if detailed:
+        from hwstatus.commands.profiles import profile
+
         for slug in slugs:
-            head = _verdict(tracker, slug, practice=practice)
-            profiles.append(_profile(tracker, slug, head, rows, chosen))
+            own = [row for row in rows if slug in _entities_of(row)]
+            newest = own[-chosen.limit :] if chosen.limit else own
+            total = _total(tracker, slug, own, chosen)
+            found = profile(tracker, slug, newest, total, practice=practice)
+            profiles.append(found)
     return Profiles(
         rows,
         profiles,
         on=tracker.on,
         dataset=tracker.meta("dataset") if detailed else None,
         empty_message=_nothing(tracker, slugs, wanted),
-        notes=[note for slug in slugs for note in evidence.doubts(tracker, slug)],
+        notes=[note for slug in slugs for note in doubts(tracker, slug)],
         exit_code_if_empty=1,
     )
 
@@ -98,53 +102,6 @@ def _entities_of(row: UpdateRow) -> set[str]:
     return {row.update.entity, *row.update.also_about}
 
 
-def _verdict(tracker: Tracker, slug: str, *, practice: bool) -> Verdict:
-    from hwstatus.commands import practices
-
-    head = evidence.headlines(tracker, [slug])[slug]
-    return practices.verdict(tracker, head, practice=practice)
-
-
-def _profile(
-    tracker: Tracker,
-    slug: str,
-    verdict: Verdict,
-    rows: Sequence[UpdateRow],
-    chosen: Filter,
-) -> Profile:
-    entity = tracker.entity(slug)
-    scopes = evidence.standings(tracker, [slug]).get(slug, [])
-    deadline = tracker.next_deadline(slug, tracker.on)
-    if deadline is None:
-        deadline = tracker.last_deadline(slug, tracker.on)
-    own = [row for row in rows if slug in _entities_of(row)]
-    companies = _companies(tracker, slug)
-    known = [company for company in companies if company.status != UNKNOWN]
-    return Profile(
-        entity=entity,
-        home=tracker.name(entity.home) if entity.home else None,
-        verdict=verdict,
-        scopes=tuple(scopes),
-        deadline=evidence.limit(tracker, deadline, tracker.on) if deadline else None,
-        companies=tuple(known),
-        silent_companies=len(companies) - len(known),
-        history=tuple(_detailed(tracker, own, chosen.limit)),
-        total=_total(tracker, slug, own, chosen),
-    )
-
-
-def _detailed(
-    tracker: Tracker,
-    rows: Sequence[UpdateRow],
-    limit: int | None,
-) -> Iterator[UpdateRow]:
-    from hwstatus.commands.update_rows import detailed_row
-
-    newest = rows[-limit:] if limit else rows
-    for row in newest:
-        yield detailed_row(tracker, row.update, row.line)
-
-
 def _total(
     tracker: Tracker,
     slug: str,
@@ -158,15 +115,3 @@ def _total(
         return tracker.count(chosen._replace(entities=(slug,)), most=sys.maxsize)
     every = _matching(tracker, [slug], chosen._replace(limit=None))
     return sum(1 for _ in every)
-
-
-def _companies(tracker: Tracker, country: str) -> list[Verdict]:
-    """The verdicts of the companies whose home this is; none for other kinds."""
-    if tracker.entity_kinds[country] != COUNTRY:
-        return []
-    slugs = []
-    for slug in tracker.companies_of(country):
-        if tracker.count(Filter(entities=(slug,)), most=1):
-            slugs.append(slug)
-    heads = evidence.headlines(tracker, slugs)
-    return [evidence.verdict(tracker, head, COMPANY) for head in heads.values()]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Sized
 
-from hwstatus import dates, wording
-from hwstatus.commands import evidence, practices
+from hwstatus import dates
+from hwstatus.commands import evidence
 from hwstatus.commands.filters import (
     FilterOptions,
     asks_about_acts,
@@ -15,7 +15,7 @@ from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
 from hwstatus.rows.verdicts import Standings, Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES
+from hwstatus.vocabulary import STATUSES, UNKNOWN
 
 SORTS = ("status", "date", "entity")
 
@@ -32,7 +32,8 @@ def status(
 ) -> Standings:
     """The headline of each entity, or with --scope its standing for that scope.
 
-    Where the networks are unknown, the `practice` there and the other scopes beside.
+    Where the networks are unknown, the `practice` there and the other scopes beside. What
+    only a page has is left out where none is `shown`: ids for a reader, the summary.
     """
     sort = wanted.sort
     if sort not in SORTS:
@@ -44,11 +45,13 @@ def status(
     _sort(rows, sort, wanted.reverse)
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
-    if not chosen.scopes:
+    if not chosen.scopes and any(row.status == UNKNOWN for row in rows):
+        from hwstatus.commands import practices
+
         rows = practices.dressed(tracker, rows, practice=practice)
     return Standings(
         rows,
-        summary=counted(rows, total, wording.counts(rows)),
+        summary=_summary(rows, total) if shown else "",
         empty_message=_nothing(tracker, chosen),
         notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
     )
@@ -72,7 +75,9 @@ def _notes(
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
-        notes.extend(note for slug in picked for note in evidence.doubts(tracker, slug))
+        from hwstatus.commands.doubts import doubts
+
+        notes.extend(note for slug in picked for note in doubts(tracker, slug))
     return notes
 
 
@@ -160,8 +165,16 @@ def _nothing(tracker: Tracker, chosen: Filter) -> str:
     return f"{names}: unknown for {', '.join(chosen.scopes)}."
 
 
+def _summary(rows: Sequence[Verdict], total: int) -> str:
+    from hwstatus import wording
+
+    return counted(rows, total, wording.counts(rows))
+
+
 def counted(rows: Sized, total: int, said: str) -> str:
     """What is said of the rows, behind how many they are where a limit left some out."""
+    from hwstatus import wording
+
     limited = wording.limited(len(rows), total, "standings")
     if limited:
         return f"{limited}: {said}"

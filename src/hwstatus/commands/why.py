@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from hwstatus import dates, standing
 from hwstatus.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.commands import evidence, practices
+from hwstatus.commands.doubts import doubts
 from hwstatus.commands.filters import words as closed_words
 from hwstatus.models import Effect, Standing, Update
-from hwstatus.rows.verdicts import CONFIRMED, SUPERSEDED, Evidence, Why
+from hwstatus.rows.why import CONFIRMED, SUPERSEDED, Evidence, Why
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
 
@@ -43,7 +44,7 @@ def why(
         heads.append(practices.verdict(tracker, verdict, practice=apart))
         rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"No updates yet on {', '.join(tracker.name(s) for s in slugs)}: unknown, which is not permitted."
-    notes = tuple(note for slug in slugs for note in evidence.doubts(tracker, slug))
+    notes = tuple(note for slug in slugs for note in doubts(tracker, slug))
     return Why(
         rows,
         heads,

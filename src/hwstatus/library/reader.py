@@ -34,9 +34,11 @@ from hwstatus.library.arguments import (
 from hwstatus.library.rows import FlatUpdate, Rows, flat_updates
 from hwstatus.models import Entity
 from hwstatus.names import fold
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.matrices import GroupSummary
 from hwstatus.rows.movements import StatusChange, StatusPeriod
-from hwstatus.rows.verdicts import DeadlineView, Evidence, Verdict
+from hwstatus.rows.verdicts import Verdict
+from hwstatus.rows.why import Evidence
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 

@@ -13,7 +13,7 @@ from hwstatus.output.markdown import title
 from hwstatus.output.options import Output
 from hwstatus.output.theme import role_of
 from hwstatus.rows import SOURCE, WORD, Answer, Table
-from hwstatus.rows.verdicts import Profile, Profiles
+from hwstatus.rows.profiles import Profile, Profiles
 
 R = TypeVar("R")
 

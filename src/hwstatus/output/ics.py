@@ -7,7 +7,7 @@ from hwstatus import dates
 from hwstatus.output import text
 from hwstatus.output.options import Output
 from hwstatus.rows import Answer
-from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.vocabulary import DROPPED, EXTENDED
 
 _TIME_ZONE = (

@@ -9,7 +9,7 @@ from hwstatus.output import text
 from hwstatus.output.fields import chosen_fields
 from hwstatus.output.options import Output
 from hwstatus.rows import SOURCE, Answer, Table
-from hwstatus.rows.verdicts import Profiles
+from hwstatus.rows.profiles import Profiles
 
 R = TypeVar("R")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Unpack
 
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table, WholeTable
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.updates import UpdateRow
-from hwstatus.rows.verdicts import DeadlineView
 from hwstatus.serialization import json_text
 
 

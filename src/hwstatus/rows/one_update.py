@@ -4,8 +4,8 @@ from typing import Unpack
 
 from hwstatus.rows import Beside
 from hwstatus.rows.curation import LogLine
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.updates import UpdateRow, Updates
-from hwstatus.rows.verdicts import DeadlineView
 
 
 class OneUpdate(Updates):

@@ -5,7 +5,6 @@ A reader takes a JSON value that is not null and returns what the record holds; 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache
 
@@ -41,6 +40,8 @@ class Text:
         if len(text) <= self.longest and text.isascii() and "\x00" not in text:
             return text.strip() or None
         if not text.isascii():
+            import unicodedata
+
             text = unicodedata.normalize("NFC", storable(text))
         text = text.strip()
         if len(text) > self.longest:

@@ -9,8 +9,10 @@ from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.pictures.badge import badge
 from hwstatus.pictures.palette import BADGES
+from hwstatus.rows.deadlines import DeadlineView
+from hwstatus.rows.profiles import Profile, Profiles
 from hwstatus.rows.updates import UpdateRow, Updates
-from hwstatus.rows.verdicts import DeadlineView, Profile, Profiles, Verdict
+from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.pages.entities import MOST
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import MadeFile, MarkedFile, Task, text_file

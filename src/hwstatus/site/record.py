@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from hwstatus import dates, standing
 from hwstatus.commands import evidence, practices
+from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.context import Context
 from hwstatus.models import Effect, Entity, Group, Standing, Update
 from hwstatus.names import fold
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.movements import StatusChange
-from hwstatus.rows.verdicts import DeadlineView, Verdict
+from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.overview import Overview
 from hwstatus.site.practice_turns import acting_in, practice_turns
@@ -354,7 +356,7 @@ class Record:
     def deadlines(self) -> Sequence[DeadlineView]:
         """Every deadline that stands or passed, soonest first; replaced ones left out."""
         rows = self.tracker.deadlines(self.day)
-        return [evidence.limit(self.tracker, row, self.day) for row in rows]
+        return [deadline_view(self.tracker, row, self.day) for row in rows]
 
     @cached_property
     def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:

@@ -6,6 +6,7 @@
 from collections.abc import Iterable
 
 from hwstatus.models import DISPUTE_DAYS, Filter
+from hwstatus.serialization import json_text
 from hwstatus.store.queries import Params, array, of_effect, where
 from hwstatus.vocabulary import (
     ANNOUNCED,
@@ -53,10 +54,10 @@ SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id,
          ORDER BY p.moment DESC LIMIT 1) END,
        b.id, b.date, b.stage, b.basis, b.effective, d.moment,
        {restores}
-  FROM {{source}} CROSS JOIN json_each(:scopes) s
+  FROM {{places}}
  CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
-        WHERE x.entity = e.slug AND x.scope = s.value AND x.moment < :after {counts}
+        WHERE x.entity = place.slug AND x.scope = place.scope AND x.moment < :after {counts}
         ORDER BY x.moment DESC LIMIT 1)
  CROSS JOIN effect b ON b.n = (
        SELECT f.n FROM effect f
@@ -85,6 +86,24 @@ STANDINGS_BY_ACTS = _standings(left_out=ANNOUNCED)
 """Every standing from `standing.acts`: what was only announced does not count."""
 
 
+_EVERYWHERE = """(
+       SELECT e.slug, s.value AS scope FROM entity e CROSS JOIN json_each(:scopes) s) place"""
+_OF_SOME = """(
+       SELECT e.value AS slug, s.value AS scope
+         FROM json_each(:slugs) e CROSS JOIN json_each(:scopes) s) place"""
+_LISTED = """(
+       SELECT value ->> 0 AS slug, value ->> 1 AS scope FROM json_each(:places)) place"""
+
+LATEST = """
+SELECT d.entity, d.scope, d.status, d.moment
+  FROM json_each(:slugs) e CROSS JOIN json_each(:scopes) s
+ CROSS JOIN effect d ON d.entity = e.value AND d.scope = s.value AND d.moment = (
+       SELECT max(x.moment) FROM effect x
+        WHERE x.entity = e.value AND x.scope = s.value AND x.moment < :after)
+"""
+"""The status of some entities for some scopes on a day, and its moment: one index knows both."""
+
+
 def standings(
     slugs: tuple[str, ...] | None,
     on: str,
@@ -96,11 +115,17 @@ def standings(
     It seeks once for each entity and scope. `text` is one of those above.
     """
     values: Params = {"scopes": array(scopes or tuple(SCOPES)), "after": f"{on}~"}
-    source = "entity e"
+    places = _EVERYWHERE
     if slugs is not None:
-        source = "(SELECT value AS slug FROM json_each(:slugs)) e"
+        places = _OF_SOME
         values["slugs"] = array(slugs)
-    return text.format(source=source), values
+    return text.format(places=places), values
+
+
+def standings_at(places: Iterable[tuple[str, str]], on: str) -> tuple[str, Params]:
+    """The SELECT of the standings in some places, each an entity and a scope, without what they restore."""
+    values: Params = {"places": json_text.encode(list(places)), "after": f"{on}~"}
+    return STANDINGS_BY_DATES.format(places=_LISTED), values
 
 
 def effects(slug: str, chosen: Filter) -> tuple[str, Params]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from hwstatus.commands.certify.sheet import Sheet
 from hwstatus.models import Source
 from hwstatus.practice import Practice
-from hwstatus.rows.verdicts import Evidence
+from hwstatus.rows.why import Evidence
 from hwstatus.serialization import canonical, json_text
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus import standing
-from hwstatus.commands import evidence as dressed
 from hwstatus.commands import groups, why
 from hwstatus.commands.certify import page, plain
 from hwstatus.commands.certify.content import (
@@ -18,10 +17,12 @@ from hwstatus.commands.certify.content import (
 )
 from hwstatus.commands.certify.glossary import glossary
 from hwstatus.commands.certify.sheet import Sheet
+from hwstatus.commands.deadline_views import deadline_view
+from hwstatus.commands.doubts import doubts
 from hwstatus.errors import Refused
 from hwstatus.models import ID_LENGTH, Entity, Standing, Update
 from hwstatus.practice import Operator, Practice, operates_in, practice_of
-from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger
 from hwstatus.store.snapshot import as_known_at
@@ -116,7 +117,7 @@ def _subject(
         deadlines=tuple(_deadlines(held, slug)),
         last_update=held.last_update(slug),
         last_checked=held.last_checked(slug),
-        doubts=tuple(dressed.doubts(held, slug)),
+        doubts=tuple(doubts(held, slug)),
         evidence=tuple(_evidence(held, head, scope, history)),
     )
 
@@ -191,7 +192,7 @@ def _evidence(
 def _deadlines(held: Tracker, slug: str) -> Iterator[Limit]:
     for row in held.deadlines(held.on):
         if row.entity == slug:
-            yield _limit(dressed.limit(held, row, held.on))
+            yield _limit(deadline_view(held, row, held.on))
 
 
 def _limit(view: DeadlineView) -> Limit:

@@ -9,9 +9,9 @@ from hwstatus.models import Effect, Source, Update
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.one_update import OneUpdate
 from hwstatus.rows.updates import Move
-from hwstatus.rows.verdicts import DeadlineView
 from hwstatus.vocabulary import UNKNOWN, manner
 
 LABELS = 10

@@ -11,14 +11,15 @@ from hwstatus import wording
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
+from hwstatus.rows.profiles import Profile, Profiles
 from hwstatus.rows.updates import UpdateRow
-from hwstatus.rows.verdicts import Profile, Profiles, Verdict
+from hwstatus.rows.verdicts import Verdict
 
 NARROWEST_ABREAST = 58
 """Cells that a profile needs beside another one."""
 
 
-def view(answer: Profiles, width: int) -> Page:
+def view(answer: Profiles, width: int, *, header: bool) -> Page:
     """Profiles, side by side where the width allows."""
     profiles = answer.profiles
     fitting = max(1, (width + 3) // (NARROWEST_ABREAST + 3))

@@ -9,13 +9,14 @@ from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views.profiles import verdict
-from hwstatus.rows.verdicts import SUPERSEDED, Evidence, Verdict, Why
+from hwstatus.rows.verdicts import Verdict
+from hwstatus.rows.why import SUPERSEDED, Evidence, Why
 
 FEW = 3
 """Updates that do not decide and are shown where there are many."""
 
 
-def view(answer: Why, width: int) -> Page:
+def view(answer: Why, width: int, *, header: bool) -> Page:
     """Each verdict with its own evidence."""
     rows = list(answer)
     for number, head in enumerate(answer.verdicts):

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.movements import StatusChange
-from hwstatus.rows.verdicts import DeadlineView, Verdict
+from hwstatus.rows.verdicts import Verdict
 from hwstatus.serialization import json_text
 from hwstatus.site.addresses import reference
 from hwstatus.site.api import rows, schemas

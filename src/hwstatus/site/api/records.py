@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from hwstatus.models import Entity, Group, Membership, Standing, Update
-from hwstatus.rows.verdicts import VERDICTS, DeadlineView
+from hwstatus.rows.deadlines import DeadlineView
+from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.serialization import canonical, json_text
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, listed

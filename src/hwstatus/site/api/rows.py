@@ -5,7 +5,8 @@ from typing import NamedTuple
 from hwstatus.models import Entity, Standing, Update
 from hwstatus.rows import Column, Table
 from hwstatus.rows.columns import NAME, SCOPE, SLUG
-from hwstatus.rows.verdicts import DeadlineView, Verdict
+from hwstatus.rows.deadlines import DeadlineView
+from hwstatus.rows.verdicts import Verdict
 from hwstatus.turns import Run
 
 

@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hwstatus.models import Standing
 from hwstatus.rows import Table
+from hwstatus.rows.deadlines import DEADLINES, DeadlineView
 from hwstatus.rows.movements import CHANGES, StatusChange
-from hwstatus.rows.verdicts import DEADLINES, VERDICTS, DeadlineView, Verdict
+from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.serialization.fields import FORMS, Field
 from hwstatus.site.api import rows
 from hwstatus.turns import Run

@@ -5,7 +5,7 @@ from functools import partial
 from operator import attrgetter
 
 from hwstatus.output.ics import calendar
-from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import MarkedFile, SiteFile, Task, text_file
 

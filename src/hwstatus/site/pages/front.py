@@ -11,7 +11,7 @@ from hwstatus.output.text import line
 from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
-from hwstatus.rows.verdicts import DeadlineView
+from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.site.open_data.linked import dataset, script
 from hwstatus.site.pages.world import (
     map_of,

@@ -1,0 +1,16 @@
+"""Where an answer depends on a date that is not known exactly."""
+
+from hwstatus import standing
+from hwstatus.store.tracker import Tracker
+
+
+def doubts(tracker: Tracker, slug: str) -> list[str]:
+    """What to say where the answer for the day asked depends on an imprecise date."""
+    if not tracker.is_uncertain(slug):
+        return []
+    history = tracker.history(slug)
+    return [
+        f"{tracker.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
+        f" {tracker.on}, the status would be {e.effect.status} ({e.effect.scope})."
+        for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
+    ]

@@ -1,0 +1,62 @@
+"""What a page of `show` says of an entity: the verdict, its next deadline, its history, its companies."""
+
+from collections.abc import Sequence
+
+from hwstatus.commands import evidence, practices
+from hwstatus.commands.deadline_views import deadline_view
+from hwstatus.commands.update_rows import detailed_row
+from hwstatus.models import Filter
+from hwstatus.rows.profiles import Profile
+from hwstatus.rows.updates import UpdateRow
+from hwstatus.rows.verdicts import Verdict
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import COMPANY, COUNTRY, UNKNOWN
+
+
+def profile(
+    tracker: Tracker,
+    slug: str,
+    newest: Sequence[UpdateRow],
+    total: int,
+    *,
+    practice: bool,
+) -> Profile:
+    """All that a page says of an entity, with the newest of the `total` updates about it."""
+    entity = tracker.entity(slug)
+    scopes = evidence.standings(tracker, [slug]).get(slug, [])
+    deadline = tracker.next_deadline(slug, tracker.on)
+    if deadline is None:
+        deadline = tracker.last_deadline(slug, tracker.on)
+    view = None
+    if deadline:
+        view = deadline_view(tracker, deadline, tracker.on)
+    companies = _companies(tracker, slug)
+    known = [company for company in companies if company.status != UNKNOWN]
+    return Profile(
+        entity=entity,
+        home=tracker.name(entity.home) if entity.home else None,
+        verdict=_verdict(tracker, slug, practice=practice),
+        scopes=tuple(scopes),
+        deadline=view,
+        companies=tuple(known),
+        silent_companies=len(companies) - len(known),
+        history=tuple(detailed_row(tracker, row.update, row.line) for row in newest),
+        total=total,
+    )
+
+
+def _verdict(tracker: Tracker, slug: str, *, practice: bool) -> Verdict:
+    head = evidence.headlines(tracker, [slug])[slug]
+    return practices.verdict(tracker, head, practice=practice)
+
+
+def _companies(tracker: Tracker, country: str) -> list[Verdict]:
+    """The verdicts of the companies whose home this is; none for other kinds."""
+    if tracker.entity_kinds[country] != COUNTRY:
+        return []
+    slugs = []
+    for slug in tracker.companies_of(country):
+        if tracker.count(Filter(entities=(slug,)), most=1):
+            slugs.append(slug)
+    heads = evidence.headlines(tracker, slugs)
+    return [evidence.verdict(tracker, head, COMPANY) for head in heads.values()]
