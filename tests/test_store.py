@@ -201,6 +201,10 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_the_digest_is_that_of_the_last_step() -> None:
+    assert schema.digest_of(schema.expected(schema.VERSION)) == schema.DIGEST
+
+
 def test_a_newer_schema_is_told_apart(world: Path) -> None:
     other = sqlite3.connect(world)
     other.execute(f"PRAGMA user_version = {schema.VERSION + 1}")

@@ -6,7 +6,9 @@ function has its name, with `_` added where Python needs that word.
 
 import builtins
 import keyword
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
 
 OVERVIEW = "overview"
 """The command that runs where none is named; hidden from the help."""
@@ -112,3 +114,18 @@ COMMANDS = {
 def visible() -> list[Verb]:
     """The commands that help and completion list."""
     return [verb for verb in COMMANDS.values() if not verb.hidden]
+
+
+def functions(
+    section: str, modules: Mapping[str, Sequence[str]]
+) -> Callable[[str], Any]:
+    """The `__getattr__` of a section that is a package: the module alone is loaded that holds what is named."""
+    where = {name: module for module, names in modules.items() for name in names}
+
+    def find(name: str) -> Any:
+        if name not in where:
+            raise AttributeError(f"no command of {section} is called {name}")
+        module = import_module(f"hwstatus.cli.{section}.{where[name]}")
+        return getattr(module, name)
+
+    return find

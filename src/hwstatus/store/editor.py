@@ -1,14 +1,17 @@
-"""Changing a tracker: each invocation is one transaction and one ledger entry, or nothing at all."""
+"""Changing a tracker: each invocation is one transaction and one ledger entry, or nothing at all.
+
+Backups, the dataset and a team's ledger are imported where they are used: one new update needs none of them.
+"""
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus import files
-from hwstatus.context import Context, Watch
+from hwstatus.context import Context
 from hwstatus.errors import (
     AfterCommit,
     Interrupted,
@@ -20,17 +23,13 @@ from hwstatus.errors import (
 from hwstatus.models import Entry
 from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.store import ledger, schema
-from hwstatus.store.backups import discard, make, rotate
-from hwstatus.store.builder import initialise
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
-from hwstatus.store.following import head_of
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.opening import open_write
-from hwstatus.store.team_copy import open_copy
 from hwstatus.store.tracker import Tracker
-from hwstatus.store.turn import Turn
-from hwstatus.team.connecting import connect_for_writing
-from hwstatus.team.log import WritableLog
+
+if TYPE_CHECKING:
+    from hwstatus.team.log import WritableLog
 
 LARGE = 10_000
 """Records from which on it pays to think of making the projection anew."""
@@ -49,7 +48,7 @@ class Editor:
         connection: Database,
         context: Context,
         unborn: "PendingFile | None" = None,
-        shared: WritableLog | None = None,
+        shared: "WritableLog | None" = None,
     ) -> None:
         self.location = location
         self.connection = connection
@@ -77,6 +76,8 @@ class Editor:
             if self._committed:
                 self._settle()
             elif self._backup is not None:
+                from hwstatus.store.backups import discard
+
                 discard(self._backup)
         finally:
             if self._unborn is not None:
@@ -89,6 +90,8 @@ class Editor:
         if self._unborn is not None:
             self._unborn.take_place(self.location.path)
         if self._backup is not None:
+            from hwstatus.store.backups import rotate
+
             rotate(self.location.path, self._backup)
 
     @contextmanager
@@ -139,6 +142,8 @@ class Editor:
             with transaction(self.connection, path, unborn):
                 yield
             return
+        from hwstatus.store.turn import Turn
+
         turn = Turn(self._shared, self.connection, path, self.context.now)
         with (
             turn.taken(),
@@ -160,6 +165,8 @@ class Editor:
 
     def copy(self, occasion: str) -> Path:
         """Copy the tracker, whatever it is; returns the copy, which stays if a change comes about."""
+        from hwstatus.store.backups import make
+
         context = self.context
         self._backup = make(self.location, occasion, context.now, watch=context.watch)
         return self._backup
@@ -186,11 +193,11 @@ class Editor:
         """
         act = EntryHead(verb, self._now(), self.context.user, reason, undoes)
         watch = self.context.watch
-        indexed = (
-            indexes_afterwards(self.connection, watch)
-            if fresh or anew
-            else nullcontext()
-        )
+        indexed: AbstractContextManager[None] = nullcontext()
+        if fresh or anew:
+            from hwstatus.store.indexes import indexes_afterwards
+
+            indexed = indexes_afterwards(self.connection, watch)
         with indexed:
             entry = ledger.append(
                 self.connection, act, changes, fresh=fresh, anew=anew, watch=watch
@@ -203,6 +210,8 @@ class Editor:
         now = self.context.now
         if not self.is_shared:
             return now
+        from hwstatus.store.following import head_of
+
         last = head_of(self.connection)
         return max(now, last.at) if last else now
 
@@ -239,32 +248,6 @@ def _refer_to_commit(error: BaseException | None) -> None:
         ) from error
 
 
-_PLAIN_INDEXES = """
-SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> 'version' ORDER BY name
-"""
-
-
-_HASH_SIZE = "INSERT INTO search(search, rank) VALUES ('hashsize', ?)"
-"""How much of the full-text index is gathered in memory before it is written; FTS5's own default is 1 MB."""
-
-
-@contextmanager
-def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
-    """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
-    found = connection.execute(_PLAIN_INDEXES).fetchall()
-    for name, _ in found:
-        connection.execute(f"DROP INDEX {name}")
-    connection.execute(_HASH_SIZE, (8 << 20,))
-    yield
-    connection.execute(_HASH_SIZE, (1 << 20,))
-    with watch("Building indexes", len(found)) as tick:
-        for _, statement in found:
-            connection.execute(statement)
-            tick()
-    connection.execute("PRAGMA analysis_limit = 400")
-    connection.execute("ANALYZE")
-
-
 def open_editor(
     location: Location,
     context: Context,
@@ -296,6 +279,9 @@ def open_editor(
 
 def _open_shared(location: Location, server: str, context: Context) -> Editor:
     """A team's tracker, as new as the server: prompts ask about what is there."""
+    from hwstatus.store.team_copy import open_copy
+    from hwstatus.team.connecting import connect_for_writing
+
     shared = connect_for_writing(server)
     try:
         connection = open_copy(location, shared, context.now)
@@ -311,10 +297,14 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
     try:
         with sqlite_errors(path):
             if blank:
+                from hwstatus.store.builder import initialise
+
                 initialise(connection)
             elif not dry_run and schema.version_of(connection) < schema.VERSION:
                 refuse_foreign(connection, path)
                 if path == location.path:  # else a copy, with nothing to lose
+                    from hwstatus.store.backups import make
+
                     make(location, "before-migration", now)
                 schema.migrate(connection)
     except BaseException:

@@ -214,6 +214,13 @@ _STATISTICS: set[Object] = {
     ),
 }
 
+DIGEST = "301eeca6a573ca6fe1cf893d9c997bdff311e26d54e1ec1a2e2c4a6043a34900"
+"""The `digest_of` of what the last step leaves: making that anew to compare takes longer than adding an update.
+
+It is another one where a version of SQLite words the tables of the full-text index in its own way. Then what is there
+is looked at one by one.
+"""
+
 PROJECTION = (
     "entity",
     "name",
@@ -242,8 +249,19 @@ def version_of(connection: Database) -> int:
 
 def foreign(connection: Database) -> list[str]:
     """The names of what a file of our schema should not hold, or holds in another form."""
-    differing = objects(connection) - expected(version_of(connection))
+    version = version_of(connection)
+    found = objects(connection)
+    if version == VERSION and digest_of(found) == DIGEST:
+        return []
+    differing = found - expected(version)
     return sorted({name for _, name, _ in differing})
+
+
+def digest_of(found: set[Object]) -> str:
+    """A hash of what a file holds."""
+    import hashlib
+
+    return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()
 
 
 def expected(version: int) -> set[Object]:
