@@ -40,6 +40,8 @@ _IMPORTED = (
     "hwstatus.store.tracker",
 )
 """What nearly every command imports, and no more: what only some need they still have to find."""
+_OF_A_TEAM = ("psycopg",)
+"""What every command imports besides whose tracker is a server."""
 
 
 class Wanted(NamedTuple):
@@ -77,7 +79,7 @@ class Process(subprocess.Popen[bytes]):
             return
         ends = (streams[0], streams[3], streams[5])
         given = [end if end >= 0 else number for number, end in enumerate(ends)]
-        self.pid = _forge().fork(said, given)
+        self.pid = _forge(_imported(wanted)).fork(said, given)
         self._child_created = True
         self._close_pipe_fds(*streams)  # type: ignore[attr-defined]
 
@@ -98,14 +100,14 @@ def _is_alike(args: Sequence[Any], env: Mapping[str, str]) -> bool:
 class Forge:
     """The process that forks, for as long as this one lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Sequence[str]) -> None:
         # Whoever forks twice leaves its child to the nearest that asked for orphans.
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
         self._lock = threading.Lock()
         self._asks, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         number = theirs.fileno()
         self._process = subprocess.Popen(
-            [sys.executable, HERE, str(number)], pass_fds=[number], stdin=subprocess.DEVNULL,
+            [sys.executable, HERE, str(number), *modules], pass_fds=[number], stdin=subprocess.DEVNULL,
             env={"PATH": os.environ.get("PATH", os.defpath), "LANG": _LOCALE},
         )  # fmt: skip
         theirs.close()
@@ -118,15 +120,20 @@ class Forge:
 
 
 @cache
-def _forge() -> Forge:
-    return Forge()
+def _forge(modules: tuple[str, ...]) -> Forge:
+    return Forge(modules)
+
+
+def _imported(wanted: Wanted) -> tuple[str, ...]:
+    is_shared = wanted.env.get("HWSTATUS_DB", "").startswith("postgresql://")
+    return (*_IMPORTED, *_OF_A_TEAM) if is_shared else _IMPORTED
 
 
 # -- within the process that forks ---------------------------------------------------------------------
 
 
-def _serve(asked: socket.socket) -> None:
-    for name in _IMPORTED:
+def _serve(asked: socket.socket, modules: Sequence[str]) -> None:
+    for name in modules:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
@@ -191,4 +198,4 @@ def _as_at_a_start(stream: Any, mode: str) -> io.TextIOWrapper:
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])

@@ -189,11 +189,11 @@ class Cluster:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
-    def new_database(self) -> str:
-        """The name of a new, empty database."""
+    def new_database(self, like: str = "template1") -> str:
+        """The name of a new database: empty, or a copy."""
         self._databases += 1
         name = f"team{self._databases}"
-        self.ask("postgres", f"CREATE DATABASE {name}")
+        self.ask("postgres", f"CREATE DATABASE {name} TEMPLATE {like}")
         return name
 
 

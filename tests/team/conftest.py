@@ -97,13 +97,20 @@ def machine_of(folder: Path, address: str, user: str) -> Machine:
     return Machine(Subprocess(setting), address, user)
 
 
-@pytest.fixture
-def team(cluster: Cluster, tmp_path: Path) -> Team:
-    """A ledger with the dataset's entities and no update."""
-    database = cluster.new_database()
-    owner = machine_of(tmp_path, cluster.address(database, OWNER), OWNER)
+@pytest.fixture(scope="session")
+def begun(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the ledger that every team begins with, to be copied."""
+    database, folder = cluster.new_database(), tmp_path_factory.mktemp("begun")
+    owner = machine_of(folder, cluster.address(database, OWNER), OWNER)
     made = owner("init", "--empty", "--editors", "editors")
     assert made.code == 0, made.err
+    return database
+
+
+@pytest.fixture
+def team(cluster: Cluster, begun: str, tmp_path: Path) -> Team:
+    """A ledger with the dataset's entities and no update."""
+    database = cluster.new_database(like=begun)
     anna, ben = (
         machine_of(tmp_path, cluster.address(database, user), user)
         for user in ("anna", "ben")
