@@ -41,7 +41,7 @@ KINDS = {
     "changes of a year": "changes/2020/",
     "deadlines": "deadlines/",
     "disputes": "disputes/",
-    "search": "search/#q=core",
+    "search": "search/#q=telecom",
     "method": "method/",
     "data": "data/",
     "cite": "cite/",
