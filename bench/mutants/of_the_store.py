@@ -159,8 +159,8 @@ MUTANTS = (
     Mutant(
         "a foreign trigger runs in a write",
         "store/editor.py",
-        "                if foreign:",
-        "                if not foreign and foreign:",
+        "    if foreign:",
+        "    if not foreign and foreign:",
         "tests/faults/test_foreign.py",
     ),
     Mutant(

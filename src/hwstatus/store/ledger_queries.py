@@ -191,12 +191,12 @@ COPIED = {
     "about": f"SELECT t.* FROM now.about t WHERE {_OF_THESE}",
     "checked": f"SELECT t.* FROM now.checked t WHERE {_OF_THESE} AND {_THEN}",
     "effect": f"SELECT t.* FROM now.effect t WHERE {_OF_THESE} AND {_known_then('effect')}",
-    "deadline": f"SELECT t.* FROM now.deadline t WHERE {_known_then('deadline')}",
+    "deadline": f"SELECT t.* FROM now.deadline t WHERE {_OF_THESE} AND {_known_then('deadline')}",
     "outcome": f"SELECT t.* FROM now.outcome t WHERE {_known_then('outcome')}",
 }
 """What is copied of a table of the file `now`, to have former forms beside it.
 
-What is about some entities, but every deadline and outcome: they are few, and asked about by all.
+What is about some entities, but every outcome: it names its deadline alone, and they are few.
 """
 
 _OF_UPDATES = [
