@@ -304,6 +304,14 @@ def test_a_step_after_a_mistake_is_not_reached(
     assert not (setting.cwd / "site").exists()
 
 
+def test_rebuild_says_what_it_wants(setting: Setting, programs: Path) -> None:
+    done = run([str(HOSTING / "rebuild"), "t.db"], setting, setting.home, programs, {})
+    assert (done.returncode, done.stderr) == (
+        2,
+        "usage: rebuild TRACKER FOLDER ADDRESS\n",
+    )
+
+
 def test_rebuild_makes_the_site_and_is_silent(setting: Setting, programs: Path) -> None:
     tracker = write_sound(setting.cwd / "t.db")
     done = rebuilt(setting, programs, tracker)

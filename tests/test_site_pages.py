@@ -188,7 +188,7 @@ def test_a_retracted_update_keeps_its_page(
     found = published(world, tmp_path / "public")
     words = plain(found.pages["u/6f0000000e/index.html"])
     assert "Retracted on" in words
-    assert "It never was." in words
+    assert "It never was. It counts no more" in words
     assert "It never was." in plain(found.pages["c/freedonia/index.html"])
     assert not list(found.dead())
 
