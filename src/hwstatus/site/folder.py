@@ -244,7 +244,7 @@ class _Writing:
                 return Listed(file.path, known, mark)
             file = file.make()
         sha256 = manifest.sum_of_file(file)
-        held = self._old.holds(file)
+        held = self._old.holds(file.path, sha256)
         if not held:
             self.stage.put(file)
         self._count(file.path, held=held)

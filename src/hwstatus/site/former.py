@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from filecmp import cmp
 from itertools import chain
 from pathlib import Path
 
 from hwstatus.site import manifest
 from hwstatus.site.manifest import Listed
-from hwstatus.site.site_file import LargeFile, MadeFile, MarkedFile
+from hwstatus.site.site_file import MarkedFile
 
 
 class Former:
@@ -89,21 +88,18 @@ class Former:
     def made_from(self, file: MarkedFile) -> str:
         """The SHA-256 of a file that was made from the same, and is whole; else nothing."""
         sums = self._files.get(file.path)
-        if sums and sums.endswith(f" {file.mark}") and self._is_regular(file.path):
-            found = manifest.sum_of(f"{self.place}/{file.path}")
-            if sums.startswith(f"{found} "):
-                return found
+        if sums and sums.endswith(f" {file.mark}"):
+            listed = sums.partition(" ")[0]
+            if self.holds(file.path, listed):
+                return listed
         return ""
 
-    def holds(self, file: MadeFile) -> bool | None:
-        """Whether just this file is in its place; None where nothing is."""
-        regular = self._is_regular(file.path)
+    def holds(self, path: str, sha256: str) -> bool | None:
+        """Whether just a file of this sum is in its place; None where nothing is."""
+        regular = self._is_regular(path)
         if not regular:
             return regular
-        path = self.place / file.path
-        if isinstance(file, LargeFile):
-            return path.samefile(file.source) or cmp(path, file.source, shallow=False)
-        return path.read_bytes() == file.content
+        return manifest.sum_of(f"{self.place}/{path}") == sha256
 
     def take(self, path: str) -> None:
         """Note that a file is published again, so that what is left goes or is kept."""
