@@ -16,6 +16,7 @@ from hwstatus.output.text import line
 from hwstatus.pictures.frame import patterns
 from hwstatus.site import style
 from hwstatus.site.bounded import Bounded
+from hwstatus.site.compiled import Compiled
 from hwstatus.site.marks import Marks
 from hwstatus.site.record import Record, is_place
 from hwstatus.site.site_file import (
@@ -32,6 +33,7 @@ from hwstatus.vocabulary import SCOPES, STATUSES
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
+TEMPLATES = HERE / "templates"
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -94,7 +96,8 @@ class Site:
     @cached_property
     def templates(self) -> Environment:
         """The templates of the pages: everything is escaped, in HTML and in XML."""
-        found = environment(HERE / "templates")
+        found = environment(TEMPLATES)
+        found.bytecode_cache = Compiled(TEMPLATES)
         found.filters["spelled"] = wording.spelled
         found.filters["web"] = web
         found.filters["the"] = the
