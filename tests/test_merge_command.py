@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Terminal, json_lines
+from hwstatus.commands import import_
 from hwstatus.commands.merge import merge
 from hwstatus.commands.merge.plan import KEEP, TAKE, Decide
 from hwstatus.commands.merge.sources import (
@@ -21,6 +22,7 @@ from hwstatus.commands.merge.sources import (
     plan_of_lines,
     plan_of_tracker,
 )
+from hwstatus.errors import BadRecord
 from hwstatus.models import Deadline, Effect, Outcome, Record, Source, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
@@ -673,3 +675,18 @@ def test_a_comparison_says_how_far_it_is(world: Path, theirs: Path) -> None:
         plan_of_lines(ours, iter([]), "none.jsonl")
         plan_of_dataset(ours, iter([]), "none")
     assert titles.count("Comparing") == 3
+
+
+def test_an_update_that_comes_twice_is_found_in_whatever_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Keys are compared in parts, so that those of a million never lie side by side."""
+    monkeypatch.setattr(import_, "COMPARED", 10)
+    for again in range(1, 40):
+        seen = import_.Seen(at_once=False)
+        for line in range(1, 40):
+            seen.add("update", f"id {line}", line)
+        seen.check()
+        seen.add("update", f"id {again}", 40)
+        with pytest.raises(BadRecord, match=f"line 40: id: is on line {again} too"):
+            seen.check()

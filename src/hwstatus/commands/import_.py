@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Container, Iterable, Iterator
-from itertools import pairwise
 
 from hwstatus.commands.import_report import Report
 from hwstatus.errors import BadRecord, Conflict, HwstatusError
@@ -131,6 +130,10 @@ def described(record: Record) -> str:
     return f"{subject} {canonical.key_of(record)}"
 
 
+COMPARED = 100_000
+"""Keys that are compared with one another at once, of about as many."""
+
+
 class Seen:
     """Which keys a file has named on which lines: 12 bytes an update, so that a million stay small.
 
@@ -154,12 +157,16 @@ class Seen:
             raise BadRecord("id", f"is on line {first} too").at(line)
 
     def check(self) -> None:
-        """Raise `BadRecord` where an update came twice."""
-        ordered = sorted(range(len(self._hashes)), key=self._hashes.__getitem__)
-        for one, other in pairwise(ordered):
-            if self._hashes[one] == self._hashes[other]:
-                first, second = sorted((self._lines[one], self._lines[other]))
-                raise BadRecord("id", f"is on line {first} too").at(second)
+        """Raise `BadRecord` where an update came twice; looked for in parts, as a million at once are large."""
+        parts = len(self._hashes) // COMPARED + 1
+        for part in range(parts):
+            lines = dict[int, int]()
+            for known, line in zip(self._hashes, self._lines, strict=True):
+                if known % parts != part:
+                    continue
+                first = lines.setdefault(known, line)
+                if first != line:
+                    raise BadRecord("id", f"is on line {first} too").at(line)
 
 
 def check_names(
