@@ -1,8 +1,7 @@
 """The flat and machine-readable formats: generators of text, so that nothing waits for the end."""
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -70,22 +69,24 @@ def _formula_cell() -> re.Pattern[str]:
 
 
 def _csv_line(cells: Sequence[str]) -> str:
-    """Cells as a line of CSV. Most lines are looked at whole: cell by cell takes three times as long."""
+    """Cells as a line of CSV, looked at whole: cell by cell takes three times as long, and few need it."""
     joined = "," + ",".join(cells)
+    if joined == ",":
+        return '""\r\n'  # a blank line would be no row
     if not text.is_shown_as_it_is(joined) or _formula_cell().search(joined):
-        return _quoted(map(cell, cells))
-    if '"' in joined or joined.count(",") > len(cells) or joined == ",":
-        return _quoted(cells)
-    return joined[1:] + "\r\n"
+        cells = list(map(cell, cells))
+    elif '"' not in joined and joined.count(",") == len(cells):
+        return joined[1:] + "\r\n"
+    return ",".join(map(_quoted, cells)) + "\r\n"
 
 
-def _quoted(cells: Iterable[str]) -> str:
-    """A line of CSV with cells in quotes where they need them."""
-    import csv
-
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()
+def _quoted(value: str) -> str:
+    """A cell in quotes where it needs them, in a third of the time that the writer of `csv` takes for a line."""
+    if '"' in value:
+        value = value.replace('"', '""')
+    elif "," not in value and "\n" not in value:
+        return value
+    return f'"{value}"'
 
 
 def _all_fields(answer: Answer[R], options: Output) -> list[str]:
