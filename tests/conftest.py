@@ -15,6 +15,7 @@ import termios
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from hypothesis import HealthCheck, settings
 
 from forge import Process
 from hwstatus import paths
-from hwstatus.cli import app
+from hwstatus.cli import app, spreading
 from hwstatus.library import reader
 from hwstatus.store.tracker import open_tracker
 from program import DAY, PROGRAM, SERVER, context_on
@@ -42,6 +43,10 @@ if SERVER in os.environ:
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job ignores Ctrl-C, and so would the programs that the tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Options are built from signatures, which is most of a short command: within a process of the tests, once.
+app.command = cache(app.command)
+spreading.build_command = cache(spreading.build_command)
 
 INSTALLED = Path(sysconfig.get_path("scripts")) / "hwstatus"
 """The command as it was installed, which asks the system's clock."""
@@ -207,12 +212,14 @@ class Terminal:
 
 
 def _read(master: int, process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
-    until = time.monotonic() + 30
+    until, has_ended = time.monotonic() + 30, False
     while time.monotonic() < until:
         ready, _, _ = select.select([master], [], [], 0.5)
         if not ready:
-            if process.poll() is not None:
+            if has_ended:
                 return
+            # Its last words may have come after the look at the terminal.
+            has_ended = process.poll() is not None
             continue
         with suppress(OSError):
             piece = os.read(master, 65536)
