@@ -2,7 +2,9 @@
 
 import json
 import re
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -303,3 +305,23 @@ def test_ids_go_to_stdout_in_a_pipe_only(
         )[0]["id"]
         == piped.out.strip()
     )
+
+
+def test_what_somebody_else_stored_unescaped_is_not_shown_so(
+    terminal: Terminal, world: Path
+) -> None:
+    """A tracker may come from anybody: its lines need not be as the program writes them."""
+    with closing(sqlite3.connect(world, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER version_update_refused")
+        connection.execute(
+            "UPDATE version SET record = replace(record, 'summary\":\"', ?)",
+            ('summary":"\x9b\u202e',),
+        )
+        connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('dataset', ?)", ("2\x9b\u202e",)
+        )
+    for words in (("list", "--json"), ("list", "-f", "jsonl"), ("cite",)):
+        found = terminal(*words, db=world, rows=TALL)
+        assert found.code == 0
+        assert found.out
+        assert not re.search("[\x9b\u202e]", found.out)

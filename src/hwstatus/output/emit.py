@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from hwstatus.output.messages import say, tell
 from hwstatus.output.options import Output, terminal_width
 from hwstatus.rows import Answer
+from hwstatus.serialization import json_text
 
 __all__ = ["emit", "print_text", "say", "tell"]
 
@@ -78,7 +79,14 @@ def _content(answer: Answer[Any], options: Output) -> Iterable[str] | bytes:
         case flat:
             from hwstatus.output import formats
 
-            return formats.WRITERS[flat](answer, options)
+            written = formats.WRITERS[flat](answer, options)
+            if flat in _STORED and options.to_stdout and sys.stdout.isatty():
+                return map(json_text.escaped, written)
+            return written
+
+
+_STORED = ("json", "jsonl")
+"""The formats that hold a record as it is stored, which a tracker of somebody else may not have escaped."""
 
 
 def _page(

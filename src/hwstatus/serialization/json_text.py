@@ -68,6 +68,11 @@ def pretty(value: object) -> str:
         indent=2,
     )
     # Line breaks of the text itself are the encoder's: those of the values are escaped.
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    """A JSON text with its line breaks, hostile characters escaped."""
     return "\n".join(re.sub(HOSTILE, _escape, line) for line in text.split("\n"))
 
 

@@ -15,6 +15,7 @@ from hwstatus.cli.spreading import examples
 from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import BadValue, Usage
 from hwstatus.exchange.forms import FORMS
+from hwstatus.output import text
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
@@ -356,4 +357,4 @@ def cite(
         raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
     with reading(place) as tracker:
         version = tracker.meta("dataset") or "unknown"
-    print(citations(version)[format])
+    print(citations(text.line(version))[format])
