@@ -98,7 +98,7 @@ MUTANTS = (
     Mutant(
         "a site may be old when the power comes back",
         "site/folder.py",
-        "        sync_file_system(work.stage)\n",
+        "        sync_file_system(writing.stage.folder)\n",
         "",
         _FOLDER,
     ),
@@ -112,8 +112,8 @@ MUTANTS = (
     Mutant(
         "an altered page is taken over into the next site",
         "site/former.py",
-        "            if found == listed.sha256:\n",
-        "            if found:\n",
+        '        return manifest.sum_of(f"{self.place}/{path}") == sha256\n',
+        "        return True\n",
         _MARKS,
     ),
     Mutant(
