@@ -18,6 +18,7 @@ from conftest import Setting, Subprocess, Terminal
 from faults.machine import damage_of, state_of
 from forge import Process
 from hwstatus.cli import progress
+from hwstatus.commands.merge.sources import plan_of_tracker
 from hwstatus.context import Tick
 from hwstatus.errors import Interrupted
 from hwstatus.paths import Location
@@ -292,6 +293,20 @@ def test_rows_are_counted_as_they_are_taken() -> None:
     watching = CONTEXT._replace(watch=watch)
     assert list(watching.counted("Reading", 1_234, range(1_234))) == list(range(1_234))
     assert (sum(steps), len(steps)) == (1_234, 3)
+
+
+def test_a_merge_says_how_far_its_look_at_the_other_tracker_is(small: Path) -> None:
+    titles = []
+
+    @contextmanager
+    def watch(title: str, _total: int | None) -> Iterator[Tick]:
+        titles.append(title)
+        yield lambda _done=1: None
+
+    watching = CONTEXT._replace(watch=watch)
+    with open_tracker(Location(small, "test"), watching) as tracker:
+        plan_of_tracker(tracker, tracker)
+    assert {"Reading every page", "Checking the chain"} <= set(titles)
 
 
 def test_the_size_of_a_pipe_is_unknown(long_file: Path) -> None:

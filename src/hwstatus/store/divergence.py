@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hwstatus.context import Watch
 from hwstatus.store import doctor
 from hwstatus.store.history import LedgerReader
 
@@ -17,10 +18,10 @@ class Difference(NamedTuple):
     known: bool
 
 
-def require_records(tracker: LedgerReader) -> None:
+def require_records(tracker: LedgerReader, watch: Watch) -> None:
     """Raise `TrackerError` where the ledger of a tracker cannot be relied on."""
     doctor.require_sound(
-        tracker.connection, tracker.location, names=doctor.RECORDS_REST_ON
+        tracker.connection, tracker.location, watch, doctor.RECORDS_REST_ON
     )
 
 

@@ -33,7 +33,7 @@ def plan_of_tracker(ours: Tracker, theirs: Tracker) -> Plan:
     Raises `TrackerError` where its chain does not hold, and `NotATracker` for a record
     that an import would refuse.
     """
-    require_records(theirs)
+    require_records(theirs, theirs.context.watch)
     plan = Plan(str(theirs.location.path))
     reader = _TrackerReader(ours, theirs, plan)
     extend(plan, reader.steps())
