@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import random
 import re
 import subprocess
@@ -1186,3 +1187,15 @@ def test_as_a_module(hw: Subprocess, world: Path) -> None:
         run, capture_output=True, text=True, env=hw.setting.environment(), check=True
     )
     assert found.stdout == hw("list", db=world).out
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECT"), reason="no pipes of packets")
+def test_rows_are_not_written_one_by_one(hw: Subprocess, world: Path) -> None:
+    reader, writer = os.pipe2(os.O_DIRECT)  # each read gets what one write gave
+    environment = hw.setting.environment({"PYTHONUNBUFFERED": "1"})
+    run = [sys.executable, "-m", "hwstatus", "--db", str(world), "list"]
+    subprocess.run(run, stdout=writer, env=environment, check=True)
+    os.close(writer)
+    first = os.read(reader, 4096).decode()
+    os.close(reader)
+    assert first == hw("list", db=world).out

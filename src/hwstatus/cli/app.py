@@ -186,7 +186,8 @@ def run(arguments: list[str], context: Context | None = None) -> int:
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            # A write for each row, which PYTHONUNBUFFERED asks for, is slow; containers set it.
+            stream.reconfigure(errors="backslashreplace", write_through=False)
     shell = os.environ.get("_HWSTATUS_COMPLETE")
     if shell:
         from hwstatus.cli.completion import answer
