@@ -27,6 +27,10 @@ def main(context: "Context | None" = None) -> NoReturn:
     The context is that of the present unless another one is handed in.
     """
     gc.disable()
+    with suppress(ValueError, AttributeError):  # closed or none
+        if not sys.stdout.isatty():
+            # PYTHONUNBUFFERED, which containers set, asks for a slow write a row.
+            sys.stdout.reconfigure(write_through=False)  # type: ignore[union-attr]
     if (
         signal.getsignal(signal.SIGINT) is signal.default_int_handler
     ):  # not ignored, as in the background

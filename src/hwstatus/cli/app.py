@@ -186,8 +186,7 @@ def run(arguments: list[str], context: Context | None = None) -> int:
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A write for each row, which PYTHONUNBUFFERED asks for, is slow; containers set it.
-            stream.reconfigure(errors="backslashreplace", write_through=False)
+            stream.reconfigure(errors="backslashreplace")
     shell = os.environ.get("_HWSTATUS_COMPLETE")
     if shell:
         from hwstatus.cli.completion import answer
