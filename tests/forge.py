@@ -151,10 +151,11 @@ def _orphan(asked: socket.socket, wanted: Wanted, streams: Sequence[int]) -> int
     told, tells = os.pipe()
     between = os.fork()
     if not between:
-        child = os.fork()
-        if child:
-            os.write(tells, b"%d" % child)
+        if os.fork():
             os._exit(0)
+        if wanted.has_session:
+            os.setsid()
+        os.write(tells, b"%d" % os.getpid())
         for number in (asked.fileno(), told, tells):
             os.close(number)
         _become(wanted, streams)
@@ -167,8 +168,6 @@ def _orphan(asked: socket.socket, wanted: Wanted, streams: Sequence[int]) -> int
 
 def _become(wanted: Wanted, streams: Sequence[int]) -> NoReturn:
     try:
-        if wanted.has_session:
-            os.setsid()
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)
@@ -181,6 +180,8 @@ def _become(wanted: Wanted, streams: Sequence[int]) -> NoReturn:
         sys.stderr = _as_at_a_start(sys.stderr, "wb")
         sys.argv = [PROGRAM[-1], *wanted.words]
         begin()
+    except SystemExit as end:
+        os._exit(int(end.code or 0))
     except BaseException:
         os.write(2, traceback.format_exc().encode())
     finally:

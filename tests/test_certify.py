@@ -238,7 +238,8 @@ def test_a_shortened_or_lengthened_sheet(
     assert verify(fast, world, sheets[form][cut:] if cut else sheets[form] + "\nx")[
         0
     ] in (1, 2)
-    assert verify(fast, world, sheets[form][: -(cut + 1)])[0] in (1, 2)
+    # Its last line break alone says nothing.
+    assert verify(fast, world, sheets[form][: -(cut + 2)])[0] in (1, 2)
 
 
 def test_the_line_that_differs_is_named(
