@@ -41,7 +41,10 @@ def spelled(milliseconds: float | None) -> str:
 def results() -> str:
     """The budgets: every size's rows, the ratio and whether it is met."""
     kept = _read("results")
-    rounds = f"medians of {kept['rounds']} interleaved rounds, of half as many for what takes minutes"
+    rounds = (
+        f"medians of {kept['rounds']} interleaved rounds, of five times as many against"
+        " T, of half as many for what takes minutes"
+    )
     parts = [f"{kept['machine']}; {rounds}."]
     for size, measured in kept["sizes"].items():
         rows = [_row(row) for row in measured["rows"]]

@@ -24,6 +24,8 @@ Page = Iterator[RenderableType]
 
 SAMPLE = 100
 """Rows that give a table the widths of its columns: more than a screenful."""
+SCREEN = 30
+"""Rows that are drawn first, so that they are read while the others are drawn."""
 CHUNK = 400
 """Rows that are drawn at a time."""
 GAP = 2
@@ -122,7 +124,7 @@ def _chunks(
 ) -> Page:
     """Tables of one shape, one below the other; only the first has a header."""
     chunk = _blank(columns, sizes, header=header)
-    most = SAMPLE
+    most = SCREEN
     for row in rows:
         if not _fits(row, sizes):
             yield from _filled(chunk)
