@@ -111,12 +111,20 @@ class Sweep:
         done = self._run([f"--trace={point.call}", injected])
         problems = self._problems(done, fault)
         state = self._state()
-        if goes_on and state.tracker != ABSENT and not self._writes():
+        if goes_on and not self._goes_on(state.tracker):
             problems.append("the next write fails")
         tally = self._counted(done, point, state, problems)
         told = f"{fault} at {point.call} {point.number}: "
         named = tuple(told + text for text in tally.problems)
         return tally._replace(problems=named)
+
+    def _goes_on(self, tracker: str) -> bool:
+        """Whether the next write succeeds: of a tracker that is damaged as before, the command itself."""
+        if tracker == ABSENT:
+            return True
+        if tracker == self.before.tracker and tracker.startswith(DAMAGED):
+            return self.again().code == 0
+        return self._writes()
 
     def again(self) -> Outcome:
         """Run the command once more where the last strike left the folder."""
