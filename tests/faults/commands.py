@@ -321,7 +321,9 @@ COMMANDS = {
 
 # -- what a file holds -------------------------------------------------------------------------------
 
-_VARYING = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\b[0-9a-f]{64}\b|\bb'[^']*'|\bb\"[^\"]*\"")
+_VARYING = re.compile(
+    r"\d{4}-\d\d-\d\dT[\d:.]+Z|\b[0-9a-f]{64}\b|\bb'[^']*'|\bb\"[^\"]*\""
+)
 """Moments and hashes: they differ from run to run."""
 
 
