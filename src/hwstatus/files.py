@@ -91,6 +91,14 @@ def take_place(scrap: Path, path: Path, mode: int) -> None:
     scrap.replace(path)
 
 
+def replace_text(path: Path, text: str, mode: int) -> None:
+    """Let a file hold a text, written whole or not at all; raises `OSError`, and `AfterCommit` as `confirm_name`."""
+    with scrap_beside(path) as scrap:
+        scrap.write_text(text, encoding="utf-8")
+        take_place(scrap, path, mode)
+    confirm_name(path)
+
+
 def keep_as(path: Path, aside: Path) -> None:
     """Give a file a second name, durably, so that the first can be taken from it.
 

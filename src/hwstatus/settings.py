@@ -165,10 +165,7 @@ def _replace(path: Path, text: str) -> None:
 
     files.make_folder(path.parent)
     place = Path(os.path.realpath(path))
-    with files.scrap_beside(place) as scrap:
-        scrap.write_text(text, encoding="utf-8")
-        files.take_place(scrap, place, paths.file_mode(place))
-    files.confirm_name(place)
+    files.replace_text(place, text, paths.file_mode(place))
 
 
 def _with_value(text: str, table: str, name: str, value: str) -> str:

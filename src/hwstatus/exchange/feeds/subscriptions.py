@@ -84,12 +84,9 @@ class Subscriptions:
         lines = ",\n".join(_line(feed) for feed in self.feeds.values())
         text = f'{{"form":{_FORM},"feeds":[\n{lines}\n]}}\n'
         try:
-            with files.scrap_beside(self.path) as scrap:
-                scrap.write_text(text, encoding="utf-8")
-                files.take_place(scrap, self.path, _MODE)
+            files.replace_text(self.path, text, _MODE)
         except OSError as error:
             raise NotWritable(self.path, error.strerror or str(error)) from None
-        files.confirm_name(self.path)
 
 
 def file_beside(tracker: Path) -> Path:
