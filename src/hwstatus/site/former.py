@@ -71,19 +71,8 @@ class Former:
         """Whether the site was made from this, and no file of it is missing or altered since."""
         if not made_from or manifest.made_from(self.manifest) != made_from:
             return False
-        for listed in manifest.listed(self.manifest):
-            if not self._is_regular(listed.path):
-                return False
-            found = manifest.sum_of(f"{self.place}/{listed.path}")
-            if found != listed.sha256:
-                return False
-        return True
-
-    def _is_regular(self, path: str) -> bool | None:
-        """Whether a file is in its place, and not a link; None where nothing is."""
-        if path not in self._files:
-            return None
-        return path not in self._odd
+        files = manifest.listed(self.manifest)
+        return all(self.holds(listed.path, listed.sha256) for listed in files)
 
     def made_from(self, file: MarkedFile) -> str:
         """The SHA-256 of a file that was made from the same, and is whole; else nothing."""
@@ -96,9 +85,10 @@ class Former:
 
     def holds(self, path: str, sha256: str) -> bool | None:
         """Whether just a file of this sum is in its place; None where nothing is."""
-        regular = self._is_regular(path)
-        if not regular:
-            return regular
+        if path not in self._files:
+            return None
+        if path in self._odd:
+            return False
         return manifest.sum_of(f"{self.place}/{path}") == sha256
 
     def take(self, path: str) -> None:
