@@ -114,20 +114,21 @@ def load_update(line: str) -> Update:
 
 def load_source(raw: dict[str, Any]) -> Source:
     """A source from its JSON object, trusted like a line; raises `DamagedRecord`."""
-    try:
-        source: Source = _trusted(SOURCE, raw)
-    except UNREADABLE as error:
-        raise DamagedRecord(str(error)) from error
+    source: Source = _part(SOURCE, raw)
     return source
 
 
 def load_effect(raw: dict[str, Any]) -> Effect:
     """An effect from its JSON object, trusted like a line; raises `DamagedRecord`."""
+    effect: Effect = _part(EFFECT, raw)
+    return effect
+
+
+def _part(form: Form, raw: dict[str, Any]) -> Any:
     try:
-        effect: Effect = _trusted(EFFECT, raw)
+        return _trusted(form, raw)
     except UNREADABLE as error:
         raise DamagedRecord(str(error)) from error
-    return effect
 
 
 def restore(subject: str, line: str) -> Record:
