@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -155,10 +155,11 @@ def _orphan(asked: socket.socket, wanted: Wanted, streams: Sequence[int]) -> int
             os._exit(0)
         if wanted.has_session:
             os.setsid()
+        os.umask(wanted.umask)
         os.write(tells, b"%d" % os.getpid())
         for number in (asked.fileno(), told, tells):
             os.close(number)
-        _become(wanted, streams)
+        become(wanted.words, wanted.folder, wanted.env, streams)
     os.waitpid(between, 0)
     child = int(os.read(told, _LONGEST))
     os.close(told)
@@ -166,20 +167,24 @@ def _orphan(asked: socket.socket, wanted: Wanted, streams: Sequence[int]) -> int
     return child
 
 
-def _become(wanted: Wanted, streams: Sequence[int]) -> NoReturn:
+def become(
+    words: Sequence[str],
+    folder: str,
+    env: Mapping[str, str],
+    streams: Sequence[int],
+    start: Callable[[], None] = begin,
+) -> NoReturn:
+    """Let this process, a forked one, be the program with these arguments, and end as it does."""
     try:
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)
-        os.umask(wanted.umask)
-        os.chdir(wanted.folder)
+        os.chdir(folder)
         os.environ.clear()
-        os.environ.update(wanted.env)
-        sys.stdin = _as_at_a_start(sys.stdin, "rb")
-        sys.stdout = _as_at_a_start(sys.stdout, "wb")
-        sys.stderr = _as_at_a_start(sys.stderr, "wb")
-        sys.argv = [PROGRAM[-1], *wanted.words]
-        begin()
+        os.environ.update(env)
+        sys.stdin, sys.stdout, sys.stderr = map(_as_at_a_start, range(3))
+        sys.argv = [PROGRAM[-1], *words]
+        start()
     except SystemExit as end:
         os._exit(int(end.code or 0))
     except BaseException:
@@ -188,14 +193,12 @@ def _become(wanted: Wanted, streams: Sequence[int]) -> NoReturn:
         os._exit(99)
 
 
-def _as_at_a_start(stream: Any, mode: str) -> io.TextIOWrapper:
-    """A standard stream as the interpreter opens it, whatever it leads to now."""
-    number = stream.fileno()
-    is_prompt = stream is sys.stderr or os.isatty(number)
-    held = open(number, mode, closefd=False)  # noqa: SIM115
-    return io.TextIOWrapper(
-        held, stream.encoding, stream.errors, "\n", line_buffering=is_prompt
-    )
+def _as_at_a_start(number: int) -> io.TextIOWrapper:
+    """A standard stream as the interpreter opens it in our locale, whatever it leads to now."""
+    is_prompt = number == 2 or os.isatty(number)
+    errors = "backslashreplace" if number == 2 else "surrogateescape"
+    held = open(number, "wb" if number else "rb", closefd=False)  # noqa: SIM115
+    return io.TextIOWrapper(held, "utf-8", errors, "\n", line_buffering=is_prompt)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,10 @@ Under strace, the child waits until strace has hold of it, so that every call of
 import os
 import signal
 import subprocess
-import sys
 import tempfile
-import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, chdir, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -18,8 +17,8 @@ from conftest import Outcome
 from faults.later import later_release
 from faults.machine import here
 from faults.trace import NO_STRACE, STRACE
-from hwstatus.__main__ import main
-from program import DAY, LATER, context_on
+from forge import become
+from program import LATER, begin
 
 STREAMS = 3
 
@@ -51,7 +50,8 @@ def run_prepared(
         child = os.fork()
         if not child:
             os.close(opener)
-            _become(words, folder, files, env, gate)
+            streams = [file.fileno() for file in files]
+            become(words, str(folder), env, streams, partial(_behind, gate))
         os.close(gate)
         try:
             if options is None:
@@ -92,28 +92,6 @@ def _text(file: IO[bytes]) -> str:
     return file.read().decode()
 
 
-def _become(
-    words: Sequence[str],
-    folder: Path,
-    files: Sequence[IO[bytes]],
-    env: Mapping[str, str],
-    gate: int,
-) -> None:  # pragma: no cover - a child's
-    try:
-        for number, file in enumerate(files):
-            os.dup2(file.fileno(), number)
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(env)
-        sys.argv = ["hwstatus", *words]
-        sys.stdin, sys.stdout, sys.stderr = (
-            open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - the process ends with them
-            for number, mode in enumerate("rww")
-        )
-        with _release(env):
-            os.read(gate, 1)
-            main(context_on(env[DAY]))
-    except BaseException:
-        os.write(2, traceback.format_exc().encode())
-    finally:
-        os._exit(99)
+def _behind(gate: int) -> None:  # pragma: no cover - a child's
+    os.read(gate, 1)
+    begin()
