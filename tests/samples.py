@@ -4,13 +4,14 @@ Nothing here comes from the shipped dataset, which grows: the countries are thos
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from hwstatus.context import Context
+from hwstatus.context import Context, Tick
 from hwstatus.dates import EARLIEST
 from hwstatus.models import (
     Deadline,
@@ -49,6 +50,18 @@ KEPT = builder.dataset_day()
 """The day to which the shipped dataset was kept; no record of it is of a later day."""
 CONTEXT = Context(TODAY, f"{TODAY}T12:00:00Z", "a tester")
 NOON = "2026-11-20T12:00:00Z"
+
+
+def noting(titles: list[str]) -> Context:
+    """A context that notes what it is asked to show the progress of."""
+
+    @contextmanager
+    def watch(title: str, _total: int | None) -> Iterator[Tick]:
+        titles.append(title)
+        yield lambda _done=1: None
+
+    return CONTEXT._replace(watch=watch)
+
 
 # Everything that a terminal, a browser, a spreadsheet or Rich could take for more than text.
 HOSTILE_TEXT = (

@@ -1,15 +1,13 @@
 """`--known-at` is answered from the tracker's file or from a part of the past built anew, as from the whole past."""
 
 import random
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from conftest import InProcess
 from hwstatus.cli import session
-from hwstatus.context import Tick
 from hwstatus.models import Deadline, Filter, NothingNew, Outcome, Record, Update
 from hwstatus.paths import locate_named
 from hwstatus.store.database import Database
@@ -26,6 +24,7 @@ from samples import (
     WORLD_UPDATES,
     connect_blank,
     effect,
+    noting,
     record_all,
     update,
     write_tracker,
@@ -246,14 +245,7 @@ def test_what_counts_every_update_of_the_past_says_that_it_goes_back(
     world: Path,
 ) -> None:
     told: list[str] = []
-
-    @contextmanager
-    def noting(title: str, _total: int | None) -> Iterator[Tick]:
-        told.append(title)
-        yield lambda done=1: None
-
-    watched = CONTEXT._replace(watch=noting)
-    with open_tracker(locate_named(world, "a test"), watched) as present:
+    with open_tracker(locate_named(world, "a test"), noting(told)) as present:
         past = present.at(Question(TODAY, "2026-11-23"))
         with closing(past):
             assert not told

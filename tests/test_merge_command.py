@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from hwstatus.store.editor import open_editor
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import open_tracker
-from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
+from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, noting, update, write_tracker
 
 ID = "3b0000000a"
 OTHER = "4c0000000b"
@@ -660,13 +660,7 @@ def test_two_sides_stand_beside_each_other_where_there_is_room(
 
 def test_a_comparison_says_how_far_it_is(world: Path, theirs: Path) -> None:
     titles: list[str] = []
-
-    @contextmanager
-    def watch(title: str, _total: int | None) -> Iterator[Any]:
-        titles.append(title)
-        yield lambda done=1: None
-
-    context = CONTEXT._replace(watch=watch)
+    context = noting(titles)
     with (
         open_tracker(Location(world, ""), context) as ours,
         open_tracker(Location(theirs, ""), context) as other,

@@ -29,7 +29,7 @@ from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
 from program import PROGRAM
-from samples import CONTEXT, update
+from samples import CONTEXT, noting, update
 
 LINES = 30_000
 EARLY = "error: interrupted\n"
@@ -244,12 +244,20 @@ def _shown(
     monkeypatch.setattr(progress, "_is_seen", lambda: True)
     monkeypatch.setattr(progress, "AT_ONCE", 30 if quick else 0)
     monkeypatch.setattr(progress, "EVERY", 0.01)
+    patience = 0.05 if quick else 30
     with progress.shown("Merging", None):
-        time.sleep(0.05)
+        _wait_for(screen, "Merging", patience)
         with progress.shown("Rebuilding", 50) as tick:
             tick(20)
-            time.sleep(0.05)
+            _wait_for(screen, "20 of 50", patience)
     return screen.getvalue()
+
+
+def _wait_for(screen: io.StringIO, words: str, patience: float) -> None:
+    """Wait until the words are drawn: on a busy machine that takes a while."""
+    end = time.monotonic() + patience
+    while words not in screen.getvalue() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def test_the_innermost_part_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,15 +304,8 @@ def test_rows_are_counted_as_they_are_taken() -> None:
 
 
 def test_a_merge_says_how_far_its_look_at_the_other_tracker_is(small: Path) -> None:
-    titles = []
-
-    @contextmanager
-    def watch(title: str, _total: int | None) -> Iterator[Tick]:
-        titles.append(title)
-        yield lambda _done=1: None
-
-    watching = CONTEXT._replace(watch=watch)
-    with open_tracker(Location(small, "test"), watching) as tracker:
+    titles: list[str] = []
+    with open_tracker(Location(small, "test"), noting(titles)) as tracker:
         plan_of_tracker(tracker, tracker)
     assert {"Reading every page", "Checking the chain"} <= set(titles)
 
