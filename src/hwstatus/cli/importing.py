@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
+from hwstatus.cli.named_file import is_sqlite, opened
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.progress import watched
 from hwstatus.cli.session import changing, true_when_interrupted
@@ -17,11 +17,9 @@ from hwstatus.commands.import_files import (
     import_files,
 )
 from hwstatus.commands.import_report import ImportOptions
-from hwstatus.errors import AfterCommit, NotFound, NotWritable, Unreadable, Usage
+from hwstatus.errors import AfterCommit, NotFound, NotWritable, Usage
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.rows import Done
-
-SQLITE_HEADER = b"SQLite format 3\x00"
 
 
 def carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
@@ -76,31 +74,28 @@ def _input_files(file: str) -> list[InputFile]:
         return [InputFile("", partial(watched, sys.stdin.buffer))]
     path = Path(file)
     if not path.is_dir():
-        return [InputFile(file, partial(_opened, path))]
-    found = [InputFile(str(inner), partial(_opened, inner)) for inner in files_in(path)]
+        return [InputFile(file, partial(_lines_of, path))]
+    found = [
+        InputFile(str(inner), partial(_lines_of, inner)) for inner in files_in(path)
+    ]
     if not found:
         raise NotFound(f"{file} holds no file to import")
     return found
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Iterable[bytes]]:
+def _lines_of(path: Path) -> Iterator[Iterable[bytes]]:
     """The lines of a file, watched; raises `Unreadable`, and `Usage` for an SQLite file."""
-    try:
-        stream = path.open("rb")
-    except OSError as error:
-        raise Unreadable(f"cannot read {path}: {error.strerror}") from None
-    with stream:
-        _refuse_tracker(stream, path)
+    with opened(path) as stream:
+        if is_sqlite(stream):
+            raise _no_text(path)
         with watched(stream) as lines:
             yield lines
 
 
-def _refuse_tracker(stream: BinaryIO, path: Path) -> None:
-    head = stream.peek(len(SQLITE_HEADER))  # type: ignore[attr-defined]
-    if head.startswith(SQLITE_HEADER):
-        raise Usage(
-            f"{path} is an SQLite file; import reads text",
-            f"to take over a tracker: hwstatus restore {path}",
-            f"to import its updates: hwstatus --db {path} export | hwstatus import -",
-        )
+def _no_text(path: Path) -> Usage:
+    return Usage(
+        f"{path} is an SQLite file; import reads text",
+        f"to take over a tracker: hwstatus restore {path}",
+        f"to import its updates: hwstatus --db {path} export | hwstatus import -",
+    )

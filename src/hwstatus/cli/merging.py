@@ -2,17 +2,17 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from hwstatus.cli.named_file import is_sqlite, opened
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.session import can_ask, changing
 from hwstatus.commands.merge import merge
 from hwstatus.commands.merge.plan import KEEP, TAKE, Decide, Plan, Step
 from hwstatus.commands.merge.report import conflict_row, report, require_decided
 from hwstatus.commands.merge.sources import plan_of_lines, plan_of_tracker
-from hwstatus.errors import AfterCommit, Refused, Unreadable, Usage
+from hwstatus.errors import AfterCommit, Refused, Usage
 from hwstatus.exchange import forms, jsonl, recognition
 from hwstatus.merge import OURS, THEIRS, FieldConflict
 from hwstatus.output.emit import emit
@@ -24,8 +24,6 @@ from hwstatus.rows.merging import MergeRow
 from hwstatus.serialization import json_text
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import open_tracker
-
-SQLITE_HEADER = b"SQLite format 3\x00"
 
 
 def side_of(*, ours: bool, theirs: bool) -> Decide | None:
@@ -113,9 +111,8 @@ def _plan(editor: Editor, file: str) -> Plan:
     """What the tracker or the records of a file change; raises `Usage`."""
     if file == "-":
         return _plan_of_lines(editor, sys.stdin.buffer, "standard input")
-    with _opened(Path(file)) as stream:
-        head = stream.peek(len(SQLITE_HEADER))  # type: ignore[attr-defined]
-        if not head.startswith(SQLITE_HEADER):
+    with opened(Path(file)) as stream:
+        if not is_sqlite(stream):
             return _plan_of_lines(editor, stream, file)
     location = Location(Path(file), "merge", asked=True)
     with open_tracker(location, editor.context) as theirs:
@@ -130,17 +127,6 @@ def _plan_of_lines(editor: Editor, stream: IO[bytes], name: str) -> Plan:
         return plan_of_lines(editor.tracker, lines, name)
     except (Usage, Refused) as error:
         raise error.about(name) from None
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    try:
-        stream = path.open("rb")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Unreadable(f"cannot read {path}: {reason}") from None
-    with stream:
-        yield stream
 
 
 # -- conflicts one by one --------------------------------------------------------------------
