@@ -30,6 +30,8 @@ from faults.trace import Cut, Effect, Event, Files, Named, Said, Synced, Trace, 
 
 RANDOM_PARTS = 1_000
 MEMORY = Path("/dev/shm")
+TRACKER = ".db"
+"""How the name of a tracker ends."""
 
 
 class Moment(NamedTuple):
@@ -105,9 +107,9 @@ def _sync(
 
 
 def _acknowledgement(events: Sequence[Event]) -> int:
-    """Which event is the last message: with it the command says that it is done."""
+    """With which event the command says that it is done: its last message, or its last act where it says nothing."""
     said = [at for at, event in enumerate(events) if isinstance(event, Said)]
-    return said[-1] if said else len(events)
+    return said[-1] if said else len(events) - 1
 
 
 def _full(events: Sequence[Event]) -> set[int]:
@@ -220,7 +222,9 @@ def _told(old: bool) -> str:
 
 
 def held(files: Files, path: str) -> str:
-    """What a tracker file of the folder holds once SQLite has rolled back its journal."""
+    """What a file of the folder holds: a tracker, once SQLite has rolled back its journal."""
+    if not path.endswith(TRACKER):
+        return repr(files.read(path))
     return _held(files.read(path), files.read(path + JOURNAL))
 
 

@@ -76,6 +76,23 @@ def _goes_on(folder: Path, command: Command) -> None:
     run(folder, command, "checked", known)
 
 
+def _with_old_file(folder: Path) -> bytes:
+    """The world, and a file of an earlier export."""
+    stdin = COMMANDS["edit"].prepare(folder)
+    (folder / "world.csv").write_text("name\n", encoding="utf-8")
+    return stdin
+
+
+def test_a_written_file_outlasts_a_power_cut_and_needs_every_sync(
+    tmp_path: Path,
+) -> None:
+    command = Command(("status", "-o", "world.csv"), _with_old_file)
+    trace, _ = _recorded(command, tmp_path / "folder")
+    assert faults(trace) == []
+    assert len(_syncs(trace)) == 2
+    assert _idle(trace) == []
+
+
 # -- does the model bite? ----------------------------------------------------------------------------
 
 WRITER = """
@@ -124,6 +141,11 @@ def _syncs(trace: Trace) -> list[int]:
     return [at for at, event in events if isinstance(event, Synced)]
 
 
+def _idle(trace: Trace) -> list[int]:
+    """The syncs without which nothing is at risk."""
+    return [at for at in _syncs(trace) if not faults(_without(trace, at), limit=1)]
+
+
 @pytest.mark.parametrize(
     ("text", "arguments", "syncs"), [(WRITER, ["EXTRA"], 5), (COPIER, [], 2)]
 )
@@ -133,8 +155,7 @@ def test_every_sync_of_a_safe_program_is_needed(
     trace = _program(text, tmp_path / "folder", *arguments)
     assert faults(trace) == []
     assert len(_syncs(trace)) == syncs
-    idle = [at for at in _syncs(trace) if not faults(_without(trace, at), limit=1)]
-    assert idle == []
+    assert _idle(trace) == []
 
 
 @pytest.mark.parametrize("synchronous", ["FULL", "OFF"])
@@ -145,5 +166,4 @@ def test_fewer_syncs_are_found_wanting(synchronous: str, tmp_path: Path) -> None
 
 def test_every_sync_of_an_add_is_needed(recorded: Recordings) -> None:
     trace, _ = recorded("add")
-    idle = [at for at in _syncs(trace) if not faults(_without(trace, at), limit=1)]
-    assert idle == []
+    assert _idle(trace) == []
