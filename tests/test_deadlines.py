@@ -297,6 +297,20 @@ def test_no_separator_of_a_calendar_is_left_in_a_text(
     assert r"Core\; edge\, radio\\all" in out
 
 
+def test_a_tracker_from_anybody_puts_nothing_raw_into_a_calendar(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    """A day and a scope are words of ours, but for who writes the file past the program."""
+    one = phase_out("aa00000000", "2020-01-01", ("5g", "2030-01-01", None))
+    forged = one._replace(
+        recorded_at="\x1b[2J\r\nURL:x", deadlines=(Deadline("\x9b", "2030", "Core"),)
+    )
+    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [forged])
+    out = fast("deadlines", "-f", "ics", db=tracker).out.replace("\r\n", "")
+    assert out.isprintable()
+    assert "DTSTAMP:\\x1b[2J" in out
+
+
 def test_the_ending_of_the_file_gives_the_calendar(
     fast: InProcess, slipping: Path
 ) -> None:

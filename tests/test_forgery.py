@@ -12,7 +12,7 @@ from conftest import InProcess, Outcome
 from hwstatus.context import unwatched
 from hwstatus.models import Effect
 from hwstatus.serialization import canonical, json_text
-from hwstatus.store import schema
+from hwstatus.store import ledger, ledger_queries, schema
 from hwstatus.store.database import Database
 from hwstatus.store.projection import make_anew
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
@@ -109,6 +109,73 @@ def test_a_correction_renumbered_before_what_it_corrected(
         "UPDATE ledger SET first_version = 0, last_version = 0 WHERE seq = 3",
     )
     assert_refused(fast, world, sheet, "entry 3 is the first whose hash does not hold")
+
+
+UNLIKE_ANY = {
+    "takes itself back": "verb = 'undo', undoes = 3",
+    "takes back a later one": "verb = 'undo', undoes = 4",
+    "takes in another's versions": "first_version = first_version - 1",
+    "takes in none": "last_version = first_version - 1",
+}
+
+
+@pytest.mark.parametrize("how", UNLIKE_ANY)
+def test_an_entry_that_no_program_writes(
+    fast: InProcess, world: Path, sheet: str, how: str
+) -> None:
+    """Its chain is computed anew, so that every hash holds."""
+    for day in ("2026-11-01", "2026-11-02"):
+        assert fast("checked", "genovia", "--date", day, db=world).code == 0
+    alter(world, f"UPDATE ledger SET {UNLIKE_ANY[how]} WHERE seq = 3")
+    chain_anew(world)
+    assert_refused(fast, world, sheet, "chain: entry 3 does not follow the one before")
+
+
+def test_a_number_that_leaves_no_room_for_another(
+    fast: InProcess, world: Path, sheet: str
+) -> None:
+    alter(
+        world,
+        f"UPDATE version SET entry = {LARGEST} WHERE entry = 2",
+        f"UPDATE ledger SET seq = {LARGEST} WHERE seq = 2",
+    )
+    chain_anew(world)
+    assert_refused(fast, world, sheet, f"entry {LARGEST} does not follow")
+    added = fast("checked", "genovia", "--date", "2026-11-01", db=world)
+    assert (added.code, added.out) == (4, "")
+    assert "a number in it is too large" in added.err
+
+
+@pytest.mark.parametrize("meant", [3, 4])
+def test_a_redo_in_a_circle_ends(fast: InProcess, world: Path, meant: int) -> None:
+    for day in ("2026-11-01", "2026-11-02"):
+        assert fast("checked", "genovia", "--date", day, db=world).code == 0
+    undoing = "UPDATE ledger SET verb = 'undo', undoes ="
+    alter(world, f"{undoing} {meant} WHERE seq = 3", f"{undoing} 3 WHERE seq = 4")
+    redone = fast("redo", db=world)
+    assert (redone.code, redone.out) == (4, "")
+    assert f"takes back entry {meant}" in redone.err
+
+
+LARGEST = 2**63 - 1
+
+
+def chain_anew(db: Path) -> None:
+    """Compute every hash of the ledger from what it holds by now."""
+    with closing(Database.at(db)) as connection:
+        connection.execute("DROP TRIGGER ledger_update_refused")
+        before = ledger.GENESIS
+        for row in connection.execute(ledger_queries.CHAIN).fetchall():
+            seq, at, by, verb, reason, undoes, _, first, last = row
+            head = ledger.EntryHead(verb, at, by, reason, undoes)
+            computed = ledger.EntryHash(before, seq, head)
+            for version in ledger.versions(connection, seq):
+                computed.add(version)
+            before = computed.hexdigest(first, last)
+            connection.execute(
+                "UPDATE ledger SET hash = ? WHERE seq = ?", (before, seq)
+            )
+        connection.execute(schema.GUARDS["ledger_update_refused"])
 
 
 LEFT_OUT = "CREATE INDEX version_of ON version(key, subject)"

@@ -100,7 +100,9 @@ def _escaped(value: str) -> str:
 
 def _line(name: str, value: str) -> str:
     """A content line, folded at 75 octets as RFC 5545 3.1 asks, never within a character."""
-    rest = f"{name}:{value}".encode()
+    # No line can hold a second one, whatever stands where a stored record should have a day or a word.
+    one_line = text.line(value)
+    rest = f"{name}:{one_line}".encode()
     parts = []
     size = 75
     while len(rest) > size:

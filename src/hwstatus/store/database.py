@@ -173,6 +173,8 @@ def sqlite_errors(
                 raise damaged(path, "reading it does not end") from error
             raise KeyboardInterrupt from error
         raise to_tracker_error(path, error) from error
+    except OverflowError as error:
+        raise damaged(path, "a number in it is too large") from error
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged table may quote its bytes.
         raise damaged(path, "its text is not valid UTF-8") from error

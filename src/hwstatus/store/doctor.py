@@ -266,6 +266,10 @@ def _chain(case: _Case) -> tuple[bool, str]:
     case.broken = ledger.first_break(connection, case.watch)
     if case.broken is not None:
         return True, f"entry {case.broken} is the first whose hash does not hold"
+    stray_entry = connection.execute(asked.STRAY_ENTRY).fetchone()
+    if stray_entry:
+        does_not_follow = "does not follow the one before, or takes back a later one"
+        return True, f"entry {stray_entry[0]} {does_not_follow}"
     with case.watch("Following versions", None):
         stray = connection.execute(asked.STRAY_VERSION).fetchone()
     if stray:

@@ -11,6 +11,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from hwstatus.context import Watch, unwatched
+from hwstatus.errors import DamagedRecord
 from hwstatus.models import Entry, Record, Version
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
@@ -353,10 +354,16 @@ def set_aside(connection: Database) -> set[int]:
 
 
 def original(chain: Sequence[Entry], entry: Entry) -> Entry:
-    """The change that an entry is about, whether it undoes or redoes it or is that change."""
+    """The change that an entry is about, whether it undoes or redoes it or is that change.
+
+    Raises `DamagedRecord` where an entry takes back one that does not come before it.
+    """
     by_number = {found.seq: found for found in chain}
     while entry.undoes is not None:
-        entry = by_number[entry.undoes]
+        meant = by_number.get(entry.undoes)
+        if meant is None or meant.seq >= entry.seq:
+            raise DamagedRecord(f"entry {entry.seq} takes back entry {entry.undoes}")
+        entry = meant
     return entry
 
 
