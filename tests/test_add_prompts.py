@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import time
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
 from program import PROGRAM
 from samples import CONTEXT
+
+CTRL_C = "\x03"
 
 
 class Dialogue:
@@ -41,7 +44,10 @@ class Dialogue:
         shown = ""
         for answer in answers:
             shown += self._until_quiet(master)
-            os.write(master, answer.encode() + b"\n")
+            if answer == CTRL_C:  # the terminal is nobody's: it sends no signal
+                process.send_signal(signal.SIGINT)
+            else:
+                os.write(master, answer.encode() + b"\n")
         shown += self._until_quiet(master)
         if process.poll() is None:
             os.write(master, b"\x04")

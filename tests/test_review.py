@@ -17,7 +17,7 @@ from hwstatus.store.drafts import DraftReader, FoundText
 from hwstatus.store.editor import open_editor
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_UPDATES
-from test_add_prompts import Dialogue
+from test_add_prompts import CTRL_C, Dialogue
 
 TIMES = Source("The Strelsau Times", published="2021-05-04")
 LAW = Item(
@@ -534,8 +534,8 @@ def test_leaving_at_any_point_writes_nothing(
 
 def test_what_was_decided_before_leaving_stays(talk: Dialogue) -> None:
     _, second, third = ids(talk.db)
-    found = talk("r", "about phones", "a", "\x03")
-    assert found.code == 0, found.out
+    found = talk("r", "about phones", "a", CTRL_C)
+    assert found.code == 130, found.out
     assert "1 decided; 2 drafts wait" in found.out
     assert ids(talk.db) == [second, third]
     assert verbs(talk.db)[-1] == "reject"

@@ -15,7 +15,7 @@ from hwstatus.cli.review_questions import Answers, Asking, answers_of
 from hwstatus.cli.session import changing, reading
 from hwstatus.commands import review_decisions as decisions
 from hwstatus.commands.review import Examiner, drafts_meant
-from hwstatus.errors import DecidedDraft, NotFound, Refused, Usage
+from hwstatus.errors import DecidedDraft, Interrupted, NotFound, Refused, Usage
 from hwstatus.output import messages
 from hwstatus.output.options import Output, terminal_width
 from hwstatus.rows import Done
@@ -55,12 +55,16 @@ def review_each(
         messages.say("No draft waits for review.")
         return 0
     review = Review(place, queue, output, new)
+    code = 0
     try:
         review.run()
-    except (KeyboardInterrupt, EOFError, _Left):
+    except (EOFError, _Left):
         print(file=sys.stderr)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        code = Interrupted.code
     messages.say(review.summary())
-    return 0
+    return code
 
 
 class Review:
