@@ -7,14 +7,12 @@
 
 The library is described in docs/library.md. Its modules are loaded when one of its names
 is first used, because every command of the command line passes through here.
+Nothing else is imported either, so that Ctrl-C meets what can hear it (`__main__`).
 """
 
-from typing import TYPE_CHECKING
-
-from hwstatus import errors
-from hwstatus.version import __version__
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from hwstatus import errors
     from hwstatus.library import (
         DeadlineView,
         Entity,
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
         Verdict,
         open,
     )
+    from hwstatus.version import __version__
 
 __all__ = [
     "DeadlineView",
@@ -52,6 +51,14 @@ if not TYPE_CHECKING:  # a type checker would take any name for one of the libra
     def __getattr__(name: str) -> object:
         if name not in __all__:
             raise AttributeError(f"module 'hwstatus' has no attribute '{name}'")
+        if name == "__version__":
+            from hwstatus.version import __version__
+
+            return __version__
+        if name == "errors":
+            import hwstatus.errors
+
+            return hwstatus.errors
         import hwstatus.library
 
         return getattr(hwstatus.library, name)
