@@ -1,6 +1,9 @@
 """The pages fit the terminal: nothing is cut, and no word that fits a line is broken."""
 
+import io
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,12 @@ from rich.text import Text
 from conftest import InProcess
 from faults.strategies import HOSTILE, examples
 from hwstatus.output import layout
+from hwstatus.output.emit import emit
 from hwstatus.output.layout import Column, Entry
+from hwstatus.output.options import Output
 from hwstatus.output.screen import Screen
+from hwstatus.rows import Answer, Table
+from hwstatus.rows import Column as Field
 from hwstatus.vocabulary import STATUSES
 
 _WORDS = st.text("abcdefghij-", min_size=1, max_size=45)
@@ -66,6 +73,24 @@ def test_a_long_table_is_drawn_in_chunks_of_the_same_widths() -> None:
     lines = "".join(pieces).splitlines()
     assert len(lines) == len(rows) + 2
     assert {line.index("said") for line in lines[2:]} == {lines[2].index("said")}
+
+
+def test_a_page_is_given_out_while_the_rest_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(given, write_through=False))
+    given_before: list[int] = []
+
+    def rows() -> Iterator[Entry]:
+        for number in range(layout.SAMPLE + 1):
+            given_before.append(len(given.getvalue()))
+            yield Entry(Text(str(number)), Text("said"))
+
+    table: Table[Entry] = Table("entries", {"label": Field("a"), "body": Field("b")})
+    emit(Answer(table, rows()), Output(format="table"))
+    assert given_before[0] == 0
+    assert given_before[-1] > layout.SCREEN
 
 
 @pytest.mark.parametrize("text", HOSTILE)

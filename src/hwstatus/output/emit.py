@@ -126,6 +126,8 @@ def _write(content: Iterable[str] | bytes, options: Output, *, pageable: bool) -
     else:
         for piece in content:
             sys.stdout.write(piece)
+            if pageable:  # a page is read while it is drawn
+                sys.stdout.flush()
         sys.stdout.flush()
 
 

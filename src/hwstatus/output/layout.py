@@ -73,7 +73,10 @@ def heading(value: str) -> Text:
 
 def longest_word(value: Text) -> int:
     """The cells of the longest word: what a column needs so that none is broken."""
-    return max(map(cell_len, value.plain.split()), default=0)
+    words = value.plain.split()
+    if value.plain.isascii():  # a letter a cell: a screen asks this of a thousand words
+        return max(map(len, words), default=0)
+    return max(map(cell_len, words), default=0)
 
 
 # -- tables ----------------------------------------------------------------------------
