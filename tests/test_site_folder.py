@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ import pytest
 from faults.trace import NO_STRACE, STRACE
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
+from hwstatus.interrupts import raise_once
 from hwstatus.site import exchange, stage
 from hwstatus.site import folder as folder_of_a_site
 from hwstatus.site.folder import Report, scratch_of, write_site
@@ -178,14 +180,46 @@ def test_a_full_disk_leaves_the_old_site(
     assert alone(folder)
 
 
-def test_what_fails_in_the_making_leaves_the_old_site(folder: Path) -> None:
-    def failing() -> Iterator[SiteFile]:
-        yield text_file("index.html", "new")
-        raise KeyboardInterrupt
+@pytest.fixture
+def _heard_once() -> Iterator[None]:
+    """Ctrl-C as in a command."""
+    before = signal.signal(signal.SIGINT, raise_once)
+    yield
+    signal.signal(signal.SIGINT, before)
 
+
+def stopped() -> Iterator[SiteFile]:
+    """The files of a site whose making a person ends."""
+    yield text_file("index.html", "new")
+    signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.usefixtures("_heard_once")
+def test_what_is_stopped_in_the_making_leaves_the_old_site(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(KeyboardInterrupt):
-        write_site(failing(), folder)
+        write_site(stopped(), folder)
+    assert capsys.readouterr().err.startswith("Removing what was written.")
     assert held(folder) == FIRST
+    assert alone(folder)
+
+
+@pytest.mark.usefixtures("_heard_once")
+def test_a_second_interrupt_leaves_what_was_written_to_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def remove_slowly(_work: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("the second one is not heard")
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(folder_of_a_site._Work, "remove", remove_slowly)
+        write_site(stopped(), folder)
+    assert held(folder) == FIRST
+    assert not alone(folder)
+    write_site(files_of(SECOND), folder)
+    assert held(folder) == SECOND
     assert alone(folder)
 
 

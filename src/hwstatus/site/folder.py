@@ -7,13 +7,21 @@ did not change is not written: the new site is made in the twin of the old one, 
 
 import os
 import shutil
+import signal
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from hwstatus.context import Watch, unwatched
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import (
     confirm_name,
@@ -22,6 +30,8 @@ from hwstatus.files import (
     sync_file_system,
     try_lock,
 )
+from hwstatus.interrupts import raise_once
+from hwstatus.output.messages import say
 from hwstatus.site import manifest
 from hwstatus.site.exchange import exchange
 from hwstatus.site.former import Former
@@ -62,6 +72,7 @@ def write_site(
     *,
     force: bool = False,
     made_from: str = "",
+    watch: Watch = unwatched,
 ) -> Report:
     """Make a folder hold a site, in one step.
 
@@ -76,6 +87,8 @@ def write_site(
         _refuse_place(place)
         make_folder(place.parent)
         with _alone(_Work.beside(place)) as work:
+            with watch("Putting right what was left", None):
+                work.clear_up()
             return _write(files, work, made_from, force=force)
     except OSError as error:
         raise NotWritable(folder, error.strerror or str(error)) from error
@@ -140,11 +153,29 @@ def _alone(work: _Work) -> Iterator[_Work]:
     handle = None
     while handle is None:
         handle = _locked(work)
+    with ExitStack() as lock:
+        lock.callback(os.close, handle)
+        removal: Callable[[], AbstractContextManager[None]] = nullcontext
+        try:
+            yield work
+        except KeyboardInterrupt:
+            removal = _leave_to_the_next
+            raise
+        finally:
+            with removal():
+                work.remove()
+
+
+@contextmanager
+def _leave_to_the_next() -> Iterator[None]:
+    """A block that a second Ctrl-C ends as well: ten thousand files may take long to remove."""
+    with suppress(OSError):
+        say("Removing what was written. Ctrl-C again leaves that to the next publish.")
+    before = signal.signal(signal.SIGINT, raise_once)
     try:
-        yield work
+        yield
     finally:
-        work.remove()
-        os.close(handle)
+        signal.signal(signal.SIGINT, before)
 
 
 def _locked(work: _Work) -> int | None:
@@ -179,7 +210,6 @@ def _locked(work: _Work) -> int | None:
 def _write(
     files: Iterable[AnyFile], work: _Work, made_from: str, *, force: bool
 ) -> Report:
-    work.clear_up()
     old = Former(work.place)
     if old.foreign and not force:
         raise _foreign(work.place, old.foreign)

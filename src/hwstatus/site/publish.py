@@ -47,7 +47,8 @@ def publish(
     if key is None:  # another key may have the same name
         origin = made_from(tracker, base, cards=cards)
     files = _of_one_state(_files(tracker, folder, base, cards, key), tracker)
-    report = write_site(files, folder, force=force, made_from=origin)
+    watch = tracker.context.watch
+    report = write_site(files, folder, force=force, made_from=origin, watch=watch)
     return Done(_worded(report, folder), notes=_notes(report))
 
 
