@@ -5,6 +5,7 @@ The same size gives the same lines on every machine. Nothing in it is news: the 
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -196,6 +197,34 @@ def correct_newest(program: Sequence[str], slug: str) -> None:
         return
     correction = ("edit", known, "--set", "summary=Corrected.")
     subprocess.run([*program, *correction], check=True, capture_output=True)
+
+
+CORRECTIONS = 332
+"""How many updates `correct_many` corrects, each in an entry of its own."""
+
+
+def correct_many(tracker: Path, copy: Path) -> None:
+    """Correct updates in a copy of a tracker, if it is not there: of every second the status, else the words."""
+    if copy.exists():
+        return
+    shutil.copyfile(tracker, copy)
+    from hwstatus.context import at_present
+    from hwstatus.models import Filter
+    from hwstatus.paths import Location
+    from hwstatus.store.editor import open_editor
+    from hwstatus.store.ledger import upsert
+
+    chance = random.Random(SEED)
+    with open_editor(Location(copy, "the bench"), at_present()) as editor:
+        wanted = Filter(statuses=_STATUSES, limit=2 * CORRECTIONS)
+        found = list(editor.tracker.updates(wanted))
+        for update in chance.sample(found, min(CORRECTIONS, len(found))):
+            corrected = update._replace(summary="Corrected.")
+            if chance.random() < 0.5:
+                effect = update.effects[0]._replace(status=chance.choice(_STATUSES))
+                corrected = update._replace(effects=(effect,))
+            with editor.transaction():
+                editor.commit("edit", [upsert(corrected)])
 
 
 def kept(folder: Path, size: int) -> Path:

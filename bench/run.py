@@ -19,7 +19,6 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,12 +27,15 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
+from syncs import syncs
 
 HERE = Path(__file__).parent
 SIZES = [10_000, 100_000, 1_000_000]
 FLOORS = HERE / "floors.py"
 KNOWN_AT = "2026-02-01"
 """A day by which the whole corpus is recorded."""
+AFTER_ALL = "2026-10"
+"""A month after the last event of the corpus, and before the corrections in a copy of the tracker."""
 PROGRAM = Path(sys.executable).with_name("hwstatus")
 Command = Sequence[str]
 
@@ -175,6 +177,10 @@ def screen_rows(tracker: Path, slug: str, bare_app: Command) -> Iterator[Row]:
     # `prepared` has corrected the newest update about the entity in the copy.
     corrected = program(tracker.with_suffix(".add.db"), *past)
     yield Row("show --known-at, corrected since", corrected, bare_app, 3.0, "T")
+    since = ("changes", "--since", AFTER_ALL)
+    name = f"changes --since, {corpus.CORRECTIONS} corrections"
+    moved = program(tracker.with_suffix(".corrected.db"), *since)
+    yield Row(name, moved, bare_app, 3.0, "T")
     yield Row("add", added(tracker), bare_app, 1.4, "T")
 
 
@@ -261,20 +267,6 @@ def large_rows(importing: Command, tracker: Path, folder: Path) -> Iterator[Row]
         yield Row(name, command, importing, 1.0, "import", 250)
 
 
-def syncs(command: Command) -> int | None:
-    """How many fsync and fdatasync calls a command makes; None without strace."""
-    if not shutil.which("strace"):
-        return None
-    with tempfile.NamedTemporaryFile("r") as log:
-        subprocess.run(
-            ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", log.name, *command],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        return sum("sync(" in line for line in log)
-
-
 def machine() -> str:
     """What the figures were taken on."""
     system = f"{platform.system()} {platform.release()}"
@@ -295,6 +287,7 @@ def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
     copy = tracker.with_suffix(".add.db")
     shutil.copyfile(tracker, copy)
     corpus.correct_newest(program(copy), corpus.entity_slugs()[40])
+    corpus.correct_many(tracker, tracker.with_suffix(".corrected.db"))
     return source, tracker, plain
 
 

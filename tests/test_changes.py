@@ -1,12 +1,21 @@
 """`changes` and `status --compare`: which standings moved, news and corrections apart."""
 
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.vocabulary import STATUSES
+from hwstatus.models import Filter
+from hwstatus.paths import Location
+from hwstatus.store.corrections import Place
+from hwstatus.store.editor import open_editor
+from hwstatus.store.ledger import upsert
+from hwstatus.store.snapshot import as_known_at
+from hwstatus.store.tracker import open_tracker
+from hwstatus.vocabulary import SCOPES, STATUSES
+from samples import CONTEXT, effect
 
 ADD = ("--source", "Reuters")
 
@@ -125,6 +134,41 @@ def test_a_correction_that_moves_nothing(fast: InProcess, world: Path) -> None:
         fast("edit", "5d00000z", "--set", "summary=Better words.", db=world).code == 0
     )
     assert moved(fast, world, "--since", "2026-11") == []
+
+
+def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> None:
+    """Asked all at once, they are what the tables built anew up to each entry say."""
+    _correct_at_random(world, 16)
+    entity, day = "freedonia", CONTEXT.today
+    with open_tracker(Location(world, "test"), CONTEXT) as tracker:
+        last = len(tracker.entries())
+        places = [Place(entry, entity, day) for entry in range(1, last + 1)]
+        found = tracker.statuses_after(places)
+        seen = set()
+        for place in places:
+            past = as_known_at(tracker, "9999-12-31", place.entry)
+            held = past.latest(day, [entity], list(SCOPES)).get(entity, [])
+            assert found.at(place) == {one.scope: one.status for one in held}
+            seen.add(tuple(sorted(found.at(place).items())))
+    assert len(seen) > 5
+
+
+def _correct_at_random(world: Path, times: int) -> None:
+    """Change, take out and bring back what is known of a country, entry by entry."""
+    chance = random.Random(3)
+    with open_editor(Location(world, "test"), CONTEXT) as editor:
+        known = list(editor.tracker.updates(Filter(entities=("freedonia",))))
+        for _ in range(times):
+            update = chance.choice(known)
+            status = chance.choice(("banned", "permitted", "restricted"))
+            both = (effect(status), effect(f"fixed={status}"))
+            effects = both[: chance.randint(1, 2)]
+            date = chance.choice(("2019", "2020-05-01", update.date))
+            change = upsert(update._replace(effects=effects, date=date))
+            if chance.random() < 0.2:
+                change = change._replace(record=None, line=None)
+            with editor.transaction():
+                editor.commit("edit", [change])
 
 
 def test_an_added_update_is_news_of_its_own_day(fast: InProcess, world: Path) -> None:

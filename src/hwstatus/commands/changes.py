@@ -14,6 +14,7 @@ from hwstatus.commands.filters import (
 from hwstatus.commands.update_rows import moves
 from hwstatus.models import Filter, Update
 from hwstatus.rows.movements import Changes, StatusChange
+from hwstatus.store.corrections import Place, Statuses
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import UNKNOWN
@@ -35,9 +36,7 @@ def changes(
     for update in tracker.changed_between(since, until):
         if matches_update(chosen, update):
             moves.extend(_news(tracker, update))
-    corrections = tracker.corrections(since, until)
-    for _, group in groupby(corrections, key=lambda c: c.entry):
-        moves.extend(_corrected(tracker, group, chosen))
+    moves.extend(_corrected(tracker, chosen, since, until))
     rows = [row for row in moves if _matches(tracker, chosen, row)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
@@ -107,30 +106,42 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
 
 
 def _corrected(
-    tracker: Tracker,
-    found: Iterable[Correction],
-    chosen: Filter,
-) -> list[StatusChange]:
-    """How one ledger entry's corrections moved standings, seen on the day of the correction."""
-    about: dict[str, Correction] = {}
+    tracker: Tracker, chosen: Filter, since: str, until: str
+) -> Iterator[StatusChange]:
+    """How corrections moved standings, each seen on the day of the correction."""
+    found = {}
+    corrections = tracker.corrections(since, until, moving=True)
+    for _, group in groupby(corrections, key=lambda c: c.entry):
+        found.update(_places(group, chosen))
+    if not found:
+        return
+    befores = [place.before for place in found]
+    statuses = tracker.statuses_after([*found, *befores])
+    for place, correction in found.items():
+        yield from _moved(tracker, place, correction, statuses)
+
+
+def _places(found: Iterable[Correction], chosen: Filter) -> dict[Place, Correction]:
+    """Where one ledger entry's corrections may have moved standings, each with the first of them."""
+    about: dict[Place, Correction] = {}
     for correction in found:
         for update in (correction.before, correction.after):
             if update and matches_update(chosen, update):
-                about.setdefault(update.entity, correction)
-    return [
-        row
-        for slug, correction in about.items()
-        for row in _moved(tracker, slug, correction)
-    ]
+                place = Place(correction.entry, update.entity, correction.at[:10])
+                about.setdefault(place, correction)
+    return about
 
 
 def _moved(
-    tracker: Tracker, slug: str, correction: Correction
+    tracker: Tracker,
+    place: Place,
+    correction: Correction,
+    statuses: Statuses,
 ) -> Iterator[StatusChange]:
     """The standings of an entity that a correction moved, scope by scope."""
-    day = correction.at[:10]
-    old = tracker.statuses_after(correction.entry - 1, slug, day)
-    new = tracker.statuses_after(correction.entry, slug, day)
+    slug = place.entity
+    old = statuses.at(place.before)
+    new = statuses.at(place)
     shown = correction.after or correction.before
     assert shown is not None
     source = shown.sources[0]
@@ -140,7 +151,7 @@ def _moved(
         if was != status:
             yield StatusChange(
                 "correction",
-                day,
+                place.day,
                 slug,
                 tracker.name(slug),
                 scope,

@@ -16,8 +16,10 @@ from hwstatus.standing import moment_of
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import queries
 from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.vocabulary import SCOPES
 
 if TYPE_CHECKING:
+    from hwstatus.store.corrections import Place, Statuses
     from hwstatus.store.heads import Head
     from hwstatus.team.log import SharedEntry
 
@@ -288,14 +290,20 @@ class LedgerReader:
             for line, at, by, why in rows
         ]
 
-    def corrections(self, since: str, until: str) -> Iterator[Correction]:
-        """Updates with a status that were corrected or retracted in a time (ISO days), in order."""
-        return _whole(self._corrections(since, until))
+    def corrections(
+        self, since: str, until: str, *, moving: bool = False
+    ) -> Iterator[Correction]:
+        """Updates with a status that were corrected or retracted in a time (ISO days), in order.
 
-    def _corrections(self, since: str, until: str) -> Iterator[Correction]:
+        If only those that may be `moving` a standing are asked for, others are left out where that is cheap.
+        """
+        more = asked.MAY_MOVE if moving else ""
+        return _whole(self._corrections(since, until, more))
+
+    def _corrections(self, since: str, until: str, more: str) -> Iterator[Correction]:
         """The same by version."""
         values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
-        rows = self.present._rows(asked.CORRECTIONS, values)
+        rows = self.present._rows(asked.CORRECTIONS.format(more=more), values)
         for entry, at, by, verb, why, old, new in rows:
             yield Correction(
                 int(str(entry)),
@@ -309,23 +317,21 @@ class LedgerReader:
                 ),
             )
 
-    def statuses_after(self, entry: int, slug: str, day: str) -> dict[str, str]:
-        """An entity's statuses by scope on a day (ISO), as they were known after a ledger entry."""
-        values = {"entry": entry, "about": slug, "day": day}
-        newest = {
-            str(scope): (str(moment), str(status))
-            for scope, moment, status in self.present._rows(
-                asked.NEWEST_EFFECTS_AFTER, values
-            )
+    def statuses_after(self, places: Sequence["Place"]) -> "Statuses":
+        """The statuses of entities on a day, as they were known after a ledger entry: at each of some places."""
+        from hwstatus.store.corrections import Statuses
+
+        asked_of = {
+            "places": json_text.encode(places),
+            "scopes": json_text.encode(list(SCOPES)),
         }
-        for (line,) in self.present._rows(asked.REPLACED_AFTER, values):
-            replaced = canonical.load_update(str(line))
-            moment = moment_of(replaced)
-            for effect in replaced.effects:
-                if moment[:10] <= day:
-                    later = newest.get(effect.scope, ("", ""))
-                    newest[effect.scope] = max(later, (moment, effect.status))
-        return {scope: status for scope, (_, status) in newest.items()}
+        held = self.present._rows(asked.NEWEST_EFFECTS_AFTER, asked_of)
+        values = {
+            "entry": min((place.entry for place in places), default=0),
+            "about": json_text.encode(sorted({place.entity for place in places})),
+        }
+        replaced = self.present._rows(asked.REPLACED_AFTER, values)
+        return Statuses(places, held, replaced)
 
     def status_then(self, slug: str, scope: str, moment: str) -> str | None:
         """An entity's status for a scope just before a moment, as it was known then: from the present's tables."""

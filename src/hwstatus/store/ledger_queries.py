@@ -280,22 +280,39 @@ SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
    AND l.at >= :since AND l.at <= :until
-   AND (instr(o.record, '"effects":') OR instr(v.record, '"effects":')) ORDER BY v.seq
+   AND (instr(o.record, '"effects":') OR instr(v.record, '"effects":')) {more} ORDER BY v.seq
 """
 """Corrections of updates that set a status, or did: no other moves a standing."""
 
+_COUNTING = ("entity", "date", "recorded_at", "effects")
+"""What a standing is derived from, beside an update's id."""
+
+_DIFFERS = " OR ".join(
+    f"o.record -> '$.{name}' IS NOT v.record -> '$.{name}'" for name in _COUNTING
+)
+MAY_MOVE = f"AND (l.first_version < l.last_version OR {_DIFFERS})"
+"""Without what alone made its entry and changed nothing that counts, such as a summary."""
+
 NEWEST_EFFECTS_AFTER = """
-SELECT e.scope, max(e.moment), e.status FROM effect e JOIN version v ON v.seq = e.seq
- WHERE e.entity = :about AND e.moment < :day || '~' AND v.entry <= :entry GROUP BY e.scope
+SELECT p.key, s.value, x.moment, x.status
+  FROM json_each(:places) p CROSS JOIN json_each(:scopes) s
+ CROSS JOIN effect x ON x.n = (
+       SELECT e.n FROM effect e CROSS JOIN version v ON v.seq = e.seq
+        WHERE e.entity = p.value ->> 1 AND e.scope = s.value AND e.moment < (p.value ->> 2) || '~'
+          AND v.entry <= p.value ->> 0
+        ORDER BY e.moment DESC LIMIT 1)
 """
-"""Of what an entry left and is held still: each scope's newest effect by a day."""
+"""Of what entries left and is held still: each scope's newest effect on some entities, each by a day."""
 
 REPLACED_AFTER = """
-SELECT o.record FROM version v JOIN version o ON o.seq = v.before
- WHERE v.before IS NOT NULL AND v.entry > :entry AND o.entry <= :entry AND o.subject = 'update'
-   AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
+SELECT o.entry, v.entry, o.record FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND v.entry > :entry AND o.subject = 'update' AND instr(o.record, '"effects":')
+   AND o.record ->> '$.entity' IN (SELECT value FROM json_each(:about))
 """
-"""The updates with effects that an entry left, and that were corrected or taken out since."""
+"""The updates with effects on some entities that were corrected or taken out after an entry.
+
+Each with the entry that left it and the one that did so.
+"""
 
 EFFECT_THEN = f"""
 SELECT e.moment, e.status FROM effect e JOIN version v ON v.seq = e.seq JOIN ledger l ON l.seq = v.entry
