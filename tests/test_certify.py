@@ -305,7 +305,16 @@ def test_a_sheet_of_another_tracker(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hello", "{}", "[]", '{"sheet": 1}', "sheet: {}", 'hwstatus-sheet content=""'],
+    [
+        "",
+        "hello",
+        "{}",
+        "[]",
+        '{"sheet": 1}',
+        "sheet: {}",
+        'hwstatus-sheet content=""',
+        pytest.param('{"sheet":' + "[" * 100_000, id="nested too deeply"),
+    ],
 )
 def test_what_is_no_sheet(fast: InProcess, world: Path, text: str) -> None:
     code, err = verify(fast, world, text)

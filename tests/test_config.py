@@ -102,6 +102,7 @@ def test_an_alias_hides_no_command(fast: InProcess, config: Path, world: Path) -
     ("text", "problem"),
     [
         ("tracker = ", "is not valid TOML"),
+        pytest.param("x = " + "[" * 10_000, "is not valid TOML", id="too deep"),
         ('trackr = "x"', "unknown key 'trackr'"),
         ("pager = 3", "'pager' must be a text in quotes"),
         ('filters = "x"', "'filters' must be a table: [filters]"),

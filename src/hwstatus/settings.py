@@ -96,7 +96,7 @@ def parse(text: str, path: object) -> Settings:
 
     try:
         held = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadSettings(path, f"is not valid TOML: {error}") from None
     filters, aliases = (_table(held, name, path) for name in TABLES)
     unknown = [key for key in held if key not in SETTINGS]

@@ -1,6 +1,5 @@
 """What a sheet was made from, as it says itself; read from a written one with suspicion."""
 
-import json
 import re
 from html import unescape
 from typing import Any, NamedTuple
@@ -76,7 +75,7 @@ _IN_HTML = re.compile(r'^<meta name="hwstatus-sheet" content="([^"]*)">$', re.MU
 def _parameters(written: str) -> dict[str, Any]:
     """Read where `certify` writes them, whatever else the sheet quotes."""
     if written.startswith("{"):
-        found: dict[str, Any] = json.loads(written)["sheet"]
+        found: dict[str, Any] = parse_object(written)["sheet"]
         return found
     if written.startswith("<!DOCTYPE html>"):
         [line] = _IN_HTML.findall(written.partition("<body>")[0])
