@@ -159,6 +159,7 @@ def test_config_set(fast: InProcess, setting: Setting) -> None:
         ("aliases.mine", "mine france"),
         ("aliases.mine", "no-such-command"),
         ("aliases.mine", "show 'open"),
+        ("editor", "\udcff"),
     ],
 )
 def test_config_set_writes_no_bad_value(
@@ -188,7 +189,20 @@ def test_config_set_keeps_what_a_person_wrote(tmp_path: Path) -> None:
     assert held.aliases == {"n": "names korea"}
 
 
-@pytest.mark.parametrize("key", ["trackr", "", "filters", "other.key", "filters."])
+def test_config_set_knows_the_lines_of_the_file_from_those_of_a_text(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "config.toml"
+    settings.set_value(path, "editor", "one\u2028two")
+    settings.set_value(path, "pager", "cat")
+    settings.set_value(path, "editor", "")
+    assert settings.parse(path.read_text(), path).values == {"pager": "cat"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["trackr", "", "filters", "other.key", "filters.", "aliases.a b", 'aliases."a"'],
+)
 def test_config_set_of_an_unknown_key(tmp_path: Path, key: str) -> None:
     path = tmp_path / "config.toml"
     with pytest.raises(BadValue):

@@ -144,9 +144,11 @@ def set_value(path: Path, key: str, value: str) -> None:
     """
     table, _, name = key.rpartition(".")
     known = table in TABLES if table else name in SETTINGS
-    if not known or not name:
+    if not known or not _is_bare(name):
         keys = (*SETTINGS, *(f"{table}.NAME" for table in TABLES))
         raise BadValue("config set", key, f"one of: {', '.join(keys)}")
+    if not _is_utf8(key + value):
+        raise BadValue(f"config set {key}", value, "text that is valid UTF-8")
     try:
         text = ""
         if path.exists():
@@ -157,6 +159,21 @@ def set_value(path: Path, key: str, value: str) -> None:
         _replace(path, changed)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
+
+
+def _is_bare(key: str) -> bool:
+    """Whether TOML takes a key without quotes."""
+    letters = key.replace("-", "").replace("_", "")
+    return letters.isascii() and letters.isalnum()
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether a text can be written; bytes that are none come from the command line as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _replace(path: Path, text: str) -> None:
@@ -172,7 +189,8 @@ def _with_value(text: str, table: str, name: str, value: str) -> str:
     """The text with one value replaced, added or removed."""
     import json
 
-    lines = text.splitlines()
+    # TOML knows no other end of a line, and a string may hold what Python takes for one.
+    lines = text.removesuffix("\n").split("\n") if text else []
     # A JSON string is a TOML string too.
     line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
     new = [line] if value else []
