@@ -24,7 +24,10 @@ def asked(
     """The verdict and the practice of each country on a day, asked as `status` asks."""
     then = tracker.at(Question(day))
     heads = evidence.headlines(then, slugs).values()
-    found = [evidence.verdict(then, head, "country", shown=False) for head in heads]
+    known = then.in_brief(slugs)
+    found = [
+        evidence.verdict(then, head, known[head.entity], shown=False) for head in heads
+    ]
     return {
         row.entity: (row.status, row.scope, row.since, row.decided_by, *practice(row))
         for row in practices.dressed(then, found, practice=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hwstatus import standing
-from hwstatus.models import Standing
+from hwstatus.models import Entity, Standing
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
@@ -14,19 +14,19 @@ from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 def verdict(
     tracker: Tracker,
     found: Standing,
-    kind: str,
+    entity: Entity,
     *,
     shown: bool = True,
 ) -> Verdict:
-    """A standing with its evidence; the ids as they are `shown` to a reader cost look-ups."""
+    """A standing of an entity with its evidence; the ids as they are `shown` to a reader cost look-ups."""
     known = found.decided_by is not None
     acts = _NO_ACTS
     if known:
         acts = _acts(tracker, found, shown=shown)
     return Verdict(
         entity=found.entity,
-        name=tracker.name(found.entity),
-        kind=kind,
+        name=entity.name,
+        kind=entity.kind,
         status=found.status,
         scope=found.scope if known else None,
         since=found.since,

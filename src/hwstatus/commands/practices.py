@@ -23,8 +23,7 @@ def apart(
     tracker: Tracker, unknown: Iterable[str], *, practice: bool
 ) -> dict[str, Apart]:
     """What is known apart of each country among these entities without a verdict."""
-    kinds = tracker.entity_kinds
-    countries = [slug for slug in unknown if kinds[slug] == COUNTRY]
+    countries = [slug for slug in unknown if tracker.entity_kinds[slug] == COUNTRY]
     if not countries:
         return {}
     others = evidence.standings(tracker, countries, scopes=OTHER_SCOPES)
@@ -67,5 +66,5 @@ def _dressed(found: Verdict, known: Apart) -> Verdict:
 
 def verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
     """The verdict on one entity, with what is known apart from it."""
-    found = evidence.verdict(tracker, head, tracker.entity_kinds[head.entity])
+    found = evidence.verdict(tracker, head, tracker.entity(head.entity))
     return dressed(tracker, [found], practice=practice)[0]

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from hwstatus.commands import evidence, practices
 from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.commands.update_rows import detailed_row
-from hwstatus.models import Filter
+from hwstatus.models import Entity, Filter
 from hwstatus.rows.profiles import Profile
 from hwstatus.rows.updates import UpdateRow
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import COMPANY, COUNTRY, UNKNOWN
+from hwstatus.vocabulary import COUNTRY, UNKNOWN
 
 
 def profile(
@@ -30,7 +30,7 @@ def profile(
     view = None
     if deadline:
         view = deadline_view(tracker, deadline, tracker.on)
-    companies = _companies(tracker, slug)
+    companies = _companies(tracker, entity)
     known = [company for company in companies if company.status != UNKNOWN]
     return Profile(
         entity=entity,
@@ -50,13 +50,16 @@ def _verdict(tracker: Tracker, slug: str, *, practice: bool) -> Verdict:
     return practices.verdict(tracker, head, practice=practice)
 
 
-def _companies(tracker: Tracker, country: str) -> list[Verdict]:
+def _companies(tracker: Tracker, home: Entity) -> list[Verdict]:
     """The verdicts of the companies whose home this is; none for other kinds."""
-    if tracker.entity_kinds[country] != COUNTRY:
+    if home.kind != COUNTRY:
         return []
     slugs = []
-    for slug in tracker.companies_of(country):
+    for slug in tracker.companies_of(home.slug):
         if tracker.count(Filter(entities=(slug,)), most=1):
             slugs.append(slug)
     heads = evidence.headlines(tracker, slugs)
-    return [evidence.verdict(tracker, head, COMPANY) for head in heads.values()]
+    companies = tracker.in_brief(slugs)
+    return [
+        evidence.verdict(tracker, head, companies[slug]) for slug, head in heads.items()
+    ]

@@ -43,7 +43,7 @@ def show(
         profiles,
         on=tracker.on,
         dataset=tracker.meta("dataset") if detailed else None,
-        empty_message=_nothing(tracker, slugs, wanted),
+        empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[note for slug in slugs for note in doubts(tracker, slug)],
         exit_code_if_empty=1,
     )

@@ -86,9 +86,9 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     """The standings that pass the filter, with their evidence."""
     tracker.fetch(evidence.acts_of(picked.values()), list(picked))
+    entities = tracker.in_brief(picked)
     for slug, found in picked.items():
-        kind = tracker.entity_kinds[slug]
-        row = evidence.verdict(tracker, found, kind, shown=shown)
+        row = evidence.verdict(tracker, found, entities[slug], shown=shown)
         if _passes(tracker, row, chosen):
             yield row
 

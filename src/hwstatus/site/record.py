@@ -245,7 +245,7 @@ class Record:
         acts = evidence.acts_of(heads.values())
         self.tracker.fetch(acts, list(self.entities))
         found = [
-            evidence.verdict(self.tracker, head, self.entities[slug].kind, shown=False)
+            evidence.verdict(self.tracker, head, self.entities[slug], shown=False)
             for slug, head in heads.items()
         ]
         dressed = practices.dressed(self.tracker, found, practice=True)

@@ -66,6 +66,14 @@ class EntityReader(LedgerReader):
         records = (canonical.restore("entity", line) for line in lines)
         return [record for record in records if isinstance(record, Entity)]
 
+    def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
+        """Some entities by slug, of each no more than its name and its kind."""
+        asked = queries.array(tuple(slugs))
+        found = {}
+        for slug, name, kind in self._rows(queries.ENTITIES_IN_BRIEF, (asked,)):
+            found[str(slug)] = Entity(str(slug), str(name), str(kind))
+        return found
+
     @cached_property
     def entity_names(self) -> dict[str, str]:
         """Display names by slug."""
