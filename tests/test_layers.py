@@ -243,3 +243,21 @@ def test_help_opens_no_tracker(setting: Setting) -> None:
         "hwstatus.store.tracker",
         "hwstatus.commands.show",
     } & loaded == set()
+
+
+NO_MESSAGE = {"site/origin.py", "site/hosting/sitemap.py"}
+"""What puts a number into a digest, and into the name of a file."""
+
+
+def _bare_counts(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FormattedValue) and node.format_spec is None:
+            printed = ast.unparse(node.value)
+            if re.match(r"(len|sum)\(", printed):
+                yield printed
+
+
+def test_a_printed_count_has_its_separators() -> None:
+    """`267,548`, never `267548`: `wording.counted`, or `:,` where no noun follows."""
+    found = {str(p.relative_to(PACKAGE)): [*_bare_counts(p)] for p in SOURCES}
+    assert {path for path, counts in found.items() if counts} == NO_MESSAGE

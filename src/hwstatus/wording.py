@@ -154,7 +154,7 @@ def counts(found: Iterable["Verdict"]) -> str:
     for status in STATUSES:
         own = [row for row in rows if row.status == status]
         if own:
-            parts.append(f"{len(own)} {status}{_where(own)}")
+            parts.append(f"{len(own):,} {status}{_where(own)}")
     return " · ".join(parts)
 
 
@@ -172,7 +172,7 @@ def by_scope(tally: Mapping[str, int]) -> str:
     """`: 4 on 5g, 1 on 5g-core`, or ` on 5g` where there is no other scope."""
     if len(tally) == 1:
         return f" on {next(iter(tally))}"
-    shares = [f"{number} on {scope}" for scope, number in tally.items()]
+    shares = [f"{number:,} on {scope}" for scope, number in tally.items()]
     return f": {', '.join(shares)}"
 
 
@@ -181,7 +181,7 @@ def shares(found: "StatusCount") -> str:
     said = in_practice(found.practice)
     if len(found.scopes) > 1:
         said = by_scope(found.scopes)
-    return said and f"{found.countries} {found.status}{said}"
+    return said and f"{found.countries:,} {found.status}{said}"
 
 
 def in_practice(tally: Mapping[str, int]) -> str:
@@ -197,10 +197,7 @@ def in_practice(tally: Mapping[str, int]) -> str:
 
 def silent(companies: int) -> str:
     """`3 companies without a status for networks`."""
-    word = "companies"
-    if companies == 1:
-        word = "company"
-    return f"{companies} {word} without a status for networks"
+    return f"{counted(companies, 'company', 'companies')} without a status for networks"
 
 
 def status_since(status: str, scope: str | None, since: str | None) -> str:
@@ -224,8 +221,8 @@ def days_left(days: int) -> str:
     if days == 0:
         return "today"
     if days > 0:
-        return f"in {days:,} day{_plural(days)}"
-    return f"{-days:,} day{_plural(-days)} ago"
+        return f"in {counted(days, 'day')}"
+    return f"{counted(-days, 'day')} ago"
 
 
 def deadline(found: "DeadlineView") -> str:
@@ -281,16 +278,17 @@ def spelled(day: str | None) -> str:
     return ""
 
 
-def _plural(number: int) -> str:
+def counted(number: int, one: str, several: str = "") -> str:
+    """So many of something: `1 update`, `1,191 updates`; `several` where that is not `one` with an s."""
     if number == 1:
-        return ""
-    return "s"
+        return f"1 {one}"
+    return f"{number:,} {several or one + 's'}"
 
 
 def drafts_waiting(number: int) -> str:
     """How many drafts wait, and where to decide on them."""
-    drafts = "draft waits" if number == 1 else "drafts wait"
-    return f"{number:,} {drafts} for review: hwstatus review"
+    drafts = counted(number, "draft waits", "drafts wait")
+    return f"{drafts} for review: hwstatus review"
 
 
 def limited(shown: int, total: int, counted: str, *, more: bool = False) -> str:

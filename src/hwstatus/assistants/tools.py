@@ -205,11 +205,11 @@ def _answer(
     kept = rows[: max(limit, 1)]
     today = at_present().today
     day = past_day(on or None, "on", today) or today
-    head = f"As of {day}, dataset {hw.version or 'unknown'}; {len(rows)} found."
+    head = f"As of {day}, dataset {hw.version or 'unknown'}; {len(rows):,} found."
     said = [head, *_worded(wordings, kept)]
     if len(rows) > len(kept):
         said.append(
-            f"{len(rows) - len(kept)} more: narrow the question, or raise limit."
+            f"{len(rows) - len(kept):,} more: narrow the question, or raise limit."
         )
     data = {
         "as_of": day,

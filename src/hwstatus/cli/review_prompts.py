@@ -140,7 +140,7 @@ class Review:
         screen = Screen(
             width, colored=self._output.colored, encoding=sys.stderr.encoding
         )
-        place = f"{self._done + 1} of {len(self._queue)}"
+        place = f"{self._done + 1:,} of {len(self._queue):,}"
         print(file=sys.stderr)
         for piece in screen.draw(card(row, place, width)):
             sys.stderr.write(piece)

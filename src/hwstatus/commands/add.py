@@ -152,7 +152,7 @@ def _deadline(text: str, today: str) -> dict[str, Any]:
 def _sources(draft: AddOptions, today: str) -> list[dict[str, Any]]:
     if len(draft.url) > len(draft.source):
         raise Usage(
-            f"{len(draft.url)} --url for {len(draft.source)} --source: give each url its publisher"
+            f"{len(draft.url):,} --url for {len(draft.source):,} --source: give each url its publisher"
         )
     published = draft.published
     if published:

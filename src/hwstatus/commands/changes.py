@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from hwstatus import dates
+from hwstatus import dates, wording
 from hwstatus.commands.filters import (
     FilterOptions,
     build_filter,
@@ -41,7 +41,8 @@ def changes(
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
     by_news = sum(r.kind == "news" for r in rows)
-    counted = f"{by_news} by news, {len(rows) - by_news} by corrections"
+    by_corrections = len(rows) - by_news
+    counted = f"{by_news:,} by news, {by_corrections:,} by corrections"
     vague = [(row.id, row.date) for row in rows if _may_be_earlier(row, since)]
     return Changes(
         rows,
@@ -79,7 +80,8 @@ def _nothing(
     words = ["hwstatus timeline", *chosen.entities, f"--since '{wanted.since}'"]
     if wanted.until:
         words.append(f"--until '{wanted.until}'")
-    return f"{said} {number} update{'' if number == 1 else 's'}: {' '.join(words)}"
+    updates = wording.counted(number, "update")
+    return f"{said} {updates}: {' '.join(words)}"
 
 
 def _news(tracker: Tracker, update: Update) -> list[StatusChange]:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from hwstatus import curation_checks
+from hwstatus import curation_checks, wording
 from hwstatus.commands.filters import near_word
 from hwstatus.context import ticking
 from hwstatus.curation_checks import RULES, Dossier
@@ -119,7 +119,7 @@ def _summary(sizes: Mapping[str, int], most: int | None) -> str:
 
 def _counted(severity: str, count: int) -> str:
     plural = "" if count == 1 or severity == "info" else "s"
-    return f"{count} {severity}{plural}"
+    return f"{count:,} {severity}{plural}"
 
 
 def content_farms() -> dict[str, str]:
@@ -152,7 +152,7 @@ def fix(editor: Editor, *, dry_run: bool = False) -> Done:
             )
     if not changes:
         return Done("Nothing to fix.")
-    counted = f"{len(changes):,} update{'' if len(changes) == 1 else 's'}"
+    counted = wording.counted(len(changes), "update")
     return Done(
         f"Would fix {counted}."
         if dry_run

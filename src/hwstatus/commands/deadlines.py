@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hwstatus import dates
+from hwstatus import dates, wording
 from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.commands.filters import (
     FilterOptions,
@@ -102,8 +102,8 @@ def _counted(rows: Sequence[DeadlineView]) -> str:
     slipped = sum(bool(row.was) for row in rows)
     moved = ""
     if slipped:
-        moved = f", {slipped} of them moved before"
-    return f"{len(rows)} deadline{'' if len(rows) == 1 else 's'}{moved}"
+        moved = f", {slipped:,} of them moved before"
+    return wording.counted(len(rows), "deadline") + moved
 
 
 def _nothing(

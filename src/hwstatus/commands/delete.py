@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hwstatus import wording
 from hwstatus.models import Update
 from hwstatus.rows import Done
 from hwstatus.store import ledger
@@ -34,7 +35,7 @@ def delete(
     verb = "Would retract" if dry_run else "Retracted"
     undo = "" if dry_run else "   Undo: hwstatus undo"
     return Done(
-        f"{verb} {len(named)} update{'' if len(named) == 1 else 's'}.{undo}",
+        f"{verb} {wording.counted(len(named), 'update')}.{undo}",
         (),
         tuple(f"  {n}" for n in named.values()),
     )

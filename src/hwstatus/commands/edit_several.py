@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hwstatus import wording
 from hwstatus.commands.delete import named_update
 from hwstatus.commands.edit import (
     correct,
@@ -89,7 +90,7 @@ def edit_several(
     """
     if not found:
         return Done("Nothing changed.")
-    told = f"{len(found):,} update{'' if len(found) == 1 else 's'}"
+    told = wording.counted(len(found), "update")
     if dry_run:
         notes = tuple(preview(editor.tracker, found, None))
         return Done(f"Would correct {told}.", (), notes)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from hwstatus import wording
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.models import Filter
 from hwstatus.rows import Done
@@ -59,7 +60,7 @@ def export_file(
     chosen = _chosen(tracker, names, wanted)
     FILE_FORMS[form](tracker, chosen, path)
     number = tracker.count(chosen, most=_ALL)
-    return Done(f"Wrote {path}: {number:,} {'update' if number == 1 else 'updates'}.")
+    return Done(f"Wrote {path}: {wording.counted(number, 'update')}.")
 
 
 def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:

@@ -31,6 +31,7 @@ from hwstatus.rows import Answer, Done
 from hwstatus.rows.feeds import FEEDS, FeedRow
 from hwstatus.servers import without_password
 from hwstatus.store.editor import Editor
+from hwstatus.wording import counted
 
 ADD, FETCH, REMOVE = "add", "fetch", "remove"
 ACTS = (ADD, FETCH, REMOVE)
@@ -85,7 +86,7 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
     feeds.keep(wanted._replace(title=found.title))
     concerning = sum(1 for entry in found.entries if _concerns(entry))
     return Done(
-        f"Follows {found.title}: {_plural(len(found.entries), 'entry', 'entries')},"
+        f"Follows {found.title}: {counted(len(found.entries), 'entry', 'entries')},"
         f" {concerning:,} of Huawei's standing.   Take them: hwstatus feeds fetch"
     )
 
@@ -219,8 +220,8 @@ class _Run:
 
     def done(self, asked: int) -> Done:
         """What the run brought, in a line."""
-        drafts = _plural(len(self._drafts), "draft", "drafts")
-        read = _plural(asked - len(self._failed), "feed", "feeds")
+        drafts = counted(len(self._drafts), "draft")
+        read = counted(asked - len(self._failed), "feed")
         message = f"{drafts} from {read}, {self._others:,} left aside."
         if self._drafts:
             message += "   Decide on them: hwstatus review"
@@ -253,7 +254,3 @@ def _seen_now(feed: Subscription, found: Feed) -> tuple[str, ...]:
     marks = dict.fromkeys(mark for entry in found.entries for mark in _marks(entry))
     former = [mark for mark in feed.seen if mark not in marks]
     return (*former, *marks)
-
-
-def _plural(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"

@@ -144,7 +144,7 @@ def vague_notes(tracker: Tracker, found: Sequence[tuple[str, str]]) -> list[str]
     shown = ", ".join(listed[:MOST_NAMED])
     more = ""
     if len(listed) > MOST_NAMED:
-        more = f" and {len(listed) - MOST_NAMED} more"
+        more = f" and {len(listed) - MOST_NAMED:,} more"
     return [f"Dated too vaguely to be sure of that time: {shown}{more}."]
 
 

@@ -61,10 +61,8 @@ def total(name: str, statuses: Iterable[str]) -> str:
     tally = Counter(statuses)
     members_in_all = tally.total()
     unknown = tally.pop(UNKNOWN, 0)
-    counted = [f"{tally[word]} {word}" for word in STATUSES if tally[word]]
-    said = (
-        f"{name}: {members_in_all - unknown} of {members_in_all} members have a status"
-    )
+    counted = [f"{tally[word]:,} {word}" for word in STATUSES if tally[word]]
+    said = f"{name}: {members_in_all - unknown:,} of {members_in_all:,} members have a status"
     if counted:
         return f"{said}: {', '.join(counted)}."
     return f"{said}."

@@ -18,5 +18,5 @@ def continues(tracker: Tracker, earlier: str) -> Done:
     now = tracker.require_continued(asked, tracker.context.watch)
     since = now.entry - asked.entry
     return Done(
-        f"This ledger continues entry {asked.entry}, with {since} later: head {now}"
+        f"This ledger continues entry {asked.entry}, with {since:,} later: head {now}"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hwstatus import wording
 from hwstatus.errors import HwstatusError, Usage
 
 MOST_NAMED = 100
@@ -132,7 +133,7 @@ class Report:
             parts.append(f"{len(self.refusals):,} refused ({self._refused_lines()})")
         counted = ", ".join(parts)
         if self.unknown_fields:
-            fields = _plural(self.unknown_fields, "field")
+            fields = wording.counted(self.unknown_fields, "field")
             counted += f"; kept {fields} that this version does not know"
         return counted
 
@@ -164,7 +165,3 @@ def _first(lines: list[str], number: int) -> list[str]:
     if number > len(shown):
         shown.append(f"... and {number - len(shown):,} more")
     return shown
-
-
-def _plural(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

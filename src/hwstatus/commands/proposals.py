@@ -190,7 +190,7 @@ def evaluate(tracker: Tracker, by: str = ENTITY) -> Answer[FigureRow]:
 
     updates = list(tracker.updates(Filter()))
     if len(updates) < FEWEST:
-        raise Refused(f"too few updates to measure on: {len(updates)} of {FEWEST}")
+        raise Refused(f"too few updates to measure on: {len(updates):,} of {FEWEST}")
     entities = tracker.entities()
     rows = [
         FigureRow(m.question, by, f.name, f.part, f.cases, round(f.value, 3))

@@ -279,9 +279,9 @@ def split(
                 keep_text(editor, part.draft.id, part.found)
         named = ", ".join(drafts.short(part.draft.id) for part in made)
     if dry_run:
-        return Done(f"Would split draft {short} into {len(made)}.")
+        return Done(f"Would split draft {short} into {len(made):,}.")
     ids = tuple(part.draft.id for part in made)
-    return Done(f"Split draft {short} into {len(made)}: {named}.{_UNDO}", ids)
+    return Done(f"Split draft {short} into {len(made):,}: {named}.{_UNDO}", ids)
 
 
 def _parts(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from hwstatus import wording
 from hwstatus.errors import TrackerError
 from hwstatus.errors.shared import Parted
 from hwstatus.paths import Location
@@ -58,7 +59,7 @@ def _compared(connection: Database, location: Location, log: Log) -> Examination
     require_same(connection, location.path, log, min(there.seq, here.seq))
     if there.seq < here.seq:
         lost = here.seq - there.seq
-        entries = "1 entry" if lost == 1 else f"{lost:,} entries"
+        entries = wording.counted(lost, "entry", "entries")
         what = f"the server lost {entries} that it acknowledged; the next change sends them again"
         return Examination("server head", "warning", what)
     if there.seq > here.seq:
@@ -119,5 +120,5 @@ def _names(server: "Postgres") -> Examination:
         f"{by} wrote as {role} ({count:,})" for by, role, count in names[:MOST_NAMES]
     ]
     if len(names) > MOST_NAMES:
-        shown.append(f"and {len(names) - MOST_NAMES} more")
+        shown.append(f"and {len(names) - MOST_NAMES:,} more")
     return Examination("server names", "warning", ", ".join(shown))

@@ -75,7 +75,7 @@ def compare(
         key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
     )
     moved_in_all = sum(r.moved for r in rows)
-    said = f"{moved_in_all} of {len(rows)} moved between {first} and {second}"
+    said = f"{moved_in_all:,} of {len(rows):,} moved between {first} and {second}"
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
     summary = counted(rows, total, said)

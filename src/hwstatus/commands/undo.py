@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, groupby, islice
 from typing import TYPE_CHECKING
 
+from hwstatus import wording
 from hwstatus.commands.delete import named_update
 from hwstatus.errors import Refused
 from hwstatus.models import Draft, Entry, Update, Version
@@ -81,9 +82,7 @@ _PLURALS = {"entity": "entities", "enquiry": "enquiries"}
 
 
 def _counted(number: int, subject: str) -> str:
-    if number == 1:
-        return f"1 {subject}"
-    return f"{number:,} {_PLURALS.get(subject, subject + 's')}"
+    return wording.counted(number, subject, _PLURALS.get(subject, ""))
 
 
 def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:

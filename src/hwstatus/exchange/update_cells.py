@@ -153,7 +153,9 @@ def _sources(cells: Cells) -> list[dict[str, Any]]:
     }
     for field, values in columns.items():
         if values and len(values) != size:
-            problem = f"{len(values)} for {size} publishers: as many, in the same order"
+            problem = (
+                f"{len(values):,} for {size:,} publishers: as many, in the same order"
+            )
             raise BadRecord(field, problem)
     sources = [_source(columns, place) for place in range(size)]
     if sources and _flag("official", cells.get("official", "")):

@@ -229,7 +229,7 @@ def _foreign(place: Path, names: Iterable[str]) -> Refused:
     first, *others = sorted(names)
     more = ""
     if others:
-        more = f" and {len(others)} more"
+        more = f" and {len(others):,} more"
     return Refused(
         f"{place} holds files that hwstatus did not publish ({first}{more});"
         " nothing was changed",

@@ -222,7 +222,7 @@ def _references(case: _Case) -> tuple[bool, str]:
         rows = case.connection.execute("PRAGMA foreign_key_check").fetchall()
     return bool(
         rows
-    ), f"{len(rows)} rows point to nothing" if rows else "every reference holds"
+    ), f"{len(rows):,} rows point to nothing" if rows else "every reference holds"
 
 
 def _schema(case: _Case) -> tuple[bool, str]:

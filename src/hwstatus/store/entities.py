@@ -138,6 +138,6 @@ class EntityReader(LedgerReader):
 
 
 def _updates(count: int) -> str:
-    if count == 1:
-        return "1 update"
-    return f"{count} updates"
+    from hwstatus.wording import counted
+
+    return counted(count, "update")

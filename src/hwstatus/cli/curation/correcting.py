@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hwstatus import wording
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     DatabaseOption,
@@ -68,7 +69,7 @@ def edit(
         if found and not dry_run and not yes:
             for line in command.preview(editor.tracker, found):
                 say(line)
-            confirm(f"correcting {len(found)} update{'' if len(found) == 1 else 's'}")
+            confirm(f"correcting {wording.counted(len(found), 'update')}")
         return command.edit_several(editor, found, reason=reason, dry_run=dry_run)
 
     return change(place, act, dry_run=dry_run)
@@ -121,7 +122,7 @@ def delete(
             for prefix in known:
                 update = tracker.update(tracker.update_id(prefix))
                 print(f"  {command.named_update(tracker, update)}", file=sys.stderr)
-            confirm(f"retracting {len(known)} update{'' if len(known) == 1 else 's'}")
+            confirm(f"retracting {wording.counted(len(known), 'update')}")
         return command.delete(editor, known, reason=reason, dry_run=dry_run)
 
     return change(place, act, dry_run=dry_run)

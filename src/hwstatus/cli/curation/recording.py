@@ -79,7 +79,7 @@ def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
         raise Usage(
-            f"standard input holds {len(lines)} records, and add takes one",
+            f"standard input holds {len(lines):,} records, and add takes one",
             "JSON Lines are read by: hwstatus import -",
         )
     return json_text.parse_object(text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from hwstatus import wording
 from hwstatus.commands.merge.plan import Plan, Step, kind_of
 from hwstatus.errors import Unmerged
 from hwstatus.merge import THEIRS, FieldConflict, Merged
@@ -100,9 +101,7 @@ def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
     if counts["conflict"]:
         said += f"; {conflicts_counted(counts['conflict'])}"
     if plan.unknown_fields:
-        fields = (
-            "1 field" if plan.unknown_fields == 1 else f"{plan.unknown_fields:,} fields"
-        )
+        fields = wording.counted(plan.unknown_fields, "field")
         said += f"; kept {fields} that this version does not know"
     if dry_run:
         return f"Would {verb} {plan.name}: {said}. Nothing was written."
@@ -112,7 +111,7 @@ def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
 
 def conflicts_counted(number: int) -> str:
     """`1 conflict`, `12 conflicts`."""
-    return f"{number:,} conflict{'' if number == 1 else 's'}"
+    return wording.counted(number, "conflict")
 
 
 def require_decided(plan: Plan) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from hwstatus import wording
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Page
 from hwstatus.rows.curation import FieldChange, Finding, Findings, Log, LogLine
@@ -90,20 +91,12 @@ def _heading(
     return layout.both_ends(left, layout.safe(f"{line.at}  {line.by}", "muted"), width)
 
 
-_PLURALS = {
-    "update": "updates",
-    "entity": "entities",
-    "checked": "checks",
-    "group": "groups",
-    "address": "addresses",
-    "draft": "drafts",
-}
+_PLURALS = {"entity": "entities", "checked": "checks", "address": "addresses"}
 
 
 def _counted(subject: str, count: int) -> str:
     """`1,191 updates`, `1 entity`."""
-    plural = _PLURALS.get(subject, subject)
-    return f"{count:,} {subject if count == 1 else plural}"
+    return wording.counted(count, subject, _PLURALS.get(subject, ""))
 
 
 def _record(line: LogLine, width: int) -> Page:

@@ -62,7 +62,7 @@ def _group(found: GroupSummary) -> list[Text]:
     counts = []
     for status, number in found.statuses.items():
         if number and status != UNKNOWN:
-            counts.append(Text(f"{number} {status}", style=role_of(status)))
+            counts.append(Text(f"{number:,} {status}", style=role_of(status)))
     return [
         layout.safe(found.slug),
         layout.safe(found.name),

@@ -129,7 +129,7 @@ def _history(found: Profile, width: int) -> Page:
     slug = found.entity.slug
     shown = len(found.history)
     if shown < found.total:
-        yield layout.safe(f"{shown} of {found.total} updates", "muted")
+        yield layout.safe(f"{shown:,} of {found.total:,} updates", "muted")
     items = (_history_entry(row, slug) for row in found.history)
     yield from layout.entries(items, size=10, width=width)
 
