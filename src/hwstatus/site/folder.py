@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import (
     AbstractContextManager,
     ExitStack,
+    closing,
     contextmanager,
     nullcontext,
     suppress,
@@ -210,13 +211,13 @@ def _locked(work: _Work) -> int | None:
 def _write(
     files: Iterable[AnyFile], work: _Work, made_from: str, *, force: bool
 ) -> Report:
-    old = Former(work.place)
-    if old.foreign and not force:
-        raise _foreign(work.place, old.foreign)
-    if old.whole(made_from):
-        return Report(0, 0, 0, unchanged=old.count, kept=len(old.foreign))
-    writing = _Writing(old, work)
-    report = writing.publish(files, made_from)
+    with closing(Former(work.place)) as old:
+        if old.foreign and not force:
+            raise _foreign(work.place, old.foreign)
+        if old.whole(made_from):
+            return Report(0, 0, 0, unchanged=old.count, kept=len(old.foreign))
+        writing = _Writing(old, work)
+        report = writing.publish(files, made_from)
     if not report.same:
         # What replaces the old site is on the disk before it does.
         sync_file_system(writing.stage.folder)
@@ -266,23 +267,20 @@ class _Writing:
     def _write(self, file: AnyFile) -> Listed:
         """Write a file where it is another one than before; what the list says of it."""
         mark = ""
+        at = self._old.take(file.path)
         if isinstance(file, MarkedFile):
             mark = file.mark
-            known = self._old.made_from(file)
+            known = self._old.made_from(file, at) if at else ""
             if known:
-                self._count(file.path, held=True)
+                self._counts[True] += 1
                 return Listed(file.path, known, mark)
             file = file.make()
         sha256 = manifest.sum_of_file(file)
         held = self._old.holds(file.path, sha256)
         if not held:
             self.stage.put(file)
-        self._count(file.path, held=held)
-        return Listed(file.path, sha256, mark)
-
-    def _count(self, path: str, *, held: bool | None) -> None:
         self._counts[held] += 1
-        self._old.take(path)
+        return Listed(file.path, sha256, mark)
 
     def _complete(self) -> Report:
         """Remove the files of pages that are no more."""

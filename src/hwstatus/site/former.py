@@ -2,70 +2,73 @@
 
 import os
 from collections.abc import Iterator
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from hwstatus.site import manifest
+from hwstatus.site.levelling import is_folder, through
 from hwstatus.site.manifest import Listed
+from hwstatus.site.numbers import Names, Numbers
 from hwstatus.site.site_file import MarkedFile
 
 
 class Former:
-    """The folder as it is: which files are ours, which are not, and the folders of those."""
+    """The folder as it is: which files are ours, which are not, and the folders of those.
+
+    Of ours, of which a large site has millions, only the place in the list is held.
+    """
 
     def __init__(self, place: Path) -> None:
         self.place = place
         self.manifest = place / manifest.NAME
-        self._files: dict[str, str | None] = {}
-        """Every file that was not published again, by its path.
-
-        With the sum and the mark that the manifest has for it, which are empty for files
-        without a mark; None for what is not ours. A large site has millions: hence one text.
-        """
+        self._listed = Numbers()
+        """Where the list names each file that was not published again."""
+        self.foreign: set[str] = set()
+        """The files of somebody else."""
         self._odd: set[str] = set()
-        """Those that are links or other than regular files."""
+        """Those that are links or other than regular files, whosever they are."""
         self.folders: set[str] = set()
         """In which nothing is ours; and the site's own."""
-        if place.exists():
-            self._walk()
-        own = Listed(manifest.NAME, "")
-        for listed in chain(manifest.listed(self.manifest), [own]):
-            self._know(listed)
-        self.foreign = {path for path, sums in self._files.items() if sums is None}
-        self.count = len(self._files) - len(self.foreign)
+        self.count = 0
         """How many files are ours."""
+        self._listed.add(manifest.NAME, 1)
+        for at, path in manifest.placed(self.manifest):
+            self._listed.add(path, at)
+        self._is_there = place.exists()
+        if self._is_there:
+            through(self._look_into)
 
-    def _walk(self) -> None:
-        unseen = [""]
-        while unseen:
-            inside = unseen.pop()
-            self.folders.add(inside)
-            unseen += self._look_into(inside)
-
-    def _look_into(self, inside: str) -> list[str]:
-        """Note the files of a folder; the folders in it."""
-        found = []
-        with os.scandir(f"{self.place}/{inside}") as entries:
+    def _look_into(self, inside: str) -> Names:
+        """Note the files of a folder; the names of the folders in it."""
+        found = Names()
+        before = f"{inside}/".removeprefix("/")
+        ours = 0
+        with os.scandir(f"{self.place}{inside}") as entries:
             for entry in entries:
-                path = f"{inside}/{entry.name}" if inside else entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    found.append(path)
+                    found.add(entry.name)
                     continue
-                self._files[path] = None
+                path = before + entry.name
+                if path in self._listed:
+                    ours += 1
+                else:
+                    self.foreign.add(path)
                 if not entry.is_file(follow_symlinks=False):
                     self._odd.add(path)
+        self.count += ours
+        self._note_folder(before.removesuffix("/"), ours)
         return found
 
-    def _know(self, listed: Listed) -> None:
-        """Note that a file is ours, if there is one, and its folders with it."""
-        path, sha256, mark = listed
-        if path not in self._files:
+    def _note_folder(self, inside: str, ours: int) -> None:
+        """Note a folder as one in which nothing is ours, or else those above it as others."""
+        if not ours or not inside:
+            self.folders.add(inside)
             return
-        self._files[path] = f"{sha256} {mark}" if mark else ""
-        inside = path.rpartition("/")[0]
-        while inside in self.folders and inside:
-            self.folders.discard(inside)
-            inside = inside.rpartition("/")[0]
+        above = inside.rpartition("/")[0]
+        while above in self.folders and above:
+            self.folders.discard(above)
+            above = above.rpartition("/")[0]
 
     def whole(self, made_from: str) -> bool:
         """Whether the site was made from this, and no file of it is missing or altered since."""
@@ -74,28 +77,72 @@ class Former:
         files = manifest.listed(self.manifest)
         return all(self.holds(listed.path, listed.sha256) for listed in files)
 
-    def made_from(self, file: MarkedFile) -> str:
-        """The SHA-256 of a file that was made from the same, and is whole; else nothing."""
-        sums = self._files.get(file.path)
-        if sums and sums.endswith(f" {file.mark}"):
-            listed = sums.partition(" ")[0]
-            if self.holds(file.path, listed):
-                return listed
+    def take(self, path: str) -> int:
+        """Note that a file is published again, so that what is left goes or is kept.
+
+        Returns where the list names it; 0 where it does not.
+        """
+        self.foreign.discard(path)
+        return self._listed.take(path)
+
+    def made_from(self, file: MarkedFile, at: int) -> str:
+        """The SHA-256 of a file that was made from the same, and is whole; else nothing.
+
+        `at` is where the list names it.
+        """
+        known = self._read(at)
+        is_same = (known.path, known.mark) == (file.path, file.mark)
+        if is_same and self.holds(file.path, known.sha256):
+            return known.sha256
         return ""
+
+    def _read(self, at: int) -> Listed:
+        """What the list says from a byte on."""
+        self._list.seek(at)
+        return manifest.read(self._list.readline())
+
+    @cached_property
+    def _list(self) -> BinaryIO:
+        return self.manifest.open("rb")
+
+    def close(self) -> None:
+        """Let the list go."""
+        if "_list" in self.__dict__:
+            self._list.close()
 
     def holds(self, path: str, sha256: str) -> bool | None:
         """Whether just a file of this sum is in its place; None where nothing is."""
-        if path not in self._files:
-            return None
         if path in self._odd:
             return False
-        return manifest.sum_of(f"{self.place}/{path}") == sha256
+        if not self._is_there:
+            return None
+        if self._odd and self._is_led_away(path):
+            return None
+        found = f"{self.place}/{path}"
+        try:
+            return manifest.sum_of(found) == sha256
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError:
+            if Path(found).is_dir():
+                return None
+            raise
 
-    def take(self, path: str) -> None:
-        """Note that a file is published again, so that what is left goes or is kept."""
-        self._files.pop(path, None)
-        self.foreign.discard(path)
+    def _is_led_away(self, path: str) -> bool:
+        """Whether a link or the like has the place of a folder of a path."""
+        return any(path.startswith(f"{odd}/") for odd in self._odd)
 
     def left(self) -> Iterator[str]:
-        """Those of our files that were not."""
-        return (path for path, sums in self._files.items() if sums is not None)
+        """Those of our files that were not published again."""
+        coming = manifest.listed(self.manifest)
+        while len(self._listed):
+            listed = next(coming, None)
+            if listed is None:
+                return
+            if self._listed.take(listed.path) and self._is_file(listed.path):
+                yield listed.path
+
+    def _is_file(self, path: str) -> bool:
+        found = f"{self.place}/{path}"
+        is_file = os.path.lexists(found) and not is_folder(found)
+        return is_file and not self._is_led_away(path)

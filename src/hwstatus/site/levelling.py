@@ -7,38 +7,96 @@ name may be one of two of a file of the model. Paths are text: ten thousand `Pat
 
 import os
 import shutil
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR
 
 from hwstatus.files import resemble
+from hwstatus.site.numbers import Names, Numbers
+
+Entry = os.DirEntry[str]
 
 
 def level(folder: str, model: str) -> None:
     """Let a folder hold what its model does, and nothing else; raises `OSError`."""
-    unseen = [""]
+    through(lambda inside: _level_files(f"{folder}{inside}", f"{model}{inside}"))
+
+
+def through(look: Callable[[str], Iterable[str]]) -> None:
+    """Look into a folder, whose path is empty, and into each in it of which that tells the name.
+
+    Paths begin with `/`. A folder is looked into before those in it, and its names are asked
+    for one by one: there may be a million.
+    """
+    unseen = [iter([""])]
     while unseen:
-        inside = unseen.pop()
-        for name in _level_files(folder + inside, model + inside):
-            unseen.append(f"{inside}/{name}")
+        inside = next(unseen[-1], None)
+        if inside is None:
+            unseen.pop()
+            continue
+        unseen.append(_within(inside, look(inside)))
 
 
-def _level_files(folder: str, model: str) -> list[str]:
+def _within(inside: str, names: Iterable[str]) -> Iterator[str]:
+    return (f"{inside}/{name}" for name in names)
+
+
+def _level_files(folder: str, model: str) -> Names:
     """Do so for the files in a folder; the names of the folders, which come later."""
     _resemble(folder, model)
-    with os.scandir(folder) as entries:
-        had = {entry.name: entry.inode() for entry in entries}
-    folders = []
-    with os.scandir(model) as entries:
-        for entry in entries:
-            number = had.pop(entry.name, None)
+    folders = Names()
+    others = Numbers()
+    with os.scandir(folder) as entries, os.scandir(model) as wanted:
+        for entry, number in _beside(wanted, entries, others):
             if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.name)
+                folders.add(entry.name)
             elif number != entry.inode():
                 _put_level(f"{folder}/{entry.name}", entry.path)
-    for name in had:
-        remove(f"{folder}/{name}")
+    if len(others):
+        _remove_all(folder, others)
     return folders
+
+
+def _beside(
+    wanted: Iterator[Entry], entries: Iterator[Entry], others: Numbers
+) -> Iterator[tuple[Entry, int]]:
+    """Each entry of a model with the number of its namesake; 0 where there is none.
+
+    Two folders of the same names are mostly listed in one order. Where they are not, the
+    whole of the other is read before anything is changed in it. What has no namesake in
+    the model is left in `others`.
+    """
+    for entry in wanted:
+        other = next(entries, None)
+        if other and _stays(other, entry):
+            yield entry, other.inode()
+            continue
+        if other:
+            others.add(other.name, other.inode())
+        _note_all(entries, others)
+        yield entry, others.take(entry.name)
+    _note_all(entries, others)
+
+
+def _stays(other: Entry, entry: Entry) -> bool:
+    """Whether nothing is to be done to the entry of a folder beside that of its model."""
+    if other.name != entry.name:
+        return False
+    return other.inode() == entry.inode() or entry.is_dir(follow_symlinks=False)
+
+
+def _note_all(entries: Iterable[Entry], numbers: Numbers) -> None:
+    for entry in entries:
+        numbers.add(entry.name, entry.inode())
+
+
+def _remove_all(folder: str, names: Numbers) -> None:
+    """Remove what has one of these names."""
+    with os.scandir(folder) as entries:
+        found = [entry.name for entry in entries if entry.name in names]
+    for name in found:
+        remove(f"{folder}/{name}")
 
 
 def _resemble(folder: str, model: str) -> None:

@@ -19,6 +19,9 @@ _FILES = '"files": '
 """What the line begins with after which a line names a file."""
 _END = "\n}\n}\n"
 _READ = json.JSONDecoder()
+_NONE = (FileNotFoundError, IsADirectoryError)
+_PARTS = 5
+"""Of a line between its quotation marks, where a path has none."""
 _PIECE = 1 << 16
 """Bytes of a file that are read at once."""
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -59,25 +62,48 @@ def closing() -> str:
 
 
 def listed(manifest: Path) -> Iterator[Listed]:
-    """The files that a list names, as far as it can be read; none where there is none."""
-    with suppress(OSError, ValueError), manifest.open(encoding="utf-8") as lines:
+    """The files that a list names, as far as it is one; none where there is none. Raises `OSError`."""
+    with suppress(ValueError):
+        for _, line in _lines(manifest):
+            yield read(line)
+
+
+def placed(manifest: Path) -> Iterator[tuple[int, str]]:
+    """The path of each, and the byte from which on the list names it."""
+    with suppress(ValueError):
+        for at, line in _lines(manifest):
+            yield at, _parts(line)[0]
+
+
+def _lines(manifest: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines that name files, each with its first byte."""
+    at = 0
+    with suppress(*_NONE), manifest.open("rb") as lines:
         for line in lines:
-            if line.startswith(_FILES):
+            at += len(line)
+            if line.startswith(_FILES.encode()):
                 break
         for line in lines:
-            if line.startswith('"'):
-                path, end = _path(line)
-                sha256, _, mark = line[end:].strip(': ",\n').partition(" ")
-                yield Listed(path, sha256, mark)
+            if line.startswith(b'"'):
+                yield at, line
+            at += len(line)
 
 
-def _path(line: str) -> tuple[str, int]:
-    """The path at the beginning of a line, and where it ends; raises `ValueError`."""
-    if "\\" not in line:  # so it is of most
-        end = line.index('"', 1)
-        return line[1:end], end + 1
-    path, end = _READ.raw_decode(line)
-    return path, end
+def read(line: bytes) -> Listed:
+    """What a line of a list says of a file; raises `ValueError`."""
+    path, sums = _parts(line)
+    sha256, _, mark = sums.partition(" ")
+    return Listed(path, sha256, mark)
+
+
+def _parts(line: bytes) -> tuple[str, str]:
+    """The path that a line names, and what it says of it; raises `ValueError`."""
+    text = line.decode()
+    parts = text.split('"')
+    if len(parts) == _PARTS and "\\" not in text:  # so it is of most
+        return parts[1], parts[3]
+    path, end = _READ.raw_decode(text)
+    return path, text[end:].strip(': ",\r\n')
 
 
 def made_from(manifest: Path) -> str:
