@@ -1,21 +1,23 @@
 """What is known where the verdict on a country's networks is not: practice and other scopes."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import standing
 from hwstatus.commands import evidence
 from hwstatus.models import Standing
-from hwstatus.practice import Practice, practice_of
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import COUNTRY, OTHER_SCOPES, UNKNOWN
+
+if TYPE_CHECKING:
+    from hwstatus.practice import Practice
 
 
 class Apart(NamedTuple):
     """What is shown apart from the verdict `unknown`, and is none itself."""
 
-    practice: Practice | None = None
+    practice: "Practice | None" = None
     beside: tuple[Standing, ...] = ()
 
 
@@ -26,6 +28,8 @@ def apart(
     countries = [slug for slug in unknown if tracker.entity_kinds[slug] == COUNTRY]
     if not countries:
         return {}
+    from hwstatus.practice import practice_of
+
     others = evidence.standings(tracker, countries, scopes=OTHER_SCOPES)
     operators = tracker.operators(countries) if practice else []
     found = {}
