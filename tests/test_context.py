@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import INSTALLED, Outcome, Setting
-from hwstatus.context import MAX_USER_CHARS, Context, at_present
+from hwstatus.context import MAX_USER_CHARS, Context, at_present, login_name
 from hwstatus.paths import PACKAGE, Location
 from hwstatus.store.tracker import Question, open_tracker
 from program import DAY
@@ -92,7 +92,9 @@ def test_the_person_is_whoever_has_logged_in(
 ) -> None:
     monkeypatch.setenv("HWSTATUS_USER", named)
     monkeypatch.setenv("LOGNAME", "grace")
+    login_name.cache_clear()
     assert at_present().user == "grace"
+    login_name.cache_clear()
 
 
 CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"}

@@ -224,6 +224,7 @@ def test_a_piped_read_loads_little(
         "pydantic",
         "asyncio",
         "email",
+        "getpass",
         "http",
         "platformdirs",
         "dateutil",

@@ -147,7 +147,7 @@ MUTANTS = (
     Mutant(
         "an assistant's sheet names who runs the program",
         "assistants/tools.py",
-        "        context = at_present()._replace(user=ISSUER)\n",
+        "        context = at_present()._replace(by=ISSUER)\n",
         "        context = at_present()\n",
         _ASSISTANTS,
     ),

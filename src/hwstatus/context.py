@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple, Protocol, TypeVar
 
 MAX_USER_CHARS = 200
@@ -41,10 +42,15 @@ class Context(NamedTuple):
     """The day in UTC, ISO: `2026-11-24`."""
     now: str
     """The second in UTC, as records hold it: `2026-11-24T09:30:00Z`."""
-    user: str
-    """The name that the ledger records."""
+    by: str | None = None
+    """The name that the ledger records; None where it is that of whoever runs the program."""
     watch: Watch = unwatched
     """Whoever waits is shown by it how far a long piece of work is."""
+
+    @property
+    def user(self) -> str:
+        """The name that the ledger records: looked up here, since a read needs none."""
+        return self.by or _user()
 
     def counted(
         self,
@@ -68,15 +74,22 @@ def ticking(rows: Iterable[Row], tick: Tick) -> Iterator[Row]:
 
 
 def at_present() -> Context:
-    """The context by the system's clock; the person is `HWSTATUS_USER`, else the login name."""
+    """The context by the system's clock, of whoever runs the program."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Context(now[:10], now, _user())
+    return Context(now[:10], now)
 
 
 def _user() -> str:
+    """The person: `HWSTATUS_USER`, else the login name."""
     named = os.environ.get("HWSTATUS_USER", "").strip()
     if named:
         return named[:MAX_USER_CHARS].encode("utf-8", "replace").decode()
+    return login_name()
+
+
+@cache
+def login_name() -> str:
+    """Who has logged in."""
     import getpass
 
     try:

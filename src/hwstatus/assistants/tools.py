@@ -153,7 +153,7 @@ class Tools:
         return CallToolResult(content=[TextContent(type="text", text=sheet)])
 
     def _tracker(self, on: str = "") -> Tracker:
-        context = at_present()._replace(user=ISSUER)
+        context = at_present()._replace(by=ISSUER)
         day = past_day(on or None, "on", context.today)
         return open_tracker(self._location, context, Question(day or context.today))
 

@@ -19,7 +19,8 @@ def checked(
     note: str | None,
 ) -> Done:
     """Record that somebody looked at entities on a day and found nothing new."""
-    today, now, user, *_ = editor.context
+    context = editor.context
+    today = context.today
     if date:
         day = dates.read_period(date, "--date", today).last
     else:
@@ -28,7 +29,8 @@ def checked(
         raise Usage(f"--date {date} lies in the future")
     slugs = editor.tracker.require(names)
     with editor.transaction():
-        records = [NothingNew(slug, day, note, now, user) for slug in slugs]
+        who = context.user
+        records = [NothingNew(slug, day, note, context.now, who) for slug in slugs]
         changes = [ledger.upsert(record) for record in records]
         editor.commit("checked", changes)
     named = ", ".join(editor.tracker.name(slug) for slug in slugs)
