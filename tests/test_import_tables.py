@@ -528,6 +528,7 @@ def test_a_file_of_unknown_names_is_soon_refused(fast: InProcess, world: Path) -
             "line 1: is longer than",
         ),
         ("tsv", b"", "the table is empty"),
+        ("csv", ",".join(map(str, range(3_000))).encode(), "38, 39 and 2,960 more"),
         (
             "csv",
             b'country,date,news,source\n"Ruritania,2020\n',

@@ -222,9 +222,7 @@ def mapped(columns: Iterable[str], asked: Mapping[str, str]) -> Mapped:
     titles = list(columns)
     for column in asked:
         if column not in titles:
-            raise BadValue(
-                "the column of --map", column, f"one of: {', '.join(titles)}"
-            )
+            raise BadValue("the column of --map", column, f"one of: {_listed(titles)}")
     given = {field: column for column, field in asked.items() if field}
     open_titles = [title for title in titles if title not in asked]
     for exact in (True, False):
@@ -249,5 +247,19 @@ def check_needed(fields: Iterable[str], columns: Iterable[str]) -> None:
         raise Usage(
             f"no column gives: {', '.join(missing)}",
             f"say which one does: --map COLUMN={missing[0]}",
-            f"the columns are: {', '.join(columns)}",
+            f"the columns are: {_listed(columns)}",
         )
+
+
+MOST_NAMED = 40
+"""Columns of a table that a message names."""
+
+
+def _listed(columns: Iterable[str]) -> str:
+    """Columns in a message: a table may have more than anybody reads."""
+    titles = list(columns)
+    named = ", ".join(titles[:MOST_NAMED])
+    more = len(titles) - MOST_NAMED
+    if more > 0:
+        named += f" and {more:,} more"
+    return named

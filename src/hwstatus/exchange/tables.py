@@ -59,7 +59,8 @@ def read_table(lines: Iterable[bytes], form: str) -> Table:
     rows = _numbered(reader)
     for number, cells in rows:
         if any(cell.strip() for cell in cells):
-            return Table(_titles(cells, number), _rows(rows, _titles(cells, number)))
+            titles = _titles(cells, number)
+            return Table(titles, _rows(rows, titles))
     raise BadRecord("", "the table is empty: its first line names the columns", 1)
 
 
@@ -111,9 +112,11 @@ def _worded(error: csv.Error) -> str:
 def _titles(cells: list[str], number: int) -> tuple[str, ...]:
     """The columns' titles; one without is called by its place."""
     named = [cell.strip() or f"column {n}" for n, cell in enumerate(cells, 1)]
+    taken = set()
     for title in named:
-        if named.count(title) > 1:
+        if title in taken:
             raise BadRecord("", f"two columns are called '{title}'", number)
+        taken.add(title)
     return tuple(named)
 
 
