@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import InProcess, Terminal, json_lines
 from hwstatus.commands import import_
-from hwstatus.commands.merge import merge
+from hwstatus.commands.merge import merge, plan
 from hwstatus.commands.merge.plan import KEEP, TAKE, Decide
 from hwstatus.commands.merge.sources import (
     plan_of_dataset,
@@ -67,6 +67,19 @@ def many(number: int) -> list[str]:
     """The lines of so many updates that nobody has yet."""
     found = [update(f"n{at:09}", "ruritania") for at in range(number)]
     return [f"{canonical.dump(one)}\n" for one in found]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk of Linux")
+def test_a_full_disk_for_the_plan_changes_nothing(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = world.read_bytes()
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        monkeypatch.setattr(plan, "_temporary", lambda: full)
+        merged = fast("merge", "-", db=world, stdin="".join(many(1)))
+    assert (merged.code, merged.out) == (4, "")
+    assert "no temporary file can be written: No space left" in merged.err
+    assert world.read_bytes() == before
 
 
 def test_what_is_new_is_not_looked_up_record_by_record(

@@ -40,7 +40,7 @@ class NoScratch(TrackerError):
     def __init__(self, why: str) -> None:
         super().__init__(
             f"no temporary file can be written: {why}; nothing was changed",
-            "name a folder with more room: SQLITE_TMPDIR",
+            "name a folder with more room: TMPDIR",
         )
 
 

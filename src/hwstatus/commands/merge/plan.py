@@ -4,9 +4,11 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import IO, NamedTuple
 
+from hwstatus.errors import NoScratch
 from hwstatus.merge import (
     OURS,
     THEIRS,
@@ -107,7 +109,8 @@ class Plan:
             self._new += 1
         self._size += 1
         line = json.dumps(step).encode()
-        self._files[step.subject].write(mark + line + b"\n")
+        with _put_aside():
+            self._files[step.subject].write(mark + line + b"\n")
 
     def __len__(self) -> int:
         return self._size
@@ -119,7 +122,8 @@ class Plan:
     def _lines(self) -> Iterator[bytes]:
         for subject in SUBJECTS:
             file = self._files[subject]
-            file.seek(0)
+            with _put_aside():
+                file.seek(0)
             for line in file:  # noqa: UP028 - `yield from` closes the file of a reader that stops early
                 yield line
 
@@ -166,6 +170,15 @@ class Plan:
 def _temporary() -> IO[bytes]:
     """A file without a name, which goes with the plan."""
     return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+
+
+@contextmanager
+def _put_aside() -> Iterator[None]:
+    """What the disk refuses inside the block, as `NoScratch`."""
+    try:
+        yield
+    except OSError as error:
+        raise NoScratch(error.strerror or str(error)) from None
 
 
 def kind_of(step: Step, merged: Merged) -> str:
