@@ -10,6 +10,7 @@ import pytest
 from hwstatus.site import manifest, numbers
 from hwstatus.site.folder import Report, write_site
 from hwstatus.site.former import Former
+from hwstatus.site.ids import Ids
 from hwstatus.site.manifest import Listed
 from hwstatus.site.numbers import Names, Numbers
 from hwstatus.site.site_file import SiteFile, text_file
@@ -103,3 +104,20 @@ def test_what_is_left_is_found_however_little_is_held(
     report = write_site(files(*"hgxcba"), place)
     assert report == Report(new=1, changed=1, removed=3, unchanged=5, kept=0)
     assert sorted(path.name for path in (place / "u").iterdir()) == list("abcghx")
+
+
+def test_ids_are_a_sequence_of_ten_bytes_each() -> None:
+    given = [f"{number:010}" for number in range(1_000)]
+    tracemalloc.start()
+    try:
+        ids = Ids()
+        for known in given:
+            ids.add(known)
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert held < 12 * len(given)
+    assert list(ids) == given and list(reversed(ids)) == given[::-1]
+    assert ids[0] == given[0] and ids[-1] == given[-1]
+    assert ids[-3:] == given[-3:] and ids[990:2000] == given[990:]
+    assert len(ids) == len(given)

@@ -45,10 +45,17 @@ class Numbers:
 
     def __contains__(self, name: str) -> bool:
         """Whether a name has a number."""
-        if name in self._few or not self._shelved:
-            return name in self._few
+        return self.get(name) > _GONE
+
+    def get(self, name: str) -> int:
+        """The number of a name; 0 where it has none."""
+        number = self._few.get(name, _GONE)
+        if number or not self._shelved:
+            return number
         shelf, at = self._place(name)
-        return at >= 0 and _ENTRY.unpack_from(shelf, at)[1] > _GONE
+        if at < 0:
+            return _GONE
+        return int(_ENTRY.unpack_from(shelf, at)[1])
 
     def take(self, name: str) -> int:
         """The number of a name, which has none from now on; 0 where it had none."""

@@ -6,12 +6,14 @@ change: an operator acts, a market opens or ends, an act becomes too old to be f
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hwstatus import dates, standing
 from hwstatus.models import Entity, Standing
 from hwstatus.practice import YEARS, Operator, Practice, operates_in, practice_of
+from hwstatus.site.bounded import Bounded
+from hwstatus.site.updates import HELD
 from hwstatus.standing import Event
 from hwstatus.turns import State, states
 from hwstatus.vocabulary import COMPANY
@@ -37,19 +39,35 @@ class Acting(NamedTuple):
         return self.states[at - 1].standings if at else ()
 
 
-def acting_in(
-    entities: Iterable[Entity],
-    events_of: Callable[[str], Sequence[Event]],
-) -> Mapping[str, Sequence[Acting]]:
-    """The companies in each country where any acted, whenever that was."""
-    found: dict[str, list[Acting]] = defaultdict(list)
-    for entity in entities:
-        acts = standing.acts(events_of(entity.slug)) if entity.kind == COMPANY else ()
-        if acts:
-            own = Acting(entity, acts, list(states(entity.slug, acts)))
-            for country in _countries(entity):
-                found[country].append(own)
-    return found
+class Operators:
+    """The companies in each country, whenever that was; a bounded number of their acts is held."""
+
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        events_of: Callable[[str], Sequence[Event]],
+    ) -> None:
+        self._events_of = events_of
+        self._held: Bounded[str, Acting] = Bounded(HELD)
+        self._companies: dict[str, list[Entity]] = defaultdict(list)
+        for entity in entities:
+            if entity.kind == COMPANY:
+                for country in _countries(entity):
+                    self._companies[country].append(entity)
+
+    def acting_in(self, country: str) -> list[Acting]:
+        """Those in a country that did anything."""
+        companies = self._companies.get(country, ())
+        return [one for one in map(self._acting, companies) if one.acts]
+
+    def _acting(self, company: Entity) -> Acting:
+        slug = company.slug
+        held = self._held.get(slug)
+        if held is not None:
+            return held
+        acts = standing.acts(self._events_of(slug))
+        found = Acting(company, acts, list(states(slug, acts)))
+        return self._held.hold(slug, found, len(acts))
 
 
 def _countries(entity: Entity) -> set[str]:

@@ -22,7 +22,7 @@ from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.overview import Overview
-from hwstatus.site.practice_turns import acting_in, practice_turns
+from hwstatus.site.practice_turns import Operators, practice_turns
 from hwstatus.site.sights import Sight, sights
 from hwstatus.site.updates import HELD, Chosen, Updates
 from hwstatus.standing import Event
@@ -263,7 +263,7 @@ class Record:
     def _acting(self, slug: str) -> list[str]:
         """The ids of the updates about an entity that have effects."""
         ids = self._overview.about.get(slug, ())
-        return [known for known in ids if known in self._overview.was]
+        return list(filter(self._overview.has_effects, ids))
 
     @cached_property
     def turns(self) -> Mapping[str, Sequence[Turn]]:
@@ -284,17 +284,17 @@ class Record:
     @cached_property
     def sights(self) -> Mapping[str, Sequence[Sight]]:
         """What is seen of each country from its beginning on: verdict, or practice."""
-        acting = acting_in(self.entities.values(), self.events)
+        operators = Operators(self.entities.values(), self.events)
         found = {}
         for slug in (country.slug for country in self.countries):
-            practices = practice_turns(slug, acting.get(slug, ()), self.day)
+            practices = practice_turns(slug, operators.acting_in(slug), self.day)
             found[slug] = sights(slug, self.turns.get(slug, ()), practices)
         return found
 
     def moves(self, update: Update) -> Sequence[Move]:
         """What an update's effects did to the standings of its entity; nothing if retracted."""
-        was = self._overview.was.get(update.id)
-        if was is None:
+        was = self._overview.was(update.id)
+        if not was:
             return ()
         day = standing.last_day(update)
         pairs = zip(update.effects, was, strict=True)

@@ -8,6 +8,7 @@ from hwstatus.errors import UnknownUpdate
 from hwstatus.models import Filter, Update
 from hwstatus.serialization import canonical
 from hwstatus.site.bounded import Bounded
+from hwstatus.site.ids import Ids
 from hwstatus.store.tracker import Tracker
 
 HELD = 10_000
@@ -29,7 +30,7 @@ class Updates:
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
         self._held: Bounded[str, Stored] = Bounded(HELD)
-        self.ids: list[str] = []
+        self.ids = Ids()
         """Every id in the order of time, once they were read."""
 
     def __len__(self) -> int:
@@ -37,17 +38,17 @@ class Updates:
 
     def read(self) -> Iterator[Update]:
         """Every update in the order of time, from the beginning."""
-        self.ids.clear()
+        self.ids = Ids()
         for line in self._tracker.lines(Filter(reverse=True)):
             update = canonical.load_update(line)
-            self.ids.append(update.id)
+            self.ids.add(update.id)
             self._held.hold(update.id, Stored(line, update))
             yield update
 
-    def batches(self) -> Iterator[Sequence[str]]:
-        """All ids, in the order of time, as many together as are read together."""
+    def batches(self) -> Iterator[slice]:
+        """The places of all in the order of time, as many together as are read together."""
         for start in range(0, len(self.ids), TOGETHER):
-            yield self.ids[start : start + TOGETHER]
+            yield slice(start, start + TOGETHER)
 
     def lines(self) -> Iterator[str]:
         """The stored lines of all, in the form and the order of an export."""
@@ -99,7 +100,7 @@ class Updates:
 class Chosen(Sequence[Update]):
     """Some updates, which are read when they are asked for."""
 
-    def __init__(self, updates: Updates, ids: list[str]) -> None:
+    def __init__(self, updates: Updates, ids: Sequence[str]) -> None:
         self._updates = updates
         self.ids = ids
 

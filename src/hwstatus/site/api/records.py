@@ -1,6 +1,6 @@
 """The answers of the API about one entity, one update, one group."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from hwstatus.models import Entity, Group, Membership, Standing, Update
@@ -20,8 +20,8 @@ def tasks(site: Site) -> Iterator[Task]:
     """A task an entity, some updates and a group."""
     for entity in site.record.entities.values():
         yield partial(_entity, site, entity)
-    for ids in site.record.updates.batches():
-        yield partial(_live, site, ids)
+    for places in site.record.updates.batches():
+        yield partial(_live, site, places)
     yield partial(_retracted, site)
     for group in site.record.groups:
         yield partial(_group, site, group)
@@ -67,7 +67,8 @@ def _whole_entity(site: Site, entity: Entity) -> Iterator[str]:
 # -- updates ---------------------------------------------------------------------------
 
 
-def _live(site: Site, ids: Sequence[str]) -> Iterator[MarkedFile]:
+def _live(site: Site, places: slice) -> Iterator[MarkedFile]:
+    ids = site.record.updates.ids[places]
     for stored in site.record.updates.stored(ids):
         line, update = stored
         make = partial(_update, site, update, line, None)

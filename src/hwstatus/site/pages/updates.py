@@ -1,6 +1,6 @@
 """The page of each update, for ever: a retracted one says who took it out, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from hwstatus.models import Update
@@ -11,12 +11,13 @@ from hwstatus.store.history import Correction
 
 def tasks(site: Site) -> Iterator[Task]:
     """A task for some updates each, and one for those that were retracted."""
-    for ids in site.record.updates.batches():
-        yield partial(_live, site, ids)
+    for places in site.record.updates.batches():
+        yield partial(_live, site, places)
     yield partial(_retracted, site)
 
 
-def _live(site: Site, ids: Sequence[str]) -> Iterator[MarkedFile]:
+def _live(site: Site, places: slice) -> Iterator[MarkedFile]:
+    ids = site.record.updates.ids[places]
     for stored in site.record.updates.stored(ids):
         update = stored.update
         yield MarkedFile(
