@@ -1,9 +1,17 @@
-"""How often a command waits for the disk."""
+"""How often a command waits for the disk.
 
+    python bench/syncs.py TRACKER --adds 300
+
+adds updates to a copy of a tracker, and prints how many of them made how many such calls.
+"""
+
+import argparse
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def syncs(command: Sequence[str]) -> int | None:
@@ -18,3 +26,28 @@ def syncs(command: Sequence[str]) -> int | None:
             stderr=subprocess.DEVNULL,
         )
         return sum("sync(" in line for line in log)
+
+
+def of_adds(tracker: Path, number: int) -> Counter[int]:
+    """How many of a number of adds to a copy of a tracker made how many calls; empty without strace."""
+    from run import added
+
+    copy = tracker.with_suffix(".add.db")
+    shutil.copyfile(tracker, copy)
+    command = added(tracker)
+    counted = (syncs(command) for _ in range(number))
+    return Counter(calls for calls in counted if calls is not None)
+
+
+def main() -> None:
+    """Add, count, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tracker", type=Path)
+    parser.add_argument("--adds", type=int, default=300)
+    options = parser.parse_args()
+    for calls, adds in sorted(of_adds(options.tracker, options.adds).items()):
+        print(f"{calls} sync calls: {adds} adds")
+
+
+if __name__ == "__main__":
+    main()

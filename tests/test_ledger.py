@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from hwstatus.context import unwatched
 from hwstatus.models import (
     Effect,
     Entity,
@@ -19,7 +20,7 @@ from hwstatus.models import (
     Version,
 )
 from hwstatus.serialization import canonical, json_text
-from hwstatus.store import ledger, projection, schema
+from hwstatus.store import indexes, ledger, projection, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
@@ -510,6 +511,25 @@ def test_the_full_text_index_follows(connection: Database) -> None:
     commit(connection, "retract", [Change("update", old.id, None)])
     assert (matches(connection, "inquiry"), matches(connection, "zucchini")) == (0, 0)
     assert index_is_sound(connection)
+
+
+def test_an_index_is_filled_in_one_piece_that_no_single_update_merges(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(indexes._FILLING, "hashsize", 10_000)
+    connection = connect_blank()
+    connection.execute("BEGIN IMMEDIATE")
+    with indexes.indexes_afterwards(connection, unwatched):
+        for number in range(1, 400):
+            words = " ".join(f"word{number * place % 997}" for place in range(20))
+            row = (number, "", words, "", "")
+            connection.execute(projection._INSERTS["search"], row)
+    connection.execute("COMMIT")
+    pieces = connection.execute("SELECT count(DISTINCT segid) FROM search_idx")
+    assert pieces.fetchone() == (1,)
+    settings = dict(connection.execute("SELECT k, v FROM search_config"))
+    assert settings["crisismerge"] > 500, "else all are merged where a few wait"
+    assert settings["automerge"] == 4, "else none are"
 
 
 def test_many_changes_in_one_entry(connection: Database) -> None:

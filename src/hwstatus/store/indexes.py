@@ -10,9 +10,18 @@ _PLAIN_INDEXES = """
 SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name <> 'version' ORDER BY name
 """
 
+_SET = "INSERT INTO search(search, rank) VALUES (?, ?)"
+_OPTIMIZE = "INSERT INTO search(search) VALUES ('optimize')"
 
-_HASH_SIZE = "INSERT INTO search(search, rank) VALUES ('hashsize', ?)"
-"""How much of the full-text index is gathered in memory before it is written; FTS5's own default is 1 MB."""
+_FILLING = {"hashsize": 8 << 20, "automerge": 0}
+"""How much of the full-text index is gathered in memory before it is written, and that nothing is merged yet."""
+
+_FILLED = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 1_000}
+"""FTS5's own defaults, but for how many pieces of the index may wait on a level.
+
+It merges them little by little as updates are added, but all at once where there are 16. After a large import one
+update then took a second, and more pages than SQLite's cache has. A thousand never come to wait.
+"""
 
 
 @contextmanager
@@ -21,10 +30,12 @@ def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
     found = connection.execute(_PLAIN_INDEXES).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")
-    connection.execute(_HASH_SIZE, (8 << 20,))
+    connection.executemany(_SET, _FILLING.items())
     yield
-    connection.execute(_HASH_SIZE, (1 << 20,))
-    with watch("Building indexes", len(found)) as tick:
+    connection.executemany(_SET, _FILLED.items())
+    with watch("Building indexes", len(found) + 1) as tick:
+        connection.execute(_OPTIMIZE)
+        tick()
         for _, statement in found:
             connection.execute(statement)
             tick()
