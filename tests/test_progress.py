@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from conftest import Setting, Subprocess, Terminal
+from conftest import InProcess, Setting, Subprocess, Terminal
 from faults.machine import damage_of, state_of
 from forge import Process
 from hwstatus.cli import progress
 from hwstatus.commands.merge.sources import plan_of_tracker
-from hwstatus.context import Tick
+from hwstatus.commands.sources import addresses
+from hwstatus.context import Context, Tick
 from hwstatus.errors import Interrupted
+from hwstatus.exchange import flat_database
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import editor
@@ -301,6 +303,35 @@ def test_rows_are_counted_as_they_are_taken() -> None:
     watching = CONTEXT._replace(watch=watch)
     assert list(watching.counted("Reading", 1_234, range(1_234))) == list(range(1_234))
     assert (sum(steps), len(steps)) == (1_234, 3)
+
+
+def test_what_reads_every_update_says_how_far_it_is(
+    small: Path, tmp_path: Path
+) -> None:
+    titles: list[str] = []
+    with open_tracker(Location(small, "test"), noting(titles)) as tracker:
+        flat_database.write(tmp_path / "flat.db", tracker)
+        addresses(tracker, ())
+    written = ["Writing updates", "Writing verdicts", "Indexing"]
+    assert titles == [*written, "Reading updates", "Looking up"]
+
+
+def test_a_list_that_is_written_to_a_file_says_how_far_it_is(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int | None]] = []
+
+    def counted(
+        _: Context, title: str, total: int | None, rows: Iterable[object]
+    ) -> Iterable[object]:
+        asked.append((title, total))
+        return rows
+
+    monkeypatch.setattr(Context, "counted", counted)
+    assert fast("list", "--limit", "2", db=world).code == 0
+    assert asked == []
+    assert fast("list", "--limit", "2", "-o", "two.html", db=world).code == 0
+    assert asked == [("Writing", 2)]
 
 
 def test_a_merge_says_how_far_its_look_at_the_other_tracker_is(small: Path) -> None:

@@ -279,6 +279,10 @@ class Standing(NamedTuple):
     restores: str | None = None
 
 
+UNLIMITED = 2**31
+"""More updates than any tracker has: a limit that limits nothing."""
+
+
 class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 

@@ -56,10 +56,13 @@ def list_(
     names: Names = (),
 ) -> Any:
     """Updates as a table, newest first."""
-    from hwstatus.commands.list import list_updates
+    from hwstatus.commands.list import how_many, list_updates
 
     with reading(place, as_of) as tracker:
         found = list_updates(tracker, wanted, names, detailed=output.is_page)
+        if output.output and not output.to_stdout:
+            total = how_many(tracker, wanted, names)
+            found.rows = tracker.context.counted("Writing", total, found.rows)
         return emit(found, output)
 
 

@@ -5,13 +5,10 @@ from pathlib import Path
 
 from hwstatus import wording
 from hwstatus.commands.filters import FilterOptions, build_filter
-from hwstatus.models import Filter
+from hwstatus.models import UNLIMITED, Filter
 from hwstatus.rows import Done
 from hwstatus.rows.updates import UPDATES, UpdateRow, Updates, UpdateTable
 from hwstatus.store.tracker import Tracker
-
-_ALL = 2**31
-"""More updates than a tracker holds."""
 
 
 def export(
@@ -59,7 +56,7 @@ def export_file(
     """
     chosen = _chosen(tracker, names, wanted)
     FILE_FORMS[form](tracker, chosen, path)
-    number = tracker.count(chosen, most=_ALL)
+    number = tracker.count(chosen, most=UNLIMITED)
     return Done(f"Wrote {path}: {wording.counted(number, 'update')}.")
 
 

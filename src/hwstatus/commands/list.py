@@ -11,6 +11,7 @@ from hwstatus.commands.filters import (
     vague_notes,
 )
 from hwstatus.commands.update_rows import update_rows
+from hwstatus.models import UNLIMITED
 from hwstatus.rows import Beside
 from hwstatus.rows.updates import Matched, UpdateRow, Updates
 from hwstatus.store.tracker import Tracker
@@ -54,3 +55,13 @@ def matching(
     else:
         notes = []
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
+
+
+def how_many(
+    tracker: Tracker,
+    wanted: FilterOptions,
+    names: Sequence[str] = (),
+) -> int:
+    """How many updates a list has."""
+    chosen = build_filter(tracker, wanted, names)
+    return tracker.count(chosen, most=chosen.limit or UNLIMITED)

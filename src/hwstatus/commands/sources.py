@@ -1,6 +1,6 @@
 """`sources`: the addresses that updates cite, and whether they still answer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
@@ -11,7 +11,7 @@ from hwstatus.context import Context
 from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
 from hwstatus.exchange.fetch.wayback import WAYBACK
-from hwstatus.models import Enquiry, Filter, Source, Update
+from hwstatus.models import UNLIMITED, Enquiry, Filter, Source, Update
 from hwstatus.rows import Answer
 from hwstatus.rows.curation import ADDRESSES, AddressRow
 from hwstatus.serialization import canonical, values
@@ -84,7 +84,9 @@ class Asker(NamedTuple):
 
 def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
     """Every address that updates about the names cite, with what is recorded of it."""
-    rows = [_row(tracker, citation) for citation in _cited(tracker, names)]
+    cited = _cited(tracker, names)
+    counted = tracker.context.counted("Looking up", len(cited), cited)
+    rows = [_row(tracker, citation) for citation in counted]
     return Answer(
         ADDRESSES,
         rows,
@@ -147,15 +149,17 @@ def _note(count: int, what: str) -> str:
 def _cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
     """The addresses that updates about the names cite, each once; of all without names."""
     chosen = Filter(entities=tuple(tracker.require(names)))
-    found: dict[str, Citation] = {}
-    for update in tracker.updates(chosen):
+    days: dict[str, str] = {}
+    citing: dict[str, dict[str, None]] = defaultdict(dict)
+    updates = tracker.updates(chosen)
+    total = tracker.count(chosen, most=UNLIMITED)
+    for update in tracker.context.counted("Reading updates", total, updates):
         for source in update.sources:
             if source.url:
                 day = dates.read_date(source.published or update.date).last
-                known = found.get(source.url, Citation(source.url, day, ()))
-                citing = dict.fromkeys((*known.updates, update.id))
-                found[source.url] = known._replace(updates=tuple(citing))
-    return list(found.values())
+                days.setdefault(source.url, day)
+                citing[source.url][update.id] = None
+    return [Citation(url, day, tuple(citing[url])) for url, day in days.items()]
 
 
 def _due(

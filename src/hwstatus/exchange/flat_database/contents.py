@@ -169,12 +169,15 @@ def _standing(found: Standing) -> Row:
 
 def _past(tracker: Tracker, read: Read) -> Iterator[Batch]:
     """What held from which day to which, entity by entity, as far as the day asked about."""
-    for slug in sorted(tracker.standings(tracker.on)):
-        about = tracker.lines(Filter(entities=(slug,)))
-        events = standing.events(map(read, about), slug)
-        past = [event for event in events if event.last <= tracker.on]
-        yield Batch("standing_runs", list(_runs(turns.runs(slug, past))))
-        yield Batch("verdict_runs", list(_verdicts(turns.turns(slug, past))))
+    slugs = sorted(tracker.standings(tracker.on))
+    with tracker.context.watch("Writing verdicts", len(slugs)) as tick:
+        for slug in slugs:
+            about = tracker.lines(Filter(entities=(slug,)))
+            events = standing.events(map(read, about), slug)
+            past = [event for event in events if event.last <= tracker.on]
+            yield Batch("standing_runs", list(_runs(turns.runs(slug, past))))
+            yield Batch("verdict_runs", list(_verdicts(turns.turns(slug, past))))
+            tick()
 
 
 def _runs(found: Iterable[turns.Run]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from hwstatus import dates, standing
-from hwstatus.models import Filter, Update
+from hwstatus.models import UNLIMITED, Filter, Update
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import NOT_KNOWN
@@ -30,7 +30,9 @@ Read = Callable[[str], Update]
 
 def update_batches(tracker: Tracker, chosen: Filter, read: Read) -> Iterator[Batch]:
     """The updates that a filter lets through, in its order, and all that they say."""
-    updates = map(read, tracker.lines(chosen))
+    total = tracker.count(chosen, most=UNLIMITED)
+    lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
+    updates = map(read, lines)
     writer = _Writer(tracker)
     while batch := list(islice(updates, BATCH)):
         rows: dict[str, list[Row]] = defaultdict(list)

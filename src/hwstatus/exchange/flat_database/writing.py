@@ -75,7 +75,8 @@ def _fill(path: Path, tracker: Tracker, chosen: Filter) -> None:
             _create_tables(database, whole=is_whole(chosen))
             for batch in contents(tracker, chosen):
                 _insert(database, batch)
-        _index(database)
+        with tracker.context.watch("Indexing", None):
+            _index(database)
         for name, view in VIEWS.items():
             database.create_view(name, view.query.strip())
     finally:
