@@ -279,6 +279,29 @@ def test_a_folder_that_may_not_be_written(
     assert [p.name for p in folder.iterdir()] == ["world.db"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "publish file/sub",
+        "publish file/sub/site",
+        "backup file/sub/copy.db",
+        "list -o file/x.csv",
+        "export -f sqlite -o file/x.db",
+        "--db file/sub/new.db init",
+    ],
+)
+def test_a_file_in_the_place_of_a_folder_is_named(
+    fast: InProcess, world: Path, command: str
+) -> None:
+    file = fast.setting.cwd / "file"
+    file.write_text("mine")
+    found = fast(*command.split(), db=world)
+    refused(found, 4, "cannot write ")
+    assert "ot a directory; n" in found.err or "it is not a folder; n" in found.err
+    assert found.err.endswith("file is not a folder: choose another place\n")
+    assert file.read_text() == "mine"
+
+
 def test_a_folder_that_may_not_be_entered(
     unprivileged: Unprivileged, world: Path
 ) -> None:

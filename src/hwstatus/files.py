@@ -132,9 +132,16 @@ def resemble(path: Path, model: Path) -> None:
 
 
 def make_folder(folder: Path) -> list[Path]:
-    """Make a folder and those above it, durably; the new ones, innermost first."""
+    """Make a folder and those above it, durably; the new ones, innermost first.
+
+    Raises `OSError`, `NotADirectoryError` where something else is in its way.
+    """
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        why = os.strerror(errno.ENOTDIR)
+        raise NotADirectoryError(errno.ENOTDIR, why, error.filename) from error
     for made in missing:
         sync_folder(made.parent)
     return missing

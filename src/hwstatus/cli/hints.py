@@ -97,11 +97,23 @@ def _not_shared(error: shared.NotShared) -> list[str]:
     return ["make a team's ledger: hwstatus --db ADDRESS init"]
 
 
+def _not_writable(error: errors.NotWritable) -> list[str]:
+    from contextlib import suppress
+    from pathlib import Path
+
+    with suppress(OSError):  # of a folder that may not be entered
+        for above in Path(str(error.path)).parents:
+            if above.exists() and not above.is_dir():
+                return [f"{above} is not a folder: choose another place"]
+    return []
+
+
 _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.UnknownName: _unknown_name,
     errors.UnknownEntity: _unknown_entity,
     errors.Duplicate: _duplicate,
     errors.NoTracker: _no_tracker,
+    errors.NotWritable: _not_writable,
     shared.NotShared: _not_shared,
 }
 

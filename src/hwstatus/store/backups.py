@@ -71,7 +71,7 @@ def make(
 def _make_folder(folder: Path) -> None:
     try:
         files.make_folder(folder)
-    except FileExistsError:
+    except NotADirectoryError:
         raise NotWritable(folder, "it is not a folder") from None
 
 
