@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from hwstatus.errors import HwstatusError
-from hwstatus.site import exchange, levelling, twin
+from hwstatus.errors import HwstatusError, NotWritable
+from hwstatus.site import exchange, levelling, stage, twin
 from hwstatus.site import folder as folder_of_a_site
-from hwstatus.site.folder import write_site
+from hwstatus.site.folder import scratch_of, write_site
 from hwstatus.site.site_file import SiteFile
 from hwstatus.site.twin import Twin
 
@@ -255,6 +255,41 @@ def test_without_its_help_the_site_is_the_same(
     publish(folder, SECOND)
     publish(folder, THIRD)
     assert whole(folder) == third
+
+
+def test_what_cannot_be_removed_is_left_aside_and_named(
+    folder: Path, third: dict[str, bytes | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As files that root made immutable, beside a site or in its twin."""
+    left = scratch_of(folder) / "site"
+    (left / "c").mkdir(parents=True)
+    (left / "a.css").touch()
+
+    def stays(path: str) -> None:
+        if path == str(left):
+            refused()
+        levelling.remove(path)
+
+    monkeypatch.setattr(folder_of_a_site, "remove", stays)
+    monkeypatch.setattr(Twin, "level", refused)
+    files = [SiteFile(path, text.encode()) for path, text in THIRD.items()]
+    report = write_site(files, folder)
+    assert report.aside == (left, twin_of(folder))
+    assert whole(folder) == third
+
+
+def test_a_file_that_stands_in_the_way_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stays(path: str) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), path)
+
+    second = whole(folder)
+    monkeypatch.setattr(stage, "remove", stays)
+    with pytest.raises(NotWritable) as found:
+        publish(folder, FIRST)
+    assert found.value.path == twin_of(folder) / "site" / "index.html"
+    assert whole(folder) == second
 
 
 class Unnumbered(NamedTuple):

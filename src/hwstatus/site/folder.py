@@ -54,6 +54,8 @@ class Report(NamedTuple):
     removed: int
     unchanged: int
     kept: int
+    aside: tuple[Path, ...] = ()
+    """Hidden folders that could not be cleared or used: they are in nobody's way."""
 
     @property
     def same(self) -> bool:
@@ -89,10 +91,13 @@ def write_site(
         make_folder(place.parent)
         with _alone(_Work.beside(place)) as work:
             with watch("Putting right what was left", None):
-                work.clear_up()
-            return _write(files, work, made_from, force=force)
+                left = work.clear_up()
+            report = _write(files, work, made_from, force=force)
+        return report._replace(aside=(*left, *report.aside))
     except OSError as error:
-        raise NotWritable(folder, error.strerror or str(error)) from error
+        named = Path(error.filename or "")
+        what = named if place.parent in named.parents else folder
+        raise NotWritable(what, error.strerror or str(error)) from error
 
 
 def _refuse_place(place: Path) -> None:
@@ -129,13 +134,18 @@ class _Work(NamedTuple):
             scratch=scratch_of(place),
         )
 
-    def clear_up(self) -> None:
-        """Put right what a killed process left."""
+    def clear_up(self) -> list[Path]:
+        """Put right what a killed process left; what of it cannot be removed."""
         if is_folder(str(self.aside)) and not self.place.exists():
             self.aside.rename(self.place)
+        stays = []
         for left in (self.aside, *self.scratch.iterdir()):
-            remove(str(left))
+            try:
+                remove(str(left))
+            except OSError:
+                stays.append(left)
         self.twin.tidy()
+        return stays
 
     def remove(self) -> None:
         """Remove them with all that they hold, the locked one last."""
@@ -295,6 +305,7 @@ class _Writing:
             unchanged=self._counts[True],
             kept=len(self._old.foreign),
         )
-        if not report.same:
-            self.stage.resemble()
-        return report
+        if report.same:
+            return report
+        self.stage.resemble()
+        return report._replace(aside=self.stage.aside)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from hwstatus import wording
 from hwstatus.errors import Refused, UnknownUpdate
 from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
@@ -92,9 +93,12 @@ def _worded(report: Report, folder: Path) -> str:
 
 
 def _notes(report: Report) -> tuple[str, ...]:
-    if not report.kept:
-        return ()
-    kept = "file that hwstatus did not publish is kept."
-    if report.kept > 1:
-        kept = "files that hwstatus did not publish are kept."
-    return (f"{report.kept:,} {kept}",)
+    notes = [
+        f"{path} could not be cleared and was left aside: remove it by hand."
+        for path in report.aside
+    ]
+    if report.kept:
+        one = "file that hwstatus did not publish is kept."
+        several = "files that hwstatus did not publish are kept."
+        notes.append(wording.counted(report.kept, one, several))
+    return tuple(notes)

@@ -6,6 +6,7 @@ writing: what changes is removed, and made anew.
 
 import os
 import shutil
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +24,8 @@ class Stage:
 
     def __init__(self, old: Former, twin: Twin, scratch: Path) -> None:
         self.folder = _level_with(twin, scratch)
+        self.aside = () if self.folder == twin.site else (twin.beside,)
+        """The twin, where it cannot be used."""
         self._old = old
         self._scratch = scratch
         self._stands: Bounded[str, bool] = Bounded(HELD)
@@ -101,7 +104,8 @@ def _level_with(twin: Twin, scratch: Path) -> Path:
     try:
         twin.level(scratch)
     except OSError:
-        folder = scratch / "site"
+        # Under a new name: what an earlier one left may be there, and stay.
+        folder = Path(tempfile.mkdtemp(prefix="site.", dir=scratch))
         make_level(folder, twin.place)
         return folder
     return twin.site
