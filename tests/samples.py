@@ -15,20 +15,15 @@ from hwstatus.context import Context, Tick
 from hwstatus.dates import EARLIEST
 from hwstatus.models import (
     Deadline,
-    Draft,
     Effect,
-    Enquiry,
     Entity,
     Exemption,
-    Group,
     Market,
-    Membership,
-    NothingNew,
     Outcome,
-    Record,
     Source,
     Update,
 )
+from hwstatus.records import Draft, Enquiry, Group, Membership, NothingNew, Record
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import builder, schema
 from hwstatus.store.database import Database

@@ -18,8 +18,9 @@ import pytest
 
 from conftest import InProcess, Subprocess, json_lines
 from hwstatus import dates, standing
-from hwstatus.models import Deadline, Entity, Filter, NothingNew, Source, Update
+from hwstatus.models import Deadline, Entity, Filter, Source, Update
 from hwstatus.paths import Location
+from hwstatus.records import NothingNew
 from hwstatus.serialization import canonical
 from hwstatus.store.tracker import open_tracker
 from hwstatus.vocabulary import ACTORS, KINDS, SCOPES, STATUSES

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
-from hwstatus.models import Entity, Filter, NothingNew, Update, Version
+from hwstatus.models import Entity, Filter, Update
 from hwstatus.paths import Location
+from hwstatus.records import NothingNew, Version
 from hwstatus.serialization import canonical
 from hwstatus.store import editor, ledger
 from hwstatus.store.history import LedgerReader
@@ -999,7 +1000,8 @@ def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> Non
 
 
 def test_own_groups_travel_along(fast: InProcess, shipped: Path) -> None:
-    from hwstatus.models import Group, Membership, Source
+    from hwstatus.models import Source
+    from hwstatus.records import Group, Membership
 
     line = canonical.dump(
         Group(

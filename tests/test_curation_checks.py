@@ -30,16 +30,9 @@ from hwstatus.curation_checks.registry import (
     UPDATE_RULES,
 )
 from hwstatus.likeness import likeness, subjects
-from hwstatus.models import (
-    Deadline,
-    Effect,
-    Entity,
-    Exemption,
-    NothingNew,
-    Outcome,
-    Source,
-)
+from hwstatus.models import Deadline, Effect, Entity, Exemption, Outcome, Source
 from hwstatus.models import Update as Record
+from hwstatus.records import NothingNew
 from hwstatus.rows.curation import Finding
 from hwstatus.standing import moment_of
 from hwstatus.store.sorting import SortedRows

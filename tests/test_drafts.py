@@ -14,8 +14,9 @@ from hwstatus.commands.drafts import record_drafts
 from hwstatus.commands.proposals import Proposer
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
 from hwstatus.exchange.items import Item
-from hwstatus.models import Draft, Source
+from hwstatus.models import Source
 from hwstatus.paths import Location
+from hwstatus.records import Draft
 from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.doctor import examine

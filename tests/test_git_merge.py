@@ -12,7 +12,8 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.merge import merge_files
-from hwstatus.models import Record, Source, Update
+from hwstatus.models import Source, Update
+from hwstatus.records import Record
 from hwstatus.serialization import canonical
 from samples import HOSTILE_TEXT, update
 

@@ -17,7 +17,7 @@ from program import DAY, PROGRAM
 from samples import KEPT
 
 CLASS = "    outcomes: tuple[Outcome, ...] = ()\n"
-TABLE = '    _records("outcomes", OUTCOME, "What became of earlier deadlines."),\n'
+TABLE = '    records("outcomes", OUTCOME, "What became of earlier deadlines."),\n'
 NEW_IN_CLASS = "    language: str | None = None\n"
 NEW_IN_TABLE = '    Field("language", values.name, "The language of the sources."),\n'
 

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from conftest import InProcess
 from hwstatus import dates, paths
 from hwstatus.errors import BadRecord
-from hwstatus.serialization import canonical, json_schema, validation
+from hwstatus.serialization import canonical, forms, json_schema, validation
 from samples import TODAY, checks, enquiries, entities, groups, updates
 
 SCHEMA = json_schema.schema()
@@ -105,9 +105,7 @@ def nearly_records(draw: st.DrawFn) -> dict[str, Any]:
         elif change == "remove":
             del holder[key]
         elif isinstance(holder, dict):
-            known = [
-                name for form in canonical.SUBJECTS.values() for name in form.fields
-            ]
+            known = [name for form in forms.SUBJECTS.values() for name in form.fields]
             holder[draw(st.sampled_from(known))] = draw(JUNK)
         if not raw:
             break

@@ -8,8 +8,9 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.cli import session
-from hwstatus.models import Deadline, Filter, NothingNew, Outcome, Record, Update
+from hwstatus.models import Deadline, Filter, Outcome, Update
 from hwstatus.paths import locate_named
+from hwstatus.records import NothingNew, Record
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.projection import Projector

@@ -231,6 +231,8 @@ def test_a_piped_read_loads_little(
         "calendar",
         "unicodedata",
         "shlex",
+        "hwstatus.records",
+        "hwstatus.serialization.forms",
         "hwstatus.store.editor",
     }
     assert costly & loaded == set()

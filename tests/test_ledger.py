@@ -8,17 +8,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from hwstatus.context import unwatched
-from hwstatus.models import (
-    Effect,
-    Entity,
-    Entry,
-    Group,
-    NothingNew,
-    Record,
-    Source,
-    Update,
-    Version,
-)
+from hwstatus.models import Effect, Entity, Source, Update
+from hwstatus.records import Entry, Group, NothingNew, Record, Version
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import indexes, ledger, projection, schema
 from hwstatus.store.database import Database

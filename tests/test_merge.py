@@ -17,18 +17,8 @@ from hwstatus.merge import (
     common_ancestor,
     merge,
 )
-from hwstatus.models import (
-    Deadline,
-    Effect,
-    Enquiry,
-    Exemption,
-    Group,
-    Membership,
-    NothingNew,
-    Outcome,
-    Source,
-    Update,
-)
+from hwstatus.models import Deadline, Effect, Exemption, Outcome, Source, Update
+from hwstatus.records import Enquiry, Group, Membership, NothingNew
 from hwstatus.serialization import canonical, validation
 from samples import anything, country, update, updates
 

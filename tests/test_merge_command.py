@@ -23,8 +23,9 @@ from hwstatus.commands.merge.sources import (
     plan_of_tracker,
 )
 from hwstatus.errors import BadRecord
-from hwstatus.models import Deadline, Effect, Outcome, Record, Source, Update
+from hwstatus.models import Deadline, Effect, Outcome, Source, Update
 from hwstatus.paths import Location
+from hwstatus.records import Record
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger
 from hwstatus.store.database import Database

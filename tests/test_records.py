@@ -11,18 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hwstatus.errors import BadRecord
-from hwstatus.models import (
-    Deadline,
-    Draft,
-    Effect,
-    Group,
-    NothingNew,
-    Record,
-    Source,
-    Update,
-)
+from hwstatus.models import Deadline, Effect, Source, Update
+from hwstatus.records import Draft, Group, NothingNew, Record
 from hwstatus.serialization import canonical, json_text, unknown, validation
-from hwstatus.serialization.fields import FORMS, UPDATE, Form
+from hwstatus.serialization.fields import UPDATE, Form
+from hwstatus.serialization.forms import FORMS
 from samples import HOSTILE_TEXT, TODAY, anything, drafts, kept, update, updates
 
 

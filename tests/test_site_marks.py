@@ -10,18 +10,9 @@ import pytest
 
 from hwstatus.commands.redo import redo
 from hwstatus.commands.undo import undo
-from hwstatus.models import (
-    Deadline,
-    Entity,
-    Group,
-    Market,
-    Membership,
-    NothingNew,
-    Outcome,
-    Source,
-    Update,
-)
+from hwstatus.models import Deadline, Entity, Market, Outcome, Source, Update
 from hwstatus.paths import Location
+from hwstatus.records import Group, Membership, NothingNew
 from hwstatus.site import beside, feeds, ledger, marks, pages
 from hwstatus.site.api import PRODUCERS as API
 from hwstatus.site.publish import publish

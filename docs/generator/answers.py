@@ -18,7 +18,7 @@ from hwstatus.rows.proposals import FIGURES, PROPOSALS
 from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.rows.why import EVIDENCE
-from hwstatus.serialization import fields
+from hwstatus.serialization import fields, forms
 
 FORMAT_MEANINGS = {
     "table": "for a terminal: fitted to its width, status as word and colour",
@@ -78,10 +78,10 @@ RECORDS = {
     "in `exemptions`": fields.EXEMPTION,
     "entity": fields.ENTITY,
     "in `operates_in`": fields.MARKET,
-    "checked": fields.CHECKED,
-    "group": fields.GROUP,
-    "address": fields.ENQUIRY,
-    "in `members`": fields.MEMBERSHIP,
+    "checked": forms.CHECKED,
+    "group": forms.GROUP,
+    "address": forms.ENQUIRY,
+    "in `members`": forms.MEMBERSHIP,
 }
 
 

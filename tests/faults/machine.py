@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from forge import Process
 from hwstatus.cli import app
-from hwstatus.models import Effect, Entity, NothingNew, Record, Source, Update
+from hwstatus.models import Effect, Entity, Source, Update
 from hwstatus.paths import Location
+from hwstatus.records import NothingNew, Record
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, schema
 from hwstatus.store.database import Database

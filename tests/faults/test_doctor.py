@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import pytest
 
 from faults.machine import damage_of, here, known, state_of, update
-from hwstatus.models import Entry
+from hwstatus.records import Entry
 from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger, schema

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hwstatus import dates
 from hwstatus.errors import Usage
-from hwstatus.models import NothingNew
+from hwstatus.records import NothingNew
 from hwstatus.rows import Done
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from hwstatus.commands.add import ID_LENGTH, ID_LETTERS
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.items import Item
-from hwstatus.models import Draft, Source
+from hwstatus.models import Source
+from hwstatus.records import Draft
 from hwstatus.serialization import canonical, json_text
-from hwstatus.serialization.fields import DRAFT, SOURCE, Field
+from hwstatus.serialization.fields import SOURCE, Field
+from hwstatus.serialization.forms import DRAFT
 from hwstatus.store import ledger
 from hwstatus.store.drafts import DraftReader, Fate, FoundText, keep_text
 from hwstatus.store.editor import Editor

@@ -7,8 +7,8 @@ from hwstatus import dates, files
 from hwstatus.errors import BadRecord, Unmergeable
 from hwstatus.exchange import jsonl
 from hwstatus.merge import MergedFile, RecordConflict, merge_files
-from hwstatus.models import Record
 from hwstatus.paths import file_mode
+from hwstatus.records import Record
 from hwstatus.rows import Done
 
 

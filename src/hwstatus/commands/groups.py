@@ -6,8 +6,9 @@ from copy import copy
 
 from hwstatus import dates
 from hwstatus.errors import Usage
-from hwstatus.models import Group, Membership, Standing
+from hwstatus.models import Standing
 from hwstatus.names import fold
+from hwstatus.records import Group, Membership
 from hwstatus.rows import Answer
 from hwstatus.rows.matrices import MEMBERS, GroupMember, Groups, GroupSummary
 from hwstatus.store.tracker import Tracker

@@ -7,7 +7,8 @@ from hwstatus.commands.import_report import Report
 from hwstatus.errors import BadRecord, Conflict, HwstatusError
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
-from hwstatus.models import Enquiry, Entity, NothingNew, Record, Update
+from hwstatus.models import Entity, Update
+from hwstatus.records import Enquiry, NothingNew, Record
 from hwstatus.serialization import canonical
 from hwstatus.serialization.unknown import unknown_count
 from hwstatus.store.editor import Editor

@@ -5,7 +5,7 @@ from itertools import chain, groupby, islice
 from typing import Any
 
 from hwstatus.commands.edit import differences
-from hwstatus.models import Entry, Version
+from hwstatus.records import Entry, Version
 from hwstatus.rows.curation import FieldChange, Log, LogLine
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger

@@ -9,8 +9,9 @@ from hwstatus.commands.proposals import Explained, Proposer
 from hwstatus.commands.review_decisions import Held, sources_of
 from hwstatus.dates import read_date
 from hwstatus.exchange.items import sentences
-from hwstatus.models import Draft, Effect, Update
+from hwstatus.models import Effect, Update
 from hwstatus.proposals import Choice
+from hwstatus.records import Draft
 from hwstatus.rows import Answer
 from hwstatus.rows.drafts import DRAFTS, Alike, DraftRow, Proposed
 from hwstatus.store.drafts import DraftReader

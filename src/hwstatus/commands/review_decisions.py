@@ -16,9 +16,10 @@ from hwstatus.commands.edit import (
 )
 from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.exchange.items import sentences
-from hwstatus.models import Draft, Source, Update
+from hwstatus.models import Source, Update
 from hwstatus.names import fold
 from hwstatus.own_words import copied
+from hwstatus.records import Draft
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
 from hwstatus.store.drafts import DraftReader, FoundText, keep_text

@@ -10,8 +10,9 @@ from hwstatus.exchange import columns
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.update_cells import plain_text, raw_update, read_date
-from hwstatus.models import Record, Update
+from hwstatus.models import Update
 from hwstatus.output import text
+from hwstatus.records import Record
 from hwstatus.rows.updates import UPDATES, UpdateRow
 from hwstatus.serialization import canonical, validation
 from hwstatus.store.tracker import Tracker

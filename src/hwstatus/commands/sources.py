@@ -11,7 +11,8 @@ from hwstatus.context import Context
 from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
 from hwstatus.exchange.fetch.wayback import WAYBACK
-from hwstatus.models import UNLIMITED, Enquiry, Filter, Source, Update
+from hwstatus.models import UNLIMITED, Filter, Source, Update
+from hwstatus.records import Enquiry
 from hwstatus.rows import Answer
 from hwstatus.rows.curation import ADDRESSES, AddressRow
 from hwstatus.serialization import canonical, values

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hwstatus import wording
 from hwstatus.commands.delete import named_update
 from hwstatus.errors import Refused
-from hwstatus.models import Draft, Entry, Update, Version
+from hwstatus.models import Update
+from hwstatus.records import Draft, Entry, Version
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, NamedTuple
 
 from hwstatus.errors import BadRecord
-from hwstatus.models import Record
+from hwstatus.records import Record
 from hwstatus.serialization import validation
 
 MAX_LINE_BYTES = 1_000_000

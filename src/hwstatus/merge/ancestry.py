@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from hwstatus.merge.conflicts import UNKNOWN, Base
-from hwstatus.models import Record
+from hwstatus.records import Record
 
 MOST = 200
 """Versions of a record that are looked at, newest first: a person's corrections are few."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-from hwstatus.models import Record
+from hwstatus.records import Record
 from hwstatus.serialization import canonical
 
 OURS: Final = "ours"

@@ -14,7 +14,8 @@ from hwstatus.merge.conflicts import (
 )
 from hwstatus.merge.lists import Item, Keyed, aligned, ordered
 from hwstatus.merge.records import Merged, merge
-from hwstatus.models import Record, Update
+from hwstatus.models import Update
+from hwstatus.records import Record
 from hwstatus.serialization import canonical
 
 BEGIN, MIDDLE, END = "<<<<<<< ours", "=======", ">>>>>>> theirs"

@@ -17,9 +17,10 @@ from hwstatus.merge.conflicts import (
     settled,
 )
 from hwstatus.merge.lists import Item, Keyed, aligned, keyed, ordered
-from hwstatus.models import Enquiry, Record
+from hwstatus.records import Enquiry, Record
 from hwstatus.serialization import canonical, validation
-from hwstatus.serialization.fields import FORMS, Field
+from hwstatus.serialization.fields import Field
+from hwstatus.serialization.forms import FORMS
 
 STAMP = ("recorded_at", "recorded_by")
 """Who recorded it first and when: of two, the earlier is true, and there is no conflict."""

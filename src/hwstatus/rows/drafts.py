@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from hwstatus.models import Draft, Source
+from hwstatus.models import Source
+from hwstatus.records import Draft
 from hwstatus.rows import SOURCE, TEXT, WORD, Column, WholeTable
 from hwstatus.serialization import canonical, json_text
 

@@ -8,60 +8,45 @@ Invariant: `restore(subject_of(x), dump(x)) == x`, and a canonical line dumps to
 """
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from hwstatus.errors import DamagedRecord
-from hwstatus.models import (
-    Draft,
-    Effect,
-    Enquiry,
-    Entity,
-    Extras,
-    Group,
-    NothingNew,
-    Record,
-    Source,
-    Update,
-)
+from hwstatus.models import Effect, Entity, Extras, Source, Update
 from hwstatus.serialization import json_text
-from hwstatus.serialization.fields import (
-    CHECKED,
-    DRAFT,
-    EFFECT,
-    ENQUIRY,
-    ENTITY,
-    FORMS,
-    GROUP,
-    SOURCE,
-    UPDATE,
-    Field,
-    Form,
-)
+from hwstatus.serialization.fields import EFFECT, ENTITY, SOURCE, UPDATE, Field, Form
 
-SUBJECTS: dict[str, Form] = {
-    "update": UPDATE,
-    "entity": ENTITY,
-    "checked": CHECKED,
-    "group": GROUP,
-    "address": ENQUIRY,
-    "draft": DRAFT,
-}
-"""The records that the ledger keeps, by the name that it has for each kind."""
+if TYPE_CHECKING:
+    from hwstatus.records import Record
 
-_NAMES = {form.kind: subject for subject, form in SUBJECTS.items()}
+
+@cache
+def _forms() -> Mapping[type[Any], Form]:
+    """Every form by its class: who only reads updates has no use for them."""
+    from hwstatus.serialization.forms import FORMS
+
+    return FORMS
+
+
+@cache
+def _subjects() -> Mapping[str, Form]:
+    from hwstatus.serialization.forms import SUBJECTS
+
+    return SUBJECTS
 
 
 # -- writing ----------------------------------------------------------------------------------
 
 
-def dump(record: Record) -> str:
+def dump(record: "Record") -> str:
     """The canonical line, without its newline."""
     return json_text.encode(as_json(record))
 
 
 def as_json(record: Any) -> dict[str, Any]:
     """A record as JSON values, keys in canonical order; what says nothing is absent."""
-    form = FORMS[type(record)]
+    form = _forms()[type(record)]
     raw: dict[str, Any] = {}
     for name, value in zip(form.fields, record, strict=False):
         if type(value) is str:
@@ -77,7 +62,7 @@ def json_value(value: Any) -> Any:
     """A value of a record, or a record, as JSON has it."""
     if type(value) is str:
         return value
-    if type(value) in FORMS:
+    if type(value) in _forms():
         return as_json(value)
     if isinstance(value, tuple):
         return [json_value(item) for item in value]
@@ -112,6 +97,15 @@ def load_update(line: str) -> Update:
     return update
 
 
+def load_entity(line: str) -> Entity:
+    """The entity of such a line, trusted in the same way; raises `DamagedRecord`."""
+    try:
+        entity: Entity = _trusted(ENTITY, _parsed(line))
+    except UNREADABLE as error:
+        raise DamagedRecord(str(error)) from error
+    return entity
+
+
 def load_source(raw: dict[str, Any]) -> Source:
     """A source from its JSON object, trusted like a line; raises `DamagedRecord`."""
     source: Source = _part(SOURCE, raw)
@@ -131,13 +125,13 @@ def _part(form: Form, raw: dict[str, Any]) -> Any:
         raise DamagedRecord(str(error)) from error
 
 
-def restore(subject: str, line: str) -> Record:
+def restore(subject: str, line: str) -> "Record":
     """The record of a line that the tracker holds, of the kind that the ledger names.
 
     Raises `DamagedRecord`.
     """
     try:
-        record: Record = _trusted(SUBJECTS[subject], _parsed(line))
+        record: Record = _trusted(_subjects()[subject], _parsed(line))
     except UNREADABLE as error:
         raise DamagedRecord(str(error)) from error
     return record
@@ -208,19 +202,11 @@ def digest(line: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()
 
 
-def subject_of(record: Record) -> str:
+def subject_of(record: "Record") -> str:
     """Which kind of record it is, as the ledger names it."""
-    return _NAMES[type(record)]
+    return _forms()[type(record)].subject
 
 
-def key_of(record: Record) -> str:
+def key_of(record: "Record") -> str:
     """The record's permanent key within its subject."""
-    match record:
-        case Update() | Draft():
-            return record.id
-        case NothingNew():
-            return f"{record.entity}/{record.date}"
-        case Entity() | Group():
-            return record.slug
-        case Enquiry():
-            return record.address
+    return _forms()[type(record)].key(record)

@@ -6,21 +6,17 @@ fields of the class in `models`; a new field goes to the end of both.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.models import (
     Deadline,
-    Draft,
     Effect,
-    Enquiry,
     Entity,
     Exemption,
     Extras,
-    Group,
     Market,
-    Membership,
-    NothingNew,
     Outcome,
     Source,
     Update,
@@ -29,7 +25,6 @@ from hwstatus.serialization import values
 from hwstatus.serialization.values import ListOf, OneOf, Reader
 from hwstatus.vocabulary import (
     ACTORS,
-    ANSWERS,
     BASES,
     CONFIDENCES,
     KINDS,
@@ -39,6 +34,9 @@ from hwstatus.vocabulary import (
     STAGES,
     STATUSES,
 )
+
+if TYPE_CHECKING:
+    from hwstatus.records import Membership
 
 
 class Field(NamedTuple):
@@ -72,6 +70,8 @@ class Form(NamedTuple):
     """A class of records: `name` with its article, and its fields by name, in their order.
 
     `rule` raises `BadRecord` where values that are right each do not fit one another.
+    `subject` is what the ledger calls such records, empty where they are only held by
+    others, and `key` gives the permanent key of one within its subject.
     The rest follows from the fields, and is kept since every record asks for it: the
     place of each in the record, what an empty record holds, which fields it cannot be
     without, which its canonical line always names, and where it holds other records.
@@ -81,6 +81,8 @@ class Form(NamedTuple):
     name: str
     fields: Mapping[str, Field]
     rule: Callable[[Any], None]
+    subject: str
+    key: Callable[[Any], str]
     places: Mapping[str, int]
     empty: tuple[object, ...]
     needed: frozenset[str]
@@ -97,12 +99,15 @@ def _any(record: object) -> None:
     """The rule of records whose values always fit one another."""
 
 
-def _form(
+def form_of(
     kind: type[Any],
     name: str,
     *fields: Field,
     rule: Callable[[Any], None] = _any,
+    subject: str = "",
+    key: Callable[[Any], str] = str,
 ) -> Form:
+    """The form of a class of records, `name` with its article, from its fields."""
     holders = [(at, field) for at, field in enumerate(fields) if field.form]
     always = [field.name for field in fields if field.needed or field.absent]
     return Form(
@@ -110,6 +115,8 @@ def _form(
         name=name,
         fields={field.name: field for field in fields},
         rule=rule,
+        subject=subject,
+        key=key,
         places={field.name: at for at, field in enumerate(fields)},
         empty=tuple(field.absent for field in fields),
         needed=frozenset(field.name for field in fields if field.needed),
@@ -118,12 +125,9 @@ def _form(
     )
 
 
-def _records(name: str, form: Form, help: str) -> Field:
+def records(name: str, form: Form, help: str) -> Field:
+    """A field that holds records of a form."""
     return Field(name, _no_list, help, absent=(), form=form, many=True)
-
-
-def _record(name: str, form: Form, help: str) -> Field:
-    return Field(name, _no_object, help, needed=True, form=form)
 
 
 def _no_list(_value: object) -> object:
@@ -131,22 +135,19 @@ def _no_list(_value: object) -> object:
     raise BadRecord("", "is not a list")
 
 
-def _no_object(_value: object) -> object:
-    raise BadRecord("", "holds something that is not an object")
-
-
 def _refuse_no_move(deadline: Deadline) -> None:
     if deadline.replaces == deadline.date:
         raise BadRecord("replaces", "is the date itself")
 
 
-def _refuse_end_before_start(stay: Membership | Market) -> None:
+def refuse_end_before_start(stay: "Market | Membership") -> None:
+    """The rule of a time somewhere: it ends no earlier than it begins."""
     if stay.since and stay.to and stay.to < stay.since[: len(stay.to)]:
         raise BadRecord("to", f"{stay.to} is before {stay.since}")
 
 
 # fmt: off
-EFFECT = _form(Effect, "an effect",
+EFFECT = form_of(Effect, "an effect",
     Field("scope", OneOf(SCOPES), "What the status is for.", needed=True),
     Field("status", OneOf(STATUSES), "The status that the update sets.", needed=True),
     Field("stage", OneOf(STAGES), "How far the decision is.", absent="announced"),
@@ -155,7 +156,7 @@ EFFECT = _form(Effect, "an effect",
     Field("restores", values.update_id, "The update whose status is back.", flat=False),
 )
 
-DEADLINE = _form(Deadline, "a deadline",
+DEADLINE = form_of(Deadline, "a deadline",
     Field("scope", OneOf(SCOPES), "What must stop or go.", needed=True),
     Field("date", values.date, "By when.", needed=True),
     Field("what", values.text, "In words.", absent="Huawei equipment must be out"),
@@ -163,12 +164,12 @@ DEADLINE = _form(Deadline, "a deadline",
     rule=_refuse_no_move,
 )
 
-OUTCOME = _form(Outcome, "an outcome",
+OUTCOME = form_of(Outcome, "an outcome",
     Field("deadline", values.deadline_of, "An earlier deadline, ID:SCOPE.", needed=True),
     Field("word", OneOf(OUTCOMES), "What became of it.", needed=True),
 )
 
-SOURCE = _form(Source, "a source",
+SOURCE = form_of(Source, "a source",
     Field("publisher", values.name, "Who says so.", needed=True),
     Field("title", values.text, "The source's title."),
     Field("url", values.url, "Its address."),
@@ -180,12 +181,12 @@ SOURCE = _form(Source, "a source",
     Field("locator", values.name, "An act's number, a page of a gazette.", flat=False),
 )
 
-EXEMPTION = _form(Exemption, "an exemption",
+EXEMPTION = form_of(Exemption, "an exemption",
     Field("rule", values.text, "The curation rule that does not apply.", needed=True),
     Field("reason", values.text, "Why it does not.", needed=True),
 )
 
-UPDATE = _form(Update, "an update",
+UPDATE = form_of(Update, "an update",
     Field("id", values.update_id, "Its permanent id.", needed=True, editable=False),
     Field("entity", values.slug, "The country or company.", needed=True),
     Field("also_about", ListOf(values.slug), "Other entities it is about.", absent=()),
@@ -196,23 +197,24 @@ UPDATE = _form(Update, "an update",
     Field("actor_name", values.text, "The actor's proper name."),
     Field("confidence", OneOf(CONFIDENCES), "How well it is supported."),
     Field("pending", OneOf(PENDING), "What an undecided plan would do to the status."),
-    _records("effects", EFFECT, "The statuses that it sets."),
-    _records("deadlines", DEADLINE, "By when what must go."),
-    _records("sources", SOURCE, "Who says so."),
-    _records("exemptions", EXEMPTION, "Curation rules that do not apply."),
+    records("effects", EFFECT, "The statuses that it sets."),
+    records("deadlines", DEADLINE, "By when what must go."),
+    records("sources", SOURCE, "Who says so."),
+    records("exemptions", EXEMPTION, "Curation rules that do not apply."),
     Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
     Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
-    _records("outcomes", OUTCOME, "What became of earlier deadlines."),
+    records("outcomes", OUTCOME, "What became of earlier deadlines."),
+    subject="update", key=attrgetter("id"),
 )
 
-MARKET = _form(Market, "a market",
+MARKET = form_of(Market, "a market",
     Field("country", values.slug, "Where the company operates.", needed=True),
     Field("since", values.date, "Since when."),
     Field("to", values.date, "Its last day there."),
-    rule=_refuse_end_before_start,
+    rule=refuse_end_before_start,
 )
 
-ENTITY = _form(Entity, "an entity",
+ENTITY = form_of(Entity, "an entity",
     Field("slug", values.slug, "Its permanent name.", needed=True, editable=False),
     Field("name", values.name, "Its display name.", needed=True),
     Field("kind", OneOf(KINDS), "What it is.", needed=True),
@@ -223,71 +225,8 @@ ENTITY = _form(Entity, "an entity",
     Field("subregion", values.name, "Its UN M49 subregion."),
     Field("home", values.slug, "The country that a company is from."),
     Field("aliases", ListOf(values.name), "Other names that it answers to.", absent=()),
-    _records("operates_in", MARKET, "Other countries that a company operates in."),
+    records("operates_in", MARKET, "Other countries that a company operates in."),
     Field("part_of", values.slug, "The group that a company belongs to."),
-)
-
-CHECKED = _form(NothingNew, "a record of a check",
-    Field("checked", values.slug, "The entity that was looked at.", needed=True),
-    Field("date", values.date, "The day of the check.", needed=True),
-    Field("note", values.text, "What was looked at."),
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
-)
-
-ENQUIRY = _form(Enquiry, "a record of an enquiry",
-    Field("address", values.url, "The address that was asked for.", needed=True),
-    Field("asked", values.day, "The day on which it was.", needed=True),
-    Field("outcome", OneOf(ANSWERS), "What came of it.", needed=True),
-    Field("reason", values.text, "Why there was no page."),
-    Field("sha256", values.sha256, "The SHA-256 of the page's readable text."),
-    Field("archive_url", values.url, "The Wayback Machine's copy."),
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
-)
-
-DRAFT = _form(Draft, "a draft",
-    Field("id", values.update_id, "Its id, which follows from what was found.", needed=True, editable=False),
-    Field("text_sha256", values.sha256, "The SHA-256 of its text.", needed=True),
-    Field("date", values.date, "When it happened or was reported, as printed."),
-    Field("heading", values.text, "What stood above it."),
-    Field("title", values.text, "The title of its first source."),
-    Field("address", values.url, "The address of its first source."),
-    Field("publishers", ListOf(values.name), "Who reports it.", absent=()),
-    Field("origin", values.text, "The file or the feed that it was found in."),
-    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
-    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
-)
-
-MEMBERSHIP = _form(Membership, "a membership",
-    Field("country", values.slug, "The member.", needed=True),
-    Field("since", values.date, "Since when.", needed=True),
-    Field("to", values.date, "Its last day as a member."),
-    rule=_refuse_end_before_start,
-)
-
-GROUP = _form(Group, "a group",
-    Field("slug", values.slug, "Its permanent name.", needed=True, editable=False),
-    Field("name", values.text, "Its display name.", needed=True),
-    Field("aliases", ListOf(values.name), "Other names that it answers to.", absent=()),
-    _record("source", SOURCE, "Who says who its members are."),
-    _records("members", MEMBERSHIP, "The stays of its members."),
+    subject="entity", key=attrgetter("slug"),
 )
 # fmt: on
-
-FORMS: dict[type, Form] = {
-    Update: UPDATE,
-    Entity: ENTITY,
-    NothingNew: CHECKED,
-    Enquiry: ENQUIRY,
-    Draft: DRAFT,
-    Group: GROUP,
-    Effect: EFFECT,
-    Deadline: DEADLINE,
-    Outcome: OUTCOME,
-    Source: SOURCE,
-    Exemption: EXEMPTION,
-    Market: MARKET,
-    Membership: MEMBERSHIP,
-}
-"""The form of every class of records, those within others included."""

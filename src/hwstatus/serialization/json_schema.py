@@ -9,8 +9,8 @@ from typing import Any
 
 from hwstatus import dates
 from hwstatus.serialization import fields, values
-from hwstatus.serialization.canonical import SUBJECTS
-from hwstatus.serialization.fields import FORMS, Field, Form
+from hwstatus.serialization.fields import Field, Form
+from hwstatus.serialization.forms import FORMS, SUBJECTS
 from hwstatus.serialization.validation import TOLD_BY
 from hwstatus.serialization.values import ListOf, OneOf, Pattern, Reader, Text
 from hwstatus.vocabulary import SCOPES

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwstatus.errors import BadRecord
-from hwstatus.models import Record, Update
-from hwstatus.serialization.fields import FORMS, Field, Form
+from hwstatus.models import Update
+from hwstatus.records import Record
+from hwstatus.serialization.fields import Field, Form
+from hwstatus.serialization.forms import FORMS
 from hwstatus.serialization.json_text import encode
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from hwstatus import dates
 from hwstatus.errors import BadRecord
-from hwstatus.models import Draft, Enquiry, NothingNew, Record, Source, Update
-from hwstatus.serialization import canonical, fields, values
+from hwstatus.models import Source, Update
+from hwstatus.records import Draft, Enquiry, NothingNew, Record
+from hwstatus.serialization import canonical, fields, forms, values
 from hwstatus.serialization.fields import Field, Form
 from hwstatus.serialization.json_text import encode, is_plain, parse_object
 
@@ -20,10 +21,10 @@ UNLIKE = inf
 
 TOLD_BY: tuple[tuple[str, Form], ...] = (
     ("summary", fields.UPDATE),
-    ("checked", fields.CHECKED),
-    ("address", fields.ENQUIRY),
-    ("members", fields.GROUP),
-    ("source", fields.GROUP),
+    ("checked", forms.CHECKED),
+    ("address", forms.ENQUIRY),
+    ("members", forms.GROUP),
+    ("source", forms.GROUP),
     ("slug", fields.ENTITY),
 )
 """The key that tells which kind of record a JSON object is."""
@@ -41,7 +42,7 @@ def load(line: str, today: str) -> Record:
 def load_as(subject: str, line: str, today: str) -> Record:
     """The same of a record whose kind is known, as the ledger names it."""
     raw = parse_object(line)
-    record, _ = _read(canonical.SUBJECTS[subject], raw)
+    record, _ = _read(forms.SUBJECTS[subject], raw)
     return _settled(record, today)
 
 
@@ -81,7 +82,7 @@ def _load(raw: dict[str, Any], today: str) -> tuple[Record, float]:
 def load_draft(line: str) -> Draft:
     """A draft of another tracker's ledger, which no import brings; raises `BadRecord`."""
     draft: Draft
-    draft, _ = _read(fields.DRAFT, parse_object(line))
+    draft, _ = _read(forms.DRAFT, parse_object(line))
     return draft
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from hwstatus.models import Version
+from hwstatus.records import Version
 from hwstatus.signing import sign
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import AnyFile, MarkedFile, SiteFile, Task

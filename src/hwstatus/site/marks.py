@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 from hashlib import sha256
 
-from hwstatus.models import Group
+from hwstatus.records import Group
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.origin import program
 from hwstatus.site.record import Record

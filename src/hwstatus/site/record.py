@@ -15,8 +15,9 @@ from hwstatus import dates, standing
 from hwstatus.commands import evidence, practices
 from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.context import Context
-from hwstatus.models import Effect, Entity, Group, Standing, Update
+from hwstatus.models import Effect, Entity, Standing, Update
 from hwstatus.names import fold
+from hwstatus.records import Group
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
@@ -242,8 +243,7 @@ class Record:
             slug: standing.headline(slug, self.standings.get(slug, ()))
             for slug in self.entities
         }
-        acts = evidence.acts_of(heads.values())
-        self.tracker.fetch(acts, list(self.entities))
+        self.tracker.fetch(evidence.acts_of(heads.values()), list(self.entities))
         found = [
             evidence.verdict(self.tracker, head, self.entities[slug], shown=False)
             for slug, head in heads.items()

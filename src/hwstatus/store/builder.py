@@ -9,8 +9,9 @@ from pathlib import Path
 
 from hwstatus import dates, files
 from hwstatus.errors import BadRecord, NotWritable, TrackerError
-from hwstatus.models import NothingNew, Record, Update
+from hwstatus.models import Update
 from hwstatus.paths import DATASET, file_mode
+from hwstatus.records import NothingNew, Record
 from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.store import schema

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from hwstatus.context import Watch
 from hwstatus.errors import NoScratch
-from hwstatus.models import Record
+from hwstatus.records import Record
 from hwstatus.serialization import canonical
+from hwstatus.serialization.forms import SUBJECTS
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import (
@@ -101,7 +102,7 @@ class Comparison:
             for seq, subject, key, line, is_newest in self._connection.execute(
                 asked.RECORDS
             ):
-                if subject not in canonical.SUBJECTS:
+                if subject not in SUBJECTS:
                     self.stranger = f"version {seq} is of an unknown kind"
                     return
                 record = canonical.restore(subject, line)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
-from hwstatus.models import Draft, Source
+from hwstatus.models import Source
+from hwstatus.records import Draft
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import schema
 from hwstatus.store.database import Database

@@ -20,8 +20,8 @@ from hwstatus.errors import (
     Refused,
     TrackerError,
 )
-from hwstatus.models import Entry
 from hwstatus.paths import Location, file_mode, shipped_tracker
+from hwstatus.records import Entry
 from hwstatus.store import ledger, schema
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead

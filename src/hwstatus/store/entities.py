@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from hwstatus import names
 from hwstatus.errors import UnknownName
-from hwstatus.models import Entity, Group
+from hwstatus.models import Entity
 from hwstatus.serialization import canonical
 from hwstatus.store import queries
 from hwstatus.store.history import LedgerReader
+
+if TYPE_CHECKING:
+    from hwstatus.records import Group
 
 
 class EntityReader(LedgerReader):
@@ -56,15 +60,12 @@ class EntityReader(LedgerReader):
         found = self._one(queries.ENTITY, (slug,))
         if not found:
             raise UnknownName(slug)
-        record = canonical.restore("entity", str(found[0]))
-        assert isinstance(record, Entity)
-        return record
+        return canonical.load_entity(str(found[0]))
 
     def entities(self) -> list[Entity]:
         """Every entity, by kind and name."""
         lines = self._texts(queries.ENTITY_RECORDS)
-        records = (canonical.restore("entity", line) for line in lines)
-        return [record for record in records if isinstance(record, Entity)]
+        return list(map(canonical.load_entity, lines))
 
     def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
         """Some entities by slug, of each no more than its name and its kind."""
@@ -107,12 +108,8 @@ class EntityReader(LedgerReader):
     def companies_in(self, countries: Iterable[str]) -> list[Entity]:
         """The companies at home in these countries or operating there at any time."""
         values = {"countries": queries.array(tuple(countries))}
-        found = []
-        for row in self._rows(queries.COMPANIES_IN, values):
-            record = canonical.restore("entity", str(row[0]))
-            if isinstance(record, Entity):
-                found.append(record)
-        return found
+        lines = self._texts(queries.COMPANIES_IN, values)
+        return list(map(canonical.load_entity, lines))
 
     def counts_per_entity(self) -> dict[str, int]:
         """How many updates are about each entity."""
@@ -122,8 +119,10 @@ class EntityReader(LedgerReader):
 
     # -- groups and regions ------------------------------------------------------------
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> "list[Group]":
         """Every group with its members, by slug."""
+        from hwstatus.records import Group
+
         lines = self._texts(queries.GROUPS)
         records = (canonical.restore("group", line) for line in lines)
         return [record for record in records if isinstance(record, Group)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from hwstatus import dates
 from hwstatus.errors import BadRecord, TrackerError
 from hwstatus.errors.shared import BadEntry, NewerEntry, Parted
-from hwstatus.models import Entry, Record, Version
+from hwstatus.records import Entry, Record, Version
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import ledger
 from hwstatus.store import ledger_queries as asked

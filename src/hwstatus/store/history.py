@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.context import Watch, unwatched
-from hwstatus.models import Entry, Update, Version
+from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical, json_text
 from hwstatus.standing import moment_of
@@ -19,6 +19,7 @@ from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.vocabulary import SCOPES
 
 if TYPE_CHECKING:
+    from hwstatus.records import Entry, Version
     from hwstatus.store.corrections import Place, Statuses
     from hwstatus.store.heads import Head
     from hwstatus.team.log import SharedEntry
@@ -107,14 +108,14 @@ class LedgerReader:
     # -- the ledger ------------------------------------------------------------------------------
     # What writes and examines it is imported where it is asked for: a read needs neither.
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> "list[Entry]":
         """Every entry, oldest first."""
         from hwstatus.store import ledger
 
         with sqlite_errors(self.location.path, self.connection):
             return ledger.entries(self.connection)
 
-    def versions(self, entry: int) -> Iterator[Version]:
+    def versions(self, entry: int) -> "Iterator[Version]":
         """The versions that an entry left, in order."""
         from hwstatus.store import ledger
 
@@ -126,13 +127,13 @@ class LedgerReader:
 
         return following.entries_after(self.connection, 0)
 
-    def versions_between(self, first: int, last: int) -> Iterator[Version]:
+    def versions_between(self, first: int, last: int) -> "Iterator[Version]":
         """The versions with these numbers and all between, in order."""
         from hwstatus.store import following
 
         return following.versions_between(self.connection, first, last)
 
-    def versions_of(self, keys: Iterable[str]) -> Iterator[Version]:
+    def versions_of(self, keys: Iterable[str]) -> "Iterator[Version]":
         """All versions of some records, those of the newest entry first."""
         from hwstatus.store import ledger
 
@@ -254,7 +255,7 @@ class LedgerReader:
             for entry, line in rows
         ]
 
-    def stood_before(self, version: Version) -> str | None:
+    def stood_before(self, version: "Version") -> str | None:
         """The canonical line of a record before the entry that left a version of it."""
         wanted = (version.key, version.subject, version.entry)
         found = self._one(asked.STOOD_BEFORE, wanted)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import DamagedRecord
-from hwstatus.models import Entry, Record, Version
+from hwstatus.records import Entry, Record, Version
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import Database

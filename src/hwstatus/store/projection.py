@@ -10,7 +10,8 @@ from collections import defaultdict
 
 from hwstatus import dates, names
 from hwstatus.context import Watch, unwatched
-from hwstatus.models import Draft, Entity, Group, NothingNew, Record, Update
+from hwstatus.models import Entity, Update
+from hwstatus.records import Draft, Group, NothingNew, Record
 from hwstatus.serialization import canonical
 from hwstatus.standing import last_day, moment_of
 from hwstatus.store import ledger_queries as asked

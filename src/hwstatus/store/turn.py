@@ -14,7 +14,7 @@ from types import FrameType
 
 from hwstatus.errors import AfterCommit
 from hwstatus.errors.shared import AnswerLost, NotMade
-from hwstatus.models import Entry
+from hwstatus.records import Entry
 from hwstatus.store.database import Database
 from hwstatus.store.following import entries_after, follow, versions_between
 from hwstatus.team.log import Tip, WritableLog

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from hwstatus.models import Entry, Version
+from hwstatus.records import Entry, Version
 
 FORMAT = 1
 """The form of the entries that this program writes and the newest that it can follow."""

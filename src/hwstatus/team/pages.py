@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from hwstatus.models import Entry, Version
+from hwstatus.records import Entry, Version
 from hwstatus.serialization import json_text
 from hwstatus.team.log import SharedEntry
 

@@ -20,7 +20,7 @@ from psycopg.pq import TransactionStatus
 from hwstatus import servers
 from hwstatus.errors import Busy, Refused, TrackerError, Usage
 from hwstatus.errors.shared import AnswerLost, NotShared, Unreachable
-from hwstatus.models import Entry, Version
+from hwstatus.records import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
 from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection
 from hwstatus.team.settings import connection_settings

@@ -8,7 +8,7 @@ from hwstatus import servers
 from hwstatus.errors import Refused, Usage
 from hwstatus.errors.shared import NotShared, Unreachable, Unsigned
 from hwstatus.exchange.fetch.fetcher import Fetcher
-from hwstatus.models import Version
+from hwstatus.records import Version
 from hwstatus.signing import verify
 from hwstatus.team import pages
 from hwstatus.team.log import SharedEntry, Tip

@@ -19,7 +19,7 @@ from hwstatus.merge import (
     Merged,
     merge,
 )
-from hwstatus.models import Record
+from hwstatus.records import Record
 from hwstatus.serialization import canonical
 
 SUBJECTS = ("entity", "group", "update", "checked", "address")

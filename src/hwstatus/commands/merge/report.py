@@ -7,7 +7,8 @@ from hwstatus import wording
 from hwstatus.commands.merge.plan import Plan, Step, kind_of
 from hwstatus.errors import Unmerged
 from hwstatus.merge import THEIRS, FieldConflict, Merged
-from hwstatus.models import Enquiry, NothingNew, Update
+from hwstatus.models import Update
+from hwstatus.records import Enquiry, NothingNew
 from hwstatus.rows.merging import MergeRow, Merging
 from hwstatus.serialization import canonical
 

@@ -8,7 +8,7 @@ from hwstatus.commands.merge.plan import SUBJECTS, Plan, Step, extend
 from hwstatus.errors import BadRecord, NotATracker
 from hwstatus.exchange import jsonl
 from hwstatus.merge import UNKNOWN, Base, common_ancestor
-from hwstatus.models import Record
+from hwstatus.records import Record
 from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import unknown_count
 from hwstatus.store import ledger

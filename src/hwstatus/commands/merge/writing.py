@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from hwstatus.commands.merge.plan import Plan, Step
 from hwstatus.errors import Refused
 from hwstatus.merge import Merged
-from hwstatus.models import Entry
+from hwstatus.records import Entry
 from hwstatus.store.editor import LARGE, Editor
 from hwstatus.store.heads import Head
 from hwstatus.store.ledger import Change

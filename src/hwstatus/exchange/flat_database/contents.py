@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from hwstatus import dates, standing, turns
 from hwstatus.exchange.flat_database.update_rows import Batch, Read, Row, update_batches
-from hwstatus.models import Entity, Filter, NothingNew, Standing
+from hwstatus.models import Entity, Filter, Standing
 from hwstatus.practice import NOTHING, Practice, practice_of
+from hwstatus.records import NothingNew
 from hwstatus.serialization import canonical
 from hwstatus.store.tracker import Tracker
 from hwstatus.turns import Turn

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from hwstatus.models import Entity, Group, Membership, Standing, Update
+from hwstatus.models import Entity, Standing, Update
+from hwstatus.records import Group, Membership
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.serialization import canonical, json_text

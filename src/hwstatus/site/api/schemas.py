@@ -14,7 +14,8 @@ from hwstatus.rows import Table
 from hwstatus.rows.deadlines import DEADLINES, DeadlineView
 from hwstatus.rows.movements import CHANGES, StatusChange
 from hwstatus.rows.verdicts import VERDICTS, Verdict
-from hwstatus.serialization.fields import FORMS, Field
+from hwstatus.serialization.fields import Field
+from hwstatus.serialization.forms import FORMS
 from hwstatus.site.api import rows
 from hwstatus.turns import Run
 

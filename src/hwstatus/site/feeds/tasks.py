@@ -5,7 +5,8 @@ from functools import cache, partial
 from heapq import nlargest
 from operator import attrgetter
 
-from hwstatus.models import Entity, Group
+from hwstatus.models import Entity
+from hwstatus.records import Group
 from hwstatus.site.feeds.atom import atom
 from hwstatus.site.feeds.entries import (
     AUTHORITY,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from hwstatus.models import Group, Membership
+from hwstatus.records import Group, Membership
 from hwstatus.site.pages.world import Row, regions
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site

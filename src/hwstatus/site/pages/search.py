@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from hwstatus.models import Entity, Group, Update
+from hwstatus.models import Entity, Update
 from hwstatus.output.text import line
+from hwstatus.records import Group
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
 
