@@ -229,6 +229,21 @@ def test_broken_pages_are_found(db: Path) -> None:
     assert "hwstatus restore" in here("doctor", db=db).err
 
 
+def test_backups_are_spoken_of_where_there_are_any(db: Path) -> None:
+    nowhere = here("doctor", db=db.with_name("nowhere.db"))
+    assert "There is no tracker, and no backup of it is in" in nowhere.err
+    assert "hwstatus backups" not in nowhere.err
+    here("backup", db=db)
+    db.write_bytes(db.read_bytes()[:-4096])
+    assert "hwstatus backups, then hwstatus restore FILE" in here("doctor", db=db).err
+    for backup in db.with_name("backups").iterdir():
+        backup.unlink()
+    for arguments in (["doctor"], ["doctor", "--repair"]):
+        alone = here(*arguments, db=db)
+        assert (alone.code, "hwstatus backups" in alone.err) == (4, False)
+        assert "restore a copy of your own" in alone.err
+
+
 def test_a_sound_tracker_is_found_sound(db: Path) -> None:
     found = _found(db)
     assert set(found.values()) <= {"ok", "warning"}

@@ -1,5 +1,6 @@
 """`doctor`: examine the file, and repair what follows from the ledger."""
 
+import shlex
 from collections.abc import Sequence
 
 from hwstatus.context import Context
@@ -7,7 +8,7 @@ from hwstatus.errors import Interrupted, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Answer
 from hwstatus.rows.curation import EXAMINATIONS, Examination
-from hwstatus.store import doctor
+from hwstatus.store import backups, doctor
 from hwstatus.store.copy_notes import refreshed
 from hwstatus.store.editor import open_editor
 from hwstatus.store.heads import Head
@@ -64,18 +65,39 @@ _REPAIRABLE = (
 
 
 def _restore_or_remove(location: Location) -> str:
-    if location.server is None:
-        return "restore a backup: hwstatus backups, then hwstatus restore FILE"
-    return "begin a new copy: remove the file"
+    if location.server is not None:
+        return "begin a new copy: remove the file"
+    if backups.are_there(location.path):
+        return f"restore a backup: {_RESTORE}"
+    return f"{_no_backup(location)}: restore a copy of your own: hwstatus restore FILE"
+
+
+_RESTORE = "hwstatus backups, then hwstatus restore FILE"
+
+
+def _no_backup(location: Location) -> str:
+    return f"no backup of it is in {backups.folder_of(location.path)}"
 
 
 def _way_on(location: Location, bad: Sequence[Examination]) -> str:
     """What helps against damage that cannot be repaired."""
     if location.server is None:
-        return "That cannot be made again from the ledger: hwstatus backups, then hwstatus restore FILE"
+        return _way_on_alone(location)
     if all(found.examined.startswith("server ") for found in bad):
         return "The server's ledger is damaged, and this copy is not: it can begin another (init --from)"
     return f"The copy is damaged: remove {location.path}, and the next command fetches it again"
+
+
+def _way_on_alone(location: Location) -> str:
+    """The same where no server has the ledger; only a backup that is there is spoken of."""
+    if backups.are_there(location.path):
+        return f"That cannot be made again from the ledger: {_RESTORE}"
+    none = _no_backup(location)
+    if not location.path.exists():
+        new = f"hwstatus --db {shlex.quote(str(location.path))} init"
+        return f"There is no tracker, and {none}: begin a new one: {new}"
+    own = "restore a copy of your own: hwstatus restore FILE"
+    return f"That cannot be made again from the ledger, and {none}: {own}"
 
 
 def _repair(location: Location, context: Context) -> str:

@@ -187,6 +187,14 @@ def discard(backup: Path) -> None:
         backup.parent.rmdir()  # where it was the only one
 
 
+def are_there(tracker: Path) -> bool:
+    """Whether a tracker has a backup; so it is said where nobody may look."""
+    try:
+        return bool(_copies_of(tracker))
+    except OSError:
+        return True
+
+
 def found(location: Location) -> list[Backup]:
     """The backups of a tracker, newest first; those that cannot be read have no count."""
     copies = _copies_of(location.path)
