@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from faults.machine import (
     updates,
     write_tracker,
 )
+from hwstatus.context import Tick
 from hwstatus.errors import NotWritable
 from hwstatus.paths import DATASET, Location
 from hwstatus.store import backups, builder, schema
@@ -62,7 +63,17 @@ def test_a_copy_that_does_not_verify_is_refused(db: Path) -> None:
     db.write_bytes(data)
     with pytest.raises(NotWritable, match="does not verify"):
         backups.make(Location(db, "test"), "by-hand", NOW)
-    assert _backups(db) == []
+    assert not backups.folder_of(db).exists()
+
+
+def test_a_backup_that_is_interrupted_leaves_no_new_folder(db: Path) -> None:
+    def interrupted(_title: str, _total: int | None) -> AbstractContextManager[Tick]:
+        assert backups.folder_of(db).is_dir()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backups.make(Location(db, "test"), "by-hand", NOW, watch=interrupted)
+    assert not backups.folder_of(db).exists()
 
 
 def test_a_backup_is_never_written_over_anything(db: Path, tmp_path: Path) -> None:

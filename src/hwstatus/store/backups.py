@@ -6,7 +6,8 @@ mode. A write that changes much makes one first.
 
 import os
 import re
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,8 +55,7 @@ def make(
         source.close()
     place = target or _free_name(location.path, occasion, now)
     try:
-        _make_folder(place.parent)
-        with files.scrap_beside(place) as scrap:
+        with _folder(place.parent), files.scrap_beside(place) as scrap:
             _copy(location, scrap, watch)
             files.resemble(scrap, location.path)
             files.sync(scrap)
@@ -68,11 +68,20 @@ def make(
     return place
 
 
-def _make_folder(folder: Path) -> None:
+@contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Make a folder for what the block puts into it; a new one does not outlast a block that fails."""
     try:
-        files.make_folder(folder)
+        made = files.make_folder(folder)
     except NotADirectoryError:
         raise NotWritable(folder, "it is not a folder") from None
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for place in made:
+                place.rmdir()
+        raise
 
 
 def _takes_name(scrap: Path, place: Path) -> bool:
