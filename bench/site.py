@@ -2,9 +2,11 @@
 
     nice python bench/site.py            the shipped tracker
     nice python bench/site.py --check    with the budgets
+    nice python bench/site.py --memory 3000 10000 30000        how much is held of records of these sizes
 
 CPU is that of the whole process, start included: for a site that changed nothing and for one update that was
 corrected, each the best of three. The corrected one is the newest that bans, so that more than its own pages change.
+What is held is the peak of the resident memory, of a first publish and of one after a correction.
 """
 
 import argparse
@@ -14,7 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import corpus
+from run import measure as run_measured
+from run import program
 
 ROOT = Path(__file__).resolve().parents[1]
 TRACKER = ROOT / "data" / "tracker.db"
@@ -29,11 +37,17 @@ BUDGETS = {
 
 def main() -> int:
     """Print the figures; 1 where one is over its budget and --check is given."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--memory", type=int, nargs="+", metavar="SIZE")
     options = parser.parse_args()
     # An installed program has its modules compiled.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if options.memory:
+        print_memory(options.memory)
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         figures = measure(Path(folder) / "public")
     over = [name for name, most in BUDGETS.items() if figures[name] > most]
@@ -85,6 +99,35 @@ def publish(tracker: Path, folder: Path) -> float:
     hwstatus(tracker, "publish", str(folder))
     after = os.times()
     return sum(after[2:4]) - sum(before[2:4])
+
+
+def print_memory(sizes: Sequence[int]) -> None:
+    """What is held of records of some sizes, and what their sites take on the disk."""
+    print(
+        f"{'updates':>9}{'first, MB':>12}{'again, MB':>12}{'files':>12}{'disk, MB':>12}"
+    )
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            print_memory_of(size, Path(name))
+
+
+def print_memory_of(size: int, folder: Path) -> None:
+    """A line of that table."""
+    source = corpus.kept(folder, size)
+    tracker = folder / "tracker.db"
+    site = folder / "public"
+    run_measured(program(tracker, "import", str(source)))
+    publishing = program(tracker, "publish", str(site))
+    first = run_measured(publishing).megabytes
+    corpus.correct_newest(program(tracker), corpus.entity_slugs()[40])
+    again = run_measured(publishing).megabytes
+    files = 0
+    disk = 0
+    for path in site.rglob("*"):
+        files += path.is_file()
+        disk += 512 * path.stat().st_blocks
+    figures = f"{first:12.1f}{again:12.1f}{files:12,}{disk / 1e6:12.1f}"
+    print(f"{size:9,}{figures}", flush=True)
 
 
 def _loaded(folder: Path) -> list[Path]:

@@ -178,6 +178,7 @@ def test_a_full_disk_leaves_the_old_site(
         write_site(files_of(SECOND), folder)
     assert held(folder) == FIRST
     assert alone(folder)
+    assert not twin_of(folder).exists()  # what a full disk holds of the new site
 
 
 @pytest.fixture

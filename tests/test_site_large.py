@@ -1,6 +1,7 @@
 """Sites of large records: the same as those of small ones, made without holding the record."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from hwstatus.errors import Refused
 from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.site import beside, record, site, updates
+from hwstatus.site import publish as publish_of_site
 from hwstatus.site.bounded import Bounded
 from hwstatus.site.hosting import sitemap
 from hwstatus.site.pages import entities, search
-from hwstatus.site.publish import publish
+from hwstatus.site.publish import foreseen, publish
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import BASE, site_of, write_storied
@@ -115,3 +117,23 @@ def test_an_update_that_vanishes_meanwhile_is_no_bug(
             opened(storied), tmp_path / "public", base=None, cards=False, force=False
         )
     assert not (tmp_path / "public").exists()
+
+
+def test_what_a_large_site_takes_is_told_beforehand(
+    storied: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert not foreseen(99_999)
+    whole = "The site of 1,000,000 updates is about 2,000,000 files, which take about 20 GB."
+    assert foreseen(1_000_000) == whole
+    monkeypatch.setattr(publish_of_site, "MANY", 1)
+    monkeypatch.setattr(
+        publish_of_site, "write_site", lambda files, *_, **__: next(iter(files))
+    )
+    with suppress(AttributeError):  # of what stands for a report
+        publish(
+            opened(storied), tmp_path / "public", base=None, cards=False, force=False
+        )
+    assert "updates is about" in capsys.readouterr().err

@@ -172,6 +172,10 @@ def _alone(work: _Work) -> Iterator[_Work]:
         except KeyboardInterrupt:
             removal = _leave_to_the_next
             raise
+        except (OSError, NotWritable):
+            # What a full disk holds of the new site gives its room back.
+            work.twin.remove()
+            raise
         finally:
             with removal():
                 work.remove()

@@ -51,6 +51,10 @@ class Twin(NamedTuple):
         with suppress(OSError):
             if self.place.exists() and any(self.site.iterdir()):
                 return
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove it, as far as that can be done."""
         shutil.rmtree(self.beside, ignore_errors=True)
 
 
