@@ -157,6 +157,17 @@ def test_a_redo_in_a_circle_ends(fast: InProcess, world: Path, meant: int) -> No
     assert f"takes back entry {meant}" in redone.err
 
 
+def test_an_altered_tracker_begins_no_ledger_of_a_team(
+    fast: InProcess, world: Path
+) -> None:
+    """It is looked at before a server is asked."""
+    alter(world, "CREATE VIEW seen AS SELECT * FROM version")
+    asked = ("init", "--from", str(world))
+    shared = fast(*asked, env={"HWSTATUS_DB": "postgresql://127.0.0.1:9/none"})
+    assert (shared.code, shared.out) == (4, "")
+    assert "seen" in shared.err
+
+
 LARGEST = 2**63 - 1
 
 

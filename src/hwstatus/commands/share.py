@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.context import Context
-from hwstatus.errors import BrokenChain, NotATracker
+from hwstatus.errors import NotATracker, TrackerError
 from hwstatus.errors.shared import AnswerLost, NotMade
 from hwstatus.paths import Location
 from hwstatus.rows import Done
-from hwstatus.store import builder, ledger
-from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store import builder, doctor
+from hwstatus.store.database import Database
 from hwstatus.store.following import entries_after, head_of, versions_between
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import open_copy
@@ -49,20 +49,21 @@ def share(location: Location, context: Context, options: ShareOptions) -> Done:
 
 
 def _beginning(options: ShareOptions) -> Database:
-    """The tracker that the ledger begins with; raises `BrokenChain` for one that was altered."""
+    """The tracker that the ledger begins with; raises `BrokenChain` and `Unsound` for one that was altered."""
     if options.source is None:
         connection = Database.in_memory()
         (builder.initialise if options.empty else builder.fill)(connection)
         return connection
     path = Path(options.source)
-    found = open_read(Location(path, "--from", asked=True))
+    location = Location(path, "--from", asked=True)
+    found = open_read(location)
     if found is None:
         raise NotATracker(path, "is empty: it cannot be shared")
-    with sqlite_errors(path):
-        broken = ledger.first_break(found)
-    if broken is not None:
+    try:
+        doctor.require_sound(found, location, names=doctor.RECORDS_REST_ON)
+    except TrackerError:
         found.close()
-        raise BrokenChain(path, broken)
+        raise
     return found
 
 
