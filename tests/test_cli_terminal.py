@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Subprocess, Terminal
+from hwstatus.output.options import WIDEST, terminal_width
 from program import PROGRAM
 from samples import WORLD_UPDATES
 
@@ -177,6 +178,14 @@ def test_a_terminal_that_knows_no_size_is_taken_for_80_columns(
     )
     assert found.code == 0
     assert found.lines[-1] == f"2 of {len(WORLD_UPDATES)} updates"
+
+
+@pytest.mark.parametrize("said", ["9" * 9, "9" * 21])
+def test_a_width_that_no_screen_has_is_not_filled(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", said)
+    assert terminal_width() == WIDEST
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
         (('said "no"', "x"), '"said ""no""",x'),
         (("=1+1", "-1"), "'=1+1,'-1"),
         (("x", "@SUM(A1)"), "x,'@SUM(A1)"),
+        (("\uff1d1+1", "\uff20A1"), "'\uff1d1+1,'\uff20A1"),
         (("two\nlines", "x"), '"two\nlines",x'),
         (("\U0001f600", "\U000e0101"), "\U0001f600,\\U000e0101"),
         (("\x1b[2J", "ü"), "\\x1b[2J,ü"),

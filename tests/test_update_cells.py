@@ -120,7 +120,14 @@ def test_what_is_unclear_is_refused(
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(" a ", "a"), ("'=1+1", "=1+1"), ("''tis", "'tis"), ("'tis", "'tis"), ("'", "'")],
+    [
+        (" a ", "a"),
+        ("'=1+1", "=1+1"),
+        ("'\uff1d1+1", "\uff1d1+1"),
+        ("''tis", "'tis"),
+        ("'tis", "'tis"),
+        ("'", "'"),
+    ],
 )
 def test_the_apostrophe_before_a_formula_goes(cell: str, text: str) -> None:
     assert plain_text(cell) == text

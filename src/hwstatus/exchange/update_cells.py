@@ -17,7 +17,7 @@ from hwstatus.vocabulary import ANNOUNCED, HEADLINE_SCOPE, INFORMAL
 Cells = Mapping[str, str]
 """The cells of a row by field."""
 
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "'")
+FORMULA_MARKS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
 """What a text begins with that a spreadsheet may run, and that an apostrophe keeps from it."""
 
 _PLAIN = (

@@ -52,7 +52,8 @@ def _array(lines: Iterator[str]) -> Iterator[str]:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
+"""Some spreadsheets take the wide forms of East Asian keyboards for the same."""
 
 
 def cell(value: str) -> str:
@@ -63,7 +64,7 @@ def cell(value: str) -> str:
     return value
 
 
-_FORMULA_CELL = ",[=+@'-]"
+_FORMULA_CELL = ",[=+@\uff1d\uff0b\uff0d\uff20'-]"
 """Where a cell of a joined line begins like that; tabs and line breaks are seen beforehand."""
 
 

@@ -33,6 +33,7 @@ _ENDINGS = {
     ".png": "png",
 }
 NARROWEST = 40
+WIDEST = 1_000
 
 
 class Output(NamedTuple):
@@ -138,8 +139,9 @@ def color_system() -> str:
 
 
 def terminal_width() -> int:
-    """Columns: COLUMNS, else the terminal's, else 80; 40 at the least."""
-    return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+    """Columns: COLUMNS, else the terminal's, else 80; from 40 to 1,000, which no screen has."""
+    said = shutil.get_terminal_size((80, 24)).columns
+    return min(max(NARROWEST, said), WIDEST)
 
 
 def terminal_height() -> int:
