@@ -94,11 +94,11 @@ def test_every_read_knows_every_word(
 
 
 MORE_WORDS = {
-    '        Status("banned",': '        Status("outlawed", 7, "worse", True, "danger", "X"),',
-    '        Scope("5g-core",': '        Scope("6g", "the next network", True),',
-    "        Stage(IN_FORCE,": '        Stage("sealed", "for good", decided=True),',
-    "        Basis(ORDER,": '        Basis("treaty", "between states", "by treaty", True),',
-    "        Actor(COURT,": '        Actor("monarch", "a monarch", "a monarch", state=True),',
+    '    Status("banned",': '    Status("outlawed", 7, "worse", True, "danger", "X"),',
+    '    Scope("5g-core",': '    Scope("6g", "the next network", True),',
+    "    Stage(IN_FORCE,": '    Stage("sealed", "for good", decided=True),',
+    "    Basis(ORDER,": '    Basis("treaty", "between states", "by treaty", True),',
+    "    Actor(COURT,": '    Actor("monarch", "a monarch", "a monarch", state=True),',
 }
 """A new line for a closed list, and the line of `vocabulary` that it is put before."""
 

@@ -4,7 +4,9 @@ A word is one line here: prompts, help, checks, colours, charts, SQL and the ref
 read it from this module. Code asks a word for its properties and spells none itself.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
+
+from hwstatus.errors import DamagedRecord
 
 
 class Word(NamedTuple):
@@ -14,8 +16,27 @@ class Word(NamedTuple):
     definition: str
 
 
-def _listed(*words: Word) -> dict[str, Word]:
-    return {entry.word: entry for entry in words}
+class Entry(Protocol):
+    """What a list holds: a word, with whatever is known of it."""
+
+    @property
+    def word(self) -> str:
+        """The word itself."""
+
+
+Listed = TypeVar("Listed", bound=Entry)
+
+
+class Words(dict[str, Listed]):
+    """A closed list. What is typed is looked for in it, so that only a damaged tracker can ask for another word."""
+
+    def __missing__(self, word: str) -> Listed:
+        """Raise `DamagedRecord`."""
+        raise DamagedRecord(f"'{word}' is none of {', '.join(self)}")
+
+
+def _listed(*words: Listed) -> Words[Listed]:
+    return Words((entry.word, entry) for entry in words)
 
 
 # -- practice --------------------------------------------------------------------------
@@ -88,19 +109,16 @@ _NOTHING = "no qualifying evidence; never shown as permitted"
 UNKNOWN = "unknown"
 PERMITTED = "permitted"
 
-STATUSES = {
-    status.word: status
-    for status in (
-        Status("banned", 6, _BAN, True, "danger", "█", AVOIDED),
-        Status("phase-out", 5, _PHASE_OUT, True, "serious", "▓", AVOIDED, "banned"),
-        Status("restricted", 4, _LIMIT, True, "warning", "▒", MIXED),
-        Status("discouraged", 3, _ADVICE, False, "caution", "░"),
-        Status("case-by-case", 2, _POWER, False, "notice", "◊"),
-        Status("under-review", 1, _REVIEW, False, "notice", "?"),
-        Status(PERMITTED, 0, _MAY, False, "ok", "○", IN_USE),
-        Status(UNKNOWN, -1, _NOTHING, False, "muted", "·"),
-    )
-}
+STATUSES = _listed(
+    Status("banned", 6, _BAN, True, "danger", "█", AVOIDED),
+    Status("phase-out", 5, _PHASE_OUT, True, "serious", "▓", AVOIDED, "banned"),
+    Status("restricted", 4, _LIMIT, True, "warning", "▒", MIXED),
+    Status("discouraged", 3, _ADVICE, False, "caution", "░"),
+    Status("case-by-case", 2, _POWER, False, "notice", "◊"),
+    Status("under-review", 1, _REVIEW, False, "notice", "?"),
+    Status(PERMITTED, 0, _MAY, False, "ok", "○", IN_USE),
+    Status(UNKNOWN, -1, _NOTHING, False, "muted", "·"),
+)
 """Every status, strictest first."""
 
 DISCOURAGED = STATUSES["discouraged"]
@@ -144,17 +162,14 @@ COMPANY = "company"
 
 _STATE = {"jurisdiction": True, "place": True}
 
-KINDS = {
-    kind.word: kind
-    for kind in (
-        Kind(COUNTRY, "a country or territory (ISO 3166-1, and Kosovo)", **_STATE),
-        Kind("bloc", "states acting as one, such as the EU", **_STATE),
-        Kind("region", "a part of the world, such as Latin America", place=True),
-        Kind(COMPANY, "an operator, supplier or vendor"),
-        Kind("organisation", "an industry body, a university"),
-        Kind("group", "several companies at once"),
-    )
-}
+KINDS = _listed(
+    Kind(COUNTRY, "a country or territory (ISO 3166-1, and Kosovo)", **_STATE),
+    Kind("bloc", "states acting as one, such as the EU", **_STATE),
+    Kind("region", "a part of the world, such as Latin America", place=True),
+    Kind(COMPANY, "an operator, supplier or vendor"),
+    Kind("organisation", "an industry body, a university"),
+    Kind("group", "several companies at once"),
+)
 
 JURISDICTIONS = tuple(kind.word for kind in KINDS.values() if kind.jurisdiction)
 """The kinds of entity whose status only their own state organs set (rule 1)."""
@@ -175,22 +190,19 @@ class Scope(NamedTuple):
 
 HEADLINE_SCOPE = "5g"
 
-SCOPES = {
-    scope.word: scope
-    for scope in (
-        Scope(HEADLINE_SCOPE, "the 5G network as a whole", True),
-        Scope("5g-core", "the core of the 5G network", True),
-        Scope("5g-ran", "the radio access part of the 5G network", True),
-        Scope("legacy-mobile", "2G to 4G networks", True),
-        Scope("fixed", "fixed networks", True),
-        Scope("subsea", "submarine cables", False),
-        Scope("government", "public procurement", False),
-        Scope("devices", "phones, computers, routers in homes", False),
-        Scope("cloud", "cloud services and data centres", False),
-        Scope("export-control", "what may be sold to Huawei", False),
-        Scope("research", "research and university ties", False),
-    )
-}
+SCOPES = _listed(
+    Scope(HEADLINE_SCOPE, "the 5G network as a whole", True),
+    Scope("5g-core", "the core of the 5G network", True),
+    Scope("5g-ran", "the radio access part of the 5G network", True),
+    Scope("legacy-mobile", "2G to 4G networks", True),
+    Scope("fixed", "fixed networks", True),
+    Scope("subsea", "submarine cables", False),
+    Scope("government", "public procurement", False),
+    Scope("devices", "phones, computers, routers in homes", False),
+    Scope("cloud", "cloud services and data centres", False),
+    Scope("export-control", "what may be sold to Huawei", False),
+    Scope("research", "research and university ties", False),
+)
 
 NETWORK_SCOPES = tuple(scope.word for scope in SCOPES.values() if scope.network)
 """The scopes that make a country's verdict, in their order."""
@@ -224,16 +236,13 @@ REPEALED = "repealed"
 _HELD_UP = "what applies while a court holds a decision up"
 _ENDED = "what applies after an act was withdrawn or rejected"
 
-STAGES = {
-    stage.word: stage
-    for stage in (
-        Stage(ANNOUNCED, "said by the authority, not yet adopted", coming=True),
-        Stage("adopted", "decided, in force later", decided=True, coming=True),
-        Stage(IN_FORCE, "in force", decided=True),
-        Stage(SUSPENDED, _HELD_UP, settles=True),
-        Stage(REPEALED, _ENDED, settles=True),
-    )
-}
+STAGES = _listed(
+    Stage(ANNOUNCED, "said by the authority, not yet adopted", coming=True),
+    Stage("adopted", "decided, in force later", decided=True, coming=True),
+    Stage(IN_FORCE, "in force", decided=True),
+    Stage(SUSPENDED, _HELD_UP, settles=True),
+    Stage(REPEALED, _ENDED, settles=True),
+)
 
 
 class Basis(NamedTuple):
@@ -258,18 +267,15 @@ _DECISION = "a decision of a regulator, ministry or court"
 _LICENCE = "a licence, spectrum condition or authorisation"
 _REACTION = "known only from a reaction to it"
 
-BASES = {
-    basis.word: basis
-    for basis in (
-        Basis(LAW, "an act of parliament or a decree", "by law", True),
-        Basis(ORDER, _DECISION, "by order", True),
-        Basis("licence", _LICENCE, "by licence", True),
-        Basis(CONTRACT, "an agreement or a purchase", "by contract", True),
-        Basis("guidance", "advice, a strategy, a toolbox", "as guidance", False),
-        Basis(INFORMAL, "a statement, no formal act", "informally", False),
-        Basis(IMPLIED, _REACTION, "implied by a reaction", False),
-    )
-}
+BASES = _listed(
+    Basis(LAW, "an act of parliament or a decree", "by law", True),
+    Basis(ORDER, _DECISION, "by order", True),
+    Basis("licence", _LICENCE, "by licence", True),
+    Basis(CONTRACT, "an agreement or a purchase", "by contract", True),
+    Basis("guidance", "advice, a strategy, a toolbox", "as guidance", False),
+    Basis(INFORMAL, "a statement, no formal act", "informally", False),
+    Basis(IMPLIED, _REACTION, "implied by a reaction", False),
+)
 
 
 def can_bind(status: str, basis: str | None) -> bool:
@@ -302,21 +308,18 @@ _PARLIAMENT = "a parliament or its committee"
 _AGENCY = "a security or cybersecurity agency"
 _MAKER = "Huawei or another equipment maker"
 
-ACTORS = {
-    actor.word: actor
-    for actor in (
-        Actor("government", "a government or ministry", "a government", state=True),
-        Actor("legislature", _PARLIAMENT, "a legislature", state=True),
-        Actor("regulator", "a regulator", "a regulator", state=True),
-        Actor(COURT, "a court", "a court", state=True),
-        Actor("security-agency", _AGENCY, "a security agency", state=True),
-        Actor(OPERATOR, "a network operator", "an operator", trade=True),
-        Actor("company", "another company", "a company", trade=True),
-        Actor("vendor", _MAKER, "a vendor", trade=True),
-        Actor("foreign-government", "another state", "a foreign government"),
-        Actor("industry-body", "an industry body", "an industry body"),
-    )
-}
+ACTORS = _listed(
+    Actor("government", "a government or ministry", "a government", state=True),
+    Actor("legislature", _PARLIAMENT, "a legislature", state=True),
+    Actor("regulator", "a regulator", "a regulator", state=True),
+    Actor(COURT, "a court", "a court", state=True),
+    Actor("security-agency", _AGENCY, "a security agency", state=True),
+    Actor(OPERATOR, "a network operator", "an operator", trade=True),
+    Actor("company", "another company", "a company", trade=True),
+    Actor("vendor", _MAKER, "a vendor", trade=True),
+    Actor("foreign-government", "another state", "a foreign government"),
+    Actor("industry-body", "an industry body", "an industry body"),
+)
 
 STATE_ACTORS = tuple(actor.word for actor in ACTORS.values() if actor.state)
 """Who can set a jurisdiction's status: its own organs (rule 1)."""

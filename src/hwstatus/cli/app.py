@@ -265,6 +265,11 @@ def report(error: BaseException, tracker: str | None = None) -> int:
         _say(error.strerror or str(error))
         _drop_output()
         return 4
+    from hwstatus.cli.damage import damage_behind
+
+    damage = damage_behind(tracker)
+    if damage is not None:
+        return report(damage, tracker)
     bug = f"{type(error).__name__}: {error}"
     _say(
         f"this is a bug in hwstatus {__version__}: {bug}",

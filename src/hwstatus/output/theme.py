@@ -31,6 +31,6 @@ _SEVERITIES = {
 
 def role_of(word: str | None) -> str:
     """The role of a status, a severity or a state; none ("") for another word."""
-    if word in STATUSES:
+    if word and word in STATUSES:
         return STATUSES[word].role
     return _SEVERITIES.get(word or "", "")
