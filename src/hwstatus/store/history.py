@@ -298,13 +298,13 @@ class LedgerReader:
 
         If only those that may be `moving` a standing are asked for, others are left out where that is cheap.
         """
-        more = asked.MAY_MOVE if moving else ""
-        return _whole(self._corrections(since, until, more))
+        query = asked.MOVING_CORRECTIONS if moving else asked.CORRECTIONS
+        return _whole(self._corrections(since, until, query))
 
-    def _corrections(self, since: str, until: str, more: str) -> Iterator[Correction]:
+    def _corrections(self, since: str, until: str, query: str) -> Iterator[Correction]:
         """The same by version."""
         values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
-        rows = self.present._rows(asked.CORRECTIONS.format(more=more), values)
+        rows = self.present._rows(query, values)
         for entry, at, by, verb, why, old, new in rows:
             yield Correction(
                 int(str(entry)),

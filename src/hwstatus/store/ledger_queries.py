@@ -275,13 +275,14 @@ SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
         WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq AND n.entry <= :entry AND m.at <= :horizon)
  ORDER BY v.seq
 """
-CORRECTIONS = """
+_CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
    AND l.at >= :since AND l.at <= :until
    AND (instr(o.record, '"effects":') OR instr(v.record, '"effects":')) {more} ORDER BY v.seq
 """
+CORRECTIONS = _CORRECTIONS.format(more="")
 """Corrections of updates that set a status, or did: no other moves a standing."""
 
 _COUNTING = ("entity", "date", "recorded_at", "effects")
@@ -290,8 +291,10 @@ _COUNTING = ("entity", "date", "recorded_at", "effects")
 _DIFFERS = " OR ".join(
     f"o.record -> '$.{name}' IS NOT v.record -> '$.{name}'" for name in _COUNTING
 )
-MAY_MOVE = f"AND (l.first_version < l.last_version OR {_DIFFERS})"
-"""Without what alone made its entry and changed nothing that counts, such as a summary."""
+MOVING_CORRECTIONS = _CORRECTIONS.format(
+    more=f"AND (l.first_version < l.last_version OR {_DIFFERS})"
+)
+"""The same without what alone made its entry and changed nothing that counts, such as a summary."""
 
 NEWEST_EFFECTS_AFTER = """
 SELECT p.key, s.value, x.moment, x.status
