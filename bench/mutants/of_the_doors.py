@@ -112,8 +112,8 @@ MUTANTS = (
     Mutant(
         "an altered page is taken over into the next site",
         "site/former.py",
-        '        return manifest.sum_of(f"{self.place}/{path}") == sha256\n',
-        "        return True\n",
+        "            return manifest.sum_of(found) == sha256\n",
+        "            return True\n",
         _MARKS,
     ),
     Mutant(
