@@ -4,6 +4,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,9 +22,11 @@ from hwstatus.store import (
     drafts,
     ledger_queries,
     queries,
+    schema,
     standing_queries,
 )
 from hwstatus.store.builder import build
+from hwstatus.store.database import Database
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 from samples import CONTEXT
 
@@ -60,6 +63,7 @@ SORTED = {
     "LAST_BY_VERBS", "PUBLISHER_COUNTS", "FIRST_SET", "FIRST_MOVED", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
     "OUTCOMES_FOR_KEYS", "FORMER_ABOUT",
     "VERSIONS_OF_KEYS", "RETRACTED_ABOUT", "CORRECTIONS", "MOVING_CORRECTIONS",
+    "NEXT_DEADLINE", "LAST_DEADLINE",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""
 
@@ -211,6 +215,15 @@ def read_whole(plan: Iterable[str]) -> set[str]:
 
 
 ASKED = {asked.name: asked for asked in (*named(), *built())}
+
+
+def test_no_statistics_of_a_first_import_mislead_a_later_question(
+    few: Path, many: Path
+) -> None:
+    """What SQLite once counted decides no plan: it would be the plan of a tracker of that size."""
+    for path in (few, many):
+        with closing(Database.at(path)) as connection:
+            assert schema.statistics(connection) == []
 
 
 def test_the_lists_name_queries_that_there_are() -> None:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from faults.machine import damage_of, here, known, state_of, update
+from faults.machine import damage_of, here, known, state_of, text_of, update
 from hwstatus.records import Entry
 from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
@@ -297,3 +297,30 @@ def test_looking_changes_no_byte(db: Path) -> None:
     assert here("doctor", db=db).code == 4
     assert db.read_bytes() == before
     assert [p.name for p in db.parent.iterdir()] == ["t.db"]
+
+
+MISLEADING = (
+    "ANALYZE",
+    "UPDATE sqlite_stat1 SET stat = '1 1 1 1' WHERE idx IS NOT NULL",
+)
+
+
+def test_statistics_are_named_and_removed(db: Path) -> None:
+    """With these SQLite reads a table whole where an index would do, and a large tracker seems endless."""
+    _alter(db, *MISLEADING)
+    done = here("doctor", db=db)
+    assert (done.code, _found(db)["statistics"]) == (0, "warning")
+    assert "hwstatus doctor --repair" in done.err
+    truth = state_of(db)
+    done = here("doctor", "--repair", db=db)
+    assert done.code == 0
+    assert "The statistics are removed. As it was: " in done.err
+    assert "statistics" not in _found(db)
+    assert state_of(db) == truth
+    assert "Nothing to repair." in here("doctor", "--repair", db=db).err
+
+
+def test_the_next_change_removes_statistics(db: Path) -> None:
+    _alter(db, *MISLEADING)
+    assert here("add", "-", db=db, stdin=text_of([update(901)])).code == 0
+    assert "statistics" not in _found(db)

@@ -52,6 +52,8 @@ def examine(
     mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
     if mendable and not repair:
         notes = (_REPAIRABLE,)
+    elif not bad and _removable(rows):
+        notes = (*notes, _REMOVABLE)
     elif bad and not mendable:
         notes = (*notes, _way_on(location, bad))
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
@@ -62,6 +64,14 @@ _REPAIRABLE = (
     "What is damaged follows from the ledger and can be made again:"
     " hwstatus doctor --repair"
 )
+
+
+_REMOVABLE = "The statistics can be removed: hwstatus doctor --repair"
+
+
+def _removable(rows: Sequence[Examination]) -> list[Examination]:
+    """The warning of statistics, where there are any."""
+    return [found for found in rows if found.examined == doctor.STATISTICS]
 
 
 def _restore_or_remove(location: Location) -> str:
@@ -101,10 +111,10 @@ def _way_on_alone(location: Location) -> str:
 
 
 def _repair(location: Location, context: Context) -> str:
-    bad = [
-        f for f in doctor.examine(location, watch=context.watch) if f.state == "damaged"
-    ]
-    if not bad:
+    rows = doctor.examine(location, watch=context.watch)
+    bad = [f for f in rows if f.state == "damaged"]
+    removable = _removable(rows)
+    if not bad and not removable:
         return _SOUND
     beyond = [f.examined for f in bad if f.examined not in doctor.REPAIRABLE]
     if beyond:
@@ -115,4 +125,9 @@ def _repair(location: Location, context: Context) -> str:
     with open_editor(location, context) as editor:
         kept = editor.copy("before-repair")
         editor.repair()
-    return f"Made again: {', '.join(f.examined for f in bad)}. As it was: {kept}"
+    done = []
+    if bad:
+        done.append(f"Made again: {', '.join(f.examined for f in bad)}.")
+    if removable:
+        done.append("The statistics are removed.")
+    return " ".join([*done, f"As it was: {kept}"])

@@ -149,7 +149,6 @@ def _build_into(path: Path, empty: bool) -> None:
     connection.execute("PRAGMA synchronous = OFF")
     (initialise if empty else fill)(connection)
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
-    connection.execute("ANALYZE")
     try:
         connection.execute("VACUUM INTO ?", (str(path),))
     except UnicodeEncodeError:

@@ -4,7 +4,7 @@ import os
 import platform
 import shutil
 from collections.abc import Container, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cached_property
 
 from hwstatus import wording
@@ -67,6 +67,7 @@ def examine(
         found.extend(_file(location))
         with closing(_Case(connection, location, watch)) as case:
             found.extend(_examined(case))
+        found.extend(_statistics(connection))
         if expected is not None:
             found.append(_head(connection, expected))
     finally:
@@ -117,6 +118,18 @@ def _file(location: Location) -> Iterator[Examination]:
         "ok" if free > max(MIN_FREE_BYTES, 2 * size) else "warning",
         f"{free:,} bytes",
     )
+
+
+STATISTICS = "statistics"
+
+
+def _statistics(connection: Database) -> Iterator[Examination]:
+    """A warning of what may mislead SQLite: a sound tracker that has it may seem endless."""
+    with suppress(*CONTENT_ERRORS):  # `schema` has told of a damaged one
+        tables = ", ".join(schema.statistics(connection))
+        if tables:
+            detail = f"{tables}: no tracker needs them, and they can make reads slow or stop them"
+            yield Examination(STATISTICS, "warning", detail)
 
 
 def _head(connection: Database, expected: Head) -> Examination:
@@ -363,6 +376,7 @@ def repair(
             connection.execute(statement)
         make_anew(connection, watch)
         drafts.drop_altered(connection)
+        schema.drop_statistics(connection)
         for name, statement in schema.GUARDS.items():
             connection.execute(f"DROP TRIGGER IF EXISTS {name}")
             connection.execute(statement)

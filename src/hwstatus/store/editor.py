@@ -193,6 +193,7 @@ class Editor:
         """
         act = EntryHead(verb, self._now(), self.context.user, reason, undoes)
         watch = self.context.watch
+        schema.drop_statistics(self.connection)  # an earlier version left some
         indexed: AbstractContextManager[None] = nullcontext()
         if fresh or anew:
             from hwstatus.store.indexes import indexes_afterwards

@@ -39,5 +39,3 @@ def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
         for _, statement in found:
             connection.execute(statement)
             tick()
-    connection.execute("PRAGMA analysis_limit = 400")
-    connection.execute("ANALYZE")

@@ -273,14 +273,16 @@ SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
    AND NOT EXISTS (
        SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
         WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq AND n.entry <= :entry AND m.at <= :horizon)
- ORDER BY v.seq
+ ORDER BY +v.seq
 """
+"""The sign has the few sorted: for their order alone SQLite would read every version."""
+
 _CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
    AND l.at >= :since AND l.at <= :until
-   AND (instr(o.record, '"effects":') OR instr(v.record, '"effects":')) {more} ORDER BY v.seq
+   AND (instr(o.record, '"effects":') OR instr(v.record, '"effects":')) {more} ORDER BY +v.seq
 """
 CORRECTIONS = _CORRECTIONS.format(more="")
 """Corrections of updates that set a status, or did: no other moves a standing."""

@@ -279,6 +279,22 @@ def objects(connection: Database) -> set[Object]:
     return found - _STATISTICS
 
 
+def statistics(connection: Database) -> list[str]:
+    """The tables of a file in which SQLite keeps how many rows to expect of an index.
+
+    No tracker has them: those of its first days would say ever after that reading a table
+    whole costs nothing. Without them a query is answered in the same way at every size.
+    """
+    query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'sqlite^_stat_' ESCAPE '^'"
+    return [str(name) for (name,) in connection.execute(query)]
+
+
+def drop_statistics(connection: Database) -> None:
+    """Take such tables out, inside the caller's transaction."""
+    for name in statistics(connection):
+        connection.execute(f"DROP TABLE {name}")
+
+
 def plain(statement: str) -> str:
     """A statement as SQLite keeps it: without IF NOT EXISTS and the semicolon at its end."""
     return " ".join(statement.replace("IF NOT EXISTS ", "").rstrip("; \n").split())
