@@ -5,6 +5,7 @@ every entity and group, and the facts of its own. One that covers more than is s
 file again for nothing; one that covers less would leave an old page in a new site.
 """
 
+import json
 from collections.abc import Iterable
 from functools import cache, cached_property
 from hashlib import sha256
@@ -44,7 +45,7 @@ class Marks:
         )
 
     def of(self, *facts: object) -> str:
-        """What is made from some facts; their `repr` says all of them."""
+        """What is made from some facts, all of which JSON can say."""
         return _digest(self._shared, facts)
 
     # -- updates -----------------------------------------------------------------------
@@ -109,5 +110,5 @@ class Marks:
 
 
 def _digest(*facts: object) -> str:
-    said = repr(facts).encode("utf-8", "backslashreplace")
-    return sha256(said).hexdigest()[:_CHARACTERS]
+    said = json.dumps(facts, check_circular=False)
+    return sha256(said.encode()).hexdigest()[:_CHARACTERS]
