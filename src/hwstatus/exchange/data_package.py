@@ -91,16 +91,16 @@ def _fill(
 ) -> None:
     for name, table in TABLES.items():
         spools[name].write(_lines([list(table.columns)]))
-    guard = lru_cache(_TEXTS)(guard)  # names, ids and dates stand in many rows
+
+    @lru_cache(_TEXTS)  # names, ids and dates stand in many rows
+    def cell(value: str | int | None) -> str:
+        if value is None:
+            return ""
+        return guard(value) if isinstance(value, str) else str(int(value))
+
     for name, rows in made:
-        cells = ([_cell(value, guard) for value in row] for row in rows)
+        cells = (list(map(cell, row)) for row in rows)
         spools[name].write(_lines(cells))
-
-
-def _cell(value: str | int | None, guard: Guard) -> str:
-    if value is None:
-        return ""
-    return guard(value) if isinstance(value, str) else str(int(value))
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:
