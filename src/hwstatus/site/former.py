@@ -134,13 +134,10 @@ class Former:
 
     def left(self) -> Iterator[str]:
         """Those of our files that were not published again."""
-        coming = manifest.listed(self.manifest)
-        while len(self._listed):
-            listed = next(coming, None)
-            if listed is None:
-                return
-            if self._listed.take(listed.path) and self._is_file(listed.path):
-                yield listed.path
+        for at in self._listed.numbers():
+            path = self._read(at).path
+            if self._listed.take(path) and self._is_file(path):
+                yield path
 
     def _is_file(self, path: str) -> bool:
         found = f"{self.place}/{path}"

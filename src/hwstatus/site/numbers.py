@@ -70,6 +70,14 @@ class Numbers:
         self._shelved -= number != _GONE
         return int(number)
 
+    def numbers(self) -> Iterator[int]:
+        """Every number, while names may be taken."""
+        yield from list(self._few.values())
+        for shelf in list(self._shelves.values()):
+            for _, number in _ENTRY.iter_unpack(shelf):
+                if number != _GONE:
+                    yield number
+
     def _place(self, name: str) -> tuple[bytearray, int]:
         """Where the entry of a name is: on which shelf and from which byte; -1 where there is none."""
         key = hash(name)
