@@ -254,3 +254,26 @@ def test_a_home_that_is_no_folder_holds_no_settings(
 ) -> None:
     monkeypatch.setenv("HWSTATUS_CONFIG", f"{os.devnull}/config.toml")
     assert settings.load() == settings.Settings()
+
+
+@pytest.mark.parametrize("words", [("list",), ("config", "set", "pager", "more")])
+def test_a_file_that_never_ends_is_not_read(
+    fast: InProcess, config: Path, words: tuple[str, ...]
+) -> None:
+    os.mkfifo(config)
+    found = fast(*words)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: {config}: is a device or a pipe, not a file")
+    config.unlink()
+    config.symlink_to("/dev/zero")
+    assert fast(*words).code == 2
+    config.unlink()
+    with config.open("wb") as file:
+        file.truncate(settings.MOST_BYTES + 1)
+    found = fast(*words)
+    assert (found.code, found.out) == (2, "")
+    assert "is larger than 1,000,000 bytes" in found.err
+
+
+def test_no_file_may_be_named_by_the_empty_device(fast: InProcess) -> None:
+    assert fast("config", env={"HWSTATUS_CONFIG": os.devnull}).code == 0

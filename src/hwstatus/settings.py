@@ -14,6 +14,7 @@ default. `HWSTATUS_CONFIG` names another file, and none where it is empty.
 """
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from hwstatus import paths
 from hwstatus.errors import BadSettings, BadValue, NotWritable
 
 FILE_NAME = "config.toml"
+MOST_BYTES = 1_000_000
 
 
 class Setting(NamedTuple):
@@ -75,17 +77,30 @@ def config_path() -> Path | None:
 def load() -> Settings:
     """The settings of the user; all empty without a file. Raises `BadSettings`."""
     path = config_path()
+    text = ""
     try:
-        text = ""
-        if path:
-            text = path.read_text(encoding="utf-8")
+        if path and str(path) != os.devnull:
+            text = _read(path)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         raise BadSettings(path, f"cannot be read: {error.strerror}") from None
+    return parse(text, path)
+
+
+def _read(path: Path) -> str:
+    """The text of the file; raises `BadSettings` for what is none, or might never end."""
+    held = path.stat()
+    if stat.S_ISDIR(held.st_mode):
+        raise BadSettings(path, "is a folder, not a file")
+    if not stat.S_ISREG(held.st_mode):
+        raise BadSettings(path, "is a device or a pipe, not a file")
+    if held.st_size > MOST_BYTES:
+        raise BadSettings(path, f"is larger than {MOST_BYTES:,} bytes")
+    try:
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise BadSettings(path, "is not UTF-8 text") from None
-    return parse(text, path)
 
 
 def parse(text: str, path: object) -> Settings:
@@ -152,7 +167,7 @@ def set_value(path: Path, key: str, value: str) -> None:
     try:
         text = ""
         if path.exists():
-            text = path.read_text(encoding="utf-8")
+            text = _read(path)
         parse(text, path)
         changed = _with_value(text, table, name, value)
         parse(changed, path)
