@@ -324,3 +324,12 @@ def test_the_next_change_removes_statistics(db: Path) -> None:
     _alter(db, *MISLEADING)
     assert here("add", "-", db=db, stdin=text_of([update(901)])).code == 0
     assert "statistics" not in _found(db)
+
+
+def test_a_repaired_index_is_merged_as_an_imported_one(db: Path) -> None:
+    settings = "SELECT k, v FROM search_config WHERE k = 'crisismerge'"
+    _alter(db, "DELETE FROM search_config WHERE k = 'crisismerge'")
+    _alter(db, "INSERT INTO search(search) VALUES ('delete-all')")
+    assert here("doctor", "--repair", db=db).code == 0
+    with sqlite3.connect(db) as connection:
+        assert connection.execute(settings).fetchall() == [("crisismerge", 1_000)]

@@ -16,6 +16,7 @@ from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.store import schema
 from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.indexes import settle
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import EntryHead, append, upsert
 
@@ -148,6 +149,7 @@ def _build_into(path: Path, empty: bool) -> None:
     # What is written from it is synced once, by the caller.
     connection.execute("PRAGMA synchronous = OFF")
     (initialise if empty else fill)(connection)
+    settle(connection)
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
     try:
         connection.execute("VACUUM INTO ?", (str(path),))

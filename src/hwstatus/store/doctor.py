@@ -33,6 +33,7 @@ from hwstatus.store.database import (
     transaction,
 )
 from hwstatus.store.heads import Head, head_of
+from hwstatus.store.indexes import settle
 from hwstatus.store.opening import address_of, open_read
 from hwstatus.store.projection import make_anew
 from hwstatus.version import __version__
@@ -374,6 +375,7 @@ def repair(
         connection.execute("DROP TABLE search")
         for statement in schema.statements(schema.SEARCH):
             connection.execute(statement)
+        settle(connection)
         make_anew(connection, watch)
         drafts.drop_altered(connection)
         schema.drop_statistics(connection)

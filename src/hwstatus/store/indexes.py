@@ -24,6 +24,11 @@ update then took a second, and more pages than SQLite's cache has. A thousand ne
 """
 
 
+def settle(connection: Database) -> None:
+    """Set how a new full-text index is merged from now on."""
+    connection.executemany(_SET, _FILLED.items())
+
+
 @contextmanager
 def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
     """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
@@ -32,7 +37,7 @@ def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
         connection.execute(f"DROP INDEX {name}")
     connection.executemany(_SET, _FILLING.items())
     yield
-    connection.executemany(_SET, _FILLED.items())
+    settle(connection)
     with watch("Building indexes", len(found) + 1) as tick:
         connection.execute(_OPTIMIZE)
         tick()
