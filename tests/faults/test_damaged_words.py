@@ -60,6 +60,22 @@ def test_a_word_that_no_tracker_holds(table: str, sound: Path, tmp_path: Path) -
                 assert done.err.count("error: ") == 1, (column, words, told)
 
 
+@pytest.mark.parametrize("words", [("why",), ("show",)])
+def test_an_id_of_a_table_that_no_update_has(
+    words: tuple[str, ...], sound: Path, tmp_path: Path
+) -> None:
+    """The person named a country: what is missing is the tracker's."""
+    db = tmp_path / "t.db"
+    shutil.copyfile(sound, db)
+    connection = sqlite3.connect(db)
+    connection.execute("UPDATE effect SET id = 'zzzzzzzzzz'")
+    connection.commit()
+    connection.close()
+    done = here(*words, "ruritania", "-f", "table", db=db)
+    assert (done.code, done.out) == (4, "")
+    assert "is damaged (it names update zzzzzzzzzz, which it does not hold)" in done.err
+
+
 def _columns(db: Path, table: str) -> list[tuple[str, str]]:
     connection = sqlite3.connect(db)
     found = connection.execute(f"PRAGMA table_info({table})").fetchall()

@@ -182,7 +182,8 @@ def edit(
 
 def refuse_stale(tracker: Tracker, update: Update) -> None:
     """Raise `Refused` where an update is not any more what a correction began from."""
-    if tracker.update(update.id) != update:
+    held = canonical.load_update(tracker.line(update.id))
+    if held != update:
         short = tracker.short(update.id)
         raise Refused(
             f"update {short} was changed by somebody else meanwhile; nothing was changed"

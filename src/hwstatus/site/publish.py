@@ -1,11 +1,10 @@
 """`publish`: the whole site of a tracker into a folder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from hwstatus import wording
-from hwstatus.errors import Refused, UnknownUpdate
+from hwstatus.errors import NotATracker, Refused, UnknownUpdate
 from hwstatus.output.messages import say
 from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
@@ -93,8 +92,12 @@ def foreseen(updates: int) -> str:
 def _of_one_state(files: Iterable[AnyFile], tracker: Tracker) -> Iterator[AnyFile]:
     """The files, none of which may be made from a later state of the tracker than another."""
     head = tracker.head()
-    with suppress(UnknownUpdate):
+    try:
         yield from files
+    except (UnknownUpdate, NotATracker):
+        if tracker.head() == head:
+            raise
+    else:
         if tracker.head() == head:
             return
     raise Refused(

@@ -13,7 +13,7 @@ from hwstatus.models import Filter, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import queries, schema, standing_queries
-from hwstatus.store.database import Database, not_ours, sqlite_errors
+from hwstatus.store.database import Database, damaged, not_ours, sqlite_errors
 from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
 from hwstatus.store.history import KnownUntil, LedgerReader
@@ -185,10 +185,14 @@ class Tracker(EntityReader, DeadlineReader):
         return self._texts(queries.LINES_BY_PREFIX, (prefix, prefix, most))
 
     def update(self, known: str) -> Update:
-        """The update with this id; raises `UnknownUpdate`."""
+        """The update with this id, which the tracker named itself; raises `NotATracker` without it."""
         if known in self._fetched:
             return self._fetched[known]
-        return canonical.load_update(self.line(known))
+        found = self._one(queries.UPDATE_BY_ID, (known,))
+        if not found:
+            said = f"it names update {known}, which it does not hold"
+            raise damaged(self.location.path, said)
+        return canonical.load_update(str(found[0]))
 
     def lines_with(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The ids among these that updates have, each with its stored line."""
@@ -219,12 +223,7 @@ class Tracker(EntityReader, DeadlineReader):
         unique = max(shared, default=0) + 1
         return known[: max(self.question.id_length, unique)]
 
-    def search(
-        self,
-        match: str,
-        chosen: Filter,
-        by_rank: bool = True,
-    ) -> Iterator[str]:
+    def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
         text, values = queries.search(chosen, by_rank)
         for row in self._rows(text, {**values, "match": match}):
@@ -375,9 +374,7 @@ def _common(one: str, other: str) -> int:
 
 
 def open_tracker(
-    location: Location,
-    context: Context,
-    question: Question | None = None,
+    location: Location, context: Context, question: Question | None = None
 ) -> Tracker:
     """The tracker at a place, for reading; an empty file answers with no updates.
 
