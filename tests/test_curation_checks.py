@@ -25,6 +25,7 @@ from hwstatus.curation_checks.of_sources import is_copy
 from hwstatus.curation_checks.pairs import NEIGHBOURS, SAMPLE, Neighbours, Pair
 from hwstatus.curation_checks.registry import (
     ENTITY_RULES,
+    GROUP_RULES,
     PAIR_RULES,
     STATUS_RULES,
     UPDATE_RULES,
@@ -32,7 +33,7 @@ from hwstatus.curation_checks.registry import (
 from hwstatus.likeness import likeness, subjects
 from hwstatus.models import Deadline, Effect, Entity, Exemption, Outcome, Source
 from hwstatus.models import Update as Record
-from hwstatus.records import NothingNew
+from hwstatus.records import Group, Membership, NothingNew
 from hwstatus.rows.curation import Finding
 from hwstatus.standing import moment_of
 from hwstatus.store.sorting import SortedRows
@@ -362,13 +363,13 @@ OF_ENTITIES = [
 ]  # fmt: skip
 
 CASES = [*OF_UPDATES, *OF_ENTITIES]
-WHOLE_RECORDS = {"orphan-alias", "entity-without-updates"}
-"""Rules on an entity's own record, which have tests of their own below."""
+WHOLE_RECORDS = {"orphan-alias", "entity-without-updates", "unknown-member"}
+"""Rules on an entity's own record or a group's, which have tests of their own below."""
 
 
 def test_every_rule_is_broken_by_a_case() -> None:
     assert {case.rule for case in CASES} | WHOLE_RECORDS == set(RULES)
-    registered = (UPDATE_RULES, STATUS_RULES, PAIR_RULES, ENTITY_RULES)
+    registered = (UPDATE_RULES, STATUS_RULES, PAIR_RULES, ENTITY_RULES, GROUP_RULES)
     assert set().union(*registered) == set(RULES)
 
 
@@ -395,6 +396,19 @@ def test_an_alias_that_belongs_to_another() -> None:
     other = country("borduria", aliases=("Freedonia", "Bordurien"))
     rules = [f for f in findings([], [*ENTITIES, other]) if f.rule == "orphan-alias"]
     assert [(f.id, f.found) for f in rules] == [("borduria", "Freedonia is freedonia")]
+
+
+def test_a_member_that_nobody_knows(fast: InProcess, tmp_path: Path) -> None:
+    stays = (
+        Membership("ruritania", "1894", None),
+        Membership("graustark", "1901", None),
+    )
+    group = Group("pact", "Pact", (), Source("An almanac"), stays)
+    db = write_tracker(tmp_path / "t.db", [*ENTITIES, group])
+    found = json_lines(fast("check", "--rule", "unknown-member", "-f", "jsonl", db=db))
+    assert [(f["id"], f["found"], f["severity"]) for f in found] == [
+        ("pact", "graustark", "warning")
+    ]
 
 
 def test_an_entity_that_nothing_is_recorded_about() -> None:

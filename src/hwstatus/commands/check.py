@@ -89,7 +89,10 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
         content_farms(),
         tracker.reported_outcomes(tracker.on),
     )
-    return curation_checks.check(_dossiers(tracker, chosen), setting)
+    yield from curation_checks.check(_dossiers(tracker, chosen), setting)
+    if not about:
+        for group in tracker.groups():
+            yield from curation_checks.check_group(group, setting)
 
 
 def _dossiers(tracker: Tracker, entities: Sequence[Entity]) -> Iterator[Dossier]:

@@ -11,6 +11,7 @@ from hwstatus.curation_checks.of_sources import mended, origins, spellings
 from hwstatus.curation_checks.pairs import Neighbours, Pair
 from hwstatus.curation_checks.registry import (
     ENTITY_RULES,
+    GROUP_RULES,
     PAIR_RULES,
     RULES,
     STATUS_RULES,
@@ -21,6 +22,7 @@ from hwstatus.curation_checks.registry import (
 )
 from hwstatus.models import Entity, Update
 from hwstatus.names import fold
+from hwstatus.records import Group
 from hwstatus.rows.curation import Finding
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Setting",
     "check",
     "check_entity",
+    "check_group",
     "mended",
     "origins",
     "setting_of",
@@ -40,6 +43,13 @@ def check(dossiers: Iterable[Dossier], setting: Setting) -> Iterator[Finding]:
     """Everything that the rules find, entity by entity: no more than one is held at a time."""
     for dossier in dossiers:
         yield from check_entity(dossier, setting)
+
+
+def check_group(group: Group, setting: Setting) -> Iterator[Finding]:
+    """What the rules find about one group."""
+    for name, rule in GROUP_RULES.items():
+        for words in rule(group, setting):
+            yield _finding(name, group.slug, group.slug, words)
 
 
 def setting_of(

@@ -1,4 +1,4 @@
-"""The rules on an entity with all updates about it."""
+"""The rules on an entity with all updates about it, and on a group."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,13 @@ from hwstatus.curation_checks.registry import (
     error,
     info,
     of_entity,
+    of_group,
     of_pair,
     warning,
 )
 from hwstatus.models import Deadline
 from hwstatus.names import fold
+from hwstatus.records import Group
 from hwstatus.standing import Event, day_of
 from hwstatus.vocabulary import ANONYMOUS, COUNTRY
 
@@ -185,3 +187,14 @@ def entity_without_updates(dossier: Dossier, _setting: Setting) -> Iterator[Brea
     """A company or the like that nothing is recorded about."""
     if dossier.newest is None and dossier.entity.kind != COUNTRY:
         yield Breach(None, dossier.entity.name)
+
+
+@of_group(
+    "unknown-member",
+    warning("no country counts under that name: import it, or correct the group"),
+)
+def unknown_member(group: Group, setting: Setting) -> Iterator[str]:
+    """A member that is no entity of the tracker."""
+    for slug in dict.fromkeys(member.country for member in group.members):
+        if slug not in setting.kinds:
+            yield slug

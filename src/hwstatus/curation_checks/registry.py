@@ -2,7 +2,7 @@
 
 A rule is one function, registered beside its severity and what to do about a finding.
 Most look at one update, some of them only if it sets a status; others at two that seem to
-be the same news, or at an entity with what was noted of all updates about it. So a tracker
+be the same news, at an entity with what was noted of all updates about it, or at a group. So a tracker
 is checked entity by entity, update by update.
 """
 
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hwstatus import dates, standing
 from hwstatus.curation_checks.pairs import Pair
 from hwstatus.models import Deadline, Entity, Standing, Update
+from hwstatus.records import Group
 
 
 class Setting(NamedTuple):
@@ -118,6 +119,7 @@ class Breach(NamedTuple):
 UpdateRule = Callable[[Update, Setting], Iterator[str]]
 PairRule = Callable[[Pair], Iterator[str]]
 EntityRule = Callable[[Dossier, Setting], Iterator[Breach]]
+GroupRule = Callable[[Group, Setting], Iterator[str]]
 
 
 class Rule(NamedTuple):
@@ -135,6 +137,7 @@ UPDATE_RULES: dict[str, UpdateRule] = {}
 STATUS_RULES: dict[str, UpdateRule] = {}
 PAIR_RULES: dict[str, PairRule] = {}
 ENTITY_RULES: dict[str, EntityRule] = {}
+GROUP_RULES: dict[str, GroupRule] = {}
 
 
 def of_update(name: str, rule: Rule) -> Callable[[UpdateRule], UpdateRule]:
@@ -176,6 +179,17 @@ def of_entity(name: str, rule: Rule) -> Callable[[EntityRule], EntityRule]:
     def register(function: EntityRule) -> EntityRule:
         RULES[name] = rule
         ENTITY_RULES[name] = function
+        return function
+
+    return register
+
+
+def of_group(name: str, rule: Rule) -> Callable[[GroupRule], GroupRule]:
+    """Register a rule that looks at a group."""
+
+    def register(function: GroupRule) -> GroupRule:
+        RULES[name] = rule
+        GROUP_RULES[name] = function
         return function
 
     return register

@@ -116,7 +116,7 @@ class Log(Answer[LogLine]):
 
 
 class Finding(NamedTuple):
-    """What a curation rule found; `id` is the update's id or the entity's slug."""
+    """What a curation rule found; `id` is the update's id, or the entity's or group's slug."""
 
     rule: str
     severity: str
@@ -132,8 +132,8 @@ FINDINGS: Table[Finding] = Table(
     {
         "severity": Column("`error`, `warning` or `info`", WORD),
         "rule": Column("the curation rule"),
-        "id": Column("the update's id, or the entity's slug"),
-        "about": Column("slug of the entity"),
+        "id": Column("the update's id, or the entity's or group's slug"),
+        "about": Column("slug of the entity or the group"),
         "found": Column("what the rule found", TEXT),
         "mend": Column("how to mend it", TEXT),
         "fixable": Column("whether `check --fix` mends it"),
