@@ -77,7 +77,7 @@ def sights(
         if known and (head is None or head.head.status == UNKNOWN):
             practice = known.practice
         sight = Sight(day, head.head if head else nothing, practice)
-        if found[-1]._replace(day=day) != sight:
+        if found[-1][1:] != sight[1:]:  # but for the day
             found.append(sight)
     return found
 
