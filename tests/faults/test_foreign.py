@@ -140,6 +140,48 @@ def _with_address(path: Path, address: str) -> Path:
     return path
 
 
+def _rehashed(path: Path, old: str, new: str) -> None:
+    """Let a sound tracker's chain hold an update that no import takes in."""
+    held = canonical.dump(update(901))
+    assert old in held
+    bad = held.replace(old, new)
+    with closing(Database.at(path)) as connection:
+        connection.execute("BEGIN")
+        change = upsert(update(901), line=bad)._replace(
+            record=canonical.load_update(bad)
+        )
+        append(connection, EntryHead("add", CONTEXT.now, "x"), [change])
+        connection.execute("COMMIT")
+
+
+UNTAKEN = {
+    "a summary that is a number": ('"summary":"', '"summary":5,"x":"'),
+    "no source": ('"sources":[', '"sources":[],"x":['),
+}
+
+
+@pytest.mark.parametrize("name", UNTAKEN)
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_a_read_of_a_record_that_no_import_takes_is_no_bug(
+    name: str, form: str, db: Path
+) -> None:
+    _rehashed(db, *UNTAKEN[name])
+    known = update(901).id
+    for words in (("show", known), ("list",), ("status",), ("check",)):
+        done = here(*words, "-f", form, db=db)
+        assert done.code in (0, 1, 4), (words, done)
+        if done.code == 4:
+            assert "damaged" in done.err
+
+
+@pytest.mark.parametrize("name", UNTAKEN)
+def test_no_sheet_rests_on_a_record_that_no_import_takes(name: str, db: Path) -> None:
+    _rehashed(db, *UNTAKEN[name])
+    done = here("certify", update(901).entity, db=db)
+    assert (done.code, done.out) == (4, "")
+    assert update(901).id in done.err
+
+
 @pytest.mark.parametrize("damaged", [False, True])
 def test_a_record_that_no_import_takes_is_not_restored(
     damaged: bool, db: Path, tmp_path: Path

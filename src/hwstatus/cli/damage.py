@@ -9,7 +9,7 @@ from contextlib import suppress
 from hwstatus import paths
 from hwstatus.errors import NotATracker
 from hwstatus.store.database import damaged
-from hwstatus.store.doctor import examine
+from hwstatus.store.doctor import examine, refused_record
 
 MOST_BYTES = 1 << 28
 """Examining a larger tracker takes longer than somebody waits for an error."""
@@ -24,4 +24,7 @@ def damage_behind(tracker: str | None) -> NotATracker | None:
                 if found.state == "damaged":
                     seen = f"{found.examined}: {found.detail}"
                     return damaged(location.path, seen)
+            refused = refused_record(location)
+            if refused is not None:
+                return damaged(location.path, refused)
     return None

@@ -46,6 +46,18 @@ def load_as(subject: str, line: str, today: str) -> Record:
     return _settled(record, today)
 
 
+def refusal_of(subject: str, line: str) -> str | None:
+    """Why no import would take a stored record in, whatever the day; None where it would."""
+    try:
+        if subject == "draft":
+            load_draft(line)
+        else:
+            load_as(subject, line, dates.LAST_DAY)
+    except BadRecord as error:
+        return str(error)
+    return None
+
+
 def load_with_line(line: str, today: str) -> tuple[Record, str]:
     """The same with the record's canonical line, which most lines are already.
 

@@ -21,6 +21,7 @@ from hwstatus.errors import (
 )
 from hwstatus.paths import Location
 from hwstatus.rows.curation import Examination
+from hwstatus.serialization import validation
 from hwstatus.store import drafts, ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.comparison import Comparison
@@ -361,15 +362,27 @@ _EXAMINATIONS = (
     ("drafts", _drafts),
 )
 
+
+def refused_record(location: Location) -> str | None:
+    """Which record that is held no import would take in, and why; None where there is none.
+
+    That takes several times as long as reading them, and is asked where something went wrong.
+    """
+    connection = open_read(location)
+    if connection is None:
+        return None
+    with closing(connection), sqlite_errors(location.path, connection):
+        for _, subject, key, line in connection.execute(asked.NEWEST_VERSIONS):
+            if refusal := validation.refusal_of(subject, line):
+                return f"{subject} {key}: {refusal}"
+    return None
+
+
 REPAIRABLE = {"projection", "full-text index", "append-only", "drafts"}
 """What follows from the ledger, and can be made again from it; of drafts, wrong texts can go."""
 
 
-def repair(
-    connection: Database,
-    location: Location,
-    watch: Watch = unwatched,
-) -> None:
+def repair(connection: Database, location: Location, watch: Watch = unwatched) -> None:
     """Make every projected table, the full-text index and the guards again, in one transaction."""
     with transaction(connection, location.path):
         connection.execute("DROP TABLE search")

@@ -19,11 +19,11 @@ from hwstatus.commands.certify.glossary import glossary
 from hwstatus.commands.certify.sheet import Sheet
 from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.commands.doubts import doubts
-from hwstatus.errors import Refused
+from hwstatus.errors import Refused, Unsound
 from hwstatus.models import ID_LENGTH, Entity, Standing, Update
 from hwstatus.practice import Operator, Practice, operates_in, practice_of
 from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.serialization import canonical, json_text
+from hwstatus.serialization import canonical, json_text, validation
 from hwstatus.store import ledger
 from hwstatus.store.snapshot import as_known_at
 from hwstatus.store.tracker import Question, Tracker
@@ -182,8 +182,11 @@ def _evidence(
         if update is None:
             yield Item(row, (), None)
         else:
-            record = canonical.digest(held.line(row.id))
-            yield Item(row, update.sources, record)
+            line = held.line(row.id)
+            refusal = validation.refusal_of("update", line)
+            if refusal is not None:
+                raise Unsound(held.location.path, f"update {row.id}", refusal)
+            yield Item(row, update.sources, canonical.digest(line))
 
 
 # -- deadlines -------------------------------------------------------------------------
