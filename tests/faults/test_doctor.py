@@ -38,6 +38,10 @@ def _damaged(db: Path) -> set[str]:
     return {name for name, state in _found(db).items() if state == "damaged"}
 
 
+def test_nothing_is_found_in_the_tracker_that_is_shipped(shipped: Path) -> None:
+    assert set(_found(shipped).values()) == {"ok"}
+
+
 MENDABLE = {
     "a status altered": ("projection", "UPDATE effect SET status = 'permitted'"),
     "a day altered": (
