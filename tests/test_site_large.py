@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 
 import pytest
 
-from hwstatus.errors import Refused
+from hwstatus.errors import NotATracker, Refused
 from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.site import beside, record, site, updates
@@ -104,15 +104,29 @@ def test_a_tracker_that_changes_meanwhile_is_no_site(
     assert not (tmp_path / "public").exists()
 
 
-def test_an_update_that_vanishes_meanwhile_is_no_bug(
-    storied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("heads", "error", "said"),
+    [
+        (count(), Refused, "changed while its site was made"),
+        (repeat(0), NotATracker, "which it does not hold"),
+    ],
+    ids=["changed meanwhile", "damaged"],
+)
+def test_an_update_that_is_not_held_is_no_bug(
+    storied: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    heads: Iterator[int],
+    error: type[Exception],
+    said: str,
 ) -> None:
     def nothing(self: Tracker, ids: list[str]) -> Iterator[tuple[str, str]]:
         return iter(())
 
     monkeypatch.setattr(updates, "HELD", 2)
     monkeypatch.setattr(Tracker, "lines_with", nothing)
-    with pytest.raises(Refused, match="changed while its site was made"):
+    monkeypatch.setattr(Tracker, "head", lambda self: next(heads))
+    with pytest.raises(error, match=said):
         publish(
             opened(storied), tmp_path / "public", base=None, cards=False, force=False
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hwstatus import wording
-from hwstatus.errors import NotATracker, Refused, UnknownUpdate
+from hwstatus.errors import NotATracker, Refused
 from hwstatus.output.messages import say
 from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
@@ -94,7 +94,7 @@ def _of_one_state(files: Iterable[AnyFile], tracker: Tracker) -> Iterator[AnyFil
     head = tracker.head()
     try:
         yield from files
-    except (UnknownUpdate, NotATracker):
+    except NotATracker:
         if tracker.head() == head:
             raise
     else:

@@ -67,10 +67,10 @@ class Updates:
             for known, line in self._tracker.lines_with(missing):
                 one = Stored(line, canonical.load_update(line))
                 found[known] = self._held.hold(known, one)
-        return [found.get(known) or self._vanished(known) for known in ids]
-
-    def _vanished(self, known: str) -> Stored:
-        raise UnknownUpdate(known)
+        for known in ids:
+            if known not in found:
+                raise self._tracker.lacking(known)
+        return [found[known] for known in ids]
 
     def several(self, ids: Iterable[str]) -> Iterator[Update]:
         """The same without their lines."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus import dates, standing
 from hwstatus.context import Context
-from hwstatus.errors import AmbiguousId, UnknownUpdate
+from hwstatus.errors import AmbiguousId, NotATracker, UnknownUpdate
 from hwstatus.models import Filter, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
@@ -190,9 +190,13 @@ class Tracker(EntityReader, DeadlineReader):
             return self._fetched[known]
         found = self._one(queries.UPDATE_BY_ID, (known,))
         if not found:
-            said = f"it names update {known}, which it does not hold"
-            raise damaged(self.location.path, said)
+            raise self.lacking(known)
         return canonical.load_update(str(found[0]))
+
+    def lacking(self, known: str) -> NotATracker:
+        """The error of an id that the tracker names and does not hold."""
+        said = f"it names update {known}, which it does not hold"
+        return damaged(self.location.path, said)
 
     def lines_with(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The ids among these that updates have, each with its stored line."""
