@@ -11,7 +11,7 @@ from hwstatus.site.bounded import Bounded
 from hwstatus.site.ids import Ids
 from hwstatus.store.tracker import Tracker
 
-HELD = 10_000
+HELD = 4_000
 """Updates that are held; of a larger record the others are read again when they are asked for."""
 TOGETHER = 200
 """Updates that are read with one query."""
