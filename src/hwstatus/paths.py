@@ -13,6 +13,9 @@ PACKAGE = Path(__file__).resolve().parent
 DATASET = PACKAGE / "dataset"
 IN_CHECKOUT = Path("data", "tracker.db")
 
+SQLITE_HEADER = b"SQLite format 3\x00"
+"""How every SQLite file begins."""
+
 
 WINDOW_S = 60.0
 

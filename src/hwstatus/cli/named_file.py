@@ -6,8 +6,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from hwstatus.errors import Unreadable
-
-_SQLITE_HEADER = b"SQLite format 3\x00"
+from hwstatus.paths import SQLITE_HEADER
 
 
 @contextmanager
@@ -25,4 +24,4 @@ def opened(path: Path) -> Iterator[BufferedReader]:
 
 def is_sqlite(stream: BufferedReader) -> bool:
     """Whether an SQLite file begins here; nothing is read off."""
-    return stream.peek(len(_SQLITE_HEADER)).startswith(_SQLITE_HEADER)
+    return stream.peek(len(SQLITE_HEADER)).startswith(SQLITE_HEADER)

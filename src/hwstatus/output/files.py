@@ -5,9 +5,7 @@ from pathlib import Path
 
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
-from hwstatus.paths import file_mode
-
-_TRACKER = b"SQLite format 3\x00"
+from hwstatus.paths import SQLITE_HEADER, file_mode
 
 
 def write(content: Iterable[str] | bytes, path: Path) -> None:
@@ -43,5 +41,5 @@ def _encoded(content: Iterable[str] | bytes) -> Iterable[bytes]:
 
 def _refuse_tracker(path: Path) -> None:
     with path.open("rb") as file:
-        if file.read(len(_TRACKER)) == _TRACKER:
+        if file.read(len(SQLITE_HEADER)) == SQLITE_HEADER:
             raise Refused(f"{path} is a database: -o would write over it")

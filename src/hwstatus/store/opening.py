@@ -18,7 +18,7 @@ from hwstatus.errors import (
     NoTracker,
     NotWritable,
 )
-from hwstatus.paths import Location
+from hwstatus.paths import SQLITE_HEADER, Location
 from hwstatus.store import schema
 from hwstatus.store.database import (
     MAY_BE_INTERRUPTED,
@@ -38,8 +38,6 @@ STEPS_A_BYTE = 2
 
 No question takes more than a tenth of a step for each byte of its tracker.
 """
-
-_MAGIC = b"SQLite format 3\x00"
 
 
 def inspect(location: Location) -> bool:
@@ -62,7 +60,7 @@ def inspect(location: Location) -> bool:
         ) from None
     if not head:
         return False
-    if not head.startswith(_MAGIC):
+    if not head.startswith(SQLITE_HEADER):
         raise NotATracker(path, "is not a tracker: it is no SQLite file")
     if head[18:19] == b"\x01" and _has_foreign_log(path):
         log = f"{os.path.realpath(path)}-wal"

@@ -19,7 +19,7 @@ from hwstatus.exchange.flat_database.tables import (
 from hwstatus.exchange.flat_database.update_rows import BATCH, Batch
 from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.models import Filter
-from hwstatus.paths import file_mode
+from hwstatus.paths import SQLITE_HEADER, file_mode
 from hwstatus.store.database import Database as Connection
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
@@ -34,7 +34,6 @@ TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 _KINDS = {str: "TEXT", int: "INTEGER"}
 
-_SQLITE = b"SQLite format 3\x00"
 _ID_AT = 68
 """Where an SQLite file has its application id."""
 
@@ -65,7 +64,7 @@ def _refuse_other_database(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(_ID_AT + 4)
     application = int.from_bytes(head[_ID_AT:])
-    if head.startswith(_SQLITE) and application != APPLICATION_ID:
+    if head.startswith(SQLITE_HEADER) and application != APPLICATION_ID:
         raise Refused(f"{path} is another database: -o would write over it")
 
 
