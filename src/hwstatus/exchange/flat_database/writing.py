@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.exchange.flat_database.contents import contents
-from hwstatus.exchange.flat_database.tables import (
-    TABLES,
-    WHOLE,
-    FlatColumn,
-    FlatTable,
-    is_whole,
-)
+from hwstatus.exchange.flat_database.tables import TABLES, WHOLE, is_whole
 from hwstatus.exchange.flat_database.update_rows import BATCH, Batch
 from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.models import Filter
@@ -31,8 +25,6 @@ APPLICATION_ID = 0x68776664
 """`hwfd` in ASCII: tells our flat databases from trackers and other SQLite files."""
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
-
-_KINDS = {str: "TEXT", int: "INTEGER"}
 
 _ID_AT = 68
 """Where an SQLite file has its application id."""
@@ -125,35 +117,21 @@ def _insert(database: "Database", batch: Batch) -> None:
 
 
 def _create_tables(database: "Database", *, whole: bool) -> None:
-    """The tables with their references, which may lead to a table that comes later.
+    """The tables with their references; one that leads to a later table is added at the end."""
+    from sqlite_utils.db import ForeignKey
 
-    As sqlite-utils words them, which would add those references by making each table again.
-    """
+    made = set()
+    later: list[ForeignKey] = []
     for name, table in TABLES.items():
-        references = table.references(whole=whole)
-        lines = [
-            _column(column, found, table, references.get(column))
-            for column, found in table.columns.items()
-        ]
-        if len(table.key) > 1:
-            keys = ", ".join(f'"{column}"' for column in table.key)
-            lines.append(f"   PRIMARY KEY ({keys})")
-        columns = ",\n".join(lines)
-        database.execute(f'CREATE TABLE "{name}" (\n{columns}\n) STRICT')
-
-
-def _column(name: str, column: FlatColumn, table: FlatTable, refers: str | None) -> str:
-    """What defines a column of a table, which may refer to the key of another one."""
-    words = [_KINDS[column.kind]]
-    if table.key == (name,):
-        words.append("PRIMARY KEY")
-    if name in table.key:
-        words.append("NOT NULL")
-    if refers:
-        key = TABLES[refers].key[0]
-        words.append(f'REFERENCES "{refers}"("{key}")')
-    said = " ".join(words)
-    return f'   "{name}" {said}'
+        made.add(name)
+        now: list[ForeignKey] = []
+        for column, other in table.references(whole=whole).items():
+            reference = ForeignKey(name, column, other, TABLES[other].key[0])
+            (now if other in made else later).append(reference)
+        kinds = {column: found.kind for column, found in table.columns.items()}
+        new = database.table(name)
+        new.create(kinds, pk=table.key, not_null=table.key, foreign_keys=now)
+    database.add_foreign_keys(later)
 
 
 def _index(database: "Database") -> None:
