@@ -12,13 +12,11 @@ from urllib.parse import urlsplit
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.exchange.articles.printed_dates import find_date
 from hwstatus.exchange.written_dates import read_written_date
+from hwstatus.rows import FORMULA_MARKS
 from hwstatus.vocabulary import ANNOUNCED, HEADLINE_SCOPE, INFORMAL
 
 Cells = Mapping[str, str]
 """The cells of a row by field."""
-
-FORMULA_MARKS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
-"""What a text begins with that a spreadsheet may run, and that an apostrophe keeps from it."""
 
 _PLAIN = (
     "id",

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from hwstatus.output import text
 from hwstatus.output.fields import chosen_fields, json_writer
 from hwstatus.output.options import Output
-from hwstatus.rows import Answer
+from hwstatus.rows import FORMULA_MARKS, Answer
 
 R = TypeVar("R")
 
@@ -52,20 +52,16 @@ def _array(lines: Iterator[str]) -> Iterator[str]:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-_FORMULA = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
-"""Some spreadsheets take the wide forms of East Asian keyboards for the same."""
-
-
 def cell(value: str) -> str:
     """A CSV cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
     value = text.lines(value)
-    if value.startswith(_FORMULA):
+    if value.startswith(FORMULA_MARKS):
         return "'" + value
     return value
 
 
-_FORMULA_CELL = ",[=+@\uff1d\uff0b\uff0d\uff20'-]"
-"""Where a cell of a joined line begins like that; tabs and line breaks are seen beforehand."""
+_FORMULA_CELL = f",[{re.escape(''.join(FORMULA_MARKS))}]"
+"""Where a cell of a joined line begins like that."""
 
 
 def _csv_line(cells: Sequence[str]) -> str:

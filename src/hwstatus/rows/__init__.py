@@ -23,6 +23,12 @@ WORD = "word"
 SOURCE = "source"
 """Who says so: dim, and a link where the row has an address."""
 
+FORMULA_MARKS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
+"""What a text begins with that a spreadsheet may run, and that an apostrophe keeps from it.
+
+Some spreadsheets take the wide forms of East Asian keyboards for the same.
+"""
+
 
 class Column(NamedTuple):
     """A column of a table: what it holds, for the reference, and how it is drawn."""
