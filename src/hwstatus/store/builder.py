@@ -16,7 +16,7 @@ from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.store import schema
 from hwstatus.store.database import Database, sqlite_errors
-from hwstatus.store.indexes import settle
+from hwstatus.store.indexes import optimize, settle
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import EntryHead, append, upsert
 
@@ -150,7 +150,7 @@ def _build_into(path: Path, empty: bool) -> None:
     connection.execute("PRAGMA synchronous = OFF")
     (initialise if empty else fill)(connection)
     settle(connection)
-    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+    optimize(connection)
     try:
         connection.execute("VACUUM INTO ?", (str(path),))
     except UnicodeEncodeError:

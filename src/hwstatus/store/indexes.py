@@ -11,7 +11,6 @@ SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND
 """
 
 _SET = "INSERT INTO search(search, rank) VALUES (?, ?)"
-_OPTIMIZE = "INSERT INTO search(search) VALUES ('optimize')"
 
 _FILLING = {"hashsize": 8 << 20, "automerge": 0}
 """How much of the full-text index is gathered in memory before it is written, and that nothing is merged yet."""
@@ -22,6 +21,11 @@ _FILLED = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 1_000}
 It merges them little by little as updates are added, but all at once where there are 16. After a large import one
 update then took a second, and more pages than SQLite's cache has. A thousand never come to wait.
 """
+
+
+def optimize(connection: Database) -> None:
+    """Merge the full-text index into one piece."""
+    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
 
 
 def settle(connection: Database) -> None:
@@ -39,7 +43,7 @@ def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
     yield
     settle(connection)
     with watch("Building indexes", len(found) + 1) as tick:
-        connection.execute(_OPTIMIZE)
+        optimize(connection)
         tick()
         for _, statement in found:
             connection.execute(statement)
