@@ -1138,6 +1138,8 @@ def test_undo_and_redo_name_the_change_they_are_about(
         assert f"{done}: delete of 1 update ({known[:4]}), made 20" in said
         assert f"{other.capitalize()}: hwstatus {other}" in said
     assert f"add of 1 update ({known[:4]})" in fast("undo", db=world).err
+    fast("checked", "ruritania", "freedonia", db=world)
+    assert "checked of 2 checks, made 20" in fast("undo", db=world).err
 
 
 def test_what_held_no_draft_is_taken_back_without_a_search_for_drafts(

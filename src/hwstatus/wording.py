@@ -285,6 +285,14 @@ def counted(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {several or one + 's'}"
 
 
+_SUBJECTS = {"entity": "entities", "checked": "checks", "address": "addresses"}
+
+
+def records(subject: str, number: int) -> str:
+    """So many records of a kind, as the ledger names it: `1,191 updates`, `1 entity`."""
+    return counted(number, subject, _SUBJECTS.get(subject, ""))
+
+
 def drafts_waiting(number: int) -> str:
     """How many drafts wait, and where to decide on them."""
     drafts = counted(number, "draft waits", "drafts wait")

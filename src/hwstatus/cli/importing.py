@@ -20,6 +20,7 @@ from hwstatus.commands.import_report import ImportOptions
 from hwstatus.errors import AfterCommit, NotFound, NotWritable, Usage
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.rows import Done
+from hwstatus.wording import counted
 
 
 def carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
@@ -64,8 +65,8 @@ def _keep_refused(outcome: Outcome) -> None:
             problem = f"the refused lines were not written: {error}"
             raise AfterCommit("the import was made", problem) from error
         number = len(report.refusals)
-        lines = "line is" if number == 1 else "lines are"
-        tell(Done(f"{number:,} refused {lines} in {path}: mend and import it again."))
+        lines = counted(number, "refused line is", "refused lines are")
+        tell(Done(f"{lines} in {path}: mend and import it again."))
 
 
 def _input_files(file: str) -> list[InputFile]:

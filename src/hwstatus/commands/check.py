@@ -121,8 +121,8 @@ def _summary(sizes: Mapping[str, int], most: int | None) -> str:
 
 
 def _counted(severity: str, count: int) -> str:
-    plural = "" if count == 1 or severity == "info" else "s"
-    return f"{count:,} {severity}{plural}"
+    several = "info" if severity == "info" else ""
+    return wording.counted(count, severity, several)
 
 
 def content_farms() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """`undo`: take back the newest change."""
 
 from collections.abc import Callable, Sequence
-from itertools import combinations, groupby, islice
+from itertools import combinations, groupby, islice, starmap
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
@@ -71,19 +71,12 @@ def named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> st
     """What an entry changed in the first place: `delete of 1 update (7pgc), made TIME`."""
     made = ledger.original(history, entry)
     counts = tracker.records_of_entry(made.seq)
-    parts = [_counted(number, subject) for subject, number in counts.items()]
+    parts = starmap(wording.records, counts.items())
     ids = ""
     if counts.get("update") == 1:
         keys = [v.key for v in tracker.versions(made.seq) if v.subject == "update"]
         ids = f" ({tracker.short(keys[0])})"
     return f"{made.verb} of {', '.join(parts)}{ids}, made {made.at}"
-
-
-_PLURALS = {"entity": "entities", "enquiry": "enquiries"}
-
-
-def _counted(number: int, subject: str) -> str:
-    return wording.counted(number, subject, _PLURALS.get(subject, ""))
 
 
 def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
@@ -139,7 +132,7 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
     if not bare:
         return []
     origins = ", ".join(dict.fromkeys(str(draft.origin) for draft in bare))
-    count = _counted(len(bare), "draft")
+    count = wording.counted(len(bare), "draft")
     return [f"Without the text, which was deleted: {count}; import again: {origins}"]
 
 

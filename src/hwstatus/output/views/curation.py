@@ -82,21 +82,13 @@ def _heading(
 ) -> Any:
     why = ""
     if counts:
-        why = f": {', '.join(starmap(_counted, counts.items()))}"
+        why = f": {', '.join(starmap(wording.records, counts.items()))}"
     elif line.reason:
         why = f": {line.reason}"
     elif line.undoes:
         why = f" of entry {line.undoes}"
     left = layout.heading(f"{line.entry}  {line.verb}{why}")
     return layout.both_ends(left, layout.safe(f"{line.at}  {line.by}", "muted"), width)
-
-
-_PLURALS = {"entity": "entities", "checked": "checks", "address": "addresses"}
-
-
-def _counted(subject: str, count: int) -> str:
-    """`1,191 updates`, `1 entity`."""
-    return wording.counted(count, subject, _PLURALS.get(subject, ""))
 
 
 def _record(line: LogLine, width: int) -> Page:
