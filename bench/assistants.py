@@ -106,9 +106,7 @@ def _children() -> float:
 def _started() -> Any:
     """A server that the client starts, as an assistant does."""
     server = StdioServerParameters(
-        command=sys.executable,
-        args=COMMAND,
-        env=dict(os.environ),
+        command=sys.executable, args=COMMAND, env=dict(os.environ)
     )
     return stdio_client(server)
 

@@ -159,12 +159,7 @@ def _identifier(number: int) -> str:
 def _effect(chance: random.Random) -> dict[str, object]:
     status = chance.choice(_STATUSES)
     scope = chance.choice(_SCOPES)
-    return {
-        "scope": scope,
-        "status": status,
-        "stage": "in-force",
-        "basis": "order",
-    }
+    return {"scope": scope, "status": status, "stage": "in-force", "basis": "order"}
 
 
 def _source(publisher: str, number: int, text: str) -> dict[str, object]:

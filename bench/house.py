@@ -84,12 +84,7 @@ class Figures:
         self._read_nodes(name, tree)
         self._read_docstrings(tree)
 
-    def _read_lines(
-        self,
-        name: str,
-        lines: list[str],
-        skipped: set[int],
-    ) -> None:
+    def _read_lines(self, name: str, lines: list[str], skipped: set[int]) -> None:
         code = []
         for number, line in enumerate(lines, 1):
             bare = line.strip()

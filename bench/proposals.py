@@ -130,10 +130,7 @@ def table(found: Sequence[Reached]) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |\n"
 
 
-_LEFT_OUT = {
-    ENTITY: "all updates about the entity",
-    TIME: "all updates since 2024",
-}
+_LEFT_OUT = {ENTITY: "all updates about the entity", TIME: "all updates since 2024"}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -203,13 +203,7 @@ def search_rows(tracker: Path, plain: Path) -> Iterator[Row]:
 def whole_rows(tracker: Path, plain: Path, bare_app: Command) -> Iterator[Row]:
     """The commands that read the whole tracker, or as much as they print."""
 
-    def row(
-        name: str,
-        words: str,
-        least: Command,
-        budget: float,
-        *more: float,
-    ) -> Row:
+    def row(name: str, words: str, least: Command, budget: float, *more: float) -> Row:
         return Row(
             name, program(tracker, *words.split()), least, budget, "floor", *more
         )
@@ -305,12 +299,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--sizes",
-        type=int,
-        nargs="+",
-        default=SIZES,
-    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path, default=HERE / "corpus")
     parser.add_argument(

@@ -329,11 +329,7 @@ def strikes_at(name: str, stride: int) -> list[tuple[str, Sequence[str], int]]:
     return [(name, [KILL], 1), (name, ERRORS, stride)]
 
 
-def others(
-    runs: int,
-    chance: random.Random,
-    done: Callable[[Row], None],
-) -> None:
+def others(runs: int, chance: random.Random, done: Callable[[Row], None]) -> None:
     """The faults that are no kills."""
     done(grown_no_further(runs, chance))
     done(written_together(8, max(1, runs // 3)))

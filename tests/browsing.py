@@ -22,14 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TAGS = [
-    "wcag2a",
-    "wcag2aa",
-    "wcag21a",
-    "wcag21aa",
-    "wcag22aa",
-    "best-practice",
-]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """What axe is asked for."""
 
 

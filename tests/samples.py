@@ -204,10 +204,7 @@ def connect_blank() -> Database:
 
 
 def record_all(
-    connection: Database,
-    found: Iterable[Record],
-    verb: str = "add",
-    at: str = NOON,
+    connection: Database, found: Iterable[Record], verb: str = "add", at: str = NOON
 ) -> None:
     """Write records as one ledger entry."""
     connection.execute("BEGIN IMMEDIATE")

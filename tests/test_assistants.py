@@ -98,10 +98,7 @@ ASKED = [
 
 @pytest.mark.parametrize(("tool", "arguments", "words"), ASKED)
 def test_a_tool_answers(
-    ask: Callable[..., CallToolResult],
-    tool: str,
-    arguments: dict[str, Any],
-    words: str,
+    ask: Callable[..., CallToolResult], tool: str, arguments: dict[str, Any], words: str
 ) -> None:
     answer = ask(tool, **arguments)
     assert not answer.is_error
@@ -155,10 +152,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("tool", "arguments", "words"), REFUSED)
 def test_bad_words_are_refused_with_the_way_on(
-    ask: Callable[..., CallToolResult],
-    tool: str,
-    arguments: dict[str, Any],
-    words: str,
+    ask: Callable[..., CallToolResult], tool: str, arguments: dict[str, Any], words: str
 ) -> None:
     answer = ask(tool, **arguments)
     assert answer.is_error

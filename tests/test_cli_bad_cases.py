@@ -666,8 +666,7 @@ def test_an_unforeseen_error_examines_nothing(
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["list --since", "list --until", "status --on", "deadlines --within"],
+    "line", ["list --since", "list --until", "status --on", "deadlines --within"]
 )
 def test_an_empty_date_is_no_date(fast: InProcess, world: Path, line: str) -> None:
     found = fast(*line.split(), "", db=world)

@@ -796,10 +796,7 @@ def test_search_finds_best_first_and_newest_first(
     tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [plain, dense])
     assert [
         r["id"] for r in json_lines(fast("search", "zinc", "-f", "jsonl", db=tracker))
-    ] == [
-        "bbbbbbbbbb",
-        "aaaaaaaaaa",
-    ]
+    ] == ["bbbbbbbbbb", "aaaaaaaaaa"]
     newest = fast("search", "zinc", "--sort", "date", "-f", "jsonl", db=tracker)
     assert [r["id"] for r in json_lines(newest)] == ["aaaaaaaaaa", "bbbbbbbbbb"]
     assert len(fast("search", "zinc", "--limit", "1", db=tracker).lines) == 1
@@ -950,10 +947,7 @@ def test_names(fast: InProcess, world: Path, shipped: Path) -> None:
     assert {
         row["slug"]
         for row in json_lines(fast("names", "korea", "-f", "jsonl", db=shipped))
-    } >= {
-        "south-korea",
-        "north-korea",
-    }
+    } >= {"south-korea", "north-korea"}
     assert [
         row["slug"] for row in json_lines(fast("names", "qr", "-f", "jsonl", db=world))
     ] == ["ruritania"]

@@ -168,11 +168,7 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
                 "date": "2027-12-31",
                 "what": "Huawei equipment must be out",
             },
-            {
-                "scope": "fixed",
-                "date": "2030",
-                "what": "Huawei equipment must be out",
-            },
+            {"scope": "fixed", "date": "2030", "what": "Huawei equipment must be out"},
         ],
         "sources": [
             {
@@ -182,10 +178,7 @@ def test_add_with_every_option(fast: InProcess, world: Path) -> None:
                 "published": "2024-01-03",
                 "official": True,
             },
-            {
-                "publisher": "AFP",
-                "url": "https://b.example/2",
-            },
+            {"publisher": "AFP", "url": "https://b.example/2"},
         ],
         "recorded_at": "2026-11-24T12:00:00Z",
         "recorded_by": "a tester",

@@ -24,13 +24,7 @@ from hwstatus.store.drafts import DraftReader
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
-from samples import (
-    CONTEXT,
-    HOSTILE_TEXT,
-    NOON,
-    WORLD_ENTITIES,
-    WORLD_UPDATES,
-)
+from samples import CONTEXT, HOSTILE_TEXT, NOON, WORLD_ENTITIES, WORLD_UPDATES
 from test_articles import DATA, PAGE, READ_BY_HAND, expected
 
 NEWS = Item(

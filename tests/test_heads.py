@@ -124,8 +124,7 @@ def test_the_expected_head_is_found(fast: InProcess, grown: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "4", "4:abc", "x:" + "0" * 64, "-1:" + "0" * 64, "0:" + "1" * 64],
+    "text", ["", "4", "4:abc", "x:" + "0" * 64, "-1:" + "0" * 64, "0:" + "1" * 64]
 )
 def test_what_is_no_head(fast: InProcess, world: Path, text: str) -> None:
     for command in (("doctor", "--expect"), ("log", "--consistency")):

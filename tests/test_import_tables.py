@@ -290,13 +290,7 @@ def test_refused_lines_are_kept_too(fast: InProcess, world: Path) -> None:
     assert fast("import", ".", "--dry-run", "--keep-going", db=world).err.count(
         "refused"
     )
-    done = fast(
-        "import",
-        "-",
-        "--keep-going",
-        db=world,
-        stdin='{"x": 1}\n',
-    )
+    done = fast("import", "-", "--keep-going", db=world, stdin='{"x": 1}\n')
     assert "import.refused.jsonl" in done.err
 
 

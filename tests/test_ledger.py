@@ -217,10 +217,7 @@ def test_the_chain_holds(connection: Database) -> None:
         ("DELETE FROM ledger WHERE seq = 2", 3),
         ("UPDATE version SET seq = seq + 1000 WHERE entry = 4", 4),
         ("UPDATE version SET subject = 'entity' WHERE entry = 4", 4),
-        (
-            "UPDATE version SET before = 1 WHERE entry = 4",
-            4,
-        ),
+        ("UPDATE version SET before = 1 WHERE entry = 4", 4),
         ("UPDATE ledger SET first_version = first_version - 1 WHERE seq = 3", 3),
         ("UPDATE ledger SET last_version = last_version - 1 WHERE seq = 2", 2),
     ],
@@ -269,9 +266,7 @@ def test_every_part_of_a_version_is_hashed(changed: tuple[Version, ...]) -> None
     assert hash_of(*changed) != hash_of(ONE, TWO)
 
 
-def test_two_trackers_with_one_history_have_one_chain(
-    connection: Database,
-) -> None:
+def test_two_trackers_with_one_history_have_one_chain(connection: Database) -> None:
     again = connect_blank()
     record_all(again, WORLD_ENTITIES + WORLD_GROUPS, "dataset")
     for third in (WORLD_UPDATES[:5], WORLD_UPDATES[5:], WORLD_CHECKS):
@@ -302,9 +297,7 @@ def test_a_correction_keeps_what_stood_before(connection: Database) -> None:
     assert change == upsert(old, canonical.dump(old))
 
 
-def test_the_reversal_of_an_addition_takes_it_out(
-    connection: Database,
-) -> None:
+def test_the_reversal_of_an_addition_takes_it_out(connection: Database) -> None:
     new = update("newupdate0", "ruritania")
     entry = commit(connection, "add", [upsert(new)])
     assert entry is not None
@@ -463,9 +456,7 @@ def test_any_walk_of_changes_undos_and_redos(
 # -- the projection ----------------------------------------------------------------------------------
 
 
-def test_the_projection_is_what_the_versions_imply(
-    connection: Database,
-) -> None:
+def test_the_projection_is_what_the_versions_imply(connection: Database) -> None:
     assert tables(connection) == tables(rebuilt(connection))
     assert len(tables(connection)["updates"]) == len(WORLD_UPDATES)
     assert len(tables(connection)["effect"]) == sum(
@@ -473,9 +464,7 @@ def test_the_projection_is_what_the_versions_imply(
     )
 
 
-def test_a_fresh_batch_gives_the_same_rows_as_one_by_one(
-    connection: Database,
-) -> None:
+def test_a_fresh_batch_gives_the_same_rows_as_one_by_one(connection: Database) -> None:
     batch = connect_blank()
     batch.execute("BEGIN IMMEDIATE")
     append(
@@ -545,9 +534,7 @@ def test_many_changes_in_one_entry(connection: Database) -> None:
     assert matches(connection, "again") == len(WORLD_UPDATES) - 1
 
 
-def test_a_name_that_is_given_up_goes_to_who_else_has_it(
-    connection: Database,
-) -> None:
+def test_a_name_that_is_given_up_goes_to_who_else_has_it(connection: Database) -> None:
     first = Entity("oldland", "Oldland", "country", aliases=("Motherland",))
     second = Entity("newland", "Newland", "country", aliases=("Motherland",))
     record_all(connection, [first, second])

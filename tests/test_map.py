@@ -122,12 +122,7 @@ PLACES = [
     ("place", "longitude", "latitude", "owner"), PLACES, ids=[row[0] for row in PLACES]
 )
 def test_disputed_and_distant_land_is_drawn_as_its_country(
-    fast: InProcess,
-    db: Path,
-    place: str,
-    longitude: float,
-    latitude: float,
-    owner: str,
+    fast: InProcess, db: Path, place: str, longitude: float, latitude: float, owner: str
 ) -> None:
     svg = drawn(fast, db)
     x, y = projected(longitude, latitude)

@@ -453,10 +453,7 @@ def _rows_of_status(tracker: Tracker) -> None:
             "at most 32 words; these are 33",
         ),
         ('"' + "core network " * 300 + '"', "at most 32 words; these are 600"),
-        (
-            " ".join(f"{c}*" for c in "abcdefgh"),
-            "at most 4 prefix terms; these are 8",
-        ),
+        (" ".join(f"{c}*" for c in "abcdefgh"), "at most 4 prefix terms; these are 8"),
     ],
 )
 def test_a_search_that_asks_for_too_much_is_refused(text: str, told: str) -> None:

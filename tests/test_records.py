@@ -67,8 +67,7 @@ FULL = update(
     ],
 )
 def test_what_is_said_otherwise_is_spelled_again(
-    change: Callable[[dict[str, Any]], dict[str, Any]],
-    found: Update,
+    change: Callable[[dict[str, Any]], dict[str, Any]], found: Update
 ) -> None:
     raw = change(canonical.as_json(found))
     ordered = {key: raw[key] for key in UPDATE.fields if key in raw}
@@ -378,10 +377,7 @@ BAD_UPDATES = [
         "sources.official: is neither true nor false",
     ),
     (raw(exemptions=[{"rule": "r"}]), "exemptions.reason: is missing"),
-    (
-        raw(recorded_at=...),
-        "recorded_at: is missing",
-    ),
+    (raw(recorded_at=...), "recorded_at: is missing"),
     (
         raw(recorded_at="2026-11-24"),
         "recorded_at: '2026-11-24' is not a UTC time such as 2026-11-24T09:30:00Z",
@@ -627,10 +623,7 @@ def test_fields_of_a_later_version_make_another_record() -> None:
     ("newer", "message"),
     [
         (raw(language="sv"), 'unknown field "language" in an update'),
-        (
-            raw(effects=[{**EFFECT, "place": 1}]),
-            'unknown field "place" in an effect',
-        ),
+        (raw(effects=[{**EFFECT, "place": 1}]), 'unknown field "place" in an effect'),
         (raw(sources=[{**SOURCE, "page": 7}]), 'unknown field "page" in a source'),
         (raw(**{"x\u001b": 1}), 'unknown field "x\\u001b" in an update'),
     ],

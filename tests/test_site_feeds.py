@@ -12,13 +12,7 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 from icalendar import Calendar
 
-from samples import (
-    WORLD_ENTITIES,
-    WORLD_GROUPS,
-    WORLD_UPDATES,
-    update,
-    write_tracker,
-)
+from samples import WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, update, write_tracker
 from site_of import BAD_TEXT, BASE, CORRECTED, RETRACTED, site_of, write_storied
 
 Files = Mapping[str, bytes]

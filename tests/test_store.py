@@ -498,8 +498,5 @@ def test_the_order_in_which_a_tracker_is_looked_for(
 def test_an_entry_is_of_the_context(world: Path) -> None:
     with open_editor(place(world), CONTEXT) as editor, editor.transaction():
         entry = editor.commit("add", [upsert(update("newupdate0"))])
-    assert entry is not None and (entry.by, entry.at) == (
-        CONTEXT.user,
-        CONTEXT.now,
-    )
+    assert entry is not None and (entry.by, entry.at) == (CONTEXT.user, CONTEXT.now)
     assert entry.at > NOON

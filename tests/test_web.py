@@ -111,8 +111,7 @@ def as_json(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("on", "group"),
-    [("2021-01-01", "nato"), ("2020", ""), ("2019-05", "eu"), ("", "")],
+    ("on", "group"), [("2021-01-01", "nato"), ("2020", ""), ("2019-05", "eu"), ("", "")]
 )
 def test_a_question_gives_the_verdicts_of_a_day(
     served: Served, hw: Subprocess, on: str, group: str

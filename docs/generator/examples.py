@@ -68,11 +68,7 @@ def _environment(changed: Mapping[str, str]) -> Iterator[None]:
     before = dict(os.environ)
     os.environ.pop("FORCE_COLOR", None)
     os.environ.update(
-        HWSTATUS_DB=str(TRACKER),
-        COLUMNS="80",
-        LINES="24",
-        NO_COLOR="1",
-        TERM="xterm",
+        HWSTATUS_DB=str(TRACKER), COLUMNS="80", LINES="24", NO_COLOR="1", TERM="xterm"
     )
     os.environ.update(changed)
     try:

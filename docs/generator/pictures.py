@@ -16,16 +16,10 @@ from generator.examples import output_of
 
 FOLDER = Path("docs", "pictures")
 
-RECORDINGS = {
-    "show": "hwstatus show italy",
-    "map": "hwstatus map",
-}
+RECORDINGS = {"show": "hwstatus show italy", "map": "hwstatus map"}
 """What a terminal shows, by the name of the picture: `terminal-show.svg`."""
 
-DRAWN = {
-    "world": "hwstatus map -o -",
-    "chart": "hwstatus chart -o -",
-}
+DRAWN = {"world": "hwstatus map -o -", "chart": "hwstatus chart -o -"}
 """Commands whose output is the picture: `world.svg`."""
 
 WIDTH = 80

@@ -53,10 +53,7 @@ class Context(NamedTuple):
         return self.by or _user()
 
     def counted(
-        self,
-        title: str,
-        total: int | None,
-        rows: Iterable[Row],
+        self, title: str, total: int | None, rows: Iterable[Row]
     ) -> Iterator[Row]:
         """The rows as they are, watched as they are taken."""
         with self.watch(title, total) as tick:

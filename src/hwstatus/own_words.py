@@ -34,10 +34,7 @@ class _Letters(NamedTuple):
         return [self.text[begin:end] for begin, end in places]
 
 
-def copied(
-    summary: str,
-    source: str,
-) -> str | None:
+def copied(summary: str, source: str) -> str | None:
     """The words that a summary takes over from a source; None where they are its own.
 
     That is a run of eight or more words, the longest; else a whole sentence; else the
@@ -105,12 +102,7 @@ def _longest_run(ours: _Letters, theirs: _Letters) -> str | None:
     return " ".join(ours.words[longest[0] : longest[1]])
 
 
-def _holds(
-    text: str,
-    run: str,
-    starts: frozenset[int],
-    stops: frozenset[int],
-) -> bool:
+def _holds(text: str, run: str, starts: frozenset[int], stops: frozenset[int]) -> bool:
     """Whether a text has a run of letters that begins and ends with words of its own."""
     at = text.find(run)
     while at >= 0:

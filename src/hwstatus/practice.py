@@ -68,11 +68,7 @@ class _Acting(NamedTuple):
     head: Standing
 
 
-def practice_of(
-    country: str,
-    operators: Iterable[Operator],
-    on: str,
-) -> Practice:
+def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practice:
     """The practice in a country on a day (ISO), from any companies' standings."""
     counted = _without_groups(_acting(country, operators, on))
     if not counted:
@@ -91,11 +87,7 @@ def practice_of(
     )
 
 
-def _acting(
-    country: str,
-    operators: Iterable[Operator],
-    on: str,
-) -> list[_Acting]:
+def _acting(country: str, operators: Iterable[Operator], on: str) -> list[_Acting]:
     found = []
     for entity, standings in operators:
         if not operates_in(entity, country, on):

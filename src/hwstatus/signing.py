@@ -62,12 +62,7 @@ class BadSignature(Refused):
 class UnknownSigner(Refused):
     """The signature belongs to the text, but nobody vouches for its key."""
 
-    def __init__(
-        self,
-        fingerprint: str,
-        identity: str | None,
-        signers: Path,
-    ) -> None:
+    def __init__(self, fingerprint: str, identity: str | None, signers: Path) -> None:
         whose = "a valid key"
         if identity:
             whose = f"a valid key of {identity}"
@@ -94,10 +89,7 @@ def sign(message: bytes, key: Path) -> str:
 
 
 def verify(
-    message: bytes,
-    signature: str,
-    signers: Path,
-    identity: str | None = None,
+    message: bytes, signature: str, signers: Path, identity: str | None = None
 ) -> Signer:
     """Who signed the message, according to a signers file.
 
@@ -132,12 +124,7 @@ def _principal(file: str, signers: Path) -> str:
     return first.decode(errors="replace")
 
 
-def _vouched_for(
-    identity: str,
-    message: bytes,
-    file: str,
-    signers: Path,
-) -> bool:
+def _vouched_for(identity: str, message: bytes, file: str, signers: Path) -> bool:
     """Whether the signers file says today that the key is this identity's."""
     if not identity:
         return False
@@ -163,9 +150,7 @@ def _key_problem(key: Path, complaint: bytes) -> UnusableKey:
 
 
 def _ssh_keygen(
-    act: str,
-    options: list[str],
-    message: bytes = b"",
+    act: str, options: list[str], message: bytes = b""
 ) -> "CompletedProcess[bytes]":
     import shutil
     import subprocess

@@ -93,12 +93,7 @@ def acts(history: Iterable[Event]) -> list[Event]:
     return [e for e in history if e.effect.stage != ANNOUNCED]
 
 
-def standing(
-    entity: str,
-    scope: str,
-    history: Sequence[Event],
-    on: str,
-) -> Standing:
+def standing(entity: str, scope: str, history: Sequence[Event], on: str) -> Standing:
     """The standing for one scope on the day `on` (ISO), from ordered events.
 
     `unknown` where none counts.
@@ -154,11 +149,7 @@ def _contradicted_by(deciding: Event, earlier: Sequence[Event]) -> str | None:
     return None
 
 
-def standings(
-    entity: str,
-    history: Sequence[Event],
-    on: str,
-) -> list[Standing]:
+def standings(entity: str, history: Sequence[Event], on: str) -> list[Standing]:
     """The standing for every scope that was touched by that day, in the scopes' order."""
     touched = {e.effect.scope for e in history if e.last <= on}
     ordered = [scope for scope in SCOPES if scope in touched]
@@ -233,20 +224,12 @@ def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
     return found
 
 
-def _head_of(
-    entity: str,
-    history: Sequence[Event],
-    on: str,
-) -> tuple[str, str]:
+def _head_of(entity: str, history: Sequence[Event], on: str) -> tuple[str, str]:
     head = headline(entity, standings(entity, history, on))
     return head.status, head.scope
 
 
-def projected(
-    found: Standing,
-    ends: Iterable[tuple[str, str]],
-    on: str,
-) -> Standing:
+def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Standing:
     """The standing on a day ahead if every announced date is kept.
 
     An effective date puts a decision in force; the last of the deadlines still ahead for

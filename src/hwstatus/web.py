@@ -110,10 +110,7 @@ def _datasette(path: Path) -> App:
     # Before `datasette.app`, which imports it, it would come without its functions.
     from datasette import handle_exception  # type: ignore[import-untyped]
 
-    told = {
-        "metadata": datasette_files.metadata(),
-        "config": datasette_files.config(),
-    }
+    told = {"metadata": datasette_files.metadata(), "config": datasette_files.config()}
     if "config" not in inspect.signature(Datasette).parameters:
         del told["config"]
     # With Rich it would draw the stack of each refused query on stdout, for a second.

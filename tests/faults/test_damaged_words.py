@@ -26,10 +26,7 @@ READS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """What asks each table."""
 
-NOTICED = {
-    ("effect", "status", "status"),
-    ("deadline", "last", "deadlines"),
-}
+NOTICED = {("effect", "status", "status"), ("deadline", "last", "deadlines")}
 """Columns whose words a read cannot do without, and that read."""
 
 

@@ -189,12 +189,7 @@ def _maybe(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
 
 _no_extras = st.just(())
 _deadlines = st.builds(
-    Deadline,
-    st.sampled_from(list(SCOPES)),
-    _days,
-    _texts,
-    _maybe(_days),
-    _no_extras,
+    Deadline, st.sampled_from(list(SCOPES)), _days, _texts, _maybe(_days), _no_extras
 ).filter(lambda d: d.date != d.replaces)
 _outcomes = st.builds(
     models.Outcome,

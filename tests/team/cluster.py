@@ -38,10 +38,7 @@ def free_port() -> int:
     """
     while True:
         port = random.randrange(10_000, 32_000)
-        with (
-            contextlib.suppress(OSError),
-            socket.create_server(("127.0.0.1", port)),
-        ):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port
 
 

@@ -48,8 +48,7 @@ def pooled(team: Team, folder: Path, mode: str) -> Iterator[int]:
     for name in ("pgbouncer.ini", "users.txt"):
         (folder / name).chmod(0o644)
     process = subprocess.Popen(
-        [PGBOUNCER, "-q", *as_root, folder / "pgbouncer.ini"],
-        stderr=subprocess.DEVNULL,
+        [PGBOUNCER, "-q", *as_root, folder / "pgbouncer.ini"], stderr=subprocess.DEVNULL
     )
     try:
         wait_for(port)

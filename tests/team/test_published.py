@@ -264,10 +264,7 @@ def test_two_spellings_of_an_address_have_one_copy(address: str, name: str) -> N
     ],
 )  # fmt: skip
 def test_what_variables_name_has_a_copy_of_its_own(
-    address: str,
-    variables: dict[str, str],
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
+    address: str, variables: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A copy that belongs to another server would be sent there by the next change."""
     for variable, value in variables.items():

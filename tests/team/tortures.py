@@ -165,10 +165,7 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 
 
 def tortured(
-    folder: Path,
-    count: Count,
-    seed: int,
-    done: Callable[[Row], None],
+    folder: Path, count: Count, seed: int, done: Callable[[Row], None]
 ) -> None:
     """Strike with every kind of fault; `done` gets a row for each."""
     # A shell's background job ignores Ctrl-C, and so would the programs that it starts.
@@ -273,10 +270,7 @@ def _full(stage: Stage, cluster: Cluster, address: str) -> None:
 
 
 def _failed_over(
-    stage: Stage,
-    servers: list[Cluster],
-    database: str,
-    times: int,
+    stage: Stage, servers: list[Cluster], database: str, times: int
 ) -> None:
     """Each time the server dies, its synchronous standby takes over, and gets a new standby."""
     for number in range(times):

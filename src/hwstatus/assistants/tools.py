@@ -89,11 +89,7 @@ class Tools:
             return _answer(hw, [lines.evidence], rows, LIMIT, on)
 
     def history(
-        self,
-        name: str,
-        since: Day = "",
-        until: Day = "",
-        limit: int = LIMIT,
+        self, name: str, since: Day = "", until: Day = "", limit: int = LIMIT
     ) -> CallToolResult:
         """All updates about a country or company, oldest first."""
         with Reader(self._location) as hw:
@@ -133,11 +129,7 @@ class Tools:
             return _answer(hw, [lines.update], rows, limit)
 
     def compare(
-        self,
-        on_1: str,
-        on_2: str,
-        group: str = "",
-        limit: int = LIMIT,
+        self, on_1: str, on_2: str, group: str = "", limit: int = LIMIT
     ) -> CallToolResult:
         """Every country's verdict on two days, those that moved first."""
         wanted = options(at_present().today, group=group or None)

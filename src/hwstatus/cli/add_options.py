@@ -69,9 +69,7 @@ ADD: dict[str, Any] = {
         "--effective", metavar="DATE", help="When it takes effect, if later."
     ),
     "deadline": values(
-        "--deadline",
-        metavar="SCOPE=DATE[:WHAT]",
-        help="By when what must be removed.",
+        "--deadline", metavar="SCOPE=DATE[:WHAT]", help="By when what must be removed."
     ),
     "actor": value(
         "--actor",

@@ -159,10 +159,7 @@ def root(
     version: Annotated[
         bool,
         typer.Option(
-            "--version",
-            callback=_version,
-            is_eager=True,
-            help="Show the version.",
+            "--version", callback=_version, is_eager=True, help="Show the version."
         ),
     ] = False,
 ) -> None:
@@ -194,10 +191,7 @@ def run(arguments: list[str], context: Context | None = None) -> int:
         return answer(shell, arguments, context)
     try:
         code = command().main(
-            arguments,
-            prog_name="hwstatus",
-            standalone_mode=False,
-            obj=context,
+            arguments, prog_name="hwstatus", standalone_mode=False, obj=context
         )
         sys.stdout.flush()
     except ClickException as error:

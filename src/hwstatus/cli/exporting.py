@@ -30,10 +30,7 @@ _DEFAULT = ("table", "plain")
 
 
 def carry_out(
-    names: Sequence[str],
-    wanted: FilterOptions,
-    output: Output,
-    place: DatabaseOption,
+    names: Sequence[str], wanted: FilterOptions, output: Output, place: DatabaseOption
 ) -> int:
     """Export what the names and filters let through; returns the exit code."""
     asked = output._replace(extra=EXTRA)
@@ -51,10 +48,7 @@ def carry_out(
 
 
 def _answer(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-    output: Output,
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, output: Output
 ) -> Answer[Any]:
     """What a text format has rows of."""
     from hwstatus.commands import export
@@ -71,10 +65,7 @@ def _answer(
 
 
 def _to_file(
-    names: Sequence[str],
-    wanted: FilterOptions,
-    output: Output,
-    place: DatabaseOption,
+    names: Sequence[str], wanted: FilterOptions, output: Output, place: DatabaseOption
 ) -> int:
     from hwstatus.commands.export import export_file
 

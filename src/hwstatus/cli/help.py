@@ -24,11 +24,7 @@ class HelpedCommand(TyperCommand):
     """A command that the configuration file gives defaults, and that has this help."""
 
     def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: Any = None,
-        **extra: Any,
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> Any:
         """Read the command line, with what the file says where it says nothing."""
         helped = extra.get("resilient_parsing") or {"-h", "--help"} & set(args)
@@ -63,10 +59,7 @@ class HelpedCommand(TyperCommand):
 
 
 def _write_records(
-    formatter: HelpFormatter,
-    title: str,
-    parameters: Iterable[Any],
-    ctx: Any,
+    formatter: HelpFormatter, title: str, parameters: Iterable[Any], ctx: Any
 ) -> None:
     records = [(label(p), p.help or "") for p in parameters if not p.hidden]
     if records:

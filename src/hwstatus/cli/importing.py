@@ -10,12 +10,7 @@ from hwstatus.cli.named_file import is_sqlite, opened
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.progress import watched
 from hwstatus.cli.session import changing, true_when_interrupted
-from hwstatus.commands.import_files import (
-    InputFile,
-    Outcome,
-    files_in,
-    import_files,
-)
+from hwstatus.commands.import_files import InputFile, Outcome, files_in, import_files
 from hwstatus.commands.import_report import ImportOptions
 from hwstatus.errors import AfterCommit, NotFound, NotWritable, Usage
 from hwstatus.output.messages import acknowledge, tell

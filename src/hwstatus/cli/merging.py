@@ -62,11 +62,7 @@ def carry_out(
 
 
 def refresh(
-    place: DatabaseOption,
-    output: Output,
-    decide: Decide | None,
-    *,
-    dry_run: bool,
+    place: DatabaseOption, output: Output, decide: Decide | None, *, dry_run: bool
 ) -> int:
     """Merge the dataset of this version; in conflicts the user's own counts by default."""
     from hwstatus.commands import refresh as command

@@ -69,37 +69,24 @@ def _shared(title: str, purpose: str, options: dict[str, Any]) -> OptionSet:
 
 
 def value(
-    *names: str,
-    metavar: str,
-    help: str,
-    complete: Complete | None = None,
+    *names: str, metavar: str, help: str, complete: Complete | None = None
 ) -> Any:
     """An option with one text, None where it is not given."""
     return Annotated[str | None, _option(names, metavar, help, complete)]
 
 
 def values(
-    *names: str,
-    metavar: str,
-    help: str,
-    complete: Complete | None = None,
+    *names: str, metavar: str, help: str, complete: Complete | None = None
 ) -> Any:
     """An option that may be given several times."""
     return Annotated[Sequence[str], _option(names, metavar, help, complete)]
 
 
 def _option(
-    names: tuple[str, ...],
-    metavar: str,
-    help: str,
-    complete: Complete | None,
+    names: tuple[str, ...], metavar: str, help: str, complete: Complete | None
 ) -> Any:
     return Option(
-        *names,
-        metavar=metavar,
-        help=help,
-        show_default=False,
-        autocompletion=complete,
+        *names, metavar=metavar, help=help, show_default=False, autocompletion=complete
     )
 
 
@@ -318,29 +305,16 @@ By = values(
 _NAME_HELP = "Countries or companies, in any spelling."
 Names = Annotated[
     Sequence[str],
-    Argument(
-        metavar="[NAME]...",
-        help=_NAME_HELP,
-        autocompletion=completion.names,
-    ),
+    Argument(metavar="[NAME]...", help=_NAME_HELP, autocompletion=completion.names),
 ]
 NeededNames = Annotated[
     Sequence[str],
-    Argument(
-        metavar="NAME...",
-        help=_NAME_HELP,
-        autocompletion=completion.names,
-    ),
+    Argument(metavar="NAME...", help=_NAME_HELP, autocompletion=completion.names),
 ]
 
 _ID_HELP = "The beginning of an update's id, 3 characters or more."
 Id = Annotated[
-    str,
-    Argument(
-        metavar="ID",
-        help=_ID_HELP,
-        autocompletion=completion.ids,
-    ),
+    str, Argument(metavar="ID", help=_ID_HELP, autocompletion=completion.ids)
 ]
 OptionalIds = Annotated[
     Sequence[str],
@@ -348,9 +322,5 @@ OptionalIds = Annotated[
 ]
 Ids = Annotated[
     Sequence[str],
-    Argument(
-        metavar="ID...",
-        help=_ID_HELP,
-        autocompletion=completion.ids,
-    ),
+    Argument(metavar="ID...", help=_ID_HELP, autocompletion=completion.ids),
 ]

@@ -22,9 +22,7 @@ UNFILTERED = frozenset({"edit"})
 
 
 def defaults_for(
-    name: str,
-    parameters: Iterable[Any],
-    arguments: list[str],
+    name: str, parameters: Iterable[Any], arguments: list[str]
 ) -> dict[str, Any]:
     """The defaults that the file gives the options of a command, by parameter.
 

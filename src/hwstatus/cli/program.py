@@ -127,10 +127,7 @@ Value = Annotated[
     "hwstatus config path",
 )
 def config(
-    output: Output,
-    action: ConfigAction = None,
-    key: Key = None,
-    value: Value = None,
+    output: Output, action: ConfigAction = None, key: Key = None, value: Value = None
 ) -> int:
     """Show every setting and where its value comes from, or set one.
 

@@ -180,10 +180,7 @@ def _bar() -> "Progress":
         TextColumn("{task.fields[state]}"),
     )
     return Progress(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,
+        *columns, console=Console(stderr=True), transient=True, auto_refresh=False
     )
 
 

@@ -75,10 +75,7 @@ DETAILS = (
 
 
 def ask(
-    editor: Editor,
-    draft: AddOptions,
-    *,
-    allow_duplicate: bool,
+    editor: Editor, draft: AddOptions, *, allow_duplicate: bool
 ) -> tuple[AddOptions, bool]:
     """The draft with what is missing filled in, checked as a whole and agreed to.
 
@@ -107,13 +104,7 @@ def _tried(editor: Editor, draft: AddOptions, allow_duplicate: bool) -> bool:
     raw = command.raw_of(draft, editor.context.today)
     keep = allow_duplicate
     try:
-        command.add(
-            editor,
-            raw,
-            new=draft.new,
-            allow_duplicate=keep,
-            dry_run=True,
-        )
+        command.add(editor, raw, new=draft.new, allow_duplicate=keep, dry_run=True)
     except Duplicate as error:
         say(str(error))
         if not agreed("Keep both?"):
@@ -133,9 +124,7 @@ def _open_questions(draft: AddOptions) -> list[Question]:
 
 
 def _all_answered(
-    tracker: Tracker,
-    draft: AddOptions,
-    questions: Sequence[Question],
+    tracker: Tracker, draft: AddOptions, questions: Sequence[Question]
 ) -> AddOptions:
     """The draft after each question, and the details of a status that was asked for."""
     for question in questions:
@@ -146,11 +135,7 @@ def _all_answered(
     return draft
 
 
-def answered(
-    tracker: Tracker,
-    draft: AddOptions,
-    question: Question,
-) -> AddOptions:
+def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOptions:
     """Ask until the answer holds."""
     if question.choices and question.listed:
         _list_words(question.choices)
@@ -190,10 +175,7 @@ def answer_to(words: str, default: str = "") -> str:
     """One line; Enter takes the default, `-` nothing."""
     shown = text.line(default)  # it may come from somebody else's page
     answer = Prompt.ask(
-        Text(words),
-        console=console,
-        default=shown,
-        show_default=bool(shown),
+        Text(words), console=console, default=shown, show_default=bool(shown)
     )
     if _drop_pasted():
         say("only the first line of what you pasted was taken")
@@ -204,11 +186,7 @@ def answer_to(words: str, default: str = "") -> str:
     return answer.strip()
 
 
-def _replaced(
-    draft: AddOptions,
-    question: Question,
-    answer: str,
-) -> AddOptions:
+def _replaced(draft: AddOptions, question: Question, answer: str) -> AddOptions:
     value: Any = answer or None
     if question.choices:
         parts = [_joined(part) for part in answer.split(",") if part.strip()]
@@ -230,11 +208,7 @@ def _joined(word: str) -> str:
     return "=".join(parts)
 
 
-def _problem(
-    tracker: Tracker,
-    draft: AddOptions,
-    question: Question,
-) -> str | None:
+def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | None:
     """What is wrong with the answer to a question; None where it holds."""
     if question.needed and not getattr(draft, question.field):
         return "this is needed"
@@ -298,12 +272,7 @@ def agreed(question: str) -> bool:
 
 def read_line(question: str) -> str:
     """The answer to a question that has no default, without blanks at its ends."""
-    answer = Prompt.ask(
-        Text(question),
-        console=console,
-        default="",
-        show_default=False,
-    )
+    answer = Prompt.ask(Text(question), console=console, default="", show_default=False)
     return answer.strip()
 
 

@@ -71,11 +71,7 @@ class Review:
     """One person's walk through some drafts."""
 
     def __init__(
-        self,
-        place: DatabaseOption,
-        queue: list[str],
-        output: Output,
-        new: str | None,
+        self, place: DatabaseOption, queue: list[str], output: Output, new: str | None
     ) -> None:
         self._place = place
         self._queue = queue
@@ -101,10 +97,7 @@ class Review:
         undo = "   Undo the last: hwstatus undo" if self.decided else ""
         return f"{self.decided:,} decided; {left}.{undo}"
 
-    def _one(
-        self,
-        known: str,
-    ) -> None:
+    def _one(self, known: str) -> None:
         """Ask about one draft until it is decided or skipped."""
         with reading(self._place) as tracker:
             row = Examiner(tracker).row(DraftReader.of(tracker).find(known))
@@ -129,10 +122,7 @@ class Review:
                 prompts.tell(done)
                 return
 
-    def _show(
-        self,
-        row: DraftRow,
-    ) -> None:
+    def _show(self, row: DraftRow) -> None:
         from hwstatus.output.screen import Screen
         from hwstatus.output.views.drafts import card
 
@@ -157,10 +147,7 @@ class Review:
                     return action
             say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}")
 
-    def _change(
-        self,
-        act: Callable[[Editor], Done | None],
-    ) -> Done | None:
+    def _change(self, act: Callable[[Editor], Done | None]) -> Done | None:
         """Carry out one decision; what was answered wrong is said, and changes nothing."""
         try:
             with changing(self._place) as editor:
@@ -171,19 +158,13 @@ class Review:
             say(f"{error}.")
             return None
 
-    def _reject(
-        self,
-        row: DraftRow,
-    ) -> Done | None:
+    def _reject(self, row: DraftRow) -> Done | None:
         reason = prompts.read_line("Why (empty: no reason)") or None
         return self._change(
             lambda editor: decisions.reject(editor, [row.id], reason=reason)
         )
 
-    def _merge(
-        self,
-        row: DraftRow,
-    ) -> Done | None:
+    def _merge(self, row: DraftRow) -> Done | None:
         """Into an update that is named; the likeliest one is the answer of Enter."""
         guess = next((one.id for one in row.same_event), "")
         offered = f" (Enter: {guess})" if guess else ""
@@ -200,10 +181,7 @@ class Review:
 
         return self._change(act)
 
-    def _split(
-        self,
-        row: DraftRow,
-    ) -> Done | None:
+    def _split(self, row: DraftRow) -> Done | None:
         """Into parts by the numbers of sentences; the parts come next."""
         question = "Its parts, by sentences, such as 1 2-3 (empty: do not split)"
         parts = prompts.read_line(question).split()
@@ -215,11 +193,7 @@ class Review:
         return done
 
     def _accept(
-        self,
-        row: DraftRow,
-        answers: Answers,
-        *,
-        edit: bool,
+        self, row: DraftRow, answers: Answers, *, edit: bool
     ) -> tuple[Done | None, Answers]:
         """Ask for what the draft lacks, or for everything; returns the answers as well."""
         asking = Asking(row, answers, edit=edit)

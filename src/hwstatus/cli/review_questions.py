@@ -41,10 +41,7 @@ class Answers(NamedTuple):
     sources: list[dict[str, Any]]
 
 
-def answers_of(
-    row: DraftRow,
-    new: str | None = None,
-) -> Answers:
+def answers_of(row: DraftRow, new: str | None = None) -> Answers:
     """What a draft says by itself. Its heading is taken at its word, a guess is not."""
     sources = [canonical.as_json(source) for source in row.sources]
     entity = row.entity if row.is_named else None
@@ -55,21 +52,12 @@ def answers_of(
 class Asking:
     """A talk about one draft; `answers` keeps what was said, also where it comes to nothing."""
 
-    def __init__(
-        self,
-        row: DraftRow,
-        answers: Answers,
-        *,
-        edit: bool,
-    ) -> None:
+    def __init__(self, row: DraftRow, answers: Answers, *, edit: bool) -> None:
         self._row = row
         self._edit = edit
         self.answers = answers
 
-    def accept(
-        self,
-        editor: Editor,
-    ) -> Done | None:
+    def accept(self, editor: Editor) -> Done | None:
         """Ask, check as a whole, preview, accept; None where the person does not agree."""
         while True:
             self._ask(editor.tracker)
@@ -87,13 +75,7 @@ class Asking:
             return None
         return self._accept(editor, keep_both, dry_run=False)
 
-    def _accept(
-        self,
-        editor: Editor,
-        keep_both: bool,
-        *,
-        dry_run: bool,
-    ) -> Done:
+    def _accept(self, editor: Editor, keep_both: bool, *, dry_run: bool) -> Done:
         raw = self._raw(editor.tracker)
         return decisions.accept(
             editor,
@@ -104,10 +86,7 @@ class Asking:
             dry_run=dry_run,
         )
 
-    def _tried(
-        self,
-        editor: Editor,
-    ) -> bool | None:
+    def _tried(self, editor: Editor) -> bool | None:
         """Whether a duplicate is to be kept; None where it is not."""
         try:
             self._accept(editor, False, dry_run=True)
@@ -119,17 +98,11 @@ class Asking:
             return True
         return False
 
-    def _preview(
-        self,
-        tracker: Tracker,
-    ) -> None:
+    def _preview(self, tracker: Tracker) -> None:
         publishers = [str(s.get("publisher")) for s in self.answers.sources]
         prompts.preview(tracker, self.answers.options._replace(source=publishers))
 
-    def _raw(
-        self,
-        tracker: Tracker,
-    ) -> Mapping[str, Any]:
+    def _raw(self, tracker: Tracker) -> Mapping[str, Any]:
         """The answers as a raw record; the sources are the draft's own."""
         options = self.answers.options._replace(source=("x",))
         raw = adding.raw_of(options, tracker.context.today)
@@ -137,10 +110,7 @@ class Asking:
 
     # -- question by question ----------------------------------------------------------
 
-    def _ask(
-        self,
-        tracker: Tracker,
-    ) -> None:
+    def _ask(self, tracker: Tracker) -> None:
         options = self.answers.options
         if self._edit or not options.entity:
             self._put(tracker, _entity_question(self._row))
@@ -162,19 +132,12 @@ class Asking:
         if self._edit:
             self._put(tracker, _NOTE)
 
-    def _put(
-        self,
-        tracker: Tracker,
-        question: Question,
-    ) -> None:
+    def _put(self, tracker: Tracker, question: Question) -> None:
         # Sources are asked for apart: here they must not stand in the way.
         options = prompts.answered(tracker, self.answers.options, question)
         self.answers = self.answers._replace(options=options)
 
-    def _ask_summary(
-        self,
-        tracker: Tracker,
-    ) -> None:
+    def _ask_summary(self, tracker: Tracker) -> None:
         """Ask for the summary until it is in words of its own."""
         found = DraftReader.of(tracker).text(self._row.id)
         text = found.undivided if found else ""
@@ -188,11 +151,7 @@ class Asking:
             options = options._replace(summary=None)
             self.answers = self.answers._replace(options=options)
 
-    def _looked_at(
-        self,
-        tracker: Tracker,
-        actor: str | None,
-    ) -> DraftRow:
+    def _looked_at(self, tracker: Tracker, actor: str | None) -> DraftRow:
         """The draft with what is proposed for the entity that was said, and an actor."""
         found, missed = tracker.resolve([self.answers.options.entity or ""])
         if missed or len(found) != 1:
@@ -211,9 +170,7 @@ class Asking:
         self.answers = self.answers._replace(sources=kept)
 
 
-def _asked(
-    source: Mapping[str, Any],
-) -> dict[str, str | None]:
+def _asked(source: Mapping[str, Any]) -> dict[str, str | None]:
     """The answers on a source but for its publisher."""
     return {
         field: prompts.answer_to(words, str(source.get(field) or "")) or None
@@ -254,11 +211,7 @@ def _status_question(row: DraftRow) -> Question:
     return STATUS._replace(words=words, listed=False, short=short, offered=told)
 
 
-def _numbered(
-    question: Question,
-    words: Sequence[str],
-    more: str = "",
-) -> Question:
+def _numbered(question: Question, words: Sequence[str], more: str = "") -> Question:
     """A question that takes the number of a word for the word."""
     short = {str(number): word for number, word in enumerate(words, 1)}
     offered = " · ".join(f"{number} {word}" for number, word in short.items())

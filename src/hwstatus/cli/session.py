@@ -129,10 +129,7 @@ def true_when_interrupted(editor: "Editor") -> Iterator[None]:
 
 
 def changing(
-    place: DatabaseOption,
-    *,
-    create: bool = False,
-    dry_run: bool = False,
+    place: DatabaseOption, *, create: bool = False, dry_run: bool = False
 ) -> "Editor":
     """The chosen tracker, opened for a change."""
     from hwstatus.store.editor import open_editor

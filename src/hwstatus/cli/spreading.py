@@ -97,9 +97,7 @@ def _for_typer(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _gathered(
-    parameter: inspect.Parameter,
-    values: Mapping[str, Any],
-    context: typer.Context,
+    parameter: inspect.Parameter, values: Mapping[str, Any], context: typer.Context
 ) -> Any:
     """The value of a parameter: as Typer read it, or a set made of its fields."""
     options = options_of(parameter.annotation)

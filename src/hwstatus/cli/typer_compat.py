@@ -57,10 +57,7 @@ def is_argument(parameter: Any) -> bool:
 
 
 def candidates(
-    command: Command,
-    words: list[str],
-    incomplete: str,
-    root_object: object,
+    command: Command, words: list[str], incomplete: str, root_object: object
 ) -> tuple[Any, list[CompletionItem]]:
     """What may follow `words` and begins with `incomplete`.
 

@@ -15,10 +15,7 @@ from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
 
 
-@examples(
-    "hwstatus timeline --since 2020",
-    "hwstatus timeline france germany --chart",
-)
+@examples("hwstatus timeline --since 2020", "hwstatus timeline france germany --chart")
 def timeline(
     wanted: FilterOptions,
     as_of: AsOf,

@@ -177,10 +177,7 @@ def _sources(draft: AddOptions, today: str) -> list[dict[str, Any]]:
 
 
 def prepare(
-    tracker: Tracker,
-    raw: Mapping[str, Any],
-    *,
-    new: str | None = None,
+    tracker: Tracker, raw: Mapping[str, Any], *, new: str | None = None
 ) -> tuple[Update, list[Entity]]:
     """The checked update and the entities that it brings with it.
 
@@ -212,10 +209,7 @@ def new_id(tracker: Tracker) -> str:
 
 
 def _entity(
-    tracker: Tracker,
-    name: object,
-    new: str | None,
-    created: list[Entity],
+    tracker: Tracker, name: object, new: str | None, created: list[Entity]
 ) -> str:
     text = validation.read_text("entity", name, MAX_NAME_CHARS)
     found, missed = tracker.resolve([text])

@@ -20,11 +20,7 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import UNKNOWN
 
 
-def changes(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str],
-) -> Changes:
+def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Changes:
     """The standings that moved in a time, by which update; corrections are rows of their own kind.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
@@ -66,10 +62,7 @@ def _may_be_earlier(row: StatusChange, since: str) -> bool:
 
 
 def _nothing(
-    tracker: Tracker,
-    chosen: Filter,
-    wanted: FilterOptions,
-    time: tuple[str, str],
+    tracker: Tracker, chosen: Filter, wanted: FilterOptions, time: tuple[str, str]
 ) -> str:
     """That no standing moved, and how to see the updates of that time."""
     since, until = time
@@ -135,10 +128,7 @@ def _places(found: Iterable[Correction], chosen: Filter) -> dict[Place, Correcti
 
 
 def _moved(
-    tracker: Tracker,
-    place: Place,
-    correction: Correction,
-    statuses: Statuses,
+    tracker: Tracker, place: Place, correction: Correction, statuses: Statuses
 ) -> Iterator[StatusChange]:
     """The standings of an entity that a correction moved, scope by scope."""
     slug = place.entity

@@ -13,10 +13,7 @@ from hwstatus.store.editor import Editor
 
 
 def checked(
-    editor: Editor,
-    names: Sequence[str],
-    date: str | None,
-    note: str | None,
+    editor: Editor, names: Sequence[str], date: str | None, note: str | None
 ) -> Done:
     """Record that somebody looked at entities on a day and found nothing new."""
     context = editor.context

@@ -37,9 +37,7 @@ def _row(setting: Setting, held: Settings, file: str) -> SettingRow:
 
 
 def _of_table(
-    table: str,
-    values: Mapping[str, str | list[str]],
-    file: str,
+    table: str, values: Mapping[str, str | list[str]], file: str
 ) -> Iterator[SettingRow]:
     for name, value in values.items():
         if isinstance(value, str):

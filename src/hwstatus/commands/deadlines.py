@@ -54,10 +54,7 @@ def deadlines(
 
 
 def _behind(
-    tracker: Tracker,
-    chosen: Filter,
-    *,
-    overdue: bool,
+    tracker: Tracker, chosen: Filter, *, overdue: bool
 ) -> Iterator[DeadlineView]:
     rows = tracker.passed_deadlines(tracker.on)
     for row in _asked(tracker, rows, chosen):
@@ -67,9 +64,7 @@ def _behind(
 
 
 def _ahead(
-    tracker: Tracker,
-    chosen: Filter,
-    horizon: str | None,
+    tracker: Tracker, chosen: Filter, horizon: str | None
 ) -> Iterator[DeadlineView]:
     """The standing deadlines; in a time that was asked for, passed ones too."""
     earliest = chosen.since or (None if chosen.until else tracker.on)
@@ -81,9 +76,7 @@ def _ahead(
 
 
 def _asked(
-    tracker: Tracker,
-    rows: Iterable[DeadlineRow],
-    chosen: Filter,
+    tracker: Tracker, rows: Iterable[DeadlineRow], chosen: Filter
 ) -> Iterator[DeadlineRow]:
     """The deadlines that a filter lets through."""
     by_act = asks_about_acts(chosen)
@@ -107,12 +100,7 @@ def _counted(rows: Sequence[DeadlineView]) -> str:
 
 
 def _nothing(
-    tracker: Tracker,
-    chosen: Filter,
-    within: str | None,
-    *,
-    overdue: bool,
-    passed: bool,
+    tracker: Tracker, chosen: Filter, within: str | None, *, overdue: bool, passed: bool
 ) -> str:
     """What to say where there is no deadline: whose, in which time, what there is instead."""
     whose = ", ".join(map(tracker.name, chosen.entities))

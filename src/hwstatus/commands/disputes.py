@@ -14,11 +14,7 @@ from hwstatus.rows.disputes import Dispute, Disputes
 from hwstatus.store.tracker import Tracker
 
 
-def disputes(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str],
-) -> Disputes:
+def disputes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Disputes:
     """Every standing whose deciding effect another one contradicts (rule 13)."""
     chosen = build_filter(tracker, wanted, names)
     slugs = chosen.entities or chosen.members

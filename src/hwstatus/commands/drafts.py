@@ -63,11 +63,7 @@ def record_drafts(
 class _Recording:
     """Tells items that are new from those that are known, and writes the new ones."""
 
-    def __init__(
-        self,
-        editor: Editor,
-        origin: str,
-    ) -> None:
+    def __init__(self, editor: Editor, origin: str) -> None:
         self._editor = editor
         self._origin = origin
         self._drafts = DraftReader.of(editor.tracker)
@@ -76,10 +72,7 @@ class _Recording:
         self.known = 0
         self._returning: dict[str, FoundText] = {}
 
-    def take(
-        self,
-        item: Item,
-    ) -> None:
+    def take(self, item: Item) -> None:
         """Take in one item."""
         found = _found(item)
         known = draft_id(item)
@@ -93,21 +86,14 @@ class _Recording:
             self.new[known] = item, found
             self._addresses.update(_addresses(item)[:1])
 
-    def _give_back(
-        self,
-        known: str,
-        found: FoundText,
-    ) -> None:
+    def _give_back(self, known: str, found: FoundText) -> None:
         """Note the text of a draft that waits without one."""
         draft = self._drafts.draft(known)
         is_same = draft and draft.text_sha256 == canonical.digest(found.text)
         if is_same and self._drafts.text(known) is None:
             self._returning[known] = found
 
-    def _is_cited(
-        self,
-        item: Item,
-    ) -> bool:
+    def _is_cited(self, item: Item) -> bool:
         """Whether an update cites an item, or its address is that of a draft.
 
         The entries of an article may share one report: there an update counts that is of
@@ -124,10 +110,7 @@ class _Recording:
         fates = map(self._drafts.fate, held)
         return any(fate and (fate.waits or _is_decided(fate)) for fate in fates)
 
-    def write(
-        self,
-        verb: str,
-    ) -> None:
+    def write(self, verb: str) -> None:
         """Write the new drafts as one ledger entry, and every text."""
         changes: list[Change] = []
         for known, (item, found) in self.new.items():
@@ -142,11 +125,7 @@ class _Recording:
 
 
 def _draft(
-    editor: Editor,
-    origin: str,
-    known: str,
-    item: Item,
-    found: FoundText,
+    editor: Editor, origin: str, known: str, item: Item, found: FoundText
 ) -> Draft:
     source = next(iter(found.sources), None)
     return Draft(
@@ -163,11 +142,7 @@ def _draft(
     )
 
 
-def draft_of(
-    editor: Editor,
-    draft: Draft,
-    found: FoundText,
-) -> Draft:
+def draft_of(editor: Editor, draft: Draft, found: FoundText) -> Draft:
     """A draft of a part of another one's text, recorded now."""
     item = Item(found.text, heading=draft.heading or "", date=draft.date)
     return draft._replace(
@@ -226,10 +201,7 @@ def _found(item: Item) -> FoundText:
     return FoundText(text, tuple(filter(None, sources)), tuple(oddities), item.line)
 
 
-def _source(
-    source: Source,
-    title: str | None,
-) -> Source | None:
+def _source(source: Source, title: str | None) -> Source | None:
     """A source without the values that no record may hold; None without a publisher."""
     kept = {
         name: _fitting(field, getattr(source, name))
@@ -241,10 +213,7 @@ def _source(
     return Source(**kept)
 
 
-def _fitting(
-    field: Field,
-    value: Any,
-) -> Any:
+def _fitting(field: Field, value: Any) -> Any:
     """A value as a record may hold it; what it holds without one, where it may not."""
     if value is None:
         return field.absent
@@ -256,10 +225,7 @@ def _fitting(
         return field.absent
 
 
-def _cut(
-    text: str | None,
-    most: int,
-) -> str | None:
+def _cut(text: str | None, most: int) -> str | None:
     """The beginning of a text of somebody else's; None where there is none."""
     return " ".join(_storable(text or "").split())[:most].strip() or None
 

@@ -12,11 +12,7 @@ from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 
 
 def verdict(
-    tracker: Tracker,
-    found: Standing,
-    entity: Entity,
-    *,
-    shown: bool = True,
+    tracker: Tracker, found: Standing, entity: Entity, *, shown: bool = True
 ) -> Verdict:
     """A standing of an entity with its evidence; the ids as they are `shown` to a reader cost look-ups."""
     known = found.decided_by is not None

@@ -11,11 +11,7 @@ from hwstatus.rows.updates import UPDATES, UpdateRow, Updates, UpdateTable
 from hwstatus.store.tracker import Tracker
 
 
-def export(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-) -> Updates:
+def export(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Updates:
     """Canonical lines, oldest first: the user's own entities, then the updates, then the checks and enquiries."""
     chosen = _chosen(tracker, names, wanted)
     partial = bool(names) or wanted.is_restrictive
@@ -34,21 +30,13 @@ def export_updates(
     return Updates(rows, table, empty_message="Nothing to export.")
 
 
-def _chosen(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-) -> Filter:
+def _chosen(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Filter:
     """What the options mean: oldest first, other than in a list."""
     return build_filter(tracker, wanted._replace(reverse=not wanted.reverse), names)
 
 
 def export_file(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-    form: str,
-    path: Path,
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, form: str, path: Path
 ) -> Done:
     """Write one of `FILE_FORMS`, whole or not at all.
 
@@ -88,11 +76,7 @@ FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
 """The forms that are no text, and who writes each."""
 
 
-def _exported(
-    tracker: Tracker,
-    chosen: Filter,
-    partial: bool,
-) -> Iterator[str]:
+def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
     for subject in ("entity", "group"):
         yield from tracker.own_lines(subject)
     yield from tracker.lines(chosen)

@@ -57,9 +57,7 @@ _NARROWING = tuple(name for name in FilterOptions._fields if name not in _ORDERI
 
 
 def build_filter(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str] = (),
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
 ) -> Filter:
     """The filter that the options mean.
 
@@ -116,12 +114,7 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for text in given for name in known.get(fold(text), [text]))
 
 
-def matches_scope(
-    tracker: Tracker,
-    chosen: Filter,
-    slug: str,
-    scope: str,
-) -> bool:
+def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:
     """Whether an entity and a scope are among those that were asked for."""
     if chosen.entities and slug not in chosen.entities:
         return False
@@ -177,10 +170,7 @@ def matches_report(chosen: Filter, update: Update) -> bool:
 
 
 def matches_act(
-    chosen: Filter,
-    status: str,
-    stage: str | None,
-    basis: str | None,
+    chosen: Filter, status: str, stage: str | None, basis: str | None
 ) -> bool:
     """Whether an effect's stage and basis are among those asked for."""
     if chosen.stages and stage not in chosen.stages:
@@ -191,9 +181,7 @@ def matches_act(
 
 
 def entities(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str] = (),
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
     found = tracker.require(names)
@@ -210,9 +198,7 @@ def entities(
 
 
 def words(
-    option: str,
-    given: Sequence[str],
-    known: Mapping[str, object],
+    option: str, given: Sequence[str], known: Mapping[str, object]
 ) -> tuple[str, ...]:
     """Words of a closed list, commas allowed, `phase_out` and `Phase Out` read as `phase-out`; raises `BadValue`."""
     found = []

@@ -117,9 +117,7 @@ def _headlines(tracker: Tracker, found: Sequence[Group]) -> dict[str, Standing]:
 
 
 def _summary(
-    tracker: Tracker,
-    group: Group,
-    heads: Mapping[str, Standing],
+    tracker: Tracker, group: Group, heads: Mapping[str, Standing]
 ) -> GroupSummary:
     slugs = _on_the_day(tracker, group)
     tally = Counter(heads[slug].status for slug in slugs)

@@ -170,12 +170,7 @@ class Seen:
                     raise BadRecord("id", f"is on line {first} too").at(line)
 
 
-def check_names(
-    record: Record,
-    known: Container[str],
-    number: int,
-    today: str,
-) -> None:
+def check_names(record: Record, known: Container[str], number: int, today: str) -> None:
     """Raise `BadRecord` where a record on a line names an unknown entity, or is of a later day."""
     named: tuple[str, ...] = ()
     if isinstance(record, Update):

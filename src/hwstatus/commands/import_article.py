@@ -17,11 +17,7 @@ _SHOWN = 60
 """Characters of a text that `--dry-run` shows."""
 
 
-def import_article(
-    editor: Editor,
-    lines: Iterable[bytes],
-    report: Report,
-) -> None:
+def import_article(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     """Record the entries of an article as drafts, inside an open transaction.
 
     Raises `BadRecord` for what is no text or too long, `Usage` for a text in which no
@@ -57,11 +53,7 @@ def _text(lines: Iterable[bytes]) -> str:
     return "".join(kept)
 
 
-def _count(
-    report: Report,
-    items: Iterable[Item],
-    recorded: Recorded,
-) -> None:
+def _count(report: Report, items: Iterable[Item], recorded: Recorded) -> None:
     report.drafts += len(recorded.drafts)
     report.known += recorded.known
     for item in recorded.items:

@@ -76,10 +76,7 @@ def import_files(
 
 
 def _named(
-    editor: Editor,
-    name: str,
-    lines: Iterable[bytes],
-    options: ImportOptions,
+    editor: Editor, name: str, lines: Iterable[bytes], options: ImportOptions
 ) -> Report:
     """The same as `import_file`; errors name the file."""
     try:

@@ -69,10 +69,7 @@ class Report:
         return self.added + self.corrected + self.drafts + self.joined
 
     def refuse(
-        self,
-        error: HwstatusError,
-        line: int,
-        held: str | Mapping[str, str],
+        self, error: HwstatusError, line: int, held: str | Mapping[str, str]
     ) -> None:
         """Set a line aside if the import shall go on; else raise the error."""
         if not self.options.keep_going:

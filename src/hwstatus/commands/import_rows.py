@@ -36,10 +36,7 @@ def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
 
 
 def _import_table(
-    editor: Editor,
-    lines: Iterable[bytes],
-    report: Report,
-    form: str,
+    editor: Editor, lines: Iterable[bytes], report: Report, form: str
 ) -> None:
     table = read_table(lines, form)
     report.columns = table.columns

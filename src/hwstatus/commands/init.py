@@ -10,11 +10,7 @@ from hwstatus.store.opening import NO_FILE
 
 
 def init(
-    location: Location,
-    now: str,
-    *,
-    empty: bool = False,
-    force: bool = False,
+    location: Location, now: str, *, empty: bool = False, force: bool = False
 ) -> Done:
     """Build a tracker from the dataset's text.
 

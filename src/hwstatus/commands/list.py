@@ -30,11 +30,7 @@ def list_updates(
 
 
 def matching(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str],
-    *,
-    detailed: bool,
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str], *, detailed: bool
 ) -> tuple[Iterator[UpdateRow], Beside]:
     """The updates that match, as they are read, and what to say beside them."""
     chosen = build_filter(tracker, wanted, names)
@@ -57,11 +53,7 @@ def matching(
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
 
 
-def how_many(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str] = (),
-) -> int:
+def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> int:
     """How many updates a list has."""
     chosen = build_filter(tracker, wanted, names)
     return tracker.count(chosen, most=chosen.limit or UNLIMITED)

@@ -69,9 +69,7 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
 
 
 def _logged(
-    tracker: Tracker,
-    keys: set[str] | None,
-    folds: _Folds | None,
+    tracker: Tracker, keys: set[str] | None, folds: _Folds | None
 ) -> Iterator[LogLine]:
     with tracker.reading():
         entries = {entry.seq: entry for entry in tracker.entries()}
@@ -95,9 +93,7 @@ def _entry_and_record(version: Version) -> tuple[int, str, str]:
 
 
 def _versions(
-    tracker: Tracker,
-    entry: Entry,
-    folds: _Folds | None,
+    tracker: Tracker, entry: Entry, folds: _Folds | None
 ) -> Iterator[Version]:
     """What an entry left; of a folded one the first record, which stands for all."""
     most = 1 if folds and folds.folds(entry) else None

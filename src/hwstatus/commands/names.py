@@ -11,9 +11,7 @@ from hwstatus.store.tracker import Tracker
 
 
 def names(
-    tracker: Tracker,
-    words: Sequence[str],
-    wanted: FilterOptions,
+    tracker: Tracker, words: Sequence[str], wanted: FilterOptions
 ) -> Answer[EntityListing]:
     """Every entity, or those that a text names or resembles, with codes, aliases and number of updates."""
     chosen = build_filter(tracker, wanted)
@@ -40,11 +38,7 @@ def names(
     return Answer(NAMES, shown, summary=counted, empty_message=empty)
 
 
-def _counted(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    chosen: Filter,
-) -> dict[str, int]:
+def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[str, int]:
     if not wanted.is_restrictive:
         return tracker.counts_per_entity()
     counts: dict[str, int] = {}

@@ -45,11 +45,7 @@ class Proposer:
         return proposals.subjects(text, self.gazetteer, heading)
 
     def propose(
-        self,
-        text: str,
-        slug: str,
-        actor: str | None = None,
-        day: str | None = None,
+        self, text: str, slug: str, actor: str | None = None, day: str | None = None
     ) -> Explained:
         """How a text about an entity may be coded, and which updates say so.
 

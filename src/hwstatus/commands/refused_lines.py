@@ -18,9 +18,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_refused(
-    name: str,
-    refusals: Sequence[Refusal],
-    columns: Sequence[str],
+    name: str, refusals: Sequence[Refusal], columns: Sequence[str]
 ) -> Path:
     """Write the refused lines of a file beside it, each with the reason; returns where.
 

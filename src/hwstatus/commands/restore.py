@@ -39,11 +39,7 @@ PAUSE_S = 0.1
 
 
 def restore(
-    location: Location,
-    context: Context,
-    source: str,
-    *,
-    dry_run: bool = False,
+    location: Location, context: Context, source: str, *, dry_run: bool = False
 ) -> Done:
     """Bring the tracker to what a backup holds, as one entry of its ledger, after a backup of its own.
 

@@ -36,10 +36,7 @@ def review(tracker: Tracker, prefixes: Sequence[str] = ()) -> Answer[DraftRow]:
     return Answer(DRAFTS, rows, empty_message="No draft waits for review.")
 
 
-def drafts_meant(
-    tracker: Tracker,
-    prefixes: Sequence[str],
-) -> list[Draft]:
+def drafts_meant(tracker: Tracker, prefixes: Sequence[str]) -> list[Draft]:
     """The drafts of some ids, or all that wait; raises as `DraftReader.find` does."""
     drafts = DraftReader.of(tracker)
     if prefixes:
@@ -50,19 +47,13 @@ def drafts_meant(
 class Examiner:
     """Looks at drafts: what they are about, how they may be coded, what they resemble."""
 
-    def __init__(
-        self,
-        tracker: Tracker,
-    ) -> None:
+    def __init__(self, tracker: Tracker) -> None:
         self.tracker = tracker
         self._drafts = DraftReader.of(tracker)
         self._proposer = Proposer(tracker)
 
     def row(
-        self,
-        draft: Draft,
-        entity: str | None = None,
-        actor: str | None = None,
+        self, draft: Draft, entity: str | None = None, actor: str | None = None
     ) -> DraftRow:
         """A draft with what is proposed for it.
 
@@ -96,11 +87,7 @@ class Examiner:
         )
 
     def _proposed(
-        self,
-        one: Held,
-        text: str,
-        entity: str,
-        actor: str | None,
+        self, one: Held, text: str, entity: str, actor: str | None
     ) -> Proposed:
         day = one.draft.date and read_date(one.draft.date).first
         explained = self._proposer.propose(text, entity, actor, day)
@@ -121,10 +108,7 @@ class Examiner:
         )
 
     def _verdicts(
-        self,
-        one: Held,
-        entity: str,
-        explained: Explained,
+        self, one: Held, entity: str, explained: Explained
     ) -> tuple[str, str]:
         """The verdicts without and with an update of the first choices."""
         proposal = explained.proposal
@@ -136,12 +120,7 @@ class Examiner:
         as_coded = self._as_update(one, "", entity)._replace(effects=effects)
         return verdicts_with(self.tracker, as_coded)
 
-    def _as_update(
-        self,
-        one: Held,
-        text: str,
-        entity: str,
-    ) -> Update:
+    def _as_update(self, one: Held, text: str, entity: str) -> Update:
         """A draft as an update, to be compared and never to be recorded."""
         context = self.tracker.context
         return Update(
@@ -163,12 +142,7 @@ class Examiner:
             recorded_by=context.user,
         )
 
-    def _same_event(
-        self,
-        one: Held,
-        text: str,
-        entity: str,
-    ) -> Iterator[Alike]:
+    def _same_event(self, one: Held, text: str, entity: str) -> Iterator[Alike]:
         """Updates near in time that may report the same event, the likeliest first."""
         if one.draft.date is None:
             return
@@ -182,10 +156,7 @@ class Examiner:
         for why, other in found[:MOST_SAME]:
             yield self._alike(other.id)._replace(why=why)
 
-    def _alike(
-        self,
-        known: str,
-    ) -> Alike:
+    def _alike(self, known: str) -> Alike:
         update = self.tracker.update(known)
         effect = update.headline_effect
         status = (

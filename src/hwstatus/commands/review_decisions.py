@@ -43,10 +43,7 @@ class Held(NamedTuple):
     found: FoundText | None
 
 
-def held(
-    tracker: Tracker,
-    prefix: str,
-) -> Held:
+def held(tracker: Tracker, prefix: str) -> Held:
     """The draft whose id begins so; raises as `DraftReader.find` does."""
     drafts = DraftReader.of(tracker)
     draft = drafts.find(prefix)
@@ -56,10 +53,7 @@ def held(
 # -- accept ----------------------------------------------------------------------------
 
 
-def raw_of(
-    tracker: Tracker,
-    one: Held,
-) -> dict[str, Any]:
+def raw_of(tracker: Tracker, one: Held) -> dict[str, Any]:
     """What a draft says, as a raw record: entity, date and sources.
 
     The entity is the one that its heading names. The summary and the status are the
@@ -145,10 +139,7 @@ def _refuse_incomplete(raw: Raw) -> None:
         raise Usage(f"the draft lacks: {', '.join(missing)}", f"give each: {each}")
 
 
-def refuse_copied(
-    update: Update,
-    found: FoundText | None,
-) -> None:
+def refuse_copied(update: Update, found: FoundText | None) -> None:
     """Raise `CopiedWords` where what an update says repeats the text of a draft."""
     if found is None:
         return
@@ -221,10 +212,7 @@ def merge(
 
 
 def merged_update(
-    tracker: Tracker,
-    update: Update,
-    one: Held,
-    settings: Sequence[str],
+    tracker: Tracker, update: Update, one: Held, settings: Sequence[str]
 ) -> tuple[Update, list[str]]:
     """The update with the draft's sources, and the publishers that it did not have."""
     sources = [canonical.as_json(source) for source in sources_of(one)]
@@ -285,11 +273,7 @@ def split(
     return Done(f"Split draft {short} into {len(made):,}: {named}.{_UNDO}", ids)
 
 
-def _parts(
-    editor: Editor,
-    one: Held,
-    parts: Sequence[str],
-) -> list[Held]:
+def _parts(editor: Editor, one: Held, parts: Sequence[str]) -> list[Held]:
     """The drafts that a draft is split into."""
     if one.found is None:
         raise Refused(
@@ -314,14 +298,9 @@ def _parts(
     return made
 
 
-def _not_parted(
-    count: int,
-    left: Iterable[int],
-) -> Usage:
+def _not_parted(count: int, left: Iterable[int]) -> Usage:
     if count < 2:
-        return Usage(
-            "a draft is split into two parts or more, such as: 1 2-3",
-        )
+        return Usage("a draft is split into two parts or more, such as: 1 2-3")
     named = ", ".join(map(str, sorted(left)))
     return Usage(
         f"no part has sentence {named}",
@@ -329,10 +308,7 @@ def _not_parted(
     )
 
 
-def _numbers(
-    part: str,
-    most: int,
-) -> list[int]:
+def _numbers(part: str, most: int) -> list[int]:
     """The numbers of `1,3-4`, each once, in order; raises `BadValue`."""
     numbers: set[int] = set()
     for piece in part.split(","):

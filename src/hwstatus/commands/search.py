@@ -35,9 +35,5 @@ def search(
     near = f"No updates match {described(wanted, [repr(text)])} ({tracker.total():,} recorded)."
     rows = update_rows(tracker, lines, detailed=detailed)
     return SearchResults(
-        rows,
-        match or "",
-        summary=summary,
-        empty_message=near,
-        exit_code_if_empty=1,
+        rows, match or "", summary=summary, empty_message=near, exit_code_if_empty=1
     )

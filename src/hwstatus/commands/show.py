@@ -49,11 +49,7 @@ def show(
     )
 
 
-def _nothing(
-    tracker: Tracker,
-    slugs: Sequence[str],
-    wanted: FilterOptions,
-) -> str:
+def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
     names = " ".join(tracker.name(slug) for slug in slugs)
     if wanted.is_restrictive:
         return f"No updates match {described(wanted, [names])}."
@@ -61,9 +57,7 @@ def _nothing(
 
 
 def _matching(
-    tracker: Tracker,
-    slugs: Sequence[str],
-    chosen: Filter,
+    tracker: Tracker, slugs: Sequence[str], chosen: Filter
 ) -> Iterator[UpdateRow]:
     """The updates about the named entities, newest first.
 
@@ -80,9 +74,7 @@ def _matching(
 
 
 def _limited(
-    rows: Iterable[UpdateRow],
-    slugs: Sequence[str],
-    limit: int | None,
+    rows: Iterable[UpdateRow], slugs: Sequence[str], limit: int | None
 ) -> list[UpdateRow]:
     """The first so many updates about each entity, in their order."""
     if limit is None:
@@ -103,10 +95,7 @@ def _entities_of(row: UpdateRow) -> set[str]:
 
 
 def _total(
-    tracker: Tracker,
-    slug: str,
-    own: Sequence[UpdateRow],
-    chosen: Filter,
+    tracker: Tracker, slug: str, own: Sequence[UpdateRow], chosen: Filter
 ) -> int:
     """How many updates about an entity match; counted only where a limit left some out."""
     if chosen.limit is None or len(own) < chosen.limit:

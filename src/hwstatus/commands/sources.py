@@ -164,9 +164,7 @@ def _cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
 
 
 def _due(
-    editor: Editor,
-    citations: Sequence[Citation],
-    again_after: int,
+    editor: Editor, citations: Sequence[Citation], again_after: int
 ) -> list[Citation]:
     limit = dates.shift(editor.context.today, days=-again_after)
     due = []
@@ -214,11 +212,7 @@ def _tally(rows: Sequence[AddressRow]) -> str:
 # -- asking and recording ------------------------------------------------------------
 
 
-def _ask_and_record(
-    editor: Editor,
-    asker: Asker,
-    due: Sequence[Citation],
-) -> Unasked:
+def _ask_and_record(editor: Editor, asker: Asker, due: Sequence[Citation]) -> Unasked:
     """Ask in batches and record each; raises `NoNetwork` where the first has no answer."""
     postponed = 0
     with editor.context.watch("Asking", len(due)) as tick:
@@ -282,9 +276,7 @@ def _enquiry(answer: Reply, context: Context) -> Enquiry:
 
 
 def _with_copies(
-    tracker: Tracker,
-    ids: Sequence[str],
-    copies: dict[str, str],
+    tracker: Tracker, ids: Sequence[str], copies: dict[str, str]
 ) -> Iterator[Change]:
     """The updates whose sources had no archived copy and have one now."""
     for known in ids:

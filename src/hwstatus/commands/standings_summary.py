@@ -22,9 +22,7 @@ Labels = Mapping[str, Sequence[str]]
 
 
 def standings_summary(
-    tracker: Tracker,
-    by: Sequence[str],
-    wanted: FilterOptions,
+    tracker: Tracker, by: Sequence[str], wanted: FilterOptions
 ) -> Tallies:
     """How many countries had each headline, by one dimension or by two.
 
@@ -51,10 +49,7 @@ def standings_summary(
 
 
 def _counted(
-    tracker: Tracker,
-    chosen: Filter,
-    names: Sequence[str],
-    years: Sequence[str],
+    tracker: Tracker, chosen: Filter, names: Sequence[str], years: Sequence[str]
 ) -> Counter[tuple[str, ...]]:
     """How many countries have each combination of values."""
     counts: Counter[tuple[str, ...]] = Counter()
@@ -74,9 +69,7 @@ def _counted(
 
 
 def _ordered(
-    counts: Counter[tuple[str, ...]],
-    names: Sequence[str],
-    chosen: Filter,
+    counts: Counter[tuple[str, ...]], names: Sequence[str], chosen: Filter
 ) -> list[Tally]:
     """The counts as rows, of the statuses asked for, in the order of their keys."""
     rows = [Tally(keys, number) for keys, number in counts.items()]
@@ -98,11 +91,7 @@ def _dimensions(by: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _years(
-    tracker: Tracker,
-    chosen: Filter,
-    wanted: FilterOptions,
-) -> Iterator[str]:
+def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[str]:
     """The years, newest first, back to the one in which nobody had a status."""
     asked = build_filter(tracker, FilterOptions(since=wanted.since, until=wanted.until))
     newest = int(min(asked.until or tracker.on, tracker.on)[:4])
@@ -145,11 +134,7 @@ def _place(name: str, key: str) -> tuple[int, str]:
     return (0, key)
 
 
-def _what_is_counted(
-    tracker: Tracker,
-    chosen: Filter,
-    years: Sequence[str],
-) -> str:
+def _what_is_counted(tracker: Tracker, chosen: Filter, years: Sequence[str]) -> str:
     what = "the headline of the networks"
     if chosen.scopes:
         what = f"the standing for {', '.join(chosen.scopes)}"

@@ -134,11 +134,7 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
     return decides(tracker, row, chosen)
 
 
-def decides(
-    tracker: Tracker,
-    found: Verdict | Standing,
-    chosen: Filter,
-) -> bool:
+def decides(tracker: Tracker, found: Verdict | Standing, chosen: Filter) -> bool:
     """Whether the deciding act of a standing is one of those asked for."""
     if found.decided_by is None:
         return False

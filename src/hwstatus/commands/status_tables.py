@@ -14,11 +14,7 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 
-def matrix(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-) -> Matrix:
+def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:
     """A row an entity, a column a scope: "banned" says from what."""
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = subjects(tracker, chosen)
@@ -51,11 +47,7 @@ def matrix(
 
 
 def compare(
-    tracker: Tracker,
-    names: Sequence[str],
-    wanted: FilterOptions,
-    one: str,
-    other: str,
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
 ) -> Comparison:
     """The headline of each entity on two days, side by side, those that moved first."""
     today = tracker.context.today

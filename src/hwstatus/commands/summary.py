@@ -11,11 +11,7 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES
 
 
-def summary(
-    tracker: Tracker,
-    by: Sequence[str],
-    wanted: FilterOptions,
-) -> Tallies:
+def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:
     """Counts of updates by one dimension, or by two as a cross table; raises `BadValue` for others."""
     dimensions = tuple(
         dict.fromkeys(part.strip().lower() for text in by for part in text.split(","))

@@ -30,11 +30,7 @@ def timeline(
     return Timeline(rows, **beside)
 
 
-def chart(
-    tracker: Tracker,
-    wanted: FilterOptions,
-    names: Sequence[str] = (),
-) -> Chart:
+def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> Chart:
     """How each entity's headline stood over time: one row a stretch of time with one status. Raises `Usage`."""
     if wanted.limit or wanted.reverse:
         raise Usage(
@@ -72,12 +68,7 @@ class _Turn(NamedTuple):
     head: Standing
 
 
-def _turns(
-    tracker: Tracker,
-    slug: str,
-    until: str,
-    chosen: Filter,
-) -> list[_Turn]:
+def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
     """The days on which an entity's headline became another one, in order."""
     if chosen.scopes:
         choose = standing.strictest
@@ -99,10 +90,7 @@ def _turns(
 
 
 def _runs(
-    tracker: Tracker,
-    slug: str,
-    until: str,
-    chosen: Filter,
+    tracker: Tracker, slug: str, until: str, chosen: Filter
 ) -> Iterator[StatusPeriod]:
     """The stretches of one headline, with dates as they are known; the last has no end."""
     turns = _turns(tracker, slug, until, chosen)

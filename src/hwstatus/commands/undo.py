@@ -44,9 +44,7 @@ def undo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
 
 
 def agreed(
-    editor: Editor,
-    choose: Callable[[list[Entry]], Entry | None],
-    agree: Agree,
+    editor: Editor, choose: Callable[[list[Entry]], Entry | None], agree: Agree
 ) -> Entry | None:
     """In a team's tracker, the entry that is meant, agreed on where a colleague made it.
 

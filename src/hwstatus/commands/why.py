@@ -16,11 +16,7 @@ LATER = "later than the day asked"
 
 
 def why(
-    tracker: Tracker,
-    names: Sequence[str],
-    scope: str | None,
-    *,
-    practice: bool = True,
+    tracker: Tracker, names: Sequence[str], scope: str | None, *, practice: bool = True
 ) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
     slugs = tracker.require(names)
@@ -45,13 +41,7 @@ def why(
         rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"No updates yet on {', '.join(tracker.name(s) for s in slugs)}: unknown, which is not permitted."
     notes = tuple(note for slug in slugs for note in doubts(tracker, slug))
-    return Why(
-        rows,
-        heads,
-        empty_message=empty,
-        notes=notes,
-        exit_code_if_empty=1,
-    )
+    return Why(rows, heads, empty_message=empty, notes=notes, exit_code_if_empty=1)
 
 
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:

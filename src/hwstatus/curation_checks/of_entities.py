@@ -30,8 +30,7 @@ def _alike(pair: Pair, *, same: bool) -> Iterator[str]:
 
 
 @of_pair(
-    "duplicate",
-    error("retract one: hwstatus delete ID --reason 'the same as ...'"),
+    "duplicate", error("retract one: hwstatus delete ID --reason 'the same as ...'")
 )
 def duplicate(pair: Pair) -> Iterator[str]:
     """The same report twice."""
@@ -51,8 +50,7 @@ def near_duplicate(pair: Pair) -> Iterator[str]:
 
 
 @of_entity(
-    "deadline-passed",
-    warning("look whether it was kept, and record its outcome"),
+    "deadline-passed", warning("look whether it was kept, and record its outcome")
 )
 def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
     """A deadline that passed, with no word of what became of it."""
@@ -87,8 +85,7 @@ def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 
 
 @of_entity(
-    "old-rumour",
-    warning("rule 7: look again; nothing new: hwstatus checked NAME"),
+    "old-rumour", warning("rule 7: look again; nothing new: hwstatus checked NAME")
 )
 def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """An unnamed source that still decides, unconfirmed for two years."""
@@ -100,10 +97,7 @@ def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
             yield Breach(update, f"{found.scope}={found.status}, {found.decided_on}")
 
 
-@of_entity(
-    "old-headline",
-    info("look for a newer decision or a confirmation"),
-)
+@of_entity("old-headline", info("look for a newer decision or a confirmation"))
 def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A headline whose last act is older than three years."""
     head = dossier.headline
@@ -113,8 +107,7 @@ def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 
 
 @of_entity(
-    "vague-date",
-    warning("find the day: a month or a year counts from its last day"),
+    "vague-date", warning("find the day: a month or a year counts from its last day")
 )
 def vague_date(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A vague date that decides over an exact one of the same period."""
@@ -170,8 +163,7 @@ def stale_standing(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 
 
 @of_entity(
-    "orphan-alias",
-    warning("an alias that another entity's name takes: remove it"),
+    "orphan-alias", warning("an alias that another entity's name takes: remove it")
 )
 def orphan_alias(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
     """An alias that leads to another entity."""

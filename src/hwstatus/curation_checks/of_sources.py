@@ -83,10 +83,7 @@ def without_tracking(url: str) -> str:
     if "?" not in url and "#" not in url:
         return url
     parts = urlsplit(url)
-    kept = parts._replace(
-        query=_kept(parts.query),
-        fragment=_kept(parts.fragment),
-    )
+    kept = parts._replace(query=_kept(parts.query), fragment=_kept(parts.fragment))
     if kept == parts:
         return url
     return urlunsplit(kept)
@@ -208,11 +205,7 @@ def mended(update: Update, spellings: Mapping[str, str]) -> Update:
     note = None
     if update.note:
         note = tidy(update.note)
-    return update._replace(
-        summary=tidy(update.summary),
-        note=note,
-        sources=sources,
-    )
+    return update._replace(summary=tidy(update.summary), note=note, sources=sources)
 
 
 def _mended_source(source: Source, spellings: Mapping[str, str]) -> Source:

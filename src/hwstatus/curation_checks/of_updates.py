@@ -120,8 +120,7 @@ def wrong_actor(update: Update, setting: Setting) -> Iterator[str]:
 
 
 @of_status(
-    "anonymous-status",
-    error("rule 7: unnamed sources give under-review at the most"),
+    "anonymous-status", error("rule 7: unnamed sources give under-review at the most")
 )
 def anonymous_status(update: Update, _setting: Setting) -> Iterator[str]:
     """A rumour that sets more than a review."""

@@ -84,11 +84,7 @@ def _spool() -> Iterator[IO[bytes]]:
         yield file
 
 
-def _fill(
-    spools: Mapping[str, IO[bytes]],
-    made: Iterable[Batch],
-    guard: Guard,
-) -> None:
+def _fill(spools: Mapping[str, IO[bytes]], made: Iterable[Batch], guard: Guard) -> None:
     for name, table in TABLES.items():
         spools[name].write(_lines([list(table.columns)]))
 
@@ -113,10 +109,7 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _descriptor(
-    spools: Mapping[str, IO[bytes]],
-    tracker: Tracker,
-    *,
-    whole: bool,
+    spools: Mapping[str, IO[bytes]], tracker: Tracker, *, whole: bool
 ) -> str:
     found: dict[str, Any] = {
         "$schema": f"{_PROFILES}/datapackage.json",
@@ -146,11 +139,7 @@ def _descriptor(
 
 
 def _resource(
-    name: str,
-    table: FlatTable,
-    spool: IO[bytes],
-    *,
-    whole: bool,
+    name: str, table: FlatTable, spool: IO[bytes], *, whole: bool
 ) -> dict[str, Any]:
     spool.seek(0)
     digest = hashlib.file_digest(spool, "sha256").hexdigest()  # type: ignore[arg-type]

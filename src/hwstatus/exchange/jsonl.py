@@ -44,9 +44,7 @@ def _raise(error: BadRecord, line: int, held: Held) -> None:
 
 
 def read(
-    lines: Iterable[bytes],
-    today: str,
-    refuse: Refuse = _raise,
+    lines: Iterable[bytes], today: str, refuse: Refuse = _raise
 ) -> Iterator[Numbered]:
     """The records of a file that report nothing after `today` (ISO).
 

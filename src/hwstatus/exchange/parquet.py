@@ -13,11 +13,7 @@ Write = Callable[[Path, Path], None]
 """Makes a Parquet file of a CSV file with a header, in which every column is text."""
 
 
-def write(
-    path: Path,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
-) -> None:
+def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a Parquet file of texts, whole or not at all; an empty text is null.
 
     Raises `MissingExtra` where no library is there, and `NotWritable`.
@@ -56,9 +52,7 @@ def _by_duckdb(table: Path, target: Path) -> None:
 
 
 def _by_pyarrow(table: Path, target: Path) -> None:
-    from pyarrow import (  # type: ignore[import-not-found, import-untyped, unused-ignore]
-        csv as reader,
-    )
+    from pyarrow import csv as reader  # type: ignore[import-not-found, import-untyped, unused-ignore]
     from pyarrow import parquet, string
 
     with table.open("rb") as file:

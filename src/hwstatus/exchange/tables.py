@@ -121,8 +121,7 @@ def _titles(cells: list[str], number: int) -> tuple[str, ...]:
 
 
 def _rows(
-    rows: Iterator[tuple[int, list[str]]],
-    titles: tuple[str, ...],
+    rows: Iterator[tuple[int, list[str]]], titles: tuple[str, ...]
 ) -> Iterator[Row]:
     size = len(titles)
     for number, cells in rows:

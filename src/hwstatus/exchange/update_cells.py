@@ -18,14 +18,7 @@ from hwstatus.vocabulary import ANNOUNCED, HEADLINE_SCOPE, INFORMAL
 Cells = Mapping[str, str]
 """The cells of a row by field."""
 
-_PLAIN = (
-    "id",
-    "summary",
-    "note",
-    "actor_name",
-    "recorded_at",
-    "recorded_by",
-)
+_PLAIN = ("id", "summary", "note", "actor_name", "recorded_at", "recorded_by")
 _WORDS = ("actor", "confidence", "pending")
 _NOTHING = ("", "-", "–", "—", "n/a", "none", "context")
 _TRUE = ("true", "yes", "y", "x", "1")
@@ -171,10 +164,7 @@ def _site(address: str) -> str:
     return host.removeprefix("www.")
 
 
-def _source(
-    columns: Mapping[str, Sequence[str | None]],
-    place: int,
-) -> dict[str, Any]:
+def _source(columns: Mapping[str, Sequence[str | None]], place: int) -> dict[str, Any]:
     return {field: values[place] for field, values in columns.items() if values}
 
 

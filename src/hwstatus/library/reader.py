@@ -172,12 +172,7 @@ class Reader:
         update is about.
         """
         wanted = options(
-            _today(),
-            kind=kind,
-            status=status,
-            scope=scope,
-            group=group,
-            sort="status",
+            _today(), kind=kind, status=status, scope=scope, group=group, sort="status"
         )
         with self._asked(on, known_at) as tracker:
             return Rows(status_command(tracker, (), wanted))
@@ -228,12 +223,7 @@ class Reader:
         with self._asked(on) as tracker:
             until = horizon(within, tracker.on)
             found = deadlines.deadlines(
-                tracker,
-                slugs,
-                wanted,
-                within=until,
-                overdue=overdue,
-                passed=passed,
+                tracker, slugs, wanted, within=until, overdue=overdue, passed=passed
             )
             return Rows(found)
 
@@ -317,10 +307,7 @@ class Reader:
 
     @contextmanager
     def _about(
-        self,
-        name: str,
-        on: Day | None = None,
-        known_at: Day | None = None,
+        self, name: str, on: Day | None = None, known_at: Day | None = None
     ) -> Iterator[tuple[Tracker, str]]:
         """The tracker at the time asked about, and the slug of an entity."""
         (slug,) = self._slugs(name)

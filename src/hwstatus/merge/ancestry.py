@@ -11,8 +11,7 @@ MOST = 200
 
 
 def common_ancestor(
-    ours: Sequence[Record | None],
-    theirs: Sequence[Record | None],
+    ours: Sequence[Record | None], theirs: Sequence[Record | None]
 ) -> Base:
     """The newest version that both histories (oldest first) hold; `UNKNOWN` without any.
 

@@ -38,9 +38,7 @@ class MergedFile(NamedTuple):
 
 
 def merge_files(
-    base: Sequence[Record],
-    ours: Sequence[Record],
-    theirs: Sequence[Record],
+    base: Sequence[Record], ours: Sequence[Record], theirs: Sequence[Record]
 ) -> MergedFile:
     """What two sides made of a file of records.
 

@@ -106,10 +106,7 @@ class Aligned(NamedTuple):
 
 
 def aligned(
-    base: Sequence[Any] | None,
-    ours: Sequence[Any],
-    theirs: Sequence[Any],
-    how: Keyed,
+    base: Sequence[Any] | None, ours: Sequence[Any], theirs: Sequence[Any], how: Keyed
 ) -> Aligned:
     """Which element of a side is which of the other's; `base` is None where unknown."""
     items = [Item(value) for value in base or ()]
@@ -133,9 +130,7 @@ def aligned(
 
 
 def paired(
-    left: Sequence[Any],
-    right: Sequence[Any],
-    keys: Iterable[Key],
+    left: Sequence[Any], right: Sequence[Any], keys: Iterable[Key]
 ) -> dict[int, int]:
     """The place in `left` of each place in `right`: equal ones, then those of equal keys."""
     pairs: dict[int, int] = {}

@@ -38,10 +38,7 @@ def _ours(_: FieldConflict) -> str:
 
 
 def merge(
-    base: Base,
-    ours: Record | None,
-    theirs: Record | None,
-    choose: Choose = _ours,
+    base: Base, ours: Record | None, theirs: Record | None, choose: Choose = _ours
 ) -> Merged:
     """What two sides made of a record; None is a side that took it out.
 

@@ -44,12 +44,7 @@ def _counted(answer: Answer[R]) -> str:
     return f"{answer.count:,} {counted}{'' if answer.count == 1 else 's'}"
 
 
-def print_text(
-    written: str,
-    output: str | None,
-    *,
-    paged: bool = False,
-) -> None:
+def print_text(written: str, output: str | None, *, paged: bool = False) -> None:
     """A finished text to stdout or a file, or on a terminal through the pager."""
     _write(written.splitlines(keepends=True), Output(output=output), pageable=paged)
 
@@ -89,12 +84,7 @@ _STORED = ("json", "jsonl")
 """The formats that hold a record as it is stored, which a tracker of somebody else may not have escaped."""
 
 
-def _page(
-    answer: Answer[Any],
-    options: Output,
-    *,
-    colored: bool,
-) -> Iterable[str]:
+def _page(answer: Answer[Any], options: Output, *, colored: bool) -> Iterable[str]:
     from hwstatus.output import views
     from hwstatus.output.screen import Screen
 

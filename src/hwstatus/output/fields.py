@@ -12,9 +12,7 @@ R = TypeVar("R")
 
 
 def chosen_fields(
-    asked: Sequence[str],
-    known: Sequence[str],
-    default: Sequence[str],
+    asked: Sequence[str], known: Sequence[str], default: Sequence[str]
 ) -> list[str]:
     """The fields asked for; the default ones where none is. Raises `BadValue`."""
     wanted = [part.strip() for text in asked for part in text.split(",")]

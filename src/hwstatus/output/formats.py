@@ -99,12 +99,7 @@ def _all_fields(answer: Answer[R], options: Output) -> list[str]:
     return chosen_fields(options.fields, columns, columns)
 
 
-def _tabbed(
-    answer: Answer[R],
-    fields: list[str],
-    *,
-    header: bool,
-) -> Iterator[str]:
+def _tabbed(answer: Answer[R], fields: list[str], *, header: bool) -> Iterator[str]:
     if header:
         yield "\t".join(fields) + "\n"
     yield from map(_tabbed_line, _records(answer, fields))

@@ -92,20 +92,14 @@ def _sections(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Section]:
         yield _profile(answer.table, profile, fields)
 
 
-def _profile(
-    table: Table[Any],
-    profile: Profile,
-    fields: Sequence[str],
-) -> Section:
+def _profile(table: Table[Any], profile: Profile, fields: Sequence[str]) -> Section:
     role = role_of(profile.verdict.status)
     rows = _rows(table, profile.history, fields)
     return Section(profile.entity.name, role, wording.profile(profile), rows)
 
 
 def _rows(
-    table: Table[R],
-    rows: Iterable[R],
-    fields: Sequence[str],
+    table: Table[R], rows: Iterable[R], fields: Sequence[str]
 ) -> Iterator[Sequence[Cell]]:
     for row in rows:
         texts = table.flat(row)

@@ -46,11 +46,7 @@ def word(value: str | None) -> Text:
     return safe(value, role_of(value))
 
 
-def source(
-    publisher: str | None,
-    url: str | None,
-    role: str = "muted",
-) -> Text:
+def source(publisher: str | None, url: str | None, role: str = "muted") -> Text:
     """Who says so, as a link to a web address."""
     shown = safe(publisher)
     shown.stylize(link_style(url, role))
@@ -98,11 +94,7 @@ Row = Sequence[Text]
 
 
 def table(
-    columns: Sequence[Column],
-    rows: Iterable[Row],
-    width: int,
-    *,
-    header: bool = True,
+    columns: Sequence[Column], rows: Iterable[Row], width: int, *, header: bool = True
 ) -> Page:
     """A table that is drawn as its rows come; blocks where the columns do not fit."""
     stream = iter(rows)
@@ -147,12 +139,7 @@ def _filled(chunk: Table) -> Page:
         yield chunk
 
 
-def _blank(
-    columns: Sequence[Column],
-    sizes: Sequence[int],
-    *,
-    header: bool,
-) -> Table:
+def _blank(columns: Sequence[Column], sizes: Sequence[int], *, header: bool) -> Table:
     blank = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
@@ -180,9 +167,7 @@ def _fits(row: Row, sizes: Sequence[int]) -> bool:
 
 
 def fitted(
-    columns: Sequence[Column],
-    sample: Sequence[Row],
-    width: int,
+    columns: Sequence[Column], sample: Sequence[Row], width: int
 ) -> list[int] | None:
     """The width of each column, in cells; None where a word would be broken.
 
@@ -205,9 +190,7 @@ def fitted(
 
 
 def _floors(
-    columns: Sequence[Column],
-    sizes: Sequence[int],
-    least: list[int],
+    columns: Sequence[Column], sizes: Sequence[int], least: list[int]
 ) -> Iterator[list[int]]:
     """How narrow the columns may get, step by step; `least` is what their words need."""
     facts = []
@@ -263,9 +246,7 @@ def _fits_line(cell: Text, size: int) -> bool:
 
 
 def _aligned(
-    columns: Sequence[Column],
-    cells: Sequence[Text],
-    sizes: Sequence[int],
+    columns: Sequence[Column], cells: Sequence[Text], sizes: Sequence[int]
 ) -> Text:
     """Facts on one line, each as wide as its column."""
     padded = [cell.copy() for cell in cells]
@@ -308,12 +289,7 @@ class Entry(NamedTuple):
     body: Text
 
 
-def entries(
-    found: Iterable[Entry],
-    size: int,
-    width: int,
-    indent: int = 0,
-) -> Page:
+def entries(found: Iterable[Entry], size: int, width: int, indent: int = 0) -> Page:
     """Paragraphs beside their labels of `size` cells; below them where a word needs it."""
     room = width - indent - size - GAP
     grid = _grid(size)
@@ -351,12 +327,7 @@ def framed(lines: Sequence[Text], role: str, width: int) -> RenderableType:
     """Lines in a panel of a role's colour; without it where a word needs the room."""
     if max(map(longest_word, lines), default=0) > width - 4:
         return Group(*lines)
-    return Panel(
-        Group(*lines),
-        box=box.ROUNDED,
-        border_style=role,
-        padding=(0, 1),
-    )
+    return Panel(Group(*lines), box=box.ROUNDED, border_style=role, padding=(0, 1))
 
 
 def both_ends(left: Text, right: Text, width: int) -> RenderableType:

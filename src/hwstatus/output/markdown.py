@@ -39,10 +39,7 @@ def document(answer: Answer[Any], options: Output) -> Iterator[str]:
 
 
 def _sections(
-    answer: Profiles,
-    fields: Sequence[str],
-    *,
-    header: bool,
+    answer: Profiles, fields: Sequence[str], *, header: bool
 ) -> Iterator[str]:
     yield f"# {escaped(answer.title)}\n\n{escaped(answer.circumstances)}\n"
     for profile in answer.profiles:
@@ -54,11 +51,7 @@ def _sections(
 
 
 def _table(
-    table: Table[R],
-    rows: Iterable[R],
-    fields: Sequence[str],
-    *,
-    header: bool,
+    table: Table[R], rows: Iterable[R], fields: Sequence[str], *, header: bool
 ) -> Iterator[str]:
     if header:
         yield _line(map(title, fields))

@@ -45,11 +45,7 @@ def _page(command: list[str], pieces: Iterable[str]) -> None:
 
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
     with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=environment,
+        command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=environment
     ) as process:
         assert process.stdin is not None
         try:

@@ -11,10 +11,7 @@ from rich.theme import Theme
 from hwstatus.output.options import color_system
 from hwstatus.output.theme import ROLES
 
-MARKS = str.maketrans(
-    "█▉▊▋▌▍▎▏▓▒░◊○●▶←→·│─╭╮╰╯",
-    "########%=:~o*><>-|-++++",
-)
+MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶←→·│─╭╮╰╯", "########%=:~o*><>-|-++++")
 """Our own marks, where the encoding of stdout has none of them."""
 
 # The look-behind keeps a long run of blanks from being tried again at each of them.
@@ -39,13 +36,7 @@ class _Sheet(io.StringIO):
 class Screen:
     """A terminal `width` cells wide; without colour no escape code is written at all."""
 
-    def __init__(
-        self,
-        width: int,
-        *,
-        colored: bool,
-        encoding: str = "utf-8",
-    ) -> None:
+    def __init__(self, width: int, *, colored: bool, encoding: str = "utf-8") -> None:
         self.width = width
         self._sheet = _Sheet(encoding)
         if _encodes(encoding, "█▓●←─"):

@@ -3,15 +3,7 @@
 from collections.abc import Sequence
 
 from hwstatus.pictures.caption import Caption, safe, shortened
-from hwstatus.pictures.palette import (
-    LIGHT,
-    LOOKS,
-    PAPERS,
-    PATTERNS,
-    TILE,
-    Look,
-    css,
-)
+from hwstatus.pictures.palette import LIGHT, LOOKS, PAPERS, PATTERNS, TILE, Look, css
 
 WIDTH = 960
 HEIGHT = 504

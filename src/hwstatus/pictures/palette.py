@@ -118,11 +118,7 @@ _UNKNOWN_LOOK = Look(
     *_patterned("rising", "#c3c9d1", "#4d5c57"),
 )
 _HOME_LOOK = Look(
-    HOME,
-    "home, not asked",
-    "⌂",
-    "muted",
-    *_patterned("level", "#b4bcc5", "#62706b"),
+    HOME, "home, not asked", "⌂", "muted", *_patterned("level", "#b4bcc5", "#62706b")
 )
 _OUTSIDE_LOOK = Look(
     OUTSIDE, "not a member", "'", "muted", Ink("#eef0f2"), Ink("#1b2025")

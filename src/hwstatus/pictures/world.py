@@ -17,13 +17,7 @@ from hwstatus.pictures.geometry import (
     written_in_tenths,
 )
 from hwstatus.pictures.outlines import SMALLEST, Outline, atlas
-from hwstatus.pictures.palette import (
-    LIGHT,
-    LOOKS,
-    OUTSIDE,
-    Look,
-    look_of,
-)
+from hwstatus.pictures.palette import LIGHT, LOOKS, OUTSIDE, Look, look_of
 
 DOT = 1.7
 LARGEST_DOT = 3.4
@@ -191,11 +185,7 @@ def _linked(shape: str, place: Place | None) -> str:
 
 
 def _shape(
-    outline: Outline,
-    window: Window,
-    pen: Pen,
-    attributes: str,
-    place: Place | None,
+    outline: Outline, window: Window, pen: Pen, attributes: str, place: Place | None
 ) -> str:
     """A path, or for a small country its shape and its dot as one group."""
     path = pen.path(window, outline.path)

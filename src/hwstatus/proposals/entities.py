@@ -98,9 +98,7 @@ def _says_whose_firm(mention: Mention, text: str) -> bool:
 
 
 def _weigh_neighbours(
-    found: Sequence[Mention],
-    entities: Mapping[str, Entity],
-    scores: dict[str, float],
+    found: Sequence[Mention], entities: Mapping[str, Entity], scores: dict[str, float]
 ) -> None:
     """Raise the company where a company and a country are named together.
 

@@ -64,11 +64,7 @@ def judgements(
 
 
 def _judgement(
-    example: Coded,
-    question: str,
-    model: Model,
-    chances: Mapping[str, float],
-    fold: int,
+    example: Coded, question: str, model: Model, chances: Mapping[str, float], fold: int
 ) -> Judgement:
     offered = ranked(chances, model.share)
     return Judgement(

@@ -15,10 +15,7 @@ def actors(model: Model, found: Case, features: Sequence[str]) -> dict[str, floa
 
 
 def judged(
-    model: Model,
-    found: Case,
-    features: Sequence[str],
-    acted: Mapping[str, float],
+    model: Model, found: Case, features: Sequence[str], acted: Mapping[str, float]
 ) -> dict[str, float]:
     """How likely each answer is.
 

@@ -107,9 +107,7 @@ def fit(examples: Sequence[Example], words: Sequence[str], *, seen: int) -> Mode
 
 
 def _kept(
-    names: Sequence[str],
-    gains: Sequence[float],
-    columns: Sequence[Sequence[float]],
+    names: Sequence[str], gains: Sequence[float], columns: Sequence[Sequence[float]]
 ) -> dict[str, list[float]]:
     """The weights of each feature, an answer each; those that hardly count are left out."""
     weights = {}

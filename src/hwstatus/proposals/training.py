@@ -6,13 +6,7 @@ from typing import NamedTuple
 
 from hwstatus import standing
 from hwstatus.models import Entity, Update
-from hwstatus.proposals.features import (
-    Case,
-    actor_features,
-    beginning,
-    case,
-    features,
-)
+from hwstatus.proposals.features import Case, actor_features, beginning, case, features
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.ranking import NONE
 from hwstatus.proposals.regression import Example, Model, fit

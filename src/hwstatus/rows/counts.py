@@ -20,11 +20,7 @@ class TallyTable(WholeTable[Tally]):
     """Counts: the columns are named after what they count by, and what they count."""
 
     def __init__(
-        self,
-        name: str,
-        by: Sequence[str],
-        counted: str,
-        given_by: str,
+        self, name: str, by: Sequence[str], counted: str, given_by: str
     ) -> None:
         columns = {key: Column(f"the {key} counted", _look(key)) for key in by}
         columns[counted] = Column(f"how many {counted}", NUMBER)

@@ -3,14 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Unpack
 
-from hwstatus.rows import (
-    NUMBER,
-    TEXT,
-    Answer,
-    Beside,
-    Column,
-    Table,
-)
+from hwstatus.rows import NUMBER, TEXT, Answer, Beside, Column, Table
 from hwstatus.rows.columns import NAME, PUBLISHER, SLUG, URL
 from hwstatus.vocabulary import NOT_KNOWN
 

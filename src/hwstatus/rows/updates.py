@@ -5,15 +5,7 @@ from typing import Any, NamedTuple, Unpack
 
 from hwstatus.errors import DamagedRecord
 from hwstatus.models import Effect, Update, shown_among
-from hwstatus.rows import (
-    SOURCE,
-    TEXT,
-    WORD,
-    Answer,
-    Beside,
-    Column,
-    WholeTable,
-)
+from hwstatus.rows import SOURCE, TEXT, WORD, Answer, Beside, Column, WholeTable
 from hwstatus.serialization import canonical
 
 
@@ -154,13 +146,7 @@ def _effect_cells(effects: Sequence[dict[str, Any]], matched: Matched) -> Sequen
         return _NO_EFFECT
     read = list(map(canonical.load_effect, effects))
     shown = shown_among(read, *matched)
-    return (
-        shown.status,
-        shown.scope,
-        shown.stage,
-        shown.basis,
-        shown.effective or "",
-    )
+    return (shown.status, shown.scope, shown.stage, shown.basis, shown.effective or "")
 
 
 def _source_cells(sources: Sequence[dict[str, Any]]) -> Sequence[str]:
@@ -239,10 +225,7 @@ class SearchResults(Updates):
     """Updates that match a full-text expression."""
 
     def __init__(
-        self,
-        rows: Iterable[UpdateRow],
-        expression: str,
-        **beside: Unpack[Beside],
+        self, rows: Iterable[UpdateRow], expression: str, **beside: Unpack[Beside]
     ) -> None:
         super().__init__(rows, **beside)
         self.expression = expression

@@ -3,15 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Unpack
 
-from hwstatus.rows import (
-    SOURCE,
-    TEXT,
-    WORD,
-    Answer,
-    Beside,
-    Column,
-    Table,
-)
+from hwstatus.rows import SOURCE, TEXT, WORD, Answer, Beside, Column, Table
 from hwstatus.rows.columns import NAME, PUBLISHER, SCOPE, SLUG, SUMMARY, URL
 
 

@@ -3,15 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Unpack
 
-from hwstatus.rows import (
-    NUMBER,
-    TEXT,
-    WORD,
-    Answer,
-    Beside,
-    Column,
-    Table,
-)
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
 from hwstatus.rows.columns import PUBLISHER, SCOPE, SLUG, SUMMARY, URL
 from hwstatus.rows.verdicts import Verdict
 

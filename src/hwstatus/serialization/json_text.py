@@ -61,12 +61,7 @@ def _is_harmless(text: str) -> bool:
 
 def pretty(value: object) -> str:
     """Any JSON value over several lines, with hostile characters escaped."""
-    text = json.dumps(
-        value,
-        ensure_ascii=False,
-        allow_nan=False,
-        indent=2,
-    )
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
     # Line breaks of the text itself are the encoder's: those of the values are escaped.
     return escaped(text)
 

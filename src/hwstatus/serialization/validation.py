@@ -108,11 +108,7 @@ def read_update(raw: Mapping[str, Any], today: str) -> Update:
     return _settled_update(update, today)
 
 
-def read_text(
-    field: str,
-    value: object,
-    longest: int = values.MAX_TEXT_CHARS,
-) -> str:
+def read_text(field: str, value: object, longest: int = values.MAX_TEXT_CHARS) -> str:
     """A text that is not empty; raises `BadRecord` with the field's name."""
     if value is None:
         raise BadRecord(field, "is missing")

@@ -24,13 +24,7 @@ from typing import NamedTuple
 
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import NotWritable, Refused
-from hwstatus.files import (
-    confirm_name,
-    is_at,
-    make_folder,
-    sync_file_system,
-    try_lock,
-)
+from hwstatus.files import confirm_name, is_at, make_folder, sync_file_system, try_lock
 from hwstatus.interrupts import raise_once
 from hwstatus.output.messages import say
 from hwstatus.site import manifest

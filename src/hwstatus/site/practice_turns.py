@@ -43,9 +43,7 @@ class Operators:
     """The companies in each country, whenever that was; a bounded number of their acts is held."""
 
     def __init__(
-        self,
-        entities: Iterable[Entity],
-        events_of: Callable[[str], Sequence[Event]],
+        self, entities: Iterable[Entity], events_of: Callable[[str], Sequence[Event]]
     ) -> None:
         self._events_of = events_of
         self._held: Bounded[str, Acting] = Bounded(HELD)

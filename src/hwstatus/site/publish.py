@@ -60,11 +60,7 @@ def publish(
 
 
 def _files(
-    tracker: Tracker,
-    folder: Path,
-    base: str | None,
-    cards: bool,
-    key: Path | None,
+    tracker: Tracker, folder: Path, base: str | None, cards: bool, key: Path | None
 ) -> Iterator[AnyFile]:
     """Every file of the site; the tracker is read when the first is asked for."""
     record = Record(tracker)

@@ -62,9 +62,7 @@ class Sight(NamedTuple):
 
 
 def sights(
-    country: str,
-    turns: Sequence[Turn],
-    practices: Sequence[PracticeTurn],
+    country: str, turns: Sequence[Turn], practices: Sequence[PracticeTurn]
 ) -> list[Sight]:
     """What is seen of a country, from its beginning on; the first has the day ``."""
     nothing = standing.headline(country, ())

@@ -43,10 +43,7 @@ class Statuses:
     """
 
     def __init__(
-        self,
-        places: Sequence[Place],
-        held: Iterable[Row],
-        replaced: Iterable[Row],
+        self, places: Sequence[Place], held: Iterable[Row], replaced: Iterable[Row]
     ) -> None:
         self._held: dict[Place, dict[str, tuple[str, str]]] = defaultdict(dict)
         for number, scope, moment, status in held:

@@ -156,10 +156,7 @@ def code_of(error: sqlite3.Error) -> int:
 
 
 @contextmanager
-def sqlite_errors(
-    path: Path,
-    connection: Database | None = None,
-) -> Iterator[None]:
+def sqlite_errors(path: Path, connection: Database | None = None) -> Iterator[None]:
     """SQLite's errors inside the block, as `TrackerError`s about `path`; text that cannot be bound, as `Usage`.
 
     A statement that was stopped is damage if it took more steps than any of a tracker of that

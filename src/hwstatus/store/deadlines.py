@@ -116,31 +116,16 @@ class DeadlineReader(LedgerReader):
 
     def next_deadlines(self, on: str, limit: int) -> list[DeadlineRow]:
         """The next deadlines in force, soonest first."""
-        return self._deadlines(
-            NEXT_DEADLINES,
-            on=on,
-            after=_after(on),
-            limit=limit,
-        )
+        return self._deadlines(NEXT_DEADLINES, on=on, after=_after(on), limit=limit)
 
     def next_deadline(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's next deadline."""
-        rows = self._deadlines(
-            NEXT_DEADLINE,
-            entity=slug,
-            on=on,
-            after=_after(on),
-        )
+        rows = self._deadlines(NEXT_DEADLINE, entity=slug, on=on, after=_after(on))
         return next(iter(rows), None)
 
     def last_deadline(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's deadline that passed last."""
-        rows = self._deadlines(
-            LAST_DEADLINE,
-            entity=slug,
-            on=on,
-            after=_after(on),
-        )
+        rows = self._deadlines(LAST_DEADLINE, entity=slug, on=on, after=_after(on))
         return next(iter(rows), None)
 
     def deadlines(self, on: str) -> list[DeadlineRow]:

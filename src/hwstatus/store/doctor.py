@@ -44,9 +44,7 @@ MIN_FREE_BYTES = 50_000_000
 
 
 def examine(
-    location: Location,
-    expected: Head | None = None,
-    watch: Watch = unwatched,
+    location: Location, expected: Head | None = None, watch: Watch = unwatched
 ) -> list[Examination]:
     """Every examination, in the order in which later ones rely on earlier ones.
 
@@ -197,8 +195,7 @@ def require_sound(
 
 
 def _examined(
-    case: _Case,
-    names: Container[str] | None = None,
+    case: _Case, names: Container[str] | None = None
 ) -> Iterator[Examination]:
     """The examinations of an open file, or those of some names."""
     for name, look in _EXAMINATIONS:

@@ -109,10 +109,7 @@ class DraftReader(LedgerReader):
     """Questions about drafts, asked of the file as it is now."""
 
     @classmethod
-    def of(
-        cls,
-        tracker: Tracker,
-    ) -> Self:
+    def of(cls, tracker: Tracker) -> Self:
         """The drafts of a tracker."""
         present = tracker.present
         return cls(present.location, present.connection, present, present.horizon)
@@ -134,10 +131,7 @@ class DraftReader(LedgerReader):
             return []
         return [_draft(line) for line in self._texts(WAITING)]
 
-    def draft(
-        self,
-        known: str,
-    ) -> Draft | None:
+    def draft(self, known: str) -> Draft | None:
         """The draft with this id, None where none waits."""
         if not self.exist:
             return None
@@ -146,10 +140,7 @@ class DraftReader(LedgerReader):
             return None
         return _draft(str(found[0]))
 
-    def find(
-        self,
-        prefix: str,
-    ) -> Draft:
+    def find(self, prefix: str) -> Draft:
         """The one draft whose id begins so.
 
         Raises `UnknownDraft`, `AmbiguousId`, and `DecidedDraft` where it waits no more.
@@ -166,11 +157,7 @@ class DraftReader(LedgerReader):
         assert draft is not None
         return draft
 
-    def _not_waiting(
-        self,
-        prefix: str,
-        wanted: str,
-    ) -> UnknownDraft | DecidedDraft:
+    def _not_waiting(self, prefix: str, wanted: str) -> UnknownDraft | DecidedDraft:
         """The error for the beginning of an id that no waiting draft has."""
         ever = self._texts(EVER_DRAFTS, (wanted, wanted))
         fate = self.fate(ever[0]) if len(ever) == 1 else None
@@ -178,10 +165,7 @@ class DraftReader(LedgerReader):
             return UnknownDraft(prefix, self.count())
         return DecidedDraft(self.short(ever[0]), fate.verb, fate.at, fate.by)
 
-    def fate(
-        self,
-        known: str,
-    ) -> Fate | None:
+    def fate(self, known: str) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""
         found = self._one(LAST_OF_DRAFT, (known,))
         if found is None:
@@ -189,10 +173,7 @@ class DraftReader(LedgerReader):
         verb, at, by, record = found
         return Fate(str(verb), str(at), str(by), record is not None)
 
-    def short(
-        self,
-        known: str,
-    ) -> str:
+    def short(self, known: str) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
         found = self._one(DRAFT_NEIGHBOURS, {"id": known}) if self.exist else None
         size = 4
@@ -201,27 +182,18 @@ class DraftReader(LedgerReader):
                 size += 1
         return known[:size]
 
-    def text(
-        self,
-        known: str,
-    ) -> FoundText | None:
+    def text(self, known: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
         found = self._one(DRAFT_TEXT, (known,)) if self.exist else None
         if found is None:
             return None
         return _found(str(found[0]), canonical.read_json(str(found[1])))
 
-    def with_address(
-        self,
-        address: str,
-    ) -> list[str]:
+    def with_address(self, address: str) -> list[str]:
         """The ids of all drafts that there ever were with this address."""
         return self._texts(DRAFTS_BY_ADDRESS, (address,))
 
-    def citing(
-        self,
-        addresses: list[str],
-    ) -> list[Citation]:
+    def citing(self, addresses: list[str]) -> list[Citation]:
         """The updates that cite any of these addresses."""
         if not addresses:
             return []
@@ -235,19 +207,13 @@ def _draft(line: str) -> Draft:
     return record
 
 
-def _found(
-    text: str,
-    raw: dict[str, Any],
-) -> FoundText:
+def _found(text: str, raw: dict[str, Any]) -> FoundText:
     sources = tuple(canonical.load_source(source) for source in raw.get("sources", ()))
     oddities = tuple(map(str, raw.get("oddities", ())))
     return FoundText(text, sources, oddities, raw.get("line"), raw.get("whole"))
 
 
-def wholes(
-    drafts: DraftReader,
-    keys: Iterable[str],
-) -> dict[str, FoundText]:
+def wholes(drafts: DraftReader, keys: Iterable[str]) -> dict[str, FoundText]:
     """What drafts were split from, by the SHA-256 of its text."""
     found = {}
     for known in keys:
@@ -258,21 +224,14 @@ def wholes(
     return found
 
 
-def give_back(
-    editor: Editor,
-    texts: Mapping[str, FoundText],
-) -> None:
+def give_back(editor: Editor, texts: Mapping[str, FoundText]) -> None:
     """Keep texts, by their SHA-256, for drafts that wait without theirs."""
     for known, sha256 in editor.connection.execute(WITHOUT_TEXT).fetchall():
         if sha256 in texts:
             keep_text(editor, known, texts[sha256])
 
 
-def keep_text(
-    editor: Editor,
-    known: str,
-    found: FoundText,
-) -> None:
+def keep_text(editor: Editor, known: str, found: FoundText) -> None:
     """Keep the text of a draft that waits, inside an open transaction."""
     raw = {
         "sources": [canonical.as_json(source) for source in found.sources],
@@ -284,10 +243,7 @@ def keep_text(
     editor.connection.execute(KEEP_TEXT, row)
 
 
-def take_texts(
-    editor: Editor,
-    other: DraftReader,
-) -> None:
+def take_texts(editor: Editor, other: DraftReader) -> None:
     """Give drafts that wait without their text the one that another tracker has."""
     for known, sha256 in editor.connection.execute(WITHOUT_TEXT).fetchall():
         found = other.text(known)

@@ -145,10 +145,7 @@ class Editor:
         from hwstatus.store.turn import Turn
 
         turn = Turn(self._shared, self.connection, path, self.context.now)
-        with (
-            turn.taken(),
-            transaction(self.connection, path, unborn, turn.committing),
-        ):
+        with turn.taken(), transaction(self.connection, path, unborn, turn.committing):
             yield
 
     def back_up(self, occasion: str) -> None:
@@ -250,11 +247,7 @@ def _refer_to_commit(error: BaseException | None) -> None:
 
 
 def open_editor(
-    location: Location,
-    context: Context,
-    *,
-    create: bool = False,
-    dry_run: bool = False,
+    location: Location, context: Context, *, create: bool = False, dry_run: bool = False
 ) -> Editor:
     """The tracker at a place, for writing. Raises `TrackerError`.
 

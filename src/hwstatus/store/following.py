@@ -161,10 +161,7 @@ def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> BadEntry
 
 
 def _write_entry(
-    connection: Database,
-    log: Log,
-    shared: SharedEntry,
-    versions: Iterator[Version],
+    connection: Database, log: Log, shared: SharedEntry, versions: Iterator[Version]
 ) -> None:
     entry = shared.entry
     count = shared.last - shared.first + 1
@@ -224,11 +221,7 @@ def entries_after(connection: Database, after: int) -> Iterator[SharedEntry]:
         before = entry.hash
 
 
-def versions_between(
-    connection: Database,
-    first: int,
-    last: int,
-) -> Iterator[Version]:
+def versions_between(connection: Database, first: int, last: int) -> Iterator[Version]:
     """The copy's versions with these numbers and all between, in order."""
     rows = connection.execute(asked.VERSIONS_BETWEEN, (first, last))
     return (Version(*row) for row in rows)

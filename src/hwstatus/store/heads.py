@@ -49,9 +49,7 @@ def head_of(connection: Database) -> Head:
 
 
 def require_continued(
-    connection: Database,
-    earlier: Head,
-    watch: Watch = unwatched,
+    connection: Database, earlier: Head, watch: Watch = unwatched
 ) -> Head:
     """Recompute the chain; returns today's head where the ledger continues an earlier one.
 

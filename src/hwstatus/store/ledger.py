@@ -75,11 +75,7 @@ class _EntryWriter:
     """Writes one entry: its versions as they come, its hash and its head at the end."""
 
     def __init__(
-        self,
-        connection: Database,
-        head: EntryHead,
-        fresh: bool,
-        anew: bool,
+        self, connection: Database, head: EntryHead, fresh: bool, anew: bool
     ) -> None:
         last = connection.execute(asked.LAST_ENTRY).fetchone()
         self._connection = connection
@@ -147,10 +143,7 @@ class _EntryWriter:
         return {(subject, key): (seq, line) for subject, key, seq, line in found}
 
     def _version(
-        self,
-        change: Change,
-        before: int | None,
-        old: str | None,
+        self, change: Change, before: int | None, old: str | None
     ) -> Version | None:
         """The version that a change leaves, hashed and projected."""
         line = _line(change)
@@ -252,8 +245,7 @@ def versions_of(connection: Database, keys: Iterable[str]) -> Iterator[Version]:
 
 
 def recomputed(
-    connection: Database,
-    watch: Watch = unwatched,
+    connection: Database, watch: Watch = unwatched
 ) -> Iterator[tuple[Entry, str]]:
     """Every entry, oldest first, with the hash that follows from its content and the one before."""
     before = GENESIS

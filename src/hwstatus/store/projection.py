@@ -284,11 +284,7 @@ def drop_texts(connection: Database) -> None:
     connection.execute(_DROP_TEXTS)
 
 
-def project(
-    truth: Database,
-    target: Database,
-    watch: Watch = unwatched,
-) -> None:
+def project(truth: Database, target: Database, watch: Watch = unwatched) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
     total = truth.execute(asked.VERSION_COUNT).fetchone()[0]

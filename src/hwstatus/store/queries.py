@@ -235,11 +235,7 @@ def _selected(chosen: Filter) -> tuple[str, str, Params]:
     else:
         descending = "DESC"
         ascending = "ASC"
-    order = ORDERS[chosen.sort].format(
-        d=descending,
-        a=ascending,
-        rank=_RANK,
-    )
+    order = ORDERS[chosen.sort].format(d=descending, a=ascending, rank=_RANK)
     source, condition, values = _from(chosen)
     if source != _UPDATES and chosen.sort == "date":
         order = order.replace("u.last", "a.last")

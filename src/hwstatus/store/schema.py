@@ -193,10 +193,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {
 }
 """The triggers that keep the ledger append-only, by name."""
 
-STEPS: tuple[str, ...] = (
-    _STEP_1 + SEARCH + "".join(GUARDS.values()),
-    _STEP_2,
-)
+STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()), _STEP_2)
 """Step n leads from schema n-1 to schema n."""
 
 VERSION = len(STEPS)
@@ -207,11 +204,7 @@ Object = tuple[str, str, str]
 # Whatever else has such a name is none of SQLite's: a trigger may have one.
 _STATISTICS: set[Object] = {
     ("table", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
-    (
-        "table",
-        "sqlite_stat4",
-        "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
-    ),
+    ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 }
 
 DIGEST = "301eeca6a573ca6fe1cf893d9c997bdff311e26d54e1ec1a2e2c4a6043a34900"

@@ -195,12 +195,7 @@ class PastTracker(Tracker):
         with sqlite_errors(self.location.path):
             self.connection.build_for(chosen)
 
-    def search(
-        self,
-        match: str,
-        chosen: Filter,
-        by_rank: bool = True,
-    ) -> Iterator[str]:
+    def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
         with sqlite_errors(self.location.path):
             self.connection.build_index()

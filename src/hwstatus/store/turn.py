@@ -24,11 +24,7 @@ class Turn:
     """A copy's turn to change the ledger."""
 
     def __init__(
-        self,
-        log: WritableLog,
-        connection: Database,
-        path: Path,
-        now: str,
+        self, log: WritableLog, connection: Database, path: Path, now: str
     ) -> None:
         self._log = log
         self._connection = connection

@@ -63,9 +63,7 @@ class WritableLog(Log, Protocol):
         """
 
     def append(
-        self,
-        entries: Iterable[SharedEntry],
-        versions: Iterable[Version],
+        self, entries: Iterable[SharedEntry], versions: Iterable[Version]
     ) -> None:
         """Add entries with their versions, inside the change."""
 

@@ -246,9 +246,7 @@ class Postgres:
         return now
 
     def append(
-        self,
-        entries: Iterable[SharedEntry],
-        versions: Iterable[Version],
+        self, entries: Iterable[SharedEntry], versions: Iterable[Version]
     ) -> None:
         """Add entries with their versions, inside the change."""
         places = ", ".join(["%s"] * len(_OF_ENTRY.split(", ")))

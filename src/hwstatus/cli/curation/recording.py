@@ -6,12 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import (
-    DatabaseOption,
-    DryRun,
-    NeededNames,
-    one_of,
-)
+from hwstatus.cli.option_sets import DatabaseOption, DryRun, NeededNames, one_of
 from hwstatus.cli.session import can_ask, change
 from hwstatus.cli.spreading import examples
 from hwstatus.commands.add import AddOptions
@@ -53,11 +48,7 @@ def add(
                 chosen, duplicate = ask(editor, chosen, allow_duplicate=duplicate)
             raw = command.raw_of(chosen, editor.context.today)
         return command.add(
-            editor,
-            raw,
-            new=chosen.new,
-            allow_duplicate=duplicate,
-            dry_run=dry_run,
+            editor, raw, new=chosen.new, allow_duplicate=duplicate, dry_run=dry_run
         )
 
     return change(place, act, dry_run=dry_run)
@@ -106,8 +97,7 @@ def checked(
 DeadlineId = Annotated[
     str,
     typer.Argument(
-        metavar="ID:SCOPE",
-        help="The deadline: the update that set it, and its scope.",
+        metavar="ID:SCOPE", help="The deadline: the update that set it, and its scope."
     ),
 ]
 Outcome = Annotated[
@@ -147,7 +137,7 @@ Note = Annotated[
 
 
 @examples(
-    "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://...",
+    "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://..."
 )
 def outcome(
     place: DatabaseOption,

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import (
-    AsOf,
-    DatabaseOption,
-    DryRun,
-    Names,
-)
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, DryRun, Names
 from hwstatus.cli.session import change, changing, day_of, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.errors import BadValue, Usage
@@ -106,8 +101,7 @@ def sources(
     act: Act,
     names: Names = (),
     archive: Annotated[
-        bool,
-        typer.Option("--archive", help="Also look for copies at archive.org."),
+        bool, typer.Option("--archive", help="Also look for copies at archive.org.")
     ] = False,
     again_after: AgainAfter = 30,
     dry_run: DryRun = False,
@@ -127,11 +121,7 @@ def sources(
     asker = command.Asker(_fetcher(), archive)
     with changing(place, dry_run=dry_run) as editor:
         found = command.check(
-            editor,
-            names,
-            asker,
-            again_after=again_after,
-            dry_run=dry_run,
+            editor, names, asker, again_after=again_after, dry_run=dry_run
         )
     return emit(found, output)
 
@@ -224,8 +214,7 @@ Day = Annotated[
     typer.Option("--date", metavar="DAY", help="When it happened; else today."),
 ]
 Evaluate = Annotated[
-    bool,
-    typer.Option("--evaluate", help="Measure instead how good proposals are."),
+    bool, typer.Option("--evaluate", help="Measure instead how good proposals are.")
 ]
 Protocol = Annotated[
     str,

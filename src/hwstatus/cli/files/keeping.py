@@ -106,8 +106,7 @@ def import_(
 
 
 Empty = Annotated[
-    bool,
-    typer.Option("--empty", help="With every country and company, and no update."),
+    bool, typer.Option("--empty", help="With every country and company, and no update.")
 ]
 Replace = Annotated[
     bool, typer.Option("--force", help="Replace a tracker that is there.")
@@ -270,10 +269,7 @@ def head(output: Output, place: DatabaseOption) -> Any:
     "hwstatus export france | hwstatus --db other.db import -",
 )
 def export(
-    wanted: FilterOptions,
-    output: Output,
-    place: DatabaseOption,
-    names: Names = (),
+    wanted: FilterOptions, output: Output, place: DatabaseOption, names: Names = ()
 ) -> Any:
     """Write updates, oldest first, in a form that other programs take.
 
@@ -301,8 +297,7 @@ Cards = Annotated[
     bool, typer.Option("--cards", help="With a picture a page for social networks.")
 ]
 Beside = Annotated[
-    bool,
-    typer.Option("--force", help="Publish beside files of somebody else in DIR."),
+    bool, typer.Option("--force", help="Publish beside files of somebody else in DIR.")
 ]
 Key = Annotated[
     Path | None,

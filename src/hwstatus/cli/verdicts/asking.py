@@ -87,12 +87,10 @@ def deadlines(
         typer.Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
     ] = None,
     overdue: Annotated[
-        bool,
-        typer.Option("--overdue", help="Those that passed and nothing closed."),
+        bool, typer.Option("--overdue", help="Those that passed and nothing closed.")
     ] = False,
     passed: Annotated[
-        bool,
-        typer.Option("--passed", help="All that passed, and what became of them."),
+        bool, typer.Option("--passed", help="All that passed, and what became of them.")
     ] = False,
 ) -> Any:
     """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
@@ -100,12 +98,7 @@ def deadlines(
 
     with reading(place, as_of) as tracker:
         found = command(
-            tracker,
-            names,
-            wanted,
-            within=within,
-            overdue=overdue,
-            passed=passed,
+            tracker, names, wanted, within=within, overdue=overdue, passed=passed
         )
         return emit(found, output._replace(extra=("ics",)))
 
@@ -236,21 +229,14 @@ def status(
                 return emit(moved, output)
             return emit(status_tables.matrix(tracker, names, wanted), output)
         found = command(
-            tracker,
-            names,
-            wanted,
-            shown=output.is_page,
-            practice=not no_practice,
+            tracker, names, wanted, shown=output.is_page, practice=not no_practice
         )
         return emit(found, output)
 
 
 @examples("hwstatus", "hwstatus --json")
 def overview(
-    as_of: AsOf,
-    output: Output,
-    place: DatabaseOption,
-    no_practice: NoPractice = False,
+    as_of: AsOf, output: Output, place: DatabaseOption, no_practice: NoPractice = False
 ) -> Any:
     """Countries by status, the latest changes of status, the next deadlines."""
     from hwstatus.commands.overview import overview as command

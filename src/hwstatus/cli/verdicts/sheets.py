@@ -34,8 +34,7 @@ SheetFormat = Annotated[
 
 
 SheetFile = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
 ]
 
 
@@ -51,8 +50,7 @@ Sign = Annotated[
 
 
 Verify = Annotated[
-    str | None,
-    typer.Option("--verify", metavar="FILE", help="Verify a sheet instead."),
+    str | None, typer.Option("--verify", metavar="FILE", help="Verify a sheet instead.")
 ]
 
 
@@ -67,8 +65,7 @@ Signers = Annotated[
 
 
 Identity = Annotated[
-    str | None,
-    typer.Option("--identity", metavar="WHO", help="Who must have signed."),
+    str | None, typer.Option("--identity", metavar="WHO", help="Who must have signed.")
 ]
 
 
@@ -127,10 +124,7 @@ def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
 
 
 def _verify(
-    tracker: Tracker,
-    file: str,
-    signers: str | None,
-    identity: str | None,
+    tracker: Tracker, file: str, signers: str | None, identity: str | None
 ) -> int:
     from hwstatus.commands import certify as command
 

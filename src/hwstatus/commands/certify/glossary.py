@@ -68,9 +68,7 @@ def _outcomes(subjects: Iterable[Subject]) -> Iterator[str | None]:
 
 
 def _terms(
-    kind: str,
-    known: Mapping[str, _Defined],
-    used: Iterable[str | None],
+    kind: str, known: Mapping[str, _Defined], used: Iterable[str | None]
 ) -> Iterator[Term]:
     occurring = set(used)
     for word, entry in known.items():

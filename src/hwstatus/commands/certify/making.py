@@ -94,11 +94,7 @@ def _countries(company: Entity) -> set[str | None]:
 # -- one entity ------------------------------------------------------------------------
 
 
-def _subject(
-    held: Tracker,
-    place: Entity,
-    operators: Sequence[Entity],
-) -> Subject:
+def _subject(held: Tracker, place: Entity, operators: Sequence[Entity]) -> Subject:
     slug = place.slug
     history = {update.id: update for update in held.history(slug)}
     found = held.standings(held.on, [slug]).get(slug, [])
@@ -152,10 +148,7 @@ def _act(update: Update, scope: str) -> Act:
 
 
 def _practice(
-    held: Tracker,
-    place: Entity,
-    head: Standing,
-    companies: Sequence[Entity],
+    held: Tracker, place: Entity, head: Standing, companies: Sequence[Entity]
 ) -> Practice | None:
     """What the operators do, where nothing is known of the country's networks."""
     if place.kind != COUNTRY or head.status != UNKNOWN:
@@ -171,10 +164,7 @@ def _operator(held: Tracker, company: Entity) -> Operator:
 
 
 def _evidence(
-    held: Tracker,
-    head: Standing,
-    scope: str,
-    history: dict[str, Update],
+    held: Tracker, head: Standing, scope: str, history: dict[str, Update]
 ) -> Iterator[Item]:
     """The deciding update first; what was retracted has no record any more."""
     for row in why.weigh(held, head, scope):

@@ -67,11 +67,7 @@ def _term(term: Term) -> Iterator[str]:
     yield from _wrapped(f"{term.kind} {term.word}: {term.meaning}", "  ", "    ")
 
 
-def _wrapped(
-    words: str,
-    first: str = "",
-    other: str | None = None,
-) -> list[str]:
+def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]:
     """Words of somebody as lines of the sheet, none of them broken."""
     return textwrap.wrap(
         text.line(words),

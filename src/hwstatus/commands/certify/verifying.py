@@ -44,10 +44,7 @@ def _as_written(text: str) -> str:
 
 
 def verify_signature(
-    written: bytes,
-    signature: Path,
-    signers: Path,
-    identity: str | None,
+    written: bytes, signature: Path, signers: Path, identity: str | None
 ) -> Done:
     """Who signed a sheet, by a signers file; raises what `signing.verify` raises."""
     if not signature.is_file():

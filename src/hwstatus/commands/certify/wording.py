@@ -4,14 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus import dates
-from hwstatus.commands.certify.content import (
-    Act,
-    Content,
-    Item,
-    Limit,
-    Scoped,
-    Subject,
-)
+from hwstatus.commands.certify.content import Act, Content, Item, Limit, Scoped, Subject
 from hwstatus.models import Source
 from hwstatus.practice import Practice, Stance
 from hwstatus.store.heads import Head

@@ -5,10 +5,6 @@ written against the form of such pages, headings with one entry or a list of the
 leaves out what surrounds it, the comments of readers before all.
 """
 
-from hwstatus.exchange.articles.reading import (
-    Article,
-    looks_like_article,
-    read_article,
-)
+from hwstatus.exchange.articles.reading import Article, looks_like_article, read_article
 
 __all__ = ["Article", "looks_like_article", "read_article"]

@@ -33,10 +33,7 @@ def _entries(items: list[Any], address: str) -> Iterator[RawEntry]:
 
 def _entry(item: Mapping[str, Any], address: str) -> RawEntry:
     link = _text(item, "external_url") or _text(item, "url")
-    lead = next(
-        filter(None, (_text(item, key) for key in _LEADS)),
-        "",
-    )
+    lead = next(filter(None, (_text(item, key) for key in _LEADS)), "")
     return RawEntry(
         _text(item, "id"),
         _text(item, "title"),

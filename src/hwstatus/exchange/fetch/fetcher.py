@@ -95,11 +95,7 @@ class Fetcher:
         }
 
     def get(
-        self,
-        url: str,
-        *,
-        etag: str | None = None,
-        last_modified: str | None = None,
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Response:
         """What the address answers; never raises for what a server or network does.
 
@@ -133,10 +129,7 @@ class Fetcher:
         raise Unfetchable("the address redirects in a circle")
 
     def _ask_in_turn(
-        self,
-        target: Target,
-        headers: Mapping[str, str],
-        seconds: float,
+        self, target: Target, headers: Mapping[str, str], seconds: float
     ) -> tuple[Answer, float]:
         """The answer, and the seconds that it took once the host's pause was over."""
         queue = self._queues.setdefault(target.host, _Queue())
@@ -159,12 +152,7 @@ class Fetcher:
         if seconds > 0:
             self.sleep(seconds)
 
-    def _ask(
-        self,
-        target: Target,
-        headers: Mapping[str, str],
-        end: float,
-    ) -> Answer:
+    def _ask(self, target: Target, headers: Mapping[str, str], end: float) -> Answer:
         from http.client import HTTPException
 
         deadline = Deadline(self.clock, end)

@@ -14,10 +14,7 @@ _COPY = re.compile(r"https?://web\.archive\.org/web/\d{14}/[!-~]+", re.ASCII)
 
 
 def archived_copy(
-    fetcher: Fetcher,
-    url: str,
-    day: "date",
-    base: str = WAYBACK,
+    fetcher: Fetcher, url: str, day: "date", base: str = WAYBACK
 ) -> str | None:
     """The address of the Wayback Machine's copy of a page that is nearest to a day.
 

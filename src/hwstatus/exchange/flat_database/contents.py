@@ -98,9 +98,7 @@ def _judged(
 
 
 def _practices(
-    tracker: Tracker,
-    entities: Iterable[Entity],
-    heads: Mapping[str, Standing],
+    tracker: Tracker, entities: Iterable[Entity], heads: Mapping[str, Standing]
 ) -> dict[str, Practice]:
     """What operators do in the countries without a verdict."""
     unknown = [

@@ -43,9 +43,7 @@ def _column(table: Table[Any], field: str) -> Column:
 
 
 def _cells(
-    table: Table[Any],
-    fields: Sequence[str],
-    texts: dict[str, str],
+    table: Table[Any], fields: Sequence[str], texts: dict[str, str]
 ) -> list[Text]:
     cells = []
     for field in fields:

@@ -62,11 +62,7 @@ def _colour(word: str) -> str:
 
 
 def _cross(
-    rows: Sequence[Tally],
-    by: Sequence[str],
-    width: int,
-    *,
-    header: bool,
+    rows: Sequence[Tally], by: Sequence[str], width: int, *, header: bool
 ) -> Page:
     """A cross table; where its columns do not fit, several below each other."""
     across = _ordered({row.keys[1] for row in rows}, by[1])
@@ -89,9 +85,7 @@ def _cross(
 
 
 def _folded(
-    keys: Sequence[str],
-    labels: Iterable[str],
-    width: int,
+    keys: Sequence[str], labels: Iterable[str], width: int
 ) -> Iterable[list[str]]:
     """The columns in groups that fit a line, each beside the labels of the rows."""
     widest = max(map(layout.longest_word, map(Text, labels)))
@@ -113,11 +107,7 @@ def _counted(key: str) -> Column:
     return Column(layout.safe(key).plain, right=True)
 
 
-def _cells(
-    key: str,
-    counts: dict[str, int],
-    keys: Sequence[str],
-) -> list[Text]:
+def _cells(key: str, counts: dict[str, int], keys: Sequence[str]) -> list[Text]:
     cells = [layout.word(key)]
     for other in keys:
         number = counts.get(other)

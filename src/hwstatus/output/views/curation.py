@@ -75,11 +75,7 @@ def _log(answer: Log, width: int) -> Page:
         above = entry
 
 
-def _heading(
-    line: LogLine,
-    counts: Mapping[str, int] | None,
-    width: int,
-) -> Any:
+def _heading(line: LogLine, counts: Mapping[str, int] | None, width: int) -> Any:
     why = ""
     if counts:
         why = f": {', '.join(starmap(wording.records, counts.items()))}"

@@ -18,11 +18,7 @@ LABELS = 9
 _GONE = "Its text is gone: it was deleted when somebody decided, and that was undone."
 
 
-def card(
-    row: DraftRow,
-    place: str,
-    width: int,
-) -> Page:
+def card(row: DraftRow, place: str, width: int) -> Page:
     """A draft, part by part; `place` says which of how many it is."""
     yield layout.both_ends(_title(row), layout.safe(place, "muted"), width)
     yield layout.framed(list(_text(row)), "notice", width)
@@ -44,10 +40,7 @@ def _title(row: DraftRow) -> Text:
 def _text(row: DraftRow) -> Iterator[Text]:
     """The sentences, numbered where there are several: a split names their numbers."""
     if not row.sentences:
-        yield layout.safe(
-            _GONE,
-            "muted",
-        )
+        yield layout.safe(_GONE, "muted")
     for number, sentence in enumerate(row.sentences, 1):
         shown = layout.safe(sentence)
         if len(row.sentences) > 1:
@@ -109,25 +102,18 @@ def _proposed(found: Proposed) -> Iterator[Entry]:
     yield _said("verdict", verdict)
 
 
-def _choice(
-    choice: tuple[str, float],
-) -> Text:
+def _choice(choice: tuple[str, float]) -> Text:
     word, probability = choice
     share = layout.safe(f" {probability:.0%}", "muted")
     return layout.safe(word, role_of(word)).append_text(share)
 
 
-def _words(
-    choices: Iterable[tuple[str, float]],
-) -> str:
+def _words(choices: Iterable[tuple[str, float]]) -> str:
     named = [f"{word} {share:.0%}" for word, share in choices if word != NONE]
     return " · ".join(named) or NONE
 
 
-def _evidence(
-    label: str,
-    updates: Sequence[Alike],
-) -> Iterator[Entry]:
+def _evidence(label: str, updates: Sequence[Alike]) -> Iterator[Entry]:
     """The nearest update as it is worded, and by their ids those that come after it."""
     for one in updates[:1]:
         yield _alike(label, one)
@@ -136,10 +122,7 @@ def _evidence(
         yield _entry("", layout.safe("; ".join(others), "muted"))
 
 
-def _alike(
-    label: str,
-    one: Alike,
-) -> Entry:
+def _alike(label: str, one: Alike) -> Entry:
     """A coded update: its id, what it is about, what it sets, and how it is worded."""
     lead = f"{one.id} {one.entity} {one.date}, {one.status}"
     if one.why:
@@ -148,15 +131,9 @@ def _alike(
     return _entry(label, body)
 
 
-def _said(
-    label: str,
-    words: str,
-) -> Entry:
+def _said(label: str, words: str) -> Entry:
     return _entry(label, layout.safe(words))
 
 
-def _entry(
-    label: str,
-    body: Text,
-) -> Entry:
+def _entry(label: str, body: Text) -> Entry:
     return Entry(layout.safe(label, "muted"), body)

@@ -23,12 +23,7 @@ _COLUMNS = (
 _TITLES = {"news": "The world changed", "correction": "We were wrong"}
 
 
-def view(
-    answer: Changes | Comparison | Chart,
-    width: int,
-    *,
-    header: bool,
-) -> Page:
+def view(answer: Changes | Comparison | Chart, width: int, *, header: bool) -> Page:
     """The view of an answer."""
     match answer:
         case Changes():

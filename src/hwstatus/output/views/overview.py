@@ -35,20 +35,10 @@ def view(answer: Overview, width: int) -> Page:
         yield layout.indented(layout.safe(line, "muted"), 2, width)
     if answer.changes:
         yield from _section("Latest changes")
-        yield from layout.entries(
-            _changes(answer),
-            size=10,
-            width=width,
-            indent=2,
-        )
+        yield from layout.entries(_changes(answer), size=10, width=width, indent=2)
     if answer.deadlines:
         yield from _section("Next deadlines")
-        yield from layout.entries(
-            _deadlines(answer),
-            size=10,
-            width=width,
-            indent=2,
-        )
+        yield from layout.entries(_deadlines(answer), size=10, width=width, indent=2)
     if answer.drafts:
         yield Text()
         yield layout.safe(wording.drafts_waiting(answer.drafts), "notice")

@@ -22,12 +22,7 @@ def view(answer: Timeline, width: int) -> Page:
         yield layout.heading(year)
         for month, rows in groupby(updates, key=_month):
             yield layout.indented(layout.heading(month), 2, width)
-            yield from layout.entries(
-                map(_entry, rows),
-                size=4,
-                width=width,
-                indent=4,
-            )
+            yield from layout.entries(map(_entry, rows), size=4, width=width, indent=4)
 
 
 def _year(row: UpdateRow) -> str:

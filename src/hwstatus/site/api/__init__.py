@@ -2,9 +2,5 @@
 
 from hwstatus.site.api import description, lists, records
 
-PRODUCERS = (
-    lists.tasks,
-    records.tasks,
-    description.tasks,
-)
+PRODUCERS = (lists.tasks, records.tasks, description.tasks)
 """What makes its files."""

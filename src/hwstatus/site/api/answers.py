@@ -98,10 +98,7 @@ GROUP = Kind(
     listed=False,
 )
 YEAR_END = Kind(
-    "on",
-    "on/{year}.json",
-    "Where every entity stood at the end of a year.",
-    rows.Held,
+    "on", "on/{year}.json", "Where every entity stood at the end of a year.", rows.Held
 )
 
 KINDS = (

@@ -88,10 +88,7 @@ def _operation(kind: Kind) -> Schema:
         "operationId": kind.name,
         "summary": kind.title,
         "responses": {
-            "200": {
-                "description": kind.title,
-                "content": {"application/json": content},
-            }
+            "200": {"description": kind.title, "content": {"application/json": content}}
         },
     }
     if named:

@@ -40,11 +40,7 @@ def _reported_on(site: Site) -> list[Entity]:
 def _standings(site: Site) -> Iterator[AnyFile]:
     found = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
     yield listing(
-        site,
-        answers.STANDINGS,
-        found,
-        modified=site.record.modified_at,
-        page="",
+        site, answers.STANDINGS, found, modified=site.record.modified_at, page=""
     )
 
 
@@ -68,12 +64,7 @@ def _runs(site: Site) -> Iterator[AnyFile]:
 
 def _entities(site: Site) -> Iterator[AnyFile]:
     found = [_listed_entity(site, e) for e in site.record.entities.values()]
-    yield listing(
-        site,
-        answers.ENTITIES,
-        found,
-        modified=site.record.modified_at,
-    )
+    yield listing(site, answers.ENTITIES, found, modified=site.record.modified_at)
 
 
 def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
@@ -170,11 +161,7 @@ def _on(site: Site, year: str) -> Iterator[MarkedFile]:
 
 
 def _on_answer(
-    site: Site,
-    year: str,
-    path: str,
-    day: str,
-    found: Sequence[rows.Held],
+    site: Site, year: str, path: str, day: str, found: Sequence[rows.Held]
 ) -> MadeFile:
     return listing(
         site,

@@ -139,13 +139,7 @@ def _group_answer(site: Site, group: Group, path: str) -> MadeFile:
         url=json_text.encode(group.source.url),
         members=listed(members, rows.Member),
     )
-    return answer(
-        site,
-        answers.GROUP,
-        result,
-        path=path,
-        page=f"g/{group.slug}/",
-    )
+    return answer(site, answers.GROUP, result, path=path, page=f"g/{group.slug}/")
 
 
 def _member(site: Site, stay: Membership) -> rows.Member:

@@ -2,8 +2,5 @@
 
 from hwstatus.site.feeds import calendars, tasks
 
-PRODUCERS = (
-    tasks.tasks,
-    calendars.tasks,
-)
+PRODUCERS = (tasks.tasks, calendars.tasks)
 """What makes their files."""

@@ -29,10 +29,7 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _file(
-    site: Site,
-    folder: str,
-    title: str,
-    found: Sequence[DeadlineView],
+    site: Site, folder: str, title: str, found: Sequence[DeadlineView]
 ) -> Iterator[MarkedFile]:
     mark = site.marks.of(title, found)
     make = partial(_calendar, site, folder + NAME, title, found)
@@ -40,10 +37,7 @@ def _file(
 
 
 def _calendar(
-    site: Site,
-    path: str,
-    title: str,
-    found: Sequence[DeadlineView],
+    site: Site, path: str, title: str, found: Sequence[DeadlineView]
 ) -> SiteFile:
     linked = (_linked(site, row) for row in found)
     return text_file(path, "".join(calendar(linked, title)))

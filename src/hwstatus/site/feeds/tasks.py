@@ -8,13 +8,7 @@ from operator import attrgetter
 from hwstatus.models import Entity
 from hwstatus.records import Group
 from hwstatus.site.feeds.atom import atom
-from hwstatus.site.feeds.entries import (
-    AUTHORITY,
-    Entry,
-    Feed,
-    of_correction,
-    of_move,
-)
+from hwstatus.site.feeds.entries import AUTHORITY, Entry, Feed, of_correction, of_move
 from hwstatus.site.feeds.json_feed import json_feed
 from hwstatus.site.record import Move
 from hwstatus.site.site import Site, address_of
@@ -73,23 +67,14 @@ def _moves_of(site: Site, slugs: Iterable[str]) -> Iterator[Move]:
 
 
 def _of_moves(
-    site: Site,
-    mark: str,
-    page: str,
-    title: str,
-    moves: Iterable[Move],
+    site: Site, mark: str, page: str, title: str, moves: Iterable[Move]
 ) -> Iterator[MarkedFile]:
     entries = (of_move(site.record, move) for move in moves)
     yield from _files(site, mark, f"{page}feed", title, page, entries)
 
 
 def _files(
-    site: Site,
-    mark: str,
-    path: str,
-    title: str,
-    page: str,
-    entries: Iterable[Entry],
+    site: Site, mark: str, path: str, title: str, page: str, entries: Iterable[Entry]
 ) -> Iterator[MarkedFile]:
     feed = cache(partial(_feed, site, path, title, page, entries))
     forms = {f"{path}.atom": atom, f"{path}.json": json_feed}
@@ -98,20 +83,13 @@ def _files(
 
 
 def _written(
-    site: Site,
-    path: str,
-    feed: Callable[[], Feed],
-    form: Callable[[Site, Feed], str],
+    site: Site, path: str, feed: Callable[[], Feed], form: Callable[[Site, Feed], str]
 ) -> SiteFile:
     return text_file(path, form(site, feed()))
 
 
 def _feed(
-    site: Site,
-    path: str,
-    title: str,
-    page: str,
-    entries: Iterable[Entry],
+    site: Site, path: str, title: str, page: str, entries: Iterable[Entry]
 ) -> Feed:
     newest = nlargest(MOST, entries, key=attrgetter("place"))
     return Feed(

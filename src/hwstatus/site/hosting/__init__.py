@@ -2,9 +2,5 @@
 
 from hwstatus.site.hosting import guides, rules, sitemap
 
-PRODUCERS = (
-    rules.tasks,
-    sitemap.tasks,
-    guides.tasks,
-)
+PRODUCERS = (rules.tasks, sitemap.tasks, guides.tasks)
 """What makes these files."""
