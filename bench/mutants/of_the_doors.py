@@ -133,8 +133,8 @@ MUTANTS = (
     Mutant(
         "a deadline that slips is a new event",
         "output/ics.py",
-        "    return d.chain\n",
-        '    return f"{d.chain}-{d.date}"\n',
+        " if d.outcome == EXTENDED else d.chain\n",
+        ' if d.outcome == EXTENDED else f"{d.chain}-{d.date}"\n',
         "tests/test_formats.py tests/test_deadlines.py tests/test_site_feeds.py",
     ),
     Mutant(

@@ -191,8 +191,8 @@ MUTANTS = (
     Mutant(
         "punctuation is an operator of the search",
         "search_terms.py",
-        """    return f'"{term.text}"'""",
-        "    return term.text",
+        """ if term.prefix else f'"{term.text}"'""",
+        " if term.prefix else term.text",
         "tests/test_search_terms.py",
     ),
 )

@@ -95,9 +95,7 @@ def _rule_of_status(effect: Effect) -> int:
     if effect.status == CASE_BY_CASE.word:
         return 5
     if effect.status == UNDER_REVIEW.word and effect.basis == LAW:
-        if effect.stage == ANNOUNCED:
-            return 4
-        return 5
+        return 4 if effect.stage == ANNOUNCED else 5
     if rank(effect.status) == BINDING and effect.basis in (ORDER, CONTRACT):
         return 3
     if effect.status == PERMITTED and effect.basis == INFORMAL:

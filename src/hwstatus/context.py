@@ -92,6 +92,4 @@ def login_name() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
-        if hasattr(os, "getuid"):
-            return f"uid {os.getuid()}"
-        return "unknown"
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"

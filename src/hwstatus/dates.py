@@ -101,9 +101,7 @@ def read_period(text: str, what: str, anchor: str) -> Span:
         except (BadDate, OverflowError):
             raise BadDate(what, text, "is too far away") from None
         if found:
-            if found.first == "":
-                return read_date(found.text, what)
-            return found
+            return read_date(found.text, what) if found.first == "" else found
     raise BadDate(what, text, _misreading(words))
 
 
@@ -230,9 +228,7 @@ def _shift_by(day: str, amount: int, unit: str) -> str:
 def read_day(text: str, what: str, today: str) -> str:
     """The day to ask about: of a period, its last day, or `today` while it is under way."""
     span = read_period(text, what, today)
-    if span.first <= today <= span.last:
-        return today
-    return span.last
+    return today if span.first <= today <= span.last else span.last
 
 
 def read_past_day(text: str, what: str, today: str) -> str:

@@ -121,9 +121,7 @@ def resemblance(one: Update, other: Update) -> str | None:
     if len(telling & words(one.summary)) >= SIMILAR * max(1, len(telling)):
         return SIMILAR_WORDS
     is_of_that_day = (one.entity, one.date) == (other.entity, other.date)
-    if is_of_that_day and len(one.date) == _OF_A_DAY:
-        return SAME_DAY
-    return None
+    return SAME_DAY if is_of_that_day and len(one.date) == _OF_A_DAY else None
 
 
 @lru_cache(maxsize=CACHED)
@@ -137,9 +135,7 @@ def _overlap(one: str, other: str) -> float:
     b = words(other)
     common = len(a & b)
     together = len(a) + len(b) - common
-    if together:
-        return common / together
-    return 1.0
+    return common / together if together else 1.0
 
 
 def repeats(update: Update, others: Iterable[Update]) -> tuple[Update, str] | None:

@@ -152,9 +152,7 @@ class Update(NamedTuple):
         self, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()
     ) -> Effect | None:
         """The same among the effects with these statuses and scopes; among all where none has."""
-        if not self.effects:
-            return None
-        return shown_among(self.effects, statuses, scopes)
+        return None if not self.effects else shown_among(self.effects, statuses, scopes)
 
 
 def shown_among(

@@ -77,9 +77,7 @@ def _split(part: str) -> list[str]:
 
 
 def _expand(word: str) -> str:
-    if word == "st":
-        return "saint"
-    return word
+    return "saint" if word == "st" else word
 
 
 def slugify(name: str) -> str:
@@ -161,10 +159,7 @@ def suggest(
     spelled = get_close_matches(wanted, keys, n=most * 3, cutoff=CLOSE)
     nearest = sorted(whole, key=weight or likeness, reverse=True)
     others = sorted([*within, *spelled], key=likeness, reverse=True)
-    if PART_OF.get(wanted) in keys:
-        state = [PART_OF[wanted]]
-    else:
-        state = []
+    state = [PART_OF[wanted]] if PART_OF.get(wanted) in keys else []
     return list(dict.fromkeys([*state, *nearest, *others]))[: most * 3]
 
 

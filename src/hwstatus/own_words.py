@@ -97,9 +97,7 @@ def _longest_run(ours: _Letters, theirs: _Letters) -> str | None:
                 break
             last += 1
             longest = first, last
-    if longest == (0, 0):
-        return None
-    return " ".join(ours.words[longest[0] : longest[1]])
+    return None if longest == (0, 0) else " ".join(ours.words[longest[0] : longest[1]])
 
 
 def _holds(text: str, run: str, starts: frozenset[int], stops: frozenset[int]) -> bool:

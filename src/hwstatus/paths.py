@@ -191,9 +191,7 @@ def user_tracker() -> Path | None:
         folder = user_data_path("hwstatus", appauthor=False)
     except (OSError, RuntimeError, KeyError):
         return None
-    if folder.is_absolute():
-        return folder / "tracker.db"
-    return None
+    return folder / "tracker.db" if folder.is_absolute() else None
 
 
 def config_folder() -> Path | None:
@@ -203,9 +201,7 @@ def config_folder() -> Path | None:
         home = os.environ.get("HOME", "")
         named = os.environ.get("XDG_CONFIG_HOME", "").strip()
         folder = Path(named or f"{home}/.config", "hwstatus")
-        if folder.is_absolute():
-            return folder
-        return None
+        return folder if folder.is_absolute() else None
     from platformdirs import user_config_path
 
     return user_config_path("hwstatus", appauthor=False)
@@ -214,9 +210,7 @@ def config_folder() -> Path | None:
 def shipped_tracker() -> Path:
     """The file built from the dataset: inside the installed package, or beside the sources of a checkout."""
     packaged = DATASET / "tracker.db"
-    if packaged.is_file():
-        return packaged
-    return PACKAGE.parents[1] / IN_CHECKOUT
+    return packaged if packaged.is_file() else PACKAGE.parents[1] / IN_CHECKOUT
 
 
 def file_mode(path: Path) -> int:

@@ -63,9 +63,7 @@ def terms(text: str) -> Iterator[Term]:
 
 
 def _quoted(term: Term) -> str:
-    if term.prefix:
-        return _any_ending(term.text)
-    return f'"{term.text}"'
+    return _any_ending(term.text) if term.prefix else f'"{term.text}"'
 
 
 # -- prefixes of stems -----------------------------------------------------------------

@@ -65,13 +65,9 @@ def config_path() -> Path | None:
     """Where the file is, whether it exists or not; None where there is no place."""
     named = os.environ.get("HWSTATUS_CONFIG")
     if named is not None:
-        if named:
-            return Path(named)
-        return None
+        return Path(named) if named else None
     folder = paths.config_folder()
-    if folder:
-        return folder / FILE_NAME
-    return None
+    return folder / FILE_NAME if folder else None
 
 
 def load() -> Settings:

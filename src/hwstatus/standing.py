@@ -193,9 +193,7 @@ def strictest(entity: str, found: Iterable[Standing]) -> Standing:
     asked = list(found)
     head = headline(entity, asked)
     others = beside(asked)
-    if others and head.status == UNKNOWN:
-        return others[0]
-    return head
+    return others[0] if others and head.status == UNKNOWN else head
 
 
 def is_network(found: Standing) -> bool:

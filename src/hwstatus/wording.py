@@ -190,9 +190,7 @@ def in_practice(tally: Mapping[str, int]) -> str:
     for word, spoken in PRACTICES_SPOKEN.items():
         if tally.get(word):
             parts.append(f"{tally[word]} {spoken}")
-    if not parts:
-        return ""
-    return f", of these in practice: {', '.join(parts)}"
+    return "" if not parts else f", of these in practice: {', '.join(parts)}"
 
 
 def silent(companies: int) -> str:
@@ -202,17 +200,12 @@ def silent(companies: int) -> str:
 
 def status_since(status: str, scope: str | None, since: str | None) -> str:
     """A status in few words: `phase-out (5g) since Aug 2020`."""
-    if since is None:
-        return status
-    return f"{status} ({scope}) since {spelled(since)}"
+    return status if since is None else f"{status} ({scope}) since {spelled(since)}"
 
 
 def move(status: str, scope: str, was: str) -> str:
     """A change of status: `banned (5g) ← under-review`."""
-    if was == UNKNOWN:
-        before = ""
-    else:
-        before = f" ← {was}"
+    before = "" if was == UNKNOWN else f" ← {was}"
     return f"{status} ({scope}){before}"
 
 
@@ -236,16 +229,12 @@ def deadline(found: "DeadlineView") -> str:
 
 def closed(found: "DeadlineView") -> str:
     """What became of a deadline: `: met`, or nothing."""
-    if found.fate:
-        return f": {found.fate}"
-    return ""
+    return f": {found.fate}" if found.fate else ""
 
 
 def slipped(found: "DeadlineView") -> str:
     """The dates that a deadline moved from: `; was 28 Jan 2023`, or nothing."""
-    if not found.was:
-        return ""
-    return f"; was {', '.join(map(dates.spell, found.was))}"
+    return "" if not found.was else f"; was {', '.join(map(dates.spell, found.was))}"
 
 
 def profile(found: "Profile") -> Sequence[str]:
@@ -273,16 +262,12 @@ def _verdict_lines(head: "Verdict") -> list[str]:
 
 def spelled(day: str | None) -> str:
     """A date as people write it, as exactly as it is known; nothing for none."""
-    if day:
-        return dates.spell(day)
-    return ""
+    return dates.spell(day) if day else ""
 
 
 def counted(number: int, one: str, several: str = "") -> str:
     """So many of something: `1 update`, `1,191 updates`; `several` where that is not `one` with an s."""
-    if number == 1:
-        return f"1 {one}"
-    return f"{number:,} {several or one + 's'}"
+    return f"1 {one}" if number == 1 else f"{number:,} {several or one + 's'}"
 
 
 _SUBJECTS = {"entity": "entities", "checked": "checks", "address": "addresses"}

@@ -42,9 +42,7 @@ def standing(row: Verdict, *, address: bool, summary: bool) -> str:
 
 
 def _looked(row: Verdict) -> str | None:
-    if row.last_checked is None:
-        return None
-    return f"nothing found on {row.last_checked}"
+    return None if row.last_checked is None else f"nothing found on {row.last_checked}"
 
 
 def evidence(row: Evidence) -> str:
@@ -108,9 +106,7 @@ def joined(lines: Iterable[str]) -> str:
 
 
 def _status(status: str, scope: str | None) -> str:
-    if scope is None or status == UNKNOWN:
-        return status
-    return f"{status} ({scope})"
+    return status if scope is None or status == UNKNOWN else f"{status} ({scope})"
 
 
 def _cited(publisher: str | None, day: str | None) -> str:

@@ -203,9 +203,7 @@ def run(arguments: list[str], context: Context | None = None) -> int:
         raise
     except BaseException as error:
         return report(error)
-    if isinstance(code, int):
-        return code
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:

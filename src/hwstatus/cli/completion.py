@@ -81,9 +81,7 @@ def _takes_files(target: Any) -> bool:
 def _line(word: str, meaning: str) -> str:
     from hwstatus.output.text import line
 
-    if meaning:
-        return f"{line(word)}\t{line(meaning)}"
-    return line(word)
+    return f"{line(word)}\t{line(meaning)}" if meaning else line(word)
 
 
 # -- closed lists --------------------------------------------------------------------

@@ -77,10 +77,7 @@ def label(parameter: Any) -> str:
 def flags(option: Any, between: str = "/") -> str:
     """The names of an option, the long one first, and its value: `--limit/-l N`."""
     names = sorted((*option.opts, *option.secondary_opts), key=len, reverse=True)
-    if option.is_flag:
-        value = ""
-    else:
-        value = f" {option.metavar or 'TEXT'}"
+    value = "" if option.is_flag else f" {option.metavar or 'TEXT'}"
     return between.join(names) + value
 
 

@@ -17,10 +17,7 @@ def hints_of(error: HwstatusError) -> list[str]:
     kind = type(error)
     if _is_damage_of_copy(error):
         return [_BEGIN_AGAIN]
-    if kind in _BY_FACTS:
-        worded = _BY_FACTS[kind](error)
-    else:
-        worded = [_FIXED.get(kind, "")]
+    worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else [_FIXED.get(kind, "")]
     return [hint for hint in (*worded, *error.hints) if hint]
 
 
@@ -48,9 +45,7 @@ def _is_damage_of_copy(error: HwstatusError) -> bool:
 
 def did_you_mean(near: Sequence[str]) -> str:
     """The guesses as a question; empty without any."""
-    if near:
-        return f"did you mean: {', '.join(near)}?"
-    return ""
+    return f"did you mean: {', '.join(near)}?" if near else ""
 
 
 def _unknown_name(error: errors.UnknownName) -> list[str]:

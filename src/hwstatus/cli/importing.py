@@ -44,9 +44,7 @@ def _report(outcome: Outcome) -> int:
     codes = [say_error(error) for error in outcome.errors]
     done = Done(report.summary, (), tuple(report.lines))
     (tell if report.options.dry_run else acknowledge)(done)
-    if codes:
-        return codes[0]
-    return 0
+    return codes[0] if codes else 0
 
 
 def _keep_refused(outcome: Outcome) -> None:

@@ -98,9 +98,7 @@ def page() -> str:
 def to_roff(text: str) -> str:
     """The text with what troff would interpret escaped."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
-    if escaped.startswith((".", "'")):
-        return "\\&" + escaped
-    return escaped
+    return "\\&" + escaped if escaped.startswith((".", "'")) else escaped
 
 
 def _terms(entries: dict[str, str]) -> Iterator[str]:
@@ -172,9 +170,7 @@ def show(source: str) -> None:
 def _environment() -> dict[str, str]:
     """The environment for `man`, whose pager has a variable of its own."""
     pager = os.environ.get("HWSTATUS_PAGER")
-    if pager:
-        return {**os.environ, "MANPAGER": pager}
-    return dict(os.environ)
+    return {**os.environ, "MANPAGER": pager} if pager else dict(os.environ)
 
 
 def _rendered(source: str) -> str:

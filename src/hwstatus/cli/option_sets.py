@@ -44,9 +44,7 @@ class DatabaseOption(NamedTuple):
     def reading(self) -> paths.Location:
         """The tracker that a read uses."""
         location = paths.locate(self.db)
-        if self.fresh:
-            return location._replace(window=0.0)
-        return location
+        return location._replace(window=0.0) if self.fresh else location
 
 
 class OptionSet(NamedTuple):

@@ -128,10 +128,7 @@ def _filters(
     found: dict[str, Any] = {}
     for name, value in held.items():
         values = [value] if isinstance(value, str) else value
-        if offered[name].multiple:
-            found[name] = values
-        else:
-            found[name] = values[-1]
+        found[name] = values if offered[name].multiple else values[-1]
     said = " ".join(f"--{name} {value}" for name, value in held.items())
     print(f"(filters of your configuration: {said})", file=sys.stderr)
     return found

@@ -70,9 +70,7 @@ class Part:
 
 def _spelled(seconds: float) -> str:
     """A time as it is read: `12 s`, `3 min`."""
-    if seconds < 100:
-        return f"{seconds:,.0f} s"
-    return f"{seconds / 60:,.0f} min"
+    return f"{seconds:,.0f} s" if seconds < 100 else f"{seconds / 60:,.0f} min"
 
 
 class Display:
@@ -190,6 +188,4 @@ def _size(file: IO[bytes]) -> int | None:
         found = os.fstat(file.fileno())
     except (OSError, ValueError):
         return None
-    if stat.S_ISREG(found.st_mode):
-        return found.st_size
-    return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None

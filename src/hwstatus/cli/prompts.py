@@ -166,9 +166,7 @@ def _list_words(choices: Mapping[str, Any]) -> None:
 def _held(question: Question, draft: AddOptions) -> str:
     """What the draft says already, as it would be typed."""
     held = getattr(draft, question.field) or ""
-    if isinstance(held, str):
-        return held
-    return ", ".join(held)
+    return held if isinstance(held, str) else ", ".join(held)
 
 
 def answer_to(words: str, default: str = "") -> str:
@@ -254,10 +252,7 @@ def preview(tracker: Tracker, draft: AddOptions) -> None:
     if created:
         say(f"New {created[0].kind}: {created[0].name}.")
     before, after = command.verdicts_with(tracker, update)
-    if created:
-        name = created[0].name
-    else:
-        name = tracker.name(update.entity)
+    name = created[0].name if created else tracker.name(update.entity)
     if before == after:
         say(f"{name}: stays {before}")
     else:

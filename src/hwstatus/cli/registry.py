@@ -93,9 +93,7 @@ class Verb(NamedTuple):
     def function(self) -> str:
         """The name of the command's function."""
         taken = keyword.iskeyword(self.name) or hasattr(builtins, self.name)
-        if taken:
-            return f"{self.name}_"
-        return self.name.replace("-", "_")
+        return f"{self.name}_" if taken else self.name.replace("-", "_")
 
     @property
     def hidden(self) -> bool:

@@ -72,9 +72,7 @@ def _named(tracker: Tracker, about: Sequence[str]) -> list[str] | None:
     if not about:
         return None
     slugs, missed = tracker.resolve(about)
-    if missed:
-        return None
-    return slugs
+    return None if missed else slugs
 
 
 def bring_up_to_date(location: paths.Location, context: Context) -> None:
@@ -142,10 +140,7 @@ def day_of(text: str | None, option: str) -> str | None:
     """The day that an option names, None without it; raises `BadDate`."""
     if text is None:
         return None
-    if option == "--known-at":
-        read = dates.read_past_day
-    else:
-        read = dates.read_day
+    read = dates.read_past_day if option == "--known-at" else dates.read_day
     return read(text, option, present().today)
 
 

@@ -24,9 +24,7 @@ def alias_of(name: str) -> list[str] | None:
     from hwstatus import settings
 
     text = settings.load().aliases.get(name)
-    if text:
-        return shlex.split(text)
-    return None
+    return shlex.split(text) if text else None
 
 
 def hint_for(name: str) -> str:
@@ -34,9 +32,7 @@ def hint_for(name: str) -> str:
     from hwstatus.cli.hints import did_you_mean
 
     hint = _as_status(name) or _as_entity(name) or did_you_mean(_commands_like(name))
-    if hint:
-        return f"\n{hint}"
-    return ""
+    return f"\n{hint}" if hint else ""
 
 
 def _commands_like(name: str) -> list[str]:
@@ -70,14 +66,10 @@ def _as_entity(name: str) -> str:
             slugs, missed = tracker.resolve([name])
     except (HwstatusError, OSError):
         return ""
-    if missed or not slugs:
-        return ""
-    return f"its verdict: hwstatus show {slugs[0]}"
+    return "" if missed or not slugs else f"its verdict: hwstatus show {slugs[0]}"
 
 
 def option_hint(path: str, option: str) -> str:
     """What a command has in place of an option; `path` is `hwstatus add`."""
     command = path.rsplit(maxsplit=1)[-1]
-    if command in COMMANDS:
-        return _OPTIONS.get((command, option), "")
-    return ""
+    return _OPTIONS.get((command, option), "") if command in COMMANDS else ""

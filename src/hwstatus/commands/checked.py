@@ -18,10 +18,7 @@ def checked(
     """Record that somebody looked at entities on a day and found nothing new."""
     context = editor.context
     today = context.today
-    if date:
-        day = dates.read_period(date, "--date", today).last
-    else:
-        day = today
+    day = dates.read_period(date, "--date", today).last if date else today
     if day > today:
         raise Usage(f"--date {date} lies in the future")
     slugs = editor.tracker.require(names)

@@ -40,9 +40,6 @@ def _of_table(
     table: str, values: Mapping[str, str | list[str]], file: str
 ) -> Iterator[SettingRow]:
     for name, value in values.items():
-        if isinstance(value, str):
-            text = value
-        else:
-            text = ", ".join(value)
+        text = value if isinstance(value, str) else ", ".join(value)
         meaning = settings.TABLES[table]
         yield SettingRow(f"{table}.{name}", text, file, meaning)

@@ -45,10 +45,7 @@ def deadlines(
         found = list(_ahead(tracker, chosen, horizon))
     if wanted.reverse:
         found.reverse()
-    if chosen.limit:
-        rows = found[: chosen.limit]
-    else:
-        rows = found
+    rows = found[: chosen.limit] if chosen.limit else found
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
     return Deadlines(rows, summary=_counted(rows), empty_message=nothing)
 
@@ -114,6 +111,4 @@ def _nothing(
     if within or chosen.since or chosen.until:
         return f"{subject} in that time."
     behind = sum(1 for _ in _behind(tracker, chosen, overdue=False))
-    if behind:
-        return f"{subject} ahead; {behind} passed: --passed"
-    return f"{subject}."
+    return f"{subject} ahead; {behind} passed: --passed" if behind else f"{subject}."

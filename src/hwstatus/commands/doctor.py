@@ -29,10 +29,7 @@ def examine(
     `expect` is the head that the ledger must have; raises `BadValue` if it is not one.
     `chain` has every hash of a team's server computed anew.
     """
-    if expect is None:
-        wanted = None
-    else:
-        wanted = Head.read(expect, "--expect")
+    wanted = None if expect is None else Head.read(expect, "--expect")
     notes: tuple[str, ...] = ()
     if location.server is not None:
         refreshed(location, context)

@@ -91,9 +91,7 @@ def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
 
 
 def _source_value(field: str, value: str) -> str | bool | None:
-    if field == "official":
-        return value in ("yes", "true")
-    return value or None
+    return value in ("yes", "true") if field == "official" else value or None
 
 
 def _parsed(field: str, value: str) -> object:
@@ -117,10 +115,7 @@ def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any
         return []
     for part in parts:
         scope, sign, status = part.rpartition("=")
-        if sign:
-            scope = scope.strip()
-        else:
-            scope = _only_scope(effects, part)
+        scope = scope.strip() if sign else _only_scope(effects, part)
         if status.strip() == "none":
             effects.pop(scope, None)
         else:

@@ -123,9 +123,7 @@ def _titled(feeds: Subscriptions, title: str) -> Subscription | None:
     """The feed with this title, if it is the only one."""
     wanted = title.casefold()
     found = [feed for feed in feeds.feeds.values() if feed.title.casefold() == wanted]
-    if len(found) != 1:
-        return None
-    return found[0]
+    return None if len(found) != 1 else found[0]
 
 
 # -- fetching --------------------------------------------------------------------------

@@ -217,9 +217,7 @@ def near_word(word: str, known: Mapping[str, object]) -> str:
 
     near = get_close_matches(word, list(known), n=1)
     listed = ", ".join(known)
-    if near:
-        return f"{near[0]}? One of: {listed}"
-    return f"one of: {listed}"
+    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
 
 
 def limited(chosen: Filter, count: Callable[[int], int]) -> str:

@@ -98,9 +98,7 @@ class FurtherSources:
 
     def _latest(self, other: Update) -> Update:
         joined = self._joined.get(other.id)
-        if joined and isinstance(joined.record, Update):
-            return joined.record
-        return other
+        return joined.record if joined and isinstance(joined.record, Update) else other
 
     def _join(self, line: int, other: Update, further: list[Source]) -> None:
         update = other._replace(sources=(*other.sources, *further))

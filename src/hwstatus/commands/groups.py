@@ -64,9 +64,7 @@ def total(name: str, statuses: Iterable[str]) -> str:
     unknown = tally.pop(UNKNOWN, 0)
     counted = [f"{tally[word]:,} {word}" for word in STATUSES if tally[word]]
     said = f"{name}: {members_in_all - unknown:,} of {members_in_all:,} members have a status"
-    if counted:
-        return f"{said}: {', '.join(counted)}."
-    return f"{said}."
+    return f"{said}: {', '.join(counted)}." if counted else f"{said}."
 
 
 def groups(tracker: Tracker) -> Groups:

@@ -87,9 +87,7 @@ class _Taking:
         # Other records than updates may have come with the dataset's reference.
         self._report.unknown_fields += unknown_count(record)
         self._count(verdict, numbered)
-        if verdict == "same":
-            return None
-        return Change(subject, key, record, line)
+        return None if verdict == "same" else Change(subject, key, record, line)
 
     def _count(self, verdict: str, numbered: Numbered) -> None:
         report = self._report

@@ -71,6 +71,4 @@ def described(item: Item) -> str:
 
 def _beginning(text: str) -> str:
     plain = " ".join(text.split())
-    if len(plain) <= _SHOWN:
-        return plain
-    return plain[:_SHOWN].rsplit(" ", 1)[0] + " …"
+    return plain if len(plain) <= _SHOWN else plain[:_SHOWN].rsplit(" ", 1)[0] + " …"

@@ -30,10 +30,7 @@ def init(
     builder.build(path, empty=empty)
     if kept is not None:
         backups.rotate(path, kept)
-    if empty:
-        what = "no updates"
-    else:
-        what = f"dataset {builder.dataset_version()}"
+    what = "no updates" if empty else f"dataset {builder.dataset_version()}"
     done = Done(f"Built {path} ({what}).")
     if kept is None:
         return done

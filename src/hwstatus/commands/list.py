@@ -46,10 +46,7 @@ def matching(
     asked = described(wanted, names)
     nothing = f"No updates match {asked} ({tracker.total():,} recorded)."
     in_time = chosen.since or chosen.until
-    if in_time:
-        notes = vague_notes(tracker, tracker.vague(chosen))
-    else:
-        notes = []
+    notes = vague_notes(tracker, tracker.vague(chosen)) if in_time else []
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
 
 

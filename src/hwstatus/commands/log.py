@@ -107,10 +107,7 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     old = _fields(before)
     new = _fields(version.record)
     kind = _kind(before, version.record)
-    if kind == "corrected":
-        changed = differences(old, new)
-    else:
-        changed = []
+    changed = differences(old, new) if kind == "corrected" else []
     record = new or old
     named = (record.get(key) for key in _ABOUT)
     about = next(filter(None, named), None)
@@ -136,9 +133,7 @@ _ABOUT = ("entity", "slug", "checked", "heading", "title")
 
 
 def _fields(line: str | None) -> dict[str, Any]:
-    if line is None:
-        return {}
-    return canonical.read_json(line)
+    return {} if line is None else canonical.read_json(line)
 
 
 def _kind(before: str | None, after: str | None) -> str:

@@ -75,16 +75,12 @@ def _meant(tracker: Tracker, known: str, scope: str, day: str) -> DeadlineRow:
         expected = f"a day after the deadline was announced, {announced}"
         raise BadValue("--date", day, expected)
     passed = [row for row in rows if row.last <= on]
-    if passed:
-        return passed[-1]
-    return rows[0]
+    return passed[-1] if passed else rows[0]
 
 
 def _offered(rows: Sequence[DeadlineRow]) -> str:
     scopes = dict.fromkeys(row.scope for row in rows)
-    if scopes:
-        return f"it sets one for: {', '.join(scopes)}"
-    return "see: deadlines"
+    return f"it sets one for: {', '.join(scopes)}" if scopes else "see: deadlines"
 
 
 def _refuse_repeat(tracker: Tracker, row: DeadlineRow) -> None:

@@ -173,6 +173,4 @@ def _pairs(choices: Sequence[Choice]) -> tuple[tuple[str, float], ...]:
 
 def _rule(number: int | None) -> str | None:
     """A coding rule as a question."""
-    if number is None:
-        return None
-    return f"rule {number}? {RULES[number]}"
+    return None if number is None else f"rule {number}? {RULES[number]}"

@@ -106,9 +106,7 @@ class RowRecords:
         raw.setdefault("recorded_at", context.now)
         raw.setdefault("recorded_by", context.user)
         update = validation.read_update(raw, context.today)
-        if cells.get("id"):
-            return update
-        return self._with_id(update)
+        return update if cells.get("id") else self._with_id(update)
 
     def _with_id(self, update: Update) -> Update:
         """The update with the id that follows from what it says.
@@ -117,9 +115,7 @@ class RowRecords:
         """
         update = update._replace(id=content_id(update))
         line = self._recorded(update.id)
-        if line:
-            return canonical.load_update(line)
-        return update
+        return canonical.load_update(line) if line else update
 
     def _slugs(self, field: str, name: str) -> list[str]:
         """The entities that a cell names; raises `BadRecord` with near names."""

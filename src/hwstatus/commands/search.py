@@ -25,10 +25,7 @@ def search(
     chosen = build_filter(tracker, wanted)
     if wanted.sort != "date":
         raise Usage("search sorts best first, or with --sort date newest first")
-    if match:
-        lines = tracker.search(match, chosen, by_rank)
-    else:
-        lines = iter(())
+    lines = tracker.search(match, chosen, by_rank) if match else iter(())
     summary = ""
     if detailed and match:
         summary = limited(chosen, partial(tracker.count_matches, match, chosen))

@@ -179,9 +179,7 @@ def _held(tracker: Tracker, url: str) -> Enquiry | None:
     """What is recorded of an address."""
     line = tracker.held("address", url)
     record = line and canonical.restore("address", line)
-    if isinstance(record, Enquiry):
-        return record
-    return None
+    return record if isinstance(record, Enquiry) else None
 
 
 def _row(tracker: Tracker, citation: Citation) -> AddressRow:

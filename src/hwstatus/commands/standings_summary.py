@@ -106,9 +106,7 @@ def _years(tracker: Tracker, chosen: Filter, wanted: FilterOptions) -> Iterator[
 
 
 def _day(tracker: Tracker, year: str) -> str:
-    if year:
-        return min(f"{year}-12-31", tracker.on)
-    return tracker.on
+    return min(f"{year}-12-31", tracker.on) if year else tracker.on
 
 
 def _heads(tracker: Tracker, chosen: Filter, on: str) -> list[Standing]:
@@ -129,9 +127,7 @@ def _labels(tracker: Tracker, name: str) -> Labels:
 
 def _place(name: str, key: str) -> tuple[int, str]:
     """Statuses strictest first, everything else by name."""
-    if name == "status":
-        return (list(STATUSES).index(key), "")
-    return (0, key)
+    return (list(STATUSES).index(key), "") if name == "status" else (0, key)
 
 
 def _what_is_counted(tracker: Tracker, chosen: Filter, years: Sequence[str]) -> str:

@@ -172,6 +172,4 @@ def counted(rows: Sized, total: int, said: str) -> str:
     from hwstatus import wording
 
     limited = wording.limited(len(rows), total, "standings")
-    if limited:
-        return f"{limited}: {said}"
-    return said
+    return f"{limited}: {said}" if limited else said

@@ -26,10 +26,7 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     ordered = _in_order(rows, dimensions[0])
     if wanted.reverse:
         ordered.reverse()
-    if chosen.limit:
-        shown = ordered[: chosen.limit]
-    else:
-        shown = ordered
+    shown = ordered[: chosen.limit] if chosen.limit else ordered
     total = tracker.total()
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
     recorded = f"{total:,} updates recorded"

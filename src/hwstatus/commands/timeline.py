@@ -43,10 +43,7 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
     slugs = chosen.entities or tuple(sorted(tracker.standings(until)))
     if chosen.members is not None:
         slugs = tuple(slug for slug in slugs if slug in chosen.members)
-    if kinds:
-        allowed = tracker.slugs_of_kind(kinds)
-    else:
-        allowed = set(slugs)
+    allowed = tracker.slugs_of_kind(kinds) if kinds else set(slugs)
     for slug in slugs:
         if slug in allowed:
             runs.extend(_runs(tracker, slug, until, chosen))
@@ -70,10 +67,7 @@ class _Turn(NamedTuple):
 
 def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
     """The days on which an entity's headline became another one, in order."""
-    if chosen.scopes:
-        choose = standing.strictest
-    else:
-        choose = standing.headline
+    choose = standing.strictest if chosen.scopes else standing.headline
     held: dict[str, Standing] = {}
     turns: list[_Turn] = []
     for day, effects in groupby(tracker.effects(slug, chosen), key=_day_of):
@@ -95,10 +89,7 @@ def _runs(
     """The stretches of one headline, with dates as they are known; the last has no end."""
     turns = _turns(tracker, slug, until, chosen)
     for turn, following in zip_longest(turns, turns[1:]):
-        if following:
-            last = dates.shift(following.day, days=-1)
-        else:
-            last = until
+        last = dates.shift(following.day, days=-1) if following else until
         if chosen.since and last < chosen.since:
             continue
         yield StatusPeriod(
@@ -115,6 +106,4 @@ def _runs(
 
 def _end(known: str, last: str) -> str:
     """The last day of a run; where the day of its end is not known, what is known."""
-    if len(known) == len(last):
-        return last
-    return known
+    return last if len(known) == len(last) else known

@@ -28,10 +28,7 @@ def why(
     for slug in slugs:
         found = evidence.standings(tracker, [slug]).get(slug, [])
         chosen = [s for s in found if asked in (None, s.scope)]
-        if asked:
-            choose = standing.strictest
-        else:
-            choose = standing.headline
+        choose = standing.strictest if asked else standing.headline
         verdict = choose(slug, chosen)
         scope_shown = asked or verdict.scope
         if verdict.decided_by is None and not asked:

@@ -66,9 +66,7 @@ _PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
 
 def _host(url: str) -> str:
     plain = _PLAIN.match(url)
-    if plain:
-        return plain[1]
-    return urlsplit(url).hostname or ""
+    return plain[1] if plain else urlsplit(url).hostname or ""
 
 
 _TRACKING = re.compile(
@@ -84,9 +82,7 @@ def without_tracking(url: str) -> str:
         return url
     parts = urlsplit(url)
     kept = parts._replace(query=_kept(parts.query), fragment=_kept(parts.fragment))
-    if kept == parts:
-        return url
-    return urlunsplit(kept)
+    return url if kept == parts else urlunsplit(kept)
 
 
 def _kept(parameters: str) -> str:
@@ -96,9 +92,7 @@ def _kept(parameters: str) -> str:
     for key, value in pairs:
         if not _TRACKING.match(key):
             kept.append((key, value))
-    if len(kept) == len(pairs):
-        return parameters
-    return urlencode(kept)
+    return parameters if len(kept) == len(pairs) else urlencode(kept)
 
 
 @of_update("url-tracking", warning("drop the tracking parameters", fixable=True))
@@ -131,10 +125,7 @@ _COPY_DOMAINS = (".arcpublishing.com", ".arc-cdn.net")
 @lru_cache(maxsize=HOSTS)
 def is_copy(host: str) -> bool:
     """Whether a host serves a copy of a site: a mirror, a staging or a mobile edition."""
-    if host.count("."):
-        *labels, _name, _top = host.split(".")
-    else:
-        *labels, _name, _top = ("", "", "")
+    *labels, _name, _top = host.split(".") if host.count(".") else ("", "", "")
     named = any(_COPY_LABEL.fullmatch(label) for label in labels)
     return named or host.endswith(".") or host.endswith(_COPY_DOMAINS)
 

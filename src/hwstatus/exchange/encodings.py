@@ -59,10 +59,7 @@ class TextLines:
 
     def __iter__(self) -> Iterator[str]:
         """Every line; raises `BadRecord` with its number."""
-        if self.encoding == UTF_8:
-            lines = self._decoded()
-        else:
-            lines = self._transcoded()
+        lines = self._decoded() if self.encoding == UTF_8 else self._transcoded()
         for self.number, line in enumerate(lines, 1):
             if "\0" in line:
                 raise BadRecord("", "holds a NUL character", self.number)

@@ -93,9 +93,7 @@ def _place_of_list(item: JsonItem, at: int) -> int:
         return 0
     key = re.escape(json.dumps(lists[0], ensure_ascii=False))
     found = re.search(rf"{key}\s*:\s*\[", item.text)
-    if found is None:
-        return 0
-    return at + found.end() - 1
+    return 0 if found is None else at + found.end() - 1
 
 
 def _list(text: str, at: int) -> Generator[JsonItem, None, int]:

@@ -76,9 +76,7 @@ def _without_rests(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _held(raw: bytes) -> str:
     """A line as it is kept to be mended; one that is too long is not."""
-    if len(raw) > MAX_LINE_BYTES:
-        return ""
-    return raw.decode("utf-8", "replace")
+    return "" if len(raw) > MAX_LINE_BYTES else raw.decode("utf-8", "replace")
 
 
 def _record(raw: bytes, today: str) -> tuple[Record, str]:

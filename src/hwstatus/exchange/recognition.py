@@ -94,9 +94,7 @@ def _text(head: list[bytes]) -> str:
 
 def _json_form(first: str) -> str:
     """Records on a line each; else one that goes over several lines, or rows."""
-    if first.rstrip().endswith((",", "[", "{")) or _is_row(first):
-        return JSON
-    return JSONL
+    return JSON if first.rstrip().endswith((",", "[", "{")) or _is_row(first) else JSONL
 
 
 def _is_row(line: str) -> bool:

@@ -68,9 +68,7 @@ def _separator(head: list[str], form: str) -> str:
     if form == TSV:
         return "\t"
     looked = [line for line in head if line.strip()]
-    if not looked:
-        return ","
-    return separator_of(looked) or ","
+    return "," if not looked else separator_of(looked) or ","
 
 
 def _is_plain_export(head: list[str], form: str) -> bool:

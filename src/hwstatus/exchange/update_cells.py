@@ -28,9 +28,7 @@ _FALSE = ("", "false", "no", "n", "0")
 def plain_text(cell: str) -> str:
     """A cell's text without blanks at its ends and without the apostrophe before a formula."""
     text = cell.strip()
-    if text[:1] == "'" and text[1:2] in FORMULA_MARKS:
-        return text[1:]
-    return text
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_MARKS else text
 
 
 def raw_update(cells: Cells) -> dict[str, Any]:

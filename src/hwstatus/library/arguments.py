@@ -17,16 +17,12 @@ Words = str | Sequence[str]
 
 def past_day(value: Day | None, what: str, today: str) -> str | None:
     """The day asked about; raises `BadDate` for one that lies ahead."""
-    if value is None:
-        return None
-    return dates.read_past_day(_text(value), what, today)
+    return None if value is None else dates.read_past_day(_text(value), what, today)
 
 
 def horizon(value: Day | None, on: str) -> str | None:
     """The last day of a look ahead from the day `on`; raises `BadDate`."""
-    if value is None:
-        return None
-    return dates.read_horizon(_text(value), "within", on)
+    return None if value is None else dates.read_horizon(_text(value), "within", on)
 
 
 def listed(value: Words | None) -> Sequence[str]:
@@ -74,6 +70,4 @@ def _period(value: Day, what: str, today: str) -> dates.Span:
 
 def _text(value: Day) -> str:
     """A day as it would be typed; of a moment (`datetime`, pandas' `Timestamp`) its day."""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return str(value)
+    return value.isoformat()[:10] if isinstance(value, date) else str(value)

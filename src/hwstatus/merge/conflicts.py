@@ -58,9 +58,7 @@ class Decisions:
         """The value of the side that is chosen."""
         conflict = FieldConflict(field, *map(_json, (base, ours, theirs)))
         self.conflicts.append(conflict)
-        if self._choose(conflict) == THEIRS:
-            return theirs
-        return ours
+        return theirs if self._choose(conflict) == THEIRS else ours
 
 
 def settled(base: Any, ours: Any, theirs: Any) -> Any:

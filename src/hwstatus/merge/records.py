@@ -158,15 +158,11 @@ class _Merging:
 
 def _part(record: Any, place: int) -> Any:
     """A value of what both come from, which may be unknown."""
-    if isinstance(record, Missing):
-        return UNKNOWN
-    return record[place]
+    return UNKNOWN if isinstance(record, Missing) else record[place]
 
 
 def _by_key(extras: Any) -> dict[str, Any]:
-    if extras is UNKNOWN:
-        return {}
-    return dict(extras)
+    return {} if extras is UNKNOWN else dict(extras)
 
 
 def _stamp(base: Any, ours: Any, theirs: Any) -> dict[str, str]:

@@ -39,8 +39,5 @@ def _picked(table: Table[R], row: R, wanted: Sequence[str]) -> str:
         rest = table.flat(row)
     found = {}
     for key in wanted:
-        if key in whole:
-            found[key] = whole[key]
-        else:
-            found[key] = rest.get(key) or None
+        found[key] = whole[key] if key in whole else rest.get(key) or None
     return json_text.encode(found)

@@ -55,9 +55,7 @@ def _array(lines: Iterator[str]) -> Iterator[str]:
 def cell(value: str) -> str:
     """A CSV cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
     value = text.lines(value)
-    if value.startswith(FORMULA_MARKS):
-        return "'" + value
-    return value
+    return "'" + value if value.startswith(FORMULA_MARKS) else value
 
 
 _FORMULA_CELL = f",[{re.escape(''.join(FORMULA_MARKS))}]"

@@ -53,9 +53,7 @@ def environment(folder: Path = TEMPLATES) -> Environment:
 
 def _finalized(value: object) -> object:
     """Text of others without control and direction characters; markup as it is."""
-    if type(value) is str:
-        return text.line(value)
-    return value
+    return text.line(value) if type(value) is str else value
 
 
 def document(answer: Answer[Any], options: Output) -> Iterator[str]:

@@ -79,9 +79,7 @@ def _event(d: DeadlineView) -> Iterator[str]:
 
 def _name(d: DeadlineView) -> str:
     """What names an event: a date that was moved from is another event than its deadline."""
-    if d.outcome == EXTENDED:
-        return f"{d.chain}-{d.date}"
-    return d.chain
+    return f"{d.chain}-{d.date}" if d.outcome == EXTENDED else d.chain
 
 
 def _description(d: DeadlineView) -> str:

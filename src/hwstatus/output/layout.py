@@ -57,9 +57,7 @@ def link_style(url: str | None, role: str = "muted") -> Style:
     """A role with a link: to web addresses without control characters alone."""
     style = Style.parse(ROLES[role])
     link = text.web_address(url)
-    if link:
-        return style + Style(link=link)
-    return style
+    return style + Style(link=link) if link else style
 
 
 def heading(value: str) -> Text:
@@ -184,9 +182,7 @@ def fitted(
         ]
     for floor in _floors(columns, sizes, least):
         _shrink(sizes, floor, room)
-    if sum(sizes) <= room:
-        return sizes
-    return None
+    return sizes if sum(sizes) <= room else None
 
 
 def _floors(
@@ -274,9 +270,7 @@ def block(columns: Sequence[Column], row: Row, width: int) -> RenderableType:
 
 def indented(value: Text, by: int, width: int) -> RenderableType:
     """A text some cells to the right, where no word is broken by that."""
-    if longest_word(value) > width - by:
-        return value
-    return Padding(value, (0, 0, 0, by))
+    return value if longest_word(value) > width - by else Padding(value, (0, 0, 0, by))
 
 
 # -- labelled paragraphs ---------------------------------------------------------------
@@ -311,9 +305,7 @@ def entries(found: Iterable[Entry], size: int, width: int, indent: int = 0) -> P
 
 def _to_the_right(grid: Table, by: int) -> RenderableType:
     """A grid some cells to the right. Rich takes apart and joins again every line that it pads."""
-    if not by:
-        return grid
-    return Padding(grid, (0, 0, 0, by))
+    return grid if not by else Padding(grid, (0, 0, 0, by))
 
 
 def _grid(size: int) -> Table:

@@ -94,9 +94,7 @@ class Output(NamedTuple):
     def or_in_a_pipe(self, format: str) -> "Output":
         """The same, with another format where neither one nor fields are asked for."""
         plain = self.chosen == "plain" and not (self.format or self.fields)
-        if plain:
-            return self._replace(format=format)
-        return self
+        return self._replace(format=format) if plain else self
 
     @property
     def is_picture(self) -> bool:

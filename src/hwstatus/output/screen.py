@@ -39,10 +39,7 @@ class Screen:
     def __init__(self, width: int, *, colored: bool, encoding: str = "utf-8") -> None:
         self.width = width
         self._sheet = _Sheet(encoding)
-        if _encodes(encoding, "█▓●←─"):
-            self._marks = {}
-        else:
-            self._marks = MARKS
+        self._marks = {} if _encodes(encoding, "█▓●←─") else MARKS
         self._console = Console(
             file=self._sheet,
             width=width,

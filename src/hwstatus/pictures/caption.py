@@ -34,6 +34,4 @@ def safe(text: str) -> str:
 
 def shortened(text: str, longest: int = LONGEST_LINE) -> str:
     """Text that fits a line of a picture."""
-    if len(text) <= longest:
-        return text
-    return f"{text[: longest - 1].rstrip()}…"
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

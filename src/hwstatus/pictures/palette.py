@@ -74,9 +74,7 @@ class Look(NamedTuple):
 
     def ink(self, theme: str) -> Ink:
         """Its colours in a theme."""
-        if theme == DARK:
-            return self.dark
-        return self.light
+        return self.dark if theme == DARK else self.light
 
 
 TILE = 4

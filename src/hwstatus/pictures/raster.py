@@ -130,9 +130,7 @@ def _merged(samples: Grid) -> list[str]:
 def _decided(samples: tuple[str, ...]) -> str:
     """The country of a cell: the one with most of its samples, if enough are land."""
     land = [code for code in samples if code]
-    if len(land) < _LAND:
-        return SEA
-    return max(land, key=land.count)
+    return SEA if len(land) < _LAND else max(land, key=land.count)
 
 
 def _dots(outline: Outline, lattice: Lattice) -> Iterator[tuple[int, int]]:

@@ -146,9 +146,7 @@ class Pen(NamedTuple):
 
 
 def _path_in_ones(window: Window, path: str) -> str:
-    if window == WHOLE:
-        return path
-    return "".join(map(written, window.rings(path)))
+    return path if window == WHOLE else "".join(map(written, window.rings(path)))
 
 
 @cache

@@ -79,10 +79,7 @@ def propose(
     models = (weights or load()).models
     found = case(text, entity, before, earlier, gazetteer)
     known = features(found)
-    if actor:
-        likely = {actor: 1.0}
-    else:
-        likely = actors(models[training.ACTOR], found, known)
+    likely = {actor: 1.0} if actor else actors(models[training.ACTOR], found, known)
     chances = {
         question: judged(models[question], found, known, likely)
         for question in (training.STATUS, training.SCOPE, training.STAGE)

@@ -52,6 +52,4 @@ def evidence(
 def status_of(update: Update) -> str:
     """The status that an update sets first of all; `none` for context."""
     effect = update.headline_effect
-    if effect is None:
-        return NONE
-    return effect.status
+    return NONE if effect is None else effect.status

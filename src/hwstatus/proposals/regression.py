@@ -122,9 +122,7 @@ def _kept(
 
 def _gain(feature: str, share: float) -> float:
     """How much a word tells by being rare, up to about 1; what is no word tells as much."""
-    if feature[0] in _GROUPS:
-        return 1.0
-    return (1 - log(share)) / _RAREST
+    return 1.0 if feature[0] in _GROUPS else (1 - log(share)) / _RAREST
 
 
 def _rows(

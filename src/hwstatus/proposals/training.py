@@ -38,9 +38,7 @@ class Coded(NamedTuple):
         if question == ACTOR:
             return self.update.actor or NONE
         effect = self.update.headline_effect
-        if effect is None:
-            return NONE
-        return str(getattr(effect, question))
+        return NONE if effect is None else str(getattr(effect, question))
 
 
 def coded(updates: Iterable[Update], entities: Iterable[Entity]) -> list[Coded]:

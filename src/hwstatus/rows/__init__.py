@@ -44,9 +44,7 @@ def flat(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        if value:
-            return "true"
-        return "false"
+        return "true" if value else "false"
     if isinstance(value, tuple | list):
         return "; ".join(map(flat, value))
     return str(value)

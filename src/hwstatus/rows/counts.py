@@ -37,9 +37,7 @@ class TallyTable(WholeTable[Tally]):
 
 
 def _look(key: str) -> str:
-    if key == "status":
-        return WORD
-    return TEXT
+    return WORD if key == "status" else TEXT
 
 
 class Tallies(Answer[Tally]):

@@ -43,9 +43,7 @@ class MergeTable(WholeTable[MergeRow]):
 
 
 def _spelled(value: Any) -> str:
-    if value is None:
-        return ""
-    return canonical.shown(value)
+    return "" if value is None else canonical.shown(value)
 
 
 MERGED = MergeTable(

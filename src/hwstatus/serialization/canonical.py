@@ -154,9 +154,7 @@ _parse = json.JSONDecoder().raw_decode
 def _parsed(line: str) -> Any:
     """The value of a line of JSON, for which `json.loads` takes a quarter longer: it looks for blanks."""
     value, end = _parse(line)
-    if end == len(line):
-        return value
-    return json.loads(line)
+    return value if end == len(line) else json.loads(line)
 
 
 def _trusted(form: Form, raw: dict[str, Any]) -> Any:
@@ -175,9 +173,7 @@ def _trusted(form: Form, raw: dict[str, Any]) -> Any:
 
 def _trusted_value(field: Field, value: Any) -> Any:
     if field.form is None:
-        if isinstance(value, list):
-            return tuple(value)
-        return value
+        return tuple(value) if isinstance(value, list) else value
     if field.many:
         return tuple([_trusted(field.form, item) for item in value])
     return _trusted(field.form, value)

@@ -81,26 +81,17 @@ def _block(word: str, form: Form, item: Mapping[str, Any]) -> Iterator[str]:
 
 def _line(field: str, value: object) -> str:
     text = _text(value)
-    if text:
-        return f"{field}: {text}"
-    return f"{field}:"
+    return f"{field}: {text}" if text else f"{field}:"
 
 
 def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        if value:
-            return "yes"
-        return "no"
-    if isinstance(value, list):
-        text = ", ".join(value)
-    else:
-        text = str(value)
+        return "yes" if value else "no"
+    text = ", ".join(value) if isinstance(value, list) else str(value)
     plain = text.isprintable() and text == text.strip() and not text.startswith('"')
-    if plain and text:
-        return text
-    return encode(text)
+    return text if plain and text else encode(text)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -141,10 +132,7 @@ class _Edited:
             self._begin_block(_LISTS[name], text)
         elif name in _SINGLE:
             self._block = None
-            if name == "also_about":
-                self.fields[name] = _split(text)
-            else:
-                self.fields[name] = text
+            self.fields[name] = _split(text) if name == "also_about" else text
         else:
             known = ", ".join((*_SINGLE, *_LISTS))
             raise BadRecord(name, f"unknown field; the fields are {known}", number)
@@ -153,10 +141,7 @@ class _Edited:
         if self._block is None:
             problem = "is indented, but there is no block above it"
             raise BadRecord(name, problem, number)
-        if name == "official":
-            self._block[name] = text in ("yes", "true")
-        else:
-            self._block[name] = text
+        self._block[name] = text in ("yes", "true") if name == "official" else text
 
     def _begin_block(self, field: Field, text: str | None) -> None:
         head = next(iter(_form(field).fields))
@@ -176,6 +161,4 @@ def _unquoted(text: str, number: int) -> str | None:
         value = json.loads(text)
     except ValueError:
         raise BadRecord("", "a quoted value is not closed", number) from None
-    if isinstance(value, str):
-        return value
-    return None
+    return value if isinstance(value, str) else None

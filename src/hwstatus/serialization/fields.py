@@ -61,9 +61,7 @@ class Field(NamedTuple):
     @property
     def words(self) -> Mapping[str, object]:
         """The closed list that the value is a word of; empty for other values."""
-        if isinstance(self.read, OneOf):
-            return self.read.words
-        return {}
+        return self.read.words if isinstance(self.read, OneOf) else {}
 
 
 class Form(NamedTuple):

@@ -34,9 +34,7 @@ _to_json = json.JSONEncoder(
 def encode(value: object) -> str:
     """Any JSON value on one line, with hostile characters escaped."""
     text = _to_json(value)
-    if _is_harmless(text):
-        return text
-    return re.sub(HOSTILE, _escape, text)
+    return text if _is_harmless(text) else re.sub(HOSTILE, _escape, text)
 
 
 def for_a_page(value: object) -> str:

@@ -126,9 +126,7 @@ def confidence_of(sources: tuple[Source, ...]) -> str:
     if any(source.official for source in sources):
         return "official"
     publishers = {source.publisher.casefold() for source in sources}
-    if len(publishers) > 1:
-        return "corroborated"
-    return "single-press"
+    return "corroborated" if len(publishers) > 1 else "single-press"
 
 
 # -- fields -----------------------------------------------------------------------------------

@@ -77,9 +77,7 @@ class Pattern:
     def _matches(self) -> Callable[[str], object]:
         """Compiled when first used: a read of the tracker checks nothing."""
         matches = re.compile(self.form, re.ASCII).fullmatch
-        if self.often:
-            return lru_cache(KEPT_ANSWERS)(matches)
-        return matches
+        return lru_cache(KEPT_ANSWERS)(matches) if self.often else matches
 
     def __call__(self, value: object) -> str:
         """The text itself."""

@@ -10,6 +10,4 @@ def reference(site: Site, path: str, start: str) -> str:
     file, so that the site may be anywhere.
     """
     full = site.absolute(path)
-    if full is not None:
-        return full
-    return "../" * start.count("/") + site.to(path)
+    return full if full is not None else "../" * start.count("/") + site.to(path)

@@ -211,9 +211,7 @@ def _locked(work: _Work) -> int | None:
     finally:
         if not held:
             os.close(handle)
-    if held:
-        return handle
-    return None
+    return handle if held else None
 
 
 def _write(

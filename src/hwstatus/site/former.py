@@ -92,9 +92,7 @@ class Former:
         """
         known = self._read(at)
         is_same = (known.path, known.mark) == (file.path, file.mark)
-        if is_same and self.holds(file.path, known.sha256):
-            return known.sha256
-        return ""
+        return known.sha256 if is_same and self.holds(file.path, known.sha256) else ""
 
     def _read(self, at: int) -> Listed:
         """What the list says from a byte on."""

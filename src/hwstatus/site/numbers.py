@@ -53,9 +53,7 @@ class Numbers:
         if number or not self._shelved:
             return number
         shelf, at = self._place(name)
-        if at < 0:
-            return _GONE
-        return int(_ENTRY.unpack_from(shelf, at)[1])
+        return _GONE if at < 0 else int(_ENTRY.unpack_from(shelf, at)[1])
 
     def take(self, name: str) -> int:
         """The number of a name, which has none from now on; 0 where it had none."""

@@ -192,9 +192,7 @@ class Site:
 
     def absolute(self, path: str) -> str | None:
         """The full address of a path; None where the site may be anywhere."""
-        if self.base is None:
-            return None
-        return self.base + path
+        return None if self.base is None else self.base + path
 
     def part(self, template: str, root: str, path: str = "") -> Markup:
         """What many pages have in common; rendered once for pages as deep as each other.
@@ -263,6 +261,4 @@ def address_of(entity: Entity) -> str:
 
 def web(url: str | None) -> str:
     """An address that may be linked; empty for `javascript:` and its like."""
-    if url and url.startswith(("https://", "http://")):
-        return url
-    return ""
+    return url if url and url.startswith(("https://", "http://")) else ""

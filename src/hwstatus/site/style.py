@@ -30,6 +30,4 @@ def _looks() -> Iterator[str]:
 
 
 def _both(light: str, dark: str) -> str:
-    if light == dark:
-        return light
-    return f"light-dark({light}, {dark})"
+    return light if light == dark else f"light-dark({light}, {dark})"

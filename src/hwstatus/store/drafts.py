@@ -121,9 +121,7 @@ class DraftReader(LedgerReader):
 
     def count(self) -> int:
         """How many drafts wait."""
-        if not self.exist:
-            return 0
-        return self._count(WAITING_COUNT)
+        return 0 if not self.exist else self._count(WAITING_COUNT)
 
     def waiting(self) -> list[Draft]:
         """Every draft that waits, in the order of recording."""
@@ -136,9 +134,7 @@ class DraftReader(LedgerReader):
         if not self.exist:
             return None
         found = self._one(WAITING_ONE, (known,))
-        if found is None:
-            return None
-        return _draft(str(found[0]))
+        return None if found is None else _draft(str(found[0]))
 
     def find(self, prefix: str) -> Draft:
         """The one draft whose id begins so.

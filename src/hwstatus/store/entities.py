@@ -21,9 +21,7 @@ class EntityReader(LedgerReader):
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
         found = self._one(queries.ENTITY_BY_KEY, (key,))
-        if found:
-            return str(found[0])
-        return None
+        return str(found[0]) if found else None
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
         """Slugs for names, joined greedily, and the words that match none."""

@@ -43,9 +43,7 @@ BEGINNING = Head(0, ledger.GENESIS)
 def head_of(connection: Database) -> Head:
     """The head that the file names."""
     last = connection.execute(asked.LAST_ENTRY).fetchone()
-    if last:
-        return Head(last[0], last[6])
-    return BEGINNING
+    return Head(last[0], last[6]) if last else BEGINNING
 
 
 def require_continued(

@@ -179,16 +179,12 @@ class LedgerReader:
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
         found = self._one(asked.HELD, (key, subject))
-        if found and found[0] is not None:
-            return str(found[0])
-        return None
+        return str(found[0]) if found and found[0] is not None else None
 
     def begins(self, entry: int) -> str | None:
         """The day (ISO) from which the ledger speaks, by an entry; None without updates."""
         found = self._one(asked.BEGINS, (entry,))
-        if found and found[0]:
-            return str(found[0])[:10]
-        return None
+        return str(found[0])[:10] if found and found[0] else None
 
     def lines_of(self, subject: str) -> Iterator[str]:
         """The canonical lines of every live record of a subject."""
@@ -259,9 +255,7 @@ class LedgerReader:
         """The canonical line of a record before the entry that left a version of it."""
         wanted = (version.key, version.subject, version.entry)
         found = self._one(asked.STOOD_BEFORE, wanted)
-        if found and found[0] is not None:
-            return str(found[0])
-        return None
+        return str(found[0]) if found and found[0] is not None else None
 
     def records_of_entry(self, entry: int) -> dict[str, int]:
         """How many records of each subject a ledger entry changed."""
@@ -271,9 +265,7 @@ class LedgerReader:
     def keys_like(self, prefix: str) -> list[str]:
         """The ids of updates and drafts, live or retracted, that begin so."""
         wanted = prefix.strip().lower()
-        if len(wanted) < 3:
-            return []
-        return self._texts(asked.EVER_LIKE, (wanted, wanted))
+        return [] if len(wanted) < 3 else self._texts(asked.EVER_LIKE, (wanted, wanted))
 
     def keys_about(self, slug: str) -> list[str]:
         """The keys of all that was ever recorded about an entity, itself included."""
@@ -358,9 +350,7 @@ class LedgerReader:
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""
         found = self._one(queries.META, (key,))
-        if found:
-            return str(found[0])
-        return None
+        return str(found[0]) if found else None
 
 
 def _whole(corrections: Iterable[Correction]) -> Iterator[Correction]:

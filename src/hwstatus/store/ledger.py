@@ -306,9 +306,7 @@ def to_undo(chain: list[Entry]) -> Entry | None:
         elif skip:
             skip -= 1
         else:
-            if entry.verb == DATASET:
-                return None
-            return entry
+            return None if entry.verb == DATASET else entry
     return None
 
 

@@ -98,9 +98,7 @@ def open_read(location: Location) -> Database | None:
             recovering.close()
             connection = _connect(location.path, "ro")
             empty = _is_blank(connection, location.path)
-        if empty:
-            return None
-        return connection
+        return None if empty else connection
 
 
 def _is_interrupted_write(path: Path, error: OperationalError) -> bool:

@@ -122,9 +122,7 @@ class Tracker(EntityReader, DeadlineReader):
         if slug in self._last_days:
             return self._last_days[slug][0]
         found = self._one(queries.LAST_UPDATE, (slug, self.on))
-        if found and found[0]:
-            return str(found[0])
-        return None
+        return str(found[0]) if found and found[0] else None
 
     def publishers(self) -> list[str]:
         """Every publisher's name, once."""
@@ -339,9 +337,7 @@ class Tracker(EntityReader, DeadlineReader):
         if self._about is not None and entity not in self._about:
             return self.status_then(entity, scope, moment) or UNKNOWN
         found = self._one(standing_queries.STATUS_BEFORE, (entity, scope, moment))
-        if found:
-            return str(found[0])
-        return UNKNOWN
+        return str(found[0]) if found else UNKNOWN
 
     def latest_changes(self, on: str, limit: int) -> list[Update]:
         """The newest updates that changed a country's status, newest first."""
@@ -365,9 +361,7 @@ class Tracker(EntityReader, DeadlineReader):
         if slug in self._last_days:
             return self._last_days[slug][1]
         found = self._one(queries.LAST_CHECKED, (slug, self.on))
-        if found:
-            return str(found[0])
-        return None
+        return str(found[0]) if found else None
 
 
 def _common(one: str, other: str) -> int:
@@ -395,6 +389,4 @@ def open_tracker(
         connection.close()
         raise not_ours(location.path, views)
     tracker = Tracker(location, connection, context)
-    if question:
-        return tracker.at(question)
-    return tracker
+    return tracker.at(question) if question else tracker

@@ -35,9 +35,7 @@ def connect_for_making(address: str) -> NewLog:
 
 def examined(address: str) -> "Postgres | None":
     """The server behind an address, to be examined; None where there is none but files."""
-    if servers.is_published(address):
-        return None
-    return _connect_to_server(address)
+    return None if servers.is_published(address) else _connect_to_server(address)
 
 
 def _connect_to_server(address: str) -> "Postgres":

@@ -226,10 +226,7 @@ def doctor(
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
     from hwstatus.commands.doctor import examine
 
-    if repair:
-        location = paths.locate_for_writing(place.db)
-    else:
-        location = paths.locate(place.db)
+    location = paths.locate_for_writing(place.db) if repair else paths.locate(place.db)
     answer = examine(location, present(), repair=repair, expect=expect, chain=server)
     return emit(answer, output)
 

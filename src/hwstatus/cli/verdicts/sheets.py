@@ -149,10 +149,7 @@ def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
     """The format of a sheet: as asked for, else by the file's ending."""
     from hwstatus.commands.certify import FORMATS
 
-    if json:
-        chosen = "json"
-    else:
-        chosen = format or _by_ending(output)
+    chosen = "json" if json else format or _by_ending(output)
     if chosen not in FORMATS:
         raise BadValue("--format", chosen, f"one of: {', '.join(FORMATS)}")
     return chosen

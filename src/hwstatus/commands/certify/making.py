@@ -99,10 +99,7 @@ def _subject(held: Tracker, place: Entity, operators: Sequence[Entity]) -> Subje
     history = {update.id: update for update in held.history(slug)}
     found = held.standings(held.on, [slug]).get(slug, [])
     head = standing.headline(slug, found)
-    if head.decided_by:
-        scope = head.scope
-    else:
-        scope = HEADLINE_SCOPE
+    scope = head.scope if head.decided_by else HEADLINE_SCOPE
     return Subject(
         entity=slug,
         name=place.name,

@@ -52,10 +52,7 @@ def head(content: Content) -> list[tuple[str, str]]:
     """The lines of the sheet's head: what each says, and its value."""
     sheet = content.sheet
     entry = content.ledger
-    if sheet.group is not None:
-        about = [("members of", sheet.group)]
-    else:
-        about = []
+    about = [("members of", sheet.group)] if sheet.group is not None else []
     return [
         *about,
         ("as of", sheet.on),

@@ -66,9 +66,7 @@ class Step(NamedTuple):
 
     def record(self, line: str | None) -> Record | None:
         """The record of one of the lines."""
-        if line is None:
-            return None
-        return canonical.restore(self.subject, line)
+        return None if line is None else canonical.restore(self.subject, line)
 
 
 Decide = Callable[[Step, FieldConflict], str]

@@ -68,9 +68,7 @@ def _changes(step: Step, merged: Merged) -> Iterator[MergeRow]:
 
 
 def _fields(line: str | None) -> dict[str, Any]:
-    if line is None:
-        return {}
-    return canonical.read_json(line)
+    return {} if line is None else canonical.read_json(line)
 
 
 def _row(change: str, step: Step) -> MergeRow:

@@ -245,9 +245,7 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
 
 
 def _restored(subject: str, line: str | None) -> Record | None:
-    if line is None:
-        return None
-    return canonical.restore(subject, line)
+    return None if line is None else canonical.restore(subject, line)
 
 
 def _traced(

@@ -90,9 +90,7 @@ def _without_soft_hyphens(text: str) -> str:
     if SOFT_HYPHEN not in text:
         return text
     bare = text.replace(SOFT_HYPHEN, "")
-    if text.rstrip().endswith(SOFT_HYPHEN):
-        return bare.rstrip() + SOFT_HYPHEN
-    return bare
+    return bare.rstrip() + SOFT_HYPHEN if text.rstrip().endswith(SOFT_HYPHEN) else bare
 
 
 def _underline(lines: list[Line], sign: str) -> None:

@@ -175,9 +175,7 @@ def _ends(paragraph: Paragraph) -> bool:
 
 
 def _whole(before: Paragraph, line: Line) -> str:
-    if line.is_bullet and before.text:
-        return f"{line.mark} {line.text}"
-    return line.text
+    return f"{line.mark} {line.text}" if line.is_bullet and before.text else line.text
 
 
 def _join(before: str, text: str) -> str:

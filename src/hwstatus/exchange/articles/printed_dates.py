@@ -171,6 +171,4 @@ def month_number(word: str) -> int:
         return 0
     likeness = [SequenceMatcher(None, name, month).ratio() for month in MONTHS]
     best = max(likeness)
-    if best < _LIKE_A_MONTH:
-        return 0
-    return likeness.index(best) + 1
+    return 0 if best < _LIKE_A_MONTH else likeness.index(best) + 1

@@ -47,9 +47,7 @@ class Asker(NamedTuple):
 
 def as_followed(typed: str) -> str:
     """What a feed is known by: its address, or the whole path of its file."""
-    if _SCHEME in typed:
-        return typed
-    return str(Path(typed).absolute())
+    return typed if _SCHEME in typed else str(Path(typed).absolute())
 
 
 def _of_file(name: str, most: int) -> Reply:

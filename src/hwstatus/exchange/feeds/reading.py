@@ -91,10 +91,7 @@ def _entry(raw: RawEntry, title: str) -> Entry | None:
     """An entry as a piece of news; None where it has no words."""
     heading = plain_text(raw.title)
     lead = plain_text(raw.lead[:_LEAD_CHARS])
-    if lead.startswith(heading):
-        text = lead
-    else:
-        text = f"{heading}\n\n{lead}".strip()
+    text = lead if lead.startswith(heading) else f"{heading}\n\n{lead}".strip()
     if not text:
         return None
     address = _cleaned(raw.address)

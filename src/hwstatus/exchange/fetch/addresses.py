@@ -135,10 +135,7 @@ def _read_host(text: str, *, literal: bool) -> str:
     from ipaddress import IPv6Address
 
     try:
-        if literal:
-            host = str(IPv6Address(text))
-        else:
-            host = text.encode("idna").decode()
+        host = str(IPv6Address(text)) if literal else text.encode("idna").decode()
     except ValueError:
         host = ""
     pattern = _IPV6 if literal else _NAME
@@ -148,10 +145,5 @@ def _read_host(text: str, *, literal: bool) -> str:
 
 
 def _authority(host: str, port: int | None, default: int) -> str:
-    if ":" in host:
-        shown = f"[{host}]"
-    else:
-        shown = host
-    if port is None or port == default:
-        return shown
-    return f"{shown}:{port}"
+    shown = f"[{host}]" if ":" in host else host
+    return shown if port is None or port == default else f"{shown}:{port}"

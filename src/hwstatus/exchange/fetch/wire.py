@@ -65,9 +65,7 @@ class Answer(NamedTuple):
         """The SHA-256 of the body, in hex; empty for a status without a page."""
         from hashlib import sha256
 
-        if not _has_page(self.status):
-            return ""
-        return sha256(self.body).hexdigest()
+        return "" if not _has_page(self.status) else sha256(self.body).hexdigest()
 
 
 def connect(addresses: list[str], port: int, deadline: Deadline) -> "socket":

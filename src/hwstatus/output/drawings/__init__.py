@@ -64,9 +64,7 @@ def drawn(answer: Answer[Any], form: str, options: Output) -> list[str] | bytes:
     caption = Caption(answer.title, answer.circumstances, source, tuple(others))
     theme = pictures.DARK if options.dark else pictures.LIGHT
     svg = drawing.as_file(caption, theme)
-    if form == "svg":
-        return [svg]
-    return pictures.png(svg)
+    return [svg] if form == "svg" else pictures.png(svg)
 
 
 def for_a_page(answer: Answer[Any]) -> dict[str, object] | None:

@@ -56,9 +56,7 @@ def _grid(labels: Sequence[Text], width: int) -> Table:
 
 def _colour(word: str) -> str:
     style = Style.parse(ROLES.get(role_of(word), ""))
-    if style.color:
-        return style.color.name
-    return "default"
+    return style.color.name if style.color else "default"
 
 
 def _cross(

@@ -108,9 +108,7 @@ def differences(change: FieldChange) -> Iterator[Text]:
 
 
 def _items(value: Any) -> list[Any]:
-    if isinstance(value, list) and value:
-        return value
-    return [value or None]
+    return value if isinstance(value, list) and value else [value or None]
 
 
 def spelled(value: Any) -> str:

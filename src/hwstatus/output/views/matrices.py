@@ -44,9 +44,7 @@ def _listed(row: ScopeStatuses, scopes: Sequence[str]) -> Text:
         if scope in row.statuses:
             status = layout.word(row.statuses[scope])
             parts.append(Text.assemble(f"{scope} ", status))
-    if parts:
-        return Text(" · ").join(parts)
-    return layout.word(UNKNOWN)
+    return Text(" · ").join(parts) if parts else layout.word(UNKNOWN)
 
 
 _GROUPS = (

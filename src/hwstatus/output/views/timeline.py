@@ -32,9 +32,7 @@ def _year(row: UpdateRow) -> str:
 def _month(row: UpdateRow) -> str:
     """The month in words; never invented where only the year is known."""
     month = row.update.date[5:7]
-    if month:
-        return dates.SHORT_MONTHS[int(month) - 1]
-    return "in that year"
+    return dates.SHORT_MONTHS[int(month) - 1] if month else "in that year"
 
 
 def _entry(row: UpdateRow) -> Entry:

@@ -51,6 +51,4 @@ def _entry(site: Site, entry: Entry, path: str) -> Iterator[str]:
 def plain(value: str) -> str:
     """Text of others for XML: hostile characters as escapes, illegal ones replaced."""
     line = text.line(value)
-    if line.isascii():
-        return escape(line)
-    return safe(line)
+    return escape(line) if line.isascii() else safe(line)

@@ -62,9 +62,7 @@ def _files(site: Site) -> Iterator[SiteFile]:
 
 def _root(site: Site) -> str:
     """The path of the site on its host, with a `/` at its end."""
-    if site.base is None:
-        return "/"
-    return urlsplit(site.base).path
+    return "/" if site.base is None else urlsplit(site.base).path
 
 
 def _headers(root: str) -> Iterator[str]:
