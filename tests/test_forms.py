@@ -1,14 +1,13 @@
 """Every read command in every form: on a terminal at six widths, in colour, in a pipe, in a document.
 
 Whatever changes inside, these outputs stay byte for byte. They are kept compressed, one file a question, in
-`data/forms/`. After a wanted change: `pytest -n 0 tests/test_forms.py --snapshot-update`, and read what
-`python tests/test_forms.py QUESTION` prints before and after.
+`data/forms/`. After a wanted change: read the differences that this test prints, then keep the new outputs with
+`pytest --snapshot-update tests/test_forms.py`.
 """
 
 import lzma
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -268,8 +267,3 @@ def test_nothing_is_kept_that_is_not_asked() -> None:
     paths = list(map(file_of, questions()))
     assert len(set(paths)) == len(paths)
     assert set(paths) == set(KEPT.iterdir())
-
-
-if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        print(lzma.decompress(file_of(name).read_bytes()).decode())
