@@ -47,7 +47,15 @@ def main(arguments: list[str]) -> int:
             ignored = [f"--ignore={name}" for name in ONLY_OF_FILES]
             ignored += [f"--deselect={name}" for name in NOT_SHARED]
             done = subprocess.run(
-                [sys.executable, "-m", "pytest", *ignored, *arguments],
+                [
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    "-m",
+                    "slow or not slow",
+                    *ignored,
+                    *arguments,
+                ],
                 cwd=ROOT,
                 env={**os.environ, SERVER: address, COPIES: str(copies)},
                 check=False,

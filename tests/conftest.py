@@ -30,6 +30,8 @@ from hwstatus.store.tracker import open_tracker
 from program import DAY, PROGRAM, SERVER, context_on
 from samples import CONTEXT, TODAY, write_world
 
+pytest_plugins = ("costs",)
+
 settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
@@ -51,15 +53,6 @@ spreading.build_command = cache(spreading.build_command)
 INSTALLED = Path(sysconfig.get_path("scripts")) / "hwstatus"
 """The command as it was installed, which asks the system's clock."""
 SHIPPED = paths.PACKAGE.parents[1] / "data" / "tracker.db"
-
-
-LONG = ("test_torture.py", "test_web.py", "test_vocabulary.py")
-"""Files that are begun early, so that none of them is left to one process alone at the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of long files first; the others stay in their order."""
-    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 class Outcome(NamedTuple):

@@ -184,8 +184,10 @@ def test_a_terminal_that_knows_no_size_is_taken_for_80_columns(
 def test_a_width_that_no_screen_has_is_not_filled(
     said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", said)
-    assert terminal_width() == WIDEST
+    # No longer than that: pytest, too, asks how wide the screen is.
+    with monkeypatch.context() as patch:
+        patch.setenv("COLUMNS", said)
+        assert terminal_width() == WIDEST
 
 
 @pytest.mark.parametrize(

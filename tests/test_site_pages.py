@@ -49,6 +49,7 @@ def small(tmp_path: Path, world: Path) -> Published:
     return published(world, tmp_path / "public", BASE)
 
 
+@pytest.mark.slow
 def test_no_link_of_the_site_is_dead(site: Published, small: Published) -> None:
     assert len(site.pages) > 1_700
     assert not list(site.dead())

@@ -103,13 +103,15 @@ MORE_WORDS = {
 """A new line for a closed list, and the line of `vocabulary` that it is put before."""
 
 
+@pytest.mark.slow
 def test_a_word_is_added_in_one_place(tmp_path: Path) -> None:
     """In a copy of the tree with more words, every read and the property tests hold."""
     here = Path(__file__).parents[1]
     source = tmp_path / "src" / "hwstatus"
     shutil.copytree(here / "src" / "hwstatus", source)
     names = (
-        "conftest", "forge", "program", "samples", "test_standing", "test_vocabulary"
+        "conftest", "costs", "forge", "program", "samples", "test_standing",
+        "test_vocabulary",
     )  # fmt: skip
     for name in (f"{module}.py" for module in names):
         (tmp_path / "tests").mkdir(exist_ok=True)

@@ -26,6 +26,7 @@ def _phases(points: Sequence[Point]) -> dict[str, list[Point]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not STRACE, reason=NO_STRACE)
 def test_a_strike_leaves_one_whole_site(tmp_path: Path) -> None:
     """kill -9 and an error in each phase, and what was left is in nobody's way."""
