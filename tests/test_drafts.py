@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.commands.drafts import record_drafts
+from hwstatus.changes.drafts import record_drafts
 from hwstatus.commands.proposals import Proposer
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
 from hwstatus.exchange.items import Item

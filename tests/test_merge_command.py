@@ -322,7 +322,7 @@ def act(db: Path, other: Path, what: Act, mark: str) -> None:
     """One change by one side; what it adds is its own."""
     word, known, changes = what
     if word == "undo":
-        from hwstatus.commands.undo import undo
+        from hwstatus.changes.undo import undo
 
         with open_editor(Location(db, "test"), CONTEXT) as editor:
             if ledger.to_undo(editor.tracker.entries()[1:]):
@@ -442,7 +442,7 @@ def write_copy(
     """The tracker as it was before its merge; None where it merged nothing."""
     shutil.copyfile(db, place)
     if records(db) != before:
-        from hwstatus.commands.undo import undo
+        from hwstatus.changes.undo import undo
 
         with open_editor(Location(place, "test"), CONTEXT) as editor:
             undo(editor, print)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Setting, Subprocess, json_lines
-from hwstatus.commands.drafts import record_drafts
-from hwstatus.commands.review import Examiner
+from hwstatus.changes.drafts import record_drafts
+from hwstatus.changes.review import Examiner
 from hwstatus.exchange.items import Item, sentences
 from hwstatus.models import Source, Update
 from hwstatus.output.screen import Screen

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from hwstatus.commands.redo import redo
-from hwstatus.commands.undo import undo
+from hwstatus.changes.redo import redo
+from hwstatus.changes.undo import undo
 from hwstatus.models import Deadline, Entity, Market, Outcome, Source, Update
 from hwstatus.paths import Location
 from hwstatus.records import Group, Membership, NothingNew

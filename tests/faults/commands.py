@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from conftest import Setting
 from faults.prepared import run_prepared
-from hwstatus.commands.drafts import draft_id
+from hwstatus.changes.drafts import draft_id
 from hwstatus.exchange.feeds import Subscription, Subscriptions
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source

@@ -20,7 +20,7 @@ from faults.machine import (
 )
 from faults.strategies import examples, hostile
 from hwstatus import models
-from hwstatus.commands.edit import edited_text
+from hwstatus.changes.edit import edited_text
 from hwstatus.errors import BadRecord
 from hwstatus.models import Deadline, Effect, Exemption, Source, Update
 from hwstatus.serialization import edit_form, validation

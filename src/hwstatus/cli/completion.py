@@ -124,7 +124,7 @@ def effects(incomplete: str) -> Iterator[Candidate]:
 
 def settings(incomplete: str) -> Iterator[Candidate]:
     """Completes `FIELD=` of `edit --set`, and the words of a field with a closed list."""
-    from hwstatus.commands.edit import FIELDS
+    from hwstatus.changes.edit import FIELDS
     from hwstatus.vocabulary import ACTORS, BASES, CONFIDENCES, PENDING, STAGES
 
     closed: dict[str, Mapping[str, Any]] = {
@@ -247,7 +247,7 @@ def ids(incomplete: str) -> list[Candidate]:
 
 def drafts(incomplete: str) -> list[Candidate]:
     """Completes the decisions of `review`, and drafts with their headings."""
-    from hwstatus.commands.review_decisions import DECISIONS
+    from hwstatus.changes.review_decisions import DECISIONS
     from hwstatus.store.drafts import DraftReader
 
     def question(tracker: "Tracker") -> list[Candidate]:
@@ -266,7 +266,7 @@ def _begun(summary: str) -> str:
 def feeds(incomplete: str) -> list[Candidate]:
     """Completes the acts of `feeds`, and the feeds that are followed with their titles."""
     from hwstatus import paths
-    from hwstatus.commands.feeds import ACTS
+    from hwstatus.changes.feeds import ACTS
     from hwstatus.errors import HwstatusError
     from hwstatus.exchange.feeds import Subscriptions
 

@@ -16,8 +16,8 @@ from rich.prompt import Prompt
 from rich.table import Table
 from rich.text import Text
 
-from hwstatus.commands import add as command
-from hwstatus.commands.add import AddOptions
+from hwstatus.changes import add as command
+from hwstatus.changes.add import AddOptions
 from hwstatus.errors import Duplicate, HwstatusError, Refused, Usage
 from hwstatus.output import text
 from hwstatus.rows import Done

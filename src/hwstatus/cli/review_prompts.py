@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 
 from hwstatus import wording
+from hwstatus.changes import review_decisions as decisions
+from hwstatus.changes.review import Examiner, drafts_meant
 from hwstatus.cli import prompts
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.prompts import agreed, say
 from hwstatus.cli.review_questions import Answers, Asking, answers_of
 from hwstatus.cli.session import changing, reading
-from hwstatus.commands import review_decisions as decisions
-from hwstatus.commands.review import Examiner, drafts_meant
 from hwstatus.errors import DecidedDraft, Interrupted, NotFound, Refused, Usage
 from hwstatus.output import messages
 from hwstatus.output.options import Output, terminal_width

@@ -6,12 +6,12 @@ Proposals are numbered answers. None is a default: Enter takes none of them.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from hwstatus.changes import add as adding
+from hwstatus.changes import review_decisions as decisions
+from hwstatus.changes.add import AddOptions
+from hwstatus.changes.review import Examiner
 from hwstatus.cli import prompts
 from hwstatus.cli.prompts import BASICS, DETAILS, STATUS, Question, agreed, say
-from hwstatus.commands import add as adding
-from hwstatus.commands import review_decisions as decisions
-from hwstatus.commands.add import AddOptions
-from hwstatus.commands.review import Examiner
 from hwstatus.errors import DecidedDraft, Duplicate, Refused, Usage
 from hwstatus.own_words import copied
 from hwstatus.proposals import NONE

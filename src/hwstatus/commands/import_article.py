@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hwstatus.commands.drafts import Recorded, record_drafts
+from hwstatus.changes.drafts import Recorded, record_drafts
 from hwstatus.commands.import_report import Report
 from hwstatus.errors import BadRecord, Usage
 from hwstatus.exchange import forms

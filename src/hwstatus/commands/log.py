@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
 from typing import Any
 
-from hwstatus.commands.edit import differences
 from hwstatus.records import Entry, Version
 from hwstatus.rows.curation import FieldChange, Log, LogLine
 from hwstatus.serialization import canonical
@@ -107,7 +106,7 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     old = _fields(before)
     new = _fields(version.record)
     kind = _kind(before, version.record)
-    changed = differences(old, new) if kind == "corrected" else []
+    changed = canonical.differences(old, new) if kind == "corrected" else []
     record = new or old
     named = (record.get(key) for key in _ABOUT)
     about = next(filter(None, named), None)

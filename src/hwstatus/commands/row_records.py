@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hwstatus.commands.add import ID_LENGTH, ID_LETTERS
+from hwstatus.changes.add import ID_LENGTH, ID_LETTERS
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import columns
 from hwstatus.exchange.jsonl import Numbered

@@ -78,6 +78,18 @@ def shown(value: Any) -> str:
     return json_text.encode(value)
 
 
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, Any, Any]]:
+    """The fields in which two raw records differ: (field, before, after)."""
+    keys = dict.fromkeys((*before, *after))
+    return [
+        (key, before.get(key), after.get(key))
+        for key in keys
+        if before.get(key) != after.get(key)
+    ]
+
+
 # -- reading ----------------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ def edit(
         return _edit_one(place, known[0], settings, reason, dry_run=dry_run)
     if not settings:
         raise Usage("several updates are corrected by --set FIELD=VALUE")
-    from hwstatus.commands import edit_several as command
+    from hwstatus.changes import edit_several as command
 
     def act(editor: Editor) -> Done:
         found = command.corrections(editor.tracker, known, wanted, settings)
@@ -83,8 +83,8 @@ def _edit_one(
     *,
     dry_run: bool,
 ) -> int:
+    from hwstatus.changes import edit as command
     from hwstatus.cli import text_editor
-    from hwstatus.commands import edit as command
 
     def act(editor: Editor) -> Done:
         def changed(update: Update) -> Any:
@@ -114,7 +114,7 @@ def delete(
     dry_run: DryRun = False,
 ) -> Any:
     """Retract updates: they leave every answer, and stay in the ledger."""
-    from hwstatus.commands import delete as command
+    from hwstatus.changes import delete as command
 
     def act(editor: Editor) -> Done:
         if not dry_run and not yes:
@@ -131,7 +131,7 @@ def delete(
 @examples("hwstatus undo", "hwstatus undo --dry-run")
 def undo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
     """Take back the last invocation that changed something, whatever it was. A colleague's is asked about."""
-    from hwstatus.commands.undo import undo as command
+    from hwstatus.changes.undo import undo as command
 
     agree = _agree_to_all if yes or dry_run else confirm
     return change(
@@ -142,7 +142,7 @@ def undo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> An
 @examples("hwstatus redo")
 def redo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
     """Take back the last undo. A colleague's is asked about."""
-    from hwstatus.commands.redo import redo as command
+    from hwstatus.changes.redo import redo as command
 
     agree = _agree_to_all if yes or dry_run else confirm
     return change(

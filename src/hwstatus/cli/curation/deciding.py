@@ -5,14 +5,14 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from hwstatus.changes import review_decisions as decisions
+from hwstatus.changes.edit import apply_settings
+from hwstatus.changes.review_decisions import Held
 from hwstatus.cli import completion
 from hwstatus.cli.curation.correcting import Settings
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Reason, one_of
 from hwstatus.cli.session import can_ask, change, reading
 from hwstatus.cli.spreading import examples
-from hwstatus.commands import review_decisions as decisions
-from hwstatus.commands.edit import apply_settings
-from hwstatus.commands.review_decisions import Held
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
@@ -79,7 +79,7 @@ def review(
         from hwstatus.cli.review_prompts import review_each
 
         return review_each(place, named, output, new)
-    from hwstatus.commands.review import review as command
+    from hwstatus.changes.review import review as command
 
     with reading(place) as tracker:
         return emit(command(tracker, named), output)

@@ -49,7 +49,7 @@ def feeds(
     those that are named, by address or by title. It is fit for cron: it says nothing where nothing is new, one run
     goes on at a time, and a feed that fails stops no other. Exit code 6: some feeds failed; 4: all of them did.
     """
-    from hwstatus.commands import feeds as command
+    from hwstatus.changes import feeds as command
     from hwstatus.exchange.feeds import held
 
     location = paths.locate_for_writing(place.db)
@@ -82,7 +82,7 @@ def _carry_out(
     *,
     private: bool,
 ) -> int:
-    from hwstatus.commands import feeds as command
+    from hwstatus.changes import feeds as command
 
     if act == command.FETCH:
         return _fetch(kept, named, place)
@@ -95,7 +95,7 @@ def _carry_out(
 
 def _fetch(kept: "Subscriptions", named: Sequence[str], place: DatabaseOption) -> int:
     """Ask the feeds; says nothing to cron where nothing is new."""
-    from hwstatus.commands.feeds import fetch
+    from hwstatus.changes.feeds import fetch
 
     found = fetch(kept, lambda: changing(place), asker(), named, present().now)
     if found.done.ids or sys.stderr.isatty():

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from hwstatus.changes.add import AddOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, NeededNames, one_of
 from hwstatus.cli.session import can_ask, change
 from hwstatus.cli.spreading import examples
-from hwstatus.commands.add import AddOptions
 from hwstatus.errors import Usage
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
@@ -30,7 +30,7 @@ def add(
     dry_run: DryRun = False,
 ) -> Any:
     """Record an update. On a terminal what is missing is asked for; in a pipe nothing is ever asked."""
-    from hwstatus.commands import add as command
+    from hwstatus.changes import add as command
 
     def act(editor: Editor) -> Done:
         chosen = draft
@@ -89,7 +89,7 @@ def checked(
     ] = None,
 ) -> Any:
     """Record that somebody looked and found nothing new."""
-    from hwstatus.commands.checked import checked as command
+    from hwstatus.changes.checked import checked as command
 
     return change(place, lambda editor: command(editor, names, date, note))
 
@@ -153,8 +153,8 @@ def outcome(
 
     An update may set several deadlines for one scope: meant is the last that had passed by --date, or the first.
     """
-    from hwstatus.commands.outcome import Report
-    from hwstatus.commands.outcome import outcome as command
+    from hwstatus.changes.outcome import Report
+    from hwstatus.changes.outcome import outcome as command
 
     report = Report(deadline, word, date, source, url, note)
     return change(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus import dates
-from hwstatus.commands.add import add, record_day
+from hwstatus.changes.add import add, record_day
 from hwstatus.commands.filters import words
 from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.rows import Done

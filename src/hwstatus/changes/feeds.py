@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.commands.drafts import record_drafts
+from hwstatus.changes.drafts import record_drafts
 from hwstatus.errors import (
     FeedsFailed,
     HwstatusError,

@@ -4,13 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.commands.delete import named_update
-from hwstatus.commands.edit import (
-    correct,
-    differences_told,
-    refuse_stale,
-    with_settings,
-)
+from hwstatus.changes.delete import named_update
+from hwstatus.changes.edit import correct, differences_told, refuse_stale, with_settings
 from hwstatus.commands.filters import FilterOptions, build_filter
 from hwstatus.errors import HwstatusError, Usage
 from hwstatus.models import Update

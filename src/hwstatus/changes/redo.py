@@ -1,6 +1,6 @@
 """`redo`: take back the newest undo."""
 
-from hwstatus.commands.undo import Agree, agreed, named_change, require_meant, reverse
+from hwstatus.changes.undo import Agree, agreed, named_change, require_meant, reverse
 from hwstatus.errors import Refused
 from hwstatus.rows import Done
 from hwstatus.store import ledger

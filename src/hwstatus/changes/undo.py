@@ -5,7 +5,7 @@ from itertools import combinations, groupby, islice, starmap
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
-from hwstatus.commands.delete import named_update
+from hwstatus.changes.delete import named_update
 from hwstatus.errors import Refused
 from hwstatus.models import Update
 from hwstatus.records import Draft, Entry, Version

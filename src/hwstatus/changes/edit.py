@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from hwstatus.commands.add import prepare
+from hwstatus.changes.add import prepare
 from hwstatus.errors import BadRecord, BadValue, HwstatusError, Refused, Usage
 from hwstatus.models import Update
 from hwstatus.rows import Done
@@ -193,20 +193,8 @@ def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
 
 def differences_told(before: Update, after: Update) -> list[str]:
     """The fields in which two updates differ, each as `  field: before → after`."""
-    found = differences(canonical.as_json(before), canonical.as_json(after))
+    found = canonical.differences(canonical.as_json(before), canonical.as_json(after))
     return [_line(difference) for difference in found]
-
-
-def differences(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> list[tuple[str, Any, Any]]:
-    """The fields in which two raw records differ: (field, before, after)."""
-    keys = dict.fromkeys((*before, *after))
-    return [
-        (key, before.get(key), after.get(key))
-        for key in keys
-        if before.get(key) != after.get(key)
-    ]
 
 
 def _line(difference: tuple[str, Any, Any]) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from hwstatus.commands.add import ID_LENGTH, ID_LETTERS
+from hwstatus.changes.add import ID_LENGTH, ID_LETTERS
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source

@@ -6,9 +6,9 @@ With the decision the text as it was found is deleted.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.commands.add import addition
-from hwstatus.commands.drafts import draft_of
-from hwstatus.commands.edit import (
+from hwstatus.changes.add import addition
+from hwstatus.changes.drafts import draft_of
+from hwstatus.changes.edit import (
     FIELDS_OF_SOURCE,
     apply_settings,
     correct,

@@ -1,0 +1,1 @@
+"""What changes a tracker: one change in, one ledger entry out."""
