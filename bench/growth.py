@@ -19,7 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-from run import HERE, KNOWN_AT, PROGRAM, added, machine, measure, prepared, program
+from processes import HERE, PROGRAM, added, machine, measure, program
+from run import KNOWN_AT, prepared
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 QUICK = ("show", "status", "search", "add")

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
+from processes import FLOORS, HERE, PROGRAM, Command, Slow, machine, measure, program
 from report import peer_table
-from run import FLOORS, HERE, PROGRAM, Command, Slow, machine, measure, program
 
 BUSY_TIMEOUT_S = 60.0
 """Seconds that one command may take."""

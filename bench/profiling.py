@@ -19,7 +19,8 @@ from pathlib import Path
 from types import FrameType
 
 sys.path.insert(0, str(Path(__file__).parent))
-from run import HERE, machine, prepared
+from processes import HERE, machine
+from run import prepared
 
 MOST = 8
 """Functions that are named; the others are summed up."""

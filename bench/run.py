@@ -12,35 +12,29 @@ SQLite file read-only and prints one query; floor is the least Python and sqlite
 import argparse
 import json
 import os
-import platform
 import resource
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from multiprocessing import Process
 from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
+import peers
+from processes import HERE, PROGRAM, Command, added, floor, machine, measure, program
 from syncs import of_adds
 
-HERE = Path(__file__).parent
 SIZES = [10_000, 100_000, 1_000_000]
-FLOORS = HERE / "floors.py"
 KNOWN_AT = "2026-02-01"
 """A day by which the whole corpus is recorded."""
 AFTER_ALL = "2026-10"
 """A month after the last event of the corpus, and before the corrections in a copy of the tracker."""
 ADDS = 70
 """How many updates are added to see how often one waits for the disk: what the index puts off comes within so many."""
-PROGRAM = Path(sys.executable).with_name("hwstatus")
-Command = Sequence[str]
 
 
 class Row(NamedTuple):
@@ -52,47 +46,6 @@ class Row(NamedTuple):
     budget: float
     unit: str
     megabytes: float | None = None
-
-
-class Measured(NamedTuple):
-    """One run of a process."""
-
-    seconds: float
-    megabytes: float
-    cpu: float
-    """Seconds of the processors, those of its own processes included."""
-
-
-class Slow(Exception):
-    """A command took longer than there was patience for."""
-
-
-def measure(command: Command, patience: float | None = None) -> Measured:
-    """Run a command to its end, output discarded. Raises `Slow`."""
-    begin = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    watch = None
-    if patience:
-        kill = (process.pid, signal.SIGKILL)
-        watch = threading.Timer(patience, os.killpg, kill)
-        watch.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    if watch:
-        watch.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - begin
-    if patience and seconds >= patience:
-        raise Slow
-    if process.returncode:
-        raise SystemExit(f"failed with {process.returncode}: {' '.join(command)}")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Measured(seconds, usage.ru_maxrss / 1024, cpu)
 
 
 def compare(row: Row, rounds: int, import_seconds: float = 0) -> dict[str, Any]:
@@ -122,16 +75,6 @@ def compare(row: Row, rounds: int, import_seconds: float = 0) -> dict[str, Any]:
         "megabytes": round(peak, 1),
         "megabytes_budget": row.megabytes,
     }
-
-
-def floor(name: str, *arguments: object) -> Command:
-    """The command of a floor."""
-    return [sys.executable, str(FLOORS), name, *map(str, arguments)]
-
-
-def program(tracker: Path, *arguments: str) -> Command:
-    """A hwstatus command line on a tracker."""
-    return [str(PROGRAM), "--db", str(tracker), *arguments]
 
 
 def reading_rows(tracker: Path, plain: Path, size: int) -> list[Row]:
@@ -221,20 +164,6 @@ def whole_rows(tracker: Path, plain: Path, bare_app: Command) -> Iterator[Row]:
     yield row("export, CSV", "list -f csv", floor("csv", plain), 1.6, 40)
 
 
-def added(tracker: Path) -> Command:
-    """An update to a copy of the tracker, which `prepared` has made."""
-    words = (
-        "add",
-        corpus.entity_slugs()[40],
-        "Invented for the measurement.",
-        "--date",
-        "2020-05-05",
-        "--source",
-        "Nobody",
-    )
-    return program(tracker.with_suffix(".add.db"), *words, "--allow-duplicate")
-
-
 def import_row(source: Path, folder: Path) -> Row:
     """Import into an empty tracker, with ledger and hash chain."""
     target = folder / "import.db"
@@ -262,12 +191,6 @@ def large_rows(importing: Command, tracker: Path, folder: Path) -> Iterator[Row]
     }
     for name, command in commands.items():
         yield Row(name, command, importing, 1.0, "import", 250)
-
-
-def machine() -> str:
-    """What the figures were taken on."""
-    system = f"{platform.system()} {platform.release()}"
-    return f"{platform.machine()}, {os.cpu_count()} cores, {system}, Python {platform.python_version()}"
 
 
 def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
@@ -378,8 +301,6 @@ def main() -> None:
 
 def compare_peers(chosen: argparse.Namespace, output: Path | None) -> None:
     """What a user would pick instead, at the sizes that it can bear."""
-    import peers
-
     sizes = [size for size in chosen.sizes if size <= 100_000]
     peers.report(sizes, chosen.folder, min(3, chosen.rounds), output)
 

@@ -21,8 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-from run import measure as run_measured
-from run import program
+from processes import measure as run_measured
+from processes import program
 
 ROOT = Path(__file__).resolve().parents[1]
 TRACKER = ROOT / "data" / "tracker.db"

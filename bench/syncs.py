@@ -8,10 +8,14 @@ adds updates to a copy of a tracker, and prints how many of them made how many s
 import argparse
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from processes import added
 
 
 def syncs(command: Sequence[str]) -> int | None:
@@ -30,8 +34,6 @@ def syncs(command: Sequence[str]) -> int | None:
 
 def of_adds(tracker: Path, number: int) -> Counter[int]:
     """How many of a number of adds to a copy of a tracker made how many calls; empty without strace."""
-    from run import added
-
     copy = tracker.with_suffix(".add.db")
     shutil.copyfile(tracker, copy)
     command = added(tracker)
