@@ -8,9 +8,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from hwstatus.output import layout
-from hwstatus.output.drawings import Drawing
-from hwstatus.output.drawings.chart import ChartDrawing
-from hwstatus.output.drawings.map import MapDrawing
+from hwstatus.output.drawings import ChartDrawing, Drawing, MapDrawing
 from hwstatus.output.layout import Page
 from hwstatus.output.options import terminal_height
 from hwstatus.output.views import mosaic

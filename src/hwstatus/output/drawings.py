@@ -1,0 +1,187 @@
+"""Answers as pictures: SVG, PNG made of it, and a figure in a page."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from hwstatus import pictures, wording
+from hwstatus.errors import Usage
+from hwstatus.output.options import Output
+from hwstatus.pictures import Caption, Column, Place
+from hwstatus.pictures.geometry import Box
+from hwstatus.pictures.outlines import atlas
+from hwstatus.pictures.palette import LOOKS, OUTSIDE
+from hwstatus.rows import Answer
+from hwstatus.rows.pictures import MappedCountry, PeriodCounts, StackedChart, WorldMap
+from hwstatus.vocabulary import UNKNOWN
+
+
+class Key(NamedTuple):
+    """An entry of a legend: the name of a look, and what is said of it."""
+
+    look: str
+    words: str
+
+
+class Drawing(Protocol):
+    """What an answer looks like as a picture."""
+
+    def keys(self) -> list[Key]:
+        """The legend."""
+
+    def notes(self) -> Sequence[str]:
+        """What stands below: what is not in the picture; the source, last."""
+
+    def as_file(self, caption: Caption, theme: str) -> str:
+        """The picture as an SVG file."""
+
+    def in_page(self, title: str) -> str:
+        """The picture as SVG in a page."""
+
+
+class MapDrawing:
+    """The map with the countries of an answer that have a place on it."""
+
+    def __init__(self, answer: WorldMap) -> None:
+        self.answer = answer
+        self.places = {
+            str(country.iso2): _place(country)
+            for country in answer.countries
+            if _is_on_map(country)
+        }
+        self.view = self._view()
+        """The part of the world that is seen; None for all of it."""
+
+    def _view(self) -> Box | None:
+        groups = self.answer.about.groups
+        if not groups:
+            return None
+        if len(groups) == 1:
+            return pictures.view_of_group(groups[0], self.places)
+        return pictures.view_of(self.places)
+
+    def keys(self) -> list[Key]:
+        """The looks that occur, and how many countries have each."""
+        entries = [
+            Key(entry.look.name, f"{entry.look.label} {entry.countries}")
+            for entry in pictures.legend(self.places)
+        ]
+        if self.answer.about.groups:
+            entries.append(Key(OUTSIDE, LOOKS[OUTSIDE].label))
+        return entries
+
+    def notes(self) -> list[str]:
+        """Who has no place on the map; the source."""
+        source = self.answer.about.source
+        missing = [c.name for c in self.answer.countries if not _is_on_map(c)]
+        if missing:
+            return [f"not on the map: {', '.join(missing)}", source]
+        return [source]
+
+    def as_file(self, caption: Caption, theme: str) -> str:
+        """The map as an SVG file."""
+        return pictures.map_file(self.places, caption, self.view, theme)
+
+    def in_page(self, title: str) -> str:
+        """The map as SVG in a page."""
+        return pictures.inline_map(self.places, title, self.view)
+
+
+def _is_on_map(country: MappedCountry) -> bool:
+    return country.iso2 in atlas().countries
+
+
+def _place(country: MappedCountry) -> Place:
+    """A country with what a reader is told: `Sweden: phase-out (5g) since 16 Dec 2020`."""
+    if country.status == UNKNOWN and country.practice:
+        known = f"{UNKNOWN} · {country.practice.replace('-', ' ')}"
+    else:
+        known = wording.status_since(country.status, country.scope, country.since)
+    return Place(country.status, country.practice, f"{country.name}: {known}")
+
+
+class ChartDrawing:
+    """The chart of an answer that has periods.
+
+    Those whose status is unknown are drawn among the members of a group, of whom it tells
+    how many are left; among all countries they would dwarf the others.
+    """
+
+    def __init__(self, answer: StackedChart) -> None:
+        self.answer = answer
+        self.columns = [self._column(period) for period in answer.periods]
+
+    def _column(self, period: PeriodCounts) -> Column:
+        counts = dict(period.statuses)
+        if not self.answer.about.groups:
+            del counts[UNKNOWN]
+        return Column(period.period, counts)
+
+    def keys(self) -> list[Key]:
+        """The statuses that occur, and how many countries have each at the end."""
+        last = self.columns[-1].counts
+        found = pictures.bands(self.columns)
+        return [
+            Key(band.look, f"{LOOKS[band.look].label} {last[band.look]}")
+            for band in found
+        ]
+
+    def notes(self) -> list[str]:
+        """How many are not drawn; the source."""
+        source = self.answer.about.source
+        if self.answer.about.groups:
+            return [source]
+        last = self.answer.periods[-1].statuses
+        everybody = sum(last.values())
+        left_out = f"not drawn: unknown, {last[UNKNOWN]} of {everybody} at the end"
+        return [left_out, source]
+
+    def as_file(self, caption: Caption, theme: str) -> str:
+        """The chart as an SVG file."""
+        return pictures.over_time(self.columns, caption, theme)
+
+    def in_page(self, title: str) -> str:
+        """The chart as SVG in a page."""
+        return pictures.inline_chart(self.columns, title)
+
+
+def drawing_of(answer: Answer[Any]) -> Drawing | None:
+    """The drawing of an answer; None where it has none."""
+    match answer:
+        case WorldMap():
+            return MapDrawing(answer)
+        case StackedChart() if answer.periods:
+            return ChartDrawing(answer)
+        case _:
+            return None
+
+
+def drawn(answer: Answer[Any], form: str, options: Output) -> list[str] | bytes:
+    """An answer as `svg` or `png`; nothing where there is nothing to draw.
+
+    Raises `Usage` for a PNG on a terminal.
+    """
+    if form == "png" and options.to_stdout and sys.stdout.isatty():
+        raise Usage("a terminal shows no PNG", "write it to a file: -o FILE.png")
+    drawing = drawing_of(answer)
+    if drawing is None:
+        return []
+    *others, source = drawing.notes()
+    caption = Caption(answer.title, answer.circumstances, source, tuple(others))
+    theme = pictures.DARK if options.dark else pictures.LIGHT
+    svg = drawing.as_file(caption, theme)
+    return [svg] if form == "svg" else pictures.png(svg)
+
+
+def for_a_page(answer: Answer[Any]) -> dict[str, object] | None:
+    """What the template of a picture in a page takes; None where there is no picture."""
+    drawing = drawing_of(answer)
+    if drawing is None:
+        return None
+    return {
+        "light": pictures.css(pictures.LIGHT),
+        "dark": pictures.css(pictures.DARK),
+        "svg": drawing.in_page(answer.title),
+        "legend": drawing.keys(),
+        "notes": drawing.notes(),
+    }
