@@ -20,12 +20,12 @@ from generator import (
     examples,
     flat_database,
     lists,
+    manpage,
     pictures,
     process,
     site_picture,
     tables,
 )
-from hwstatus.cli import manpage
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import figures

@@ -3,16 +3,21 @@
 import re
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from conftest import InProcess, Terminal
-from hwstatus.cli import manpage
+from hwstatus import paths
 from hwstatus.cli.registry import visible
 from hwstatus.cli.spreading import build_command
 
-ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs"))
+from generator import manpage
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_the_page_explains_every_option_of_every_command(fast: InProcess) -> None:
@@ -27,9 +32,20 @@ def test_the_page_explains_every_option_of_every_command(fast: InProcess) -> Non
     assert ".SH EXIT STATUS" in page and "HWSTATUS_DB" in page
 
 
-def test_the_committed_page_is_fresh() -> None:
-    committed = ROOT / "docs" / "hwstatus.1"
-    assert committed.read_text(encoding="utf-8") == manpage.page()
+def test_the_committed_page_is_fresh(fast: InProcess) -> None:
+    assert fast("man").out == manpage.page()
+
+
+def test_an_installed_program_has_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]
+    included = build["build"]["targets"]["wheel"]["force-include"]
+    installed = tmp_path / included["docs/hwstatus.1"]
+    installed.parent.mkdir()
+    installed.touch()
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path / "hwstatus")
+    assert paths.manual_page() == installed
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")

@@ -6,9 +6,34 @@ from collections.abc import Iterator
 
 from generator.markdown import table
 from hwstatus import errors
-from hwstatus.cli.manpage import ENVIRONMENT
 from hwstatus.errors import EXIT_CODES
 from hwstatus.paths import PACKAGE
+
+ENVIRONMENT = {
+    "HWSTATUS_DB": "the tracker to use, where --db is not given",
+    "HWSTATUS_SIGNERS": "a signers file: the head of a published ledger must be signed by one of them",
+    "HWSTATUS_FRESH": "seconds within which a team's server is not asked again for a read; 60 if not set",
+    "HWSTATUS_CONFIG": "the configuration file; empty: none",
+    "HWSTATUS_USER": "the name that the ledger records; the login name otherwise",
+    "HWSTATUS_PAGER": "the pager; PAGER otherwise, else less; cat or empty: none",
+    "HWSTATUS_DEBUG": "set: a bug prints its traceback",
+    "PAGER": "see HWSTATUS_PAGER",
+    "NO_COLOR": "set: no colour, unless --color always",
+    "FORCE_COLOR": "set: colour in a pipe too, unless NO_COLOR or --color never",
+    "TERM": "dumb: no colour and no pager; 256color: pictures in 256 colours",
+    "COLORTERM": "truecolor: pictures in all colours",
+    "VISUAL": "the editor of edit",
+    "EDITOR": "the editor of edit, where VISUAL is not set; else vi",
+    "COLUMNS": "the width of tables; the terminal's otherwise, 80 in a file",
+    "LINES": "the height that decides on paging; the terminal's otherwise",
+    "_HWSTATUS_COMPLETE": "set by the completion scripts: the shell that asks",
+    "HOME": "where your tracker, your settings and your completion are",
+    "SHELL": "the shell of completion install, where none is named",
+    "XDG_CONFIG_HOME": "the folder of settings; ~/.config otherwise",
+    "XDG_DATA_HOME": "the folder of your tracker; ~/.local/share otherwise",
+    "ZDOTDIR": "where zsh has its start files; HOME otherwise",
+}
+"""The variables that the program reads, and what each does."""
 
 INDIRECT = ("COLUMNS", "LINES")
 """Read by the standard library, not by name in the source."""

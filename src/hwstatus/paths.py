@@ -209,8 +209,16 @@ def config_folder() -> Path | None:
 
 def shipped_tracker() -> Path:
     """The file built from the dataset: inside the installed package, or beside the sources of a checkout."""
-    packaged = DATASET / "tracker.db"
-    return packaged if packaged.is_file() else PACKAGE.parents[1] / IN_CHECKOUT
+    return _shipped(DATASET / "tracker.db", IN_CHECKOUT)
+
+
+def manual_page() -> Path:
+    """The manual page, which `docs/generate.py` makes."""
+    return _shipped(PACKAGE / "hwstatus.1", Path("docs", "hwstatus.1"))
+
+
+def _shipped(packaged: Path, in_checkout: Path) -> Path:
+    return packaged if packaged.is_file() else PACKAGE.parents[1] / in_checkout
 
 
 def file_mode(path: Path) -> int:

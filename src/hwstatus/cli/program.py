@@ -1,5 +1,9 @@
 """The commands of the help's section Program: about hwstatus itself."""
 
+import os
+import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +17,7 @@ from hwstatus.cli.session import reading
 from hwstatus.cli.spreading import build_command, examples
 from hwstatus.cli.typer_compat import root_help
 from hwstatus.errors import BadSettings, BadValue, MissingExtra, Usage
-from hwstatus.output.emit import emit
+from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output
 
@@ -88,13 +92,31 @@ def completion(action: Action, shell: Shell = None) -> None:
 @examples("hwstatus man", "hwstatus man > hwstatus.1")
 def man() -> None:
     """Show the manual page: rendered on a terminal, as troff source in a pipe."""
-    from hwstatus.cli import manpage
+    from hwstatus.paths import manual_page
 
-    source = manpage.page()
-    if sys.stdout.isatty():
-        manpage.show(source)
+    path = manual_page()
+    if not sys.stdout.isatty():
+        print(path.read_text("utf-8"), end="")
+    elif program := shutil.which("man"):
+        pager = os.environ.get("HWSTATUS_PAGER", "")
+        environment = {**os.environ, "MANPAGER": pager} if pager else None
+        subprocess.run([program, str(path)], check=False, env=environment)
     else:
-        print(source, end="")
+        print_text(_without_markup(path.read_text("utf-8")), None, paged=True)
+
+
+def _without_markup(source: str) -> str:
+    """A page of troff for where nothing renders it: headings at the margin, the rest indented."""
+    lines = []
+    for line in source.splitlines():
+        macro, _, words = line.partition(" ")
+        text = re.sub(r"\\f[BIR]", "", words if line.startswith(".") else line)
+        text = text.replace("\\-", "-").replace("\\&", "").replace("\\e", "\\")
+        if macro in (".SH", ".SS"):
+            lines += ["", text.upper()]
+        elif text and macro != ".TH":
+            lines.append(f"    {text}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 ConfigAction = Annotated[
