@@ -582,6 +582,14 @@ def test_a_terminal_that_speaks_ascii(hw: Subprocess, world: Path) -> None:
             "list --limit many",
             "invalid value for '--limit' / '-l': 'many': expected a whole number",
         ),
+        (
+            "mcp --port 65536",
+            "invalid value for '--port': 65536 is not in the range 0<=x<=65535",
+        ),
+        (
+            "log --limit -1",
+            "invalid value for '--limit' / '-l': -1 is not in the range x>=0",
+        ),
         ("list --limit -1", "--limit '-1': expected 0 to 2147483647"),
         ("deadlines --within 9999y", "--within '9999y' is too far away"),
         ("list --since", "option '--since' requires an argument"),

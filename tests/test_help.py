@@ -43,6 +43,22 @@ def test_help_names_every_option(fast: InProcess, name: str) -> None:
     assert [f for f in flags if not re.search(rf"(?<![\w-]){f}\b", shown)] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("show", "{NAME...}"),
+        ("list", "[NAME]..."),
+        ("sources", "{list|check} [NAME]..."),
+        ("add", "[ENTITY] [SUMMARY]"),
+    ],
+)
+def test_usage_shows_arguments_with_brackets_of_their_own(
+    fast: InProcess, name: str, words: str
+) -> None:
+    usage = fast(name, "--help").lines[0]
+    assert usage == f"Usage: hwstatus {name} [OPTIONS] {words}"
+
+
 def test_a_commands_own_options_come_first(fast: InProcess) -> None:
     shown = fast("status", "--help").out
     order = ["Arguments:", "Options:", "--compare", "Filters:", "Time:", "Output:"]

@@ -314,5 +314,4 @@ def _report_usage(error: ClickException) -> None:
         return
     message, *hints = error.format_message().split("\n")
     cause = message[:1].lower() + message[1:]
-    cause = cause.replace(" is not a valid int", ": expected a whole number")
     _say(cause.rstrip("."), [*hints, see])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand
 
 from hwstatus.cli import preferences
-from hwstatus.cli.typer_compat import HelpFormatter, is_argument
+from hwstatus.cli.typer_compat import HelpFormatter, is_argument, usage_of
 
 if TYPE_CHECKING:
     from hwstatus.cli.option_sets import OptionSet
@@ -32,6 +32,11 @@ class HelpedCommand(TyperCommand):
         if not helped and name not in preferences.UNCONFIGURED:
             extra["default_map"] = preferences.defaults_for(name, self.params, args)
         return super().make_context(info_name, args, parent, **extra)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What the line of usage has after the command's name."""
+        arguments = filter(is_argument, self.get_params(ctx))
+        return [str(self.options_metavar), *map(usage_of, arguments)]
 
     def format_options(self, ctx: Any, formatter: HelpFormatter) -> None:
         """Write arguments and own options with their help, shared ones as a list."""

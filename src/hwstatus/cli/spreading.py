@@ -9,6 +9,7 @@ fields into their set again.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any, get_args, get_origin
 
@@ -19,7 +20,7 @@ from typer.models import CommandInfo
 from hwstatus.cli.help import CONTEXT, HelpedCommand
 from hwstatus.cli.option_sets import DatabaseOption, options_of
 from hwstatus.cli.registry import COMMANDS
-from hwstatus.cli.typer_compat import Command
+from hwstatus.cli.typer_compat import Command, whole_number
 
 Function = Callable[..., Any]
 
@@ -87,6 +88,9 @@ def _spread(parameter: inspect.Parameter) -> Iterator[inspect.Parameter]:
 def _for_typer(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     """A parameter as Typer reads it: for what may be repeated it knows lists alone."""
     declared, *options = get_args(annotation)
+    if declared in (int, int | None):
+        [option] = options
+        option.parser = partial(whole_number, least=option.min, most=option.max)
     if get_origin(declared) is Sequence:
         annotation = Annotated[list[str], *options]
         if isinstance(default, tuple):

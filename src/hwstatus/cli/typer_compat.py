@@ -1,11 +1,13 @@
-"""What the command line takes from the Click that Typer carries inside itself.
+"""What the command line takes from the Click that Typer carries inside itself, and where versions of Typer differ.
 
 `typer._click` is private and may move with any minor version of Typer. No other module
-imports it, so an upgrade is checked and mended here.
+imports it, so an upgrade is checked and mended here. Both ends of the range in
+`pyproject.toml` are tested by `.ci/typer`.
 """
 
 from typing import Any
 
+from typer import BadParameter
 from typer._click import Command, HelpFormatter
 from typer._click.core import ParameterSource
 from typer._click.exceptions import ClickException, NoSuchOption, UsageError
@@ -30,8 +32,38 @@ __all__ = [
     "root_help",
     "root_object",
     "unquoted",
+    "usage_of",
     "was_typed",
+    "whole_number",
 ]
+
+
+def whole_number(text: Any, least: int | None, most: int | None) -> int:
+    """The number that an option was given.
+
+    Since 0.29 Typer has pydantic read numbers, in other forms and with other words.
+    Raises `BadParameter` for what is no number, or one out of range.
+    """
+    try:
+        number = int(text)
+    except ValueError:
+        raise BadParameter(f"{text!r}: expected a whole number") from None
+    if (least is not None and number < least) or (most is not None and number > most):
+        raise BadParameter(f"{number} is not in the range {_range(least, most)}")
+    return number
+
+
+def _range(least: int | None, most: int | None) -> str:
+    if most is None:
+        return f"x>={least}"
+    return f"x<={most}" if least is None else f"{least}<=x<={most}"
+
+
+def usage_of(argument: Any) -> str:
+    """An argument in the line of usage: 0.29 adds brackets and dots to a metavar that has its own."""
+    if argument.metavar.startswith("["):
+        return str(argument.metavar)
+    return f"{{{argument.metavar}}}" if argument.required else f"[{argument.metavar}]"
 
 
 def was_typed(option: str) -> bool:
