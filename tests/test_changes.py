@@ -11,8 +11,8 @@ from hwstatus.models import Filter
 from hwstatus.paths import Location
 from hwstatus.store.corrections import Place
 from hwstatus.store.editor import open_editor
+from hwstatus.store.history import KnownUntil
 from hwstatus.store.ledger import upsert
-from hwstatus.store.snapshot import as_known_at
 from hwstatus.store.tracker import open_tracker
 from hwstatus.vocabulary import SCOPES, STATUSES
 from samples import CONTEXT, effect
@@ -141,13 +141,13 @@ def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> Non
     _correct_at_random(world, 16)
     entity, day = "freedonia", CONTEXT.today
     with open_tracker(Location(world, "test"), CONTEXT) as tracker:
-        last = len(tracker.entries())
+        last = len(tracker.ledger.entries())
         places = [Place(entry, entity, day) for entry in range(1, last + 1)]
-        found = tracker.statuses_after(places)
+        found = tracker.ledger.statuses_after(places)
         seen = set()
         for place in places:
-            past = as_known_at(tracker, "9999-12-31", place.entry)
-            held = past.latest(day, [entity], list(SCOPES)).get(entity, [])
+            past = tracker.as_known(KnownUntil("9999-12-31", place.entry))
+            held = past.standings.latest(day, [entity], list(SCOPES)).get(entity, [])
             assert found.at(place) == {one.scope: one.status for one in held}
             seen.add(tuple(sorted(found.at(place).items())))
     assert len(seen) > 5

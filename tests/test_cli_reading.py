@@ -443,7 +443,7 @@ def test_any_filters(
     tracker = world if which == "world" else shipped
     with open_tracker(Location(tracker, ""), CONTEXT) as opened:
         everything = list(opened.updates(Filter()))
-        kinds = opened.entity_kinds
+        kinds = opened.entities.kinds
     sample = chance.choice(everything)
     countries = [
         slug
@@ -631,7 +631,8 @@ def test_no_country_without_evidence_is_permitted(
 ) -> None:
     with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
         silent = sorted(
-            tracker.slugs_of_kind(["country"]) - tracker.with_updates(["country"])
+            tracker.entities.of_kinds(["country"])
+            - tracker.entities.with_updates(["country"])
         )
     rows = json_lines(fast("status", *silent, "-f", "jsonl", db=shipped))
     assert [row["entity"] for row in rows if row["status"] != "unknown"] == []

@@ -986,7 +986,7 @@ def test_own_entities_and_checks_travel_along(fast: InProcess, shipped: Path) ->
 
 def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> None:
     with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
-        france = tracker.entity("france")
+        france = tracker.entities.get("france")
     line = canonical.dump(france._replace(aliases=(*france.aliases, "Hexagone")))
     assert fast("import", "-", "--update", db=shipped, stdin=line).code == 0
     round_trip(fast, shipped)

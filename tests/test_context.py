@@ -39,7 +39,9 @@ def moment() -> str:
 def newest_entry(db: Path) -> tuple[str, str]:
     """When and by whom the newest entry of a ledger was made."""
     with open_tracker(Location(db, ""), CONTEXT) as tracker:
-        [line] = tracker._rows("SELECT at, by FROM ledger ORDER BY seq DESC LIMIT 1")
+        [line] = tracker.reader.rows(
+            "SELECT at, by FROM ledger ORDER BY seq DESC LIMIT 1"
+        )
     return str(line[0]), str(line[1])
 
 

@@ -20,7 +20,6 @@ from hwstatus.records import Draft
 from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.doctor import examine
-from hwstatus.store.drafts import DraftReader
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
@@ -57,7 +56,7 @@ def record(editor: Editor, *items: Item) -> tuple[int, int]:
 
 
 def waiting(editor: Editor) -> list[Draft]:
-    return DraftReader.of(editor.tracker).waiting()
+    return editor.tracker.drafts.waiting()
 
 
 def decide(editor: Editor, draft: Draft) -> None:
@@ -67,7 +66,7 @@ def decide(editor: Editor, draft: Draft) -> None:
 
 def take_back(editor: Editor) -> None:
     with editor.transaction():
-        editor.reverse(editor.tracker.entries()[-1], "undo")
+        editor.reverse(editor.tracker.ledger.entries()[-1], "undo")
 
 
 # -- the same news comes once --------------------------------------------------------
@@ -80,7 +79,7 @@ def test_an_item_becomes_a_draft_with_its_text(editor: Editor) -> None:
     assert (draft.date, draft.origin) == ("2021-05-04", "page.txt")
     assert draft.publishers == ("The Strelsau Times",)
     assert draft.text_sha256 == sha256(NEWS.text.encode()).hexdigest()
-    found = DraftReader.of(editor.tracker).text(draft.id)
+    found = editor.tracker.drafts.text(draft.id)
     assert found is not None
     assert (found.text, found.oddities, found.line) == (NEWS.text, NEWS.oddities, 12)
     assert found.sources == NEWS.sources
@@ -97,7 +96,7 @@ def test_an_item_becomes_a_draft_with_its_text(editor: Editor) -> None:
 def test_the_same_item_adds_nothing(editor: Editor, again: Item) -> None:
     assert record(editor, NEWS, again) == (1, 1)
     assert record(editor, again) == (0, 1)
-    assert len(editor.tracker.entries()) == 3
+    assert len(editor.tracker.ledger.entries()) == 3
 
 
 @pytest.mark.parametrize(
@@ -151,7 +150,7 @@ def test_an_undone_decision_brings_the_draft_back_without_its_text(
     decide(editor, draft)
     take_back(editor)
     assert waiting(editor) == [draft]
-    drafts = DraftReader.of(editor.tracker)
+    drafts = editor.tracker.drafts
     assert drafts.text(draft.id) is None
     assert record(editor, NEWS) == (0, 1)
     found = drafts.text(draft.id)
@@ -170,7 +169,7 @@ def test_a_hostile_item_is_kept_as_far_as_it_can_be(editor: Editor) -> None:
     [draft] = waiting(editor)
     assert draft.date is None
     assert draft.heading is not None and len(draft.heading) <= 200
-    found = DraftReader.of(editor.tracker).text(draft.id)
+    found = editor.tracker.drafts.text(draft.id)
     assert found is not None and len(found.text) == 20_000
     assert [source.url for source in found.sources] == [None]
     assert "only the first 20,000 characters were kept" in found.oddities
@@ -182,7 +181,7 @@ def test_a_hostile_item_is_kept_as_far_as_it_can_be(editor: Editor) -> None:
 
 def test_a_draft_is_found_by_the_beginning_of_its_id(editor: Editor) -> None:
     record(editor, NEWS)
-    drafts = DraftReader.of(editor.tracker)
+    drafts = editor.tracker.drafts
     [draft] = drafts.waiting()
     assert drafts.find(draft.id[:4].upper()) == draft
     assert drafts.short(draft.id) == draft.id[:4]
@@ -265,7 +264,7 @@ def test_a_backup_has_the_text_and_gives_it_back(fast: InProcess, world: Path) -
         decide(opened, draft)
     assert fast("restore", str(copy), "-y", db=world).code == 0
     with open_tracker(Location(world, "test"), CONTEXT) as tracker:
-        drafts = DraftReader.of(tracker)
+        drafts = tracker.drafts
         assert drafts.waiting() == [draft]
         found = drafts.text(draft.id)
         assert found is not None and found.text == NEWS.text
@@ -335,7 +334,7 @@ def test_a_tracker_of_the_first_schema_has_no_draft_until_it_is_written(
 ) -> None:
     article = str(DATA / "article.txt")
     with open_tracker(Location(first_schema, "test"), CONTEXT) as tracker:
-        drafts = DraftReader.of(tracker)
+        drafts = tracker.drafts
         assert (drafts.count(), drafts.waiting(), drafts.text("x")) == (0, [], None)
         with pytest.raises(UnknownDraft):
             drafts.find("abcd")
@@ -357,7 +356,7 @@ def test_an_article_gives_its_entries_as_drafts(fast: InProcess, world: Path) ->
     again = fast("import", article, "--as", "article", db=world)
     assert again.err == "Imported: 0 added, 22 already there.\n"
     with open_tracker(Location(world, "test"), CONTEXT) as tracker:
-        drafts = DraftReader.of(tracker)
+        drafts = tracker.drafts
         found = [(d.heading, d.date, drafts.text(d.id)) for d in drafts.waiting()]
     for (heading, date, text), entry in zip(found, expected(), strict=True):
         assert (heading, date) == (entry["heading"], entry.get("date"))
@@ -405,7 +404,7 @@ def test_the_page_gives_118_drafts(fast: InProcess, shipped: Path) -> None:
     again = fast("import", str(PAGE), db=shipped)
     assert again.err == "Imported: 0 added, 118 already there.\n"
     with open_tracker(Location(shipped, "test"), CONTEXT) as tracker:
-        drafts = DraftReader.of(tracker)
+        drafts = tracker.drafts
         proposer = Proposer(tracker)
         lines = []
         bare = []
@@ -415,7 +414,7 @@ def test_the_page_gives_118_drafts(fast: InProcess, shipped: Path) -> None:
             publishers = " + ".join(source.publisher for source in found.sources)
             lines.append(f"{draft.heading}|{draft.date}|{publishers}\n")
             first = next(iter(proposer.subjects(found.text, draft.heading)))
-            if first.slug not in tracker.resolve([draft.heading or ""])[0]:
+            if first.slug not in tracker.entities.resolve([draft.heading or ""])[0]:
                 bare.append(draft.heading)
     assert sha256("".join(lines).encode()).hexdigest() == READ_BY_HAND
     assert set(bare) <= {"Middle East Countries", "Multiple Technology Companies"}
@@ -423,7 +422,7 @@ def test_the_page_gives_118_drafts(fast: InProcess, shipped: Path) -> None:
 
 def test_the_shipped_tracker_has_no_draft() -> None:
     with open_tracker(Location(SHIPPED, "test"), CONTEXT) as tracker:
-        assert DraftReader.of(tracker).count() == 0
+        assert tracker.drafts.count() == 0
         assert next(tracker.connection.execute("SELECT count(*) FROM draft_text")) == (
             0,
         )

@@ -72,8 +72,8 @@ def test_the_first_table_answers(flat: sqlite3.Connection, shipped: Path) -> Non
         r[0]: r[1:] for r in rows(flat, "SELECT slug, status, scope FROM entities")
     }
     with opened(shipped) as tracker:
-        known = tracker.standings(TODAY)
-        for entity in tracker.entities():
+        known = tracker.standings.by_entity(TODAY)
+        for entity in tracker.entities.all():
             head = standing.headline(entity.slug, known.get(entity.slug, ()))
             scope = head.scope if head.decided_by else None
             assert found[entity.slug] == (head.status, scope)
@@ -94,12 +94,12 @@ def test_what_held_on_a_day_is_one_comparison(
         on=day,
     )
     with opened(shipped) as tracker:
-        known = tracker.standings(day)
+        known = tracker.standings.by_entity(day)
         asked = [
             (s.entity, s.scope, s.status, s.began_by) for o in known.values() for s in o
         ]
         assert sorted(runs) == sorted(asked)
-        for entity in tracker.entities():
+        for entity in tracker.entities.all():
             head = standing.headline(entity.slug, known.get(entity.slug, ()))
             assert verdicts.get(entity.slug, "unknown") == head.status
 
@@ -115,7 +115,7 @@ def test_the_members_of_a_group_on_a_day(
     with opened(shipped) as tracker:
         stays = [
             (group.slug, stay.country)
-            for group in tracker.groups()
+            for group in tracker.entities.groups()
             for stay in group.members
             if belonged(stay, day)
         ]
@@ -136,7 +136,7 @@ def test_random_histories_are_told_alike(tmp_path: Path) -> None:
                 f"SELECT entity, scope, status, began_by FROM standing_runs WHERE {AS_OF}",
                 on=day,
             )
-            asked = tracker.standings(day)
+            asked = tracker.standings.by_entity(day)
             expected = [
                 (s.entity, s.scope, s.status, s.began_by)
                 for own in asked.values()

@@ -325,14 +325,14 @@ def act(db: Path, other: Path, what: Act, mark: str) -> None:
         from hwstatus.changes.undo import undo
 
         with open_editor(Location(db, "test"), CONTEXT) as editor:
-            if ledger.to_undo(editor.tracker.entries()[1:]):
+            if ledger.to_undo(editor.tracker.ledger.entries()[1:]):
                 undo(editor, print)
         return
     if word == "merge":
         merged(db, other, KEEP)
         return
     with open_editor(Location(db, "test"), CONTEXT) as editor, editor.transaction():
-        held = editor.tracker.held("update", known)
+        held = editor.tracker.ledger.held("update", known)
         record: Record | None = None
         if word == "add":
             record = update(f"{known[:-1]}{mark}", summary=f"Added by {mark}.")
@@ -347,7 +347,7 @@ def act(db: Path, other: Path, what: Act, mark: str) -> None:
 def merged(db: Path, other: Path, decide: Decide) -> int:
     """Merge a tracker as the command does; returns how many conflicts there were."""
     with open_editor(Location(db, "test"), CONTEXT) as editor:
-        seen = editor.tracker.head()
+        seen = editor.tracker.ledger.head()
         with open_tracker(Location(other, "test"), CONTEXT) as theirs:
             plan = plan_of_tracker(editor.tracker, theirs)
         plan.settle(decide)
@@ -357,7 +357,7 @@ def merged(db: Path, other: Path, decide: Decide) -> int:
 
 def records(db: Path) -> dict[tuple[str, str], str]:
     with open_tracker(Location(db, "test"), CONTEXT) as tracker:
-        return dict(tracker.everything())
+        return dict(tracker.ledger.everything())
 
 
 def start(folder: str) -> Iterator[Path]:

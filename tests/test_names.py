@@ -48,7 +48,7 @@ def dataset() -> list[Entity]:
 
 @pytest.mark.parametrize(("typed", "slug"), name_cases())
 def test_name_cases(tracker: Tracker, typed: str, slug: str) -> None:
-    found, missed = tracker.resolve([typed])
+    found, missed = tracker.entities.resolve([typed])
     if slug == "-":
         assert missed
     else:
@@ -67,8 +67,8 @@ def test_every_entity_answers_to_each_of_its_names(
             entity.iso3,
             *entity.aliases,
         ):
-            if name and tracker.resolve([name]) != ([entity.slug], []):
-                wrong.append((name, entity.slug, tracker.resolve([name])))
+            if name and tracker.entities.resolve([name]) != ([entity.slug], []):
+                wrong.append((name, entity.slug, tracker.entities.resolve([name])))
     assert wrong == []
 
 
@@ -88,8 +88,8 @@ def test_names_are_read_in_capitals_without_accents_and_word_by_word(
             entity.name.split(),
             [f"  {entity.name}  "],
         ):
-            if tracker.resolve(words) != ([entity.slug], []):
-                wrong.append((words, tracker.resolve(words)))
+            if tracker.entities.resolve(words) != ([entity.slug], []):
+                wrong.append((words, tracker.entities.resolve(words)))
     assert wrong == []
 
 

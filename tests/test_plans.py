@@ -17,14 +17,7 @@ from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.paths import Location
 from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
-from hwstatus.store import (
-    deadlines,
-    drafts,
-    ledger_queries,
-    queries,
-    schema,
-    standing_queries,
-)
+from hwstatus.store import deadlines, drafts, ledger_queries, queries, schema, standings
 from hwstatus.store.builder import build
 from hwstatus.store.database import Database
 from hwstatus.store.tracker import Question, Tracker, open_tracker
@@ -78,7 +71,7 @@ class Asked(NamedTuple):
 
 def named() -> Iterator[Asked]:
     """Every query that `queries` and `queries.ledger` keep as a constant."""
-    for module in (queries, standing_queries, ledger_queries, deadlines, drafts):
+    for module in (queries, standings, ledger_queries, deadlines, drafts):
         for name, value in vars(module).items():
             if (
                 name.isupper()
@@ -121,21 +114,19 @@ def built() -> Iterator[Asked]:
         "search(newest first)",
         *_matched(queries.search(Filter(limit=20), by_rank=False)),
     )
-    yield Asked("effects(entity)", *standing_queries.effects("brazil", Filter()))
+    yield Asked("effects(entity)", *standings.effects("brazil", Filter()))
     yield Asked(
         "effects(narrowed)",
-        *standing_queries.effects("brazil", Filter(scopes=("5g",), actors=("court",))),
+        *standings.effects("brazil", Filter(scopes=("5g",), actors=("court",))),
     )
-    yield Asked(
-        "standings(some)", *standing_queries.standings(("brazil", "france"), TODAY)
-    )
+    yield Asked("standings(some)", *standings.standings(("brazil", "france"), TODAY))
     yield Asked(
         "standings(one scope)",
-        *standing_queries.standings(("brazil", "france"), TODAY, ("5g",)),
+        *standings.standings(("brazil", "france"), TODAY, ("5g",)),
     )
-    yield Asked("standings(all)", *standing_queries.standings(None, TODAY))
+    yield Asked("standings(all)", *standings.standings(None, TODAY))
     places = [("brazil", "5g"), ("france", "fixed")]
-    yield Asked("standings(places)", *standing_queries.standings_at(places, TODAY))
+    yield Asked("standings(places)", *standings.standings_at(places, TODAY))
     for name in ("status", "year", "month"):
         yield Asked(f"summary(by {name})", *queries.summary(Filter(), (name,)))
 
@@ -389,16 +380,14 @@ def flat() -> dict[str, Asked]:
             "", *queries.updates(Filter(entities=("brazil",), limit=10))
         ),
         "as of": Asked("", *queries.updates(Filter(on="2020-01-01", limit=20))),
-        "standings on 5G": Asked(
-            "", *standing_queries.standings(slugs, TODAY, ("5g",))
-        ),
+        "standings on 5G": Asked("", *standings.standings(slugs, TODAY, ("5g",))),
         "last days": Asked(
             "",
             queries.LAST_DAYS,
             {"slugs": f'["{slugs[0]}", "{slugs[1]}"]', "on": TODAY},
         ),
         "latest changes": Asked(
-            "", standing_queries.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
+            "", standings.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
         ),
         "next deadlines": Asked(
             "",
@@ -491,8 +480,8 @@ def test_hostile_searches_at_a_hundred_thousand(fast: InProcess, many: Path) -> 
 SEEN = {
     "updates": queries.updates(Filter(entities=("brazil",), limit=20)),
     "newest": queries.updates(Filter(limit=20)),
-    "standings": standing_queries.standings(("brazil", "france"), TODAY),
-    "before": (standing_queries.STATUS_BEFORE, ("brazil", "5g", TODAY)),
+    "standings": standings.standings(("brazil", "france"), TODAY),
+    "before": (standings.STATUS_BEFORE, ("brazil", "5g", TODAY)),
     "last update": (queries.LAST_UPDATE, ("brazil", TODAY)),
     "id": (queries.UPDATE_BY_ID, ("0",)),
     "deadline": (

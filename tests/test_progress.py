@@ -120,7 +120,7 @@ def test_an_interrupt_within_a_transaction_takes_it_back(small: Path) -> None:
             "interrupted; nothing was changed",
         )
         assert stopped.value.code == 130
-        assert editor.tracker.meta("dataset") != "another"
+        assert editor.tracker.ledger.meta("dataset") != "another"
 
 
 class Late:

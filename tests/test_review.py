@@ -14,7 +14,7 @@ from hwstatus.output.screen import Screen
 from hwstatus.output.views.drafts import card
 from hwstatus.paths import Location
 from hwstatus.records import Draft
-from hwstatus.store.drafts import DraftReader, FoundText
+from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import open_editor
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_UPDATES
@@ -57,12 +57,12 @@ def with_drafts(path: Path, *items: Item) -> Path:
 
 def drafts(path: Path) -> list[Draft]:
     with open_tracker(Location(path, "test"), CONTEXT) as tracker:
-        return DraftReader.of(tracker).waiting()
+        return tracker.drafts.waiting()
 
 
 def text_of(path: Path, draft: Draft) -> FoundText | None:
     with open_tracker(Location(path, "test"), CONTEXT) as tracker:
-        return DraftReader.of(tracker).text(draft.id)
+        return tracker.drafts.text(draft.id)
 
 
 def ids(path: Path) -> list[str]:
@@ -76,7 +76,7 @@ def update(path: Path, known: str) -> Update:
 
 def verbs(path: Path) -> list[str]:
     with open_tracker(Location(path, "test"), CONTEXT) as tracker:
-        return [entry.verb for entry in tracker.entries()]
+        return [entry.verb for entry in tracker.ledger.entries()]
 
 
 # -- looking -------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def asked(
     """The verdict and the practice of each country on a day, asked as `status` asks."""
     then = tracker.at(Question(day))
     heads = evidence.headlines(then, slugs).values()
-    known = then.in_brief(slugs)
+    known = then.entities.in_brief(slugs)
     found = [
         evidence.verdict(then, head, known[head.entity], shown=False) for head in heads
     ]

@@ -12,7 +12,7 @@ from hwstatus import standing
 from hwstatus.commands import evidence
 from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.paths import Location
-from hwstatus.store import standing_queries
+from hwstatus.store import standings
 from hwstatus.store.tracker import Question, Tracker
 from hwstatus.vocabulary import SCOPES, STAGES, STATUSES
 from samples import CONTEXT, connect_blank, country, effect, record_all, update
@@ -312,7 +312,10 @@ def test_standing(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_the_sql_gives_the_same(case: Case) -> None:
     expected = standing.standings(WHO, standing.events(case.history, WHO), case.on)
-    assert stored({WHO: list(case.history)}).standings(case.on).get(WHO, []) == expected
+    assert (
+        stored({WHO: list(case.history)}).standings.by_entity(case.on).get(WHO, [])
+        == expected
+    )
 
 
 def test_the_act_that_began_the_run_and_the_one_that_confirmed_it() -> None:
@@ -346,7 +349,7 @@ def test_the_act_that_the_beginning_restored() -> None:
     found = told(*history)
     assert (found.since, found.restores) == ("2020-06-01", "2020010100")
     assert told(*history, on="2020-05-31").restores is None
-    by_scope = stored({WHO: history}).standings("2026-11-24")[WHO]
+    by_scope = stored({WHO: history}).standings.by_entity("2026-11-24")[WHO]
     assert [s.restores for s in by_scope] == ["2020010100", None]
     assert by_scope[0] == found
 
@@ -496,7 +499,7 @@ def test_disputes(history: tuple[Update, ...], disputed: bool) -> None:
     assert found.disputed_with == (history[0].id if disputed else None)
     [stored_one] = [
         s
-        for s in stored({WHO: list(history)}).standings("2026-11-24")[WHO]
+        for s in stored({WHO: list(history)}).standings.by_entity("2026-11-24")[WHO]
         if s.scope == "5g"
     ]
     assert stored_one == found
@@ -564,7 +567,7 @@ def stored(histories: dict[str, list[Update]]) -> Tracker:
 def compare(histories: dict[str, list[Update]], days: tuple[str, ...] = ASKED) -> None:
     with stored(histories) as tracker:
         for day in days:
-            found = tracker.standings(day)
+            found = tracker.standings.by_entity(day)
             for slug, history in histories.items():
                 expected = standing.standings(slug, standing.events(history, slug), day)
                 assert found.get(slug, []) == expected, (slug, day, history)
@@ -630,9 +633,7 @@ def test_sql_and_python_agree_on_any_history(seed: int) -> None:
 def test_standings_by_acts_leave_announcements_out(day: str) -> None:
     chance = random.Random(day)
     histories = {f"e{n}": random_history(chance, f"e{n}", n) for n in range(600)}
-    asked = standing_queries.standings(
-        None, day, text=standing_queries.STANDINGS_BY_ACTS
-    )
+    asked = standings.standings(None, day, text=standings.STANDINGS_BY_ACTS)
     found: dict[str, list[Standing]] = {}
     with stored(histories) as tracker:
         for row in tracker.connection.execute(*asked):
@@ -669,8 +670,8 @@ def test_standings_of_some_entities_are_those_of_all() -> None:
     chance = random.Random(7)
     histories = {f"e{n}": random_history(chance, f"e{n}", n) for n in range(50)}
     with stored(histories) as tracker:
-        everything = tracker.standings("2026-11-24")
-        some = tracker.standings("2026-11-24", ["e3", "e7", "nobody"])
+        everything = tracker.standings.by_entity("2026-11-24")
+        some = tracker.standings.by_entity("2026-11-24", ["e3", "e7", "nobody"])
         assert some == {
             slug: found for slug, found in everything.items() if slug in ("e3", "e7")
         }
@@ -689,6 +690,9 @@ def test_status_before_is_the_standing_just_before() -> None:
                     slug, event.effect.scope, before, "9999-12-31"
                 ).status
                 owner = next(u for u in history if u.id == event.id)
-                assert tracker.status_before(owner, event.effect.scope) == expected
+                assert (
+                    tracker.standings.status_before(owner, event.effect.scope)
+                    == expected
+                )
                 looked += 1
     assert looked > 500

@@ -137,7 +137,7 @@ def test_an_empty_tracker_knows_every_entity_and_no_update(tmp_path: Path) -> No
         open_tracker(place(SHIPPED), CONTEXT) as shipped,
     ):
         assert tracker.total() == 0 < shipped.total()
-        assert tracker.entity_names == shipped.entity_names
+        assert tracker.entities.names == shipped.entities.names
 
 
 def test_a_failed_build_leaves_what_was_there(
@@ -160,7 +160,7 @@ def test_an_empty_file_answers_with_no_updates_and_stays_empty(tmp_path: Path) -
     path.touch()
     with open_tracker(place(path), CONTEXT) as tracker:
         assert tracker.total() == 0
-        assert tracker.resolve(["france"]) == (["france"], [])
+        assert tracker.entities.resolve(["france"]) == (["france"], [])
     assert path.stat().st_size == 0
 
 
@@ -221,7 +221,7 @@ def test_a_damaged_file_is_an_error_of_the_tracker(world: Path, where: int) -> N
     world.write_bytes(data[:where] + b"\xff" * (len(data) - where))
     with pytest.raises(NotATracker), open_tracker(place(world), CONTEXT) as tracker:
         list(tracker.updates(Filter()))
-        tracker.standings("2026-11-24")
+        tracker.standings.by_entity("2026-11-24")
 
 
 def test_a_truncated_file_is_an_error_of_the_tracker(world: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_read_writes_nothing(world: Path) -> None:
         sorted(world.parent.iterdir()),
     )
     with open_tracker(place(world), CONTEXT) as tracker:
-        tracker.standings("2026-11-24")
+        tracker.standings.by_entity("2026-11-24")
         with pytest.raises(sqlite3.OperationalError):
             tracker.connection.execute("DELETE FROM updates")
         with pytest.raises(sqlite3.OperationalError):
@@ -382,7 +382,7 @@ def test_writing_to_an_empty_file_furnishes_it(tmp_path: Path) -> None:
         editor.commit("add", [upsert(update("newupdate0", "france"))])
     with open_tracker(place(path), CONTEXT) as tracker:
         assert tracker.total() == 1
-        assert tracker.resolve(["britain"]) == (["united-kingdom"], [])
+        assert tracker.entities.resolve(["britain"]) == (["united-kingdom"], [])
 
 
 def test_the_users_own_tracker_begins_as_a_copy(tmp_path: Path) -> None:
@@ -441,16 +441,16 @@ def test_short_ids_are_the_shortest_that_are_unique(world: Path) -> None:
 def test_an_id_is_never_given_twice(world: Path) -> None:
     with open_editor(place(world), CONTEXT) as editor, editor.transaction():
         editor.commit("retract", [ledger.Change("update", "3b0000000a", None)])
-        assert editor.tracker.was_used("3b0000000a")
-        assert not editor.tracker.was_used("zzzzzzzzzz")
+        assert editor.tracker.ledger.was_used("3b0000000a")
+        assert not editor.tracker.ledger.was_used("zzzzzzzzzz")
 
 
 def test_an_unknown_entity(world: Path) -> None:
     with open_tracker(place(world), CONTEXT) as tracker:
         with pytest.raises(UnknownName):
-            tracker.entity("atlantis")
+            tracker.entities.get("atlantis")
         with pytest.raises(UnknownName) as refused:
-            tracker.require(["ruritannia"])
+            tracker.entities.require(["ruritannia"])
         assert refused.value.near[0] == "ruritania (4 updates)"
 
 
@@ -461,9 +461,9 @@ def test_counts_agree(world: Path) -> None:
             == tracker.count(Filter())
             == len(list(tracker.lines(Filter())))
         )
-        counts = tracker.counts_per_entity()
-        assert counts == {slug: tracker.updates_of(slug) for slug in counts}
-        assert tracker.with_updates(list(KINDS)) == set(counts)
+        counts = tracker.entities.update_counts()
+        assert counts == {slug: tracker.entities.updates_of(slug) for slug in counts}
+        assert tracker.entities.with_updates(list(KINDS)) == set(counts)
 
 
 # -- where the tracker is ----------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def _record() -> Record:
     location = Location(TRACKER, "the dataset")
     tracker = open_tracker(location, Context(day, f"{day}T12:00:00Z", "analyst"))
     verdicts = status(tracker, (), FilterOptions(kind=[COUNTRY]))
-    countries = [one for one in tracker.entities() if one.kind == COUNTRY]
+    countries = [one for one in tracker.entities.all() if one.kind == COUNTRY]
     updates = list(tracker.updates(Filter()))
     return Record(
         tracker, updates, countries, {found.entity: found for found in verdicts}
@@ -180,7 +180,7 @@ def unknown(record: Record) -> Iterator[str]:
 
 def others(record: Record) -> Iterator[str]:
     """What stands under companies and other bodies."""
-    kinds = Counter(record.tracker.entity_kinds[slug] for slug in record.own)
+    kinds = Counter(record.tracker.entities.kinds[slug] for slug in record.own)
     yield (
         f"Updates stand under {kinds[COMPANY]} companies, {kinds['organisation']} organisations,"
         f" {kinds['region']} regions, {kinds['group']} groups and {kinds['bloc']} bloc. A company's"

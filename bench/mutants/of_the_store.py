@@ -202,7 +202,7 @@ MUTANTS = (
     Mutant(
         "a sheet is verified without the chain",
         "commands/certify/verifying.py",
-        "    tracker.present.require_sound(tracker.context.watch)\n",
+        "    doctor.require_sound(tracker.present, tracker.context.watch)\n",
         "",
         "tests/test_forgery.py tests/test_certify.py",
     ),

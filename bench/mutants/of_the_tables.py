@@ -34,8 +34,8 @@ MUTANTS = (
     Mutant(
         "an export: a filter narrows the verdicts of the flat database",
         "exchange/flat_database/contents.py",
-        "    standings = tracker.standings(tracker.on)\n",
-        "    standings = tracker.standings(tracker.on, ())\n",
+        "    standings = tracker.standings.by_entity(tracker.on)\n",
+        "    standings = tracker.standings.by_entity(tracker.on, ())\n",
         "tests/test_flat_database.py",
     ),
     Mutant(

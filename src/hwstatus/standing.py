@@ -1,6 +1,6 @@
 """The verdict of an entity for a scope on a day, derived from dated effects. No I/O.
 
-`docs/curation.md` words the rules. They stand as SQL too, in `store/standing_queries`,
+`docs/curation.md` words the rules. They stand as SQL too, in `store/standings`,
 for lists; `tests/test_standing.py` proves the two equal over random histories. Change them
 together.
 """

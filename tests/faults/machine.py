@@ -315,7 +315,9 @@ def state_of(path: Path) -> State:
         entries = tracker.connection.execute("SELECT count(*) FROM ledger").fetchone()[
             0
         ]
-        return State(entries, frozenset(line for _, line in tracker.everything()))
+        return State(
+            entries, frozenset(line for _, line in tracker.ledger.everything())
+        )
 
 
 def damage_of(path: Path) -> list[str]:

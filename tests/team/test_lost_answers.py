@@ -13,7 +13,7 @@ from hwstatus.context import at_present
 from hwstatus.errors.shared import Unreachable
 from hwstatus.paths import Location
 from hwstatus.store import team_copy
-from hwstatus.store.copy_notes import refreshed
+from hwstatus.store.team_copy import refreshed
 from hwstatus.team.connecting import connect
 from hwstatus.team.patience import PatientConnection
 from team.cluster import Rule, wire

@@ -39,8 +39,10 @@ class Publisher:
         """Publish the ledger; returns its files by path, which the server has now."""
         with open_tracker(Location(self.db, "a test", asked=True), CONTEXT) as tracker:
             files = pages.written(
-                tracker.shared_entries(),
-                lambda shared: tracker.versions_between(shared.first, shared.last),
+                tracker.ledger.shared_entries(),
+                lambda shared: tracker.ledger.versions_between(
+                    shared.first, shared.last
+                ),
             )
             return self.serve({file.path: file.content() for file in files})
 

@@ -204,7 +204,7 @@ def new_id(tracker: Tracker) -> str:
     """An id that no record has or ever had."""
     while True:
         known = "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
-        if not tracker.was_used(known):
+        if not tracker.ledger.was_used(known):
             return known
 
 
@@ -212,7 +212,7 @@ def _entity(
     tracker: Tracker, name: object, new: str | None, created: list[Entity]
 ) -> str:
     text = validation.read_text("entity", name, MAX_NAME_CHARS)
-    found, missed = tracker.resolve([text])
+    found, missed = tracker.entities.resolve([text])
     if len(found) == 1 and not missed:
         return found[0]
     if new is None:
@@ -221,7 +221,7 @@ def _entity(
                 f"'{text}' names several entities: {', '.join(found)}",
                 "one main entity; others: --about",
             )
-        raise UnknownEntity(text, tracker.near(text))
+        raise UnknownEntity(text, tracker.entities.near(text))
     entity = Entity(_new_slug(tracker, text), text, _word("--new", new, KINDS))
     created.append(entity)
     return entity.slug
@@ -234,7 +234,7 @@ def _new_slug(tracker: Tracker, name: str) -> str:
             f"'{name}' has no Latin letter or digit to make a name of",
             "give its English name",
         )
-    if tracker.slug_of(names.fold(slug)):
+    if tracker.entities.slug_of(names.fold(slug)):
         raise Refused(f"'{name}' would be named {slug}, which is taken")
     return slug
 
@@ -257,7 +257,7 @@ class Addition(NamedTuple):
 
     def described(self, tracker: Tracker) -> str:
         """What it is about, what it changes and when: `Finland · banned (5g) · 2020`."""
-        name = tracker.name(self.update.entity)
+        name = tracker.entities.name(self.update.entity)
         if self.created:
             name = self.created[0].name
         effect = self.update.headline_effect
@@ -282,7 +282,7 @@ def addition(
     # When and by whom it was entered is not the record's to say: "known at" rests on it.
     context = tracker.context
     update = update._replace(recorded_at=context.now, recorded_by=context.user)
-    if tracker.was_used(update.id):
+    if tracker.ledger.was_used(update.id):
         raise Refused(
             f"the id {update.id} was used before: leave it out, a new one is made"
         )

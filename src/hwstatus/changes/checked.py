@@ -21,11 +21,11 @@ def checked(
     day = dates.read_period(date, "--date", today).last if date else today
     if day > today:
         raise Usage(f"--date {date} lies in the future")
-    slugs = editor.tracker.require(names)
+    slugs = editor.tracker.entities.require(names)
     with editor.transaction():
         who = context.user
         records = [NothingNew(slug, day, note, context.now, who) for slug in slugs]
         changes = [ledger.upsert(record) for record in records]
         editor.commit("checked", changes)
-    named = ", ".join(editor.tracker.name(slug) for slug in slugs)
+    named = ", ".join(editor.tracker.entities.name(slug) for slug in slugs)
     return Done(f"Checked {named} on {day}: nothing new.   Undo: hwstatus undo")

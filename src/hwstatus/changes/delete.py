@@ -47,4 +47,4 @@ def named_update(tracker: Tracker, update: Update) -> str:
         summary = update.summary
     else:
         summary = update.summary[:69].rstrip() + "…"
-    return f"{tracker.short(update.id)} · {tracker.name(update.entity)} · {update.date} · {summary}"
+    return f"{tracker.short(update.id)} · {tracker.entities.name(update.entity)} · {update.date} · {summary}"

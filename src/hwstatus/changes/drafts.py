@@ -14,7 +14,7 @@ from hwstatus.serialization import canonical, json_text
 from hwstatus.serialization.fields import SOURCE, Field
 from hwstatus.serialization.forms import DRAFT
 from hwstatus.store import ledger
-from hwstatus.store.drafts import DraftReader, Fate, FoundText, keep_text
+from hwstatus.store.drafts import Fate, FoundText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 
@@ -66,7 +66,7 @@ class _Recording:
     def __init__(self, editor: Editor, origin: str) -> None:
         self._editor = editor
         self._origin = origin
-        self._drafts = DraftReader.of(editor.tracker)
+        self._drafts = editor.tracker.drafts
         self._addresses: set[str] = set()
         self.new: dict[str, tuple[Item, FoundText]] = {}
         self.known = 0
@@ -102,7 +102,7 @@ class _Recording:
         addresses = _addresses(item)
         citing = self._drafts.citing(addresses)
         if item.heading is not None:
-            found, _ = self._editor.tracker.resolve([item.heading])
+            found, _ = self._editor.tracker.entities.resolve([item.heading])
             return any(c.entity in found and c.date == item.date for c in citing)
         if citing or self._addresses.intersection(addresses[:1]):
             return True
@@ -119,9 +119,9 @@ class _Recording:
             )
         self._editor.commit(verb, changes, reason=_cut(self._origin, _HEADING_CHARS))
         for known, (_, found) in self.new.items():
-            keep_text(self._editor, known, found)
+            self._drafts.keep_text(known, found)
         for known, found in self._returning.items():
-            keep_text(self._editor, known, found)
+            self._drafts.keep_text(known, found)
 
 
 def _draft(

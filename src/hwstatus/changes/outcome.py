@@ -40,7 +40,7 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
     row = _meant(tracker, known, scope, day)
     _refuse_repeat(tracker, row)
     raw = {
-        "entity": tracker.name(row.entity),
+        "entity": tracker.entities.name(row.entity),
         "date": day,
         "summary": f"Deadline {row.date} ({scope}), {row.what}: {word}.",
         "note": report.note,
@@ -48,7 +48,7 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
         "outcomes": [{"deadline": deadline_of(f"{known}:{scope}"), "word": word}],
     }
     done = add(editor, raw, dry_run=dry_run)
-    what = f"{tracker.name(row.entity)}, deadline {row.date} ({scope}): {word}"
+    what = f"{tracker.entities.name(row.entity)}, deadline {row.date} ({scope}): {word}"
     if dry_run:
         return done._replace(message=f"Would record {what}. Nothing was written.")
     return done._replace(message=f"Recorded {what}.   Undo: hwstatus undo")
@@ -65,7 +65,7 @@ def _named(tracker: Tracker, text: str) -> tuple[str, str]:
 
 def _meant(tracker: Tracker, known: str, scope: str, day: str) -> DeadlineRow:
     """Of an update's deadlines for a scope the last that had passed; else the first."""
-    every = tracker.deadlines_of(known)
+    every = tracker.deadlines.set_by(known)
     rows = [row for row in every if row.scope == scope]
     if not rows:
         raise NotFound(f"update {known} sets no deadline for {scope}", _offered(every))
@@ -84,7 +84,7 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
 
 
 def _refuse_repeat(tracker: Tracker, row: DeadlineRow) -> None:
-    found = tracker.outcome(row, tracker.on)
+    found = tracker.deadlines.outcome(row, tracker.on)
     if found and found.word != EXTENDED:
         short = tracker.short(found.id)
         raise Refused(

@@ -11,7 +11,7 @@ def redo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
     """Take back the newest undo; raises `Refused` where a later change has overtaken it, or there is none."""
     meant = agreed(editor, ledger.to_redo, agree)
     with editor.transaction():
-        history = editor.tracker.entries()
+        history = editor.tracker.ledger.entries()
         entry = ledger.to_redo(history)
         require_meant(entry, meant)
         if entry is None:

@@ -14,7 +14,6 @@ from hwstatus.proposals import Choice
 from hwstatus.records import Draft
 from hwstatus.rows import Answer
 from hwstatus.rows.drafts import DRAFTS, Alike, DraftRow, Proposed
-from hwstatus.store.drafts import DraftReader
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import SINGLE_PRESS, STATUSES
 
@@ -28,7 +27,7 @@ MOST_SAME = 3
 def review(tracker: Tracker, prefixes: Sequence[str] = ()) -> Answer[DraftRow]:
     """The drafts that wait, in the order of recording, or those of some ids.
 
-    Raises the errors of `DraftReader.find`.
+    Raises the errors of `Drafts.find`.
     """
     chosen = drafts_meant(tracker, prefixes)
     examiner = Examiner(tracker)
@@ -37,8 +36,8 @@ def review(tracker: Tracker, prefixes: Sequence[str] = ()) -> Answer[DraftRow]:
 
 
 def drafts_meant(tracker: Tracker, prefixes: Sequence[str]) -> list[Draft]:
-    """The drafts of some ids, or all that wait; raises as `DraftReader.find` does."""
-    drafts = DraftReader.of(tracker)
+    """The drafts of some ids, or all that wait; raises as `Drafts.find` does."""
+    drafts = tracker.drafts
     if prefixes:
         return list(dict.fromkeys(map(drafts.find, prefixes)))
     return drafts.waiting()
@@ -49,7 +48,7 @@ class Examiner:
 
     def __init__(self, tracker: Tracker) -> None:
         self.tracker = tracker
-        self._drafts = DraftReader.of(tracker)
+        self._drafts = tracker.drafts
         self._proposer = Proposer(tracker)
 
     def row(
@@ -71,7 +70,7 @@ class Examiner:
             else:
                 why = "nothing names a known one"
         one = Held(draft, found)
-        named, missed = self.tracker.resolve([draft.heading or ""])
+        named, missed = self.tracker.entities.resolve([draft.heading or ""])
         return DraftRow(
             draft,
             self._drafts.short(draft.id),
@@ -162,7 +161,7 @@ class Examiner:
         status = (
             f"{effect.status} ({effect.scope})" if effect else "no change of status"
         )
-        name = self.tracker.name(update.entity)
+        name = self.tracker.entities.name(update.entity)
         short = self.tracker.short(known)
         return Alike(short, name, update.date, status, update.summary)
 

@@ -22,7 +22,7 @@ from hwstatus.own_words import copied
 from hwstatus.records import Draft
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical
-from hwstatus.store.drafts import DraftReader, FoundText, keep_text
+from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -44,8 +44,8 @@ class Held(NamedTuple):
 
 
 def held(tracker: Tracker, prefix: str) -> Held:
-    """The draft whose id begins so; raises as `DraftReader.find` does."""
-    drafts = DraftReader.of(tracker)
+    """The draft whose id begins so; raises as `Drafts.find` does."""
+    drafts = tracker.drafts
     draft = drafts.find(prefix)
     return Held(draft, drafts.text(draft.id))
 
@@ -69,7 +69,7 @@ def raw_of(tracker: Tracker, one: Held) -> dict[str, Any]:
         "sources": sources or [{}],
     }
     if draft.heading:
-        named, missed = tracker.resolve([draft.heading])
+        named, missed = tracker.entities.resolve([draft.heading])
         if len(named) == 1 and not missed:
             raw["entity"] = named[0]
     return raw
@@ -109,7 +109,7 @@ def accept(
         found = addition(tracker, record, new=new, allow_duplicate=allow_duplicate)
         refuse_copied(found.update, one.found)
         described = found.described(tracker)
-        short = DraftReader.of(tracker).short(one.draft.id)
+        short = tracker.drafts.short(one.draft.id)
         if dry_run:
             return Done(f"Would accept draft {short} as {described}.", (), found.notes)
         changes = [*found.changes, _gone(one.draft)]
@@ -165,7 +165,7 @@ def reject(
 ) -> Done:
     """Put drafts aside for good: the same news does not come again."""
     with editor.transaction():
-        drafts = DraftReader.of(editor.tracker)
+        drafts = editor.tracker.drafts
         found = list(dict.fromkeys(map(drafts.find, prefixes)))
         named = ", ".join(drafts.short(draft.id) for draft in found)
         if not dry_run:
@@ -200,7 +200,7 @@ def merge(
         merged, added = merged_update(tracker, update, one, settings)
         refuse_copied(merged, one.found)
         changes = [upsert(merged), _gone(one.draft)]
-        short = DraftReader.of(tracker).short(one.draft.id)
+        short = tracker.drafts.short(one.draft.id)
         into = f"draft {short} into {tracker.short(update.id)}"
         if not dry_run:
             editor.commit(MERGE, changes, reason=reason)
@@ -258,14 +258,14 @@ def split(
     with editor.transaction():
         one = held(tracker, prefix)
         made = _parts(editor, one, parts)
-        drafts = DraftReader.of(tracker)
+        drafts = tracker.drafts
         short = drafts.short(one.draft.id)
         changes = [_gone(one.draft), *(upsert(part.draft) for part in made)]
         if not dry_run:
             editor.commit(SPLIT, changes, reason=reason)
             for part in made:
                 assert part.found is not None
-                keep_text(editor, part.draft.id, part.found)
+                editor.tracker.drafts.keep_text(part.draft.id, part.found)
         named = ", ".join(drafts.short(part.draft.id) for part in made)
     if dry_run:
         return Done(f"Would split draft {short} into {len(made):,}.")

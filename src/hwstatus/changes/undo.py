@@ -32,7 +32,7 @@ def undo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
     """Take back the newest invocation in force; raises `Refused` where there is none."""
     meant = agreed(editor, ledger.to_undo, agree)
     with editor.transaction():
-        history = editor.tracker.entries()
+        history = editor.tracker.ledger.entries()
         entry = ledger.to_undo(history)
         require_meant(entry, meant)
         if entry is None:
@@ -52,7 +52,7 @@ def agreed(
     """
     if not editor.is_shared:
         return None
-    entry = choose(editor.tracker.entries())
+    entry = choose(editor.tracker.ledger.entries())
     colleague = editor.colleague(entry) if entry else None
     if entry is not None and colleague is not None:
         agree(f"taking back entry {entry.seq}, {entry.verb} by {colleague}, {entry.at}")
@@ -68,11 +68,13 @@ def require_meant(entry: Entry | None, meant: Entry | None) -> None:
 def named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> str:
     """What an entry changed in the first place: `delete of 1 update (7pgc), made TIME`."""
     made = ledger.original(history, entry)
-    counts = tracker.records_of_entry(made.seq)
+    counts = tracker.ledger.records_of_entry(made.seq)
     parts = starmap(wording.records, counts.items())
     ids = ""
     if counts.get("update") == 1:
-        keys = [v.key for v in tracker.versions(made.seq) if v.subject == "update"]
+        keys = [
+            v.key for v in tracker.ledger.versions(made.seq) if v.subject == "update"
+        ]
         ids = f" ({tracker.short(keys[0])})"
     return f"{made.verb} of {', '.join(parts)}{ids}, made {made.at}"
 
@@ -80,7 +82,7 @@ def named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> st
 def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
     shown = _first_changes(editor.tracker, entry)
-    counts = editor.tracker.records_of_entry(entry.seq)
+    counts = editor.tracker.ledger.records_of_entry(entry.seq)
     more = sum(counts.values()) - SHOWN
     if more > 0:
         shown.append(f"  and {more:,} more")
@@ -102,7 +104,7 @@ def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:
 
     The read ends with this function: SQLite drops no index beneath one that is open.
     """
-    changed = groupby(tracker.versions(entry.seq), key=_record_of)
+    changed = groupby(tracker.ledger.versions(entry.seq), key=_record_of)
     return [
         f"  {_change_shown(tracker, max(versions, key=_number_of))}"
         for _, versions in islice(changed, SHOWN)
@@ -113,18 +115,16 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
     """Take back an entry that changed drafts; says which of them came back without their text."""
     keys = [
         version.key
-        for version in editor.tracker.versions(entry.seq)
+        for version in editor.tracker.ledger.versions(entry.seq)
         if version.subject == "draft"
     ]
-    from hwstatus.store.drafts import DraftReader, give_back, wholes
-
-    drafts = DraftReader.of(editor.tracker)
-    held = wholes(drafts, keys)
+    drafts = editor.tracker.drafts
+    held = drafts.wholes(keys)
     if verb == ledger.REDO:  # perhaps of a split, whose parts have no text yet
         for found in filter(None, map(drafts.text, keys)):
             held.update(_parts_of(found))
     editor.reverse(entry, verb)
-    give_back(editor, held)
+    drafts.give_back(held)
     back = [draft for draft in map(drafts.draft, keys) if draft]
     bare = [draft for draft in back if drafts.text(draft.id) is None]
     if not bare:
@@ -158,7 +158,7 @@ def _number_of(version: Version) -> int:
 
 
 def _change_shown(tracker: Tracker, version: Version) -> str:
-    line = version.record or tracker.stood_before(version)
+    line = version.record or tracker.ledger.stood_before(version)
     record = canonical.restore(version.subject, line) if line else None
     match record:
         case Update():

@@ -210,7 +210,7 @@ def _named_tracker() -> str | None:
 
 def names(incomplete: str) -> list[Candidate]:
     """Completes entities by their slugs, which hold no blank."""
-    return _ask(lambda tracker: list(tracker.entity_names.items()))
+    return _ask(lambda tracker: list(tracker.entities.names.items()))
 
 
 def companies(incomplete: str) -> list[Candidate]:
@@ -219,13 +219,13 @@ def companies(incomplete: str) -> list[Candidate]:
 
 
 def _companies(tracker: "Tracker") -> list[Candidate]:
-    slugs = tracker.slugs_of_kind(("company", "organisation", "group"))
-    return [(slug, tracker.name(slug)) for slug in sorted(slugs)]
+    slugs = tracker.entities.of_kinds(("company", "organisation", "group"))
+    return [(slug, tracker.entities.name(slug)) for slug in sorted(slugs)]
 
 
 def groups(incomplete: str) -> list[Candidate]:
     """Completes groups of countries."""
-    return _ask(lambda tracker: [(g.slug, g.name) for g in tracker.groups()])
+    return _ask(lambda tracker: [(g.slug, g.name) for g in tracker.entities.groups()])
 
 
 def publishers(incomplete: str) -> list[Candidate]:
@@ -248,10 +248,9 @@ def ids(incomplete: str) -> list[Candidate]:
 def drafts(incomplete: str) -> list[Candidate]:
     """Completes the decisions of `review`, and drafts with their headings."""
     from hwstatus.changes.review_decisions import DECISIONS
-    from hwstatus.store.drafts import DraftReader
 
     def question(tracker: "Tracker") -> list[Candidate]:
-        waiting = DraftReader.of(tracker).waiting()
+        waiting = tracker.drafts.waiting()
         return [(d.id, _begun(f"{d.heading or d.title}, {d.date}")) for d in waiting]
 
     return [*((word, "") for word in DECISIONS), *_ask(question)]

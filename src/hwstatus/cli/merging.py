@@ -49,7 +49,7 @@ def carry_out(
     changed.
     """
     with changing(place, dry_run=dry_run) as editor:
-        seen = editor.tracker.head()
+        seen = editor.tracker.ledger.head()
         plan = _plan(editor, file)
         if decide is None and not dry_run and can_ask():
             decide = Asking()
@@ -68,7 +68,7 @@ def refresh(
     from hwstatus.commands import refresh as command
 
     with changing(place, dry_run=dry_run) as editor:
-        seen = editor.tracker.head()
+        seen = editor.tracker.ledger.head()
         plan = command.plan_refresh(editor.tracker)
         plan.settle(decide or KEEP)
         done = command.refresh(editor, plan, seen, dry_run=dry_run)

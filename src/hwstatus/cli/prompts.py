@@ -231,10 +231,10 @@ def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | N
 
 def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
     named = str(draft.entity)
-    found, missed = tracker.resolve([named])
+    found, missed = tracker.entities.resolve([named])
     if draft.new or (len(found) == 1 and not missed):
         return None
-    near = tracker.near(named)
+    near = tracker.entities.near(named)
     make = f"a new one: new company {named}"
     if near:
         return f"not known; did you mean: {', '.join(near)}? Or {make}"
@@ -252,7 +252,7 @@ def preview(tracker: Tracker, draft: AddOptions) -> None:
     if created:
         say(f"New {created[0].kind}: {created[0].name}.")
     before, after = command.verdicts_with(tracker, update)
-    name = created[0].name if created else tracker.name(update.entity)
+    name = created[0].name if created else tracker.entities.name(update.entity)
     if before == after:
         say(f"{name}: stays {before}")
     else:

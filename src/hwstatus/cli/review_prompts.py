@@ -20,7 +20,6 @@ from hwstatus.output import messages
 from hwstatus.output.options import Output, terminal_width
 from hwstatus.rows import Done
 from hwstatus.rows.drafts import DraftRow
-from hwstatus.store.drafts import DraftReader
 from hwstatus.store.editor import Editor
 
 ACTIONS = {
@@ -92,7 +91,7 @@ class Review:
     def summary(self) -> str:
         """What came of it, and what is left."""
         with reading(self._place) as tracker:
-            waiting = DraftReader.of(tracker).count()
+            waiting = tracker.drafts.count()
         left = wording.drafts_waiting(waiting) if waiting else "no draft waits"
         undo = "   Undo the last: hwstatus undo" if self.decided else ""
         return f"{self.decided:,} decided; {left}.{undo}"
@@ -100,7 +99,7 @@ class Review:
     def _one(self, known: str) -> None:
         """Ask about one draft until it is decided or skipped."""
         with reading(self._place) as tracker:
-            row = Examiner(tracker).row(DraftReader.of(tracker).find(known))
+            row = Examiner(tracker).row(tracker.drafts.find(known))
         self._show(row)
         answers = answers_of(row, self._new)
         while True:

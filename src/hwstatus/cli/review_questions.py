@@ -18,7 +18,6 @@ from hwstatus.proposals import NONE
 from hwstatus.rows import Done
 from hwstatus.rows.drafts import DraftRow
 from hwstatus.serialization import canonical
-from hwstatus.store.drafts import DraftReader
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import ACTORS, HEADLINE_SCOPE
@@ -139,7 +138,7 @@ class Asking:
 
     def _ask_summary(self, tracker: Tracker) -> None:
         """Ask for the summary until it is in words of its own."""
-        found = DraftReader.of(tracker).text(self._row.id)
+        found = tracker.drafts.text(self._row.id)
         text = found.undivided if found else ""
         while True:
             self._put(tracker, _SUMMARY)
@@ -153,7 +152,7 @@ class Asking:
 
     def _looked_at(self, tracker: Tracker, actor: str | None) -> DraftRow:
         """The draft with what is proposed for the entity that was said, and an actor."""
-        found, missed = tracker.resolve([self.answers.options.entity or ""])
+        found, missed = tracker.entities.resolve([self.answers.options.entity or ""])
         if missed or len(found) != 1:
             return self._row._replace(proposed=None)
         return Examiner(tracker).row(self._row.draft, found[0], actor)

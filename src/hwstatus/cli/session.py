@@ -47,7 +47,7 @@ def reading(
     named = _named(tracker, about)
     tracker = tracker.at(question, about=named)
     if location.shipped:
-        version = tracker.meta("dataset")
+        version = tracker.ledger.meta("dataset")
         print(
             f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)",
             file=sys.stderr,
@@ -71,7 +71,7 @@ def _named(tracker: Tracker, about: Sequence[str]) -> list[str] | None:
     """The entities of some names; None where there are none, or one names no entity."""
     if not about:
         return None
-    slugs, missed = tracker.resolve(about)
+    slugs, missed = tracker.entities.resolve(about)
     return None if missed else slugs
 
 
@@ -79,7 +79,7 @@ def bring_up_to_date(location: paths.Location, context: Context) -> None:
     """Ask a team's server for what is new; a copy that stays old is announced on stderr."""
     if location.server is None:
         return
-    from hwstatus.store.copy_notes import refreshed
+    from hwstatus.store.team_copy import refreshed
 
     warning = refreshed(location, context)
     if warning:

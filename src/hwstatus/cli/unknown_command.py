@@ -63,7 +63,7 @@ def _as_entity(name: str) -> str:
 
     try:
         with open_tracker(paths.locate(), present()) as tracker:
-            slugs, missed = tracker.resolve([name])
+            slugs, missed = tracker.entities.resolve([name])
     except (HwstatusError, OSError):
         return ""
     return "" if missed or not slugs else f"its verdict: hwstatus show {slugs[0]}"

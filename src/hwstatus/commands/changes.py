@@ -29,7 +29,7 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or dates.EARLIEST
     moves = []
-    for update in tracker.changed_between(since, until):
+    for update in tracker.standings.changed_between(since, until):
         if matches_update(chosen, update):
             moves.extend(_news(tracker, update))
     moves.extend(_corrected(tracker, chosen, since, until))
@@ -84,7 +84,7 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
             "news",
             update.date,
             m.entity,
-            tracker.name(m.entity),
+            tracker.entities.name(m.entity),
             m.scope,
             m.was,
             m.status,
@@ -105,13 +105,13 @@ def _corrected(
 ) -> Iterator[StatusChange]:
     """How corrections moved standings, each seen on the day of the correction."""
     found = {}
-    corrections = tracker.corrections(since, until, moving=True)
+    corrections = tracker.ledger.corrections(since, until, moving=True)
     for _, group in groupby(corrections, key=lambda c: c.entry):
         found.update(_places(group, chosen))
     if not found:
         return
     befores = [place.before for place in found]
-    statuses = tracker.statuses_after([*found, *befores])
+    statuses = tracker.ledger.statuses_after([*found, *befores])
     for place, correction in found.items():
         yield from _moved(tracker, place, correction, statuses)
 
@@ -145,7 +145,7 @@ def _moved(
                 "correction",
                 place.day,
                 slug,
-                tracker.name(slug),
+                tracker.entities.name(slug),
                 scope,
                 was,
                 status,

@@ -40,7 +40,7 @@ def check(
     """
     wanted = _rules(rules)
     deepest = _depth(severity)
-    about = set(tracker.require(names))
+    about = set(tracker.entities.require(names))
     ordered = SortedRows(width=5, first=4)
     sizes = Counter[str]()
     for found in _all_findings(tracker, about):
@@ -79,7 +79,7 @@ def _depth(severity: str | None) -> int:
 
 def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]:
     """What the rules find about some entities, about all if none is named."""
-    entities = tracker.entities()
+    entities = tracker.entities.all()
     chosen = [entity for entity in entities if not about or entity.slug in about]
     proper = curation_checks.spellings(tracker.publisher_counts())
     setting = curation_checks.setting_of(
@@ -87,18 +87,18 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
         proper,
         tracker.on,
         content_farms(),
-        tracker.reported_outcomes(tracker.on),
+        tracker.deadlines.reported(tracker.on),
     )
     yield from curation_checks.check(_dossiers(tracker, chosen), setting)
     if not about:
-        for group in tracker.groups():
+        for group in tracker.entities.groups():
             yield from curation_checks.check_group(group, setting)
 
 
 def _dossiers(tracker: Tracker, entities: Sequence[Entity]) -> Iterator[Dossier]:
     """Each entity with the updates about it, one after the other."""
     looked = tracker.last_looks()
-    total = sum(tracker.updates_of(entity.slug) for entity in entities)
+    total = sum(tracker.entities.updates_of(entity.slug) for entity in entities)
     with tracker.context.watch("Checking", total) as tick:
         for entity in entities:
             slug = entity.slug

@@ -21,7 +21,7 @@ def circumstances(
         groups=tuple(names),
         members=len(chosen.members or ()) if are_groups else 0,
         scopes=chosen.scopes,
-        dataset=tracker.meta("dataset"),
+        dataset=tracker.ledger.meta("dataset"),
         covered_to=tracker.covered_to(),
         address=address,
     )
@@ -29,7 +29,7 @@ def circumstances(
 
 def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
-    regions = {fold(region): region for region in tracker.regions()}
+    regions = {fold(region): region for region in tracker.entities.regions()}
     parts = [part.strip() for text in texts for part in text.split(",")]
     found = [groups.find(tracker, part) for part in parts]
     names = [

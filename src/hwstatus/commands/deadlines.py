@@ -53,7 +53,7 @@ def deadlines(
 def _behind(
     tracker: Tracker, chosen: Filter, *, overdue: bool
 ) -> Iterator[DeadlineView]:
-    rows = tracker.passed_deadlines(tracker.on)
+    rows = tracker.deadlines.passed(tracker.on)
     for row in _asked(tracker, rows, chosen):
         view = deadline_view(tracker, row, tracker.on)
         if not overdue or view.outcome in (MISSED, NOT_KNOWN):
@@ -65,7 +65,7 @@ def _ahead(
 ) -> Iterator[DeadlineView]:
     """The standing deadlines; in a time that was asked for, passed ones too."""
     earliest = chosen.since or (None if chosen.until else tracker.on)
-    for row in _asked(tracker, tracker.deadlines(tracker.on), chosen):
+    for row in _asked(tracker, tracker.deadlines.in_force(tracker.on), chosen):
         early = earliest is not None and row.last < earliest
         late = horizon is not None and row.last > horizon
         if not (early or late):
@@ -100,7 +100,7 @@ def _nothing(
     tracker: Tracker, chosen: Filter, within: str | None, *, overdue: bool, passed: bool
 ) -> str:
     """What to say where there is no deadline: whose, in which time, what there is instead."""
-    whose = ", ".join(map(tracker.name, chosen.entities))
+    whose = ", ".join(map(tracker.entities.name, chosen.entities))
     subject = "No deadline"
     if whose:
         subject = f"{whose}: no deadline"

@@ -43,7 +43,7 @@ def _dispute(tracker: Tracker, found: Standing, chosen: Filter) -> Dispute | Non
     said = next(e for e in other.effects if e.scope == found.scope)
     return Dispute(
         found.entity,
-        tracker.name(found.entity),
+        tracker.entities.name(found.entity),
         found.scope,
         found.status,
         one.date,

@@ -9,9 +9,9 @@ from hwstatus.paths import Location
 from hwstatus.rows import Answer
 from hwstatus.rows.curation import EXAMINATIONS, Examination
 from hwstatus.store import backups, doctor
-from hwstatus.store.copy_notes import refreshed
 from hwstatus.store.editor import open_editor
 from hwstatus.store.heads import Head
+from hwstatus.store.team_copy import refreshed
 
 # -- doctor -----------------------------------------------------------------------------------------
 

@@ -6,11 +6,11 @@ from hwstatus.store.tracker import Tracker
 
 def doubts(tracker: Tracker, slug: str) -> list[str]:
     """What to say where the answer for the day asked depends on an imprecise date."""
-    if not tracker.is_uncertain(slug):
+    if not tracker.standings.is_uncertain(slug):
         return []
     history = tracker.history(slug)
     return [
-        f"{tracker.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
+        f"{tracker.entities.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
         f" {tracker.on}, the status would be {e.effect.status} ({e.effect.scope})."
         for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
     ]

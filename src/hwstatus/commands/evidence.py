@@ -65,7 +65,7 @@ def _acts(tracker: Tracker, found: Standing, *, shown: bool) -> dict[str, Any]:
         "began_confidence": beginning.confidence,
     }
     if found.began_stage == SUSPENDED:
-        acts["suspended"] = tracker.status_before(beginning, found.scope)
+        acts["suspended"] = tracker.standings.status_before(beginning, found.scope)
     restores = {effect.scope: effect.restores for effect in beginning.effects}
     restored = restores.get(found.scope)
     if restored:
@@ -100,10 +100,10 @@ def standings(
     day = on or tracker.on
     today = tracker.context.today
     if day <= today:
-        return tracker.standings(day, slugs, scopes, restores=False)
-    found = tracker.standings(today, slugs, scopes, restores=False)
+        return tracker.standings.by_entity(day, slugs, scopes, restores=False)
+    found = tracker.standings.by_entity(today, slugs, scopes, restores=False)
     ends: dict[str, list[tuple[str, str]]] = {}
-    for row in tracker.deadlines(today):
+    for row in tracker.deadlines.in_force(today):
         if row.last >= today and not _was_dropped(tracker, row):
             ends.setdefault(row.entity, []).append((row.scope, row.last))
     return {
@@ -113,7 +113,7 @@ def standings(
 
 
 def _was_dropped(tracker: Tracker, row: DeadlineRow) -> bool:
-    outcome = tracker.outcome(row, tracker.on)
+    outcome = tracker.deadlines.outcome(row, tracker.on)
     return outcome is not None and outcome.word == DROPPED
 
 
@@ -135,9 +135,9 @@ def headlines(
         # What is projected follows from more than the statuses.
         found = standings(tracker, slugs, day, looked_up)
         return {slug: choose(slug, found.get(slug, ())) for slug in slugs}
-    latest = tracker.latest(day, slugs, looked_up)
+    latest = tracker.standings.latest(day, slugs, looked_up)
     heads = {slug: choose(slug, latest.get(slug, ())) for slug in slugs}
     places = [(head.entity, head.scope) for head in heads.values() if head.moment]
-    for whole in tracker.standings_at(places, day):
+    for whole in tracker.standings.at_places(places, day):
         heads[whole.entity] = whole
     return heads

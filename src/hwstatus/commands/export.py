@@ -78,8 +78,8 @@ FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
 
 def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
     for subject in ("entity", "group"):
-        yield from tracker.own_lines(subject)
+        yield from tracker.ledger.own_lines(subject)
     yield from tracker.lines(chosen)
     if not partial:
-        yield from tracker.own_lines("checked")
-        yield from tracker.own_enquiries()
+        yield from tracker.ledger.own_lines("checked")
+        yield from tracker.ledger.own_enquiries()

@@ -120,7 +120,7 @@ def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bo
         return False
     if chosen.members is not None and slug not in chosen.members:
         return False
-    if chosen.kinds and tracker.entity_kinds.get(slug) not in chosen.kinds:
+    if chosen.kinds and tracker.entities.kinds.get(slug) not in chosen.kinds:
         return False
     return not chosen.scopes or scope in chosen.scopes
 
@@ -184,15 +184,17 @@ def entities(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
-    found = tracker.require(names)
+    found = tracker.entities.require(names)
     for option, texts, kinds in (
         ("--country", wanted.country, ("country", "bloc", "region")),
         ("--company", wanted.company, ("company", "organisation", "group")),
     ):
-        for slug in [slug for text in texts for slug in tracker.require([text])]:
-            kind = tracker.entity(slug).kind
+        for slug in [
+            slug for text in texts for slug in tracker.entities.require([text])
+        ]:
+            kind = tracker.entities.get(slug).kind
             if kind not in kinds:
-                raise Usage(f"{option} {tracker.name(slug)}: that is a {kind}")
+                raise Usage(f"{option} {tracker.entities.name(slug)}: that is a {kind}")
             found.append(slug)
     return tuple(dict.fromkeys(found))
 

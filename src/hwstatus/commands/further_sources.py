@@ -56,7 +56,7 @@ class FurtherSources:
         """Whether a row brings an update that has no id of its own and is not recorded."""
         if not numbered.unnamed:
             return False
-        return self._tracker.held("update", update.id) is None
+        return self._tracker.ledger.held("update", update.id) is None
 
     def _repeated(self, update: Update) -> Update | None:
         """What the file or the tracker has of the same news already."""

@@ -27,15 +27,17 @@ def _members_of(tracker: Tracker, text: str, on: str) -> list[str]:
     group = find(tracker, text)
     if group:
         return [m.country for m in group.members if belonged(m, on)]
-    region = next((r for r in tracker.regions() if fold(r) == fold(text)), None)
+    region = next(
+        (r for r in tracker.entities.regions() if fold(r) == fold(text)), None
+    )
     if region:
-        return tracker.members_of_region(region)
+        return tracker.entities.members_of_region(region)
     raise _unknown(tracker, text)
 
 
 def _unknown(tracker: Tracker, text: str) -> Usage:
-    groups = ", ".join(group.slug for group in tracker.groups())
-    regions = ", ".join(tracker.regions())
+    groups = ", ".join(group.slug for group in tracker.entities.groups())
+    regions = ", ".join(tracker.entities.regions())
     return Usage(f"no group '{text}'", f"groups: {groups}", f"regions: {regions}")
 
 
@@ -45,7 +47,7 @@ def find(tracker: Tracker, text: str) -> Group | None:
     return next(
         (
             g
-            for g in tracker.groups()
+            for g in tracker.entities.groups()
             if wanted in {fold(n) for n in (g.slug, g.name, *g.aliases)}
         ),
         None,
@@ -69,7 +71,7 @@ def total(name: str, statuses: Iterable[str]) -> str:
 
 def groups(tracker: Tracker) -> Groups:
     """Every group on the day asked: how many members, and their headlines by status."""
-    found = tracker.groups()
+    found = tracker.entities.groups()
     heads = _headlines(tracker, found)
     rows = [_summary(tracker, group, heads) for group in found]
     return Groups(rows, empty_message="No groups here.")
@@ -135,7 +137,7 @@ def _member(tracker: Tracker, group: Group, head: Standing) -> GroupMember:
         group=group.slug,
         group_name=group.name,
         entity=head.entity,
-        name=tracker.name(head.entity),
+        name=tracker.entities.name(head.entity),
         status=head.status,
         scope=head.scope if head.decided_by else None,
         since=head.since,

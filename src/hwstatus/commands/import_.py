@@ -29,7 +29,7 @@ def import_lines(editor: Editor, lines: Iterable[bytes], report: Report) -> None
 def take_records(editor: Editor, records: Iterable[Numbered], report: Report) -> None:
     """Write records as one ledger entry, inside an open transaction."""
     # Into a tracker that never held an update nothing has to be looked up.
-    fresh = not (editor.tracker.ever_had_updates() or report.options.keep_going)
+    fresh = not (editor.tracker.ledger.ever_had_updates() or report.options.keep_going)
     taking = _Taking(editor.tracker, report, fresh=fresh)
     changes = taking.changes(records)
     if report.options.dry_run:
@@ -58,7 +58,7 @@ class _Taking:
         self._tracker = tracker
         self._report = report
         self._fresh = fresh
-        self._known = set(tracker.entity_names)
+        self._known = set(tracker.entities.names)
         self.seen = Seen(at_once=report.options.keep_going)
 
     def changes(self, records: Iterable[Numbered]) -> Iterator[Change]:
@@ -105,14 +105,14 @@ class _Taking:
 
     def _compare(self, numbered: Numbered, subject: str, key: str) -> str:
         tracker = self._tracker
-        held = tracker.held(subject, key)
+        held = tracker.ledger.held(subject, key)
         if held is None:
             return "new"
         if held == numbered.text or canonical.restore(subject, held) == numbered.record:
             return "same"
         is_update = subject == "update"
         # Reference that came with the package gives way to what the file says of it.
-        firm = is_update or not tracker.came_with_dataset(subject, key)
+        firm = is_update or not tracker.ledger.came_with_dataset(subject, key)
         if firm and not (self._report.options.update or numbered.corrects):
             short = tracker.short(key) if is_update else key
             raise Conflict(numbered.line, subject, short)

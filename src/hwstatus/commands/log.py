@@ -49,7 +49,7 @@ class _Folds:
 
     def folds(self, entry: Entry) -> bool:
         """Whether an entry is folded; if so, its records are counted."""
-        counts = self._tracker.records_of_entry(entry.seq)
+        counts = self._tracker.ledger.records_of_entry(entry.seq)
         of_dataset = entry.verb in (ledger.DATASET, ledger.REFRESH)
         if of_dataset or sum(counts.values()) > SMALL:
             self.counts[entry.seq] = counts
@@ -60,25 +60,29 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
     """The ledger's keys that a log is limited to; raises `UnknownName`."""
     if not words:
         return None
-    if len(words) == 1 and tracker.resolve(words)[1]:  # no name is spelled so
-        known = tracker.keys_like(words[0])
+    if len(words) == 1 and tracker.entities.resolve(words)[1]:  # no name is spelled so
+        known = tracker.ledger.keys_like(words[0])
         if known:
             return set(known)
-    return {key for slug in tracker.require(words) for key in tracker.keys_about(slug)}
+    return {
+        key
+        for slug in tracker.entities.require(words)
+        for key in tracker.ledger.keys_about(slug)
+    }
 
 
 def _logged(
     tracker: Tracker, keys: set[str] | None, folds: _Folds | None
 ) -> Iterator[LogLine]:
-    with tracker.reading():
-        entries = {entry.seq: entry for entry in tracker.entries()}
+    with tracker.reader.errors():
+        entries = {entry.seq: entry for entry in tracker.ledger.entries()}
         found: Iterator[Version]
         if keys is None:
             found = chain.from_iterable(
                 _versions(tracker, entry, folds) for entry in reversed(entries.values())
             )
         else:
-            found = tracker.versions_of(keys)
+            found = tracker.ledger.versions_of(keys)
         for _, versions in groupby(found, key=_entry_and_record):
             # A merge leaves what it was offered, and then what it made of it.
             *_, last = versions
@@ -96,13 +100,13 @@ def _versions(
 ) -> Iterator[Version]:
     """What an entry left; of a folded one the first record, which stands for all."""
     most = 1 if folds and folds.folds(entry) else None
-    return islice(tracker.versions(entry.seq), most)
+    return islice(tracker.ledger.versions(entry.seq), most)
 
 
 def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     before = None
     if version.before is not None:
-        before = tracker.stood_before(version)
+        before = tracker.ledger.stood_before(version)
     old = _fields(before)
     new = _fields(version.record)
     kind = _kind(before, version.record)

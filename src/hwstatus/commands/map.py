@@ -50,7 +50,7 @@ def world_map(
 
 
 def _countries(tracker: Tracker, members: Iterable[str] | None) -> list[Entity]:
-    found = [e for e in tracker.entities() if e.kind == COUNTRY]
+    found = [e for e in tracker.entities.all() if e.kind == COUNTRY]
     if members is None:
         return found
     asked = set(members)

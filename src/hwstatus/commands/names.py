@@ -19,7 +19,7 @@ def names(
     text = " ".join(words)
     rows = [
         _known(tracker, e, counts.get(e.slug, 0))
-        for e in tracker.entities()
+        for e in tracker.entities.all()
         if _named(e, text)
     ]
     if chosen.kinds:
@@ -34,13 +34,13 @@ def names(
     empty = "No entity matches."
     if text:
         empty = f"No entity is called '{text}'."
-    counted = f"{len(shown):,} of {len(tracker.entity_names):,} entities"
+    counted = f"{len(shown):,} of {len(tracker.entities.names):,} entities"
     return Answer(NAMES, shown, summary=counted, empty_message=empty)
 
 
 def _counted(tracker: Tracker, wanted: FilterOptions, chosen: Filter) -> dict[str, int]:
     if not wanted.is_restrictive:
-        return tracker.counts_per_entity()
+        return tracker.entities.update_counts()
     counts: dict[str, int] = {}
     for update in tracker.updates(chosen._replace(limit=None)):
         for slug in (update.entity, *update.also_about):

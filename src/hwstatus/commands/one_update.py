@@ -16,7 +16,7 @@ def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
 
     Raises `NotFound` for an update that was retracted.
     """
-    if len(words) != 1 or not tracker.resolve(words)[1]:
+    if len(words) != 1 or not tracker.entities.resolve(words)[1]:
         return None
     with suppress(AmbiguousId):
         try:
@@ -27,13 +27,13 @@ def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
 
 
 def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
-    keys = tracker.keys_like(prefix)
+    keys = tracker.ledger.keys_like(prefix)
     if len(keys) != 1:
         return
-    last = next(tracker.versions_of(keys))
+    last = next(tracker.ledger.versions_of(keys))
     if last.record is not None:
         return
-    [at] = [entry.at for entry in tracker.entries() if entry.seq == last.entry]
+    [at] = [entry.at for entry in tracker.ledger.entries() if entry.seq == last.entry]
     short = keys[0][: max(len(prefix), 4)]
     raise NotFound(f"update {short} was retracted on {at[:10]}: hwstatus log {short}")
 
@@ -41,7 +41,7 @@ def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
 def one_update(tracker: Tracker, known: str) -> OneUpdate:
     """The update with this id: what it changed, its deadlines, its history in the ledger."""
     row = detailed_row(tracker, tracker.update(known), tracker.line(known))
-    deadlines = tracker.deadlines_of(known)
+    deadlines = tracker.deadlines.set_by(known)
     views = (deadline_view(tracker, found, tracker.on) for found in deadlines)
     history = tuple(log(tracker, [known]))
     return OneUpdate(row, tuple(views), history)

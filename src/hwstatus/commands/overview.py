@@ -9,7 +9,6 @@ from hwstatus.commands.practices import Apart
 from hwstatus.commands.update_rows import detailed_row
 from hwstatus.models import Standing
 from hwstatus.rows.counts import Overview, StatusCount
-from hwstatus.store.drafts import DraftReader
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN, practice_counted
 
@@ -20,22 +19,22 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     With `practice`, what is done where the status is unknown.
     """
     on = tracker.on
-    countries = sorted(tracker.with_updates(["country"]))
+    countries = sorted(tracker.entities.with_updates(["country"]))
     heads = evidence.headlines(tracker, countries).values()
     apart: Mapping[str, Apart] = {}
     if practice:
         unknown = [head.entity for head in heads if head.status == UNKNOWN]
         apart = practices.apart(tracker, unknown, practice=True)
-    latest = tracker.latest_changes(on, 3)
-    ahead = tracker.next_deadlines(on, 3)
+    latest = tracker.standings.latest_changes(on, 3)
+    ahead = tracker.deadlines.next(on, 3)
     return Overview(
         list(_counts(heads, apart)),
         updates=tracker.total(),
         countries=len(countries),
-        dataset=tracker.meta("dataset"),
+        dataset=tracker.ledger.meta("dataset"),
         changes=[detailed_row(tracker, update) for update in latest],
         deadlines=[deadline_view(tracker, row, on) for row in ahead],
-        drafts=DraftReader.of(tracker).count(),
+        drafts=tracker.drafts.count(),
     )
 
 

@@ -25,7 +25,7 @@ def apart(
     tracker: Tracker, unknown: Iterable[str], *, practice: bool
 ) -> dict[str, Apart]:
     """What is known apart of each country among these entities without a verdict."""
-    countries = [slug for slug in unknown if tracker.entity_kinds[slug] == COUNTRY]
+    countries = [slug for slug in unknown if tracker.entities.kinds[slug] == COUNTRY]
     if not countries:
         return {}
     from hwstatus.practice import practice_of
@@ -70,5 +70,5 @@ def _dressed(found: Verdict, known: Apart) -> Verdict:
 
 def verdict(tracker: Tracker, head: Standing, *, practice: bool) -> Verdict:
     """The verdict on one entity, with what is known apart from it."""
-    found = evidence.verdict(tracker, head, tracker.entity(head.entity))
+    found = evidence.verdict(tracker, head, tracker.entities.get(head.entity))
     return dressed(tracker, [found], practice=practice)[0]

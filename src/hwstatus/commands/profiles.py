@@ -22,11 +22,11 @@ def profile(
     practice: bool,
 ) -> Profile:
     """All that a page says of an entity, with the newest of the `total` updates about it."""
-    entity = tracker.entity(slug)
+    entity = tracker.entities.get(slug)
     scopes = evidence.standings(tracker, [slug]).get(slug, [])
-    deadline = tracker.next_deadline(slug, tracker.on)
+    deadline = tracker.deadlines.next_of(slug, tracker.on)
     if deadline is None:
-        deadline = tracker.last_deadline(slug, tracker.on)
+        deadline = tracker.deadlines.last_of(slug, tracker.on)
     view = None
     if deadline:
         view = deadline_view(tracker, deadline, tracker.on)
@@ -34,7 +34,7 @@ def profile(
     known = [company for company in companies if company.status != UNKNOWN]
     return Profile(
         entity=entity,
-        home=tracker.name(entity.home) if entity.home else None,
+        home=tracker.entities.name(entity.home) if entity.home else None,
         verdict=_verdict(tracker, slug, practice=practice),
         scopes=tuple(scopes),
         deadline=view,
@@ -55,11 +55,11 @@ def _companies(tracker: Tracker, home: Entity) -> list[Verdict]:
     if home.kind != COUNTRY:
         return []
     slugs = []
-    for slug in tracker.companies_of(home.slug):
+    for slug in tracker.entities.companies_of(home.slug):
         if tracker.count(Filter(entities=(slug,)), most=1):
             slugs.append(slug)
     heads = evidence.headlines(tracker, slugs)
-    companies = tracker.in_brief(slugs)
+    companies = tracker.entities.in_brief(slugs)
     return [
         evidence.verdict(tracker, head, companies[slug]) for slug, head in heads.items()
     ]

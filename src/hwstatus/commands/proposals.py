@@ -38,7 +38,7 @@ class Proposer:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Every name of the tracker's entities."""
-        return Gazetteer(self.tracker.entities())
+        return Gazetteer(self.tracker.entities.all())
 
     def subjects(self, text: str, heading: str | None = None) -> list[Subject]:
         """The entities that a text may be about, likeliest first, each with its reason."""
@@ -53,18 +53,18 @@ class Proposer:
         standing on it counts. `actor` is the word that an editor has confirmed. Raises
         `UnknownName` for a slug that there is not.
         """
-        entity = self.tracker.entity(slug)
+        entity = self.tracker.entities.get(slug)
         before = self._standing_before(slug, day)
         earlier = self._count_before(slug, day)
         found = proposals.propose(text, entity, before, earlier, self.gazetteer, actor)
-        kinds = self.tracker.entity_kinds
+        kinds = self.tracker.entities.kinds
         alike = self._alike(text)
         nearest = proposals.evidence(alike, found.status, entity.kind, kinds)
         return Explained(found, nearest)
 
     def _standing_before(self, slug: str, day: str | None) -> str:
         on = day or self.tracker.on
-        found = self.tracker.standings(on, (slug,))
+        found = self.tracker.standings.by_entity(on, (slug,))
         return headline(slug, found.get(slug, [])).status
 
     def _count_before(self, slug: str, day: str | None) -> int:
@@ -104,7 +104,7 @@ def proposed(
     proposer = Proposer(tracker)
     subjects = proposer.subjects(text)[:_SUBJECTS]
     if name:
-        [slug] = tracker.require([name])
+        [slug] = tracker.entities.require([name])
     elif subjects:
         slug = subjects[0].slug
     else:
@@ -187,7 +187,7 @@ def evaluate(tracker: Tracker, by: str = ENTITY) -> Answer[FigureRow]:
     updates = list(tracker.updates(Filter()))
     if len(updates) < FEWEST:
         raise Refused(f"too few updates to measure on: {len(updates):,} of {FEWEST}")
-    entities = tracker.entities()
+    entities = tracker.entities.all()
     rows = [
         FigureRow(m.question, by, f.name, f.part, f.cases, round(f.value, 3))
         for m in measured(coded(updates, entities), entities, by)

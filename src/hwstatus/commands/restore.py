@@ -22,7 +22,6 @@ from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
-from hwstatus.store.drafts import DraftReader, take_texts
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.opening import inspect, open_read
@@ -54,7 +53,7 @@ def restore(
         if beyond_repair(chosen, context.watch):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
         if _is_damaged(location, context.watch):
-            _check(other.everything(), chosen.path, context.today)
+            _check(other.ledger.everything(), chosen.path, context.today)
             if dry_run:
                 return Done(
                     f"Would replace {location.path}, which is damaged, by {source}."
@@ -126,7 +125,7 @@ def _restored(editor: Editor, other: Tracker, dry_run: bool) -> Done:
         _check(plan.brought(), source, editor.context.today)
         if not dry_run and plan.size:
             editor.commit("restore", plan.changes(), reason=f"from {source.name}")
-            take_texts(editor, DraftReader.of(other))
+            editor.tracker.drafts.take_texts(other.drafts)
     if not plan.size:
         return Done("Nothing to restore: the tracker holds the same.")
     restored = f"{plan.size:,} records as in {source}."
@@ -172,5 +171,5 @@ class _Plan:
 def _of_side(
     tracker: Tracker, side: int
 ) -> Iterator[tuple[tuple[str, str], int, str | None]]:
-    for place, line in tracker.newest_by_key():
+    for place, line in tracker.ledger.newest_by_key():
         yield place, side, line

@@ -62,7 +62,7 @@ class RowRecords:
 
     def _recorded(self, known: str) -> str:
         """The line of a recorded update; empty where there is none of this id."""
-        return (self._tracker.held("update", known) or "") if known else ""
+        return (self._tracker.ledger.held("update", known) or "") if known else ""
 
     # -- a recorded update -------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class RowRecords:
         """The entities that a cell names; raises `BadRecord` with near names."""
         if not name:
             raise BadRecord(field, "is empty")
-        found, missed = self._tracker.resolve([name])
+        found, missed = self._tracker.entities.resolve([name])
         if not missed:
             return found
         shown = missed[0] if found else name
@@ -130,7 +130,9 @@ class RowRecords:
     def _guess(self, missed: str) -> str:
         """The near names of the first names that are not known; of the others none."""
         self._guessed += 1
-        near = self._tracker.near(missed) if self._guessed <= MOST_GUESSED else []
+        near = (
+            self._tracker.entities.near(missed) if self._guessed <= MOST_GUESSED else []
+        )
         return f": did you mean {', '.join(near)}?" if near else ""
 
 

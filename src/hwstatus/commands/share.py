@@ -10,7 +10,7 @@ from hwstatus.errors.shared import AnswerLost, NotMade
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.store import builder, doctor
-from hwstatus.store.database import Database
+from hwstatus.store.database import Database, Reader
 from hwstatus.store.following import entries_after, head_of, versions_between
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import open_copy
@@ -55,12 +55,11 @@ def _beginning(options: ShareOptions) -> Database:
         (builder.initialise if options.empty else builder.fill)(connection)
         return connection
     path = Path(options.source)
-    location = Location(path, "--from", asked=True)
-    found = open_read(location)
+    found = open_read(Location(path, "--from", asked=True))
     if found is None:
         raise NotATracker(path, "is empty: it cannot be shared")
     try:
-        doctor.require_sound(found, location, names=doctor.RECORDS_REST_ON)
+        doctor.require_sound(Reader(path, found), names=doctor.RECORDS_REST_ON)
     except TrackerError:
         found.close()
         raise

@@ -23,7 +23,7 @@ def show(
 
     A limit keeps the newest of each name. Exit code 1 where there is no update at all.
     """
-    slugs = tracker.require(names)
+    slugs = tracker.entities.require(names)
     chosen = build_filter(tracker, wanted)._replace(reverse=False)
     rows = _limited(_matching(tracker, slugs, chosen), slugs, chosen.limit)
     if not wanted.reverse and wanted.sort == "date":
@@ -42,7 +42,7 @@ def show(
         rows,
         profiles,
         on=tracker.on,
-        dataset=tracker.meta("dataset") if detailed else None,
+        dataset=tracker.ledger.meta("dataset") if detailed else None,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[note for slug in slugs for note in doubts(tracker, slug)],
         exit_code_if_empty=1,
@@ -50,7 +50,7 @@ def show(
 
 
 def _nothing(tracker: Tracker, slugs: Sequence[str], wanted: FilterOptions) -> str:
-    names = " ".join(tracker.name(slug) for slug in slugs)
+    names = " ".join(tracker.entities.name(slug) for slug in slugs)
     if wanted.is_restrictive:
         return f"No updates match {described(wanted, [names])}."
     return f"No updates yet on {names}."

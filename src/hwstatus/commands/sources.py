@@ -149,7 +149,7 @@ def _note(count: int, what: str) -> str:
 
 def _cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
     """The addresses that updates about the names cite, each once; of all without names."""
-    chosen = Filter(entities=tuple(tracker.require(names)))
+    chosen = Filter(entities=tuple(tracker.entities.require(names)))
     days: dict[str, str] = {}
     citing: dict[str, dict[str, None]] = defaultdict(dict)
     updates = tracker.updates(chosen)
@@ -177,7 +177,7 @@ def _due(
 
 def _held(tracker: Tracker, url: str) -> Enquiry | None:
     """What is recorded of an address."""
-    line = tracker.held("address", url)
+    line = tracker.ledger.held("address", url)
     record = line and canonical.restore("address", line)
     return record if isinstance(record, Enquiry) else None
 
@@ -278,7 +278,7 @@ def _with_copies(
 ) -> Iterator[Change]:
     """The updates whose sources had no archived copy and have one now."""
     for known in ids:
-        line = tracker.held("update", known)
+        line = tracker.ledger.held("update", known)
         if line is None:
             continue
         update = canonical.load_update(line)

@@ -86,7 +86,7 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     """The standings that pass the filter, with their evidence."""
     tracker.fetch(evidence.acts_of(picked.values()), list(picked))
-    entities = tracker.in_brief(picked)
+    entities = tracker.entities.in_brief(picked)
     for slug, found in picked.items():
         row = evidence.verdict(tracker, found, entities[slug], shown=shown)
         if _passes(tracker, row, chosen):
@@ -109,12 +109,12 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     if chosen.entities:
         slugs = list(chosen.entities)
         if chosen.kinds:
-            return [s for s in slugs if s in tracker.slugs_of_kind(chosen.kinds)]
+            return [s for s in slugs if s in tracker.entities.of_kinds(chosen.kinds)]
         return slugs
     kinds = chosen.kinds or ("country",)
     if chosen.members is not None:
-        return sorted(tracker.slugs_of_kind(kinds) & set(chosen.members))
-    return sorted(tracker.with_updates(kinds))
+        return sorted(tracker.entities.of_kinds(kinds) & set(chosen.members))
+    return sorted(tracker.entities.with_updates(kinds))
 
 
 def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
@@ -157,7 +157,7 @@ def _nothing(tracker: Tracker, chosen: Filter) -> str:
     """What to say where no row is left: of the names asked for, that they are unknown."""
     if not (chosen.entities and chosen.scopes) or chosen.statuses:
         return NOTHING_FOUND
-    names = ", ".join(map(tracker.name, chosen.entities))
+    names = ", ".join(map(tracker.entities.name, chosen.entities))
     return f"{names}: unknown for {', '.join(chosen.scopes)}."
 
 

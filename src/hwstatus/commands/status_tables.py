@@ -32,7 +32,7 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
         if narrowed and not statuses:
             continue
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
-            rows.append(ScopeStatuses(slug, tracker.name(slug), statuses))
+            rows.append(ScopeStatuses(slug, tracker.entities.name(slug), statuses))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
@@ -78,7 +78,7 @@ def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedSt
     """The headlines of one entity on two days; a scope only where an update decided."""
     return ComparedStatus(
         before.entity,
-        tracker.name(before.entity),
+        tracker.entities.name(before.entity),
         before.status,
         before.scope if before.decided_by else None,
         after.status,

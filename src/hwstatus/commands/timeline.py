@@ -40,10 +40,10 @@ def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) ->
     until = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
     kinds = chosen.kinds or (("country",) if not chosen.entities else ())
     runs: list[StatusPeriod] = []
-    slugs = chosen.entities or tuple(sorted(tracker.standings(until)))
+    slugs = chosen.entities or tuple(sorted(tracker.standings.by_entity(until)))
     if chosen.members is not None:
         slugs = tuple(slug for slug in slugs if slug in chosen.members)
-    allowed = tracker.slugs_of_kind(kinds) if kinds else set(slugs)
+    allowed = tracker.entities.of_kinds(kinds) if kinds else set(slugs)
     for slug in slugs:
         if slug in allowed:
             runs.extend(_runs(tracker, slug, until, chosen))
@@ -70,7 +70,7 @@ def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Tur
     choose = standing.strictest if chosen.scopes else standing.headline
     held: dict[str, Standing] = {}
     turns: list[_Turn] = []
-    for day, effects in groupby(tracker.effects(slug, chosen), key=_day_of):
+    for day, effects in groupby(tracker.standings.effects(slug, chosen), key=_day_of):
         if day > until:
             break
         known = day
@@ -94,7 +94,7 @@ def _runs(
             continue
         yield StatusPeriod(
             entity=slug,
-            name=tracker.name(slug),
+            name=tracker.entities.name(slug),
             scope=turn.head.scope,
             status=turn.head.status,
             since=turn.known,

@@ -35,7 +35,7 @@ def detailed_row(
         matched,
         update=update,
         short=tracker.short(update.id),
-        name=tracker.name(update.entity),
+        name=tracker.entities.name(update.entity),
         moves=moves(tracker, update),
     )
 
@@ -46,7 +46,7 @@ def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
         Move(
             update.entity,
             effect.scope,
-            tracker.status_before(update, effect.scope),
+            tracker.standings.status_before(update, effect.scope),
             effect.status,
         )
         for effect in update.effects

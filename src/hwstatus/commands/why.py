@@ -19,7 +19,7 @@ def why(
     tracker: Tracker, names: Sequence[str], scope: str | None, *, practice: bool = True
 ) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
-    slugs = tracker.require(names)
+    slugs = tracker.entities.require(names)
     asked = None
     if scope:
         asked = closed_words("--scope", [scope], SCOPES)[0]
@@ -36,7 +36,7 @@ def why(
         apart = practice and not asked
         heads.append(practices.verdict(tracker, verdict, practice=apart))
         rows.extend(weigh(tracker, verdict, scope_shown))
-    empty = f"No updates yet on {', '.join(tracker.name(s) for s in slugs)}: unknown, which is not permitted."
+    empty = f"No updates yet on {', '.join(tracker.entities.name(s) for s in slugs)}: unknown, which is not permitted."
     notes = tuple(note for slug in slugs for note in doubts(tracker, slug))
     return Why(rows, heads, empty_message=empty, notes=notes, exit_code_if_empty=1)
 
@@ -60,7 +60,7 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
         decides = update is deciding
         rows.append(_row(tracker, slug, update, reason, scope, decides=decides))
     rows.sort(key=lambda row: (row.id != verdict.began_by, not row.decides))
-    for update, at, by, because in tracker.retracted(slug):
+    for update, at, by, because in tracker.ledger.retracted(slug):
         words = f"retracted on {at[:10]} by {by}: {because}"
         reason = Reason(14, words, "retracted")
         rows.append(_row(tracker, slug, update, reason, scope, decides=False))
@@ -93,8 +93,8 @@ def _reason(
         if update.entity == slug and update.effects:
             others = ", ".join(e.scope for e in update.effects)
             return Reason(10, f"other scope ({others}): {RULES[10]}", "other scope")
-        return reason_against(update, slug, tracker.name(update.entity))
-    rule = reason_for(update, effect, tracker.entity_kinds[slug])
+        return reason_against(update, slug, tracker.entities.name(update.entity))
+    rule = reason_for(update, effect, tracker.entities.kinds[slug])
     if update is counted[-1]:
         day = dates.spell(tracker.on)
         decides = f"decides: the latest on {scope} by {day}"

@@ -132,7 +132,7 @@ def _descriptor(
             for name, table in TABLES.items()
         ],
     }
-    version = tracker.meta("dataset")
+    version = tracker.ledger.meta("dataset")
     if version:
         found["version"] = version
     return json_text.pretty(found) + "\n"

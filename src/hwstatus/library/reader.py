@@ -85,7 +85,7 @@ class Reader:
     @property
     def version(self) -> str | None:
         """The version of the dataset in the file; None where none is in it."""
-        return self._opened().meta("dataset")
+        return self._opened().ledger.meta("dataset")
 
     def close(self) -> None:
         """Close the file. Other threads' connections close when their threads end."""
@@ -98,7 +98,7 @@ class Reader:
     def entity(self, name: str) -> Entity:
         """The country, company or body of this name, code or alias."""
         with self._about(name) as (tracker, slug):
-            return tracker.entity(slug)
+            return tracker.entities.get(slug)
 
     def standing(
         self,
@@ -275,7 +275,7 @@ class Reader:
             return
         from warnings import warn
 
-        from hwstatus.store.copy_notes import refreshed
+        from hwstatus.store.team_copy import refreshed
 
         warning = refreshed(self._location, at_present())
         if warning:
@@ -321,9 +321,9 @@ class Reader:
 
     def _slug(self, name: str) -> str:
         tracker = self._opened()
-        slug = tracker.slug_of(fold(name))
+        slug = tracker.entities.slug_of(fold(name))
         if slug is None:
-            raise UnknownName(name, tracker.near(name))
+            raise UnknownName(name, tracker.entities.near(name))
         return slug
 
 

@@ -16,11 +16,11 @@ def tasks(site: Site) -> Iterator[Task]:
     tracker = site.record.tracker
 
     def versions_of(shared: SharedEntry) -> Iterator[Version]:
-        return tracker.versions_between(shared.first, shared.last)
+        return tracker.ledger.versions_between(shared.first, shared.last)
 
     def files() -> Iterator[AnyFile]:
         for path, sha256, content in pages.written(
-            tracker.shared_entries(), versions_of
+            tracker.ledger.shared_entries(), versions_of
         ):
             if path != pages.HEAD:
                 mark = site.marks.of(sha256)

@@ -20,7 +20,7 @@ LIBRARIES = ("jinja2", "markupsafe", "resvg-py")
 
 def made_from(tracker: Tracker, base: str | None, *, cards: bool) -> str:
     """A hash of the tracker, the program and the options of a site that nobody signs."""
-    facts = (tracker.digest(), program(), str(base), str(cards))
+    facts = (tracker.ledger.digest(), program(), str(base), str(cards))
     return canonical.digest("\n".join(facts))
 
 

@@ -87,14 +87,14 @@ def foreseen(updates: int) -> str:
 
 def _of_one_state(files: Iterable[AnyFile], tracker: Tracker) -> Iterator[AnyFile]:
     """The files, none of which may be made from a later state of the tracker than another."""
-    head = tracker.head()
+    head = tracker.ledger.head()
     try:
         yield from files
     except NotATracker:
-        if tracker.head() == head:
+        if tracker.ledger.head() == head:
             raise
     else:
-        if tracker.head() == head:
+        if tracker.ledger.head() == head:
             return
     raise Refused(
         "the tracker was changed while its site was made; the folder is as it was",

@@ -70,7 +70,7 @@ class Record:
         # The clock has no part in a site: its day is that of the record.
         context = Context(self.day, f"{self.day}T23:59:59Z", tracker.context.user)
         self.tracker = tracker.at(Question(self.day), context)
-        self.dataset = tracker.meta("dataset") or "of its own"
+        self.dataset = tracker.ledger.meta("dataset") or "of its own"
         """The version of the dataset."""
         self.updates = Updates(self.tracker)
         """Every update, by id and in the order of time."""
@@ -94,7 +94,7 @@ class Record:
     def _corrected(self) -> Sequence[tuple[Update, Correction]]:
         """Every correction and retraction with what it was of, oldest first."""
         found = []
-        for correction in self.tracker.corrections("", dates.LAST_DAY):
+        for correction in self.tracker.ledger.corrections("", dates.LAST_DAY):
             update = correction.before or correction.after
             if update:
                 found.append((update, correction))
@@ -162,7 +162,7 @@ class Record:
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
         """Every entity by slug, by kind and name."""
-        return {entity.slug: entity for entity in self.tracker.entities()}
+        return {entity.slug: entity for entity in self.tracker.entities.all()}
 
     @cached_property
     def countries(self) -> Sequence[Entity]:
@@ -173,7 +173,7 @@ class Record:
     @cached_property
     def groups(self) -> Sequence[Group]:
         """The groups with dated membership, by slug."""
-        return self.tracker.groups()
+        return self.tracker.entities.groups()
 
     def members(self, group: Group) -> Sequence[str]:
         """The slugs of a group's members on the site's day."""
@@ -234,7 +234,7 @@ class Record:
     @cached_property
     def standings(self) -> Mapping[str, Sequence[Standing]]:
         """The standings of each entity that has any, scopes in their order."""
-        return self.tracker.standings(self.day)
+        return self.tracker.standings.by_entity(self.day)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -355,7 +355,7 @@ class Record:
     @cached_property
     def deadlines(self) -> Sequence[DeadlineView]:
         """Every deadline that stands or passed, soonest first; replaced ones left out."""
-        rows = self.tracker.deadlines(self.day)
+        rows = self.tracker.deadlines.in_force(self.day)
         return [deadline_view(self.tracker, row, self.day) for row in rows]
 
     @cached_property

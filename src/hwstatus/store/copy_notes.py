@@ -4,10 +4,8 @@ Little is imported here: a read within the window needs no more.
 """
 
 from contextlib import closing
-from datetime import datetime
 from typing import NamedTuple
 
-from hwstatus.context import Context
 from hwstatus.errors import NoTracker
 from hwstatus.paths import Location
 from hwstatus.store.database import Database, sqlite_errors
@@ -25,8 +23,6 @@ ANSWERED = "server-answered"
 PROBLEM = "server-problem"
 """The note of why it last did not answer; empty where it did."""
 
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-
 
 class Held(NamedTuple):
     """What a copy notes about itself."""
@@ -36,26 +32,6 @@ class Held(NamedTuple):
     asked: str = ""
     answered: str = ""
     problem: str = ""
-
-
-def refreshed(location: Location, context: Context) -> str:
-    """Bring the copy up to date, unless the server was asked within the location's window.
-
-    A server that is away is not waited for again within the window either. Returns a
-    warning where the copy may be old, and an empty text otherwise. Raises `Parted`, and
-    `TrackerError` where there is no whole copy to answer from.
-    """
-    if location.server is None:
-        return ""
-    held = held_by(location)
-    if not (held.whole and 0 <= _age(held.asked, context) < location.window):
-        from hwstatus.store.team_copy import ask
-
-        held = ask(location, location.server, context)
-    if not held.problem:
-        return ""
-    age = _in_words(_age(held.answered, context))
-    return f"{held.problem}; this copy is {age} old"
 
 
 def held_by(location: Location) -> Held:
@@ -83,20 +59,6 @@ def _has_entries(connection: Database) -> bool:
     return bool(found[0])
 
 
-def _age(moment: str, context: Context) -> float:
-    """Seconds since a moment (UTC); endless where it is not known."""
-    try:
-        then = datetime.fromisoformat(moment)
-    except ValueError:
-        return float("inf")
-    return (datetime.fromisoformat(context.now) - then).total_seconds()
-
-
-def _in_words(seconds: float) -> str:
-    if seconds == float("inf"):
-        return "of unknown age, perhaps very"
-    for unit, length in _UNITS:
-        count = int(seconds // length)
-        if count:
-            return f"{count:,} {unit}{'s' if count != 1 else ''}"
-    return "0 seconds"
+def note(connection: Database, key: str, value: str) -> None:
+    """Keep a note about the file itself, inside an open transaction or as one of its own."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

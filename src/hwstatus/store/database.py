@@ -225,6 +225,53 @@ def not_ours(path: Path, names: Iterable[str]) -> NotATracker:
     return NotATracker(path, what, "look into it: hwstatus doctor")
 
 
+PAGE = 256
+"""Rows fetched at a time: the first come at once."""
+
+
+class Reader:
+    """A tracker's file and the connection that answers for it: statements in, rows out.
+
+    What SQLite reports meanwhile is raised as errors about that file.
+    """
+
+    def __init__(self, path: Path, connection: Database) -> None:
+        self.path = path
+        self.connection = connection
+
+    def errors(self) -> AbstractContextManager[None]:
+        """A block in which SQLite's errors are raised as those of this file."""
+        return sqlite_errors(self.path, self.connection)
+
+    def rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
+        """The rows of a query, as they are read."""
+        with sqlite_errors(self.path, self.connection):
+            cursor = self.connection.execute(text, values)
+        while True:
+            with sqlite_errors(self.path, self.connection):
+                rows = cursor.fetchmany(PAGE)
+            if not rows:
+                return
+            yield from rows
+
+    def one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
+        """The first row of a query; None where it has none."""
+        with sqlite_errors(self.path, self.connection):
+            cursor = self.connection.execute(text, values)
+            found: tuple[object, ...] | None = cursor.fetchone()
+            return found
+
+    def texts(self, text: str, values: object = ()) -> list[str]:
+        """The first column of a query, as text."""
+        return [str(row[0]) for row in self.rows(text, values)]
+
+    def count(self, text: str, values: object = ()) -> int:
+        """The one number that a query gives."""
+        found = self.one(text, values)
+        assert found is not None and isinstance(found[0], int)
+        return found[0]
+
+
 @contextmanager
 def scratch_errors() -> Iterator[None]:
     """What SQLite reports of a temporary database inside the block, as `NoScratch`: it says nothing of a tracker.

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from hwstatus.store.history import LedgerReader
+from hwstatus.store.database import Reader
 from hwstatus.vocabulary import EXTENDED
 
 DEADLINES = """
@@ -111,37 +111,40 @@ class OutcomeRow(NamedTuple):
     id: str
 
 
-class DeadlineReader(LedgerReader):
+class DeadlineReader:
     """Questions about deadlines, each with the day (ISO) that it is asked for."""
 
-    def next_deadlines(self, on: str, limit: int) -> list[DeadlineRow]:
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def next(self, on: str, limit: int) -> list[DeadlineRow]:
         """The next deadlines in force, soonest first."""
-        return self._deadlines(NEXT_DEADLINES, on=on, after=_after(on), limit=limit)
+        return self._rows(NEXT_DEADLINES, on=on, after=_after(on), limit=limit)
 
-    def next_deadline(self, slug: str, on: str) -> DeadlineRow | None:
+    def next_of(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's next deadline."""
-        rows = self._deadlines(NEXT_DEADLINE, entity=slug, on=on, after=_after(on))
+        rows = self._rows(NEXT_DEADLINE, entity=slug, on=on, after=_after(on))
         return next(iter(rows), None)
 
-    def last_deadline(self, slug: str, on: str) -> DeadlineRow | None:
+    def last_of(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's deadline that passed last."""
-        rows = self._deadlines(LAST_DEADLINE, entity=slug, on=on, after=_after(on))
+        rows = self._rows(LAST_DEADLINE, entity=slug, on=on, after=_after(on))
         return next(iter(rows), None)
 
-    def deadlines(self, on: str) -> list[DeadlineRow]:
+    def in_force(self, on: str) -> list[DeadlineRow]:
         """Every deadline in force on a day, past ones included, soonest first."""
-        return self._deadlines(STANDING_DEADLINES, after=_after(on))
+        return self._rows(STANDING_DEADLINES, after=_after(on))
 
-    def passed_deadlines(self, on: str) -> list[DeadlineRow]:
+    def passed(self, on: str) -> list[DeadlineRow]:
         """Every deadline that passed before a day, replaced ones included."""
-        return self._deadlines(PASSED_DEADLINES, on=on, after=_after(on))
+        return self._rows(PASSED_DEADLINES, on=on, after=_after(on))
 
-    def deadlines_of(self, known: str) -> list[DeadlineRow]:
+    def set_by(self, known: str) -> list[DeadlineRow]:
         """The deadlines that an update set, the first day first."""
-        return self._deadlines(DEADLINES_OF, id=known)
+        return self._rows(DEADLINES_OF, id=known)
 
-    def _deadlines(self, text: str, **values: object) -> list[DeadlineRow]:
-        rows = self._rows(text, values)
+    def _rows(self, text: str, **values: object) -> list[DeadlineRow]:
+        rows = self._reader.rows(text, values)
         return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
 
     def outcome(self, row: DeadlineRow, on: str) -> OutcomeRow | None:
@@ -150,17 +153,17 @@ class DeadlineReader(LedgerReader):
         A deadline that another one replaced is `extended`.
         """
         values = {**row._asdict(), "after": _after(on)}
-        reported = self._one(OUTCOME, values)
+        reported = self._reader.one(OUTCOME, values)
         if reported:
             return OutcomeRow(*reported)  # type: ignore[arg-type]
-        later = self._one(EXTENSION, values)
+        later = self._reader.one(EXTENSION, values)
         if later:
             return OutcomeRow(EXTENDED, *later)  # type: ignore[arg-type]
         return None
 
-    def reported_outcomes(self, on: str) -> set[str]:
+    def reported(self, on: str) -> set[str]:
         """The deadlines with an outcome reported by a day, each as `ID:SCOPE`."""
-        return set(self._texts(REPORTED, (_after(on),)))
+        return set(self._reader.texts(REPORTED, (_after(on),)))
 
     def slippage(self, row: DeadlineRow) -> tuple[str, ...]:
         """The dates that a deadline moved from, newest first."""
@@ -168,7 +171,7 @@ class DeadlineReader(LedgerReader):
         earlier = row.replaces
         while earlier and earlier not in dates:
             dates.append(earlier)
-            before = self._one(REPLACED_BY, (row.entity, row.scope, earlier))
+            before = self._reader.one(REPLACED_BY, (row.entity, row.scope, earlier))
             earlier = None
             if before:
                 earlier = str(before[0])
@@ -183,7 +186,7 @@ class DeadlineReader(LedgerReader):
         """
         first = self._origin(row)
         values = (first.entity, first.scope, first.id, first.last)
-        before = self._count(NUMBER_WITHIN, values)
+        before = self._reader.count(NUMBER_WITHIN, values)
         number = f"-{before + 1}" if before else ""
         return f"{first.id}-{first.scope}{number}"
 
@@ -193,8 +196,11 @@ class DeadlineReader(LedgerReader):
         while row.replaces and row.replaces not in passed:
             passed.add(row.replaces)
             place = (row.entity, row.scope, row.replaces)
-            before = self._one(FIRST_SET, place)
-            if before is None or self._one(FIRST_MOVED, place) != (row.id, row.date):
+            before = self._reader.one(FIRST_SET, place)
+            if before is None or self._reader.one(FIRST_MOVED, place) != (
+                row.id,
+                row.date,
+            ):
                 return row
             row = DeadlineRow(*before)  # type: ignore[arg-type]
         return row

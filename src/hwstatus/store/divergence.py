@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hwstatus.context import Watch
-from hwstatus.store import doctor
 from hwstatus.store.history import LedgerReader
 
 
@@ -16,13 +14,6 @@ class Difference(NamedTuple):
     ours: str | None
     theirs: str | None
     known: bool
-
-
-def require_records(tracker: LedgerReader, watch: Watch) -> None:
-    """Raise `TrackerError` where the ledger of a tracker cannot be relied on."""
-    doctor.require_sound(
-        tracker.connection, tracker.location, watch, doctor.RECORDS_REST_ON
-    )
 
 
 def differences(ours: LedgerReader, theirs: LedgerReader) -> Iterator[Difference]:
@@ -45,18 +36,18 @@ def differences(ours: LedgerReader, theirs: LedgerReader) -> Iterator[Difference
 class Histories:
     """The versions that a tracker's records went through, without what was taken back."""
 
-    def __init__(self, tracker: LedgerReader) -> None:
-        self._tracker = tracker
-        self._aside = tracker.set_aside()
+    def __init__(self, ledger: LedgerReader) -> None:
+        self._ledger = ledger
+        self._aside = ledger.set_aside()
         self._known: set[str] | None = None
 
     def expect(self, keys: Sequence[str]) -> None:
         """Look up at once which of these keys were ever used: until the next time no other is asked for."""
-        self._known = self._tracker.ever_used(keys)
+        self._known = self._ledger.ever_used(keys)
 
     def of(self, subject: str, key: str) -> list[str | None]:
         """The latest versions of a record, oldest first; None for a retraction."""
         if self._known is not None and key not in self._known:
             return []
-        found = self._tracker.latest_of(subject, key)
+        found = self._ledger.latest_of(subject, key)
         return [line for entry, line in reversed(found) if entry not in self._aside]

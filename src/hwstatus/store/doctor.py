@@ -30,6 +30,7 @@ from hwstatus.store.database import (
     SQLITE_VERSION,
     Database,
     Error,
+    Reader,
     sqlite_errors,
     transaction,
 )
@@ -65,7 +66,7 @@ def examine(
         ]
     try:
         found.extend(_file(location))
-        with closing(_Case(connection, location, watch)) as case:
+        with closing(_Case(Reader(location.path, connection), watch)) as case:
             found.extend(_examined(case))
         found.extend(_statistics(connection))
         if expected is not None:
@@ -142,16 +143,10 @@ def _head(connection: Database, expected: Head) -> Examination:
 class _Case:
     """A file under examination: what several examinations need is read once."""
 
-    def __init__(
-        self,
-        connection: Database,
-        location: Location,
-        watch: Watch,
-        *,
-        texts: bool = True,
-    ) -> None:
-        self.connection = connection
-        self.location = location
+    def __init__(self, reader: Reader, watch: Watch, *, texts: bool = True) -> None:
+        self.path = reader.path
+        self.connection = reader.connection
+        self.errors = reader.errors
         self.watch = watch
         self.broken: int | None = None
         """The first entry whose hash does not hold, once the chain was looked at."""
@@ -179,19 +174,16 @@ SHEET_RESTS_ON = (*RECORDS_REST_ON, "append-only", "projection", "dataset")
 
 
 def require_sound(
-    connection: Database,
-    location: Location,
-    watch: Watch = unwatched,
-    names: Container[str] = SHEET_RESTS_ON,
+    reader: Reader, watch: Watch = unwatched, names: Container[str] = SHEET_RESTS_ON
 ) -> None:
     """Raise `BrokenChain` or `Unsound` where an answer would rest on something altered."""
-    with closing(_Case(connection, location, watch, texts=False)) as case:
+    with closing(_Case(reader, watch, texts=False)) as case:
         found = list(_examined(case, names))
     if case.broken is not None:
-        raise BrokenChain(location.path, case.broken)
+        raise BrokenChain(reader.path, case.broken)
     for one in found:
         if one.state == "damaged":
-            raise Unsound(location.path, one.examined, one.detail)
+            raise Unsound(reader.path, one.examined, one.detail)
 
 
 def _examined(
@@ -202,7 +194,7 @@ def _examined(
         if names is not None and name not in names:
             continue
         try:
-            with sqlite_errors(case.location.path, case.connection):
+            with case.errors():
                 problem, detail = look(case)
         except (Busy, NoScratch):
             raise
@@ -341,7 +333,7 @@ def _drafts(case: _Case) -> tuple[bool, str]:
 
 def _search_index(case: _Case) -> tuple[bool, str]:
     """Compare every word's every place with the texts."""
-    if case.comparison.index_holds(address_of(case.location.path)):
+    if case.comparison.index_holds(address_of(case.path)):
         return False, "holds every word"
     return True, "does not hold every word at its places"
 

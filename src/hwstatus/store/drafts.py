@@ -6,17 +6,14 @@ no version. What is taken out is overwritten in the file.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
 from hwstatus.models import Source
 from hwstatus.records import Draft
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store import schema
-from hwstatus.store.database import Database
-from hwstatus.store.editor import Editor
-from hwstatus.store.history import LedgerReader
-from hwstatus.store.tracker import Tracker
+from hwstatus.store.database import Database, Reader
 
 SINCE_SCHEMA = 2
 """A file of an older schema has no drafts."""
@@ -105,35 +102,32 @@ class Fate(NamedTuple):
     waits: bool
 
 
-class DraftReader(LedgerReader):
-    """Questions about drafts, asked of the file as it is now."""
+class Drafts:
+    """The drafts of a file as it is now. What writes is called inside an open transaction."""
 
-    @classmethod
-    def of(cls, tracker: Tracker) -> Self:
-        """The drafts of a tracker."""
-        present = tracker.present
-        return cls(present.location, present.connection, present, present.horizon)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     @property
     def exist(self) -> bool:
         """Whether the file may hold drafts."""
-        return schema.version_of(self.connection) >= SINCE_SCHEMA
+        return schema.version_of(self._reader.connection) >= SINCE_SCHEMA
 
     def count(self) -> int:
         """How many drafts wait."""
-        return 0 if not self.exist else self._count(WAITING_COUNT)
+        return 0 if not self.exist else self._reader.count(WAITING_COUNT)
 
     def waiting(self) -> list[Draft]:
         """Every draft that waits, in the order of recording."""
         if not self.exist:
             return []
-        return [_draft(line) for line in self._texts(WAITING)]
+        return [_draft(line) for line in self._reader.texts(WAITING)]
 
     def draft(self, known: str) -> Draft | None:
         """The draft with this id, None where none waits."""
         if not self.exist:
             return None
-        found = self._one(WAITING_ONE, (known,))
+        found = self._reader.one(WAITING_ONE, (known,))
         return None if found is None else _draft(str(found[0]))
 
     def find(self, prefix: str) -> Draft:
@@ -144,7 +138,7 @@ class DraftReader(LedgerReader):
         wanted = prefix.strip().lower()
         if len(wanted) < 3:
             raise AmbiguousId(prefix, [])
-        found = self._texts(WAITING_LIKE, (wanted, wanted)) if self.exist else []
+        found = self._reader.texts(WAITING_LIKE, (wanted, wanted)) if self.exist else []
         if len(found) > 1 and found[0] != wanted:
             raise AmbiguousId(prefix, found)
         if not found:
@@ -155,7 +149,7 @@ class DraftReader(LedgerReader):
 
     def _not_waiting(self, prefix: str, wanted: str) -> UnknownDraft | DecidedDraft:
         """The error for the beginning of an id that no waiting draft has."""
-        ever = self._texts(EVER_DRAFTS, (wanted, wanted))
+        ever = self._reader.texts(EVER_DRAFTS, (wanted, wanted))
         fate = self.fate(ever[0]) if len(ever) == 1 else None
         if fate is None:
             return UnknownDraft(prefix, self.count())
@@ -163,7 +157,7 @@ class DraftReader(LedgerReader):
 
     def fate(self, known: str) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""
-        found = self._one(LAST_OF_DRAFT, (known,))
+        found = self._reader.one(LAST_OF_DRAFT, (known,))
         if found is None:
             return None
         verb, at, by, record = found
@@ -171,7 +165,9 @@ class DraftReader(LedgerReader):
 
     def short(self, known: str) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
-        found = self._one(DRAFT_NEIGHBOURS, {"id": known}) if self.exist else None
+        found = (
+            self._reader.one(DRAFT_NEIGHBOURS, {"id": known}) if self.exist else None
+        )
         size = 4
         for other in found or ():
             while other and size < len(known) and str(other).startswith(known[:size]):
@@ -180,21 +176,54 @@ class DraftReader(LedgerReader):
 
     def text(self, known: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
-        found = self._one(DRAFT_TEXT, (known,)) if self.exist else None
+        found = self._reader.one(DRAFT_TEXT, (known,)) if self.exist else None
         if found is None:
             return None
         return _found(str(found[0]), canonical.read_json(str(found[1])))
 
     def with_address(self, address: str) -> list[str]:
         """The ids of all drafts that there ever were with this address."""
-        return self._texts(DRAFTS_BY_ADDRESS, (address,))
+        return self._reader.texts(DRAFTS_BY_ADDRESS, (address,))
 
     def citing(self, addresses: list[str]) -> list[Citation]:
         """The updates that cite any of these addresses."""
         if not addresses:
             return []
-        rows = self._rows(CITING, (json_text.encode(addresses),))
+        rows = self._reader.rows(CITING, (json_text.encode(addresses),))
         return [Citation(*map(str, row)) for row in rows]
+
+    def wholes(self, keys: Iterable[str]) -> dict[str, FoundText]:
+        """What drafts were split from, by the SHA-256 of its text."""
+        found = {}
+        for part in filter(None, map(self.text, keys)):
+            if part.whole is not None:
+                whole = part._replace(text=part.whole, whole=None)
+                found[canonical.digest(whole.text)] = whole
+        return found
+
+    def keep_text(self, known: str, found: FoundText) -> None:
+        """Keep the text of a draft that waits."""
+        raw = {
+            "sources": [canonical.as_json(source) for source in found.sources],
+            "oddities": list(found.oddities),
+            "line": found.line,
+            "whole": found.whole,
+        }
+        row = (known, found.text, json_text.encode(raw))
+        self._reader.connection.execute(KEEP_TEXT, row)
+
+    def give_back(self, texts: Mapping[str, FoundText]) -> None:
+        """Keep texts, by their SHA-256, for drafts that wait without theirs."""
+        for known, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
+            if sha256 in texts:
+                self.keep_text(str(known), texts[str(sha256)])
+
+    def take_texts(self, other: "Drafts") -> None:
+        """Give drafts that wait without their text the one that another tracker has."""
+        for known, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
+            found = other.text(str(known))
+            if found is not None and canonical.digest(found.text) == sha256:
+                self.keep_text(str(known), found)
 
 
 def _draft(line: str) -> Draft:
@@ -207,44 +236,6 @@ def _found(text: str, raw: dict[str, Any]) -> FoundText:
     sources = tuple(canonical.load_source(source) for source in raw.get("sources", ()))
     oddities = tuple(map(str, raw.get("oddities", ())))
     return FoundText(text, sources, oddities, raw.get("line"), raw.get("whole"))
-
-
-def wholes(drafts: DraftReader, keys: Iterable[str]) -> dict[str, FoundText]:
-    """What drafts were split from, by the SHA-256 of its text."""
-    found = {}
-    for known in keys:
-        part = drafts.text(known)
-        if part is not None and part.whole is not None:
-            whole = part._replace(text=part.whole, whole=None)
-            found[canonical.digest(whole.text)] = whole
-    return found
-
-
-def give_back(editor: Editor, texts: Mapping[str, FoundText]) -> None:
-    """Keep texts, by their SHA-256, for drafts that wait without theirs."""
-    for known, sha256 in editor.connection.execute(WITHOUT_TEXT).fetchall():
-        if sha256 in texts:
-            keep_text(editor, known, texts[sha256])
-
-
-def keep_text(editor: Editor, known: str, found: FoundText) -> None:
-    """Keep the text of a draft that waits, inside an open transaction."""
-    raw = {
-        "sources": [canonical.as_json(source) for source in found.sources],
-        "oddities": list(found.oddities),
-        "line": found.line,
-        "whole": found.whole,
-    }
-    row = (known, found.text, json_text.encode(raw))
-    editor.connection.execute(KEEP_TEXT, row)
-
-
-def take_texts(editor: Editor, other: DraftReader) -> None:
-    """Give drafts that wait without their text the one that another tracker has."""
-    for known, sha256 in editor.connection.execute(WITHOUT_TEXT).fetchall():
-        found = other.text(known)
-        if found is not None and canonical.digest(found.text) == sha256:
-            keep_text(editor, known, found)
 
 
 def wrong_texts(connection: Database) -> tuple[list[str], list[str]]:

@@ -218,7 +218,7 @@ class Editor:
 
         Raises `TrackerError` where the entry holds no change.
         """
-        count = sum(self.tracker.records_of_entry(entry.seq).values())
+        count = sum(self.tracker.ledger.records_of_entry(entry.seq).values())
         if not count:
             raise TrackerError(f"entry {entry.seq} holds no change")
         changes = self.context.counted(

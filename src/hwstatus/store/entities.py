@@ -9,18 +9,21 @@ from hwstatus.errors import UnknownName
 from hwstatus.models import Entity
 from hwstatus.serialization import canonical
 from hwstatus.store import queries
-from hwstatus.store.history import LedgerReader
+from hwstatus.store.database import Reader
 
 if TYPE_CHECKING:
     from hwstatus.records import Group
 
 
-class EntityReader(LedgerReader):
+class EntityReader:
     """Questions about entities, whatever the day."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
-        found = self._one(queries.ENTITY_BY_KEY, (key,))
+        found = self._reader.one(queries.ENTITY_BY_KEY, (key,))
         return str(found[0]) if found else None
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -36,7 +39,9 @@ class EntityReader(LedgerReader):
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
-        return {str(key): str(slug) for key, slug in self._rows(queries.NAME_KEYS)}
+        return {
+            str(key): str(slug) for key, slug in self._reader.rows(queries.NAME_KEYS)
+        }
 
     def near(self, text: str, most: int = 3) -> list[str]:
         """Entities with a name like `text`, as `france (10 updates)`."""
@@ -51,68 +56,73 @@ class EntityReader(LedgerReader):
 
     def updates_of(self, slug: str) -> int:
         """How many updates are about an entity, in whole or in part."""
-        return self._count(queries.UPDATES_OF_ENTITY, (slug,))
+        return self._reader.count(queries.UPDATES_OF_ENTITY, (slug,))
 
-    def entity(self, slug: str) -> Entity:
+    def get(self, slug: str) -> Entity:
         """The entity with this slug; raises `UnknownName`."""
-        found = self._one(queries.ENTITY, (slug,))
+        found = self._reader.one(queries.ENTITY, (slug,))
         if not found:
             raise UnknownName(slug)
         return canonical.load_entity(str(found[0]))
 
-    def entities(self) -> list[Entity]:
+    def all(self) -> list[Entity]:
         """Every entity, by kind and name."""
-        lines = self._texts(queries.ENTITY_RECORDS)
+        lines = self._reader.texts(queries.ENTITY_RECORDS)
         return list(map(canonical.load_entity, lines))
 
     def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
         """Some entities by slug, of each no more than its name and its kind."""
         asked = queries.array(tuple(slugs))
         found = {}
-        for slug, name, kind in self._rows(queries.ENTITIES_IN_BRIEF, (asked,)):
+        for slug, name, kind in self._reader.rows(queries.ENTITIES_IN_BRIEF, (asked,)):
             found[str(slug)] = Entity(str(slug), str(name), str(kind))
         return found
 
     @cached_property
-    def entity_names(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
         """Display names by slug."""
-        return {str(slug): str(name) for slug, name in self._rows(queries.ENTITY_NAMES)}
+        return {
+            str(slug): str(name)
+            for slug, name in self._reader.rows(queries.ENTITY_NAMES)
+        }
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known (any more)."""
-        return self.entity_names.get(slug, slug)
+        return self.names.get(slug, slug)
 
     @cached_property
-    def entity_kinds(self) -> dict[str, str]:
+    def kinds(self) -> dict[str, str]:
         """Kinds by slug."""
         return {
-            str(slug): str(kind) for slug, kind in self._rows(queries.ENTITY_KIND_OF)
+            str(slug): str(kind)
+            for slug, kind in self._reader.rows(queries.ENTITY_KIND_OF)
         }
 
-    def slugs_of_kind(self, kinds: Sequence[str]) -> set[str]:
+    def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
         asked = queries.array(tuple(kinds))
-        return set(self._texts(queries.ENTITY_KINDS, (asked,)))
+        return set(self._reader.texts(queries.ENTITY_KINDS, (asked,)))
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
         asked = queries.array(tuple(kinds))
-        return set(self._texts(queries.ENTITIES_WITH_UPDATES, (asked,)))
+        return set(self._reader.texts(queries.ENTITIES_WITH_UPDATES, (asked,)))
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is."""
-        return self._texts(queries.COMPANIES_OF, (country,))
+        return self._reader.texts(queries.COMPANIES_OF, (country,))
 
     def companies_in(self, countries: Iterable[str]) -> list[Entity]:
         """The companies at home in these countries or operating there at any time."""
         values = {"countries": queries.array(tuple(countries))}
-        lines = self._texts(queries.COMPANIES_IN, values)
+        lines = self._reader.texts(queries.COMPANIES_IN, values)
         return list(map(canonical.load_entity, lines))
 
-    def counts_per_entity(self) -> dict[str, int]:
+    def update_counts(self) -> dict[str, int]:
         """How many updates are about each entity."""
         return {
-            str(slug): int(str(n)) for slug, n in self._rows(queries.UPDATES_PER_ENTITY)
+            str(slug): int(str(n))
+            for slug, n in self._reader.rows(queries.UPDATES_PER_ENTITY)
         }
 
     # -- groups and regions ------------------------------------------------------------
@@ -121,17 +131,17 @@ class EntityReader(LedgerReader):
         """Every group with its members, by slug."""
         from hwstatus.records import Group
 
-        lines = self._texts(queries.GROUPS)
+        lines = self._reader.texts(queries.GROUPS)
         records = (canonical.restore("group", line) for line in lines)
         return [record for record in records if isinstance(record, Group)]
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""
-        return sorted(self._texts(queries.REGIONS))
+        return sorted(self._reader.texts(queries.REGIONS))
 
     def members_of_region(self, name: str) -> list[str]:
         """The countries and territories of a region or subregion."""
-        return sorted(self._texts(queries.MEMBERS_OF_REGION, (name,)))
+        return sorted(self._reader.texts(queries.MEMBERS_OF_REGION, (name,)))
 
 
 def _updates(count: int) -> str:

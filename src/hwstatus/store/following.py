@@ -15,7 +15,7 @@ from hwstatus.records import Entry, Record, Version
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import ledger
 from hwstatus.store import ledger_queries as asked
-from hwstatus.store.copy_notes import TARGET
+from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip
@@ -202,11 +202,6 @@ def _note_dataset(connection: Database, batch: Sequence[SharedEntry]) -> None:
     version = ledger.dataset_of(shared.entry for shared in batch)
     if version is not None:
         note(connection, "dataset", version)
-
-
-def note(connection: Database, key: str, value: str) -> None:
-    """Keep a note about the copy itself, inside an open transaction or as one of its own."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 # -- sending ---------------------------------------------------------------------------

@@ -1,21 +1,16 @@
-"""What the ledger remembers: every version of every record, asked of a connection.
-
-`Tracker` builds on this with the questions about the present.
-"""
+"""What the ledger remembers: every version of every record."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.context import Watch, unwatched
 from hwstatus.models import Update
-from hwstatus.paths import Location
 from hwstatus.serialization import canonical, json_text
 from hwstatus.standing import moment_of
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import queries
-from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.database import Reader
 from hwstatus.vocabulary import SCOPES
 
 if TYPE_CHECKING:
@@ -24,15 +19,16 @@ if TYPE_CHECKING:
     from hwstatus.store.heads import Head
     from hwstatus.team.log import SharedEntry
 
-PAGE = 256
-"""Rows fetched at a time: the first come at once, and memory stays flat."""
+
+EVERY_ENTRY = 2**62
+"""Greater than the number of any entry."""
 
 
 class KnownUntil(NamedTuple):
     """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
 
     until: str = "9999-12-31"
-    entry: int = 2**62
+    entry: int = EVERY_ENTRY
 
     @property
     def values(self) -> dict[str, object]:
@@ -53,57 +49,13 @@ class Correction(NamedTuple):
 
 
 class LedgerReader:
-    """Questions about what a tracker has held, and how each is put to SQLite."""
+    """Questions about what a tracker has held: asked of its file, however early the tracker is seen."""
 
-    def __init__(
-        self,
-        location: Location,
-        connection: Database,
-        present: "LedgerReader",
-        horizon: KnownUntil,
-    ) -> None:
-        self.location = location
-        self.connection = connection
-        self.present = present
-        """The tracker as it is held now; another one than this where the past is asked."""
-        self.horizon = horizon
+    def __init__(self, reader: Reader, horizon: KnownUntil) -> None:
+        self._reader = reader
+        self._horizon = horizon
         """What of the ledger is seen."""
         self._replaced: dict[str, list[Update]] = {}
-
-    def close(self) -> None:
-        """Close the connection; what is asked afterwards fails."""
-        self.connection.close()
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """A block that reads rows as they come: its errors are raised as those of this tracker."""
-        with sqlite_errors(self.location.path, self.connection):
-            yield
-
-    def _rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
-        with sqlite_errors(self.location.path, self.connection):
-            cursor = self.connection.execute(text, values)
-        while True:
-            with sqlite_errors(self.location.path, self.connection):
-                rows = cursor.fetchmany(PAGE)
-            if not rows:
-                return
-            yield from rows
-
-    def _one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
-        with sqlite_errors(self.location.path, self.connection):
-            cursor = self.connection.execute(text, values)
-            found: tuple[object, ...] | None = cursor.fetchone()
-            return found
-
-    def _texts(self, text: str, values: object = ()) -> list[str]:
-        """The first column of a query, as text."""
-        return [str(row[0]) for row in self._rows(text, values)]
-
-    def _count(self, text: str, values: object = ()) -> int:
-        found = self._one(text, values)
-        assert found is not None and isinstance(found[0], int)
-        return found[0]
 
     # -- the ledger ------------------------------------------------------------------------------
     # What writes and examines it is imported where it is asked for: a read needs neither.
@@ -112,78 +64,72 @@ class LedgerReader:
         """Every entry, oldest first."""
         from hwstatus.store import ledger
 
-        with sqlite_errors(self.location.path, self.connection):
-            return ledger.entries(self.connection)
+        with self._reader.errors():
+            return ledger.entries(self._reader.connection)
 
     def versions(self, entry: int) -> "Iterator[Version]":
         """The versions that an entry left, in order."""
         from hwstatus.store import ledger
 
-        return ledger.versions(self.connection, entry)
+        return ledger.versions(self._reader.connection, entry)
 
     def shared_entries(self) -> Iterator["SharedEntry"]:
         """Every entry, oldest first, as it travels to other machines."""
         from hwstatus.store import following
 
-        return following.entries_after(self.connection, 0)
+        return following.entries_after(self._reader.connection, 0)
 
     def versions_between(self, first: int, last: int) -> "Iterator[Version]":
         """The versions with these numbers and all between, in order."""
         from hwstatus.store import following
 
-        return following.versions_between(self.connection, first, last)
+        return following.versions_between(self._reader.connection, first, last)
 
     def versions_of(self, keys: Iterable[str]) -> "Iterator[Version]":
         """All versions of some records, those of the newest entry first."""
         from hwstatus.store import ledger
 
-        return ledger.versions_of(self.connection, keys)
+        return ledger.versions_of(self._reader.connection, keys)
 
     def head(self) -> "Head":
         """The last entry, with its hash."""
         from hwstatus.store import heads
 
-        with sqlite_errors(self.location.path, self.connection):
-            return heads.head_of(self.connection)
+        with self._reader.errors():
+            return heads.head_of(self._reader.connection)
 
     def digest(self) -> str:
         """A hash of all that the tracker holds."""
         from hwstatus.store import digest
 
-        with sqlite_errors(self.location.path, self.connection):
-            return digest.digest_of(self.connection)
+        with self._reader.errors():
+            return digest.digest_of(self._reader.connection)
 
     def require_continued(self, earlier: "Head", watch: Watch = unwatched) -> "Head":
         """The head, which continues an earlier one; raises `NotContinued`."""
         from hwstatus.store import heads
 
-        with sqlite_errors(self.location.path, self.connection):
-            return heads.require_continued(self.connection, earlier, watch)
-
-    def require_sound(self, watch: Watch = unwatched) -> None:
-        """Raise `BrokenChain` or `Unsound` where a sheet would rest on something altered."""
-        from hwstatus.store import doctor
-
-        doctor.require_sound(self.connection, self.location, watch)
+        with self._reader.errors():
+            return heads.require_continued(self._reader.connection, earlier, watch)
 
     # -- one record ------------------------------------------------------------------------------
 
     def was_used(self, known: str) -> bool:
         """Whether an update has or ever had this id: ids are not given twice."""
-        return self._count(asked.EVER_USED, (known,)) > 0
+        return self._reader.count(asked.EVER_USED, (known,)) > 0
 
     def ever_had_updates(self) -> bool:
         """Whether the ledger holds any update, live or taken back."""
-        return self._count(asked.EVER_HAD_UPDATES) > 0
+        return self._reader.count(asked.EVER_HAD_UPDATES) > 0
 
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
-        found = self._one(asked.HELD, (key, subject))
+        found = self._reader.one(asked.HELD, (key, subject))
         return str(found[0]) if found and found[0] is not None else None
 
     def begins(self, entry: int) -> str | None:
         """The day (ISO) from which the ledger speaks, by an entry; None without updates."""
-        found = self._one(asked.BEGINS, (entry,))
+        found = self._reader.one(asked.BEGINS, (entry,))
         return str(found[0])[:10] if found and found[0] else None
 
     def lines_of(self, subject: str) -> Iterator[str]:
@@ -194,24 +140,24 @@ class LedgerReader:
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record is still as the dataset brought it."""
-        found = self._one(asked.HELD_FROM, (key, subject))
+        found = self._reader.one(asked.HELD_FROM, (key, subject))
         return bool(found) and found == ("dataset",)
 
     def own_lines(self, subject: str) -> Iterator[str]:
         """The records of a subject that did not come with the dataset, by key."""
-        for row in self._rows(asked.OWN_RECORDS[subject]):
+        for row in self._reader.rows(asked.OWN_RECORDS[subject]):
             yield str(row[0])
 
     def own_enquiries(self) -> Iterator[str]:
         """What addresses answered, as far as it did not come with the dataset."""
-        for row in self._rows(asked.OWN_ENQUIRIES):
+        for row in self._reader.rows(asked.OWN_ENQUIRIES):
             yield str(row[0])
 
     # -- every record --------------------------------------------------------------------------
 
     def everything(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Every live record as ((subject, key), canonical line)."""
-        for _, subject, key, record in self._rows(asked.NEWEST_VERSIONS):
+        for _, subject, key, record in self._reader.rows(asked.NEWEST_VERSIONS):
             yield (str(subject), str(key)), str(record)
 
     def last_of_dataset(
@@ -222,7 +168,9 @@ class LedgerReader:
         A refresh leaves that first, and then what it made of it and of the user's own.
         """
         wanted = (list(verbs), sorted(self.set_aside()))
-        rows = self._rows(asked.LAST_BY_VERBS, tuple(map(json_text.encode, wanted)))
+        rows = self._reader.rows(
+            asked.LAST_BY_VERBS, tuple(map(json_text.encode, wanted))
+        )
         return {
             (str(s), str(k)): None if line is None else str(line) for s, k, line in rows
         }
@@ -231,21 +179,21 @@ class LedgerReader:
         """The entries that were taken back, and those that took back."""
         from hwstatus.store import ledger
 
-        with sqlite_errors(self.location.path):
-            return ledger.set_aside(self.connection)
+        with self._reader.errors():
+            return ledger.set_aside(self._reader.connection)
 
     def newest_by_key(self) -> Iterator[tuple[tuple[str, str], str | None]]:
         """Every record that there ever was as ((key, subject), line), None for a retracted one."""
-        for key, subject, line in self._rows(asked.NEWEST_BY_KEY):
+        for key, subject, line in self._reader.rows(asked.NEWEST_BY_KEY):
             yield (str(key), str(subject)), None if line is None else str(line)
 
     def ever_used(self, keys: Sequence[str]) -> set[str]:
         """Those of some keys that a record of any subject has or had."""
-        return set(self._texts(asked.EVER_USED_KEYS, (json_text.encode(keys),)))
+        return set(self._reader.texts(asked.EVER_USED_KEYS, (json_text.encode(keys),)))
 
     def latest_of(self, subject: str, key: str) -> list[tuple[int, str | None]]:
         """The latest versions of a record, newest first, each with its entry."""
-        rows = self._rows(asked.LATEST_OF_RECORD, (key, subject))
+        rows = self._reader.rows(asked.LATEST_OF_RECORD, (key, subject))
         return [
             (int(str(entry)), None if line is None else str(line))
             for entry, line in rows
@@ -254,29 +202,33 @@ class LedgerReader:
     def stood_before(self, version: "Version") -> str | None:
         """The canonical line of a record before the entry that left a version of it."""
         wanted = (version.key, version.subject, version.entry)
-        found = self._one(asked.STOOD_BEFORE, wanted)
+        found = self._reader.one(asked.STOOD_BEFORE, wanted)
         return str(found[0]) if found and found[0] is not None else None
 
     def records_of_entry(self, entry: int) -> dict[str, int]:
         """How many records of each subject a ledger entry changed."""
-        rows = self._rows(asked.RECORDS_OF_ENTRY, (entry,))
+        rows = self._reader.rows(asked.RECORDS_OF_ENTRY, (entry,))
         return {str(subject): int(str(count)) for subject, count in rows}
 
     def keys_like(self, prefix: str) -> list[str]:
         """The ids of updates and drafts, live or retracted, that begin so."""
         wanted = prefix.strip().lower()
-        return [] if len(wanted) < 3 else self._texts(asked.EVER_LIKE, (wanted, wanted))
+        return (
+            []
+            if len(wanted) < 3
+            else self._reader.texts(asked.EVER_LIKE, (wanted, wanted))
+        )
 
     def keys_about(self, slug: str) -> list[str]:
         """The keys of all that was ever recorded about an entity, itself included."""
-        return self._texts(asked.EVER_ABOUT, {"entity": slug})
+        return self._reader.texts(asked.EVER_ABOUT, {"entity": slug})
 
     # -- corrections -----------------------------------------------------------------------------
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
-        rows = self.present._rows(
-            asked.RETRACTED_ABOUT, {"about": slug, **self.horizon.values}
+        rows = self._reader.rows(
+            asked.RETRACTED_ABOUT, {"about": slug, **self._horizon.values}
         )
         return [
             (canonical.load_update(str(line)), str(at), str(by), str(why))
@@ -295,8 +247,8 @@ class LedgerReader:
 
     def _corrections(self, since: str, until: str, query: str) -> Iterator[Correction]:
         """The same by version."""
-        values = {"since": since, "until": f"{until}T23:59:59Z", **self.horizon.values}
-        rows = self.present._rows(query, values)
+        values = {"since": since, "until": f"{until}T23:59:59Z", **self._horizon.values}
+        rows = self._reader.rows(query, values)
         for entry, at, by, verb, why, old, new in rows:
             yield Correction(
                 int(str(entry)),
@@ -318,18 +270,18 @@ class LedgerReader:
             "places": json_text.encode(places),
             "scopes": json_text.encode(list(SCOPES)),
         }
-        held = self.present._rows(asked.NEWEST_EFFECTS_AFTER, asked_of)
+        held = self._reader.rows(asked.NEWEST_EFFECTS_AFTER, asked_of)
         values = {
             "entry": min((place.entry for place in places), default=0),
             "about": json_text.encode(sorted({place.entity for place in places})),
         }
-        replaced = self.present._rows(asked.REPLACED_AFTER, values)
+        replaced = self._reader.rows(asked.REPLACED_AFTER, values)
         return Statuses(places, held, replaced)
 
     def status_then(self, slug: str, scope: str, moment: str) -> str | None:
         """An entity's status for a scope just before a moment, as it was known then: from the present's tables."""
         values = {"about": slug, "scope": scope, "moment": moment}
-        held = self.present._one(asked.EFFECT_THEN, {**values, **self.horizon.values})
+        held = self._reader.one(asked.EFFECT_THEN, {**values, **self._horizon.values})
         newest = [(str(held[0]), str(held[1]))] if held else []
         for replaced in self._replaced_since(slug):
             place = moment_of(replaced)
@@ -342,14 +294,14 @@ class LedgerReader:
     def _replaced_since(self, slug: str) -> list[Update]:
         """What was known of an entity and has been corrected or taken out since, looked up once."""
         if slug not in self._replaced:
-            values = {"about": slug, **self.horizon.values}
-            lines = self.present._texts(asked.REPLACED_THEN, values)
+            values = {"about": slug, **self._horizon.values}
+            lines = self._reader.texts(asked.REPLACED_THEN, values)
             self._replaced[slug] = list(map(canonical.load_update, lines))
         return self._replaced[slug]
 
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""
-        found = self._one(queries.META, (key,))
+        found = self._reader.one(queries.META, (key,))
         return str(found[0]) if found else None
 
 

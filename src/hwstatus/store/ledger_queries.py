@@ -122,139 +122,12 @@ SELECT v.seq, v.subject, v.key, v.record FROM version v
    AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
  ORDER BY v.seq
 """
-_COUNTED = """
+COUNTED = """
 ({v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
     WHEN {v}.before IS NULL AND {v}.subject IN ('update', 'checked')
     THEN min({l}.at, {v}.record ->> '$.recorded_at') ELSE {l}.at END <= :horizon))
 """
 """Whether a version of an entry was known at a time."""
-
-_OF_TIME = (
-    _COUNTED.format(v="v", l="l")
-    .replace(":entry", "(SELECT entry FROM temp.horizon)")
-    .replace(":horizon", "(SELECT horizon FROM temp.horizon)")
-)
-
-
-_THEN = f"""
-EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
-         WHERE v.seq = t.seq AND {_OF_TIME})
-"""
-_OF_ITS_UPDATE = "(SELECT w.recorded_at FROM now.updates w WHERE w.seq = t.seq)"
-_RECORDED = {
-    "about": _OF_ITS_UPDATE,
-    "publisher": _OF_ITS_UPDATE,
-    "updates": "t.recorded_at",
-    "effect": "substr(t.moment, 12, 20)",
-    "deadline": "substr(t.decided, 12, 20)",
-    "outcome": "substr(t.moment, 12, 20)",
-}
-"""What says when the update of a table's row was recorded: the row, or the smaller one of its update."""
-
-
-def _known_then(table: str) -> str:
-    """Whether the version of a row `t` was known: where the row itself says so, the version is not read."""
-    if table not in _RECORDED:
-        return _THEN
-    early = f"{_RECORDED[table]} <= (SELECT horizon FROM temp.horizon)"
-    return f"(({early} AND t.seq NOT IN (SELECT seq FROM temp.later)) OR {_THEN})"
-
-
-def seen_then(table: str) -> str:
-    """A projected table of the file `now`, without what was not known yet.
-
-    It is a view, which binds no values: the tables `horizon` and `later` have them.
-    """
-    rows = f"SELECT t.* FROM now.{table} t WHERE {_known_then(table)}"
-    return f"CREATE TEMP VIEW {table} AS {rows}"
-
-
-_CORRECTED = f"""
-  FROM version v JOIN version o ON o.seq = v.before
-  JOIN ledger l ON l.seq = v.entry JOIN ledger m ON m.seq = o.entry
- WHERE v.before IS NOT NULL AND o.subject IN ('update', 'checked') AND o.record IS NOT NULL
-   AND NOT {_COUNTED.format(v="v", l="l")} AND {_COUNTED.format(v="o", l="m")}
-"""
-CORRECTED_SINCE = f"SELECT EXISTS (SELECT 1 {_CORRECTED})"
-"""Whether anything that was held then was corrected or taken out since."""
-
-FORMER_ABOUT = f"""
-SELECT o.seq, o.subject, o.record {_CORRECTED}
-   AND (coalesce(o.record ->> '$.entity', o.record ->> '$.checked')
-            IN (SELECT value FROM json_each(:about))
-        OR instr(o.record, '"outcomes":')
-        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a
-                    WHERE a.value IN (SELECT value FROM json_each(:about))))
- ORDER BY o.seq LIMIT :most
-"""
-"""What was held then about some entities and was corrected or taken out since, outcomes of any deadline too."""
-
-LATER = """
-SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
- WHERE v.before IS NOT NULL AND l.at > :horizon
-"""
-"""The versions that a record of that time came to have since."""
-
-_OF_THESE = "t.entity IN (SELECT value FROM json_each(:about))"
-COPIED = {
-    "about": f"SELECT t.* FROM now.about t WHERE {_OF_THESE}",
-    "checked": f"SELECT t.* FROM now.checked t WHERE {_OF_THESE} AND {_THEN}",
-    "effect": f"SELECT t.* FROM now.effect t WHERE {_OF_THESE} AND {_known_then('effect')}",
-    "deadline": f"SELECT t.* FROM now.deadline t WHERE {_OF_THESE} AND {_known_then('deadline')}",
-    "outcome": f"SELECT t.* FROM now.outcome t WHERE {_known_then('outcome')}",
-}
-"""What is copied of a table of the file `now`, to have former forms beside it.
-
-What is about some entities, but every outcome: it names its deadline alone, and they are few.
-"""
-
-_OF_UPDATES = [
-    "entity",
-    "date",
-    "first",
-    "last",
-    "recorded_at",
-    "actor",
-    "scope",
-    "status",
-]
-_EITHER = ", ".join(f"coalesce(u.{name}, f.{name}) AS {name}" for name in _OF_UPDATES)
-BESIDE = (
-    f"""
-CREATE TEMP VIEW updates AS SELECT v.seq, v.key AS id, {_EITHER}
-  FROM now.version v JOIN now.ledger l ON l.seq = v.entry
-  LEFT JOIN now.updates u ON u.seq = v.seq
-  LEFT JOIN temp.former_updates f ON f.seq = v.seq
- WHERE v.subject = 'update' AND coalesce(u.seq, f.seq) IS NOT NULL AND {_OF_TIME}
-""",
-    f"CREATE TEMP VIEW about AS SELECT t.* FROM temp.former_about t WHERE {_known_then('about')}",
-    """
-CREATE TEMP VIEW publisher AS
-SELECT name, seq FROM now.publisher UNION ALL SELECT name, seq FROM temp.former_publisher
-""",
-)
-"""Views of the present's rows together with former ones.
-
-A version holds the id and the number of an update, live or former, and finds it by either.
-A publisher's row counts where that of its update does.
-"""
-
-_HELD_THEN = f"""
-SELECT v.seq, v.subject, v.key, v.record FROM version v JOIN ledger l ON l.seq = v.entry
- WHERE v.record IS NOT NULL AND {_COUNTED.format(v="v", l="l")}
-   AND NOT EXISTS (
-       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
-        WHERE n.key = v.key AND n.subject = v.subject AND n.seq > v.seq
-          AND {_COUNTED.format(v="n", l="m")}){{of_keys}}
- ORDER BY v.seq
-"""
-HELD_THEN = _HELD_THEN.format(of_keys="")
-"""What the tracker held at `:horizon`, no later entry than `:entry` counted."""
-
-HELD_THEN_OF_KEYS = _HELD_THEN.format(
-    of_keys=" AND v.key IN (SELECT value FROM json_each(:keys))"
-)
-"""The same of some keys only."""
 
 BEGINS = """
 SELECT min(min(l.at, coalesce(v.record ->> '$.recorded_at', l.at)))
@@ -321,7 +194,7 @@ Each with the entry that left it and the one that did so.
 
 EFFECT_THEN = f"""
 SELECT e.moment, e.status FROM effect e JOIN version v ON v.seq = e.seq JOIN ledger l ON l.seq = v.entry
- WHERE e.entity = :about AND e.scope = :scope AND e.moment < :moment AND {_COUNTED.format(v="v", l="l")}
+ WHERE e.entity = :about AND e.scope = :scope AND e.moment < :moment AND {COUNTED.format(v="v", l="l")}
  ORDER BY e.moment DESC LIMIT 1
 """
 """Of what was known then and is held still: an entity's newest effect for a scope before a moment."""
@@ -330,20 +203,11 @@ REPLACED_THEN = f"""
 SELECT o.record FROM version v JOIN ledger l ON l.seq = v.entry
                                JOIN version o ON o.seq = v.before JOIN ledger m ON m.seq = o.entry
  WHERE v.before IS NOT NULL AND (l.at > :horizon OR v.entry > :entry) AND o.subject = 'update'
-   AND {_COUNTED.format(v="o", l="m")}
+   AND {COUNTED.format(v="o", l="m")}
    AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
 """
 """The updates with effects that were known then, and were corrected or taken out since."""
 
-OUTCOMES_FOR_KEYS = """
-SELECT id FROM outcome WHERE deadline IN (SELECT value FROM json_each(:keys))
-UNION
-SELECT o.key FROM version v JOIN version o ON o.seq = v.before
- WHERE v.before IS NOT NULL AND o.subject = 'update' AND instr(o.record, '"outcomes":')
-"""
-"""The updates that tell what became of some updates' deadlines, and all that ever told and were corrected."""
-
-REFERENCE_KEYS = "SELECT DISTINCT key FROM version WHERE subject IN ('entity', 'group')"
 EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
 EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
 HELD_FROM = """

@@ -1,6 +1,11 @@
-"""The copy of a team's ledger on this machine: made where it is missing, and brought up to date."""
+"""The copy of a team's ledger on this machine: made where it is missing, and brought up to date.
+
+What follows a ledger is imported where it is used: a read within the window needs no more than the notes.
+"""
 
 from contextlib import closing, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from hwstatus import files
 from hwstatus.context import Context
@@ -8,19 +13,41 @@ from hwstatus.errors import Busy, MissingExtra, NotWritable, TrackerError
 from hwstatus.errors.shared import IncompleteCopy
 from hwstatus.paths import Location
 from hwstatus.store import schema
-from hwstatus.store.copy_notes import ANSWERED, ASKED, PROBLEM, Held, held_by
+from hwstatus.store.copy_notes import ANSWERED, ASKED, PROBLEM, Held, held_by, note
 from hwstatus.store.database import Database, sqlite_errors
-from hwstatus.store.following import follow, note
 from hwstatus.store.opening import open_write
-from hwstatus.team.connecting import connect
-from hwstatus.team.log import Log
+
+if TYPE_CHECKING:
+    from hwstatus.team.log import Log
+
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
-def open_copy(location: Location, log: Log, now: str) -> Database:
+def refreshed(location: Location, context: Context) -> str:
+    """Bring the copy up to date, unless the server was asked within the location's window.
+
+    A server that is away is not waited for again within the window either. Returns a
+    warning where the copy may be old, and an empty text otherwise. Raises `Parted`, and
+    `TrackerError` where there is no whole copy to answer from.
+    """
+    if location.server is None:
+        return ""
+    held = held_by(location)
+    if not (held.whole and 0 <= _age(held.asked, context) < location.window):
+        held = ask(location, location.server, context)
+    if not held.problem:
+        return ""
+    age = _in_words(_age(held.answered, context))
+    return f"{held.problem}; this copy is {age} old"
+
+
+def open_copy(location: Location, log: "Log", now: str) -> Database:
     """A connection for writing to the copy, as new as the server.
 
     Raises `TrackerError` and `Parted`.
     """
+    from hwstatus.store.following import follow
+
     connection = open_or_make(location)
     try:
         follow(connection, location.path, log)
@@ -50,6 +77,8 @@ def ask(location: Location, server: str, context: Context) -> Held:
 
     Raises `Parted`, and `TrackerError` where there is no whole copy to answer from.
     """
+    from hwstatus.team.connecting import connect
+
     try:
         with closing(connect(server, location.signers)) as log:
             open_copy(location, log, context.now).close()
@@ -79,3 +108,22 @@ def _note(connection: Database, location: Location, now: str, problem: str) -> N
         if not problem:
             note(connection, ANSWERED, now)
         connection.execute("COMMIT")
+
+
+def _age(moment: str, context: Context) -> float:
+    """Seconds since a moment (UTC); endless where it is not known."""
+    try:
+        then = datetime.fromisoformat(moment)
+    except ValueError:
+        return float("inf")
+    return (datetime.fromisoformat(context.now) - then).total_seconds()
+
+
+def _in_words(seconds: float) -> str:
+    if seconds == float("inf"):
+        return "of unknown age, perhaps very"
+    for unit, length in _UNITS:
+        count = int(seconds // length)
+        if count:
+            return f"{count:,} {unit}{'s' if count != 1 else ''}"
+    return "0 seconds"

@@ -181,7 +181,7 @@ def show(
 
 def _update_meant(tracker: Tracker, names: Sequence[str]) -> str | None:
     """The id of the one update asked for; a name is looked up first, and wins."""
-    if len(names) != 1 or not tracker.resolve(names)[1]:
+    if len(names) != 1 or not tracker.entities.resolve(names)[1]:
         return None
     from hwstatus.commands.one_update import id_meant
 

@@ -13,6 +13,7 @@ from hwstatus.commands.certify.making import made
 from hwstatus.commands.certify.sheet import FORM, FORMATS, Sheet, worded
 from hwstatus.commands.certify.verifying import verify, verify_signature
 from hwstatus.errors import NotFound, Usage
+from hwstatus.store import doctor
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__
 
@@ -32,11 +33,11 @@ def certify(
     """
     if form not in FORMATS:
         raise Usage(f"certify writes {', '.join(FORMATS)}")
-    tracker.present.require_sound(tracker.context.watch)
-    head = tracker.present.head()
+    doctor.require_sound(tracker.present, tracker.context.watch)
+    head = tracker.ledger.head()
     if not head.entry:
         raise NotFound("the tracker is empty: there is nothing to certify")
-    slugs = tracker.require(names)
+    slugs = tracker.entities.require(names)
     if group is not None:
         slugs = groups.members(tracker, [group], tracker.on)
     sheet = Sheet(

@@ -25,7 +25,7 @@ from hwstatus.practice import Operator, Practice, operates_in, practice_of
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.serialization import canonical, json_text, validation
 from hwstatus.store import ledger
-from hwstatus.store.snapshot import as_known_at
+from hwstatus.store.history import KnownUntil
 from hwstatus.store.tracker import Question, Tracker
 from hwstatus.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
 
@@ -49,15 +49,15 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
     reference = _held(tracker, sheet, ())
     if sheet.group is not None:
         _require_members(reference, sheet)
-    places = [reference.entity(slug) for slug in sheet.names]
+    places = [reference.entities.get(slug) for slug in sheet.names]
     operators = _operators(reference, places)
     held = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
     subjects = tuple(_subject(held, place, operators) for place in places)
-    entries = [e for e in tracker.present.entries() if e.seq <= sheet.entry]
+    entries = [e for e in tracker.ledger.entries() if e.seq <= sheet.entry]
     last = entries[-1]
     return Content(
         sheet=sheet,
-        ledger=Ledger(last.seq, last.at, last.hash, tracker.present.begins(last.seq)),
+        ledger=Ledger(last.seq, last.at, last.hash, tracker.ledger.begins(last.seq)),
         dataset=ledger.dataset_of(entries),
         subjects=subjects,
         glossary=glossary(subjects),
@@ -68,7 +68,7 @@ def _held(tracker: Tracker, sheet: Sheet, about: Sequence[str]) -> Tracker:
     """What was held about some entities, after the sheet's entry and on its day."""
     # A sheet is read where no tracker is at hand to complete an id.
     asked = tracker.at(Question(sheet.on, id_length=ID_LENGTH))
-    return as_known_at(asked, sheet.known_at, sheet.entry, about)
+    return asked.as_known(KnownUntil(sheet.known_at, sheet.entry), about)
 
 
 def _require_members(reference: Tracker, sheet: Sheet) -> None:
@@ -83,7 +83,7 @@ def _require_members(reference: Tracker, sheet: Sheet) -> None:
 def _operators(reference: Tracker, places: Sequence[Entity]) -> list[Entity]:
     """The companies that ever operated in these places."""
     slugs = {place.slug for place in places if place.kind == COUNTRY}
-    companies = (e for e in reference.entities() if e.kind == COMPANY)
+    companies = (e for e in reference.entities.all() if e.kind == COMPANY)
     return [company for company in companies if _countries(company) & slugs]
 
 
@@ -97,7 +97,7 @@ def _countries(company: Entity) -> set[str | None]:
 def _subject(held: Tracker, place: Entity, operators: Sequence[Entity]) -> Subject:
     slug = place.slug
     history = {update.id: update for update in held.history(slug)}
-    found = held.standings(held.on, [slug]).get(slug, [])
+    found = held.standings.by_entity(held.on, [slug]).get(slug, [])
     head = standing.headline(slug, found)
     scope = head.scope if head.decided_by else HEADLINE_SCOPE
     return Subject(
@@ -180,7 +180,7 @@ def _evidence(
 
 
 def _deadlines(held: Tracker, slug: str) -> Iterator[Limit]:
-    for row in held.deadlines(held.on):
+    for row in held.deadlines.in_force(held.on):
         if row.entity == slug:
             yield _limit(deadline_view(held, row, held.on))
 

@@ -8,6 +8,7 @@ from hwstatus.commands.certify import sheet as parameters
 from hwstatus.commands.certify.making import made
 from hwstatus.errors import NotFound
 from hwstatus.rows import Done
+from hwstatus.store import doctor
 from hwstatus.store.tracker import Tracker
 
 SHOWN = 200
@@ -20,10 +21,10 @@ def verify(tracker: Tracker, written: str) -> Done:
     Raises `BrokenChain` or `Unsound` where the tracker was altered past the program, and
     `Usage` for what is no sheet.
     """
-    tracker.present.require_sound(tracker.context.watch)
+    doctor.require_sound(tracker.present, tracker.context.watch)
     written = _as_written(written)
     sheet = parameters.read(written)
-    last = tracker.present.head().entry
+    last = tracker.ledger.head().entry
     if sheet.entry > last:
         raise NotFound(
             f"the sheet speaks of ledger entry {sheet.entry}; this tracker ends at"

@@ -11,13 +11,8 @@ from hwstatus.merge import UNKNOWN, Base, common_ancestor
 from hwstatus.records import Record
 from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import unknown_count
-from hwstatus.store import ledger
-from hwstatus.store.divergence import (
-    Difference,
-    Histories,
-    differences,
-    require_records,
-)
+from hwstatus.store import doctor, ledger
+from hwstatus.store.divergence import Difference, Histories, differences
 from hwstatus.store.tracker import Tracker
 
 FROM_DATASET = (ledger.DATASET, ledger.REFRESH)
@@ -33,7 +28,7 @@ def plan_of_tracker(ours: Tracker, theirs: Tracker) -> Plan:
     Raises `TrackerError` where its chain does not hold, and `NotATracker` for a record
     that an import would refuse.
     """
-    require_records(theirs, theirs.context.watch)
+    doctor.require_sound(theirs.present, theirs.context.watch, doctor.RECORDS_REST_ON)
     plan = Plan(str(theirs.location.path))
     reader = _TrackerReader(ours, theirs, plan)
     extend(plan, reader.steps())
@@ -44,12 +39,12 @@ def plan_of_tracker(ours: Tracker, theirs: Tracker) -> Plan:
 class _TrackerReader:
     def __init__(self, ours: Tracker, theirs: Tracker, plan: Plan) -> None:
         self._plan = plan
-        self._ours = Histories(ours)
-        self._theirs = Histories(theirs)
-        self._found = differences(ours, theirs)
+        self._ours = Histories(ours.ledger)
+        self._theirs = Histories(theirs.ledger)
+        self._found = differences(ours.ledger, theirs.ledger)
         self._path = theirs.location.path
         self._context = ours.context
-        self._known = set(ours.entity_names)
+        self._known = set(ours.entities.names)
 
     def steps(self) -> Iterator[Step]:
         """What differs and is not merely an earlier form of what we have."""
@@ -164,9 +159,9 @@ class _LinesReader:
     def __init__(self, tracker: Tracker, plan: Plan) -> None:
         self._tracker = tracker
         self._plan = plan
-        self._known = set(tracker.entity_names)
-        self._histories = Histories(tracker)
-        self._dataset = tracker.last_of_dataset(FROM_DATASET)
+        self._known = set(tracker.entities.names)
+        self._histories = Histories(tracker.ledger)
+        self._dataset = tracker.ledger.last_of_dataset(FROM_DATASET)
         self.seen = Seen(at_once=False)
 
     def take_all(self, some: Sequence[jsonl.Numbered]) -> None:
@@ -214,7 +209,7 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
     What both come from is what the dataset said last. An entity that it no longer has
     stays: updates may be about it.
     """
-    said = tracker.last_of_dataset(FROM_DATASET)
+    said = tracker.ledger.last_of_dataset(FROM_DATASET)
     theirs = {}
     for record in records:
         place = canonical.subject_of(record), canonical.key_of(record)
@@ -224,7 +219,7 @@ def plan_of_dataset(tracker: Tracker, records: Iterable[Record], name: str) -> P
     both = tracker.context.counted("Comparing", None, {**theirs, **said})
     mine = {}
     for place in both:
-        line = tracker.held(*place)
+        line = tracker.ledger.held(*place)
         if line is not None:
             mine[place] = line
     for place, record in theirs.items():

@@ -19,7 +19,7 @@ def write(
     Returns None where nothing changes. Raises `Refused` where the ledger is no longer
     the one that was `seen` when the plan was made.
     """
-    if editor.tracker.head() != seen:
+    if editor.tracker.ledger.head() != seen:
         raise Refused(
             "somebody else changed the tracker meanwhile; nothing was changed. Try again."
         )

@@ -66,8 +66,8 @@ class _Judged(NamedTuple):
 
 
 def _entities(tracker: Tracker) -> Iterator[Batch]:
-    entities = tracker.entities()
-    standings = tracker.standings(tracker.on)
+    entities = tracker.entities.all()
+    standings = tracker.standings.by_entity(tracker.on)
     judged = _judged(tracker, entities, standings)
     yield Batch("entities", [_entity(one) for one in judged])
     yield Batch("operates_in", list(_markets(entities)))
@@ -168,7 +168,7 @@ def _standing(found: Standing) -> Row:
 
 def _past(tracker: Tracker, read: Read) -> Iterator[Batch]:
     """What held from which day to which, entity by entity, as far as the day asked about."""
-    slugs = sorted(tracker.standings(tracker.on))
+    slugs = sorted(tracker.standings.by_entity(tracker.on))
     with tracker.context.watch("Writing verdicts", len(slugs)) as tick:
         for slug in slugs:
             about = tracker.lines(Filter(entities=(slug,)))
@@ -220,14 +220,15 @@ def _verdicts(found: Sequence[Turn]) -> Iterator[Row]:
 
 def _nothing_new(tracker: Tracker) -> list[Row]:
     records = [
-        canonical.restore("checked", line) for line in tracker.lines_of("checked")
+        canonical.restore("checked", line)
+        for line in tracker.ledger.lines_of("checked")
     ]
     found = [record for record in records if isinstance(record, NothingNew)]
     return [record[:-1] for record in sorted(found)]
 
 
 def _groups(tracker: Tracker) -> Iterator[Batch]:
-    for group in tracker.groups():
+    for group in tracker.entities.groups():
         aliases = "; ".join(group.aliases) or None
         source = group.source
         row = (group.slug, group.name, aliases, source.publisher, source.url)
@@ -252,9 +253,9 @@ def _meta(tracker: Tracker) -> list[Row]:
     facts = {
         "form": FORM_VERSION,
         "program": f"hwstatus {__version__}",
-        "dataset": tracker.meta("dataset"),
+        "dataset": tracker.ledger.meta("dataset"),
         "licence": "CC BY 4.0",
-        "ledger_head": str(tracker.head()),
+        "ledger_head": str(tracker.ledger.head()),
         "on": tracker.on,
     }
     return [(key, value) for key, value in facts.items() if value]

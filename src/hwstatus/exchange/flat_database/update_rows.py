@@ -48,7 +48,7 @@ class _Writer:
 
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
-        standing_rows = tracker.deadlines(tracker.on)
+        standing_rows = tracker.deadlines.in_force(tracker.on)
         self._standing = {(row.id, row.scope, row.date) for row in standing_rows}
 
     def rows_of(self, update: Update) -> Iterator[tuple[str, Row]]:
@@ -66,7 +66,7 @@ class _Writer:
             yield from self._deadlines(update)
 
     def _deadlines(self, update: Update) -> Iterator[tuple[str, Row]]:
-        found = self._tracker.deadlines_of(update.id)
+        found = self._tracker.deadlines.set_by(update.id)
         for place, row in enumerate(found, 1):
             stands = (row.id, row.scope, row.date) in self._standing
             yield (
@@ -88,7 +88,7 @@ class _Writer:
     def _outcome(self, row: DeadlineRow) -> Sequence[str | None]:
         """What became of a deadline, when, and which update says so."""
         on = self._tracker.on
-        outcome = self._tracker.outcome(row, on)
+        outcome = self._tracker.deadlines.outcome(row, on)
         if outcome:
             return outcome
         return (NOT_KNOWN if row.last < on else None, None, None)

@@ -22,7 +22,13 @@ PATH = f"{FOLDER}made-from.json"
 def made_from(site: Site, updates: str) -> str:
     """A hash of all that the files depend on; `updates` is that of the stored lines."""
     record = site.record
-    facts = (str(record.tracker.head()), updates, record.day, record.dataset, program())
+    facts = (
+        str(record.tracker.ledger.head()),
+        updates,
+        record.day,
+        record.dataset,
+        program(),
+    )
     return canonical.digest("\n".join(facts))
 
 

@@ -1,12 +1,15 @@
-"""The text of the queries on standings: the rules of `standing` as SQL.
+"""Questions about standings: the rules of `standing` as SQL.
 
 `tests/test_standing.py` proves the two equal over random histories. Change them together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from hwstatus.models import DISPUTE_DAYS, Filter
-from hwstatus.serialization import json_text
+from hwstatus.models import DISPUTE_DAYS, Filter, Standing, Update
+from hwstatus.serialization import canonical, json_text
+from hwstatus.standing import moment_of
+from hwstatus.store.database import Reader
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.queries import Params, array, of_effect, where
 from hwstatus.vocabulary import (
     ANNOUNCED,
@@ -171,3 +174,116 @@ SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
  WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
  ORDER BY u.last, u.recorded_at, u.id
 """
+
+
+class StandingReader:
+    """Questions about standings and the effects that they rest on, with the day (ISO) that each is asked for."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        ledger: LedgerReader,
+        on: str,
+        about: Collection[str] | None,
+    ) -> None:
+        self._reader = reader
+        self._ledger = ledger
+        self._on = on
+        self._about = about
+        """The entities of which an earlier knowledge was rebuilt; None where it is whole."""
+
+    def by_entity(
+        self,
+        on: str,
+        slugs: Sequence[str] | None = None,
+        scopes: Sequence[str] = (),
+        *,
+        restores: bool = True,
+    ) -> dict[str, list[Standing]]:
+        """The standings on a day by entity, scopes in their order; of all entities and scopes or of some.
+
+        Without what each `restores`, no record is read.
+        """
+        chosen = None
+        if slugs is not None:
+            chosen = tuple(slugs)
+        text = STANDINGS
+        if not restores:
+            text = STANDINGS_BY_DATES
+        query = standings(chosen, on, tuple(scopes), text)
+        return self._by_entity(*query)
+
+    def of_acts(
+        self, slugs: Sequence[str], on: str, scopes: Sequence[str]
+    ) -> dict[str, list[Standing]]:
+        """The same of some entities and scopes by what was adopted or is in force: announcements do not count."""
+        query = standings(tuple(slugs), on, tuple(scopes), STANDINGS_BY_ACTS)
+        return self._by_entity(*query)
+
+    def latest(
+        self, on: str, slugs: Sequence[str], scopes: Sequence[str]
+    ) -> dict[str, list[Standing]]:
+        """The same of some entities and scopes, of each no more than its status and moment.
+
+        That is a tenth of the work, and enough to choose those that are asked for whole.
+        """
+        values = {
+            "slugs": array(tuple(slugs)),
+            "scopes": array(tuple(scopes)),
+            "after": f"{on}~",
+        }
+        found: dict[str, list[Standing]] = {}
+        for row in self._reader.rows(LATEST, values):
+            entity, scope, status, moment = map(str, row)
+            bare = Standing(entity, scope, status, moment=moment)
+            found.setdefault(entity, []).append(bare)
+        return found
+
+    def at_places(self, places: Iterable[tuple[str, str]], on: str) -> list[Standing]:
+        """The standings in some places on a day, each an entity and a scope, without what they restore."""
+        rows = self._reader.rows(*standings_at(places, on))
+        return [Standing(*row) for row in rows]  # type: ignore[arg-type]
+
+    def _by_entity(
+        self, text: str, values: Mapping[str, object]
+    ) -> dict[str, list[Standing]]:
+        found: dict[str, list[Standing]] = {}
+        for row in self._reader.rows(text, values):
+            one = Standing(*row)  # type: ignore[arg-type]
+            found.setdefault(one.entity, []).append(one)
+        return found
+
+    def effects(self, slug: str, chosen: Filter) -> Iterator[tuple[str, str, str, str]]:
+        """An entity's effects of some scopes, actors and publishers, in their order.
+
+        Each is (moment, scope, status, date as known).
+        """
+        found = self._reader.rows(*effects(slug, chosen))
+        for moment, scope, status, date in found:
+            yield str(moment), str(scope), str(status), str(date)
+
+    def is_uncertain(self, slug: str) -> bool:
+        """Whether an effect on an entity may or may not have happened by the day asked."""
+        values = {"entity": slug, "on": self._on, "after": f"{self._on}~"}
+        return self._reader.count(MAYBE_HAPPENED, values) > 0
+
+    def status_before(self, update: Update, scope: str) -> str:
+        """The status of an update's entity for a scope just before it."""
+        entity = update.entity
+        moment = moment_of(update)
+        if self._about is not None and entity not in self._about:
+            return self._ledger.status_then(entity, scope, moment) or UNKNOWN
+        found = self._reader.one(STATUS_BEFORE, (entity, scope, moment))
+        return str(found[0]) if found else UNKNOWN
+
+    def latest_changes(self, on: str, limit: int) -> list[Update]:
+        """The newest updates that changed a country's status, newest first."""
+        values = {"after": f"{on}~", "limit": limit}
+        lines = self._reader.texts(LATEST_CHANGES, values)
+        return list(map(canonical.load_update, lines))
+
+    def changed_between(self, since: str, until: str) -> list[Update]:
+        """Updates with an effect that happened in a time, in order."""
+        values = {"since": since, "until": until}
+        lines = self._reader.texts(CHANGES, values)
+        return list(map(canonical.load_update, lines))

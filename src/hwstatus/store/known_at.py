@@ -1,0 +1,242 @@
+"""The tracker as it was held at an earlier time.
+
+Every question can then be asked of the past as of the present. Names and groups are reference, not
+knowledge: they are taken as they are now, so that a question about the past can be asked by today's names.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from hwstatus.context import Context
+from hwstatus.serialization import canonical, json_text
+from hwstatus.store import schema
+from hwstatus.store.database import Cursor, Database, Reader
+from hwstatus.store.history import EVERY_ENTRY, KnownUntil, LedgerReader
+from hwstatus.store.ledger_queries import COUNTED, VERSION_COUNT
+from hwstatus.store.opening import address_of, most_steps
+from hwstatus.store.projection import Projector
+
+SEEN = ("updates", "about", "effect", "deadline", "outcome", "publisher", "checked")
+"""The projected tables that came to hold more since; what else is asked is reference, or the ledger."""
+
+_NOT_CHANGING = -1
+"""Instead of a file's version: what answers is a copy, which no writer reaches."""
+
+
+class Past(Database):
+    """A database that answers as a tracker did at an earlier time.
+
+    Where nothing that it is asked about was corrected since, that is the tracker's file, seen
+    through views that leave out what came later: a question then reads as little as one about
+    the present. Else the tables of that time are built anew from the ledger.
+    """
+
+    present: Reader
+    horizon: KnownUntil
+    about: Sequence[str] | None
+    """The entities that are asked about; None where all are."""
+    context: Context
+    _version = _NOT_CHANGING
+    """The version of the file when it was looked at for what was corrected since."""
+
+    def execute(self, *statement: Any) -> Cursor:
+        """Carry out one statement; a correction that somebody commits meanwhile changes no answer."""
+        cursor = super().execute(*statement)
+        while self._version != _NOT_CHANGING and self._version != self._file_version():
+            self.build()
+            cursor = super().execute(*statement)
+        return cursor
+
+    def _file_version(self) -> int:
+        """What is another number after each change of the file."""
+        version: int = super().execute("PRAGMA now.data_version").fetchone()[0]
+        return version
+
+    def see_through(self) -> bool:
+        """Answer from the tracker's file, if it holds all that is asked about as it was then."""
+        path = self.present.path
+        self.watch_over(most_steps(path))
+        self.execute("PRAGMA cell_size_check = ON")
+        self.execute("ATTACH ? AS now", (address_of(path),))
+        version = self._file_version()
+        if self._was_corrected():
+            return False
+        horizon = self.horizon.values
+        self.execute("CREATE TEMP TABLE horizon (horizon TEXT, entry INTEGER)")
+        self.execute("INSERT INTO horizon VALUES (:horizon, :entry)", horizon)
+        self.execute("CREATE TEMP TABLE later (seq INTEGER PRIMARY KEY)")
+        self.execute(f"INSERT INTO temp.later {LATER}", horizon)
+        for table in SEEN:
+            self.execute(_seen_then(table))
+        self._version = version
+        return True
+
+    def _was_corrected(self) -> bool:
+        """Whether any of what is asked about was corrected or taken out since."""
+        values = dict(self.horizon.values)
+        query = CORRECTED_SINCE
+        if self.about is not None:
+            query = CORRECTED_ABOUT
+            values["about"] = json_text.encode(self.about)
+        return bool(self.execute(query, values).fetchone()[0])
+
+    def build(self) -> None:
+        """Hold the tables of that time, built anew, and answer from them from now on."""
+        self._version = _NOT_CHANGING
+        made = self.execute("SELECT type, name FROM temp.sqlite_schema").fetchall()
+        for kind, name in made:
+            if kind != "index":
+                self.execute(f"DROP {kind} temp.{name}")
+        schema.migrate(self)
+        self.execute("BEGIN")
+        projector = Projector(self)
+        for seq, subject, key, record in self._held():
+            row = (seq, subject, key, record)
+            self.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", row)
+            projector.add(seq, canonical.restore(subject, record))
+        projector.flush()
+        self.execute("COMMIT")
+
+    def _held(self) -> Iterable[tuple[Any, ...]]:
+        """The records of that time, with their numbers and subjects, counted as they come."""
+        file = self.present.connection
+        values = dict(self.horizon.values)
+        total = None
+        query = HELD_THEN
+        if self.about is None:
+            total = file.execute(VERSION_COUNT).fetchone()[0]
+        else:
+            query = HELD_THEN_OF_KEYS
+            values["keys"] = json_text.encode(_keys(self.present, self.about))
+        found = file.execute(query, values)
+        return self.context.counted("Going back", total, found)
+
+    def have_index(self) -> None:
+        """Have a full-text index of that time: what came later changes the rank of what was there."""
+        if self._version != _NOT_CHANGING:
+            self.build()
+
+
+def past_of(
+    present: Reader, horizon: KnownUntil, about: Sequence[str] | None, context: Context
+) -> Past:
+    """What answers as a tracker did at the end of a day, or after a ledger entry, about some entities or all.
+
+    A record counts from its own time: an imported tracker brings its times along. A
+    correction or retraction counts from the time of its ledger entry.
+    """
+    past = Past.scratch()
+    past.present = present
+    past.horizon = horizon
+    past.about = about
+    past.context = context
+    with present.errors():
+        # After an entry, names are those of its time too; an empty file has no tables to look at.
+        is_of_day = horizon.entry == EVERY_ENTRY
+        is_seen = is_of_day and present.connection.is_file and past.see_through()
+        if not is_seen:
+            past.build()
+    return past
+
+
+def _keys(present: Reader, about: Sequence[str]) -> list[str]:
+    """The keys of what is about some entities, of what became of their deadlines, and of all names and groups."""
+    ledger = LedgerReader(present, KnownUntil())
+    found = [key for slug in about for key in ledger.keys_about(slug)]
+    outcomes = present.texts(OUTCOMES_FOR_KEYS, {"keys": json_text.encode(found)})
+    return [*found, *outcomes, *present.texts(REFERENCE_KEYS)]
+
+
+# -- what was known then -------------------------------------------------------------------
+
+_OF_TIME = (
+    COUNTED.format(v="v", l="l")
+    .replace(":entry", "(SELECT entry FROM temp.horizon)")
+    .replace(":horizon", "(SELECT horizon FROM temp.horizon)")
+)
+
+
+_THEN = f"""
+EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
+         WHERE v.seq = t.seq AND {_OF_TIME})
+"""
+_OF_ITS_UPDATE = "(SELECT w.recorded_at FROM now.updates w WHERE w.seq = t.seq)"
+_RECORDED = {
+    "about": _OF_ITS_UPDATE,
+    "publisher": _OF_ITS_UPDATE,
+    "updates": "t.recorded_at",
+    "effect": "substr(t.moment, 12, 20)",
+    "deadline": "substr(t.decided, 12, 20)",
+    "outcome": "substr(t.moment, 12, 20)",
+}
+"""What says when the update of a table's row was recorded: the row, or the smaller one of its update."""
+
+
+def _known_then(table: str) -> str:
+    """Whether the version of a row `t` was known: where the row itself says so, the version is not read."""
+    if table not in _RECORDED:
+        return _THEN
+    early = f"{_RECORDED[table]} <= (SELECT horizon FROM temp.horizon)"
+    return f"(({early} AND t.seq NOT IN (SELECT seq FROM temp.later)) OR {_THEN})"
+
+
+def _seen_then(table: str) -> str:
+    """A projected table of the file `now`, without what was not known yet.
+
+    It is a view, which binds no values: the tables `horizon` and `later` have them.
+    """
+    rows = f"SELECT t.* FROM now.{table} t WHERE {_known_then(table)}"
+    return f"CREATE TEMP VIEW {table} AS {rows}"
+
+
+_CORRECTED = f"""
+  FROM version v JOIN version o ON o.seq = v.before
+  JOIN ledger l ON l.seq = v.entry JOIN ledger m ON m.seq = o.entry
+ WHERE v.before IS NOT NULL AND o.subject IN ('update', 'checked') AND o.record IS NOT NULL
+   AND NOT {COUNTED.format(v="v", l="l")} AND {COUNTED.format(v="o", l="m")}
+"""
+CORRECTED_SINCE = f"SELECT EXISTS (SELECT 1 {_CORRECTED})"
+"""Whether anything that was held then was corrected or taken out since."""
+
+CORRECTED_ABOUT = f"""
+SELECT EXISTS (SELECT 1 {_CORRECTED}
+   AND (coalesce(o.record ->> '$.entity', o.record ->> '$.checked')
+            IN (SELECT value FROM json_each(:about))
+        OR instr(o.record, '"outcomes":')
+        OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a
+                    WHERE a.value IN (SELECT value FROM json_each(:about)))))
+"""
+"""The same of what was about some entities, and of outcomes of any deadline."""
+
+LATER = """
+SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.before IS NOT NULL AND l.at > :horizon
+"""
+"""The versions that a record of that time came to have since."""
+
+_HELD_THEN = f"""
+SELECT v.seq, v.subject, v.key, v.record FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.record IS NOT NULL AND {COUNTED.format(v="v", l="l")}
+   AND NOT EXISTS (
+       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
+        WHERE n.key = v.key AND n.subject = v.subject AND n.seq > v.seq
+          AND {COUNTED.format(v="n", l="m")}){{of_keys}}
+ ORDER BY v.seq
+"""
+HELD_THEN = _HELD_THEN.format(of_keys="")
+"""What the tracker held at `:horizon`, no later entry than `:entry` counted."""
+
+HELD_THEN_OF_KEYS = _HELD_THEN.format(
+    of_keys=" AND v.key IN (SELECT value FROM json_each(:keys))"
+)
+"""The same of some keys only."""
+
+OUTCOMES_FOR_KEYS = """
+SELECT id FROM outcome WHERE deadline IN (SELECT value FROM json_each(:keys))
+UNION
+SELECT o.key FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND o.subject = 'update' AND instr(o.record, '"outcomes":')
+"""
+"""The updates that tell what became of some updates' deadlines, and all that ever told and were corrected."""
+
+REFERENCE_KEYS = "SELECT DISTINCT key FROM version WHERE subject IN ('entity', 'group')"
