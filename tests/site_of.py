@@ -12,7 +12,6 @@ from hwstatus.serialization import canonical
 from hwstatus.site.publish import PRODUCERS
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, LargeFile, MarkedFile, SiteFile
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.tracker import open_tracker
@@ -92,29 +91,19 @@ def _change(
     connection.execute("COMMIT")
 
 
-def site_of(
-    tracker: Path, base: str | None = None, former: Path | None = None
-) -> Mapping[str, bytes]:
-    """Every file of a tracker's site by path; `former` is the folder of an old one."""
+def site_of(tracker: Path, base: str | None = None) -> Mapping[str, bytes]:
+    """Every file of a tracker's site by path."""
     with (
         TemporaryDirectory() as scratch,
         open_tracker(Location(tracker, "a test"), CONTEXT) as opened,
     ):
-        old = former or Path(scratch, "none")
+        old = Path(scratch, "none")
         site = Site(Record(opened), base, Path(scratch), old, cards=False)
         tasks = [task for producer in PRODUCERS for task in producer(site)]
-        files = [_held(file) for task in tasks for file in task()]
+        files = [file for task in tasks for file in task()]
     found = {file.path: file.content for file in files}
     assert len(found) == len(files)
     return found
-
-
-def _held(file: AnyFile) -> SiteFile:
-    if isinstance(file, MarkedFile):
-        file = file.make()
-    if isinstance(file, LargeFile):
-        return SiteFile(file.path, file.source.read_bytes())
-    return file
 
 
 def read(files: Mapping[str, bytes], path: str) -> Any:

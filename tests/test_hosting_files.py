@@ -17,7 +17,7 @@ from conftest import Setting
 from hwstatus.models import Source
 from hwstatus.site.folder import write_site
 from hwstatus.site.hosting.rules import ALWAYS, FOR_EVER, TYPES, UNFRAMED
-from hwstatus.site.manifest import NAME as MANIFEST
+from hwstatus.site.published import LIST
 from hwstatus.site.site_file import SiteFile
 from loopback import free_port
 from nginx import nginx
@@ -117,14 +117,7 @@ def test_embeds_may_be_framed(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "/c/atlantis/",
-        "/nothing",
-        f"/{MANIFEST}",
-        "/.nojekyll",
-        "/_headers",
-        "/_redirects",
-    ],
+    ["/c/atlantis/", "/nothing", f"/{LIST}", "/.nojekyll", "/_headers", "/_redirects"],
 )
 def test_what_is_not_there_says_so(server: Server, path: str) -> None:
     answer = server.get(path)

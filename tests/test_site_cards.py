@@ -63,6 +63,15 @@ def test_a_card_is_drawn_again_only_where_it_changed(
     assert "restricted" in drawn[-1]
 
 
+def test_a_card_that_somebody_altered_is_drawn_again(tmp_path: Path) -> None:
+    """Though it says what it was drawn from."""
+    picture = made(tmp_path, FIRST) / "c/ruritania/card.png"
+    whole = picture.read_bytes()
+    picture.write_bytes(whole[:-20] + bytes(20))
+    made(tmp_path, FIRST, SECOND)
+    assert picture.read_bytes() == whole
+
+
 def test_hostile_text_stays_text_on_a_card() -> None:
     from xml.etree.ElementTree import fromstring
 

@@ -1,25 +1,28 @@
 """The folder of a site: swapped in as a whole, and only what is ours is ever touched."""
 
 import errno
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from faults.trace import NO_STRACE, STRACE
 from hwstatus import files
-from hwstatus.errors import NotWritable, Refused
+from hwstatus.errors import HwstatusError, NotWritable, Refused
 from hwstatus.interrupts import raise_once
-from hwstatus.site import exchange, stage
 from hwstatus.site import folder as folder_of_a_site
+from hwstatus.site import stage
 from hwstatus.site.folder import Report, scratch_of, write_site
-from hwstatus.site.manifest import NAME as MANIFEST
-from hwstatus.site.site_file import LargeFile, SiteFile, text_file
+from hwstatus.site.published import LIST
+from hwstatus.site.site_file import SiteFile, text_file
 
 
 def files_of(texts: Mapping[str, str]) -> Iterator[SiteFile]:
@@ -29,11 +32,11 @@ def files_of(texts: Mapping[str, str]) -> Iterator[SiteFile]:
 
 
 def held(folder: Path) -> dict[str, str]:
-    """What a folder holds, the manifest left out."""
+    """What a folder holds, the list left out."""
     return {
         str(path.relative_to(folder)): path.read_text()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and path.name != LIST
     }
 
 
@@ -49,15 +52,9 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-def twin_of(folder: Path) -> Path:
-    """The site before the last, which stays beside a folder."""
-    return folder.with_name(f".{folder.name}.twin")
-
-
 def alone(folder: Path, *, but: Path | None = None) -> bool:
-    """Whether nothing was left beside a folder, but its twin perhaps."""
-    left = set(folder.parent.iterdir())
-    return left - {folder, twin_of(folder), but} == set()
+    """Whether nothing was left beside a folder."""
+    return set(folder.parent.iterdir()) - {folder, but} == set()
 
 
 def test_a_site_is_written_whole(folder: Path) -> None:
@@ -75,18 +72,6 @@ def test_only_what_changed_is_written(folder: Path) -> None:
     assert alone(folder)
 
 
-def test_a_large_file_is_copied_where_it_changed(folder: Path, tmp_path: Path) -> None:
-    source = tmp_path / "large.db"
-    for text, report in (
-        ("first", Report(1, 1, 3, 0, 0)),
-        ("first", Report(0, 0, 0, 2, 0)),
-        ("other", Report(0, 2, 0, 0, 0)),
-    ):
-        source.write_text(text)
-        assert write_site([LargeFile("data/large.db", source)], folder) == report
-        assert held(folder) == {"data/large.db": text}
-
-
 def test_an_unchanged_site_is_left_alone(folder: Path) -> None:
     before = folder.stat().st_ino
     assert write_site(files_of(FIRST), folder).same
@@ -98,6 +83,74 @@ def test_a_file_that_somebody_altered_is_mended(folder: Path) -> None:
     (folder / "a.css").write_text("THREE")
     assert write_site(files_of(FIRST), folder).changed == 1
     assert held(folder) == FIRST
+
+
+def test_neither_time_nor_size_makes_a_file_the_same(folder: Path) -> None:
+    page = folder / "index.html"
+    before = page.stat()
+    page.write_text("ONE")
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert write_site(files_of(SECOND), folder).changed == 3
+    assert held(folder) == SECOND
+
+
+def test_a_file_that_somebody_removed_comes_back(folder: Path) -> None:
+    (folder / "a.css").unlink()
+    assert write_site(files_of(FIRST), folder) == Report(1, 0, 0, 3, 0)
+    assert held(folder) == FIRST
+
+
+def test_a_copy_of_a_site_is_that_site(folder: Path) -> None:
+    """As by rsync, which keeps neither inodes nor, unless it is told to, times."""
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy, copy_function=shutil.copyfile)
+    assert write_site(files_of(FIRST), copy).same
+    write_site(files_of(SECOND), copy)
+    assert held(copy) == SECOND
+
+
+def test_no_name_elsewhere_leads_into_a_site(folder: Path, tmp_path: Path) -> None:
+    """Neither one of the old site, which is gone, nor one that somebody else gave a file."""
+    os.link(folder / "index.html", tmp_path / "mine")
+    before = (folder / "index.html").stat().st_mtime_ns
+    write_site(files_of(SECOND), folder)
+    (tmp_path / "mine").write_text("altered in place")
+    assert held(folder) == SECOND
+    assert (folder / "index.html").stat().st_mtime_ns == before
+    assert {path.stat().st_nlink for path in folder.rglob("*.html")} == {1}
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EXDEV, errno.EMLINK])
+def test_a_disk_without_hard_links_has_copies(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """As FAT, or a folder of the site that is on another disk; times stay, links stay links."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", refused)
+    (folder / "mine").symlink_to("index.html")
+    before = (folder / "index.html").stat().st_mtime_ns
+    report = write_site(files_of(SECOND), folder, force=True)
+    assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=1)
+    assert held(folder) == {**SECOND, "mine": "one"}
+    assert (folder / "mine").is_symlink()
+    assert (folder / "index.html").stat().st_mtime_ns == before
+
+
+def test_folders_stay_as_they_were_set(folder: Path) -> None:
+    folder.chmod(0o750)
+    (folder / "c").chmod(0o711)
+    write_site(files_of(SECOND), folder)
+    assert folder.stat().st_mode & 0o777 == 0o750
+    assert (folder / "c").stat().st_mode & 0o777 == 0o711
+
+
+def test_a_page_becomes_a_folder_and_a_folder_a_page(folder: Path) -> None:
+    for texts in ({"c": "a file"}, FIRST, {"a.css/b": "of a folder"}, FIRST):
+        write_site(files_of(texts), folder)
+        assert held(folder) == texts
 
 
 def test_a_link_in_the_place_of_a_file_becomes_the_file(folder: Path) -> None:
@@ -124,8 +177,10 @@ def test_files_of_others_stay_where_it_is_forced(folder: Path) -> None:
     (folder / "link").symlink_to("CNAME")
     with pytest.raises(Refused, match="and 3 more"):
         write_site(files_of(SECOND), folder)
+    inode = (folder / "CNAME").stat().st_ino
     report = write_site(files_of(SECOND), folder, force=True)
     assert report.kept == 4
+    assert (folder / "CNAME").stat().st_ino == inode
     assert held(folder) == {**SECOND, **mine, "link": "status.example.org"}
     assert (folder / ".git" / "objects").is_dir()
     assert (folder / "link").is_symlink()
@@ -148,7 +203,7 @@ def test_what_stands_in_the_place_of_the_sites_own_is_named(
 
 
 @pytest.mark.parametrize(
-    "manifest",
+    "text",
     [
         "",
         "[]",
@@ -156,10 +211,10 @@ def test_what_stands_in_the_place_of_the_sites_own_is_named(
         '{"files": ["../private.txt", "/etc/passwd", "c/../../private.txt"]}',
     ],
 )
-def test_a_manifest_reaches_nothing_outside(folder: Path, manifest: str) -> None:
+def test_a_list_reaches_nothing_outside(folder: Path, text: str) -> None:
     private = folder.parent / "private.txt"
     private.write_text("mine")
-    (folder / MANIFEST).write_text(manifest)
+    (folder / LIST).write_text(text)
     write_site(files_of(SECOND), folder, force=True)
     assert private.read_text() == "mine"
     assert held(folder) == {**FIRST, **SECOND}
@@ -173,12 +228,11 @@ def full_disk(path: str) -> None:
 def test_a_full_disk_leaves_the_old_site(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "remove", full_disk)
+    monkeypatch.setattr(stage.Stage, "_make_room", lambda stage, path: full_disk(path))
     with pytest.raises(NotWritable, match="No space left"):
         write_site(files_of(SECOND), folder)
     assert held(folder) == FIRST
     assert alone(folder)
-    assert not twin_of(folder).exists()  # what a full disk holds of the new site
 
 
 @pytest.fixture
@@ -227,7 +281,7 @@ def test_a_second_interrupt_leaves_what_was_written_to_the_next(
 def test_folders_change_places_without_help_of_the_system(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchange, "_swapped", lambda one, other: False)
+    monkeypatch.setattr(stage, "_swapped", lambda one, other: False)
     write_site(files_of(SECOND), folder)
     assert held(folder) == SECOND
     assert alone(folder)
@@ -235,7 +289,7 @@ def test_folders_change_places_without_help_of_the_system(
 
 def test_a_site_put_aside_by_a_killed_process_comes_back(folder: Path) -> None:
     folder.rename(folder.with_name(".public.former"))
-    twin_of(folder).mkdir()
+    (scratch_of(folder) / "new.1" / "site").mkdir(parents=True)
     report = write_site(files_of(FIRST), folder)
     assert report.same
     assert held(folder) == FIRST
@@ -316,16 +370,18 @@ def test_a_power_cut_finds_one_whole_site(folder: Path, tmp_path: Path) -> None:
     words = [str(STRACE), "-y", f"--trace={_SYNCED}", "-o", str(log)]
     subprocess.run([*words, sys.executable, "-c", program, str(folder)], check=True)
     calls = log.read_text().splitlines()
-    stage = str(twin_of(folder) / "site")
+    new = f"{scratch_of(folder)}/new."
     synced = [at for at, call in enumerate(calls) if "syncfs(" in call]
     swapped = [at for at, call in enumerate(calls) if "RENAME_EXCHANGE" in call]
     named = [at for at, call in enumerate(calls) if f"<{folder.parent}>) = 0" in call]
     changes = [
         at
         for at, call in enumerate(calls)
-        if stage in call and any(word in call for word in _CHANGES)
+        if new in call and any(word in call for word in _CHANGES)
     ]
-    assert changes[-1] < synced[0] < swapped[0] < named[-1]
+    written = [at for at in changes if at < swapped[0]]
+    removed = [at for at in changes if at > swapped[0]]
+    assert written[-1] < synced[0] < swapped[0] < named[-1] < removed[0]
 
 
 def test_a_disk_that_fails_at_last_leaves_the_old_site(
@@ -339,6 +395,112 @@ def test_a_disk_that_fails_at_last_leaves_the_old_site(
         write_site(files_of(SECOND), folder)
     assert held(folder) == FIRST
     assert alone(folder)
+
+
+class Cut:
+    """An end of the program at its nth doing in a folder."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.error: type[BaseException] = KeyboardInterrupt
+
+    def hook(self, event: str, _args: tuple[object, ...]) -> None:
+        if self.left and event.partition(".")[0] in ("os", "open", "shutil", "ctypes"):
+            self.left -= 1
+            if not self.left:
+                raise self.error(errno.EIO, os.strerror(errno.EIO))
+
+
+@pytest.fixture(scope="module")
+def cut() -> Cut:
+    found = Cut()
+    sys.addaudithook(found.hook)  # which stays as long as the process
+    return found
+
+
+def test_wherever_it_ends_a_whole_site_is_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, cut: Cut
+) -> None:
+    """With nothing put right after it, as after a kill; and the next site is made as ever."""
+    monkeypatch.setattr(folder_of_a_site._Work, "remove", lambda work: None)
+    for name in ("sync_file_system", "confirm_name"):
+        monkeypatch.setattr(folder_of_a_site, name, lambda folder: None)
+    for number in count(1):
+        cut.error = (KeyboardInterrupt, OSError)[number % 2]
+        cut.left = number
+        with suppress(cut.error, HwstatusError):
+            write_site(files_of(SECOND), folder)
+        finished = bool(cut.left)
+        cut.left = 0
+        assert held(folder) in (FIRST, SECOND)
+        write_site(files_of(FIRST), folder)
+        assert held(folder) == FIRST
+        if finished:
+            assert number > 40
+            return
+
+
+def test_what_cannot_be_removed_is_left_aside_and_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As files that root made immutable."""
+    left = scratch_of(folder) / "new.1"
+    (left / "site").mkdir(parents=True)
+
+    def stays(path: Path) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_of_a_site, "_remove", stays)
+        patch.setattr(folder_of_a_site._Work, "remove", lambda work: None)
+        report = write_site(files_of(SECOND), folder)
+    assert left in report.aside
+    assert held(folder) == SECOND
+
+
+# -- a site of an earlier version ------------------------------------------------------
+
+
+def published_before(folder: Path) -> None:
+    """What earlier versions left: marks in the list, and a hidden twin of second names."""
+    path = folder / LIST
+    facts = json.loads(path.read_text())
+    sums = facts["files"]
+    facts["files"] = {name: f"{known} {'5' * 32}" for name, known in sums.items()}
+    path.write_text(json.dumps(facts))
+    twin = folder.with_name(".public.twin")
+    shutil.copytree(folder, twin / "site", copy_function=os.link)
+    (twin / ".gitignore").write_text("*\n")
+    (twin / "CACHEDIR.TAG").write_text(
+        "Signature: 8a477f597d28d172789f06886806bc55\n"
+        "# What the site beside this folder was before: with it the next hwstatus publish\n"
+        "# is quicker. It may be removed at any time.\n"
+    )
+
+
+def test_a_site_of_an_earlier_version_is_taken_over(folder: Path) -> None:
+    published_before(folder)
+    same = (folder / "index.html").stat().st_ino
+    report = write_site(files_of(SECOND), folder)
+    assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=0)
+    assert held(folder) == SECOND
+    assert (folder / "index.html").stat().st_ino == same
+    assert alone(folder)
+
+
+def test_a_folder_of_somebody_else_is_no_twin(folder: Path) -> None:
+    """Nor is what a link leads to."""
+    twin = folder.with_name(".public.twin")
+    twin.mkdir()
+    (twin / "CACHEDIR.TAG").write_text("of another program")
+    write_site(files_of(SECOND), folder)
+    assert twin.is_dir()
+    shutil.rmtree(twin)
+    published_before(folder)
+    moved = twin.rename(folder.with_name("moved"))
+    twin.symlink_to(moved)
+    write_site(files_of(FIRST), folder)
+    assert held(moved / "site") == SECOND
 
 
 # -- a site that would be the same -----------------------------------------------------
@@ -364,9 +526,9 @@ def test_a_site_made_from_the_same_is_not_made_again(folder: Path) -> None:
         ("a.css", "altered"),
         ("a.css", "linked"),
         ("c/ruritania/index.html", "removed"),
-        (MANIFEST, "altered"),
-        (MANIFEST, "cut short"),
-        (MANIFEST, "removed"),
+        (LIST, "altered"),
+        (LIST, "cut short"),
+        (LIST, "removed"),
     ],
 )
 def test_a_site_that_is_not_whole_is_made_again(

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -13,11 +13,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from hwstatus.exchange import data_package, flat_database
+from hwstatus.exchange import flat_database
 from hwstatus.exchange.flat_database import datasette_files
-from hwstatus.site.open_data import kept
 from hwstatus.site.open_data.linked import script
-from samples import WORLD_ENTITIES, WORLD_GROUPS, WORLD_UPDATES, write_tracker
 from site_of import BAD_TEXT, BASE, RETRACTED, known, read, site_of, write_storied
 
 Files = Mapping[str, bytes]
@@ -101,89 +99,6 @@ def test_the_sums_are_right(files: Files) -> None:
         content = files[f"data/{name}"]
         assert hashlib.sha256(content).hexdigest() == digest
         assert digest in page and f"{len(content):,}" in page
-
-
-def written_to(folder: Path, files: Files) -> None:
-    """What is in the folder of the data, on a disk."""
-    (folder / "data").mkdir(parents=True)
-    for path, content in files.items():
-        if path.startswith("data/"):
-            (folder / path).write_bytes(content)
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the tables' files that are made, as they are made."""
-    found = []
-    for module in (flat_database, data_package):
-        original = module.write
-
-        def write(
-            path: Path,
-            *rest: Any,
-            original: Callable[..., None] = original,
-            **named: Any,
-        ) -> None:
-            found.append(path.name)
-            original(path, *rest, **named)
-
-        monkeypatch.setattr(module, "write", write)
-    return found
-
-
-def test_files_made_from_the_same_are_taken_over(
-    tracker: Path, files: Files, tmp_path: Path, made: list[str]
-) -> None:
-    written_to(tmp_path, files)
-    assert site_of(tracker, former=tmp_path) == files
-    assert made == []
-
-
-@pytest.mark.parametrize("name", ["hwstatus.db", "hwstatus.zip"])
-def test_a_file_that_was_altered_is_made_anew(
-    tracker: Path, files: Files, tmp_path: Path, made: list[str], name: str
-) -> None:
-    written_to(tmp_path, files)
-    (tmp_path / "data" / name).write_bytes(b"something else")
-    assert site_of(tracker, former=tmp_path) == files
-    assert made == [name]
-
-
-@pytest.mark.parametrize("note", [b"", b"[]", b'{"made_from": 1}', b"\xff"])
-def test_an_old_site_that_does_not_say_is_not_trusted(
-    tracker: Path, files: Files, tmp_path: Path, made: list[str], note: bytes
-) -> None:
-    written_to(tmp_path, files)
-    (tmp_path / kept.PATH).write_bytes(note)
-    assert (
-        site_of(tracker, former=tmp_path)["data/hwstatus.db"]
-        == files["data/hwstatus.db"]
-    )
-    assert len(made) == 2
-
-
-def test_another_record_makes_other_files(
-    files: Files, tmp_path: Path, made: list[str]
-) -> None:
-    written_to(tmp_path / "old", files)
-    shared = WORLD_ENTITIES + WORLD_GROUPS
-    other = write_tracker(tmp_path / "other.db", shared, WORLD_UPDATES)
-    found = site_of(other, former=tmp_path / "old")
-    assert made == ["hwstatus.db", "hwstatus.zip"]
-    assert found["data/hwstatus.db"] != files["data/hwstatus.db"]
-
-
-def test_another_program_makes_the_files_anew(
-    tracker: Path,
-    files: Files,
-    tmp_path: Path,
-    made: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    written_to(tmp_path / "old", files)
-    monkeypatch.setattr(kept, "program", lambda: "another")
-    site_of(tracker, former=tmp_path / "old")
-    assert made == ["hwstatus.db", "hwstatus.zip"]
 
 
 def test_search_engines_find_the_dataset(files: Files, based: Files) -> None:

@@ -15,8 +15,8 @@ from hwstatus.models import Entity, Update
 from hwstatus.paths import Location
 from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
 from hwstatus.site.forwarding import forwards
-from hwstatus.site.manifest import NAME as MANIFEST
 from hwstatus.site.publish import publish
+from hwstatus.site.published import LIST
 from hwstatus.site.record import Record
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, update, write_tracker
@@ -198,7 +198,7 @@ def test_the_command_publishes(fast: InProcess, world: Path, tmp_path: Path) -> 
     folder = tmp_path / "public"
     outcome = fast("--db", str(world), "publish", str(folder), "--base", BASE)
     assert outcome.code == 0
-    assert (folder / MANIFEST).is_file()
+    assert (folder / LIST).is_file()
     again = fast("--db", str(world), "publish", str(folder), "--base", BASE)
     assert "already holds this site" in again.err
 

@@ -6,7 +6,6 @@ _FETCH = "tests/test_fetch.py"
 _FEEDS = "tests/test_feeds.py"
 _MERGE = "tests/test_merge.py"
 _FOLDER = "tests/test_site_folder.py"
-_MARKS = "tests/test_site_marks.py"
 _ASSISTANTS = "tests/test_assistants.py"
 _SHARING = "tests/team/test_sharing.py"
 
@@ -98,30 +97,51 @@ MUTANTS = (
     Mutant(
         "a site may be old when the power comes back",
         "site/folder.py",
-        "        sync_file_system(writing.stage.folder)\n",
+        "        sync_file_system(stage.folder)\n",
         "",
         _FOLDER,
     ),
     Mutant(
         "an altered file counts as published",
-        "site/former.py",
-        "return all(self.holds(listed.path, listed.sha256) for listed in files)",
-        "return True",
+        "site/published.py",
+        "path in self._regular and sum_of(self._read(path)) == known",
+        "True",
         _FOLDER,
     ),
     Mutant(
-        "an altered page is taken over into the next site",
-        "site/former.py",
-        "            return manifest.sum_of(found) == sha256\n",
+        "a file is taken over by its name alone",
+        "site/published.py",
+        "            return self._read(file.path) == file.content\n",
         "            return True\n",
-        _MARKS,
+        _FOLDER,
     ),
     Mutant(
-        "a page stays though its update was corrected",
-        "site/marks.py",
-        "self.of(line, was, corrections)",
-        "self.of(line, was)",
-        _MARKS,
+        "whoever has another name of a file writes into the site",
+        "site/stage.py",
+        "    if old.stat().st_nlink == 1:\n",
+        "    if True:\n",
+        _FOLDER,
+    ),
+    Mutant(
+        "where the disk has no hard links nothing is published",
+        "site/stage.py",
+        "    except OSError:\n        shutil.copy2(old, new, follow_symlinks=False)\n",
+        "    except ZeroDivisionError:\n        pass\n",
+        _FOLDER,
+    ),
+    Mutant(
+        "the twin of an earlier version stays",
+        "site/folder.py",
+        "*self.scratch.iterdir(), *self._twins()",
+        "*self.scratch.iterdir()",
+        _FOLDER,
+    ),
+    Mutant(
+        "an altered card is taken over",
+        "site/cards.py",
+        "is_same and sum_of(found) == known",
+        "is_same",
+        "tests/test_site_cards.py",
     ),
     Mutant(
         "a name of two entities leads to one of them",

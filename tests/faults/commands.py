@@ -20,8 +20,7 @@ from hwstatus.exchange.feeds import Subscription, Subscriptions
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source
 from hwstatus.serialization import canonical
-from hwstatus.site import manifest
-from hwstatus.site.manifest import sum_of
+from hwstatus.site.published import LIST, listed, sum_of
 from loopback import Loopback, page
 from program import LATER, PROGRAM
 from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
@@ -337,13 +336,13 @@ def site(place: Path) -> str:
     if not place.exists():
         return ABSENT
     paths = [found for found in place.rglob("*") if found.is_file()]
-    held = {str(path.relative_to(place)): sum_of(path) for path in paths}
-    held.pop(manifest.NAME, "")
-    listed = {one.path: one.sha256 for one in manifest.listed(place / manifest.NAME)}
-    if held != listed:
-        wrong = [path for path in held | listed if held.get(path) != listed.get(path)]
+    held = {str(p.relative_to(place)): sum_of(p.read_bytes()) for p in paths}
+    held.pop(LIST, "")
+    _, sums = listed(place)
+    if held != sums:
+        wrong = [path for path in held | sums if held.get(path) != sums.get(path)]
         return f"{DAMAGED}: {wrong[:3]}"
-    return repr(sorted(listed.items()))
+    return repr(sorted(sums.items()))
 
 
 def content(tracker: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from faults.commands import COMMANDS, SITE, run, site
 from faults.sweep import ERRORS, KILL, SPEECH, Point, Sweep
 from faults.trace import NO_STRACE, STRACE
-from hwstatus.site.manifest import NAME as MANIFEST
+from hwstatus.site.published import LIST
 
 
 def _phases(points: Sequence[Point]) -> dict[str, list[Point]]:
@@ -17,8 +17,8 @@ def _phases(points: Sequence[Point]) -> dict[str, list[Point]]:
     synced, swapped = calls.index("syncfs"), calls.index("renameat2")
     said = [point for point in points if point.line.startswith(SPEECH)]
     return {
-        "pages": [point for point in points[:synced] if MANIFEST not in point.line],
-        "list": [point for point in points[:synced] if MANIFEST in point.line],
+        "pages": [point for point in points[:synced] if LIST not in point.line],
+        "list": [point for point in points[:synced] if LIST in point.line],
         "sync": [points[synced]],
         "exchange": [points[swapped]],
         "removal": [point for point in points[swapped + 1 :] if point not in said],

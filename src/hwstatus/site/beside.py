@@ -1,6 +1,6 @@
 """What is beside the page of an entity: its history as a table, as text, and its badge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from hwstatus.models import Entity
@@ -15,8 +15,7 @@ from hwstatus.rows.updates import UpdateRow, Updates
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.pages.entities import MOST
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import MadeFile, MarkedFile, Task, text_file
-from hwstatus.site.updates import Chosen
+from hwstatus.site.site_file import SiteFile, Task, text_file
 from hwstatus.vocabulary import UNKNOWN
 from hwstatus.wording import spelled, status_since
 
@@ -27,31 +26,25 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_files, site, entity)
 
 
-def _files(site: Site, entity: Entity) -> Iterator[MarkedFile]:
-    mark = site.marks.entity(entity.slug)
-    for name, make in _MADE.items():
-        path = f"{address_of(entity)}{name}"
-        yield MarkedFile(path, mark, partial(make, site, entity, path))
-
-
-def _history(site: Site, entity: Entity, path: str) -> MadeFile:
-    about = site.record.about_of(entity)
-    return site.file(path, csv_rows(Updates(_rows(about)), Output()))
-
-
-def _rows(about: Chosen) -> Iterator[UpdateRow]:
-    """Updates in the order of time, as they are read."""
-    return (UpdateRow(one.line, update=one.update) for one in about.stored())
+def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    folder = address_of(entity)
+    rows = [
+        UpdateRow(site.record.lines[update.id], update=update)
+        for update in site.record.about_of(entity)
+    ]
+    table = csv_rows(Updates(rows), Output())
+    yield text_file(f"{folder}history.csv", "".join(table))
+    yield text_file(f"{folder}index.md", _markdown(site, entity, rows))
+    yield text_file(f"{folder}badge.svg", _badge(site, entity))
 
 
 # -- text ------------------------------------------------------------------------------
 
 
-def _markdown(site: Site, entity: Entity, path: str) -> MadeFile:
+def _markdown(site: Site, entity: Entity, about: Sequence[UpdateRow]) -> str:
     """The verdict in words, and the history as a table: as much of it as the page has."""
     record = site.record
-    about = record.about_of(entity)
-    rows = list(_rows(about[-MOST:]))
+    rows = about[-MOST:]
     profile = Profile(
         entity=entity,
         home=record.name(entity.home) if entity.home else None,
@@ -64,7 +57,7 @@ def _markdown(site: Site, entity: Entity, path: str) -> MadeFile:
         total=len(about),
     )
     found = Profiles(rows, [profile], on=record.day, dataset=record.dataset)
-    return text_file(path, "".join(document(found, Output())))
+    return "".join(document(found, Output()))
 
 
 def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
@@ -77,20 +70,15 @@ def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
 # -- badge -----------------------------------------------------------------------------
 
 
-def _badge(site: Site, entity: Entity, path: str) -> MadeFile:
+def _badge(site: Site, entity: Entity) -> str:
     verdict = site.record.verdicts[entity.slug]
     title = f"Huawei, {entity.name}: {_said(verdict)}. As of {spelled(site.record.day)}"
     word = verdict.status
     if verdict.scope:
         word = f"{word} ({verdict.scope})"
     colour = BADGES.get(verdict.status, BADGES[UNKNOWN])
-    drawn = badge(f"Huawei · {entity.name}", word, colour, title)
-    return text_file(path, drawn)
+    return badge(f"Huawei · {entity.name}", word, colour, title)
 
 
 def _said(verdict: Verdict) -> str:
     return status_since(verdict.status, verdict.scope, verdict.since)
-
-
-_MADE = {"history.csv": _history, "index.md": _markdown, "badge.svg": _badge}
-"""What makes each file, by its name."""

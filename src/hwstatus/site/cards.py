@@ -2,10 +2,12 @@
 
 Drawing takes most of the time of a site, so that a card that is already in the folder is
 drawn again only where it would be another one: it holds the hash of what it was drawn from.
+A card that is not as it was published is drawn again too.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +17,7 @@ from hwstatus.models import Entity
 from hwstatus.pictures.card import Card, card
 from hwstatus.pictures.palette import BADGES
 from hwstatus.pictures.png import png
+from hwstatus.site.published import listed, sum_of
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.vocabulary import SCOPES
@@ -28,15 +31,16 @@ _AFTER_HEADER = 33
 def tasks(site: Site) -> Iterator[Task]:
     """A task a card, if cards are asked for."""
     if site.cards:
+        _, sums = listed(site.former)
         for entity in site.record.entities.values():
             if entity.slug in site.record.about:
-                yield partial(_files, site, entity)
+                yield partial(_files, site, entity, sums)
 
 
-def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def _files(site: Site, entity: Entity, sums: Mapping[str, str]) -> Iterator[SiteFile]:
     path = f"{address_of(entity)}card.png"
     svg = card(_card(site, entity))
-    yield SiteFile(path, drawn(svg, site.former / path))
+    yield SiteFile(path, drawn(svg, site.former / path, sums.get(path)))
 
 
 def _card(site: Site, entity: Entity) -> Card:
@@ -56,15 +60,17 @@ def _card(site: Site, entity: Entity) -> Card:
     )
 
 
-def drawn(svg: str, former: Path) -> bytes:
-    """A picture as PNG: the former one where that was drawn from the same SVG."""
+def drawn(svg: str, former: Path, known: str | None) -> bytes:
+    """A picture as PNG: the former one where that was drawn from the same SVG.
+
+    `known` is its sum as it was published.
+    """
     mark = sha256(svg.encode()).hexdigest().encode()
-    try:
+    with suppress(OSError):
         found = former.read_bytes()
-    except OSError:
-        found = b""
-    if found[_AFTER_HEADER + 4 :].startswith(_KEY + mark):
-        return found
+        is_same = found[_AFTER_HEADER + 4 :].startswith(_KEY + mark)
+        if is_same and sum_of(found) == known:
+            return found
     return _marked(png(svg), mark)
 
 

@@ -1,24 +1,21 @@
 """The folder of a site: the new site is written beside it and swapped in as a whole.
 
 Who reads the folder meanwhile, a web server for one, has the old site or the new one and
-never a part of each; so has who comes after a killed process or a full disk. A file that
-did not change is not written: the new site is made in the twin of the old one, which has it.
+never a part of each; so has who comes after a killed process or a full disk.
 """
 
 import os
 import shutil
 import signal
-from collections import Counter
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import (
     AbstractContextManager,
     ExitStack,
-    closing,
     contextmanager,
     nullcontext,
     suppress,
 )
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,14 +24,9 @@ from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import confirm_name, is_at, make_folder, sync_file_system, try_lock
 from hwstatus.interrupts import raise_once
 from hwstatus.output.messages import say
-from hwstatus.site import manifest
-from hwstatus.site.exchange import exchange
-from hwstatus.site.former import Former
-from hwstatus.site.levelling import is_folder, remove
-from hwstatus.site.manifest import Listed
-from hwstatus.site.site_file import AnyFile, LargeFile, MarkedFile
+from hwstatus.site.published import Published, listing
+from hwstatus.site.site_file import SiteFile
 from hwstatus.site.stage import Stage
-from hwstatus.site.twin import Twin
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Windows has it not."""
@@ -49,7 +41,7 @@ class Report(NamedTuple):
     unchanged: int
     kept: int
     aside: tuple[Path, ...] = ()
-    """Hidden folders that could not be cleared or used: they are in nobody's way."""
+    """Hidden folders that could not be cleared: they are in nobody's way."""
 
     @property
     def same(self) -> bool:
@@ -58,13 +50,13 @@ class Report(NamedTuple):
 
 
 def scratch_of(folder: Path) -> Path:
-    """Where large files of a site are made: on its own disk, and there only while it is written."""
+    """Where a site is made: on its own disk, and there only while it is written."""
     place = folder.resolve()
     return place.with_name(f".{place.name}.scratch")
 
 
 def write_site(
-    files: Iterable[AnyFile],
+    files: Iterable[SiteFile],
     folder: Path,
     *,
     force: bool = False,
@@ -87,7 +79,7 @@ def write_site(
             with watch("Putting right what was left", None):
                 left = work.clear_up()
             report = _write(files, work, made_from, force=force)
-        return report._replace(aside=(*left, *report.aside))
+        return report._replace(aside=tuple(left))
     except OSError as error:
         named = Path(error.filename or "")
         what = named if place.parent in named.parents else folder
@@ -111,41 +103,63 @@ def _refuse_place(place: Path) -> None:
 
 
 class _Work(NamedTuple):
-    """The folders beside the one of the site that are there while it is written; the twin stays."""
+    """The hidden folders beside the one of the site, which are there while it is written."""
 
     place: Path
-    twin: Twin
     aside: Path
     scratch: Path
+    twin: Path
 
     @classmethod
     def beside(cls, place: Path) -> "_Work":
         """Those beside a folder."""
         return cls(
             place,
-            twin=Twin(place, place.with_name(f".{place.name}.twin")),
             aside=place.with_name(f".{place.name}.former"),
             scratch=scratch_of(place),
+            twin=place.with_name(f".{place.name}.twin"),
         )
+
+    def new_folder(self) -> Path:
+        """A folder yet to be made; its name is new, since what an earlier one left may stay."""
+        return Path(tempfile.mkdtemp(prefix="new.", dir=self.scratch), "site")
 
     def clear_up(self) -> list[Path]:
         """Put right what a killed process left; what of it cannot be removed."""
-        if is_folder(str(self.aside)) and not self.place.exists():
+        if _is_folder(self.aside) and not self.place.exists():
             self.aside.rename(self.place)
         stays = []
-        for left in (self.aside, *self.scratch.iterdir()):
+        for left in (self.aside, *self.scratch.iterdir(), *self._twins()):
             try:
-                remove(str(left))
+                _remove(left)
             except OSError:
                 stays.append(left)
-        self.twin.tidy()
         return stays
+
+    def _twins(self) -> Iterator[Path]:
+        """The hidden folder that earlier versions kept beside a site, if it is theirs."""
+        with suppress(OSError):
+            note = (self.twin / "CACHEDIR.TAG").read_text(encoding="utf-8")
+            if _is_folder(self.twin) and "hwstatus publish" in note:
+                yield self.twin
 
     def remove(self) -> None:
         """Remove them with all that they hold, the locked one last."""
-        self.twin.tidy()
         for folder in (self.aside, self.scratch):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder is at a path, and no link to one."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def _remove(path: Path) -> None:
+    """Remove whatever is at a path, a folder with all that it holds; raises `OSError`."""
+    if _is_folder(path):
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -165,10 +179,6 @@ def _alone(work: _Work) -> Iterator[_Work]:
             yield work
         except KeyboardInterrupt:
             removal = _leave_to_the_next
-            raise
-        except (OSError, NotWritable):
-            # What a full disk holds of the new site gives its room back.
-            work.twin.remove()
             raise
         finally:
             with removal():
@@ -215,19 +225,28 @@ def _locked(work: _Work) -> int | None:
 
 
 def _write(
-    files: Iterable[AnyFile], work: _Work, made_from: str, *, force: bool
+    files: Iterable[SiteFile], work: _Work, made_from: str, *, force: bool
 ) -> Report:
-    with closing(Former(work.place)) as old:
-        if old.foreign and not force:
-            raise _foreign(work.place, old.foreign)
-        if old.whole(made_from):
-            return Report(0, 0, 0, unchanged=old.count, kept=len(old.foreign))
-        writing = _Writing(old, work)
-        report = writing.publish(files, made_from)
+    old = Published(work.place)
+    if old.foreign and not force:
+        raise _foreign(work.place, old.foreign)
+    if old.whole(made_from):
+        return Report(0, 0, 0, unchanged=len(old.ours), kept=len(old.foreign))
+    stage = Stage(work.new_folder(), old)
+    for file in files:
+        stage.put(file)
+    stage.put(listing(made_from, stage.sums))
+    report = Report(
+        new=stage.counts[None],
+        changed=stage.counts[False],
+        removed=len(old.ours - stage.sums.keys()),
+        unchanged=stage.counts[True],
+        kept=stage.keep_foreign(),
+    )
     if not report.same:
         # What replaces the old site is on the disk before it does.
-        sync_file_system(writing.stage.folder)
-        exchange(writing.stage.folder, work.place, work.aside)
+        sync_file_system(stage.folder)
+        stage.exchange(work.aside)
         confirm_name(work.place)
     return report
 
@@ -242,66 +261,3 @@ def _foreign(place: Path, names: Iterable[str]) -> Refused:
         " nothing was changed",
         "choose a new folder, or publish beside them: --force",
     )
-
-
-class _Writing:
-    """The files of a new site, written as far as the old one has them not."""
-
-    def __init__(self, old: Former, work: _Work) -> None:
-        self._old = old
-        self._work = work
-        self._counts = Counter[bool | None]()
-
-    @cached_property
-    def stage(self) -> Stage:
-        """Where they are written; where nothing changed nobody asks for it."""
-        return Stage(self._old, self._work.twin, self._work.scratch)
-
-    def publish(self, files: Iterable[AnyFile], made_from: str) -> Report:
-        """Write the site with its list of files; what that changed."""
-        listed = self._work.scratch / manifest.NAME
-        with listed.open("w", encoding="utf-8") as lines:
-            lines.write(manifest.opening(made_from))
-            before = ""
-            for file in files:
-                lines.write(manifest.line(self._write(file), before))
-                before = ","
-            lines.write(manifest.closing())
-        self._write(LargeFile(manifest.NAME, listed))
-        return self._complete()
-
-    def _write(self, file: AnyFile) -> Listed:
-        """Write a file where it is another one than before; what the list says of it."""
-        mark = ""
-        at = self._old.take(file.path)
-        if isinstance(file, MarkedFile):
-            mark = file.mark
-            known = self._old.made_from(file, at) if at else ""
-            if known:
-                self._counts[True] += 1
-                return Listed(file.path, known, mark)
-            file = file.make()
-        sha256 = manifest.sum_of_file(file)
-        held = self._old.holds(file.path, sha256)
-        if not held:
-            self.stage.put(file)
-        self._counts[held] += 1
-        return Listed(file.path, sha256, mark)
-
-    def _complete(self) -> Report:
-        """Remove the files of pages that are no more."""
-        removed = 0
-        for path in self._old.left():
-            self.stage.take_out(path)
-            removed += 1
-        report = Report(
-            new=self._counts[None],
-            changed=self._counts[False],
-            removed=removed,
-            unchanged=self._counts[True],
-            kept=len(self._old.foreign),
-        )
-        if report.same:
-            return report
-        self.stage.resemble()
-        return report._replace(aside=self.stage.aside)

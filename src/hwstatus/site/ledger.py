@@ -1,12 +1,11 @@
 """The ledger as files: what machines follow that read the tracker over the web (docs/team.md)."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from hwstatus.records import Version
 from hwstatus.signing import sign
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, MarkedFile, SiteFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.team import pages
 from hwstatus.team.log import SharedEntry
 
@@ -18,21 +17,13 @@ def tasks(site: Site) -> Iterator[Task]:
     def versions_of(shared: SharedEntry) -> Iterator[Version]:
         return tracker.ledger.versions_between(shared.first, shared.last)
 
-    def files() -> Iterator[AnyFile]:
-        for path, sha256, content in pages.written(
+    def files() -> Iterator[SiteFile]:
+        for path, _, content in pages.written(
             tracker.ledger.shared_entries(), versions_of
         ):
-            if path != pages.HEAD:
-                mark = site.marks.of(sha256)
-                yield MarkedFile(path, mark, partial(_made, path, content))
-                continue
-            yield _made(path, content)
-            if site.key is not None:
+            yield SiteFile(path, content())
+            if path == pages.HEAD and site.key is not None:
                 signature = sign(content(), site.key)
                 yield SiteFile(pages.SIGNATURE, signature.encode())
 
     yield files
-
-
-def _made(path: str, content: Callable[[], bytes]) -> SiteFile:
-    return SiteFile(path, content())

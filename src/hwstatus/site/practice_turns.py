@@ -7,13 +7,12 @@ change: an operator acts, a market opens or ends, an act becomes too old to be f
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from hwstatus import dates, standing
 from hwstatus.models import Entity, Standing
 from hwstatus.practice import YEARS, Operator, Practice, operates_in, practice_of
-from hwstatus.site.bounded import Bounded
-from hwstatus.site.updates import HELD
 from hwstatus.standing import Event
 from hwstatus.turns import State, states
 from hwstatus.vocabulary import COMPANY
@@ -40,13 +39,13 @@ class Acting(NamedTuple):
 
 
 class Operators:
-    """The companies in each country, whenever that was; a bounded number of their acts is held."""
+    """The companies in each country, whenever that was."""
 
     def __init__(
         self, entities: Iterable[Entity], events_of: Callable[[str], Sequence[Event]]
     ) -> None:
         self._events_of = events_of
-        self._held: Bounded[str, Acting] = Bounded(HELD)
+        self._acting = cache(self._find)
         self._companies: dict[str, list[Entity]] = defaultdict(list)
         for entity in entities:
             if entity.kind == COMPANY:
@@ -58,14 +57,9 @@ class Operators:
         companies = self._companies.get(country, ())
         return [one for one in map(self._acting, companies) if one.acts]
 
-    def _acting(self, company: Entity) -> Acting:
-        slug = company.slug
-        held = self._held.get(slug)
-        if held is not None:
-            return held
-        acts = standing.acts(self._events_of(slug))
-        found = Acting(company, acts, list(states(slug, acts)))
-        return self._held.hold(slug, found, len(acts))
+    def _find(self, company: Entity) -> Acting:
+        acts = standing.acts(self._events_of(company.slug))
+        return Acting(company, acts, list(states(company.slug, acts)))
 
 
 def _countries(entity: Entity) -> set[str]:

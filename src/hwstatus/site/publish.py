@@ -5,7 +5,6 @@ from pathlib import Path
 
 from hwstatus import wording
 from hwstatus.errors import NotATracker, Refused
-from hwstatus.output.messages import say
 from hwstatus.rows import Done
 from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
 from hwstatus.site.cards import tasks as cards_of
@@ -13,7 +12,7 @@ from hwstatus.site.folder import Report, scratch_of, write_site
 from hwstatus.site.origin import made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.tracker import Tracker
 
 Producer = Callable[[Site], Iterable[Task]]
@@ -29,12 +28,6 @@ PRODUCERS: Sequence[Producer] = (
     cards_of,
 )
 """What makes the files of a site: each names its tasks, of which each yields files."""
-
-MANY = 100_000
-"""Updates from which on it is told what the site will take."""
-FILES_EACH = 2
-BYTES_EACH = 20_000
-"""Of an update's files on a disk, with their folders in the site and in its twin (bench/site.py --memory)."""
 
 
 def publish(
@@ -61,10 +54,9 @@ def publish(
 
 def _files(
     tracker: Tracker, folder: Path, base: str | None, cards: bool, key: Path | None
-) -> Iterator[AnyFile]:
+) -> Iterator[SiteFile]:
     """Every file of the site; the tracker is read when the first is asked for."""
     record = Record(tracker)
-    say(foreseen(len(record.updates)))
     site = Site(record, base, scratch_of(folder), folder, cards=cards, key=key)
     tasks = [task for producer in PRODUCERS for task in producer(site)]
     with tracker.context.watch("Publishing", len(tasks)) as tick:
@@ -73,19 +65,7 @@ def _files(
             tick()
 
 
-def foreseen(updates: int) -> str:
-    """What a site of so many updates is, for who may not have the room; nothing of a small one."""
-    if updates < MANY:
-        return ""
-    files = updates * FILES_EACH
-    gigabytes = updates * BYTES_EACH / 1e9
-    return (
-        f"The site of {wording.counted(updates, 'update')} is about {files:,} files,"
-        f" which take about {gigabytes:.0f} GB."
-    )
-
-
-def _of_one_state(files: Iterable[AnyFile], tracker: Tracker) -> Iterator[AnyFile]:
+def _of_one_state(files: Iterable[SiteFile], tracker: Tracker) -> Iterator[SiteFile]:
     """The files, none of which may be made from a later state of the tracker than another."""
     head = tracker.ledger.head()
     try:

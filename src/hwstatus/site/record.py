@@ -6,26 +6,23 @@ made: the same record gives the same bytes on any day.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from hwstatus import dates, standing
 from hwstatus.commands import evidence, practices
 from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.context import Context
-from hwstatus.models import Effect, Entity, Standing, Update
+from hwstatus.models import Effect, Entity, Filter, Standing, Update
 from hwstatus.names import fold
 from hwstatus.records import Group
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.site.bounded import Bounded
-from hwstatus.site.overview import Overview
+from hwstatus.serialization import canonical
 from hwstatus.site.practice_turns import Operators, practice_turns
 from hwstatus.site.sights import Sight, sights
-from hwstatus.site.updates import HELD, Chosen, Updates
 from hwstatus.standing import Event
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
@@ -58,11 +55,19 @@ class Act(NamedTuple):
     day: str
 
 
-class Record:
-    """A tracker on the site's day. Every answer is computed once, when it is first asked for.
+class _Updates(dict[str, Update]):
+    """Updates by id; who asks for one that is missing hears that the tracker is damaged, or was changed."""
 
-    Of updates only ids are kept: a site of a million is made in the memory of a small one.
-    """
+    def __init__(self, tracker: Tracker) -> None:
+        super().__init__()
+        self._tracker = tracker
+
+    def __missing__(self, known: str) -> Update:
+        raise self._tracker.lacking(known)
+
+
+class Record:
+    """A tracker on the site's day. Every answer is computed once, when it is first asked for."""
 
     def __init__(self, tracker: Tracker) -> None:
         self.day = tracker.covered_to() or FIRST_DAY
@@ -72,23 +77,29 @@ class Record:
         self.tracker = tracker.at(Question(self.day), context)
         self.dataset = tracker.ledger.meta("dataset") or "of its own"
         """The version of the dataset."""
-        self.updates = Updates(self.tracker)
-        """Every update, by id and in the order of time."""
-        self._overview = Overview(self.updates.read(), self.day)
-        self._events: Bounded[str, Sequence[Event]] = Bounded(HELD)
-        self._changes: Bounded[str, Sequence[Move]] = Bounded(HELD)
+        self.updates = _Updates(self.tracker)
+        """Every update by id, in the order of time."""
+        self.lines: dict[str, str] = {}
+        """The line as which each is stored, in the same order."""
+        for line in self.tracker.lines(Filter(reverse=True)):
+            update = canonical.load_update(line)
+            self.updates[update.id] = update
+            self.lines[update.id] = line
 
     # -- updates -----------------------------------------------------------------------
 
     @cached_property
-    def about(self) -> Mapping[str, Chosen]:
+    def about(self) -> Mapping[str, Sequence[Update]]:
         """The updates about each entity that any is about, in the order of time."""
-        found = self._overview.about.items()
-        return {slug: Chosen(self.updates, ids) for slug, ids in found}
+        found: dict[str, list[Update]] = defaultdict(list)
+        for update in self.updates.values():
+            for slug in _slugs(update):
+                found[slug].append(update)
+        return dict(found)
 
-    def about_of(self, entity: Entity) -> Chosen:
+    def about_of(self, entity: Entity) -> Sequence[Update]:
         """The updates about an entity; none where there are none."""
-        return self.about.get(entity.slug) or Chosen(self.updates, [])
+        return self.about.get(entity.slug, ())
 
     @cached_property
     def _corrected(self) -> Sequence[tuple[Update, Correction]]:
@@ -136,9 +147,11 @@ class Record:
     def modified_last(self, ids: Collection[str]) -> str | None:
         """When the last of these updates changed, live ones and retracted ones (UTC)."""
         gone = self.retracted
-        moments = [one.at for known, one in gone.items() if known in ids]
-        live = self.updates.several(known for known in ids if known not in gone)
-        return max(chain(moments, map(self.modified, live)), default=None)
+        moments = [
+            gone[known].at if known in gone else self.modified(self.updates[known])
+            for known in ids
+        ]
+        return max(moments, default=None)
 
     @cached_property
     def modified_at(self) -> str | None:
@@ -148,14 +161,14 @@ class Record:
     @cached_property
     def modified_about(self) -> Mapping[str, str]:
         """The same of the updates about each entity that any was ever about."""
-        found = dict(self._overview.modified)
-        for known, corrections in self.corrections.items():
-            update = corrections[-1].before
-            if known in self.updates:
-                update = self.updates[known]
-            for slug in _slugs(update) if update else ():
-                found[slug] = max(found.get(slug, ""), corrections[-1].at)
-        return found
+        found: dict[str, str] = defaultdict(str)
+        for update in self.updates.values():
+            for slug in _slugs(update):
+                found[slug] = max(found[slug], self.modified(update))
+        for correction in self.retracted.values():
+            for slug in _slugs(correction.before) if correction.before else ():
+                found[slug] = max(found[slug], correction.at)
+        return dict(found)
 
     # -- entities ----------------------------------------------------------------------
 
@@ -253,17 +266,11 @@ class Record:
 
     def events(self, slug: str) -> Sequence[Event]:
         """The effects on an entity, in the order in which they count."""
-        held = self._events.get(slug)
-        if held is not None:
-            return held
-        own = self.updates.several(self._acting(slug))
-        found = standing.events(own, slug)
-        return self._events.hold(slug, found, len(found))
+        return self._events.get(slug, ())
 
-    def _acting(self, slug: str) -> list[str]:
-        """The ids of the updates about an entity that have effects."""
-        ids = self._overview.about.get(slug, ())
-        return list(filter(self._overview.has_effects, ids))
+    @cached_property
+    def _events(self) -> Mapping[str, Sequence[Event]]:
+        return {slug: standing.events(own, slug) for slug, own in self.about.items()}
 
     @cached_property
     def turns(self) -> Mapping[str, Sequence[Turn]]:
@@ -291,49 +298,47 @@ class Record:
             found[slug] = sights(slug, self.turns.get(slug, ()), practices)
         return found
 
+    @cached_property
+    def _was(self) -> Mapping[str, Sequence[str]]:
+        """The status before each effect of an update, by its id."""
+        held: dict[tuple[str, str], str] = {}
+        found: dict[str, list[str]] = defaultdict(list)
+        for update in self.updates.values():
+            for effect in update.effects:
+                key = update.entity, effect.scope
+                found[update.id].append(held.get(key, UNKNOWN))
+                held[key] = effect.status
+        return found
+
     def moves(self, update: Update) -> Sequence[Move]:
         """What an update's effects did to the standings of its entity; nothing if retracted."""
-        was = self._overview.was(update.id)
-        if not was:
+        if update.id not in self._was:
             return ()
         day = standing.last_day(update)
-        pairs = zip(update.effects, was, strict=True)
+        pairs = zip(update.effects, self._was[update.id], strict=True)
         return [Move(update, effect, before, day) for effect, before in pairs]
 
-    def changes_of(self, slug: str) -> Sequence[Move]:
-        """Every status of an entity that an update changed by the site's day, newest first."""
-        held = self._changes.get(slug)
-        if held is not None:
-            return held
-        acts = self._acts(reversed(self._acting(slug)))
-        found = [m for act in acts if act.update.entity == slug for m in act.moves]
-        return self._changes.hold(slug, found, len(found))
-
-    def act_ids(self, year: str = "") -> Sequence[str]:
-        """The ids of the updates that changed a status by the site's day, newest first."""
-        by_year = self._overview.acts
-        years = [year] if year else sorted(by_year, reverse=True)
-        return [known for one in years for known in reversed(by_year.get(one, ()))]
-
-    def acts(self, year: str = "") -> Iterator[Act]:
-        """The same, of a year or of all, as they are read."""
-        return self._acts(self.act_ids(year))
-
-    def _acts(self, ids: Iterable[str]) -> Iterator[Act]:
-        for update in self.updates.several(ids):
-            moves = self.moves(update)
-            own = [move for move in moves if move.changed]
+    @cached_property
+    def acts(self) -> Sequence[Act]:
+        """The updates that changed a status by the site's day, newest first."""
+        found = []
+        for update in reversed(self.updates.values()):
+            own = [move for move in self.moves(update) if move.changed]
             if own and own[0].day <= self.day:
-                yield Act(update, own, own[0].day)
+                found.append(Act(update, own, own[0].day))
+        return found
 
-    def changes(self, year: str = "") -> Iterator[Move]:
-        """Every status that an update changed by the site's day, newest first."""
-        return (move for act in self.acts(year) for move in act.moves)
+    def acts_of(self, year: str) -> Sequence[Act]:
+        """Those of a year."""
+        return [act for act in self.acts if act.day.startswith(year)]
 
-    def change_count(self, year: str = "") -> int:
-        """How many those are."""
-        counted = self._overview.changes
-        return counted[year] if year else counted.total()
+    @cached_property
+    def changes_of(self) -> Mapping[str, Sequence[Move]]:
+        """The statuses that an update changed by the site's day, by entity, newest first."""
+        found: dict[str, list[Move]] = defaultdict(list)
+        for act in self.acts:
+            found[act.update.entity] += act.moves
+        return dict(found)
 
     @cached_property
     def first_day(self) -> str:

@@ -1,9 +1,7 @@
 """A site in the making: its record, its addresses, and how its pages are rendered."""
 
-from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment
@@ -15,19 +13,9 @@ from hwstatus.output.html import environment
 from hwstatus.output.text import line
 from hwstatus.pictures.frame import patterns
 from hwstatus.site import style
-from hwstatus.site.bounded import Bounded
 from hwstatus.site.compiled import Compiled
-from hwstatus.site.marks import Marks
 from hwstatus.site.record import Record, is_place
-from hwstatus.site.site_file import (
-    UNWRITABLE,
-    LargeFile,
-    MadeFile,
-    MarkedFile,
-    SiteFile,
-    text_file,
-)
-from hwstatus.site.updates import HELD
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.site.words import chip, dated, the
 from hwstatus.vocabulary import SCOPES, STATUSES
 
@@ -58,8 +46,6 @@ SECTIONS = {
     "embed/": "Embed",
 }
 """The pages that every page leads to, with the words for them."""
-LARGE = 1 << 20
-"""Characters of a file from which on it is not held in memory."""
 DEEP = "../../"
 """The way to the root from every page of an entity, an update, a group or a year."""
 
@@ -81,15 +67,14 @@ class Site:
         self.base = base
         """The address under which the site will be, with a `/` at its end; None for any."""
         self.scratch = scratch
-        """A folder for files that are too large to be held; empty at first."""
+        """A folder for files in the making; empty at first."""
         self.former = former
         """The folder of the old site, of which what is costly is taken over; it may be none."""
         self.cards = cards
         """Whether pictures for social networks are made too."""
         self.key = key
         """The SSH key that signs the ledger's head; None where nobody does."""
-        self.marks = Marks(record, base, cards=cards)
-        self._articles: Bounded[str, Markup] = Bounded(HELD)
+        self._articles: dict[str, Markup] = {}
         self._links: dict[tuple[str, str], Markup] = {}
         self._parts: dict[tuple[str, str, str], Markup] = {}
 
@@ -139,30 +124,6 @@ class Site:
         text = self.templates.get_template(template).render({**shared, **values})
         return text_file(name, text)
 
-    def marked_page(self, path: str, template: str, **values: object) -> MarkedFile:
-        """A page that shows these values, and of the record what every page may show."""
-        mark = self.marks.of(template, values)
-        make = partial(self.page, path, template, **values)
-        return MarkedFile(_file_of(path), mark, make)
-
-    def file(self, path: str, pieces: Iterable[str]) -> MadeFile:
-        """A file of text that comes in pieces: a large one goes to the disk at once."""
-        held: list[str] = []
-        size = 0
-        coming = iter(pieces)
-        for piece in coming:
-            held.append(piece)
-            size += len(piece)
-            if size > LARGE:
-                return self._large(path, chain(held, coming))
-        return text_file(path, "".join(held))
-
-    def _large(self, path: str, pieces: Iterable[str]) -> LargeFile:
-        source = self.scratch / path.replace("/", "!")
-        with source.open("w", encoding="utf-8", errors=UNWRITABLE, newline="") as file:
-            file.writelines(pieces)
-        return LargeFile(path, source)
-
     @cached_property
     def _here(self) -> str:
         """The way to the root from a page that is there."""
@@ -207,13 +168,12 @@ class Site:
 
     def article(self, update: Update) -> Markup:
         """An update as a part of a page two folders deep; rendered once."""
-        held = self._articles.get(update.id)
-        if held is not None:
-            return held
-        template = self.templates.get_template("article.html.j2")
-        moves = self.record.moves(update)
-        text = template.render(root=DEEP, update=update, moves=moves)
-        return self._articles.hold(update.id, Markup(text))  # noqa: S704 - rendered, with all values escaped
+        if update.id not in self._articles:
+            template = self.templates.get_template("article.html.j2")
+            moves = self.record.moves(update)
+            text = template.render(root=DEEP, update=update, moves=moves)
+            self._articles[update.id] = Markup(text)  # noqa: S704 - rendered, with all values escaped
+        return self._articles[update.id]
 
     # -- style and scripts -------------------------------------------------------------
 

@@ -1,111 +1,156 @@
-"""A new site in the making: all that the old one holds, until files are put in and taken out.
+"""A new site in the making: a folder beside the old one, which it replaces in one step.
 
-Its files may be those of the old site under second names. So no file in it is ever opened for
-writing: what changes is removed, and made anew.
+What did not change is a second name of the old site's file (a hard link), so that it keeps its
+time, and needs no room. Nothing is ever written into a file that is there.
 """
 
+import ctypes
+import errno
 import os
 import shutil
-import tempfile
-from contextlib import suppress
+from collections import Counter
 from pathlib import Path
 
 from hwstatus.errors import Refused
-from hwstatus.site.bounded import Bounded
-from hwstatus.site.former import Former
-from hwstatus.site.levelling import is_folder, remove, stand
-from hwstatus.site.site_file import LargeFile, MadeFile
-from hwstatus.site.twin import Twin, make_level
-from hwstatus.site.updates import HELD
+from hwstatus.files import resemble
+from hwstatus.site.published import Published, above, sum_of
+from hwstatus.site.site_file import SiteFile
+
+_HERE = -100
+"""`AT_FDCWD` of Linux: paths are seen from the current folder."""
+_EXCHANGE = 2
+"""`RENAME_EXCHANGE` of Linux, and `RENAME_SWAP` of macOS."""
+_CANNOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 class Stage:
-    """The folder of a new site, level with the old one at first."""
+    """The folder of a new site, which is empty at first; `old` is what it will replace."""
 
-    def __init__(self, old: Former, twin: Twin, scratch: Path) -> None:
-        self.folder = _level_with(twin, scratch)
-        self.aside = () if self.folder == twin.site else (twin.beside,)
-        """The twin, where it cannot be used."""
+    def __init__(self, folder: Path, old: Published) -> None:
+        self.folder = folder
         self._old = old
-        self._scratch = scratch
-        self._stands: Bounded[str, bool] = Bounded(HELD)
-        """Folders that are known to be there."""
+        self.sums: dict[str, str] = {}
+        """The SHA-256 of each file of the site by its path."""
+        self.counts = Counter[bool | None]()
+        """How many files are as before, others than before (False), new (None)."""
+        self._made: set[str] = set()
+        """The folders that are there."""
+        folder.mkdir()
+        if old.place.exists():
+            resemble(folder, old.place)
 
-    def put(self, file: MadeFile) -> None:
-        """Put a file in its place; raises `Refused` where somebody else's stands in its way."""
+    def put(self, file: SiteFile) -> None:
+        """Put a file of the site in its place: the old one where that has exactly these bytes."""
+        same = self._old.holds(file)
         self._make_room(file.path)
         target = self.folder / file.path
-        if is_folder(str(target)):
-            self._refuse_to_clear(file.path)
-        remove(str(target))
-        if isinstance(file, LargeFile) and file.source.parent == self._scratch:
-            file.source.rename(target)
-            return
-        with target.open("xb") as new:
-            if isinstance(file, LargeFile):
-                with file.source.open("rb") as source:
-                    shutil.copyfileobj(source, new)
-            else:
+        if same:
+            _take_over(self._old.place / file.path, target)
+        else:
+            with target.open("xb") as new:
                 new.write(file.content)
+        self.sums[file.path] = sum_of(file.content)
+        self.counts[same] += 1
 
     def _make_room(self, path: str) -> None:
-        """Make the folder of a file and those above it."""
-        folder = path.rpartition("/")[0]
-        if not folder or folder in self._stands:
+        """Make the folder of a file and those above it, as they are in the old site."""
+        missing = [folder for folder in above(path) if folder not in self._made]
+        for folder in reversed(missing):
+            made = self.folder / folder
+            made.mkdir()
+            self._made.add(folder)
+            if folder in self._old.folders:
+                resemble(made, self._old.place / folder)
+
+    # -- what is somebody else's -----------------------------------------------------------
+
+    def keep_foreign(self) -> int:
+        """Let what is not ours stay beside the site; how many files that are.
+
+        A file of somebody else that has the name of one of ours is replaced. Raises
+        `Refused` where one is a file and the other a folder.
+        """
+        files = sorted(self._old.foreign - self.sums.keys())
+        folders = self._old.foreign_folders()
+        for path in (*folders, *files):
+            self._refuse_to_hide(path, is_file=path in self._old.foreign)
+        for path in folders:
+            self._make_room(f"{path}/")
+        for path in files:
+            self._make_room(path)
+            _give_second_name(self._old.place / path, self.folder / path)
+        for folder in folders:
+            shutil.copystat(self._old.place / folder, self.folder / folder)
+        return len(files)
+
+    def _refuse_to_hide(self, path: str, *, is_file: bool) -> None:
+        """Raise `Refused` where the site has a folder in the place of a file, or a file in that of a folder."""
+        blocked = any(name in self.sums for name in (path, *above(path)))
+        if blocked or (is_file and path in self._made):
+            place = self._old.place / path
+            raise Refused(
+                f"{place} is not from hwstatus and stands where the site has something else;"
+                " nothing was changed",
+                f"move it away: mv {place} ELSEWHERE",
+            )
+
+    # -- the exchange ----------------------------------------------------------------------
+
+    def exchange(self, aside: Path) -> None:
+        """Put the new site in the place of the old one, which is then in this folder.
+
+        In one step on Linux and macOS. Elsewhere there is a moment in which nothing is in
+        that place, and a process killed in it leaves `aside` to be put back. Raises `OSError`.
+        """
+        place = self._old.place
+        if not place.exists():
+            self.folder.rename(place)
             return
-        self._make_room(folder)
-        if folder in self._old.foreign:
-            raise self._in_the_way(folder)
-        stand(f"{self.folder}/{folder}")
-        self._stands.hold(folder, True)
-
-    def _refuse_to_clear(self, folder: str) -> None:
-        """Raise `Refused` where a folder is not ours, or something in it is not."""
-        for one in sorted([*self._old.folders, *self._old.foreign]):
-            if one == folder or one.startswith(f"{folder}/"):
-                raise self._in_the_way(one)
-
-    def _in_the_way(self, path: str) -> Refused:
-        place = self._old.place / path
-        return Refused(
-            f"{place} is not from hwstatus and stands where the site has something else;"
-            " nothing was changed",
-            f"move it away: mv {place} ELSEWHERE",
-        )
-
-    def take_out(self, path: str) -> None:
-        """Remove a file of the old site, and the folders of ours that are empty without it."""
-        target = f"{self.folder}/{path}"
-        if is_folder(target):
-            return  # of the new site, which has one there
-        remove(target)
-        folder = path.rpartition("/")[0]
-        while folder and folder not in self._old.folders and self._is_empty(folder):
-            Path(self.folder, folder).rmdir()
-            folder = folder.rpartition("/")[0]
-
-    def _is_empty(self, folder: str) -> bool:
-        with (
-            suppress(FileNotFoundError, NotADirectoryError),
-            os.scandir(f"{self.folder}/{folder}") as entries,
-        ):
-            return not any(entries)
-        return False
-
-    def resemble(self) -> None:
-        """Let folders that are not ours be as in the old site, which is done last."""
-        for folder in self._old.folders:
-            model = self._old.place / folder
-            shutil.copystat(model, self.folder / folder)
+        if _swapped(self.folder, place):
+            return
+        place.rename(aside)
+        try:
+            self.folder.rename(place)
+        except OSError:
+            aside.rename(place)
+            raise
+        aside.rename(self.folder)
 
 
-def _level_with(twin: Twin, scratch: Path) -> Path:
-    """A folder that holds what the old site does: in the twin, or where that cannot be had anew."""
+def _take_over(old: Path, new: Path) -> None:
+    """Let a file of the old site be one of the new site.
+
+    A file that has another name somewhere is copied: whoever writes into it there must not
+    write into the site.
+    """
+    if old.stat().st_nlink == 1:
+        _give_second_name(old, new)
+    else:
+        shutil.copy2(old, new)
+
+
+def _give_second_name(old: Path, new: Path) -> None:
+    """Give a file or link a second name; where the disk knows no such names it is copied, with its time."""
     try:
-        twin.level(scratch)
+        os.link(old, new, follow_symlinks=False)
     except OSError:
-        # Under a new name: what an earlier one left may be there, and stay.
-        folder = Path(tempfile.mkdtemp(prefix="site.", dir=scratch))
-        make_level(folder, twin.place)
-        return folder
-    return twin.site
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _swapped(one: Path, other: Path) -> bool:
+    """Whether two names were exchanged in one step; raises `OSError`."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if hasattr(libc, "renameat2"):
+            failed = libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE)
+        else:
+            failed = libc.renamex_np(*names, _EXCHANGE)
+    except (OSError, TypeError, AttributeError):  # a system with neither
+        return False
+    if not failed:
+        return True
+    number = ctypes.get_errno()
+    if number in _CANNOT:
+        return False
+    raise OSError(number, os.strerror(number), str(other))

@@ -1,7 +1,6 @@
 """The answers of the API: which there are, and the envelope that each of them has."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus.rows.deadlines import DeadlineView
@@ -12,7 +11,7 @@ from hwstatus.site.addresses import reference
 from hwstatus.site.api import rows, schemas
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import MadeFile
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.turns import Run
 
 FOLDER = "api/v1/"
@@ -121,15 +120,15 @@ KINDS = (
 def answer(
     site: Site,
     kind: Kind,
-    result: Iterable[str],
+    result: str,
     *,
     path: str = "",
     total: int = 1,
     as_of: str | None = None,
     modified: str | None = None,
     page: str | None = None,
-) -> MadeFile:
-    """The file of an answer around the JSON text of its result, which comes in pieces.
+) -> SiteFile:
+    """The file of an answer around the JSON text of its result.
 
     `path` is from the root of the site, by default that of the kind; `page` too.
     """
@@ -150,49 +149,41 @@ def answer(
         "total": total,
     }
     opened = json_text.encode(head).removesuffix("}")
-    return site.file(path, chain((opened, ',"result":'), result, ("}\n",)))
+    return text_file(path, f'{opened},"result":{result}}}\n')
 
 
 def listing(
     site: Site,
     kind: Kind,
-    found: Iterable[Any],
+    found: Sequence[Any],
     *,
-    total: int | None = None,
     path: str = "",
     as_of: str | None = None,
     modified: str | None = None,
     page: str | None = None,
-) -> MadeFile:
-    """The file of an answer that lists rows of its kind; of those that come, `total` says how many."""
-    if total is None:
-        found = list(found)
-        total = len(found)
+) -> SiteFile:
+    """The file of an answer that lists rows of its kind."""
     return answer(
         site,
         kind,
         listed(found, kind.row),
         path=path,
-        total=total,
+        total=len(found),
         as_of=as_of,
         modified=modified,
         page=page,
     )
 
 
-def listed(found: Iterable[Any], row: type) -> Iterator[str]:
+def listed(found: Iterable[Any], row: type) -> str:
     """Rows of a class as a JSON array, one a line."""
     return array(map(schemas.TABLES[row].json, found))
 
 
-def array(found: Iterable[str]) -> Iterator[str]:
-    """Lines that are JSON already as a JSON array, in pieces."""
-    before = "[\n"
-    for line in found:
-        yield before
-        yield line
-        before = ",\n"
-    yield "[]" if before == "[\n" else "\n]"
+def array(found: Iterable[str]) -> str:
+    """Lines that are JSON already as a JSON array."""
+    lines = ",\n".join(found)
+    return f"[\n{lines}\n]" if lines else "[]"
 
 
 def schema_of(kind: Kind) -> Schema:

@@ -9,7 +9,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing, schema_of
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, MarkedFile, SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, Task, text_file
 
 _PARAMETERS = {
     "slug": "the permanent name of an entity or a group: `france`",
@@ -30,15 +30,13 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_files, site)
 
 
-def _files(site: Site) -> Iterator[AnyFile]:
+def _files(site: Site) -> Iterator[SiteFile]:
     start = FOLDER + answers.INDEX.path
     offers = [_offer(site, kind, start) for kind in KINDS]
     yield listing(site, answers.INDEX, offers, page="data/")
     for kind in KINDS:
-        path = kind.schema_path
-        yield MarkedFile(path, site.marks.of(path), partial(_schema, site, kind))
-    path = f"{FOLDER}openapi.json"
-    yield MarkedFile(path, site.marks.of(path), partial(_openapi, site, path))
+        yield _schema(site, kind)
+    yield text_file(f"{FOLDER}openapi.json", _written(openapi(site)))
 
 
 def _schema(site: Site, kind: Kind) -> SiteFile:
@@ -46,10 +44,6 @@ def _schema(site: Site, kind: Kind) -> SiteFile:
     if schema["$id"] is None:
         del schema["$id"]
     return text_file(kind.schema_path, _written(schema))
-
-
-def _openapi(site: Site, path: str) -> SiteFile:
-    return text_file(path, _written(openapi(site)))
 
 
 def _offer(site: Site, kind: Kind, start: str) -> rows.Offer:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
 
 from hwstatus.models import Entity
 from hwstatus.rows.movements import StatusChange
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
-from hwstatus.site.record import Move
+from hwstatus.site.record import Act, Move
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, MadeFile, MarkedFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.turns import Run, runs
 
 
@@ -37,32 +36,26 @@ def _reported_on(site: Site) -> list[Entity]:
     return [e for slug, e in record.entities.items() if slug in record.about]
 
 
-def _standings(site: Site) -> Iterator[AnyFile]:
+def _standings(site: Site) -> Iterator[SiteFile]:
     found = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
     yield listing(
         site, answers.STANDINGS, found, modified=site.record.modified_at, page=""
     )
 
 
-def runs_of(site: Site, slug: str) -> Iterator[Run]:
+def runs_of(site: Site, slug: str) -> list[Run]:
     """What held for each scope of an entity up to the site's day."""
     events = site.record.events(slug)
-    return runs(slug, [event for event in events if event.last <= site.record.day])
+    past = [event for event in events if event.last <= site.record.day]
+    return list(runs(slug, past))
 
 
-def _runs(site: Site) -> Iterator[AnyFile]:
-    about = site.record.about
-    slugs = [slug for slug in site.record.entities if slug in about]
-    yield listing(
-        site,
-        answers.RUNS,
-        (run for slug in slugs for run in runs_of(site, slug)),
-        total=sum(1 for slug in slugs for _ in runs_of(site, slug)),
-        modified=site.record.modified_at,
-    )
+def _runs(site: Site) -> Iterator[SiteFile]:
+    found = [run for e in _reported_on(site) for run in runs_of(site, e.slug)]
+    yield listing(site, answers.RUNS, found, modified=site.record.modified_at)
 
 
-def _entities(site: Site) -> Iterator[AnyFile]:
+def _entities(site: Site) -> Iterator[SiteFile]:
     found = [_listed_entity(site, e) for e in site.record.entities.values()]
     yield listing(site, answers.ENTITIES, found, modified=site.record.modified_at)
 
@@ -84,7 +77,7 @@ def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
     )
 
 
-def _deadlines(site: Site) -> Iterator[AnyFile]:
+def _deadlines(site: Site) -> Iterator[SiteFile]:
     found = site.record.deadlines
     yield listing(
         site,
@@ -95,7 +88,7 @@ def _deadlines(site: Site) -> Iterator[AnyFile]:
     )
 
 
-def _groups(site: Site) -> Iterator[AnyFile]:
+def _groups(site: Site) -> Iterator[SiteFile]:
     found = [
         rows.ListedGroup(g.slug, g.name, g.aliases, len({m.country for m in g.members}))
         for g in site.record.groups
@@ -103,32 +96,31 @@ def _groups(site: Site) -> Iterator[AnyFile]:
     yield listing(site, answers.GROUPS, found)
 
 
-def _changes(site: Site) -> Iterator[AnyFile]:
+def _changes(site: Site) -> Iterator[SiteFile]:
     record = site.record
     corrected = record.corrected_verdicts
-    yield _changed(site, answers.CHANGES, "", answers.CHANGES.path, corrected)
+    yield _changed(site, answers.CHANGES, record.acts, corrected=corrected)
     for year in record.years:
-        path = answers.CHANGES_OF_YEAR.path.format(year=year)
-        yield _changed(site, answers.CHANGES_OF_YEAR, year, path, ())
+        acts = record.acts_of(year)
+        yield _changed(site, answers.CHANGES_OF_YEAR, acts, year=year)
 
 
 def _changed(
     site: Site,
     kind: answers.Kind,
-    year: str,
-    path: str,
-    corrected: Sequence[StatusChange],
-) -> MadeFile:
-    record = site.record
-    news = (_change(site, move) for move in record.changes(year))
-    ids = {*record.act_ids(year), *(row.id for row in corrected)}
+    acts: Sequence[Act],
+    *,
+    year: str = "",
+    corrected: Sequence[StatusChange] = (),
+) -> SiteFile:
+    news = [_change(site, move) for act in acts for move in act.moves]
+    ids = {row.id for row in (*news, *corrected)}
     return listing(
         site,
         kind,
-        chain(news, corrected),
-        total=record.change_count(year) + len(corrected),
-        path=FOLDER + path,
-        modified=record.modified_last(ids),
+        [*news, *corrected],
+        path=FOLDER + kind.path.format(year=year),
+        modified=site.record.modified_last(ids),
         page=f"changes/{year}/" if year else "changes/",
     )
 
@@ -152,21 +144,13 @@ def _change(site: Site, move: Move) -> StatusChange:
     )
 
 
-def _on(site: Site, year: str) -> Iterator[MarkedFile]:
+def _on(site: Site, year: str) -> Iterator[SiteFile]:
     path = FOLDER + answers.YEAR_END.path.format(year=year)
     day = _year_end(site, year)
-    found = [_held(site, entity, day) for entity in _reported_on(site)]
-    mark = site.marks.of(day, found, site.record.modified_at)
-    yield MarkedFile(path, mark, partial(_on_answer, site, year, path, day, found))
-
-
-def _on_answer(
-    site: Site, year: str, path: str, day: str, found: Sequence[rows.Held]
-) -> MadeFile:
-    return listing(
+    yield listing(
         site,
         answers.YEAR_END,
-        found,
+        [_held(site, entity, day) for entity in _reported_on(site)],
         path=path,
         as_of=day,
         modified=site.record.modified_at,

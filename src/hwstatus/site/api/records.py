@@ -1,6 +1,6 @@
 """The answers of the API about one entity, one update, one group."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from hwstatus.models import Entity, Standing, Update
@@ -12,18 +12,16 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, listed
 from hwstatus.site.api.lists import runs_of
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import AnyFile, MadeFile, MarkedFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.history import Correction
 from hwstatus.turns import Run
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """A task an entity, some updates and a group."""
+    """A task an entity and a group, and one for all updates."""
     for entity in site.record.entities.values():
         yield partial(_entity, site, entity)
-    for places in site.record.updates.batches():
-        yield partial(_live, site, places)
-    yield partial(_retracted, site)
+    yield partial(_updates, site)
     for group in site.record.groups:
         yield partial(_group, site, group)
 
@@ -31,26 +29,22 @@ def tasks(site: Site) -> Iterator[Task]:
 # -- entities --------------------------------------------------------------------------
 
 
-def _entity(site: Site, entity: Entity) -> Iterator[MarkedFile]:
+def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
     """The answer, in the API and beside the page of the entity."""
-    mark = site.marks.entity(entity.slug)
+    result = _whole_entity(site, entity)
     beside = f"{address_of(entity)}index.json"
     for path in (FOLDER + answers.ENTITY.path.format(slug=entity.slug), beside):
-        yield MarkedFile(path, mark, partial(_entity_answer, site, entity, path))
+        yield answer(
+            site,
+            answers.ENTITY,
+            result,
+            path=path,
+            modified=site.record.modified_about.get(entity.slug),
+            page=address_of(entity),
+        )
 
 
-def _entity_answer(site: Site, entity: Entity, path: str) -> MadeFile:
-    return answer(
-        site,
-        answers.ENTITY,
-        _whole_entity(site, entity),
-        path=path,
-        modified=site.record.modified_about.get(entity.slug),
-        page=address_of(entity),
-    )
-
-
-def _whole_entity(site: Site, entity: Entity) -> Iterator[str]:
+def _whole_entity(site: Site, entity: Entity) -> str:
     record = site.record
     slug = entity.slug
     groups = [g.slug for g in record.groups if slug in record.members_of[g.slug]]
@@ -61,35 +55,25 @@ def _whole_entity(site: Site, entity: Entity) -> Iterator[str]:
         runs=listed(runs_of(site, slug), Run),
         deadlines=listed(record.deadlines_of.get(slug, ()), DeadlineView),
         groups=json_text.encode(groups),
-        updates=array(one.line for one in record.about_of(entity).stored()),
+        updates=array(record.lines[one.id] for one in record.about_of(entity)),
     )
 
 
 # -- updates ---------------------------------------------------------------------------
 
 
-def _live(site: Site, places: slice) -> Iterator[MarkedFile]:
-    ids = site.record.updates.ids[places]
-    for stored in site.record.updates.stored(ids):
-        line, update = stored
-        make = partial(_update, site, update, line, None)
-        yield MarkedFile(_path_of(update), site.marks.update(stored), make)
-
-
-def _path_of(update: Update) -> str:
-    return FOLDER + answers.UPDATE.path.format(id=update.id)
-
-
-def _retracted(site: Site) -> Iterator[AnyFile]:
+def _updates(site: Site) -> Iterator[SiteFile]:
+    for known, update in site.record.updates.items():
+        yield _update(site, update, site.record.lines[known], None)
     for correction in site.record.retracted.values():
-        update = correction.before
-        assert update is not None
-        yield _update(site, update, canonical.dump(update), correction)
+        gone = correction.before
+        assert gone is not None
+        yield _update(site, gone, canonical.dump(gone), correction)
 
 
 def _update(
     site: Site, update: Update, line: str, retracted: Correction | None
-) -> MadeFile:
+) -> SiteFile:
     known = update.id
     moves = site.record.moves(update)
     changed = [
@@ -107,7 +91,7 @@ def _update(
         site,
         answers.UPDATE,
         result,
-        path=_path_of(update),
+        path=FOLDER + answers.UPDATE.path.format(id=known),
         modified=site.record.modified(update),
         page=f"u/{known}/",
     )
@@ -122,13 +106,7 @@ def _revision(correction: Correction) -> rows.Revision:
 # -- groups ----------------------------------------------------------------------------
 
 
-def _group(site: Site, group: Group) -> Iterator[MarkedFile]:
-    path = FOLDER + answers.GROUP.path.format(slug=group.slug)
-    make = partial(_group_answer, site, group, path)
-    yield MarkedFile(path, site.marks.group(group), make)
-
-
-def _group_answer(site: Site, group: Group, path: str) -> MadeFile:
+def _group(site: Site, group: Group) -> Iterator[SiteFile]:
     members = [_member(site, stay) for stay in group.members]
     members.sort(key=lambda member: (member.country, member.since))
     result = _object(
@@ -139,7 +117,8 @@ def _group_answer(site: Site, group: Group, path: str) -> MadeFile:
         url=json_text.encode(group.source.url),
         members=listed(members, rows.Member),
     )
-    return answer(site, answers.GROUP, result, path=path, page=f"g/{group.slug}/")
+    path = FOLDER + answers.GROUP.path.format(slug=group.slug)
+    yield answer(site, answers.GROUP, result, path=path, page=f"g/{group.slug}/")
 
 
 def _member(site: Site, stay: Membership) -> rows.Member:
@@ -157,14 +136,7 @@ def _member(site: Site, stay: Membership) -> rows.Member:
 # -- text ------------------------------------------------------------------------------
 
 
-def _object(**parts: str | Iterable[str]) -> Iterator[str]:
-    """A JSON object of values that are JSON already, a key a line, in pieces."""
-    before = "{\n"
-    for key, part in parts.items():
-        yield f'{before}"{key}":'
-        if isinstance(part, str):
-            yield part
-        else:
-            yield from part
-        before = ",\n"
-    yield "\n}"
+def _object(**parts: str) -> str:
+    """A JSON object of values that are JSON already, a key a line."""
+    lines = [f'"{key}":{part}' for key, part in parts.items()]
+    return "{\n" + ",\n".join(lines) + "\n}"

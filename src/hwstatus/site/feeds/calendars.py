@@ -7,7 +7,7 @@ from operator import attrgetter
 from hwstatus.output.ics import calendar
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, Task, text_file
 
 NAME = "deadlines.ics"
 
@@ -30,17 +30,9 @@ def tasks(site: Site) -> Iterator[Task]:
 
 def _file(
     site: Site, folder: str, title: str, found: Sequence[DeadlineView]
-) -> Iterator[MarkedFile]:
-    mark = site.marks.of(title, found)
-    make = partial(_calendar, site, folder + NAME, title, found)
-    yield MarkedFile(folder + NAME, mark, make)
-
-
-def _calendar(
-    site: Site, path: str, title: str, found: Sequence[DeadlineView]
-) -> SiteFile:
+) -> Iterator[SiteFile]:
     linked = (_linked(site, row) for row in found)
-    return text_file(path, "".join(calendar(linked, title)))
+    yield text_file(folder + NAME, "".join(calendar(linked, title)))
 
 
 def _linked(site: Site, row: DeadlineView) -> DeadlineView:

@@ -1,7 +1,7 @@
 """Which feeds there are: of all changes, of corrections, of each entity and group."""
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable, Iterator
+from functools import partial
 from heapq import nlargest
 from operator import attrgetter
 
@@ -12,7 +12,7 @@ from hwstatus.site.feeds.entries import AUTHORITY, Entry, Feed, of_correction, o
 from hwstatus.site.feeds.json_feed import json_feed
 from hwstatus.site.record import Move
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, Task, text_file
 
 MOST = 50
 """Entries in a feed: the newest."""
@@ -28,71 +28,50 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_group, site, group)
 
 
-def _changes(site: Site) -> Iterator[MarkedFile]:
-    mark = site.marks.updates(site.record.act_ids())
+def _changes(site: Site) -> Iterator[SiteFile]:
     title = "Where Huawei stands: changes"
-    yield from _of_moves(site, mark, "changes/", title, site.record.changes())
+    moves = (move for act in site.record.acts for move in act.moves)
+    yield from _of_moves(site, "changes/", title, moves)
 
 
-def _corrections(site: Site) -> Iterator[MarkedFile]:
+def _corrections(site: Site) -> Iterator[SiteFile]:
     record = site.record
-    mark = site.marks.of(record.corrections)
     entries = (
         of_correction(record, correction)
         for corrections in record.corrections.values()
         for correction in corrections
     )
     title = "Where Huawei stands: corrections of the record"
-    yield from _files(site, mark, "changes/corrections", title, "changes/", entries)
+    yield from _files(site, "changes/corrections", title, "changes/", entries)
 
 
-def _entity(site: Site, entity: Entity) -> Iterator[MarkedFile]:
-    mark = site.marks.entity(entity.slug)
-    title = f"Huawei: {entity.name}"
-    moves = _moves_of(site, [entity.slug])
-    yield from _of_moves(site, mark, address_of(entity), title, moves)
+def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    moves = site.record.changes_of.get(entity.slug, ())
+    yield from _of_moves(site, address_of(entity), f"Huawei: {entity.name}", moves)
 
 
-def _group(site: Site, group: Group) -> Iterator[MarkedFile]:
-    mark = site.marks.group(group)
-    title = f"Huawei: {group.name}"
-    moves = _moves_of(site, site.record.members_of[group.slug])
-    yield from _of_moves(site, mark, f"g/{group.slug}/", title, moves)
-
-
-def _moves_of(site: Site, slugs: Iterable[str]) -> Iterator[Move]:
-    """How the statuses of some entities moved; found as they are asked for."""
-    for slug in slugs:
-        yield from site.record.changes_of(slug)
+def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+    record = site.record
+    moves = [
+        move
+        for slug in record.members_of[group.slug]
+        for move in record.changes_of.get(slug, ())
+    ]
+    yield from _of_moves(site, f"g/{group.slug}/", f"Huawei: {group.name}", moves)
 
 
 def _of_moves(
-    site: Site, mark: str, page: str, title: str, moves: Iterable[Move]
-) -> Iterator[MarkedFile]:
+    site: Site, page: str, title: str, moves: Iterable[Move]
+) -> Iterator[SiteFile]:
     entries = (of_move(site.record, move) for move in moves)
-    yield from _files(site, mark, f"{page}feed", title, page, entries)
+    yield from _files(site, f"{page}feed", title, page, entries)
 
 
 def _files(
-    site: Site, mark: str, path: str, title: str, page: str, entries: Iterable[Entry]
-) -> Iterator[MarkedFile]:
-    feed = cache(partial(_feed, site, path, title, page, entries))
-    forms = {f"{path}.atom": atom, f"{path}.json": json_feed}
-    for name, form in forms.items():
-        yield MarkedFile(name, mark, partial(_written, site, name, feed, form))
-
-
-def _written(
-    site: Site, path: str, feed: Callable[[], Feed], form: Callable[[Site, Feed], str]
-) -> SiteFile:
-    return text_file(path, form(site, feed()))
-
-
-def _feed(
     site: Site, path: str, title: str, page: str, entries: Iterable[Entry]
-) -> Feed:
+) -> Iterator[SiteFile]:
     newest = nlargest(MOST, entries, key=attrgetter("place"))
-    return Feed(
+    feed = Feed(
         path=path,
         id=f"{AUTHORITY}feed/{path}",
         title=title,
@@ -100,3 +79,5 @@ def _feed(
         entries=newest,
         updated=newest[0].updated if newest else f"{site.record.day}T00:00:00Z",
     )
+    yield text_file(f"{path}.atom", atom(site, feed))
+    yield text_file(f"{path}.json", json_feed(site, feed))

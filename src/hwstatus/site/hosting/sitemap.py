@@ -57,7 +57,7 @@ def pages(site: Site) -> Iterator[Page]:
     for year in record.years:
         yield Page(f"on/{year}/", record.modified_at)
         yield Page(f"changes/{year}/", record.modified_at)
-    for update in record.updates.several(record.updates.ids):
+    for update in record.updates.values():
         yield Page(f"u/{update.id}/", record.modified(update))
     for known, correction in record.retracted.items():
         yield Page(f"u/{known}/", correction.at)

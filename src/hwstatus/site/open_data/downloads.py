@@ -1,29 +1,28 @@
 """The files of the dataset, their sums, and the page that offers them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.citation import citations
 from hwstatus.exchange.flat_database import datasette_files
+from hwstatus.models import Filter
 from hwstatus.serialization import json_text
-from hwstatus.site.manifest import sum_of
-from hwstatus.site.open_data import catalogue, kept
+from hwstatus.site.open_data import catalogue
 from hwstatus.site.open_data.catalogue import FOLDER, Distribution
 from hwstatus.site.open_data.linked import dataset, dcat, script
+from hwstatus.site.published import sum_of
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, LargeFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, Task, text_file
 
 _CITATIONS = {"bibtex": "hwstatus.bib", "ris": "hwstatus.ris", "cff": "CITATION.cff"}
 
 
 class Download(NamedTuple):
-    """A file of the dataset as it is offered: where it is now, its size in bytes, its SHA-256."""
+    """A file of the dataset as it is offered, with its SHA-256."""
 
     distribution: Distribution
-    source: Path
-    size: int
+    file: SiteFile
     sha256: str
 
 
@@ -32,17 +31,13 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_files, site)
 
 
-def _files(site: Site) -> Iterator[AnyFile]:
-    updates = _updates(site)
-    mark = kept.made_from(site, updates.sha256)
-    found = [updates, *_tables(site, mark)]
-    for one in found:
-        yield LargeFile(one.distribution.path, one.source)
+def _files(site: Site) -> Iterator[SiteFile]:
+    found = [_download(one, content) for one, content in _contents(site)]
+    yield from (one.file for one in found)
     sums = [f"{one.sha256}  {one.distribution.name}\n" for one in found]
     yield text_file(f"{FOLDER}SHA256SUMS", "".join(sums))
     for name, words in datasette_files.datasette_files().items():
         yield text_file(FOLDER + name, words)
-    yield kept.note(mark, {one.distribution.name: one.sha256 for one in found})
     described = dcat(site, f"{FOLDER}dcat.jsonld")
     yield text_file(f"{FOLDER}dcat.jsonld", json_text.pretty(described) + "\n")
     for form, written in citations(site.record.dataset, site.base).items():
@@ -52,49 +47,24 @@ def _files(site: Site) -> Iterator[AnyFile]:
     yield site.page(FOLDER, "data.html.j2", downloads=found, facts=facts)
 
 
-def _updates(site: Site) -> Download:
-    target = site.scratch / catalogue.UPDATES.name
-    with target.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in site.record.updates.lines())
-    return _download(catalogue.UPDATES, target)
-
-
-def _tables(site: Site, mark: str) -> Iterator[Download]:
-    """The flat tables as files, made on the site's day or taken over from the old site."""
-    database = _kept_or_made(site, catalogue.DATABASE, mark, _write_database)
-    yield database
-    write = partial(_write_package, database=database.source)
-    yield _kept_or_made(site, catalogue.PACKAGE, mark, write)
-
-
-def _kept_or_made(
-    site: Site,
-    distribution: Distribution,
-    mark: str,
-    write: Callable[[Site, Path], None],
-) -> Download:
-    source = kept.kept(site.former, distribution.name, mark)
-    if source is None:
-        source = site.scratch / distribution.name
-        write(site, source)
-    return _download(distribution, source)
-
-
-def _write_database(site: Site, target: Path) -> None:
-    from hwstatus.exchange import flat_database
-
-    flat_database.write(target, site.record.tracker)
-
-
-def _write_package(site: Site, target: Path, database: Path) -> None:
-    """Write the package with the rows of the database: finding them takes longer than writing."""
+def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
+    """Each file of the dataset with its bytes: as an export has it, and on the site's day."""
     from hwstatus.exchange import data_package, flat_database
     from hwstatus.output.formats import cell
 
+    tracker = site.record.tracker
+    lines = "".join(f"{line}\n" for line in tracker.lines(Filter()))
+    yield catalogue.UPDATES, lines.encode()
+    database = site.scratch / catalogue.DATABASE.name
+    flat_database.write(database, tracker)
+    yield catalogue.DATABASE, database.read_bytes()
+    package = site.scratch / catalogue.PACKAGE.name
+    # With the rows of the database: finding them takes longer than writing.
     rows = flat_database.written(database)
-    data_package.write(target, site.record.tracker, cell, made=rows)
+    data_package.write(package, tracker, cell, made=rows)
+    yield catalogue.PACKAGE, package.read_bytes()
 
 
-def _download(distribution: Distribution, source: Path) -> Download:
-    size = source.stat().st_size
-    return Download(distribution, source, size, sum_of(source))
+def _download(distribution: Distribution, content: bytes) -> Download:
+    file = SiteFile(distribution.path, content)
+    return Download(distribution, file, sum_of(content))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 
 LATEST = 60
 """How many changes the page of the latest ones has."""
@@ -18,25 +17,20 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_year, site, year)
 
 
-def _latest(site: Site) -> Iterator[MarkedFile]:
-    yield site.marked_page(
+def _latest(site: Site) -> Iterator[SiteFile]:
+    yield site.page(
         "changes/",
         "changes.html.j2",
         year="",
-        acts=list(islice(site.record.acts(), LATEST)),
-        total=len(site.record.act_ids()),
+        acts=site.record.acts[:LATEST],
+        total=len(site.record.acts),
         corrected=site.record.corrected_verdicts,
     )
 
 
-def _year(site: Site, year: str) -> Iterator[MarkedFile]:
-    mark = site.marks.updates(site.record.act_ids(year))
-    yield MarkedFile(f"changes/{year}/index.html", mark, partial(_page, site, year))
-
-
-def _page(site: Site, year: str) -> SiteFile:
-    acts = list(site.record.acts(year))
-    return site.page(
+def _year(site: Site, year: str) -> Iterator[SiteFile]:
+    acts = site.record.acts_of(year)
+    yield site.page(
         f"changes/{year}/",
         "changes.html.j2",
         year=year,

@@ -8,7 +8,7 @@ from hwstatus.pictures import legend
 from hwstatus.site.pages.world import map_of, places_on
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.wording import spelled
 
 
@@ -24,14 +24,14 @@ def _countries(record: Record) -> list[Entity]:
     return [country for country in record.countries if country.slug in record.about]
 
 
-def _explained(site: Site) -> Iterator[MarkedFile]:
+def _explained(site: Site) -> Iterator[SiteFile]:
     countries = _countries(site.record)
-    yield site.marked_page("embed/", "embed.html.j2", countries=countries)
+    yield site.page("embed/", "embed.html.j2", countries=countries)
 
 
-def _map(site: Site) -> Iterator[MarkedFile]:
+def _map(site: Site) -> Iterator[SiteFile]:
     places = places_on(site, site.record.day, "../../")
-    yield site.marked_page(
+    yield site.page(
         "embed/map/",
         "embed_map.html.j2",
         map=map_of(places, f"Huawei by country on {spelled(site.record.day)}"),
@@ -39,16 +39,9 @@ def _map(site: Site) -> Iterator[MarkedFile]:
     )
 
 
-def _country(site: Site, country: Entity) -> Iterator[MarkedFile]:
-    folder = f"embed/c/{country.slug}/"
-    mark = site.marks.entity(country.slug)
-    make = partial(_country_page, site, country, folder)
-    yield MarkedFile(f"{folder}index.html", mark, make)
-
-
-def _country_page(site: Site, country: Entity, folder: str) -> SiteFile:
-    return site.page(
-        folder,
+def _country(site: Site, country: Entity) -> Iterator[SiteFile]:
+    yield site.page(
+        f"embed/c/{country.slug}/",
         "embed_country.html.j2",
         entity=country,
         verdict=site.record.verdicts[country.slug],

@@ -13,7 +13,7 @@ from hwstatus.site.open_data.linked import entity_page, script
 from hwstatus.site.pages.strips import Scale, Strip, strip
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.turns import runs
 from hwstatus.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 
@@ -48,18 +48,12 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_files, site, entity)
 
 
-def _files(site: Site, entity: Entity) -> Iterator[MarkedFile]:
-    path = f"{address_of(entity)}index.html"
-    mark = site.marks.entity(entity.slug)
-    yield MarkedFile(path, mark, partial(_page, site, entity))
-
-
-def _page(site: Site, entity: Entity) -> SiteFile:
+def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
     record = site.record
     slug = entity.slug
     about = record.about_of(entity)
     scale, scopes = _scopes(record, slug)
-    return site.page(
+    yield site.page(
         address_of(entity),
         "entity.html.j2",
         entity=entity,

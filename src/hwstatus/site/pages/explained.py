@@ -14,7 +14,7 @@ from hwstatus.pictures import LOOKS, border_policy
 from hwstatus.practice import YEARS
 from hwstatus.site.pages.entities import PLAN_YEARS
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import MarkedFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -24,7 +24,7 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_missing, site)
 
 
-def _method(site: Site) -> Iterator[MarkedFile]:
+def _method(site: Site) -> Iterator[SiteFile]:
     words = {
         "Stages": vocabulary.STAGES,
         "Bases": vocabulary.BASES,
@@ -33,7 +33,7 @@ def _method(site: Site) -> Iterator[MarkedFile]:
         "Outcomes of deadlines": vocabulary.OUTCOMES,
         "Actors": vocabulary.ACTORS,
     }
-    yield site.marked_page(
+    yield site.page(
         "method/",
         "method.html.j2",
         rules=RULES,
@@ -46,14 +46,14 @@ def _method(site: Site) -> Iterator[MarkedFile]:
     )
 
 
-def _cite(site: Site) -> Iterator[MarkedFile]:
+def _cite(site: Site) -> Iterator[SiteFile]:
     found = citations(site.record.dataset, site.base)
-    yield site.marked_page("cite/", "cite.html.j2", citations=found)
+    yield site.page("cite/", "cite.html.j2", citations=found)
 
 
-def _missing(site: Site) -> Iterator[MarkedFile]:
+def _missing(site: Site) -> Iterator[SiteFile]:
     """What a web server shows for an address that is none: it may be in any folder."""
-    yield site.marked_page("404.html", "missing.html.j2", root=site.base or "")
+    yield site.page("404.html", "missing.html.j2", root=site.base or "")
 
 
 _LINK = re.compile(r"\[([^]]+)\]\((https://[^)]+)\)")

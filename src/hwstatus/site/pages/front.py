@@ -24,7 +24,7 @@ from hwstatus.site.pages.world import (
 from hwstatus.site.record import Act, Record
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import AnyFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
 from hwstatus.wording import spelled
 
@@ -70,12 +70,12 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_files, site)
 
 
-def _files(site: Site) -> Iterator[AnyFile]:
+def _files(site: Site) -> Iterator[SiteFile]:
     record = site.record
     turns = site.data_file("turns.js", f"hwstatusTurns={_turns(site)};\n")
     yield turns
     places = places_on(site, record.day, "")
-    yield site.marked_page(
+    yield site.page(
         "",
         "front.html.j2",
         turns=turns.path,
@@ -104,7 +104,7 @@ def _headline(counts: Mapping[str, int]) -> str:
 
 def _changes(record: Record) -> list[Act]:
     """The newest changes of the statuses of a country or a bloc."""
-    states = (act for act in record.acts() if record.is_state(act.update.entity))
+    states = (act for act in record.acts if record.is_state(act.update.entity))
     return list(islice(states, LATEST))
 
 

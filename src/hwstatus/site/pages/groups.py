@@ -9,7 +9,7 @@ from hwstatus.records import Group, Membership
 from hwstatus.site.pages.world import Row, regions
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.vocabulary import STATUSES
 
 
@@ -28,20 +28,15 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_group, site, group)
 
 
-def _list(site: Site) -> Iterator[MarkedFile]:
+def _list(site: Site) -> Iterator[SiteFile]:
     tallies = [_tally(site.record, group) for group in site.record.groups]
-    yield site.marked_page("g/", "groups.html.j2", tallies=tallies)
+    yield site.page("g/", "groups.html.j2", tallies=tallies)
 
 
-def _group(site: Site, group: Group) -> Iterator[MarkedFile]:
-    path = f"g/{group.slug}/index.html"
-    yield MarkedFile(path, site.marks.group(group), partial(_page, site, group))
-
-
-def _page(site: Site, group: Group) -> SiteFile:
+def _group(site: Site, group: Group) -> Iterator[SiteFile]:
     record = site.record
     tally = _tally(record, group)
-    return site.page(
+    yield site.page(
         f"g/{group.slug}/",
         "group.html.j2",
         tally=tally,

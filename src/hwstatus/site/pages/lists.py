@@ -11,7 +11,7 @@ from hwstatus.models import Entity
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.record import Record, alphabetical, is_place
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import MarkedFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.vocabulary import COUNTRY
 
 
@@ -38,11 +38,11 @@ def tasks(site: Site) -> Iterator[Task]:
     yield partial(_disputes, site)
 
 
-def _countries(site: Site) -> Iterator[MarkedFile]:
+def _countries(site: Site) -> Iterator[SiteFile]:
     record = site.record
     places = [_listed(record, e) for e in record.entities.values() if is_place(e)]
     parts = _parts(places, "Blocs and regions")
-    yield site.marked_page("c/", "countries_list.html.j2", parts=parts)
+    yield site.page("c/", "countries_list.html.j2", parts=parts)
 
 
 def _listed(record: Record, entity: Entity) -> Listed:
@@ -66,25 +66,25 @@ def _parts(places: Sequence[Listed], others: str) -> list[Part]:
     return [Part(key[1], list(own)) for key, own in groupby(ordered, key=part)]
 
 
-def _companies(site: Site) -> Iterator[MarkedFile]:
+def _companies(site: Site) -> Iterator[SiteFile]:
     record = site.record
     found = [_listed(record, e) for e in record.entities.values() if not is_place(e)]
     found.sort(key=lambda listed: alphabetical(listed.entity.name))
-    yield site.marked_page("o/", "companies.html.j2", companies=found)
+    yield site.page("o/", "companies.html.j2", companies=found)
 
 
-def _deadlines(site: Site) -> Iterator[MarkedFile]:
+def _deadlines(site: Site) -> Iterator[SiteFile]:
     found = site.record.deadlines
     ahead = [deadline for deadline in found if deadline.days_left >= 0]
     past = [deadline for deadline in found if deadline.days_left < 0]
-    yield site.marked_page(
+    yield site.page(
         "deadlines/", "deadlines.html.j2", ahead=ahead, past=list(reversed(past))
     )
 
 
-def _disputes(site: Site) -> Iterator[MarkedFile]:
+def _disputes(site: Site) -> Iterator[SiteFile]:
     found = _disputed(site.record)
-    yield site.marked_page("disputes/", "disputes.html.j2", disputes=found)
+    yield site.page("disputes/", "disputes.html.j2", disputes=found)
 
 
 def _disputed(record: Record) -> list[object]:

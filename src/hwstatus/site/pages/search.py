@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 from hwstatus.models import Entity, Update
 from hwstatus.output.text import line
@@ -35,7 +36,7 @@ def _texts(site: Site) -> str:
     """
     record = site.record
     numbers = {slug: number for number, slug in enumerate(record.entities)}
-    newest_first = record.updates.several(reversed(record.updates.ids[-MOST:]))
+    newest_first = islice(reversed(record.updates.values()), MOST)
     entities = [_entity(site, entity) for entity in record.entities.values()]
     groups = [_group(site, group) for group in record.groups]
     packed = {

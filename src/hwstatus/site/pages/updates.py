@@ -5,29 +5,18 @@ from functools import partial
 
 from hwstatus.models import Update
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.history import Correction
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """A task for some updates each, and one for those that were retracted."""
-    for places in site.record.updates.batches():
-        yield partial(_live, site, places)
-    yield partial(_retracted, site)
+    """One task."""
+    yield partial(_files, site)
 
 
-def _live(site: Site, places: slice) -> Iterator[MarkedFile]:
-    ids = site.record.updates.ids[places]
-    for stored in site.record.updates.stored(ids):
-        update = stored.update
-        yield MarkedFile(
-            f"u/{update.id}/index.html",
-            site.marks.update(stored),
-            partial(_page, site, update, None),
-        )
-
-
-def _retracted(site: Site) -> Iterator[SiteFile]:
+def _files(site: Site) -> Iterator[SiteFile]:
+    for update in site.record.updates.values():
+        yield _page(site, update, None)
     for correction in site.record.retracted.values():
         assert correction.before is not None
         yield _page(site, correction.before, correction)

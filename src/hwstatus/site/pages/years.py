@@ -9,7 +9,7 @@ from hwstatus.site.pages.world import map_of, places_on, regions, rows_on
 from hwstatus.site.record import Record
 from hwstatus.site.sights import sight_on
 from hwstatus.site.site import DEEP, Site
-from hwstatus.site.site_file import MarkedFile, SiteFile, Task
+from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.wording import spelled
 
 
@@ -20,9 +20,9 @@ def tasks(site: Site) -> Iterator[Task]:
         yield partial(_year, site, year)
 
 
-def _list(site: Site) -> Iterator[MarkedFile]:
+def _list(site: Site) -> Iterator[SiteFile]:
     counted = [(year, _counted(site.record, year)) for year in site.record.years]
-    yield site.marked_page("on/", "years.html.j2", counted=counted)
+    yield site.page("on/", "years.html.j2", counted=counted)
 
 
 def _counted(record: Record, year: str) -> Mapping[str, int]:
@@ -32,17 +32,12 @@ def _counted(record: Record, year: str) -> Mapping[str, int]:
     return Counter(sight.head.status for sight in found)
 
 
-def _year(site: Site, year: str) -> Iterator[MarkedFile]:
-    mark = site.marks.day(end_of(site.record, year))
-    yield MarkedFile(f"on/{year}/index.html", mark, partial(_page, site, year))
-
-
-def _page(site: Site, year: str) -> SiteFile:
+def _year(site: Site, year: str) -> Iterator[SiteFile]:
     record = site.record
     end = end_of(record, year)
     places = places_on(site, end, DEEP)
     rows = [row for row in rows_on(record, end) if row.is_known]
-    return site.page(
+    yield site.page(
         f"on/{year}/",
         "year.html.j2",
         year=year,

@@ -1,21 +1,19 @@
-"""Sites of large records: the same as those of small ones, made without holding the record."""
+"""Publishing: what is refused before and after the work; pages of many updates."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import count, repeat
 from pathlib import Path
 
 import pytest
 
 from hwstatus.errors import NotATracker, Refused
-from hwstatus.models import Update
+from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
-from hwstatus.site import beside, record, site, updates
+from hwstatus.site import beside
 from hwstatus.site import publish as publish_of_site
-from hwstatus.site.bounded import Bounded
 from hwstatus.site.hosting import sitemap
 from hwstatus.site.pages import entities, search
-from hwstatus.site.publish import foreseen, publish
+from hwstatus.site.publish import publish
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import BASE, site_of, write_storied
@@ -24,24 +22,6 @@ from site_of import BASE, site_of, write_storied
 @pytest.fixture(scope="module")
 def storied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_storied(tmp_path_factory.mktemp("storied") / "storied.db")
-
-
-def test_what_is_held_has_a_bound() -> None:
-    held: Bounded[int, str] = Bounded(10)
-    for number in range(100):
-        held.hold(number, "x", 3)
-        assert number in held and len(held) <= 3
-
-
-def test_a_site_is_the_same_however_little_is_held(
-    storied: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = site_of(storied, BASE)
-    for module in (record, site, updates):
-        monkeypatch.setattr(module, "HELD", 2)
-    monkeypatch.setattr(updates, "TOGETHER", 3)
-    monkeypatch.setattr(site, "LARGE", 50)
-    assert site_of(storied, BASE) == whole
 
 
 def many() -> list[Update]:
@@ -85,7 +65,7 @@ def test_a_refusal_comes_before_the_work(
 ) -> None:
     (tmp_path / "public").mkdir()
     (tmp_path / "public" / "thesis.txt").write_text("years of work")
-    monkeypatch.setattr(updates.Updates, "read", lambda self: 1 / 0)
+    monkeypatch.setattr(publish_of_site, "Record", lambda tracker: 1 / 0)
     with pytest.raises(Refused, match="thesis"):
         publish(
             opened(storied), tmp_path / "public", base=None, cards=False, force=False
@@ -120,34 +100,15 @@ def test_an_update_that_is_not_held_is_no_bug(
     error: type[Exception],
     said: str,
 ) -> None:
-    def nothing(self: Tracker, ids: list[str]) -> Iterator[tuple[str, str]]:
-        return iter(())
+    lines = Tracker.lines
 
-    monkeypatch.setattr(updates, "HELD", 2)
-    monkeypatch.setattr(Tracker, "lines_with", nothing)
+    def without_an_act(self: Tracker, chosen: Filter) -> Iterator[str]:
+        return (line for line in lines(self, chosen) if "5d0000000c" not in line)
+
+    monkeypatch.setattr(Tracker, "lines", without_an_act)
     monkeypatch.setattr(Tracker, "head", lambda self: next(heads))
     with pytest.raises(error, match=said):
         publish(
             opened(storied), tmp_path / "public", base=None, cards=False, force=False
         )
     assert not (tmp_path / "public").exists()
-
-
-def test_what_a_large_site_takes_is_told_beforehand(
-    storied: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert not foreseen(99_999)
-    whole = "The site of 1,000,000 updates is about 2,000,000 files, which take about 20 GB."
-    assert foreseen(1_000_000) == whole
-    monkeypatch.setattr(publish_of_site, "MANY", 1)
-    monkeypatch.setattr(
-        publish_of_site, "write_site", lambda files, *_, **__: next(iter(files))
-    )
-    with suppress(AttributeError):  # of what stands for a report
-        publish(
-            opened(storied), tmp_path / "public", base=None, cards=False, force=False
-        )
-    assert "updates is about" in capsys.readouterr().err

@@ -1,0 +1,109 @@
+"""What was published to a folder: which of its files are ours, and whether they are whole.
+
+The site's own list, with a sum for each file, tells ours from those of somebody else.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from hwstatus.site.site_file import SiteFile
+
+LIST = ".hwstatus-site.json"
+"""The name of the list."""
+_NOT_WRITTEN = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+
+
+def listing(made_from: str, sums: Mapping[str, str]) -> SiteFile:
+    """The list of the files of a site: the SHA-256 of each by its path."""
+    facts = {"published_by": "hwstatus", "made_from": made_from, "files": dict(sums)}
+    return SiteFile(LIST, json.dumps(facts, indent=0).encode() + b"\n")
+
+
+def listed(folder: Path) -> tuple[str, dict[str, str]]:
+    """What the site in a folder was made from, and the sums of its files by path.
+
+    Both are empty where no list is, or none that can be read.
+    """
+    try:
+        facts = json.loads((folder / LIST).read_bytes())
+        # Earlier versions wrote a second word behind the sum.
+        files = {path: sums.split(" ")[0] for path, sums in facts["files"].items()}
+        return str(facts["made_from"]), files
+    except _NOT_WRITTEN:
+        return "", {}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return "", {}
+
+
+def sum_of(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders that a path is in, the innermost first."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+class Published:
+    """A folder as it is before a new site; nothing in it may be a link that is followed."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._made_from, self._sums = listed(place)
+        self.ours: set[str] = set()
+        """What the site's list names, whatever became of it."""
+        self.foreign: set[str] = set()
+        """What somebody else has put there: files, links."""
+        self.folders: set[str] = set()
+        self._regular: set[str] = set()
+        """The regular files, whosever they are."""
+        if place.exists():
+            self._look_around()
+
+    def _look_around(self) -> None:
+        unseen = [""]
+        while unseen:
+            inside = unseen.pop()
+            with os.scandir(f"{self.place}/{inside}") as entries:
+                for entry in entries:
+                    path = inside + entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        self.folders.add(path)
+                        unseen.append(f"{path}/")
+                        continue
+                    if entry.is_file(follow_symlinks=False):
+                        self._regular.add(path)
+                    (self.ours if self._is_listed(path) else self.foreign).add(path)
+
+    def _is_listed(self, path: str) -> bool:
+        return path == LIST or path in self._sums
+
+    def foreign_folders(self) -> list[str]:
+        """The folders in which nothing is ours, each after those above it."""
+        with_ours = {folder for path in self.ours for folder in above(path)}
+        return sorted(self.folders - with_ours)
+
+    def whole(self, made_from: str) -> bool:
+        """Whether the site was made from this, and no file of it is missing or altered since."""
+        if not made_from or self._made_from != made_from:
+            return False
+        own = listing(made_from, self._sums)
+        sums = {**self._sums, own.path: sum_of(own.content)}
+        return all(
+            path in self._regular and sum_of(self._read(path)) == known
+            for path, known in sums.items()
+        )
+
+    def holds(self, file: SiteFile) -> bool | None:
+        """Whether just this file is in its place; None where nothing is."""
+        if file.path in self._regular:
+            return self._read(file.path) == file.content
+        return False if file.path in self.ours or file.path in self.foreign else None
+
+    def _read(self, path: str) -> bytes:
+        return Path(self.place, path).read_bytes()
