@@ -72,6 +72,7 @@ class Cluster:
         self._databases = 0
         self._user = "postgres" if os.getuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
+        self._watcher: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -131,16 +132,30 @@ class Cluster:
                 self._process = subprocess.Popen(
                     command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self._user, cwd="/",
                 )  # fmt: skip
+                self._watch(self._process.pid)
             with contextlib.suppress(psycopg.OperationalError):
                 self.ask("postgres", "SELECT 1")
                 return
             time.sleep(0.02)
         raise AssertionError("the server does not start")
 
+    def _watch(self, server: int) -> None:
+        """Have the server end when this process does, by whatever: then a shell reads the end of a pipe."""
+        self._stop_watching()
+        line = f"read _; kill -QUIT {server}"
+        self._watcher = subprocess.Popen(["sh", "-c", line], stdin=subprocess.PIPE)
+
+    def _stop_watching(self) -> None:
+        if self._watcher is not None:
+            self._watcher.kill()
+            self._watcher.communicate()
+            self._watcher = None
+
     def kill(self) -> None:
         """End it with all its processes at once, as a power cut would."""
         if self._process is None:
             return
+        self._stop_watching()
         for process in (self._process.pid, *_children(self._process.pid)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
