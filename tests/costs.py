@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+FAST, SLOW = "fast", "slow"
+"""The tiers; the second is the name of the mark."""
+
 FAST_S = 1.5
 """The most that a case of the fast tier takes."""
 
@@ -24,11 +27,14 @@ TOO_SLOW_S = 2 * FAST_S
 TOO_FAST_S = FAST_S / 2
 """A slow case that takes less, on the wall too, belongs to the fast tier."""
 
+ALL = "all of a sample"
+"""Why a case is slow that may be quick: it is one of several, of which others are not."""
+
 COST = "cost"
-"""The property of a report: tier, what the case itself took, and with what it was the first to need."""
+"""The property of a report: tier, seconds with what the case was the first to need, and what is wrong."""
 
 TIMES = Path(__file__).parent / "times.json"
-"""Seconds by file and tier, for the order alone: `--write-times` writes it anew."""
+"""Seconds of the processors by tier and file, for the order alone: `--write-times` writes it anew."""
 
 
 class Spent(NamedTuple):
@@ -51,18 +57,25 @@ def spent() -> Spent:
     return Spent(processor, time.monotonic())
 
 
-def complaint(cost: Spent, is_slow: bool) -> str | None:
-    """What is wrong with the tier of a case, if anything."""
-    if not is_slow and cost.processor > FAST_S:
+def sampled(step: int) -> pytest.MarkDecorator:
+    """For a test with too many cases of its own: one in `step` of them, and all of them in the slow tier."""
+    every = pytest.param(1, marks=pytest.mark.slow(ALL), id="all")
+    return pytest.mark.parametrize("step", [pytest.param(step, id="some"), every])
+
+
+def tier_of(item: pytest.Item) -> str:
+    """The tier of a case."""
+    return FAST if item.get_closest_marker(SLOW) is None else SLOW
+
+
+def complaint(cost: Spent, item: pytest.Item) -> str | None:
+    """What is wrong with the tier of a case that cost so much, if anything."""
+    slow = item.get_closest_marker(SLOW)
+    if slow is None and cost.processor > FAST_S:
         return f"takes {cost.processor:.1f} s: make it quicker, or mark it slow"
-    if is_slow and max(cost) < TOO_FAST_S:
+    if slow and ALL not in slow.args and max(cost) < TOO_FAST_S:
         return f"takes {max(cost):.1f} s: it is not slow"
     return None
-
-
-def tier(item: pytest.Item) -> str:
-    """The tier of a case."""
-    return "slow" if item.get_closest_marker("slow") else "fast"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,7 +98,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     times = _times()
 
     def order(item: pytest.Item) -> float:
-        return -times.get(tier(item), {}).get(_file(item.nodeid), 0.0)
+        return -times.get(tier_of(item), {}).get(_file(item.nodeid), 0.0)
 
     items.sort(key=order)
 
@@ -129,10 +142,11 @@ class _Watch:
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None]:
         whole = spent().since(item.stash[_BEGUN])
         own = whole.since(self._shared)
-        item.user_properties.append((COST, (tier(item), *own, whole.wall)))
+        told = complaint(own, item)
+        item.user_properties.append((COST, (tier_of(item), whole.processor, told)))
         yield
-        if tier(item) == "fast" and own.processor > TOO_SLOW_S:
-            pytest.fail(f"{item.nodeid} {complaint(own, is_slow=False)}", pytrace=False)
+        if tier_of(item) == FAST and own.processor > TOO_SLOW_S:
+            pytest.fail(f"{item.nodeid} {told}", pytrace=False)
 
 
 _BEGUN = pytest.StashKey[Spent]()
@@ -144,20 +158,19 @@ class _Summary:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._complaints: list[str] = []
-        self._walls: dict[str, dict[str, float]] = {
-            "fast": defaultdict(float),
-            "slow": defaultdict(float),
+        self._seconds: dict[str, dict[str, float]] = {
+            FAST: defaultdict(float),
+            SLOW: defaultdict(float),
         }
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         found: dict[str, Any] = dict(report.user_properties)
         if report.when != "teardown" or COST not in found:
             return
-        of_tier, processor, wall, whole = found[COST]
-        told = complaint(Spent(processor, wall), of_tier == "slow")
+        tier, seconds, told = found[COST]
         if told:
             self._complaints.append(f"{report.nodeid} {told}")
-        self._walls[of_tier][_file(report.nodeid)] += whole
+        self._seconds[tier][_file(report.nodeid)] += seconds
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter
@@ -167,13 +180,13 @@ class _Summary:
             for told in sorted(self._complaints):
                 terminalreporter.write_line(told)
         if self._config.getoption("write_times"):
-            _write(self._walls)
+            _write(self._seconds)
 
 
-def _write(walls: dict[str, dict[str, float]]) -> None:
+def _write(tiers: dict[str, dict[str, float]]) -> None:
     """Keep the tiers that this run did not have."""
     times = _times()
-    for name, seconds in walls.items():
+    for name, seconds in tiers.items():
         if seconds:
             times[name] = {
                 file: round(took)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from costs import sampled
 from faults.commands import COMMANDS, Command, content, run
 from faults.powercut import crashes, faults, judged_files
 from faults.trace import NO_STRACE, STRACE, Synced, Trace, record
@@ -45,12 +46,13 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recordings:
     return cache(record_of)
 
 
+@sampled(7)
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_acknowledged_outlasts_a_power_cut(
-    name: str, recorded: Recordings
+    name: str, step: int, recorded: Recordings
 ) -> None:
     trace, _ = recorded(name)
-    assert faults(trace) == []
+    assert faults(trace, step=step) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -164,6 +166,7 @@ def test_fewer_syncs_are_found_wanting(synchronous: str, tmp_path: Path) -> None
     assert faults(trace, limit=1)
 
 
+@pytest.mark.slow
 def test_every_sync_of_an_add_is_needed(recorded: Recordings) -> None:
     trace, _ = recorded("add")
     assert _idle(trace) == []
