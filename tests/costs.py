@@ -9,7 +9,7 @@ import json
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,19 +48,33 @@ class Spent(NamedTuple):
         return Spent(self.processor - earlier.processor, self.wall - earlier.wall)
 
 
+_left_out: list[float] = []
+
+
+def leave_out(used: resource.struct_rusage) -> None:
+    """Let what a server used for many cases not count for the one that ends it."""
+    _left_out.append(used.ru_utime + used.ru_stime)
+
+
 def spent() -> Spent:
     """What this process and those that it waited for have taken so far."""
     own, waited = map(
         resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     processor = own.ru_utime + own.ru_stime + waited.ru_utime + waited.ru_stime
-    return Spent(processor, time.monotonic())
+    return Spent(processor - sum(_left_out), time.monotonic())
 
 
 def sampled(step: int) -> pytest.MarkDecorator:
     """For a test with too many cases of its own: one in `step` of them, and all of them in the slow tier."""
     every = pytest.param(1, marks=pytest.mark.slow(ALL), id="all")
     return pytest.mark.parametrize("step", [pytest.param(step, id="some"), every])
+
+
+def tiered(names: Iterable[str], *slow: str) -> list[Any]:
+    """Cases by name, some of which are slow."""
+    marks = {True: [pytest.mark.slow], False: []}
+    return [pytest.param(name, marks=marks[name in slow]) for name in names]
 
 
 def tier_of(item: pytest.Item) -> str:

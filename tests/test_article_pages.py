@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costs import tiered
 from hwstatus.exchange.articles import read_article
 from hwstatus.exchange.forms import ARTICLE
 from hwstatus.exchange.items import Item
@@ -264,8 +265,9 @@ def seconds(text: str) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_texts_are_read_in_linear_time(make: Callable[[int], str]) -> None:
+@pytest.mark.parametrize("name", tiered(HOSTILE, "the mark and nothing else"))
+def test_hostile_texts_are_read_in_linear_time(name: str) -> None:
+    make = HOSTILE[name]
     entry = "Elbonia: No vendor is refused. Source: Port Gazette, May 3, 2020.\n"
     small, large = (seconds(entry + make(size)) for size in (10_000, 80_000))
     assert large < 30 * small + 0.5

@@ -246,6 +246,7 @@ def test_the_page_gives_its_118_entries() -> None:
     assert digest == READ_BY_HAND, "".join(lines)
 
 
+@pytest.mark.slow
 def test_the_word_source_repeated_is_read_in_linear_time() -> None:
     def seconds(times: int) -> float:
         started = time.process_time()

@@ -188,17 +188,14 @@ def test_fish(installed: dict[str, str], line: str, answer: str) -> None:
 
 @pytest.mark.parametrize(("line", "answer"), CASES)
 def test_zsh(installed: dict[str, str], line: str, answer: str) -> None:
-    # Completes in a real line editor on a pseudo-terminal, and prints the line.
+    # Completes in a real line editor on a pseudo-terminal, and prints the line once that is done.
     script = f"""
         zmodload zsh/zpty
         zpty shell zsh -i
-        zpty -w shell "PS1=READY; bindkey '^X' show-line"
-        zpty -w shell 'show-line() {{ print "<$BUFFER>"; }}; zle -N show-line'
-        zpty -w shell 'bindkey "^X" show-line; print BE''GIN'
+        zpty -w shell 'show() {{ zle expand-or-complete; print "<$BUFFER>"; }}; zle -N show'
+        zpty -w shell 'PS1=READY; bindkey "^I" show; print BE''GIN'
         zpty -r -m shell found '*BEGIN*'
         zpty -n -w shell '{line}'$'\\t'
-        sleep 2
-        zpty -n -w shell $'\\x18'
         zpty -r -m shell found '*<*>*'
         print -r -- "$found"
         zpty -d shell

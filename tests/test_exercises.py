@@ -57,8 +57,9 @@ def patched(text: str, diff: str) -> str:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the package and of what its tests share."""
+    # What is compiled comes along: only what the exercise changes is compiled again.
+    ignored = shutil.ignore_patterns("test_*", "__snapshots__")
     for name in ("src", "tests", "docs", "tools"):
-        ignored = shutil.ignore_patterns("__pycache__", "test_*", "__snapshots__")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path

@@ -36,7 +36,7 @@ def _is_one_line(said: str) -> bool:
         (("import", "-"), text_of(updates(600, 400))),
         (("add", "-"), text_of([update(600, note="x" * 3_900)])),
         (("undo",), b""),
-        (("init", "--force"), b""),
+        pytest.param(("init", "--force"), b"", marks=pytest.mark.slow),
         (("backup",), b""),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",

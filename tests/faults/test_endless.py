@@ -52,6 +52,7 @@ def _make_endless(db: Path) -> None:
     db.write_bytes(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("log", "--consistency", HEAD), ("doctor",)])
 def test_reading_an_endless_file_ends(words: tuple[str, ...], db: Path) -> None:
     _make_endless(db)

@@ -219,6 +219,7 @@ def _is_sound(form: str, done: Outcome) -> None:
             assert len({len(re.findall(r"(?<!\\)\|", line)) for line in tables}) <= 1
 
 
+@pytest.mark.slow
 @given(
     texts=TEXTS,
     form=st.sampled_from(FORMATS),
@@ -259,6 +260,7 @@ def test_each_hostile_text_in_every_command_and_format(
             _is_sound(form, done)
 
 
+@pytest.mark.slow
 @given(texts=TEXTS)
 @examples(15)
 def test_a_terminal_sees_no_escape_but_our_own(texts: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Outcome, Setting, Subprocess
+from costs import tiered
 from faults.commands import COMMANDS, Command, content, run
 from faults.sweep import ERRORS, KILL, Sweep, spread
 from faults.trace import NO_STRACE, STRACE
@@ -25,6 +26,7 @@ FILES_ALONE = ("feeds add", "feeds remove")
 All write it in the same way: where one is killed, the next meets an error.
 """
 
+STRUCK = sorted(COMMANDS.keys() - {LARGE, "publish", *FILES_ALONE})
 CHANGES = ("mkdir", "write", "fsync", "rename")
 
 
@@ -45,9 +47,7 @@ def test_a_strike_leaves_a_file_as_it_was_or_as_it_should_be(
 
 
 @pytest.mark.skipif(not STRACE, reason=NO_STRACE)
-@pytest.mark.parametrize(
-    "name", sorted(COMMANDS.keys() - {LARGE, "publish", *FILES_ALONE})
-)
+@pytest.mark.parametrize("name", tiered(STRUCK, "refresh"))
 def test_a_strike_inside_a_write_loses_nothing(name: str, tmp_path: Path) -> None:
     sweep = Sweep(COMMANDS[name], tmp_path)
     inside = [point for point in sweep.points if point.in_write]

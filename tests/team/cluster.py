@@ -15,6 +15,8 @@ from typing import Self
 
 import psycopg
 
+from costs import leave_out
+
 OWNER = "owner"
 EDITORS = ("anna", "ben")
 
@@ -159,7 +161,9 @@ class Cluster:
         for process in (self._process.pid, *_children(self._process.pid)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        self._process.wait()
+        _, status, used = os.wait4(self._process.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        leave_out(used)
         self._process = None
 
     def standby(self, folder: Path) -> "Cluster":

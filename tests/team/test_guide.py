@@ -113,6 +113,7 @@ class Reader:
         return done.stdout
 
 
+@pytest.mark.slow
 def test_each_command_of_the_page_works(server: Cluster, tmp_path: Path) -> None:
     standby = Cluster(tmp_path / "standby")
     standby.prepare()

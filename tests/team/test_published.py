@@ -90,6 +90,7 @@ def reader(publisher: Publisher, tmp_path: Path) -> Machine:
     return machine_of(tmp_path / "r", publisher.web.address("/site/"), "a reader")
 
 
+@pytest.mark.slow
 def test_a_site_holds_the_ledger(
     publisher: Publisher, reader: Machine, tmp_path: Path
 ) -> None:
