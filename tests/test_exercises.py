@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,9 +65,9 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(tree: Path, *arguments: str) -> str:
+def run(tree: Path, *arguments: str, env: Mapping[str, str] | None = None) -> str:
     """What a Python program prints that imports the package of the copy."""
-    environment = {**os.environ, "PYTHONPATH": str(tree / "src")}
+    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), **(env or {})}
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=tree,
@@ -82,9 +82,12 @@ def run(tree: Path, *arguments: str) -> str:
 
 def pytest_of(tree: Path, test: str) -> str:
     """The outcome of a test file in the copy."""
-    # Without a folder of its own, a run within another shuts the folder of both to others.
+    # Without a folder of its own, a run within another shuts the folder of both to others. What pytest would load
+    # besides is most of such a short run.
     place = f"--basetemp={tree / 'scratch'}"
-    return run(tree, "-m", "pytest", "-n", "0", place, "-p", "no:cacheprovider", test)
+    alone = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    line = ("-m", "pytest", "-o", "addopts=", place, "-p", "no:cacheprovider", test)
+    return run(tree, *line, env=alone)
 
 
 def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
