@@ -121,12 +121,8 @@ EXAMPLES = [
     *(example for name in COMMANDS for example in help_examples(name)),
     *readme_examples(),
 ]
-LONG = {"proposals --evaluate"}
-"""Examples that take minutes on the shipped tracker: tests run them on an invented one."""
-
 READING = sorted(
-    {shlex.join(arguments(example)) for example in EXAMPLES if only_reads(example)}
-    - LONG,
+    {shlex.join(arguments(example)) for example in EXAMPLES if only_reads(example)},
     key=lambda line: (
         "--verify" in line,
         line,

@@ -9,12 +9,10 @@ import pytest
 
 from conftest import InProcess, Subprocess
 from hwstatus.models import Effect, Entity
-from hwstatus.proposals import Gazetteer, evaluation, propose, subjects
-from hwstatus.proposals.evaluation import ENTITY, LOO, TIME
+from hwstatus.proposals import Gazetteer, propose, subjects
 from hwstatus.proposals.features import case, features
 from hwstatus.proposals.ranking import GUESS, PROMISE, UNLIKE, assurance, ranked
-from hwstatus.proposals.training import coded
-from hwstatus.proposals.weights import PATH, dump, load
+from hwstatus.proposals.weights import PATH, load
 from hwstatus.store.builder import dataset_version
 from hwstatus.vocabulary import ACTORS, STATUSES
 
@@ -23,6 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 import page_part
 import proposals as bench
 import train_proposals
+from learning import evaluation
+from learning.evaluation import ENTITY, LOO, TIME
+from learning.examples import coded, dump
 
 ENTITIES = (
     Entity("sweden", "Sweden", "country"),
@@ -128,6 +129,7 @@ def test_rare_words_are_not_crowded_out_of_the_three() -> None:
 LONG = os.environ.get("PROPOSALS") != "long"
 
 
+@pytest.mark.slow
 def test_trained_to_2023_the_bars_are_reached_and_on_the_page() -> None:
     found = list(bench.reached([TIME]))
     assert [one.bar.words for one in found if not one.is_enough] == []
@@ -146,10 +148,8 @@ def test_every_bar_is_reached_and_on_the_page() -> None:
 
 @pytest.mark.skipif(LONG, reason="a minute: PROPOSALS=long")
 @pytest.mark.skipif(dataset_version().endswith("+dev"), reason="between two versions")
-def test_what_the_command_prints_of_this_version_is_on_the_page(
-    fast: InProcess, shipped: Path
-) -> None:
-    printed = fast("proposals", "--evaluate", "-f", "markdown", db=shipped).lines
+def test_the_figures_of_this_version_are_on_the_page() -> None:
+    printed = [line.rstrip() for line in train_proposals.figures(ENTITY)]
     page = bench.PAGE.read_text(encoding="utf-8")
     assert f"of version {dataset_version()}" in page
     assert set(_headline_figures(printed)) <= set(page.splitlines())
@@ -208,12 +208,6 @@ def test_what_a_draft_is_judged_by_is_not_its_own_coding() -> None:
     assert after[case.update.id].features == case.features
 
 
-def test_a_small_tracker_is_not_measured(fast: InProcess, world: Path) -> None:
-    done = fast("proposals", "--evaluate", db=world)
-    assert done.code == 3
-    assert "too few updates" in done.err
-
-
 # -- the command -----------------------------------------------------------------------
 
 NEWS = "The Swedish regulator PTS barred Huawei from 5G networks."
@@ -241,7 +235,6 @@ def test_a_pasted_text_is_answered_question_by_question(
         ((NEWS, "--entity", "swedn"), 1, "no country or company matches"),
         ((NEWS, "--actor", "judge"), 2, "court"),
         ((NEWS, "--date", "03/04/2020"), 2, "ambiguous"),
-        (("--evaluate", "--by", "luck"), 2, "entity, time, loo"),
     ],
 )
 def test_what_cannot_be_proposed_is_said(

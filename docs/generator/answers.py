@@ -14,7 +14,7 @@ from hwstatus.rows.feeds import FEEDS
 from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.pictures import MAPPED, STACKED
-from hwstatus.rows.proposals import FIGURES, PROPOSALS
+from hwstatus.rows.proposals import PROPOSALS
 from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.rows.why import EVIDENCE
@@ -61,7 +61,6 @@ TABLES: tuple[Table[Any], ...] = (
     LOG,
     FINDINGS,
     PROPOSALS,
-    FIGURES,
     FEEDS,
     BACKUPS,
     EXAMINATIONS,

@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from hwstatus import proposals
 from hwstatus.coding_rules import RULES
-from hwstatus.errors import BadValue, NotFound, Refused
+from hwstatus.errors import BadValue, NotFound
 from hwstatus.models import Filter, Update
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
-from hwstatus.proposals.evaluation import ENTITY, FEWEST, PROTOCOLS
 from hwstatus.proposals.relevance import relevance
 from hwstatus.rows import Answer
-from hwstatus.rows.proposals import FIGURES, PROPOSALS, FigureRow, ProposalRow
+from hwstatus.rows.proposals import PROPOSALS, ProposalRow
 from hwstatus.serialization import canonical
 from hwstatus.standing import headline, last_day
 from hwstatus.store.tracker import Tracker
@@ -165,32 +164,3 @@ def _remarks(proposal: Proposal, text: str) -> list[str]:
     if proposal.may_be_binding:
         remarks.append("It may be binding: look twice.")
     return remarks
-
-
-# -- how good proposals are --------------------------------------------------------------
-
-TWO_READINGS = FigureRow("status", "readings", "accuracy", "two editors", 1190, 0.813)
-"""How often two people agreed who coded the same updates apart (docs/dataset.md)."""
-
-
-def evaluate(tracker: Tracker, by: str = ENTITY) -> Answer[FigureRow]:
-    """How good proposals are, measured on the tracker's own updates, left out in turn.
-
-    `by` says what is left out of the training: see `proposals.evaluation`. Raises
-    `BadValue`, and `Refused` where there are too few updates to learn from.
-    """
-    if by not in PROTOCOLS:
-        raise BadValue("--by", by, f"one of: {', '.join(PROTOCOLS)}")
-    from hwstatus.proposals.figures import measured
-    from hwstatus.proposals.training import coded
-
-    updates = list(tracker.updates(Filter()))
-    if len(updates) < FEWEST:
-        raise Refused(f"too few updates to measure on: {len(updates):,} of {FEWEST}")
-    entities = tracker.entities.all()
-    rows = [
-        FigureRow(m.question, by, f.name, f.part, f.cases, round(f.value, 3))
-        for m in measured(coded(updates, entities), entities, by)
-        for f in m.figures
-    ]
-    return Answer(FIGURES, [*rows, TWO_READINGS])

@@ -5,14 +5,13 @@ was chosen, who acted and what that does to its status. `evidence` names the cod
 that speak for the first choice and against it. All are pure: the weights come with the
 package, and nothing is learned while the program runs.
 
-What `hwstatus proposals --evaluate` prints says how far to trust them. The confidence was
+What `tools/train_proposals.py --evaluate` prints says how far to trust them. The confidence was
 measured on summaries as editors write them; on the press's own text it promises nothing.
 """
 
 from typing import NamedTuple
 
 from hwstatus.models import Entity
-from hwstatus.proposals import training
 from hwstatus.proposals.entities import Subject, subjects
 from hwstatus.proposals.features import case, features, is_familiar
 from hwstatus.proposals.judging import actors, judged
@@ -20,7 +19,7 @@ from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.neighbours import Evidence, evidence, search_words
 from hwstatus.proposals.ranking import NONE, Choice, assurance, may_bind, ranked
 from hwstatus.proposals.rule import rule_of
-from hwstatus.proposals.weights import Weights, load
+from hwstatus.proposals.weights import ACTOR, SCOPE, STAGE, STATUS, Weights, load
 
 __all__ = [
     "NONE",
@@ -79,19 +78,19 @@ def propose(
     models = (weights or load()).models
     found = case(text, entity, before, earlier, gazetteer)
     known = features(found)
-    likely = {actor: 1.0} if actor else actors(models[training.ACTOR], found, known)
+    likely = {actor: 1.0} if actor else actors(models[ACTOR], found, known)
     chances = {
         question: judged(models[question], found, known, likely)
-        for question in (training.STATUS, training.SCOPE, training.STAGE)
+        for question in (STATUS, SCOPE, STAGE)
     }
     offered = {
         question: tuple(ranked(answers, models[question].share))
         for question, answers in chances.items()
     }
-    acted = tuple(ranked(likely, models[training.ACTOR].share))
+    acted = tuple(ranked(likely, models[ACTOR].share))
     statuses, scopes, stages = offered.values()
     first = statuses[0]
-    likeness = is_familiar(found, models[training.STATUS].weights)
+    likeness = is_familiar(found, models[STATUS].weights)
     number = rule_of(
         entity.kind, acted[0].word, first.word, scopes[0].word, stages[0].word
     )
@@ -102,6 +101,6 @@ def propose(
         stages,
         first.probability,
         assurance(first.probability, is_familiar=likeness),
-        may_bind(chances[training.STATUS]),
+        may_bind(chances[STATUS]),
         number,
     )

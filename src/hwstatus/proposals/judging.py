@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from hwstatus.proposals.features import Case, actor_features, beginning
-from hwstatus.proposals.regression import Model
+from hwstatus.proposals.weights import Model
 
 LEAST = 0.05
 """An actor that is less likely is left out of account."""

@@ -1,18 +1,74 @@
-"""The weights that come with the package, as JSON: what was learned of each question."""
+"""What was learned of each question, and how likely it makes each answer.
+
+The weights come with the package; `tools/train_proposals.py` learns them.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from math import exp, sqrt
 from typing import Any, NamedTuple
 
 from hwstatus.paths import PACKAGE
-from hwstatus.proposals.regression import Model
 
-_PARTS = 100
+STATUS, ACTOR, SCOPE, STAGE = "status", "actor", "scope", "stage"
+QUESTIONS = (ACTOR, STATUS, SCOPE, STAGE)
+
+PARTS = 100
 """Weights are kept as whole numbers of so many parts: they are rounded to two places."""
-_PLACES = 6
 
 PATH = PACKAGE / "proposals" / "weights.json"
+
+
+_TEXT = "text"
+GROUPS = {"?": "pattern", "=": "circumstance"}
+"""To which group a feature belongs, by its first letter; the others are of the text."""
+_STRENGTH = {_TEXT: 2.0, "pattern": 0.6, "circumstance": 1.0}
+"""How much the features of a group weigh together, however many there are."""
+
+
+class Model(NamedTuple):
+    """What was learned of one question.
+
+    `shares` says how often each word is the answer, `bias` what a word scores without any
+    feature. Each feature has as many weights as there are words.
+    """
+
+    words: tuple[str, ...]
+    shares: tuple[float, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, Sequence[float]]
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """How likely each word is, from 0 to 1."""
+        known = [feature for feature in features if feature in self.weights]
+        scores = list(self.bias)
+        for feature, amount in zip(known, amounts(known), strict=True):
+            for place, weight in enumerate(self.weights[feature]):
+                scores[place] += amount * weight
+        return dict(zip(self.words, shared_out(scores), strict=True))
+
+    @property
+    def share(self) -> dict[str, float]:
+        """How often each word is the answer, by word."""
+        return dict(zip(self.words, self.shares, strict=True))
+
+
+def shared_out(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities."""
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def amounts(features: Sequence[str]) -> list[float]:
+    """How much each of some features counts: those of a group share its strength."""
+    groups = [GROUPS.get(feature[0], _TEXT) for feature in features]
+    counts = Counter(groups)
+    shares = {name: _STRENGTH[name] / sqrt(times) for name, times in counts.items()}
+    return [shares[name] for name in groups]
 
 
 class Weights(NamedTuple):
@@ -31,53 +87,10 @@ def load() -> Weights:
     for feature, rows in kept["features"].items():
         for name, row in zip(weights, rows, strict=True):
             if row:
-                weights[name][feature] = [number / _PARTS for number in row]
+                weights[name][feature] = [number / PARTS for number in row]
     models = {name: _model(raw, weights[name]) for name, raw in kept["models"].items()}
     return Weights(models, kept["updates"], kept["latest"])
 
 
 def _model(raw: Mapping[str, Any], weights: Mapping[str, Sequence[float]]) -> Model:
     return Model(tuple(raw["words"]), tuple(raw["shares"]), tuple(raw["bias"]), weights)
-
-
-def dump(weights: Weights) -> str:
-    """The text of the file: the models a line each, then a feature a line.
-
-    A feature has a row of numbers for each model, in hundredths, an empty one where the
-    model does not know it.
-    """
-    heads = [
-        f"{_compact(name)}:{_compact(_head(model))}"
-        for name, model in weights.models.items()
-    ]
-    known = {f for model in weights.models.values() for f in model.weights}
-    lines = [
-        f"{_compact(feature)}:{_compact(_rows(weights, feature))}"
-        for feature in sorted(known)
-    ]
-    return "".join(
-        [
-            f'{{"updates":{weights.updates},"latest":"{weights.latest}","models":{{\n',
-            ",\n".join(heads),
-            '\n},"features":{\n',
-            ",\n".join(lines),
-            "\n}}\n",
-        ]
-    )
-
-
-def _head(model: Model) -> Mapping[str, Sequence[Any]]:
-    return {
-        "words": model.words,
-        "shares": [round(share, _PLACES) for share in model.shares],
-        "bias": [round(score, _PLACES) for score in model.bias],
-    }
-
-
-def _rows(weights: Weights, feature: str) -> list[list[int]]:
-    found = (model.weights.get(feature, ()) for model in weights.models.values())
-    return [[round(weight * _PARTS) for weight in row] for row in found]
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Rows of proposals: how a text may be coded, and how good such proposals are."""
+"""Rows of proposals: how a text may be coded."""
 
 from typing import NamedTuple
 
@@ -29,32 +29,4 @@ PROPOSALS: Table[ProposalRow] = Table(
     },
     given_by="`proposals`",
     counted="choice",
-)
-
-
-class FigureRow(NamedTuple):
-    """One measured figure: of which question, by which protocol, over how many cases."""
-
-    question: str
-    protocol: str
-    figure: str
-    part: str
-    cases: int
-    value: float
-
-
-FIGURES: Table[FigureRow] = Table(
-    "figures",
-    {
-        "question": Column("what was proposed: `status`, `actor`, `entity`"),
-        "protocol": Column(
-            "what was left out of the training: `entity`, `time`; `readings` are two editors"
-        ),
-        "figure": Column("what was measured"),
-        "part": Column("of which part of the cases; empty: all"),
-        "cases": Column("how many cases", NUMBER),
-        "value": Column("a share from 0 to 1, or Cohen's kappa", NUMBER),
-    },
-    given_by="`proposals --evaluate`",
-    counted="figure",
 )

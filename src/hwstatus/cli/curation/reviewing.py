@@ -213,24 +213,11 @@ Day = Annotated[
     str | None,
     typer.Option("--date", metavar="DAY", help="When it happened; else today."),
 ]
-Evaluate = Annotated[
-    bool, typer.Option("--evaluate", help="Measure instead how good proposals are.")
-]
-Protocol = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        metavar="PROTOCOL",
-        help="What --evaluate leaves out of the training: entity, time, loo.",
-        autocompletion=completion.of_words(("entity", "time", "loo")),
-    ),
-]
 
 
 @examples(
     "hwstatus proposals 'The Swedish regulator PTS barred Huawei from 5G networks.'",
     "hwstatus proposals - --entity sweden < news.txt",
-    "hwstatus proposals --evaluate",
 )
 def proposals(
     output: Output,
@@ -239,19 +226,14 @@ def proposals(
     entity: Subject = None,
     actor: Actor = None,
     date: Day = None,
-    evaluate: Evaluate = False,
-    by: Protocol = "entity",
 ) -> Any:
     """How a piece of news may be coded: who acted, three statuses, what speaks for them. Nothing is recorded.
 
-    The first choice is right in about six of ten cases, one of the three in nine. --evaluate measures that on the
-    tracker's own updates, each of them judged by what was learned from others. It takes about a minute.
+    The first choice is right in about six of ten cases, one of the three in nine.
     """
     from hwstatus.commands import proposals as commands
 
     with reading(place) as tracker:
-        if evaluate:
-            return emit(commands.evaluate(tracker, by), output)
         day = day_of(date, "--date")
         found = commands.proposed(tracker, _pasted(text), entity, actor, day)
         return emit(found, output)

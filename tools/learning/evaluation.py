@@ -15,16 +15,14 @@ from hwstatus.proposals.entities import subjects
 from hwstatus.proposals.judging import actors, judged
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.ranking import may_bind, ranked
-from hwstatus.proposals.regression import Model
-from hwstatus.proposals.training import ACTOR, Coded, train
+from hwstatus.proposals.weights import ACTOR, Model
+from learning.examples import Coded, train
 
 TESTED_FROM = "2024"
 
 ENTITY, TIME, LOO = "entity", "time", "loo"
 PROTOCOLS = (ENTITY, TIME, LOO)
 FOLDS = {ENTITY: 10, LOO: 20}
-FEWEST = 300
-"""With fewer updates there is nothing to learn and too little to ask about."""
 
 
 class Judgement(NamedTuple):

@@ -1,24 +1,25 @@
-"""From coded updates to examples, and from examples to weights."""
+"""From coded updates to examples, and from examples to the text of the weights."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from hwstatus import standing
 from hwstatus.models import Entity, Update
 from hwstatus.proposals.features import Case, actor_features, beginning, case, features
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.ranking import NONE
-from hwstatus.proposals.regression import Example, Model, fit
-from hwstatus.proposals.weights import Weights
-
-STATUS, ACTOR, SCOPE, STAGE = "status", "actor", "scope", "stage"
-QUESTIONS = (ACTOR, STATUS, SCOPE, STAGE)
+from hwstatus.proposals.weights import ACTOR, PARTS, QUESTIONS, Model, Weights
+from learning.regression import Example, fit
 
 SEEN = 2
 """In how many updates a feature must occur to be learned."""
 
 _LAST = "9999-12-31"
+
+_PLACES = 6
+"""Of shares and of what a word scores without any feature."""
 
 
 class Coded(NamedTuple):
@@ -91,3 +92,46 @@ def learned(examples: Sequence[Coded]) -> Weights:
     models = {question: train(examples, question) for question in QUESTIONS}
     latest = max(example.update.date for example in examples)
     return Weights(models, len(examples), latest)
+
+
+def dump(weights: Weights) -> str:
+    """The text of the file: the models a line each, then a feature a line.
+
+    A feature has a row of numbers for each model, in hundredths, an empty one where the
+    model does not know it.
+    """
+    heads = [
+        f"{_compact(name)}:{_compact(_head(model))}"
+        for name, model in weights.models.items()
+    ]
+    known = {f for model in weights.models.values() for f in model.weights}
+    lines = [
+        f"{_compact(feature)}:{_compact(_rows(weights, feature))}"
+        for feature in sorted(known)
+    ]
+    return "".join(
+        [
+            f'{{"updates":{weights.updates},"latest":"{weights.latest}","models":{{\n',
+            ",\n".join(heads),
+            '\n},"features":{\n',
+            ",\n".join(lines),
+            "\n}}\n",
+        ]
+    )
+
+
+def _head(model: Model) -> Mapping[str, Sequence[Any]]:
+    return {
+        "words": model.words,
+        "shares": [round(share, _PLACES) for share in model.shares],
+        "bias": [round(score, _PLACES) for score in model.bias],
+    }
+
+
+def _rows(weights: Weights, feature: str) -> list[list[int]]:
+    found = (model.weights.get(feature, ()) for model in weights.models.values())
+    return [[round(weight * PARTS) for weight in row] for row in found]
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

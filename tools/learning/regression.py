@@ -1,15 +1,17 @@
-"""Multinomial logistic regression in plain Python: trained by gradient steps, in a fixed order.
+"""Multinomial logistic regression in plain Python: learned by gradient steps, in a fixed order.
 
 An example is a set of features, its answer one of a few words. Nothing here is random: the
 same examples give the same weights.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from math import exp, log, sqrt
+from collections.abc import Sequence
+from math import log
 from operator import mul
 from typing import NamedTuple
 from zlib import crc32
+
+from hwstatus.proposals.weights import GROUPS, Model, amounts, shared_out
 
 ROUNDS = 10
 STEP = 0.4
@@ -23,61 +25,12 @@ _RAREST = 7.5
 SMALLEST = 0.005
 """Errors that are smaller change nothing worth their time."""
 
-TEXT = "text"
-_GROUPS = {"?": "pattern", "=": "circumstance"}
-"""To which group a feature belongs, by its first letter; the others are of the text."""
-_STRENGTH = {TEXT: 2.0, "pattern": 0.6, "circumstance": 1.0}
-"""How much the features of a group weigh together, however many there are."""
-
 
 class Example(NamedTuple):
     """The features of a draft, and the word that is right for it."""
 
     features: Sequence[str]
     answer: str
-
-
-class Model(NamedTuple):
-    """What was learned of one question.
-
-    `shares` says how often each word is the answer, `bias` what a word scores without any
-    feature. Each feature has as many weights as there are words.
-    """
-
-    words: tuple[str, ...]
-    shares: tuple[float, ...]
-    bias: tuple[float, ...]
-    weights: Mapping[str, Sequence[float]]
-
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """How likely each word is, from 0 to 1."""
-        known = [feature for feature in features if feature in self.weights]
-        scores = list(self.bias)
-        for feature, amount in zip(known, _amounts(known), strict=True):
-            for place, weight in enumerate(self.weights[feature]):
-                scores[place] += amount * weight
-        return dict(zip(self.words, _shared_out(scores), strict=True))
-
-    @property
-    def share(self) -> dict[str, float]:
-        """How often each word is the answer, by word."""
-        return dict(zip(self.words, self.shares, strict=True))
-
-
-def _shared_out(scores: Sequence[float]) -> list[float]:
-    """Scores as probabilities."""
-    top = max(scores)
-    powers = [exp(score - top) for score in scores]
-    total = sum(powers)
-    return [power / total for power in powers]
-
-
-def _amounts(features: Sequence[str]) -> list[float]:
-    """How much each of some features counts: those of a group share its strength."""
-    groups = [_GROUPS.get(feature[0], TEXT) for feature in features]
-    counts = Counter(groups)
-    shares = {name: _STRENGTH[name] / sqrt(times) for name, times in counts.items()}
-    return [shares[name] for name in groups]
 
 
 class _Row(NamedTuple):
@@ -122,7 +75,7 @@ def _kept(
 
 def _gain(feature: str, share: float) -> float:
     """How much a word tells by being rare, up to about 1; what is no word tells as much."""
-    return 1.0 if feature[0] in _GROUPS else (1 - log(share)) / _RAREST
+    return 1.0 if feature[0] in GROUPS else (1 - log(share)) / _RAREST
 
 
 def _rows(
@@ -137,8 +90,8 @@ def _rows(
     for example in examples:
         known = sorted(f for f in example.features if f in numbers)
         places = [numbers[f] for f in known]
-        amounts = [a * gains[n] for a, n in zip(_amounts(known), places, strict=True)]
-        rows.append(_Row(places, amounts, words.index(example.answer)))
+        weighed = [a * gains[n] for a, n in zip(amounts(known), places, strict=True)]
+        rows.append(_Row(places, weighed, words.index(example.answer)))
     return sorted(rows, key=lambda row: crc32(repr(row.features).encode()))
 
 
@@ -174,7 +127,7 @@ def _improve(
     for one, column in zip(bias, columns, strict=True):
         weights = map(column.__getitem__, row.features)
         scores.append(one + scale * sum(map(mul, weights, row.amounts)))
-    for word, probability in enumerate(_shared_out(scores)):
+    for word, probability in enumerate(shared_out(scores)):
         error = probability - (word == row.answer)
         if abs(error) > SMALLEST:
             column = columns[word]

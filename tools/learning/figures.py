@@ -5,10 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hwstatus.models import Entity
-from hwstatus.proposals.evaluation import Judgement, entity_places, judgements
 from hwstatus.proposals.ranking import CONFIDENT, NONE, OFFERED
-from hwstatus.proposals.training import ACTOR, STATUS, Coded
+from hwstatus.proposals.weights import ACTOR, STATUS
 from hwstatus.vocabulary import PERMITTED, STATUSES
+from learning.evaluation import Judgement, entity_places, judgements
+from learning.examples import Coded
+
+TWO_READINGS = 0.813
+"""How often two people agreed who coded the same updates apart (docs/dataset.md)."""
 
 PROMISED = 0.95
 """The precision at which coverage is counted."""

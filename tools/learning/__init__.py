@@ -1,0 +1,1 @@
+"""How the weights of proposals are learned, and how good proposals are."""
