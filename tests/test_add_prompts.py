@@ -150,6 +150,12 @@ def test_a_late_error_loses_no_answer(say: Dialogue) -> None:
     assert "(https://a.example/)" in second
 
 
+def test_an_option_that_no_answer_can_mend_is_refused_at_once(say: Dialogue) -> None:
+    found = say(given=("ruritania", "--date", "2099"))
+    assert found.code == 2
+    assert "What happened" not in found.out and "in the future" in found.out
+
+
 def test_pasted_lines_do_not_spill_into_the_next_question(say: Dialogue) -> None:
     found = say(
         "First line.\nSecond line.\nThird line.",
@@ -193,13 +199,13 @@ def test_a_list_of_words_keeps_its_columns(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prompts, "console", Console(stderr=True, width=60))
-    prompts._list_words(prompts.STATUS.choices)
+    prompts._list_words(prompts.QUESTIONS["status"].choices)
     lines = capsys.readouterr().err.splitlines()
-    meaning = 2 + max(map(len, prompts.STATUS.choices)) + 2
+    meaning = 2 + max(map(len, prompts.QUESTIONS["status"].choices)) + 2
     assert all(line[meaning - 2 : meaning] == "  " for line in lines)
     assert all(line[meaning].strip() for line in lines)
     words = [line[:meaning].strip() for line in lines]
-    assert [word for word in words if word] == list(prompts.STATUS.choices)
-    assert len(lines) > len(prompts.STATUS.choices), (
+    assert [word for word in words if word] == list(prompts.QUESTIONS["status"].choices)
+    assert len(lines) > len(prompts.QUESTIONS["status"].choices), (
         "a long meaning takes several lines"
     )

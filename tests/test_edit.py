@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Setting, Terminal, json_lines
-from hwstatus.changes.edit import with_settings
+from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import Usage
 from samples import effect, update
 

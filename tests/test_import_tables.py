@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from conftest import InProcess
-from hwstatus.commands.row_records import RowRecords, content_id
+from hwstatus.changes.row_records import RowRecords, content_id
 from hwstatus.exchange import columns
 from hwstatus.exchange.forms import CSV, TSV
 from hwstatus.exchange.tables import read_table

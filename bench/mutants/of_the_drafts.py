@@ -27,7 +27,7 @@ MUTANTS = (
     Mutant(
         "a draft is accepted in the article's words",
         "changes/review_decisions.py",
-        "        refuse_copied(found.update, one.found)\n",
+        "    refuse_copied(made.update, one.found)\n",
         "",
         "tests/test_review.py",
     ),

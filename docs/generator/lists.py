@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.markdown import code, table
 from hwstatus import curation_checks, vocabulary
-from hwstatus.changes.edit import FIELDS
+from hwstatus.changes.raw_update import FIELDS
 from hwstatus.output import options
 from hwstatus.store import queries
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from hwstatus.changes.add import ID_LENGTH, ID_LETTERS
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source
@@ -13,6 +12,7 @@ from hwstatus.records import Draft
 from hwstatus.serialization import canonical, json_text
 from hwstatus.serialization.fields import SOURCE, Field
 from hwstatus.serialization.forms import DRAFT
+from hwstatus.serialization.values import id_from
 from hwstatus.store import ledger
 from hwstatus.store.drafts import Fate, FoundText
 from hwstatus.store.editor import Editor
@@ -171,12 +171,7 @@ def draft_id(item: Item) -> str:
     if item.heading is not None:
         identity += [_plain(item.heading), item.date or ""]
     line = json_text.encode(identity).encode("utf-8", "replace")
-    number = int.from_bytes(hashlib.sha256(line).digest())
-    letters = []
-    for _ in range(ID_LENGTH):
-        number, at = divmod(number, len(ID_LETTERS))
-        letters.append(ID_LETTERS[at])
-    return "".join(letters)
+    return id_from(hashlib.sha256(line).digest())
 
 
 def _plain(text: str) -> str:

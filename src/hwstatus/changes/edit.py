@@ -1,147 +1,21 @@
-"""`edit`: correct an update. A correction says that we were wrong, not that the world changed."""
+"""`edit`: correct updates. A correction says that we were wrong, not that the world changed."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from hwstatus import wording
 from hwstatus.changes.add import prepare
-from hwstatus.errors import BadRecord, BadValue, HwstatusError, Refused, Usage
+from hwstatus.changes.delete import named_update
+from hwstatus.changes.raw_update import with_settings
+from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
 from hwstatus.models import Update
 from hwstatus.rows import Done
 from hwstatus.serialization import canonical, edit_form
-from hwstatus.serialization.fields import EFFECT, SOURCE, UPDATE
-from hwstatus.serialization.unknown import carried_over, without_unknown
+from hwstatus.serialization.unknown import carried_over
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import HEADLINE_SCOPE
-
-_PLAIN = [
-    name
-    for name, field in UPDATE.fields.items()
-    if field.editable and field.form is None and name != "also_about"
-]
-_OF_EFFECTS = [name for name in EFFECT.fields if name not in ("scope", "status")]
-FIELDS_OF_SOURCE = list(SOURCE.fields)
-"""Those of an update's first source."""
-_LISTS = [name for name, field in UPDATE.fields.items() if field.absent == ()]
-
-FIELDS = (
-    *_PLAIN,
-    "about",
-    "status",
-    *_OF_EFFECTS,
-    *FIELDS_OF_SOURCE,
-    "deadline",
-    *_LISTS,
-)
-"""What `--set` takes."""
-
-
-def with_settings(update: Update, settings: Sequence[str]) -> dict[str, Any]:
-    """The raw record after `--set FIELD=VALUE ...`; raises `BadValue` for an unknown field."""
-    return apply_settings(canonical.as_json(without_unknown(update)), settings)
-
-
-def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
-    """A raw record, which is changed, after `--set FIELD=VALUE ...`; raises `BadValue`."""
-    for setting in settings:
-        field, sign, value = setting.partition("=")
-        field = field.strip().lower().replace("-", "_")
-        if not sign or field not in FIELDS:
-            expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
-            raise BadValue("--set", setting, expected)
-        try:
-            _set(raw, field, value.strip())
-        except (TypeError, KeyError, IndexError, AttributeError):
-            # An earlier --set gave no list, or one of what no record may hold.
-            expected = "lists of objects in the other --set options"
-            raise BadValue("--set", setting, expected) from None
-    return raw
-
-
-def _set(raw: dict[str, Any], field: str, value: str) -> None:
-    if field in _PLAIN:
-        raw[field] = value or None
-    elif field == "about":
-        raw["also_about"] = _parts(value)
-    elif field == "status":
-        raw["effects"] = _effects(raw.get("effects") or [], value)
-    elif field == "deadline":
-        old = raw.get("deadlines") or []
-        raw["deadlines"] = [_deadline(part, old) for part in _parts(value)]
-    elif field in _OF_EFFECTS:
-        _set_in_effects(raw, field, value)
-    elif field in FIELDS_OF_SOURCE:
-        raw["sources"][0][field] = _source_value(field, value)
-    else:
-        raw[field] = _parsed(field, value)
-
-
-def _parts(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
-    if not raw.get("effects"):
-        problem = f"--set {field}: the update sets no status"
-        raise Usage(f"{problem}; give one too: --set status=SCOPE=STATUS")
-    for effect in raw["effects"]:
-        effect[field] = value or None
-
-
-def _source_value(field: str, value: str) -> str | bool | None:
-    return value in ("yes", "true") if field == "official" else value or None
-
-
-def _parsed(field: str, value: str) -> object:
-    try:
-        parsed: object = json.loads(value)
-    except (ValueError, RecursionError):
-        expected = "JSON, as export writes it"
-        raise BadValue(f"--set {field}", value, expected) from None
-    return parsed
-
-
-def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
-    """The effects after `status=VALUE`: `banned`, `5g=banned,fixed=none`, or `none`.
-
-    A scope that is not named keeps its effect, a named one its stage and basis. Without
-    a scope the update's only effect is meant. Raises `Usage` where there are several.
-    """
-    effects = {str(effect["scope"]): dict(effect) for effect in old}
-    parts = _parts(value)
-    if parts in ([], ["none"]):
-        return []
-    for part in parts:
-        scope, sign, status = part.rpartition("=")
-        scope = scope.strip() if sign else _only_scope(effects, part)
-        if status.strip() == "none":
-            effects.pop(scope, None)
-        else:
-            kept = effects.get(scope, {})
-            effects[scope] = {**kept, "scope": scope, "status": status.strip()}
-    return list(effects.values())
-
-
-def _only_scope(effects: Mapping[str, object], status: str) -> str:
-    """The scope of an update's only effect; 5g where it has none."""
-    if len(effects) > 1:
-        scopes = ", ".join(effects)
-        raise Usage(
-            f"the update sets a status for several scopes: {scopes}",
-            f"name the one to change: --set status=SCOPE={status}",
-        )
-    return next(iter(effects), HEADLINE_SCOPE)
-
-
-def _deadline(part: str, old: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    scope, sign, day = part.partition("=")
-    if not sign:
-        raise BadValue("--set deadline", part, "SCOPE=DATE")
-    before = [deadline for deadline in old if deadline["scope"] == scope]
-    kept = before[0] if before else {}
-    return {**kept, "scope": scope, "date": day}
 
 
 def edit(
@@ -244,3 +118,88 @@ def _readable(raw: Mapping[str, Any], today: str) -> None:
     from hwstatus.serialization import validation
 
     validation.read_update({**raw, "entity": "x", "also_about": []}, today)
+
+
+# -- several at once -------------------------------------------------------------------
+
+SHOWN = 5
+"""Corrections that a preview shows field by field."""
+
+
+class Correction(NamedTuple):
+    """An update as it is, and as it shall become."""
+
+    before: Update
+    after: Update
+
+
+def corrections(
+    tracker: Tracker,
+    prefixes: Sequence[str],
+    wanted: FilterOptions,
+    settings: Sequence[str],
+) -> list[Correction]:
+    """What `--set` changes in the updates named, or in those that the filters let through.
+
+    Updates that have these values already are left out. Raises `Usage` without ids and
+    filters.
+    """
+    found = []
+    for update in _meant(tracker, prefixes, wanted):
+        try:
+            raw = with_settings(update, settings)
+            after = correct(tracker, update, raw)
+        except HwstatusError as error:
+            error.hints += (f"in {tracker.short(update.id)}; nothing was changed",)
+            raise
+        if after != update:
+            found.append(Correction(update, after))
+    return found
+
+
+def _meant(
+    tracker: Tracker, prefixes: Sequence[str], wanted: FilterOptions
+) -> list[Update]:
+    if prefixes:
+        ids = dict.fromkeys(map(tracker.update_id, prefixes))
+        return [tracker.update(known) for known in ids]
+    if not wanted.is_restrictive:
+        raise Usage("give the ids of the updates to correct, or filters")
+    return list(tracker.updates(build_filter(tracker, wanted)))
+
+
+def preview(
+    tracker: Tracker, found: Sequence[Correction], most: int | None = SHOWN
+) -> Iterator[str]:
+    """Each update with its fields before and after; beyond `most`, how many there are."""
+    for before, after in found[:most]:
+        yield named_update(tracker, before)
+        yield from differences_told(before, after)
+    left = len(found[most:]) if most else 0
+    if left:
+        yield f"and {left:,} more (every one: --dry-run)"
+
+
+def edit_several(
+    editor: Editor,
+    found: Sequence[Correction],
+    *,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Done:
+    """Make the corrections as one ledger entry; a `dry_run` names every one.
+
+    Raises `Refused` where somebody else changed one of the updates meanwhile.
+    """
+    if not found:
+        return Done("Nothing changed.")
+    told = wording.counted(len(found), "update")
+    if dry_run:
+        notes = tuple(preview(editor.tracker, found, None))
+        return Done(f"Would correct {told}.", (), notes)
+    with editor.transaction():
+        for before, _ in found:
+            refuse_stale(editor.tracker, before)
+        changes = [ledger.upsert(after) for _, after in found]
+        editor.commit("edit", changes, reason=reason)
+    return Done(f"Corrected {told}.   Undo: hwstatus undo")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus import dates
-from hwstatus.changes.add import add, record_day
+from hwstatus.changes.add import add
+from hwstatus.changes.raw_update import record_day
 from hwstatus.commands.filters import words
 from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.rows import Done

@@ -6,14 +6,10 @@ With the decision the text as it was found is deleted.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.changes.add import addition
+from hwstatus.changes.add import Addition, addition, refuse_repeated
 from hwstatus.changes.drafts import draft_of
-from hwstatus.changes.edit import (
-    FIELDS_OF_SOURCE,
-    apply_settings,
-    correct,
-    differences_told,
-)
+from hwstatus.changes.edit import correct, differences_told
+from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
 from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.exchange.items import sentences
 from hwstatus.models import Source, Update
@@ -101,22 +97,52 @@ def accept(
 
     Raises what `add` raises, `CopiedWords`, and the errors of `held`.
     """
-    tracker = editor.tracker
     with editor.transaction():
-        one = held(tracker, prefix)
-        record = raw(one)
-        _refuse_incomplete(record)
-        found = addition(tracker, record, new=new, allow_duplicate=allow_duplicate)
-        refuse_copied(found.update, one.found)
-        described = found.described(tracker)
-        short = tracker.drafts.short(one.draft.id)
-        if dry_run:
-            return Done(f"Would accept draft {short} as {described}.", (), found.notes)
-        changes = [*found.changes, _gone(one.draft)]
-        editor.commit(ACCEPT, changes, reason=reason)
-    update = found.update.id
+        one = held(editor.tracker, prefix)
+        made = acceptable(editor.tracker, raw(one), new=new)
+        return record_accepted(
+            editor,
+            one,
+            made,
+            allow_duplicate=allow_duplicate,
+            reason=reason,
+            dry_run=dry_run,
+        )
+
+
+def acceptable(tracker: Tracker, raw: Raw, *, new: str | None = None) -> Addition:
+    """What a draft adds, once an editor said the rest; raises `Usage` with all that is missing."""
+    missing = [name for name in ("entity", "summary", "date") if not raw.get(name)]
+    first = next(iter(raw.get("sources") or []), None)
+    if not isinstance(first, dict) or not first.get("publisher"):
+        missing.append("publisher")
+    if missing:
+        each = " ".join(f"--set {name}=..." for name in missing)
+        raise Usage(f"the draft lacks: {', '.join(missing)}", f"give each: {each}")
+    return addition(tracker, raw, new=new)
+
+
+def record_accepted(
+    editor: Editor,
+    one: Held,
+    made: Addition,
+    *,
+    allow_duplicate: bool = False,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Done:
+    """Record what a draft adds and put the draft away, inside an open transaction."""
+    tracker = editor.tracker
+    refuse_repeated(tracker, made, allow_duplicate=allow_duplicate)
+    refuse_copied(made.update, one.found)
+    described = made.described(tracker)
+    short = tracker.drafts.short(one.draft.id)
+    if dry_run:
+        return Done(f"Would accept draft {short} as {described}.", (), made.notes)
+    editor.commit(ACCEPT, [*made.changes, _gone(one.draft)], reason=reason)
+    update = made.update.id
     message = f"Accepted draft {short} as {tracker.short(update)} · {described}.{_UNDO}"
-    return Done(message, (update,), (*found.notes, *_uncompared(one)))
+    return Done(message, (update,), (*made.notes, *_uncompared(one)))
 
 
 def _gone(draft: Draft) -> Change:
@@ -126,17 +152,6 @@ def _gone(draft: Draft) -> Change:
 def _uncompared(one: Held) -> Iterable[str]:
     if one.found is None:
         yield "The draft's text was gone: nothing was compared with it."
-
-
-def _refuse_incomplete(raw: Raw) -> None:
-    """Raise `Usage` that names all at once what an update cannot be without."""
-    missing = [name for name in ("entity", "summary", "date") if not raw.get(name)]
-    first = next(iter(raw.get("sources") or []), None)
-    if not isinstance(first, dict) or not first.get("publisher"):
-        missing.append("publisher")
-    if missing:
-        each = " ".join(f"--set {name}=..." for name in missing)
-        raise Usage(f"the draft lacks: {', '.join(missing)}", f"give each: {each}")
 
 
 def refuse_copied(update: Update, found: FoundText | None) -> None:

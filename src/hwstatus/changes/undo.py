@@ -1,4 +1,4 @@
-"""`undo`: take back the newest change."""
+"""`undo` and `redo`: take back the newest change, or the newest undo."""
 
 from collections.abc import Callable, Sequence
 from itertools import combinations, groupby, islice, starmap
@@ -30,25 +30,38 @@ Agree = Callable[[str], None]
 
 def undo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
     """Take back the newest invocation in force; raises `Refused` where there is none."""
-    meant = agreed(editor, ledger.to_undo, agree)
+    meant = _agreed(editor, ledger.to_undo, agree)
     with editor.transaction():
         history = editor.tracker.ledger.entries()
         entry = ledger.to_undo(history)
-        require_meant(entry, meant)
+        _require_meant(entry, meant)
         if entry is None:
             raise Refused(
                 "nothing to undo: every change since the dataset is taken back"
             )
-        what = named_change(editor.tracker, history, entry)
-        return reverse(editor, entry, ledger.UNDO, what, dry_run)
+        what = _named_change(editor.tracker, history, entry)
+        return _reverse(editor, entry, ledger.UNDO, what, dry_run)
 
 
-def agreed(
+def redo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
+    """Take back the newest undo; raises `Refused` where a later change has overtaken it, or there is none."""
+    meant = _agreed(editor, ledger.to_redo, agree)
+    with editor.transaction():
+        history = editor.tracker.ledger.entries()
+        entry = ledger.to_redo(history)
+        _require_meant(entry, meant)
+        if entry is None:
+            raise Refused("nothing to redo")
+        what = _named_change(editor.tracker, history, entry)
+        return _reverse(editor, entry, ledger.REDO, what, dry_run)
+
+
+def _agreed(
     editor: Editor, choose: Callable[[list[Entry]], Entry | None], agree: Agree
 ) -> Entry | None:
     """In a team's tracker, the entry that is meant, agreed on where a colleague made it.
 
-    Nobody is kept from writing while a person thinks: see `require_meant`.
+    Nobody is kept from writing while a person thinks: see `_require_meant`.
     """
     if not editor.is_shared:
         return None
@@ -59,13 +72,13 @@ def agreed(
     return entry
 
 
-def require_meant(entry: Entry | None, meant: Entry | None) -> None:
+def _require_meant(entry: Entry | None, meant: Entry | None) -> None:
     """Raise `Refused` where another entry is the newest by now."""
     if meant is not None and entry != meant:
         raise Refused("a colleague wrote meanwhile; nothing was changed. Try again.")
 
 
-def named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> str:
+def _named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> str:
     """What an entry changed in the first place: `delete of 1 update (7pgc), made TIME`."""
     made = ledger.original(history, entry)
     counts = tracker.ledger.records_of_entry(made.seq)
@@ -79,7 +92,7 @@ def named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> st
     return f"{made.verb} of {', '.join(parts)}{ids}, made {made.at}"
 
 
-def reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
+def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
     """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
     shown = _first_changes(editor.tracker, entry)
     counts = editor.tracker.ledger.records_of_entry(entry.seq)

@@ -124,7 +124,7 @@ def effects(incomplete: str) -> Iterator[Candidate]:
 
 def settings(incomplete: str) -> Iterator[Candidate]:
     """Completes `FIELD=` of `edit --set`, and the words of a field with a closed list."""
-    from hwstatus.changes.edit import FIELDS
+    from hwstatus.changes.raw_update import FIELDS
     from hwstatus.vocabulary import ACTORS, BASES, CONFIDENCES, PENDING, STAGES
 
     closed: dict[str, Mapping[str, Any]] = {

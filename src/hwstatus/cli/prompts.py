@@ -1,4 +1,4 @@
-"""The questions of `add` on a terminal. They go to stderr.
+"""The questions about an update on a terminal: of `add`, and of `review`. They go to stderr.
 
 Each answer is checked at its question by the rules that check a whole record. An error
 that shows only at the end asks again, with every answer as the default.
@@ -7,7 +7,8 @@ that shows only at the end asks again, with every answer as the default.
 import re
 import select
 import sys
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from rich.console import Console
@@ -16,9 +17,15 @@ from rich.prompt import Prompt
 from rich.table import Table
 from rich.text import Text
 
-from hwstatus.changes import add as command
-from hwstatus.changes.add import AddOptions
-from hwstatus.errors import Duplicate, HwstatusError, Refused, Usage
+from hwstatus.changes.add import (
+    Addition,
+    addition,
+    record,
+    refuse_repeated,
+    verdicts_with,
+)
+from hwstatus.changes.raw_update import AddOptions, of_answers, of_options
+from hwstatus.errors import DecidedDraft, Duplicate, HwstatusError, Refused, Usage
 from hwstatus.output import text
 from hwstatus.rows import Done
 from hwstatus.serialization import validation
@@ -54,85 +61,136 @@ class Question(NamedTuple):
     """What these are, said before each time."""
 
 
-BASICS = (
-    Question("entity", "Country or company", needed=True),
-    Question("summary", "What happened, in your own words", needed=True),
-    Question("date", "When (2018, 2018-12 or 2018-12-28)", needed=True),
-    Question("source", "Who reports it (publisher)", needed=True, several=True),
-    Question("url", "Its web address (empty: unknown)", several=True),
-)
-STATUS = Question(
-    "status",
-    "What it changes: STATUS for 5g, or SCOPE=STATUS (empty: nothing, context)",
-    several=True,
-    choices={**STATUSES, **SCOPES},
-)
-DETAILS = (
-    Question("stage", "Stage (empty: announced)", choices=STAGES),
-    Question("basis", "Basis (empty: informal)", choices=BASES),
-    Question("actor", "Who acted (empty: not known)", choices=ACTORS),
-)
+QUESTIONS = {
+    question.field: question
+    for question in (
+        Question("entity", "Country or company", needed=True),
+        Question("summary", "What happened, in your own words", needed=True),
+        Question("date", "When (2018, 2018-12 or 2018-12-28)", needed=True),
+        Question("source", "Who reports it (publisher)", needed=True, several=True),
+        Question("url", "Its web address (empty: unknown)", several=True),
+        Question(
+            "status",
+            "What it changes: STATUS for 5g, or SCOPE=STATUS (empty: nothing, context)",
+            several=True,
+            choices={**STATUSES, **SCOPES},
+        ),
+        Question("stage", "Stage (empty: announced)", choices=STAGES),
+        Question("basis", "Basis (empty: informal)", choices=BASES),
+        Question("actor", "Who acted (empty: not known)", choices=ACTORS),
+        Question("note", "What else a reader should know (empty: nothing)"),
+    )
+}
+"""What can be asked about an update, by field; each dialogue has its own order."""
 
 
-def ask(
-    editor: Editor, draft: AddOptions, *, allow_duplicate: bool
-) -> tuple[AddOptions, bool]:
-    """The draft with what is missing filled in, checked as a whole and agreed to.
+class Dialogue(ABC):
+    """Questions about one update, until it holds as a whole and the person agrees to it.
 
-    Also returns whether a duplicate is to be kept.
-    Raises `Refused` where the person does not agree, and `Duplicate` for a repetition
-    that is not to be kept.
+    `said` keeps the answers, also where it comes to nothing.
     """
-    questions = _open_questions(draft)
-    while True:
-        draft = _all_answered(editor.tracker, draft, questions)
-        try:
-            keep_both = _tried(editor, draft, allow_duplicate)
-            break
-        except (Usage, Refused) as error:
-            if isinstance(error, Duplicate):
+
+    consent: str
+    """The last question."""
+
+    def __init__(self, said: AddOptions, *, allow_duplicate: bool = False) -> None:
+        self.said = said
+        self.keep_both = allow_duplicate
+        self._allow_duplicate = allow_duplicate
+
+    @abstractmethod
+    def ask(self, tracker: Tracker) -> None:
+        """Put the questions."""
+
+    @abstractmethod
+    def addition(self, tracker: Tracker) -> Addition:
+        """What the answers come to; raises what is wrong with them as a whole."""
+
+    def worded(self, error: Duplicate) -> str:
+        """What is said of an update that seems recorded already."""
+        return str(error)
+
+    def put(self, tracker: Tracker, question: Question) -> None:
+        """Ask one question."""
+        self.said = answered(tracker, self.said, question)
+
+    def agreed(self, tracker: Tracker) -> Addition | None:
+        """The update that the person agrees to record; None without a yes.
+
+        Raises `Duplicate` for a repetition that is not to be kept, and `DecidedDraft`.
+        """
+        while True:
+            self.ask(tracker)
+            try:
+                made = self.addition(tracker)
+                self.settle(tracker, made)
+                break
+            except (Duplicate, DecidedDraft):
                 raise
-            say(f"{error}. Enter keeps an answer.")
-    preview(editor.tracker, draft)
-    if not agreed("Record it?"):
+            except (Usage, Refused) as error:
+                say(f"{error}. Enter keeps an answer.")
+        _preview(tracker, made)
+        return made if agreed(self.consent) else None
+
+    def settle(self, tracker: Tracker, made: Addition) -> None:
+        """Ask whether a repetition is to be kept; raises it where it is not, or what else is wrong."""
+        self.keep_both = self._allow_duplicate
+        try:
+            refuse_repeated(tracker, made, allow_duplicate=self.keep_both)
+        except Duplicate as error:
+            say(self.worded(error))
+            if not agreed("Keep both?"):
+                raise
+            self.keep_both = True
+
+
+class _Adding(Dialogue):
+    """The questions of `add`: what its options leave open."""
+
+    consent = "Record it?"
+
+    def __init__(self, said: AddOptions, *, allow_duplicate: bool) -> None:
+        super().__init__(said, allow_duplicate=allow_duplicate)
+        open_fields = said.missing()
+        if not said.source and not said.url:
+            open_fields.append("url")  # it belongs to a source that is asked for
+        self._asks_status = not said.status
+        if self._asks_status:
+            open_fields.append("status")
+        self._open = open_fields
+
+    def ask(self, tracker: Tracker) -> None:
+        """What is open, and the details of a status that was asked for."""
+        for field in self._open:
+            self.put(tracker, QUESTIONS[field])
+        if self._asks_status and self.said.status:
+            for field in ("stage", "basis", "actor"):
+                self.put(tracker, QUESTIONS[field])
+
+    def addition(self, tracker: Tracker) -> Addition:
+        """The update of the answers."""
+        raw = of_options(self.said, tracker.context.today)
+        return addition(tracker, raw, new=self.said.new)
+
+
+def add(
+    editor: Editor, said: AddOptions, *, allow_duplicate: bool, dry_run: bool
+) -> Done:
+    """Ask for what is missing, and record what comes of it.
+
+    Raises `Refused` where the person does not agree, and `Duplicate`.
+    """
+    _refuse_wrong(said, editor.context.today)
+    dialogue = _Adding(said, allow_duplicate=allow_duplicate)
+    made = dialogue.agreed(editor.tracker)
+    if made is None:
         raise Refused("not confirmed; nothing was changed")
-    return draft, keep_both
+    keep = dialogue.keep_both
+    with editor.transaction():
+        return record(editor, made, allow_duplicate=keep, dry_run=dry_run)
 
 
-def _tried(editor: Editor, draft: AddOptions, allow_duplicate: bool) -> bool:
-    """Check the draft as a whole; returns whether a duplicate is to be kept."""
-    raw = command.raw_of(draft, editor.context.today)
-    keep = allow_duplicate
-    try:
-        command.add(editor, raw, new=draft.new, allow_duplicate=keep, dry_run=True)
-    except Duplicate as error:
-        say(str(error))
-        if not agreed("Keep both?"):
-            raise
-        keep = True
-    return keep
-
-
-def _open_questions(draft: AddOptions) -> list[Question]:
-    """What the draft leaves open; an address belongs to a source that is asked for."""
-    found = [q for q in BASICS if q.needed and not getattr(draft, q.field)]
-    if not draft.source and not draft.url:
-        found.append(BASICS[-1])
-    if not draft.status:
-        found.append(STATUS)
-    return found
-
-
-def _all_answered(
-    tracker: Tracker, draft: AddOptions, questions: Sequence[Question]
-) -> AddOptions:
-    """The draft after each question, and the details of a status that was asked for."""
-    for question in questions:
-        draft = answered(tracker, draft, question)
-    if STATUS in questions and draft.status:
-        for question in DETAILS:
-            draft = answered(tracker, draft, question)
-    return draft
+# -- one question ----------------------------------------------------------------------
 
 
 def answered(tracker: Tracker, draft: AddOptions, question: Question) -> AddOptions:
@@ -212,21 +270,17 @@ def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | N
         return "this is needed"
     if question.field == "entity":
         return _entity_problem(tracker, draft)
-    today, now, *_ = tracker.context
-    # What is still missing must not stand in the way of checking this answer.
-    whole = draft._replace(
-        summary=draft.summary or "x",
-        date=draft.date or today,
-        source=draft.source or ("x",),
-    )
     try:
-        raw = {**command.raw_of(whole, today), "entity": "x", "also_about": []}
-        entry = {"recorded_at": now, "recorded_by": "x"}
-        record = {"id": "0" * command.ID_LENGTH, **raw, **entry}
-        validation.read_update(record, today)
+        _refuse_wrong(draft, tracker.context.today)
     except HwstatusError as error:
         return str(error)
     return None
+
+
+def _refuse_wrong(draft: AddOptions, today: str) -> None:
+    """Raise what is wrong with what is said so far, whatever may still be missing."""
+    nameless = draft._replace(entity=None, about=())  # checked at their own question
+    validation.check_part(of_answers(nameless, today), today)
 
 
 def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
@@ -244,14 +298,12 @@ def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
 # -- before it is written ------------------------------------------------------------
 
 
-def preview(tracker: Tracker, draft: AddOptions) -> None:
+def _preview(tracker: Tracker, made: Addition) -> None:
     """Say what the verdict is now and what it becomes."""
-    today = tracker.context.today
-    raw = command.raw_of(draft, today)
-    update, created = command.prepare(tracker, raw, new=draft.new)
+    update, created = made
     if created:
         say(f"New {created[0].kind}: {created[0].name}.")
-    before, after = command.verdicts_with(tracker, update)
+    before, after = verdicts_with(tracker, update)
     name = created[0].name if created else tracker.entities.name(update.entity)
     if before == after:
         say(f"{name}: stays {before}")

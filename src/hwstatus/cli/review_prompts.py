@@ -6,6 +6,7 @@ that is proposed is taken without an answer.
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from hwstatus import wording
 from hwstatus.changes import review_decisions as decisions
@@ -13,7 +14,7 @@ from hwstatus.changes.review import Examiner, drafts_meant
 from hwstatus.cli import prompts
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.prompts import agreed, say
-from hwstatus.cli.review_questions import Answers, Asking, answers_of
+from hwstatus.cli.review_questions import Reviewing
 from hwstatus.cli.session import changing, reading
 from hwstatus.errors import DecidedDraft, Interrupted, NotFound, Refused, Usage
 from hwstatus.output import messages
@@ -101,7 +102,7 @@ class Review:
         with reading(self._place) as tracker:
             row = Examiner(tracker).row(tracker.drafts.find(known))
         self._show(row)
-        answers = answers_of(row, self._new)
+        dialogue = Reviewing(row, self._new)
         while True:
             match self._action():
                 case "quit":
@@ -115,7 +116,8 @@ class Review:
                 case "split":
                     done = self._split(row)
                 case action:
-                    done, answers = self._accept(row, answers, edit=action == "edit")
+                    edit = action == "edit"
+                    done = self._change(partial(dialogue.accept, edit=edit))
             if done is not None:
                 self.decided += 1
                 prompts.tell(done)
@@ -190,11 +192,3 @@ class Review:
         if done is not None:
             self._queue[self._done + 1 : self._done + 1] = done.ids
         return done
-
-    def _accept(
-        self, row: DraftRow, answers: Answers, *, edit: bool
-    ) -> tuple[Done | None, Answers]:
-        """Ask for what the draft lacks, or for everything; returns the answers as well."""
-        asking = Asking(row, answers, edit=edit)
-        done = self._change(asking.accept)
-        return done, asking.answers

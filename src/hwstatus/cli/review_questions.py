@@ -4,15 +4,21 @@ Proposals are numbered answers. None is a default: Enter takes none of them.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from hwstatus.changes import add as adding
-from hwstatus.changes import review_decisions as decisions
-from hwstatus.changes.add import AddOptions
+from hwstatus.changes.add import Addition
+from hwstatus.changes.raw_update import AddOptions, of_answers
 from hwstatus.changes.review import Examiner
+from hwstatus.changes.review_decisions import (
+    Held,
+    acceptable,
+    held,
+    record_accepted,
+    refuse_copied,
+)
 from hwstatus.cli import prompts
-from hwstatus.cli.prompts import BASICS, DETAILS, STATUS, Question, agreed, say
-from hwstatus.errors import DecidedDraft, Duplicate, Refused, Usage
+from hwstatus.cli.prompts import QUESTIONS, Dialogue, Question, say
+from hwstatus.errors import Duplicate
 from hwstatus.own_words import copied
 from hwstatus.proposals import NONE
 from hwstatus.rows import Done
@@ -20,11 +26,8 @@ from hwstatus.rows.drafts import DraftRow
 from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ACTORS, HEADLINE_SCOPE
+from hwstatus.vocabulary import HEADLINE_SCOPE
 
-_ENTITY, _SUMMARY, _DATE = BASICS[:3]
-_STAGE, _BASIS, _ACTOR = DETAILS
-_NOTE = Question("note", "What else a reader should know (empty: nothing)")
 _SOURCE_FIELDS = {
     "publisher": "Who reports it (-: leave this source out)",
     "url": "Its web address (empty: unknown)",
@@ -33,126 +36,88 @@ _SOURCE_FIELDS = {
 }
 
 
-class Answers(NamedTuple):
-    """What an editor said of a draft so far. Sources are raw records, kept whole."""
+class Reviewing(Dialogue):
+    """The questions on one draft. Sources are raw records, kept whole.
 
-    options: AddOptions
-    sources: list[dict[str, Any]]
+    What the draft says by itself is not asked for: its heading is taken at its word, a guess
+    is not. `edit` asks for everything.
+    """
 
+    consent = "Accept it?"
 
-def answers_of(row: DraftRow, new: str | None = None) -> Answers:
-    """What a draft says by itself. Its heading is taken at its word, a guess is not."""
-    sources = [canonical.as_json(source) for source in row.sources]
-    entity = row.entity if row.is_named else None
-    options = AddOptions(entity=entity, date=row.draft.date, new=new)
-    return Answers(options, sources)
-
-
-class Asking:
-    """A talk about one draft; `answers` keeps what was said, also where it comes to nothing."""
-
-    def __init__(self, row: DraftRow, answers: Answers, *, edit: bool) -> None:
+    def __init__(self, row: DraftRow, new: str | None = None) -> None:
+        entity = row.entity if row.is_named else None
+        super().__init__(AddOptions(entity=entity, date=row.draft.date, new=new))
         self._row = row
-        self._edit = edit
-        self.answers = answers
+        self._sources = [canonical.as_json(source) for source in row.sources]
+        self._draft = Held(row.draft, None)
+        self.edit = False
 
-    def accept(self, editor: Editor) -> Done | None:
-        """Ask, check as a whole, preview, accept; None where the person does not agree."""
-        while True:
-            self._ask(editor.tracker)
-            try:
-                keep_both = self._tried(editor)
-                break
-            except DecidedDraft:
-                raise
-            except (Usage, Refused) as error:
-                say(f"{error}. Enter keeps an answer.")
-        if keep_both is None:
-            return None
-        self._preview(editor.tracker)
-        if not agreed("Accept it?"):
-            return None
-        return self._accept(editor, keep_both, dry_run=False)
-
-    def _accept(self, editor: Editor, keep_both: bool, *, dry_run: bool) -> Done:
-        raw = self._raw(editor.tracker)
-        return decisions.accept(
-            editor,
-            self._row.id,
-            lambda _: raw,
-            new=self.answers.options.new,
-            allow_duplicate=keep_both,
-            dry_run=dry_run,
-        )
-
-    def _tried(self, editor: Editor) -> bool | None:
-        """Whether a duplicate is to be kept; None where it is not."""
+    def accept(self, editor: Editor, *, edit: bool) -> Done | None:
+        """Ask for what the draft lacks, or for everything, and accept it; None without a yes."""
+        self.edit = edit
         try:
-            self._accept(editor, False, dry_run=True)
-        except Duplicate as error:
-            say(f"{error}. Its source can be added there: m, {error.short}.")
-            if not agreed("Keep both?"):
-                return None
-            self._accept(editor, True, dry_run=True)
-            return True
-        return False
+            made = self.agreed(editor.tracker)
+        except Duplicate:
+            return None
+        if made is None:
+            return None
+        with editor.transaction():
+            one = held(editor.tracker, self._row.id)
+            keep = self.keep_both
+            return record_accepted(editor, one, made, allow_duplicate=keep)
 
-    def _preview(self, tracker: Tracker) -> None:
-        publishers = [str(s.get("publisher")) for s in self.answers.sources]
-        prompts.preview(tracker, self.answers.options._replace(source=publishers))
+    def addition(self, tracker: Tracker) -> Addition:
+        """The answers as an update; the sources are the draft's own. Raises `DecidedDraft`."""
+        self._draft = held(tracker, self._row.id)
+        raw = of_answers(self.said, tracker.context.today)
+        sources = [source for source in self._sources if source]
+        return acceptable(tracker, {**raw, "sources": sources}, new=self.said.new)
 
-    def _raw(self, tracker: Tracker) -> Mapping[str, Any]:
-        """The answers as a raw record; the sources are the draft's own."""
-        options = self.answers.options._replace(source=("x",))
-        raw = adding.raw_of(options, tracker.context.today)
-        return {**raw, "sources": [source for source in self.answers.sources if source]}
+    def settle(self, tracker: Tracker, made: Addition) -> None:
+        """Settle a repetition of an update, then raise `CopiedWords` for one of the article."""
+        super().settle(tracker, made)
+        refuse_copied(made.update, self._draft.found)
 
-    # -- question by question ----------------------------------------------------------
+    def worded(self, error: Duplicate) -> str:
+        """The repetition, and the way to merge."""
+        return f"{error}. Its source can be added there: m, {error.short}."
 
-    def _ask(self, tracker: Tracker) -> None:
-        options = self.answers.options
-        if self._edit or not options.entity:
-            self._put(tracker, _entity_question(self._row))
-        if self._edit or not options.date:
-            self._put(tracker, _DATE)
-        if self._edit or not self.answers.sources:
+    def ask(self, tracker: Tracker) -> None:
+        """What the draft lacks, or everything."""
+        if self.edit or not self.said.entity:
+            self.put(tracker, _entity_question(self._row))
+        if self.edit or not self.said.date:
+            self.put(tracker, QUESTIONS["date"])
+        if self.edit or not self._sources:
             self._ask_sources()
         row = self._looked_at(tracker, actor=None)
-        self._put(tracker, _offering(_ACTOR, "actors", row, ACTORS))
+        self.put(tracker, _offering("actor", row.choices("actors")))
         self._ask_summary(tracker)
         # Who acted is the best hint at what that changes.
-        row = self._looked_at(tracker, self.answers.options.actor)
-        self._put(tracker, _status_question(row))
-        if self.answers.options.status:
-            self._put(tracker, _offering(_STAGE, "stages", row))
-            self._put(
-                tracker, _numbered(_BASIS._replace(listed=False), (), "; ?: list")
-            )
-        if self._edit:
-            self._put(tracker, _NOTE)
-
-    def _put(self, tracker: Tracker, question: Question) -> None:
-        # Sources are asked for apart: here they must not stand in the way.
-        options = prompts.answered(tracker, self.answers.options, question)
-        self.answers = self.answers._replace(options=options)
+        row = self._looked_at(tracker, self.said.actor)
+        self.put(tracker, _status_question(row))
+        if self.said.status:
+            self.put(tracker, _offering("stage", row.choices("stages")))
+            self.put(tracker, _offering("basis", ()))
+        if self.edit:
+            self.put(tracker, QUESTIONS["note"])
 
     def _ask_summary(self, tracker: Tracker) -> None:
         """Ask for the summary until it is in words of its own."""
         found = tracker.drafts.text(self._row.id)
         text = found.undivided if found else ""
         while True:
-            self._put(tracker, _SUMMARY)
-            options = self.answers.options
-            repeated = copied(options.summary or "", text)
+            self.put(tracker, QUESTIONS["summary"])
+            repeated = copied(self.said.summary or "", text)
             if repeated is None:
                 return
             say(f"the summary repeats the article: “{repeated}”. Use your own words.")
-            options = options._replace(summary=None)
-            self.answers = self.answers._replace(options=options)
+            self.said = self.said._replace(summary=None)
 
     def _looked_at(self, tracker: Tracker, actor: str | None) -> DraftRow:
         """The draft with what is proposed for the entity that was said, and an actor."""
-        found, missed = tracker.entities.resolve([self.answers.options.entity or ""])
+        found, missed = tracker.entities.resolve([self.said.entity or ""])
         if missed or len(found) != 1:
             return self._row._replace(proposed=None)
         return Examiner(tracker).row(self._row.draft, found[0], actor)
@@ -160,13 +125,13 @@ class Asking:
     def _ask_sources(self) -> None:
         """Each source field by field; the first is asked for where there is none."""
         kept = []
-        for source in self.answers.sources or [{}]:
+        for source in self._sources or [{}]:
             publisher = prompts.answer_to(
                 _SOURCE_FIELDS["publisher"], str(source.get("publisher") or "")
             )
             if publisher:
                 kept.append({**source, **_asked(source), "publisher": publisher})
-        self.answers = self.answers._replace(sources=kept)
+        self._sources = kept
 
 
 def _asked(source: Mapping[str, Any]) -> dict[str, str | None]:
@@ -180,19 +145,14 @@ def _asked(source: Mapping[str, Any]) -> dict[str, str | None]:
 
 def _entity_question(row: DraftRow) -> Question:
     named = [slug for slug in (row.entity, *row.others) if slug]
-    return _numbered(_ENTITY, named)
+    return _numbered(QUESTIONS["entity"], named)
 
 
-def _offering(
-    question: Question,
-    asked: str,
-    row: DraftRow,
-    choices: Mapping[str, Any] | None = None,
-) -> Question:
+def _offering(field: str, proposed: Sequence[tuple[str, float]]) -> Question:
     """A question whose proposals are numbered, and whose words `?` lists."""
-    words = [word for word, _ in row.choices(asked) if word != NONE]
-    numbered = _numbered(question._replace(listed=False), words, "; ?: list")
-    return numbered._replace(choices=choices or question.choices)
+    words = [word for word, _ in proposed if word != NONE]
+    question = QUESTIONS[field]._replace(listed=False)
+    return _numbered(question, words, "; ?: list")
 
 
 def _status_question(row: DraftRow) -> Question:
@@ -207,7 +167,8 @@ def _status_question(row: DraftRow) -> Question:
         short[str(number)] = meant
     words = "What it changes: [SCOPE=]STATUS (empty: nothing; ?: list)"
     told = " · ".join(offered)
-    return STATUS._replace(words=words, listed=False, short=short, offered=told)
+    question = QUESTIONS["status"]._replace(words=words)
+    return question._replace(listed=False, short=short, offered=told)
 
 
 def _numbered(question: Question, words: Sequence[str], more: str = "") -> Question:

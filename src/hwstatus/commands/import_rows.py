@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hwstatus.changes.row_records import RowRecords
 from hwstatus.commands.further_sources import FurtherSources
 from hwstatus.commands.import_ import take_records
 from hwstatus.commands.import_report import Report
-from hwstatus.commands.row_records import RowRecords
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import columns, forms
 from hwstatus.exchange.columns import Mapped

@@ -108,6 +108,18 @@ def read_update(raw: Mapping[str, Any], today: str) -> Update:
     return _settled_update(update, today)
 
 
+_UNFINISHED = fields.UPDATE._replace(needed=frozenset())
+"""An update that may lack any of its fields."""
+
+
+def check_part(raw: Mapping[str, Any], today: str) -> None:
+    """Raise `BadRecord` for what is wrong so far with an update that is not yet whole."""
+    update, _ = _read(_UNFINISHED, raw)
+    if update.date:
+        check_past(update.date, today)
+    _refuse_repetitions(update)
+
+
 def read_text(field: str, value: object, longest: int = values.MAX_TEXT_CHARS) -> str:
     """A text that is not empty; raises `BadRecord` with the field's name."""
     if value is None:
@@ -259,10 +271,7 @@ def _settled_update(update: Update, today: str) -> Update:
     check_past(update.date, today)
     if not update.sources:
         raise BadRecord("sources", "is empty: an update has at least one source")
-    if len(update.effects) > 1:
-        _refuse_repeated("effects", [effect.scope for effect in update.effects])
-    if len(update.outcomes) > 1:
-        _refuse_repeated("outcomes", [outcome.deadline for outcome in update.outcomes])
+    _refuse_repetitions(update)
     if len({update.entity, *update.also_about}) <= len(update.also_about):
         others = [slug for slug in update.also_about if slug != update.entity]
         update = update._replace(also_about=tuple(dict.fromkeys(others)))
@@ -271,6 +280,13 @@ def _settled_update(update: Update, today: str) -> Update:
     if not update.confidence:
         update = update._replace(confidence=confidence_of(update.sources))
     return update
+
+
+def _refuse_repetitions(update: Update) -> None:
+    if len(update.effects) > 1:
+        _refuse_repeated("effects", [effect.scope for effect in update.effects])
+    if len(update.outcomes) > 1:
+        _refuse_repeated("outcomes", [outcome.deadline for outcome in update.outcomes])
 
 
 def _refuse_repeated(field: str, named: list[str]) -> None:

@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 
 from hwstatus import dates
 from hwstatus.errors import BadDate, BadRecord
+from hwstatus.models import ID_LENGTH
 from hwstatus.serialization.json_text import HOSTILE
 from hwstatus.vocabulary import SCOPES
 
@@ -18,6 +19,7 @@ Reader = Callable[[object], object]
 MAX_TEXT_CHARS = 4_000
 MAX_NAME_CHARS = 200
 MAX_URL_CHARS = 4_096
+ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: they are misread
 KEPT_ANSWERS = 4_096
 """Names and hosts of which it is kept whether they are well formed: the same come again and again."""
 
@@ -190,6 +192,16 @@ def flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
     raise BadRecord("", "is neither true nor false")
+
+
+def id_from(data: bytes) -> str:
+    """An id of an update or a draft that follows from some bytes: the same ones have it again."""
+    number = int.from_bytes(data)
+    letters = ""
+    for _ in range(ID_LENGTH):
+        number, place = divmod(number, len(ID_LETTERS))
+        letters += ID_LETTERS[place]
+    return letters
 
 
 def deadline_of(value: object) -> str:

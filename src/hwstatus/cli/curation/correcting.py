@@ -62,7 +62,7 @@ def edit(
         return _edit_one(place, known[0], settings, reason, dry_run=dry_run)
     if not settings:
         raise Usage("several updates are corrected by --set FIELD=VALUE")
-    from hwstatus.changes import edit_several as command
+    from hwstatus.changes import edit as command
 
     def act(editor: Editor) -> Done:
         found = command.corrections(editor.tracker, known, wanted, settings)
@@ -84,12 +84,13 @@ def _edit_one(
     dry_run: bool,
 ) -> int:
     from hwstatus.changes import edit as command
+    from hwstatus.changes.raw_update import with_settings
     from hwstatus.cli import text_editor
 
     def act(editor: Editor) -> Done:
         def changed(update: Update) -> Any:
             if settings:
-                return command.with_settings(update, settings)
+                return with_settings(update, settings)
             program = text_editor.command()
             return command.edited_text(
                 update,
@@ -142,7 +143,7 @@ def undo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> An
 @examples("hwstatus redo")
 def redo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
     """Take back the last undo. A colleague's is asked about."""
-    from hwstatus.changes.redo import redo as command
+    from hwstatus.changes.undo import redo as command
 
     agree = _agree_to_all if yes or dry_run else confirm
     return change(

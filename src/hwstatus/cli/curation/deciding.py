@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from hwstatus.changes import review_decisions as decisions
-from hwstatus.changes.edit import apply_settings
+from hwstatus.changes.raw_update import apply_settings
 from hwstatus.changes.review_decisions import Held
 from hwstatus.cli import completion
 from hwstatus.cli.curation.correcting import Settings

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hwstatus.changes.add import AddOptions
+from hwstatus.changes.raw_update import AddOptions, of_options
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, NeededNames, one_of
 from hwstatus.cli.session import can_ask, change
@@ -33,22 +33,21 @@ def add(
     from hwstatus.changes import add as command
 
     def act(editor: Editor) -> Done:
-        chosen = draft
-        duplicate = allow_duplicate
-        if chosen.summary == "-":
-            raise Usage(
-                "the summary is '-'", "a record as JSON is read by: hwstatus add -"
-            )
-        if chosen.entity == "-":
-            raw = _record_from_stdin(chosen)
-        else:
-            if chosen.missing() and can_ask():
-                from hwstatus.cli.prompts import ask
+        if draft.summary == "-":
+            hint = "a record as JSON is read by: hwstatus add -"
+            raise Usage("the summary is '-'", hint)
+        if draft.entity == "-":
+            raw = _record_from_stdin(draft)
+        elif draft.missing() and can_ask():
+            from hwstatus.cli import prompts
 
-                chosen, duplicate = ask(editor, chosen, allow_duplicate=duplicate)
-            raw = command.raw_of(chosen, editor.context.today)
+            return prompts.add(
+                editor, draft, allow_duplicate=allow_duplicate, dry_run=dry_run
+            )
+        else:
+            raw = of_options(draft, editor.context.today)
         return command.add(
-            editor, raw, new=chosen.new, allow_duplicate=duplicate, dry_run=dry_run
+            editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run
         )
 
     return change(place, act, dry_run=dry_run)

@@ -1,0 +1,281 @@
+"""A raw update: what a person said of one in options, in answers, by `--set`, or in the cells of a row.
+
+Entities stay names as they were typed. What the values mean is checked as in any other record, by
+`serialization.validation`; what is left out has the value that `serialization.fields` names.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hwstatus import dates
+from hwstatus.errors import BadValue, MissingFields, Usage
+from hwstatus.models import Update
+from hwstatus.serialization import canonical
+from hwstatus.serialization.fields import EFFECT, SOURCE, UPDATE
+from hwstatus.serialization.unknown import without_unknown
+from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES, read_word
+
+Raw = dict[str, Any]
+
+SINGLE = {n: f for n, f in UPDATE.fields.items() if not f.form and n != "also_about"}
+"""The fields of an update that hold one value."""
+CIRCUMSTANCES = [name for name in EFFECT.fields if name not in ("scope", "status")]
+"""How a status came about, which options and cells say once for all of an update's."""
+FIELDS_OF_SOURCE = list(SOURCE.fields)
+"""Those of a source; options and `--set` say them of an update's first."""
+_LISTS = [name for name, field in UPDATE.fields.items() if field.absent == ()]
+_CORRECTED = [name for name, field in SINGLE.items() if field.editable]
+
+FIELDS = (
+    *_CORRECTED,
+    "about",
+    "status",
+    *CIRCUMSTANCES,
+    *FIELDS_OF_SOURCE,
+    "deadline",
+    *_LISTS,
+)
+"""What `--set` takes."""
+
+
+def raw_update(values: Mapping[str, Any]) -> Raw:
+    """The raw record of an update's values by field; those of its sources are lists, in one order.
+
+    What says nothing is left out.
+    """
+    raw = {name: values.get(name) for name in UPDATE.fields}
+    raw["sources"] = [
+        _source(values, place) for place in range(len(values.get("publisher", ())))
+    ]
+    return {name: value for name, value in raw.items() if value or value == ""}
+
+
+def _source(values: Mapping[str, Any], place: int) -> Raw:
+    columns = {name: values.get(name, ()) for name in FIELDS_OF_SOURCE}
+    return {
+        name: column[place] for name, column in columns.items() if place < len(column)
+    }
+
+
+def effect(scope: str, status: str, values: Mapping[str, Any]) -> Raw:
+    """The effect of a status that came about as the values say."""
+    given = {name: values[name] for name in CIRCUMSTANCES if values.get(name)}
+    return {"scope": scope, "status": status, **given}
+
+
+# -- options and answers ---------------------------------------------------------------
+
+
+class AddOptions(NamedTuple):
+    """What the options of `add` say, or the answers to its questions, as typed."""
+
+    entity: str | None = None
+    summary: str | None = None
+    date: str | None = None
+    source: Sequence[str] = ()
+    url: Sequence[str] = ()
+    title: str | None = None
+    published: str | None = None
+    official: bool = False
+    status: Sequence[str] = ()
+    stage: str | None = None
+    basis: str | None = None
+    effective: str | None = None
+    deadline: Sequence[str] = ()
+    actor: str | None = None
+    actor_name: str | None = None
+    about: Sequence[str] = ()
+    confidence: str | None = None
+    pending: str | None = None
+    note: str | None = None
+    new: str | None = None
+
+    def missing(self) -> list[str]:
+        """The fields that an update cannot be without and that are not given."""
+        needed = ("entity", "summary", "date", "source")
+        return [field for field in needed if not getattr(self, field)]
+
+
+def of_options(draft: AddOptions, today: str) -> Raw:
+    """The raw record that options mean; raises `Usage` for what they cannot mean."""
+    missing = draft.missing()
+    if missing:
+        wanted = [f if f in ("entity", "summary") else f"--{f}" for f in missing]
+        raise MissingFields(wanted)
+    return of_answers(draft, today)
+
+
+def of_answers(draft: AddOptions, today: str) -> Raw:
+    """What is said so far, as a raw record that may lack something; raises `Usage`."""
+    values = draft._asdict()
+    for name in CIRCUMSTANCES:
+        if values.get(name) and not draft.status:
+            how = f"--{name} {values[name]} says how a status came about"
+            raise Usage(f"{how}: give --status too")
+    values["date"] = _day(draft.date, "--date", today)
+    statuses = list(map(_status, draft.status))
+    values["effective"] = _day(draft.effective, "--effective", today)
+    values["effects"] = [effect(scope, status, values) for scope, status in statuses]
+    values["deadlines"] = [_deadline(text, today) for text in draft.deadline]
+    values["also_about"] = list(draft.about)
+    return raw_update({**values, **_sources(draft, today)})
+
+
+def _day(text: str | None, what: str, today: str) -> str | None:
+    return record_day(text, what, today) if text else None
+
+
+def record_day(text: str, what: str, today: str) -> str:
+    """A record's date; today and yesterday are read too, nothing vaguer."""
+    words = text.strip().lower()
+    if words in ("today", "yesterday"):
+        return dates.read_period(words, what, today).text
+    if any(c in text for c in "/."):
+        dates.read_period(text, what, today)
+    return dates.read_date(text.strip(), what).text
+
+
+def _pair(text: str, what: str, form: str) -> tuple[str, str]:
+    scope, sign, value = text.partition("=")
+    if not sign:
+        raise BadValue(what, text, form)
+    return read_word("scope", scope, SCOPES), value.strip()
+
+
+def _status(text: str) -> tuple[str, str]:
+    """`STATUS`, which is for 5g, or `SCOPE=STATUS`."""
+    whole = text if "=" in text else f"{HEADLINE_SCOPE}={text}"
+    scope, status = _pair(whole, "--status", "STATUS or SCOPE=STATUS")
+    return scope, read_word("--status", status, STATUSES)
+
+
+def _deadline(text: str, today: str) -> Raw:
+    form = "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
+    scope, rest = _pair(text, "--deadline", form)
+    day, _, what = rest.partition(":")
+    date = record_day(day, "--deadline", today)
+    return {"scope": scope, "date": date, "what": what.strip() or None}
+
+
+def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
+    """Who reports it and where; what else is said of the sources is about the first."""
+    if len(draft.url) > len(draft.source):
+        counts = f"{len(draft.url):,} --url for {len(draft.source):,} --source"
+        raise Usage(f"{counts}: give each url its publisher")
+    return {
+        "publisher": draft.source,
+        "title": [draft.title],
+        "url": draft.url,
+        "published": [_day(draft.published, "--published", today)],
+        "official": [draft.official],
+    }
+
+
+# -- settings --------------------------------------------------------------------------
+
+
+def with_settings(update: Update, settings: Sequence[str]) -> dict[str, Any]:
+    """The raw record after `--set FIELD=VALUE ...`; raises `BadValue` for an unknown field."""
+    return apply_settings(canonical.as_json(without_unknown(update)), settings)
+
+
+def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
+    """A raw record, which is changed, after `--set FIELD=VALUE ...`; raises `BadValue`."""
+    for setting in settings:
+        field, sign, value = setting.partition("=")
+        field = field.strip().lower().replace("-", "_")
+        if not sign or field not in FIELDS:
+            expected = f"FIELD=VALUE with a field of: {', '.join(FIELDS)}"
+            raise BadValue("--set", setting, expected)
+        try:
+            _set(raw, field, value.strip())
+        except (TypeError, KeyError, IndexError, AttributeError):
+            # An earlier --set gave no list, or one of what no record may hold.
+            expected = "lists of objects in the other --set options"
+            raise BadValue("--set", setting, expected) from None
+    return raw
+
+
+def _set(raw: dict[str, Any], field: str, value: str) -> None:
+    if field in _CORRECTED:
+        raw[field] = value or None
+    elif field == "about":
+        raw["also_about"] = _parts(value)
+    elif field == "status":
+        raw["effects"] = _effects(raw.get("effects") or [], value)
+    elif field == "deadline":
+        old = raw.get("deadlines") or []
+        raw["deadlines"] = [_moved(part, old) for part in _parts(value)]
+    elif field in CIRCUMSTANCES:
+        _set_in_effects(raw, field, value)
+    elif field in FIELDS_OF_SOURCE:
+        raw["sources"][0][field] = _source_value(field, value)
+    else:
+        raw[field] = _parsed(field, value)
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
+    if not raw.get("effects"):
+        problem = f"--set {field}: the update sets no status"
+        raise Usage(f"{problem}; give one too: --set status=SCOPE=STATUS")
+    for effect in raw["effects"]:
+        effect[field] = value or None
+
+
+def _source_value(field: str, value: str) -> str | bool | None:
+    return value in ("yes", "true") if field == "official" else value or None
+
+
+def _parsed(field: str, value: str) -> object:
+    try:
+        parsed: object = json.loads(value)
+    except (ValueError, RecursionError):
+        expected = "JSON, as export writes it"
+        raise BadValue(f"--set {field}", value, expected) from None
+    return parsed
+
+
+def _effects(old: Sequence[Mapping[str, Any]], value: str) -> list[dict[str, Any]]:
+    """The effects after `status=VALUE`: `banned`, `5g=banned,fixed=none`, or `none`.
+
+    A scope that is not named keeps its effect, a named one its stage and basis. Without
+    a scope the update's only effect is meant. Raises `Usage` where there are several.
+    """
+    effects = {str(effect["scope"]): dict(effect) for effect in old}
+    parts = _parts(value)
+    if parts in ([], ["none"]):
+        return []
+    for part in parts:
+        scope, sign, status = part.rpartition("=")
+        scope = scope.strip() if sign else _only_scope(effects, part)
+        if status.strip() == "none":
+            effects.pop(scope, None)
+        else:
+            kept = effects.get(scope, {})
+            effects[scope] = {**kept, "scope": scope, "status": status.strip()}
+    return list(effects.values())
+
+
+def _only_scope(effects: Mapping[str, object], status: str) -> str:
+    """The scope of an update's only effect; 5g where it has none."""
+    if len(effects) > 1:
+        scopes = ", ".join(effects)
+        raise Usage(
+            f"the update sets a status for several scopes: {scopes}",
+            f"name the one to change: --set status=SCOPE={status}",
+        )
+    return next(iter(effects), HEADLINE_SCOPE)
+
+
+def _moved(part: str, old: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    scope, sign, day = part.partition("=")
+    if not sign:
+        raise BadValue("--set deadline", part, "SCOPE=DATE")
+    before = [deadline for deadline in old if deadline["scope"] == scope]
+    kept = before[0] if before else {}
+    return {**kept, "scope": scope, "date": day}

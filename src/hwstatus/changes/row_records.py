@@ -1,0 +1,340 @@
+"""From a row of somebody's table to the record that it means."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from hwstatus.changes.raw_update import SINGLE, Raw, effect, raw_update
+from hwstatus.errors import BadDate, BadRecord
+from hwstatus.exchange import columns
+from hwstatus.exchange.articles.printed_dates import find_date
+from hwstatus.exchange.jsonl import Numbered
+from hwstatus.exchange.tables import Row
+from hwstatus.exchange.written_dates import read_written_date
+from hwstatus.models import ID_LENGTH, Update
+from hwstatus.output import text
+from hwstatus.records import Record
+from hwstatus.rows import FORMULA_MARKS
+from hwstatus.rows.updates import UPDATES, UpdateRow
+from hwstatus.serialization import canonical, validation
+from hwstatus.serialization.values import id_from
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import HEADLINE_SCOPE, spelled
+
+Cells = Mapping[str, str]
+"""The cells of a row by field."""
+
+EDITABLE = [n for n, field in SINGLE.items() if field.editable and n != "entity"]
+"""The fields of a recorded update that a row can correct: each is one cell."""
+
+COMPARED = tuple(
+    field
+    for field in UPDATES.columns
+    if field not in (*EDITABLE, "id", "recorded_at", "recorded_by")
+)
+"""The fields that a row of a recorded update must leave as they are.
+
+Ids and times are left aside: spreadsheets change how they look.
+"""
+
+
+MOST_GUESSED = 100
+"""Unknown names of a file for which near ones are looked up: that takes a while."""
+
+
+class RowRecords:
+    """Makes records of rows; asks a tracker for names and for what is recorded."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+        self._guessed = 0
+
+    def of_row(self, row: Row, fields: Mapping[str, str]) -> Numbered:
+        """The record of a row whose columns give these fields.
+
+        Raises `BadRecord` for what it cannot be.
+        """
+        cells = {field: plain_text(row.cells.get(c, "")) for c, field in fields.items()}
+        cells.pop(columns.REFUSED, None)
+        line = cells.pop(columns.RECORD, "") or self._recorded(cells.get("id", ""))
+        if line:
+            record, line = self._corrected(line, cells)
+            return Numbered(row.line, record, line, row.cells)
+        update = self._new(cells)
+        unnamed = not cells.get("id")
+        text = canonical.dump(update)
+        return Numbered(row.line, update, text, row.cells, unnamed=unnamed)
+
+    def _recorded(self, known: str) -> str:
+        """The line of a recorded update; empty where there is none of this id."""
+        return (self._tracker.ledger.held("update", known) or "") if known else ""
+
+    # -- a recorded update -------------------------------------------------------------
+
+    def _corrected(self, line: str, cells: Cells) -> tuple[Record, str]:
+        """The record that an export keeps in a row, with what its other cells correct.
+
+        With it comes its canonical line.
+        """
+        today = self._tracker.context.today
+        record, line = validation.load_with_line(line, today)
+        if not isinstance(record, Update):
+            return record, line
+        held = UPDATES.flat(UpdateRow(line, update=record))
+        for field in COMPARED:
+            if field in cells and not _alike(cells[field], held[field]):
+                problem = (
+                    "differs from the recorded update: change it with hwstatus edit"
+                )
+                raise BadRecord(field, problem)
+        corrections = dict(_corrections(cells, held))
+        if not corrections:
+            return record, line
+        raw = canonical.as_json(record) | corrections
+        update = validation.read_update(raw, today)
+        return update, canonical.dump(update)
+
+    # -- a new update ------------------------------------------------------------------
+
+    def _new(self, cells: Cells) -> Update:
+        raw = raw_of_cells(cells)
+        main, *further = self._slugs("entity", raw.get("entity", ""))
+        others = [
+            slug
+            for name in raw.get("also_about", ())
+            for slug in self._slugs("also_about", name)
+        ]
+        raw["entity"] = main
+        raw["also_about"] = [*further, *others]
+        context = self._tracker.context
+        raw.setdefault("id", "0" * ID_LENGTH)
+        raw.setdefault("recorded_at", context.now)
+        raw.setdefault("recorded_by", context.user)
+        update = validation.read_update(raw, context.today)
+        return update if cells.get("id") else self._with_id(update)
+
+    def _with_id(self, update: Update) -> Update:
+        """The update with the id that follows from what it says.
+
+        Where that was recorded before, it is as it is recorded now.
+        """
+        update = update._replace(id=content_id(update))
+        line = self._recorded(update.id)
+        return canonical.load_update(line) if line else update
+
+    def _slugs(self, field: str, name: str) -> list[str]:
+        """The entities that a cell names; raises `BadRecord` with near names."""
+        if not name:
+            raise BadRecord(field, "is empty")
+        found, missed = self._tracker.entities.resolve([name])
+        if not missed:
+            return found
+        shown = missed[0] if found else name
+        raise BadRecord(field, f"'{shown}' is not known{self._guess(missed[0])}")
+
+    def _guess(self, missed: str) -> str:
+        """The near names of the first names that are not known; of the others none."""
+        self._guessed += 1
+        near = (
+            self._tracker.entities.near(missed) if self._guessed <= MOST_GUESSED else []
+        )
+        return f": did you mean {', '.join(near)}?" if near else ""
+
+
+def content_id(update: Update) -> str:
+    """An id that follows from what an update says: the same row has it again."""
+    said = update._replace(id="", recorded_at="", recorded_by="")
+    digest = hashlib.sha256(canonical.dump(said).encode()).digest()
+    return id_from(digest)
+
+
+def _corrections(cells: Cells, held: Cells) -> Iterator[tuple[str, Any]]:
+    for field in EDITABLE:
+        written = cells.get(field, held[field])
+        if _alike(written, held[field]):
+            continue
+        if field == "date":
+            yield field, read_date(field, written)
+        else:
+            yield field, written or None
+
+
+def _alike(written: str, held: str) -> bool:
+    """Whether a cell says what is held, as a CSV or a TSV file shows it."""
+    if written == held:
+        return True
+    shown = {_plain(form(held)) for form in (str, text.line, text.lines)}
+    if _plain(written) in shown:
+        return True
+    try:
+        return read_date("", written) == held
+    except BadRecord:
+        return False
+
+
+def _plain(shown: str) -> str:
+    return " ".join(plain_text(shown).split())
+
+
+# -- the cells of a new update ---------------------------------------------------------
+
+_NOTHING = ("", "-", "–", "—", "n/a", "none", "context")
+_TRUE = ("true", "yes", "y", "x", "1")
+_FALSE = ("", "false", "no", "n", "0")
+
+
+def plain_text(cell: str) -> str:
+    """A cell's text without blanks at its ends and without the apostrophe before a formula."""
+    text = cell.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_MARKS else text
+
+
+def raw_of_cells(cells: Cells) -> Raw:
+    """The raw record that a row's cells mean; raises `BadRecord` with the field.
+
+    Entities stay names as they were typed.
+    """
+    values: dict[str, Any] = {}
+    for name, field in SINGLE.items():
+        cell = cells.get(name, "")
+        values[name] = (read_word(cell) if field.words else cell) or None
+    values["date"] = read_date("date", cells.get("date", ""))
+    values["also_about"] = _listed(cells.get("also_about", ""))
+    values["effects"] = _effects(cells)
+    values["deadlines"] = [_deadline(c) for c in _listed(cells.get("deadlines", ""))]
+    return raw_update({**values, **_sources(cells)})
+
+
+def read_word(cell: str) -> str | None:
+    """A word of a closed list as it is spelled there; None for a cell that says nothing."""
+    word = spelled(cell)
+    return None if word in _NOTHING else word
+
+
+def read_date(field: str, cell: str) -> str | None:
+    """A date as it is written; None for an empty cell. Raises `BadRecord`."""
+    if not cell:
+        return None
+    try:
+        return read_written_date(cell)
+    except BadDate as error:
+        raise BadRecord(field, str(error)) from None
+
+
+def _listed(cell: str) -> list[str]:
+    """What a cell lists: texts separated by semicolons."""
+    return [text.strip() for text in cell.split(";") if text.strip()]
+
+
+# -- effects and deadlines -------------------------------------------------------------
+
+
+def _effects(cells: Cells) -> list[Raw]:
+    """The effect of the columns status, scope and so on, and those of the column effects."""
+    found = {}
+    for pair in _listed(cells.get("effects", "")):
+        scope, status = _pair("effects", pair, "SCOPE=STATUS, such as 5g=banned")
+        found[scope] = effect(scope, read_word(status) or status, {})
+    shown = read_word(cells.get("status", ""))
+    if shown:
+        scope = read_word(cells.get("scope", "")) or HEADLINE_SCOPE
+        circumstances = {
+            "stage": read_word(cells.get("stage", "")),
+            "basis": read_word(cells.get("basis", "")),
+            "effective": read_date("effective", cells.get("effective", "")),
+        }
+        found[scope] = effect(scope, shown, circumstances)
+    return list(found.values())
+
+
+def _deadline(text: str) -> dict[str, Any]:
+    form = "SCOPE=DATE: WHAT, such as 5g=2027-12-31: equipment must be out"
+    scope, rest = _pair("deadlines", text, form)
+    day, sign, what = rest.partition(":")
+    if not sign or not what.strip():
+        raise BadRecord("deadlines", f"'{text}' does not say what must go: {form}")
+    return {"scope": scope, "date": read_date("deadlines", day.strip()), "what": what}
+
+
+def _pair(field: str, text: str, form: str) -> tuple[str, str]:
+    scope, sign, value = text.partition("=")
+    word = read_word(scope)
+    if not sign or not value.strip() or word is None:
+        raise BadRecord(field, f"'{text}' is not {form}")
+    return word, value.strip()
+
+
+# -- sources ---------------------------------------------------------------------------
+
+
+def _sources(cells: Cells) -> Mapping[str, Sequence[Any]]:
+    """The sources: as many titles, addresses and dates as publishers, in their order."""
+    publishers = _listed(cells.get("publisher", ""))
+    addresses = [url for url in re.split(r"[\s;]+", cells.get("url", "")) if url]
+    if not addresses and publishers and all(map(_is_address, publishers)):
+        addresses = publishers
+        publishers = [_site(address) for address in addresses]
+    published = _days_of_publication(cells.get("published", ""))
+    if not published:
+        publishers, published = _with_days(publishers)
+    if len(publishers) == 1:
+        publishers *= max(1, len(addresses))
+    size = len(publishers)
+    titles = _listed(cells.get("title", ""))
+    if size == 1 and titles:
+        titles = [cells["title"]]
+    columns: dict[str, Sequence[Any]] = {
+        "publisher": publishers,
+        "title": titles,
+        "url": addresses,
+        "published": published,
+    }
+    for field, values in columns.items():
+        if values and len(values) != size:
+            problem = (
+                f"{len(values):,} for {size:,} publishers: as many, in the same order"
+            )
+            raise BadRecord(field, problem)
+    if size and _flag("official", cells.get("official", "")):
+        columns["official"] = [True]
+    return columns
+
+
+def _is_address(text: str) -> bool:
+    return re.fullmatch(r"https?://\S+", text) is not None
+
+
+def _site(address: str) -> str:
+    """The site of an address: it names a source of which nothing else is known."""
+    host = urlsplit(address).hostname or address
+    return host.removeprefix("www.")
+
+
+def _days_of_publication(cell: str) -> list[str | None]:
+    return [read_date("published", text) for text in _listed(cell)]
+
+
+def _with_days(publishers: list[str]) -> tuple[list[str], list[str | None]]:
+    """Publishers without the dates behind their names, and these: `Reuters, May 3, 2020`."""
+    names: list[str] = []
+    days: list[str | None] = []
+    for printed in publishers:
+        date = find_date(printed)
+        name = printed[: date.start].rstrip() if date else ""
+        is_behind = date and not printed[date.end :].strip(" .)")
+        if not date or date.oddities or not is_behind or name[-1:] not in (",", "("):
+            return publishers, []
+        names.append(name.rstrip(" ,("))
+        days.append(date.edtf)
+    return names, days
+
+
+def _flag(field: str, cell: str) -> bool:
+    word = cell.lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise BadRecord(field, f"'{cell}' is neither yes nor no")
