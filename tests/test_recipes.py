@@ -223,6 +223,7 @@ def test_a_table_with_titles_of_its_own_comes_in(kitchen: Kitchen) -> None:
 # -- git -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_people_merge_by_git(kitchen: Kitchen) -> None:
     needs("git")
     begin, driver, daily = blocks(GIT)

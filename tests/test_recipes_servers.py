@@ -33,6 +33,7 @@ __all__ = ["kitchen"]
 # -- Litestream ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_litestream_keeps_every_state(kitchen: Kitchen) -> None:
     needs("litestream", "sqlite3", "flock")
     [back] = blocks(LITESTREAM)
@@ -99,6 +100,7 @@ def _asked(port: int, path: str, process: "subprocess.Popen[bytes]") -> Any:
     raise AssertionError("it does not answer")
 
 
+@pytest.mark.slow
 def test_datasette_serves_what_was_swapped_in(kitchen: Kitchen) -> None:
     needs("datasette")
     tracker = kitchen.root / "srv" / "hwstatus" / "tracker.db"
