@@ -34,7 +34,7 @@ _IMPORTED = (
     "hwstatus.cli.app",
     "hwstatus.cli.spreading",
     "hwstatus.cli.session",
-    "hwstatus.commands.filters",
+    "hwstatus.answers.filters",
     "hwstatus.output.emit",
     "hwstatus.rows.updates",
     "hwstatus.store.tracker",

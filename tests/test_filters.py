@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, json_lines
-from hwstatus.commands.filters import FilterOptions
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.commands.status import status
 from hwstatus.models import Deadline, Source
 from hwstatus.paths import Location

@@ -13,11 +13,11 @@ import pytest
 
 from conftest import InProcess
 from hwstatus import paths, standing
-from hwstatus.commands.groups import belonged
 from hwstatus.exchange import data_package, flat_database
 from hwstatus.exchange.flat_database.writing import TOKENIZER
 from hwstatus.models import Filter
 from hwstatus.output.formats import cell
+from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker, open_tracker
 from hwstatus.vocabulary import SCOPES
 from samples import (

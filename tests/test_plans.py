@@ -12,7 +12,7 @@ import pytest
 
 from conftest import InProcess
 from costs import ALL
-from hwstatus.commands.filters import FilterOptions
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.commands.status import status
 from hwstatus.errors import Usage
 from hwstatus.models import Filter

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED
-from hwstatus.commands import evidence, practices
+from hwstatus.answers import evidence, practices
 from hwstatus.paths import Location
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.record import Record

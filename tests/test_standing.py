@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from costs import sampled
 from hwstatus import standing
-from hwstatus.commands import evidence
+from hwstatus.answers import evidence
 from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.paths import Location
 from hwstatus.store import standings

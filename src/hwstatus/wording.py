@@ -168,6 +168,16 @@ def _where(rows: Sequence["Verdict"]) -> str:
     return by_scope(dict(Counter(row.scope or "" for row in rows).most_common()))
 
 
+def membership(name: str, statuses: Iterable[str]) -> str:
+    """`EU: 12 of 27 members have a status: 3 banned, ...` from the members' statuses."""
+    tally = Counter(statuses)
+    members = tally.total()
+    unknown = tally.pop(UNKNOWN, 0)
+    counted = [f"{tally[word]:,} {word}" for word in STATUSES if tally[word]]
+    said = f"{name}: {members - unknown:,} of {members:,} members have a status"
+    return f"{said}: {', '.join(counted)}." if counted else f"{said}."
+
+
 def by_scope(tally: Mapping[str, int]) -> str:
     """`: 4 on 5g, 1 on 5g-core`, or ` on 5g` where there is no other scope."""
     if len(tally) == 1:

@@ -7,7 +7,7 @@ from hwstatus import wording
 from hwstatus.changes.add import prepare
 from hwstatus.changes.delete import named_update
 from hwstatus.changes.raw_update import with_settings
-from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
 from hwstatus.models import Update
 from hwstatus.rows import Done

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hwstatus import dates
 from hwstatus.changes.add import add
 from hwstatus.changes.raw_update import record_day
-from hwstatus.commands.filters import words
+from hwstatus.answers.filters import words
 from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.rows import Done
 from hwstatus.serialization.values import deadline_of

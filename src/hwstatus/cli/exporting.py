@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.session import reading
-from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge

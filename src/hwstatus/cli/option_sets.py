@@ -10,8 +10,8 @@ from typing import Annotated, Any, NamedTuple
 from typer import Argument, Option
 
 from hwstatus import paths
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
-from hwstatus.commands.filters import FilterOptions
 from hwstatus.output.options import COLORS, FORMATS, Output
 from hwstatus.store.queries import DIMENSIONS, ORDERS
 from hwstatus.vocabulary import (

@@ -86,7 +86,7 @@ _WORDS = {"format": FORMATS, "color": COLORS}
 
 def _check_filter(name: str, value: str) -> None:
     from hwstatus import vocabulary
-    from hwstatus.commands.filters import words
+    from hwstatus.answers.filters import words
 
     known: dict[str, Mapping[str, object]] = {
         "kind": vocabulary.KINDS,

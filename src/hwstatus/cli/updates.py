@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli.option_sets import AsOf, By, DatabaseOption, Id, Names
 from hwstatus.cli.session import reading
 from hwstatus.cli.spreading import examples
 from hwstatus.cli.typer_compat import was_typed
-from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import Refused
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from hwstatus import dates, wording
-from hwstatus.commands.filters import (
+from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     matches_scope,
     matches_update,
     vague_notes,
 )
-from hwstatus.commands.update_rows import moves
+from hwstatus.answers.update_rows import moves
 from hwstatus.models import Filter, Update
 from hwstatus.rows.movements import Changes, StatusChange
 from hwstatus.store.corrections import Place, Statuses

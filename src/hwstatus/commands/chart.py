@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from hwstatus import dates
+from hwstatus.answers.filters import FilterOptions, build_filter, near_word
 from hwstatus.commands import timeline
 from hwstatus.commands.circumstances import circumstances
-from hwstatus.commands.filters import FilterOptions, build_filter, near_word
 from hwstatus.commands.status import subjects
 from hwstatus.errors import BadValue, Usage
 from hwstatus.rows.movements import StatusPeriod

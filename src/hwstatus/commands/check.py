@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from hwstatus import curation_checks, wording
-from hwstatus.commands.filters import near_word
+from hwstatus.answers.filters import near_word
 from hwstatus.context import ticking
 from hwstatus.curation_checks import RULES, Dossier
 from hwstatus.errors import BadValue

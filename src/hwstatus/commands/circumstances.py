@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from hwstatus.commands import groups
 from hwstatus.models import Filter
 from hwstatus.names import fold
 from hwstatus.rows.pictures import Circumstances
+from hwstatus.store import groups
 from hwstatus.store.tracker import Tracker
 
 
@@ -31,7 +31,7 @@ def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
     regions = {fold(region): region for region in tracker.entities.regions()}
     parts = [part.strip() for text in texts for part in text.split(",")]
-    found = [groups.find(tracker, part) for part in parts]
+    found = [groups.find(tracker.entities, part) for part in parts]
     names = [
         group.name if group else regions[fold(part)]
         for part, group in zip(parts, found, strict=True)

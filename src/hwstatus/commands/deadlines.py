@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from hwstatus import dates, wording
-from hwstatus.commands.deadline_views import deadline_view
-from hwstatus.commands.filters import (
+from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
     build_filter,
     matches_scope,
     matches_update,
 )
+from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.rows.deadlines import Deadlines, DeadlineView

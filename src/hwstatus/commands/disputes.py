@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from hwstatus.commands import evidence
-from hwstatus.commands.filters import (
+from hwstatus.answers import evidence
+from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     matches_scope,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hwstatus import wording
-from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.models import UNLIMITED, Filter
 from hwstatus.rows import Done
 from hwstatus.rows.updates import UPDATES, UpdateRow, Updates, UpdateTable

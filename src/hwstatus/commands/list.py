@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from hwstatus.commands.filters import (
+from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     described,
     limited,
     vague_notes,
 )
-from hwstatus.commands.update_rows import update_rows
+from hwstatus.answers.update_rows import update_rows
 from hwstatus.models import UNLIMITED
 from hwstatus.rows import Beside
 from hwstatus.rows.updates import Matched, UpdateRow, Updates

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from hwstatus.commands import evidence, groups, practices
+from hwstatus import wording
+from hwstatus.answers import evidence, practices
+from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.practices import Apart
 from hwstatus.commands.circumstances import circumstances
-from hwstatus.commands.filters import FilterOptions, build_filter
-from hwstatus.commands.practices import Apart
 from hwstatus.models import Entity, Standing
 from hwstatus.rows.pictures import MappedCountry, WorldMap
 from hwstatus.store.tracker import Tracker
@@ -40,7 +41,7 @@ def world_map(
     notes = []
     if wanted.group:
         members = [row.status for row in rows]
-        notes.append(groups.total(" ".join(wanted.group), members))
+        notes.append(wording.membership(" ".join(wanted.group), members))
     return WorldMap(
         rows,
         circumstances(tracker, wanted.group, chosen, address),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.models import Entity, Filter
 from hwstatus.names import fold
 from hwstatus.rows import Answer

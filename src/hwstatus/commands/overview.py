@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from hwstatus.commands import evidence, practices
+from hwstatus.answers import evidence, practices
+from hwstatus.answers.practices import Apart
+from hwstatus.answers.update_rows import detailed_row
 from hwstatus.commands.deadline_views import deadline_view
-from hwstatus.commands.practices import Apart
-from hwstatus.commands.update_rows import detailed_row
 from hwstatus.models import Standing
 from hwstatus.rows.counts import Overview, StatusCount
 from hwstatus.store.tracker import Tracker

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from hwstatus.commands import evidence, practices
+from hwstatus.answers import evidence, practices
+from hwstatus.answers.update_rows import detailed_row
 from hwstatus.commands.deadline_views import deadline_view
-from hwstatus.commands.update_rows import detailed_row
 from hwstatus.models import Entity, Filter
 from hwstatus.rows.profiles import Profile
 from hwstatus.rows.updates import UpdateRow

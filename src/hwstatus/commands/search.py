@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from hwstatus.commands.filters import FilterOptions, build_filter, described, limited
-from hwstatus.commands.update_rows import update_rows
+from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
+from hwstatus.answers.update_rows import update_rows
 from hwstatus.errors import Usage
 from hwstatus.rows.updates import SearchResults
 from hwstatus.search_terms import expression

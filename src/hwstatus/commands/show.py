@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
+from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.commands.doubts import doubts
-from hwstatus.commands.filters import FilterOptions, build_filter, described
 from hwstatus.models import Filter
 from hwstatus.rows.profiles import Profiles
 from hwstatus.rows.updates import UpdateRow

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from hwstatus.commands import evidence
-from hwstatus.commands.filters import FilterOptions, build_filter, near_word
-from hwstatus.commands.groups import belonged
+from hwstatus.answers import evidence
+from hwstatus.answers.filters import FilterOptions, build_filter, near_word
 from hwstatus.commands.status import subjects
 from hwstatus.errors import BadValue
 from hwstatus.models import Filter, Standing
 from hwstatus.rows.counts import Tallies, Tally
+from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence, Sized
 
 from hwstatus import dates
-from hwstatus.commands import evidence
-from hwstatus.commands.filters import (
+from hwstatus.answers import evidence
+from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
     build_filter,
@@ -46,7 +46,7 @@ def status(
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
     if not chosen.scopes and any(row.status == UNKNOWN for row in rows):
-        from hwstatus.commands import practices
+        from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
     return Standings(
@@ -68,10 +68,10 @@ def _notes(
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
     if wanted.group:
-        from hwstatus.commands import groups
+        from hwstatus import wording
 
         members = [found.status for found in picked.values()]
-        notes.append(groups.total(" ".join(wanted.group), members))
+        notes.append(wording.membership(" ".join(wanted.group), members))
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:

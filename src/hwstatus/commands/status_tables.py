@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from hwstatus import dates, wording
-from hwstatus.commands import evidence
-from hwstatus.commands.filters import FilterOptions, asks_about_acts, build_filter
+from hwstatus.answers import evidence
+from hwstatus.answers.filters import FilterOptions, asks_about_acts, build_filter
 from hwstatus.commands.status import NOTHING_FOUND, counted, decides, subjects
 from hwstatus.errors import Usage
 from hwstatus.models import Standing

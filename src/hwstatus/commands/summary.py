@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hwstatus.commands.filters import FilterOptions, build_filter, described, near_word
+from hwstatus.answers.filters import FilterOptions, build_filter, described, near_word
 from hwstatus.errors import BadValue
 from hwstatus.rows.counts import Tallies, Tally
 from hwstatus.store.queries import DIMENSIONS

@@ -5,9 +5,9 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from hwstatus import dates, standing
-from hwstatus.commands.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.update_rows import detailed_row
 from hwstatus.commands.list import matching
-from hwstatus.commands.update_rows import detailed_row
 from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
 from hwstatus.rows.movements import Chart, StatusPeriod

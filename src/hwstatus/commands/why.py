@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from hwstatus import dates, standing
+from hwstatus.answers import evidence, practices
+from hwstatus.answers.filters import words as closed_words
 from hwstatus.coding_rules import RULES, Reason, reason_against, reason_for
-from hwstatus.commands import evidence, practices
 from hwstatus.commands.doubts import doubts
-from hwstatus.commands.filters import words as closed_words
 from hwstatus.models import Effect, Standing, Update
 from hwstatus.rows.why import CONFIRMED, SUPERSEDED, Evidence, Why
 from hwstatus.store.tracker import Tracker

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from hwstatus import dates
-from hwstatus.commands import filters
-from hwstatus.commands.filters import FilterOptions
+from hwstatus.answers import filters
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
 
 Day = str | date

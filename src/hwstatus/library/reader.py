@@ -8,17 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from hwstatus import paths
-from hwstatus.commands import (
-    changes,
-    deadlines,
-    evidence,
-    groups,
-    practices,
-    search,
-    show,
-    timeline,
-    why,
-)
+from hwstatus.answers import evidence, practices
+from hwstatus.commands import changes, deadlines, groups, search, show, timeline, why
 from hwstatus.commands.status import status as status_command
 from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, TrackerError, UnknownName

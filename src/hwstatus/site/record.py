@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from hwstatus import dates, standing
-from hwstatus.commands import evidence, practices
+from hwstatus.answers import evidence, practices
 from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.context import Context
 from hwstatus.models import Effect, Entity, Filter, Standing, Update
@@ -374,8 +374,8 @@ class Record:
     @cached_property
     def corrected_verdicts(self) -> Sequence[StatusChange]:
         """The verdicts that moved since a record was corrected or retracted."""
+        from hwstatus.answers.filters import FilterOptions
         from hwstatus.commands.changes import changes
-        from hwstatus.commands.filters import FilterOptions
 
         if not self.corrections:
             return ()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from hwstatus import wording
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
     DatabaseOption,
@@ -18,7 +19,6 @@ from hwstatus.cli.option_sets import (
 )
 from hwstatus.cli.session import change, confirm
 from hwstatus.cli.spreading import examples
-from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import Usage
 from hwstatus.models import Update
 from hwstatus.output.emit import say

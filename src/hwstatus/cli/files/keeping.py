@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from hwstatus import paths
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
 from hwstatus.cli.session import bring_up_to_date, confirm, present, reading
 from hwstatus.cli.spreading import examples
-from hwstatus.commands.filters import FilterOptions
 from hwstatus.errors import BadValue, Usage
 from hwstatus.exchange.forms import FORMS
 from hwstatus.output import text

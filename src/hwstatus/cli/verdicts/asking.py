@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, NeededNames
 from hwstatus.cli.session import reading
 from hwstatus.cli.spreading import examples
 from hwstatus.cli.typer_compat import was_typed
-from hwstatus.commands.filters import FilterOptions
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.store.tracker import Tracker

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, one_of
 from hwstatus.cli.session import reading
 from hwstatus.cli.spreading import examples
 from hwstatus.cli.verdicts.asking import NoPractice
 from hwstatus.commands.chart import PERIODS, QUARTER
-from hwstatus.commands.filters import FilterOptions
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.site.options import read_base

@@ -8,12 +8,11 @@ docs/reliability.md#evidence-sheets.
 
 from collections.abc import Sequence
 
-from hwstatus.commands import groups
 from hwstatus.commands.certify.making import made
 from hwstatus.commands.certify.sheet import FORM, FORMATS, Sheet, worded
 from hwstatus.commands.certify.verifying import verify, verify_signature
 from hwstatus.errors import NotFound, Usage
-from hwstatus.store import doctor
+from hwstatus.store import doctor, groups
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__
 
@@ -39,7 +38,7 @@ def certify(
         raise NotFound("the tracker is empty: there is nothing to certify")
     slugs = tracker.entities.require(names)
     if group is not None:
-        slugs = groups.members(tracker, [group], tracker.on)
+        slugs = groups.members(tracker.entities, [group], tracker.on)
     sheet = Sheet(
         form=FORM,
         format=form,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus import standing
-from hwstatus.commands import groups, why
+from hwstatus.commands import why
 from hwstatus.commands.certify import page, plain
 from hwstatus.commands.certify.content import (
     Act,
@@ -24,7 +24,7 @@ from hwstatus.models import ID_LENGTH, Entity, Standing, Update
 from hwstatus.practice import Operator, Practice, operates_in, practice_of
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.serialization import canonical, json_text, validation
-from hwstatus.store import ledger
+from hwstatus.store import groups, ledger
 from hwstatus.store.history import KnownUntil
 from hwstatus.store.tracker import Question, Tracker
 from hwstatus.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
@@ -73,7 +73,7 @@ def _held(tracker: Tracker, sheet: Sheet, about: Sequence[str]) -> Tracker:
 
 def _require_members(reference: Tracker, sheet: Sheet) -> None:
     assert sheet.group is not None
-    members = groups.members(reference, [sheet.group], sheet.on)
+    members = groups.members(reference.entities, [sheet.group], sheet.on)
     if tuple(members) != sheet.names:
         raise Refused(
             f"the sheet names other members of {sheet.group} than the ledger does"

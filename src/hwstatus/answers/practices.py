@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import standing
-from hwstatus.commands import evidence
+from hwstatus.answers import evidence
 from hwstatus.models import Standing
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Tracker

@@ -97,9 +97,9 @@ def build_filter(
 
 
 def _members(tracker: Tracker, groups: Sequence[str]) -> tuple[str, ...]:
-    from hwstatus.commands.groups import members
+    from hwstatus.store.groups import members
 
-    return tuple(members(tracker, groups, tracker.on))
+    return tuple(members(tracker.entities, groups, tracker.on))
 
 
 def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,53 @@
+"""Groups with dated membership, and regions: which there are, and who belonged on a day."""
+
+from collections.abc import Sequence
+
+from hwstatus import dates
+from hwstatus.errors import Usage
+from hwstatus.names import fold
+from hwstatus.records import Group, Membership
+from hwstatus.store.entities import EntityReader
+
+
+def members(entities: EntityReader, texts: Sequence[str], on: str) -> list[str]:
+    """The countries that belonged to any of the groups or regions on a day; raises `Usage` for unknown ones."""
+    slugs: set[str] = set()
+    for text in (part for given in texts for part in given.split(",")):
+        slugs.update(_members_of(entities, text.strip(), on))
+    return sorted(slugs)
+
+
+def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
+    group = find(entities, text)
+    if group:
+        return on_the_day(group, on)
+    region = next((r for r in entities.regions() if fold(r) == fold(text)), None)
+    if region:
+        return entities.members_of_region(region)
+    raise unknown(entities, text)
+
+
+def unknown(entities: EntityReader, text: str) -> Usage:
+    """The error for a text that names no group and no region."""
+    groups = ", ".join(group.slug for group in entities.groups())
+    regions = ", ".join(entities.regions())
+    return Usage(f"no group '{text}'", f"groups: {groups}", f"regions: {regions}")
+
+
+def find(entities: EntityReader, text: str) -> Group | None:
+    """The group of this name or alias."""
+    wanted = fold(text)
+    for group in entities.groups():
+        if wanted in map(fold, (group.slug, group.name, *group.aliases)):
+            return group
+    return None
+
+
+def on_the_day(group: Group, on: str) -> list[str]:
+    """The countries that belonged to a group on a day."""
+    return [stay.country for stay in group.members if belonged(stay, on)]
+
+
+def belonged(stay: Membership, on: str) -> bool:
+    """Whether a stay covers a day: from the last possible first day to the last possible last day."""
+    return dates.covers(stay.since, stay.to, on)
