@@ -18,6 +18,7 @@ from conftest import InProcess, Setting
 from hwstatus.exchange.feeds import Subscription
 from hwstatus.exchange.feeds.subscriptions import Subscriptions
 from hwstatus.models import Deadline, Outcome, Source, Update
+from hwstatus.output.views import mosaic
 from hwstatus.records import Draft
 from samples import (
     HOSTILE_TEXT,
@@ -200,6 +201,13 @@ def _peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     )
     return tracker
+
+
+@pytest.fixture(autouse=True)
+def _unmixed() -> None:
+    """Styles that the process keeps hold the codes of the terminal that they were first drawn for."""
+    mosaic._quartered.cache_clear()
+    mosaic._cell.cache_clear()
 
 
 @pytest.fixture
