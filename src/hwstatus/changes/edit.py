@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes.add import prepare
 from hwstatus.changes.delete import named_update
 from hwstatus.changes.raw_update import with_settings
-from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
 from hwstatus.models import Update
 from hwstatus.rows import Done

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus import dates
+from hwstatus.answers.filters import words
 from hwstatus.changes.add import add
 from hwstatus.changes.raw_update import record_day
-from hwstatus.answers.filters import words
 from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.rows import Done
 from hwstatus.serialization.values import deadline_of
