@@ -91,11 +91,19 @@ def practice_counted(word: str | None, last_known: str | None) -> str | None:
 # -- statuses --------------------------------------------------------------------------
 
 
+class Colours(NamedTuple):
+    """The colours of a status in pictures: of an area, of a ground that carries white text, of a terminal's cell."""
+
+    area: str
+    badge: str
+    cell: str
+
+
 class Status(NamedTuple):
     """A status: how strict it is, what it means, and how it is drawn.
 
     `rank` orders statuses from permitted (0) to the strictest, `unknown` has -1. `role`
-    is one of the colour roles of `output.style`, `mark` the character of a chart.
+    is one of the colour roles of `output.theme`, `mark` the character of a chart.
     `practice` is what an operator with this status does. `completed` is the status that
     is left once the deadlines of this one have been kept.
     """
@@ -106,12 +114,13 @@ class Status(NamedTuple):
     binding: bool
     role: str
     mark: str
+    colours: Colours
     practice: str = NONE_KNOWN
     completed: str | None = None
 
 
 _BAN = "binding exclusion from the scope, by name or by effect"
-_PHASE_OUT = (
+_EXIT = (
     "binding: no new purchases, and existing equipment must go by a date"
     " (or licences will not be renewed)"
 )
@@ -132,16 +141,18 @@ _NOTHING = "no qualifying evidence; never shown as permitted"
 UNKNOWN = "unknown"
 PERMITTED = "permitted"
 
+# fmt: off
 STATUSES = _listed(
-    Status("banned", 6, _BAN, True, "danger", "█", AVOIDED),
-    Status("phase-out", 5, _PHASE_OUT, True, "serious", "▓", AVOIDED, "banned"),
-    Status("restricted", 4, _LIMIT, True, "warning", "▒", MIXED),
-    Status("discouraged", 3, _ADVICE, False, "caution", "░"),
-    Status("case-by-case", 2, _POWER, False, "notice", "◊"),
-    Status("under-review", 1, _REVIEW, False, "notice", "?"),
-    Status(PERMITTED, 0, _MAY, False, "ok", "○", IN_USE),
-    Status(UNKNOWN, -1, _NOTHING, False, "muted", "·"),
+    Status("banned", 6, _BAN, True, "danger", "█", Colours("#2d0a3d", "#2d0a3d", "#6a1b9a"), AVOIDED),
+    Status("phase-out", 5, _EXIT, True, "serious", "▓", Colours("#8c1d5b", "#8c1d5b", "#b3246f"), AVOIDED, "banned"),
+    Status("restricted", 4, _LIMIT, True, "warning", "▒", Colours("#dd513a", "#b83a25", "#dd513a"), MIXED),
+    Status("discouraged", 3, _ADVICE, False, "caution", "░", Colours("#f98e09", "#8a4d00", "#f98e09")),
+    Status("case-by-case", 2, _POWER, False, "notice", "◊", Colours("#96c684", "#3c6b2f", "#96c684")),
+    Status("under-review", 1, _REVIEW, False, "notice", "?", Colours("#fbd35a", "#6b5500", "#fbd35a")),
+    Status(PERMITTED, 0, _MAY, False, "ok", "○", Colours("#4d9fd6", "#1f6aa5", "#4d9fd6"), IN_USE),
+    Status(UNKNOWN, -1, _NOTHING, False, "muted", "·", Colours("#e9ebee", "#5a6167", "#333c42")),
 )
+# fmt: on
 """Every status, strictest first."""
 
 DISCOURAGED = STATUSES["discouraged"]

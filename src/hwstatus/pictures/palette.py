@@ -20,27 +20,10 @@ from hwstatus.vocabulary import (
 
 LIGHT, DARK = THEMES = ("light", "dark")
 
-FILLS = {
-    "banned": "#2d0a3d",
-    "phase-out": "#8c1d5b",
-    "restricted": "#dd513a",
-    "discouraged": "#f98e09",
-    "case-by-case": "#96c684",
-    "under-review": "#fbd35a",
-    "permitted": "#4d9fd6",
-}
+FILLS = {s.word: s.colours.area for s in STATUSES.values() if s.word != UNKNOWN}
 """The colour of each status except `unknown`."""
 
-BADGES = {
-    "banned": "#2d0a3d",
-    "phase-out": "#8c1d5b",
-    "restricted": "#b83a25",
-    "discouraged": "#8a4d00",
-    "case-by-case": "#3c6b2f",
-    "under-review": "#6b5500",
-    "permitted": "#1f6aa5",
-    UNKNOWN: "#5a6167",
-}
+BADGES = {status.word: status.colours.badge for status in STATUSES.values()}
 """The same, dark enough to carry white text."""
 
 HOME = "home"
@@ -89,7 +72,7 @@ PATTERNS = {
     "dotted": "M2 1.4v1.2",
 }
 
-_LAND = "#e9ebee"
+_LAND = STATUSES[UNKNOWN].colours.area
 _LAND_IN_THE_DARK = "#1b2a26"
 
 
@@ -173,14 +156,11 @@ SEA_OF_CELLS = "#15181c"
 """The ground of pictures on a terminal, which are dark on every terminal."""
 
 CELLS = {
-    **FILLS,
-    "banned": "#6a1b9a",
-    "phase-out": "#b3246f",
+    **{status.word: status.colours.cell for status in STATUSES.values()},
     IN_USE: "#527d98",
     MIXED: "#835551",
     AVOIDED: "#80637b",
     LAST_KNOWN: "#405a6c",
-    UNKNOWN: "#333c42",
     HOME: "#565d65",
     OUTSIDE: "#262b31",
 }
