@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from hwstatus.models import Entity
 from hwstatus.proposals.entities import subjects
-from hwstatus.proposals.judging import actors, judged
+from hwstatus.proposals.judging import actors, judged, may_bind, ranked
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.ranking import may_bind, ranked
 from hwstatus.proposals.weights import ACTOR, Model
 from learning.examples import Coded, train
 

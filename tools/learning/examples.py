@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from hwstatus import standing
 from hwstatus.models import Entity, Update
 from hwstatus.proposals.features import Case, actor_features, beginning, case, features
+from hwstatus.proposals.judging import NONE
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.ranking import NONE
 from hwstatus.proposals.weights import ACTOR, PARTS, QUESTIONS, Model, Weights
 from learning.regression import Example, fit
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hwstatus.models import Entity
-from hwstatus.proposals.ranking import CONFIDENT, NONE, OFFERED
+from hwstatus.proposals.judging import CONFIDENT, NONE, OFFERED
 from hwstatus.proposals.weights import ACTOR, STATUS
 from hwstatus.vocabulary import PERMITTED, STATUSES
 from learning.evaluation import Judgement, entity_places, judgements

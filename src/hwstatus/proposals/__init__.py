@@ -14,11 +14,17 @@ from typing import NamedTuple
 from hwstatus.models import Entity
 from hwstatus.proposals.entities import Subject, subjects
 from hwstatus.proposals.features import case, features, is_familiar
-from hwstatus.proposals.judging import actors, judged
+from hwstatus.proposals.grounds import Evidence, evidence, rule_of, search_words
+from hwstatus.proposals.judging import (
+    NONE,
+    Choice,
+    actors,
+    assurance,
+    judged,
+    may_bind,
+    ranked,
+)
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.neighbours import Evidence, evidence, search_words
-from hwstatus.proposals.ranking import NONE, Choice, assurance, may_bind, ranked
-from hwstatus.proposals.rule import rule_of
 from hwstatus.proposals.weights import ACTOR, SCOPE, STAGE, STATUS, Weights, load
 
 __all__ = [

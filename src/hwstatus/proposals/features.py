@@ -1,5 +1,6 @@
 """What a draft is judged by: its words and pairs of words, its patterns, its circumstances."""
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -7,8 +8,29 @@ from typing import NamedTuple
 from hwstatus.models import Entity
 from hwstatus.proposals import patterns
 from hwstatus.proposals.mentions import Gazetteer, masked
-from hwstatus.proposals.words import MARK, stems
 from hwstatus.vocabulary import PLACES
+
+MARK = "@"
+"""Begins what stands for a name (`mentions.masked`)."""
+
+_WORD = re.compile(rf"{MARK}?[^\W_]+")
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "ies",
+    "ment",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+)
+_SHORTEST = 3
+"""No stem is shorter."""
+
+_YEAR, _NUMBER = "#year", "#"
 
 _FIRST_WORDS = 5
 _PLACED = 3
@@ -146,3 +168,19 @@ def actor_features(found: Case, actor: str) -> list[str]:
         f"={found.before} by {actor}",
         *(f"{pattern} by {actor}" for pattern in patterns_found),
     ]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words, in order; a number is `#`, a year `#year`."""
+    return [_stem(word) for word in _WORD.findall(text.lower())]
+
+
+def _stem(word: str) -> str:
+    if word.startswith(MARK):
+        return word
+    if word.isdigit():
+        return _YEAR if len(word) == 4 else _NUMBER
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
+            return word.removesuffix(suffix)
+    return word

@@ -1,9 +1,28 @@
-"""What the weights say of a case: who acted, and what that does."""
+"""What the weights say of a case: who acted, what that does, and which answers are offered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+from typing import NamedTuple
 
 from hwstatus.proposals.features import Case, actor_features, beginning
 from hwstatus.proposals.weights import Model
+from hwstatus.vocabulary import STATUSES
+
+NONE = "none"
+"""The answer of an update that changes no status: context."""
+
+OFFERED = 3
+"""How many choices are shown."""
+
+FLAGGED = 0.1
+"""From this probability of a binding status on, a draft is flagged."""
+
+CONFIDENT = 0.9
+"""From this confidence on a first choice is more than a guess."""
+
+GUESS = "a guess"
+UNLIKE = "a guess: the text is unlike the summaries that this was learned from"
+PROMISE = "of summaries as sure as this, 9 in 10 were right"
 
 LEAST = 0.05
 """An actor that is less likely is left out of account."""
@@ -40,3 +59,48 @@ def _over_actors(
         for word, p in model.probabilities([*features, *added]).items():
             sums[word] += p * share / total
     return sums
+
+
+class Choice(NamedTuple):
+    """A word that is offered, and how likely it is, from 0 to 1."""
+
+    word: str
+    probability: float
+
+
+def ranked(
+    probabilities: Mapping[str, float], shares: Mapping[str, float]
+) -> list[Choice]:
+    """The three words to offer: the likeliest first, then those that are rare for their probability.
+
+    `shares` says how often each word is the answer. Binding statuses are rare and
+    matter most: by probability alone they would hardly ever be shown.
+    """
+    first = max(probabilities, key=lambda word: probabilities[word])
+    others = [word for word in probabilities if word != first and shares[word]]
+    others.sort(key=lambda word: -probabilities[word] / sqrt(shares[word]))
+    words = [first, *others[: OFFERED - 1]]
+    return [Choice(word, probabilities[word]) for word in words]
+
+
+def may_bind(probabilities: Mapping[str, float]) -> bool:
+    """Whether a binding status is likely enough that an editor should look twice."""
+    return sum(binding(probabilities)) >= FLAGGED
+
+
+def binding(probabilities: Mapping[str, float]) -> Iterable[float]:
+    """The probabilities of the statuses that bind."""
+    known = [word for word in probabilities if word in STATUSES]
+    return [probabilities[word] for word in known if STATUSES[word].binding]
+
+
+def assurance(confidence: float, *, is_familiar: bool) -> str:
+    """What was measured of such a confidence, in words.
+
+    Nothing was measured of long texts, of other languages, of other subjects.
+    """
+    if not is_familiar:
+        return UNLIKE
+    if confidence >= CONFIDENT:
+        return PROMISE
+    return GUESS

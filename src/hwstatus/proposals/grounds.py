@@ -1,12 +1,26 @@
-"""The coded updates that speak for a proposal, and those that speak against it."""
+"""What a proposal rests on: the coding rule in question, and coded updates for it and against it.
+
+The rule is a question to the editor, never a claim.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from hwstatus.models import Update
+from hwstatus.coding_rules import reason_against, reason_for
+from hwstatus.models import Effect, Update
+from hwstatus.proposals.judging import NONE
 from hwstatus.proposals.mentions import Gazetteer, masked
-from hwstatus.proposals.ranking import NONE
+from hwstatus.vocabulary import (
+    ACTORS,
+    ANNOUNCED,
+    CONTRACT,
+    INFORMAL,
+    LAW,
+    ORDER,
+    SINGLE_PRESS,
+    UNDER_REVIEW,
+)
 
 NEAREST = 3
 """How many updates are named for a proposal, and how many against it."""
@@ -15,6 +29,53 @@ MOST_WORDS = 24
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
 """Shorter words tell nothing: `with`, `that` and the like are common, and weigh little."""
+
+_LEGISLATURE = "legislature"
+
+
+def rule_of(
+    kind: str, actor: str | None, status: str, scope: str, stage: str
+) -> int | None:
+    """The number of the rule for these answers about an entity of a kind, if one applies."""
+    update = _as_update(actor)
+    if status == NONE:
+        return reason_against(update, update.entity, "").rule
+    if NONE in (scope, stage):
+        return None
+    effect = Effect(scope, status, stage, _basis(actor, status, stage))
+    return reason_for(update, effect, kind).rule
+
+
+def _basis(actor: str | None, status: str, stage: str) -> str:
+    """What such an act mostly rests on."""
+    if actor == _LEGISLATURE:
+        return LAW
+    if actor and ACTORS[actor].trade:
+        return CONTRACT
+    if stage == ANNOUNCED and status != UNDER_REVIEW.word:
+        return INFORMAL
+    return ORDER
+
+
+def _as_update(actor: str | None) -> Update:
+    return Update(
+        id="",
+        entity="",
+        also_about=(),
+        date="",
+        summary="",
+        note=None,
+        actor=actor,
+        actor_name=None,
+        confidence=SINGLE_PRESS,
+        pending=None,
+        effects=(),
+        deadlines=(),
+        sources=(),
+        exemptions=(),
+        recorded_at="",
+        recorded_by="",
+    )
 
 
 class Evidence(NamedTuple):
