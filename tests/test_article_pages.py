@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costs import tiered
+from hwstatus.exchange import ARTICLE
 from hwstatus.exchange.articles import read_article
-from hwstatus.exchange.forms import ARTICLE
 from hwstatus.exchange.items import Item
 from hwstatus.exchange.recognition import form_of
 from hwstatus.models import Source

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 
 from conftest import InProcess
 from hwstatus.changes.row_records import RowRecords, content_id
-from hwstatus.exchange import columns
-from hwstatus.exchange.forms import CSV, TSV
+from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.tables import read_table
 from hwstatus.models import Update
 from hwstatus.output import formats

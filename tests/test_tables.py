@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus.errors import BadRecord
-from hwstatus.exchange import json_items
-from hwstatus.exchange.forms import CSV, TSV
+from hwstatus.exchange import CSV, TSV, json_items
 from hwstatus.exchange.json_items import read_items
 from hwstatus.exchange.tables import Row, read_table
 

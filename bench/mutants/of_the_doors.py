@@ -40,7 +40,7 @@ MUTANTS = (
     ),
     Mutant(
         "a moment of another time zone is taken for the day there",
-        "exchange/feeds/json_feed.py",
+        "exchange/feeds/forms.py",
         "            moment = moment.astimezone(UTC)\n",
         "            pass\n",
         _FEEDS,

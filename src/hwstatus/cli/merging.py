@@ -13,7 +13,7 @@ from hwstatus.commands.merge.plan import KEEP, TAKE, Decide, Plan, Step
 from hwstatus.commands.merge.report import conflict_row, report, require_decided
 from hwstatus.commands.merge.sources import plan_of_lines, plan_of_tracker
 from hwstatus.errors import AfterCommit, Refused, Usage
-from hwstatus.exchange import forms, jsonl, recognition
+from hwstatus.exchange import JSONL, jsonl, recognition
 from hwstatus.merge import OURS, THEIRS, FieldConflict
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell, terminal_width
@@ -118,7 +118,7 @@ def _plan(editor: Editor, file: str) -> Plan:
 def _plan_of_lines(editor: Editor, stream: IO[bytes], name: str) -> Plan:
     try:
         form, lines = recognition.recognise(jsonl.lines_of(stream))
-        if form != forms.JSONL:
+        if form != JSONL:
             raise Usage("merge takes a tracker or JSON Lines, as export writes them")
         return plan_of_lines(editor.tracker, lines, name)
     except (Usage, Refused) as error:

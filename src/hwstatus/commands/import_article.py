@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hwstatus.changes.drafts import Recorded, record_drafts
 from hwstatus.commands.import_report import Report
 from hwstatus.errors import BadRecord, Usage
-from hwstatus.exchange import forms
+from hwstatus.exchange import ARTICLE, FORMS
 from hwstatus.exchange.encodings import TextLines
 from hwstatus.exchange.items import Item
 from hwstatus.store.editor import Editor
@@ -27,7 +27,7 @@ def import_article(editor: Editor, lines: Iterable[bytes], report: Report) -> No
 
     text = _text(lines)
     if report.options.form is None and not looks_like_article(text):
-        others = ", ".join(form for form in forms.FORMS if form != forms.ARTICLE)
+        others = ", ".join(form for form in FORMS if form != ARTICLE)
         raise Usage(
             "this is text in which nothing names a source: no article, no records",
             f"say what it is: --as article, or one of {others}",

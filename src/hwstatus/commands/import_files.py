@@ -11,7 +11,7 @@ from hwstatus.commands.import_report import ImportOptions, Report
 from hwstatus.commands.import_rows import import_csv, import_json, import_tsv
 from hwstatus.commands.refused_lines import MARK
 from hwstatus.errors import HwstatusError, NotFound, Refused, Usage
-from hwstatus.exchange import forms, recognition
+from hwstatus.exchange import ARTICLE, CSV, JSON, JSONL, TSV, recognition
 from hwstatus.store.editor import Editor
 
 Reader = Callable[[Editor, Iterable[bytes], Report], None]
@@ -22,11 +22,11 @@ raises `BadRecord` with the line's number, `Conflict`, and `Usage`.
 """
 
 READERS: dict[str, Reader] = {
-    forms.ARTICLE: import_article,
-    forms.JSONL: import_lines,
-    forms.JSON: import_json,
-    forms.CSV: import_csv,
-    forms.TSV: import_tsv,
+    ARTICLE: import_article,
+    JSONL: import_lines,
+    JSON: import_json,
+    CSV: import_csv,
+    TSV: import_tsv,
 }
 """What takes in a file of each form."""
 

@@ -15,7 +15,7 @@ MOST_REFUSED = 10_000
 class ImportOptions(NamedTuple):
     """How to import: the options of the command as typed.
 
-    `form` is one of `exchange.forms.FORMS`, None where the content tells. `mapping`
+    `form` is one of `exchange.FORMS`, None where the content tells. `mapping`
     holds `COLUMN=FIELD`. With `join`, news that is recorded already gets the further
     source; with `allow_duplicate` it is an update of its own.
     """

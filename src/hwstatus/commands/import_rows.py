@@ -8,7 +8,7 @@ from hwstatus.commands.further_sources import FurtherSources
 from hwstatus.commands.import_ import take_records
 from hwstatus.commands.import_report import Report
 from hwstatus.errors import BadRecord
-from hwstatus.exchange import columns, forms
+from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.columns import Mapped
 from hwstatus.exchange.json_items import JsonItem, read_items
 from hwstatus.exchange.jsonl import Numbered
@@ -22,12 +22,12 @@ _RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"})
 
 def import_csv(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     """Take in the rows of a CSV file; raises `BadRecord`, `Conflict`, and `Usage`."""
-    _import_table(editor, lines, report, forms.CSV)
+    _import_table(editor, lines, report, CSV)
 
 
 def import_tsv(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     """The same of a TSV file."""
-    _import_table(editor, lines, report, forms.TSV)
+    _import_table(editor, lines, report, TSV)
 
 
 def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:

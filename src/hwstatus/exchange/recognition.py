@@ -7,8 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord
-from hwstatus.exchange import columns, encodings
-from hwstatus.exchange.forms import ARTICLE, CSV, JSON, JSONL, TSV
+from hwstatus.exchange import ARTICLE, CSV, JSON, JSONL, TSV, columns, encodings
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
 from hwstatus.serialization import json_text
 
@@ -28,7 +27,7 @@ _OF_REFUSED = "# line "
 
 
 class Recognised(NamedTuple):
-    """A file's form, one of `forms.FORMS`, and all its lines, those looked at included."""
+    """A file's form, one of `exchange.FORMS`, and all its lines, those looked at included."""
 
     form: str
     lines: Iterator[bytes]

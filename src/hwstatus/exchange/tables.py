@@ -10,8 +10,8 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord
+from hwstatus.exchange import TSV
 from hwstatus.exchange.encodings import TextLines
-from hwstatus.exchange.forms import TSV
 from hwstatus.exchange.recognition import LOOKED_AT, separator_of
 
 _OWN_TITLES = ("id", "entity", "recorded_at", "recorded_by")

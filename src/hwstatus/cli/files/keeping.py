@@ -14,7 +14,7 @@ from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
 from hwstatus.cli.session import bring_up_to_date, confirm, present, reading
 from hwstatus.cli.spreading import examples
 from hwstatus.errors import BadValue, Usage
-from hwstatus.exchange.forms import FORMS
+from hwstatus.exchange import FORMS
 from hwstatus.output import text
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell

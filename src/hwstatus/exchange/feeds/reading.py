@@ -7,8 +7,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.curation_checks.of_sources import without_tracking
-from hwstatus.exchange.feeds import json_feed, xml_feed
-from hwstatus.exchange.feeds.raw_entries import RawEntry
+from hwstatus.exchange.feeds import forms
+from hwstatus.exchange.feeds.forms import RawEntry
 from hwstatus.exchange.fetch.pages import plain_text
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source
@@ -46,9 +46,9 @@ def read_feed(content: bytes, address: str) -> Feed:
     and `MissingExtra` where feedparser is not installed.
     """
     if _looks_like_json(content):
-        title, raw = json_feed.read(content, address)
+        title, raw = forms.of_json(content, address)
     else:
-        title, raw = xml_feed.read(content, address)
+        title, raw = forms.of_xml(content, address)
     known = plain_text(title) or address
     return Feed(known, tuple(_entries(raw, known)))
 

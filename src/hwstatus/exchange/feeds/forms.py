@@ -1,0 +1,170 @@
+"""The forms of feeds, each read to its entries as it has them: JSON Feed, RSS and Atom.
+
+feedparser, which reads the latter two, is handed bytes, and never an address or a name.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+from hwstatus.errors import MissingExtra, Unreadable
+
+
+class RawEntry(NamedTuple):
+    """What a feed says of one entry, in whatever form it is; texts may be HTML.
+
+    `published` is a day in ISO form, `publisher` who reports it where the entry names
+    another than the feed.
+    """
+
+    key: str
+    title: str
+    lead: str
+    address: str
+    published: str | None
+    publisher: str = ""
+
+
+def refuse(problem: str) -> Unreadable:
+    """The error of bytes that are no feed."""
+    return Unreadable(f"not a feed: {problem}")
+
+
+# -- JSON Feed (jsonfeed.org, versions 1 and 1.1) -----------------------------------------
+
+_VERSION = "jsonfeed.org/version/"
+
+
+def of_json(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
+    """The title and the entries; raises `Unreadable`."""
+    try:
+        feed = json.loads(content)
+    except (ValueError, RecursionError):
+        raise refuse("its JSON is broken") from None
+    if not isinstance(feed, dict) or _VERSION not in _text(feed, "version"):
+        raise refuse("it is JSON, but no JSON Feed")
+    items = feed.get("items")
+    if not isinstance(items, list):
+        raise refuse("it has no items")
+    return _text(feed, "title"), list(_json_entries(items, address))
+
+
+def _json_entries(items: list[Any], address: str) -> Iterator[RawEntry]:
+    for item in items:
+        if isinstance(item, dict):
+            yield _json_entry(item, address)
+
+
+def _json_entry(item: Mapping[str, Any], address: str) -> RawEntry:
+    link = _text(item, "external_url") or _text(item, "url")
+    lead = next(filter(None, (_text(item, key) for key in _LEADS)), "")
+    return RawEntry(
+        _text(item, "id"),
+        _text(item, "title"),
+        lead,
+        _joined(address, link),
+        _json_day(_text(item, "date_published")),
+    )
+
+
+_LEADS = ("summary", "content_text", "content_html")
+
+
+def _joined(address: str, link: str) -> str:
+    """The whole address of an entry; none where it has no link of its own."""
+    if not link:
+        return ""
+    try:
+        return urljoin(address, link)
+    except ValueError:
+        return ""
+
+
+def _text(values: Mapping[str, Any], key: str) -> str:
+    """A value as text; older feeds have numbers as ids."""
+    value = values.get(key)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float):
+        return str(value)
+    return ""
+
+
+def _json_day(text: str) -> str | None:
+    """The day of a moment in UTC, as in the other forms of feeds."""
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment.date().isoformat()
+
+
+# -- RSS and Atom ------------------------------------------------------------------------
+
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_BEGINS = 20_000
+"""Bytes in which a feed names its form: a licence may stand before."""
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+
+
+def of_xml(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
+    """The title and the entries; raises `Unreadable` and `MissingExtra`."""
+    try:
+        import feedparser  # type: ignore[import-untyped]
+    except ImportError:
+        why = "reading a feed in RSS or Atom needs feedparser"
+        raise MissingExtra("feeds", why) from None
+    # In UTF-16 every other byte is NUL.
+    plain = content.replace(b"\0", b"")
+    if _ENTITY.search(plain):
+        raise refuse("it declares entities of its own, which may be made to explode")
+    if not _ROOT.search(plain[:_BEGINS]):
+        raise refuse("it is neither RSS nor Atom nor JSON Feed")
+    found = feedparser.parse(
+        io.BytesIO(content), response_headers={"content-location": address}
+    )
+    return str(found.feed.get("title", "")), list(_xml_entries(found.entries))
+
+
+def _xml_entries(found: list[Any]) -> Iterator[RawEntry]:
+    for entry in found:
+        yield RawEntry(
+            str(entry.get("id", "")),
+            str(entry.get("title", "")),
+            _xml_lead(entry),
+            str(entry.get("link", "")),
+            _xml_day(_moment(entry)),
+            str(entry.get("source", {}).get("title", "")),
+        )
+
+
+def _xml_lead(entry: Any) -> str:
+    summary = str(entry.get("summary", ""))
+    if summary:
+        return summary
+    contents = entry.get("content") or [{}]
+    return str(contents[0].get("value", ""))
+
+
+def _moment(entry: Any) -> Any:
+    if "published_parsed" in entry:
+        return entry["published_parsed"]
+    if "updated_parsed" in entry:
+        return entry["updated_parsed"]
+    return None
+
+
+def _xml_day(moment: Any) -> str | None:
+    """The day of a moment in UTC, None where the feed has none that can be."""
+    if moment is None:
+        return None
+    try:
+        return date(*moment[:3]).isoformat()
+    except (ValueError, TypeError):
+        return None
