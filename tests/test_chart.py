@@ -11,7 +11,7 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus.pictures import Column, bands, over_time
-from hwstatus.pictures.caption import Caption
+from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.over_time import spoken, ticks
 from hwstatus.pictures.palette import CELLS, LOOKS
 from hwstatus.vocabulary import STATUSES

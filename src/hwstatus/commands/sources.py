@@ -10,7 +10,7 @@ from hwstatus import dates
 from hwstatus.context import Context
 from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
-from hwstatus.exchange.fetch.wayback import WAYBACK
+from hwstatus.exchange.fetch.pages import WAYBACK
 from hwstatus.models import UNLIMITED, Filter, Source, Update
 from hwstatus.records import Enquiry
 from hwstatus.rows import Answer

@@ -4,7 +4,7 @@
 part of a page. `outlines` has the shapes of the countries, `palette` the colours.
 """
 
-from hwstatus.pictures.caption import Caption
+from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.outlines import border_policy, view_of, view_of_group
 from hwstatus.pictures.over_time import Column, bands, inline_chart, over_time
 from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, css, look_of

@@ -1,7 +1,6 @@
 """Badges: a label and a word beside each other, for the pages of others."""
 
-from hwstatus.pictures.caption import safe, shortened
-from hwstatus.pictures.frame import FONT
+from hwstatus.pictures.frame import FONT, safe, shortened
 
 LONGEST = 40
 """Letters of a label or a word; longer ones are shortened."""

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from hwstatus.pictures.caption import safe, shortened
-from hwstatus.pictures.frame import FONT
+from hwstatus.pictures.frame import FONT, safe, shortened
 
 WIDTH = 600
 HEIGHT = 315

@@ -1,9 +1,12 @@
-"""What surrounds a picture that is a file of its own: title, legend, source, style."""
+"""What surrounds a picture that is a file of its own: its words, legend and style; text made safe for SVG."""
 
+import re
 from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
 
-from hwstatus.pictures.caption import Caption, safe, shortened
 from hwstatus.pictures.palette import LIGHT, LOOKS, PAPERS, PATTERNS, TILE, Look, css
+from hwstatus.serialization.json_text import HOSTILE
 
 WIDTH = 960
 HEIGHT = 504
@@ -18,8 +21,22 @@ MARGIN = 16
 _LETTER = 7.6
 """How wide a letter of the legend is at most, on average."""
 
+LONGEST_LINE = 110
+_LAST_TWO = "".join(chr(0x10000 * p - n) for p in range(1, 18) for n in (1, 2))
+_ILLEGAL = re.compile(f"[\ud800-\udfff{_LAST_TWO}]")
+"""What XML may not hold: halves of surrogate pairs, and the last two characters of each plane."""
+
 LegendEntry = tuple[Look, str]
 """A look, and what is said after its word: a number."""
+
+
+class Caption(NamedTuple):
+    """What a picture says of itself: title, day, source, and notes below the legend."""
+
+    title: str
+    day: str
+    source: str
+    notes: tuple[str, ...] = ()
 
 
 def framed(
@@ -143,3 +160,19 @@ def text(words: str, x: float, y: float, name: str = "", anchor: str = "") -> st
 def numbers(*values: float) -> str:
     """Numbers as an attribute holds them."""
     return " ".join(f"{value:g}" for value in values)
+
+
+def safe(text: str) -> str:
+    """Text for an element or an attribute of SVG.
+
+    What XML may not hold and what turns the direction of text becomes a replacement
+    character.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = _ILLEGAL.sub("\ufffd", re.sub(HOSTILE, "\ufffd", text))
+    return escape(text, quote=True)
+
+
+def shortened(text: str, longest: int = LONGEST_LINE) -> str:
+    """Text that fits a line of a picture."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

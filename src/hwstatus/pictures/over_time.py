@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.pictures import frame
-from hwstatus.pictures.caption import Caption, safe
+from hwstatus.pictures.frame import Caption, safe
 from hwstatus.pictures.palette import LIGHT, LOOKS
 
 LEFT = 52

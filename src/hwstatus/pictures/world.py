@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hwstatus.pictures import frame
-from hwstatus.pictures.caption import Caption, safe
+from hwstatus.pictures.frame import Caption, safe
 from hwstatus.pictures.geometry import (
     Box,
     Point,

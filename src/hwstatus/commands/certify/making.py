@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus import standing
 from hwstatus.commands import why
-from hwstatus.commands.certify import page, plain
+from hwstatus.commands.certify import forms
 from hwstatus.commands.certify.content import (
     Act,
     Content,
@@ -39,9 +39,9 @@ def made(tracker: Tracker, sheet: Sheet) -> str:
                 json_text.pretty({**as_json(content), "digest": content.digest}) + "\n"
             )
         case "html":
-            return page.html(content)
+            return forms.as_html(content)
         case _:
-            return plain.text_of(content)
+            return forms.as_text(content)
 
 
 def content_of(tracker: Tracker, sheet: Sheet) -> Content:

@@ -12,8 +12,7 @@ uses OpenSSL.
 
 from hwstatus.exchange.fetch.addresses import Guard, public_only
 from hwstatus.exchange.fetch.fetcher import Fetcher, Outcome, Response
-from hwstatus.exchange.fetch.pages import text_digest
-from hwstatus.exchange.fetch.wayback import archived_copy
+from hwstatus.exchange.fetch.pages import archived_copy, text_digest
 
 __all__ = [
     "Fetcher",

@@ -1,6 +1,9 @@
-"""What a page says, and its digest, so that a change of its looks does not count."""
+"""What a page says; its digest, which a change of its looks leaves as it is; its archived copies."""
 
 import re
+from datetime import date
+
+from hwstatus.exchange.fetch.fetcher import Fetcher
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -56,3 +59,36 @@ def _decoded(body: bytes, content_type: str) -> str:
         return body.decode(found[1] if found else "utf-8", errors="replace")
     except LookupError:
         return body.decode(errors="replace")
+
+
+WAYBACK = "https://archive.org/wayback/available"
+
+_COPY = re.compile(r"https?://web\.archive\.org/web/\d{14}/[!-~]+", re.ASCII)
+
+
+def archived_copy(
+    fetcher: Fetcher, url: str, day: date, base: str = WAYBACK
+) -> str | None:
+    """The address of the Wayback Machine's copy of a page that is nearest to a day.
+
+    Asks the availability interface of archive.org. None where there is no copy, where
+    the interface cannot be reached, and where its answer is not of the form expected.
+    """
+    import json
+    from urllib.parse import urlencode
+
+    question = urlencode({"url": url, "timestamp": day.strftime("%Y%m%d")})
+    response = fetcher.get(f"{base}?{question}")
+    try:
+        answer: object = json.loads(response.body)
+    except (ValueError, RecursionError):
+        return None
+    match answer:
+        case {
+            "archived_snapshots": {
+                "closest": {"available": True, "url": str(copy), "status": "200"}
+            }
+        } if _COPY.fullmatch(copy):
+            # The interface still answers with http addresses.
+            return re.sub(r"\Ahttp:", "https:", copy)
+    return None

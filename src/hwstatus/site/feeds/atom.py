@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from hwstatus.output import text
-from hwstatus.pictures.caption import safe
+from hwstatus.pictures.frame import safe
 from hwstatus.site.addresses import reference
 from hwstatus.site.feeds.entries import Entry, Feed
 from hwstatus.site.site import Site

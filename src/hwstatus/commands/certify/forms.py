@@ -1,4 +1,4 @@
-"""A sheet as plain text: wrapped between words, an address on a line of its own."""
+"""A sheet as plain text, and as a page of HTML for the screen and for paper."""
 
 import textwrap
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ WIDTH = 78
 _LABEL = 12
 
 
-def text_of(content: Content) -> str:
-    """The whole sheet. Its last line says what it was made from."""
+def as_text(content: Content) -> str:
+    """The whole sheet, wrapped between words; its last line says what it was made from."""
     return "".join(f"{line}\n" for line in _lines(content))
 
 
@@ -76,4 +76,23 @@ def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]
         subsequent_indent=first if other is None else other,
         break_long_words=False,
         break_on_hyphens=False,
+    )
+
+
+def as_html(content: Content) -> str:
+    """The whole page: no script, nothing from elsewhere."""
+    # jinja2 takes 30 ms to import, and the other forms do without it.
+    from hwstatus.output.html import environment
+
+    on = content.sheet.on
+    return (
+        environment()
+        .get_template("sheet.html.j2")
+        .render(
+            title=wording.TITLE,
+            sheet=content.sheet.line,
+            head=wording.head(content),
+            subjects=[wording.worded(subject, on) for subject in content.subjects],
+            glossary=content.glossary,
+        )
     )
