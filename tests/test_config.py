@@ -189,6 +189,26 @@ def test_config_set_keeps_what_a_person_wrote(tmp_path: Path) -> None:
     assert held.aliases == {"n": "names korea"}
 
 
+@pytest.mark.parametrize(
+    ("written", "changed"),
+    [
+        (
+            'filters.kind = "bloc"  # one',
+            'filters.kind = "bloc"  # one\nfilters.scope = "5g"\n',
+        ),
+        ('filters = { kind = "bloc" }\n', 'filters = { kind = "bloc", scope = "5g"}\n'),
+        ('["filters"]\nkind = "bloc"\n', '["filters"]\nkind = "bloc"\nscope = "5g"\n'),
+    ],
+)
+def test_config_set_takes_a_table_as_a_person_wrote_it(
+    tmp_path: Path, written: str, changed: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(written)
+    settings.set_value(path, "filters.scope", "5g")
+    assert path.read_text() == changed
+
+
 def test_config_set_knows_the_lines_of_the_file_from_those_of_a_text(
     tmp_path: Path,
 ) -> None:

@@ -227,6 +227,7 @@ def test_a_piped_read_loads_little(
     costly = {
         "rich",
         "sqlite_utils",
+        "tomlkit",
         "pydantic",
         "asyncio",
         "email",

@@ -216,7 +216,7 @@ def test_a_setting_is_added_to_those_that_there_are(
     env = {"HWSTATUS_CONFIG": str(kept)}
     done(fast("config", "set", "filters.scope", "5g", env=env))
     former = (MADE_BEFORE / "config.toml").read_text()
-    added = former.replace("kind =", 'scope = "5g"\nkind =')
+    added = former.replace('"country"\n', '"country"\nscope = "5g"\n')
     assert kept.read_text() == added
 
 

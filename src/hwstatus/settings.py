@@ -197,36 +197,17 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _with_value(text: str, table: str, name: str, value: str) -> str:
-    """The text with one value replaced, added or removed."""
-    import json
+    """The text with one value replaced, added or removed; all else as a person wrote it."""
+    # Not in every environment of a checkout yet.
+    import tomlkit  # type: ignore[import-not-found,unused-ignore]
 
-    # TOML knows no other end of a line, and a string may hold what Python takes for one.
-    lines = text.removesuffix("\n").split("\n") if text else []
-    # A JSON string is a TOML string too.
-    line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
-    new = [line] if value else []
-    first, last = _extent(lines, table)
-    for at in range(first, last):
-        if lines[at].partition("=")[0].strip().strip("\"'") == name:
-            lines[at : at + 1] = new
-            return "\n".join(lines) + "\n"
-    if table and new and first > len(lines):
-        lines += ["", f"[{table}]"]
-        first = last = len(lines)
-    lines[first:first] = new
-    return "\n".join(lines) + "\n"
-
-
-def _extent(lines: list[str], table: str) -> tuple[int, int]:
-    """The lines of a table: its first, and the one after its last.
-
-    Without such a table both lie behind the end of the file.
-    """
-    starts = [at for at, line in enumerate(lines) if line.lstrip().startswith("[")]
-    if not table:
-        return 0, starts[0] if starts else len(lines)
-    for at in starts:
-        if lines[at].strip() == f"[{table}]":
-            later = [start for start in starts if start > at]
-            return at + 1, later[0] if later else len(lines)
-    return len(lines) + 1, len(lines) + 1
+    document = tomlkit.parse(text)
+    if table and value and table not in document:
+        document[table] = tomlkit.table()
+    place: Any = document.get(table, {}) if table else document
+    if value:
+        place[name] = value
+    else:
+        place.pop(name, None)
+    changed: str = tomlkit.dumps(document)
+    return changed
