@@ -12,7 +12,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hwstatus.context import Context, Tick
-from hwstatus.dates import EARLIEST
 from hwstatus.models import (
     Deadline,
     Effect,
@@ -28,6 +27,7 @@ from hwstatus.serialization import canonical, json_text
 from hwstatus.store import builder, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHead, append, upsert
+from hwstatus.subject import FOUNDED
 from hwstatus.vocabulary import (
     ACTORS,
     ANSWERS,
@@ -271,12 +271,12 @@ past_dates = (
     st.builds("{:04}".format, st.integers(1988, 2025))
     | _months
     | _days
-    | st.sampled_from([EARLIEST, "1987", "2026", "2026-11", TODAY, "2020-02-29"])
+    | st.sampled_from([FOUNDED, "1987", "2026", "2026-11", TODAY, "2020-02-29"])
 )
 any_dates = past_dates | st.sampled_from(["2028", "2030-06", "2099-12-31", "1900"])
 moments = st.builds(
     "{}T{:02}:{:02}:{:02}Z".format,
-    _days | st.sampled_from([EARLIEST, "2020-02-29"]),
+    _days | st.sampled_from([FOUNDED, "2020-02-29"]),
     st.integers(0, 23),
     st.integers(0, 59),
     st.integers(0, 59),

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 
 from hwstatus.serialization import json_text
+from hwstatus.subject import SUPPLIER, WHERE
 
 AUTHORS = "The hwstatus editors"
-TITLE = "hwstatus: where Huawei is banned, restricted, under review or permitted"
+TITLE = f"hwstatus: {WHERE}"
 LICENCE = "CC BY 4.0"
 
 FORMATS = ("text", "bibtex", "ris", "cff")
@@ -61,7 +62,7 @@ cff-version: 1.2.0
 message: "If you use this dataset, please cite it as below."
 title: hwstatus
 abstract: >-
-  A dated, sourced record of where Huawei is banned, restricted, under review or permitted:
+  A dated, sourced record of {subject}:
   decisions of states, the European Union, operators and suppliers, with deadlines and evidence.
   The data is under CC BY 4.0; the code that comes with it is under the MIT licence.
 type: dataset
@@ -70,7 +71,7 @@ authors:
 version: {version}
 {released}license: CC-BY-4.0  # the data; the code is MIT
 {where}keywords:
-  - Huawei
+  - {name}
   - 5G
   - telecommunications security
   - supply chain
@@ -85,4 +86,6 @@ def _cff(version: str, _year: str, address: str | None) -> str:
         released = f"date-released: {day[1]}-{day[2]}-{day[3]}\n"
     where = f"url: {json_text.encode(address)}\n" if address else ""
     quoted = json_text.encode(version)
-    return _CFF.format(version=quoted, released=released, where=where)
+    return _CFF.format(
+        version=quoted, released=released, where=where, subject=WHERE, name=SUPPLIER
+    )

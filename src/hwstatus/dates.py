@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from hwstatus.errors import BadDate
 
-EARLIEST = "1987-09-15"  # Huawei was founded on this day: no update can be older.
 LATEST_YEAR = 2100
 LAST_DAY = f"{LATEST_YEAR}-12-31"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 from hwstatus.errors import BadValue, DamagedRecord
+from hwstatus.subject import EQUIPMENT, SUPPLIER
 
 
 class Word(NamedTuple):
@@ -70,9 +71,9 @@ MIXED = "mixed"
 NONE_KNOWN = "none-known"
 
 PRACTICES = _listed(
-    Word(IN_USE, "operators of the country run on Huawei equipment"),
-    Word(AVOIDED, "operators of the country keep Huawei out or remove it"),
-    Word(MIXED, "operators limit Huawei, or some use it and others avoid it"),
+    Word(IN_USE, f"operators of the country run on {EQUIPMENT}"),
+    Word(AVOIDED, f"operators of the country keep {SUPPLIER} out or remove it"),
+    Word(MIXED, f"operators limit {SUPPLIER}, or some use it and others avoid it"),
     Word(NONE_KNOWN, "no operator's own practice is known"),
 )
 """What the operators of a country do; never a status."""
@@ -126,16 +127,18 @@ _EXIT = (
 )
 _LIMIT = (
     "binding limit short of exclusion: core only, share cap, place, one blocked deal,"
-    " or a rule under which only approved suppliers may supply and Huawei is not known"
+    f" or a rule under which only approved suppliers may supply and {SUPPLIER} is not known"
     " to be approved"
 )
 _ADVICE = "official, non-binding advice to avoid"
 _POWER = (
-    "a law in force lets the state refuse suppliers case by case; no use against Huawei"
+    f"a law in force lets the state refuse suppliers case by case; no use against {SUPPLIER}"
     " known in that scope"
 )
 _REVIEW = "formal review, bill, or announced intention; no power in force yet"
-_MAY = "positive official evidence that Huawei may supply, with or without conditions"
+_MAY = (
+    f"positive official evidence that {SUPPLIER} may supply, with or without conditions"
+)
 _NOTHING = "no qualifying evidence; never shown as permitted"
 
 UNKNOWN = "unknown"
@@ -234,7 +237,7 @@ SCOPES = _listed(
     Scope("government", "public procurement", False),
     Scope("devices", "phones, computers, routers in homes", False),
     Scope("cloud", "cloud services and data centres", False),
-    Scope("export-control", "what may be sold to Huawei", False),
+    Scope("export-control", f"what may be sold to {SUPPLIER}", False),
     Scope("research", "research and university ties", False),
 )
 
@@ -340,7 +343,7 @@ OPERATOR = "operator"
 
 _PARLIAMENT = "a parliament or its committee"
 _AGENCY = "a security or cybersecurity agency"
-_MAKER = "Huawei or another equipment maker"
+_MAKER = f"{SUPPLIER} or another equipment maker"
 
 ACTORS = _listed(
     Actor("government", "a government or ministry", "a government", state=True),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import dates
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import (
     AVOIDED,
     IN_USE,
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from hwstatus.rows.profiles import Profile
     from hwstatus.rows.verdicts import Verdict
 
-NOTHING_KNOWN = "no update says where Huawei stands here. Unknown is not permitted."
+NOTHING_KNOWN = (
+    f"no update says where {SUPPLIER} stands here. Unknown is not permitted."
+)
 """What follows the word `unknown`."""
 
 PRACTICES_SPOKEN = {

@@ -9,6 +9,7 @@ from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 
@@ -51,7 +52,7 @@ def update(location: Location, id: str) -> str:
 def may_we_propose(country: str, gear: str) -> str:
     """Whether Huawei gear may be proposed to operators of a country."""
     return text.line(
-        f"May we propose Huawei {gear} to operators in {country}? Use standing, why and"
+        f"May we propose {SUPPLIER} {gear} to operators in {country}? Use standing, why and"
         " deadlines. Quote publisher, date and address; say what is unknown."
     )
 
@@ -59,7 +60,7 @@ def may_we_propose(country: str, gear: str) -> str:
 def brief(group: str, since: str) -> str:
     """What changed in a group of countries."""
     return text.line(
-        f"Brief me on Huawei in {group} since {since}: use changes, then standing and"
+        f"Brief me on {SUPPLIER} in {group} since {since}: use changes, then standing and"
         " deadlines of the group. Quote publisher, date and address of each."
     )
 
@@ -67,6 +68,6 @@ def brief(group: str, since: str) -> str:
 def audit(country: str, date: str) -> str:
     """What held in a country on a day, with the evidence."""
     return text.line(
-        f"What held for Huawei in {country} on {date}? Use standing and why with that"
+        f"What held for {SUPPLIER} in {country} on {date}? Use standing and why with that"
         " day, then certify, and quote the hash of the ledger."
     )

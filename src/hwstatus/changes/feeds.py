@@ -31,6 +31,7 @@ from hwstatus.rows import Answer, Done
 from hwstatus.rows.feeds import FEEDS, FeedRow
 from hwstatus.servers import without_password
 from hwstatus.store.editor import Editor
+from hwstatus.subject import SUPPLIER
 from hwstatus.wording import counted
 
 ADD, FETCH, REMOVE = "add", "fetch", "remove"
@@ -87,7 +88,7 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
     concerning = sum(1 for entry in found.entries if _concerns(entry))
     return Done(
         f"Follows {found.title}: {counted(len(found.entries), 'entry', 'entries')},"
-        f" {concerning:,} of Huawei's standing.   Take them: hwstatus feeds fetch"
+        f" {concerning:,} of {SUPPLIER}'s standing.   Take them: hwstatus feeds fetch"
     )
 
 

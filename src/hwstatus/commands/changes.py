@@ -17,6 +17,7 @@ from hwstatus.rows.movements import Changes, StatusChange
 from hwstatus.store.corrections import Place, Statuses
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker
+from hwstatus.subject import FOUNDED
 from hwstatus.vocabulary import UNKNOWN
 
 
@@ -27,7 +28,7 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     """
     chosen = build_filter(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on)
-    since = chosen.since or dates.EARLIEST
+    since = chosen.since or FOUNDED
     moves = []
     for update in tracker.standings.changed_between(since, until):
         if matches_update(chosen, update):

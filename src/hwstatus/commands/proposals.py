@@ -15,6 +15,7 @@ from hwstatus.rows.proposals import PROPOSALS, ProposalRow
 from hwstatus.serialization import canonical
 from hwstatus.standing import headline, last_day
 from hwstatus.store.tracker import Tracker
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import ACTORS
 
 CANDIDATES = 30
@@ -160,7 +161,7 @@ def _remarks(proposal: Proposal, text: str) -> list[str]:
     """What is said beside the choices: how far to trust them."""
     remarks = [f"The first status: {proposal.assurance}."]
     if not relevance(text).named:
-        remarks.append("It names neither Huawei nor such suppliers as a whole.")
+        remarks.append(f"It names neither {SUPPLIER} nor such suppliers as a whole.")
     if proposal.may_be_binding:
         remarks.append("It may be binding: look twice.")
     return remarks

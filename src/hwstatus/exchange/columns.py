@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.names import fold
+from hwstatus.subject import SLUG
 
 REFUSED = "refused"
 """The column in which `--keep-going` says why a row was refused; it is read over."""
@@ -35,7 +36,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "iso code",
         "name",
     ),
-    "status": ("verdict", "decision", "huawei status"),
+    "status": ("verdict", "decision", f"{SLUG} status"),
     "scope": ("network", "area", "what for"),
     "stage": ("how far",),
     "basis": ("legal basis", "rests on"),
@@ -172,7 +173,7 @@ _SAYING_NOTHING = frozenset(
         *("of", "the", "a", "an", "or", "and", "for", "in", "on", "to", "by", "as"),
         *("our", "own", "words", "full", "short", "brief", "name", "names", "code"),
         *("main", "original", "primary", "official", "press", "current", "level"),
-        *("huawei", "5g", "ban", "iso", "happened", "was", "announced", "reported"),
+        *(SLUG, "5g", "ban", "iso", "happened", "was", "announced", "reported"),
     )
 )
 

@@ -29,6 +29,7 @@ from hwstatus.models import Filter
 from hwstatus.paths import file_mode
 from hwstatus.serialization import json_text
 from hwstatus.store.tracker import Tracker
+from hwstatus.subject import STANCES, SUPPLIER
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 DESCRIPTOR = "datapackage.json"
@@ -114,7 +115,7 @@ def _descriptor(
     found: dict[str, Any] = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "hwstatus",
-        "title": "Where Huawei is banned, restricted, under review or permitted",
+        "title": f"Where {SUPPLIER} is {STANCES}",
         "description": (
             "Dated, sourced updates and the verdicts that follow from them, on"
             f" {tracker.on}. A text that a spreadsheet would run as a formula has an"

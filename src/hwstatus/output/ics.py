@@ -8,6 +8,7 @@ from hwstatus.output import text
 from hwstatus.output.options import Output
 from hwstatus.rows import Answer
 from hwstatus.rows.deadlines import DeadlineView
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import DROPPED, EXTENDED
 
 _TIME_ZONE = (
@@ -25,7 +26,7 @@ _TIME_ZONE = (
 
 def ics(answer: Answer[DeadlineView], _options: Output) -> Iterator[str]:
     """One VCALENDAR with an event a deadline, on its last possible day."""
-    return calendar(answer, "Huawei deadlines")
+    return calendar(answer, f"{SUPPLIER} deadlines")
 
 
 def calendar(rows: Iterable[DeadlineView], name: str) -> Iterator[str]:
@@ -66,7 +67,7 @@ def _event(d: DeadlineView) -> Iterator[str]:
     yield _line("LAST-MODIFIED", recorded)
     yield _line("DTSTART;VALUE=DATE", day)
     yield _line("DTEND;VALUE=DATE", dates.shift(d.last_day, days=1).replace("-", ""))
-    yield _line("SUMMARY", _escaped(f"{d.name}: Huawei deadline, {d.scope}"))
+    yield _line("SUMMARY", _escaped(f"{d.name}: {SUPPLIER} deadline, {d.scope}"))
     yield _line("DESCRIPTION", _escaped(_description(d)))
     yield _line("CATEGORIES", d.scope)
     if url:

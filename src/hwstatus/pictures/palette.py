@@ -8,6 +8,7 @@ both. What is no status has a pattern, so that it differs without colour.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hwstatus import subject
 from hwstatus.vocabulary import (
     AVOIDED,
     IN_USE,
@@ -28,9 +29,6 @@ BADGES = {status.word: status.colours.badge for status in STATUSES.values()}
 
 HOME = "home"
 OUTSIDE = "outside"
-
-HOME_CODE = "CN"
-"""The country of the vendor: nobody asks there whether Huawei may supply."""
 
 
 class Ink(NamedTuple):
@@ -129,7 +127,7 @@ def look_of(code: str, status: str, practice: str | None = None) -> Look:
     """
     if status != UNKNOWN:
         return LOOKS[status]
-    if code == HOME_CODE:
+    if code == subject.HOME:
         return LOOKS[HOME]
     if practice in (None, NONE_KNOWN):
         return LOOKS[UNKNOWN]

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from hwstatus.models import Entity
 from hwstatus.proposals.mentions import ORGAN, Gazetteer, Mention
+from hwstatus.subject import SLUG
 from hwstatus.vocabulary import COMPANY, COUNTRY
 
 BYSTANDERS = {
-    "huawei": 0.1,
+    SLUG: 0.1,
     "zte": 0.15,
     "china": 0.3,
     "united-states": 0.25,
@@ -20,8 +21,8 @@ BYSTANDERS = {
 }
 """Named in many texts without being their subject: the share of their score that counts."""
 
-HUAWEI_FIRST = 0.45
-"""What Huawei scores where a text begins with it."""
+SUPPLIER_FIRST = 0.45
+"""What the supplier scores where a text begins with it."""
 
 NEAR = 18
 """Characters between the names of a company and a country that belong together."""
@@ -88,8 +89,8 @@ def _scores(text: str, found: Sequence[Mention]) -> dict[str, float]:
     for slug, share in BYSTANDERS.items():
         if slug in scores:
             scores[slug] *= share
-    if order[:1] == ["huawei"] and not text[: found[0].start].strip():
-        scores["huawei"] = HUAWEI_FIRST
+    if order[:1] == [SLUG] and not text[: found[0].start].strip():
+        scores[SLUG] = SUPPLIER_FIRST
     return scores
 
 

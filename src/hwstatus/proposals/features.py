@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hwstatus.models import Entity
 from hwstatus.proposals import patterns
 from hwstatus.proposals.mentions import Gazetteer, masked
+from hwstatus.subject import SLUG
 from hwstatus.vocabulary import PLACES
 
 MARK = "@"
@@ -41,12 +42,12 @@ _LONGEST = 60
 _TELLING = 4
 """Letters of a word that tells one language and subject from another."""
 
-_HUAWEI = "@huawei"
+_SUPPLIER = f"@{SLUG}"
 _NEAR = 4
 """Words to each side."""
 
 _OWN_MARKS = {
-    "huawei": _HUAWEI,
+    SLUG: _SUPPLIER,
     "zte": "@zte",
     "nokia": "@rival",
     "ericsson": "@rival",
@@ -105,15 +106,15 @@ def features(found: Case) -> list[str]:
     known = {*words, *matched}
     known.update(f"{one} {two}" for one, two in pairwise(words))
     known.update(f"{pattern} of {found.kind}" for pattern in matched)
-    known.update(_around_huawei(words))
+    known.update(_around_supplier(words))
     known.update(_circumstances(found))
     return sorted(known)
 
 
-def _around_huawei(words: Sequence[str]) -> Iterator[str]:
+def _around_supplier(words: Sequence[str]) -> Iterator[str]:
     """The words shortly before and after Huawei: who does what to it stands there."""
     for place, word in enumerate(words):
-        if word == _HUAWEI:
+        if word == _SUPPLIER:
             for before in words[max(0, place - _NEAR) : place]:
                 yield f"{before} < {word}"
             for after in words[place + 1 : place + 1 + _NEAR]:

@@ -8,8 +8,10 @@ changes is for an editor to say.
 import re
 from typing import NamedTuple
 
+from hwstatus.subject import SPELLINGS
+
 _NAMED = re.compile(
-    r"\bhuawei|华为|華為|ファーウェイ|화웨이|хуав[эе]й|هواوي|\bzte\b"
+    rf"{SPELLINGS}|\bzte\b"
     r"|\b(?:chinese|china-made|china's|non-eu|foreign) (?:\w+ )?"
     r"(?:vendors?|suppliers?|equipment|gear|kit|technology|5g|telecoms?|tech (?:firms|companies))\b"
     r"|\b(?:high-risk|untrusted|risky) (?:\w+ )?(?:vendors?|suppliers?|equipment)\b"

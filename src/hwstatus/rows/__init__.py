@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Generic, NamedTuple, TypedDict, TypeVar
 
 from hwstatus.serialization import json_text
+from hwstatus.subject import SUPPLIER
 
 R = TypeVar("R")
 
@@ -149,7 +150,7 @@ class Answer(Generic[R]):
     @property
     def title(self) -> str:
         """What a document with this answer is called."""
-        return f"Huawei: {self.table.name}"
+        return f"{SUPPLIER}: {self.table.name}"
 
     @property
     def circumstances(self) -> str:

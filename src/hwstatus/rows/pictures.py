@@ -7,6 +7,7 @@ from hwstatus import dates
 from hwstatus.rows import NUMBER, WORD, Answer, Beside, Column, Table
 from hwstatus.rows.columns import NAME, SCOPE, SLUG
 from hwstatus.rows.matrices import SpreadTable
+from hwstatus.subject import SUPPLIER, TITLE
 from hwstatus.vocabulary import STATUSES
 
 
@@ -103,7 +104,7 @@ class WorldMap(Answer[MappedCountry]):
     @property
     def title(self) -> str:
         """What the map is called."""
-        return "Huawei: where it is banned, restricted, under review or permitted"
+        return TITLE
 
     @property
     def circumstances(self) -> str:
@@ -147,7 +148,7 @@ class StackedChart(Answer[PeriodCounts]):
     @property
     def title(self) -> str:
         """What the chart is called."""
-        return "Huawei: countries by status over time"
+        return f"{SUPPLIER}: countries by status over time"
 
     @property
     def circumstances(self) -> str:

@@ -10,6 +10,7 @@ from hwstatus import dates
 from hwstatus.models import Entity, Standing
 from hwstatus.rows import Answer, Beside
 from hwstatus.rows.updates import UPDATES, UpdateRow
+from hwstatus.subject import SUPPLIER
 
 if TYPE_CHECKING:
     from hwstatus.rows.deadlines import DeadlineView
@@ -60,7 +61,7 @@ class Profiles(Answer[UpdateRow]):
     def title(self) -> str:
         """The names of the entities."""
         names = [profile.entity.name for profile in self.profiles]
-        return f"Huawei: {', '.join(names)}"
+        return f"{SUPPLIER}: {', '.join(names)}"
 
     @property
     def circumstances(self) -> str:

@@ -23,6 +23,7 @@ from hwstatus.models import (
 )
 from hwstatus.serialization import values
 from hwstatus.serialization.values import ListOf, OneOf, Reader
+from hwstatus.subject import EQUIPMENT
 from hwstatus.vocabulary import (
     ACTORS,
     BASES,
@@ -157,7 +158,7 @@ EFFECT = form_of(Effect, "an effect",
 DEADLINE = form_of(Deadline, "a deadline",
     Field("scope", OneOf(SCOPES), "What must stop or go.", needed=True),
     Field("date", values.date, "By when.", needed=True),
-    Field("what", values.text, "In words.", absent="Huawei equipment must be out"),
+    Field("what", values.text, "In words.", absent=f"{EQUIPMENT} must be out"),
     Field("replaces", values.date, "The date that it was before."),
     rule=_refuse_no_move,
 )

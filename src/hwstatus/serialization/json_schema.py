@@ -13,13 +13,14 @@ from hwstatus.serialization.fields import Field, Form
 from hwstatus.serialization.forms import FORMS, SUBJECTS
 from hwstatus.serialization.validation import TOLD_BY
 from hwstatus.serialization.values import ListOf, OneOf, Pattern, Reader, Text
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import SCOPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 UNSAID = (
     "no key is given twice in an object",
-    "what is reported lies between Huawei's founding and today",
+    f"what is reported lies between {SUPPLIER}'s founding and today",
     "a deadline is not moved to its own date, and no stay ends before it begins",
     "no two outcomes of an update are for one deadline",
     "texts are measured without the blanks at their ends, in the normal form NFC",

@@ -15,6 +15,7 @@ from hwstatus.records import Draft, Enquiry, NothingNew, Record
 from hwstatus.serialization import canonical, fields, forms, values
 from hwstatus.serialization.fields import Field, Form
 from hwstatus.serialization.json_text import encode, is_plain, parse_object
+from hwstatus.subject import FOUNDED, SUPPLIER
 
 UNLIKE = inf
 """The length of what is not spelled as its canonical line: no line has it."""
@@ -296,10 +297,10 @@ def _refuse_repeated(field: str, named: list[str]) -> None:
 
 
 def check_past(date: str, today: str) -> None:
-    """Raise `BadRecord` for a date that lies in the future, or before there was Huawei."""
+    """Raise `BadRecord` for a date that lies in the future, or before there was the supplier."""
     span = dates.read_date(date)
-    if span.last < dates.EARLIEST:
-        problem = f"{date} is out of range: Huawei was founded on {dates.EARLIEST}"
+    if span.last < FOUNDED:
+        problem = f"{date} is out of range: {SUPPLIER} was founded on {FOUNDED}"
         raise BadRecord("date", problem)
     if span.first > today:
         raise BadRecord("date", f"{date} is in the future (today is {today})")

@@ -16,6 +16,7 @@ from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.pages.entities import MOST
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import UNKNOWN
 from hwstatus.wording import spelled, status_since
 
@@ -72,12 +73,14 @@ def _deadline(site: Site, entity: Entity) -> DeadlineView | None:
 
 def _badge(site: Site, entity: Entity) -> str:
     verdict = site.record.verdicts[entity.slug]
-    title = f"Huawei, {entity.name}: {_said(verdict)}. As of {spelled(site.record.day)}"
+    title = (
+        f"{SUPPLIER}, {entity.name}: {_said(verdict)}. As of {spelled(site.record.day)}"
+    )
     word = verdict.status
     if verdict.scope:
         word = f"{word} ({verdict.scope})"
     colour = BADGES.get(verdict.status, BADGES[UNKNOWN])
-    return badge(f"Huawei · {entity.name}", word, colour, title)
+    return badge(f"{SUPPLIER} · {entity.name}", word, colour, title)
 
 
 def _said(verdict: Verdict) -> str:

@@ -20,6 +20,7 @@ from hwstatus.pictures.png import png
 from hwstatus.site.published import listed, sum_of
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.subject import STANDS
 from hwstatus.vocabulary import SCOPES
 from hwstatus.wording import NOTHING_KNOWN, spelled
 
@@ -50,7 +51,7 @@ def _card(site: Site, entity: Entity) -> Card:
         since = f"{SCOPES[verdict.scope].definition}, since {spelled(verdict.since)}"
     who = verdict.publisher or "hwstatus"
     return Card(
-        above=f"Where Huawei stands · {entity.kind}",
+        above=f"{STANDS} · {entity.kind}",
         title=entity.name,
         word=verdict.status,
         colour=BADGES[verdict.status],

@@ -8,10 +8,11 @@ from hwstatus.commands.certify.content import Act, Content, Item, Limit, Scoped,
 from hwstatus.models import Source
 from hwstatus.practice import Practice, Stance
 from hwstatus.store.heads import Head
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN, manner
 from hwstatus.wording import NOTHING_KNOWN
 
-TITLE = "Huawei status: evidence sheet"
+TITLE = f"{SUPPLIER} status: evidence sheet"
 
 
 class Part(NamedTuple):

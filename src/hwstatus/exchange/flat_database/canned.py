@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hwstatus.subject import SLUG
+
 
 class Query(NamedTuple):
     """A question: its title, what may be left empty, its parameters, and its SQL."""
@@ -55,7 +57,7 @@ SELECT e.name, s.status, v.scope, v.since, u.publisher, u.summary, u.url,
     "changes_since": Query(
         "What changed since a day",
         "Newest first. since: 2024, 2024-06 or 2024-06-01; empty: everything. entity:"
-        " sweden, huawei ...; empty: all.",
+        f" sweden, {SLUG} ...; empty: all.",
         ("since", "entity"),
         f"""
 WITH t AS (SELECT {_day("since", last=False, otherwise="''")} AS day)

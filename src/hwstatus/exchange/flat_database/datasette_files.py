@@ -13,6 +13,7 @@ from hwstatus.exchange.flat_database.canned import QUERIES
 from hwstatus.exchange.flat_database.tables import TABLES, FlatTable
 from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.serialization import json_text
+from hwstatus.subject import SUPPLIER
 
 Facts = dict[str, Any]
 
@@ -70,7 +71,7 @@ def config() -> Facts:
 
 def _about() -> Facts:
     return {
-        "title": "Where Huawei is banned, restricted or permitted",
+        "title": f"Where {SUPPLIER} is banned, restricted or permitted",
         "description_html": _introduction(),
         "license": "CC BY 4.0",
         "license_url": "https://creativecommons.org/licenses/by/4.0/",

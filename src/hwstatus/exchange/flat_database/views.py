@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import JURISDICTIONS, PERMITTED
 
 
@@ -17,7 +18,7 @@ _STATES = ", ".join(f"'{kind}'" for kind in JURISDICTIONS)
 
 VIEWS: Mapping[str, View] = {
     "banned_and_permitted": View(
-        "Where Huawei is bound by a limit, a phase-out or a ban, and where it is permitted.",
+        f"Where {SUPPLIER} is bound by a limit, a phase-out or a ban, and where it is permitted.",
         f"""
 SELECT e.name, e.status, e.scope, e.since, u.summary, u.publisher, u.url,
        e.slug AS entity, u.id AS update_id

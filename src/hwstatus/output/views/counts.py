@@ -13,9 +13,9 @@ from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Column, Entry, Page
 from hwstatus.output.theme import ROLES, role_of
 from hwstatus.rows.counts import Overview, Tallies, Tally
+from hwstatus.subject import TITLE
 from hwstatus.vocabulary import STATUSES
 
-TITLE = "Huawei: where it is banned, restricted, under review or permitted"
 WIDEST = 72
 """Cells of the widest bar chart: beyond, bars are only longer."""
 

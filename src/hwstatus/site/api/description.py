@@ -10,6 +10,7 @@ from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing, schema_of
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.subject import WHERE
 
 _PARAMETERS = {
     "slug": "the permanent name of an entity or a group: `france`",
@@ -17,7 +18,7 @@ _PARAMETERS = {
     "year": "a year: `2020`",
 }
 _ABOUT = (
-    "Static JSON: where Huawei is banned, restricted, under review or permitted, by whom"
+    f"Static JSON: {WHERE}, by whom"
     " and since when. Every answer is a file below this address, in an envelope. Keys are"
     " only ever added within version 1, and so are the words of closed lists. There are no"
     " queries: each list is whole."

@@ -8,6 +8,7 @@ from hwstatus.output.ics import calendar
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.subject import SUPPLIER
 
 NAME = "deadlines.ics"
 
@@ -15,16 +16,16 @@ NAME = "deadlines.ics"
 def tasks(site: Site) -> Iterator[Task]:
     """A task a calendar."""
     record = site.record
-    yield partial(_file, site, "deadlines/", "Huawei deadlines", record.deadlines)
+    yield partial(_file, site, "deadlines/", f"{SUPPLIER} deadlines", record.deadlines)
     for entity in record.entities.values():
         own = record.deadlines_of.get(entity.slug, ())
-        title = f"Huawei deadlines: {entity.name}"
+        title = f"{SUPPLIER} deadlines: {entity.name}"
         yield partial(_file, site, address_of(entity), title, own)
     for group in record.groups:
         members = record.members_of[group.slug]
         found = [d for slug in members for d in record.deadlines_of.get(slug, ())]
         found.sort(key=attrgetter("last_day", "entity", "scope"))
-        title = f"Huawei deadlines: {group.name}"
+        title = f"{SUPPLIER} deadlines: {group.name}"
         yield partial(_file, site, f"g/{group.slug}/", title, found)
 
 

@@ -13,6 +13,7 @@ from hwstatus.site.feeds.json_feed import json_feed
 from hwstatus.site.record import Move
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.subject import STANDS, SUPPLIER
 
 MOST = 50
 """Entries in a feed: the newest."""
@@ -29,7 +30,7 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _changes(site: Site) -> Iterator[SiteFile]:
-    title = "Where Huawei stands: changes"
+    title = f"{STANDS}: changes"
     moves = (move for act in site.record.acts for move in act.moves)
     yield from _of_moves(site, "changes/", title, moves)
 
@@ -41,13 +42,13 @@ def _corrections(site: Site) -> Iterator[SiteFile]:
         for corrections in record.corrections.values()
         for correction in corrections
     )
-    title = "Where Huawei stands: corrections of the record"
+    title = f"{STANDS}: corrections of the record"
     yield from _files(site, "changes/corrections", title, "changes/", entries)
 
 
 def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
     moves = site.record.changes_of.get(entity.slug, ())
-    yield from _of_moves(site, address_of(entity), f"Huawei: {entity.name}", moves)
+    yield from _of_moves(site, address_of(entity), f"{SUPPLIER}: {entity.name}", moves)
 
 
 def _group(site: Site, group: Group) -> Iterator[SiteFile]:
@@ -57,7 +58,7 @@ def _group(site: Site, group: Group) -> Iterator[SiteFile]:
         for slug in record.members_of[group.slug]
         for move in record.changes_of.get(slug, ())
     ]
-    yield from _of_moves(site, f"g/{group.slug}/", f"Huawei: {group.name}", moves)
+    yield from _of_moves(site, f"g/{group.slug}/", f"{SUPPLIER}: {group.name}", moves)
 
 
 def _of_moves(

@@ -7,10 +7,11 @@ from hwstatus.site.addresses import reference
 from hwstatus.site.api.answers import FOLDER, KINDS
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.subject import STANCES, SUPPLIER
 
-_LLMS = """# hwstatus: where Huawei stands
+_LLMS = """# hwstatus: where {supplier} stands
 
-> Where Huawei is banned, restricted, under review or permitted, since when, by which
+> Where {supplier} is {stances}, since when, by which
 > decision, and who says so. Verdicts are derived from dated, sourced updates. The record
 > covers news up to {day}; dataset {dataset}; data under CC BY 4.0.
 
@@ -71,6 +72,8 @@ def _llms(site: Site) -> str:
         address = to(FOLDER + kind.path)
         answers.append(f"- [{kind.path}]({address}): {kind.title}")
     return _LLMS.format(
+        supplier=SUPPLIER,
+        stances=STANCES,
         day=site.record.day,
         dataset=site.record.dataset,
         pages="\n".join(pages),

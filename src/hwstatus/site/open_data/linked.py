@@ -10,16 +10,17 @@ from hwstatus.serialization import json_text
 from hwstatus.site.addresses import reference
 from hwstatus.site.open_data.catalogue import DISTRIBUTIONS, Distribution
 from hwstatus.site.site import Site, address_of
+from hwstatus.subject import SUPPLIER
 
 Facts = dict[str, Any]
 
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _DESCRIPTION = (
-    "Dated, sourced updates on where Huawei is banned, restricted, under review or"
+    f"Dated, sourced updates on where {SUPPLIER} is banned, restricted, under review or"
     " permitted: decisions of states, the European Union, operators and suppliers, with"
     " deadlines and evidence, and the verdicts that follow from them on any day."
 )
-_KEYWORDS = ("Huawei", "5G", "telecommunications security", "supply chain")
+_KEYWORDS = (SUPPLIER, "5G", "telecommunications security", "supply chain")
 _MEASURED = ("status", "scope", "stage of the decision", "deadline", "confidence")
 
 
@@ -62,7 +63,7 @@ def entity_page(site: Site, entity: Entity) -> Facts:
     found = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "name": f"Huawei: {entity.name}",
+        "name": f"{SUPPLIER}: {entity.name}",
         "url": reference(site, path, start),
         "inLanguage": "en",
         "about": {"@type": kind, "name": entity.name},

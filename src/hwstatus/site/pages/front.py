@@ -25,6 +25,7 @@ from hwstatus.site.record import Act, Record
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
 from hwstatus.wording import spelled
 
@@ -47,8 +48,8 @@ VIEWS = {
 
 HEADLINE = {
     "banned": (
-        "country bans Huawei from its networks",
-        "countries ban Huawei from their networks",
+        f"country bans {SUPPLIER} from its networks",
+        f"countries ban {SUPPLIER} from their networks",
     ),
     "phase-out": ("is phasing it out", "are phasing it out"),
     "restricted": ("restricts it", "restrict it"),
@@ -79,7 +80,7 @@ def _files(site: Site) -> Iterator[SiteFile]:
         "",
         "front.html.j2",
         turns=turns.path,
-        map=map_of(places, f"Huawei by country on {spelled(record.day)}"),
+        map=map_of(places, f"{SUPPLIER} by country on {spelled(record.day)}"),
         legend=legend(places),
         views=[View(name, word, atlas().views[name]) for name, word in VIEWS.items()],
         rows=rows_on(record, record.day),

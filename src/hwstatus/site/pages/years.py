@@ -10,6 +10,7 @@ from hwstatus.site.record import Record
 from hwstatus.site.sights import sight_on
 from hwstatus.site.site import DEEP, Site
 from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.subject import SUPPLIER
 from hwstatus.wording import spelled
 
 
@@ -44,7 +45,7 @@ def _year(site: Site, year: str) -> Iterator[SiteFile]:
         end=end,
         as_of=end,
         years=record.years,
-        map=map_of(places, f"Huawei by country on {spelled(end)}"),
+        map=map_of(places, f"{SUPPLIER} by country on {spelled(end)}"),
         legend=legend(places),
         rows=rows,
         regions=regions(record),
