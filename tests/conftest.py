@@ -24,10 +24,10 @@ from hypothesis import HealthCheck, settings
 
 from forge import Process
 from hwstatus import paths
-from hwstatus.cli import app, spreading
+from hwstatus.cli import app, spreading, typer_app
 from hwstatus.library import reader
 from hwstatus.store.tracker import open_tracker
-from program import DAY, PROGRAM, SERVER, context_on
+from program import BY_TYPER, DAY, PROGRAM, SERVER, context_on
 from samples import CONTEXT, TODAY, write_world
 
 pytest_plugins = ("costs",)
@@ -47,7 +47,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Options are built from signatures, which is most of a short command: within a process of the tests, once.
-app.command = cache(app.command)
+typer_app.command = cache(typer_app.command)
 spreading.build_command = cache(spreading.build_command)
 
 INSTALLED = Path(sysconfig.get_path("scripts")) / "hwstatus"
@@ -86,14 +86,14 @@ class Setting(NamedTuple):
             "LANG": "C.UTF-8",
             DAY: TODAY,
             "HWSTATUS_USER": "a tester",
-            **_of_a_server(),
+            **_of_every_run(),
             **(extra or {}),
         }
 
 
-def _of_a_server() -> dict[str, str]:
-    """The variables that share every tracker of the tests, where they are set."""
-    names = (SERVER, "HWSTATUS_TEST_COPIES")
+def _of_every_run() -> dict[str, str]:
+    """The variables that change every run of the program, where they are set."""
+    names = (SERVER, "HWSTATUS_TEST_COPIES", BY_TYPER)
     return {name: os.environ[name] for name in names if name in os.environ}
 
 

@@ -32,7 +32,7 @@ _LONGEST = 64_000
 _SUBREAPER = 36
 _IMPORTED = (
     "hwstatus.cli.app",
-    "hwstatus.cli.spreading",
+    "hwstatus.cli.quick",
     "hwstatus.cli.session",
     "hwstatus.answers.filters",
     "hwstatus.output.emit",

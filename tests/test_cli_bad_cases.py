@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, Outcome, Setting, Subprocess
-from hwstatus.cli.app import named_tracker
 from hwstatus.cli.hints import naming
+from hwstatus.cli.running import named_tracker
 from hwstatus.store import schema
 from program import COMMAND, PROGRAM
 from samples import READS as QUESTIONS

@@ -56,7 +56,7 @@ def _struck(setting: Setting, db: Path, form: str, at: str) -> tuple[int, bytes,
         ("script", "hwstatus.output.emit"),
         # A callback of an import, which no exception leaves, before a command is begun and after.
         ("callback", "hwstatus.cli"),
-        ("callback", "hwstatus.cli.spreading"),
+        ("callback", "hwstatus.cli.parameters"),
     ],
 )
 def test_an_interrupt_of_an_import_is_told_in_a_line(

@@ -1,17 +1,13 @@
-"""What the shell completes.
+"""With what the values of options and arguments are completed (`cli.shells` asks).
 
-The script of a shell (`cli.shell_scripts`) runs `hwstatus` with `_HWSTATUS_COMPLETE` set to the shell's name
-and the words before and at the cursor as arguments. The answer is `files` alone where
-file names may follow; else one candidate a line, with a tab and its description.
 A tracker that cannot be read completes nothing.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from hwstatus.context import Context
+from hwstatus.cli.running import named_tracker, present
 
 if TYPE_CHECKING:
     from hwstatus.store.tracker import Tracker
@@ -19,69 +15,8 @@ if TYPE_CHECKING:
 Candidate = tuple[str, str]
 """A word, and what it means; the meaning may be empty."""
 
-FILES = "files"
-SHELLS = ("bash", "zsh", "fish")
 MAX_IDS = 100
 SUMMARY_LENGTH = 60
-
-
-# -- what the program answers --------------------------------------------------------
-
-
-def answer(shell: str, words: list[str], context: Context) -> int:
-    """Print the candidates for the last of `words`; returns the exit code."""
-    from hwstatus.cli.app import command
-    from hwstatus.cli.typer_compat import candidates
-
-    if shell == "bash":
-        words = _joined(words)
-    *before, incomplete = words or [""]
-    target, found = candidates(command(), before, incomplete, context)
-    if not found and _takes_files(target):
-        print(FILES)
-    for item in found:
-        word = _as_replaced(shell, incomplete, item.value)
-        print(_line(word, item.help or ""))
-    return 0
-
-
-def _joined(words: list[str]) -> list[str]:
-    """Undo that bash parts words at `=`: `--set status = ba` is `--set status=ba`."""
-    from hwstatus.cli.typer_compat import unquoted
-
-    joined: list[str] = []
-    glue = False
-    for word in map(unquoted, words):
-        if joined and (word == "=" or glue):
-            joined[-1] += word
-        else:
-            joined.append(word)
-        glue = word == "="
-    return joined
-
-
-def _as_replaced(shell: str, incomplete: str, value: str) -> str:
-    """A candidate as the shell puts it in place of what is typed.
-
-    Bash replaces only what follows the last `=`, the others the whole word. The
-    candidates for `--status=ba` are statuses without the option.
-    """
-    typed = incomplete[: incomplete.rfind("=") + 1]
-    if shell == "bash":
-        return value.removeprefix(typed)
-    if incomplete.startswith("-"):
-        return typed + value
-    return value
-
-
-def _takes_files(target: Any) -> bool:
-    return getattr(target, "metavar", None) in ("FILE", "[FILE]", "DIR")
-
-
-def _line(word: str, meaning: str) -> str:
-    from hwstatus.output.text import line
-
-    return f"{line(word)}\t{line(meaning)}" if meaning else line(word)
 
 
 # -- closed lists --------------------------------------------------------------------
@@ -150,21 +85,6 @@ def _split(incomplete: str, sign: str) -> tuple[str, str]:
     return incomplete[:at], incomplete[at:]
 
 
-def commands(incomplete: str) -> Iterator[Candidate]:
-    """Completes the names of commands."""
-    from hwstatus.cli.registry import visible
-
-    yield from ((verb.name, verb.help) for verb in visible())
-
-
-def topics(incomplete: str) -> Iterator[Candidate]:
-    """Completes what `help` explains: commands and topics."""
-    from hwstatus.cli.help import topics as known
-
-    yield from commands(incomplete)
-    yield from ((topic, "") for topic in known())
-
-
 def setting_keys(incomplete: str) -> Iterator[Candidate]:
     """Completes the keys of the configuration file."""
     from hwstatus.settings import SETTINGS, TABLES
@@ -184,28 +104,16 @@ def files(incomplete: str) -> Iterator[Candidate]:
 def _ask(question: "Callable[[Tracker], list[Candidate]]") -> list[Candidate]:
     """The answer of the tracker that a command without --db reads; nothing on error."""
     from hwstatus import paths, settings
-    from hwstatus.cli.session import present
     from hwstatus.errors import HwstatusError
     from hwstatus.store.tracker import open_tracker
 
     try:
         paths.use_configured(settings.load().values.get("tracker"))
-        location = paths.locate(_named_tracker())
+        location = paths.locate(named_tracker(sys.argv[1:]))
         with open_tracker(location, present()) as tracker:
             return question(tracker)
     except (HwstatusError, OSError):
         return []
-
-
-def _named_tracker() -> str | None:
-    """The file after --db on the line that is being completed."""
-    words = sys.argv[1:]
-    for word, following in pairwise(words):
-        if word == "--db":
-            return following
-        if word.startswith("--db="):
-            return word.removeprefix("--db=")
-    return None
 
 
 def names(incomplete: str) -> list[Candidate]:
@@ -271,7 +179,7 @@ def feeds(incomplete: str) -> list[Candidate]:
 
     found: list[Candidate] = [(act, "") for act in ACTS]
     try:
-        tracker = paths.locate_for_writing(_named_tracker()).path
+        tracker = paths.locate_for_writing(named_tracker(sys.argv[1:])).path
         known = Subscriptions.beside(tracker).feeds.values()
     except (HwstatusError, OSError):
         return found

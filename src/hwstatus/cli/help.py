@@ -132,13 +132,9 @@ def _write_set(formatter: HelpFormatter, topic: str) -> None:
 
 def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
     """Each option of a shared set: how it is typed, and its help."""
-    for annotation in of.options.values():
-        [option] = annotation.__metadata__
-        names = ", ".join((option.default, *option.param_decls))
-        value = ""
-        if option.metavar:
-            value = f" {option.metavar}"
-        yield names + value, option.help
+    for option in of.options.values():
+        value = f" {option.metavar}" if option.metavar else ""
+        yield ", ".join(option.names) + value, option.help
 
 
 def _write_words(formatter: HelpFormatter) -> None:

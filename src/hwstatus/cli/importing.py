@@ -38,7 +38,7 @@ def carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
 
 
 def _report(outcome: Outcome) -> int:
-    from hwstatus.cli.app import report as say_error
+    from hwstatus.cli.reporting import report as say_error
 
     report = outcome.report
     codes = [say_error(error) for error in outcome.errors]

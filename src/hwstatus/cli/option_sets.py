@@ -1,13 +1,12 @@
 """The options of the command line, each declared once.
 
-A command asks for a set by the type of a parameter (`cli.spreading` spreads it), and for
-a single option by its annotation: `dry_run: DryRun`.
+A command asks for a set by the type of a parameter, and for a single option by its
+annotation: `dry_run: DryRun`. What is declared here is data. `cli.typer_app` makes Typer's
+options of it, and `cli.quick` reads an ordinary line by it without importing Typer.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
-
-from typer import Argument, Option
 
 from hwstatus import paths
 from hwstatus.answers.filters import FilterOptions
@@ -47,50 +46,56 @@ class DatabaseOption(NamedTuple):
         return location._replace(window=0.0) if self.fresh else location
 
 
+class Argument:
+    """A positional argument of a command."""
+
+    def __init__(
+        self, *, metavar: str, help: str, autocompletion: Complete | None = None
+    ) -> None:
+        self.metavar: str | None = metavar
+        self.help = help
+        self.autocompletion = autocompletion
+
+
+class Option:
+    """An option of a command; without names it has that of its parameter."""
+
+    def __init__(
+        self,
+        *names: str,
+        metavar: str | None = None,
+        help: str,
+        autocompletion: Complete | None = None,
+        min: int | None = None,
+        max: int | None = None,
+    ) -> None:
+        self.names = names
+        self.metavar = metavar
+        self.help = help
+        self.autocompletion = autocompletion
+        self.min = min
+        self.max = max
+        self.title: str | None = None
+        """The shared set in whose list help has it."""
+
+
+Options = Mapping[str, Argument | Option]
+"""What fills the fields of one value of a command, by field."""
+
+
 class OptionSet(NamedTuple):
     """Options that many commands share, under one title in their help."""
 
     title: str
     purpose: str
-    options: dict[str, Any]
+    options: Mapping[str, Option]
 
 
-def _shared(title: str, purpose: str, options: dict[str, Any]) -> OptionSet:
+def _shared(title: str, purpose: str, options: Mapping[str, Option]) -> OptionSet:
     """A set whose options are marked with the title under which help lists them."""
-    for annotation in options.values():
-        [option] = annotation.__metadata__
-        option.rich_help_panel = title
+    for option in options.values():
+        option.title = title
     return OptionSet(title, purpose, options)
-
-
-# -- kinds of options ----------------------------------------------------------------
-
-
-def value(
-    *names: str, metavar: str, help: str, complete: Complete | None = None
-) -> Any:
-    """An option with one text, None where it is not given."""
-    return Annotated[str | None, _option(names, metavar, help, complete)]
-
-
-def values(
-    *names: str, metavar: str, help: str, complete: Complete | None = None
-) -> Any:
-    """An option that may be given several times."""
-    return Annotated[Sequence[str], _option(names, metavar, help, complete)]
-
-
-def _option(
-    names: tuple[str, ...], metavar: str, help: str, complete: Complete | None
-) -> Any:
-    return Option(
-        *names, metavar=metavar, help=help, show_default=False, autocompletion=complete
-    )
-
-
-def flag(*names: str, help: str) -> Any:
-    """An option without a value."""
-    return Annotated[bool, Option(*names, help=help)]
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -100,101 +105,98 @@ def one_of(words: Iterable[str]) -> str:
 
 # -- shared sets ---------------------------------------------------------------------
 
-_LIMIT = Option("--limit", "-l", metavar="N", help="At most N (0: all).")
-_SORT = Option(
-    "--sort",
-    metavar="KEY",
-    help=f"Order: {one_of(ORDERS)}.",
-    autocompletion=completion.of_words(ORDERS),
-)
-
 FILTERS = _shared(
     "Filters",
     "Which records, how many, in which order. An option given twice means either.",
     {
-        "since": value(
+        "since": Option(
             "--since",
             metavar="WHEN",
             help="From this day or period: 2020, 2020-Q3, 2020-07-22, 6m, last year.",
         ),
-        "until": value(
+        "until": Option(
             "--until", metavar="WHEN", help="Up to the end of this day or period."
         ),
-        "country": values(
+        "country": Option(
             "--country",
             metavar="NAME",
             help="About this country.",
-            complete=completion.names,
+            autocompletion=completion.names,
         ),
-        "company": values(
+        "company": Option(
             "--company",
             metavar="NAME",
             help="About this company.",
-            complete=completion.companies,
+            autocompletion=completion.companies,
         ),
-        "kind": values(
+        "kind": Option(
             "--kind",
             metavar="KIND",
             help=f"About this kind of entity: {one_of(KINDS)}.",
-            complete=completion.of_list(KINDS),
+            autocompletion=completion.of_list(KINDS),
         ),
-        "status": values(
+        "status": Option(
             "--status",
             metavar="STATUS",
             help=f"With this status: {one_of(STATUSES)}.",
-            complete=completion.of_list(STATUSES),
+            autocompletion=completion.of_list(STATUSES),
         ),
-        "scope": values(
+        "scope": Option(
             "--scope",
             metavar="SCOPE",
             help=f"For this scope: {one_of(SCOPES)}.",
-            complete=completion.of_list(SCOPES),
+            autocompletion=completion.of_list(SCOPES),
         ),
-        "actor": values(
+        "actor": Option(
             "--actor",
             metavar="ACTOR",
             help=f"By this kind of actor: {one_of(ACTORS)}.",
-            complete=completion.of_list(ACTORS),
+            autocompletion=completion.of_list(ACTORS),
         ),
-        "publisher": values(
+        "publisher": Option(
             "--publisher",
             metavar="NAME",
             help="Reported by this publisher.",
-            complete=completion.publishers,
+            autocompletion=completion.publishers,
         ),
-        "confidence": values(
+        "confidence": Option(
             "--confidence",
             metavar="WORD",
             help=f"Whose sources warrant this: {one_of(CONFIDENCES)}.",
-            complete=completion.of_list(CONFIDENCES),
+            autocompletion=completion.of_list(CONFIDENCES),
         ),
-        "official": flag("--official", help="With an official source."),
-        "stage": values(
+        "official": Option("--official", help="With an official source."),
+        "stage": Option(
             "--stage",
             metavar="STAGE",
             help=f"So far along: {one_of(STAGES)}.",
-            complete=completion.of_list(STAGES),
+            autocompletion=completion.of_list(STAGES),
         ),
-        "basis": values(
+        "basis": Option(
             "--basis",
             metavar="BASIS",
             help=f"Resting on: {one_of(BASES)}.",
-            complete=completion.of_list(BASES),
+            autocompletion=completion.of_list(BASES),
         ),
-        "binding": flag(
+        "binding": Option(
             "--binding",
             help="With a binding status by law, order, licence or contract.",
         ),
-        "group": values(
+        "group": Option(
             "--group",
             "-g",
             metavar="GROUP",
             help="About the members of a group (eu, nato, g7, asean) or a region.",
-            complete=completion.groups,
+            autocompletion=completion.groups,
         ),
-        "limit": Annotated[int | None, _LIMIT],
-        "sort": Annotated[str, _SORT],
-        "reverse": flag("--reverse", "-r", help="In the opposite order."),
+        "limit": Option("--limit", "-l", metavar="N", help="At most N (0: all)."),
+        "sort": Option(
+            "--sort",
+            metavar="KEY",
+            help=f"Order: {one_of(ORDERS)}.",
+            autocompletion=completion.of_words(ORDERS),
+        ),
+        "reverse": Option("--reverse", "-r", help="In the opposite order."),
     },
 )
 
@@ -202,15 +204,15 @@ TIME = _shared(
     "Time",
     "The day that a question is about.",
     {
-        "on": value(
+        "on": Option(
             "--on", metavar="DATE", help="As of this day: what had happened by then."
         ),
-        "known_at": value(
+        "known_at": Option(
             "--known-at",
             metavar="DATE",
             help="As known on this day: what the tracker held, before later changes.",
         ),
-        "projected": flag(
+        "projected": Option(
             "--projected",
             help="Allow --on a future day: announced dates are taken as kept.",
         ),
@@ -221,32 +223,32 @@ OUTPUT = _shared(
     "Output",
     "Format, fields, file and colour.",
     {
-        "format": value(
+        "format": Option(
             "--format",
             "-f",
             metavar="FORMAT",
             help=f"{one_of(FORMATS)}. Default: table, in a pipe plain.",
-            complete=completion.of_words(FORMATS),
+            autocompletion=completion.of_words(FORMATS),
         ),
-        "json": flag("--json", help="The same as --format json."),
-        "fields": values(
+        "json": Option("--json", help="The same as --format json."),
+        "fields": Option(
             "--fields", metavar="A,B", help="Only these fields, in this order."
         ),
-        "no_header": flag("--no-header", help="Without the line of titles."),
-        "output": value(
+        "no_header": Option("--no-header", help="Without the line of titles."),
+        "output": Option(
             "--output",
             "-o",
             metavar="FILE",
             help="Write to a file; its ending gives the format. -: stdout.",
-            complete=completion.files,
+            autocompletion=completion.files,
         ),
-        "color": value(
+        "color": Option(
             "--color",
             metavar="WHEN",
             help=f"{one_of(COLORS)}. NO_COLOR and FORCE_COLOR count too.",
-            complete=completion.of_words(COLORS),
+            autocompletion=completion.of_words(COLORS),
         ),
-        "no_pager": flag("--no-pager", help="Never page on a terminal."),
+        "no_pager": Option("--no-pager", help="Never page on a terminal."),
     },
 )
 
@@ -254,13 +256,15 @@ TRACKER = _shared(
     "Tracker",
     "It may be given before or after the command.",
     {
-        "db": value(
+        "db": Option(
             "--db",
             metavar="FILE",
             help="The tracker to use: a file, or the address of a team's.",
-            complete=completion.files,
+            autocompletion=completion.files,
         ),
-        "fresh": flag("--fresh", help="Ask the team's server now, not once a minute."),
+        "fresh": Option(
+            "--fresh", help="Ask the team's server now, not once a minute."
+        ),
     },
 )
 
@@ -268,22 +272,13 @@ TOPICS = {of.title.lower(): of for of in (FILTERS, TIME, OUTPUT, TRACKER)}
 """The shared sets by the word that `help` takes."""
 
 
-def options_of(asked: Any) -> dict[str, Any] | None:
-    """The options that a parameter's type stands for; None where it is no set."""
-    if asked is FilterOptions:
-        return FILTERS.options
-    if asked is Output:
-        return OUTPUT.options
-    if asked is AsOf:
-        return TIME.options
-    if asked is DatabaseOption:
-        return TRACKER.options
-    # By its name: `commands.add` costs every command 3 ms, and only `add` needs it.
-    if getattr(asked, "__name__", "") == "AddOptions":
-        from hwstatus.cli.add_options import ADD
-
-        return ADD
-    return None
+SETS: dict[Any, Options] = {
+    FilterOptions: FILTERS.options,
+    AsOf: TIME.options,
+    Output: OUTPUT.options,
+    DatabaseOption: TRACKER.options,
+}
+"""The options of the shared sets, by the class that a command's parameter has."""
 
 
 # -- single options and arguments ----------------------------------------------------
@@ -292,13 +287,18 @@ DryRun = Annotated[
     bool, Option("--dry-run", "-n", help="Say what would happen; write nothing.")
 ]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask for confirmation.")]
-Reason = value("--reason", metavar="TEXT", help="Why; the ledger keeps it.")
-By = values(
-    "--by",
-    metavar="KEY[,KEY]",
-    help="What to count by; two keys give a cross table.",
-    complete=completion.of_words(DIMENSIONS),
-)
+Reason = Annotated[
+    str | None, Option("--reason", metavar="TEXT", help="Why; the ledger keeps it.")
+]
+By = Annotated[
+    Sequence[str],
+    Option(
+        "--by",
+        metavar="KEY[,KEY]",
+        help="What to count by; two keys give a cross table.",
+        autocompletion=completion.of_words(DIMENSIONS),
+    ),
+]
 
 _NAME_HELP = "Countries or companies, in any spelling."
 Names = Annotated[

@@ -46,11 +46,11 @@ def defaults_for(
 
 def check_filters(names: Iterable[str]) -> None:
     """Raises `BadSettings` for a default filter that is no filter option."""
-    from hwstatus.cli.option_sets import FILTERS
+    from hwstatus.answers.filters import FilterOptions
 
     for name in names:
-        if name not in FILTERS.options:
-            known = ", ".join(FILTERS.options)
+        if name not in FilterOptions._fields:
+            known = ", ".join(FilterOptions._fields)
             path = settings.config_path()
             raise BadSettings(path, f"unknown filter '{name}'; they are: {known}")
 

@@ -5,28 +5,36 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
-
-from hwstatus.cli import completion as shells
-from hwstatus.cli.option_sets import DatabaseOption
+from hwstatus.cli import completion as completes
+from hwstatus.cli import shells
+from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
 from hwstatus.cli.preferences import check_value
+from hwstatus.cli.registry import examples, visible
 from hwstatus.cli.session import reading
-from hwstatus.cli.spreading import build_command, examples
-from hwstatus.cli.typer_compat import root_help
 from hwstatus.errors import BadSettings, BadValue, MissingExtra, Usage
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output
+
+
+def _topics(incomplete: str) -> Iterator[completes.Candidate]:
+    """Completes what `help` explains: commands and topics."""
+    from hwstatus.cli.help import topics
+
+    yield from ((verb.name, verb.help) for verb in visible())
+    yield from ((topic, "") for topic in topics())
+
 
 Topic = Annotated[
     str | None,
     Argument(
         metavar="[COMMAND|TOPIC]",
         help="A command, or: filters, time, output, tracker, words.",
-        autocompletion=shells.topics,
+        autocompletion=_topics,
     ),
 ]
 
@@ -35,6 +43,8 @@ Topic = Annotated[
 def help_(topic: Topic = None) -> None:
     """Explain a command, or a topic that concerns many commands."""
     from hwstatus.cli.help import topic_text, topics
+    from hwstatus.cli.spreading import build_command
+    from hwstatus.cli.typer_compat import root_help
     from hwstatus.cli.unknown_command import hint_for
     from hwstatus.output.options import terminal_width
 
@@ -58,7 +68,7 @@ Action = Annotated[
     Argument(
         metavar="ACTION",
         help="install, or show to print the script.",
-        autocompletion=shells.of_words(("install", "show")),
+        autocompletion=completes.of_words(("install", "show")),
     ),
 ]
 Shell = Annotated[
@@ -66,7 +76,7 @@ Shell = Annotated[
     Argument(
         metavar="[SHELL]",
         help="bash, zsh or fish; yours by default.",
-        autocompletion=shells.of_words(shells.SHELLS),
+        autocompletion=completes.of_words(shells.SCRIPTS),
     ),
 ]
 
@@ -74,18 +84,16 @@ Shell = Annotated[
 @examples("hwstatus completion install", "hwstatus completion show zsh")
 def completion(action: Action, shell: Shell = None) -> None:
     """Install completion of commands, options, names, ids and words for your shell."""
-    from hwstatus.cli import shell_scripts
-
     if action not in ("install", "show"):
         raise BadValue("completion", action, "install or show")
-    chosen = shell or shell_scripts.current_shell()
-    if chosen not in shells.SHELLS:
-        listed = ", ".join(shells.SHELLS)
+    chosen = shell or shells.current_shell()
+    if chosen not in shells.SCRIPTS:
+        listed = ", ".join(shells.SCRIPTS)
         raise BadValue("shell", chosen, f"one of: {listed}")
     if action == "show":
-        print(shell_scripts.SCRIPTS[chosen], end="")
+        print(shells.SCRIPTS[chosen], end="")
         return
-    path, note = shell_scripts.install(chosen)
+    path, note = shells.install(chosen)
     print(f"Completion for {chosen} is in {path}. {note}", file=sys.stderr)
 
 
@@ -124,7 +132,7 @@ ConfigAction = Annotated[
     Argument(
         metavar="[ACTION]",
         help="set KEY VALUE, or path; without: every setting.",
-        autocompletion=shells.of_words(("set", "path")),
+        autocompletion=completes.of_words(("set", "path")),
     ),
 ]
 Key = Annotated[
@@ -132,7 +140,7 @@ Key = Annotated[
     Argument(
         metavar="[KEY]",
         help="tracker, format, pager, color, editor, filters.NAME, aliases.NAME.",
-        autocompletion=shells.setting_keys,
+        autocompletion=completes.setting_keys,
     ),
 ]
 Value = Annotated[

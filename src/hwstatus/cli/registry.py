@@ -8,7 +8,9 @@ import builtins
 import keyword
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 OVERVIEW = "overview"
 """The command that runs where none is named; hidden from the help."""
@@ -95,6 +97,12 @@ class Verb(NamedTuple):
         taken = keyword.iskeyword(self.name) or hasattr(builtins, self.name)
         return f"{self.name}_" if taken else self.name.replace("-", "_")
 
+    def load(self) -> Callable[..., Any]:
+        """The command's function; the module of its section alone is imported."""
+        module = import_module(f"hwstatus.cli.{self.module}")
+        function: Callable[..., Any] = getattr(module, self.function)
+        return function
+
     @property
     def hidden(self) -> bool:
         """Whether help and completion leave the command out."""
@@ -127,3 +135,13 @@ def functions(
         return getattr(module, name)
 
     return find
+
+
+def examples(*lines: str) -> Callable[[_Function], _Function]:
+    """Give a command the examples that end its help."""
+
+    def attach(function: _Function) -> _Function:
+        function.examples = "\n".join(lines)  # type: ignore[attr-defined]
+        return function
+
+    return attach

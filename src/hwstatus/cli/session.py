@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hwstatus import dates, paths
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
-from hwstatus.cli.typer_compat import root_object
+from hwstatus.cli.running import present
 from hwstatus.context import Context
 from hwstatus.errors import BadDate, ConfirmationNeeded, Interrupted, Refused, Usage
 from hwstatus.models import Filter
@@ -18,13 +18,6 @@ from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 if TYPE_CHECKING:
     from hwstatus.store.editor import Editor
-
-
-def present() -> Context:
-    """When and for whom the command runs."""
-    context = root_object()
-    assert isinstance(context, Context)
-    return context
 
 
 def reading(

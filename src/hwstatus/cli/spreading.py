@@ -1,28 +1,24 @@
-"""From a line of the registry to a command.
+"""From a line of the registry to a command of Typer's, made of what `parameters` declares.
 
-A command's function asks for a whole set of options by the type of a parameter:
-`wanted: FilterOptions` stands for --since, --until and the rest. Typer knows only single
-options, and reads them from a signature. So the function that Typer gets has a signature
-of its own, in which each set is spread into its fields. When it runs, it gathers the
-fields into their set again.
+Typer reads single options from a function's signature, and knows no sets of options. So
+the function that it gets has a signature of its own.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from hwstatus.cli.help import CONTEXT, HelpedCommand
-from hwstatus.cli.option_sets import DatabaseOption, options_of
+from hwstatus.cli.option_sets import Option
+from hwstatus.cli.parameters import REQUIRED, Parameter, call, parameters
 from hwstatus.cli.registry import COMMANDS
-from hwstatus.cli.typer_compat import Command, whole_number
-
-Function = Callable[..., Any]
+from hwstatus.cli.running import note_typed
+from hwstatus.cli.typer_compat import Command, typed_in, whole_number
 
 
 def build_command(name: str) -> Command | None:
@@ -30,11 +26,10 @@ def build_command(name: str) -> Command | None:
     verb = COMMANDS.get(name)
     if verb is None:
         return None
-    module = import_module(f"hwstatus.cli.{verb.module}")
-    function = getattr(module, verb.function)
+    function = verb.load()
     info = CommandInfo(
         name=name,
-        callback=spread(function),
+        callback=_spread(function),
         cls=HelpedCommand,
         context_settings=CONTEXT,
         short_help=verb.help,
@@ -46,24 +41,19 @@ def build_command(name: str) -> Command | None:
     )
 
 
-def examples(*lines: str) -> Callable[[Function], Function]:
-    """Give a command the examples that end its help."""
+def _spread(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with single options in place of sets of options, which Typer does not know."""
 
-    def attach(function: Function) -> Function:
-        function.examples = "\n".join(lines)  # type: ignore[attr-defined]
-        return function
+    def run(context: typer.Context, **values: Any) -> int:
+        note_typed(typed_in(context))
+        if values.get("db") is None:
+            values["db"] = context.find_root().params["db"]
+        for name, value in values.items():
+            if isinstance(value, list):
+                values[name] = tuple(value)
+        return call(function, values)
 
-    return attach
-
-
-def spread(function: Function) -> Function:
-    """The function with single options in place of sets of options, for Typer."""
-    asked = inspect.signature(function).parameters.values()
-
-    def run(context: typer.Context, **values: Any) -> Any:
-        return function(**{p.name: _gathered(p, values, context) for p in asked})
-
-    single = [option for parameter in asked for option in _spread(parameter)]
+    single = [_for_typer(parameter) for parameter in parameters(function)]
     context = inspect.Parameter(
         "context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
     )
@@ -74,40 +64,34 @@ def spread(function: Function) -> Function:
     return run
 
 
-def _spread(parameter: inspect.Parameter) -> Iterator[inspect.Parameter]:
-    """The single options that a parameter stands for: itself, or those of its set."""
-    options = options_of(parameter.annotation)
-    if options is None:
-        yield _for_typer(parameter.name, parameter.annotation, parameter.default)
-        return
-    defaults = parameter.annotation._field_defaults
-    for field, annotation in options.items():
-        yield _for_typer(field, annotation, defaults[field])
-
-
-def _for_typer(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+def _for_typer(parameter: Parameter) -> inspect.Parameter:
     """A parameter as Typer reads it: for what may be repeated it knows lists alone."""
-    declared, *options = get_args(annotation)
-    if declared in (int, int | None):
-        [option] = options
-        option.parser = partial(whole_number, least=option.min, most=option.max)
-    if get_origin(declared) is Sequence:
-        annotation = Annotated[list[str], *options]
-        if isinstance(default, tuple):
-            default = list(default)
+    kind, default = parameter.type, parameter.default
+    if kind == Sequence[str]:
+        kind = list[str]
+    if default is REQUIRED:
+        default = inspect.Parameter.empty
+    elif isinstance(default, tuple):
+        default = list(default)
+    annotation: Any = Annotated[kind, _told(parameter)]
     return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+        parameter.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=default,
+        annotation=annotation,
     )
 
 
-def _gathered(
-    parameter: inspect.Parameter, values: Mapping[str, Any], context: typer.Context
-) -> Any:
-    """The value of a parameter: as Typer read it, or a set made of its fields."""
-    options = options_of(parameter.annotation)
-    if options is None:
-        return values[parameter.name]
-    found = parameter.annotation(**{field: values[field] for field in options})
-    if parameter.annotation is DatabaseOption and found.db is None:
-        return found._replace(db=context.find_root().params["db"])
-    return found
+def _told(parameter: Parameter) -> Any:
+    """What Typer is told of an option or an argument."""
+    declared = parameter.declared
+    told: dict[str, Any] = {
+        "metavar": declared.metavar,
+        "help": declared.help,
+        "autocompletion": declared.autocompletion,
+    }
+    if not isinstance(declared, Option):
+        return typer.Argument(**told)
+    if parameter.type in (int, int | None):
+        told["parser"] = partial(whole_number, least=declared.min, most=declared.max)
+    return typer.Option(*declared.names, rich_help_panel=declared.title, **told)

@@ -30,10 +30,9 @@ __all__ = [
     "detected_shell",
     "is_argument",
     "root_help",
-    "root_object",
+    "typed_in",
     "unquoted",
     "usage_of",
-    "was_typed",
     "whole_number",
 ]
 
@@ -66,10 +65,14 @@ def usage_of(argument: Any) -> str:
     return f"{{{argument.metavar}}}" if argument.required else f"[{argument.metavar}]"
 
 
-def was_typed(option: str) -> bool:
-    """Whether the running command was given an option, rather than left its default."""
-    source = get_current_context().get_parameter_source(option)
-    return source is not ParameterSource.DEFAULT
+def typed_in(context: Any) -> frozenset[str]:
+    """The parameters that have a value of the line or of the configuration file."""
+    default = ParameterSource.DEFAULT
+    return frozenset(
+        name
+        for name in context.params
+        if context.get_parameter_source(name) is not default
+    )
 
 
 def root_help() -> str:
@@ -78,25 +81,19 @@ def root_help() -> str:
     return root.command.get_help(root)
 
 
-def root_object() -> Any:
-    """What the running program was given beside its arguments."""
-    return get_current_context().find_root().obj
-
-
 def is_argument(parameter: Any) -> bool:
     """Whether a parameter of a command is positional."""
     return bool(parameter.param_type_name == "argument")
 
 
 def candidates(
-    command: Command, words: list[str], incomplete: str, root_object: object
+    command: Command, words: list[str], incomplete: str
 ) -> tuple[Any, list[CompletionItem]]:
     """What may follow `words` and begins with `incomplete`.
 
     Returns the command or parameter that is being completed, and its candidates.
     """
-    given = {"obj": root_object}
-    context = _resolve_context(command, given, "hwstatus", words)
+    context = _resolve_context(command, {}, "hwstatus", words)
     target, begun = _resolve_incomplete(context, words, incomplete)
     with context:
         return target, target.shell_complete(context, begun)

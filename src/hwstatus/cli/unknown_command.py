@@ -58,7 +58,7 @@ def _as_status(name: str) -> str:
 def _as_entity(name: str) -> str:
     """`france` is a country, not a command."""
     from hwstatus import paths
-    from hwstatus.cli.session import present
+    from hwstatus.cli.running import present
     from hwstatus.store.tracker import open_tracker
 
     try:

@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-import typer
-
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.cli.option_sets import AsOf, By, DatabaseOption, Id, Names
+from hwstatus.cli.option_sets import (
+    Argument,
+    AsOf,
+    By,
+    DatabaseOption,
+    Id,
+    Names,
+    Option,
+)
+from hwstatus.cli.registry import examples
+from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import reading
-from hwstatus.cli.spreading import examples
-from hwstatus.cli.typer_compat import was_typed
 from hwstatus.errors import Refused
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.options import Output
@@ -24,9 +30,7 @@ def timeline(
     names: Names = (),
     chart: Annotated[
         bool,
-        typer.Option(
-            "--chart", help="A lane per country over time, coloured by status."
-        ),
+        Option("--chart", help="A lane per country over time, coloured by status."),
     ] = False,
 ) -> Any:
     """What happened, year by year, one line an update, changes of status marked."""
@@ -70,8 +74,7 @@ def list_(
 )
 def search(
     words: Annotated[
-        Sequence[str],
-        typer.Argument(metavar="WORDS...", help='Words; "a phrase"; begin*.'),
+        Sequence[str], Argument(metavar="WORDS...", help='Words; "a phrase"; begin*.')
     ],
     wanted: FilterOptions,
     as_of: AsOf,
@@ -102,7 +105,7 @@ def summary(
     by: By = ("status",),
     standings: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--standings",
             help="Countries by status, year's end, region, group instead of updates.",
         ),
@@ -145,8 +148,7 @@ def names(
     output: Output,
     place: DatabaseOption,
     text: Annotated[
-        Sequence[str],
-        typer.Argument(metavar="[TEXT]", help="Part of a name, or a code."),
+        Sequence[str], Argument(metavar="[TEXT]", help="Part of a name, or a code.")
     ] = (),
 ) -> Any:
     """Every country, company and body: its name here, codes, aliases and number of updates."""

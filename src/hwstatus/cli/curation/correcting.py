@@ -4,8 +4,6 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-import typer
-
 from hwstatus import wording
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
@@ -13,12 +11,13 @@ from hwstatus.cli.option_sets import (
     DatabaseOption,
     DryRun,
     Ids,
+    Option,
     OptionalIds,
     Reason,
     Yes,
 )
+from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change, confirm
-from hwstatus.cli.spreading import examples
 from hwstatus.errors import Usage
 from hwstatus.models import Update
 from hwstatus.output.emit import say
@@ -27,7 +26,7 @@ from hwstatus.store.editor import Editor
 
 Settings = Annotated[
     Sequence[str],
-    typer.Option(
+    Option(
         "--set",
         metavar="FIELD=VALUE",
         help="Set a field (repeatable).",

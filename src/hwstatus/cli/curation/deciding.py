@@ -3,16 +3,21 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
-import typer
-
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.raw_update import apply_settings
 from hwstatus.changes.review_decisions import Held
 from hwstatus.cli import completion
 from hwstatus.cli.curation.correcting import Settings
-from hwstatus.cli.option_sets import DatabaseOption, DryRun, Reason, one_of
+from hwstatus.cli.option_sets import (
+    Argument,
+    DatabaseOption,
+    DryRun,
+    Option,
+    Reason,
+    one_of,
+)
+from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change, reading
-from hwstatus.cli.spreading import examples
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
@@ -22,7 +27,7 @@ from hwstatus.vocabulary import KINDS
 
 Words = Annotated[
     Sequence[str],
-    typer.Argument(
+    Argument(
         metavar="[ACT] [ID]...",
         help=f"{one_of(decisions.DECISIONS)}, and the draft; or drafts to look at.",
         autocompletion=completion.drafts,
@@ -30,7 +35,7 @@ Words = Annotated[
 ]
 NewKind = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--new",
         metavar="KIND",
         help="Create the entity, as a company for example.",
@@ -38,7 +43,7 @@ NewKind = Annotated[
     ),
 ]
 AllowDuplicate = Annotated[
-    bool, typer.Option("--allow-duplicate", help="Accept it though it looks known.")
+    bool, Option("--allow-duplicate", help="Accept it though it looks known.")
 ]
 
 

@@ -4,13 +4,12 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from hwstatus import paths
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import DatabaseOption
-from hwstatus.cli.session import changing, present
-from hwstatus.cli.spreading import examples
+from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
+from hwstatus.cli.registry import examples
+from hwstatus.cli.running import present
+from hwstatus.cli.session import changing
 from hwstatus.errors import BadValue, NoTracker, Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
@@ -32,15 +31,14 @@ def feeds(
     place: DatabaseOption,
     words: Annotated[
         Sequence[str],
-        typer.Argument(
+        Argument(
             metavar="[add|fetch|remove] [URL|FILE|TITLE]...",
             help="What to do, and with which feed; without any, list them.",
             autocompletion=completion.feeds,
         ),
     ] = (),
     private: Annotated[
-        bool,
-        typer.Option("--private", help="add: the feed may be on a private address."),
+        bool, Option("--private", help="add: the feed may be on a private address.")
     ] = False,
 ) -> Any:
     """Follow feeds in RSS, Atom or JSON Feed: what is new of Huawei's standing becomes drafts.

@@ -3,13 +3,19 @@
 import sys
 from typing import Annotated, Any
 
-import typer
-
 from hwstatus.changes.raw_update import AddOptions, of_options
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import DatabaseOption, DryRun, NeededNames, one_of
+from hwstatus.cli.add_options import ADD
+from hwstatus.cli.option_sets import (
+    Argument,
+    DatabaseOption,
+    DryRun,
+    NeededNames,
+    Option,
+    one_of,
+)
+from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change
-from hwstatus.cli.spreading import examples
 from hwstatus.errors import Usage
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
@@ -22,10 +28,10 @@ from hwstatus.vocabulary import OUTCOMES
     "hwstatus add -  < record.json",
 )
 def add(
-    draft: AddOptions,
+    draft: Annotated[AddOptions, ADD],
     place: DatabaseOption,
     allow_duplicate: Annotated[
-        bool, typer.Option("--allow-duplicate", help="Record it though it looks known.")
+        bool, Option("--allow-duplicate", help="Record it though it looks known.")
     ] = False,
     dry_run: DryRun = False,
 ) -> Any:
@@ -81,10 +87,10 @@ def checked(
     place: DatabaseOption,
     date: Annotated[
         str | None,
-        typer.Option("--date", "-d", metavar="DATE", help="The day; today by default."),
+        Option("--date", "-d", metavar="DATE", help="The day; today by default."),
     ] = None,
     note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="What was looked at.")
+        str | None, Option("--note", metavar="TEXT", help="What was looked at.")
     ] = None,
 ) -> Any:
     """Record that somebody looked and found nothing new."""
@@ -95,13 +101,13 @@ def checked(
 
 DeadlineId = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="ID:SCOPE", help="The deadline: the update that set it, and its scope."
     ),
 ]
 Outcome = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="OUTCOME",
         help=f"{one_of(OUTCOMES)}.",
         autocompletion=completion.of_list(OUTCOMES),
@@ -109,7 +115,7 @@ Outcome = Annotated[
 ]
 KnownOn = Annotated[
     str,
-    typer.Option(
+    Option(
         "--date",
         "-d",
         metavar="DATE",
@@ -118,7 +124,7 @@ KnownOn = Annotated[
 ]
 Publisher = Annotated[
     str,
-    typer.Option(
+    Option(
         "--source",
         "-s",
         metavar="PUBLISHER",
@@ -127,11 +133,10 @@ Publisher = Annotated[
     ),
 ]
 Address = Annotated[
-    str | None, typer.Option("--url", "-u", metavar="URL", help="The address.")
+    str | None, Option("--url", "-u", metavar="URL", help="The address.")
 ]
 Note = Annotated[
-    str | None,
-    typer.Option("--note", metavar="TEXT", help="What else a reader should know."),
+    str | None, Option("--note", metavar="TEXT", help="What else a reader should know.")
 ]
 
 

@@ -4,12 +4,17 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import AsOf, DatabaseOption, DryRun, Names
+from hwstatus.cli.option_sets import (
+    Argument,
+    AsOf,
+    DatabaseOption,
+    DryRun,
+    Names,
+    Option,
+)
+from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change, changing, day_of, reading
-from hwstatus.cli.spreading import examples
 from hwstatus.errors import BadValue, Usage
 from hwstatus.output.emit import emit, tell
 from hwstatus.output.options import Output
@@ -20,23 +25,21 @@ if TYPE_CHECKING:
 
 
 LogWords = Annotated[
-    Sequence[str],
-    typer.Argument(metavar="[ID|NAME]...", help="One update, or entities."),
+    Sequence[str], Argument(metavar="[ID|NAME]...", help="One update, or entities.")
 ]
 Limit = Annotated[
-    int | None,
-    typer.Option("--limit", "-l", metavar="N", min=0, help="At most N changes."),
+    int | None, Option("--limit", "-l", metavar="N", min=0, help="At most N changes.")
 ]
 KeptHead = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--consistency",
         metavar="HEAD",
         help="Show instead that the ledger continues this head.",
     ),
 ]
 EveryRecord = Annotated[
-    bool, typer.Option("--all", help="Every record, also of the dataset's entries.")
+    bool, Option("--all", help="Every record, also of the dataset's entries.")
 ]
 
 
@@ -74,7 +77,7 @@ def _continues(place: DatabaseOption, head: str, words: Sequence[str]) -> int:
 
 Act = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="list|check",
         help="What is recorded of the addresses, or ask them over the network.",
         autocompletion=completion.of_words(("list", "check")),
@@ -82,7 +85,7 @@ Act = Annotated[
 ]
 AgainAfter = Annotated[
     int,
-    typer.Option(
+    Option(
         "--again-after",
         metavar="DAYS",
         help="Leave alone what was asked within so many days.",
@@ -101,7 +104,7 @@ def sources(
     act: Act,
     names: Names = (),
     archive: Annotated[
-        bool, typer.Option("--archive", help="Also look for copies at archive.org.")
+        bool, Option("--archive", help="Also look for copies at archive.org.")
     ] = False,
     again_after: AgainAfter = 30,
     dry_run: DryRun = False,
@@ -134,12 +137,11 @@ def _fetcher() -> "Fetcher":
 
 
 Rules = Annotated[
-    Sequence[str],
-    typer.Option("--rule", metavar="RULE", help="Only this rule (repeatable)."),
+    Sequence[str], Option("--rule", metavar="RULE", help="Only this rule (repeatable).")
 ]
 Severity = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--severity",
         metavar="WORD",
         help="This severity or graver: error, warning, info.",
@@ -148,7 +150,7 @@ Severity = Annotated[
 ]
 Fix = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--fix", help="Mend what is safe: blanks, URL tracking, publisher spelling."
     ),
 ]
@@ -167,7 +169,7 @@ def check(
     rule: Rules = (),
     severity: Severity = None,
     whole: Annotated[
-        bool, typer.Option("--all", help="Every finding, not the first few of a rule.")
+        bool, Option("--all", help="Every finding, not the first few of a rule.")
     ] = False,
     fix: Fix = False,
     dry_run: DryRun = False,
@@ -188,12 +190,11 @@ def check(
 
 
 News = Annotated[
-    str | None,
-    typer.Argument(metavar="[TEXT|-]", help="The news; - reads standard input."),
+    str | None, Argument(metavar="[TEXT|-]", help="The news; - reads standard input.")
 ]
 Subject = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--entity",
         metavar="NAME",
         help="What the news is about, where you know it.",
@@ -202,7 +203,7 @@ Subject = Annotated[
 ]
 Actor = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--actor",
         metavar="ACTOR",
         help="Who acted, where you know it: statuses become surer.",
@@ -210,8 +211,7 @@ Actor = Annotated[
     ),
 ]
 Day = Annotated[
-    str | None,
-    typer.Option("--date", metavar="DAY", help="When it happened; else today."),
+    str | None, Option("--date", metavar="DAY", help="When it happened; else today.")
 ]
 
 

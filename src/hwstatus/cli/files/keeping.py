@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from hwstatus import paths
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import DatabaseOption, DryRun, Names, Yes, one_of
-from hwstatus.cli.session import bring_up_to_date, confirm, present, reading
-from hwstatus.cli.spreading import examples
+from hwstatus.cli.option_sets import (
+    Argument,
+    DatabaseOption,
+    DryRun,
+    Names,
+    Option,
+    Yes,
+    one_of,
+)
+from hwstatus.cli.registry import examples
+from hwstatus.cli.running import present
+from hwstatus.cli.session import bring_up_to_date, confirm, reading
 from hwstatus.errors import BadValue, Usage
 from hwstatus.exchange import FORMS
 from hwstatus.output import text
@@ -22,13 +29,13 @@ from hwstatus.output.options import Output
 
 InputFile = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="FILE", help="A file, a folder of files, or - for standard input."
     ),
 ]
 Form = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--as",
         metavar="FORM",
         help=f"{one_of(FORMS)}. Default: what the content shows.",
@@ -37,17 +44,14 @@ Form = Annotated[
 ]
 Update = Annotated[
     bool,
-    typer.Option(
-        "--update", help="Where an id has another content here, take the file's."
-    ),
+    Option("--update", help="Where an id has another content here, take the file's."),
 ]
 KeepGoing = Annotated[
-    bool,
-    typer.Option("--keep-going", help="Leave out refused lines; write them to a file."),
+    bool, Option("--keep-going", help="Leave out refused lines; write them to a file.")
 ]
 ColumnMapping = Annotated[
     Sequence[str],
-    typer.Option(
+    Option(
         "--map",
         metavar="COLUMN=FIELD",
         help="A column of a table gives this field; COLUMN= leaves it out.",
@@ -55,15 +59,10 @@ ColumnMapping = Annotated[
 ]
 Join = Annotated[
     bool,
-    typer.Option(
-        "--join", help="News that is recorded gets the file's further sources."
-    ),
+    Option("--join", help="News that is recorded gets the file's further sources."),
 ]
 AllowDuplicate = Annotated[
-    bool,
-    typer.Option(
-        "--allow-duplicate", help="Add rows that seem to be recorded already."
-    ),
+    bool, Option("--allow-duplicate", help="Add rows that seem to be recorded already.")
 ]
 
 
@@ -106,20 +105,16 @@ def import_(
 
 
 Empty = Annotated[
-    bool, typer.Option("--empty", help="With every country and company, and no update.")
+    bool, Option("--empty", help="With every country and company, and no update.")
 ]
-Replace = Annotated[
-    bool, typer.Option("--force", help="Replace a tracker that is there.")
-]
+Replace = Annotated[bool, Option("--force", help="Replace a tracker that is there.")]
 SharedFile = Annotated[
     str | None,
-    typer.Option(
-        "--from", metavar="FILE", help="Share this tracker with a team's server."
-    ),
+    Option("--from", metavar="FILE", help="Share this tracker with a team's server."),
 ]
 Editors = Annotated[
     str | None,
-    typer.Option("--editors", metavar="ROLE", help="Who may write to a team's server."),
+    Option("--editors", metavar="ROLE", help="Who may write to a team's server."),
 ]
 
 
@@ -161,8 +156,7 @@ def init(
 def backup(
     place: DatabaseOption,
     file: Annotated[
-        str | None,
-        typer.Argument(metavar="[FILE]", help="A file that is not there yet."),
+        str | None, Argument(metavar="[FILE]", help="A file that is not there yet.")
     ] = None,
 ) -> Any:
     """Copy the tracker, verified after writing."""
@@ -185,7 +179,7 @@ def backups(output: Output, place: DatabaseOption) -> Any:
 @examples("hwstatus restore backups/tracker.db-20261124T093000Z-before-import.db")
 def restore(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A backup, or any other tracker.")
+        str, Argument(metavar="FILE", help="A backup, or any other tracker.")
     ],
     place: DatabaseOption,
     yes: Yes = False,
@@ -210,17 +204,14 @@ def doctor(
     output: Output,
     place: DatabaseOption,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Make again what follows from the ledger.")
+        bool, Option("--repair", help="Make again what follows from the ledger.")
     ] = False,
     expect: Annotated[
         str | None,
-        typer.Option(
-            "--expect", metavar="HEAD", help="The head that the ledger must have."
-        ),
+        Option("--expect", metavar="HEAD", help="The head that the ledger must have."),
     ] = None,
     server: Annotated[
-        bool,
-        typer.Option("--server", help="Compute every hash on a team's server anew."),
+        bool, Option("--server", help="Compute every hash on a team's server anew.")
     ] = False,
 ) -> Any:
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
@@ -234,8 +225,7 @@ def doctor(
 @examples("hwstatus schema", "hwstatus schema -o record.schema.json")
 def schema(
     file: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+        str | None, Option("--output", "-o", metavar="FILE", help="Write to a file.")
     ] = None,
 ) -> None:
     """The JSON Schema (2020-12) of a line that import takes and export writes."""
@@ -281,26 +271,24 @@ def export(
 
 
 Folder = Annotated[
-    Path, typer.Argument(metavar="DIR", help="A new folder, or one published to.")
+    Path, Argument(metavar="DIR", help="A new folder, or one published to.")
 ]
 Base = Annotated[
     str | None,
-    typer.Option(
+    Option(
         metavar="URL",
         help="The address that the site will have: feeds and search engines need it.",
     ),
 ]
 Cards = Annotated[
-    bool, typer.Option("--cards", help="With a picture a page for social networks.")
+    bool, Option("--cards", help="With a picture a page for social networks.")
 ]
 Beside = Annotated[
-    bool, typer.Option("--force", help="Publish beside files of somebody else in DIR.")
+    bool, Option("--force", help="Publish beside files of somebody else in DIR.")
 ]
 Key = Annotated[
     Path | None,
-    typer.Option(
-        "--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."
-    ),
+    Option("--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."),
 ]
 
 
@@ -335,7 +323,7 @@ def cite(
     place: DatabaseOption,
     format: Annotated[
         str,
-        typer.Option(
+        Option(
             "--format",
             "-f",
             metavar="FORMAT",

@@ -3,18 +3,16 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
-from hwstatus.cli.option_sets import DatabaseOption, DryRun
-from hwstatus.cli.spreading import examples
+from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option
+from hwstatus.cli.registry import examples
 from hwstatus.output.messages import tell
 from hwstatus.output.options import Output
 
 Ours = Annotated[
-    bool, typer.Option("--ours", help="In conflicts, keep what the tracker has.")
+    bool, Option("--ours", help="In conflicts, keep what the tracker has.")
 ]
 Theirs = Annotated[
-    bool, typer.Option("--theirs", help="In conflicts, take what the other side has.")
+    bool, Option("--theirs", help="In conflicts, take what the other side has.")
 ]
 
 
@@ -26,9 +24,7 @@ Theirs = Annotated[
 def merge(
     file: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE|TRACKER", help="A tracker, a file of records, or -."
-        ),
+        Argument(metavar="FILE|TRACKER", help="A tracker, a file of records, or -."),
     ],
     output: Output,
     place: DatabaseOption,
@@ -54,15 +50,13 @@ def merge(
 @examples("hwstatus git-merge base.jsonl ours.jsonl theirs.jsonl updates/brazil.jsonl")
 def git_merge(
     base: Annotated[
-        Path, typer.Argument(metavar="BASE", help="What both come from: git's %O.")
+        Path, Argument(metavar="BASE", help="What both come from: git's %O.")
     ],
     ours: Annotated[
-        Path, typer.Argument(metavar="OURS", help="Ours, and the result: git's %A.")
+        Path, Argument(metavar="OURS", help="Ours, and the result: git's %A.")
     ],
-    theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help="Git's %B.")],
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="The file's name: git's %P.")
-    ],
+    theirs: Annotated[Path, Argument(metavar="THEIRS", help="Git's %B.")],
+    name: Annotated[str, Argument(metavar="NAME", help="The file's name: git's %P.")],
 ) -> Any:
     """Git's merge driver for JSON Lines such as the dataset's: records are merged field by field.
 

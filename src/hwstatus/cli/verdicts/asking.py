@@ -3,27 +3,30 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-import typer
-
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, NeededNames
+from hwstatus.cli.option_sets import (
+    Argument,
+    AsOf,
+    DatabaseOption,
+    Names,
+    NeededNames,
+    Option,
+)
+from hwstatus.cli.registry import examples
+from hwstatus.cli.running import was_typed
 from hwstatus.cli.session import reading
-from hwstatus.cli.spreading import examples
-from hwstatus.cli.typer_compat import was_typed
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.store.tracker import Tracker
 
 NoPractice = Annotated[
     bool,
-    typer.Option(
-        "--no-practice", help="Leave out what operators do where it is unknown."
-    ),
+    Option("--no-practice", help="Leave out what operators do where it is unknown."),
 ]
 
 
 EveryRow = Annotated[
-    bool, typer.Option("--all", help="Every update on a terminal too, not a screenful.")
+    bool, Option("--all", help="Every update on a terminal too, not a screenful.")
 ]
 
 
@@ -38,7 +41,7 @@ def why(
     output: Output,
     place: DatabaseOption,
     scope: Annotated[
-        str | None, typer.Option("--scope", metavar="SCOPE", help="For this scope.")
+        str | None, Option("--scope", metavar="SCOPE", help="For this scope.")
     ] = None,
     everything: EveryRow = False,
     no_practice: NoPractice = False,
@@ -84,13 +87,13 @@ def deadlines(
     names: Names = (),
     within: Annotated[
         str | None,
-        typer.Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
+        Option("--within", metavar="TIME", help="No later than: 18m, 90d, 2027."),
     ] = None,
     overdue: Annotated[
-        bool, typer.Option("--overdue", help="Those that passed and nothing closed.")
+        bool, Option("--overdue", help="Those that passed and nothing closed.")
     ] = False,
     passed: Annotated[
-        bool, typer.Option("--passed", help="All that passed, and what became of them.")
+        bool, Option("--passed", help="All that passed, and what became of them.")
     ] = False,
 ) -> Any:
     """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
@@ -124,7 +127,7 @@ def groups(
     output: Output,
     place: DatabaseOption,
     names: Annotated[
-        Sequence[str], typer.Argument(metavar="[GROUP]...", help="Groups, by name.")
+        Sequence[str], Argument(metavar="[GROUP]...", help="Groups, by name.")
     ] = (),
 ) -> Any:
     """The groups of countries; of those that are named, each member on the day asked, with its status."""
@@ -150,7 +153,7 @@ def show(
     output: Output,
     place: DatabaseOption,
     scopes: Annotated[
-        bool, typer.Option("--scopes", help="One row a name, a column a scope.")
+        bool, Option("--scopes", help="One row a name, a column a scope.")
     ] = False,
     no_practice: NoPractice = False,
 ) -> Any:
@@ -203,11 +206,11 @@ def status(
     place: DatabaseOption,
     names: Names = (),
     scopes: Annotated[
-        bool, typer.Option("--scopes", help="One row an entity, a column a scope.")
+        bool, Option("--scopes", help="One row an entity, a column a scope.")
     ] = False,
     compare: Annotated[
         tuple[str, str] | None,
-        typer.Option("--compare", metavar="DATE DATE", help="Two days side by side."),
+        Option("--compare", metavar="DATE DATE", help="Two days side by side."),
     ] = None,
     no_practice: NoPractice = False,
 ) -> Any:

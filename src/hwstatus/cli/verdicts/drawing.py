@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-import typer
-
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import AsOf, DatabaseOption, one_of
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, Option, one_of
+from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
-from hwstatus.cli.spreading import examples
 from hwstatus.cli.verdicts.asking import NoPractice
 from hwstatus.commands.chart import PERIODS, QUARTER
 from hwstatus.output.emit import emit
@@ -22,36 +20,32 @@ PICTURES = ("svg", "png")
 
 Groups = Annotated[
     Sequence[str],
-    typer.Option(
+    Option(
         "--group",
         "-g",
         metavar="GROUP",
         help="Only the members of a group (eu, nato, gcc, asean) or a region.",
-        show_default=False,
         autocompletion=completion.groups,
     ),
 ]
 Scopes = Annotated[
     Sequence[str],
-    typer.Option(
+    Option(
         "--scope",
         metavar="SCOPE",
         help=f"For this scope instead of the headline: {one_of(SCOPES)}.",
-        show_default=False,
         autocompletion=completion.of_list(SCOPES),
     ),
 ]
 Since = Annotated[
-    str | None,
-    typer.Option("--since", metavar="WHEN", help="From this day or period: 2018."),
+    str | None, Option("--since", metavar="WHEN", help="From this day or period: 2018.")
 ]
 Until = Annotated[
-    str | None,
-    typer.Option("--until", metavar="WHEN", help="Up to this day or period."),
+    str | None, Option("--until", metavar="WHEN", help="Up to this day or period.")
 ]
 Period = Annotated[
     str,
-    typer.Option(
+    Option(
         "--period",
         metavar="PERIOD",
         help=f"What a column is: {one_of(PERIODS)}.",
@@ -60,12 +54,10 @@ Period = Annotated[
 ]
 Base = Annotated[
     str | None,
-    typer.Option(
-        "--base", metavar="URL", help="The address of your site, to be named."
-    ),
+    Option("--base", metavar="URL", help="The address of your site, to be named."),
 ]
 Dark = Annotated[
-    bool, typer.Option("--dark", help="An SVG or PNG for a page with a dark ground.")
+    bool, Option("--dark", help="An SVG or PNG for a page with a dark ground.")
 ]
 
 

@@ -4,12 +4,10 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names
+from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option
+from hwstatus.cli.registry import examples
 from hwstatus.cli.session import day_of, reading
-from hwstatus.cli.spreading import examples
 from hwstatus.errors import BadValue, NotFound, Usage
 from hwstatus.output.emit import print_text, tell
 from hwstatus.rows import Done
@@ -17,7 +15,7 @@ from hwstatus.store.tracker import Tracker
 
 SheetGroup = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--group",
         "-g",
         metavar="GROUP",
@@ -28,35 +26,32 @@ SheetGroup = Annotated[
 
 
 SheetFormat = Annotated[
-    str | None,
-    typer.Option("--format", "-f", metavar="FORMAT", help="text, json, html."),
+    str | None, Option("--format", "-f", metavar="FORMAT", help="text, json, html.")
 ]
 
 
 SheetFile = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")
+    str | None, Option("--output", "-o", metavar="FILE", help="Write to a file.")
 ]
 
 
-AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+AsJson = Annotated[bool, Option("--json", help="The same as --format json.")]
 
 
 Sign = Annotated[
     str | None,
-    typer.Option(
-        "--sign", metavar="KEY", help="Sign it with this SSH key, into FILE.sig."
-    ),
+    Option("--sign", metavar="KEY", help="Sign it with this SSH key, into FILE.sig."),
 ]
 
 
 Verify = Annotated[
-    str | None, typer.Option("--verify", metavar="FILE", help="Verify a sheet instead.")
+    str | None, Option("--verify", metavar="FILE", help="Verify a sheet instead.")
 ]
 
 
 Signers = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--signers",
         metavar="FILE",
         help="Verify the signature too, by this allowed signers file.",
@@ -65,7 +60,7 @@ Signers = Annotated[
 
 
 Identity = Annotated[
-    str | None, typer.Option("--identity", metavar="WHO", help="Who must have signed.")
+    str | None, Option("--identity", metavar="WHO", help="Who must have signed.")
 ]
 
 

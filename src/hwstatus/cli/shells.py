@@ -1,7 +1,13 @@
-"""The completion scripts of bash, zsh and fish, and where each is installed."""
+"""Completion in bash, zsh and fish: the script of each, where it is installed, and what the program answers it.
+
+A script runs `hwstatus` with `_HWSTATUS_COMPLETE` set to the shell's name and the words
+before and at the cursor as arguments. The answer is `files` alone where file names may
+follow; else one candidate a line, with a tab and its description.
+"""
 
 import os
 from pathlib import Path
+from typing import Any
 
 from hwstatus.errors import NotWritable, Usage
 
@@ -125,3 +131,64 @@ def _load_from(start: Path, path: Path) -> None:
         gap = "" if held.endswith("\n") or not held else "\n"
         with start.open("a", encoding="utf-8") as file:
             file.write(gap + line)
+
+
+# -- the answer to a script ----------------------------------------------------------
+
+FILES = "files"
+
+
+def answer(shell: str, words: list[str]) -> int:
+    """Print the candidates for the last of `words`; returns the exit code."""
+    from hwstatus.cli.typer_app import command
+    from hwstatus.cli.typer_compat import candidates
+
+    if shell == "bash":
+        words = _joined(words)
+    *before, incomplete = words or [""]
+    target, found = candidates(command(), before, incomplete)
+    if not found and _takes_files(target):
+        print(FILES)
+    for item in found:
+        word = _as_replaced(shell, incomplete, item.value)
+        print(_line(word, item.help or ""))
+    return 0
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Undo that bash parts words at `=`: `--set status = ba` is `--set status=ba`."""
+    from hwstatus.cli.typer_compat import unquoted
+
+    joined: list[str] = []
+    glue = False
+    for word in map(unquoted, words):
+        if joined and (word == "=" or glue):
+            joined[-1] += word
+        else:
+            joined.append(word)
+        glue = word == "="
+    return joined
+
+
+def _as_replaced(shell: str, incomplete: str, value: str) -> str:
+    """A candidate as the shell puts it in place of what is typed.
+
+    Bash replaces only what follows the last `=`, the others the whole word. The
+    candidates for `--status=ba` are statuses without the option.
+    """
+    typed = incomplete[: incomplete.rfind("=") + 1]
+    if shell == "bash":
+        return value.removeprefix(typed)
+    if incomplete.startswith("-"):
+        return typed + value
+    return value
+
+
+def _takes_files(target: Any) -> bool:
+    return getattr(target, "metavar", None) in ("FILE", "[FILE]", "DIR")
+
+
+def _line(word: str, meaning: str) -> str:
+    from hwstatus.output.text import line
+
+    return f"{line(word)}\t{line(meaning)}" if meaning else line(word)

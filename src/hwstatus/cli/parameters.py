@@ -1,0 +1,72 @@
+"""What a command's function asks for, and how it is called.
+
+A function asks for a whole set of options by the type of a parameter: `wanted: FilterOptions`
+stands for --since, --until and the rest. Here each set is spread into its options, and
+gathered again when the command runs.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from hwstatus.cli.option_sets import SETS, Argument, Option
+
+REQUIRED = object()
+"""The default of a parameter that has none."""
+
+
+class Parameter(NamedTuple):
+    """One option or argument: the name of its value, its type, its default."""
+
+    name: str
+    type: Any
+    default: Any
+    declared: Argument | Option
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """How the option is typed; nothing for an argument."""
+        if isinstance(self.declared, Option):
+            return self.declared.names or (f"--{self.name.replace('_', '-')}",)
+        return ()
+
+
+def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
+    """The options and arguments of a command, in the order of its function."""
+    defaults = _defaults(function)
+    for name, kind, declared in _asked(function):
+        if isinstance(declared, Mapping):
+            fields = kind.__annotations__
+            for field, option in declared.items():
+                default = kind._field_defaults[field]
+                yield Parameter(field, fields[field], default, option)
+        else:
+            yield Parameter(name, kind, defaults.get(name, REQUIRED), declared)
+
+
+def call(function: Callable[..., Any], values: Mapping[str, Any]) -> int:
+    """Run a command with a value for each of its parameters; returns the exit code."""
+    gathered: dict[str, Any] = {}
+    for name, kind, declared in _asked(function):
+        if isinstance(declared, Mapping):
+            gathered[name] = kind(**{field: values[field] for field in declared})
+        else:
+            gathered[name] = values[name]
+    code = function(**gathered)
+    return code if isinstance(code, int) else 0
+
+
+def _asked(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Each parameter with its type, and the option, argument or set of options that it stands for."""
+    for name, annotation in function.__annotations__.items():
+        if hasattr(annotation, "__metadata__"):
+            yield name, annotation.__origin__, annotation.__metadata__[0]
+        elif name != "return":
+            yield name, annotation, SETS[annotation]
+
+
+def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
+    """The defaults of a function's parameters; `inspect` takes long to import."""
+    values = function.__defaults__ or ()
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount]
+    return dict(zip(reversed(names), reversed(values), strict=False))

@@ -1,0 +1,104 @@
+"""What is said on stderr of an error, and the exit code that it becomes."""
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from hwstatus.errors import AfterCommit, HwstatusError
+from hwstatus.version import __version__
+
+if TYPE_CHECKING:
+    from hwstatus.cli.typer_compat import ClickException
+
+
+def report(error: BaseException, tracker: str | None = None) -> int:
+    """Say on stderr what went wrong; returns the exit code.
+
+    What to type next names the tracker that --db named.
+    """
+    if isinstance(error, HwstatusError):
+        from hwstatus.cli.hints import hints_of, naming
+
+        _say(str(error), naming(tracker, hints_of(error)))
+        if isinstance(error, AfterCommit):
+            _flush_or_drop()
+        return error.code
+    if isinstance(error, KeyboardInterrupt):
+        _say("interrupted")
+        return 130
+    if isinstance(error, EOFError):
+        print("aborted; nothing was changed", file=sys.stderr)
+        return 130
+    if isinstance(error, BrokenPipeError):
+        _drop_output()
+        return 141
+    if os.environ.get("HWSTATUS_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+        return 70
+    if isinstance(error, OSError):
+        _say(error.strerror or str(error))
+        _drop_output()
+        return 4
+    from hwstatus.cli.damage import damage_behind
+
+    damage = damage_behind(tracker)
+    if damage is not None:
+        return report(damage, tracker)
+    bug = f"{type(error).__name__}: {error}"
+    _say(
+        f"this is a bug in hwstatus {__version__}: {bug}",
+        [
+            "no partial write was made; for a traceback: HWSTATUS_DEBUG=1 hwstatus ...",
+            "if the file may be damaged: hwstatus doctor",
+        ],
+    )
+    return 70
+
+
+def _flush_or_drop() -> None:
+    """What stdout cannot take must not fail a second time."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+
+
+def _drop_output() -> None:
+    """Let nothing be flushed at exit: whoever read stdout has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _say(cause: str, hints: Iterable[str] = ()) -> None:
+    """An error on stderr: the cause, then the way on, indented."""
+    from hwstatus.output.text import line
+
+    with suppress(OSError):  # the exit code is still heard
+        print(f"error: {line(cause)}", file=sys.stderr)
+        for hint in hints:
+            print(f"  {line(hint)}", file=sys.stderr)
+
+
+def report_usage(error: "ClickException") -> None:
+    """A usage error as one line, and where the help is."""
+    from hwstatus.cli.hints import did_you_mean
+    from hwstatus.cli.typer_compat import NoSuchOption
+
+    context = getattr(error, "ctx", None)
+    path = "hwstatus"
+    if context is not None:
+        path = context.command_path
+    see = f"see: {path} --help"
+    if isinstance(error, NoSuchOption):
+        from hwstatus.cli.unknown_command import option_hint
+
+        guess = did_you_mean(sorted(error.possibilities or ()))
+        known = option_hint(path, error.option_name)
+        _say(f"no option {error.option_name}", filter(None, (known or guess, see)))
+        return
+    message, *hints = error.format_message().split("\n")
+    cause = message[:1].lower() + message[1:]
+    _say(cause.rstrip("."), [*hints, see])

@@ -1,0 +1,174 @@
+"""The command line as Typer reads it: every line that `quick` leaves to it, and all help.
+
+Only the module of the command that was named is imported, and only its options are
+built: all commands at once would add a third to the start-up.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from hwstatus.cli.help import CONTEXT
+from hwstatus.cli.registry import COMMANDS, OVERVIEW, SECTIONS, visible
+from hwstatus.cli.reporting import report, report_usage
+from hwstatus.cli.running import ASK_FIRST, named_tracker, present
+from hwstatus.cli.typer_compat import (
+    ClickException,
+    Command,
+    CompletionItem,
+    HelpFormatter,
+    UsageError,
+)
+from hwstatus.version import __version__
+
+_TAKE_VALUE = {
+    "--db",
+    "--color",
+    "-f",
+    "--format",
+    "--fields",
+    "-o",
+    "--output",
+    "--on",
+    "--known-at",
+}
+"""Options of the overview whose next word is their value, not a command."""
+
+
+class VerbGroup(TyperGroup):
+    """All commands: each is built when it is named."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands, as the help lists them."""
+        return [verb.name for verb in visible()]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Command | None:
+        """The command with its options, built now; None for an unknown name."""
+        from hwstatus.cli.spreading import build_command
+
+        return build_command(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: HelpFormatter) -> None:
+        """List the commands by section, from the registry: none is imported."""
+        for title, helps in SECTIONS.items():
+            shown = [(n, text) for n, text in helps.items() if n != OVERVIEW]
+            with formatter.section(title):
+                formatter.write_dl(shown)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
+        """Commands or root options that begin so, from the registry."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(verb.name, help=verb.help)
+            for verb in visible()
+            if verb.name.startswith(incomplete)
+        ]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Without a command, run the overview: `hwstatus`, `hwstatus --json`."""
+        ctx.meta[_NAMED] = named_tracker(args)
+        asks_first = ASK_FIRST & set(args)
+        if not (ctx.resilient_parsing or asks_first or _names_command(args)):
+            args = [OVERVIEW, *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names, directly or by an alias."""
+        name, *rest = args
+        if ctx.resilient_parsing or name in COMMANDS:
+            return super().resolve_command(ctx, args)
+        from hwstatus.cli.unknown_command import alias_of, hint_for
+
+        replaced = alias_of(name)
+        if replaced:
+            return super().resolve_command(ctx, [*replaced, *rest])
+        raise UsageError(f"no command '{name}'{hint_for(name)}", ctx)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; errors become a message and an exit code here alone."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, SystemExit):
+            raise
+        except ClickException as error:
+            report_usage(error)
+            raise typer.Exit(2) from None
+        except BaseException as error:
+            raise typer.Exit(report(error, ctx.meta[_NAMED])) from None
+
+
+_NAMED = "hwstatus.tracker"
+"""Where a command line's context has what it calls the tracker."""
+
+
+def _names_command(arguments: Sequence[str]) -> bool:
+    """Whether a word among the arguments is neither an option nor its value."""
+    previous = ""
+    for word in arguments:
+        if previous not in _TAKE_VALUE and not word.startswith("-"):
+            return True
+        previous = word
+    return False
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"hwstatus {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=VerbGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=CONTEXT,
+    epilog="Examples and options of a command: hwstatus help COMMAND",
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db", metavar="FILE", help="The tracker to use: a file, or an address."
+        ),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version."
+        ),
+    ] = False,
+) -> None:
+    """Where is Huawei banned, restricted, under review or permitted; since when?
+
+    Without a command: an overview.
+    """
+    from hwstatus.paths import use_configured
+
+    use_configured(None)
+
+
+def command() -> Command:
+    """The whole command line, as Typer built it."""
+    return get_command(app)
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command line; returns the exit code."""
+    try:
+        code = command().main(
+            arguments, prog_name="hwstatus", standalone_mode=False, obj=present()
+        )
+    except ClickException as error:
+        report_usage(error)
+        return 2
+    except typer.Abort:
+        return report(EOFError())
+    return code if isinstance(code, int) else 0
