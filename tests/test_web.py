@@ -19,9 +19,8 @@ from browsing import chromium, sitting
 from conftest import SHIPPED, Outcome, Setting, Subprocess
 from hwstatus.exchange import flat_database
 from hwstatus.exchange.flat_database import datasette_files
-from hwstatus.exchange.flat_database.canned import QUERIES
+from hwstatus.exchange.flat_database.questions import QUERIES, VIEWS
 from hwstatus.exchange.flat_database.tables import TABLES
-from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT

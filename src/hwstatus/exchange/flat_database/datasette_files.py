@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from hwstatus.exchange.flat_database.canned import QUERIES
+from hwstatus.exchange.flat_database.questions import QUERIES, VIEWS
 from hwstatus.exchange.flat_database.tables import TABLES, FlatTable
-from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.serialization import json_text
 from hwstatus.subject import SUPPLIER
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.exchange.flat_database.contents import contents
+from hwstatus.exchange.flat_database.questions import VIEWS
 from hwstatus.exchange.flat_database.tables import TABLES, WHOLE, is_whole
 from hwstatus.exchange.flat_database.update_rows import BATCH, Batch
-from hwstatus.exchange.flat_database.views import VIEWS
 from hwstatus.models import Filter
 from hwstatus.paths import SQLITE_HEADER, file_mode
 from hwstatus.store.database import Database as Connection
