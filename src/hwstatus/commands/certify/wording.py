@@ -117,10 +117,8 @@ def _decided(subject: Subject, on: str) -> Iterator[str]:
 def _acts(found: Scoped, on: str) -> Iterator[str]:
     if found.began is None or found.confirmed is None:
         return
-    if found.began == found.confirmed:
-        yield f"began by {_act(found.began, on)}"
-    else:
-        yield f"began by {_act(found.began, on)}"
+    yield f"began by {_act(found.began, on)}"
+    if found.confirmed != found.began:
         yield f"last confirmed by {_act(found.confirmed, on)}"
 
 
@@ -129,18 +127,13 @@ def _act(act: Act, on: str) -> str:
     if act.effective is None:
         return words
     has_come = dates.read_date(act.effective).last <= on
-    verb = "in effect from"
-    if has_come:
-        verb = "in effect since"
-    return f"{words}, {verb} {act.effective}"
+    return f"{words}, in effect {'since' if has_come else 'from'} {act.effective}"
 
 
 def _others(subject: Subject, on: str) -> Iterator[str]:
     for found in subject.scopes:
         if found.scope != subject.head.scope or subject.head.confirmed is None:
-            since = ""
-            if found.status != UNKNOWN:
-                since = f" since {found.since}"
+            since = "" if found.status == UNKNOWN else f" since {found.since}"
             acts = "; ".join(_acts(found, on))
             yield f"{found.scope}: {found.status}{since}; {acts}"
 
@@ -160,9 +153,7 @@ def _practice(found: Practice) -> str:
     meaning = PRACTICES[found.word].definition
     if found.word == NONE_KNOWN:
         return meaning
-    last = ""
-    if found.last_known:
-        last = f"; last known {found.last_known}"
+    last = f"; last known {found.last_known}" if found.last_known else ""
     return f"{found.word} since {found.since}: {meaning}{last}"
 
 
@@ -174,9 +165,7 @@ def _stance(found: Stance) -> str:
 
 
 def _limit(found: Limit) -> str:
-    moved = ""
-    if found.was:
-        moved = f"; earlier {', '.join(found.was)}"
+    moved = f"; earlier {', '.join(found.was)}" if found.was else ""
     return (
         f"{found.date} ({found.scope}): {found.what}{moved}; set by {found.set_by};"
         f" {_outcome(found)}"
@@ -186,9 +175,7 @@ def _limit(found: Limit) -> str:
 def _outcome(found: Limit) -> str:
     if found.outcome is None:
         return "still ahead"
-    by = ""
-    if found.outcome_by:
-        by = f", says {found.outcome_by}"
+    by = f", says {found.outcome_by}" if found.outcome_by else ""
     return f"outcome {found.outcome}{by}"
 
 
@@ -204,9 +191,7 @@ def _looked(subject: Subject) -> Iterator[str]:
 
 def _entry(item: Item) -> Entry:
     row = item.row
-    rule = ""
-    if row.rule:
-        rule = f", rule {row.rule}"
+    rule = f", rule {row.rule}" if row.rule else ""
     return Entry(
         decides=row.decides,
         heading=f"{row.date}, {row.id}, {row.confidence}{rule}",
@@ -218,9 +203,7 @@ def _entry(item: Item) -> Entry:
 
 
 def _cited(source: Source) -> Cited:
-    origin = None
-    if source.origin:
-        origin = f"carries {source.origin}"
+    origin = f"carries {source.origin}" if source.origin else None
     facts = (source.publisher, source.title, source.locator, source.published, origin)
     official = " (official)" if source.official else ""
     words = ", ".join(fact for fact in facts if fact) + official
