@@ -11,7 +11,7 @@ from hwstatus.context import unwatched
 from hwstatus.models import Effect, Entity, Source, Update
 from hwstatus.records import Entry, Group, NothingNew, Record, Version
 from hwstatus.serialization import canonical, json_text
-from hwstatus.store import indexes, ledger, projection, schema
+from hwstatus.store import ledger, projection, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
@@ -496,10 +496,10 @@ def test_the_full_text_index_follows(connection: Database) -> None:
 def test_an_index_is_filled_in_one_piece_that_no_single_update_merges(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(indexes._FILLING, "hashsize", 10_000)
+    monkeypatch.setitem(projection._FILLING, "hashsize", 10_000)
     connection = connect_blank()
     connection.execute("BEGIN IMMEDIATE")
-    with indexes.indexes_afterwards(connection, unwatched):
+    with projection.indexes_afterwards(connection, unwatched):
         for number in range(1, 400):
             words = " ".join(f"word{number * place % 997}" for place in range(20))
             row = (number, "", words, "", "")

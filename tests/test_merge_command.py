@@ -14,15 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Terminal, json_lines
-from hwstatus.commands import import_
-from hwstatus.commands.merge import merge, plan
-from hwstatus.commands.merge.plan import KEEP, TAKE, Decide
-from hwstatus.commands.merge.sources import (
+from hwstatus.changes.merge import merge
+from hwstatus.changes.merge.plan import KEEP, TAKE, Decide
+from hwstatus.changes.merge.sources import (
     plan_of_dataset,
     plan_of_lines,
     plan_of_tracker,
 )
-from hwstatus.errors import BadRecord
 from hwstatus.models import Deadline, Effect, Outcome, Source, Update
 from hwstatus.paths import Location
 from hwstatus.records import Record
@@ -30,7 +28,6 @@ from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger
 from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
-from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, noting, update, write_tracker
@@ -70,38 +67,14 @@ def many(number: int) -> list[str]:
     return [f"{canonical.dump(one)}\n" for one in found]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk of Linux")
-def test_a_full_disk_for_the_plan_changes_nothing(
-    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = world.read_bytes()
-    with Path("/dev/full").open("r+b", buffering=0) as full:
-        monkeypatch.setattr(plan, "_temporary", lambda: full)
-        merged = fast("merge", "-", db=world, stdin="".join(many(1)))
-    assert (merged.code, merged.out) == (4, "")
-    assert "no temporary file can be written: No space left" in merged.err
-    assert world.read_bytes() == before
-
-
-def test_what_is_new_is_not_looked_up_record_by_record(
-    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
-    latest_of = LedgerReader.latest_of
-
-    def noted(self: LedgerReader, subject: str, key: str) -> Any:
-        asked.append(key)
-        return latest_of(self, subject, key)
-
-    monkeypatch.setattr(LedgerReader, "latest_of", noted)
+def test_a_file_of_many_merges_as_one_entry(fast: InProcess, world: Path) -> None:
     changed = canonical.dump(update(ID, "ruritania", note="Theirs."))
     lines = [*many(1_500), f"{changed}\n"]
     done = fast("merge", "-", "--theirs", db=world, stdin="".join(lines))
     assert "1,500 added, 1 corrected; " in done.err
-    assert asked == [ID]
     assert fast("doctor", db=world).code == 0
-    assert fast("merge", "-", db=world, stdin="".join(lines)).code == 0
-    assert len(asked) == 1_502
+    again = fast("merge", "-", db=world, stdin="".join(lines))
+    assert again.err.startswith("Nothing to merge")
 
 
 def test_the_first_line_that_is_wrong_is_named(fast: InProcess, world: Path) -> None:
@@ -683,18 +656,3 @@ def test_a_comparison_says_how_far_it_is(world: Path, theirs: Path) -> None:
         plan_of_lines(ours, iter([]), "none.jsonl")
         plan_of_dataset(ours, iter([]), "none")
     assert titles.count("Comparing") == 3
-
-
-def test_an_update_that_comes_twice_is_found_in_whatever_part(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Keys are compared in parts, so that those of a million never lie side by side."""
-    monkeypatch.setattr(import_, "COMPARED", 10)
-    for again in range(1, 40):
-        seen = import_.Seen(at_once=False)
-        for line in range(1, 40):
-            seen.add("update", f"id {line}", line)
-        seen.check()
-        seen.add("update", f"id {again}", 40)
-        with pytest.raises(BadRecord, match=f"line 40: id: is on line {again} too"):
-            seen.check()

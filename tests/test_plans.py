@@ -81,7 +81,7 @@ class Asked(NamedTuple):
 
 
 def named() -> Iterator[Asked]:
-    """Every query that `queries` and `queries.ledger` keep as a constant."""
+    """Every query that the store keeps as a constant."""
     for module in (queries, standings, ledger_queries, deadlines, drafts, known_at):
         for name, value in vars(module).items():
             if (
@@ -149,7 +149,7 @@ def _matched(asked: tuple[str, queries.Params]) -> tuple[str, queries.Params]:
 
 def tracker_of(folder: Path, size: int) -> Path:
     """A tracker of the bench's corpus."""
-    from hwstatus.commands.import_files import import_file
+    from hwstatus.changes.import_ import import_file
     from hwstatus.store.editor import open_editor
 
     source, place = folder / f"{size}.jsonl", folder / f"{size}.db"

@@ -113,7 +113,7 @@ MUTANTS = (
     Mutant(
         "restored records are not validated",
         "commands/restore.py",
-        "        _check(plan.brought(), source, editor.context.today)\n",
+        "        _check(wanted, source, editor.context.today)\n",
         "",
         "tests/faults/test_foreign.py",
     ),

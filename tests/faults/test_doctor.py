@@ -13,7 +13,6 @@ from hwstatus.records import Entry
 from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger, schema
-from hwstatus.store.database import Database, OperationalError
 
 RECORD = canonical.dump(update(3, note="forged"))
 DROP_GUARDS = tuple(f"DROP TRIGGER {name}" for name in schema.GUARDS)
@@ -263,20 +262,6 @@ def test_a_sound_tracker_is_found_sound(db: Path) -> None:
         "free space",
         "versions",
     } <= set(found)
-
-
-def test_no_room_for_temporary_files_is_no_damage(
-    db: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else `restore` would replace a sound tracker."""
-
-    def full() -> Database:
-        raise OperationalError("database or disk is full")
-
-    monkeypatch.setattr(Database, "scratch", full)
-    found = here("doctor", db=db)
-    assert (found.code, found.out) == (4, "")
-    assert "no temporary file can be written: database or disk is full" in found.err
 
 
 @pytest.mark.parametrize("words", [("certify", "freedonia"), ("doctor",)])

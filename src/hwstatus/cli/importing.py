@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from hwstatus.changes.import_ import InputFile, Outcome, files_in, import_files
+from hwstatus.changes.import_records import ImportOptions
 from hwstatus.cli.named_file import is_sqlite, opened
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.progress import watched
 from hwstatus.cli.session import changing, true_when_interrupted
-from hwstatus.commands.import_files import InputFile, Outcome, files_in, import_files
-from hwstatus.commands.import_report import ImportOptions
 from hwstatus.errors import AfterCommit, NotFound, NotWritable, Usage
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.rows import Done
@@ -49,7 +49,7 @@ def _report(outcome: Outcome) -> int:
 
 def _keep_refused(outcome: Outcome) -> None:
     """Write the refused lines of each file beside it; raises `AfterCommit`."""
-    from hwstatus.commands.refused_lines import write_refused
+    from hwstatus.changes.refused_lines import write_refused
 
     for name, report in outcome.refused:
         try:

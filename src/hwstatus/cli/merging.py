@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from hwstatus.changes.merge import merge, plan_refresh
+from hwstatus.changes.merge import refresh as refresh_dataset
+from hwstatus.changes.merge.plan import KEEP, TAKE, Decide, Plan, Step
+from hwstatus.changes.merge.report import conflict_row, report, require_decided
+from hwstatus.changes.merge.sources import plan_of_lines, plan_of_tracker
 from hwstatus.cli.named_file import is_sqlite, opened
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.session import can_ask, changing
-from hwstatus.commands.merge import merge
-from hwstatus.commands.merge.plan import KEEP, TAKE, Decide, Plan, Step
-from hwstatus.commands.merge.report import conflict_row, report, require_decided
-from hwstatus.commands.merge.sources import plan_of_lines, plan_of_tracker
 from hwstatus.errors import AfterCommit, Refused, Usage
 from hwstatus.exchange import JSONL, jsonl, recognition
 from hwstatus.merge import OURS, THEIRS, FieldConflict
@@ -65,13 +66,11 @@ def refresh(
     place: DatabaseOption, output: Output, decide: Decide | None, *, dry_run: bool
 ) -> int:
     """Merge the dataset of this version; in conflicts the user's own counts by default."""
-    from hwstatus.commands import refresh as command
-
     with changing(place, dry_run=dry_run) as editor:
         seen = editor.tracker.ledger.head()
-        plan = command.plan_refresh(editor.tracker)
+        plan = plan_refresh(editor.tracker)
         plan.settle(decide or KEEP)
-        done = command.refresh(editor, plan, seen, dry_run=dry_run)
+        done = refresh_dataset(editor, plan, seen, dry_run=dry_run)
     return _tell(plan, done, output, dry_run=dry_run, conflicts_alone=not dry_run)
 
 

@@ -15,7 +15,6 @@ from hwstatus.rows import Done
 from hwstatus.rows.curation import Finding, Findings
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
-from hwstatus.store.sorting import SortedRows
 from hwstatus.store.tracker import Tracker
 
 SEVERITIES = ("error", "warning", "info")
@@ -41,16 +40,17 @@ def check(
     wanted = _rules(rules)
     deepest = _depth(severity)
     about = set(tracker.entities.require(names))
-    ordered = SortedRows(width=5, first=4)
-    sizes = Counter[str]()
-    for found in _all_findings(tracker, about):
-        place = SEVERITIES.index(found.severity)
-        if (not wanted or found.rule in wanted) and place <= deepest:
-            ordered.add((place, found.rule, found.about, found.id, found.found))
-            sizes[found.rule] += 1
+    findings = [
+        finding
+        for finding in _all_findings(tracker, about)
+        if (not wanted or finding.rule in wanted)
+        and SEVERITIES.index(finding.severity) <= deepest
+    ]
+    findings.sort(key=_gravest_first)
+    sizes = Counter(finding.rule for finding in findings)
     most = None if whole or wanted or about else FEW
     return Findings(
-        _in_order(ordered),
+        findings,
         sizes=sizes,
         most=most,
         summary=_summary(sizes, most),
@@ -59,13 +59,9 @@ def check(
     )
 
 
-def _in_order(ordered: SortedRows) -> Iterator[Finding]:
-    """The findings, which are never all in memory."""
-    for _, rule, about, known, found in ordered:
-        severity, mend, fixable = RULES[str(rule)]
-        yield Finding(
-            str(rule), severity, str(known), str(about), str(found), mend, fixable
-        )
+def _gravest_first(finding: Finding) -> tuple[int, str, str, str]:
+    place = SEVERITIES.index(finding.severity)
+    return place, finding.rule, finding.about, finding.id
 
 
 def _depth(severity: str | None) -> int:
@@ -105,7 +101,7 @@ def _dossiers(tracker: Tracker, entities: Sequence[Entity]) -> Iterator[Dossier]
             updates = tracker.updates(Filter(entities=(slug,), reverse=True))
             counted = ticking(updates, tick)
             last = looked.get(slug)
-            yield Dossier(entity, counted, last, tracker.on, tracker.update)
+            yield Dossier(entity, counted, last, tracker.on)
 
 
 def _summary(sizes: Mapping[str, int], most: int | None) -> str:

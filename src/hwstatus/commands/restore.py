@@ -2,10 +2,8 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from heapq import merge
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from hwstatus.context import Context, Watch
 from hwstatus.errors import (
@@ -25,11 +23,16 @@ from hwstatus.store import doctor
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.opening import inspect, open_read
-from hwstatus.store.sorting import SortedRows
 from hwstatus.store.tracker import Tracker, open_tracker
 
-Held = tuple[tuple[str, str], str]
-"""A record: its subject and key, and its line."""
+
+class Held(NamedTuple):
+    """A record's line in the other tracker; None where only we have it."""
+
+    subject: str
+    key: str
+    line: str | None
+
 
 LOOKS = 3
 """How often a damaged tracker is looked at before it is replaced."""
@@ -53,7 +56,11 @@ def restore(
         if beyond_repair(chosen, context.watch):
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
         if _is_damaged(location, context.watch):
-            _check(other.ledger.everything(), chosen.path, context.today)
+            _check(
+                (Held(*place, line) for place, line in other.ledger.everything()),
+                chosen.path,
+                context.today,
+            )
             if dry_run:
                 return Done(
                     f"Would replace {location.path}, which is damaged, by {source}."
@@ -79,7 +86,9 @@ def _is_damaged(location: Location, watch: Watch) -> bool:
 
 def _check(records: Iterable[Held], path: Path, today: str) -> None:
     """Raise `NotATracker` for a record that an import would not take in."""
-    for (subject, key), line in records:
+    for subject, key, line in records:
+        if line is None:
+            continue
         try:
             record = validation.load_as(subject, line, today)
         except BadRecord as error:
@@ -121,14 +130,14 @@ def _restored(editor: Editor, other: Tracker, dry_run: bool) -> Done:
     if not dry_run:
         editor.back_up("before-restore")
     with editor.transaction():
-        plan = _Plan(editor.tracker, other)
-        _check(plan.brought(), source, editor.context.today)
-        if not dry_run and plan.size:
-            editor.commit("restore", plan.changes(), reason=f"from {source.name}")
+        wanted = _differing(editor.tracker, other)
+        _check(wanted, source, editor.context.today)
+        if not dry_run and wanted:
+            editor.commit("restore", _changes(wanted), reason=f"from {source.name}")
             editor.tracker.drafts.take_texts(other.drafts)
-    if not plan.size:
+    if not wanted:
         return Done("Nothing to restore: the tracker holds the same.")
-    restored = f"{plan.size:,} records as in {source}."
+    restored = f"{len(wanted):,} records as in {source}."
     return Done(
         f"Would restore {restored}"
         if dry_run
@@ -136,40 +145,21 @@ def _restored(editor: Editor, other: Tracker, dry_run: bool) -> Done:
     )
 
 
-class _Plan:
-    """What is to be done, however much: first the records that go, then those that are brought."""
-
-    def __init__(self, ours: Tracker, theirs: Tracker) -> None:
-        self.size = 0
-        self._rows = SortedRows(width=4, first=3)
-        both = merge(_of_side(ours, 0), _of_side(theirs, 1))
-        for (key, subject), found in groupby(both, key=itemgetter(0)):
-            lines: list[str | None] = [None, None]
-            for _, side, line in found:
-                lines[side] = line
-            held, wanted = lines
-            if held != wanted:
-                self._rows.add((wanted is not None, subject, key, wanted))
-                self.size += 1
-
-    def brought(self) -> Iterator[Held]:
-        """The records of the other side that are not held alike."""
-        for _, subject, key, line in self._rows:
-            if line is not None:
-                yield (str(subject), str(key)), str(line)
-
-    def changes(self) -> Iterator[Change]:
-        """The same, after those that only we have, as changes."""
-        for _, subject, key, line in self._rows:
-            if line is None:
-                yield Change(str(subject), str(key), None)
-            else:
-                record = canonical.restore(str(subject), str(line))
-                yield upsert(record, str(line))
+def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:
+    """What they hold and we do not hold alike: first what we alone have, then the rest, each by key."""
+    held = dict(ours.ledger.newest_by_key())
+    wanted = dict(theirs.ledger.newest_by_key())
+    found = [
+        Held(subject, key, wanted.get((key, subject)))
+        for key, subject in {**held, **wanted}
+        if held.get((key, subject)) != wanted.get((key, subject))
+    ]
+    return sorted(found, key=lambda one: (one.line is not None, *one[:2]))
 
 
-def _of_side(
-    tracker: Tracker, side: int
-) -> Iterator[tuple[tuple[str, str], int, str | None]]:
-    for place, line in tracker.ledger.newest_by_key():
-        yield place, side, line
+def _changes(wanted: Iterable[Held]) -> Iterator[Change]:
+    for subject, key, line in wanted:
+        if line is None:
+            yield Change(subject, key, None)
+        else:
+            yield upsert(canonical.restore(subject, line), line)

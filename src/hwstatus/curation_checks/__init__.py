@@ -40,7 +40,7 @@ __all__ = [
 
 
 def check(dossiers: Iterable[Dossier], setting: Setting) -> Iterator[Finding]:
-    """Everything that the rules find, entity by entity: no more than one is held at a time."""
+    """Everything that the rules find, entity by entity."""
     for dossier in dossiers:
         yield from check_entity(dossier, setting)
 
@@ -72,8 +72,8 @@ def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:
     """What the rules find about one entity and in the updates that are its own."""
     slug = dossier.entity.slug
     neighbours = Neighbours(slug)
-    for update in dossier.read():
-        if dossier.owns(update):
+    for update in dossier.updates.values():
+        if update.entity == slug:
             yield from _check_update(update, UPDATE_RULES, setting)
             if update.effects:
                 yield from _check_update(update, STATUS_RULES, setting)

@@ -59,7 +59,7 @@ def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
         closed = f"{known}:{deadline.scope}" in setting.closed
         if passed and not closed and not _moved(deadline, known, dossier):
             words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
-            yield Breach(dossier.find(known), words)
+            yield Breach(dossier.updates[known], words)
 
 
 def _moved(deadline: Deadline, known: str, dossier: Dossier) -> bool:
@@ -79,7 +79,7 @@ def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A headline that rests on sources without an address."""
     head = dossier.headline
     for known in dict.fromkeys(filter(None, [head.decided_by, head.began_by])):
-        update = dossier.find(known)
+        update = dossier.updates[known]
         if not any(source.url for source in update.sources):
             yield Breach(update, f"{head.scope}={head.status}")
 
@@ -90,7 +90,7 @@ def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """An unnamed source that still decides, unconfirmed for two years."""
     for found in dossier.standings:
-        update = dossier.find(found.decided_by or "")
+        update = dossier.updates[found.decided_by or ""]
         looked = max(day_of(found.moment), dossier.looked or "")
         stale = dossier.is_before(looked, months=24)
         if update.confidence == ANONYMOUS and stale:
@@ -103,7 +103,7 @@ def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     head = dossier.headline
     if head.decided_by and dossier.is_before(day_of(head.moment), years=3):
         words = f"{head.scope}={head.status}, last confirmed {head.decided_on}"
-        yield Breach(dossier.find(head.decided_by), words)
+        yield Breach(dossier.updates[head.decided_by], words)
 
 
 @of_entity(
@@ -120,7 +120,7 @@ def vague_date(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
         *earlier, deciding = counted
         hidden = [e for e in earlier if _hides(deciding, e)]
         if hidden:
-            update = dossier.find(deciding.id)
+            update = dossier.updates[deciding.id]
             words = f"{found.scope}: {deciding.date} over {hidden[-1].date}"
             yield Breach(update, words)
 
@@ -148,7 +148,7 @@ def restored_act(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
         earlier = act is not None and act.place < event.place
         if not (act and earlier and act.effect.status == event.effect.status):
             words = f"{event.effect.scope}: {restores}"
-            yield Breach(dossier.find(event.id), words)
+            yield Breach(dossier.updates[event.id], words)
 
 
 # -- the entity ------------------------------------------------------------------------

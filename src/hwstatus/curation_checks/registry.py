@@ -38,50 +38,36 @@ class Setting(NamedTuple):
 class Dossier:
     """An entity with all that is recorded about it.
 
-    `updates` are those about it in order of time; they are read once, and what the rules
-    on the whole need is noted meanwhile, so that they are never all held. `find` gives
-    one again by its id. `looked` is the last day on which somebody looked and found
-    nothing new.
+    `updates` are those about it in order of time. `looked` is the last day on which
+    somebody looked and found nothing new, `on` the day of the check.
     """
 
     def __init__(
-        self,
-        entity: Entity,
-        updates: Iterable[Update],
-        looked: str | None,
-        on: str,
-        find: Callable[[str], Update],
+        self, entity: Entity, updates: Iterable[Update], looked: str | None, on: str
     ) -> None:
         self.entity = entity
         self.looked = looked
         self.on = on
-        self.find = find
-        self.events: list[standing.Event] = []
+        self.updates = {update.id: update for update in updates}
+        """The updates by their ids."""
+        self.own = [u for u in self.updates.values() if u.entity == entity.slug]
+        """Those that set its status, or could."""
+
+    @cached_property
+    def events(self) -> list[standing.Event]:
         """The effects on it, in the order in which they count."""
-        self.deadlines: list[tuple[str, Deadline]] = []
+        return [event for update in self.own for event in standing.events_of(update)]
+
+    @cached_property
+    def deadlines(self) -> list[tuple[str, Deadline]]:
         """Its deadlines, each with the id of its update."""
-        self.newest = looked
+        return [(u.id, deadline) for u in self.own for deadline in u.deadlines]
+
+    @property
+    def newest(self) -> str | None:
         """The last day of its newest update, or of the last look."""
-        self._updates = updates
-
-    def read(self) -> Iterator[Update]:
-        """The updates about it, once."""
-        update = None
-        for update in self._updates:
-            if self.owns(update):
-                self._note(update)
-            yield update
-        if update:
-            self.newest = max(standing.last_day(update), self.newest or "")
-
-    def owns(self, update: Update) -> bool:
-        """Whether an update sets the entity's status, or could."""
-        return update.entity == self.entity.slug
-
-    def _note(self, update: Update) -> None:
-        if update.effects:
-            self.events.extend(standing.events_of(update))
-        self.deadlines.extend((update.id, deadline) for deadline in update.deadlines)
+        newest = [standing.last_day(u) for u in list(self.updates.values())[-1:]]
+        return max([*newest, self.looked or ""]) or None
 
     @cached_property
     def standings(self) -> list[Standing]:

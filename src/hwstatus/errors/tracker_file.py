@@ -32,18 +32,6 @@ class NotATracker(TrackerError):
         super().__init__(f"{path} {what}", *hints)
 
 
-class NoScratch(TrackerError):
-    """A temporary file, in which a tracker is compared or its past rebuilt, cannot be written."""
-
-    word = "no-scratch"
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"no temporary file can be written: {why}; nothing was changed",
-            "name a folder with more room: TMPDIR",
-        )
-
-
 class DamagedRecord(TrackerError):
     """A line of the ledger does not hold a record."""
 

@@ -16,9 +16,9 @@ from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.unknown import refuse_unknown
 from hwstatus.store import schema
 from hwstatus.store.database import Database, sqlite_errors
-from hwstatus.store.indexes import optimize, settle
 from hwstatus.store.ledger import DATASET as DATASET_VERB
 from hwstatus.store.ledger import EntryHead, append, upsert
+from hwstatus.store.projection import optimize, settle
 
 REFERENCE = ("entities.jsonl", "groups.jsonl")
 EDITOR = "hwstatus dataset"

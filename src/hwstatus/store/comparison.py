@@ -1,67 +1,35 @@
-"""The projected tables beside what follows from the ledger, read once, in little memory.
+"""The projected tables of a file beside those that follow from its ledger.
 
-A row of a table that grows with the updates is not kept: of both sides the rows are counted,
-and their hashes added up, which differ where a single row does. The hash is Python's own, with
-its secret of each process, so that nobody can make rows that add up to the same. The other
-tables are small; they are rebuilt and compared row by row.
+These are made anew in memory. Of both sides the rows are counted and their hashes added up,
+which differ where a single row does. The hash is Python's own, with its secret of each
+process, so that nobody can make rows that add up to the same.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from hwstatus.context import Watch
-from hwstatus.errors import NoScratch
 from hwstatus.records import Record
 from hwstatus.serialization import canonical
 from hwstatus.serialization.forms import SUBJECTS
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
-from hwstatus.store.database import (
-    Cursor,
-    Database,
-    Error,
-    is_damage,
-    is_mistaken,
-    scratch_errors,
-)
+from hwstatus.store.database import Cursor, Database, Error, is_damage, is_mistaken
 from hwstatus.store.projection import Projector
-
-LARGE = ("updates", "about", "effect", "deadline", "publisher")
-"""The tables that grow with the updates. Their keys are unique, so that no row takes another's place."""
 
 TOGETHER = 1_000
 """Versions that are counted together."""
 
 
-class Tally(NamedTuple):
-    """How many rows there were, and the sum of their hashes."""
+class _WithTexts(Projector):
+    """Keeps the texts of the full-text index, or nothing, instead of an index."""
 
-    rows: int = 0
-    sum: int = 0
-
-    def add(self, rows: Sequence[tuple[object, ...]]) -> "Tally":
-        """The tally with some more rows."""
-        return Tally(self.rows + len(rows), self.sum + sum(map(hash, rows)))
-
-
-class _Tallying(Projector):
-    """Tallies the rows of the large tables, keeps the texts of the index, and writes the other rows."""
-
-    def __init__(self, scratch: Database, *, texts: bool) -> None:
-        super().__init__(scratch)
-        self.tallies: dict[str, Tally] = defaultdict(Tally)
-        self._texts = texts
+    keeps_texts = True
 
     def _write(self, table: str, rows: list[tuple[object, ...]]) -> None:
-        if table in LARGE:
-            self.tallies[table] = self.tallies[table].add(rows)
-            return
-        with scratch_errors():
-            if table != "search":
-                super()._write(table, rows)
-            elif self._texts:
-                self._connection.executemany(_TEXT, rows)
+        if table != "search":
+            super()._write(table, rows)
+        elif self.keeps_texts:
+            self._connection.executemany(_TEXT, rows)
 
 
 _TEXTS = """
@@ -75,25 +43,23 @@ class Comparison:
 
     `stranger` says which version does not hold the record that its key names; what follows
     from the versions after it is not known then. With `texts` the full-text index can be
-    compared too. Raises `DamagedRecord`, and `NoScratch`.
+    compared too. Raises `DamagedRecord`.
     """
 
     def __init__(self, connection: Database, watch: Watch, *, texts: bool) -> None:
         self._connection = connection
         self._watch = watch
-        with scratch_errors():
-            self._scratch = Database.scratch()
-            schema.migrate(self._scratch)
-            self._scratch.execute(_TEXTS)
-            self._scratch.execute("BEGIN")
-        projector = _Tallying(self._scratch, texts=texts)
-        self._tallies = projector.tallies
+        self._anew = Database.in_memory()
+        schema.migrate(self._anew)
+        self._anew.execute(_TEXTS)
+        self._anew.execute("BEGIN")
+        projector = _WithTexts(self._anew)
+        projector.keeps_texts = texts
         self.stranger: str | None = None
         for seq, record in self._newest():
             projector.add(seq, record)
         projector.flush()
-        with scratch_errors():
-            self._scratch.execute("COMMIT")
+        self._anew.execute("COMMIT")
 
     def _newest(self) -> Iterator[tuple[int, Record]]:
         """The newest version of each record, with its number; all are looked at."""
@@ -129,11 +95,8 @@ class Comparison:
 
     def _differs(self, table: str) -> bool:
         query = f"SELECT {self._columns(table)} FROM {table}"
-        held = self._connection.execute(query)
-        if table in LARGE:
-            return _tally(held) != self._tallies[table]
-        with scratch_errors():
-            return _tally(held) != _tally(self._scratch.execute(query))
+        held, anew = (side.execute(query) for side in (self._connection, self._anew))
+        return _tally(held) != _tally(anew)
 
     def _columns(self, table: str) -> str:
         """What of a table follows from the ledger; the first column of some only numbers the rows."""
@@ -145,17 +108,17 @@ class Comparison:
     def index_holds(self, address: str) -> bool:
         """Whether the full-text index of the file at an address (a URI) has each word at each of its places.
 
-        And whether it ranks what it finds as ours does. Raises `NoScratch`.
+        And whether it ranks what it finds as ours does.
         """
         try:
-            self._scratch.execute("ATTACH ? AS held", (address,))
-            if self._scratch.execute(_RANKED_OTHERWISE).fetchone():
+            self._anew.execute("ATTACH ? AS held", (address,))
+            if self._anew.execute(_RANKED_OTHERWISE).fetchone():
                 return False
             self._compare_index()
         except Error as error:
             if is_damage(error) or is_mistaken(error):
                 return False
-            raise NoScratch(str(error)) from error
+            raise
         return True
 
     def _compare_index(self) -> None:
@@ -164,18 +127,18 @@ class Comparison:
         FTS5 compares an index with a table of texts, and our records are none: so a copy of
         the index is laid beside the texts.
         """
-        scratch = self._scratch
+        anew = self._anew
         with self._watch("Comparing the index", None):
-            scratch.execute(_index_beside_texts())
+            anew.execute(_index_beside_texts())
             for part in _PARTS:
                 table = f"beside_{part}"
-                scratch.execute(f"DELETE FROM {table}")
-                scratch.execute(f"INSERT INTO {table} SELECT * FROM held.search_{part}")
-            scratch.execute(_COMPARE)
+                anew.execute(f"DELETE FROM {table}")
+                anew.execute(f"INSERT INTO {table} SELECT * FROM held.search_{part}")
+            anew.execute(_COMPARE)
 
     def close(self) -> None:
-        """Let the temporary database go."""
-        self._scratch.close()
+        """Let the tables go."""
+        self._anew.close()
 
 
 _PARTS = ("data", "idx", "docsize", "config")
@@ -192,8 +155,7 @@ def _index_beside_texts() -> str:
     return named.replace("content=''", "content='texts', content_rowid='seq'")
 
 
-def _tally(found: Cursor) -> Tally:
-    tally = Tally()
-    while rows := found.fetchmany(TOGETHER):
-        tally = tally.add(rows)
-    return tally
+def _tally(rows: Cursor) -> tuple[int, int]:
+    """How many rows there are, and the sum of their hashes."""
+    hashes = list(map(hash, rows))
+    return len(hashes), sum(hashes)

@@ -14,7 +14,6 @@ from hwstatus.errors import (
     AfterCommit,
     Busy,
     Interrupted,
-    NoScratch,
     NotATracker,
     NotWritable,
     TrackerError,
@@ -29,9 +28,6 @@ BETWEEN_TRIES_S = 0.05
 
 LOOK_EVERY = 20_000
 """Steps of SQLite's machine between two looks at a statement: less than a millisecond."""
-
-SCRATCH_KIB = 16_384
-"""How much of a temporary database is held in memory."""
 
 MOVED = "was moved, replaced or removed meanwhile"
 
@@ -99,15 +95,9 @@ class Database(sqlite3.Connection):
     @classmethod
     def in_memory(cls) -> Self:
         """A new, empty database that is no file."""
-        return cls.at(":memory:")
-
-    @classmethod
-    def scratch(cls) -> Self:
-        """A new, empty database that goes to a temporary file where it grows, and ends when it is closed."""
-        database = cls.at("", uri=True)
-        database.execute("PRAGMA journal_mode = OFF")
+        database = cls.at("file::memory:", uri=True)
+        # A file that is attached may come from anybody.
         database.execute("PRAGMA trusted_schema = OFF")
-        database.execute(f"PRAGMA cache_size = {-SCRATCH_KIB:d}")
         return database
 
 
@@ -270,20 +260,6 @@ class Reader:
         found = self.one(text, values)
         assert found is not None and isinstance(found[0], int)
         return found[0]
-
-
-@contextmanager
-def scratch_errors() -> Iterator[None]:
-    """What SQLite reports of a temporary database inside the block, as `NoScratch`: it says nothing of a tracker.
-
-    Rows that do not go together do, and are reported as they are.
-    """
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.Error as error:
-        raise NoScratch(str(error)) from error
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from hwstatus.errors import (
     ForeignFile,
     HwstatusError,
     NewerSchema,
-    NoScratch,
     TrackerError,
     Unsound,
 )
@@ -35,9 +34,8 @@ from hwstatus.store.database import (
     transaction,
 )
 from hwstatus.store.heads import Head, head_of
-from hwstatus.store.indexes import settle
 from hwstatus.store.opening import address_of, open_read
-from hwstatus.store.projection import make_anew
+from hwstatus.store.projection import make_anew, settle
 from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
@@ -154,7 +152,7 @@ class _Case:
 
     @cached_property
     def comparison(self) -> Comparison:
-        """What follows from the ledger; raises `DamagedRecord`, and `NoScratch`."""
+        """What follows from the ledger; raises `DamagedRecord`."""
         return Comparison(self.connection, self.watch, texts=self._texts)
 
     def close(self) -> None:
@@ -196,7 +194,7 @@ def _examined(
         try:
             with case.errors():
                 problem, detail = look(case)
-        except (Busy, NoScratch):
+        except Busy:
             raise
         except (HwstatusError, *_UNEXPECTED) as error:
             problem = True

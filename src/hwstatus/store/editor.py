@@ -193,7 +193,7 @@ class Editor:
         schema.drop_statistics(self.connection)  # an earlier version left some
         indexed: AbstractContextManager[None] = nullcontext()
         if fresh or anew:
-            from hwstatus.store.indexes import indexes_afterwards
+            from hwstatus.store.projection import indexes_afterwards
 
             indexed = indexes_afterwards(self.connection, watch)
         with indexed:

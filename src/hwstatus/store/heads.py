@@ -1,10 +1,12 @@
-"""The ledger's head: its last entry with that entry's hash, which fixes all before it.
+"""What a tracker can be told by later: its ledger's head, and a hash of all that it holds.
 
-Whoever keeps a head elsewhere can find out later whether the ledger still continues it: a
-ledger that was cut or rewritten does not (docs/reliability.md#heads).
+The head is the last entry with that entry's hash, which fixes all before it. Whoever keeps
+a head elsewhere can find out later whether the ledger still continues it: a ledger that was
+cut or rewritten does not (docs/reliability.md#heads).
 """
 
 import re
+from hashlib import sha256
 from typing import NamedTuple, Self
 
 from hwstatus.context import Watch, unwatched
@@ -55,10 +57,10 @@ def require_continued(
     """
     head = BEGINNING
     followed = earlier == BEGINNING
-    for entry, sha256 in ledger.recomputed(connection, watch):
-        if sha256 != entry.hash:
+    for entry, computed in ledger.recomputed(connection, watch):
+        if computed != entry.hash:
             raise NotContinued(entry.seq, "its hash does not follow from its content")
-        head = Head(entry.seq, sha256)
+        head = Head(entry.seq, computed)
         if head.entry == earlier.entry and head != earlier:
             raise NotContinued(entry.seq, "its hash is another: it was rewritten")
         followed = followed or head == earlier
@@ -66,3 +68,30 @@ def require_continued(
         last = f"it is missing, and the ledger ends at entry {head.entry}"
         raise NotContinued(head.entry + 1, last)
     return head
+
+
+# The index of words is left out: it follows from the updates.
+_TABLES = (
+    "SELECT name FROM sqlite_schema WHERE type = 'table'"
+    " AND name NOT GLOB 'search*' AND name NOT GLOB 'sqlite_*' ORDER BY name"
+)
+
+
+def digest_of(connection: Database) -> str:
+    """A hash of all that a tracker holds, in hexadecimal: the same hash means the same answers.
+
+    Every row of one moment counts, and not the ledger's head alone: a row that somebody
+    altered beside the ledger is read as well.
+    """
+    found = sha256()
+    connection.execute("BEGIN")
+    try:
+        for (table,) in connection.execute(_TABLES).fetchall():
+            found.update(table.encode())
+            rows = connection.execute(f'SELECT * FROM "{table}"')
+            for row in rows:
+                text = repr(row)
+                found.update(text.encode())
+    finally:
+        connection.execute("ROLLBACK")
+    return found.hexdigest()

@@ -85,6 +85,10 @@ class LedgerReader:
 
         return following.versions_between(self._reader.connection, first, last)
 
+    def all_versions(self) -> "Iterator[Version]":
+        """Every version of every record, in order."""
+        return self.versions_between(0, EVERY_ENTRY)
+
     def versions_of(self, keys: Iterable[str]) -> "Iterator[Version]":
         """All versions of some records, those of the newest entry first."""
         from hwstatus.store import ledger
@@ -100,10 +104,10 @@ class LedgerReader:
 
     def digest(self) -> str:
         """A hash of all that the tracker holds."""
-        from hwstatus.store import digest
+        from hwstatus.store import heads
 
         with self._reader.errors():
-            return digest.digest_of(self._reader.connection)
+            return heads.digest_of(self._reader.connection)
 
     def require_continued(self, earlier: "Head", watch: Watch = unwatched) -> "Head":
         """The head, which continues an earlier one; raises `NotContinued`."""
@@ -186,18 +190,6 @@ class LedgerReader:
         """Every record that there ever was as ((key, subject), line), None for a retracted one."""
         for key, subject, line in self._reader.rows(asked.NEWEST_BY_KEY):
             yield (str(key), str(subject)), None if line is None else str(line)
-
-    def ever_used(self, keys: Sequence[str]) -> set[str]:
-        """Those of some keys that a record of any subject has or had."""
-        return set(self._reader.texts(asked.EVER_USED_KEYS, (json_text.encode(keys),)))
-
-    def latest_of(self, subject: str, key: str) -> list[tuple[int, str | None]]:
-        """The latest versions of a record, newest first, each with its entry."""
-        rows = self._reader.rows(asked.LATEST_OF_RECORD, (key, subject))
-        return [
-            (int(str(entry)), None if line is None else str(line))
-            for entry, line in rows
-        ]
 
     def stood_before(self, version: "Version") -> str | None:
         """The canonical line of a record before the entry that left a version of it."""

@@ -125,7 +125,7 @@ def past_of(
     A record counts from its own time: an imported tracker brings its times along. A
     correction or retraction counts from the time of its ledger entry.
     """
-    past = Past.scratch()
+    past = Past.in_memory()
     past.present = present
     past.horizon = horizon
     past.about = about

@@ -80,12 +80,6 @@ SELECT v.key, v.subject, v.record FROM version v
 """
 """The newest version of every record that there ever was, null for a retraction."""
 
-LATEST_OF_RECORD = """
-SELECT entry, record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 400
-"""
-EVER_USED_KEYS = """
-SELECT a.value FROM json_each(?) a WHERE EXISTS (SELECT 1 FROM version v WHERE v.key = a.value)
-"""
 STOOD_BEFORE = """
 SELECT record FROM version WHERE key = ? AND subject = ? AND entry < ? ORDER BY seq DESC LIMIT 1
 """

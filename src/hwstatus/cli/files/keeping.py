@@ -87,8 +87,8 @@ def import_(
 
     A tracker that was named with --db or HWSTATUS_DB and is not there is made, without updates.
     """
+    from hwstatus.changes.import_records import ImportOptions
     from hwstatus.cli.importing import carry_out
-    from hwstatus.commands.import_report import ImportOptions
 
     if form not in (None, *FORMS):
         raise BadValue("--as", form, f"one of: {one_of(FORMS)}")

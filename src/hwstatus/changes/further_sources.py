@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus import dates, likeness
-from hwstatus.commands.import_report import Report
+from hwstatus.changes.import_records import Report
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.models import Source, Update
 from hwstatus.serialization import canonical

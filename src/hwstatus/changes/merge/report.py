@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwstatus import wording
-from hwstatus.commands.merge.plan import Plan, Step, kind_of
+from hwstatus.changes.merge.plan import Plan, Step, kind_of
 from hwstatus.errors import Unmerged
 from hwstatus.merge import THEIRS, FieldConflict, Merged
 from hwstatus.models import Update

@@ -5,13 +5,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.commands.import_ import import_lines
-from hwstatus.commands.import_article import import_article
-from hwstatus.commands.import_report import ImportOptions, Report
-from hwstatus.commands.import_rows import import_csv, import_json, import_tsv
-from hwstatus.commands.refused_lines import MARK
-from hwstatus.errors import HwstatusError, NotFound, Refused, Usage
-from hwstatus.exchange import ARTICLE, CSV, JSON, JSONL, TSV, recognition
+from hwstatus.changes.drafts import Recorded, record_drafts
+from hwstatus.changes.import_records import ImportOptions, Report, import_lines
+from hwstatus.changes.import_rows import import_csv, import_json, import_tsv
+from hwstatus.changes.refused_lines import MARK
+from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
+from hwstatus.exchange import ARTICLE, CSV, FORMS, JSON, JSONL, TSV, recognition
+from hwstatus.exchange.encodings import TextLines
+from hwstatus.exchange.items import Item
 from hwstatus.store.editor import Editor
 
 Reader = Callable[[Editor, Iterable[bytes], Report], None]
@@ -20,6 +21,74 @@ Reader = Callable[[Editor, Iterable[bytes], Report], None]
 It counts in the report what it did, and leaves to `Report.refuse` what it cannot take. It
 raises `BadRecord` with the line's number, `Conflict`, and `Usage`.
 """
+
+# -- an article -----------------------------------------------------------------------
+
+MOST_CHARS = 5_000_000
+"""Characters of an article: the longest page of this kind has some hundred thousand."""
+
+_SHOWN = 60
+"""Characters of a text that `--dry-run` shows."""
+
+
+def import_article(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    """Record the entries of an article as drafts, inside an open transaction.
+
+    Raises `BadRecord` for what is no text or too long, `Usage` for a text in which no
+    entry names a source, unless it was said to be an article, and `MissingExtra`.
+    """
+    from hwstatus.exchange.articles import looks_like_article, read_article
+
+    text = _text(lines)
+    if report.options.form is None and not looks_like_article(text):
+        others = ", ".join(form for form in FORMS if form != ARTICLE)
+        raise Usage(
+            "this is text in which nothing names a source: no article, no records",
+            f"say what it is: --as article, or one of {others}",
+        )
+    items = read_article(text).items
+    if not items:
+        raise Usage("the article has no entry; nothing was imported")
+    origin = report.origin or "standard input"
+    dry_run = report.options.dry_run
+    recorded = record_drafts(editor, items, origin, dry_run=dry_run)
+    _count(report, items, recorded)
+
+
+def _text(lines: Iterable[bytes]) -> str:
+    """The whole text; raises `BadRecord` where it is none, or too long."""
+    kept = []
+    size = 0
+    for line in TextLines(lines):
+        kept.append(line)
+        size += len(line)
+        if size > MOST_CHARS:
+            raise BadRecord("", f"an article has at most {MOST_CHARS:,} characters")
+    return "".join(kept)
+
+
+def _count(report: Report, items: Iterable[Item], recorded: Recorded) -> None:
+    report.drafts += len(recorded.drafts)
+    report.known += recorded.known
+    for item in recorded.items:
+        report.mention(f"draft {described(item)}")
+    if recorded.drafts and not report.options.dry_run:
+        report.notes.append("Drafts count nowhere until you decide: hwstatus review")
+
+
+def described(item: Item) -> str:
+    """An item in one line: its heading, date and publishers, and how it begins."""
+    publishers = ", ".join(source.publisher for source in item.sources)
+    parts = (item.heading, item.date, publishers, _beginning(item.text))
+    return " · ".join(part for part in parts if part)
+
+
+def _beginning(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _SHOWN else plain[:_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+# -- files ----------------------------------------------------------------------------
 
 READERS: dict[str, Reader] = {
     ARTICLE: import_article,

@@ -1,14 +1,12 @@
-"""What a merge has to do, record by record: kept on disk, so that a million fit."""
+"""What a merge has to do, record by record, and how it is written."""
 
-import json
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from typing import IO, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
-from hwstatus.errors import NoScratch
+from hwstatus.errors import Refused
 from hwstatus.merge import (
     OURS,
     THEIRS,
@@ -19,20 +17,17 @@ from hwstatus.merge import (
     Merged,
     merge,
 )
-from hwstatus.records import Record
+from hwstatus.records import Entry, Record
 from hwstatus.serialization import canonical
+from hwstatus.store.editor import LARGE, Editor
+from hwstatus.store.heads import Head
+from hwstatus.store.ledger import Change
 
 SUBJECTS = ("entity", "group", "update", "checked", "address")
 """What is merged, in the order in which it is written: names come before what names them.
 
 Drafts stay where they are: nobody has decided on them yet.
 """
-
-IN_MEMORY = 4_000_000
-"""Bytes of a plan that are not put on the disk."""
-
-_NEW = b"+"
-"""Before the line of a step that brings a new record."""
 
 
 class Step(NamedTuple):
@@ -95,54 +90,33 @@ class Plan:
         self.unknown_fields = 0
         self.kept = 0
         """Records that the other side has in an earlier form, or took out without effect."""
-        self._files = {subject: _temporary() for subject in SUBJECTS}
-        self._size = 0
-        self._new = 0
+        self._steps: dict[str, list[Step]] = {subject: [] for subject in SUBJECTS}
+        self._decided: dict[tuple[str, str], Merged] = {}
 
     def add(self, step: Step) -> None:
         """Put a step at the end of those of its subject."""
-        mark = b" "
-        if step.is_new:
-            mark = _NEW
-            self._new += 1
-        self._size += 1
-        line = json.dumps(step).encode()
-        with _put_aside():
-            self._files[step.subject].write(mark + line + b"\n")
+        self._steps[step.subject].append(step)
 
     def __len__(self) -> int:
-        return self._size
+        return sum(map(len, self._steps.values()))
 
     def __iter__(self) -> Iterator[Step]:
-        for line in self._lines():
-            yield Step(*json.loads(line[1:]))
-
-    def _lines(self) -> Iterator[bytes]:
-        for subject in SUBJECTS:
-            file = self._files[subject]
-            with _put_aside():
-                file.seek(0)
-            for line in file:  # noqa: UP028 - `yield from` closes the file of a reader that stops early
-                yield line
+        return chain.from_iterable(self._steps.values())
 
     def beyond_new(self) -> Iterator[Step]:
         """The steps about records that our side has or had; the others raise no question."""
-        if self._new == self._size:
-            return
-        for line in self._lines():
-            if not line.startswith(_NEW):
-                yield Step(*json.loads(line[1:]))
+        return (step for step in self if not step.is_new)
 
     def outcomes(self) -> Iterator[tuple[Step, Merged]]:
         """Each step with what is made of it, as was decided."""
         for step in self:
-            yield step, step.merged(partial(self.decide, step))
+            yield step, self._decided.get(step[:2]) or step.merged()
 
     def settle(self, decide: Decide) -> None:
         """Have every conflict decided, in order."""
         self.decide = decide
         for step in self.beyond_new():
-            step.merged(partial(decide, step))
+            self._decided[step[:2]] = step.merged(partial(decide, step))
 
     @property
     def has_conflicts(self) -> bool:
@@ -151,9 +125,8 @@ class Plan:
 
     def counts(self) -> Counter[str]:
         """How many records are added, corrected and retracted, and fields in conflict."""
-        found = Counter(added=self._new)
-        for step in self.beyond_new():
-            merged = step.merged(partial(self.decide, step))
+        found = Counter[str]()
+        for step, merged in self.outcomes():
             found[kind_of(step, merged)] += 1
             found["conflict"] += len(merged.conflicts)
         return found
@@ -163,20 +136,6 @@ class Plan:
         for step in self.beyond_new():
             for conflict in step.merged().conflicts:
                 yield step, conflict
-
-
-def _temporary() -> IO[bytes]:
-    """A file without a name, which goes with the plan."""
-    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
-
-
-@contextmanager
-def _put_aside() -> Iterator[None]:
-    """What the disk refuses inside the block, as `NoScratch`."""
-    try:
-        yield
-    except OSError as error:
-        raise NoScratch(error.strerror or str(error)) from None
 
 
 def kind_of(step: Step, merged: Merged) -> str:
@@ -191,8 +150,36 @@ def kind_of(step: Step, merged: Merged) -> str:
     return "corrected"
 
 
-def extend(plan: Plan, steps: Iterable[Step]) -> Plan:
-    """The plan with further steps."""
-    for step in steps:
-        plan.add(step)
-    return plan
+def write(
+    editor: Editor, plan: Plan, seen: Head, verb: str, reason: str
+) -> Entry | None:
+    """Write what a plan says, as it was decided, inside an open transaction.
+
+    Returns None where nothing changes. Raises `Refused` where the ledger is no longer
+    the one that was `seen` when the plan was made.
+    """
+    if editor.tracker.ledger.head() != seen:
+        raise Refused(
+            "somebody else changed the tracker meanwhile; nothing was changed. Try again."
+        )
+    steps = len(plan)
+    anew = steps >= LARGE and 2 * steps > editor.tracker.total()
+    outcomes = editor.context.counted("Merging", steps, plan.outcomes())
+    return editor.commit(verb, _changes(outcomes), reason=reason, anew=anew)
+
+
+def _changes(outcomes: Iterable[tuple[Step, Merged]]) -> Iterator[Change]:
+    """The change that each step makes.
+
+    What they have is kept as a version before what is made of it. So the next merge
+    knows that it was seen: what was decided is not asked again.
+    """
+    for step, merged in outcomes:
+        place = (step.subject, step.key)
+        if step.is_new:
+            yield Change(*place, merged.record, step.theirs)
+            continue
+        theirs = step.record(step.theirs)
+        if theirs != merged.record:
+            yield Change(*place, theirs)
+        yield Change(*place, merged.record)

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hwstatus.commands.import_report import Refusal
+from hwstatus.changes.import_records import Refusal
 from hwstatus.exchange.columns import REFUSED
 from hwstatus.output import files, text
 from hwstatus.output.formats import cell

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hwstatus.changes.further_sources import FurtherSources
+from hwstatus.changes.import_records import Report, take_records
 from hwstatus.changes.row_records import RowRecords
-from hwstatus.commands.further_sources import FurtherSources
-from hwstatus.commands.import_ import take_records
-from hwstatus.commands.import_report import Report
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.columns import Mapped

@@ -1,0 +1,312 @@
+"""Records taken into the tracker, and what an import did: counts, refused lines, what is worth saying."""
+
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from hwstatus import wording
+from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
+from hwstatus.exchange import jsonl
+from hwstatus.exchange.jsonl import Numbered
+from hwstatus.models import Entity, Update
+from hwstatus.records import Enquiry, NothingNew, Record
+from hwstatus.serialization import canonical
+from hwstatus.serialization.unknown import unknown_count
+from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import IMPORT, Change
+from hwstatus.store.tracker import Tracker
+
+MOST_NAMED = 100
+"""Lines that are named one by one; of the others the number is said."""
+MOST_REFUSED = 10_000
+"""Refused lines of a file from which on it is none of records."""
+
+
+class ImportOptions(NamedTuple):
+    """How to import: the options of the command as typed.
+
+    `form` is one of `exchange.FORMS`, None where the content tells. `mapping`
+    holds `COLUMN=FIELD`. With `join`, news that is recorded already gets the further
+    source; with `allow_duplicate` it is an update of its own.
+    """
+
+    form: str | None = None
+    update: bool = False
+    dry_run: bool = False
+    keep_going: bool = False
+    join: bool = False
+    mapping: tuple[str, ...] = ()
+    allow_duplicate: bool = False
+
+
+class Refusal(NamedTuple):
+    """A line that was refused: its number, why, and what it held, to be mended.
+
+    `held` is the line itself, or the cells of a table's row by column.
+    """
+
+    line: int
+    reason: str
+    held: str | Mapping[str, str]
+
+
+class Report:
+    """What the import of one file did, counted as it goes."""
+
+    def __init__(self, options: ImportOptions, origin: str = "") -> None:
+        self.options = options
+        self.origin = origin
+        """The file's name without its folder; empty for standard input."""
+        self.added = 0
+        self.corrected = 0
+        self.known = 0
+        self.drafts = 0
+        self.joined = 0
+        self.offered = 0
+        self.unknown_fields = 0
+        self.refusals: list[Refusal] = []
+        self.columns: tuple[str, ...] = ()
+        """The columns of a table, in their order."""
+        self.mentioned = 0
+        self.listed: list[str] = []
+        """What would change, a line a record."""
+        self.notes: list[str] = []
+        """What a person should know besides."""
+
+    @property
+    def changes(self) -> int:
+        """How many records were added or changed."""
+        return self.added + self.corrected + self.drafts + self.joined
+
+    def refuse(
+        self, error: HwstatusError, line: int, held: str | Mapping[str, str]
+    ) -> None:
+        """Set a line aside if the import shall go on; else raise the error."""
+        if not self.options.keep_going:
+            raise error
+        if len(self.refusals) == MOST_REFUSED:
+            raise Usage(
+                f"more than {MOST_REFUSED:,} lines are refused; nothing was imported"
+            )
+        reason = str(error).removeprefix(f"line {line}: ")
+        reason = reason.removesuffix("; nothing was imported")
+        self.refusals.append(Refusal(line, reason, held))
+
+    def mention(self, what: str) -> None:
+        """Keep a line for the list of what would change; of a long list, its beginning."""
+        if not self.options.dry_run:
+            return
+        self.mentioned += 1
+        if len(self.listed) < MOST_NAMED:
+            self.listed.append(what)
+
+    def include(self, other: "Report") -> None:
+        """Add the report of another file."""
+        self.added += other.added
+        self.corrected += other.corrected
+        self.known += other.known
+        self.drafts += other.drafts
+        self.joined += other.joined
+        self.offered += other.offered
+        self.unknown_fields += other.unknown_fields
+        self.refusals += other.refusals
+        self.mentioned += other.mentioned
+        self.listed += other.listed
+        self.notes += [note for note in other.notes if note not in self.notes]
+
+    @property
+    def summary(self) -> str:
+        """One line: what was taken in and what was not."""
+        counted = self._counted()
+        if self.options.dry_run:
+            return f"Would import: {counted}. Nothing was written."
+        undo = "   Undo: hwstatus undo" if self.changes else ""
+        return f"Imported: {counted}.{undo}"
+
+    def _counted(self) -> str:
+        parts = []
+        if self.added or not self.drafts:
+            parts.append(f"{self.added:,} added")
+        for number, words in (
+            (self.corrected, "corrected"),
+            (self.joined, "given a further source"),
+            (self.drafts, "draft" if self.drafts == 1 else "drafts"),
+            (self.known, "already there"),
+            (self.offered, "recorded from another publisher"),
+        ):
+            if number:
+                parts.append(f"{number:,} {words}")
+        if self.refusals:
+            parts.append(f"{len(self.refusals):,} refused ({self._refused_lines()})")
+        counted = ", ".join(parts)
+        if self.unknown_fields:
+            fields = wording.counted(self.unknown_fields, "field")
+            counted += f"; kept {fields} that this version does not know"
+        return counted
+
+    def _refused_lines(self) -> str:
+        numbers = [str(refusal.line) for refusal in self.refusals]
+        shown = ", ".join(numbers[:MOST_SHOWN])
+        if len(numbers) > MOST_SHOWN:
+            shown += ", ..."
+        return f"{'line' if len(numbers) == 1 else 'lines'} {shown}"
+
+    @property
+    def lines(self) -> list[str]:
+        """What is said before the summary, a line each."""
+        offer = []
+        if self.offered:
+            both = "as updates of their own: --allow-duplicate"
+            offer = [f"take them as further sources: --join   {both}"]
+        listed = _first(self.listed, self.mentioned)
+        return [*listed, *_first(self.notes, len(self.notes)), *offer]
+
+
+MOST_SHOWN = 10
+"""Numbers of refused lines in the summary."""
+
+
+def _first(lines: list[str], number: int) -> list[str]:
+    """The lines that are said of a number of them; of a long list, how many more there are."""
+    shown = lines[:MOST_NAMED]
+    if number > len(shown):
+        shown.append(f"... and {number - len(shown):,} more")
+    return shown
+
+
+# -- records -----------------------------------------------------------------------------
+
+
+def import_lines(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    """Take in JSON Lines: all of them or nothing, and nothing twice.
+
+    Raises `BadRecord` with the line's number, `Conflict` where an id has another content
+    (unless `update`); with `keep_going` such lines are left out and reported.
+    """
+    records = jsonl.read(lines, editor.context.today, report.refuse)
+    take_records(editor, records, report)
+
+
+def take_records(editor: Editor, records: Iterable[Numbered], report: Report) -> None:
+    """Write records as one ledger entry, inside an open transaction."""
+    # Into a tracker that never held an update nothing has to be looked up.
+    fresh = not editor.tracker.ledger.ever_had_updates()
+    changes = _Taking(editor.tracker, report, fresh=fresh).changes(records)
+    if report.options.dry_run:
+        deque(changes, maxlen=0)
+    else:
+        editor.commit(IMPORT, changes, fresh=fresh)
+
+
+class _Taking:
+    """Makes the changes of one file; entities must be known, or come before their updates."""
+
+    def __init__(self, tracker: Tracker, report: Report, *, fresh: bool) -> None:
+        self._tracker = tracker
+        self._report = report
+        self._fresh = fresh
+        self._known = set(tracker.entities.names)
+        self._seen = Seen()
+
+    def changes(self, records: Iterable[Numbered]) -> Iterator[Change]:
+        """The change that each record makes, for those that make one."""
+        for numbered in records:
+            try:
+                change = self._change(numbered)
+            except (BadRecord, Conflict) as error:
+                self._report.refuse(error, numbered.line, numbered.held)
+                continue
+            if change is not None:
+                yield change
+
+    def _change(self, numbered: Numbered) -> Change | None:
+        number, record, line, *_ = numbered
+        subject = canonical.subject_of(record)
+        key = canonical.key_of(record)
+        self._seen.add(subject, key, number)
+        check_names(record, self._known, number, self._tracker.context.today)
+        if self._fresh and subject == "update":
+            verdict = "new"
+        else:
+            verdict = self._compare(numbered, subject, key)
+        if isinstance(record, Entity):
+            self._known.add(record.slug)
+        # Other records than updates may have come with the dataset's reference.
+        self._report.unknown_fields += unknown_count(record)
+        self._count(verdict, numbered)
+        return None if verdict == "same" else Change(subject, key, record, line)
+
+    def _count(self, verdict: str, numbered: Numbered) -> None:
+        report = self._report
+        if verdict == "same":
+            report.known += 1
+        elif verdict == "new":
+            report.added += 1
+        elif numbered.corrects:
+            report.joined += 1
+        else:
+            report.corrected += 1
+        if report.options.dry_run and verdict != "same":
+            word = "add" if verdict == "new" else "correct"
+            report.mention(f"{word} {described(numbered.record)}")
+
+    def _compare(self, numbered: Numbered, subject: str, key: str) -> str:
+        tracker = self._tracker
+        held = tracker.ledger.held(subject, key)
+        if held is None:
+            return "new"
+        if held == numbered.text or canonical.restore(subject, held) == numbered.record:
+            return "same"
+        is_update = subject == "update"
+        # Reference that came with the package gives way to what the file says of it.
+        firm = is_update or not tracker.ledger.came_with_dataset(subject, key)
+        if firm and not (self._report.options.update or numbered.corrects):
+            short = tracker.short(key) if is_update else key
+            raise Conflict(numbered.line, subject, short)
+        return "corrected"
+
+
+def described(record: Record) -> str:
+    """A record in one line: what it is about, when, and what it says."""
+    subject = canonical.subject_of(record)
+    if isinstance(record, Update):
+        effects = [f"{effect.scope}={effect.status}" for effect in record.effects]
+        status = ", ".join(effects) or "no change of status"
+        return f"{record.id} · {record.entity} · {record.date} · {status} · {record.summary}"
+    return f"{subject} {canonical.key_of(record)}"
+
+
+class Seen:
+    """Which keys a file has named, and on which lines."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, str], int] = {}
+
+    def add(self, subject: str, key: str, line: int) -> None:
+        """Take note of a key; raises `BadRecord` where it comes again."""
+        first = self._lines.setdefault((subject, key), line)
+        if first != line:
+            raise BadRecord("id", f"is on line {first} too").at(line)
+
+
+def check_names(record: Record, known: Container[str], number: int, today: str) -> None:
+    """Raise `BadRecord` where a record on a line names an unknown entity, or is of a later day."""
+    named: tuple[str, ...] = ()
+    if isinstance(record, Update):
+        named = (record.entity, *record.also_about)
+    elif isinstance(record, NothingNew):
+        named = (record.entity,)
+    elif isinstance(record, Entity) and record.home:
+        named = (record.home,)
+    for slug in named:
+        if slug not in known:
+            raise BadRecord(
+                "entity", f"'{slug}' is not known: put its own line before"
+            ).at(number)
+    if (
+        isinstance(record, Update | NothingNew | Enquiry)
+        and record.recorded_at[:10] > today
+    ):
+        raise BadRecord("recorded_at", f"{record.recorded_at} is in the future").at(
+            number
+        )
