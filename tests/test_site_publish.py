@@ -14,6 +14,7 @@ from hwstatus.site import publish as publish_of_site
 from hwstatus.site.hosting import sitemap
 from hwstatus.site.pages import entities, search
 from hwstatus.site.publish import publish
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 from site_of import BASE, site_of, write_storied
@@ -76,7 +77,7 @@ def test_a_tracker_that_changes_meanwhile_is_no_site(
     storied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heads = count()
-    monkeypatch.setattr(Tracker, "head", lambda self: next(heads))
+    monkeypatch.setattr(LedgerReader, "head", lambda self: next(heads))
     with pytest.raises(Refused, match="changed while its site was made"):
         publish(
             opened(storied), tmp_path / "public", base=None, cards=False, force=False
@@ -106,7 +107,7 @@ def test_an_update_that_is_not_held_is_no_bug(
         return (line for line in lines(self, chosen) if "5d0000000c" not in line)
 
     monkeypatch.setattr(Tracker, "lines", without_an_act)
-    monkeypatch.setattr(Tracker, "head", lambda self: next(heads))
+    monkeypatch.setattr(LedgerReader, "head", lambda self: next(heads))
     with pytest.raises(error, match=said):
         publish(
             opened(storied), tmp_path / "public", base=None, cards=False, force=False
