@@ -16,7 +16,7 @@ import yaml
 from conftest import Setting
 from hwstatus.models import Source
 from hwstatus.site.folder import write_site
-from hwstatus.site.hosting.rules import ALWAYS, FOR_EVER, TYPES, UNFRAMED
+from hwstatus.site.hosting.rules import ALWAYS, ASKED_FOR, FOR_EVER, TYPES, UNFRAMED
 from hwstatus.site.published import LIST
 from hwstatus.site.site_file import SiteFile
 from loopback import free_port
@@ -108,6 +108,10 @@ def test_every_file_has_a_type(server: Server) -> None:
 def test_what_is_named_by_its_content_is_kept_for_ever(server: Server) -> None:
     path = next(path for path in server.files if path.startswith("assets/"))
     assert server.get(f"/{path}").all("Cache-Control") == [FOR_EVER]
+
+
+def test_the_day_of_the_record_is_asked_for_with_every_page(server: Server) -> None:
+    assert server.get("/record.js").all("Cache-Control") == [ASKED_FOR]
 
 
 def test_embeds_may_be_framed(server: Server) -> None:

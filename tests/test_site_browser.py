@@ -4,6 +4,8 @@ SITE=all ./test tests/test_site_browser.py    axe on every kind of page, light a
 """
 
 import os
+import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -400,6 +402,60 @@ def test_a_reader_needs_no_mouse(page: Any, site: Place) -> None:
     page.wait_for_url(f"{site.base}c/united-kingdom/index.html")
 
 
+DAY = "The record up to 31 Jan 2025 · dataset"
+
+
+@pytest.mark.parametrize("by", ["http", "file"])
+def test_a_page_says_the_day_and_the_days_left(
+    browser: Any, addressed: Any, by: str
+) -> None:
+    """A page at any depth, a part for other pages, from a server and from a disk; on paper too."""
+    folder, server = addressed
+    start = server.base if by == "http" else folder.as_uri() + "/"
+    with sitting(browser, server.host) as page:
+        page.goto(f"{start}c/ruritania/index.html")
+        assert page.inner_text(".dateline span").startswith(DAY)
+        assert "dataset (its" not in page.inner_text(".foot")
+        left = page.locator("#p-deadlines ~ .scroll [data-left]").all_inner_texts()
+        assert len(left) == 1 and re.fullmatch(r"in [\d,]+ days", left[0])
+        assert not page.locator(".paper").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator(".paper").is_visible()
+        assert page.inner_text(".dateline span").startswith(DAY)
+        page.goto(f"{start}embed/c/ruritania/index.html")
+        assert "As of 31 Jan 2025" in page.inner_text("main")
+        page.goto(f"{start}deadlines/index.html")
+        assert "the last day of the record, 31 Jan 2025;" in page.inner_text("main")
+
+
+def test_without_scripts_a_page_says_where_the_day_is(
+    browser: Any, addressed: Any
+) -> None:
+    _, server = addressed
+    with sitting(browser, server.host, java_script_enabled=False) as page:
+        page.goto(f"{server.base}c/ruritania/")
+        said = "The record’s last day and its version are on the page Data"
+        assert page.inner_text(".dateline span") == said
+        assert page.locator(".dateline [data-record]").is_visible()
+        assert "no outcome on record" in page.inner_text("main")
+        page.click(".dateline a")
+        assert "the record up to 31 Jan 2025" in page.inner_text("main")
+        page.goto(f"{server.base}embed/map/")
+        assert "As of the record’s last day" in page.inner_text("main")
+
+
+def test_a_page_whose_record_is_missing_says_where_the_day_is(
+    browser: Any, addressed: Any, tmp_path: Path
+) -> None:
+    folder, _ = addressed
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "record.js").write_text("")
+    with sitting(browser) as page:
+        page.goto((copy / "c" / "ruritania" / "index.html").as_uri())
+        assert page.locator(".dateline span").first.is_visible()
+        assert "on the page Data" in page.inner_text(".dateline")
+
+
 def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, java_script_enabled=False) as page:
         page.goto(site.base)
@@ -471,11 +527,12 @@ def test_another_name_leads_on(page: Any, site: Place) -> None:
     page.wait_for_url(f"{site.base}c/united-kingdom/index.html")
 
 
-def test_pages_print_on_a4(page: Any, site: Place) -> None:
-    for path, most in (("c/sweden/", 4), ("", 14))[: 1 + ALL]:
-        page.goto(site.base + path)
-        pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
-        assert 0 < pages <= most
+def test_a_page_prints_on_few_sheets(browser: Any, addressed: Any) -> None:
+    _, server = addressed
+    with sitting(browser, server.host) as page:
+        page.goto(f"{server.base}c/ruritania/")
+        sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+        assert 0 < sheets <= 2
 
 
 def test_paper_has_headings_and_no_buttons(page: Any, site: Place) -> None:

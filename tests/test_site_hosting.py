@@ -153,6 +153,12 @@ def test_only_what_is_named_by_its_content_is_kept_for_ever(files: Files) -> Non
             assert re.fullmatch(r"assets/[\w.-]+\.[0-9a-f]{8}\.\w+", path)
 
 
+def test_the_day_of_the_record_is_asked_for_with_every_page(files: Files) -> None:
+    """What of it a browser kept would name files that are no more."""
+    assert rules(files)["/record.js"]["Cache-Control"] == "no-cache"
+    assert "record.js" in files
+
+
 def test_embeds_may_be_framed_and_no_other_page(files: Files) -> None:
     for path in files:
         folder, _, below = path.partition("/")

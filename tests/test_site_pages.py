@@ -168,7 +168,10 @@ def test_sentences_are_english(site: Published, small: Published) -> None:
         "Is Huawei banned in Heard Island"
         in site.pages["c/heard-island-and-mcdonald-islands/index.html"]
     )
-    assert "Where Huawei stood on 26 Jun 2026" in site.pages["on/2026/index.html"]
+    assert "Where Huawei stands in 2026<" in site.pages["on/2026/index.html"]
+    past = site.pages["on/2025/index.html"]
+    assert "Where Huawei stood at the end of 2025<" in past
+    assert "by country on 31 Dec 2025" in past
     assert (
         ">1 country bans Huawei from its networks, 1 is phasing it out,"
         in small.pages["index.html"]

@@ -49,7 +49,7 @@ def test_pages_of_many_updates_stay_readable(
     assert "9 updates, newest first. Here are 3; all are in" in page
     assert files["c/ruritania/index.md"].decode().count("2020-03-") >= 3
     assert files["c/ruritania/history.csv"].count(b"\r\n") == 10
-    assert "The 5 oldest updates are left out" in files["search/index.html"].decode()
+    assert "The oldest updates are left out" in files["search/index.html"].decode()
     index = files["sitemap.xml"].decode()
     parts = [path for path in files if path.startswith("sitemap-")]
     assert index.count("<loc>") == len(parts) > 3

@@ -144,6 +144,20 @@ MUTANTS = (
         "tests/test_site_cards.py",
     ),
     Mutant(
+        "every strip moves with every day",
+        "site/pages/strips.py",
+        'f"{last[:4]}-12-31"',
+        "last",
+        "tests/test_site_changes.py",
+    ),
+    Mutant(
+        "the page of the year that goes on changes with every day",
+        "site/pages/years.py",
+        '    over = end if end.endswith("-12-31") else None\n',
+        "    over = end\n",
+        "tests/test_site_changes.py",
+    ),
+    Mutant(
         "a name of two entities leads to one of them",
         "site/forwarding.py",
         " if len(pages) == 1}",

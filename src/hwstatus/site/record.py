@@ -26,7 +26,7 @@ from hwstatus.site.sights import Sight, sights
 from hwstatus.standing import Event
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
-from hwstatus.turns import Turn, turns
+from hwstatus.turns import Run, Turn, runs, turns
 from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
 
 FIRST_DAY = "2007-01-01"
@@ -272,12 +272,19 @@ class Record:
     def _events(self) -> Mapping[str, Sequence[Event]]:
         return {slug: standing.events(own, slug) for slug, own in self.about.items()}
 
+    def _past(self, slug: str) -> list[Event]:
+        return [event for event in self.events(slug) if event.last <= self.day]
+
+    def runs(self, slug: str) -> list[Run]:
+        """What held for each scope of an entity up to the site's day."""
+        return list(runs(slug, self._past(slug)))
+
     @cached_property
     def turns(self) -> Mapping[str, Sequence[Turn]]:
         """How the headline of each entity moved up to the site's day."""
         found = {}
         for slug in self.about:
-            past = [event for event in self.events(slug) if event.last <= self.day]
+            past = self._past(slug)
             if past:
                 found[slug] = turns(slug, past)
         return found

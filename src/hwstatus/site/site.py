@@ -46,6 +46,10 @@ SECTIONS = {
     "embed/": "Embed",
 }
 """The pages that every page leads to, with the words for them."""
+TOLD = "record.js"
+"""The path of what changes with every publication; its name stays, so that pages do too."""
+LAST_DAY = Markup('<span data-record="day">the record’s last day</span>')
+"""The day of the record within a sentence, which a script puts in."""
 DEEP = "../../"
 """The way to the root from every page of an entity, an update, a group or a year."""
 
@@ -102,7 +106,8 @@ class Site:
             patterns=Markup(patterns()),  # noqa: S704 - of the palette alone
             manner=vocabulary.manner,
             practices=wording.PRACTICES_SPOKEN,
-            day=self.record.day,
+            last_day=LAST_DAY,
+            told=TOLD,
             spell=dates.spell,
         )
         # As globals they are looked up once, and not in each of thousands of pages.

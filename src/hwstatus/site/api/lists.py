@@ -10,7 +10,6 @@ from hwstatus.site.api.answers import FOLDER, listing
 from hwstatus.site.record import Act, Move
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
-from hwstatus.turns import Run, runs
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -43,15 +42,8 @@ def _standings(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def runs_of(site: Site, slug: str) -> list[Run]:
-    """What held for each scope of an entity up to the site's day."""
-    events = site.record.events(slug)
-    past = [event for event in events if event.last <= site.record.day]
-    return list(runs(slug, past))
-
-
 def _runs(site: Site) -> Iterator[SiteFile]:
-    found = [run for e in _reported_on(site) for run in runs_of(site, e.slug)]
+    found = [run for e in _reported_on(site) for run in site.record.runs(e.slug)]
     yield listing(site, answers.RUNS, found, modified=site.record.modified_at)
 
 

@@ -10,7 +10,6 @@ from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.serialization import canonical, json_text
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, listed
-from hwstatus.site.api.lists import runs_of
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.history import Correction
@@ -52,7 +51,7 @@ def _whole_entity(site: Site, entity: Entity) -> str:
         entity=canonical.dump(entity),
         verdict=VERDICTS.json(record.verdicts[slug]),
         scopes=listed(record.standings.get(slug, ()), Standing),
-        runs=listed(runs_of(site, slug), Run),
+        runs=listed(record.runs(slug), Run),
         deadlines=listed(record.deadlines_of.get(slug, ()), DeadlineView),
         groups=json_text.encode(groups),
         updates=array(record.lines[one.id] for one in record.about_of(entity)),

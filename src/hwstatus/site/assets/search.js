@@ -1,10 +1,8 @@
 // Search: every word must occur in an entry; accents and capitals make no difference.
-(function () {
+function hwstatusSearch(root, data) {
   "use strict";
   var PAGE = 50;
-  var data = hwstatusTexts;
   var named = function (id) { return document.getElementById("p-" + id); };
-  var root = named("ask").closest("body").querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "");
 
   // What phones type for an apostrophe, and letters that decomposition leaves alone.
   var SAME = { "’": "'", "‘": "'", "`": "'", "´": "'", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
@@ -109,6 +107,11 @@
     return number.toLocaleString("en") + " " + word + (number === 1 ? "" : "s");
   }
 
+  var groups = data.entities.filter(function (entity) { return entity[2] === "group"; }).length;
+  named("size").textContent = counted(updates.length, "update") + ", " +
+    (entities.length - groups).toLocaleString("en") + " countries, companies and bodies, and " +
+    counted(groups, "group") + ".";
+
   var shown = PAGE;
 
   function search() {
@@ -147,4 +150,14 @@
   window.addEventListener("hashchange", asked);
   asked();
   named("words").focus();
+}
+
+// The texts change with the record, and so does their name: `record.js` has it.
+(function () {
+  "use strict";
+  var root = document.querySelector(".plate a").getAttribute("href").replace(/index\.html$/, "");
+  var script = document.createElement("script");
+  script.src = root + hwstatusRecord.texts;
+  script.addEventListener("load", function () { hwstatusSearch(root, hwstatusTexts); });
+  document.head.append(script);
 })();

@@ -1,4 +1,4 @@
-// What every page has: the switch of theme, days left, tables that sort.
+// What every page has: the switch of theme, the day of the record, days left, tables that sort.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -40,7 +40,21 @@
     });
   }
 
-  // The page is of the day of the record; only the reader's own clock knows the days left.
+  // What changes with every publication is in one file, so that the pages stay as they are.
+  function wordsOf(record) {
+    return {
+      day: record.spelled,
+      dataset: record.dataset,
+      edition: "The record up to " + record.spelled + " · dataset " + record.dataset,
+    };
+  }
+
+  document.querySelectorAll("[data-record]").forEach(function (place) {
+    if (window.hwstatusRecord) { place.textContent = wordsOf(window.hwstatusRecord)[place.dataset.record]; }
+    place.removeAttribute("data-record");
+  });
+
+  // Only the reader's own clock knows the days left.
   function daysLeft(time) {
     var today = new Date();
     var midnight = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate());
@@ -48,7 +62,8 @@
     var unit = Math.abs(days) === 1 ? " day" : " days";
     var number = Math.abs(days).toLocaleString("en");
     if (days === 0) { return "today"; }
-    return days > 0 ? "in " + number + unit : number + unit + " ago";
+    if (days > 0) { return "in " + number + unit; }
+    return time.textContent || number + unit + " ago";
   }
 
   document.querySelectorAll("[data-left]").forEach(function (time) {

@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from hwstatus.site.forwarding import forwards
-from hwstatus.site.site import POLICY, Site
+from hwstatus.site.site import POLICY, TOLD, Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
 
 TYPES = {
@@ -41,6 +41,9 @@ ALWAYS = {
 FOR_EVER = "public, max-age=31536000, immutable"
 """What is said with a file whose name holds its hash, instead of the ten minutes."""
 
+ASKED_FOR = "no-cache"
+"""What is said with what tells the record's day: it is asked for anew with every page."""
+
 UNFRAMED = "frame-ancestors 'self'"
 """The second policy of pages that are not meant for the frames of others."""
 _PAGES = ("c", "o", "u", "g", "on", "changes", "deadlines", "disputes", "search")
@@ -70,6 +73,9 @@ def _headers(root: str) -> Iterator[str]:
     # A header that two rules give is sent with both values: the first one is taken back.
     yield from _rule(
         f"{root}assets/*", {"! Cache-Control": "", "Cache-Control": FOR_EVER}
+    )
+    yield from _rule(
+        f"{root}{TOLD}", {"! Cache-Control": "", "Cache-Control": ASKED_FOR}
     )
     for folder in _FRAMELESS:
         yield from _rule(f"{root}{folder}/*", {"Content-Security-Policy": UNFRAMED})

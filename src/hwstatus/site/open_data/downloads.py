@@ -44,7 +44,8 @@ def _files(site: Site) -> Iterator[SiteFile]:
         if form in _CITATIONS:
             yield text_file(f"cite/{_CITATIONS[form]}", written + "\n")
     facts = script(dataset(site, f"{FOLDER}index.html"))
-    yield site.page(FOLDER, "data.html.j2", downloads=found, facts=facts)
+    head = site.record.tracker.ledger.head()
+    yield site.page(FOLDER, "data.html.j2", downloads=found, facts=facts, head=head)
 
 
 def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:

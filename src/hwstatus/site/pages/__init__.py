@@ -1,7 +1,6 @@
 """The pages of the site, a module a kind."""
 
 from hwstatus.site.pages import (
-    assets,
     changes,
     embeds,
     entities,
@@ -10,13 +9,14 @@ from hwstatus.site.pages import (
     front,
     groups,
     lists,
+    loaded,
     search,
     updates,
     years,
 )
 
 PRODUCERS = (
-    assets.tasks,
+    loaded.tasks,
     front.tasks,
     entities.tasks,
     groups.tasks,

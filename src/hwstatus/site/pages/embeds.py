@@ -10,7 +10,6 @@ from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.subject import SUPPLIER
-from hwstatus.wording import spelled
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -35,7 +34,7 @@ def _map(site: Site) -> Iterator[SiteFile]:
     yield site.page(
         "embed/map/",
         "embed_map.html.j2",
-        map=map_of(places, f"{SUPPLIER} by country on {spelled(site.record.day)}"),
+        map=map_of(places, f"{SUPPLIER} by country"),
         legend=legend(places),
     )
 

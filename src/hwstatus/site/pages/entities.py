@@ -14,7 +14,6 @@ from hwstatus.site.pages.strips import Scale, Strip, strip
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task
-from hwstatus.turns import runs
 from hwstatus.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 
 STATE = "state"
@@ -106,7 +105,7 @@ def _pending(record: Record, slug: str) -> Update | None:
 
 
 def _scopes(record: Record, slug: str) -> tuple[Scale, list[Scoped]]:
-    found = list(runs(slug, record.events(slug)))
+    found = record.runs(slug)
     scale = Scale.over(found, record.day)
     scopes = []
     for held in record.standings.get(slug, ()):

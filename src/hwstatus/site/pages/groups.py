@@ -42,7 +42,7 @@ def _group(site: Site, group: Group) -> Iterator[SiteFile]:
         tally=tally,
         group=group,
         rows=_rows(record, tally.members),
-        as_of=record.day,
+        as_of=None,
         regions=regions(record),
         deadlines=_deadlines(record, tally.members),
         past=_past(record, group, tally.members),

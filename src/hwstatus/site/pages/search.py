@@ -21,10 +21,13 @@ def tasks(site: Site) -> Iterator[Task]:
 
 
 def _files(site: Site) -> Iterator[SiteFile]:
-    data = site.data_file("texts.js", f"hwstatusTexts={_texts(site)};\n")
-    yield data
     left_out = len(site.record.updates) - MOST
-    yield site.page("search/", "search.html.j2", data=data.path, left_out=left_out)
+    yield site.page("search/", "search.html.j2", left_out=left_out)
+
+
+def texts_file(site: Site) -> SiteFile:
+    """What the page of search reads."""
+    return site.data_file("texts.js", f"hwstatusTexts={_texts(site)};\n")
 
 
 def _texts(site: Site) -> str:

@@ -37,9 +37,12 @@ class Scale(NamedTuple):
 
     @classmethod
     def over(cls, runs: Sequence[Run], last: str) -> "Scale":
-        """From the year of the earliest run to a day."""
+        """From the year of the earliest run to the end of that of a day.
+
+        So that a strip is the same on each day of a year.
+        """
         first = min((run.from_day for run in runs), default=LATEST_START)
-        return cls(min(f"{first[:4]}-01-01", LATEST_START), last)
+        return cls(min(f"{first[:4]}-01-01", LATEST_START), f"{last[:4]}-12-31")
 
     def at(self, day: str) -> float:
         """How far from the left a day is."""
@@ -59,12 +62,10 @@ def strip(runs: Sequence[Run], scale: Scale) -> Strip:
 
 def _bars(runs: Sequence[Run], scale: Scale) -> Iterator[Bar]:
     for run in runs:
-        if run.from_day > scale.last:
-            continue
         start = scale.at(run.from_day)
         end = float(WIDTH)
         until = ""
-        if run.to_day and run.to_day <= scale.last:
+        if run.to_day:
             end = scale.at(run.to_day)
             until = f" to {dates.spell(run.to_day)}"
         if run.status != UNKNOWN or until:

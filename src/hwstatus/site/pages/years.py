@@ -38,14 +38,17 @@ def _year(site: Site, year: str) -> Iterator[SiteFile]:
     end = end_of(record, year)
     places = places_on(site, end, DEEP)
     rows = [row for row in rows_on(record, end) if row.is_known]
+    # The page of the year that goes on names no day: it would change with every new one.
+    over = end if end.endswith("-12-31") else None
+    when = f"on {spelled(over)}" if over else f"in {year}"
     yield site.page(
         f"on/{year}/",
         "year.html.j2",
         year=year,
-        end=end,
-        as_of=end,
+        end=over,
+        as_of=over,
         years=record.years,
-        map=map_of(places, f"{SUPPLIER} by country on {spelled(end)}"),
+        map=map_of(places, f"{SUPPLIER} by country {when}"),
         legend=legend(places),
         rows=rows,
         regions=regions(record),
