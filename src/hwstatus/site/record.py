@@ -8,19 +8,19 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import NamedTuple
 
 from hwstatus import dates, standing
 from hwstatus.answers import evidence, practices
 from hwstatus.commands.deadline_views import deadline_view
 from hwstatus.context import Context
-from hwstatus.models import Effect, Entity, Filter, Standing, Update
+from hwstatus.models import Entity, Filter, Standing, Update
 from hwstatus.names import fold
 from hwstatus.records import Group
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.serialization import canonical
+from hwstatus.site.moves import Act, Move, Moves
 from hwstatus.site.practice_turns import Operators, practice_turns
 from hwstatus.site.sights import Sight, sights
 from hwstatus.standing import Event
@@ -31,28 +31,6 @@ from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
 
 FIRST_DAY = "2007-01-01"
 """The day of a site without updates."""
-
-
-class Move(NamedTuple):
-    """What an effect did: `was` is the status before; `day` the last possible one."""
-
-    update: Update
-    effect: Effect
-    was: str
-    day: str
-
-    @property
-    def changed(self) -> bool:
-        """Whether the status is another one than before."""
-        return self.was != self.effect.status
-
-
-class Act(NamedTuple):
-    """An update that changed statuses, with its last possible day (ISO)."""
-
-    update: Update
-    moves: Sequence[Move]
-    day: str
 
 
 class _Updates(dict[str, Update]):
@@ -306,34 +284,18 @@ class Record:
         return found
 
     @cached_property
-    def _was(self) -> Mapping[str, Sequence[str]]:
-        """The status before each effect of an update, by its id."""
-        held: dict[tuple[str, str], str] = {}
-        found: dict[str, list[str]] = defaultdict(list)
-        for update in self.updates.values():
-            for effect in update.effects:
-                key = update.entity, effect.scope
-                found[update.id].append(held.get(key, UNKNOWN))
-                held[key] = effect.status
-        return found
+    def _moves(self) -> Moves:
+        return Moves(self.updates.values())
 
     def moves(self, update: Update) -> Sequence[Move]:
         """What an update's effects did to the standings of its entity; nothing if retracted."""
-        if update.id not in self._was:
-            return ()
-        day = standing.last_day(update)
-        pairs = zip(update.effects, self._was[update.id], strict=True)
-        return [Move(update, effect, before, day) for effect, before in pairs]
+        return self._moves.of(update)
 
     @cached_property
     def acts(self) -> Sequence[Act]:
         """The updates that changed a status by the site's day, newest first."""
-        found = []
-        for update in reversed(self.updates.values()):
-            own = [move for move in self.moves(update) if move.changed]
-            if own and own[0].day <= self.day:
-                found.append(Act(update, own, own[0].day))
-        return found
+        found = map(self._moves.act_of, reversed(self.updates.values()))
+        return [act for act in found if act and act.day <= self.day]
 
     def acts_of(self, year: str) -> Sequence[Act]:
         """Those of a year."""

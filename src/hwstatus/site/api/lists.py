@@ -7,7 +7,7 @@ from hwstatus.models import Entity
 from hwstatus.rows.movements import StatusChange
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
-from hwstatus.site.record import Act, Move
+from hwstatus.site.moves import Act, Move
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 

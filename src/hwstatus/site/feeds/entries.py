@@ -9,7 +9,8 @@ from typing import NamedTuple
 from hwstatus import wording
 from hwstatus.models import Source, Update
 from hwstatus.output import text
-from hwstatus.site.record import Move, Record
+from hwstatus.site.moves import Move
+from hwstatus.site.record import Record
 from hwstatus.store.history import Correction
 
 AUTHORITY = "tag:hwstatus,2026:"

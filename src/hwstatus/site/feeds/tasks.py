@@ -10,7 +10,7 @@ from hwstatus.records import Group
 from hwstatus.site.feeds.atom import atom
 from hwstatus.site.feeds.entries import AUTHORITY, Entry, Feed, of_correction, of_move
 from hwstatus.site.feeds.json_feed import json_feed
-from hwstatus.site.record import Move
+from hwstatus.site.moves import Move
 from hwstatus.site.site import Site, address_of
 from hwstatus.site.site_file import SiteFile, Task, text_file
 from hwstatus.subject import STANDS, SUPPLIER

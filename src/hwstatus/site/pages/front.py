@@ -12,6 +12,7 @@ from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.rows.deadlines import DeadlineView
+from hwstatus.site.moves import Act
 from hwstatus.site.open_data.linked import dataset, script
 from hwstatus.site.pages.world import (
     map_of,
@@ -21,7 +22,7 @@ from hwstatus.site.pages.world import (
     silent,
     statuses_of,
 )
-from hwstatus.site.record import Act, Record
+from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
