@@ -114,7 +114,9 @@ def main() -> int:
     """Judge the mistakes that were asked for, several at once."""
     parser = argparse.ArgumentParser(description="Do the tests notice a mistake?")
     parser.add_argument("--only", metavar="TEXT", default="", help="part of a name")
-    wanted = [m for m in MUTANTS if parser.parse_args().only in m.name]
+    parser.add_argument("--workers", type=int, default=WORKERS, help="at once")
+    options = parser.parse_args()
+    wanted = [m for m in MUTANTS if options.only in m.name]
     free = SimpleQueue[Path]()
     verdicts = list[Verdict]()
 
@@ -126,9 +128,9 @@ def main() -> int:
         print(f"{verdict.word:9} {verdict.seconds:4.0f} s  {mutant.name}", flush=True)
 
     with tempfile.TemporaryDirectory() as place:
-        for number in range(WORKERS):
+        for number in range(options.workers):
             free.put(copied(Path(place) / str(number)))
-        with ThreadPoolExecutor(WORKERS) as pool:
+        with ThreadPoolExecutor(options.workers) as pool:
             list(pool.map(judge, wanted))
     noticed = [verdict for verdict in verdicts if verdict.word == "killed"]
     print(f"{len(noticed)} of {len(verdicts)} mistakes are noticed.")

@@ -259,12 +259,18 @@ def shipped(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of data/tracker.db, for any place; not to be changed."""
+    """The site of data/tracker.db, for any place; not to be changed. The processes of a run share it."""
     from hwstatus.site.publish import publish
 
-    folder = tmp_path_factory.mktemp("site") / "public"
-    with open_tracker(paths.Location(SHIPPED, "a test"), CONTEXT) as tracker:
-        publish(tracker, folder, base=None, cards=False, force=False)
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    folder = place / "public of data"
+    with (place / "public of data.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            with open_tracker(paths.Location(SHIPPED, "a test"), CONTEXT) as tracker:
+                publish(tracker, folder, base=None, cards=False, force=False)
     return folder
 
 
