@@ -1,9 +1,10 @@
 """Whether two updates report the same news."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costs import sampled
 from hwstatus.likeness import Likeness, likeness, repeats, resemblance
 from hwstatus.models import Source, Update
 from samples import update, updates
@@ -71,15 +72,25 @@ def test_a_date_without_a_day_is_no_common_day() -> None:
     assert resemblance(one, other) is None
 
 
-@given(updates, updates)
-def test_it_is_mutual(one: Update, other: Update) -> None:
-    assert likeness(one, other) == likeness(other, one)
+@sampled(4)
+def test_it_is_mutual(step: int) -> None:
+    @settings(max_examples=100 // step)
+    @given(updates, updates)
+    def holds(one: Update, other: Update) -> None:
+        assert likeness(one, other) == likeness(other, one)
+
+    holds()
 
 
-@given(updates)
-def test_everything_is_like_itself(one: Update) -> None:
-    found = likeness(one, one)
-    assert found is not None and found.same
+@sampled(2)
+def test_everything_is_like_itself(step: int) -> None:
+    @settings(max_examples=100 // step)
+    @given(updates)
+    def holds(one: Update) -> None:
+        found = likeness(one, one)
+        assert found is not None and found.same
+
+    holds()
 
 
 @given(st.permutations([FAR, NEAR, TEXT]))
