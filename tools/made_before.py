@@ -175,8 +175,8 @@ def keep_all(folder: Path) -> None:
     for name in ("tracker.db", "backup.db", "copy.db"):
         keep(folder, name)
     with tarfile.open(FOLDER / "site.tar.xz", "w:xz") as archive:
-        for name in ("site", ".site.twin"):
-            archive.add(folder / name, name)
+        for path in sorted(folder.glob("*site*")):
+            archive.add(path, path.name)
 
 
 def main() -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import json_lines
+from conftest import InProcess, json_lines
 from former import HEAD, MADE_BEFORE, published_ledger, unpacked
 from hwstatus.servers import copy_name
 from loopback import Loopback
 from team.cluster import OWNER, Cluster, programs
 from team.conftest import Machine, machine_of
-from team.test_published import answer
+from team.test_published import Publisher, answer
 
 DUMPED_HEAD = "11:4999c91faff299f7e7c84b1ea7e60fa322f49445767af2ec639d3845667e2334"
 
@@ -84,6 +84,17 @@ def test_a_readers_copy_goes_on_where_it_stopped(
     unpacked("copy.db", folder).rename(folder / copy_name(reader.address))
     assert reader.head() == f"{HEAD}\n"
     assert [request.path for request in web.asked] == ["/site/ledger/head.json"]
+
+
+def test_a_reader_follows_what_is_published_later(
+    fast: InProcess, reader: Machine, web: Loopback, tmp_path: Path
+) -> None:
+    assert reader.head() == f"{HEAD}\n"
+    publisher = Publisher(fast, unpacked("tracker.db", tmp_path), web)
+    assert fast("checked", "elbonia", db=publisher.db).code == 0
+    publisher.publish()
+    assert reader.head() == publisher.head() != f"{HEAD}\n"
+    assert reader("log", "--consistency", HEAD).code == 0
 
 
 def test_a_tracker_is_shared_with_a_new_server(
