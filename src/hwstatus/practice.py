@@ -4,7 +4,8 @@
 records, is always shown apart, and is never a status.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus import dates, standing
@@ -66,6 +67,16 @@ class _Acting(NamedTuple):
 
     entity: Entity
     head: Standing
+
+
+def by_country(operators: Iterable[Operator]) -> Mapping[str | None, list[Operator]]:
+    """The companies that are at home or operate in each country, on whatever day."""
+    found: defaultdict[str | None, list[Operator]] = defaultdict(list)
+    for operator in operators:
+        entity = operator.entity
+        for place in {entity.home, *(at.country for at in entity.operates_in)}:
+            found[place].append(operator)
+    return found
 
 
 def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practice:

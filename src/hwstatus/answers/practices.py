@@ -28,13 +28,14 @@ def apart(
     countries = [slug for slug in unknown if tracker.entities.kinds[slug] == COUNTRY]
     if not countries:
         return {}
-    from hwstatus.practice import practice_of
+    from hwstatus.practice import by_country, practice_of
 
     others = evidence.standings(tracker, countries, scopes=OTHER_SCOPES)
-    operators = tracker.operators(countries) if practice else []
+    operators = by_country(tracker.operators(countries)) if practice else {}
     found = {}
     for slug in countries:
-        known = practice_of(slug, operators, tracker.on) if practice else None
+        there = operators.get(slug, ())
+        known = practice_of(slug, there, tracker.on) if practice else None
         beside = standing.beside(others.get(slug, ()))
         found[slug] = Apart(known, tuple(beside))
     return found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hwstatus import dates, standing, turns
 from hwstatus.exchange.flat_database.update_rows import Batch, Read, Row, update_batches
 from hwstatus.models import Entity, Filter, Standing
-from hwstatus.practice import NOTHING, Practice, practice_of
+from hwstatus.practice import NOTHING, Practice, by_country, practice_of
 from hwstatus.records import NothingNew
 from hwstatus.serialization import canonical
 from hwstatus.store.tracker import Tracker
@@ -106,8 +106,10 @@ def _practices(
         for entity in entities
         if entity.kind == COUNTRY and heads[entity.slug].status == UNKNOWN
     ]
-    operators = tracker.operators(unknown)
-    return {slug: practice_of(slug, operators, tracker.on) for slug in unknown}
+    there = by_country(tracker.operators(unknown))
+    return {
+        slug: practice_of(slug, there.get(slug, ()), tracker.on) for slug in unknown
+    }
 
 
 def _entity(judged: _Judged) -> Row:
