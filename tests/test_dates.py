@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -258,3 +259,20 @@ def test_what_is_spelt_can_be_typed(day: str, size: int) -> None:
 @given(days)
 def test_weekday(day: str) -> None:
     assert dates.weekday(day) == date.fromisoformat(day).strftime("%A")
+
+
+@given(st.dates(), st.integers(-20, 20), st.integers(-30, 30), st.integers(-40, 40))
+@example(date(2020, 2, 29), 1, 0, 0)
+@example(date(2020, 1, 28), 0, 1, 0)
+@example(date(1, 1, 1), 0, -1, 0)
+def test_shift_goes_by_the_calendar_as_dateutil_does(
+    day: date, years: int, months: int, days: int
+) -> None:
+    try:
+        moved = day + relativedelta(years=years, months=months, days=days)
+    except (ValueError, OverflowError):
+        with pytest.raises(BadDate):
+            dates.shift(day.isoformat(), years=years, months=months, days=days)
+    else:
+        found = dates.shift(day.isoformat(), years=years, months=months, days=days)
+        assert found == moved.isoformat()

@@ -1,7 +1,6 @@
 """What is said on stderr: notes, counts, what a write did."""
 
 import os
-import shutil
 import sys
 
 from hwstatus.errors import AfterCommit
@@ -42,6 +41,8 @@ def terminal_width() -> int:
         found = fallback
     if found.columns:
         fallback = found
+    import shutil
+
     return shutil.get_terminal_size(fallback).columns
 
 

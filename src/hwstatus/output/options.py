@@ -1,7 +1,6 @@
 """How an answer shall look: what the output options say, and what follows from the terminal."""
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -138,10 +137,14 @@ def color_system() -> str:
 
 def terminal_width() -> int:
     """Columns: COLUMNS, else the terminal's, else 80; from 40 to 1,000, which no screen has."""
+    import shutil
+
     said = shutil.get_terminal_size((80, 24)).columns
     return min(max(NARROWEST, said), WIDEST)
 
 
 def terminal_height() -> int:
     """Lines: LINES, else the terminal's, else 24."""
+    import shutil
+
     return shutil.get_terminal_size((80, 24)).lines
