@@ -210,6 +210,8 @@ class House:
             yield f"{module.path}: {module.lines} lines, at most {LONG_MODULE}: make it a package"
         for place in self.nested:
             yield f"{place}: a conditional expression within another"
+        for circle in self.circles:
+            yield f"{', '.join(sorted(circle))}: import one another in a circle"
 
 
 def _is_docstring(node: ast.stmt) -> bool:

@@ -134,8 +134,12 @@ def test_the_files_that_tell_a_word(tmp_path: Path) -> None:
             "def f() -> None:\n    print()\n" + "\n" * 400,
             "module.py: 402 lines, at most 400: make it a package",
         ),
+        (
+            "from package import other\n",
+            "package.module, package.other: import one another in a circle",
+        ),
     ],
-    ids=["long", "nested", "module"],
+    ids=["long", "nested", "module", "circle"],
 )
 def test_a_tree_over_a_limit_fails(tmp_path: Path, text: str, excess: str) -> None:
     package = a_tree(tmp_path, module=text, other="from package import module\n")
