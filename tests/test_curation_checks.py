@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.commands.check import content_farms
+from hwstatus.answers.check import content_farms
 from hwstatus.curation_checks import (
     RULES,
     Dossier,
+    Finding,
     check,
     mended,
     setting_of,
@@ -33,7 +34,6 @@ from hwstatus.likeness import likeness, subjects
 from hwstatus.models import Deadline, Effect, Entity, Exemption, Outcome, Source
 from hwstatus.models import Update as Record
 from hwstatus.records import Group, Membership, NothingNew
-from hwstatus.rows.curation import Finding
 from hwstatus.standing import moment_of
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
+from hwstatus.answers.proposals import Proposer
 from hwstatus.changes.drafts import record_drafts
-from hwstatus.commands.proposals import Proposer
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
 from hwstatus.exchange.items import Item
 from hwstatus.models import Source

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Annotated, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hwstatus.errors import DamagedRecord
 from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
 from hwstatus.output.text import line, lines
-from hwstatus.rows import Answer, Column, Table
+from hwstatus.rows import Answer, Table
 from hwstatus.rows.movements import PERIODS, Chart, StatusPeriod
 from hwstatus.rows.updates import UPDATES, UpdateRow
 
@@ -22,21 +23,21 @@ _CELLS = _TEXTS | _EDGES
 _ROWS = st.lists(st.tuples(_CELLS, _CELLS), max_size=3)
 
 
-class Pairs(Table[tuple[str, str]]):
-    """Rows of two texts."""
+class Pair(NamedTuple):
+    """A row of two texts."""
 
-    def cells(self, row: tuple[str, str]) -> tuple[str, str]:
-        return row
+    one: Annotated[str, "a text"]
+    two: Annotated[str, "another"]
 
 
-PAIRS = Pairs("pairs", {"one": Column("a text"), "two": Column("another")})
+PAIRS = Table("pairs", Pair)
 
 
 @examples(400)
 @given(_ROWS)
 def test_csv_gives_its_cells_back(rows: list[tuple[str, str]]) -> None:
     """A line that is looked at whole is the one that is made cell by cell."""
-    written = "".join(csv_rows(Answer(PAIRS, rows), Output()))
+    written = "".join(csv_rows(Answer(PAIRS, map(Pair._make, rows)), Output()))
     expected = io.StringIO()
     writer = csv.writer(expected, lineterminator="\r\n")
     writer.writerow(PAIRS.columns)
@@ -77,7 +78,7 @@ def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
     ],
 )
 def test_csv_lines(cells: tuple[str, str], written: str) -> None:
-    found = "".join(csv_rows(Answer(PAIRS, [cells]), Output(no_header=True)))
+    found = "".join(csv_rows(Answer(PAIRS, [Pair(*cells)]), Output(no_header=True)))
     assert found == written + "\r\n"
 
 

@@ -18,10 +18,10 @@ import pytest
 import hwstatus
 from conftest import SHIPPED, InProcess, Setting
 from hwstatus import errors, library
+from hwstatus.answers.groups import GROUPS
 from hwstatus.models import Source
 from hwstatus.rows import Table
 from hwstatus.rows.deadlines import DEADLINES
-from hwstatus.rows.matrices import GROUPS
 from hwstatus.rows.movements import CHANGES, PERIODS
 from hwstatus.rows.updates import UPDATES
 from hwstatus.rows.verdicts import VERDICTS

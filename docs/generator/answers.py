@@ -4,17 +4,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.markdown import code, table
+from hwstatus.answers.backups import BACKUPS
+from hwstatus.answers.check import FINDINGS
+from hwstatus.answers.disputes import DISPUTES
+from hwstatus.answers.feeds import FEEDS
+from hwstatus.answers.groups import GROUPS, MEMBERS
+from hwstatus.answers.heads import HEADS
+from hwstatus.answers.log import LOG
+from hwstatus.answers.names import NAMES
+from hwstatus.answers.proposals import PROPOSALS
+from hwstatus.commands.doctor import EXAMINATIONS
 from hwstatus.output import options
 from hwstatus.rows import Table
-from hwstatus.rows.counts import NAMES, OVERVIEW, tally_table
-from hwstatus.rows.curation import BACKUPS, EXAMINATIONS, FINDINGS, HEADS, LOG
+from hwstatus.rows.counts import OVERVIEW, tally_table
 from hwstatus.rows.deadlines import DEADLINES
-from hwstatus.rows.disputes import DISPUTES
-from hwstatus.rows.feeds import FEEDS
-from hwstatus.rows.matrices import GROUPS, MEMBERS, matrix_table
+from hwstatus.rows.matrices import matrix_table
 from hwstatus.rows.movements import CHANGES, COMPARISON, PERIODS
 from hwstatus.rows.pictures import MAPPED, STACKED
-from hwstatus.rows.proposals import PROPOSALS
 from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.rows.why import EVIDENCE

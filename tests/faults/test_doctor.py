@@ -10,9 +10,9 @@ import pytest
 
 from faults.machine import damage_of, here, known, state_of, text_of, update
 from hwstatus.records import Entry
-from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor, ledger, schema
+from hwstatus.store.doctor import Examination
 
 RECORD = canonical.dump(update(3, note="forged"))
 DROP_GUARDS = tuple(f"DROP TRIGGER {name}" for name in schema.GUARDS)

@@ -23,10 +23,10 @@ from faults.machine import (
 )
 from hwstatus.errors import AfterCommit, NotWritable
 from hwstatus.paths import Location
-from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical
 from hwstatus.store import doctor
 from hwstatus.store.database import Database
+from hwstatus.store.doctor import Examination
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import EntryHead, append, upsert
 from program import PROGRAM

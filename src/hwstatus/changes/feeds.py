@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.changes.drafts import record_drafts
@@ -27,8 +26,7 @@ from hwstatus.exchange.feeds import (
 from hwstatus.exchange.feeds.asking import Asker, Reply, as_followed
 from hwstatus.exchange.items import Item
 from hwstatus.proposals.relevance import relevance
-from hwstatus.rows import Answer, Done
-from hwstatus.rows.feeds import FEEDS, FeedRow
+from hwstatus.rows import Done
 from hwstatus.servers import without_password
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER
@@ -42,28 +40,6 @@ WORKERS = 8
 
 OpenEditor = Callable[[], AbstractContextManager[Editor]]
 """Opens the tracker for one change: never while a server is waited for."""
-
-
-def followed(tracker: Path) -> Answer[FeedRow]:
-    """The feeds that are followed beside a tracker, in the order of their adding."""
-    feeds = Subscriptions.beside(tracker).feeds.values()
-    return Answer(
-        FEEDS,
-        [_row(feed) for feed in feeds],
-        empty_message="No feed is followed yet: hwstatus feeds add ADDRESS",
-    )
-
-
-def _row(feed: Subscription) -> FeedRow:
-    return FeedRow(
-        feed.address,
-        feed.title,
-        feed.fetched or None,
-        feed.problem or None,
-        feed.drafts,
-        feed.others,
-        feed.private,
-    )
 
 
 def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Done:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus import likeness
+from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.changes.add import verdicts_with
 from hwstatus.changes.review_decisions import Held, sources_of
 from hwstatus.coding_rules import RULES
-from hwstatus.commands.proposals import Explained, Proposer
 from hwstatus.dates import read_date
 from hwstatus.exchange.items import sentences
 from hwstatus.models import Effect, Update

@@ -82,7 +82,13 @@ class RowRecords:
         record, line = validation.load_with_line(line, today)
         if not isinstance(record, Update):
             return record, line
-        held = UPDATES.flat(UpdateRow(line, update=record))
+        held = dict(
+            zip(
+                UPDATES.columns,
+                UPDATES.cells(UpdateRow(line, update=record)),
+                strict=True,
+            )
+        )
         for field in COMPARED:
             if field in cells and not _alike(cells[field], held[field]):
                 problem = (

@@ -186,7 +186,7 @@ def config(
 def _show_settings(path: Path | None, output: Output) -> int:
     """Print every setting; a file that cannot be read is reported, and left out."""
     from hwstatus import settings
-    from hwstatus.commands.config import config as command
+    from hwstatus.answers.settings import config as command
 
     try:
         answer = command(path, settings.load())

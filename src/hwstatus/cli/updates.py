@@ -152,7 +152,7 @@ def names(
     ] = (),
 ) -> Any:
     """Every country, company and body: its name here, codes, aliases and number of updates."""
-    from hwstatus.commands.names import names as command
+    from hwstatus.answers.names import names as command
 
     with reading(place, as_of) as tracker:
         return emit(command(tracker, text, wanted), output)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from hwstatus.context import Context
 from hwstatus.errors import Interrupted, TrackerError
 from hwstatus.paths import Location
-from hwstatus.rows import Answer
-from hwstatus.rows.curation import EXAMINATIONS, Examination
+from hwstatus.rows import Answer, Table
 from hwstatus.store import backups, doctor
+from hwstatus.store.doctor import Examination
 from hwstatus.store.editor import open_editor
 from hwstatus.store.heads import Head
 from hwstatus.store.team_copy import refreshed
 
-# -- doctor -----------------------------------------------------------------------------------------
+EXAMINATIONS = Table(
+    "examinations", Examination, given_by="`doctor`", counted="examination"
+)
 
 
 def examine(

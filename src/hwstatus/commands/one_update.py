@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from hwstatus.answers.log import log
+from hwstatus.answers.one_update import OneUpdate
 from hwstatus.answers.update_rows import detailed_row
 from hwstatus.commands.deadline_views import deadline_view
-from hwstatus.commands.log import log
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
-from hwstatus.rows.one_update import OneUpdate
 from hwstatus.store.tracker import Tracker
 
 

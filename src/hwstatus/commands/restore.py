@@ -16,10 +16,10 @@ from hwstatus.errors import (
 )
 from hwstatus.paths import Location
 from hwstatus.rows import Done
-from hwstatus.rows.curation import Examination
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
+from hwstatus.store.doctor import Examination
 from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.opening import inspect, open_read

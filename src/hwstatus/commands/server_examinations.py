@@ -8,8 +8,8 @@ from hwstatus import wording
 from hwstatus.errors import TrackerError
 from hwstatus.errors.shared import Parted
 from hwstatus.paths import Location
-from hwstatus.rows.curation import Examination
 from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.doctor import Examination
 from hwstatus.store.following import head_of, require_same
 from hwstatus.store.ledger import GENESIS, EntryHash, EntryHead
 from hwstatus.store.opening import open_read

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from hwstatus import dates
 from hwstatus.context import Context
@@ -13,13 +13,36 @@ from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_diges
 from hwstatus.exchange.fetch.pages import WAYBACK
 from hwstatus.models import UNLIMITED, Filter, Source, Update
 from hwstatus.records import Enquiry
-from hwstatus.rows import Answer
-from hwstatus.rows.curation import ADDRESSES, AddressRow
+from hwstatus.rows import TEXT, WORD, Answer, Table
 from hwstatus.serialization import canonical, values
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import ANSWERS, REACHABLE
+
+
+class AddressRow(NamedTuple):
+    """An address that updates cite, and what it answered; None where nobody asked yet."""
+
+    url: Annotated[str, "the address", TEXT]
+    outcome: Annotated[
+        str | None, "`reachable`, `gone`, `refused`, `failed`; empty: not asked", WORD
+    ]
+    asked: Annotated[str | None, "the day on which it was asked last"]
+    reason: Annotated[str | None, "why there was no page", TEXT]
+    sha256: Annotated[str | None, "SHA-256 of the page's readable text"]
+    archive_url: Annotated[str | None, "the Wayback Machine's copy", TEXT]
+    updates: Annotated[tuple[str, ...], "ids of the updates that cite it"]
+
+
+ADDRESSES = Table(
+    "addresses",
+    AddressRow,
+    "outcome asked url reason sha256 archive_url updates",
+    document="outcome asked url reason updates",
+    given_by="`sources`",
+    counted="address",
+)
 
 BATCH = 50
 """Addresses of one ledger entry: an interrupted run loses none of the batches before."""

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Annotated, NamedTuple
 
 from hwstatus.curation_checks import of_entities, of_updates  # noqa: F401 - registers
 from hwstatus.curation_checks.of_sources import mended, origins, spellings
@@ -23,11 +24,12 @@ from hwstatus.curation_checks.registry import (
 from hwstatus.models import Entity, Update
 from hwstatus.names import fold
 from hwstatus.records import Group
-from hwstatus.rows.curation import Finding
+from hwstatus.rows import TEXT, WORD
 
 __all__ = [
     "RULES",
     "Dossier",
+    "Finding",
     "Setting",
     "check",
     "check_entity",
@@ -37,6 +39,18 @@ __all__ = [
     "setting_of",
     "spellings",
 ]
+
+
+class Finding(NamedTuple):
+    """What a curation rule found; `id` is the update's id, or the entity's or group's slug."""
+
+    rule: Annotated[str, "the curation rule"]
+    severity: Annotated[str, "`error`, `warning` or `info`", WORD]
+    id: Annotated[str, "the update's id, or the entity's or group's slug"]
+    about: Annotated[str, "slug of the entity or the group"]
+    found: Annotated[str, "what the rule found", TEXT]
+    mend: Annotated[str, "how to mend it", TEXT]
+    fixable: Annotated[bool, "whether `check --fix` mends it"]
 
 
 def check(dossiers: Iterable[Dossier], setting: Setting) -> Iterator[Finding]:

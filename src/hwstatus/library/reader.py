@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Self
 
 from hwstatus import paths
-from hwstatus.answers import evidence, practices
-from hwstatus.commands import changes, deadlines, groups, search, show, timeline, why
+from hwstatus.answers import evidence, groups, practices
+from hwstatus.answers.groups import GroupSummary
+from hwstatus.commands import changes, deadlines, search, show, timeline, why
 from hwstatus.commands.status import status as status_command
 from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, TrackerError, UnknownName
@@ -26,7 +27,6 @@ from hwstatus.library.rows import FlatUpdate, Rows, flat_updates
 from hwstatus.models import Entity
 from hwstatus.names import fold
 from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.matrices import GroupSummary
 from hwstatus.rows.movements import StatusChange, StatusPeriod
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rows.why import Evidence

@@ -1,7 +1,7 @@
 """Which columns of a table are shown: those that --fields names, checked, or the default ones."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from hwstatus.errors import BadValue
@@ -28,16 +28,30 @@ def json_writer(table: Table[R], asked: Sequence[str]) -> Callable[[R], str]:
     wanted = chosen_fields(asked, (*table.columns, *table.keys), ())
     if not wanted:
         return table.json
-    return lambda row: _picked(table, row, wanted)
+    flat = [field for field in dict.fromkeys(wanted) if field in table.columns]
+    texts = table.writer(flat)
+
+    def picked(row: R) -> str:
+        """An object with some keys: the row's own, and flat columns where it has none."""
+        whole = json.loads(table.json(row))
+        values = {key: whole.get(key) for key in wanted}
+        if not all(key in whole for key in wanted):
+            cells = dict(zip(flat, texts(row), strict=True))
+            values |= {k: cells[k] or None for k in cells if k not in whole}
+        return json_text.encode(values)
+
+    return picked
 
 
-def _picked(table: Table[R], row: R, wanted: Sequence[str]) -> str:
-    """An object with some keys: the row's own, and flat columns where it has none."""
-    whole = json.loads(table.json(row))
-    rest: Mapping[str, str] = {}
-    if any(key not in whole for key in wanted):
-        rest = table.flat(row)
-    found = {}
-    for key in wanted:
-        found[key] = whole[key] if key in whole else rest.get(key) or None
-    return json_text.encode(found)
+def with_address(
+    table: Table[R], rows: Iterable[R], fields: Sequence[str]
+) -> Iterator[tuple[Sequence[str], str]]:
+    """The texts of each row in some columns, and the first address behind its sources."""
+    linked = "url" in table.columns
+    texts = table.writer([*fields, "url"] if linked else fields)
+    for row in rows:
+        cells = texts(row)
+        if linked:
+            yield cells[:-1], cells[-1].partition(" ")[0]
+        else:
+            yield cells, ""

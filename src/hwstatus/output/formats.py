@@ -111,10 +111,7 @@ def _tabbed_line(cells: Sequence[str]) -> str:
 
 def _records(answer: Answer[R], fields: list[str]) -> Iterator[Sequence[str]]:
     """The rows' texts, of these fields and in their order."""
-    table = answer.table
-    if fields == list(table.columns):
-        return map(table.cells, answer)
-    return (table.some(row, fields) for row in answer)
+    return map(answer.table.writer(fields), answer)
 
 
 WRITERS = {

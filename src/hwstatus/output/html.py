@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hwstatus import wording
 from hwstatus.output import text
-from hwstatus.output.fields import chosen_fields
+from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.markdown import title
 from hwstatus.output.options import Output
 from hwstatus.output.theme import role_of
@@ -99,19 +99,17 @@ def _profile(table: Table[Any], profile: Profile, fields: Sequence[str]) -> Sect
 def _rows(
     table: Table[R], rows: Iterable[R], fields: Sequence[str]
 ) -> Iterator[Sequence[Cell]]:
-    for row in rows:
-        texts = table.flat(row)
-        yield [_cell(table, field, texts) for field in fields]
+    looks = [(field, table.columns[field].look) for field in fields]
+    for texts, url in with_address(table, rows, fields):
+        yield [
+            _cell(value, field, look, url)
+            for value, (field, look) in zip(texts, looks, strict=True)
+        ]
 
 
-def _cell(table: Table[R], field: str, texts: dict[str, str]) -> Cell:
-    value = texts[field]
-    look = table.columns[field].look
-    role = ""
-    if look == WORD:
-        role = role_of(value)
+def _cell(value: str, field: str, look: str, url: str) -> Cell:
+    role = role_of(value) if look == WORD else ""
     linked = look == SOURCE or field == "url"
-    url = ""
-    if linked:
-        url = texts.get("url", "").partition(" ")[0]
-    return Cell(value, f"{field} {role}".strip(), text.web_address(url))
+    return Cell(
+        value, f"{field} {role}".strip(), text.web_address(url if linked else "")
+    )

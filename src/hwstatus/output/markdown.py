@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from hwstatus import wording
 from hwstatus.output import text
-from hwstatus.output.fields import chosen_fields
+from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.options import Output
 from hwstatus.rows import SOURCE, Answer, Table
 from hwstatus.rows.profiles import Profiles
@@ -56,21 +56,20 @@ def _table(
     if header:
         yield _line(map(title, fields))
         yield "|" + " --- |" * len(fields) + "\n"
-    for row in rows:
-        texts = table.flat(row)
-        yield _line(_cell(table, field, texts) for field in fields)
+    looks = [table.columns[field].look for field in fields]
+    for texts, url in with_address(table, rows, fields):
+        yield _line(
+            _cell(value, look, url) for value, look in zip(texts, looks, strict=True)
+        )
 
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _cell(table: Table[R], field: str, texts: dict[str, str]) -> str:
-    value = escaped(texts[field])
-    url = texts.get("url", "").partition(" ")[0]
-    if url and table.columns[field].look == SOURCE:
-        return f"[{value}](<{_address(url)}>)"
-    return value
+def _cell(value: str, look: str, url: str) -> str:
+    shown = escaped(value)
+    return f"[{shown}](<{_address(url)}>)" if url and look == SOURCE else shown
 
 
 def title(field: str) -> str:

@@ -4,9 +4,11 @@ Commands return answers and print nothing; `output` prints them and decides noth
 The rows are in the modules of this package, each beside its table.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, islice
-from typing import Generic, NamedTuple, TypedDict, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, Self, TypedDict, TypeVar
 
 from hwstatus.serialization import json_text
 from hwstatus.subject import SUPPLIER
@@ -23,19 +25,14 @@ WORD = "word"
 """A word with a colour: a status, a severity, a state."""
 SOURCE = "source"
 """Who says so: dim, and a link where the row has an address."""
+MUTED = "muted"
+"""What is beside the point, such as an id: dim."""
 
 FORMULA_MARKS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
 """What a text begins with that a spreadsheet may run, and that an apostrophe keeps from it.
 
 Some spreadsheets take the wide forms of East Asian keyboards for the same.
 """
-
-
-class Column(NamedTuple):
-    """A column of a table: what it holds, for the reference, and how it is drawn."""
-
-    words: str
-    look: str = FACT
 
 
 def flat(value: object) -> str:
@@ -51,60 +48,146 @@ def flat(value: object) -> str:
     return str(value)
 
 
-class Table(Generic[R]):
-    """A kind of row: its columns, those of a pipe and of a document, and its JSON.
+class Column(NamedTuple):
+    """A column of a table: what it holds, for the reference, and how it is drawn and spelled.
 
-    `columns` are all columns in order. `plain` names those that a pipe shows, `document`
-    those of a terminal, Markdown and HTML. `given_by` names the commands, and `counted`
-    is what one row is.
+    `spell` makes a cell of a value; `get` takes the value from a row where it is not the
+    field of the column's name.
+    """
+
+    words: str
+    look: str = FACT
+    spell: Callable[[Any], str] = flat
+    get: Callable[[Any], object] | None = None
+
+
+class Shown(NamedTuple):
+    """A column of a terminal: its title, and the field that it shows where that has another name.
+
+    `link` is the field with the address behind it, `drawn` the function of `output.views`
+    that draws it from the row. `usual` are the cells that its words need where not all
+    rows are known beforehand, `least` is the width of a terminal that has it.
+    """
+
+    title: str
+    field: str = ""
+    look: str = FACT
+    link: str = "url"
+    drawn: str = ""
+    usual: int = 0
+    least: int = 0
+
+
+def columns_of(kind: type) -> dict[str, Column]:
+    """The columns of a row class: its fields whose annotation has words, in their order."""
+    return {
+        name: Column(*hint.__metadata__)
+        for name, hint in kind.__annotations__.items()
+        if hasattr(hint, "__metadata__")
+    }
+
+
+class Table(Generic[R]):
+    """What the rows of a class look like in each form.
+
+    `columns` are all columns in order, where that is not the order of the fields; `more`
+    are columns that depend on the question. `plain` are those of a pipe, `document` those
+    of Markdown and HTML, and of a terminal too unless there is a `screen`. `keys` are
+    those of JSON, where they are others than the columns. `given_by` names the commands,
+    and `counted` is what one row is.
     """
 
     def __init__(
         self,
         name: str,
-        columns: Mapping[str, Column],
+        kind: type[R] | Mapping[str, Column],
+        columns: str = "",
         *,
-        plain: Sequence[str] = (),
-        document: Sequence[str] = (),
+        more: Mapping[str, Column] | None = None,
+        plain: str | Sequence[str] = "",
+        document: str | Sequence[str] = "",
+        keys: Sequence[str] = (),
+        screen: Sequence[Shown] = (),
         given_by: str = "",
         counted: str = "row",
     ) -> None:
         self.name = name
-        self.columns = columns
-        self.plain = tuple(plain or columns)
-        self.document = tuple(document or self.plain)
+        self.screen = screen
         self.given_by = given_by
         self.counted = counted
+        self._kind = kind
+        self._order = columns.split()
+        self._more = dict(more or {})
+        self._plain = _names(plain)
+        self._document = _names(document)
+        self._keys = keys
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """Each column by its name, read from the class when it is first asked for."""
+        if isinstance(self._kind, Mapping):
+            return self._kind
+        own = columns_of(self._kind)
+        return {name: own[name] for name in self._order or own} | self._more
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The columns of a pipe."""
+        return self._plain or tuple(self.columns)
+
+    @property
+    def document(self) -> tuple[str, ...]:
+        """The columns of a document."""
+        return self._document or self.plain
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of a row's JSON object, in order."""
-        return tuple(self.columns)
+        return tuple(self._keys or self.columns)
 
-    def cells(self, row: R) -> Sequence[str]:
-        """The texts of a row, one a column."""
-        return self.some(row, self.columns)
+    def without(self, column: str) -> Self:
+        """The same without one of the columns of a document."""
+        from copy import copy
 
-    def some(self, row: R, columns: Iterable[str]) -> Sequence[str]:
-        """The texts of a row in some columns."""
-        return [flat(getattr(row, column)) for column in columns]
+        other = copy(self)
+        other._document = tuple(name for name in self.document if name != column)
+        return other
 
-    def flat(self, row: R) -> dict[str, str]:
-        """The texts of a row by column."""
-        return dict(zip(self.columns, self.cells(row), strict=True))
+    def writer(self, fields: Sequence[str]) -> Callable[[R], Sequence[str]]:
+        """What makes the texts of a row in some columns."""
+        parts = []
+        for name in fields:
+            column = self.columns[name]
+            parts.append((column.get or attrgetter(name), column.spell))
+        return lambda row: [spell(get(row)) for get, spell in parts]
 
     def json(self, row: R) -> str:
         """A row as a JSON object on one line."""
         return json_text.encode({key: getattr(row, key) for key in self.keys})
 
 
+def _names(columns: str | Sequence[str]) -> tuple[str, ...]:
+    return tuple(columns.split() if isinstance(columns, str) else columns)
+
+
 class WholeTable(Table[R]):
     """A kind of row whose texts are made together, by `cells`."""
 
-    def some(self, row: R, columns: Iterable[str]) -> Sequence[str]:
-        """The texts of a row in some columns."""
-        texts = self.flat(row)
-        return [texts[column] for column in columns]
+    def cells(self, row: R) -> Sequence[str]:
+        """The texts of a row, one a column."""
+        raise NotImplementedError
+
+    def writer(self, fields: Sequence[str]) -> Callable[[R], Sequence[str]]:
+        """What makes the texts of a row in some columns."""
+        every = tuple(self.columns)
+        if tuple(fields) == every:
+            return self.cells
+        places = [every.index(field) for field in fields]
+        return lambda row: _picked(self.cells(row), places)
+
+
+def _picked(cells: Sequence[str], places: Sequence[int]) -> Sequence[str]:
+    return [cells[place] for place in places]
 
 
 class Beside(TypedDict, total=False):
@@ -123,8 +206,10 @@ class Answer(Generic[R]):
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
     `summary` is said on a terminal, `empty_message` where there is no row, `notes`
     always. Answers that have more to show on a page are subclasses with attributes
-    of their own.
+    of their own; `view` names the module of `output.views` that draws them.
     """
+
+    view = ""
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Unpack
 
-from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table, WholeTable
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, WholeTable
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.updates import UpdateRow
 from hwstatus.serialization import json_text
@@ -120,36 +120,3 @@ class Overview(Answer[StatusCount]):
         self.changes = changes
         self.deadlines = deadlines
         self.drafts = drafts
-
-
-class EntityListing(NamedTuple):
-    """An entity as `names` lists it."""
-
-    slug: str
-    name: str
-    kind: str
-    iso2: str | None
-    iso3: str | None
-    home: str | None
-    region: str | None
-    aliases: tuple[str, ...]
-    updates: int
-
-
-NAMES: Table[EntityListing] = Table(
-    "names",
-    {
-        "slug": Column("what the entity is called in commands"),
-        "name": Column("its display name"),
-        "kind": Column("its kind"),
-        "iso2": Column("the two-letter code of ISO 3166-1"),
-        "iso3": Column("the three-letter code of ISO 3166-1"),
-        "home": Column("slug of a company's home country"),
-        "region": Column("the UN M49 region"),
-        "aliases": Column("other names that commands take", TEXT),
-        "updates": Column("how many updates are about it", NUMBER),
-    },
-    plain=["slug", "name", "kind", "iso2", "iso3", "aliases", "updates"],
-    document=["slug", "name", "kind", "iso2", "updates", "aliases"],
-    given_by="`names`",
-)

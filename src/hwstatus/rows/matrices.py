@@ -3,19 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar, Unpack
 
-from hwstatus.rows import (
-    NUMBER,
-    SOURCE,
-    WORD,
-    Answer,
-    Beside,
-    Column,
-    Table,
-    WholeTable,
-    flat,
-)
-from hwstatus.rows.columns import NAME, SCOPE, SLUG, URL
-from hwstatus.vocabulary import STATUSES
+from hwstatus.rows import WORD, Answer, Beside, Column, WholeTable, flat
+from hwstatus.rows.columns import NAME, SLUG
 
 
 class _WithStatuses(Protocol):
@@ -89,81 +78,3 @@ class Matrix(Answer[ScopeStatuses]):
     ) -> None:
         super().__init__(matrix_table(scopes), rows, **beside)
         self.shown = shown
-
-
-class GroupSummary(NamedTuple):
-    """A group on a day: how many members, and how many have each status."""
-
-    slug: str
-    name: str
-    members: int
-    with_status: int
-    statuses: dict[str, int]
-    publisher: str
-    url: str | None
-
-
-class GroupMember(NamedTuple):
-    """A member of a group on a day, with its headline."""
-
-    group: str
-    group_name: str
-    entity: str
-    name: str
-    status: str
-    scope: str | None
-    since: str | None
-    decided_by: str | None
-
-
-MEMBERS: Table[GroupMember] = Table(
-    "members",
-    {
-        "group": Column("what the group is called in options"),
-        "group_name": Column("the group's full name"),
-        "entity": SLUG,
-        "name": NAME,
-        "status": Column(
-            "the member's status; `unknown` where nothing qualifies", WORD
-        ),
-        "scope": SCOPE,
-        "since": Column("first day, as known, of the unbroken run of the status"),
-        "decided_by": Column("id of the deciding update"),
-    },
-    plain=["group", "entity", "status", "scope", "since", "decided_by"],
-    document=["group_name", "name", "status", "scope", "since"],
-    given_by="`groups GROUP`",
-)
-
-
-class GroupTable(SpreadTable[GroupSummary]):
-    """Groups; in JSON `statuses` comes before the source."""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The fields of the row."""
-        return GroupSummary._fields
-
-
-GROUPS = GroupTable(
-    "groups",
-    {
-        "slug": Column("what the group is called in options"),
-        "name": Column("its full name"),
-        "members": Column("how many countries belonged to it", NUMBER),
-        "with_status": Column("how many of them have a status", NUMBER),
-        "publisher": Column("who lists the members", SOURCE),
-        "url": URL,
-    },
-    {word: Column(f"how many are {word}", NUMBER) for word in STATUSES},
-    otherwise="0",
-    hidden=("publisher", "url"),
-    given_by="`groups`",
-)
-
-
-class Groups(Answer[GroupSummary]):
-    """Groups on a day."""
-
-    def __init__(self, rows: Iterable[GroupSummary], **beside: Unpack[Beside]) -> None:
-        super().__init__(GROUPS, rows, **beside)

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from hwstatus import files
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import AfterCommit, NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
-from hwstatus.rows.curation import Backup
+from hwstatus.rows import NUMBER, TEXT
 from hwstatus.store import schema
 from hwstatus.store.database import Database, Error, sqlite_errors
 from hwstatus.store.opening import inspect, open_read
@@ -202,6 +202,18 @@ def are_there(tracker: Path) -> bool:
         return bool(_copies_of(tracker))
     except OSError:
         return True
+
+
+class Backup(NamedTuple):
+    """A backup file; `updates` is None where it cannot be read, `size` is in bytes."""
+
+    path: Annotated[str, "the file", TEXT]
+    made: Annotated[str, "when it was made"]
+    occasion: Annotated[str, "before what it was made"]
+    size: Annotated[int, "its size in bytes", NUMBER]
+    updates: Annotated[
+        int | None, "how many updates it holds; empty: unreadable", NUMBER
+    ]
 
 
 def found(location: Location) -> list[Backup]:

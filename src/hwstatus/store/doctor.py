@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Container, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
+from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.context import Watch, unwatched
@@ -19,7 +20,7 @@ from hwstatus.errors import (
     Unsound,
 )
 from hwstatus.paths import Location
-from hwstatus.rows.curation import Examination
+from hwstatus.rows import TEXT, WORD
 from hwstatus.serialization import validation
 from hwstatus.store import drafts, ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
@@ -40,6 +41,14 @@ from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
 """Bytes of free disk under which a warning is due."""
+
+
+class Examination(NamedTuple):
+    """One examination of the file: its name, `ok`, `warning` or `damaged`, what was seen."""
+
+    examined: Annotated[str, "what was examined"]
+    state: Annotated[str, "`ok`, `warning` or `damaged`", WORD]
+    detail: Annotated[str, "what was seen", TEXT]
 
 
 def examine(

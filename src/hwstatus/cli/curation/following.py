@@ -55,7 +55,9 @@ def feeds(
     if private and act != command.ADD:
         raise Usage("--private goes with: hwstatus feeds add ADDRESS")
     if not act:
-        return emit(command.followed(location.path), output)
+        from hwstatus.answers.feeds import followed
+
+        return emit(followed(location.path), output)
     if act not in command.ACTS:
         raise BadValue("feeds", act, "add, fetch or remove")
     if act != command.FETCH and len(named) != 1:

@@ -56,7 +56,7 @@ def log(
 
     On a terminal an entry of the dataset, and any with more than 20 records, is one line. Formats are complete.
     """
-    from hwstatus.commands.log import log as command
+    from hwstatus.answers.log import log as command
 
     if consistency is not None:
         return _continues(place, consistency, words)
@@ -66,7 +66,7 @@ def log(
 
 
 def _continues(place: DatabaseOption, head: str, words: Sequence[str]) -> int:
-    from hwstatus.commands.head import continues
+    from hwstatus.answers.heads import continues
 
     if words:
         raise Usage("--consistency is about the whole ledger: name no update or entity")
@@ -178,14 +178,16 @@ def check(
 
     A terminal shows the first few of each rule, and all of a rule that is asked for. Formats are complete.
     """
-    from hwstatus.commands import check as commands
-
     if fix:
+        from hwstatus.commands.fix import fix as command
+
         return change(
-            place, lambda editor: commands.fix(editor, dry_run=dry_run), dry_run=dry_run
+            place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
         )
+    from hwstatus.answers.check import check as question
+
     with reading(place, as_of) as tracker:
-        found = commands.check(tracker, names, rule, severity, whole=whole)
+        found = question(tracker, names, rule, severity, whole=whole)
         return emit(found, output)
 
 
@@ -231,7 +233,7 @@ def proposals(
 
     The first choice is right in about six of ten cases, one of the three in nine.
     """
-    from hwstatus.commands import proposals as commands
+    from hwstatus.answers import proposals as commands
 
     with reading(place) as tracker:
         day = day_of(date, "--date")

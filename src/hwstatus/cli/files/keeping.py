@@ -171,7 +171,7 @@ def backup(
 @examples("hwstatus backups")
 def backups(output: Output, place: DatabaseOption) -> Any:
     """The tracker's backups, newest first. They are made before import, restore, refresh and migration."""
-    from hwstatus.commands.backups import backups as command
+    from hwstatus.answers.backups import backups as command
 
     return emit(command(paths.locate_for_writing(place.db)), output)
 
@@ -242,7 +242,7 @@ def head(output: Output, place: DatabaseOption) -> Any:
     Whoever kept a head finds out whether the ledger was cut or rewritten since:
     hwstatus log --consistency HEAD
     """
-    from hwstatus.commands.head import head as command
+    from hwstatus.answers.heads import head as command
 
     with reading(place) as tracker:
         return emit(command(tracker), output)

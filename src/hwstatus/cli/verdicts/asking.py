@@ -115,7 +115,7 @@ def disputes(
     names: Names = (),
 ) -> Any:
     """Standings whose deciding update another one contradicts within a short time."""
-    from hwstatus.commands.disputes import disputes as command
+    from hwstatus.answers.disputes import disputes as command
 
     with reading(place, as_of) as tracker:
         return emit(command(tracker, wanted, names), output)
@@ -131,7 +131,7 @@ def groups(
     ] = (),
 ) -> Any:
     """The groups of countries; of those that are named, each member on the day asked, with its status."""
-    from hwstatus.commands import groups as commands
+    from hwstatus.answers import groups as commands
 
     with reading(place, as_of) as tracker:
         if names:

@@ -4,55 +4,91 @@ The answers of a module of `rows` have their views in the module of the same nam
 so that a command imports its own family alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from importlib import import_module
+from operator import attrgetter
 from typing import Any
 
 from rich.text import Text
 
 from hwstatus.output import layout
-from hwstatus.output.fields import chosen_fields
+from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.layout import Column, Page
 from hwstatus.output.options import Output
-from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Table
+from hwstatus.rows import MUTED, NUMBER, SOURCE, TEXT, WORD, Answer, Shown
 
 
 def page(answer: Answer[Any], options: Output, width: int) -> Page:
     """An answer as what Rich draws, part by part, on a terminal `width` cells wide."""
-    if options.fields or type(answer) is Answer:
+    header = not options.no_header
+    if options.fields or (type(answer) is Answer and not answer.table.screen):
         return rows(answer, options, width)
-    family = type(answer).__module__.rpartition(".")[2]
-    views = import_module(f"hwstatus.output.views.{family}")
-    found: Page = views.view(answer, width, header=not options.no_header)
+    if not answer.view and answer.table.screen:
+        return screen(answer, width, header=header)
+    family = answer.view or type(answer).__module__.rpartition(".")[2]
+    view = _named(f"{family}.view")
+    drawn: Page = view(answer, width, header=header)
+    return drawn
+
+
+def _named(name: str) -> Callable[..., Any]:
+    """A function of a module here; the module is loaded now."""
+    module, _, function = name.partition(".")
+    found: Callable[..., Any] = getattr(
+        import_module(f"hwstatus.output.views.{module}"), function
+    )
     return found
+
+
+def screen(answer: Answer[Any], width: int, *, header: bool) -> Page:
+    """The columns that the answer's table has on a terminal so wide."""
+    shown = [column for column in answer.table.screen if column.least <= width]
+    columns = [_titled(column.title, column.look, column.usual) for column in shown]
+    draw = [_drawing(column) for column in shown]
+    cells = ([cell(row) for cell in draw] for row in answer)
+    return layout.table(columns, cells, width, header=header)
+
+
+def _titled(title: str, look: str, usual: int = 0) -> Column:
+    return Column(title, sentences=look == TEXT, right=look == NUMBER, usual=usual)
+
+
+def _drawing(shown: Shown) -> Callable[[Any], Text]:
+    """What draws a column of a row: a function of a family's module, or as it looks."""
+    if shown.drawn:
+        return _named(shown.drawn)
+    value = attrgetter(shown.field or shown.title)
+    match shown.look:
+        case look if look == WORD:
+            return lambda row: layout.word(value(row))
+        case look if look == SOURCE:
+            address = attrgetter(shown.link)
+            return lambda row: layout.source(value(row), address(row))
+        case look if look == MUTED:
+            return lambda row: layout.safe(value(row), "muted")
+        case look if look == NUMBER:
+            return lambda row: Text(f"{value(row):,}")
+        case _:
+            return lambda row: layout.safe(value(row))
 
 
 def rows(answer: Answer[Any], options: Output, width: int) -> Page:
     """A table of the rows: of the fields asked for, or those of a document."""
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.document)
-    columns = [_column(table, field) for field in fields]
-    cells = (_cells(table, fields, table.flat(row)) for row in answer)
+    looks = [table.columns[field].look for field in fields]
+    columns = [
+        _titled(field.replace("_", " "), look)
+        for field, look in zip(fields, looks, strict=True)
+    ]
+    cells = (
+        [_cell(value, look, url) for value, look in zip(texts, looks, strict=True)]
+        for texts, url in with_address(table, answer, fields)
+    )
     return layout.table(columns, cells, width, header=not options.no_header)
 
 
-def _column(table: Table[Any], field: str) -> Column:
-    look = table.columns[field].look
-    title = field.replace("_", " ")
-    return Column(title, sentences=look == TEXT, right=look == NUMBER)
-
-
-def _cells(
-    table: Table[Any], fields: Sequence[str], texts: dict[str, str]
-) -> list[Text]:
-    cells = []
-    for field in fields:
-        match table.columns[field].look:
-            case look if look == WORD:
-                cells.append(layout.word(texts[field]))
-            case look if look == SOURCE:
-                address = texts.get("url", "").partition(" ")[0]
-                cells.append(layout.source(texts[field], address))
-            case _:
-                cells.append(layout.safe(texts[field]))
-    return cells
+def _cell(value: str, look: str, url: str) -> Text:
+    if look == WORD:
+        return layout.word(value)
+    return layout.source(value, url) if look == SOURCE else layout.safe(value)

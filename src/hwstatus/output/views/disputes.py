@@ -2,33 +2,18 @@
 
 from rich.text import Text
 
+from hwstatus.answers.disputes import Dispute
 from hwstatus.output import layout
-from hwstatus.output.layout import Column, Page
-from hwstatus.rows.disputes import Dispute, Disputes
 
 
-def view(answer: Disputes, width: int, *, header: bool) -> Page:
-    """The status that counts, and what contradicts it."""
-    cells = map(_dispute_cells, answer)
-    return layout.table(_DISPUTE_COLUMNS, cells, width, header=header)
+def counts(row: Dispute) -> Text:
+    """The status that counts, and who says so."""
+    return _said(row.status, row.date, row.publisher, row.id)
 
 
-_DISPUTE_COLUMNS = (
-    Column("name"),
-    Column("scope"),
-    Column("counts", sentences=True),
-    Column("contradicts it", sentences=True),
-)
-
-
-def _dispute_cells(found: Dispute) -> list[Text]:
-    other = (found.other_date, found.other_publisher, found.other_id)
-    return [
-        layout.safe(found.name),
-        layout.safe(found.scope),
-        _said(found.status, found.date, found.publisher, found.id),
-        _said(found.other_status, *other),
-    ]
+def contradicts(row: Dispute) -> Text:
+    """The status that contradicts it, and who says that."""
+    return _said(row.other_status, row.other_date, row.other_publisher, row.other_id)
 
 
 def _said(status: str, *facts: str) -> Text:

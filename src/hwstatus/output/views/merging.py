@@ -6,11 +6,11 @@ from typing import Any
 
 from rich.text import Text
 
+from hwstatus.answers.log import FieldChange
 from hwstatus.merge import RECORD
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Entry, Page
-from hwstatus.output.views.curation import differences, spelled
-from hwstatus.rows.curation import FieldChange
+from hwstatus.output.views.log import differences, spelled
 from hwstatus.rows.merging import MergeRow, Merging
 
 MOST_ADDED = 20

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.one_update import OneUpdate
 from hwstatus.models import Effect, Source, Update
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.one_update import OneUpdate
 from hwstatus.rows.updates import Move
 from hwstatus.vocabulary import UNKNOWN, manner
 

@@ -5,8 +5,8 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.commands.disputes import disputes
 from hwstatus.models import Entity
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.record import Record, alphabetical, is_place

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from hwstatus import proposals
 from hwstatus.coding_rules import RULES
@@ -10,13 +10,28 @@ from hwstatus.errors import BadValue, NotFound
 from hwstatus.models import Filter, Update
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.relevance import relevance
-from hwstatus.rows import Answer
-from hwstatus.rows.proposals import PROPOSALS, ProposalRow
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Table
 from hwstatus.serialization import canonical
 from hwstatus.standing import headline, last_day
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import ACTORS
+
+
+class ProposalRow(NamedTuple):
+    """One choice for one question: its place, how likely it is, and why it is offered.
+
+    `probability` is from 0 to 1, None where it was not measured.
+    """
+
+    question: Annotated[str, "`entity`, `actor`, `status`, `scope`, `stage` or `rule`"]
+    place: Annotated[int, "1 is the first choice", NUMBER]
+    word: Annotated[str, "the answer; `none` changes no status", WORD]
+    probability: Annotated[float | None, "from 0 to 1; empty: not measured", NUMBER]
+    because: Annotated[str, "why it is offered, or what speaks for it", TEXT]
+
+
+PROPOSALS = Table("proposals", ProposalRow, given_by="`proposals`", counted="choice")
 
 CANDIDATES = 30
 """How many updates are looked at to find the nearest for a proposal and against it."""

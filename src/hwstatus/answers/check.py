@@ -1,24 +1,53 @@
-"""`check`: what the curation rules find, and the safe part of mending it."""
+"""`check`: what the curation rules find."""
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Unpack
 
 from hwstatus import curation_checks, wording
 from hwstatus.answers.filters import near_word
 from hwstatus.context import ticking
-from hwstatus.curation_checks import RULES, Dossier
+from hwstatus.curation_checks import RULES, Dossier, Finding
 from hwstatus.errors import BadValue
 from hwstatus.models import Entity, Filter
 from hwstatus.paths import DATASET
-from hwstatus.rows import Done
-from hwstatus.rows.curation import Finding, Findings
-from hwstatus.store.editor import Editor
-from hwstatus.store.ledger import upsert
+from hwstatus.rows import Answer, Beside, Table
 from hwstatus.store.tracker import Tracker
 
-SEVERITIES = ("error", "warning", "info")
+FINDINGS = Table(
+    "findings",
+    Finding,
+    "severity rule id about found mend fixable",
+    document="severity rule id about found",
+    given_by="`check`",
+    counted="finding",
+)
 
+
+class Findings(Answer[Finding]):
+    """What the curation rules found, gravest first, one rule after the other.
+
+    `sizes` says how many findings there are of each rule, `most` how many of them a
+    terminal shows; None for all.
+    """
+
+    view = "check"
+
+    def __init__(
+        self,
+        rows: Iterable[Finding],
+        *,
+        sizes: Mapping[str, int],
+        most: int | None = None,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(FINDINGS, rows, **beside)
+        self.sizes = sizes
+        self.most = most
+
+
+SEVERITIES = ("error", "warning", "info")
 
 FEW = 3
 """Findings of a rule that a terminal shows at a glance."""
@@ -133,27 +162,3 @@ def _rules(rules: Sequence[str]) -> set[str]:
         if rule not in RULES:
             raise BadValue("--rule", rule, near_word(rule, RULES))
     return found
-
-
-def fix(editor: Editor, *, dry_run: bool = False) -> Done:
-    """Mend what is safe to mend (blanks, tracking parameters, publishers' spellings), as one ledger entry."""
-    with editor.transaction():
-        tracker = editor.tracker
-        proper = curation_checks.spellings(tracker.publisher_counts())
-        held = editor.context.counted(
-            "Looking", tracker.total(), tracker.updates(Filter())
-        )
-        better = ((u, curation_checks.mended(u, proper)) for u in held)
-        changes = [upsert(new) for old, new in better if new != old]
-        if not dry_run:
-            editor.commit(
-                "fix", changes, reason=f"hwstatus check --fix, {editor.context.today}"
-            )
-    if not changes:
-        return Done("Nothing to fix.")
-    counted = wording.counted(len(changes), "update")
-    return Done(
-        f"Would fix {counted}."
-        if dry_run
-        else f"Fixed {counted}.   Undo: hwstatus undo"
-    )

@@ -3,12 +3,30 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
 from hwstatus import settings
-from hwstatus.rows import Answer
-from hwstatus.rows.settings import SETTINGS, SettingRow
+from hwstatus.rows import TEXT, Answer, Table
 from hwstatus.servers import without_password
 from hwstatus.settings import Setting, Settings
+
+
+class SettingRow(NamedTuple):
+    """A setting: its value, where it comes from, and what it sets."""
+
+    key: Annotated[str, "the key in the configuration file"]
+    value: Annotated[str, "its value", TEXT]
+    origin: Annotated[str, "a variable, the configuration file, or `default`", TEXT]
+    meaning: Annotated[str, "what it sets", TEXT]
+
+
+SETTINGS = Table(
+    "settings",
+    SettingRow,
+    plain="key value origin",
+    document="key value origin meaning",
+    given_by="`config`",
+)
 
 
 def config(path: Path | None, held: Settings) -> Answer[SettingRow]:

@@ -1,13 +1,36 @@
 """`names`: how entities are called here."""
 
 from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.models import Entity, Filter
 from hwstatus.names import fold
-from hwstatus.rows import Answer
-from hwstatus.rows.counts import NAMES, EntityListing
+from hwstatus.rows import NUMBER, TEXT, Answer, Table
 from hwstatus.store.tracker import Tracker
+
+
+class EntityListing(NamedTuple):
+    """An entity as `names` lists it."""
+
+    slug: Annotated[str, "what the entity is called in commands"]
+    name: Annotated[str, "its display name"]
+    kind: Annotated[str, "its kind"]
+    iso2: Annotated[str | None, "the two-letter code of ISO 3166-1"]
+    iso3: Annotated[str | None, "the three-letter code of ISO 3166-1"]
+    home: Annotated[str | None, "slug of a company's home country"]
+    region: Annotated[str | None, "the UN M49 region"]
+    aliases: Annotated[tuple[str, ...], "other names that commands take", TEXT]
+    updates: Annotated[int, "how many updates are about it", NUMBER]
+
+
+NAMES = Table(
+    "names",
+    EntityListing,
+    plain="slug name kind iso2 iso3 aliases updates",
+    document="slug name kind iso2 updates aliases",
+    given_by="`names`",
+)
 
 
 def names(

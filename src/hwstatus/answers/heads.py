@@ -1,9 +1,21 @@
 """`head`: the ledger's head, to keep elsewhere; and whether a ledger continues one."""
 
-from hwstatus.rows import Answer, Done
-from hwstatus.rows.curation import HEADS, HeadRow
+from typing import Annotated, NamedTuple
+
+from hwstatus.rows import NUMBER, TEXT, Answer, Done, Table
 from hwstatus.store import heads
 from hwstatus.store.tracker import Tracker
+
+
+class HeadRow(NamedTuple):
+    """The ledger's head: as `head` prints it, and its two parts."""
+
+    head: Annotated[str, "entry and hash, as `doctor --expect` takes them", TEXT]
+    entry: Annotated[int, "the number of the last entry", NUMBER]
+    sha256: Annotated[str, "its hash, in hexadecimal"]
+
+
+HEADS = Table("heads", HeadRow, plain="head", given_by="`head`")
 
 
 def head(tracker: Tracker) -> Answer[HeadRow]:

@@ -1,66 +1,20 @@
-"""Curation: `log` entry by entry with fields before and after, `check` rule by rule."""
+"""`log`: entry by entry, with fields before and after."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, groupby, islice, starmap
+from itertools import chain, groupby, starmap
 from operator import attrgetter
 from typing import Any
 
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.log import FieldChange, Log, LogLine
 from hwstatus.output import layout
-from hwstatus.output.layout import Column, Page
-from hwstatus.rows.curation import FieldChange, Finding, Findings, Log, LogLine
+from hwstatus.output.layout import Page
 from hwstatus.serialization import canonical
 
 
-def view(answer: Log | Findings, width: int, *, header: bool) -> Page:
-    """The view of an answer."""
-    if isinstance(answer, Findings):
-        return _findings(answer, width)
-    return _log(answer, width)
-
-
-_FINDINGS = (Column("id"), Column("about"), Column("found", sentences=True))
-
-
-def _findings(answer: Findings, width: int) -> Page:
-    """The findings rule by rule: what to do about them once, then the first few."""
-    above = False
-    for (severity, rule), group in groupby(answer, key=_rule_of):
-        if above:
-            yield Text()
-        above = True
-        size = answer.sizes[rule]
-        found = iter(group)
-        first = next(found)
-        yield layout.both_ends(
-            Text.assemble(layout.word(severity), "  ", layout.heading(rule)),
-            layout.safe(f"{size:,}", "muted"),
-            width,
-        )
-        yield layout.indented(layout.safe(first.mend, "muted"), 3, width)
-        shown = map(_finding, islice(chain([first], found), answer.most))
-        yield from layout.table(_FINDINGS, shown, width, header=False)
-        left = size - (answer.most or size)
-        if left > 0:
-            more = f"… {left:,} more: hwstatus check --rule {rule}"
-            yield layout.indented(layout.safe(more, "muted"), 3, width)
-
-
-def _rule_of(found: Finding) -> tuple[str, str]:
-    return found.severity, found.rule
-
-
-def _finding(found: Finding) -> list[Text]:
-    return [
-        layout.safe(found.id, "muted"),
-        layout.safe("" if found.about == found.id else found.about),
-        layout.safe(found.found),
-    ]
-
-
-def _log(answer: Log, width: int) -> Page:
+def view(answer: Log, width: int, *, header: bool) -> Page:
     """The entries, newest first, a folded one as a single line."""
     above = None
     for entry, lines in groupby(answer, key=attrgetter("entry")):

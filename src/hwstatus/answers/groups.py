@@ -2,24 +2,82 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from copy import copy
+from typing import Annotated, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.columns import Name, Scope, Since, Slug, Url, spread
 from hwstatus.models import Standing
 from hwstatus.records import Group
-from hwstatus.rows import Answer
-from hwstatus.rows.matrices import MEMBERS, GroupMember, Groups, GroupSummary
+from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
 from hwstatus.store.groups import find, on_the_day, unknown
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN, rank
 
 
-def groups(tracker: Tracker) -> Groups:
+class GroupSummary(NamedTuple):
+    """A group on a day: how many members, and how many have each status."""
+
+    slug: Annotated[str, "what the group is called in options"]
+    name: Annotated[str, "its full name"]
+    members: Annotated[int, "how many countries belonged to it", NUMBER]
+    with_status: Annotated[int, "how many of them have a status", NUMBER]
+    statuses: dict[str, int]
+    publisher: Annotated[str, "who lists the members", SOURCE]
+    url: Url
+
+
+GROUPS = Table(
+    "groups",
+    GroupSummary,
+    more=spread(
+        "statuses",
+        {word: f"how many are {word}" for word in STATUSES},
+        NUMBER,
+        otherwise="0",
+    ),
+    document=f"slug name members with_status {' '.join(STATUSES)}",
+    keys=GroupSummary._fields,
+    screen=(
+        Shown("group", "slug"),
+        Shown("name", look=TEXT),
+        Shown("members", look=NUMBER),
+        Shown("known", "with_status", NUMBER),
+        Shown("their statuses", look=TEXT, drawn="groups.statuses"),
+    ),
+    given_by="`groups`",
+)
+
+
+class GroupMember(NamedTuple):
+    """A member of a group on a day, with its headline."""
+
+    group: Annotated[str, "what the group is called in options"]
+    group_name: Annotated[str, "the group's full name"]
+    entity: Slug
+    name: Name
+    status: Annotated[
+        str, "the member's status; `unknown` where nothing qualifies", WORD
+    ]
+    scope: Scope[str | None]
+    since: Since[str | None]
+    decided_by: Annotated[str | None, "id of the deciding update"]
+
+
+MEMBERS = Table(
+    "members",
+    GroupMember,
+    plain="group entity status scope since decided_by",
+    document="group_name name status scope since",
+    given_by="`groups GROUP`",
+)
+
+
+def groups(tracker: Tracker) -> Answer[GroupSummary]:
     """Every group on the day asked: how many members, and their headlines by status."""
     found = tracker.entities.groups()
     heads = _headlines(tracker, found)
     rows = [_summary(tracker, group, heads) for group in found]
-    return Groups(rows, empty_message="No groups here.")
+    return Answer(GROUPS, rows, empty_message="No groups here.")
 
 
 def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
@@ -38,8 +96,7 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
         notes.append(wording.membership(group.name, [m.status for m in own]))
     table = MEMBERS
     if len(chosen) == 1:  # its name is in the note
-        table = copy(MEMBERS)
-        table.document = MEMBERS.document[1:]
+        table = MEMBERS.without("group_name")
     return Answer(table, rows, notes=notes, empty_message="No members on that day.")
 
 

@@ -1,14 +1,82 @@
 """`log`: who changed what, when and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
-from typing import Any
+from typing import Annotated, Any, NamedTuple, Unpack
 
 from hwstatus.records import Entry, Version
-from hwstatus.rows.curation import FieldChange, Log, LogLine
+from hwstatus.rows import NUMBER, TEXT, Answer, Beside, Table
 from hwstatus.serialization import canonical
 from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker
+
+
+class FieldChange(NamedTuple):
+    """A field of a record before and after; JSON values."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def _spelled(changes: Sequence[FieldChange]) -> str:
+    """The changes of a record in a cell: `field: before → after; …`."""
+    return "; ".join(
+        f"{change.field}: {canonical.shown(change.before)} → {canonical.shown(change.after)}"
+        for change in changes
+    )
+
+
+class LogLine(NamedTuple):
+    """One record as one ledger entry changed it; whole before and after in JSON only."""
+
+    entry: Annotated[int, "number of the ledger entry", NUMBER]
+    at: Annotated[str, "when, in UTC"]
+    by: Annotated[str, "who"]
+    verb: Annotated[str, "what was done: `add`, `edit`, `undo`, ..."]
+    reason: Annotated[str | None, "why", TEXT]
+    undoes: Annotated[int | None, "number of the entry taken back", NUMBER]
+    kind: Annotated[str, "`added`, `corrected` or `retracted`"]
+    subject: Annotated[str, "kind of record"]
+    key: Annotated[str, "the record's permanent key"]
+    about: Annotated[str | None, "slug of the entity that it is about"]
+    changed: Annotated[
+        tuple[FieldChange, ...], "the fields that changed", TEXT, _spelled
+    ]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+LOG = Table(
+    "log",
+    LogLine,
+    plain="entry at by verb kind subject key about changed reason",
+    document="at by verb key about changed reason",
+    keys=LogLine._fields,
+    given_by="`log`",
+    counted="change",
+)
+
+
+class Log(Answer[LogLine]):
+    """Who changed what, newest first.
+
+    `folded` has the entries of which only the first record is among the rows, and how
+    many records of each subject they changed; it is filled while the rows are read.
+    """
+
+    view = "log"
+
+    def __init__(
+        self,
+        rows: Iterable[LogLine],
+        *,
+        folded: Mapping[int, Mapping[str, int]],
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(LOG, rows, **beside)
+        self.folded = folded
+
 
 SMALL = 20
 """An entry with more records than these is folded."""
@@ -115,19 +183,19 @@ def _line(tracker: Tracker, entry: Entry, version: Version) -> LogLine:
     named = (record.get(key) for key in _ABOUT)
     about = next(filter(None, named), None)
     return LogLine(
-        entry.seq,
-        entry.at,
-        entry.by,
-        entry.verb,
-        entry.reason,
-        entry.undoes,
-        kind,
-        version.subject,
-        version.key,
-        about,
-        tuple(FieldChange(*change) for change in changed),
-        old or None,
-        new or None,
+        entry=entry.seq,
+        at=entry.at,
+        by=entry.by,
+        verb=entry.verb,
+        reason=entry.reason,
+        undoes=entry.undoes,
+        kind=kind,
+        subject=version.subject,
+        key=version.key,
+        about=about,
+        changed=tuple(FieldChange(*change) for change in changed),
+        before=old or None,
+        after=new or None,
     )
 
 

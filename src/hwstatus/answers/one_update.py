@@ -2,14 +2,16 @@
 
 from typing import Unpack
 
+from hwstatus.answers.log import LogLine
 from hwstatus.rows import Beside
-from hwstatus.rows.curation import LogLine
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.updates import UpdateRow, Updates
 
 
 class OneUpdate(Updates):
     """An update with its deadlines, each with its outcome, and its lines of the log."""
+
+    view = "one_update"
 
     def __init__(
         self,

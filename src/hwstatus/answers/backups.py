@@ -1,0 +1,20 @@
+"""`backups`: the tracker's copies."""
+
+from hwstatus.paths import Location
+from hwstatus.rows import Answer, Table
+from hwstatus.store import backups as store
+from hwstatus.store.backups import Backup
+
+BACKUPS = Table(
+    "backups",
+    Backup,
+    document="made occasion updates size path",
+    given_by="`backups`",
+    counted="backup",
+)
+
+
+def backups(location: Location) -> Answer[Backup]:
+    """The backups of a tracker, newest first."""
+    rows = store.found(location)
+    return Answer(BACKUPS, rows, empty_message="No backups yet: hwstatus backup")

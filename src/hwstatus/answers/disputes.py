@@ -1,0 +1,90 @@
+"""`disputes`: where the evidence contradicts itself."""
+
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+from hwstatus.answers import evidence
+from hwstatus.answers.columns import Name, Slug
+from hwstatus.answers.filters import (
+    FilterOptions,
+    build_filter,
+    matches_scope,
+    matches_update,
+)
+from hwstatus.models import Filter, Standing
+from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
+from hwstatus.store.tracker import Tracker
+
+
+class Dispute(NamedTuple):
+    """Two effects of one entity for one scope that contradict each other."""
+
+    entity: Slug
+    name: Name
+    scope: Annotated[str, "what both statuses are for"]
+    status: Annotated[str, "the status that counts, being the later one", WORD]
+    date: Annotated[str, "date of the update that sets it"]
+    id: Annotated[str, "id of that update"]
+    publisher: Annotated[str, "who says so"]
+    other_status: Annotated[str, "the status that contradicts it", WORD]
+    other_date: Annotated[str, "date of the contradicting update"]
+    other_id: Annotated[str, "id of the contradicting update"]
+    other_publisher: Annotated[str, "who says that"]
+
+
+DISPUTES = Table(
+    "disputes",
+    Dispute,
+    screen=(
+        Shown("name"),
+        Shown("scope"),
+        Shown("counts", look=TEXT, drawn="disputes.counts"),
+        Shown("contradicts it", look=TEXT, drawn="disputes.contradicts"),
+    ),
+    given_by="`disputes`",
+    counted="dispute",
+)
+
+
+def disputes(
+    tracker: Tracker, wanted: FilterOptions, names: Sequence[str]
+) -> Answer[Dispute]:
+    """Every standing whose deciding effect another one contradicts (rule 13)."""
+    chosen = build_filter(tracker, wanted, names)
+    slugs = chosen.entities or chosen.members
+    standings = evidence.standings(tracker, slugs)
+    rows = []
+    for _, scopes in sorted(standings.items()):
+        for found in scopes:
+            row = _dispute(tracker, found, chosen)
+            if row is not None:
+                rows.append(row)
+    return Answer(DISPUTES, rows, empty_message="No standing is disputed.")
+
+
+def _dispute(tracker: Tracker, found: Standing, chosen: Filter) -> Dispute | None:
+    """Both sides of a standing; None where it is not disputed, or not asked for."""
+    if not found.disputed_with or not found.decided_by:
+        return None
+    if not matches_scope(tracker, chosen, found.entity, found.scope):
+        return None
+    if chosen.statuses and found.status not in chosen.statuses:
+        return None
+    one = tracker.update(found.decided_by)
+    if not matches_update(chosen, one):
+        return None
+    other = tracker.update(found.disputed_with)
+    said = next(e for e in other.effects if e.scope == found.scope)
+    return Dispute(
+        entity=found.entity,
+        name=tracker.entities.name(found.entity),
+        scope=found.scope,
+        status=found.status,
+        date=one.date,
+        id=one.id,
+        publisher=one.cited.publisher,
+        other_status=said.status,
+        other_date=other.date,
+        other_id=other.id,
+        other_publisher=other.cited.publisher,
+    )

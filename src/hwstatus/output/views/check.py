@@ -1,0 +1,48 @@
+"""`check`: the findings, rule by rule."""
+
+from itertools import chain, groupby, islice
+
+from rich.text import Text
+
+from hwstatus.answers.check import Findings
+from hwstatus.curation_checks import Finding
+from hwstatus.output import layout
+from hwstatus.output.layout import Column, Page
+
+_FINDINGS = (Column("id"), Column("about"), Column("found", sentences=True))
+
+
+def view(answer: Findings, width: int, *, header: bool) -> Page:
+    """The findings rule by rule: what to do about them once, then the first few."""
+    above = False
+    for (severity, rule), group in groupby(answer, key=_rule_of):
+        if above:
+            yield Text()
+        above = True
+        size = answer.sizes[rule]
+        found = iter(group)
+        first = next(found)
+        yield layout.both_ends(
+            Text.assemble(layout.word(severity), "  ", layout.heading(rule)),
+            layout.safe(f"{size:,}", "muted"),
+            width,
+        )
+        yield layout.indented(layout.safe(first.mend, "muted"), 3, width)
+        shown = map(_finding, islice(chain([first], found), answer.most))
+        yield from layout.table(_FINDINGS, shown, width, header=False)
+        left = size - (answer.most or size)
+        if left > 0:
+            more = f"… {left:,} more: hwstatus check --rule {rule}"
+            yield layout.indented(layout.safe(more, "muted"), 3, width)
+
+
+def _rule_of(found: Finding) -> tuple[str, str]:
+    return found.severity, found.rule
+
+
+def _finding(found: Finding) -> list[Text]:
+    return [
+        layout.safe(found.id, "muted"),
+        layout.safe("" if found.about == found.id else found.about),
+        layout.safe(found.found),
+    ]
