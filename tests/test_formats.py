@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.strategies import HOSTILE, examples
+from hwstatus.answers.periods import PERIODS, StatusPeriod
 from hwstatus.errors import DamagedRecord
 from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
 from hwstatus.output.text import line, lines
 from hwstatus.rows import Answer, Table
-from hwstatus.rows.movements import PERIODS, Chart, StatusPeriod
 from hwstatus.rows.updates import UPDATES, UpdateRow
 
 _TEXTS = st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text())
@@ -54,7 +54,9 @@ def test_csv_gives_its_cells_back(rows: list[tuple[str, str]]) -> None:
 def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
     """Whatever a record holds, its line has as many fields as the header, and nothing that moves a cursor."""
     rows = [StatusPeriod(*cells) for cells in notes]
-    head, *written = "".join(tsv(Chart(rows), Output())).splitlines(keepends=True)
+    head, *written = "".join(tsv(Answer(PERIODS, rows), Output())).splitlines(
+        keepends=True
+    )
     assert head == "\t".join(PERIODS.columns) + "\n"
     expected = ["\t".join(map(line, cells)) + "\n" for cells in notes]
     assert written == expected
@@ -84,7 +86,9 @@ def test_csv_lines(cells: tuple[str, str], written: str) -> None:
 
 def test_a_lone_empty_cell_is_quoted() -> None:
     """A blank line would be no row."""
-    found = csv_rows(Chart([StatusPeriod(*[""] * 6)]), Output(fields=("status",)))
+    found = csv_rows(
+        Answer(PERIODS, [StatusPeriod(*[""] * 6)]), Output(fields=("status",))
+    )
     assert "".join(found) == 'status\r\n""\r\n'
 
 

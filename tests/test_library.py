@@ -19,10 +19,11 @@ import hwstatus
 from conftest import SHIPPED, InProcess, Setting
 from hwstatus import errors, library
 from hwstatus.answers.groups import GROUPS
+from hwstatus.answers.periods import PERIODS
 from hwstatus.models import Source
 from hwstatus.rows import Table
 from hwstatus.rows.deadlines import DEADLINES
-from hwstatus.rows.movements import CHANGES, PERIODS
+from hwstatus.rows.movements import CHANGES
 from hwstatus.rows.updates import UPDATES
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.rows.why import EVIDENCE

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import dates
+from hwstatus.standing import by_status
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import (
     AVOIDED,
@@ -173,10 +174,10 @@ def _where(rows: Sequence["Verdict"]) -> str:
 
 def membership(name: str, statuses: Iterable[str]) -> str:
     """`EU: 12 of 27 members have a status: 3 banned, ...` from the members' statuses."""
-    tally = Counter(statuses)
-    members = tally.total()
-    unknown = tally.pop(UNKNOWN, 0)
-    counted = [f"{tally[word]:,} {word}" for word in STATUSES if tally[word]]
+    counts = by_status(statuses)
+    members = sum(counts.values())
+    unknown = counts.pop(UNKNOWN)
+    counted = [f"{number:,} {word}" for word, number in counts.items() if number]
     said = f"{name}: {members - unknown:,} of {members:,} members have a status"
     return f"{said}: {', '.join(counted)}." if counted else f"{said}."
 
@@ -305,3 +306,9 @@ def limited(shown: int, total: int, counted: str, *, more: bool = False) -> str:
     if total <= shown:
         return ""
     return f"{shown:,} of {total:,}{' or more' if more else ''} {counted}"
+
+
+def behind_limit(shown: int, total: int, said: str) -> str:
+    """What is said of standings, behind how many are shown where a limit left some out."""
+    left_out = limited(shown, total, "standings")
+    return f"{left_out}: {said}" if left_out else said

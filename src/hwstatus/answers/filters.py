@@ -1,11 +1,11 @@
 """From the words of the filter options to a `Filter`: every word checked, every name resolved."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import dates
 from hwstatus.errors import BadValue, Usage
-from hwstatus.models import Filter, Update
+from hwstatus.models import Filter, Standing, Update
 from hwstatus.names import fold
 from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker
@@ -19,6 +19,9 @@ from hwstatus.vocabulary import (
     STATUSES,
     can_bind,
 )
+
+if TYPE_CHECKING:
+    from hwstatus.rows.verdicts import Verdict
 
 _COUNTED = 10_000
 """How far the updates that match are counted: a page needs no more."""
@@ -141,6 +144,9 @@ def vague_notes(tracker: Tracker, found: Sequence[tuple[str, str]]) -> list[str]
     return [f"Dated too vaguely to be sure of that time: {shown}{more}."]
 
 
+NOTHING_FOUND = "No country has such a standing."
+
+
 def asks_about_acts(chosen: Filter) -> bool:
     """Whether it matters who acted, who reports it, how firmly and on what it rests."""
     who = chosen.actors or chosen.publishers or chosen.confidences or chosen.official
@@ -180,6 +186,15 @@ def matches_act(
     return not chosen.binding or can_bind(status, basis)
 
 
+def decides(tracker: Tracker, found: "Verdict | Standing", chosen: Filter) -> bool:
+    """Whether the deciding act of a standing is one of those asked for."""
+    if found.decided_by is None:
+        return False
+    if not matches_act(chosen, found.status, found.stage, found.basis):
+        return False
+    return matches_report(chosen, tracker.update(found.decided_by))
+
+
 def entities(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
 ) -> tuple[str, ...]:
@@ -197,6 +212,19 @@ def entities(
                 raise Usage(f"{option} {tracker.entities.name(slug)}: that is a {kind}")
             found.append(slug)
     return tuple(dict.fromkeys(found))
+
+
+def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
+    """The entities asked for: by name, else those of the kind that somebody has written about."""
+    if chosen.entities:
+        slugs = list(chosen.entities)
+        if chosen.kinds:
+            return [s for s in slugs if s in tracker.entities.of_kinds(chosen.kinds)]
+        return slugs
+    kinds = chosen.kinds or ("country",)
+    if chosen.members is not None:
+        return sorted(tracker.entities.of_kinds(kinds) & set(chosen.members))
+    return sorted(tracker.entities.with_updates(kinds))
 
 
 def words(

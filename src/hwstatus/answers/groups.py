@@ -1,6 +1,5 @@
 """Groups with dated membership, and regions: who belonged on a day, and how the members stand."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
@@ -9,6 +8,7 @@ from hwstatus.answers.columns import Name, Scope, Since, Slug, Url, spread
 from hwstatus.models import Standing
 from hwstatus.records import Group
 from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
+from hwstatus.standing import by_status
 from hwstatus.store.groups import find, on_the_day, unknown
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN, rank
@@ -118,13 +118,13 @@ def _summary(
     tracker: Tracker, group: Group, heads: Mapping[str, Standing]
 ) -> GroupSummary:
     slugs = on_the_day(group, tracker.on)
-    tally = Counter(heads[slug].status for slug in slugs)
+    statuses = by_status(heads[slug].status for slug in slugs)
     return GroupSummary(
         slug=group.slug,
         name=group.name,
         members=len(slugs),
-        with_status=len(slugs) - tally[UNKNOWN],
-        statuses={word: tally[word] for word in STATUSES},
+        with_status=len(slugs) - statuses[UNKNOWN],
+        statuses=statuses,
         publisher=group.source.publisher,
         url=group.source.url,
     )

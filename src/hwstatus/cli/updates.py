@@ -34,14 +34,15 @@ def timeline(
     ] = False,
 ) -> Any:
     """What happened, year by year, one line an update, changes of status marked."""
-    from hwstatus.commands import timeline as command
-
     with reading(place, as_of) as tracker:
         if chart:
-            return emit(command.chart(tracker, wanted, names), output)
+            from hwstatus.answers.periods import periods
+
+            return emit(periods(tracker, wanted, names), output)
+        from hwstatus.commands.timeline import timeline as command
+
         detailed = output.is_page
-        found = command.timeline(tracker, wanted, names, detailed=detailed)
-        return emit(found, output)
+        return emit(command(tracker, wanted, names, detailed=detailed), output)
 
 
 @examples(
@@ -112,11 +113,11 @@ def summary(
     ] = False,
 ) -> Any:
     """How many updates there are by status, scope, country, company, kind, year, month, publisher or actor."""
-    from hwstatus.commands.summary import summary as command
+    from hwstatus.answers.summary import summary as command
 
     with reading(place, as_of) as tracker:
         if standings:
-            from hwstatus.commands.standings_summary import standings_summary
+            from hwstatus.answers.standings_summary import standings_summary
 
             return emit(standings_summary(tracker, by, wanted), output)
         return emit(command(tracker, by, wanted), output)

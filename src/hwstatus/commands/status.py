@@ -1,15 +1,16 @@
 """`status [NAME...]`: one row an entity, strictest first. This is "banned and permitted in which countries"."""
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence
 
 from hwstatus import dates
 from hwstatus.answers import evidence
 from hwstatus.answers.filters import (
+    NOTHING_FOUND,
     FilterOptions,
     asks_about_acts,
     build_filter,
-    matches_act,
-    matches_report,
+    decides,
+    subjects,
 )
 from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
@@ -18,8 +19,6 @@ from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN
 
 SORTS = ("status", "date", "entity")
-
-NOTHING_FOUND = "No country has such a standing."
 
 
 def status(
@@ -104,19 +103,6 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
     return [f"No updates{when} on {', '.join(silent)}."]
 
 
-def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
-    """The entities asked for: by name, else those of the kind that somebody has written about."""
-    if chosen.entities:
-        slugs = list(chosen.entities)
-        if chosen.kinds:
-            return [s for s in slugs if s in tracker.entities.of_kinds(chosen.kinds)]
-        return slugs
-    kinds = chosen.kinds or ("country",)
-    if chosen.members is not None:
-        return sorted(tracker.entities.of_kinds(kinds) & set(chosen.members))
-    return sorted(tracker.entities.with_updates(kinds))
-
-
 def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
     if chosen.statuses and row.status not in chosen.statuses:
         return False
@@ -132,15 +118,6 @@ def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
     ):
         return False
     return decides(tracker, row, chosen)
-
-
-def decides(tracker: Tracker, found: Verdict | Standing, chosen: Filter) -> bool:
-    """Whether the deciding act of a standing is one of those asked for."""
-    if found.decided_by is None:
-        return False
-    if not matches_act(chosen, found.status, found.stage, found.basis):
-        return False
-    return matches_report(chosen, tracker.update(found.decided_by))
 
 
 def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
@@ -164,12 +141,4 @@ def _nothing(tracker: Tracker, chosen: Filter) -> str:
 def _summary(rows: Sequence[Verdict], total: int) -> str:
     from hwstatus import wording
 
-    return counted(rows, total, wording.counts(rows))
-
-
-def counted(rows: Sized, total: int, said: str) -> str:
-    """What is said of the rows, behind how many they are where a limit left some out."""
-    from hwstatus import wording
-
-    limited = wording.limited(len(rows), total, "standings")
-    return f"{limited}: {said}" if limited else said
+    return wording.behind_limit(len(rows), total, wording.counts(rows))

@@ -1,16 +1,10 @@
-"""`timeline`: what happened, oldest first; with a chart, a lane for each entity."""
+"""`timeline`: what happened, oldest first."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby, zip_longest
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from hwstatus import dates, standing
-from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.update_rows import detailed_row
 from hwstatus.commands.list import matching
-from hwstatus.errors import Usage
-from hwstatus.models import Filter, Standing
-from hwstatus.rows.movements import Chart, StatusPeriod
 from hwstatus.rows.updates import Timeline
 from hwstatus.store.tracker import Tracker
 
@@ -28,82 +22,3 @@ def timeline(
     if detailed:
         rows = (detailed_row(tracker, row.update, row.line) for row in rows)
     return Timeline(rows, **beside)
-
-
-def chart(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> Chart:
-    """How each entity's headline stood over time: one row a stretch of time with one status. Raises `Usage`."""
-    if wanted.limit or wanted.reverse:
-        raise Usage(
-            "a chart has a lane for every entity, oldest first: it takes no --limit and no --reverse"
-        )
-    chosen = build_filter(tracker, wanted, names)
-    until = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
-    kinds = chosen.kinds or (("country",) if not chosen.entities else ())
-    runs: list[StatusPeriod] = []
-    slugs = chosen.entities or tuple(sorted(tracker.standings.by_entity(until)))
-    if chosen.members is not None:
-        slugs = tuple(slug for slug in slugs if slug in chosen.members)
-    allowed = tracker.entities.of_kinds(kinds) if kinds else set(slugs)
-    for slug in slugs:
-        if slug in allowed:
-            runs.extend(_runs(tracker, slug, until, chosen))
-    if chosen.statuses:
-        wearing = {run.entity for run in runs if run.status in chosen.statuses}
-        runs = [run for run in runs if run.entity in wearing]
-    return Chart(runs, empty_message="No standing to chart in that time.")
-
-
-def _day_of(effect: tuple[str, str, str, str]) -> str:
-    return standing.day_of(effect[0])
-
-
-class _Turn(NamedTuple):
-    """A day on which effects counted from, its date as known, the headline from then on."""
-
-    day: str
-    known: str
-    head: Standing
-
-
-def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
-    """The days on which an entity's headline became another one, in order."""
-    choose = standing.strictest if chosen.scopes else standing.headline
-    held: dict[str, Standing] = {}
-    turns: list[_Turn] = []
-    for day, effects in groupby(tracker.standings.effects(slug, chosen), key=_day_of):
-        if day > until:
-            break
-        known = day
-        for moment, scope, status, known in effects:  # noqa: B007 - the last counts
-            held[scope] = Standing(slug, scope, status, moment=moment)
-        head = choose(slug, held.values())
-        before = turns[-1].head if turns else None
-        if before is None or (before.status, before.scope) != (head.status, head.scope):
-            turns.append(_Turn(day, known, head))
-    return turns
-
-
-def _runs(
-    tracker: Tracker, slug: str, until: str, chosen: Filter
-) -> Iterator[StatusPeriod]:
-    """The stretches of one headline, with dates as they are known; the last has no end."""
-    turns = _turns(tracker, slug, until, chosen)
-    for turn, following in zip_longest(turns, turns[1:]):
-        last = dates.shift(following.day, days=-1) if following else until
-        if chosen.since and last < chosen.since:
-            continue
-        yield StatusPeriod(
-            entity=slug,
-            name=tracker.entities.name(slug),
-            scope=turn.head.scope,
-            status=turn.head.status,
-            since=turn.known,
-            to=_end(following.known, last) if following else None,
-            first_day=max(turn.day, chosen.since or ""),
-            last_day=last,
-        )
-
-
-def _end(known: str, last: str) -> str:
-    """The last day of a run; where the day of its end is not known, what is known."""
-    return last if len(known) == len(last) else known

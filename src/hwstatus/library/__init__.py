@@ -4,11 +4,12 @@ A facade over `commands`. `hwstatus` offers the names of `__all__` as its own.
 """
 
 from hwstatus.answers.groups import GroupSummary
+from hwstatus.answers.periods import StatusPeriod
 from hwstatus.library.reader import Reader, open
 from hwstatus.library.rows import FlatUpdate, Rows
 from hwstatus.models import Entity, Update
 from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.movements import StatusChange, StatusPeriod
+from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rows.why import Evidence
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from hwstatus import paths
-from hwstatus.answers import evidence, groups, practices
+from hwstatus.answers import evidence, groups, periods, practices
 from hwstatus.answers.groups import GroupSummary
-from hwstatus.commands import changes, deadlines, search, show, timeline, why
+from hwstatus.answers.periods import StatusPeriod
+from hwstatus.commands import changes, deadlines, search, show, why
 from hwstatus.commands.status import status as status_command
 from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, TrackerError, UnknownName
@@ -27,7 +28,7 @@ from hwstatus.library.rows import FlatUpdate, Rows, flat_updates
 from hwstatus.models import Entity
 from hwstatus.names import fold
 from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.movements import StatusChange, StatusPeriod
+from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rows.why import Evidence
 from hwstatus.store.tracker import Question, Tracker, open_tracker
@@ -143,7 +144,7 @@ class Reader:
         """
         wanted = options(_today(), scope=scope)
         with self._about(name) as (tracker, slug):
-            return Rows(timeline.chart(tracker, wanted, [slug]))
+            return Rows(periods.periods(tracker, wanted, [slug]))
 
     # -- many --------------------------------------------------------------------------
 

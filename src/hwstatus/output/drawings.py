@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from hwstatus import pictures, wording
+from hwstatus.answers.chart import PeriodCounts, StackedChart
+from hwstatus.answers.map import MappedCountry, WorldMap
 from hwstatus.errors import Usage
 from hwstatus.output.options import Output
 from hwstatus.pictures import Caption, Column, Place
@@ -12,7 +14,6 @@ from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.palette import LOOKS, OUTSIDE
 from hwstatus.rows import Answer
-from hwstatus.rows.pictures import MappedCountry, PeriodCounts, StackedChart, WorldMap
 from hwstatus.vocabulary import UNKNOWN
 
 

@@ -72,7 +72,7 @@ def document(answer: Answer[Any], options: Output) -> Iterator[str]:
 
 def _picture(answer: Answer[Any]) -> str:
     """The picture above the table of an answer that is one; nothing above others."""
-    if type(answer).__module__ != "hwstatus.rows.pictures":
+    if not answer.is_picture:
         return ""
     from hwstatus.output import drawings
 

@@ -161,9 +161,19 @@ class Table(Generic[R]):
             parts.append((column.get or attrgetter(name), column.spell))
         return lambda row: [spell(get(row)) for get, spell in parts]
 
+    @cached_property
+    def _values(self) -> Sequence[tuple[str, Callable[[R], object]]]:
+        """What takes the value of each JSON key from a row."""
+        columns = self.columns
+        getters = [columns[key].get if key in columns else None for key in self.keys]
+        return [
+            (key, get or attrgetter(key))
+            for key, get in zip(self.keys, getters, strict=True)
+        ]
+
     def json(self, row: R) -> str:
         """A row as a JSON object on one line."""
-        return json_text.encode({key: getattr(row, key) for key in self.keys})
+        return json_text.encode({key: get(row) for key, get in self._values})
 
 
 def _names(columns: str | Sequence[str]) -> tuple[str, ...]:
@@ -206,10 +216,12 @@ class Answer(Generic[R]):
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
     `summary` is said on a terminal, `empty_message` where there is no row, `notes`
     always. Answers that have more to show on a page are subclasses with attributes
-    of their own; `view` names the module of `output.views` that draws them.
+    of their own; `view` names the module of `output.views` that draws them, and those
+    that `output.drawings` can draw are a picture.
     """
 
     view = ""
+    is_picture = False
 
     def __init__(
         self,

@@ -169,7 +169,7 @@ def show(
 
             return emit(one_update(tracker, known), output.or_in_a_pipe("jsonl"))
         if scopes:
-            from hwstatus.commands.status_tables import matrix
+            from hwstatus.answers.matrix import matrix
 
             return emit(matrix(tracker, names, wanted), output)
         found = command(
@@ -224,13 +224,14 @@ def status(
     if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")
     with reading(place, as_of) as tracker:
-        if compare or scopes:
-            from hwstatus.commands import status_tables
+        if compare:
+            from hwstatus.answers.comparison import compare as comparison
 
-            if compare:
-                moved = status_tables.compare(tracker, names, wanted, *compare)
-                return emit(moved, output)
-            return emit(status_tables.matrix(tracker, names, wanted), output)
+            return emit(comparison(tracker, names, wanted, *compare), output)
+        if scopes:
+            from hwstatus.answers.matrix import matrix
+
+            return emit(matrix(tracker, names, wanted), output)
         found = command(
             tracker, names, wanted, shown=output.is_page, practice=not no_practice
         )

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+from hwstatus.answers.chart import PERIODS, QUARTER
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, Option, one_of
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import reading
 from hwstatus.cli.verdicts.asking import NoPractice
-from hwstatus.commands.chart import PERIODS, QUARTER
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.site.options import read_base
@@ -82,7 +82,7 @@ def map_(
 
     In a pipe and in JSON, CSV and TSV: every country with its status. A PNG needs pip install 'hwstatus[png]'.
     """
-    from hwstatus.commands.map import world_map
+    from hwstatus.answers.map import world_map
 
     wanted = FilterOptions(group=group, scope=scope)
     with reading(place, as_of) as tracker:
@@ -114,7 +114,7 @@ def chart(
 
     In a pipe and in JSON, CSV and TSV: the counts at the end of each period. Members are those of the day asked.
     """
-    from hwstatus.commands.chart import stacked_chart
+    from hwstatus.answers.chart import stacked_chart
 
     wanted = FilterOptions(since=since, until=until, group=group, scope=scope)
     with reading(place, as_of) as tracker:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from hwstatus.answers.chart import StackedChart
+from hwstatus.answers.map import WorldMap
 from hwstatus.output import layout
 from hwstatus.output.drawings import ChartDrawing, Drawing, MapDrawing
 from hwstatus.output.layout import Page
@@ -19,7 +21,6 @@ from hwstatus.pictures.over_time import ticks
 from hwstatus.pictures.palette import OUTSIDE
 from hwstatus.pictures.raster import Lattice, raster
 from hwstatus.rows import Answer
-from hwstatus.rows.pictures import StackedChart, WorldMap
 from hwstatus.vocabulary import UNKNOWN
 
 WORLD = Box(0, 8, 960, 418)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from hwstatus.answers.matrix import Matrix, ScopeStatuses
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Entry, Page
-from hwstatus.rows.matrices import Matrix, ScopeStatuses
 from hwstatus.vocabulary import UNKNOWN
 
 

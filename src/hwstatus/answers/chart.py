@@ -1,18 +1,69 @@
 """`chart`: how many countries had which status at the end of each period."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import dates
-from hwstatus.answers.filters import FilterOptions, build_filter, near_word
-from hwstatus.commands import timeline
-from hwstatus.commands.circumstances import circumstances
-from hwstatus.commands.status import subjects
+from hwstatus.answers.circumstances import Circumstances, circumstances
+from hwstatus.answers.columns import spread
+from hwstatus.answers.filters import FilterOptions, build_filter, near_word, subjects
+from hwstatus.answers.periods import StatusPeriod, periods
 from hwstatus.errors import BadValue, Usage
-from hwstatus.rows.movements import StatusPeriod
-from hwstatus.rows.pictures import PeriodCounts, StackedChart
+from hwstatus.rows import NUMBER, Answer, Beside, Table
+from hwstatus.standing import by_status
 from hwstatus.store.tracker import Tracker
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import STATUSES, UNKNOWN
+
+
+class PeriodCounts(NamedTuple):
+    """How many countries had which status on the last day of a period."""
+
+    period: Annotated[str, "the year, quarter or month"]
+    day: Annotated[str, "its last day, or the last day asked about: that of the counts"]
+    statuses: Mapping[str, int]
+
+
+STACKED = Table(
+    "chart",
+    PeriodCounts,
+    more=spread(
+        "statuses",
+        {word: f"how many countries are {word}" for word in STATUSES},
+        NUMBER,
+        otherwise="0",
+    ),
+    keys=PeriodCounts._fields,
+    given_by="`chart`",
+)
+
+
+class StackedChart(Answer[PeriodCounts]):
+    """Countries by status, period by period."""
+
+    view = "pictures"
+    is_picture = True
+
+    def __init__(
+        self,
+        rows: Sequence[PeriodCounts],
+        about: Circumstances,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(STACKED, rows, **beside)
+        self.periods = rows
+        self.about = about
+
+    @property
+    def title(self) -> str:
+        """What the chart is called."""
+        return f"{SUPPLIER}: countries by status over time"
+
+    @property
+    def circumstances(self) -> str:
+        """The time, countries and scopes asked about."""
+        return self.about.words
+
 
 YEAR = "year"
 QUARTER = "quarter"
@@ -48,7 +99,7 @@ def stacked_chart(
     everybody = subjects(tracker, build_filter(tracker, asked))
     runs = [
         run
-        for run in timeline.chart(tracker, asked).rows
+        for run in periods(tracker, asked).rows
         if run.entity in everybody and run.status != UNKNOWN
     ]
     last = min(chosen.until or tracker.on, tracker.on, tracker.context.today)
@@ -68,11 +119,11 @@ def _counted(
     runs: Sequence[StatusPeriod], everybody: int, ends: Iterator[tuple[str, str]]
 ) -> Iterator[PeriodCounts]:
     for name, day in ends:
-        held = Counter(
+        counts = by_status(
             run.status for run in runs if run.first_day <= day <= run.last_day
         )
-        held[UNKNOWN] = everybody - held.total()
-        yield PeriodCounts(name, day, {word: held[word] for word in STATUSES})
+        counts[UNKNOWN] = everybody - sum(counts.values())
+        yield PeriodCounts(name, day, counts)
 
 
 def _ends(first: str, last: str, length: str) -> Iterator[tuple[str, str]]:

@@ -1,16 +1,72 @@
 """`map`: the status of every country on a day, to be drawn or listed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence, practices
+from hwstatus.answers.circumstances import Circumstances, circumstances
+from hwstatus.answers.columns import Name, Scope, Since, Slug
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.practices import Apart
-from hwstatus.commands.circumstances import circumstances
 from hwstatus.models import Entity, Standing
-from hwstatus.rows.pictures import MappedCountry, WorldMap
+from hwstatus.rows import WORD, Answer, Beside, Table
 from hwstatus.store.tracker import Tracker
+from hwstatus.subject import TITLE
 from hwstatus.vocabulary import COUNTRY, UNKNOWN, practice_counted, rank
+
+
+class MappedCountry(NamedTuple):
+    """A country on a map; `practice` is as it is counted."""
+
+    entity: Slug
+    name: Name
+    iso2: Annotated[
+        str | None, "its code by ISO 3166-1; no place on the map without one"
+    ]
+    status: Annotated[str, "the status; `unknown` where nothing qualifies", WORD]
+    scope: Scope[str | None]
+    since: Since[str | None]
+    practice: Annotated[
+        str | None,
+        "what operators do where the networks are unknown; `last-known` where that is over five years old",
+    ]
+
+
+MAPPED = Table(
+    "map",
+    MappedCountry,
+    plain="entity status",
+    document="name status scope since practice",
+    given_by="`map`",
+)
+
+
+class WorldMap(Answer[MappedCountry]):
+    """Every country asked about, strictest first; drawn, the map with these countries."""
+
+    view = "pictures"
+    is_picture = True
+
+    def __init__(
+        self,
+        rows: Sequence[MappedCountry],
+        about: Circumstances,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(MAPPED, rows, **beside)
+        self.countries = rows
+        self.about = about
+
+    @property
+    def title(self) -> str:
+        """What the map is called."""
+        return TITLE
+
+    @property
+    def circumstances(self) -> str:
+        """The time, countries and scopes asked about."""
+        return self.about.words
 
 
 def world_map(

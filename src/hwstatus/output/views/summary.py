@@ -1,38 +1,30 @@
-"""Counts: bars for one dimension, a cross table for two; the overview, which begins with bars."""
+"""Counts: bars for one dimension, a cross table for two."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.bar import Bar
-from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from hwstatus import wording
+from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.output import layout
-from hwstatus.output.layout import GAP, Column, Entry, Page
+from hwstatus.output.layout import GAP, Column, Page
 from hwstatus.output.theme import ROLES, role_of
-from hwstatus.rows.counts import Overview, Tallies, Tally
-from hwstatus.subject import TITLE
 from hwstatus.vocabulary import STATUSES
 
-WIDEST = 72
-"""Cells of the widest bar chart: beyond, bars are only longer."""
 
-
-def view(answer: Tallies | Overview, width: int, *, header: bool) -> Page:
-    """The view of an answer."""
-    if isinstance(answer, Overview):
-        return _overview(answer, width)
+def view(answer: Tallies, width: int, *, header: bool) -> Page:
+    """Bars for one dimension, a cross table for two."""
     rows = list(answer)
     if not rows:
         return iter(())
     if len(answer.by) == 1:
-        return _bars(rows, width)
+        return bars(rows, width)
     return _cross(rows, answer.by, width, header=header)
 
 
-def _bars(rows: Sequence[Tally], width: int) -> Page:
+def bars(rows: Sequence[Tally], width: int) -> Page:
     """A bar for each count, all on one scale."""
     words = [row.keys[0] for row in rows]
     numbers = [row.number for row in rows]
@@ -123,53 +115,3 @@ def _ordered(keys: Iterable[str], by: str) -> list[str]:
         return sorted(keys)
     order = [*STATUSES, "context"]
     return sorted(keys, key=order.index)
-
-
-def _overview(answer: Overview, width: int) -> Page:
-    """Countries by status, the latest changes, the next deadlines."""
-    found = [row for row in answer if row.countries]
-    counts = [Tally((row.status,), row.countries) for row in found]
-    yield layout.heading(TITLE)
-    dataset = ""
-    if answer.dataset:
-        dataset = f" · dataset {answer.dataset}"
-    about = f"{answer.updates:,} updates on {answer.countries} countries{dataset}"
-    yield layout.safe(about, "muted")
-    if counts:
-        yield Text()
-    for chart in _bars(counts, min(width, WIDEST) - 2) if counts else ():
-        yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
-    for line in filter(None, map(wording.shares, found)):
-        yield layout.indented(layout.safe(line, "muted"), 2, width)
-    if answer.changes:
-        yield from _section("Latest changes")
-        yield from layout.entries(_changes(answer), size=10, width=width, indent=2)
-    if answer.deadlines:
-        yield from _section("Next deadlines")
-        yield from layout.entries(_deadlines(answer), size=10, width=width, indent=2)
-    if answer.drafts:
-        yield Text()
-        yield layout.safe(wording.drafts_waiting(answer.drafts), "notice")
-    yield from _section("Try")
-    tries = layout.safe("hwstatus show france, hwstatus status, hwstatus deadlines")
-    yield layout.indented(tries, 2, width)
-
-
-def _section(title: str) -> Page:
-    yield Text()
-    yield layout.heading(title)
-
-
-def _changes(answer: Overview) -> Iterator[Entry]:
-    for row in answer.changes:
-        for change in row.changes[:1]:
-            moved = wording.move(change.status, change.scope, change.was)
-            words = layout.safe(f"{row.name} ").append(moved, role_of(change.status))
-            yield Entry(layout.safe(row.update.date), words)
-
-
-def _deadlines(answer: Overview) -> Iterator[Entry]:
-    for found in answer.deadlines:
-        left = wording.days_left(found.days_left)
-        words = f"{found.name} ({found.scope}), {left}"
-        yield Entry(layout.safe(found.date), layout.safe(words))

@@ -1,14 +1,53 @@
 """`summary`: how many updates there are of what."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, Unpack
 
 from hwstatus.answers.filters import FilterOptions, build_filter, described, near_word
 from hwstatus.errors import BadValue
-from hwstatus.rows.counts import Tallies, Tally
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
 from hwstatus.store.queries import DIMENSIONS
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES
+
+
+class Tally(NamedTuple):
+    """How many things have these values of the dimensions asked for."""
+
+    keys: tuple[str, ...]
+    number: int
+
+
+def tally_table(by: Sequence[str], counted: str = "updates") -> Table[Tally]:
+    """The table of counts: its columns are named after what they count by, and what they count."""
+    columns = {}
+    for place, key in enumerate(by):
+        look = WORD if key == "status" else TEXT
+        columns[key] = Column(f"the {key} counted", look, get=_key(place))
+    columns[counted] = Column(f"how many {counted}", NUMBER, get=attrgetter("number"))
+    return Table("summary", columns, given_by="`summary`")
+
+
+def _key(place: int) -> Callable[[Any], object]:
+    return lambda row: row.keys[place]
+
+
+class Tallies(Answer[Tally]):
+    """Counts of updates by one dimension or two; of `counted` other things, if so said."""
+
+    view = "summary"
+
+    def __init__(
+        self,
+        rows: Iterable[Tally],
+        by: Sequence[str],
+        counted: str = "updates",
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(tally_table(by, counted), rows, **beside)
+        self.by = by
 
 
 def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Tallies:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from hwstatus import dates
+from hwstatus.answers.periods import Periods, StatusPeriod
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page
-from hwstatus.rows.movements import Chart, StatusPeriod
 from hwstatus.vocabulary import STATUSES, UNKNOWN
 
 NARROWEST_LANE = 12
@@ -15,7 +15,7 @@ WIDEST_LANE = 400
 """A terminal may say that it is as wide as it likes."""
 
 
-def view(answer: Chart, width: int) -> Page:
+def view(answer: Periods, width: int, *, header: bool) -> Page:
     """The years above, the lanes, and what the marks mean."""
     periods = list(answer)
     if not periods:

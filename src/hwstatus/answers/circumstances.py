@@ -1,0 +1,85 @@
+"""What a picture says of itself: the day, the countries, the scopes, the dataset."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hwstatus import dates
+from hwstatus.models import Filter
+from hwstatus.names import fold
+from hwstatus.store import groups
+from hwstatus.store.tracker import Tracker
+
+
+class Circumstances(NamedTuple):
+    """What a picture says of itself: the time, the countries and the scopes asked about.
+
+    `groups` are the names of groups and regions, `members` how many members the groups
+    have, 0 where all are regions.
+    `dataset` and `covered_to` are the dataset's version and the last day that it covers,
+    `address` that of the site on which a reader finds more.
+    """
+
+    on: str
+    known_at: str | None = None
+    projected: bool = False
+    groups: tuple[str, ...] = ()
+    members: int = 0
+    scopes: tuple[str, ...] = ()
+    dataset: str | None = None
+    covered_to: str | None = None
+    address: str | None = None
+
+    @property
+    def words(self) -> str:
+        """`European Union, 27 members · 5g-core · as of 25 Nov 2026`."""
+        countries = ", ".join(self.groups)
+        if self.members:
+            countries += f", {self.members} members"
+        parts = [countries, ", ".join(self.scopes), f"as of {dates.spell(self.on)}"]
+        if self.projected:
+            parts.append("announced dates counted as kept")
+        if self.known_at:
+            parts.append(f"as known on {dates.spell(self.known_at)}")
+        return " · ".join(filter(None, parts))
+
+    @property
+    def source(self) -> str:
+        """`Source: hwstatus, dataset 2026.11.25 (CC BY 4.0), covers to 30 Jun 2026`, an address."""
+        parts = ["Source: hwstatus"]
+        if self.dataset:
+            parts.append(f"dataset {self.dataset} (CC BY 4.0)")
+        if self.covered_to:
+            parts.append(f"covers to {dates.spell(self.covered_to)}")
+        if self.address:
+            parts.append(self.address)
+        return ", ".join(parts)
+
+
+def circumstances(
+    tracker: Tracker, texts: Sequence[str], chosen: Filter, address: str | None
+) -> Circumstances:
+    """The circumstances of a question about the members of groups (`texts`), or of all countries."""
+    names, are_groups = _named(tracker, texts)
+    return Circumstances(
+        on=tracker.on,
+        known_at=tracker.question.known_at,
+        projected=tracker.projected,
+        groups=tuple(names),
+        members=len(chosen.members or ()) if are_groups else 0,
+        scopes=chosen.scopes,
+        dataset=tracker.ledger.meta("dataset"),
+        covered_to=tracker.covered_to(),
+        address=address,
+    )
+
+
+def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
+    """The names of groups and regions, and whether any of them is a group."""
+    regions = {fold(region): region for region in tracker.entities.regions()}
+    parts = [part.strip() for text in texts for part in text.split(",")]
+    found = [groups.find(tracker.entities, part) for part in parts]
+    names = [
+        group.name if group else regions[fold(part)]
+        for part, group in zip(parts, found, strict=True)
+    ]
+    return names, any(found)

@@ -1,0 +1,101 @@
+"""`status --compare`: two days side by side."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, NamedTuple, Unpack
+
+from hwstatus import dates, wording
+from hwstatus.answers import evidence
+from hwstatus.answers.columns import Name, Slug
+from hwstatus.answers.filters import (
+    NOTHING_FOUND,
+    FilterOptions,
+    build_filter,
+    subjects,
+)
+from hwstatus.errors import Usage
+from hwstatus.models import Standing
+from hwstatus.rows import WORD, Answer, Beside, Table
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import STATUSES
+
+
+class ComparedStatus(NamedTuple):
+    """An entity's headline on two days."""
+
+    entity: Slug
+    name: Name
+    status_1: Annotated[str, "the status on the first day", WORD]
+    scope_1: Annotated[str | None, "its scope"]
+    status_2: Annotated[str, "the status on the second day", WORD]
+    scope_2: Annotated[str | None, "its scope"]
+    moved: Annotated[bool, "whether status or scope differ"]
+    decided_by: Annotated[str | None, "id of the update that decides on the second day"]
+
+
+COMPARISON = Table("comparison", ComparedStatus, given_by="`status --compare`")
+
+
+class Comparison(Answer[ComparedStatus]):
+    """Headlines on two days, `first` and `second` (ISO)."""
+
+    view = "comparison"
+
+    def __init__(
+        self,
+        rows: Iterable[ComparedStatus],
+        first: str,
+        second: str,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(COMPARISON, rows, **beside)
+        self.first = first
+        self.second = second
+
+
+def compare(
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, one: str, other: str
+) -> Comparison:
+    """The headline of each entity on two days, side by side, those that moved first."""
+    today = tracker.context.today
+    first, second = (_day(text, today) for text in (one, other))
+    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
+    slugs = subjects(tracker, chosen)
+    before, after = (
+        evidence.headlines(tracker, slugs, day, chosen.scopes)
+        for day in (first, second)
+    )
+    rows = []
+    for slug in slugs:
+        statuses = {before[slug].status, after[slug].status}
+        if not chosen.statuses or statuses & set(chosen.statuses):
+            rows.append(_compared(tracker, before[slug], after[slug]))
+    rows.sort(
+        key=lambda r: (not r.moved, -STATUSES[r.status_2].rank, r.name.casefold())
+    )
+    moved_in_all = sum(r.moved for r in rows)
+    said = f"{moved_in_all:,} of {len(rows):,} moved between {first} and {second}"
+    total = len(rows)
+    rows = rows[: chosen.limit] if chosen.limit else rows
+    summary = wording.behind_limit(len(rows), total, said)
+    return Comparison(rows, first, second, summary=summary, empty_message=NOTHING_FOUND)
+
+
+def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:
+    """The headlines of one entity on two days; a scope only where an update decided."""
+    return ComparedStatus(
+        entity=before.entity,
+        name=tracker.entities.name(before.entity),
+        status_1=before.status,
+        scope_1=before.scope if before.decided_by else None,
+        status_2=after.status,
+        scope_2=after.scope if after.decided_by else None,
+        moved=(before.status, before.scope) != (after.status, after.scope),
+        decided_by=after.decided_by,
+    )
+
+
+def _day(text: str, today: str) -> str:
+    span = dates.read_period(text, "--compare", today)
+    if span.first > today:
+        raise Usage(f"--compare {text} lies in the future")
+    return min(span.last, today)  # of this year, what there is of it, as --on reads it

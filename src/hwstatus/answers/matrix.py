@@ -1,0 +1,87 @@
+"""`status --scopes` and `show --scopes`: a column a scope."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Unpack
+
+from hwstatus import wording
+from hwstatus.answers import evidence
+from hwstatus.answers.columns import Name, Slug, spread
+from hwstatus.answers.filters import (
+    NOTHING_FOUND,
+    FilterOptions,
+    asks_about_acts,
+    build_filter,
+    decides,
+    subjects,
+)
+from hwstatus.rows import WORD, Answer, Beside, Table
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import SCOPES, UNKNOWN
+
+
+class ScopeStatuses(NamedTuple):
+    """An entity's status for each scope that it has one for."""
+
+    entity: Slug
+    name: Name
+    statuses: dict[str, str]
+
+
+def matrix_table(scopes: Sequence[str]) -> Table[ScopeStatuses]:
+    """The table of statuses for these scopes."""
+    words = {scope: f"the status for {scope}" for scope in scopes}
+    return Table(
+        "matrix",
+        ScopeStatuses,
+        more=spread("statuses", words, WORD, otherwise=UNKNOWN),
+        keys=ScopeStatuses._fields,
+        given_by="`show --scopes`, `status --scopes`",
+    )
+
+
+class Matrix(Answer[ScopeStatuses]):
+    """A row an entity, a column a scope; `shown` are the scopes that somebody has."""
+
+    view = "matrix"
+
+    def __init__(
+        self,
+        rows: Iterable[ScopeStatuses],
+        scopes: Sequence[str],
+        shown: Sequence[str],
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(matrix_table(scopes), rows, **beside)
+        self.shown = shown
+
+
+def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Matrix:
+    """A row an entity, a column a scope: "banned" says from what."""
+    chosen = build_filter(tracker, wanted._replace(sort="date"), names)
+    slugs = subjects(tracker, chosen)
+    found = evidence.standings(tracker, slugs)
+    wanted_scopes = chosen.scopes or tuple(SCOPES)
+    narrowed = asks_about_acts(chosen)
+    rows = []
+    for slug in slugs:
+        statuses = {}
+        for one in found.get(slug, ()):
+            if one.scope not in wanted_scopes:
+                continue
+            if not narrowed or decides(tracker, one, chosen):
+                statuses[one.scope] = one.status
+        if narrowed and not statuses:
+            continue
+        if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
+            rows.append(ScopeStatuses(slug, tracker.entities.name(slug), statuses))
+    rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
+    total = len(rows)
+    rows = rows[: chosen.limit] if chosen.limit else rows
+    shown = (
+        tuple(s for s in wanted_scopes if any(s in r.statuses for r in rows))
+        or wanted_scopes[:1]
+    )
+    counted = wording.limited(len(rows), total, "rows")
+    return Matrix(
+        rows, wanted_scopes, shown, summary=counted, empty_message=NOTHING_FOUND
+    )

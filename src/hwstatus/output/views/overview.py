@@ -1,0 +1,68 @@
+"""The first page: countries by status, the latest changes, the next deadlines."""
+
+from collections.abc import Iterator
+
+from rich.padding import Padding
+from rich.text import Text
+
+from hwstatus import wording
+from hwstatus.answers.summary import Tally
+from hwstatus.output import layout
+from hwstatus.output.layout import Entry, Page
+from hwstatus.output.theme import role_of
+from hwstatus.output.views.summary import bars
+from hwstatus.rows.counts import Overview
+from hwstatus.subject import TITLE
+
+WIDEST = 72
+"""Cells of the widest bar chart: beyond, bars are only longer."""
+
+
+def view(answer: Overview, width: int, *, header: bool) -> Page:
+    """The parts, one below the other."""
+    found = [row for row in answer if row.countries]
+    counts = [Tally((row.status,), row.countries) for row in found]
+    yield layout.heading(TITLE)
+    dataset = ""
+    if answer.dataset:
+        dataset = f" · dataset {answer.dataset}"
+    about = f"{answer.updates:,} updates on {answer.countries} countries{dataset}"
+    yield layout.safe(about, "muted")
+    if counts:
+        yield Text()
+    for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
+        yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
+    for line in filter(None, map(wording.shares, found)):
+        yield layout.indented(layout.safe(line, "muted"), 2, width)
+    if answer.changes:
+        yield from _section("Latest changes")
+        yield from layout.entries(_changes(answer), size=10, width=width, indent=2)
+    if answer.deadlines:
+        yield from _section("Next deadlines")
+        yield from layout.entries(_deadlines(answer), size=10, width=width, indent=2)
+    if answer.drafts:
+        yield Text()
+        yield layout.safe(wording.drafts_waiting(answer.drafts), "notice")
+    yield from _section("Try")
+    tries = layout.safe("hwstatus show france, hwstatus status, hwstatus deadlines")
+    yield layout.indented(tries, 2, width)
+
+
+def _section(title: str) -> Page:
+    yield Text()
+    yield layout.heading(title)
+
+
+def _changes(answer: Overview) -> Iterator[Entry]:
+    for row in answer.changes:
+        for change in row.changes[:1]:
+            moved = wording.move(change.status, change.scope, change.was)
+            words = layout.safe(f"{row.name} ").append(moved, role_of(change.status))
+            yield Entry(layout.safe(row.update.date), words)
+
+
+def _deadlines(answer: Overview) -> Iterator[Entry]:
+    for found in answer.deadlines:
+        left = wording.days_left(found.days_left)
+        words = f"{found.name} ({found.scope}), {left}"
+        yield Entry(layout.safe(found.date), layout.safe(words))
