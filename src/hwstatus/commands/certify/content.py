@@ -1,6 +1,6 @@
 """What a sheet says, apart from how it is worded: plain rows, the same in every format."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hwstatus.commands.certify.sheet import Sheet
 from hwstatus.models import Source
@@ -109,39 +109,23 @@ class Content(NamedTuple):
 
 def as_json(content: Content) -> dict[str, object]:
     """The sheet as JSON values, without its digest."""
-    raw = content._asdict()
-    raw["sheet"] = content.sheet._asdict()
-    raw["ledger"] = content.ledger._asdict()
-    raw["subjects"] = [_subject(subject) for subject in content.subjects]
-    raw["glossary"] = [term._asdict() for term in content.glossary]
-    return raw
+    raw: dict[str, object] = _plain(content)
+    return {**raw, "subjects": [_subject(subject) for subject in content.subjects]}
 
 
 def _subject(subject: Subject) -> dict[str, object]:
-    raw = subject._asdict()
-    head = _scoped(raw.pop("head"))
-    raw["scopes"] = [_scoped(found) for found in subject.scopes]
-    raw["practice"] = _practice(subject.practice)
-    raw["deadlines"] = [limit._asdict() for limit in subject.deadlines]
-    raw["evidence"] = [_item(item) for item in subject.evidence]
+    """A subject with its headline's fields beside its own, as evidence has those of its row."""
+    raw = _plain(subject)
+    head = raw.pop("head")
     about = {key: raw.pop(key) for key in ("entity", "name", "kind")}
-    return {**about, **head, **raw}
+    evidence = [{**item.pop("row"), **item} for item in raw["evidence"]]
+    return {**about, **head, **raw, "evidence": evidence}
 
 
-def _scoped(found: Scoped) -> dict[str, object]:
-    raw = found._asdict()
-    for key in ("began", "confirmed"):
-        raw[key] = raw[key] and raw[key]._asdict()
-    return raw
-
-
-def _practice(found: Practice | None) -> dict[str, object] | None:
-    if found is None:
-        return None
-    operators = [stance._asdict() for stance in found.operators]
-    return {**found._asdict(), "operators": operators}
-
-
-def _item(item: Item) -> dict[str, object]:
-    sources = [canonical.as_json(source) for source in item.sources]
-    return {**item.row._asdict(), "sources": sources, "record": item.record}
+def _plain(value: Any) -> Any:
+    """Named tuples as objects and the other tuples as lists, however deep they are."""
+    if isinstance(value, Source):
+        return canonical.as_json(value)
+    if hasattr(value, "_asdict"):
+        return {key: _plain(held) for key, held in value._asdict().items()}
+    return list(map(_plain, value)) if isinstance(value, tuple) else value
