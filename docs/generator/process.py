@@ -51,7 +51,11 @@ def exit_codes() -> Iterator[str]:
 
 def _errors() -> Iterator[tuple[int, str, str]]:
     for name, value in vars(errors).items():
-        if inspect.isclass(value) and issubclass(value, errors.HwstatusError):
+        if (
+            inspect.isclass(value)
+            and issubclass(value, errors.HwstatusError)
+            and value is not errors.Stated
+        ):
             first_line = (value.__doc__ or "").split("\n")[0]
             yield value.code, f"`{name}`", first_line
 

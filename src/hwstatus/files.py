@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hwstatus.errors import AfterCommit
+from hwstatus.errors import AfterCommit, HwstatusError
 
 JOURNALS = ("-journal", "-wal", "-shm")
 """The endings of what SQLite keeps beside a file while it writes, or after a crash."""
@@ -220,7 +220,7 @@ def confirm_name(path: Path) -> None:
         raise unconfirmed(error.strerror or str(error)) from error
 
 
-def unconfirmed(cause: str) -> AfterCommit:
+def unconfirmed(cause: str) -> HwstatusError:
     """The error of a change that the disk did not confirm."""
     what = f"the disk does not confirm it ({cause}): a power cut may undo it"
     return AfterCommit("the change was made", what)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from hwstatus.context import at_present
-from hwstatus.errors.shared import Unreachable
+from hwstatus.errors import Unreachable
 from hwstatus.paths import Location
 from hwstatus.store import team_copy
 from hwstatus.store.team_copy import refreshed

@@ -62,7 +62,7 @@ def _entity(
                 f"'{text}' names several entities: {', '.join(found)}",
                 "one main entity; others: --about",
             )
-        raise UnknownEntity(text, tracker.entities.near(text))
+        raise UnknownEntity(text, tuple(tracker.entities.near(text)))
     entity = Entity(_new_slug(tracker, text), text, read_word("--new", new, KINDS))
     created.append(entity)
     return entity.slug

@@ -102,7 +102,7 @@ def of_options(draft: AddOptions, today: str) -> Raw:
     missing = draft.missing()
     if missing:
         wanted = [f if f in ("entity", "summary") else f"--{f}" for f in missing]
-        raise MissingFields(wanted)
+        raise MissingFields(", ".join(wanted))
     return of_answers(draft, today)
 
 

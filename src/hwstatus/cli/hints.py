@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hwstatus import errors
-from hwstatus.errors import HwstatusError, shared
+from hwstatus.errors import HwstatusError
 
 
 def hints_of(error: HwstatusError) -> list[str]:
@@ -48,12 +48,12 @@ def did_you_mean(near: Sequence[str]) -> str:
     return f"did you mean: {', '.join(near)}?" if near else ""
 
 
-def _unknown_name(error: errors.UnknownName) -> list[str]:
+def _unknown_name(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
     return [_as_option(error.text), f"{guess}   all names: hwstatus names".strip()]
 
 
-def _unknown_entity(error: errors.UnknownEntity) -> list[str]:
+def _unknown_entity(error: errors.Stated) -> list[str]:
     guess = did_you_mean(error.near)
     return [
         f"{guess}   all names: hwstatus names".strip(),
@@ -76,23 +76,23 @@ def _as_option(text: str) -> str:
     return ""
 
 
-def _duplicate(error: errors.Duplicate) -> list[str]:
+def _duplicate(error: errors.Stated) -> list[str]:
     see = f"see it: hwstatus show {error.short}"
     change = f"change it: hwstatus edit {error.short}"
     return [f"{see}   {change}   keep both: --allow-duplicate"]
 
 
-def _no_tracker(error: errors.NoTracker) -> list[str]:
+def _no_tracker(error: errors.Stated) -> list[str]:
     return [f"make one: hwstatus --db {shlex.quote(str(error.path))} init"]
 
 
-def _not_shared(error: shared.NotShared) -> list[str]:
+def _not_shared(error: errors.Stated) -> list[str]:
     if error.server.startswith("http"):
         return ["publish one: hwstatus publish DIR"]
     return ["make a team's ledger: hwstatus --db ADDRESS init"]
 
 
-def _not_writable(error: errors.NotWritable) -> list[str]:
+def _not_writable(error: errors.Stated) -> list[str]:
     from contextlib import suppress
     from pathlib import Path
 
@@ -109,7 +109,7 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
     errors.Duplicate: _duplicate,
     errors.NoTracker: _no_tracker,
     errors.NotWritable: _not_writable,
-    shared.NotShared: _not_shared,
+    errors.NotShared: _not_shared,
 }
 
 _BEGIN_AGAIN = "begin a new copy: remove the file"
@@ -127,6 +127,6 @@ _FIXED: dict[type[HwstatusError], str] = {
     errors.BrokenChain: "compare with a backup: hwstatus backups",
     errors.Unsound: "examine it: hwstatus doctor",
     errors.NewerSchema: _UPGRADE,
-    shared.NewerEntry: _UPGRADE,
-    shared.Parted: f"examine both: hwstatus doctor   {_BEGIN_AGAIN}",
+    errors.NewerEntry: _UPGRADE,
+    errors.Parted: f"examine both: hwstatus doctor   {_BEGIN_AGAIN}",
 }

@@ -25,7 +25,14 @@ from hwstatus.changes.add import (
     verdicts_with,
 )
 from hwstatus.changes.raw_update import AddOptions, of_answers, of_options
-from hwstatus.errors import DecidedDraft, Duplicate, HwstatusError, Refused, Usage
+from hwstatus.errors import (
+    DecidedDraft,
+    Duplicate,
+    HwstatusError,
+    Refused,
+    Stated,
+    Usage,
+)
 from hwstatus.output import text
 from hwstatus.rows import Done
 from hwstatus.serialization import validation
@@ -106,7 +113,7 @@ class Dialogue(ABC):
     def addition(self, tracker: Tracker) -> Addition:
         """What the answers come to; raises what is wrong with them as a whole."""
 
-    def worded(self, error: Duplicate) -> str:
+    def worded(self, error: Stated) -> str:
         """What is said of an update that seems recorded already."""
         return str(error)
 

@@ -18,7 +18,7 @@ from hwstatus.changes.review_decisions import (
 )
 from hwstatus.cli import prompts
 from hwstatus.cli.prompts import QUESTIONS, Dialogue, Question, say
-from hwstatus.errors import Duplicate
+from hwstatus.errors import Duplicate, Stated
 from hwstatus.own_words import copied
 from hwstatus.proposals import NONE
 from hwstatus.rows import Done
@@ -79,7 +79,7 @@ class Reviewing(Dialogue):
         super().settle(tracker, made)
         refuse_copied(made.update, self._draft.found)
 
-    def worded(self, error: Duplicate) -> str:
+    def worded(self, error: Stated) -> str:
         """The repetition, and the way to merge."""
         return f"{error}. Its source can be added there: m, {error.short}."
 

@@ -5,8 +5,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
-from hwstatus.errors import TrackerError
-from hwstatus.errors.shared import Parted
+from hwstatus.errors import Parted, TrackerError
 from hwstatus.paths import Location
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.doctor import Examination

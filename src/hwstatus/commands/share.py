@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.context import Context
-from hwstatus.errors import NotATracker, TrackerError
-from hwstatus.errors.shared import AnswerLost, NotMade
+from hwstatus.errors import AnswerLost, NotATracker, NotMade, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.store import builder, doctor

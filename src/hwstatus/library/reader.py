@@ -315,7 +315,7 @@ class Reader:
         tracker = self._opened()
         slug = tracker.entities.slug_of(fold(name))
         if slug is None:
-            raise UnknownName(name, tracker.entities.near(name))
+            raise UnknownName(name, tuple(tracker.entities.near(name)))
         return slug
 
 

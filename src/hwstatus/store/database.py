@@ -13,10 +13,10 @@ from typing import Any, Self
 from hwstatus.errors import (
     AfterCommit,
     Busy,
+    HwstatusError,
     Interrupted,
     NotATracker,
     NotWritable,
-    TrackerError,
     Usage,
 )
 
@@ -110,7 +110,8 @@ def use_rollback_journal(connection: Database) -> None:
     until = time.monotonic() + BUSY_TIMEOUT_S
     while not _has_rollback_journal(connection):
         if time.monotonic() >= until:
-            raise Busy(BUSY_TIMEOUT_S, "keeps it open, with a write-ahead log")
+            how = "another program keeps it open, with a write-ahead log"
+            raise Busy(BUSY_TIMEOUT_S, f": {how}")
         time.sleep(BETWEEN_TRIES_S)
 
 
@@ -171,14 +172,14 @@ def sqlite_errors(path: Path, connection: Database | None = None) -> Iterator[No
         ) from error
 
 
-def to_tracker_error(path: Path, error: sqlite3.Error) -> TrackerError:
+def to_tracker_error(path: Path, error: sqlite3.Error) -> HwstatusError:
     """The error that a person can act on for one of SQLite's."""
     said = str(error)
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
         return NotWritable(path, f"it {MOVED}")
     match code_of(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return Busy(BUSY_TIMEOUT_S)
+            return Busy(BUSY_TIMEOUT_S, "")
         case sqlite3.SQLITE_NOTADB:
             return NotATracker(path, "is not a tracker: it is no SQLite file")
         case sqlite3.SQLITE_CORRUPT:

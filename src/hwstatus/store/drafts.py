@@ -8,7 +8,7 @@ no version. What is taken out is overwritten in the file.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
+from hwstatus.errors import AmbiguousId, DecidedDraft, HwstatusError, UnknownDraft
 from hwstatus.models import Source
 from hwstatus.records import Draft
 from hwstatus.serialization import canonical, json_text
@@ -17,6 +17,14 @@ from hwstatus.store.database import Database, Reader
 
 SINCE_SCHEMA = 2
 """A file of an older schema has no drafts."""
+
+_DECIDED = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "merge": "merged",
+    "split": "split",
+}
+"""What was done to a draft, by the verb of the ledger."""
 
 WAITING = (
     "SELECT v.record FROM draft d CROSS JOIN version v ON v.seq = d.seq ORDER BY d.seq"
@@ -147,13 +155,14 @@ class Drafts:
         assert draft is not None
         return draft
 
-    def _not_waiting(self, prefix: str, wanted: str) -> UnknownDraft | DecidedDraft:
+    def _not_waiting(self, prefix: str, wanted: str) -> HwstatusError:
         """The error for the beginning of an id that no waiting draft has."""
         ever = self._reader.texts(EVER_DRAFTS, (wanted, wanted))
         fate = self.fate(ever[0]) if len(ever) == 1 else None
         if fate is None:
             return UnknownDraft(prefix, self.count())
-        return DecidedDraft(self.short(ever[0]), fate.verb, fate.at, fate.by)
+        done = _DECIDED.get(fate.verb, f"taken out ({fate.verb})")
+        return DecidedDraft(self.short(ever[0]), done, fate.by, fate.at)
 
     def fate(self, known: str) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""

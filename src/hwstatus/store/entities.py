@@ -34,7 +34,7 @@ class EntityReader:
         """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
         found, missed = self.resolve(words)
         if missed:
-            raise UnknownName(missed[0], self.near(missed[0]))
+            raise UnknownName(missed[0], tuple(self.near(missed[0])))
         return found
 
     def name_keys(self) -> dict[str, str]:
@@ -62,7 +62,7 @@ class EntityReader:
         """The entity with this slug; raises `UnknownName`."""
         found = self._reader.one(queries.ENTITY, (slug,))
         if not found:
-            raise UnknownName(slug)
+            raise UnknownName(slug, ())
         return canonical.load_entity(str(found[0]))
 
     def all(self) -> list[Entity]:

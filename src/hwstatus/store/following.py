@@ -9,8 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from hwstatus import dates
-from hwstatus.errors import BadRecord, TrackerError
-from hwstatus.errors.shared import BadEntry, NewerEntry, Parted
+from hwstatus.errors import BadEntry, BadRecord, NewerEntry, Parted, TrackerError
 from hwstatus.records import Entry, Record, Version
 from hwstatus.serialization import canonical, validation
 from hwstatus.store import ledger

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 
 from hwstatus import files
 from hwstatus.context import Context
-from hwstatus.errors import Busy, MissingExtra, NotWritable, TrackerError
-from hwstatus.errors.shared import IncompleteCopy
+from hwstatus.errors import (
+    Busy,
+    IncompleteCopy,
+    MissingExtra,
+    NotWritable,
+    TrackerError,
+)
 from hwstatus.paths import Location
 from hwstatus.store import schema
 from hwstatus.store.copy_notes import ANSWERED, ASKED, PROBLEM, Held, held_by, note

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from hwstatus.errors import AfterCommit
-from hwstatus.errors.shared import AnswerLost, NotMade
+from hwstatus.errors import AfterCommit, AnswerLost, NotMade
 from hwstatus.records import Entry
 from hwstatus.store.database import Database
 from hwstatus.store.following import entries_after, follow, versions_between

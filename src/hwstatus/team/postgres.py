@@ -18,8 +18,15 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from hwstatus import servers
-from hwstatus.errors import Busy, Refused, TrackerError, Usage
-from hwstatus.errors.shared import AnswerLost, NotShared, Unreachable
+from hwstatus.errors import (
+    AnswerLost,
+    Busy,
+    NotShared,
+    Refused,
+    TrackerError,
+    Unreachable,
+    Usage,
+)
 from hwstatus.records import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
 from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection
@@ -154,7 +161,7 @@ class Postgres:
         try:
             yield
         except answers.LockNotAvailable:
-            raise Busy(LOCK_S) from None
+            raise Busy(LOCK_S, "") from None
         except (answers.UndefinedTable, answers.UndefinedColumn):
             raise NotShared(self.name, "holds no ledger of hwstatus") from None
         except answers.UniqueViolation:

@@ -5,8 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hwstatus import servers
-from hwstatus.errors import Refused, Usage
-from hwstatus.errors.shared import NotShared, Unreachable, Unsigned
+from hwstatus.errors import NotShared, Refused, Unreachable, Unsigned, Usage
 from hwstatus.exchange.fetch.fetcher import Fetcher
 from hwstatus.records import Version
 from hwstatus.signing import verify

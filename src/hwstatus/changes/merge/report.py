@@ -117,4 +117,4 @@ def require_decided(plan: Plan) -> None:
     """Raise `Unmerged` where there is a conflict."""
     number = sum(1 for _ in plan.conflicts())
     if number:
-        raise Unmerged(number, plan.name)
+        raise Unmerged(wording.counted(number, "field"), plan.name)

@@ -1,0 +1,394 @@
+"""What can go wrong: facts, a stable word and an exit code.
+
+An error is raised with facts, which stay its attributes, and words their cause in one line. Most are
+a line of a table: what kind, which word, which facts, in which sentence. Callers tell errors apart by
+class or by `word`, which never changes. What to type next is not
+said here: the command line words it in `cli.hints`, from the same facts.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+EXIT_CODES = {
+    0: "success, an empty list included",
+    1: "nothing found; `check` found an error; `certify --verify` found a difference;"
+    " the ledger does not continue a head; `git-merge` marked a conflict",
+    2: "usage: an unknown option, a bad date, a bad record, a bad configuration file",
+    3: "refused: a duplicate, an unknown name in a write, a missing confirmation",
+    4: "the tracker cannot be used: missing, locked, damaged, of a newer schema;"
+    " the network cannot be reached; no feed could be read",
+    5: "the change was made, but something after it failed",
+    6: "`feeds fetch` could not read some feeds; the others were read",
+    70: "a bug in hwstatus",
+    129: "`git-merge` cannot read or write a file; git stops the merge",
+    130: "interrupted",
+    141: "the reader of the output has gone",
+}
+"""Every exit code of the program, and what it means."""
+
+
+# -- the kinds of errors ---------------------------------------------------------------
+
+
+class HwstatusError(Exception):
+    """The root of all errors of this package.
+
+    `word` names the kind of error for programs, `code` is the exit code, `hints` are
+    lines with the way on that hold for every caller.
+    """
+
+    word: ClassVar[str] = "error"
+    code: ClassVar[int] = 70
+
+    def __init__(self, message: str, *hints: str) -> None:
+        super().__init__(message)
+        self.hints = tuple(hint for hint in hints if hint)
+
+    def about(self, name: str) -> Self:
+        """The same error, which names the file that it is about."""
+        self.args = (f"{name}: {self}",)
+        return self
+
+
+class NotFound(HwstatusError):
+    """Nothing matches the question."""
+
+    word = "not-found"
+    code = 1
+
+
+class Usage(HwstatusError):
+    """Invalid command-line usage, or an invalid argument of the library."""
+
+    word = "usage"
+    code = 2
+
+
+class Refused(HwstatusError):
+    """The request is understood but not carried out; nothing was changed."""
+
+    word = "refused"
+    code = 3
+
+
+class TrackerError(HwstatusError):
+    """The tracker cannot be used."""
+
+    word = "tracker"
+    code = 4
+
+
+class Unreadable(Usage):
+    """A text or a file that holds nothing of the form expected; the message says why."""
+
+    word = "unreadable"
+
+
+class Stated(HwstatusError):
+    """An error that is a line of the table below: the names of its facts, and the sentence that says them."""
+
+    facts: ClassVar[Sequence[str]]
+    says: ClassVar[str]
+    hinted: ClassVar[Sequence[str]]
+
+    def __init__(self, *facts: Any) -> None:
+        named = dict(zip(self.facts, facts, strict=True))
+        self.__dict__.update(named)
+        HwstatusError.__init__(self, self.says.format_map(named), *self.hinted)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, fact: str) -> Any:
+            """A fact."""
+
+
+def stated(
+    kind: type[HwstatusError],
+    word: str,
+    facts: str,
+    meaning: str,
+    says: str,
+    *hinted: str,
+    code: int | None = None,
+) -> type[Stated]:
+    """A class of errors, called by its word: what kind, which facts, what it means, and what it says."""
+    name = word.title().replace("-", "")
+    known = {
+        "__doc__": meaning,
+        "word": word,
+        "code": code or kind.code,
+        "facts": facts.split(),
+        "says": says,
+        "hinted": hinted,
+    }
+    bases = (Stated,) if kind is HwstatusError else (Stated, kind)
+    return type(name, bases, {**known, "__module__": __name__})
+
+
+# -- names and ids ---------------------------------------------------------------------
+
+
+class AmbiguousId(Usage):
+    """The beginning of an id that several records share, or that is too short."""
+
+    word = "ambiguous-id"
+
+    def __init__(self, prefix: str, found: Sequence[str]) -> None:
+        self.prefix, self.found = prefix, tuple(found)
+        if found:
+            listed = f"it may be: {', '.join(found)}"
+            super().__init__(f"id '{prefix}' is ambiguous", listed)
+        else:
+            super().__init__(f"id '{prefix}' is too short: give 3 characters or more")
+
+
+# -- values ----------------------------------------------------------------------------
+
+
+class BadValue(Usage):
+    """A value outside its list, or of the wrong form."""
+
+    word = "bad-value"
+
+    def __init__(self, what: str, value: object, expected: str) -> None:
+        self.what, self.value, self.expected = what, value, expected
+        super().__init__(f"{what} {_quote(value)}: expected {expected}")
+
+
+class BadDate(Usage):
+    """An invalid or ambiguous date."""
+
+    word = "bad-date"
+
+    def __init__(self, what: str, text: str, problem: str) -> None:
+        self.what, self.text, self.problem = what, text, problem
+        super().__init__(f"{what} {_quote(text)} {problem}".strip())
+
+
+class BadRecord(Usage):
+    """An invalid record: `field`, the `problem` with it, and its `line` in a file."""
+
+    word = "bad-record"
+
+    def __init__(self, field: str, problem: str, line: int | None = None) -> None:
+        self.field, self.problem, self.line = field, problem, line
+        where = ""
+        if line:
+            where = f"line {line}: "
+        super().__init__(f"{where}{field}: {problem}" if field else f"{where}{problem}")
+
+    def within(self, field: str) -> "BadRecord":
+        """The same error in the value of a field: `date` becomes `deadlines.date`."""
+        return BadRecord(f"{field}.{self.field}".rstrip("."), self.problem)
+
+    def at(self, line: int) -> "BadRecord":
+        """The same error with its line in the file; nothing of the file was imported."""
+        found = BadRecord(self.field, self.problem, line)
+        found.hints = ("nothing was imported",)
+        return found
+
+
+def _quote(value: object) -> str:
+    text = str(value)
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+# -- refusals --------------------------------------------------------------------------
+
+
+class FeedsFailed(HwstatusError):
+    """No feed of those that were asked could be read; `failed` has a line for each."""
+
+    word = "feeds-failed"
+    code = 4
+
+    def __init__(self, asked: int, failed: Sequence[str]) -> None:
+        self.asked, self.failed = asked, tuple(failed)
+        counted = f"{len(failed):,} of {asked:,} feed{'' if asked == 1 else 's'}"
+        super().__init__(f"{counted} could not be read", *failed)
+
+
+class SomeFeedsFailed(FeedsFailed):
+    """Some feeds could not be read; what is new in the others was recorded."""
+
+    word = "some-feeds-failed"
+    code = 6
+
+
+class Interrupted(HwstatusError):
+    """The person stopped a change; `undone` says whether that was in time."""
+
+    word = "interrupted"
+    code = 130
+
+    def __init__(self, *, undone: bool) -> None:
+        self.undone = undone
+        outcome = "nothing was changed" if undone else "the change was already made"
+        super().__init__(f"interrupted; {outcome}")
+
+
+# -- the file of a tracker -------------------------------------------------------------
+
+
+class NotATracker(TrackerError):
+    """Something else is at `path`: a folder, another program's file, a damaged file."""
+
+    word = "not-a-tracker"
+
+    def __init__(self, path: object, what: str, *hints: str) -> None:
+        self.path = path
+        super().__init__(f"{path} {what}", *hints)
+
+
+# -- a team's ledger on a server -------------------------------------------------------
+
+
+class Unreachable(TrackerError):
+    """The server does not answer, or lets nobody in; `why` is the reason."""
+
+    word = "unreachable"
+
+    def __init__(self, server: str, why: str, *, writing: bool = False) -> None:
+        self.server, self.why = server, why
+        outcome = "; nothing was changed" if writing else ""
+        super().__init__(f"{server} cannot be used: {why}{outcome}")
+
+
+class BadEntry(TrackerError):
+    """An entry of the server's ledger is not one that a program wrote."""
+
+    word = "bad-entry"
+
+    def __init__(self, server: str, entry: int, problem: str) -> None:
+        self.server, self.entry, self.problem = server, entry, problem
+        super().__init__(
+            f"entry {entry} of {server} is not taken over: {problem}."
+            f" This copy ends at entry {entry - 1}"
+        )
+
+
+class NewerEntry(TrackerError):
+    """A newer program wrote an entry in a form that this one does not know."""
+
+    word = "newer-entry"
+
+    def __init__(self, server: str, entry: int) -> None:
+        self.server, self.entry = server, entry
+        super().__init__(
+            f"entry {entry} of {server} was written by a newer hwstatus."
+            f" This copy ends at entry {entry - 1}"
+        )
+
+
+# -- errors that are a sentence ---------------------------------------------------------
+
+# fmt: off
+# names and drafts
+UnknownName = stated(NotFound, "unknown-name", "text near",
+    "A read names an entity that the tracker does not know; `near` resemble it.",
+    "no country or company matches '{text}'")
+UnknownEntity = stated(Refused, "unknown-entity", "text near",
+    "A write names an entity that the tracker does not know; `near` resemble it.",
+    "no country or company matches '{text}'; nothing was added")
+UnknownUpdate = stated(NotFound, "unknown-update", "prefix",
+    "No update has an id with this beginning.", "no update has the id '{prefix}'")
+UnknownDraft = stated(NotFound, "unknown-draft", "prefix waiting",
+    "No draft that waits has an id with this beginning; `waiting` drafts do wait.",
+    "no draft has the id '{prefix}'")
+DecidedDraft = stated(Refused, "decided-draft", "short done by at",
+    "Somebody decided on the draft already: what was `done`, `by` whom, at a time.",
+    "draft {short} waits no more: {done} by {by}, {at}; nothing was changed")
+
+# values and refusals
+MissingFields = stated(Usage, "missing-fields", "fields",
+    "A new update lacks `fields` that it cannot be without.",
+    "missing: {fields}")
+BadSettings = stated(Usage, "bad-settings", "path problem",
+    "The configuration file cannot be read, or holds something unknown.",
+    "{path}: {problem}")
+Duplicate = stated(Refused, "duplicate", "short entity date likeness",
+    "The update is already recorded, with the id `short`.",
+    "already recorded as {short} ({entity}, {date}, {likeness})")
+Conflict = stated(Refused, "conflict", "line subject short",
+    "An imported record has the id of a recorded one, but other content.",
+    "line {line}: {subject} {short} is already recorded with other content; nothing was imported")
+CopiedWords = stated(Refused, "copied-words", "field words",
+    "A `field` repeats the article that it sums up: `words` are in both.",
+    "the {field} repeats the article: “{words}”; nothing was changed")
+ConfirmationNeeded = stated(Refused, "confirmation-needed", "what",
+    "A change that removes something was not confirmed, and nobody can be asked.",
+    "{what} needs to be confirmed; nothing was changed")
+Unmerged = stated(Refused, "unmerged", "fields name",
+    "Both sides of a merge changed the same fields, and nobody said which counts.",
+    "here and in {name} {fields} changed differently; nothing was changed")
+Unmergeable = stated(HwstatusError, "unmergeable", "name problem",
+    "Git's merge driver cannot read or write a version of a file; it left all as it was.",
+    "{name}: {problem}; nothing was merged", code=129)
+
+# what is not there, and what fails after a change
+NoNetwork = stated(HwstatusError, "no-network", "",
+    "No address on the network can be reached.",
+    "the network cannot be reached: no address answers; nothing was recorded", code=4)
+MissingExtra = stated(HwstatusError, "missing-extra", "extra why",
+    "A library that only some commands need is not installed.",
+    "{why}: pip install 'hwstatus[{extra}]'", code=4)
+AfterCommit = stated(HwstatusError, "after-commit", "done what",
+    "The change was made, but something after it failed.", "{done}, but {what}", "do not repeat the change", code=5)
+
+# the file of a tracker
+NoTracker = stated(TrackerError, "no-tracker", "path origin",
+    "No file is at `path`, which `origin` named.", "no tracker at {path} (from {origin}); nothing was created")
+NoHome = stated(TrackerError, "no-home", "",
+    "There is no home folder to keep a tracker in.", "no home folder to keep your tracker in")
+ForeignFile = stated(NotATracker, "foreign-file", "path",
+    "Another program's SQLite file is at `path`.", "{path} is another program's SQLite file, not a tracker")
+Busy = stated(TrackerError, "busy", "seconds how",
+    "Another process holds the file, for longer than `seconds`; `how`, where that is known.",
+    "database busy after {seconds:g} s{how}; nothing was changed. Try again.")
+NotWritable = stated(TrackerError, "not-writable", "path why",
+    "The file or its folder cannot be written, or the disk is full.",
+    "cannot write {path}: {why}; nothing was changed")
+NewerSchema = stated(TrackerError, "newer-schema", "path theirs ours",
+    "The file was written by a later version.",
+    "{path} has schema {theirs}; this hwstatus knows up to {ours}; nothing was changed")
+DamagedRecord = stated(TrackerError, "damaged-record", "problem",
+    "A line of the ledger does not hold a record.",
+    "the tracker is damaged: a stored record cannot be read ({problem})", "look into it: hwstatus doctor",
+    "restore a backup: hwstatus backups")
+BrokenChain = stated(TrackerError, "broken-chain", "path entry",
+    "The ledger was altered: the hash of `entry` does not follow from its content.",
+    "the ledger of {path} is damaged: entry {entry} is the first whose hash does not hold; nothing was rewritten")
+Unsound = stated(TrackerError, "unsound", "path examined detail",
+    "The tracker was altered past the program: `examined` is what `doctor` finds damaged.",
+    "{path} was altered: {examined}: {detail}")
+NotContinued = stated(NotFound, "not-continued", "entry problem",
+    "The ledger does not continue a head: `entry` is the first that does not follow.",
+    "this ledger does not continue that head: entry {entry} is the first that does not follow ({problem})")
+
+# a team's ledger on a server
+NotShared = stated(TrackerError, "not-shared", "server what",
+    "The server's database holds no ledger, or another project's tables.",
+    "{server} {what}")
+Unsigned = stated(TrackerError, "unsigned", "server why",
+    "The head of a published ledger is not signed by anybody of the signers file.",
+    "the head of {server} is not taken over: {why}")
+Parted = stated(Refused, "parted", "server path entry",
+    "The server's ledger and this machine's copy are different histories.",
+    "{server} and the copy {path} are different histories from entry {entry} on; nothing was changed")
+IncompleteCopy = stated(TrackerError, "incomplete-copy", "path why",
+    "The first copy of a server's ledger was cut before it was whole.",
+    "the copy {path} is not whole yet: {why}")
+NotMade = stated(Refused, "not-made", "server",
+    "The server's answer was lost, and it turned out that the change was not made.",
+    "the connection to {server} was lost; nothing was changed. Try again.")
+AnswerLost = stated(TrackerError, "answer-lost", "server why",
+    "The server's answer was lost, so that it is not known whether the change was made.",
+    "the connection to {server} was lost ({why}): the change may have been made", "see: hwstatus log --limit 1")
+# fmt: on
+
+
+class FormerFile(ForeignFile):  # type: ignore[misc, valid-type]
+    """The path holds a tracker that was made before the first release."""
+
+    says = "{path} was made before the first release"
+    hinted = ("export it with the program that made it, then import the lines here",)
