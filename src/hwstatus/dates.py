@@ -148,7 +148,7 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
     if not found:
         return None
     before, name, after, year = found.groups()
-    number = _month_number(name)
+    number = month_number(name)
     if not number or (before and after):
         return None
     day = before or after
@@ -158,14 +158,14 @@ def _read_month_name(words: str, _anchor: str) -> Span | None:
 
 def _read_month(words: str, anchor: str) -> Span | None:
     """A month without a year: the latest that has begun."""
-    number = _month_number(words)
+    number = month_number(words)
     if not number:
         return None
     year = int(anchor[:4]) - (number > int(anchor[5:7]))
     return read_date(f"{year:04}-{number:02}")
 
 
-def _month_number(word: str) -> int:
+def month_number(word: str) -> int:
     """The number of the month whose name begins so, with three letters or more; else 0."""
     if len(word) < 3:
         return 0

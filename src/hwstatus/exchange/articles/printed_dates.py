@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from hwstatus import dates
 from hwstatus.dates import MONTHS, read_date
 from hwstatus.errors import BadDate
 
@@ -162,13 +163,9 @@ def _either_way(one: str, other: str, year: str) -> tuple[str, tuple[str, ...]]:
 def month_number(word: str) -> int:
     """The number of a month from its name, short, full or misspelled; 0 for no month."""
     name = word.lower()
-    if name in _NUMBERS:
-        return _NUMBERS[name]
-    for number, month in enumerate(MONTHS, 1):
-        if month.startswith(name):
-            return number
-    if len(name) < 4:
-        return 0
+    number = _NUMBERS.get(name) or dates.month_number(name)
+    if number or len(name) < 4:
+        return number
     likeness = [SequenceMatcher(None, name, month).ratio() for month in MONTHS]
     best = max(likeness)
     return 0 if best < _LIKE_A_MONTH else likeness.index(best) + 1
