@@ -87,16 +87,15 @@ class TextLines:
 
     def _transcoded(self) -> Iterator[str]:
         """The lines of UTF-16, whose bytes do not end where its lines end."""
-        decoder = codecs.getincrementaldecoder(self.encoding)()
+        chunks = chain([self._first], self._chunks)
         rest = ""
-        for raw in chain([self._first], self._chunks, [b""]):
-            try:
-                rest += decoder.decode(raw, final=not raw)
-            except UnicodeDecodeError:
-                raise BadRecord("", "is not valid UTF-16", self.number + 1) from None
-            self._check_length(len(rest))
-            whole, end, rest = rest.rpartition("\n")
-            yield from _lines(whole + end)
+        try:
+            for text in codecs.iterdecode(chunks, self.encoding):
+                self._check_length(len(rest) + len(text))
+                whole, end, rest = (rest + text).rpartition("\n")
+                yield from _lines(whole + end)
+        except UnicodeDecodeError:
+            raise BadRecord("", "is not valid UTF-16", self.number + 1) from None
         yield from _lines(rest)
 
     def _check_length(self, length: int) -> None:
