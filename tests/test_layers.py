@@ -251,7 +251,7 @@ def test_help_opens_no_tracker(setting: Setting) -> None:
     } & loaded == set()
 
 
-NO_MESSAGE = {"site/origin.py", "site/hosting/sitemap.py"}
+NO_MESSAGE = {"site/published.py", "site/hosting/sitemap.py"}
 """What puts a number into a digest, and into the name of a file."""
 
 

@@ -11,7 +11,7 @@ from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.pictures.card import HEIGHT, WIDTH, Card, card
 from hwstatus.pictures.png import png
-from hwstatus.site import cards
+from hwstatus.site import beside
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
@@ -52,7 +52,7 @@ def test_a_card_is_drawn_again_only_where_it_changed(
         drawn.append(svg)
         return png(svg)
 
-    monkeypatch.setattr(cards, "png", counted)
+    monkeypatch.setattr(beside, "png", counted)
     made(tmp_path, FIRST, SECOND)
     assert len(drawn) == 2
     made(tmp_path, FIRST, SECOND)
@@ -92,7 +92,7 @@ def test_without_the_extra_nothing_is_changed(
     def missing(svg: str) -> bytes:
         raise MissingExtra("png", "drawing a PNG needs resvg-py")
 
-    monkeypatch.setattr(cards, "png", missing)
+    monkeypatch.setattr(beside, "png", missing)
     outcome = fast("--db", str(world), "publish", str(tmp_path / "public"), "--cards")
     assert outcome.code == 4
     assert "hwstatus[png]" in outcome.err

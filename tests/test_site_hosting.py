@@ -10,7 +10,7 @@ import pytest
 
 from hwstatus.citation import citations
 from hwstatus.site.hosting import sitemap
-from hwstatus.site.site import POLICY
+from hwstatus.site.rendering import POLICY
 from site_of import BASE, site_of, write_storied
 
 Files = Mapping[str, bytes]

@@ -15,7 +15,7 @@ import pytest
 
 from hwstatus.exchange import flat_database
 from hwstatus.exchange.flat_database import datasette_files
-from hwstatus.site.open_data.linked import script
+from hwstatus.site.open_data.catalogue import script
 from site_of import BAD_TEXT, BASE, RETRACTED, known, read, site_of, write_storied
 
 Files = Mapping[str, bytes]

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
@@ -14,10 +12,9 @@ from conftest import InProcess
 from hwstatus.models import Entity, Update
 from hwstatus.paths import Location
 from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
-from hwstatus.site.forwarding import forwards
+from hwstatus.site.addresses import forwards
 from hwstatus.site.publish import publish
 from hwstatus.site.published import LIST
-from hwstatus.site.record import Record
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, update, write_tracker
 from site_of import site_of, write_storied
@@ -65,8 +62,7 @@ def test_another_name_leads_to_an_entity_unless_two_have_it() -> None:
     other = Entity(
         "freedonia", "Freedonia", "country", "FD", aliases=("Old", "æ" * 200)
     )
-    record = SimpleNamespace(entities={"ruritania": one, "freedonia": other})
-    assert forwards(cast(Record, record)) == {
+    assert forwards({"ruritania": one, "freedonia": other}) == {
         "c/rr/": "c/ruritania/",
         "c/elphberg/": "c/ruritania/",
         "c/fd/": "c/freedonia/",

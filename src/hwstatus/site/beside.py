@@ -1,30 +1,48 @@
-"""What is beside the page of an entity: its history as a table, as text, and its badge."""
+"""What is beside the page of an entity: its history as a table, as text, its badge, and its card.
 
-from collections.abc import Iterator, Sequence
+A card is a picture for social networks. Drawing takes most of the time of a site, so that a card that
+is already in the folder is drawn again only where it would be another one: it holds the hash of what
+it was drawn from. A card that is not as it was published is drawn again too.
+"""
+
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from zlib import crc32
 
 from hwstatus.models import Entity
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.pictures.badge import badge
+from hwstatus.pictures.card import Card, card
 from hwstatus.pictures.palette import BADGES
+from hwstatus.pictures.png import png
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.profiles import Profile, Profiles
 from hwstatus.rows.updates import UpdateRow, Updates
 from hwstatus.rows.verdicts import Verdict
+from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
-from hwstatus.site.site import Site, address_of
+from hwstatus.site.published import listed, sum_of
+from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
-from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import UNKNOWN
-from hwstatus.wording import spelled, status_since
+from hwstatus.subject import STANDS, SUPPLIER
+from hwstatus.vocabulary import SCOPES, UNKNOWN
+from hwstatus.wording import NOTHING_KNOWN, spelled, status_since
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """A task an entity."""
+    """A task an entity, and a task a card, if cards are asked for."""
     for entity in site.record.entities.values():
         yield partial(_files, site, entity)
+    if site.cards:
+        _, sums = listed(site.former)
+        for slug in site.record.about:
+            yield partial(_card_file, site, site.record.entities[slug], sums)
 
 
 def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
@@ -85,3 +103,56 @@ def _badge(site: Site, entity: Entity) -> str:
 
 def _said(verdict: Verdict) -> str:
     return status_since(verdict.status, verdict.scope, verdict.since)
+
+
+# -- card ------------------------------------------------------------------------------
+
+_KEY = b"tEXtSource\0"
+_AFTER_HEADER = 33
+"""Where the first chunk after a PNG's header begins."""
+
+
+def _card_file(
+    site: Site, entity: Entity, sums: Mapping[str, str]
+) -> Iterator[SiteFile]:
+    path = f"{address_of(entity)}card.png"
+    svg = card(_card(site, entity))
+    yield SiteFile(path, drawn(svg, site.former / path, sums.get(path)))
+
+
+def _card(site: Site, entity: Entity) -> Card:
+    verdict = site.record.verdicts[entity.slug]
+    since = ""
+    if verdict.scope:
+        since = f"{SCOPES[verdict.scope].definition}, since {spelled(verdict.since)}"
+    who = verdict.publisher or "hwstatus"
+    return Card(
+        above=f"{STANDS} · {entity.kind}",
+        title=entity.name,
+        word=verdict.status,
+        colour=BADGES[verdict.status],
+        since=since,
+        text=verdict.summary or f"{NOTHING_KNOWN[0].upper()}{NOTHING_KNOWN[1:]}",
+        below=f"{who} · as of {spelled(site.record.day)}",
+    )
+
+
+def drawn(svg: str, former: Path, known: str | None) -> bytes:
+    """A picture as PNG: the former one where that was drawn from the same SVG.
+
+    `known` is its sum as it was published.
+    """
+    mark = sha256(svg.encode()).hexdigest().encode()
+    with suppress(OSError):
+        found = former.read_bytes()
+        is_same = found[_AFTER_HEADER + 4 :].startswith(_KEY + mark)
+        if is_same and sum_of(found) == known:
+            return found
+    return _marked(png(svg), mark)
+
+
+def _marked(picture: bytes, mark: bytes) -> bytes:
+    """A PNG that says what it was drawn from."""
+    named = _KEY + mark
+    chunk = struct.pack(">I", len(named) - 4) + named + struct.pack(">I", crc32(named))
+    return picture[:_AFTER_HEADER] + chunk + picture[_AFTER_HEADER:]

@@ -6,10 +6,9 @@ from pathlib import Path
 from hwstatus import wording
 from hwstatus.errors import NotATracker, Refused
 from hwstatus.rows import Done
-from hwstatus.site import api, beside, feeds, hosting, ledger, open_data, pages
-from hwstatus.site.cards import tasks as cards_of
+from hwstatus.site import api, beside, feeds, hosting, open_data, pages
 from hwstatus.site.folder import Report, scratch_of, write_site
-from hwstatus.site.origin import made_from
+from hwstatus.site.published import made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
@@ -20,12 +19,10 @@ Producer = Callable[[Site], Iterable[Task]]
 PRODUCERS: Sequence[Producer] = (
     *pages.PRODUCERS,
     *api.PRODUCERS,
-    *feeds.PRODUCERS,
+    feeds.tasks,
     beside.tasks,
     *hosting.PRODUCERS,
-    ledger.tasks,
     open_data.tasks,
-    cards_of,
 )
 """What makes the files of a site: each names its tasks, of which each yields files."""
 

@@ -21,8 +21,7 @@ from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.serialization import canonical
 from hwstatus.site.moves import Act, Move, Moves
-from hwstatus.site.practice_turns import Operators, practice_turns
-from hwstatus.site.sights import Sight, sights
+from hwstatus.site.sights import Operators, Sight, practice_turns, sights
 from hwstatus.standing import Event
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
@@ -362,11 +361,6 @@ class Record:
 def alphabetical(name: str) -> tuple[str, str]:
     """Where a list has a name: accents and capitals make no difference, as in a dictionary."""
     return fold(name), name
-
-
-def is_place(entity: Entity) -> bool:
-    """Whether an entity is a country or made of some, and not a company or a body."""
-    return KINDS[entity.kind].place
 
 
 def _slugs(update: Update) -> Iterable[str]:

@@ -1,35 +1,20 @@
 """A site in the making: its record, its addresses, and how its pages are rendered."""
 
+from collections.abc import Mapping
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from hwstatus import dates, vocabulary, wording
-from hwstatus.models import Entity, Update
-from hwstatus.output.html import environment
+from hwstatus.models import Update
 from hwstatus.output.text import line
-from hwstatus.pictures.frame import patterns
-from hwstatus.site import style
-from hwstatus.site.compiled import Compiled
-from hwstatus.site.record import Record, is_place
+from hwstatus.site import assets
+from hwstatus.site.addresses import address_of
+from hwstatus.site.record import Record
+from hwstatus.site.rendering import templates
 from hwstatus.site.site_file import SiteFile, text_file
-from hwstatus.site.words import chip, dated, the
-from hwstatus.vocabulary import SCOPES, STATUSES
 
-HERE = Path(__file__).parent
-ASSETS = HERE / "assets"
-TEMPLATES = HERE / "templates"
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-    " connect-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""What a page may load: its own style, scripts and pictures, and nothing from elsewhere.
-
-No script of the site fetches anything; Lighthouse does, from within the page.
-"""
 SECTIONS = {
     "": "Map",
     "c/": "Countries",
@@ -48,8 +33,6 @@ SECTIONS = {
 """The pages that every page leads to, with the words for them."""
 TOLD = "record.js"
 """The path of what changes with every publication; its name stays, so that pages do too."""
-LAST_DAY = Markup('<span data-record="day">the record’s last day</span>')
-"""The day of the record within a sentence, which a script puts in."""
 DEEP = "../../"
 """The way to the root from every page of an entity, an update, a group or a year."""
 
@@ -84,37 +67,16 @@ class Site:
 
     @cached_property
     def templates(self) -> Environment:
-        """The templates of the pages: everything is escaped, in HTML and in XML."""
-        found = environment(TEMPLATES)
-        found.bytecode_cache = Compiled(TEMPLATES)
-        found.filters["spelled"] = wording.spelled
-        found.filters["web"] = web
-        found.filters["the"] = the
-        found.globals.update(
-            policy=POLICY,
+        """The templates of the pages."""
+        return templates(
             site=self,
             record=self.record,
-            statuses=STATUSES,
-            scopes=SCOPES,
             sections=SECTIONS,
-            chip=chip,
-            dated=dated,
+            told=TOLD,
             to=self.to,
             link=self.link,
-            href=address_of,
             asset=self.asset,
-            patterns=Markup(patterns()),  # noqa: S704 - of the palette alone
-            manner=vocabulary.manner,
-            practices=wording.PRACTICES_SPOKEN,
-            last_day=LAST_DAY,
-            told=TOLD,
-            spell=dates.spell,
         )
-        # As globals they are looked up once, and not in each of thousands of pages.
-        parts = found.get_template("parts.html.j2").module
-        for name in ("act", "left", "moved", "outward", "strip"):
-            found.globals[name] = getattr(parts, name)
-        return found
 
     # -- files -------------------------------------------------------------------------
 
@@ -160,6 +122,15 @@ class Site:
         """The full address of a path; None where the site may be anywhere."""
         return None if self.base is None else self.base + path
 
+    def reference(self, path: str, start: str) -> str:
+        """The address of a path for who reads the file `start`.
+
+        It is a full one where the site's own address is known, else one relative to that
+        file, so that the site may be anywhere.
+        """
+        full = self.absolute(path)
+        return full if full is not None else "../" * start.count("/") + self.to(path)
+
     def part(self, template: str, root: str, path: str = "") -> Markup:
         """What many pages have in common; rendered once for pages as deep as each other.
 
@@ -183,24 +154,13 @@ class Site:
     # -- style and scripts -------------------------------------------------------------
 
     @cached_property
-    def assets(self) -> dict[str, SiteFile]:
-        """Style, scripts and the icon by their plain names.
-
-        A hash is a part of the name under which they are published, so that a browser may
-        keep them for ever and never pairs an old one with a new page.
-        """
-        found = {}
-        for path in sorted(ASSETS.iterdir()):
-            content = path.read_bytes()
-            if path.suffix == ".css":
-                content += style.palette_rules().encode()
-            found[path.name] = SiteFile(_hashed(path, content), content)
-        return found
+    def assets(self) -> Mapping[str, SiteFile]:
+        """Style, scripts and the icon by their plain names."""
+        return assets.read()
 
     def data_file(self, name: str, text: str) -> SiteFile:
         """Data that a script reads, named by its content as style and scripts are."""
-        content = text.encode()
-        return SiteFile(_hashed(Path(name), content), content)
+        return assets.named_by_content(Path(name), text.encode())
 
     def asset(self, name: str) -> str:
         """The path of a style sheet or script."""
@@ -210,20 +170,3 @@ class Site:
 def _file_of(page: str) -> str:
     """The path of the file of a page."""
     return page if page.endswith(".html") else f"{page}index.html"
-
-
-def _hashed(path: Path, content: bytes) -> str:
-    """The path of a style sheet, script or file of data: its name holds its hash."""
-    mark = sha256(content).hexdigest()[:8]
-    return f"assets/{path.stem}.{mark}{path.suffix}"
-
-
-def address_of(entity: Entity) -> str:
-    """The folder of an entity's page: `c/` for places, `o/` for companies and bodies."""
-    kind = "c" if is_place(entity) else "o"
-    return f"{kind}/{entity.slug}/"
-
-
-def web(url: str | None) -> str:
-    """An address that may be linked; empty for `javascript:` and its like."""
-    return url if url and url.startswith(("https://", "http://")) else ""

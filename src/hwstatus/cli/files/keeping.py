@@ -308,7 +308,7 @@ def publish(
 
     The new site is swapped in as a whole; only files that changed are written.
     """
-    from hwstatus.site.options import read_base
+    from hwstatus.site.addresses import read_base
     from hwstatus.site.publish import publish as command
 
     address = read_base(base)

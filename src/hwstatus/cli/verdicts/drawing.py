@@ -12,7 +12,7 @@ from hwstatus.cli.session import reading
 from hwstatus.cli.verdicts.asking import NoPractice
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.site.options import read_base
+from hwstatus.site.addresses import read_base
 from hwstatus.vocabulary import SCOPES
 
 PICTURES = ("svg", "png")

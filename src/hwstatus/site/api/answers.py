@@ -7,7 +7,6 @@ from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.serialization import json_text
-from hwstatus.site.addresses import reference
 from hwstatus.site.api import rows, schemas
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
@@ -134,9 +133,9 @@ def answer(
     """
     path = path or FOLDER + kind.path
     links = {
-        "self": reference(site, path, path),
-        "schema": reference(site, kind.schema_path, path),
-        "page": None if page is None else reference(site, page, path),
+        "self": site.reference(path, path),
+        "schema": site.reference(kind.schema_path, path),
+        "page": None if page is None else site.reference(page, path),
     }
     head = {
         "schema_version": VERSION,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from hwstatus.serialization import json_text
-from hwstatus.site.addresses import reference
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing, schema_of
 from hwstatus.site.api.schemas import Schema
@@ -51,8 +50,8 @@ def _offer(site: Site, kind: Kind, start: str) -> rows.Offer:
     return rows.Offer(
         name=kind.name,
         title=kind.title,
-        url=reference(site, FOLDER + kind.path, start),
-        schema=reference(site, kind.schema_path, start),
+        url=site.reference(FOLDER + kind.path, start),
+        schema=site.reference(kind.schema_path, start),
     )
 
 

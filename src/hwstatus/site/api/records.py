@@ -8,9 +8,10 @@ from hwstatus.records import Group, Membership
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.serialization import canonical, json_text
+from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, listed
-from hwstatus.site.site import Site, address_of
+from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.history import Correction
 from hwstatus.turns import Run

@@ -1,6 +1,5 @@
 """Feeds and calendars: what changed, what was corrected, what is due."""
 
-from hwstatus.site.feeds import calendars, tasks
+from hwstatus.site.feeds.tasks import tasks
 
-PRODUCERS = (tasks.tasks, calendars.tasks)
-"""What makes their files."""
+__all__ = ["tasks"]

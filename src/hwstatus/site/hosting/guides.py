@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 
-from hwstatus.site.addresses import reference
 from hwstatus.site.api.answers import FOLDER, KINDS
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
@@ -64,7 +63,7 @@ def _robots(site: Site) -> str:
 
 def _llms(site: Site) -> str:
     def to(path: str) -> str:
-        return reference(site, path, "llms.txt")
+        return site.reference(path, "llms.txt")
 
     pages = [f"- [{path or '/'}]({to(path)}): {said}" for path, said in _PAGES.items()]
     answers = []

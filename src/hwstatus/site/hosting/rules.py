@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlsplit
 
-from hwstatus.site.forwarding import forwards
-from hwstatus.site.site import POLICY, TOLD, Site
+from hwstatus.site.addresses import forwards
+from hwstatus.site.rendering import POLICY
+from hwstatus.site.site import TOLD, Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
 
 TYPES = {
@@ -90,5 +91,5 @@ def _rule(path: str, headers: dict[str, str]) -> Iterator[str]:
 
 
 def _redirects(site: Site, root: str) -> Iterator[str]:
-    for path, page in sorted(forwards(site.record).items()):
+    for path, page in sorted(forwards(site.record.entities).items()):
         yield f"{root}{path} {root}{page} 301\n"

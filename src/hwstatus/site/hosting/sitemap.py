@@ -9,7 +9,8 @@ from html import escape
 from itertools import islice
 from typing import NamedTuple
 
-from hwstatus.site.site import Site, address_of
+from hwstatus.site.addresses import address_of
+from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
 
 MOST = 50_000

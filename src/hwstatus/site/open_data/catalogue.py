@@ -1,6 +1,15 @@
-"""Which files of the dataset there are."""
+"""Which files of the dataset there are, described for search engines (schema.org) and for catalogues (DCAT)."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from hwstatus.citation import AUTHORS, TITLE
+from hwstatus.models import Entity
+from hwstatus.serialization import json_text
+from hwstatus.site.addresses import address_of
+from hwstatus.site.site import Site
+from hwstatus.subject import SUPPLIER
 
 FOLDER = "data/"
 
@@ -36,3 +45,131 @@ PACKAGE = Distribution(
 
 DISTRIBUTIONS = (UPDATES, DATABASE, PACKAGE)
 """Every file of the dataset."""
+
+
+Facts = dict[str, Any]
+
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+_DESCRIPTION = (
+    f"Dated, sourced updates on where {SUPPLIER} is banned, restricted, under review or"
+    " permitted: decisions of states, the European Union, operators and suppliers, with"
+    " deadlines and evidence, and the verdicts that follow from them on any day."
+)
+_KEYWORDS = (SUPPLIER, "5G", "telecommunications security", "supply chain")
+_MEASURED = ("status", "scope", "stage of the decision", "deadline", "confidence")
+
+
+def dataset(site: Site, start: str) -> Facts:
+    """The dataset as a `Dataset` of schema.org, for the page `start`."""
+    record = site.record
+    found = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": TITLE,
+        "description": _DESCRIPTION,
+        "url": site.reference("", start),
+        "license": LICENCE_URL,
+        "creator": {"@type": "Organization", "name": AUTHORS},
+        "version": record.dataset,
+        "isAccessibleForFree": True,
+        "keywords": list(_KEYWORDS),
+        "temporalCoverage": f"{record.first_day}/{record.day}",
+        "spatialCoverage": {"@type": "Place", "name": "World"},
+        "variableMeasured": list(_MEASURED),
+        "distribution": [_download(site, one, start) for one in DISTRIBUTIONS],
+    }
+    if record.modified_at:
+        found["dateModified"] = record.modified_at
+    return found
+
+
+_KINDS = {"country": "Country", "bloc": "Place", "region": "Place"}
+"""What entities are called by schema.org; the others are organisations."""
+
+
+def entity_page(site: Site, entity: Entity) -> Facts:
+    """The page of an entity as a `WebPage` of schema.org, which is a part of the dataset.
+
+    Its date is that of the record alone: the day on which a site is made says nothing.
+    """
+    path = address_of(entity)
+    start = f"{path}index.html"
+    kind = _KINDS.get(entity.kind, "Organization")
+    found = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": f"{SUPPLIER}: {entity.name}",
+        "url": site.reference(path, start),
+        "inLanguage": "en",
+        "about": {"@type": kind, "name": entity.name},
+        "isPartOf": {
+            "@type": "Dataset",
+            "name": TITLE,
+            "description": _DESCRIPTION,
+            "url": site.reference("", start),
+            "license": LICENCE_URL,
+        },
+    }
+    modified = site.record.modified_about.get(entity.slug)
+    if modified:
+        found["dateModified"] = modified
+    return found
+
+
+def _download(site: Site, one: Distribution, start: str) -> Facts:
+    return {
+        "@type": "DataDownload",
+        "name": one.name,
+        "description": one.words,
+        "encodingFormat": one.media_type,
+        "contentUrl": site.reference(one.path, start),
+    }
+
+
+def dcat(site: Site, start: str) -> Facts:
+    """The same facts in the vocabulary DCAT 3, as JSON-LD."""
+    record = site.record
+    found = {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        },
+        "@id": site.reference("", start),
+        "@type": "dcat:Dataset",
+        "dct:title": {"@value": TITLE, "@language": "en"},
+        "dct:description": {"@value": _DESCRIPTION, "@language": "en"},
+        "dct:license": {"@id": LICENCE_URL},
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": AUTHORS},
+        "dcat:version": record.dataset,
+        "dcat:keyword": list(_KEYWORDS),
+        "dcat:landingPage": {"@id": site.reference("data/", start)},
+        "dct:temporal": {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": {"@type": "xsd:date", "@value": record.first_day},
+            "dcat:endDate": {"@type": "xsd:date", "@value": record.day},
+        },
+        "dcat:distribution": [_offered(site, one, start) for one in DISTRIBUTIONS],
+    }
+    if record.modified_at:
+        moment = {"@type": "xsd:dateTime", "@value": record.modified_at}
+        found["dct:modified"] = moment
+    return found
+
+
+def _offered(site: Site, one: Distribution, start: str) -> Facts:
+    return {
+        "@type": "dcat:Distribution",
+        "dct:title": {"@value": one.name, "@language": "en"},
+        "dct:description": {"@value": one.words, "@language": "en"},
+        "dcat:mediaType": one.media_type,
+        "dcat:downloadURL": {"@id": site.reference(one.path, start)},
+        "dct:license": {"@id": LICENCE_URL},
+    }
+
+
+def script(facts: Facts) -> Markup:
+    """Facts for a `<script type="application/ld+json">`, which no text of theirs can end."""
+    written = json_text.for_a_page(facts)
+    return Markup(written)  # noqa: S704 - nothing is left that HTML could take for its own

@@ -1,4 +1,4 @@
-"""The files of the dataset, their sums, and the page that offers them."""
+"""The record as files: the dataset with the page that offers it, and the ledger that others follow (docs/team.md)."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,13 +7,22 @@ from typing import NamedTuple
 from hwstatus.citation import citations
 from hwstatus.exchange.flat_database import datasette_files
 from hwstatus.models import Filter
+from hwstatus.records import Version
 from hwstatus.serialization import json_text
+from hwstatus.signing import sign
 from hwstatus.site.open_data import catalogue
-from hwstatus.site.open_data.catalogue import FOLDER, Distribution
-from hwstatus.site.open_data.linked import dataset, dcat, script
+from hwstatus.site.open_data.catalogue import (
+    FOLDER,
+    Distribution,
+    dataset,
+    dcat,
+    script,
+)
 from hwstatus.site.published import sum_of
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.team import pages
+from hwstatus.team.log import SharedEntry
 
 _CITATIONS = {"bibtex": "hwstatus.bib", "ris": "hwstatus.ris", "cff": "CITATION.cff"}
 
@@ -27,8 +36,9 @@ class Download(NamedTuple):
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """One task."""
+    """One task for the dataset, one for the ledger."""
     yield partial(_files, site)
+    yield partial(_ledger, site)
 
 
 def _files(site: Site) -> Iterator[SiteFile]:
@@ -69,3 +79,16 @@ def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
 def _download(distribution: Distribution, content: bytes) -> Download:
     file = SiteFile(distribution.path, content)
     return Download(distribution, file, sum_of(content))
+
+
+def _ledger(site: Site) -> Iterator[SiteFile]:
+    """Its pages and its head, which is signed where there is a key."""
+    ledger = site.record.tracker.ledger
+
+    def versions_of(shared: SharedEntry) -> Iterator[Version]:
+        return ledger.versions_between(shared.first, shared.last)
+
+    for path, _, content in pages.written(ledger.shared_entries(), versions_of):
+        yield SiteFile(path, content())
+        if path == pages.HEAD and site.key is not None:
+            yield SiteFile(pages.SIGNATURE, sign(content(), site.key).encode())

@@ -1,32 +1,24 @@
-"""The pages of the site, a module a kind."""
+"""The pages of the site."""
 
 from hwstatus.site.pages import (
-    changes,
-    embeds,
     entities,
     explained,
-    forwards,
     front,
-    groups,
     lists,
     loaded,
     search,
     updates,
-    years,
+    world,
 )
 
 PRODUCERS = (
     loaded.tasks,
     front.tasks,
     entities.tasks,
-    groups.tasks,
-    years.tasks,
-    changes.tasks,
+    world.tasks,
+    updates.tasks,
     lists.tasks,
     explained.tasks,
     search.tasks,
-    embeds.tasks,
-    forwards.tasks,
-    updates.tasks,
 )
 """What makes the pages: each names its tasks."""

@@ -1,6 +1,7 @@
-"""The page of each country, bloc, company and body."""
+"""The page of each country, bloc, company and body, and the pages that lead on to it from other names."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -9,12 +10,85 @@ from hwstatus import coding_rules, dates, standing
 from hwstatus.coding_rules import Reason
 from hwstatus.models import Entity, Standing, Update
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.site.open_data.linked import entity_page, script
-from hwstatus.site.pages.strips import Scale, Strip, strip
+from hwstatus.site.addresses import address_of, forwards
+from hwstatus.site.open_data.catalogue import entity_page, script
 from hwstatus.site.record import Record, alphabetical
-from hwstatus.site.site import Site, address_of
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.rendering import POLICY
+from hwstatus.site.site import DEEP, Site
+from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.turns import Run
 from hwstatus.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
+
+# -- a status over the years, from left to right and in words -----------------------------
+
+
+WIDTH = 1000
+LATEST_START = "2018-01-01"
+"""A strip is never so short that a single year fills it."""
+
+
+class Bar(NamedTuple):
+    """A stretch of one status: where it begins, how wide it is, what it says."""
+
+    x: float
+    width: float
+    status: str
+    words: str
+
+
+class Strip(NamedTuple):
+    """The bars of a scope, and all of them in words."""
+
+    bars: tuple[Bar, ...]
+    words: str
+
+
+class Scale(NamedTuple):
+    """The days between which a page's strips lie."""
+
+    first: str
+    last: str
+
+    @classmethod
+    def over(cls, runs: Sequence[Run], last: str) -> "Scale":
+        """From the year of the earliest run to the end of that of a day.
+
+        So that a strip is the same on each day of a year.
+        """
+        first = min((run.from_day for run in runs), default=LATEST_START)
+        return cls(min(f"{first[:4]}-01-01", LATEST_START), f"{last[:4]}-12-31")
+
+    def at(self, day: str) -> float:
+        """How far from the left a day is."""
+        whole = _number(self.last) - _number(self.first) + 1
+        return round(WIDTH * (_number(day) - _number(self.first)) / whole, 1)
+
+
+def _number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def strip(runs: Sequence[Run], scale: Scale) -> Strip:
+    """The strip of one scope."""
+    bars = tuple(_bars(runs, scale))
+    return Strip(bars, "; ".join(bar.words for bar in bars))
+
+
+def _bars(runs: Sequence[Run], scale: Scale) -> Iterator[Bar]:
+    for run in runs:
+        start = scale.at(run.from_day)
+        end = float(WIDTH)
+        until = ""
+        if run.to_day:
+            end = scale.at(run.to_day)
+            until = f" to {dates.spell(run.to_day)}"
+        if run.status != UNKNOWN or until:
+            words = f"{run.status} from {dates.spell(run.since)}{until}"
+            yield Bar(start, max(round(end - start, 1), 2), run.status, words)
+
+
+# -- the page -----------------------------------------------------------------------------
+
 
 STATE = "state"
 """The bodies of a state, as one that says what is to come."""
@@ -42,9 +116,10 @@ class Year(NamedTuple):
 
 
 def tasks(site: Site) -> Iterator[Task]:
-    """A task an entity: its page and what is beside it."""
+    """A task an entity, and one for all other names: their pages are small."""
     for entity in site.record.entities.values():
         yield partial(_files, site, entity)
+    yield partial(_forwards, site)
 
 
 def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
@@ -131,3 +206,34 @@ def _companies(record: Record, slug: str) -> list[Verdict]:
 
 def _known_first(verdict: Verdict) -> tuple[bool, tuple[str, str]]:
     return verdict.status == UNKNOWN, alphabetical(verdict.name)
+
+
+# -- other names --------------------------------------------------------------------------
+
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={path}">
+<title>This page is at another address</title>
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<link rel="canonical" href="{full}">
+</head>
+<body><main><h1>This page is at another address</h1><p><a href="{path}">{path}</a></p></main></body>
+</html>
+"""
+
+
+def _forwards(site: Site) -> Iterator[SiteFile]:
+    icon = DEEP + site.asset("icon.svg")
+    for path, page in forwards(site.record.entities).items():
+        # Slugs and codes hold no character that HTML could take for its own.
+        to = DEEP + site.to(page)
+        full = site.absolute(page) or to
+        text = _PAGE.format(policy=POLICY, path=to, full=full, icon=icon)
+        yield text_file(f"{path}index.html", text)

@@ -13,7 +13,7 @@ from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.site.moves import Act
-from hwstatus.site.open_data.linked import dataset, script
+from hwstatus.site.open_data.catalogue import dataset, script
 from hwstatus.site.pages.world import (
     map_of,
     places_on,

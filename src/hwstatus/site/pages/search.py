@@ -8,7 +8,8 @@ from itertools import islice
 from hwstatus.models import Entity, Update
 from hwstatus.output.text import line
 from hwstatus.records import Group
-from hwstatus.site.site import Site, address_of
+from hwstatus.site.addresses import address_of
+from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 
 MOST = 20_000

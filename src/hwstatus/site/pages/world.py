@@ -1,18 +1,36 @@
-"""The countries on a day: on a map, in a table."""
+"""The countries on a day, on a map and in a table: at the end of each year, and in frames of others."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from hwstatus.models import Entity, Update
 from hwstatus.output.text import line
-from hwstatus.pictures import Place, inline_map
+from hwstatus.pictures import Place, inline_map, legend
+from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight, sight_on
-from hwstatus.site.site import Site, address_of
+from hwstatus.site.site import DEEP, Site
+from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import UNKNOWN
+from hwstatus.wording import spelled
+
+# -- map and table ------------------------------------------------------------------------
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """The list of the years and a task a year; the frames explained, the map, and a task a country."""
+    yield partial(_years, site)
+    for year in site.record.years:
+        yield partial(_year, site, year)
+    yield partial(_explained, site)
+    yield partial(_map, site)
+    for country in _framed(site.record):
+        yield partial(_country, site, country)
 
 
 class Row(NamedTuple):
@@ -73,3 +91,77 @@ def silent(record: Record) -> list[Entity]:
     """The countries of which nothing is on record."""
     shown = {row.country.slug for row in rows_on(record, record.day)}
     return [country for country in record.countries if country.slug not in shown]
+
+
+# -- years --------------------------------------------------------------------------------
+
+
+def _years(site: Site) -> Iterator[SiteFile]:
+    counted = [(year, _counted(site.record, year)) for year in site.record.years]
+    yield site.page("on/", "years.html.j2", counted=counted)
+
+
+def _counted(record: Record, year: str) -> Mapping[str, int]:
+    """How many countries had each status at the end of a year."""
+    end = end_of(record, year)
+    found = (sight_on(record.sights[c.slug], end) for c in record.countries if c.iso2)
+    return Counter(sight.head.status for sight in found)
+
+
+def _year(site: Site, year: str) -> Iterator[SiteFile]:
+    record = site.record
+    end = end_of(record, year)
+    places = places_on(site, end, DEEP)
+    rows = [row for row in rows_on(record, end) if row.is_known]
+    # The page of the year that goes on names no day: it would change with every new one.
+    over = end if end.endswith("-12-31") else None
+    when = f"on {spelled(over)}" if over else f"in {year}"
+    yield site.page(
+        f"on/{year}/",
+        "year.html.j2",
+        year=year,
+        end=over,
+        as_of=over,
+        years=record.years,
+        map=map_of(places, f"{SUPPLIER} by country {when}"),
+        legend=legend(places),
+        rows=rows,
+        regions=regions(record),
+    )
+
+
+def end_of(record: Record, year: str) -> str:
+    """The last day of a year, or the site's day in the year that goes on."""
+    return min(f"{year}-12-31", record.day)
+
+
+# -- frames of others ---------------------------------------------------------------------
+
+
+def _framed(record: Record) -> list[Entity]:
+    return [country for country in record.countries if country.slug in record.about]
+
+
+def _explained(site: Site) -> Iterator[SiteFile]:
+    countries = _framed(site.record)
+    yield site.page("embed/", "embed.html.j2", countries=countries)
+
+
+def _map(site: Site) -> Iterator[SiteFile]:
+    places = places_on(site, site.record.day, "../../")
+    yield site.page(
+        "embed/map/",
+        "embed_map.html.j2",
+        map=map_of(places, f"{SUPPLIER} by country"),
+        legend=legend(places),
+    )
+
+
+def _country(site: Site, country: Entity) -> Iterator[SiteFile]:
+    yield site.page(
+        f"embed/c/{country.slug}/",
+        "embed_country.html.j2",
+        entity=country,
+        verdict=site.record.verdicts[country.slug],
+        sight=site.record.sights[country.slug][-1],
+    )

@@ -1,8 +1,34 @@
-"""The colours of statuses as rules of style: of maps and strips, and of words on a ground."""
+"""Style, scripts and the icon of the pages; the colours of statuses as rules of style.
 
-from collections.abc import Iterator
+A hash is a part of the name under which a file is published, so that a browser may keep it for ever
+and never pairs an old one with a new page.
+"""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
 
 from hwstatus.pictures.palette import BADGES, LOOKS
+from hwstatus.site.site_file import SiteFile
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+def read() -> Mapping[str, SiteFile]:
+    """Every file by its plain name."""
+    found = {}
+    for path in sorted(ASSETS.iterdir()):
+        content = path.read_bytes()
+        if path.suffix == ".css":
+            content += palette_rules().encode()
+        found[path.name] = named_by_content(path, content)
+    return found
+
+
+def named_by_content(path: Path, content: bytes) -> SiteFile:
+    """A style sheet, script or file of data: its name holds its hash."""
+    mark = sha256(content).hexdigest()[:8]
+    return SiteFile(f"assets/{path.stem}.{mark}{path.suffix}", content)
 
 
 def palette_rules() -> str:

@@ -7,8 +7,8 @@ import pytest
 
 from hwstatus.context import Context
 from hwstatus.paths import Location
-from hwstatus.site import origin, publish
-from hwstatus.site.origin import made_from
+from hwstatus.site import publish, published
+from hwstatus.site.published import made_from
 from hwstatus.site.site_file import text_file
 from hwstatus.store.database import Database
 from hwstatus.store.tracker import Tracker, open_tracker
@@ -78,8 +78,8 @@ def test_every_file_of_the_program_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
 ) -> None:
     (tmp_path / "page.html.j2").write_text("one")
-    monkeypatch.setattr(origin, "PACKAGE", tmp_path)
-    asked = origin.program.__wrapped__
+    monkeypatch.setattr(published, "PACKAGE", tmp_path)
+    asked = published.program.__wrapped__
     whole = asked()
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "x.pyc").write_text("compiled")
@@ -89,9 +89,9 @@ def test_every_file_of_the_program_counts(
 
 
 def test_other_libraries_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = origin.program.__wrapped__
+    asked = published.program.__wrapped__
     whole = asked()
-    monkeypatch.setattr(origin, "version", lambda name: "99")
+    monkeypatch.setattr(published, "version", lambda name: "99")
     assert asked() != whole
 
 

@@ -8,8 +8,8 @@ import pytest
 from jinja2 import Environment
 
 from hwstatus.output.html import environment
-from hwstatus.site import compiled
-from hwstatus.site.compiled import Compiled
+from hwstatus.site import rendering
+from hwstatus.site.rendering import Compiled
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_another_program_compiles_anew(
 ) -> None:
     rendered(folder)
     (old,) = kept(folder)
-    monkeypatch.setattr(compiled, "program", lambda: "another program")
+    monkeypatch.setattr(rendering, "program", lambda: "another program")
     assert rendered(folder) == "one!"
     assert len(times) == 2
     assert len(kept(folder)) == 1 and not old.exists()

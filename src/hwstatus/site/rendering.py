@@ -1,0 +1,129 @@
+"""How pages are rendered: the templates with what they share, and their compiled forms.
+
+Compiling the templates of a few pages takes longer than rendering them, so that they are kept beside
+them, as Python keeps its modules: in `__pycache__`. The form is that of one program alone, libraries
+included: another one compiles anew, and removes what it finds.
+"""
+
+import re
+import sys
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from hwstatus import dates, vocabulary, wording
+from hwstatus.output.html import environment
+from hwstatus.output.text import line
+from hwstatus.pictures.frame import patterns
+from hwstatus.site.addresses import address_of
+from hwstatus.site.published import program
+from hwstatus.vocabulary import SCOPES, STATUSES
+
+TEMPLATES = Path(__file__).parent / "templates"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""What a page may load: its own style, scripts and pictures, and nothing from elsewhere.
+
+No script of the site fetches anything; Lighthouse does, from within the page.
+"""
+LAST_DAY = Markup('<span data-record="day">the record’s last day</span>')
+"""The day of the record within a sentence, which a script puts in."""
+
+
+def templates(**shared: object) -> Environment:
+    """The templates of the pages, which share these values: all is escaped, in HTML and in XML."""
+    found = environment(TEMPLATES)
+    found.bytecode_cache = Compiled(TEMPLATES)
+    found.filters["spelled"] = wording.spelled
+    found.filters["web"] = web
+    found.filters["the"] = the
+    found.globals.update(
+        policy=POLICY,
+        statuses=STATUSES,
+        scopes=SCOPES,
+        chip=chip,
+        dated=dated,
+        href=address_of,
+        patterns=Markup(patterns()),  # noqa: S704 - of the palette alone
+        manner=vocabulary.manner,
+        practices=wording.PRACTICES_SPOKEN,
+        last_day=LAST_DAY,
+        spell=dates.spell,
+        **shared,
+    )
+    # As globals they are looked up once, and not in each of thousands of pages.
+    parts = found.get_template("parts.html.j2").module
+    for name in ("act", "left", "moved", "outward", "strip"):
+        found.globals[name] = getattr(parts, name)
+    return found
+
+
+# -- words -----------------------------------------------------------------------------
+
+_WITH_ARTICLE = re.compile(
+    r"(?:(?:United|DR|Republic|Isle|British|US) .*|(?!Heard|South Georgia).* (?:[Ii]slands|Republic|Territories)"
+    r"|Bahamas|Caribbean|Caribbean Netherlands|Comoros|European Union|Gambia|Maldives|Middle East|Netherlands"
+    r"|Philippines)"
+)
+"""Names of places that have an article within a sentence."""
+
+
+@cache
+def chip(status: str) -> Markup:
+    """A status as its word on its colour."""
+    return Markup('<b class="chip {0}">{0}</b>').format(line(status))
+
+
+@cache
+def dated(date: str) -> Markup:
+    """A date as exactly as it is known."""
+    return Markup('<time class="day" datetime="{}">{}</time>').format(
+        line(date), wording.spelled(date)
+    )
+
+
+def the(name: str) -> str:
+    """A place within a sentence: `the United States`, `Sweden`."""
+    return f"the {name}" if _WITH_ARTICLE.fullmatch(name) else name
+
+
+def web(url: str | None) -> str:
+    """An address that may be linked; empty for `javascript:` and its like."""
+    return url if url and url.startswith(("https://", "http://")) else ""
+
+
+# -- compiled templates ----------------------------------------------------------------
+
+_CHARACTERS = 16
+"""Of the hash of the program, in the names of files."""
+
+
+class Compiled(FileSystemBytecodeCache):
+    """The compiled templates of a folder; where nothing can be kept they are compiled each time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._kept = folder / "__pycache__"
+        self._ours = program()[:_CHARACTERS]
+        super().__init__(str(self._kept), f"{self._ours}-%s.jinja")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template that is kept; one that cannot be read is compiled."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template, as far as Python keeps modules and the folder may be written."""
+        if sys.dont_write_bytecode:
+            return
+        with suppress(OSError):
+            self._kept.mkdir(exist_ok=True)
+            for other in self._kept.glob("*.jinja"):
+                if not other.name.startswith(self._ours):
+                    other.unlink()
+            super().dump_bytecode(bucket)
