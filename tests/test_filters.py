@@ -6,9 +6,11 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.cli.option_sets import FILTERS
 from hwstatus.commands.status import status
-from hwstatus.models import Deadline, Source
+from hwstatus.models import Deadline, Effect, Filter, Source
 from hwstatus.paths import Location
+from hwstatus.store.conditions import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 
@@ -221,3 +223,12 @@ def test_a_chart_invents_no_day(fast: InProcess, tmp_path: Path) -> None:
 def test_what_did_not_match_is_named(fast: InProcess, acts: Path) -> None:
     found = fast("list", "--official", "--stage", "repealed", db=acts)
     assert "No updates match --official --stage repealed (4 recorded)." in found.err
+
+
+@pytest.mark.parametrize("of", WORD_FILTERS.values(), ids=WORD_FILTERS)
+def test_a_filter_of_a_closed_list_is_an_option_and_a_field(of: WordFilter) -> None:
+    assert of.name in FilterOptions._fields and of.field in Filter._fields
+    assert of.name in FILTERS.options
+    assert of.condition or of.record is Effect
+    if of.record is not None:
+        assert of.name in of.record._fields

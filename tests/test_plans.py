@@ -28,6 +28,7 @@ from hwstatus.store import (
     standings,
 )
 from hwstatus.store.builder import build
+from hwstatus.store.conditions import Params
 from hwstatus.store.database import Database
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 from samples import CONTEXT
@@ -142,7 +143,7 @@ def built() -> Iterator[Asked]:
         yield Asked(f"summary(by {name})", *queries.summary(Filter(), (name,)))
 
 
-def _matched(asked: tuple[str, queries.Params]) -> tuple[str, queries.Params]:
+def _matched(asked: tuple[str, Params]) -> tuple[str, Params]:
     text, values = asked
     return text, {**values, "match": '"network"'}
 

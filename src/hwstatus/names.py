@@ -7,6 +7,7 @@ this module needs no tracker.
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from hwstatus.errors import BadValue
 from hwstatus.models import Entity
 
 MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
@@ -166,3 +167,36 @@ def suggest(
 def distinct(slugs: Sequence[str], most: int) -> list[str]:
     """The first `most` different slugs, in order."""
     return list(dict.fromkeys(slugs))[:most]
+
+
+# -- words of closed lists -------------------------------------------------------------
+
+
+def spelled(text: str) -> str:
+    """A word as the lists spell it: `Phase_Out` and `phase out` are phase-out."""
+    return "-".join(text.lower().replace("_", " ").split())
+
+
+def read_word(what: str, text: str, known: Collection[str]) -> str:
+    """A word of a closed list, in any spelling; raises `BadValue`."""
+    word = spelled(text)
+    if word not in known:
+        raise BadValue(what, text, near_word(word, known))
+    return word
+
+
+def near_word(word: str, known: Collection[str]) -> str:
+    """What to say was expected instead of a word: the nearest one first, then the list."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1)
+    listed = ", ".join(known)
+    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
+
+
+def read_words(
+    what: str, given: Iterable[str], known: Collection[str]
+) -> tuple[str, ...]:
+    """Words of a closed list, commas allowed, each once; raises `BadValue`."""
+    parts = [part.strip() for text in given for part in text.split(",")]
+    return tuple(dict.fromkeys(read_word(what, part, known) for part in parts))

@@ -4,10 +4,9 @@ A word is one line here: prompts, help, checks, colours, charts, SQL and the ref
 read it from this module. Code asks a word for its properties and spells none itself.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
-from hwstatus.errors import BadValue, DamagedRecord
+from hwstatus.errors import DamagedRecord
 from hwstatus.subject import EQUIPMENT, SUPPLIER
 
 
@@ -39,28 +38,6 @@ class Words(dict[str, Listed]):
 
 def _listed(*words: Listed) -> Words[Listed]:
     return Words((entry.word, entry) for entry in words)
-
-
-def spelled(text: str) -> str:
-    """A word as the lists spell it: `Phase_Out` and `phase out` are phase-out."""
-    return "-".join(text.lower().replace("_", " ").split())
-
-
-def read_word(what: str, text: str, known: Iterable[str]) -> str:
-    """A word of a closed list, in any spelling; raises `BadValue`."""
-    word = spelled(text)
-    if word not in known:
-        raise BadValue(what, text, expected(word, known))
-    return word
-
-
-def expected(word: str, known: Iterable[str]) -> str:
-    """What to say was expected instead of a word: the nearest one first, then the list."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(known), n=1)
-    listed = ", ".join(known)
-    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
 
 
 # -- practice --------------------------------------------------------------------------

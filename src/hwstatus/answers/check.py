@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Unpack
 
 from hwstatus import curation_checks, wording
-from hwstatus.answers.filters import near_word
 from hwstatus.context import ticking
 from hwstatus.curation_checks import RULES, Dossier, Finding
 from hwstatus.errors import BadValue
 from hwstatus.models import Entity, Filter
+from hwstatus.names import near_word
 from hwstatus.paths import DATASET
 from hwstatus.rows import Answer, Beside, Table
 from hwstatus.store.tracker import Tracker

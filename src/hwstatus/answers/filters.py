@@ -1,24 +1,16 @@
 """From the words of the filter options to a `Filter`: every word checked, every name resolved."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hwstatus import dates
 from hwstatus.errors import BadValue, Usage
 from hwstatus.models import Filter, Standing, Update
-from hwstatus.names import fold
+from hwstatus.names import fold, read_word, read_words
+from hwstatus.store.conditions import OF_UPDATES, WORD_FILTERS
 from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import (
-    ACTORS,
-    BASES,
-    CONFIDENCES,
-    KINDS,
-    SCOPES,
-    STAGES,
-    STATUSES,
-    can_bind,
-)
+from hwstatus.vocabulary import can_bind
 
 if TYPE_CHECKING:
     from hwstatus.rows.verdicts import Verdict
@@ -77,26 +69,28 @@ def build_filter(
         raise Usage(f"--since {wanted.since} lies after --until {wanted.until}")
     if wanted.limit is not None and not 0 <= wanted.limit < 2**31:
         raise BadValue("--limit", wanted.limit, f"0 to {2**31 - 1}")
-    return Filter(
+    chosen = Filter(
         entities=entities(tracker, wanted, names),
         since=since,
         until=until,
-        kinds=words("--kind", wanted.kind, KINDS),
-        statuses=words("--status", wanted.status, STATUSES),
-        scopes=words("--scope", wanted.scope, SCOPES),
-        actors=words("--actor", wanted.actor, ACTORS),
         publishers=_publishers(tracker, wanted.publisher),
-        confidences=words("--confidence", wanted.confidence, CONFIDENCES),
         official=wanted.official,
-        stages=words("--stage", wanted.stage, STAGES),
-        bases=words("--basis", wanted.basis, BASES),
         binding=wanted.binding,
         members=_members(tracker, wanted.group) if wanted.group else None,
         on=tracker.on if tracker.on < anchor else None,
         limit=wanted.limit or None,
-        sort=words("--sort", [wanted.sort], ORDERS)[0],
+        sort=read_word("--sort", wanted.sort, ORDERS),
         reverse=wanted.reverse,
     )
+    return chosen._replace(**_words_asked(wanted))
+
+
+def _words_asked(wanted: FilterOptions) -> dict[str, Any]:
+    """The words of closed lists, by the field of `Filter`; raises `BadValue`."""
+    return {
+        of.field: read_words(f"--{of.name}", getattr(wanted, of.name), of.words)
+        for of in WORD_FILTERS.values()
+    }
 
 
 def _members(tracker: Tracker, groups: Sequence[str]) -> tuple[str, ...]:
@@ -165,9 +159,7 @@ def matches_update(chosen: Filter, update: Update) -> bool:
 
 def matches_report(chosen: Filter, update: Update) -> bool:
     """Whether an update's actor, confidence and sources are among those asked for."""
-    if chosen.actors and update.actor not in chosen.actors:
-        return False
-    if chosen.confidences and update.confidence not in chosen.confidences:
+    if not all(of.lets_through(chosen, getattr(update, of.name)) for of in OF_UPDATES):
         return False
     if chosen.official and not any(source.official for source in update.sources):
         return False
@@ -225,29 +217,6 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     if chosen.members is not None:
         return sorted(tracker.entities.of_kinds(kinds) & set(chosen.members))
     return sorted(tracker.entities.with_updates(kinds))
-
-
-def words(
-    option: str, given: Sequence[str], known: Mapping[str, object]
-) -> tuple[str, ...]:
-    """Words of a closed list, commas allowed, `phase_out` and `Phase Out` read as `phase-out`; raises `BadValue`."""
-    found = []
-    for text in given:
-        for part in text.split(","):
-            word = "-".join(part.lower().replace("_", " ").split())
-            if word not in known:
-                raise BadValue(option, part.strip(), near_word(word, known))
-            found.append(word)
-    return tuple(dict.fromkeys(found))
-
-
-def near_word(word: str, known: Mapping[str, object]) -> str:
-    """What to say was expected: the nearest word first, then the list."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(known), n=1)
-    listed = ", ".join(known)
-    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
 
 
 def limited(chosen: Filter, count: Callable[[int], int]) -> str:

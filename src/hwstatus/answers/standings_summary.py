@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from hwstatus.answers import evidence
-from hwstatus.answers.filters import FilterOptions, build_filter, near_word, subjects
+from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.errors import BadValue
 from hwstatus.models import Filter, Standing
+from hwstatus.names import near_word
 from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from hwstatus import likeness, names, standing
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.models import Entity, Update
+from hwstatus.names import read_word
 from hwstatus.rows import Done
 from hwstatus.serialization import validation
 from hwstatus.serialization.unknown import refuse_unknown
@@ -14,7 +15,7 @@ from hwstatus.serialization.values import MAX_NAME_CHARS, id_from
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import KINDS, read_word
+from hwstatus.vocabulary import KINDS
 
 
 def prepare(

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus import dates
-from hwstatus.answers.filters import words
 from hwstatus.changes.add import add
 from hwstatus.changes.raw_update import record_day
 from hwstatus.errors import BadValue, NotFound, Refused
+from hwstatus.names import read_word
 from hwstatus.rows import Done
 from hwstatus.serialization.values import deadline_of
 from hwstatus.standing import day_of
@@ -35,7 +35,7 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
     it was announced, and `Refused` where its outcome is recorded already.
     """
     tracker = editor.tracker
-    [word] = words("outcome", [report.word], OUTCOMES)
+    word = read_word("outcome", report.word, OUTCOMES)
     day = record_day(report.date, "--date", editor.context.today)
     known, scope = _named(tracker, report.deadline)
     row = _meant(tracker, known, scope, day)
@@ -60,7 +60,7 @@ def _named(tracker: Tracker, text: str) -> tuple[str, str]:
     prefix, sign, scope = text.partition(":")
     if not sign:
         raise BadValue("deadline", text, "ID:SCOPE, such as k7q2:5g")
-    [word] = words("scope", [scope], SCOPES)
+    word = read_word("scope", scope, SCOPES)
     return tracker.update_id(prefix), word
 
 

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from hwstatus import dates
 from hwstatus.errors import BadValue, MissingFields, Usage
 from hwstatus.models import Update
+from hwstatus.names import read_word
 from hwstatus.serialization import canonical
 from hwstatus.serialization.fields import EFFECT, SOURCE, UPDATE
 from hwstatus.serialization.unknown import without_unknown
-from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES, read_word
+from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES
 
 Raw = dict[str, Any]
 

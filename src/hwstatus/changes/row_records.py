@@ -14,6 +14,7 @@ from hwstatus.exchange.jsonl import Numbered
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.written_dates import read_written_date
 from hwstatus.models import ID_LENGTH, Update
+from hwstatus.names import spelled
 from hwstatus.output import text
 from hwstatus.records import Record
 from hwstatus.rows import FORMULA_MARKS
@@ -21,7 +22,7 @@ from hwstatus.rows.updates import UPDATES, UpdateRow
 from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.values import id_from
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import HEADLINE_SCOPE, spelled
+from hwstatus.vocabulary import HEADLINE_SCOPE
 
 Cells = Mapping[str, str]
 """The cells of a row by field."""

@@ -60,22 +60,16 @@ def effects(incomplete: str) -> Iterator[Candidate]:
 def settings(incomplete: str) -> Iterator[Candidate]:
     """Completes `FIELD=` of `edit --set`, and the words of a field with a closed list."""
     from hwstatus.changes.raw_update import FIELDS
-    from hwstatus.vocabulary import ACTORS, BASES, CONFIDENCES, PENDING, STAGES
+    from hwstatus.serialization.fields import EFFECT, UPDATE
 
-    closed: dict[str, Mapping[str, Any]] = {
-        "actor": ACTORS,
-        "basis": BASES,
-        "confidence": CONFIDENCES,
-        "pending": PENDING,
-        "stage": STAGES,
-    }
     field, sign, value = incomplete.partition("=")
     if not sign:
         yield from ((f"{name}=", "") for name in FIELDS)
     elif field == "status":
         yield from ((f"status={word}", said) for word, said in effects(value))
     else:
-        for word, entry in closed.get(field, {}).items():
+        known = {**EFFECT.fields, **UPDATE.fields}.get(field)
+        for word, entry in known.words.items() if known else ():
             yield f"{field}={word}", entry.definition
 
 

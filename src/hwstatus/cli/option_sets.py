@@ -12,16 +12,8 @@ from hwstatus import paths
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.output.options import COLORS, FORMATS, Output
+from hwstatus.store.conditions import WORD_FILTERS
 from hwstatus.store.queries import DIMENSIONS, ORDERS
-from hwstatus.vocabulary import (
-    ACTORS,
-    BASES,
-    CONFIDENCES,
-    KINDS,
-    SCOPES,
-    STAGES,
-    STATUSES,
-)
 
 Complete = Callable[[str], Iterable[completion.Candidate]]
 
@@ -105,6 +97,18 @@ def one_of(words: Iterable[str]) -> str:
 
 # -- shared sets ---------------------------------------------------------------------
 
+
+def _of_list(name: str) -> Option:
+    """The option of a filter by words of a closed list."""
+    of = WORD_FILTERS[name]
+    return Option(
+        f"--{name}",
+        metavar=of.metavar or name.upper(),
+        help=f"{of.help}: {one_of(of.words)}.",
+        autocompletion=completion.of_list(of.words),
+    )
+
+
 FILTERS = _shared(
     "Filters",
     "Which records, how many, in which order. An option given twice means either.",
@@ -129,55 +133,20 @@ FILTERS = _shared(
             help="About this company.",
             autocompletion=completion.companies,
         ),
-        "kind": Option(
-            "--kind",
-            metavar="KIND",
-            help=f"About this kind of entity: {one_of(KINDS)}.",
-            autocompletion=completion.of_list(KINDS),
-        ),
-        "status": Option(
-            "--status",
-            metavar="STATUS",
-            help=f"With this status: {one_of(STATUSES)}.",
-            autocompletion=completion.of_list(STATUSES),
-        ),
-        "scope": Option(
-            "--scope",
-            metavar="SCOPE",
-            help=f"For this scope: {one_of(SCOPES)}.",
-            autocompletion=completion.of_list(SCOPES),
-        ),
-        "actor": Option(
-            "--actor",
-            metavar="ACTOR",
-            help=f"By this kind of actor: {one_of(ACTORS)}.",
-            autocompletion=completion.of_list(ACTORS),
-        ),
+        "kind": _of_list("kind"),
+        "status": _of_list("status"),
+        "scope": _of_list("scope"),
+        "actor": _of_list("actor"),
         "publisher": Option(
             "--publisher",
             metavar="NAME",
             help="Reported by this publisher.",
             autocompletion=completion.publishers,
         ),
-        "confidence": Option(
-            "--confidence",
-            metavar="WORD",
-            help=f"Whose sources warrant this: {one_of(CONFIDENCES)}.",
-            autocompletion=completion.of_list(CONFIDENCES),
-        ),
+        "confidence": _of_list("confidence"),
         "official": Option("--official", help="With an official source."),
-        "stage": Option(
-            "--stage",
-            metavar="STAGE",
-            help=f"So far along: {one_of(STAGES)}.",
-            autocompletion=completion.of_list(STAGES),
-        ),
-        "basis": Option(
-            "--basis",
-            metavar="BASIS",
-            help=f"Resting on: {one_of(BASES)}.",
-            autocompletion=completion.of_list(BASES),
-        ),
+        "stage": _of_list("stage"),
+        "basis": _of_list("basis"),
         "binding": Option(
             "--binding",
             help="With a binding status by law, order, licence or contract.",

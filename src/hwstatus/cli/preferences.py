@@ -85,20 +85,11 @@ _WORDS = {"format": FORMATS, "color": COLORS}
 
 
 def _check_filter(name: str, value: str) -> None:
-    from hwstatus import vocabulary
-    from hwstatus.answers.filters import words
+    from hwstatus.names import read_words
+    from hwstatus.store.conditions import WORD_FILTERS
 
-    known: dict[str, Mapping[str, object]] = {
-        "kind": vocabulary.KINDS,
-        "status": vocabulary.STATUSES,
-        "scope": vocabulary.SCOPES,
-        "actor": vocabulary.ACTORS,
-        "confidence": vocabulary.CONFIDENCES,
-        "stage": vocabulary.STAGES,
-        "basis": vocabulary.BASES,
-    }
-    if name in known:
-        words(f"filters.{name}", [value], known[name])
+    if name in WORD_FILTERS:
+        read_words(f"filters.{name}", [value], WORD_FILTERS[name].words)
     elif name == "limit" and not value.isdecimal():
         raise BadValue("filters.limit", value, "a whole number")
 

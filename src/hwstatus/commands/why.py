@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from hwstatus import dates, standing
 from hwstatus.answers import evidence, practices
-from hwstatus.answers.filters import words as closed_words
 from hwstatus.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.commands.doubts import doubts
 from hwstatus.models import Effect, Standing, Update
+from hwstatus.names import read_word
 from hwstatus.rows.why import CONFIRMED, SUPERSEDED, Evidence, Why
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
@@ -22,7 +22,7 @@ def why(
     slugs = tracker.entities.require(names)
     asked = None
     if scope:
-        asked = closed_words("--scope", [scope], SCOPES)[0]
+        asked = read_word("--scope", scope, SCOPES)
     rows: list[Evidence] = []
     heads = []
     for slug in slugs:

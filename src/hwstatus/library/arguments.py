@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from hwstatus import dates
-from hwstatus.answers import filters
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.names import read_words
 from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
 
 Day = str | date
@@ -36,7 +36,7 @@ def listed(value: Words | None) -> Sequence[str]:
 
 def scopes_in(value: Words | None) -> tuple[str, ...]:
     """The scopes asked for; raises `BadValue`."""
-    return filters.words("scope", listed(value), SCOPES)
+    return read_words("scope", listed(value), SCOPES)
 
 
 def options(
@@ -55,8 +55,8 @@ def options(
     return FilterOptions(
         since=_period(since, "since", today).first if since else None,
         until=_period(until, "until", today).last if until else None,
-        kind=filters.words("kind", listed(kind), KINDS),
-        status=filters.words("status", listed(status), STATUSES),
+        kind=read_words("kind", listed(kind), KINDS),
+        status=read_words("status", listed(status), STATUSES),
         scope=scopes_in(scope),
         group=listed(group),
         limit=limit,

@@ -60,7 +60,7 @@ class Field(NamedTuple):
     many: bool = False
 
     @property
-    def words(self) -> Mapping[str, object]:
+    def words(self) -> Mapping[str, Any]:
         """The closed list that the value is a word of; empty for other values."""
         return self.read.words if isinstance(self.read, OneOf) else {}
 

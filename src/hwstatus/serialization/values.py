@@ -7,6 +7,7 @@ A reader takes a JSON value that is not null and returns what the record holds; 
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache
+from typing import Any
 
 from hwstatus import dates
 from hwstatus.errors import BadDate, BadRecord
@@ -57,7 +58,7 @@ class Text:
 class OneOf:
     """A word of a closed list."""
 
-    def __init__(self, words: Mapping[str, object]) -> None:
+    def __init__(self, words: Mapping[str, Any]) -> None:
         self.words = words
 
     def __call__(self, value: object) -> str:

@@ -9,6 +9,7 @@ from hwstatus.errors import UnknownName
 from hwstatus.models import Entity
 from hwstatus.serialization import canonical
 from hwstatus.store import queries
+from hwstatus.store.conditions import array
 from hwstatus.store.database import Reader
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class EntityReader:
 
     def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
         """Some entities by slug, of each no more than its name and its kind."""
-        asked = queries.array(tuple(slugs))
+        asked = array(tuple(slugs))
         found = {}
         for slug, name, kind in self._reader.rows(queries.ENTITIES_IN_BRIEF, (asked,)):
             found[str(slug)] = Entity(str(slug), str(name), str(kind))
@@ -100,12 +101,12 @@ class EntityReader:
 
     def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
-        asked = queries.array(tuple(kinds))
+        asked = array(tuple(kinds))
         return set(self._reader.texts(queries.ENTITY_KINDS, (asked,)))
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
-        asked = queries.array(tuple(kinds))
+        asked = array(tuple(kinds))
         return set(self._reader.texts(queries.ENTITIES_WITH_UPDATES, (asked,)))
 
     def companies_of(self, country: str) -> list[str]:
@@ -114,7 +115,7 @@ class EntityReader:
 
     def companies_in(self, countries: Iterable[str]) -> list[Entity]:
         """The companies at home in these countries or operating there at any time."""
-        values = {"countries": queries.array(tuple(countries))}
+        values = {"countries": array(tuple(countries))}
         lines = self._reader.texts(queries.COMPANIES_IN, values)
         return list(map(canonical.load_entity, lines))
 

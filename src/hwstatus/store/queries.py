@@ -3,14 +3,12 @@
 No value ever enters the text: it is bound. Names of columns come from this module alone.
 """
 
-import json
 from collections.abc import Callable
 from typing import NamedTuple
 
 from hwstatus.models import Filter
-from hwstatus.vocabulary import BASES, STATUSES, binds
-
-Params = dict[str, object]
+from hwstatus.store.conditions import Params, array, where
+from hwstatus.vocabulary import STATUSES
 
 # -- entities --------------------------------------------------------------------------------------
 
@@ -102,96 +100,6 @@ SAME_DAY = """
 SELECT v.record FROM about a JOIN version v ON v.seq = a.seq
  WHERE a.entity = :entity AND a.last BETWEEN date(:first, '-3 days') AND date(:last, '+3 days')
 """
-
-
-def array(words: tuple[str, ...]) -> str:
-    """Words as the JSON array that `json_each` takes apart."""
-    return json.dumps(words)
-
-
-def where(chosen: Filter) -> tuple[str, Params]:
-    """The conditions on `updates u` (and `version v`) for a filter, with their values."""
-    parts: list[str] = []
-    values: Params = {}
-
-    def add(condition: str, **bound: object) -> None:
-        parts.append(condition)
-        values.update(bound)
-
-    if chosen.since:
-        add("u.last >= :since", since=chosen.since)
-    if chosen.until:
-        # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
-        add(
-            "u.first <= :until AND u.last <= :until_year",
-            until=chosen.until,
-            until_year=f"{chosen.until[:4]}-12-31",
-        )
-    if chosen.on:
-        add("u.last <= :on", on=chosen.on)
-    if chosen.kinds:
-        add(_OF_KINDS, kinds=array(chosen.kinds))
-    if chosen.members is not None:
-        add(_OF_MEMBERS, members=array(chosen.members))
-    effects, bound = of_effect(chosen)
-    if effects:
-        match = " AND ".join(["e.seq = u.seq", *effects])
-        exists = f"EXISTS (SELECT 1 FROM effect e WHERE {match})"
-        add(f"u.status IS NOT NULL AND {exists}", **bound)
-    if chosen.actors:
-        add(_OF_ACTORS, actors=array(chosen.actors))
-    if chosen.publishers:
-        add(_OF_PUBLISHERS, publishers=array(chosen.publishers))
-    if chosen.confidences:
-        add(_CONFIDENT, confidences=array(chosen.confidences))
-    if chosen.official:
-        add(_OFFICIAL)
-    return " AND ".join(parts) or "1", values
-
-
-_OF_KINDS = """u.seq IN (
-    SELECT seq FROM about
-     WHERE entity IN (
-           SELECT slug FROM entity
-            WHERE kind IN (SELECT value FROM json_each(:kinds))))"""
-_OF_MEMBERS = """u.seq IN (
-    SELECT seq FROM about
-     WHERE entity IN (SELECT value FROM json_each(:members)))"""
-_OF_ACTORS = "u.actor IN (SELECT value FROM json_each(:actors))"
-_OF_PUBLISHERS = """u.seq IN (
-    SELECT seq FROM publisher
-     WHERE name IN (SELECT value FROM json_each(:publishers)))"""
-_CONFIDENT = """EXISTS (
-    SELECT 1 FROM version r
-     WHERE r.seq = u.seq AND json_extract(r.record, '$.confidence') IN (
-           SELECT value FROM json_each(:confidences)))"""
-_OFFICIAL = """EXISTS (
-    SELECT 1 FROM version r, json_each(r.record, '$.sources') s
-     WHERE r.seq = u.seq AND json_extract(s.value, '$.official'))"""
-
-_BINDING = array(tuple(word for word in STATUSES if binds(word)))
-_FIRM = array(tuple(basis.word for basis in BASES.values() if basis.binding))
-
-
-def of_effect(chosen: Filter) -> tuple[list[str], Params]:
-    """The conditions on `effect e` for a filter, with their values."""
-    asked: dict[str, tuple[str, str]] = {}
-    for column, words in (
-        ("status", chosen.statuses),
-        ("scope", chosen.scopes),
-        ("stage", chosen.stages),
-        ("basis", chosen.bases),
-    ):
-        if words:
-            asked[f"asked_{column}"] = (column, array(words))
-    if chosen.binding:
-        asked["binding"] = ("status", _BINDING)
-        asked["firm"] = ("basis", _FIRM)
-    conditions = [
-        f"e.{column} IN (SELECT value FROM json_each(:{name}))"
-        for name, (column, _) in asked.items()
-    ]
-    return conditions, {name: words for name, (_, words) in asked.items()}
 
 
 def _narrowed(chosen: Filter) -> tuple[str, Params]:

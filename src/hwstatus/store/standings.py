@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hwstatus.models import DISPUTE_DAYS, Filter, Standing, Update
 from hwstatus.serialization import canonical, json_text
 from hwstatus.standing import moment_of
+from hwstatus.store.conditions import Params, array, of_effect, where
 from hwstatus.store.database import Reader
 from hwstatus.store.history import LedgerReader
-from hwstatus.store.queries import Params, array, of_effect, where
 from hwstatus.vocabulary import (
     ANNOUNCED,
     OPPOSED,

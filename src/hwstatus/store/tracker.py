@@ -14,6 +14,7 @@ from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
 from hwstatus.serialization import canonical
 from hwstatus.store import queries, schema
+from hwstatus.store.conditions import array
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
 from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
@@ -250,7 +251,7 @@ class Tracker:
 
     def lines_with(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The ids among these that updates have, each with its stored line."""
-        asked = queries.array(tuple(ids))
+        asked = array(tuple(ids))
         for known, line in self.reader.rows(queries.UPDATES_BY_ID, (asked,)):
             yield str(known), str(line)
 
@@ -265,7 +266,7 @@ class Tracker:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
         for known, line in self.lines_with(ids):
             self._fetched[known] = canonical.load_update(line)
-        values = {"slugs": queries.array(tuple(slugs)), "on": self.on}
+        values = {"slugs": array(tuple(slugs)), "on": self.on}
         for slug, *days in self.reader.rows(queries.LAST_DAYS, values):
             self._last_days[str(slug)] = tuple(days)  # type: ignore[assignment]
 

@@ -1,0 +1,151 @@
+"""By what updates are narrowed: the filters of a closed list, a line each, and the conditions of a `Filter` in SQL.
+
+A filter's line is its name as an option and as a setting, its list, what it narrows and how help
+words it. What reads options, checks settings, completes words and compares records reads it.
+No value ever enters the text: it is bound.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from hwstatus.models import Effect, Filter, Update
+from hwstatus.vocabulary import (
+    ACTORS,
+    BASES,
+    CONFIDENCES,
+    KINDS,
+    SCOPES,
+    STAGES,
+    STATUSES,
+    binds,
+)
+
+Params = dict[str, object]
+
+
+_OF_KINDS = """u.seq IN (
+    SELECT seq FROM about
+     WHERE entity IN (
+           SELECT slug FROM entity
+            WHERE kind IN (SELECT value FROM json_each(:kinds))))"""
+_OF_ACTORS = "u.actor IN (SELECT value FROM json_each(:actors))"
+_CONFIDENT = """EXISTS (
+    SELECT 1 FROM version r
+     WHERE r.seq = u.seq AND json_extract(r.record, '$.confidence') IN (
+           SELECT value FROM json_each(:confidences)))"""
+
+
+class WordFilter(NamedTuple):
+    """A filter by words of a closed list, of which any may be met.
+
+    `field` is the field of `Filter` that holds them. What it narrows is a field of `record`
+    with the filter's `name`; updates are found by `condition`, effects by a column of that name.
+    """
+
+    name: str
+    field: str
+    words: Mapping[str, Any]
+    help: str
+    record: type[Any] | None
+    condition: str = ""
+    metavar: str = ""
+
+    def asked(self, chosen: Filter) -> tuple[str, ...]:
+        """The words that were asked for."""
+        found: tuple[str, ...] = getattr(chosen, self.field)
+        return found
+
+    def lets_through(self, chosen: Filter, word: str | None) -> bool:
+        """Whether a word is one of those asked for, or none was."""
+        asked = self.asked(chosen)
+        return not asked or word in asked
+
+
+# fmt: off
+WORD_FILTERS = {of.name: of for of in (
+    WordFilter("kind", "kinds", KINDS, "About this kind of entity", None, _OF_KINDS),
+    WordFilter("status", "statuses", STATUSES, "With this status", Effect),
+    WordFilter("scope", "scopes", SCOPES, "For this scope", Effect),
+    WordFilter("actor", "actors", ACTORS, "By this kind of actor", Update, _OF_ACTORS),
+    WordFilter("confidence", "confidences", CONFIDENCES, "Whose sources warrant this", Update, _CONFIDENT, "WORD"),
+    WordFilter("stage", "stages", STAGES, "So far along", Effect),
+    WordFilter("basis", "bases", BASES, "Resting on", Effect),
+)}
+# fmt: on
+
+OF_UPDATES = [of for of in WORD_FILTERS.values() if of.record is Update]
+OF_EFFECTS = [of for of in WORD_FILTERS.values() if of.record is Effect]
+
+
+def array(words: tuple[str, ...]) -> str:
+    """Words as the JSON array that `json_each` takes apart."""
+    return json.dumps(words)
+
+
+def where(chosen: Filter) -> tuple[str, Params]:
+    """The conditions on `updates u` (and `version v`) for a filter, with their values."""
+    parts: list[str] = []
+    values: Params = {}
+
+    def add(condition: str, **bound: object) -> None:
+        parts.append(condition)
+        values.update(bound)
+
+    if chosen.since:
+        add("u.last >= :since", since=chosen.since)
+    if chosen.until:
+        # An imprecise date lies within one year, so that the index on `last` can serve this bound too.
+        add(
+            "u.first <= :until AND u.last <= :until_year",
+            until=chosen.until,
+            until_year=f"{chosen.until[:4]}-12-31",
+        )
+    if chosen.on:
+        add("u.last <= :on", on=chosen.on)
+    for of in WORD_FILTERS.values():
+        if of.condition and of.asked(chosen):
+            add(of.condition, **{of.field: array(of.asked(chosen))})
+    if chosen.members is not None:
+        add(_OF_MEMBERS, members=array(chosen.members))
+    effects, bound = of_effect(chosen)
+    if effects:
+        match = " AND ".join(["e.seq = u.seq", *effects])
+        exists = f"EXISTS (SELECT 1 FROM effect e WHERE {match})"
+        add(f"u.status IS NOT NULL AND {exists}", **bound)
+    if chosen.publishers:
+        add(_OF_PUBLISHERS, publishers=array(chosen.publishers))
+    if chosen.official:
+        add(_OFFICIAL)
+    return " AND ".join(parts) or "1", values
+
+
+_OF_MEMBERS = """u.seq IN (
+    SELECT seq FROM about
+     WHERE entity IN (SELECT value FROM json_each(:members)))"""
+_OF_PUBLISHERS = """u.seq IN (
+    SELECT seq FROM publisher
+     WHERE name IN (SELECT value FROM json_each(:publishers)))"""
+_OFFICIAL = """EXISTS (
+    SELECT 1 FROM version r, json_each(r.record, '$.sources') s
+     WHERE r.seq = u.seq AND json_extract(s.value, '$.official'))"""
+
+_BINDING = array(tuple(word for word in STATUSES if binds(word)))
+_FIRM = array(tuple(basis.word for basis in BASES.values() if basis.binding))
+
+
+def of_effect(chosen: Filter) -> tuple[list[str], Params]:
+    """The conditions on `effect e` for a filter, with their values."""
+    asked = {
+        f"asked_{of.name}": (of.name, array(of.asked(chosen)))
+        for of in OF_EFFECTS
+        if of.asked(chosen)
+    }
+    if chosen.binding:
+        asked["binding"] = ("status", _BINDING)
+        asked["firm"] = ("basis", _FIRM)
+    conditions = [
+        f"e.{column} IN (SELECT value FROM json_each(:{name}))"
+        for name, (column, _) in asked.items()
+    ]
+    return conditions, {name: words for name, (_, words) in asked.items()}
