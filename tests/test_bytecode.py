@@ -1,0 +1,58 @@
+"""A start compiles nothing: `./run` and `./test` do it when a source is newer than its bytecode."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENVIRONMENT = Path(__file__).parents[1] / ".ci" / "environment"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with a source, and an environment that is as good as made."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "module.py").write_text("word = 'old'\n")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    return tmp_path
+
+
+def compile_in(checkout: Path) -> None:
+    subprocess.run(
+        ["sh", "-c", f'set -eu; . {ENVIRONMENT}; compiled "$1"', "sh", str(checkout)],
+        env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        check=True,
+    )
+
+
+def bytecode(checkout: Path) -> bytes:
+    [found] = (checkout / "src" / "__pycache__").iterdir()
+    return found.read_bytes()
+
+
+def test_what_is_newer_than_its_bytecode_is_compiled(checkout: Path) -> None:
+    compile_in(checkout)
+    assert b"old" in bytecode(checkout)
+    source = checkout / "src" / "module.py"
+    source.write_text("word = 'new'\n")
+    later = (checkout / ".venv" / ".compiled").stat().st_mtime + 2
+    os.utime(source, (later, later))
+    compile_in(checkout)
+    assert b"new" in bytecode(checkout)
+
+
+def test_nothing_is_compiled_again(checkout: Path) -> None:
+    compile_in(checkout)
+    [found] = (checkout / "src" / "__pycache__").iterdir()
+    found.write_bytes(b"as it was")
+    compile_in(checkout)
+    assert bytecode(checkout) == b"as it was"
+
+
+def test_a_source_that_does_not_compile_is_left_to_python(checkout: Path) -> None:
+    (checkout / "src" / "wrong.py").write_text("def\n")
+    compile_in(checkout)
+    assert not (checkout / ".venv" / ".compiled").exists()
