@@ -53,7 +53,7 @@ END_OF_2022 = {
     "spain": ("case-by-case", "5g"),
     "sweden": ("phase-out", "5g"),
     "thailand": ("permitted", "5g"),
-    "turkey": ("permitted", "5g"),
+    "turkey": ("unknown", None),
 }
 
 
