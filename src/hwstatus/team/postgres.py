@@ -17,16 +17,7 @@ from psycopg import errors as answers
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
-from hwstatus import servers
-from hwstatus.errors import (
-    AnswerLost,
-    Busy,
-    NotShared,
-    Refused,
-    TrackerError,
-    Unreachable,
-    Usage,
-)
+from hwstatus import errors, servers
 from hwstatus.records import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
 from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection
@@ -161,24 +152,28 @@ class Postgres:
         try:
             yield
         except answers.LockNotAvailable:
-            raise Busy(LOCK_S, "") from None
+            raise errors.Busy(LOCK_S, "") from None
         except (answers.UndefinedTable, answers.UndefinedColumn):
-            raise NotShared(self.name, "holds no ledger of hwstatus") from None
+            raise errors.NotShared(self.name, "holds no ledger of hwstatus") from None
         except answers.UniqueViolation:
             problem = "somebody else wrote meanwhile without the lock"
-            raise Refused(f"{problem}; nothing was changed. Try again.") from None
+            raise errors.Refused(
+                f"{problem}; nothing was changed. Try again."
+            ) from None
         except UnicodeEncodeError as error:
-            raise Usage("the text is not valid UTF-8; nothing was changed") from error
+            raise errors.Usage(
+                "the text is not valid UTF-8; nothing was changed"
+            ) from error
         except psycopg.DataError as error:
-            raise Usage(f"{_in_one_line(error)}; nothing was changed") from None
+            raise errors.Usage(f"{_in_one_line(error)}; nothing was changed") from None
         except psycopg.Error as error:
             # psycopg's own complaint about a message that Ctrl-C cut short.
             if isinstance(error.__context__, KeyboardInterrupt):
                 raise KeyboardInterrupt from None
             raise self._unreachable(error) from None
 
-    def _unreachable(self, error: "psycopg.Error") -> Unreachable:
-        return Unreachable(self.name, _in_one_line(error), writing=self._writing)
+    def _unreachable(self, error: "psycopg.Error") -> errors.Unreachable:
+        return errors.Unreachable(self.name, _in_one_line(error), writing=self._writing)
 
     # -- following ---------------------------------------------------------------------
 
@@ -240,7 +235,7 @@ class Postgres:
         ahead = datetime.fromisoformat(now) - there.astimezone(UTC)
         if ahead.total_seconds() > MOST_AHEAD_S:
             self.rollback()
-            raise Refused(
+            raise errors.Refused(
                 f"this machine's clock is {ahead.total_seconds() / 60:,.0f} minutes ahead"
                 f" of that of {self.name}; nothing was changed"
             )
@@ -275,7 +270,7 @@ class Postgres:
             self._connection.execute("COMMIT")
         except psycopg.Error as error:
             if self._connection.closed or _is_lost(error):
-                raise AnswerLost(self.name, _in_one_line(error)) from None
+                raise errors.AnswerLost(self.name, _in_one_line(error)) from None
             with self._answers():
                 raise
 
@@ -299,11 +294,11 @@ class Postgres:
                     self._begin()
                 found = self.hash_of(seq)
                 self.rollback()
-            except TrackerError:
+            except errors.TrackerError:
                 time.sleep(PAUSE_S)
             else:
                 return found == sha256
-        raise AnswerLost(self.name, why)
+        raise errors.AnswerLost(self.name, why)
 
     def rollback(self) -> None:
         """Give the change up."""
@@ -338,7 +333,7 @@ class Postgres:
             ).fetchone()
             if found and found[0]:
                 self.rollback()
-                raise Refused(
+                raise errors.Refused(
                     f"{self.name} holds tables named ledger or version already;"
                     " nothing was changed"
                 )
