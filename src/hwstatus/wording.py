@@ -111,12 +111,21 @@ def _manner(
     stage: str | None, basis: str | None, effective: str | None, on: str
 ) -> str:
     """How an act came about: `adopted, by order; in effect from Jul 2026`."""
-    said = f"{stage}, {manner(basis)}"
+    said = came_about(stage, basis)
     if effective is None:
         return said
-    if dates.read_date(effective).last <= on:
-        return f"{said}; in effect since {spelled(effective)}"
-    return f"{said}; in effect from {spelled(effective)}"
+    return f"{said}; {in_effect(effective, on)} {spelled(effective)}"
+
+
+def came_about(stage: str | None, basis: str | None) -> str:
+    """How far an act is and what it rests on: `adopted, by order`."""
+    return f"{stage}, {manner(basis)}"
+
+
+def in_effect(effective: str, on: str) -> str:
+    """What goes before the day on which an act takes effect: `in effect since` once it has come."""
+    has_come = dates.read_date(effective).last <= on
+    return "in effect since" if has_come else "in effect from"
 
 
 def _cited(*facts: str | None) -> str:
@@ -212,15 +221,24 @@ def silent(companies: int) -> str:
     return f"{counted(companies, 'company', 'companies')} without a status for networks"
 
 
+def status_for(status: str, scope: str | None) -> str:
+    """A status and what it is for: `banned (5g)`."""
+    return f"{status} ({scope})"
+
+
 def status_since(status: str, scope: str | None, since: str | None) -> str:
     """A status in few words: `phase-out (5g) since Aug 2020`."""
-    return status if since is None else f"{status} ({scope}) since {spelled(since)}"
+    return (
+        status
+        if since is None
+        else f"{status_for(status, scope)} since {spelled(since)}"
+    )
 
 
 def move(status: str, scope: str, was: str) -> str:
     """A change of status: `banned (5g) ← under-review`."""
     before = "" if was == UNKNOWN else f" ← {was}"
-    return f"{status} ({scope}){before}"
+    return f"{status_for(status, scope)}{before}"
 
 
 def days_left(days: int) -> str:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus import likeness, names, standing
+from hwstatus import likeness, names, standing, wording
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.models import Entity, Update
 from hwstatus.names import read_word
@@ -85,6 +85,14 @@ def _refuse_taken(tracker: Tracker, slug: str, name: str) -> None:
         raise Refused(f"'{name}' would be named {slug}, which is taken")
 
 
+def effect_told(update: Update) -> str:
+    """The status that an update sets in the first place: `banned (5g)`."""
+    effect = update.headline_effect
+    if effect is None:
+        return "no change of status"
+    return wording.status_for(effect.status, effect.scope)
+
+
 class Addition(NamedTuple):
     """An update that may be recorded, and the entities that it brings with it."""
 
@@ -106,11 +114,7 @@ class Addition(NamedTuple):
         name = tracker.entities.name(self.update.entity)
         if self.created:
             name = self.created[0].name
-        effect = self.update.headline_effect
-        what = "no change of status"
-        if effect:
-            what = f"{effect.status} ({effect.scope})"
-        return f"{name} · {what} · {self.update.date}"
+        return f"{name} · {effect_told(self.update)} · {self.update.date}"
 
 
 def addition(
@@ -184,5 +188,5 @@ def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:
 def _verdict(entity: str, history: Sequence[Update], today: str) -> str:
     events = standing.events(history, entity)
     found = standing.standings(entity, events, today)
-    shown = [f"{s.status} ({s.scope})" for s in found]
+    shown = [wording.status_for(s.status, s.scope) for s in found]
     return ", ".join(shown) or "unknown"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus import likeness
 from hwstatus.answers.proposals import Explained, Proposer
-from hwstatus.changes.add import verdicts_with
+from hwstatus.changes.add import effect_told, verdicts_with
 from hwstatus.changes.review_decisions import Held, sources_of
 from hwstatus.coding_rules import RULES
 from hwstatus.dates import read_date
@@ -157,13 +157,9 @@ class Examiner:
 
     def _alike(self, known: str) -> Alike:
         update = self.tracker.update(known)
-        effect = update.headline_effect
-        status = (
-            f"{effect.status} ({effect.scope})" if effect else "no change of status"
-        )
         name = self.tracker.entities.name(update.entity)
         short = self.tracker.short(known)
-        return Alike(short, name, update.date, status, update.summary)
+        return Alike(short, name, update.date, effect_told(update), update.summary)
 
 
 def _pairs(choices: Sequence[Choice]) -> tuple[tuple[str, float], ...]:

@@ -1,6 +1,6 @@
 """Where an answer depends on a date that is not known exactly."""
 
-from hwstatus import standing
+from hwstatus import standing, wording
 from hwstatus.store.tracker import Tracker
 
 
@@ -11,6 +11,6 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
     history = tracker.history(slug)
     return [
         f"{tracker.entities.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
-        f" {tracker.on}, the status would be {e.effect.status} ({e.effect.scope})."
+        f" {tracker.on}, the status would be {wording.status_for(e.effect.status, e.effect.scope)}."
         for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
     ]

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hwstatus import dates
 from hwstatus.commands.certify.content import Act, Content, Item, Limit, Scoped, Subject
 from hwstatus.models import Source
 from hwstatus.practice import Practice, Stance
 from hwstatus.store.heads import Head
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN, manner
-from hwstatus.wording import NOTHING_KNOWN
+from hwstatus.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
+from hwstatus.wording import NOTHING_KNOWN, came_about, in_effect, status_for
 
 TITLE = f"{SUPPLIER} status: evidence sheet"
 
@@ -101,7 +100,7 @@ def worded(subject: Subject, on: str) -> Worded:
 def _verdict(found: Scoped) -> str:
     if found.confirmed is None:
         return f"{UNKNOWN}: {NOTHING_KNOWN}"
-    return f"{found.status} ({found.scope}) since {found.since}"
+    return f"{status_for(found.status, found.scope)} since {found.since}"
 
 
 def _decided(subject: Subject, on: str) -> Iterator[str]:
@@ -123,11 +122,12 @@ def _acts(found: Scoped, on: str) -> Iterator[str]:
 
 
 def _act(act: Act, on: str) -> str:
-    words = f"{act.id} of {act.date}, {act.publisher}: {act.stage}, {manner(act.basis)}"
+    words = (
+        f"{act.id} of {act.date}, {act.publisher}: {came_about(act.stage, act.basis)}"
+    )
     if act.effective is None:
         return words
-    has_come = dates.read_date(act.effective).last <= on
-    return f"{words}, in effect {'since' if has_come else 'from'} {act.effective}"
+    return f"{words}, {in_effect(act.effective, on)} {act.effective}"
 
 
 def _others(subject: Subject, on: str) -> Iterator[str]:
