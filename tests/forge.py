@@ -36,7 +36,7 @@ _IMPORTED = (
     "hwstatus.cli.session",
     "hwstatus.answers.filters",
     "hwstatus.output.emit",
-    "hwstatus.rows.updates",
+    "hwstatus.answers.updates",
     "hwstatus.store.tracker",
 )
 """What nearly every command imports, and no more: what only some need they still have to find."""

@@ -647,7 +647,9 @@ def test_a_limit_of_nothing_is_all(fast: InProcess, world: Path) -> None:
 def test_an_unforeseen_error_is_a_bug(
     fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hwstatus.commands.list.list_updates", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr(
+        "hwstatus.answers.updates.list_updates", lambda *_, **__: 1 // 0
+    )
     found = fast("list", db=world)
     assert (
         found.code == 70
@@ -666,7 +668,7 @@ def test_an_unforeseen_error_examines_nothing(
         raise KeyError("x")
 
     monkeypatch.setattr("hwstatus.store.doctor.examine", lambda *_: 1 // 0)
-    monkeypatch.setattr("hwstatus.commands.list.list_updates", broken)
+    monkeypatch.setattr("hwstatus.answers.updates.list_updates", broken)
     assert "KeyError: 'x'" in fast("list", db=world).err
 
 
@@ -742,6 +744,6 @@ def test_an_interrupt_of_a_read_is_one_line(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("hwstatus.commands.list.list_updates", interrupted)
+    monkeypatch.setattr("hwstatus.answers.updates.list_updates", interrupted)
     found = fast("list", db=world)
     assert (found.code, found.out, found.err) == (130, "", "error: interrupted\n")

@@ -93,7 +93,7 @@ def pytest_of(tree: Path, test: str) -> str:
 def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
     steps = list(exercise("A new command that reuses a row"))
     assert [step.path for step in steps] == [
-        "src/hwstatus/commands/first.py",
+        "src/hwstatus/answers/first.py",
         "src/hwstatus/cli/updates.py",
         "src/hwstatus/cli/registry.py",
         "tests/test_first.py",

@@ -14,9 +14,9 @@ from zipfile import ZipFile
 import pytest
 
 from conftest import InProcess
+from hwstatus.answers.updates import UPDATES
 from hwstatus.exchange import parquet
 from hwstatus.exchange.flat_database import TABLES
-from hwstatus.rows.updates import UPDATES
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
 
 

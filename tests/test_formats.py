@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from faults.strategies import HOSTILE, examples
 from hwstatus.answers.periods import PERIODS, StatusPeriod
+from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.errors import DamagedRecord
 from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
 from hwstatus.output.text import line, lines
 from hwstatus.rows import Answer, Table
-from hwstatus.rows.updates import UPDATES, UpdateRow
 
 _TEXTS = st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text())
 _EDGES = st.text("=+-@',\"\t\r\n a\u00e9\u200b\U000e0101", max_size=4)

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 
 from conftest import InProcess
+from hwstatus.answers.updates import EXPORTED, UpdateRow
 from hwstatus.changes.row_records import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.tables import read_table
 from hwstatus.models import Update
 from hwstatus.output import formats
 from hwstatus.output.options import Output
-from hwstatus.rows.updates import EXPORTED, UpdateRow, Updates
+from hwstatus.rows import Answer
 from hwstatus.serialization import canonical, json_text
 from hwstatus.store.tracker import Tracker
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, updates, write_tracker
@@ -402,7 +403,7 @@ def nobody() -> Iterator[Tracker]:
 
 
 def table_of(record: Update, form: str) -> str:
-    answer = Updates([UpdateRow(canonical.dump(record))], EXPORTED)
+    answer = Answer(EXPORTED, [UpdateRow(canonical.dump(record))])
     return "".join(formats.WRITERS[form](answer, Output(format=form)))
 
 

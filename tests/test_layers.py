@@ -247,7 +247,7 @@ def test_help_opens_no_tracker(setting: Setting) -> None:
         "sqlite3",
         "rich",
         "hwstatus.store.tracker",
-        "hwstatus.commands.show",
+        "hwstatus.answers.show",
     } & loaded == set()
 
 

@@ -18,15 +18,15 @@ import pytest
 import hwstatus
 from conftest import SHIPPED, InProcess, Setting
 from hwstatus import errors, library
+from hwstatus.answers.changes import CHANGES
+from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.groups import GROUPS
 from hwstatus.answers.periods import PERIODS
+from hwstatus.answers.updates import UPDATES
+from hwstatus.answers.why import EVIDENCE
 from hwstatus.models import Source
 from hwstatus.rows import Table
-from hwstatus.rows.deadlines import DEADLINES
-from hwstatus.rows.movements import CHANGES
-from hwstatus.rows.updates import UPDATES
 from hwstatus.rows.verdicts import VERDICTS
-from hwstatus.rows.why import EVIDENCE
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "library.md"

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs"))
 import readings
 from generator.examples import TRACKER
 from generator.markdown import table
+from hwstatus.answers import deadlines
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.commands import deadlines
 from hwstatus.commands.status import status
 from hwstatus.context import Context
 from hwstatus.models import Entity, Filter, Update

@@ -5,9 +5,11 @@ from typing import Any
 
 from generator.markdown import code, table
 from hwstatus.answers.backups import BACKUPS
+from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.chart import STACKED
 from hwstatus.answers.check import FINDINGS
 from hwstatus.answers.comparison import COMPARISON
+from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.disputes import DISPUTES
 from hwstatus.answers.feeds import FEEDS
 from hwstatus.answers.groups import GROUPS, MEMBERS
@@ -16,18 +18,16 @@ from hwstatus.answers.log import LOG
 from hwstatus.answers.map import MAPPED
 from hwstatus.answers.matrix import matrix_table
 from hwstatus.answers.names import NAMES
+from hwstatus.answers.overview import OVERVIEW
 from hwstatus.answers.periods import PERIODS
 from hwstatus.answers.proposals import PROPOSALS
 from hwstatus.answers.summary import tally_table
+from hwstatus.answers.updates import EXPORTED, UPDATES
+from hwstatus.answers.why import EVIDENCE
 from hwstatus.commands.doctor import EXAMINATIONS
 from hwstatus.output import options
 from hwstatus.rows import Table
-from hwstatus.rows.counts import OVERVIEW
-from hwstatus.rows.deadlines import DEADLINES
-from hwstatus.rows.movements import CHANGES
-from hwstatus.rows.updates import EXPORTED, UPDATES
 from hwstatus.rows.verdicts import VERDICTS
-from hwstatus.rows.why import EVIDENCE
 from hwstatus.serialization import fields, forms
 
 FORMAT_MEANINGS = {

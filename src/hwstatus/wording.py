@@ -20,9 +20,6 @@ from hwstatus.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from hwstatus.rows.counts import StatusCount
-    from hwstatus.rows.deadlines import DeadlineView
-    from hwstatus.rows.profiles import Profile
     from hwstatus.rows.verdicts import Verdict
 
 NOTHING_KNOWN = (
@@ -199,14 +196,6 @@ def by_scope(tally: Mapping[str, int]) -> str:
     return f": {', '.join(shares)}"
 
 
-def shares(found: "StatusCount") -> str:
-    """What a count is made of, where that is not all one: `6 banned: 5 on 5g, 1 on 5g-core`."""
-    said = in_practice(found.practice)
-    if len(found.scopes) > 1:
-        said = by_scope(found.scopes)
-    return said and f"{found.countries:,} {found.status}{said}"
-
-
 def in_practice(tally: Mapping[str, int]) -> str:
     """`, of these in practice: 15 in use, 6 avoided`; nothing where none is known."""
     parts = []
@@ -250,37 +239,8 @@ def days_left(days: int) -> str:
     return f"{counted(-days, 'day')} ago"
 
 
-def deadline(found: "DeadlineView") -> str:
-    """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`.
-
-    One that has passed says what became of it.
-    """
-    left = f"{days_left(found.days_left)}{closed(found)}{slipped(found)}"
-    return f"{spelled(found.date)} ({found.scope}): {found.what}, {left}"
-
-
-def closed(found: "DeadlineView") -> str:
-    """What became of a deadline: `: met`, or nothing."""
-    return f": {found.fate}" if found.fate else ""
-
-
-def slipped(found: "DeadlineView") -> str:
-    """The dates that a deadline moved from: `; was 28 Jan 2023`, or nothing."""
-    return "" if not found.was else f"; was {', '.join(map(dates.spell, found.was))}"
-
-
-def profile(found: "Profile") -> Sequence[str]:
-    """All that a document says of an entity, a line each; the verdict first."""
-    head = found.verdict
-    lines = _verdict_lines(head)
-    for other in found.other_scopes:
-        lines.append(f"{other.scope}: {other.status} since {spelled(other.since)}")
-    if found.deadline:
-        lines.append(f"Deadline {deadline(found.deadline)}")
-    return lines
-
-
-def _verdict_lines(head: "Verdict") -> list[str]:
+def verdict_lines(head: "Verdict") -> list[str]:
+    """A verdict as a document says it, a line each."""
     if head.decided_by is None:
         unknown = f"{head.status}: {NOTHING_KNOWN}"
         apart = [beside(head), practised(head)]

@@ -1,14 +1,18 @@
-"""One update, whole: what `show ID` answers."""
+"""`show ID` and `open ID`: one update, whole, and the first address among its sources."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Unpack
 
-from hwstatus.answers.log import LogLine
-from hwstatus.rows import Beside
-from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.updates import UpdateRow, Updates
+from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.log import LogLine, log
+from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
+from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
+from hwstatus.rows import Answer, Beside
+from hwstatus.store.tracker import Tracker
 
 
-class OneUpdate(Updates):
+class OneUpdate(Answer[UpdateRow]):
     """An update with its deadlines, each with its outcome, and its lines of the log."""
 
     view = "one_update"
@@ -20,7 +24,53 @@ class OneUpdate(Updates):
         log: tuple[LogLine, ...],
         **beside: Unpack[Beside],
     ) -> None:
-        super().__init__([row], **beside)
+        super().__init__(UPDATES, [row], **beside)
         self.row = row
         self.deadlines = deadlines
         self.log = log
+
+
+def id_meant(tracker: Tracker, words: Sequence[str]) -> str | None:
+    """The id of the update that a word begins; None for a name, which wins, and others.
+
+    Raises `NotFound` for an update that was retracted.
+    """
+    if len(words) != 1 or not tracker.entities.resolve(words)[1]:
+        return None
+    with suppress(AmbiguousId):
+        try:
+            return tracker.update_id(words[0])
+        except UnknownUpdate:
+            _refuse_retracted(tracker, words[0])
+    return None
+
+
+def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
+    keys = tracker.ledger.keys_like(prefix)
+    if len(keys) != 1:
+        return
+    last = next(tracker.ledger.versions_of(keys))
+    if last.record is not None:
+        return
+    [at] = [entry.at for entry in tracker.ledger.entries() if entry.seq == last.entry]
+    short = keys[0][: max(len(prefix), 4)]
+    raise NotFound(f"update {short} was retracted on {at[:10]}: hwstatus log {short}")
+
+
+def one_update(tracker: Tracker, known: str) -> OneUpdate:
+    """The update with this id: what it changed, its deadlines, its history in the ledger."""
+    row = detailed_row(tracker, tracker.update(known), tracker.line(known))
+    deadlines = tracker.deadlines.set_by(known)
+    views = (deadline_view(tracker, found, tracker.on) for found in deadlines)
+    history = tuple(log(tracker, [known]))
+    return OneUpdate(row, tuple(views), history)
+
+
+def first_address(tracker: Tracker, prefix: str) -> str:
+    """The first web address among an update's sources; raises `NotFound` without any."""
+    update = tracker.update(tracker.update_id(prefix))
+    addresses = [source.url for source in update.sources if source.url]
+    web = [url for url in addresses if url.startswith(("https://", "http://"))]
+    if not web:
+        raise NotFound(f"no source of update {tracker.short(update.id)} has an address")
+    return web[0]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
 from hwstatus.output import text
-from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.vocabulary import UNKNOWN
 
 

@@ -1,7 +1,7 @@
 """What an assistant may read whole, and the questions that it offers to a person."""
 
+from hwstatus.answers.show import show
 from hwstatus.coding_rules import RULES
-from hwstatus.commands.show import show
 from hwstatus.context import at_present
 from hwstatus.library.arguments import options
 from hwstatus.output import text

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus import likeness
+from hwstatus.answers.drafts import DRAFTS, Alike, DraftRow, Proposed
 from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.changes.add import effect_told, verdicts_with
 from hwstatus.changes.review_decisions import Held, sources_of
@@ -13,7 +14,6 @@ from hwstatus.models import Effect, Update
 from hwstatus.proposals import Choice
 from hwstatus.records import Draft
 from hwstatus.rows import Answer
-from hwstatus.rows.drafts import DRAFTS, Alike, DraftRow, Proposed
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import SINGLE_PRESS, STATUSES
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.changes.raw_update import SINGLE, Raw, effect, raw_update
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.exchange import columns
@@ -18,7 +19,6 @@ from hwstatus.names import spelled
 from hwstatus.output import text
 from hwstatus.records import Record
 from hwstatus.rows import FORMULA_MARKS
-from hwstatus.rows.updates import UPDATES, UpdateRow
 from hwstatus.serialization import canonical, validation
 from hwstatus.serialization.values import id_from
 from hwstatus.store.tracker import Tracker

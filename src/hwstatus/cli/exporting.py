@@ -51,11 +51,11 @@ def _answer(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions, output: Output
 ) -> Answer[Any]:
     """What a text format has rows of."""
+    from hwstatus.answers.updates import EXPORTED, UPDATES
     from hwstatus.commands import export
-    from hwstatus.rows.updates import EXPORTED, UPDATES
 
     if output.chosen == "ics":
-        from hwstatus.commands.deadlines import deadlines
+        from hwstatus.answers.deadlines import deadlines
 
         return deadlines(tracker, names, wanted)
     if output.chosen in _RECORDS and not output.fields:

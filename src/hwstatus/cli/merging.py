@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from hwstatus.answers.merging import MergeRow
 from hwstatus.changes.merge import merge, plan_refresh
 from hwstatus.changes.merge import refresh as refresh_dataset
 from hwstatus.changes.merge.plan import KEEP, TAKE, Decide, Plan, Step
@@ -21,7 +22,6 @@ from hwstatus.output.messages import acknowledge, tell, terminal_width
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
 from hwstatus.rows import Done
-from hwstatus.rows.merging import MergeRow
 from hwstatus.serialization import json_text
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import open_tracker

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from hwstatus import wording
+from hwstatus.answers.drafts import DraftRow
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.review import Examiner, drafts_meant
 from hwstatus.cli import prompts
@@ -20,7 +21,6 @@ from hwstatus.errors import DecidedDraft, Interrupted, NotFound, Refused, Usage
 from hwstatus.output import messages
 from hwstatus.output.options import Output, terminal_width
 from hwstatus.rows import Done
-from hwstatus.rows.drafts import DraftRow
 from hwstatus.store.editor import Editor
 
 ACTIONS = {

@@ -6,6 +6,7 @@ Proposals are numbered answers. None is a default: Enter takes none of them.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hwstatus.answers.drafts import DraftRow
 from hwstatus.changes.add import Addition
 from hwstatus.changes.raw_update import AddOptions, of_answers
 from hwstatus.changes.review import Examiner
@@ -22,7 +23,6 @@ from hwstatus.errors import Duplicate, Stated
 from hwstatus.own_words import copied
 from hwstatus.proposals import NONE
 from hwstatus.rows import Done
-from hwstatus.rows.drafts import DraftRow
 from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker

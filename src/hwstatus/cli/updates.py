@@ -39,7 +39,7 @@ def timeline(
             from hwstatus.answers.periods import periods
 
             return emit(periods(tracker, wanted, names), output)
-        from hwstatus.commands.timeline import timeline as command
+        from hwstatus.answers.timeline import timeline as command
 
         detailed = output.is_page
         return emit(command(tracker, wanted, names, detailed=detailed), output)
@@ -58,7 +58,7 @@ def list_(
     names: Names = (),
 ) -> Any:
     """Updates as a table, newest first."""
-    from hwstatus.commands.list import how_many, list_updates
+    from hwstatus.answers.updates import how_many, list_updates
 
     with reading(place, as_of) as tracker:
         found = list_updates(tracker, wanted, names, detailed=output.is_page)
@@ -83,7 +83,7 @@ def search(
     place: DatabaseOption,
 ) -> Any:
     """Full-text search: every word must occur, best match first. Exit code 1 where nothing is found."""
-    from hwstatus.commands.search import search as command
+    from hwstatus.answers.search import search as command
 
     with reading(place, as_of) as tracker:
         by_rank = not was_typed("sort")
@@ -129,7 +129,7 @@ def open_(known: Id, place: DatabaseOption) -> Any:
 
     BROWSER names another program.
     """
-    from hwstatus.commands.one_update import first_address
+    from hwstatus.answers.one_update import first_address
 
     with reading(place) as tracker:
         address = first_address(tracker, known)

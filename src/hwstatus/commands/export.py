@@ -5,18 +5,20 @@ from pathlib import Path
 
 from hwstatus import wording
 from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable
 from hwstatus.models import UNLIMITED, Filter
-from hwstatus.rows import Done
-from hwstatus.rows.updates import UPDATES, UpdateRow, Updates, UpdateTable
+from hwstatus.rows import Answer, Done
 from hwstatus.store.tracker import Tracker
 
 
-def export(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Updates:
+def export(
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions
+) -> Answer[UpdateRow]:
     """Canonical lines, oldest first: the user's own entities, then the updates, then the checks and enquiries."""
     chosen = _chosen(tracker, names, wanted)
     partial = bool(names) or wanted.is_restrictive
     rows = map(UpdateRow, _exported(tracker, chosen, partial))
-    return Updates(rows, empty_message="Nothing to export.")
+    return Answer(UPDATES, rows, empty_message="Nothing to export.")
 
 
 def export_updates(
@@ -24,10 +26,10 @@ def export_updates(
     names: Sequence[str],
     wanted: FilterOptions,
     table: UpdateTable = UPDATES,
-) -> Updates:
+) -> Answer[UpdateRow]:
     """The updates alone, oldest first, in the columns of a table."""
     rows = map(UpdateRow, tracker.lines(_chosen(tracker, names, wanted)))
-    return Updates(rows, table, empty_message="Nothing to export.")
+    return Answer(table, rows, empty_message="Nothing to export.")
 
 
 def _chosen(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Filter:

@@ -74,7 +74,7 @@ def _notes(
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
-        from hwstatus.commands.doubts import doubts
+        from hwstatus.answers.doubts import doubts
 
         notes.extend(note for slug in picked for note in doubts(tracker, slug))
     return notes

@@ -3,15 +3,16 @@
 A facade over `commands`. `hwstatus` offers the names of `__all__` as its own.
 """
 
+from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.periods import StatusPeriod
+from hwstatus.answers.updates import FlatUpdate
+from hwstatus.answers.why import Evidence
 from hwstatus.library.reader import Reader, open
-from hwstatus.library.rows import FlatUpdate, Rows
+from hwstatus.library.rows import Rows
 from hwstatus.models import Entity, Update
-from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.rows.why import Evidence
 
 __all__ = [
     "DeadlineView",

@@ -8,10 +8,23 @@ from pathlib import Path
 from typing import Self
 
 from hwstatus import paths
-from hwstatus.answers import evidence, groups, periods, practices
+from hwstatus.answers import (
+    changes,
+    deadlines,
+    evidence,
+    groups,
+    periods,
+    practices,
+    search,
+    show,
+    why,
+)
+from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.periods import StatusPeriod
-from hwstatus.commands import changes, deadlines, search, show, why
+from hwstatus.answers.updates import FlatUpdate
+from hwstatus.answers.why import Evidence
 from hwstatus.commands.status import status as status_command
 from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, TrackerError, UnknownName
@@ -24,13 +37,10 @@ from hwstatus.library.arguments import (
     past_day,
     scopes_in,
 )
-from hwstatus.library.rows import FlatUpdate, Rows, flat_updates
+from hwstatus.library.rows import Rows, flat_updates
 from hwstatus.models import Entity
 from hwstatus.names import fold
-from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.rows.why import Evidence
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 

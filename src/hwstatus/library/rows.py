@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from html import escape
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from hwstatus.models import Update
+from hwstatus.answers.updates import FlatUpdate, UpdateRow, flat_update
 from hwstatus.output import text
 from hwstatus.rows import flat
-from hwstatus.rows.updates import UPDATES, UpdateRow
-from hwstatus.serialization import canonical
 
 R = TypeVar("R", bound=tuple[object, ...])
 
@@ -31,51 +29,6 @@ def _html_row(tag: str, values: Iterable[object]) -> str:
     return f"<tr>{cells}</tr>"
 
 
-class FlatUpdate(NamedTuple):
-    """An update in flat columns, those of its CSV; None where there is no value.
-
-    `status`, `scope`, `stage`, `basis` and `effective` are those of one effect: the one
-    asked for, else the one on 5G, else the strictest. Several values in a column are
-    joined by `; `, addresses by a blank. `line` is the record as it is stored, in JSON,
-    and `record` the same as a model.
-    """
-
-    id: str
-    date: str
-    entity: str
-    status: str | None
-    scope: str | None
-    stage: str | None
-    basis: str | None
-    effective: str | None
-    summary: str
-    note: str | None
-    actor: str | None
-    actor_name: str | None
-    confidence: str
-    publisher: str
-    title: str | None
-    url: str | None
-    published: str | None
-    also_about: str | None
-    effects: str | None
-    deadlines: str | None
-    pending: str | None
-    recorded_at: str
-    recorded_by: str
-    line: str
-
-    @property
-    def record(self) -> Update:
-        """The update with all that is recorded: every effect, deadline and source."""
-        return canonical.load_update(self.line)
-
-
 def flat_updates(found: Iterable[UpdateRow]) -> Rows[FlatUpdate]:
     """Updates in flat columns, in their order."""
-    return Rows(map(_flat_update, found))
-
-
-def _flat_update(row: UpdateRow) -> FlatUpdate:
-    cells = [cell or None for cell in UPDATES.cells(row)]
-    return FlatUpdate._make([*cells, row.line])
+    return Rows(map(flat_update, found))

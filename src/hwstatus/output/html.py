@@ -6,14 +6,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hwstatus import wording
 from hwstatus.output import text
 from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.markdown import title
 from hwstatus.output.options import Output
 from hwstatus.output.theme import role_of
 from hwstatus.rows import SOURCE, WORD, Answer, Table
-from hwstatus.rows.profiles import Profile, Profiles
 
 R = TypeVar("R")
 
@@ -28,7 +26,7 @@ class Cell(NamedTuple):
     url: str | None
 
 
-class Section(NamedTuple):
+class Part(NamedTuple):
     """A part of a page: what is said above a table, and its rows."""
 
     heading: str
@@ -66,7 +64,7 @@ def document(answer: Answer[Any], options: Output) -> Iterator[str]:
         circumstances=answer.circumstances,
         titles=[] if options.no_header else [title(field) for field in fields],
         picture=_picture(answer),
-        sections=_sections(answer, fields),
+        sections=_parts(answer, fields),
     )
 
 
@@ -82,18 +80,14 @@ def _picture(answer: Answer[Any]) -> str:
     return environment().get_template("picture.html.j2").render(figure)
 
 
-def _sections(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Section]:
-    if not isinstance(answer, Profiles):
-        yield Section("", "", (), _rows(answer.table, answer, fields))
+def _parts(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Part]:
+    table = answer.table
+    if answer.sections is None:
+        yield Part("", "", (), _rows(table, answer, fields))
         return
-    for profile in answer.profiles:
-        yield _profile(answer.table, profile, fields)
-
-
-def _profile(table: Table[Any], profile: Profile, fields: Sequence[str]) -> Section:
-    role = role_of(profile.verdict.status)
-    rows = _rows(table, profile.history, fields)
-    return Section(profile.entity.name, role, wording.profile(profile), rows)
+    for section in answer.sections:
+        rows = _rows(table, section.rows, fields)
+        yield Part(section.heading, role_of(section.status), section.lines, rows)
 
 
 def _rows(

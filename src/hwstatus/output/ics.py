@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hwstatus import dates
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.output import text
 from hwstatus.output.options import Output
 from hwstatus.rows import Answer
-from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import DROPPED, EXTENDED
 

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from hwstatus import wording
 from hwstatus.output import text
 from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.options import Output
-from hwstatus.rows import SOURCE, Answer, Table
-from hwstatus.rows.profiles import Profiles
+from hwstatus.rows import SOURCE, Answer, Section, Table
 
 R = TypeVar("R")
 
@@ -33,21 +31,26 @@ def document(answer: Answer[Any], options: Output) -> Iterator[str]:
     """A table; of `show`, a title, and a section with its table for each entity."""
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.document)
-    if isinstance(answer, Profiles):
-        return _sections(answer, fields, header=not options.no_header)
-    return _table(table, answer, fields, header=not options.no_header)
+    header = not options.no_header
+    if answer.sections is None:
+        return _table(table, answer, fields, header=header)
+    return _sections(answer, answer.sections, fields, header=header)
 
 
 def _sections(
-    answer: Profiles, fields: Sequence[str], *, header: bool
+    answer: Answer[Any],
+    sections: Iterable[Section[Any]],
+    fields: Sequence[str],
+    *,
+    header: bool,
 ) -> Iterator[str]:
     yield f"# {escaped(answer.title)}\n\n{escaped(answer.circumstances)}\n"
-    for profile in answer.profiles:
-        yield f"\n## {escaped(profile.entity.name)}\n\n"
-        for line in wording.profile(profile):
+    for section in sections:
+        yield f"\n## {escaped(section.heading)}\n\n"
+        for line in section.lines:
             yield f"- {escaped(line)}\n"
         yield "\n"
-        yield from _table(answer.table, profile.history, fields, header=header)
+        yield from _table(answer.table, section.rows, fields, header=header)
 
 
 def _table(

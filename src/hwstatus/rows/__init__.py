@@ -210,6 +210,15 @@ class Beside(TypedDict, total=False):
     exit_code_if_empty: int
 
 
+class Section(NamedTuple, Generic[R]):
+    """A part of a document: a heading with its status, what is said below it, and its rows."""
+
+    heading: str
+    status: str
+    lines: Sequence[str]
+    rows: Iterable[R]
+
+
 class Answer(Generic[R]):
     """Rows of one table, and what is said beside them on stderr.
 
@@ -222,6 +231,11 @@ class Answer(Generic[R]):
 
     view = ""
     is_picture = False
+
+    @property
+    def sections(self) -> Sequence[Section[R]] | None:
+        """The parts of a document; None where it is a single table."""
+        return None
 
     def __init__(
         self,

@@ -13,6 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
+from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.profiles import Profile
+from hwstatus.answers.show import Profiles
+from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.models import Entity
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.markdown import document
@@ -21,9 +25,7 @@ from hwstatus.pictures.badge import badge
 from hwstatus.pictures.card import Card, card
 from hwstatus.pictures.palette import BADGES
 from hwstatus.pictures.png import png
-from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.profiles import Profile, Profiles
-from hwstatus.rows.updates import UpdateRow, Updates
+from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
@@ -51,7 +53,7 @@ def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
         UpdateRow(site.record.lines[update.id], update=update)
         for update in site.record.about_of(entity)
     ]
-    table = csv_rows(Updates(rows), Output())
+    table = csv_rows(Answer(UPDATES, rows), Output())
     yield text_file(f"{folder}history.csv", "".join(table))
     yield text_file(f"{folder}index.md", _markdown(site, entity, rows))
     yield text_file(f"{folder}badge.svg", _badge(site, entity))

@@ -11,13 +11,12 @@ from functools import cache, cached_property
 
 from hwstatus import dates, standing
 from hwstatus.answers import evidence, practices
-from hwstatus.commands.deadline_views import deadline_view
+from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.deadlines import DeadlineView, deadline_view
 from hwstatus.context import Context
 from hwstatus.models import Entity, Filter, Standing, Update
 from hwstatus.names import fold
 from hwstatus.records import Group
-from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.movements import StatusChange
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.serialization import canonical
 from hwstatus.site.moves import Act, Move, Moves
@@ -342,8 +341,8 @@ class Record:
     @cached_property
     def corrected_verdicts(self) -> Sequence[StatusChange]:
         """The verdicts that moved since a record was corrected or retracted."""
+        from hwstatus.answers.changes import changes
         from hwstatus.answers.filters import FilterOptions
-        from hwstatus.commands.changes import changes
 
         if not self.corrections:
             return ()

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwstatus import wording
+from hwstatus.answers.merging import MERGED, MergeRow, Merging
 from hwstatus.changes.merge.plan import Plan, Step, kind_of
 from hwstatus.errors import Unmerged
 from hwstatus.merge import THEIRS, FieldConflict, Merged
 from hwstatus.models import Update
 from hwstatus.records import Enquiry, NothingNew
-from hwstatus.rows.merging import MergeRow, Merging
 from hwstatus.serialization import canonical
 
 
@@ -19,7 +19,7 @@ def report(plan: Plan, *, decided: bool, conflicts_alone: bool = False) -> Mergi
     Conflicts have a result where they are `decided`. With `conflicts_alone` the rest is
     left out.
     """
-    return Merging(_rows(plan, decided, conflicts_alone))
+    return Merging(MERGED, _rows(plan, decided, conflicts_alone))
 
 
 def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow]:

@@ -47,7 +47,7 @@ def why(
     no_practice: NoPractice = False,
 ) -> Any:
     """The act that began the status, what confirmed it, and why the others do not decide."""
-    from hwstatus.commands.why import why as command
+    from hwstatus.answers.why import why as command
 
     with reading(place, as_of, names) as tracker:
         found = command(tracker, names, scope, practice=not no_practice)
@@ -67,7 +67,7 @@ def changes(
     names: Names = (),
 ) -> Any:
     """Which standings moved, from what to what, by which update; corrections apart from news."""
-    from hwstatus.commands.changes import changes as command
+    from hwstatus.answers.changes import changes as command
 
     with reading(place, as_of) as tracker:
         return emit(command(tracker, wanted, names), output)
@@ -97,7 +97,7 @@ def deadlines(
     ] = False,
 ) -> Any:
     """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
-    from hwstatus.commands.deadlines import deadlines as command
+    from hwstatus.answers.deadlines import deadlines as command
 
     with reading(place, as_of) as tracker:
         found = command(
@@ -161,11 +161,11 @@ def show(
 
     In a pipe and in JSON, CSV and TSV: the updates. The verdict alone for scripts: hwstatus status NAME --json
     """
-    from hwstatus.commands.show import show as command
+    from hwstatus.answers.show import show as command
 
     with reading(place, as_of, names) as tracker:
         if known := _update_meant(tracker, names):
-            from hwstatus.commands.one_update import one_update
+            from hwstatus.answers.one_update import one_update
 
             return emit(one_update(tracker, known), output.or_in_a_pipe("jsonl"))
         if scopes:
@@ -186,7 +186,7 @@ def _update_meant(tracker: Tracker, names: Sequence[str]) -> str | None:
     """The id of the one update asked for; a name is looked up first, and wins."""
     if len(names) != 1 or not tracker.entities.resolve(names)[1]:
         return None
-    from hwstatus.commands.one_update import id_meant
+    from hwstatus.answers.one_update import id_meant
 
     return id_meant(tracker, names)
 
@@ -243,7 +243,7 @@ def overview(
     as_of: AsOf, output: Output, place: DatabaseOption, no_practice: NoPractice = False
 ) -> Any:
     """Countries by status, the latest changes of status, the next deadlines."""
-    from hwstatus.commands.overview import overview as command
+    from hwstatus.answers.overview import overview as command
 
     with reading(place, as_of) as tracker:
         return emit(command(tracker, practice=not no_practice), output)

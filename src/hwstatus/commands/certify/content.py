@@ -2,10 +2,10 @@
 
 from typing import Any, NamedTuple
 
+from hwstatus.answers.why import Evidence
 from hwstatus.commands.certify.sheet import Sheet
 from hwstatus.models import Source
 from hwstatus.practice import Practice
-from hwstatus.rows.why import Evidence
 from hwstatus.serialization import canonical, json_text
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from hwstatus import standing
-from hwstatus.commands import why
+from hwstatus.answers import why
+from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.doubts import doubts
 from hwstatus.commands.certify import forms
 from hwstatus.commands.certify.content import (
     Act,
@@ -17,12 +19,9 @@ from hwstatus.commands.certify.content import (
 )
 from hwstatus.commands.certify.glossary import glossary
 from hwstatus.commands.certify.sheet import Sheet
-from hwstatus.commands.deadline_views import deadline_view
-from hwstatus.commands.doubts import doubts
 from hwstatus.errors import Refused, Unsound
 from hwstatus.models import ID_LENGTH, Entity, Standing, Update
 from hwstatus.practice import Operator, Practice, operates_in, practice_of
-from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.serialization import canonical, json_text, validation
 from hwstatus.store import groups, ledger
 from hwstatus.store.history import KnownUntil

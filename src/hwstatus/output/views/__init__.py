@@ -4,10 +4,10 @@ The answers of a module of `rows` have their views in the module of the same nam
 so that a command imports its own family alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.text import Text
 
@@ -15,7 +15,9 @@ from hwstatus.output import layout
 from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.layout import Column, Page
 from hwstatus.output.options import Output
-from hwstatus.rows import MUTED, NUMBER, SOURCE, TEXT, WORD, Answer, Shown
+from hwstatus.rows import MUTED, NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
+
+R = TypeVar("R")
 
 
 def page(answer: Answer[Any], options: Output, width: int) -> Page:
@@ -24,7 +26,7 @@ def page(answer: Answer[Any], options: Output, width: int) -> Page:
     if options.fields or (type(answer) is Answer and not answer.table.screen):
         return rows(answer, options, width)
     if not answer.view and answer.table.screen:
-        return screen(answer, width, header=header)
+        return screen(answer.table, answer, width, header=header)
     family = answer.view or type(answer).__module__.rpartition(".")[2]
     view = _named(f"{family}.view")
     drawn: Page = view(answer, width, header=header)
@@ -40,13 +42,20 @@ def _named(name: str) -> Callable[..., Any]:
     return found
 
 
-def screen(answer: Answer[Any], width: int, *, header: bool) -> Page:
-    """The columns that the answer's table has on a terminal so wide."""
-    shown = [column for column in answer.table.screen if column.least <= width]
+def screen(table: Table[R], rows: Iterable[R], width: int, *, header: bool) -> Page:
+    """Rows in the columns that their table has on a terminal so wide."""
+    columns, cells = screened(table, rows, width)
+    return layout.table(columns, cells, width, header=header)
+
+
+def screened(
+    table: Table[R], rows: Iterable[R], width: int
+) -> tuple[Sequence[Column], Iterator[list[Text]]]:
+    """The columns of a terminal so wide, and the cells of each row."""
+    shown = [column for column in table.screen if column.least <= width]
     columns = [_titled(column.title, column.look, column.usual) for column in shown]
     draw = [_drawing(column) for column in shown]
-    cells = ([cell(row) for cell in draw] for row in answer)
-    return layout.table(columns, cells, width, header=header)
+    return columns, ([cell(row) for cell in draw] for row in rows)
 
 
 def _titled(title: str, look: str, usual: int = 0) -> Column:

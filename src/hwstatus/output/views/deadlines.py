@@ -1,46 +1,25 @@
-"""`deadlines`: one row a deadline."""
+"""`deadlines`: the near and the passed ones are coloured."""
 
 from rich.text import Text
 
-from hwstatus import wording
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.output import layout
-from hwstatus.output.layout import Column, Page
-from hwstatus.rows.deadlines import Deadlines, DeadlineView
 
 SOON = 183
 """Days in which a deadline is near."""
 
-_COLUMNS = (
-    Column("date"),
-    Column("days", right=True),
-    Column("name"),
-    Column("scope"),
-    Column("what", sentences=True),
-    Column("source"),
-)
+
+def date(row: DeadlineView) -> Text:
+    """The date, in the colour of its urgency."""
+    return layout.safe(row.date, _urgency(row.days_left))
 
 
-def view(answer: Deadlines, width: int, *, header: bool) -> Page:
-    """Deadlines, the near and the passed ones coloured."""
-    cells = map(_cells, answer)
-    return layout.table(_COLUMNS, cells, width, header=header)
-
-
-def _cells(found: DeadlineView) -> list[Text]:
-    role = _urgency(found.days_left)
-    return [
-        layout.safe(found.date, role),
-        layout.safe(f"{found.days_left:,}", role),
-        layout.safe(found.name),
-        layout.safe(found.scope),
-        layout.safe(found.what + wording.closed(found) + wording.slipped(found)),
-        layout.source(found.publisher, found.url),
-    ]
+def days(row: DeadlineView) -> Text:
+    """The days that are left, in the same colour."""
+    return layout.safe(f"{row.days_left:,}", _urgency(row.days_left))
 
 
 def _urgency(days: int) -> str:
     if days < 0:
         return "danger"
-    if days < SOON:
-        return "warning"
-    return ""
+    return "warning" if days < SOON else ""

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.drafts import Alike, DraftRow, Proposed
 from hwstatus.models import Source
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.proposals import NONE
-from hwstatus.rows.drafts import Alike, DraftRow, Proposed
 
 LABELS = 9
 """Cells beside the paragraphs."""

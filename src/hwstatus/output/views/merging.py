@@ -7,11 +7,11 @@ from typing import Any
 from rich.text import Text
 
 from hwstatus.answers.log import FieldChange
+from hwstatus.answers.merging import MergeRow, Merging
 from hwstatus.merge import RECORD
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Entry, Page
 from hwstatus.output.views.log import differences, spelled
-from hwstatus.rows.merging import MergeRow, Merging
 
 MOST_ADDED = 20
 """Added records that are named one by one; formats name every one."""

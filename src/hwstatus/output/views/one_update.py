@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.one_update import OneUpdate
+from hwstatus.answers.updates import Move
 from hwstatus.models import Effect, Source, Update
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
-from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.updates import Move
 from hwstatus.vocabulary import UNKNOWN, manner
 
 LABELS = 10
@@ -54,7 +54,7 @@ def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Iterator[Entry
 def _deadlines(found: Iterable[DeadlineView]) -> Iterator[Entry]:
     for deadline in found:
         reported = f" ({deadline.outcome_on}, {deadline.outcome_by})"
-        words = wording.deadline(deadline)
+        words = deadline.words
         yield _said("deadline", words + (reported if deadline.outcome_by else ""))
 
 

@@ -6,12 +6,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.overview import Overview
 from hwstatus.answers.summary import Tally
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views.summary import bars
-from hwstatus.rows.counts import Overview
 from hwstatus.subject import TITLE
 
 WIDEST = 72
@@ -32,7 +32,7 @@ def view(answer: Overview, width: int, *, header: bool) -> Page:
         yield Text()
     for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
-    for line in filter(None, map(wording.shares, found)):
+    for line in filter(None, (row.shares for row in found)):
         yield layout.indented(layout.safe(line, "muted"), 2, width)
     if answer.changes:
         yield from _section("Latest changes")

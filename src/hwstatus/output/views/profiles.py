@@ -8,11 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers.profiles import Profile
+from hwstatus.answers.show import Profiles
+from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
-from hwstatus.rows.profiles import Profile, Profiles
-from hwstatus.rows.updates import UpdateRow
 from hwstatus.rows.verdicts import Verdict
 
 NARROWEST_ABREAST = 58
@@ -110,7 +111,7 @@ def _beside(found: Profile, width: int) -> Page:
 
 def _beside_entries(found: Profile) -> Iterator[Entry]:
     if found.deadline:
-        yield _labelled("deadline", wording.deadline(found.deadline), "heading")
+        yield _labelled("deadline", found.deadline.words, "heading")
     for other in found.other_scopes:
         since = f"{other.status} since {wording.spelled(other.since)}"
         yield _labelled(other.scope, since, role_of(other.status))

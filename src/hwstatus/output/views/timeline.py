@@ -6,13 +6,14 @@ from itertools import groupby
 from rich.text import Text
 
 from hwstatus import dates, wording
+from hwstatus.answers.timeline import Timeline
+from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
-from hwstatus.rows.updates import Timeline, UpdateRow
 
 
-def view(answer: Timeline, width: int) -> Page:
+def view(answer: Timeline, width: int, *, header: bool) -> Page:
     """The years, one below the other."""
     first = True
     for year, updates in groupby(answer, key=_year):

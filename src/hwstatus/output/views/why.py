@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from hwstatus.answers.why import SUPERSEDED, Evidence, Why
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views.profiles import verdict
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.rows.why import SUPERSEDED, Evidence, Why
 
 FEW = 3
 """Updates that do not decide and are shown where there are many."""

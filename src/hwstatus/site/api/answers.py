@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.rows.deadlines import DeadlineView
-from hwstatus.rows.movements import StatusChange
+from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.serialization import json_text
 from hwstatus.site.api import rows, schemas

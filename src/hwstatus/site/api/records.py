@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.models import Entity, Standing, Update
 from hwstatus.records import Group, Membership
-from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.serialization import canonical, json_text
 from hwstatus.site.addresses import address_of

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.models import Entity, Standing, Update
 from hwstatus.rows import Column, Table
 from hwstatus.rows.columns import NAME, SCOPE, SLUG
-from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.turns import Run
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from hwstatus.answers.changes import CHANGES, StatusChange
+from hwstatus.answers.deadlines import DEADLINES, DeadlineView
 from hwstatus.models import Standing
 from hwstatus.rows import Table
-from hwstatus.rows.deadlines import DEADLINES, DeadlineView
-from hwstatus.rows.movements import CHANGES, StatusChange
 from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.serialization.fields import Field
 from hwstatus.serialization.forms import FORMS

@@ -5,10 +5,10 @@ from functools import partial
 from heapq import nlargest
 from operator import attrgetter
 
+from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.models import Entity
 from hwstatus.output.ics import calendar
 from hwstatus.records import Group
-from hwstatus.rows.deadlines import DeadlineView
 from hwstatus.site.addresses import address_of
 from hwstatus.site.feeds.entries import AUTHORITY, Entry, Feed, of_correction, of_move
 from hwstatus.site.feeds.forms import atom, json_feed

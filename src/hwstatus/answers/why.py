@@ -1,18 +1,75 @@
 """`why NAME`: the act that began the status, what confirmed it, and why the others do not decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import dates, standing
 from hwstatus.answers import evidence, practices
+from hwstatus.answers.columns import Publisher, Scope, Slug, Summary, Url
+from hwstatus.answers.doubts import doubts
 from hwstatus.coding_rules import RULES, Reason, reason_against, reason_for
-from hwstatus.commands.doubts import doubts
 from hwstatus.models import Effect, Standing, Update
 from hwstatus.names import read_word
-from hwstatus.rows.why import CONFIRMED, SUPERSEDED, Evidence, Why
+from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Table
+from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
 
 LATER = "later than the day asked"
+SUPERSEDED, CONFIRMED = "superseded", "confirmed"
+"""Why an act does not decide any more: by another status, by the same."""
+
+
+class Evidence(NamedTuple):
+    """An update as `why` weighs it: whether it decides, by which rule, or why not.
+
+    `short` is the id as a reader may type it, `brief` the kind of reason.
+    """
+
+    entity: Slug
+    id: Annotated[str, "the update's id"]
+    date: Annotated[str, "when it happened, as exactly as known"]
+    decides: Annotated[bool, "whether this update decides the status"]
+    rule: Annotated[int | None, "number of the coding rule that applied", NUMBER]
+    reason: Annotated[str, "why it decides, or why it does not", TEXT]
+    scope: Scope[str | None]
+    status: Annotated[str | None, "the status that it sets", WORD]
+    actor: Annotated[str | None, "the kind of actor"]
+    confidence: Annotated[str, "what the sources warrant"]
+    summary: Summary[str]
+    publisher: Publisher[str]
+    url: Url
+    short: str = ""
+    brief: str = ""
+
+
+EVIDENCE = Table(
+    "why",
+    Evidence,
+    plain="entity id date decides rule reason status scope summary publisher url",
+    document="date decides reason status scope summary publisher",
+    given_by="`why`",
+    counted="update",
+)
+
+
+class Why(Answer[Evidence]):
+    """Verdicts, and all the evidence on each: rows in the order of the verdicts.
+
+    A page shows a screenful of them where it is `folded`.
+    """
+
+    view = "why"
+
+    def __init__(
+        self,
+        rows: Iterable[Evidence],
+        verdicts: Sequence[Verdict],
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(EVIDENCE, rows, **beside)
+        self.verdicts = verdicts
+        self.folded = True
 
 
 def why(
@@ -134,19 +191,19 @@ def _row(
     )
     publishers = [update.cited.publisher, *(s.publisher for s in update.sources)]
     return Evidence(
-        slug,
-        update.id,
-        update.date,
-        decides,
-        reason.rule,
-        reason.words,
-        effect.scope if effect else None,
-        effect.status if effect else None,
-        update.actor,
-        update.confidence,
-        update.summary,
-        "; ".join(dict.fromkeys(publishers)),
-        update.cited.url,
-        tracker.short(update.id),
-        reason.brief,
+        entity=slug,
+        id=update.id,
+        date=update.date,
+        decides=decides,
+        rule=reason.rule,
+        reason=reason.words,
+        scope=effect.scope if effect else None,
+        status=effect.status if effect else None,
+        actor=update.actor,
+        confidence=update.confidence,
+        summary=update.summary,
+        publisher="; ".join(dict.fromkeys(publishers)),
+        url=update.cited.url,
+        short=tracker.short(update.id),
+        brief=reason.brief,
     )

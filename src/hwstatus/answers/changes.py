@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Annotated, NamedTuple
 
 from hwstatus import dates, wording
+from hwstatus.answers.columns import Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -11,14 +13,59 @@ from hwstatus.answers.filters import (
     matches_update,
     vague_notes,
 )
-from hwstatus.answers.update_rows import moves
+from hwstatus.answers.updates import moves
 from hwstatus.models import Filter, Update
-from hwstatus.rows.movements import Changes, StatusChange
+from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
 from hwstatus.store.corrections import Place, Statuses
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
 from hwstatus.vocabulary import UNKNOWN
+
+NEWS = "news"
+CORRECTION = "correction"
+
+
+class StatusChange(NamedTuple):
+    """A standing that moved: by news, or because a record was corrected or retracted."""
+
+    kind: Annotated[str, "`news`, or `correction` of the tracker"]
+    date: Annotated[str, "when it happened; of a correction, when it was made"]
+    entity: Slug
+    name: Name
+    scope: Scope[str]
+    was: Annotated[str, "the status before", WORD]
+    status: Annotated[str, "the status after", WORD]
+    id: Annotated[str, "id of the update"]
+    summary: Summary[str]
+    publisher: Publisher[str]
+    url: Url
+    by: Annotated[str, "who recorded or corrected it"]
+    reason: Annotated[str | None, "the reason given for a correction", TEXT]
+
+
+CHANGES = Table(
+    "changes",
+    StatusChange,
+    plain="kind date entity scope was status id publisher url reason",
+    document="kind date name scope was status summary publisher",
+    screen=(
+        Shown("date"),
+        Shown("name"),
+        Shown("scope"),
+        Shown("from", "was", WORD),
+        Shown("to", "status", WORD),
+        Shown("by", look=TEXT, drawn="changes.by"),
+    ),
+    given_by="`changes`",
+    counted="change",
+)
+
+
+class Changes(Answer[StatusChange]):
+    """Standings that moved, in the order of their days."""
+
+    view = "changes"
 
 
 def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Changes:
@@ -37,11 +84,12 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     rows = [row for row in moves if _matches(tracker, chosen, row)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
-    by_news = sum(r.kind == "news" for r in rows)
+    by_news = sum(r.kind == NEWS for r in rows)
     by_corrections = len(rows) - by_news
     counted = f"{by_news:,} by news, {by_corrections:,} by corrections"
     vague = [(row.id, row.date) for row in rows if _may_be_earlier(row, since)]
     return Changes(
+        CHANGES,
         rows,
         summary=counted,
         empty_message=_nothing(tracker, chosen, wanted, (since, until)),
@@ -59,7 +107,7 @@ def _matches(tracker: Tracker, chosen: Filter, row: StatusChange) -> bool:
 
 
 def _may_be_earlier(row: StatusChange, since: str) -> bool:
-    return row.kind == "news" and dates.read_date(row.date).first < since
+    return row.kind == NEWS and dates.read_date(row.date).first < since
 
 
 def _nothing(
@@ -82,19 +130,19 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
     source = update.sources[0]
     return [
         StatusChange(
-            "news",
-            update.date,
-            m.entity,
-            tracker.entities.name(m.entity),
-            m.scope,
-            m.was,
-            m.status,
-            update.id,
-            update.summary,
-            source.publisher,
-            source.url,
-            update.recorded_by,
-            None,
+            kind=NEWS,
+            date=update.date,
+            entity=m.entity,
+            name=tracker.entities.name(m.entity),
+            scope=m.scope,
+            was=m.was,
+            status=m.status,
+            id=update.id,
+            summary=update.summary,
+            publisher=source.publisher,
+            url=source.url,
+            by=update.recorded_by,
+            reason=None,
         )
         for m in moves(tracker, update)
         if m.changed
@@ -143,17 +191,17 @@ def _moved(
         status = new.get(scope, UNKNOWN)
         if was != status:
             yield StatusChange(
-                "correction",
-                place.day,
-                slug,
-                tracker.entities.name(slug),
-                scope,
-                was,
-                status,
-                shown.id,
-                shown.summary,
-                source.publisher,
-                source.url,
-                correction.by,
-                correction.reason or correction.verb,
+                kind=CORRECTION,
+                date=place.day,
+                entity=slug,
+                name=tracker.entities.name(slug),
+                scope=scope,
+                was=was,
+                status=status,
+                id=shown.id,
+                summary=shown.summary,
+                publisher=source.publisher,
+                url=source.url,
+                by=correction.by,
+                reason=correction.reason or correction.verb,
             )

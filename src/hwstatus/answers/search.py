@@ -1,14 +1,27 @@
 """`search`: full-text search over the updates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Unpack
 
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
-from hwstatus.answers.update_rows import update_rows
+from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import Usage
-from hwstatus.rows.updates import SearchResults
+from hwstatus.rows import Answer, Beside
 from hwstatus.search_terms import expression
 from hwstatus.store.tracker import Tracker
+
+
+class SearchResults(Answer[UpdateRow]):
+    """Updates that match a full-text expression."""
+
+    view = "search"
+
+    def __init__(
+        self, rows: Iterable[UpdateRow], expression: str, **beside: Unpack[Beside]
+    ) -> None:
+        super().__init__(UPDATES, rows, **beside)
+        self.expression = expression
 
 
 def search(

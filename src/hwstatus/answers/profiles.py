@@ -1,16 +1,50 @@
 """What a page of `show` says of an entity: the verdict, its next deadline, its history, its companies."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers import evidence, practices
-from hwstatus.answers.update_rows import detailed_row
-from hwstatus.commands.deadline_views import deadline_view
-from hwstatus.models import Entity, Filter
-from hwstatus.rows.profiles import Profile
-from hwstatus.rows.updates import UpdateRow
+from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.updates import UpdateRow, detailed_row
+from hwstatus.models import Entity, Filter, Standing
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import COUNTRY, UNKNOWN
+
+
+class Profile(NamedTuple):
+    """All that `show` says of one entity; `total` counts the updates without a limit.
+
+    `companies` have a status for networks, `silent_companies` counts those without one.
+    """
+
+    entity: Entity
+    home: str | None
+    verdict: Verdict
+    scopes: tuple[Standing, ...]
+    deadline: DeadlineView | None
+    companies: tuple[Verdict, ...]
+    silent_companies: int
+    history: tuple[UpdateRow, ...]
+    total: int
+
+    @property
+    def other_scopes(self) -> list[Standing]:
+        """The standings besides the headline."""
+        headline = self.verdict.scope
+        return [s for s in self.scopes if s.scope != headline and s.decided_by]
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """All that a document says of the entity, a line each; the verdict first."""
+        lines = wording.verdict_lines(self.verdict)
+        for other in self.other_scopes:
+            since = f"{other.status} since {wording.spelled(other.since)}"
+            lines.append(f"{other.scope}: {since}")
+        if self.deadline:
+            lines.append(f"Deadline {self.deadline.words}")
+        return lines
 
 
 def profile(

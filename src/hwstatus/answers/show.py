@@ -2,13 +2,61 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Unpack
 
+from hwstatus import dates
+from hwstatus.answers.doubts import doubts
 from hwstatus.answers.filters import FilterOptions, build_filter, described
-from hwstatus.commands.doubts import doubts
+from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.models import Filter
-from hwstatus.rows.profiles import Profiles
-from hwstatus.rows.updates import UpdateRow
+from hwstatus.rows import Answer, Beside, Section
 from hwstatus.store.tracker import Tracker
+from hwstatus.subject import SUPPLIER
+
+if TYPE_CHECKING:
+    from hwstatus.answers.profiles import Profile
+
+
+class Profiles(Answer[UpdateRow]):
+    """The updates about some entities; the profiles are there where a page is asked for."""
+
+    view = "profiles"
+
+    def __init__(
+        self,
+        rows: Iterable[UpdateRow],
+        profiles: Sequence["Profile"],
+        *,
+        on: str,
+        dataset: str | None,
+        **beside: Unpack[Beside],
+    ) -> None:
+        super().__init__(UPDATES, rows, **beside)
+        self.profiles = profiles
+        self.on = on
+        self.dataset = dataset
+
+    @property
+    def sections(self) -> Sequence[Section[UpdateRow]]:
+        """What a document says of each entity, and its updates."""
+        return [
+            Section(p.entity.name, p.verdict.status, p.lines, p.history)
+            for p in self.profiles
+        ]
+
+    @property
+    def title(self) -> str:
+        """The names of the entities."""
+        names = [profile.entity.name for profile in self.profiles]
+        return f"{SUPPLIER}: {', '.join(names)}"
+
+    @property
+    def circumstances(self) -> str:
+        """The day asked about, and the version of the dataset."""
+        dataset = ""
+        if self.dataset:
+            dataset = f" · dataset {self.dataset}"
+        return f"As of {dates.spell(self.on)}{dataset}"
 
 
 def show(
@@ -30,7 +78,7 @@ def show(
         rows.reverse()
     profiles = []
     if detailed:
-        from hwstatus.commands.profiles import profile
+        from hwstatus.answers.profiles import profile
 
         for slug in slugs:
             own = [row for row in rows if slug in _entities_of(row)]

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.answers.update_rows import detailed_row
-from hwstatus.commands.list import matching
-from hwstatus.rows.updates import Timeline
+from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row, matching
+from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
+
+
+class Timeline(Answer[UpdateRow]):
+    """Updates in the order in which they happened."""
+
+    view = "timeline"
 
 
 def timeline(
@@ -21,4 +26,4 @@ def timeline(
     rows, beside = matching(tracker, forwards, names, detailed=False)
     if detailed:
         rows = (detailed_row(tracker, row.update, row.line) for row in rows)
-    return Timeline(rows, **beside)
+    return Timeline(UPDATES, rows, **beside)

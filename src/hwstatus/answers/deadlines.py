@@ -1,0 +1,218 @@
+"""`deadlines`: what must stop or be removed by when, and what became of what has passed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, NamedTuple
+
+from hwstatus import dates, wording
+from hwstatus.answers.columns import Name, Publisher, Slug, Url
+from hwstatus.answers.filters import (
+    FilterOptions,
+    asks_about_acts,
+    build_filter,
+    matches_scope,
+    matches_update,
+)
+from hwstatus.errors import Usage
+from hwstatus.models import Filter
+from hwstatus.rows import NUMBER, SOURCE, TEXT, Answer, Shown, Table
+from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import MISSED, NOT_KNOWN
+
+
+class DeadlineView(NamedTuple):
+    """A deadline as a reader sees it; `was` holds the dates it moved from, newest first.
+
+    `outcome` says what became of it, None while it lies ahead and nothing is reported.
+    What no column shows is for a calendar: `chain` names the deadline however often its
+    date slips, `recorded_at` is when the date was recorded.
+    """
+
+    entity: Slug
+    name: Name
+    scope: Annotated[str, "what the deadline is for"]
+    date: Annotated[str, "the date, as exactly as known"]
+    last_day: Annotated[str, "its last possible day"]
+    days_left: Annotated[int, "days until then; negative once it has passed", NUMBER]
+    what: Annotated[str, "what must happen", TEXT]
+    was: Annotated[tuple[str, ...], "the dates that it moved from, newest first"]
+    decided_by: Annotated[str, "id of the update that set it"]
+    decided_on: Annotated[str, "date of that update"]
+    publisher: Publisher[str]
+    url: Url
+    outcome: Annotated[
+        str | None, "met, missed, extended, dropped or not known, once it passed"
+    ] = None
+    outcome_on: Annotated[str | None, "date of the update that says so"] = None
+    outcome_by: Annotated[str | None, "id of that update"] = None
+    chain: str = ""
+    recorded_at: str = ""
+
+    @property
+    def fate(self) -> str:
+        """What became of it, in words; empty while that is not to be asked."""
+        if self.outcome == NOT_KNOWN:
+            return "not known whether it was met"
+        return self.outcome or ""
+
+    @property
+    def closed(self) -> str:
+        """What became of it behind a sentence: `: met`, or nothing."""
+        return f": {self.fate}" if self.fate else ""
+
+    @property
+    def slipped(self) -> str:
+        """The dates that it moved from: `; was 28 Jan 2023`, or nothing."""
+        return f"; was {', '.join(map(dates.spell, self.was))}" if self.was else ""
+
+    @property
+    def due(self) -> str:
+        """What must happen, what became of it, and the dates that it moved from."""
+        return self.what + self.closed + self.slipped
+
+    @property
+    def words(self) -> str:
+        """`31 Dec 2027 (5g): what must happen, in 402 days; was 28 Jan 2023`."""
+        left = wording.days_left(self.days_left)
+        when = f"{wording.spelled(self.date)} ({self.scope})"
+        return f"{when}: {self.what}, {left}{self.closed}{self.slipped}"
+
+
+DEADLINES = Table(
+    "deadlines",
+    DeadlineView,
+    plain="entity scope date days_left what was decided_by publisher url outcome",
+    document="name scope date days_left what was outcome publisher",
+    screen=(
+        Shown("date", drawn="deadlines.date"),
+        Shown("days", look=NUMBER, drawn="deadlines.days"),
+        Shown("name"),
+        Shown("scope"),
+        Shown("what", "due", TEXT),
+        Shown("source", "publisher", SOURCE),
+    ),
+    given_by="`deadlines`",
+    counted="deadline",
+)
+
+
+def deadline_view(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
+    """A deadline as a reader sees it; one that passed says what became of it."""
+    update = tracker.update(row.id)
+    source = update.cited
+    outcome = tracker.deadlines.outcome(row, tracker.on)
+    unclosed = NOT_KNOWN if row.last < on else None
+    return DeadlineView(
+        entity=row.entity,
+        name=tracker.entities.name(row.entity),
+        scope=row.scope,
+        date=row.date,
+        last_day=row.last,
+        days_left=dates.days_between(on, row.last),
+        what=row.what,
+        was=tracker.deadlines.slippage(row),
+        decided_by=row.id,
+        decided_on=row.decided[:10],
+        publisher=source.publisher,
+        url=source.url,
+        outcome=outcome.word if outcome else unclosed,
+        outcome_on=outcome.date if outcome else None,
+        outcome_by=outcome.id if outcome else None,
+        chain=tracker.deadlines.chain(row),
+        recorded_at=update.recorded_at,
+    )
+
+
+def deadlines(
+    tracker: Tracker,
+    names: Sequence[str],
+    wanted: FilterOptions,
+    *,
+    within: str | None = None,
+    overdue: bool = False,
+    passed: bool = False,
+) -> Answer[DeadlineView]:
+    """The deadlines ahead on the day asked, soonest first.
+
+    With `passed` those behind instead, replaced ones included; with `overdue` those of
+    them that nothing is known to have closed. Raises `Usage`.
+    """
+    if (within is not None) + overdue + passed > 1:
+        raise Usage("--within looks ahead, --passed and --overdue back: one of them")
+    chosen = build_filter(tracker, wanted, names)
+    horizon = None
+    if within is not None:
+        horizon = dates.read_horizon(within, "--within", tracker.on)
+    if passed or overdue:
+        found = list(_behind(tracker, chosen, overdue=overdue))
+    else:
+        found = list(_ahead(tracker, chosen, horizon))
+    if wanted.reverse:
+        found.reverse()
+    rows = found[: chosen.limit] if chosen.limit else found
+    nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
+    return Answer(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
+
+
+def _behind(
+    tracker: Tracker, chosen: Filter, *, overdue: bool
+) -> Iterator[DeadlineView]:
+    rows = tracker.deadlines.passed(tracker.on)
+    for row in _asked(tracker, rows, chosen):
+        view = deadline_view(tracker, row, tracker.on)
+        if not overdue or view.outcome in (MISSED, NOT_KNOWN):
+            yield view
+
+
+def _ahead(
+    tracker: Tracker, chosen: Filter, horizon: str | None
+) -> Iterator[DeadlineView]:
+    """The standing deadlines; in a time that was asked for, passed ones too."""
+    earliest = chosen.since or (None if chosen.until else tracker.on)
+    for row in _asked(tracker, tracker.deadlines.in_force(tracker.on), chosen):
+        early = earliest is not None and row.last < earliest
+        late = horizon is not None and row.last > horizon
+        if not (early or late):
+            yield deadline_view(tracker, row, tracker.on)
+
+
+def _asked(
+    tracker: Tracker, rows: Iterable[DeadlineRow], chosen: Filter
+) -> Iterator[DeadlineRow]:
+    """The deadlines that a filter lets through."""
+    by_act = asks_about_acts(chosen)
+    for row in rows:
+        if not matches_scope(tracker, chosen, row.entity, row.scope):
+            continue
+        if chosen.since and row.last < chosen.since:
+            continue
+        if chosen.until and dates.read_date(row.date).first > chosen.until:
+            continue
+        if not by_act or matches_update(chosen, tracker.update(row.id)):
+            yield row
+
+
+def _counted(rows: Sequence[DeadlineView]) -> str:
+    slipped = sum(bool(row.was) for row in rows)
+    moved = ""
+    if slipped:
+        moved = f", {slipped:,} of them moved before"
+    return wording.counted(len(rows), "deadline") + moved
+
+
+def _nothing(
+    tracker: Tracker, chosen: Filter, within: str | None, *, overdue: bool, passed: bool
+) -> str:
+    """What to say where there is no deadline: whose, in which time, what there is instead."""
+    whose = ", ".join(map(tracker.entities.name, chosen.entities))
+    subject = "No deadline"
+    if whose:
+        subject = f"{whose}: no deadline"
+    if overdue:
+        return f"{subject} is overdue."
+    if passed:
+        return f"{subject} has passed."
+    if within or chosen.since or chosen.until:
+        return f"{subject} in that time."
+    behind = sum(1 for _ in _behind(tracker, chosen, overdue=False))
+    return f"{subject} ahead; {behind} passed: --passed" if behind else f"{subject}."

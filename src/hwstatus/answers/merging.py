@@ -1,0 +1,50 @@
+"""Rows of `merge` and `refresh`: what the other side changes, and where both sides differ."""
+
+from typing import Annotated, Any, NamedTuple
+
+from hwstatus.rows import TEXT, WORD, Answer, Table
+from hwstatus.serialization import canonical
+
+
+def _spelled(value: Any) -> str:
+    """A value of a record in a cell, lists as JSON; nothing for none."""
+    return "" if value is None else canonical.shown(value)
+
+
+class MergeRow(NamedTuple):
+    """A record that comes or goes, or one field of a record that changes; JSON values.
+
+    `base` is what both come from, `result` what the tracker has afterwards: None in a
+    conflict that nobody has decided.
+    """
+
+    change: Annotated[str, "`added`, `corrected`, `retracted` or `conflict`", WORD]
+    subject: Annotated[str, "kind of record"]
+    key: Annotated[str, "the record's permanent key"]
+    about: Annotated[str | None, "slug of the entity that it is about"]
+    what: Annotated[str, "the record in words", TEXT]
+    field: Annotated[
+        str | None, "the field; `record` for a retraction against a correction"
+    ] = None
+    base: Annotated[Any, "the value that both come from", TEXT, _spelled] = None
+    ours: Annotated[Any, "the tracker's value", TEXT, _spelled] = None
+    theirs: Annotated[Any, "the other side's value", TEXT, _spelled] = None
+    result: Annotated[
+        Any, "the value afterwards; empty: not decided", TEXT, _spelled
+    ] = None
+
+
+MERGED = Table(
+    "merged",
+    MergeRow,
+    plain="change subject key about field ours theirs result what",
+    document="change key about field ours theirs result",
+    given_by="`merge`, `refresh`",
+    counted="change",
+)
+
+
+class Merging(Answer[MergeRow]):
+    """What a merge does, record by record."""
+
+    view = "merging"

@@ -1,0 +1,34 @@
+"""`changes`: what moved, news apart from corrections."""
+
+from rich.text import Text
+
+from hwstatus.answers.changes import CORRECTION, NEWS, Changes, StatusChange
+from hwstatus.output import layout
+from hwstatus.output.layout import Page
+from hwstatus.output.views import screen
+
+_TITLES = {NEWS: "The world changed", CORRECTION: "We were wrong"}
+
+
+def view(answer: Changes, width: int, *, header: bool) -> Page:
+    """A table for news and one for corrections."""
+    rows = list(answer)
+    first = True
+    for kind, title in _TITLES.items():
+        own = [row for row in rows if row.kind == kind]
+        if not own:
+            continue
+        if not first:
+            yield Text()
+        first = False
+        yield layout.heading(title)
+        yield from screen(answer.table, own, width, header=header)
+
+
+def by(row: StatusChange) -> Text:
+    """The update that moved it, why it was corrected, and who says so."""
+    because = ""
+    if row.kind == CORRECTION:
+        because = f" ({row.reason}, by {row.by})"
+    words = layout.safe(f"{row.summary}{because} ")
+    return words.append_text(layout.source(row.publisher, row.url))
