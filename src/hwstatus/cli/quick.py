@@ -18,7 +18,7 @@ told apart here. Whatever is not plain goes to Typer, which reads the line anew,
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus import settings
 from hwstatus.cli.option_sets import Argument
@@ -36,12 +36,18 @@ class _Unusual(Exception):
     """Something that is left to Typer."""
 
 
-class Line(NamedTuple):
+class Line:
     """A command with the values of its parameters, and the names of those that were typed."""
 
-    function: Callable[..., Any]
-    values: dict[str, Any]
-    typed: Collection[str]
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        values: dict[str, Any],
+        typed: Collection[str],
+    ) -> None:
+        self.function = function
+        self.values = values
+        self.typed = typed
 
     def run(self) -> int:
         """Carry out the command; returns the exit code."""

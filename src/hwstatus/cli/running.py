@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from hwstatus.context import Context
 
@@ -10,35 +9,31 @@ ASK_FIRST = {"-h", "--help", "--version"}
 """Options that are answered whatever else is on the line."""
 
 
-class _Running(NamedTuple):
-    context: Context
-    typed: Collection[str] = ()
-
-
-_running: _Running | None = None
+_context: Context | None = None
+_typed: Collection[str] = ()
 
 
 def begin(context: Context) -> None:
-    """Take over when and for whom the command runs."""
-    global _running  # noqa: PLW0603 - a process carries out one command line at a time
-    _running = _Running(context)
+    """Take over when and for whom the command runs; a process carries out one line at a time."""
+    global _context, _typed
+    _context, _typed = context, ()
 
 
 def note_typed(names: Collection[str]) -> None:
     """Take over which options have a value of the line or of the configuration file."""
-    global _running  # noqa: PLW0603
-    _running = _Running(present(), names)
+    global _typed  # noqa: PLW0603
+    _typed = names
 
 
 def present() -> Context:
     """When and for whom the command runs."""
-    assert _running is not None
-    return _running.context
+    assert _context is not None
+    return _context
 
 
 def was_typed(option: str) -> bool:
     """Whether the running command was given an option, rather than left its default."""
-    return _running is not None and option in _running.typed
+    return option in _typed
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:

@@ -137,14 +137,22 @@ def color_system() -> str:
 
 def terminal_width() -> int:
     """Columns: COLUMNS, else the terminal's, else 80; from 40 to 1,000, which no screen has."""
-    import shutil
-
-    said = shutil.get_terminal_size((80, 24)).columns
+    said = _terminal("COLUMNS") or 80
     return min(max(NARROWEST, said), WIDEST)
 
 
 def terminal_height() -> int:
     """Lines: LINES, else the terminal's, else 24."""
-    import shutil
+    return _terminal("LINES") or 24
 
-    return shutil.get_terminal_size((80, 24)).lines
+
+def _terminal(side: str) -> int:
+    """A side of the terminal, 0 where nobody knows; `shutil`, which tells it too, takes long to import."""
+    said = os.environ.get(side, "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        columns, lines = os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return 0
+    return columns if side == "COLUMNS" else lines
