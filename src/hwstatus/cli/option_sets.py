@@ -75,19 +75,15 @@ Options = Mapping[str, Argument | Option]
 """What fills the fields of one value of a command, by field."""
 
 
-class OptionSet(NamedTuple):
+class OptionSet:
     """Options that many commands share, under one title in their help."""
 
-    title: str
-    purpose: str
-    options: Mapping[str, Option]
-
-
-def _shared(title: str, purpose: str, options: Mapping[str, Option]) -> OptionSet:
-    """A set whose options are marked with the title under which help lists them."""
-    for option in options.values():
-        option.title = title
-    return OptionSet(title, purpose, options)
+    def __init__(self, title: str, purpose: str, options: Mapping[str, Option]) -> None:
+        self.title = title
+        self.purpose = purpose
+        self.options = options
+        for option in options.values():
+            option.title = title
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -109,7 +105,7 @@ def _of_list(name: str) -> Option:
     )
 
 
-FILTERS = _shared(
+FILTERS = OptionSet(
     "Filters",
     "Which records, how many, in which order. An option given twice means either.",
     {
@@ -169,7 +165,7 @@ FILTERS = _shared(
     },
 )
 
-TIME = _shared(
+TIME = OptionSet(
     "Time",
     "The day that a question is about.",
     {
@@ -188,7 +184,7 @@ TIME = _shared(
     },
 )
 
-OUTPUT = _shared(
+OUTPUT = OptionSet(
     "Output",
     "Format, fields, file and colour.",
     {
@@ -221,7 +217,7 @@ OUTPUT = _shared(
     },
 )
 
-TRACKER = _shared(
+TRACKER = OptionSet(
     "Tracker",
     "It may be given before or after the command.",
     {

@@ -17,7 +17,7 @@ MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶←→·│�
 # The look-behind keeps a long run of blanks from being tried again at each of them.
 _BLANKS_AT_THE_END = re.compile(r"(?<! ) +$", re.MULTILINE)
 
-_LINK_NUMBER = re.compile(r"\x1b\]8;id=[^;]*;")
+_LINK_NUMBER = r"\x1b\]8;id=[^;]*;"
 """Rich numbers its links at random; without the number, a page is the same each time."""
 
 
@@ -61,8 +61,9 @@ class Screen:
             written = self._sheet.getvalue().translate(self._marks)
             self._sheet.seek(0)
             self._sheet.truncate()
-            whole = _LINK_NUMBER.sub("\x1b]8;;", written)
-            yield _BLANKS_AT_THE_END.sub("", whole)
+            if "\x1b]8;" in written:
+                written = re.sub(_LINK_NUMBER, "\x1b]8;;", written)
+            yield _BLANKS_AT_THE_END.sub("", written)
 
 
 def _colors() -> Literal["standard", "256", "truecolor"]:
