@@ -5,6 +5,7 @@ case and of the programs that it ran, which a busy machine stretches far less th
 is the first to need, and others share, is not its own.
 """
 
+import gc
 import json
 import resource
 import time
@@ -117,6 +118,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return -times.get(tier_of(item), {}).get(_file(item.nodeid), 0.0)
 
     items.sort(key=order)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over the thousands of cases: looking at them again took a tenth of a run."""
+    gc.collect()
+    gc.freeze()
 
 
 def _file(nodeid: str) -> str:

@@ -276,6 +276,7 @@ GONE = f"o/{RETRACTED.entity}/"
 """A page that names who retracted an update, and why."""
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
     """In pages, on the map, in what scripts write."""
     folder = tmp_path / "public"
@@ -356,6 +357,7 @@ def test_the_theme_is_switched_and_kept(browser: Any, site: Place) -> None:
         assert ground(page) == dark
 
 
+@pytest.mark.slow
 def test_keys_lead_from_the_front_to_the_end(page: Any) -> None:
     """The table holds one row, so that this is soon done."""
     page.keyboard.press("Tab")
@@ -601,11 +603,10 @@ def test_the_map_has_the_looks_of_its_legend(page: Any) -> None:
 
 
 EXAMINED = [(kind, scheme) for kind in KINDS for scheme in ("light", "dark")]
+SOME = [pytest.param("front", "light", marks=pytest.mark.slow), ("country", "dark")]
 
 
-@pytest.mark.parametrize(
-    ("kind", "scheme"), EXAMINED if ALL else [("front", "light"), ("country", "dark")]
-)
+@pytest.mark.parametrize(("kind", "scheme"), EXAMINED if ALL else SOME)
 def test_axe_finds_nothing(browser: Any, site: Place, kind: str, scheme: str) -> None:
     for width in (1280, 390) if ALL else (1280,):
         size = {"width": width, "height": 900}
