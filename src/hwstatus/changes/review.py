@@ -15,7 +15,7 @@ from hwstatus.proposals import Choice
 from hwstatus.records import Draft
 from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import SINGLE_PRESS, STATUSES
+from hwstatus.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SINGLE_PRESS, STATUSES
 
 MOST_OTHERS = 3
 """Other entities that are named beside the likeliest one."""
@@ -113,9 +113,11 @@ class Examiner:
         proposal = explained.proposal
         effects: tuple[Effect, ...] = ()
         if proposal.status in STATUSES:
-            scope = next((c.word for c in proposal.scopes if c.word != "none"), "5g")
+            scope = next(
+                (c.word for c in proposal.scopes if c.word != "none"), HEADLINE_SCOPE
+            )
             stage = next((c.word for c in proposal.stages if c.word != "none"), None)
-            effects = (Effect(scope, proposal.status, stage or "announced"),)
+            effects = (Effect(scope, proposal.status, stage or ANNOUNCED),)
         as_coded = self._as_update(one, "", entity)._replace(effects=effects)
         return verdicts_with(self.tracker, as_coded)
 

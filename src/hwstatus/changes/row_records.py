@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hwstatus.answers.updates import UPDATES, UpdateRow
-from hwstatus.changes.raw_update import SINGLE, Raw, effect, raw_update
+from hwstatus.changes.raw_update import CIRCUMSTANCES, SINGLE, Raw, effect, raw_update
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.exchange import columns
 from hwstatus.exchange.articles.printed_dates import find_date
@@ -19,7 +19,8 @@ from hwstatus.names import spelled
 from hwstatus.output import text
 from hwstatus.records import Record
 from hwstatus.rows import FORMULA_MARKS
-from hwstatus.serialization import canonical, validation
+from hwstatus.serialization import canonical, validation, values
+from hwstatus.serialization.fields import EFFECT, Field
 from hwstatus.serialization.values import id_from
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE
@@ -162,10 +163,8 @@ def _corrections(cells: Cells, held: Cells) -> Iterator[tuple[str, Any]]:
         written = cells.get(field, held[field])
         if _alike(written, held[field]):
             continue
-        if field == "date":
-            yield field, read_date(field, written)
-        else:
-            yield field, written or None
+        is_date = SINGLE[field].read is values.date
+        yield field, read_date(field, written) if is_date else written or None
 
 
 def _alike(written: str, held: str) -> bool:
@@ -203,15 +202,22 @@ def raw_of_cells(cells: Cells) -> Raw:
 
     Entities stay names as they were typed.
     """
-    values: dict[str, Any] = {}
-    for name, field in SINGLE.items():
-        cell = cells.get(name, "")
-        values[name] = (read_word(cell) if field.words else cell) or None
-    values["date"] = read_date("date", cells.get("date", ""))
-    values["also_about"] = _listed(cells.get("also_about", ""))
-    values["effects"] = _effects(cells)
-    values["deadlines"] = [_deadline(c) for c in _listed(cells.get("deadlines", ""))]
-    return raw_update({**values, **_sources(cells)})
+    said: dict[str, Any] = _read(SINGLE, cells)
+    said["also_about"] = _listed(cells.get("also_about", ""))
+    said["effects"] = _effects(cells)
+    said["deadlines"] = [_deadline(c) for c in _listed(cells.get("deadlines", ""))]
+    return raw_update({**said, **_sources(cells)})
+
+
+def _read(fields: Mapping[str, Field], cells: Cells) -> dict[str, str | None]:
+    """The values of some fields; None for a cell that says nothing."""
+    return {name: _value(field, cells.get(name, "")) for name, field in fields.items()}
+
+
+def _value(field: Field, cell: str) -> str | None:
+    if field.words:
+        return read_word(cell)
+    return read_date(field.name, cell) if field.read is values.date else cell or None
 
 
 def read_word(cell: str) -> str | None:
@@ -247,11 +253,7 @@ def _effects(cells: Cells) -> list[Raw]:
     shown = read_word(cells.get("status", ""))
     if shown:
         scope = read_word(cells.get("scope", "")) or HEADLINE_SCOPE
-        circumstances = {
-            "stage": read_word(cells.get("stage", "")),
-            "basis": read_word(cells.get("basis", "")),
-            "effective": read_date("effective", cells.get("effective", "")),
-        }
+        circumstances = _read({n: EFFECT.fields[n] for n in CIRCUMSTANCES}, cells)
         found[scope] = effect(scope, shown, circumstances)
     return list(found.values())
 
@@ -298,10 +300,10 @@ def _sources(cells: Cells) -> Mapping[str, Sequence[Any]]:
         "url": addresses,
         "published": published,
     }
-    for field, values in columns.items():
-        if values and len(values) != size:
+    for field, column in columns.items():
+        if column and len(column) != size:
             problem = (
-                f"{len(values):,} for {size:,} publishers: as many, in the same order"
+                f"{len(column):,} for {size:,} publishers: as many, in the same order"
             )
             raise BadRecord(field, problem)
     if size and _flag("official", cells.get("official", "")):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.names import fold
+from hwstatus.serialization.fields import EFFECT, SOURCE, UPDATE
 from hwstatus.subject import SLUG
 
 REFUSED = "refused"
@@ -13,7 +14,7 @@ REFUSED = "refused"
 RECORD = "record"
 """The column in which an export keeps the whole record."""
 
-FIELDS: Mapping[str, tuple[str, ...]] = {
+_TITLES: Mapping[str, tuple[str, ...]] = {
     "id": ("ref", "reference", "update id"),
     "date": ("day", "when", "event date", "date of event", "decided", "decision date"),
     "entity": (
@@ -101,7 +102,19 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     RECORD: (),
     REFUSED: (),
 }
-"""The fields that a column can give, each with other titles that people write over it."""
+"""Other titles that people write over a field, in the order in which fields are named."""
+
+_OF_RECORDS = [
+    *(field for field in UPDATE.fields.values() if field.form is None),
+    *(
+        field
+        for form in (EFFECT, SOURCE)
+        for field in form.fields.values()
+        if field.flat
+    ),
+]
+FIELDS = {**_TITLES, **{f.name: _TITLES.get(f.name, ()) for f in _OF_RECORDS}}
+"""The fields that a column can give, each with its titles."""
 
 NEEDED = ("entity", "date", "summary", "publisher")
 """What an update cannot be without."""
