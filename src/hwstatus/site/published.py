@@ -21,7 +21,9 @@ from hwstatus.store.tracker import Tracker
 
 LIST = ".hwstatus-site.json"
 """The name of the list."""
-_NOT_WRITTEN = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+_NO_FILE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+_NO_LIST = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What JSON raises that is none, or says something else."""
 
 
 def listing(made_from: str, sums: Mapping[str, str]) -> SiteFile:
@@ -40,9 +42,7 @@ def listed(folder: Path) -> tuple[str, dict[str, str]]:
         # Earlier versions wrote a second word behind the sum.
         files = {path: sums.split(" ")[0] for path, sums in facts["files"].items()}
         return str(facts["made_from"]), files
-    except _NOT_WRITTEN:
-        return "", {}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (*_NO_FILE, *_NO_LIST):
         return "", {}
 
 
