@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 SEED = 5
 WORDS = 20_000
@@ -222,10 +223,40 @@ def correct_many(tracker: Path, copy: Path) -> None:
                 editor.commit("edit", [upsert(corrected)])
 
 
+DATASET = Path(__file__).parents[1] / "src" / "hwstatus" / "dataset"
+
+
+def shipped() -> list[str]:
+    """The lines of the updates that ship with the package."""
+    files = sorted((DATASET / "updates").glob("*.jsonl"))
+    return [line for file in files for line in file.read_text("utf-8").splitlines(True)]
+
+
+SHIPPED = len(shipped())
+"""The size by which the shipped record is meant."""
+
+
+class Asked(NamedTuple):
+    """What is asked of a corpus: about whom, for which rare word, as known on which day."""
+
+    slug: str
+    rare: str
+    known_at: str
+
+
+def asked(size: int) -> Asked:
+    """What is asked of the corpus of a size; on that day most of it is recorded."""
+    if size == SHIPPED:
+        return Asked("france", "satellite", "2026-11-24")
+    return Asked(entity_slugs()[40], RARE, "2026-02-01")
+
+
 def kept(folder: Path, size: int) -> Path:
     """The corpus of a size as a file of a folder, written where it is not there."""
     path = folder / f"{size}.jsonl"
-    if not path.exists():
+    if size == SHIPPED:
+        path.write_text("".join(shipped()), encoding="utf-8")
+    elif not path.exists():
         write(path, size)
     return path
 

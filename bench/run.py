@@ -1,7 +1,7 @@
 """The budgets of the design, measured: whole processes, interleaved, medians, as ratios in one run.
 
-    python bench/run.py                      10k, 100k and 1M updates: half an hour, 7 GB of disk
-    python bench/run.py --sizes 10000 100000 --rounds 7
+    python bench/run.py                      the shipped record and 100,000 updates: ten minutes, 1 GB of disk
+    python bench/run.py --sizes 10000 --rounds 3
 
 Prints a table (figure, budget, verdict) and writes `bench/results.json`; then the same questions put to what a
 user would pick instead, where it is installed (`bench/peers.py`). T is a bare Typer app that opens a
@@ -28,9 +28,11 @@ import peers
 from processes import HERE, PROGRAM, Command, added, floor, machine, measure, program
 from syncs import of_adds
 
-SIZES = [10_000, 100_000, 1_000_000]
-KNOWN_AT = "2026-02-01"
-"""A day by which the whole corpus is recorded."""
+SIZES = [corpus.SHIPPED, 100_000]
+LARGE = 100_000
+"""From this size on, what reads a whole tracker is measured: the budgets are for so many updates."""
+MOST_MEGABYTES = 500
+"""What no command takes more than."""
 AFTER_ALL = "2026-10"
 """A month after the last event of the corpus, and before the corrections in a copy of the tracker."""
 ADDS = 70
@@ -78,11 +80,11 @@ def compare(row: Row, rounds: int, import_seconds: float = 0) -> dict[str, Any]:
 
 
 def reading_rows(tracker: Path, plain: Path, size: int) -> list[Row]:
-    """The budgets that hold at every size, then those of a million."""
-    slug = corpus.entity_slugs()[40]
-    bare_app = floor("typer", plain, slug)
-    rows = [*start_rows(bare_app), *screen_rows(tracker, slug, bare_app)]
-    if size >= 1_000_000:
+    """The budgets that hold at every size, then those of a large tracker."""
+    asked = corpus.asked(size)
+    bare_app = floor("typer", plain, asked.slug)
+    rows = [*start_rows(bare_app), *screen_rows(tracker, asked, bare_app)]
+    if size >= LARGE:
         rows.extend(search_rows(tracker, plain))
         rows.extend(whole_rows(tracker, plain, bare_app))
     return rows
@@ -94,13 +96,14 @@ def start_rows(bare_app: Command) -> Iterator[Row]:
         yield Row(option, [str(PROGRAM), option], bare_app, 1.2, "T")
 
 
-def screen_rows(tracker: Path, slug: str, bare_app: Command) -> Iterator[Row]:
+def screen_rows(tracker: Path, asked: corpus.Asked, bare_app: Command) -> Iterator[Row]:
     """The reads of a screen or two, and a write."""
+    slug = asked.slug
     piped = {
         "show, 20 updates": ["show", slug, "--limit", "20"],
         "status": ["status"],
         "list --limit 20": ["list", "--limit", "20"],
-        "search, rare word, 20": ["search", corpus.RARE, "--limit", "20"],
+        "search, rare word, 20": ["search", asked.rare, "--limit", "20"],
     }
     for name, words in piped.items():
         yield Row(name, program(tracker, *words), bare_app, 1.3, "T")
@@ -116,7 +119,7 @@ def screen_rows(tracker: Path, slug: str, bare_app: Command) -> Iterator[Row]:
     yield Row("table of 2,000 rows, first screen", screen, bare_app, 2.0, "T")
     # 1.5 s where T is 60 ms.
     yield Row("table of 2,000 rows, all", many, bare_app, 25.0, "T")
-    past = ("show", slug, "--limit", "20", "--known-at", KNOWN_AT)
+    past = ("show", slug, "--limit", "20", "--known-at", asked.known_at)
     for name, form in {"pipe": "plain", "table": "table"}.items():
         command = program(tracker, *past, "-f", form)
         yield Row(f"show --known-at, {name}", command, bare_app, 3.0, "T")
@@ -174,10 +177,14 @@ def import_row(source: Path, folder: Path) -> Row:
         "-c",
         f"rm -f {other}; exec {' '.join(floor('load', source, other))}",
     ]
-    return Row("import, with ledger and chain", ours, theirs, 2.5, "floor", 150)
+    return Row(
+        "import, with ledger and chain", ours, theirs, 2.5, "floor", MOST_MEGABYTES
+    )
 
 
-def large_rows(importing: Command, tracker: Path, folder: Path) -> Iterator[Row]:
+def large_rows(
+    importing: Command, tracker: Path, folder: Path, known_at: str
+) -> Iterator[Row]:
     """What reads or takes back a whole tracker, compared with its import."""
     copy = folder / "undo.db"
     undo = " ".join(program(copy, "undo"))
@@ -187,10 +194,13 @@ def large_rows(importing: Command, tracker: Path, folder: Path) -> Iterator[Row]
         "doctor": program(tracker, "doctor"),
         "check": ["sh", "-c", check],
         "undo of the import": ["sh", "-c", f"cp {tracker} {copy}; exec {undo}"],
-        "status --known-at": program(tracker, "status", "--known-at", KNOWN_AT),
+        "status --known-at": program(tracker, "status", "--known-at", known_at),
+        "status --known-at, corrected since": program(
+            tracker.with_suffix(".add.db"), "status", "--known-at", known_at
+        ),
     }
     for name, command in commands.items():
-        yield Row(name, command, importing, 1.0, "import", 250)
+        yield Row(name, command, importing, 1.0, "import", MOST_MEGABYTES)
 
 
 def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
@@ -206,7 +216,7 @@ def prepared(size: int, folder: Path) -> tuple[Path, Path, Path]:
         subprocess.run(floor("load", source, plain), check=True)
     copy = tracker.with_suffix(".add.db")
     shutil.copyfile(tracker, copy)
-    corpus.correct_newest(program(copy), corpus.entity_slugs()[40])
+    corpus.correct_newest(program(copy), corpus.asked(size).slug)
     # In a process of its own: a child's peak of memory begins with what is loaded here.
     corrected = tracker.with_suffix(".corrected.db")
     correcting = Process(target=corpus.correct_many, args=(tracker, corrected))
@@ -253,13 +263,14 @@ def compared(size: int, folder: Path, rounds: int) -> dict[str, Any]:
         # What lasts a tenth of a second is soon half as long again by chance.
         again = rounds * 5 if row.unit == "T" else rounds
         measured(compare(row, again))
-    if size >= 1_000_000:
+    if size >= LARGE:
         # Below, giving a new tracker its countries is much of an import's work.
         importing = import_row(source, folder)
         few = max(1, rounds // 2)
         imported = compare(importing, few)
         measured(imported)
-        for row in large_rows(importing.command, tracker, folder):
+        known_at = corpus.asked(size).known_at
+        for row in large_rows(importing.command, tracker, folder, known_at):
             measured(compare(row, few, imported["ms"] / 1000))
     calls = max(of_adds(tracker, ADDS), default=None)
     counted = "strace is not installed"

@@ -5,7 +5,6 @@ changed differently is a conflict, which the caller decides. Nothing depends on 
 is called ours, apart from the caller's decisions.
 """
 
-from hwstatus.merge.ancestry import common_ancestor
 from hwstatus.merge.conflicts import (
     OURS,
     RECORD,
@@ -16,7 +15,7 @@ from hwstatus.merge.conflicts import (
     FieldConflict,
 )
 from hwstatus.merge.files import MergedFile, RecordConflict, merge_files
-from hwstatus.merge.records import Merged, merge
+from hwstatus.merge.records import Merged, common_ancestor, merge
 
 __all__ = [
     "OURS",

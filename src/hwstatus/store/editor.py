@@ -142,7 +142,7 @@ class Editor:
             with transaction(self.connection, path, unborn):
                 yield
             return
-        from hwstatus.store.turn import Turn
+        from hwstatus.store.following import Turn
 
         turn = Turn(self._shared, self.connection, path, self.context.now)
         with turn.taken(), transaction(self.connection, path, unborn, turn.committing):

@@ -19,7 +19,7 @@ from hwstatus.merge import (
 )
 from hwstatus.records import Entry, Record
 from hwstatus.serialization import canonical
-from hwstatus.store.editor import LARGE, Editor
+from hwstatus.store.editor import Editor
 from hwstatus.store.heads import Head
 from hwstatus.store.ledger import Change
 
@@ -162,10 +162,8 @@ def write(
         raise Refused(
             "somebody else changed the tracker meanwhile; nothing was changed. Try again."
         )
-    steps = len(plan)
-    anew = steps >= LARGE and 2 * steps > editor.tracker.total()
-    outcomes = editor.context.counted("Merging", steps, plan.outcomes())
-    return editor.commit(verb, _changes(outcomes), reason=reason, anew=anew)
+    outcomes = editor.context.counted("Merging", len(plan), plan.outcomes())
+    return editor.commit(verb, _changes(outcomes), reason=reason)
 
 
 def _changes(outcomes: Iterable[tuple[Step, Merged]]) -> Iterator[Change]:
