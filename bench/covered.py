@@ -1,6 +1,7 @@
 """How much of the package do the quick tests run? Prints each module's share of lines, least first.
 
     python bench/covered.py
+    python bench/covered.py tests/test_dates.py     what some of them run: arguments go to pytest
 
 Only what runs inside the processes of the tests is counted, not the programs that they start. Where it is less than
 `ENOUGH` of all lines, or a module is not run at all, the exit code is 1.
@@ -11,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,15 +37,13 @@ class Module(NamedTuple):
         return self.run / self.lines if self.lines else 1
 
 
-def measured(folder: Path) -> list[Module]:
-    """Run the quick tests; the share of each module, least first."""
+def measured(folder: Path, arguments: Sequence[str]) -> list[Module]:
+    """Run the quick tests; the share of each module, least first. A test that fails has run its lines."""
     told = folder / "coverage.json"
     env = {**os.environ, "COVERAGE_FILE": str(folder / "data")}
-    for words in (
-        ("run", "-m", "pytest", "--any-cost", "-p", "no:cacheprovider"),
-        ("combine", "-q"),
-        ("json", "-q", "-o", str(told)),
-    ):
+    run = ("run", "-m", "pytest", "--any-cost", "-p", "no:cacheprovider", *arguments)
+    subprocess.run([*COVERAGE, *run], cwd=ROOT, env=env, check=False)
+    for words in (("combine", "-q"), ("json", "-q", "-o", str(told))):
         subprocess.run([*COVERAGE, *words], cwd=ROOT, env=env, check=True)
     files = json.loads(told.read_text("utf-8"))["files"].items()
     sums = [(path, file["summary"]) for path, file in files]
@@ -54,7 +54,7 @@ def measured(folder: Path) -> list[Module]:
 def main() -> int:
     """Measure, and print the shares."""
     with tempfile.TemporaryDirectory() as folder:
-        modules = measured(Path(folder))
+        modules = measured(Path(folder), sys.argv[1:])
     for module in modules[:SHOWN]:
         print(f"{module.share:6.1%}  {module.run:5} of {module.lines:5}  {module.path}")
     share = sum(module.run for module in modules) / sum(m.lines for m in modules)
