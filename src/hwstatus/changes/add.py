@@ -173,8 +173,8 @@ def record(
         return Done(message, (), made.notes)
     editor.commit("add", made.changes)
     short = tracker.short(made.update.id)
-    message = f"Added {short} · {described}.   Undo: hwstatus undo"
-    return Done(message, (made.update.id,), made.notes)
+    message = f"Added {short} · {described}."
+    return Done(message, (made.update.id,), made.notes, undo=True)
 
 
 def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:

@@ -28,4 +28,4 @@ def checked(
         changes = [ledger.upsert(record) for record in records]
         editor.commit("checked", changes)
     named = ", ".join(editor.tracker.entities.name(slug) for slug in slugs)
-    return Done(f"Checked {named} on {day}: nothing new.   Undo: hwstatus undo")
+    return Done(f"Checked {named} on {day}: nothing new.", undo=True)

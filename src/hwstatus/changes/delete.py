@@ -33,12 +33,9 @@ def delete(
                 reason=reason,
             )
     verb = "Would retract" if dry_run else "Retracted"
-    undo = "" if dry_run else "   Undo: hwstatus undo"
-    return Done(
-        f"{verb} {wording.counted(len(named), 'update')}.{undo}",
-        (),
-        tuple(f"  {n}" for n in named.values()),
-    )
+    message = f"{verb} {wording.counted(len(named), 'update')}."
+    shown = tuple(f"  {one}" for one in named.values())
+    return Done(message, (), shown, undo=not dry_run)
 
 
 def named_update(tracker: Tracker, update: Update) -> str:

@@ -42,11 +42,7 @@ def edit(
             editor.commit("edit", [ledger.upsert(corrected)], reason=reason)
     short = editor.tracker.short(update.id)
     verb = "Would correct" if dry_run else "Corrected"
-    return Done(
-        f"{verb} {short}." + ("" if dry_run else "   Undo: hwstatus undo"),
-        (),
-        tuple(lines),
-    )
+    return Done(f"{verb} {short}.", (), tuple(lines), undo=not dry_run)
 
 
 def refuse_stale(tracker: Tracker, update: Update) -> None:
@@ -202,4 +198,4 @@ def edit_several(
             refuse_stale(editor.tracker, before)
         changes = [ledger.upsert(after) for _, after in found]
         editor.commit("edit", changes, reason=reason)
-    return Done(f"Corrected {told}.   Undo: hwstatus undo")
+    return Done(f"Corrected {told}.", undo=True)

@@ -52,7 +52,7 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
     what = f"{tracker.entities.name(row.entity)}, deadline {row.date} ({scope}): {word}"
     if dry_run:
         return done._replace(message=f"Would record {what}. Nothing was written.")
-    return done._replace(message=f"Recorded {what}.   Undo: hwstatus undo")
+    return done._replace(message=f"Recorded {what}.")
 
 
 def _named(tracker: Tracker, text: str) -> tuple[str, str]:

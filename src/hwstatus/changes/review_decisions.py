@@ -27,8 +27,6 @@ ACCEPT, REJECT, MERGE, SPLIT = "accept", "reject", "merge", "split"
 DECISIONS = (ACCEPT, REJECT, MERGE, SPLIT)
 """What can be decided; also the verbs of the ledger."""
 
-_UNDO = "   Undo: hwstatus undo"
-
 Raw = Mapping[str, Any]
 
 
@@ -141,8 +139,9 @@ def record_accepted(
         return Done(f"Would accept draft {short} as {described}.", (), made.notes)
     editor.commit(ACCEPT, [*made.changes, _gone(one.draft)], reason=reason)
     update = made.update.id
-    message = f"Accepted draft {short} as {tracker.short(update)} · {described}.{_UNDO}"
-    return Done(message, (update,), (*made.notes, *_uncompared(one)))
+    message = f"Accepted draft {short} as {tracker.short(update)} · {described}."
+    notes = (*made.notes, *_uncompared(one))
+    return Done(message, (update,), notes, undo=True)
 
 
 def _gone(draft: Draft) -> Change:
@@ -188,7 +187,7 @@ def reject(
     drafts_word = "draft" if len(found) == 1 else "drafts"
     if dry_run:
         return Done(f"Would reject {drafts_word} {named}.")
-    return Done(f"Rejected {drafts_word} {named}.{_UNDO}")
+    return Done(f"Rejected {drafts_word} {named}.", undo=True)
 
 
 # -- merge -----------------------------------------------------------------------------
@@ -223,7 +222,7 @@ def merge(
     what = f"source {', '.join(added)}" if added else "no source that it lacks"
     if dry_run:
         return Done(f"Would merge {into}: {what}.", (), lines)
-    return Done(f"Merged {into}: {what}.{_UNDO}", (update.id,), lines)
+    return Done(f"Merged {into}: {what}.", (update.id,), lines, undo=True)
 
 
 def merged_update(
@@ -285,7 +284,8 @@ def split(
     if dry_run:
         return Done(f"Would split draft {short} into {len(made):,}.")
     ids = tuple(part.draft.id for part in made)
-    return Done(f"Split draft {short} into {len(made):,}: {named}.{_UNDO}", ids)
+    message = f"Split draft {short} into {len(made):,}: {named}."
+    return Done(message, ids, undo=True)
 
 
 def _parts(editor: Editor, one: Held, parts: Sequence[str]) -> list[Held]:

@@ -334,7 +334,7 @@ def tell(done: Done) -> None:
     """Say what a decision did, or would do."""
     for note in done.notes:
         say(note)
-    say(done.message)
+    say(done.said)
 
 
 def say(message: str) -> None:

@@ -24,8 +24,5 @@ def fix(editor: Editor, *, dry_run: bool = False) -> Done:
     if not changes:
         return Done("Nothing to fix.")
     counted = wording.counted(len(changes), "update")
-    return Done(
-        f"Would fix {counted}."
-        if dry_run
-        else f"Fixed {counted}.   Undo: hwstatus undo"
-    )
+    verb = "Would fix" if dry_run else "Fixed"
+    return Done(f"{verb} {counted}.", undo=not dry_run)

@@ -138,11 +138,8 @@ def _restored(editor: Editor, other: Tracker, dry_run: bool) -> Done:
     if not wanted:
         return Done("Nothing to restore: the tracker holds the same.")
     restored = f"{len(wanted):,} records as in {source}."
-    return Done(
-        f"Would restore {restored}"
-        if dry_run
-        else f"Restored {restored}   Undo: hwstatus undo"
-    )
+    verb = "Would restore" if dry_run else "Restored"
+    return Done(f"{verb} {restored}", undo=not dry_run)
 
 
 def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:

@@ -62,7 +62,7 @@ def tell(done: Done) -> None:
     """Say what a write did; in a pipe the ids go to stdout."""
     for note in done.notes:
         say(note)
-    say(done.message)
+    say(done.said)
     if done.ids and not sys.stdout.isatty():
         for identity in done.ids:
             sys.stdout.write(identity + "\n")

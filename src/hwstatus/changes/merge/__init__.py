@@ -29,8 +29,7 @@ def merge(editor: Editor, plan: Plan, seen: Head, *, dry_run: bool = False) -> D
     file = plan.name.rstrip("/").rpartition("/")[2]
     with editor.transaction():
         entry = write(editor, plan, seen, MERGE, f"from {file}")
-    undo = "   Undo: hwstatus undo" if entry else ""
-    return Done(summary(plan, MERGE, dry_run=False) + undo)
+    return Done(summary(plan, MERGE, dry_run=False), undo=bool(entry))
 
 
 def plan_refresh(tracker: Tracker) -> Plan:
