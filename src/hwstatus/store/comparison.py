@@ -14,7 +14,7 @@ from hwstatus.serialization.forms import SUBJECTS
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import Cursor, Database, Error, is_damage, is_mistaken
-from hwstatus.store.projection import Projector
+from hwstatus.store.projection import Projector, drop_indexes
 
 TOGETHER = 1_000
 """Versions that are counted together."""
@@ -51,6 +51,7 @@ class Comparison:
         self._watch = watch
         self._anew = Database.in_memory()
         schema.migrate(self._anew)
+        drop_indexes(self._anew)
         self._anew.execute(_TEXTS)
         self._anew.execute("BEGIN")
         projector = _WithTexts(self._anew)

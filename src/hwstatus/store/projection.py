@@ -336,18 +336,24 @@ def settle(connection: Database) -> None:
     connection.executemany(_SET, _FILLED.items())
 
 
-@contextmanager
-def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
-    """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
+def drop_indexes(connection: Database) -> list[str]:
+    """Drop the indexes that are no part of a table; returns the statements that make them."""
     found = connection.execute(_PLAIN_INDEXES).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")
+    return [str(statement) for _, statement in found]
+
+
+@contextmanager
+def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
+    """Build the indexes at the end, sorted, instead of row by row: for filling an empty tracker."""
+    dropped = drop_indexes(connection)
     connection.executemany(_SET, _FILLING.items())
     yield
     settle(connection)
-    with watch("Building indexes", len(found) + 1) as tick:
+    with watch("Building indexes", len(dropped) + 1) as tick:
         optimize(connection)
         tick()
-        for _, statement in found:
+        for statement in dropped:
             connection.execute(statement)
             tick()
