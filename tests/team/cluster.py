@@ -142,10 +142,15 @@ class Cluster:
         raise AssertionError("the server does not start")
 
     def _watch(self, server: int) -> None:
-        """Have the server end when this process does, by whatever: then a shell reads the end of a pipe."""
+        """Have the server end when this process does, by whatever: then a shell reads the end of a pipe.
+
+        A signal to all processes of a terminal or of a job does not reach the shell.
+        """
         self._stop_watching()
         line = f"read _; kill -QUIT {server}"
-        self._watcher = subprocess.Popen(["sh", "-c", line], stdin=subprocess.PIPE)
+        self._watcher = subprocess.Popen(
+            ["sh", "-c", line], stdin=subprocess.PIPE, start_new_session=True
+        )
 
     def _stop_watching(self) -> None:
         if self._watcher is not None:

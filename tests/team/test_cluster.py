@@ -10,6 +10,7 @@ from team.cluster import Cluster
 TESTS = Path(__file__).parents[1]
 
 STARTER = """
+import signal
 import sys
 from pathlib import Path
 
