@@ -156,6 +156,14 @@ def test_an_option_that_no_answer_can_mend_is_refused_at_once(say: Dialogue) -> 
     assert "What happened" not in found.out and "in the future" in found.out
 
 
+def test_a_name_that_nothing_answers_to_is_asked_for_again(say: Dialogue) -> None:
+    given = ("ruritanai", "--date", "2024-01-02", "--source", "Times")
+    found = say("ruritania", "The king spoke.", "", "y", given=given)
+    assert found.code == 0, found.out
+    assert "ruritanai: not known; did you mean: ruritania" in found.out
+    assert recorded(say.db, "ruritania")
+
+
 def test_pasted_lines_do_not_spill_into_the_next_question(say: Dialogue) -> None:
     found = say(
         "First line.\nSecond line.\nThird line.",

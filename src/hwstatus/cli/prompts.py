@@ -188,6 +188,10 @@ def add(
     Raises `Refused` where the person does not agree, and `Duplicate`.
     """
     _refuse_wrong(said, editor.context.today)
+    problem = _entity_problem(editor.tracker, said) if said.entity else None
+    if problem is not None:
+        say(f"{said.entity}: {problem}")
+        said = said._replace(entity=None)
     dialogue = _Adding(said, allow_duplicate=allow_duplicate)
     made = dialogue.agreed(editor.tracker)
     if made is None:
