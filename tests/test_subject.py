@@ -37,3 +37,12 @@ def test_the_supplier_is_named_in_one_module() -> None:
         if any(SLUG in text.lower() for text in _texts(path))
     }
     assert naming == set(SPELLED_OUT)
+
+
+def test_templates_are_told_its_name() -> None:
+    naming = [
+        path.name
+        for path in PACKAGE.rglob("*.j2")
+        if SLUG in path.read_text(encoding="utf-8").lower()
+    ]
+    assert naming == []

@@ -15,12 +15,13 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from hwstatus import dates, vocabulary, wording
+from hwstatus import dates, wording
 from hwstatus.output.html import environment
 from hwstatus.output.text import line
 from hwstatus.pictures.frame import patterns
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import program
+from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -51,7 +52,8 @@ def templates(**shared: object) -> Environment:
         dated=dated,
         href=address_of,
         patterns=Markup(patterns()),  # noqa: S704 - of the palette alone
-        manner=vocabulary.manner,
+        came_about=wording.came_about,
+        supplier=SUPPLIER,
         practices=wording.PRACTICES_SPOKEN,
         last_day=LAST_DAY,
         spell=dates.spell,
