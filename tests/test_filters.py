@@ -6,8 +6,8 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.status import status
 from hwstatus.cli.option_sets import FILTERS
-from hwstatus.commands.status import status
 from hwstatus.models import Deadline, Effect, Filter, Source
 from hwstatus.paths import Location
 from hwstatus.store.conditions import WORD_FILTERS, WordFilter

@@ -109,14 +109,15 @@ sources list
 feeds
 head
 head --fields entry
-proposals 'Ruritania bans Huawei from its 5G core, its government said'
-review
 export --since 2024
 deadlines --fields nothing
 list --status forbidden
 groups nobody
 """
-"""What is asked, one command line each: every read, and what they refuse."""
+"""What is asked, one command line each: the reads, and what they refuse.
+
+`review` and `proposals` are left out: what they propose follows the trained weights.
+"""
 
 
 def questions() -> list[str]:

@@ -87,7 +87,9 @@ def test_a_page_is_given_out_while_the_rest_is_read(
             given_before.append(len(given.getvalue()))
             yield Entry(Text(str(number)), Text("said"))
 
-    table: Table[Entry] = Table("entries", {"label": Field("a"), "body": Field("b")})
+    table: Table[Entry] = Table(
+        "entries", Entry, more={"label": Field("a"), "body": Field("b")}
+    )
     emit(Answer(table, rows()), Output(format="table"))
     assert given_before[0] == 0
     assert given_before[-1] > layout.SCREEN

@@ -13,7 +13,7 @@ import pytest
 from conftest import InProcess
 from costs import ALL
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.commands.status import status
+from hwstatus.answers.status import status
 from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.paths import Location

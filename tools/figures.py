@@ -21,7 +21,7 @@ from generator.examples import TRACKER
 from generator.markdown import table
 from hwstatus.answers import deadlines
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.commands.status import status
+from hwstatus.answers.status import status
 from hwstatus.context import Context
 from hwstatus.models import Entity, Filter, Update
 from hwstatus.paths import DATASET, Location

@@ -6,10 +6,11 @@ The rules are those of `standing`, followed event by event instead of asked day 
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from hwstatus import standing
 from hwstatus.models import Standing
+from hwstatus.rows.columns import Slug
 from hwstatus.standing import Event
 
 
@@ -26,14 +27,16 @@ class Run(NamedTuple):
     `to_day` is None while it lasts. `since` is the first day as it is known.
     """
 
-    entity: str
-    scope: str
-    status: str
-    from_day: str
-    to_day: str | None
-    since: str
-    began_by: str
-    confirmed_by: str
+    entity: Slug
+    scope: Annotated[str, "what the status is for"]
+    status: Annotated[str, "the status that held"]
+    from_day: Annotated[str, "first day on which it certainly held (ISO)"]
+    to_day: Annotated[
+        str | None, "first day on which another one held; null while it lasts"
+    ]
+    since: Annotated[str, "its first day, as exactly as known"]
+    began_by: Annotated[str, "id of the update that began it"]
+    confirmed_by: Annotated[str, "id of the update that last confirmed it"]
 
 
 class State(NamedTuple):

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Annotated, NamedTuple
 
 from hwstatus import dates, wording
-from hwstatus.answers.columns import Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -16,6 +15,7 @@ from hwstatus.answers.filters import (
 from hwstatus.answers.updates import moves
 from hwstatus.models import Filter, Update
 from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
+from hwstatus.rows.columns import Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.store.corrections import Place, Statuses
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker

@@ -5,7 +5,6 @@ from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import dates, wording
 from hwstatus.answers import evidence
-from hwstatus.answers.columns import Name, Slug
 from hwstatus.answers.filters import (
     NOTHING_FOUND,
     FilterOptions,
@@ -15,6 +14,7 @@ from hwstatus.answers.filters import (
 from hwstatus.errors import Usage
 from hwstatus.models import Standing
 from hwstatus.rows import WORD, Answer, Beside, Table
+from hwstatus.rows.columns import Name, Slug
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus import dates, wording
-from hwstatus.answers.columns import Name, Publisher, Slug, Url
 from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
@@ -15,6 +14,7 @@ from hwstatus.answers.filters import (
 from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.rows import NUMBER, SOURCE, TEXT, Answer, Shown, Table
+from hwstatus.rows.columns import Name, Publisher, Slug, Url
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import MISSED, NOT_KNOWN

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
-from hwstatus.answers.columns import Name, Slug
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -13,6 +12,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.models import Filter, Standing
 from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
+from hwstatus.rows.columns import Name, Slug
 from hwstatus.store.tracker import Tracker
 
 

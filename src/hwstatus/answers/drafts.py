@@ -1,11 +1,12 @@
 """Rows of `review`: drafts that wait, and how each may be coded."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 from hwstatus.models import Source
 from hwstatus.records import Draft
-from hwstatus.rows import SOURCE, TEXT, WORD, Column, WholeTable
+from hwstatus.rows import SOURCE, TEXT, WORD, Column, Table
 from hwstatus.serialization import canonical, json_text
 
 
@@ -88,42 +89,35 @@ class DraftRow(NamedTuple):
         return next((word for word, _ in self.choices(question)), "")
 
 
-class DraftTable(WholeTable[DraftRow]):
+_KEYS = (
+    "id",
+    "heading",
+    "entity",
+    "other_entities",
+    "date",
+    "sources",
+    "title",
+    "address",
+    "origin",
+    "sentences",
+    "oddities",
+    "proposed",
+    "same_event",
+    "recorded_at",
+    "recorded_by",
+)
+
+
+class DraftTable(Table[DraftRow]):
     """Drafts; what is proposed is complete in JSON only."""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of JSON."""
-        return tuple(_as_json(None))
-
-    def cells(self, row: DraftRow) -> list[str]:
-        """The texts of a row."""
-        draft = row.draft
-        return [
-            draft.id,
-            draft.heading or "",
-            row.entity or "",
-            draft.date or "",
-            row.publisher,
-            draft.address or "",
-            row.text or "(its text is gone)",
-            row.first("statuses"),
-            row.first("scopes"),
-            row.first("actors"),
-            "; ".join(row.oddities),
-            "; ".join(one.id for one in row.same_event),
-            draft.origin or "",
-        ]
 
     def json(self, row: DraftRow) -> str:
         """Everything about a draft."""
         return json_text.encode(_as_json(row))
 
 
-def _as_json(row: DraftRow | None) -> dict[str, Any]:
-    """A row as JSON values; without one, the keys alone."""
-    if row is None:
-        return dict.fromkeys(_KEYS)
+def _as_json(row: DraftRow) -> dict[str, Any]:
+    """A row as JSON values."""
     draft = row.draft
     values = (
         draft.id,
@@ -143,25 +137,6 @@ def _as_json(row: DraftRow | None) -> dict[str, Any]:
         draft.recorded_by,
     )
     return dict(zip(_KEYS, values, strict=True))
-
-
-_KEYS = (
-    "id",
-    "heading",
-    "entity",
-    "other_entities",
-    "date",
-    "sources",
-    "title",
-    "address",
-    "origin",
-    "sentences",
-    "oddities",
-    "proposed",
-    "same_event",
-    "recorded_at",
-    "recorded_by",
-)
 
 
 def _proposed(found: Proposed) -> dict[str, Any]:
@@ -185,23 +160,46 @@ def _choices(ranked: Iterable[tuple[str, float]]) -> list[Mapping[str, object]]:
 
 DRAFTS = DraftTable(
     "drafts",
-    {
+    DraftRow,
+    more={
         "id": Column("the draft's id"),
-        "heading": Column("what stood above it"),
+        "heading": Column("what stood above it", get=attrgetter("draft.heading")),
         "entity": Column("slug of the entity that it is probably about"),
-        "date": Column("when it happened or was reported, as printed"),
+        "date": Column(
+            "when it happened or was reported, as printed", get=attrgetter("draft.date")
+        ),
         "publisher": Column("who reports it", SOURCE),
-        "url": Column("the address of its first source"),
-        "text": Column("what was found, which goes with the decision", TEXT),
-        "status": Column("the status that is proposed first, or `none`", WORD),
-        "scope": Column("the scope that is proposed first"),
-        "actor": Column("the actor that is proposed first"),
+        "url": Column(
+            "the address of its first source", get=attrgetter("draft.address")
+        ),
+        "text": Column(
+            "what was found, which goes with the decision",
+            TEXT,
+            get=lambda row: row.text or "(its text is gone)",
+        ),
+        "status": Column(
+            "the status that is proposed first, or `none`",
+            WORD,
+            get=methodcaller("first", "statuses"),
+        ),
+        "scope": Column(
+            "the scope that is proposed first", get=methodcaller("first", "scopes")
+        ),
+        "actor": Column(
+            "the actor that is proposed first", get=methodcaller("first", "actors")
+        ),
         "oddities": Column("what looked odd", TEXT),
-        "same_event": Column("ids of updates that may report the same event"),
-        "origin": Column("the file or the feed that it was found in"),
+        "same_event": Column(
+            "ids of updates that may report the same event",
+            get=lambda row: [one.id for one in row.same_event],
+        ),
+        "origin": Column(
+            "the file or the feed that it was found in", get=attrgetter("draft.origin")
+        ),
     },
-    plain=["id", "heading", "entity", "date", "publisher", "status", "text"],
-    document=["id", "heading", "date", "publisher", "status", "text"],
+    plain="id heading entity date publisher status text",
+    document="id heading date publisher status text",
+    keys=_KEYS,
     given_by="`review`",
     counted="draft",
 )

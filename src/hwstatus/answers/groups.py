@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers.columns import Name, Scope, Since, Slug, Url, spread
 from hwstatus.models import Standing
 from hwstatus.records import Group
 from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
+from hwstatus.rows.columns import Name, Scope, Since, Slug, Url, spread
 from hwstatus.standing import by_status
 from hwstatus.store.groups import find, on_the_day, unknown
 from hwstatus.store.tracker import Tracker

@@ -6,11 +6,11 @@ from typing import Annotated, NamedTuple, Unpack
 from hwstatus import wording
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.circumstances import Circumstances, circumstances
-from hwstatus.answers.columns import Name, Scope, Since, Slug
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.practices import Apart
 from hwstatus.models import Entity, Standing
 from hwstatus.rows import WORD, Answer, Beside, Table
+from hwstatus.rows.columns import Name, Scope, Since, Slug
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import TITLE
 from hwstatus.vocabulary import COUNTRY, UNKNOWN, practice_counted, rank

@@ -5,7 +5,6 @@ from typing import NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence
-from hwstatus.answers.columns import Name, Slug, spread
 from hwstatus.answers.filters import (
     NOTHING_FOUND,
     FilterOptions,
@@ -15,6 +14,7 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.rows import WORD, Answer, Beside, Table
+from hwstatus.rows.columns import Name, Slug, spread
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import SCOPES, UNKNOWN
 

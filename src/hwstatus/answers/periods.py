@@ -5,11 +5,11 @@ from itertools import groupby, zip_longest
 from typing import Annotated, NamedTuple
 
 from hwstatus import dates, standing
-from hwstatus.answers.columns import Name, Scope, Slug
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
 from hwstatus.rows import WORD, Answer, Table
+from hwstatus.rows.columns import Name, Scope, Slug
 from hwstatus.store.tracker import Tracker
 
 

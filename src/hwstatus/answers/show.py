@@ -37,7 +37,7 @@ class Profiles(Answer[UpdateRow]):
         self.dataset = dataset
 
     @property
-    def sections(self) -> Sequence[Section[UpdateRow]]:
+    def sections(self) -> Sequence[Section]:
         """What a document says of each entity, and its updates."""
         return [
             Section(p.entity.name, p.verdict.status, p.lines, p.history)

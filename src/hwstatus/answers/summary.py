@@ -28,7 +28,7 @@ def tally_table(by: Sequence[str], counted: str = "updates") -> Table[Tally]:
         look = WORD if key == "status" else TEXT
         columns[key] = Column(f"the {key} counted", look, get=_key(place))
     columns[counted] = Column(f"how many {counted}", NUMBER, get=attrgetter("number"))
-    return Table("summary", columns, given_by="`summary`")
+    return Table("summary", Tally, more=columns, given_by="`summary`")
 
 
 def _key(place: int) -> Callable[[Any], object]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Annotated, Any, NamedTuple
 
-from hwstatus.answers.columns import Scope
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -26,6 +25,7 @@ from hwstatus.rows import (
     WholeTable,
     columns_of,
 )
+from hwstatus.rows.columns import Scope
 from hwstatus.serialization import canonical
 from hwstatus.store.tracker import Tracker
 
@@ -266,8 +266,8 @@ class ExportTable(UpdateTable):
 EXPORTED = ExportTable(
     "exported updates",
     UpdateRow,
-    plain=UPDATES.plain,
-    document=UPDATES.document,
+    plain=" ".join(UPDATES.plain),
+    document=" ".join(UPDATES.document),
     given_by="`export` as CSV and TSV",
     counted="update",
 )

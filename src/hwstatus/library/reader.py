@@ -23,9 +23,9 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.periods import StatusPeriod
+from hwstatus.answers.status import status as status_command
 from hwstatus.answers.updates import FlatUpdate
 from hwstatus.answers.why import Evidence
-from hwstatus.commands.status import status as status_command
 from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, TrackerError, UnknownName
 from hwstatus.library.arguments import (

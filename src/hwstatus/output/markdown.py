@@ -39,7 +39,7 @@ def document(answer: Answer[Any], options: Output) -> Iterator[str]:
 
 def _sections(
     answer: Answer[Any],
-    sections: Iterable[Section[Any]],
+    sections: Iterable[Section],
     fields: Sequence[str],
     *,
     header: bool,

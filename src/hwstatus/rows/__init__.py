@@ -100,12 +100,12 @@ class Table(Generic[R]):
     def __init__(
         self,
         name: str,
-        kind: type[R] | Mapping[str, Column],
+        kind: type[R],
         columns: str = "",
         *,
         more: Mapping[str, Column] | None = None,
-        plain: str | Sequence[str] = "",
-        document: str | Sequence[str] = "",
+        plain: str = "",
+        document: str = "",
         keys: Sequence[str] = (),
         screen: Sequence[Shown] = (),
         given_by: str = "",
@@ -118,15 +118,13 @@ class Table(Generic[R]):
         self._kind = kind
         self._order = columns.split()
         self._more = dict(more or {})
-        self._plain = _names(plain)
-        self._document = _names(document)
+        self._plain = tuple(plain.split())
+        self._document = tuple(document.split())
         self._keys = keys
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
         """Each column by its name, read from the class when it is first asked for."""
-        if isinstance(self._kind, Mapping):
-            return self._kind
         own = columns_of(self._kind)
         return {name: own[name] for name in self._order or own} | self._more
 
@@ -176,10 +174,6 @@ class Table(Generic[R]):
         return json_text.encode({key: get(row) for key, get in self._values})
 
 
-def _names(columns: str | Sequence[str]) -> tuple[str, ...]:
-    return tuple(columns.split() if isinstance(columns, str) else columns)
-
-
 class WholeTable(Table[R]):
     """A kind of row whose texts are made together, by `cells`."""
 
@@ -210,13 +204,13 @@ class Beside(TypedDict, total=False):
     exit_code_if_empty: int
 
 
-class Section(NamedTuple, Generic[R]):
+class Section(NamedTuple):
     """A part of a document: a heading with its status, what is said below it, and its rows."""
 
     heading: str
     status: str
     lines: Sequence[str]
-    rows: Iterable[R]
+    rows: Iterable[Any]
 
 
 class Answer(Generic[R]):
@@ -233,7 +227,7 @@ class Answer(Generic[R]):
     is_picture = False
 
     @property
-    def sections(self) -> Sequence[Section[R]] | None:
+    def sections(self) -> Sequence[Section] | None:
         """The parts of a document; None where it is a single table."""
         return None
 

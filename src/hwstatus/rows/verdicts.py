@@ -1,10 +1,16 @@
-"""Rows of verdicts: standings with what a reader needs to trust them."""
+"""The row class of a verdict: a standing with what a reader needs to trust it."""
 
-from collections.abc import Iterable
-from typing import NamedTuple, Unpack
+from typing import Annotated, NamedTuple
 
-from hwstatus.rows import SOURCE, TEXT, WORD, Answer, Beside, Column, Table
-from hwstatus.rows.columns import NAME, PUBLISHER, SCOPE, SLUG, SUMMARY, URL
+from hwstatus.rows import MUTED, SOURCE, TEXT, WORD, Shown, Table
+from hwstatus.rows.columns import Name, Publisher, Scope, Since, Slug, Summary, Url
+
+WIDE = 132
+"""Cells from which on the act that began a status is given in words."""
+ROOMY = 116
+"""Cells from which on the act that last confirmed it is named."""
+NARROW = 100
+"""Cells below which the day of the last update is left to `show`."""
 
 
 class Verdict(NamedTuple):
@@ -19,42 +25,56 @@ class Verdict(NamedTuple):
     are ids as a reader may type them, `operators` the names behind `practice_operators`.
     """
 
-    entity: str
-    name: str
-    kind: str
-    status: str
-    scope: str | None
-    since: str | None
-    stage: str | None
-    basis: str | None
-    effective: str | None
-    confidence: str | None
-    decided_by: str | None
-    decided_on: str | None
-    summary: str | None
-    publisher: str | None
-    url: str | None
-    last_update: str | None
-    last_checked: str | None
-    disputed_with: str | None
-    projected: bool
-    began_by: str | None = None
-    began_on: str | None = None
-    began_publisher: str | None = None
-    began_url: str | None = None
-    began_stage: str | None = None
-    began_basis: str | None = None
-    began_effective: str | None = None
-    restores: str | None = None
-    restored_on: str | None = None
-    restored_actor: str | None = None
-    suspended: str | None = None
-    beside: tuple[str, ...] = ()
-    practice: str | None = None
-    practice_since: str | None = None
-    practice_confirmed: str | None = None
-    practice_last_known: str | None = None
-    practice_operators: tuple[str, ...] | None = None
+    entity: Slug
+    name: Name
+    kind: Annotated[str, "kind of entity"]
+    status: Annotated[str, "the status; `unknown` where nothing qualifies", WORD]
+    scope: Scope[str | None]
+    since: Since[str | None]
+    stage: Annotated[str | None, "how far the act is that last confirmed the status"]
+    basis: Annotated[str | None, "what that act rests on"]
+    effective: Annotated[
+        str | None, "the day that act takes effect, where that is another one"
+    ]
+    confidence: Annotated[str | None, "what its sources warrant"]
+    decided_by: Annotated[str | None, "id of the update that last confirmed the status"]
+    decided_on: Annotated[str | None, "date of that update"]
+    summary: Summary[str | None]
+    publisher: Publisher[str | None]
+    url: Url
+    last_update: Annotated[str | None, "date of the newest update about the entity"]
+    last_checked: Annotated[str | None, "last day on which a look found nothing new"]
+    disputed_with: Annotated[str | None, "id of the update that contradicts it"]
+    projected: Annotated[bool, "whether announced dates were counted as kept"]
+    began_by: Annotated[str | None, "id of the update that began the status"] = None
+    began_on: Annotated[str | None, "date of that update"] = None
+    began_publisher: Annotated[str | None, "who says so", SOURCE] = None
+    began_url: Annotated[str | None, "where", TEXT] = None
+    began_stage: Annotated[str | None, "how far the act is that began the status"] = (
+        None
+    )
+    began_basis: Annotated[str | None, "what that act rests on"] = None
+    began_effective: Annotated[str | None, "the day that act takes effect"] = None
+    restores: Annotated[
+        str | None, "id of the earlier update that the beginning restored"
+    ] = None
+    restored_on: Annotated[str | None, "date of that earlier update"] = None
+    restored_actor: Annotated[str | None, "whose decision it was"] = None
+    suspended: Annotated[str | None, "the status that a court holds up", WORD] = None
+    beside: Annotated[
+        tuple[str, ...], "known scopes outside the networks, where these are unknown"
+    ] = ()
+    practice: Annotated[
+        str | None, "what operators do where the networks are unknown"
+    ] = None
+    practice_since: Annotated[str | None, "when the first of them began"] = None
+    practice_confirmed: Annotated[str | None, "when that was last confirmed"] = None
+    practice_last_known: Annotated[
+        str | None, "that year, where it is over five years ago"
+    ] = None
+    practice_operators: Annotated[
+        tuple[str, ...] | None, "slugs of the operators that it rests on"
+    ] = None
     on: str = ""
     short: str = ""
     began_short: str = ""
@@ -62,74 +82,39 @@ class Verdict(NamedTuple):
     began_confidence: str | None = None
     operators: tuple[str, ...] = ()
 
+    @property
+    def confirmed_on(self) -> str | None:
+        """The date of the act that confirmed the status, where it did not begin it."""
+        return self.decided_on if self.decided_by != self.began_by else None
 
-VERDICTS: Table[Verdict] = Table(
+    @property
+    def confirmed_short(self) -> str:
+        """The id of that act as a reader may type it."""
+        return self.short if self.decided_by != self.began_by else ""
+
+    @property
+    def last(self) -> str:
+        """The date of the newest update, or that there is none."""
+        return self.last_update or "none"
+
+
+VERDICTS = Table(
     "standings",
-    {
-        "entity": SLUG,
-        "name": NAME,
-        "kind": Column("kind of entity"),
-        "status": Column("the status; `unknown` where nothing qualifies", WORD),
-        "scope": SCOPE,
-        "since": Column("first day, as known, of the unbroken run of the status"),
-        "stage": Column("how far the act is that last confirmed the status"),
-        "basis": Column("what that act rests on"),
-        "effective": Column("the day that act takes effect, where that is another one"),
-        "confidence": Column("what its sources warrant"),
-        "decided_by": Column("id of the update that last confirmed the status"),
-        "decided_on": Column("date of that update"),
-        "summary": SUMMARY,
-        "publisher": PUBLISHER,
-        "url": URL,
-        "last_update": Column("date of the newest update about the entity"),
-        "last_checked": Column("last day on which a look found nothing new"),
-        "disputed_with": Column("id of the update that contradicts it"),
-        "projected": Column("whether announced dates were counted as kept"),
-        "began_by": Column("id of the update that began the status"),
-        "began_on": Column("date of that update"),
-        "began_publisher": Column("who says so", SOURCE),
-        "began_url": Column("where", TEXT),
-        "began_stage": Column("how far the act is that began the status"),
-        "began_basis": Column("what that act rests on"),
-        "began_effective": Column("the day that act takes effect"),
-        "restores": Column("id of the earlier update that the beginning restored"),
-        "restored_on": Column("date of that earlier update"),
-        "restored_actor": Column("whose decision it was"),
-        "suspended": Column("the status that a court holds up", WORD),
-        "beside": Column("known scopes outside the networks, where these are unknown"),
-        "practice": Column("what operators do where the networks are unknown"),
-        "practice_since": Column("when the first of them began"),
-        "practice_confirmed": Column("when that was last confirmed"),
-        "practice_last_known": Column("that year, where it is over five years ago"),
-        "practice_operators": Column("slugs of the operators that it rests on"),
-    },
-    plain=[
-        "entity",
-        "status",
-        "scope",
-        "since",
-        "decided_by",
-        "publisher",
-        "url",
-        "last_update",
-        "projected",
-    ],
-    document=[
-        "name",
-        "status",
-        "scope",
-        "since",
-        "summary",
-        "publisher",
-        "last_update",
-    ],
+    Verdict,
+    plain="entity status scope since decided_by publisher url last_update projected",
+    document="name status scope since summary publisher last_update",
+    screen=(
+        Shown("name"),
+        Shown("status", drawn="verdicts.status"),
+        Shown("scope"),
+        Shown("since"),
+        Shown("the act that began it", "began_summary", TEXT, least=WIDE),
+        Shown("source", "began_publisher", SOURCE, "began_url"),
+        Shown("id", "began_short", MUTED),
+        Shown("confirmed", "confirmed_on", least=ROOMY),
+        Shown("by", "confirmed_short", MUTED, least=ROOMY),
+        Shown("last", look=MUTED, least=NARROW),
+    ),
     given_by="`status`",
     counted="entity",
 )
-
-
-class Standings(Answer[Verdict]):
-    """One verdict an entity."""
-
-    def __init__(self, rows: Iterable[Verdict], **beside: Unpack[Beside]) -> None:
-        super().__init__(VERDICTS, rows, **beside)

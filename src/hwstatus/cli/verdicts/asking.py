@@ -219,7 +219,7 @@ def status(
     Filters apply to the standing: --since and --until to the day it began, --actor and --publisher to the
     update that decided it, --scope to that scope instead of the headline.
     """
-    from hwstatus.commands.status import status as command
+    from hwstatus.answers.status import status as command
 
     if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")

@@ -1,7 +1,7 @@
-"""What a person sees on a terminal: a view for each answer that needs more than a table of its rows.
+"""What a person sees on a terminal: the columns that a table has there, or a view of the answer.
 
-The answers of a module of `rows` have their views in the module of the same name here,
-so that a command imports its own family alone.
+An answer names the module here that draws it, a column the function that draws it; either is
+imported when it is drawn.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,14 +23,14 @@ R = TypeVar("R")
 def page(answer: Answer[Any], options: Output, width: int) -> Page:
     """An answer as what Rich draws, part by part, on a terminal `width` cells wide."""
     header = not options.no_header
-    if options.fields or (type(answer) is Answer and not answer.table.screen):
+    if options.fields:
         return rows(answer, options, width)
-    if not answer.view and answer.table.screen:
+    if answer.view:
+        drawn: Page = _named(f"{answer.view}.view")(answer, width, header=header)
+        return drawn
+    if answer.table.screen:
         return screen(answer.table, answer, width, header=header)
-    family = answer.view or type(answer).__module__.rpartition(".")[2]
-    view = _named(f"{family}.view")
-    drawn: Page = view(answer, width, header=header)
-    return drawn
+    return rows(answer, options, width)
 
 
 def _named(name: str) -> Callable[..., Any]:

@@ -176,7 +176,10 @@ def listing(
 
 def listed(found: Iterable[Any], row: type) -> str:
     """Rows of a class as a JSON array, one a line."""
-    return array(map(schemas.TABLES[row].json, found))
+    keys = schemas.words_of(row)
+    return array(
+        json_text.encode({key: getattr(one, key) for key in keys}) for one in found
+    )
 
 
 def array(found: Iterable[str]) -> str:

@@ -84,7 +84,7 @@ def _update(
     result = _object(
         update=line,
         moves=listed(changed, rows.Changed),
-        retracted=rows.REVISION.json(_revision(retracted)) if retracted else "null",
+        retracted=_retracted(retracted),
         corrections=listed(revised, rows.Revision),
     )
     return answer(
@@ -95,6 +95,10 @@ def _update(
         modified=site.record.modified(update),
         page=f"u/{known}/",
     )
+
+
+def _retracted(correction: Correction | None) -> str:
+    return json_text.encode(correction and _revision(correction)._asdict())
 
 
 def _revision(correction: Correction) -> rows.Revision:

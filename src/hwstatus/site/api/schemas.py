@@ -9,15 +9,11 @@ from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from hwstatus.answers.changes import CHANGES, StatusChange
-from hwstatus.answers.deadlines import DEADLINES, DeadlineView
 from hwstatus.models import Standing
-from hwstatus.rows import Table
-from hwstatus.rows.verdicts import VERDICTS, Verdict
+from hwstatus.rows import columns_of
 from hwstatus.serialization.fields import Field
 from hwstatus.serialization.forms import FORMS
 from hwstatus.site.api import rows
-from hwstatus.turns import Run
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,26 +21,12 @@ Schema = dict[str, Any]
 
 _PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
 
-TABLES: Mapping[type, Table[Any]] = {
-    Verdict: VERDICTS,
-    DeadlineView: DEADLINES,
-    StatusChange: CHANGES,
-    Run: rows.RUNS,
-    Standing: rows.SCOPES_HELD,
-    rows.Listed: rows.LISTED,
-    rows.Held: rows.HELD,
-    rows.Changed: rows.CHANGED,
-    rows.Revision: rows.REVISION,
-    rows.Member: rows.MEMBERS,
-    rows.ListedGroup: rows.GROUPS,
-    rows.Offer: rows.OFFERS,
-    rows.WholeEntity: rows.WHOLE_ENTITY,
-    rows.WholeUpdate: rows.WHOLE_UPDATE,
-    rows.WholeGroup: rows.WHOLE_GROUP,
-    rows.Envelope: rows.ENVELOPE,
-    rows.Links: rows.LINKS,
-}
-"""The columns of every class of rows."""
+
+def words_of(kind: type) -> Mapping[str, str]:
+    """The keys of a row's JSON object, and what each holds."""
+    if kind is Standing:
+        return rows.SCOPES_HELD
+    return {name: column.words for name, column in columns_of(kind).items()}
 
 
 def of(hint: Any) -> Schema:
@@ -68,14 +50,13 @@ def _union(hints: tuple[Any, ...]) -> Schema:
 
 def _of_row(kind: type) -> Schema:
     hints = get_type_hints(kind)
-    columns = TABLES[kind].columns
+    words = words_of(kind)
     return {
         "type": "object",
         "properties": {
-            key: {**of(hints[key]), "description": column.words}
-            for key, column in columns.items()
+            key: {**of(hints[key]), "description": text} for key, text in words.items()
         },
-        "required": list(columns),
+        "required": list(words),
     }
 
 

@@ -14,7 +14,8 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.errors import Usage
 from hwstatus.models import Filter, Standing
-from hwstatus.rows.verdicts import Standings, Verdict
+from hwstatus.rows import Answer
+from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN
 
@@ -28,7 +29,7 @@ def status(
     *,
     shown: bool = True,
     practice: bool = True,
-) -> Standings:
+) -> Answer[Verdict]:
     """The headline of each entity, or with --scope its standing for that scope.
 
     Where the networks are unknown, the `practice` there and the other scopes beside. What
@@ -48,7 +49,8 @@ def status(
         from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
-    return Standings(
+    return Answer(
+        VERDICTS,
         rows,
         summary=_summary(rows, total) if shown else "",
         empty_message=_nothing(tracker, chosen),
