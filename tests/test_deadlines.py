@@ -297,6 +297,24 @@ def test_no_separator_of_a_calendar_is_left_in_a_text(
     assert r"Core\; edge\, radio\\all" in out
 
 
+def test_no_character_is_cut_where_a_line_is_folded(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    """A character of three octets, at each of the places that it may have at the end of a line."""
+    texts = ["x" * shift + "华" * 60 for shift in range(3)]
+    due = [
+        phase_out(
+            f"aa0000000{number}", "2020-01-01", ("5g", "2030-01-01", None)
+        )._replace(deadlines=(Deadline("5g", "2030-01-01", text),))
+        for number, text in enumerate(texts)
+    ]
+    tracker = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, due)
+    out = fast("deadlines", "-f", "ics", db=tracker).out
+    assert max(len(line.encode()) for line in out.split("\r\n")) <= 75
+    whole = out.replace("\r\n ", "")
+    assert all(text in whole for text in texts)
+
+
 def test_a_tracker_from_anybody_puts_nothing_raw_into_a_calendar(
     fast: InProcess, tmp_path: Path
 ) -> None:
