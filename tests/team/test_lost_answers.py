@@ -61,6 +61,25 @@ def test_the_answer_to_a_commit_is_lost(team: Team, passed_on: bool) -> None:
     assert team.ben.summaries() == []
 
 
+def test_an_entry_of_somebody_else_is_not_taken_for_ours(team: Team) -> None:
+    """It has the number that ours would have had."""
+    codes = list[int]()
+
+    def rule(sender: str, _number: int, chunk: bytes) -> bool | None:
+        if not cut.cuts:
+            return False if sender == "client" and COMMIT in chunk else None
+        if sender == "client" and not codes:
+            # She asks again, when Ben was first.
+            codes.append(team.ben.add("second").code)
+        return None
+
+    with wire(team.cluster.port, rule) as cut:
+        done = team.anna.through(cut.port).add("first")
+    assert codes == [0]
+    assert (done.code, UNTRUE in done.err) == (3, True)
+    assert team.ben.summaries() == ["second"]
+
+
 @pytest.mark.parametrize("number", range(2, 26, 3))
 def test_a_wire_that_is_cut_anywhere(team: Team, number: int) -> None:
     """Whatever chunk is the last one: what is told is so."""
