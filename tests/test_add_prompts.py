@@ -5,16 +5,21 @@ import pty
 import select
 import signal
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from conftest import Outcome, Setting, Terminal
 from forge import Process
+from hwstatus.changes.raw_update import AddOptions
 from hwstatus.cli import prompts
 from hwstatus.models import Update
 from hwstatus.paths import Location
+from hwstatus.serialization import validation
+from hwstatus.store.editor import open_editor
 from hwstatus.store.tracker import open_tracker
 from program import PROGRAM
 from samples import CONTEXT
@@ -217,3 +222,21 @@ def test_a_list_of_words_keeps_its_columns(
     assert len(lines) > len(prompts.QUESTIONS["status"].choices), (
         "a long meaning takes several lines"
     )
+
+
+def test_the_record_is_made_once(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the person saw is what is recorded: each answer alone is checked before."""
+    answers = iter(("ruritania", "The king spoke.", "2024-01-02", "Times", "", "", "y"))
+    monkeypatch.setattr("rich.prompt.Prompt.ask", lambda *_, **__: next(answers))
+    monkeypatch.setattr(prompts, "_drop_pasted", lambda: False)
+    made: list[Update] = []
+    read = validation.read_update
+
+    def counted(raw: Mapping[str, Any], today: str) -> Update:
+        made.append(read(raw, today))
+        return made[-1]
+
+    monkeypatch.setattr(validation, "read_update", counted)
+    with open_editor(Location(world, "test"), CONTEXT) as editor:
+        prompts.add(editor, AddOptions(), allow_duplicate=False, dry_run=False)
+    assert recorded(world, "ruritania") == made

@@ -12,7 +12,7 @@ from hwstatus.models import Effect, Source, Update
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
-from hwstatus.vocabulary import UNKNOWN, manner
+from hwstatus.vocabulary import UNKNOWN
 
 LABELS = 10
 """Cells beside the paragraphs."""
@@ -44,7 +44,7 @@ def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Iterator[Entry
         label = "began" if move.changed else "confirmed"
         before = move.was if move.changed else UNKNOWN
         words = wording.move(move.status, move.scope, before)
-        how = f" · {effect.stage}, {manner(effect.basis)}"
+        how = f" · {wording.came_about(effect.stage, effect.basis)}"
         if effect.effective:
             how += f", in effect from {wording.spelled(effect.effective)}"
         body = layout.safe(words, role_of(move.status))

@@ -1,4 +1,4 @@
-"""From the cells of somebody's table to an update."""
+"""From the cells of a row of somebody's table to an update."""
 
 from typing import Any
 
