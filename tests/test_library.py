@@ -22,12 +22,13 @@ from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.groups import GROUPS
 from hwstatus.answers.periods import PERIODS
-from hwstatus.answers.updates import UPDATES
+from hwstatus.answers.updates import UPDATES, FlatUpdate, UpdateRow, flat_update
 from hwstatus.answers.why import EVIDENCE
-from hwstatus.models import Source
+from hwstatus.models import Deadline, Source
 from hwstatus.rows import Table
 from hwstatus.rows.verdicts import VERDICTS
-from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
+from hwstatus.serialization import canonical
+from samples import HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "library.md"
 
@@ -245,8 +246,40 @@ def test_rows_are_frozen_comparable_and_can_be_pickled(reader: hwstatus.Reader) 
             setattr(rows[0], rows[0]._fields[0], "other")
 
 
-def test_an_update_has_the_columns_of_its_csv() -> None:
-    assert hwstatus.FlatUpdate._fields == (*UPDATES.columns, "line")
+def test_the_texts_of_an_update_are_in_the_order_of_its_fields() -> None:
+    """They are made by position, thousands at a time."""
+    record = update(
+        also_about=("ruritel",),
+        note="A note.",
+        actor_name="PTS",
+        pending="tighten",
+        effects=[effect("5g=banned", "in-force", "order", "2021")],
+        deadlines=(Deadline("5g", "2027", "Out."),),
+        sources=(Source("P", "T", "https://a.example/", None, "2020-07-21"),),
+    )
+    row = UpdateRow(canonical.dump(record))
+    flat = flat_update(row)
+    whole = record._asdict()
+    same = {name: value for name, value in flat._asdict().items() if name in whole}
+    joined = {"also_about": "ruritel", "effects": "5g=banned", "deadlines": "5g=2027"}
+    assert same == {name: joined.get(name, whole[name]) for name in same}
+    [shown] = record.effects
+    assert (flat.status, flat.scope, flat.stage, flat.basis, flat.effective) == (
+        shown.status,
+        shown.scope,
+        shown.stage,
+        shown.basis,
+        shown.effective,
+    )
+    [source] = record.sources
+    assert (flat.publisher, flat.title, flat.url, flat.published) == (
+        source.publisher,
+        source.title,
+        source.url,
+        source.published,
+    )
+    assert tuple(UPDATES.columns) == FlatUpdate._fields[:-1]
+    assert flat.line == row.line
 
 
 def test_an_update_without_a_value_has_none(reader: hwstatus.Reader) -> None:
