@@ -10,7 +10,8 @@ from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.store import builder, doctor
 from hwstatus.store.database import Database, Reader
-from hwstatus.store.following import entries_after, head_of, versions_between
+from hwstatus.store.following import entries_after, head_of
+from hwstatus.store.ledger import versions_between
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import open_copy
 from hwstatus.team.connecting import connect_for_making

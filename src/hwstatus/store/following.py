@@ -230,12 +230,6 @@ def entries_after(connection: Database, after: int) -> Iterator[SharedEntry]:
         before = entry.hash
 
 
-def versions_between(connection: Database, first: int, last: int) -> Iterator[Version]:
-    """The copy's versions with these numbers and all between, in order."""
-    rows = connection.execute(asked.VERSIONS_BETWEEN, (first, last))
-    return (Version(*row) for row in rows)
-
-
 # -- changing ----------------------------------------------------------------------------
 
 
@@ -294,7 +288,7 @@ class Turn:
         if not chain:
             return None
         span = chain[0].first, chain[-1].last
-        self._log.append(chain, versions_between(self._connection, *span))
+        self._log.append(chain, ledger.versions_between(self._connection, *span))
         return chain[-1].entry
 
     def _commit_there(self, sent: Entry) -> None:

@@ -81,9 +81,9 @@ class LedgerReader:
 
     def versions_between(self, first: int, last: int) -> "Iterator[Version]":
         """The versions with these numbers and all between, in order."""
-        from hwstatus.store import following
+        from hwstatus.store import ledger
 
-        return following.versions_between(self._reader.connection, first, last)
+        return ledger.versions_between(self._reader.connection, first, last)
 
     def all_versions(self) -> "Iterator[Version]":
         """Every version of every record, in order."""

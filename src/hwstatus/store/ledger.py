@@ -236,6 +236,11 @@ def versions(connection: Database, entry: int) -> Iterator[Version]:
     return starmap(Version, connection.execute(asked.VERSIONS_OF_ENTRY, (entry,)))
 
 
+def versions_between(connection: Database, first: int, last: int) -> Iterator[Version]:
+    """The versions with these numbers and all between, in order."""
+    return starmap(Version, connection.execute(asked.VERSIONS_BETWEEN, (first, last)))
+
+
 def versions_of(connection: Database, keys: Iterable[str]) -> Iterator[Version]:
     """All versions of some records, those of the newest entry first."""
     return starmap(
