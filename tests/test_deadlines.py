@@ -1,16 +1,32 @@
 """`deadlines`: what must be out by when, days left, slippage; as a calendar that calendar programs accept."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from conftest import SHIPPED, InProcess, json_lines
+from hwstatus.answers.deadlines import deadline_views
 from hwstatus.models import Deadline, Source, Update
-from samples import HOSTILE_TEXT, TODAY, WORLD_ENTITIES, update, write_tracker
+from hwstatus.paths import Location
+from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.tracker import Tracker
+from samples import (
+    CONTEXT,
+    HOSTILE_TEXT,
+    TODAY,
+    WORLD_ENTITIES,
+    connect_blank,
+    record_all,
+    update,
+    write_tracker,
+)
 
 
 def due(fast: InProcess, world: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -497,3 +513,67 @@ def test_nothing_is_said_of_whom_it_was_asked(
 def test_one_look_at_a_time(fast: InProcess, slipping: Path) -> None:
     assert fast("deadlines", "--passed", "--overdue", db=slipping).code == 2
     assert fast("deadlines", "--passed", "--within", "1y", db=slipping).code == 2
+
+
+# -- the history of a deadline, beside the same history walked move by move ------------------
+
+_DAYS = st.sampled_from(["2021", "2022-03", "2023-05-05", "2024"])
+_ENDS = st.tuples(st.sampled_from(["5g", "fixed"]), _DAYS, st.none() | _DAYS).filter(
+    lambda end: end[1] != end[2]
+)
+_ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["2020-01-01", "2020-02-02"]), st.lists(_ENDS, max_size=3)
+    ),
+    max_size=6,
+)
+
+
+def moves_before(every: Sequence[DeadlineRow], row: DeadlineRow) -> tuple[str, ...]:
+    """The dates that a deadline moved from, newest first."""
+    passed: list[str] = []
+    earlier = row.replaces
+    while earlier and earlier not in passed:
+        passed.append(earlier)
+        earlier = next(
+            (r.replaces for r in every if r.date == earlier and r.replaces), None
+        )
+    return tuple(passed)
+
+
+def name_of(every: Sequence[DeadlineRow], row: DeadlineRow) -> str:
+    """What names a deadline: the update of the date that the first moves lead back to."""
+    in_order = sorted(every, key=lambda r: r.decided)
+    passed: set[str] = set()
+    while row.replaces and row.replaces not in passed:
+        passed.add(row.replaces)
+        first = next((r for r in in_order if r.date == row.replaces), None)
+        moved = next(r for r in in_order if r.replaces == row.replaces)
+        if first is None or (moved.id, moved.date) != (row.id, row.date):
+            break
+        row = first
+    before = sum(r.id == row.id and r.last < row.last for r in every)
+    return f"{row.id}-{row.scope}" + (f"-{before + 1}" if before else "")
+
+
+@given(_ACTS)
+def test_the_query_tells_the_history_that_the_moves_tell(
+    acts: list[tuple[str, list[tuple[str, str, str | None]]]],
+) -> None:
+    connection = connect_blank()
+    updates = [
+        phase_out(f"aa{number:08}", day, *ends)
+        for number, (day, ends) in enumerate(acts)
+    ]
+    record_all(connection, [*WORLD_ENTITIES, *updates])
+    location = Location(Path(":memory:"), "memory")
+    with Tracker(location, connection, CONTEXT) as tracker:
+        rows = tracker.reader.rows(
+            "SELECT entity, scope, date, last, what, replaces, id, decided FROM deadline ORDER BY n"
+        )
+        every = [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+        views = deadline_views(tracker, every, TODAY)
+    for row, view in zip(every, views, strict=True):
+        own = [other for other in every if other.scope == row.scope]
+        assert view.was == moves_before(own, row)
+        assert view.chain == name_of(own, row)

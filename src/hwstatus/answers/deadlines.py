@@ -1,5 +1,6 @@
 """`deadlines`: what must stop or be removed by when, and what became of what has passed."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
@@ -15,7 +16,7 @@ from hwstatus.errors import Usage
 from hwstatus.models import Filter
 from hwstatus.rows import NUMBER, SOURCE, TEXT, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Slug, Url
-from hwstatus.store.deadlines import DeadlineRow
+from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import MISSED, NOT_KNOWN
 
@@ -96,11 +97,68 @@ DEADLINES = Table(
 )
 
 
-def deadline_view(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
-    """A deadline as a reader sees it; one that passed says what became of it."""
+HISTORIES = """
+WITH d AS (
+  SELECT key AS place, json_extract(value, '$[0]') AS entity, json_extract(value, '$[1]') AS scope,
+         json_extract(value, '$[2]') AS date, json_extract(value, '$[3]') AS last,
+         json_extract(value, '$[5]') AS replaces, json_extract(value, '$[6]') AS id
+    FROM json_each(:rows))
+SELECT (WITH RECURSIVE earlier(date) AS (
+          SELECT d.replaces
+           UNION
+          SELECT (SELECT r.replaces FROM deadline r
+                   WHERE r.entity = d.entity AND r.scope = d.scope AND r.date = earlier.date
+                     AND r.replaces IS NOT NULL LIMIT 1)
+            FROM earlier WHERE earlier.date IS NOT NULL)
+        SELECT json_group_array(date) FROM earlier WHERE date IS NOT NULL),
+       (WITH RECURSIVE origin(id, date, last, replaces, passed, depth) AS (
+          SELECT d.id, d.date, d.last, d.replaces, ' ', 0
+           UNION ALL
+          SELECT f.id, f.date, f.last, f.replaces, o.passed || o.replaces || ' ', o.depth + 1
+            FROM origin o JOIN deadline f ON f.n = (
+                 SELECT s.n FROM deadline s
+                  WHERE s.entity = d.entity AND s.scope = d.scope AND s.date = o.replaces
+                  ORDER BY s.decided, s.n LIMIT 1)
+           WHERE instr(o.passed, ' ' || o.replaces || ' ') = 0
+             AND o.id || ' ' || o.date = (
+                 SELECT m.id || ' ' || m.date FROM deadline m
+                  WHERE m.entity = d.entity AND m.scope = d.scope AND m.replaces = o.replaces
+                  ORDER BY m.decided, m.n LIMIT 1))
+        SELECT json_array(o.id, (SELECT count(*) FROM deadline w
+                                  WHERE w.entity = d.entity AND w.scope = d.scope
+                                    AND w.id = o.id AND w.last < o.last))
+          FROM origin o ORDER BY o.depth DESC LIMIT 1)
+  FROM d ORDER BY d.place
+"""
+"""Of each of some deadlines: the dates that it moved from, newest first, and the first of it.
+
+The first is what the first move of each date leads back to: the update that set it, and
+how many deadlines that end earlier this update set for the scope.
+"""
+
+
+def deadline_views(
+    tracker: Tracker, rows: Sequence[DeadlineRow], on: str
+) -> list[DeadlineView]:
+    """Deadlines as a reader sees them; those that passed say what became of them."""
+    tracker.fetch([row.id for row in rows], ())
+    outcomes = tracker.deadlines.outcomes(rows, tracker.on)
+    histories = tracker.reader.rows(HISTORIES, {"rows": json.dumps(rows)})
+    return [
+        _view(tracker, row, on, outcome, (str(was), str(first)))
+        for row, outcome, (was, first) in zip(rows, outcomes, histories, strict=True)
+    ]
+
+
+def _view(
+    tracker: Tracker,
+    row: DeadlineRow,
+    on: str,
+    outcome: OutcomeRow | None,
+    history: tuple[str, str],
+) -> DeadlineView:
     update = tracker.update(row.id)
-    source = update.cited
-    outcome = tracker.deadlines.outcome(row, tracker.on)
+    was, first = map(json.loads, history)
     unclosed = NOT_KNOWN if row.last < on else None
     return DeadlineView(
         entity=row.entity,
@@ -110,17 +168,27 @@ def deadline_view(tracker: Tracker, row: DeadlineRow, on: str) -> DeadlineView:
         last_day=row.last,
         days_left=dates.days_between(on, row.last),
         what=row.what,
-        was=tracker.deadlines.slippage(row),
+        was=tuple(was),
         decided_by=row.id,
         decided_on=row.decided[:10],
-        publisher=source.publisher,
-        url=source.url,
+        publisher=update.cited.publisher,
+        url=update.cited.url,
         outcome=outcome.word if outcome else unclosed,
         outcome_on=outcome.date if outcome else None,
         outcome_by=outcome.id if outcome else None,
-        chain=tracker.deadlines.chain(row),
+        chain=_chain(row.scope, *first),
         recorded_at=update.recorded_at,
     )
+
+
+def _chain(scope: str, first: str, before: int) -> str:
+    """What names a deadline however often its date slips: `ID-SCOPE`.
+
+    Where the update of its first date set several for the scope, a number follows from
+    the second on. No two deadlines that stand on a day have the same name.
+    """
+    number = f"-{before + 1}" if before else ""
+    return f"{first}-{scope}{number}"
 
 
 def deadlines(
@@ -146,7 +214,7 @@ def deadlines(
     if passed or overdue:
         found = list(_behind(tracker, chosen, overdue=overdue))
     else:
-        found = list(_ahead(tracker, chosen, horizon))
+        found = _ahead(tracker, chosen, horizon)
     if wanted.reverse:
         found.reverse()
     rows = found[: chosen.limit] if chosen.limit else found
@@ -157,23 +225,21 @@ def deadlines(
 def _behind(
     tracker: Tracker, chosen: Filter, *, overdue: bool
 ) -> Iterator[DeadlineView]:
-    rows = tracker.deadlines.passed(tracker.on)
-    for row in _asked(tracker, rows, chosen):
-        view = deadline_view(tracker, row, tracker.on)
+    rows = list(_asked(tracker, tracker.deadlines.passed(tracker.on), chosen))
+    for view in deadline_views(tracker, rows, tracker.on):
         if not overdue or view.outcome in (MISSED, NOT_KNOWN):
             yield view
 
 
-def _ahead(
-    tracker: Tracker, chosen: Filter, horizon: str | None
-) -> Iterator[DeadlineView]:
+def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[DeadlineView]:
     """The standing deadlines; in a time that was asked for, passed ones too."""
-    earliest = chosen.since or (None if chosen.until else tracker.on)
-    for row in _asked(tracker, tracker.deadlines.in_force(tracker.on), chosen):
-        early = earliest is not None and row.last < earliest
-        late = horizon is not None and row.last > horizon
-        if not (early or late):
-            yield deadline_view(tracker, row, tracker.on)
+    earliest = chosen.since or ("" if chosen.until else tracker.on)
+    rows = [
+        row
+        for row in _asked(tracker, tracker.deadlines.in_force(tracker.on), chosen)
+        if row.last >= earliest and (horizon is None or row.last <= horizon)
+    ]
+    return deadline_views(tracker, rows, tracker.on)
 
 
 def _asked(

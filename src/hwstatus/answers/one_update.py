@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Unpack
 
-from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.log import LogLine, log
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
@@ -61,7 +61,7 @@ def one_update(tracker: Tracker, known: str) -> OneUpdate:
     """The update with this id: what it changed, its deadlines, its history in the ledger."""
     row = detailed_row(tracker, tracker.update(known), tracker.line(known))
     deadlines = tracker.deadlines.set_by(known)
-    views = (deadline_view(tracker, found, tracker.on) for found in deadlines)
+    views = deadline_views(tracker, deadlines, tracker.on)
     history = tuple(log(tracker, [known]))
     return OneUpdate(row, tuple(views), history)
 

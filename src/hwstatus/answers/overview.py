@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence, practices
-from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.models import Standing
@@ -103,7 +103,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         countries=len(countries),
         dataset=tracker.ledger.meta("dataset"),
         changes=[detailed_row(tracker, update) for update in latest],
-        deadlines=[deadline_view(tracker, row, on) for row in ahead],
+        deadlines=deadline_views(tracker, ahead, on),
         drafts=tracker.drafts.count(),
     )
 

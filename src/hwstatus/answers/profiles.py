@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers import evidence, practices
-from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.models import Entity, Filter, Standing
 from hwstatus.rows.verdicts import Verdict
@@ -63,7 +63,7 @@ def profile(
         deadline = tracker.deadlines.last_of(slug, tracker.on)
     view = None
     if deadline:
-        view = deadline_view(tracker, deadline, tracker.on)
+        [view] = deadline_views(tracker, [deadline], tracker.on)
     companies = _companies(tracker, entity)
     known = [company for company in companies if company.status != UNKNOWN]
     return Profile(

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from hwstatus import dates, standing
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.changes import StatusChange
-from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.context import Context
 from hwstatus.models import Entity, Filter, Standing, Update
 from hwstatus.names import fold
@@ -328,7 +328,7 @@ class Record:
     def deadlines(self) -> Sequence[DeadlineView]:
         """Every deadline that stands or passed, soonest first; replaced ones left out."""
         rows = self.tracker.deadlines.in_force(self.day)
-        return [deadline_view(self.tracker, row, self.day) for row in rows]
+        return deadline_views(self.tracker, rows, self.day)
 
     @cached_property
     def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:

@@ -1,5 +1,7 @@
 """Deadlines of a tracker: which are in force, which passed, and what became of them."""
 
+import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus.store.database import Reader
@@ -26,28 +28,6 @@ NEXT_DEADLINES = (
     DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
 )
 STANDING_DEADLINES = DEADLINES + " ORDER BY d.last, d.entity, d.scope, d.id"
-REPLACED_BY = """
-SELECT replaces FROM deadline
- WHERE entity = ? AND scope = ? AND date = ? AND replaces IS NOT NULL LIMIT 1
-"""
-
-FIRST_SET = """
-SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
-  FROM deadline d WHERE d.entity = ? AND d.scope = ? AND d.date = ?
- ORDER BY d.decided, d.n LIMIT 1
-"""
-"""Who first set a deadline for a day."""
-FIRST_MOVED = """
-SELECT d.id, d.date FROM deadline d
- WHERE d.entity = ? AND d.scope = ? AND d.replaces = ? ORDER BY d.decided, d.n LIMIT 1
-"""
-"""Who first moved a deadline from a day, and to which one."""
-NUMBER_WITHIN = """
-SELECT count(*) FROM deadline d
- WHERE d.entity = ? AND d.scope = ? AND d.id = ? AND d.last < ?
-"""
-"""How many deadlines an update set for a scope that end before a day."""
-
 PASSED_DEADLINES = """
 SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
   FROM deadline d WHERE d.last < :on AND d.decided < :after
@@ -60,19 +40,29 @@ SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
   FROM updates u JOIN deadline d ON d.seq = u.seq WHERE u.id = :id ORDER BY d.last
 """
 
-OUTCOME = """
-SELECT o.word, o.date, o.id
-  FROM deadline d JOIN outcome o ON o.deadline = d.id AND o.scope = d.scope
- WHERE d.entity = :entity AND d.scope = :scope AND d.date = :date AND o.moment < :after
-   AND d.last = coalesce(
-       (SELECT max(t.last) FROM updates u JOIN deadline t ON t.seq = u.seq
-         WHERE u.id = o.deadline AND t.scope = o.scope
-           AND t.last <= substr(o.moment, 1, 10)),
-       (SELECT min(t.last) FROM updates u JOIN deadline t ON t.seq = u.seq
-         WHERE u.id = o.deadline AND t.scope = o.scope))
- ORDER BY o.moment DESC LIMIT 1
+OUTCOMES = """
+WITH d AS (
+  SELECT key AS place, json_extract(value, '$[0]') AS entity, json_extract(value, '$[1]') AS scope,
+         json_extract(value, '$[2]') AS date, json_extract(value, '$[7]') AS decided
+    FROM json_each(:rows))
+SELECT (SELECT json_array(o.word, o.date, o.id)
+          FROM deadline s JOIN outcome o ON o.deadline = s.id AND o.scope = s.scope
+         WHERE s.entity = d.entity AND s.scope = d.scope AND s.date = d.date AND o.moment < :after
+           AND s.last = coalesce(
+               (SELECT max(t.last) FROM updates u JOIN deadline t ON t.seq = u.seq
+                 WHERE u.id = o.deadline AND t.scope = o.scope
+                   AND t.last <= substr(o.moment, 1, 10)),
+               (SELECT min(t.last) FROM updates u JOIN deadline t ON t.seq = u.seq
+                 WHERE u.id = o.deadline AND t.scope = o.scope))
+         ORDER BY o.moment DESC LIMIT 1),
+       (SELECT json_array(:extended, u.date, u.id)
+          FROM deadline l JOIN updates u ON u.seq = l.seq
+         WHERE l.entity = d.entity AND l.scope = d.scope AND l.replaces = d.date
+           AND l.decided >= d.decided AND l.decided < :after
+         ORDER BY l.decided LIMIT 1)
+  FROM d ORDER BY d.place
 """
-"""The outcome of a deadline, as last reported.
+"""The outcome of each of some deadlines, as last reported, and the update that first replaced it by another day.
 
 An update may set several deadlines for one scope. The outcome is of the last of them
 that had passed when it was reported; of the first where none had.
@@ -80,14 +70,6 @@ that had passed when it was reported; of the first where none had.
 
 REPORTED = "SELECT deadline || ':' || scope FROM outcome WHERE moment < ?"
 """The deadlines with a reported outcome, as updates name them."""
-
-EXTENSION = """
-SELECT u.date, u.id FROM deadline l JOIN updates u ON u.seq = l.seq
- WHERE l.entity = :entity AND l.scope = :scope AND l.replaces = :date
-   AND l.decided >= :decided AND l.decided < :after
- ORDER BY l.decided LIMIT 1
-"""
-"""The update that first replaced a deadline by another day."""
 
 
 class DeadlineRow(NamedTuple):
@@ -147,63 +129,26 @@ class DeadlineReader:
         rows = self._reader.rows(text, values)
         return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
 
-    def outcome(self, row: DeadlineRow, on: str) -> OutcomeRow | None:
-        """What is known on a day of what became of a deadline.
+    def outcomes(self, rows: Sequence[DeadlineRow], on: str) -> list[OutcomeRow | None]:
+        """What is known on a day of what became of each of some deadlines.
 
         A deadline that another one replaced is `extended`.
         """
-        values = {**row._asdict(), "after": _after(on)}
-        reported = self._reader.one(OUTCOME, values)
-        if reported:
-            return OutcomeRow(*reported)  # type: ignore[arg-type]
-        later = self._reader.one(EXTENSION, values)
-        if later:
-            return OutcomeRow(EXTENDED, *later)  # type: ignore[arg-type]
-        return None
+        values = {"rows": json.dumps(rows), "after": _after(on), "extended": EXTENDED}
+        return [
+            OutcomeRow(*json.loads(str(reported or later)))
+            if reported or later
+            else None
+            for reported, later in self._reader.rows(OUTCOMES, values)
+        ]
+
+    def outcome(self, row: DeadlineRow, on: str) -> OutcomeRow | None:
+        """What is known on a day of what became of a deadline."""
+        return self.outcomes([row], on)[0]
 
     def reported(self, on: str) -> set[str]:
         """The deadlines with an outcome reported by a day, each as `ID:SCOPE`."""
         return set(self._reader.texts(REPORTED, (_after(on),)))
-
-    def slippage(self, row: DeadlineRow) -> tuple[str, ...]:
-        """The dates that a deadline moved from, newest first."""
-        dates: list[str] = []
-        earlier = row.replaces
-        while earlier and earlier not in dates:
-            dates.append(earlier)
-            before = self._reader.one(REPLACED_BY, (row.entity, row.scope, earlier))
-            earlier = None
-            if before:
-                earlier = str(before[0])
-        return tuple(dates)
-
-    def chain(self, row: DeadlineRow) -> str:
-        """What names a deadline however often its date slips: `ID-SCOPE`.
-
-        ID is that of the update that set the first date. Where it set several for the
-        scope, a number follows from the second on. No two deadlines that stand on a day
-        have the same name.
-        """
-        first = self._origin(row)
-        values = (first.entity, first.scope, first.id, first.last)
-        before = self._reader.count(NUMBER_WITHIN, values)
-        number = f"-{before + 1}" if before else ""
-        return f"{first.id}-{first.scope}{number}"
-
-    def _origin(self, row: DeadlineRow) -> DeadlineRow:
-        """The deadline that the first move of each date leads back to."""
-        passed: set[str] = set()
-        while row.replaces and row.replaces not in passed:
-            passed.add(row.replaces)
-            place = (row.entity, row.scope, row.replaces)
-            before = self._reader.one(FIRST_SET, place)
-            if before is None or self._reader.one(FIRST_MOVED, place) != (
-                row.id,
-                row.date,
-            ):
-                return row
-            row = DeadlineRow(*before)  # type: ignore[arg-type]
-        return row
 
 
 def _after(on: str) -> str:

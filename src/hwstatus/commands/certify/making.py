@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus import standing
 from hwstatus.answers import why
-from hwstatus.answers.deadlines import DeadlineView, deadline_view
+from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.doubts import doubts
 from hwstatus.commands.certify import forms
 from hwstatus.commands.certify.content import (
@@ -179,9 +179,8 @@ def _evidence(
 
 
 def _deadlines(held: Tracker, slug: str) -> Iterator[Limit]:
-    for row in held.deadlines.in_force(held.on):
-        if row.entity == slug:
-            yield _limit(deadline_view(held, row, held.on))
+    rows = [row for row in held.deadlines.in_force(held.on) if row.entity == slug]
+    yield from map(_limit, deadline_views(held, rows, held.on))
 
 
 def _limit(view: DeadlineView) -> Limit:
