@@ -77,14 +77,14 @@ MUTANTS = (
     # -- backups and restores ----------------------------------------------------------------
     Mutant(
         "a backup with a broken chain is restored",
-        "commands/restore.py",
+        "changes/restore.py",
         "        if beyond_repair(chosen, context.watch):",
         "        if not chosen:",
         "tests/faults/test_backups.py",
     ),
     Mutant(
         "one read error is taken for damage",
-        "commands/restore.py",
+        "changes/restore.py",
         "LOOKS = 3",
         "LOOKS = 1",
         "tests/faults/test_foreign.py",
@@ -112,7 +112,7 @@ MUTANTS = (
     ),
     Mutant(
         "restored records are not validated",
-        "commands/restore.py",
+        "changes/restore.py",
         "        _check(wanted, source, editor.context.today)\n",
         "",
         "tests/faults/test_foreign.py",

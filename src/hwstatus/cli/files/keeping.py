@@ -131,7 +131,7 @@ def init(
     editors: Editors = None,
 ) -> Any:
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
-    from hwstatus.commands.init import init as command
+    from hwstatus.changes.init import init as command
 
     location = paths.locate_for_building(place.db)
     if location.server is not None:
@@ -186,7 +186,7 @@ def restore(
     dry_run: DryRun = False,
 ) -> Any:
     """Bring the tracker to what a backup holds. It can be undone; a damaged tracker is kept beside."""
-    from hwstatus.commands.restore import restore as command
+    from hwstatus.changes.restore import restore as command
     from hwstatus.store.opening import inspect
 
     location = paths.locate_for_writing(place.db)

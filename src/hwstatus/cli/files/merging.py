@@ -67,7 +67,7 @@ def git_merge(
     What both changed differently is marked in the file as git does, and the exit code is 1. A line that is no record
     stops the merge, with nothing changed (exit 129).
     """
-    from hwstatus.commands.git_merge import git_merge as command
+    from hwstatus.changes.git_merge import git_merge as command
 
     done, complete = command(base, ours, theirs, name)
     tell(done)
