@@ -67,6 +67,7 @@ def small(tmp_path: Path) -> Path:
     return tmp_path / "small.db"
 
 
+@pytest.mark.slow
 def test_a_bar_on_a_terminal(terminal: Terminal, small: Path, long_file: Path) -> None:
     found = terminal("import", str(long_file), db=small, stderr_too=True, columns=100)
     assert found.code == 0
