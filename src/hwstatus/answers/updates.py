@@ -1,6 +1,6 @@
 """Updates: `list` and `export`; the row that `show`, `search` and `timeline` have too."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Annotated, Any, NamedTuple
 
@@ -22,7 +22,7 @@ from hwstatus.rows import (
     Beside,
     Column,
     Shown,
-    WholeTable,
+    Table,
     columns_of,
 )
 from hwstatus.rows.columns import Scope
@@ -157,7 +157,7 @@ class FlatUpdate(NamedTuple):
         return canonical.load_update(self.line)
 
 
-class UpdateTable(WholeTable[UpdateRow]):
+class UpdateTable(Table[UpdateRow]):
     """Updates: flat columns of the effect shown and of all sources; JSON as stored."""
 
     @cached_property
@@ -181,6 +181,19 @@ class UpdateTable(WholeTable[UpdateRow]):
             return _cells(raw, row.matched)
         except canonical.UNREADABLE as error:
             raise DamagedRecord(str(error)) from error
+
+    def writer(self, fields: Sequence[str]) -> Callable[[UpdateRow], Sequence[str]]:
+        """What makes the texts of an update in some columns: of all of them, those asked for."""
+        every = tuple(self.columns)
+        if tuple(fields) == every:
+            return self.cells
+        places = [every.index(field) for field in fields]
+
+        def some(row: UpdateRow) -> Sequence[str]:
+            cells = self.cells(row)
+            return [cells[place] for place in places]
+
+        return some
 
     def json(self, row: UpdateRow) -> str:
         """The stored line."""

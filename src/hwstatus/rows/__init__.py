@@ -174,26 +174,6 @@ class Table(Generic[R]):
         return json_text.encode({key: get(row) for key, get in self._values})
 
 
-class WholeTable(Table[R]):
-    """A kind of row whose texts are made together, by `cells`."""
-
-    def cells(self, row: R) -> Sequence[str]:
-        """The texts of a row, one a column."""
-        raise NotImplementedError
-
-    def writer(self, fields: Sequence[str]) -> Callable[[R], Sequence[str]]:
-        """What makes the texts of a row in some columns."""
-        every = tuple(self.columns)
-        if tuple(fields) == every:
-            return self.cells
-        places = [every.index(field) for field in fields]
-        return lambda row: _picked(self.cells(row), places)
-
-
-def _picked(cells: Sequence[str], places: Sequence[int]) -> Sequence[str]:
-    return [cells[place] for place in places]
-
-
 class Beside(TypedDict, total=False):
     """What is said beside the rows of an answer; see `Answer`."""
 
