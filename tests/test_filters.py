@@ -225,10 +225,15 @@ def test_what_did_not_match_is_named(fast: InProcess, acts: Path) -> None:
     assert "No updates match --official --stage repealed (4 recorded)." in found.err
 
 
-@pytest.mark.parametrize("of", WORD_FILTERS.values(), ids=WORD_FILTERS)
-def test_a_filter_of_a_closed_list_is_an_option_and_a_field(of: WordFilter) -> None:
-    assert of.name in FilterOptions._fields and of.field in Filter._fields
-    assert of.name in FILTERS.options
-    assert of.condition or of.record is Effect
-    if of.record is not None:
-        assert of.name in of.record._fields
+@pytest.mark.parametrize("word_filter", WORD_FILTERS.values(), ids=WORD_FILTERS)
+def test_a_filter_of_a_closed_list_is_an_option_and_a_field(
+    word_filter: WordFilter,
+) -> None:
+    assert (
+        word_filter.name in FilterOptions._fields
+        and word_filter.field in Filter._fields
+    )
+    assert word_filter.name in FILTERS.options
+    assert word_filter.condition or word_filter.record is Effect
+    if word_filter.record is not None:
+        assert word_filter.name in word_filter.record._fields

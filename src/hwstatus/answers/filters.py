@@ -88,8 +88,8 @@ def build_filter(
 def _words_asked(wanted: FilterOptions) -> dict[str, Any]:
     """The words of closed lists, by the field of `Filter`; raises `BadValue`."""
     return {
-        of.field: read_words(f"--{of.name}", getattr(wanted, of.name), of.words)
-        for of in WORD_FILTERS.values()
+        each.field: read_words(f"--{each.name}", getattr(wanted, each.name), each.words)
+        for each in WORD_FILTERS.values()
     }
 
 
@@ -159,7 +159,9 @@ def matches_update(chosen: Filter, update: Update) -> bool:
 
 def matches_report(chosen: Filter, update: Update) -> bool:
     """Whether an update's actor, confidence and sources are among those asked for."""
-    if not all(of.lets_through(chosen, getattr(update, of.name)) for of in OF_UPDATES):
+    if not all(
+        each.lets_through(chosen, getattr(update, each.name)) for each in OF_UPDATES
+    ):
         return False
     if chosen.official and not any(source.official for source in update.sources):
         return False

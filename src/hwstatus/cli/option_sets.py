@@ -96,12 +96,12 @@ def one_of(words: Iterable[str]) -> str:
 
 def _of_list(name: str) -> Option:
     """The option of a filter by words of a closed list."""
-    of = WORD_FILTERS[name]
+    word_filter = WORD_FILTERS[name]
     return Option(
         f"--{name}",
-        metavar=of.metavar or name.upper(),
-        help=f"{of.help}: {one_of(of.words)}.",
-        autocompletion=completion.of_list(of.words),
+        metavar=word_filter.metavar or name.upper(),
+        help=f"{word_filter.help}: {one_of(word_filter.words)}.",
+        autocompletion=completion.of_list(word_filter.words),
     )
 
 

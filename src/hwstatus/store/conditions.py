@@ -63,7 +63,7 @@ class WordFilter(NamedTuple):
 
 
 # fmt: off
-WORD_FILTERS = {of.name: of for of in (
+WORD_FILTERS = {each.name: each for each in (
     WordFilter("kind", "kinds", KINDS, "About this kind of entity", None, _OF_KINDS),
     WordFilter("status", "statuses", STATUSES, "With this status", Effect),
     WordFilter("scope", "scopes", SCOPES, "For this scope", Effect),
@@ -74,8 +74,8 @@ WORD_FILTERS = {of.name: of for of in (
 )}
 # fmt: on
 
-OF_UPDATES = [of for of in WORD_FILTERS.values() if of.record is Update]
-OF_EFFECTS = [of for of in WORD_FILTERS.values() if of.record is Effect]
+OF_UPDATES = [each for each in WORD_FILTERS.values() if each.record is Update]
+OF_EFFECTS = [each for each in WORD_FILTERS.values() if each.record is Effect]
 
 
 def array(words: tuple[str, ...]) -> str:
@@ -103,9 +103,9 @@ def where(chosen: Filter) -> tuple[str, Params]:
         )
     if chosen.on:
         add("u.last <= :on", on=chosen.on)
-    for of in WORD_FILTERS.values():
-        if of.condition and of.asked(chosen):
-            add(of.condition, **{of.field: array(of.asked(chosen))})
+    for each in WORD_FILTERS.values():
+        if each.condition and each.asked(chosen):
+            add(each.condition, **{each.field: array(each.asked(chosen))})
     if chosen.members is not None:
         add(_OF_MEMBERS, members=array(chosen.members))
     effects, bound = of_effect(chosen)
@@ -137,9 +137,9 @@ _FIRM = array(tuple(basis.word for basis in BASES.values() if basis.binding))
 def of_effect(chosen: Filter) -> tuple[list[str], Params]:
     """The conditions on `effect e` for a filter, with their values."""
     asked = {
-        f"asked_{of.name}": (of.name, array(of.asked(chosen)))
-        for of in OF_EFFECTS
-        if of.asked(chosen)
+        f"asked_{each.name}": (each.name, array(each.asked(chosen)))
+        for each in OF_EFFECTS
+        if each.asked(chosen)
     }
     if chosen.binding:
         asked["binding"] = ("status", _BINDING)
