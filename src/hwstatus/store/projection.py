@@ -351,9 +351,7 @@ def indexes_afterwards(connection: Database, watch: Watch) -> Iterator[None]:
     connection.executemany(_SET, _FILLING.items())
     yield
     settle(connection)
-    with watch("Building indexes", len(dropped) + 1) as tick:
-        optimize(connection)
-        tick()
+    with watch("Building indexes", len(dropped)) as tick:
         for statement in dropped:
             connection.execute(statement)
             tick()
