@@ -719,6 +719,7 @@ def test_a_command_line_without_a_word_names_no_tracker() -> None:
     assert named_tracker([]) is None
     assert named_tracker(["--db"]) is None
     assert named_tracker(["list", "--db=t.db"]) == "t.db"
+    assert named_tracker(["--db", "sound.db", "list", "--db", "t.db"]) == "t.db"
 
 
 def test_what_to_do_without_a_named_tracker_names_none() -> None:

@@ -37,10 +37,11 @@ def was_typed(option: str) -> bool:
 
 
 def named_tracker(arguments: Sequence[str]) -> str | None:
-    """What a command line says after --db, before or after the command; None without it."""
+    """What a command line says last after --db, before or after the command; None without it."""
+    named = None
     for word, following in pairwise([*arguments, ""]):
         if word == "--db" and following:
-            return following
-        if word.startswith("--db="):
-            return word.removeprefix("--db=")
-    return None
+            named = following
+        elif word.startswith("--db="):
+            named = word.removeprefix("--db=")
+    return named
