@@ -20,7 +20,10 @@ from hwstatus.vocabulary import STATUSES
 
 
 class ComparedStatus(NamedTuple):
-    """An entity's headline on two days."""
+    """An entity's headline on two days.
+
+    What no column shows is for an assistant: who says so on the second day.
+    """
 
     entity: Slug
     name: Name
@@ -30,6 +33,9 @@ class ComparedStatus(NamedTuple):
     scope_2: Annotated[str | None, "its scope"]
     moved: Annotated[bool, "whether status or scope differ"]
     decided_by: Annotated[str | None, "id of the update that decides on the second day"]
+    publisher: str | None = None
+    date: str | None = None
+    url: str | None = None
 
 
 COMPARISON = Table("comparison", ComparedStatus, given_by="`status --compare`")

@@ -1,28 +1,12 @@
 """Rows as an assistant reads them: one record a line, with publisher, date, id, address."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
 from hwstatus.output import text
 from hwstatus.vocabulary import UNKNOWN
-
-
-class Compared(NamedTuple):
-    """An entity's headline on two days, and who says so on the second."""
-
-    entity: str
-    name: str
-    status_1: str
-    scope_1: str | None
-    status_2: str
-    scope_2: str | None
-    moved: bool
-    decided_by: str | None
-    publisher: str | None = None
-    date: str | None = None
-    url: str | None = None
 
 
 def standing(row: Verdict, *, address: bool, summary: bool) -> str:
@@ -87,7 +71,7 @@ def deadline(row: DeadlineView, *, address: bool) -> str:
     return _joined([due, row.what, moved, cited, f"id {row.decided_by}", url])
 
 
-def compared(row: Compared, *, address: bool) -> str:
+def compared(row: ComparedStatus, *, address: bool) -> str:
     """The headlines of an entity on two days, with the source of the second."""
     before = _status(row.status_1, row.scope_1)
     after = _status(row.status_2, row.scope_2)

@@ -179,11 +179,12 @@ def _verdicts(names: Sequence[str]) -> Sequence[Wording[Verdict]]:
     return listed
 
 
-def _with_source(tracker: Tracker, row: ComparedStatus) -> lines.Compared:
+def _with_source(tracker: Tracker, row: ComparedStatus) -> ComparedStatus:
     if row.decided_by is None:
-        return lines.Compared(*row)
-    found = tracker.update(row.decided_by)
-    return lines.Compared(*row, found.cited.publisher, found.date, found.cited.url)
+        return row
+    update = tracker.update(row.decided_by)
+    source = update.cited
+    return row._replace(publisher=source.publisher, date=update.date, url=source.url)
 
 
 def _answer(
