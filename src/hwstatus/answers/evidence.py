@@ -6,7 +6,6 @@ from typing import Any
 from hwstatus import standing
 from hwstatus.models import Entity, Standing
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 
@@ -103,18 +102,15 @@ def standings(
         return tracker.standings.by_entity(day, slugs, scopes, restores=False)
     found = tracker.standings.by_entity(today, slugs, scopes, restores=False)
     ends: dict[str, list[tuple[str, str]]] = {}
-    for row in tracker.deadlines.in_force(today):
-        if row.last >= today and not _was_dropped(tracker, row):
+    ahead = [row for row in tracker.deadlines.in_force(today) if row.last >= today]
+    outcomes = tracker.deadlines.outcomes(ahead, tracker.on)
+    for row, outcome in zip(ahead, outcomes, strict=True):
+        if outcome is None or outcome.word != DROPPED:
             ends.setdefault(row.entity, []).append((row.scope, row.last))
     return {
         slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes]
         for slug, scopes in found.items()
     }
-
-
-def _was_dropped(tracker: Tracker, row: DeadlineRow) -> bool:
-    outcome = tracker.deadlines.outcome(row, tracker.on)
-    return outcome is not None and outcome.word == DROPPED
 
 
 def headlines(

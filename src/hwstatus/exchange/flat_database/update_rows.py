@@ -66,8 +66,9 @@ class _Writer:
             yield from self._deadlines(update)
 
     def _deadlines(self, update: Update) -> Iterator[tuple[str, Row]]:
-        found = self._tracker.deadlines.set_by(update.id)
-        for place, row in enumerate(found, 1):
+        rows = self._tracker.deadlines.set_by(update.id)
+        outcomes = self._tracker.deadlines.outcomes(rows, self._tracker.on)
+        for place, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), 1):
             stands = (row.id, row.scope, row.date) in self._standing
             yield (
                 "deadlines",
@@ -81,17 +82,13 @@ class _Writer:
                     row.what,
                     row.replaces,
                     int(stands),
-                    *self._outcome(row),
+                    *(outcome or self._not_known(row)),
                 ),
             )
 
-    def _outcome(self, row: DeadlineRow) -> Sequence[str | None]:
-        """What became of a deadline, when, and which update says so."""
-        on = self._tracker.on
-        outcome = self._tracker.deadlines.outcome(row, on)
-        if outcome:
-            return outcome
-        return (NOT_KNOWN if row.last < on else None, None, None)
+    def _not_known(self, row: DeadlineRow) -> Sequence[str | None]:
+        """What is said of a deadline of which no update says what became of it."""
+        return (NOT_KNOWN if row.last < self._tracker.on else None, None, None)
 
 
 def _update(update: Update) -> Row:
