@@ -1,11 +1,11 @@
 """Drafts: what was found and waits for an editor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.raw_update import apply_settings
-from hwstatus.changes.review_decisions import Held
 from hwstatus.cli import completion
 from hwstatus.cli.curation.correcting import Settings
 from hwstatus.cli.option_sets import (
@@ -74,7 +74,9 @@ def review(
     act, named = _act(words)
     if act is not None:
         decision = Decision(named, settings, new, allow_duplicate, reason, dry_run)
-        return change(place, _DECIDE[act](decision), dry_run=dry_run)
+        if not FORMS[act].least <= len(named) <= FORMS[act].most:
+            raise Usage(f"expected: hwstatus review {FORMS[act].words}")
+        return change(place, partial(_decide, act, decision), dry_run=dry_run)
     if settings or allow_duplicate or reason or dry_run:
         raise Usage(
             "--set, --reason, --allow-duplicate and --dry-run go with a decision",
@@ -107,65 +109,41 @@ class Decision(NamedTuple):
     reason: str | None
     dry_run: bool
 
-    def require(self, least: int, most: int, form: str) -> Sequence[str]:
-        """The words after the act; raises `Usage` where there are too few or too many."""
-        if not least <= len(self.words) <= most:
-            raise Usage(f"expected: hwstatus review {form}")
-        return self.words
+
+class Form(NamedTuple):
+    """How a decision is typed: how many words follow it, and what is said where others do."""
+
+    least: int
+    most: int
+    words: str
 
 
-Act = Callable[[Editor], Done]
+FORMS = {
+    decisions.ACCEPT: Form(1, 1, "accept ID --set FIELD=VALUE ..."),
+    decisions.MERGE: Form(2, 2, "merge ID UPDATE [--set FIELD=VALUE ...]"),
+    decisions.REJECT: Form(1, 10_000, "reject ID ... [--reason TEXT]"),
+    decisions.SPLIT: Form(2, 100, "split ID PART PART ..., such as: 9b23 1 2-3"),
+}
 
 
-def _accept(asked: Decision) -> Act:
-    [known] = asked.require(1, 1, "accept ID --set FIELD=VALUE ...")
-
-    def act(editor: Editor) -> Done:
-        def raw(one: Held) -> dict[str, Any]:
-            return apply_settings(decisions.raw_of(editor.tracker, one), asked.settings)
-
-        return decisions.accept(
-            editor,
-            known,
-            raw,
-            new=asked.new,
-            allow_duplicate=asked.allow_duplicate,
-            reason=asked.reason,
-            dry_run=asked.dry_run,
-        )
-
-    return act
-
-
-def _merge(asked: Decision) -> Act:
-    known, update = asked.require(2, 2, "merge ID UPDATE [--set FIELD=VALUE ...]")
-    return lambda editor: decisions.merge(
+def _decide(act: str, asked: Decision, editor: Editor) -> Done:
+    """Carry out a decision."""
+    said: dict[str, Any] = {"reason": asked.reason, "dry_run": asked.dry_run}
+    known, *others = asked.words
+    match act:
+        case decisions.MERGE:
+            return decisions.merge(editor, known, others[0], asked.settings, **said)
+        case decisions.REJECT:
+            return decisions.reject(editor, asked.words, **said)
+        case decisions.SPLIT:
+            return decisions.split(editor, known, others, **said)
+    return decisions.accept(
         editor,
         known,
-        update,
-        asked.settings,
-        reason=asked.reason,
-        dry_run=asked.dry_run,
+        lambda one: apply_settings(
+            decisions.raw_of(editor.tracker, one), asked.settings
+        ),
+        new=asked.new,
+        allow_duplicate=asked.allow_duplicate,
+        **said,
     )
-
-
-def _reject(asked: Decision) -> Act:
-    named = asked.require(1, 10_000, "reject ID ... [--reason TEXT]")
-    return lambda editor: decisions.reject(
-        editor, named, reason=asked.reason, dry_run=asked.dry_run
-    )
-
-
-def _split(asked: Decision) -> Act:
-    known, *parts = asked.require(2, 100, "split ID PART PART ..., such as: 9b23 1 2-3")
-    return lambda editor: decisions.split(
-        editor, known, parts, reason=asked.reason, dry_run=asked.dry_run
-    )
-
-
-_DECIDE = {
-    decisions.ACCEPT: _accept,
-    decisions.MERGE: _merge,
-    decisions.REJECT: _reject,
-    decisions.SPLIT: _split,
-}
