@@ -2,7 +2,9 @@
 
 import csv
 import io
-from typing import Annotated, NamedTuple
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -12,10 +14,14 @@ from faults.strategies import HOSTILE, examples
 from hwstatus.answers.periods import PERIODS, StatusPeriod
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.errors import DamagedRecord
+from hwstatus.output import views
 from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
 from hwstatus.output.text import line, lines
 from hwstatus.rows import Answer, Table
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs"))
+from generator.answers import TABLES
 
 _TEXTS = st.one_of(st.sampled_from(["", "plain", "a, b", 'a "b"', *HOSTILE]), st.text())
 _EDGES = st.text("=+-@',\"\t\r\n a\u00e9\u200b\U000e0101", max_size=4)
@@ -96,3 +102,14 @@ def test_a_lone_empty_cell_is_quoted() -> None:
 def test_no_cells_are_made_of_a_damaged_line(line: str) -> None:
     with pytest.raises(DamagedRecord):
         UPDATES.cells(UpdateRow(line))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_table_names_what_there_is(table: Table[Any]) -> None:
+    """Columns are named by texts: a slip would be found by whoever asks for that form, and no sooner."""
+    assert {*table.plain, *table.document} <= set(table.columns)
+    for shown in table.screen:
+        if shown.drawn:
+            assert callable(views._named(shown.drawn))
+        else:
+            assert hasattr(table._kind, (shown.field or shown.title).partition(".")[0])
