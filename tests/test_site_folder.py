@@ -288,11 +288,54 @@ def test_folders_change_places_without_help_of_the_system(
 
 
 def test_a_site_put_aside_by_a_killed_process_comes_back(folder: Path) -> None:
-    folder.rename(folder.with_name(".public.former"))
     (scratch_of(folder) / "new.1" / "site").mkdir(parents=True)
+    (scratch_of(folder) / LIST).touch()
+    folder.rename(scratch_of(folder) / "former")
     report = write_site(files_of(FIRST), folder)
     assert report.same
     assert held(folder) == FIRST
+    assert alone(folder)
+
+
+@pytest.mark.usefixtures("_heard_once")
+def test_an_interrupt_in_the_exchange_leaves_the_old_site(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its two steps, where the system has none that does it in one."""
+
+    def stopped_between(_stage: stage.Stage, aside: Path) -> None:
+        folder.rename(aside)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(stage.Stage, "exchange", stopped_between)
+    with pytest.raises(KeyboardInterrupt):
+        write_site(files_of(SECOND), folder)
+    assert held(folder) == FIRST
+    assert alone(folder)
+
+
+@pytest.mark.parametrize("name", ["former", "twin"])
+def test_hidden_folders_of_somebody_else_stay(folder: Path, name: str) -> None:
+    beside = folder.with_name(f".public.{name}")
+    (beside / "site").mkdir(parents=True)
+    (beside / "site" / "precious").write_text("mine")
+    write_site(files_of(SECOND), folder)
+    shutil.rmtree(folder)
+    write_site(files_of(FIRST), folder)
+    assert held(folder) == FIRST
+    assert held(beside) == {"site/precious": "mine"}
+
+
+def test_a_scratch_folder_of_somebody_else_is_refused(folder: Path) -> None:
+    scratch = scratch_of(folder)
+    scratch.mkdir()
+    (scratch / "precious").write_text("mine")
+    with pytest.raises(Refused, match=r"\.public\.scratch is where .* did not put"):
+        write_site(files_of(SECOND), folder)
+    assert held(folder) == FIRST
+    assert held(scratch) == {"precious": "mine"}
+    (scratch / "precious").unlink()
+    write_site(files_of(SECOND), folder)
     assert alone(folder)
 
 
@@ -446,16 +489,19 @@ def test_what_cannot_be_removed_is_left_aside_and_named(
     """As files that root made immutable."""
     left = scratch_of(folder) / "new.1"
     (left / "site").mkdir(parents=True)
+    (scratch_of(folder) / LIST).touch()
 
     def stays(path: Path) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(path))
 
     with monkeypatch.context() as patch:
         patch.setattr(folder_of_a_site, "_remove", stays)
-        patch.setattr(folder_of_a_site._Work, "remove", lambda work: None)
         report = write_site(files_of(SECOND), folder)
-    assert left in report.aside
-    assert held(folder) == SECOND
+        assert left in report.aside
+        assert held(folder) == SECOND
+        write_site(files_of(FIRST), folder)
+    write_site(files_of(SECOND), folder)
+    assert alone(folder)
 
 
 # -- a site of an earlier version ------------------------------------------------------
@@ -485,6 +531,22 @@ def test_a_site_of_an_earlier_version_is_taken_over(folder: Path) -> None:
     assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=0)
     assert held(folder) == SECOND
     assert (folder / "index.html").stat().st_ino == same
+    assert alone(folder)
+
+
+def test_what_a_killed_process_of_an_earlier_version_left_is_put_right(
+    folder: Path,
+) -> None:
+    """The former site in a folder of its own, and files in the making beside their list."""
+    shutil.copytree(folder, folder.with_name(".public.former"))
+    scratch_of(folder).mkdir()
+    for name in (LIST, "hwstatus.db"):
+        (scratch_of(folder) / name).write_text("{")
+    write_site(files_of(SECOND), folder)
+    assert held(folder) == SECOND
+    assert alone(folder)
+    folder.rename(folder.with_name(".public.former"))
+    assert write_site(files_of(SECOND), folder).same
     assert alone(folder)
 
 

@@ -83,8 +83,15 @@ MUTANTS = (
     Mutant(
         "a site that a killed process set aside is removed",
         "site/folder.py",
-        "            self.aside.rename(self.place)\n",
+        "            former.rename(self.place)\n",
         "            pass\n",
+        _FOLDER,
+    ),
+    Mutant(
+        "a hidden folder of somebody else is cleared",
+        "site/folder.py",
+        "    if (folder / LIST).is_file():\n",
+        "    if True:\n",
         _FOLDER,
     ),
     Mutant(
@@ -132,8 +139,8 @@ MUTANTS = (
     Mutant(
         "the twin of an earlier version stays",
         "site/folder.py",
-        "*self.scratch.iterdir(), *self._twins()",
-        "*self.scratch.iterdir()",
+        "filter(_is_ours, (former, twin))",
+        "filter(_is_ours, (former,))",
         _FOLDER,
     ),
     Mutant(

@@ -24,7 +24,7 @@ from hwstatus.errors import NotWritable, Refused
 from hwstatus.files import confirm_name, is_at, make_folder, sync_file_system, try_lock
 from hwstatus.interrupts import raise_once
 from hwstatus.output.messages import say
-from hwstatus.site.published import Published, listing
+from hwstatus.site.published import LIST, Published, listing
 from hwstatus.site.site_file import SiteFile
 from hwstatus.site.stage import Stage
 
@@ -41,7 +41,7 @@ class Report(NamedTuple):
     unchanged: int
     kept: int
     aside: tuple[Path, ...] = ()
-    """Hidden folders that could not be cleared: they are in nobody's way."""
+    """What could not be removed of hidden folders: it is in nobody's way."""
 
     @property
     def same(self) -> bool:
@@ -75,7 +75,7 @@ def write_site(
     try:
         _refuse_place(place)
         make_folder(place.parent)
-        with _alone(_Work.beside(place)) as work:
+        with _alone(_Work(place, scratch_of(place))) as work:
             with watch("Putting right what was left", None):
                 left = work.clear_up()
             report = _write(files, work, made_from, force=force)
@@ -103,22 +103,28 @@ def _refuse_place(place: Path) -> None:
 
 
 class _Work(NamedTuple):
-    """The hidden folders beside the one of the site, which are there while it is written."""
+    """The place of a site, and the hidden folder beside it in which the site is made.
+
+    An empty file with the name of a site's list marks the hidden folder as ours.
+    """
 
     place: Path
-    aside: Path
     scratch: Path
-    twin: Path
 
-    @classmethod
-    def beside(cls, place: Path) -> "_Work":
-        """Those beside a folder."""
-        return cls(
-            place,
-            aside=place.with_name(f".{place.name}.former"),
-            scratch=scratch_of(place),
-            twin=place.with_name(f".{place.name}.twin"),
-        )
+    @property
+    def aside(self) -> Path:
+        """Where the old site is for a moment, on a system that cannot exchange two folders."""
+        return self.scratch / "former"
+
+    def claim(self) -> None:
+        """Mark the scratch folder; raises `Refused` where it is somebody else's."""
+        if not _is_ours(self.scratch) and any(self.scratch.iterdir()):
+            raise Refused(
+                f"{self.scratch} is where the site would be made, and holds files that"
+                " hwstatus did not put there; nothing was changed",
+                f"move it away: mv {self.scratch} ELSEWHERE",
+            )
+        (self.scratch / LIST).touch()
 
     def new_folder(self) -> Path:
         """A folder yet to be made; its name is new, since what an earlier one left may stay."""
@@ -126,32 +132,56 @@ class _Work(NamedTuple):
 
     def clear_up(self) -> list[Path]:
         """Put right what a killed process left; what of it cannot be removed."""
-        if _is_folder(self.aside) and not self.place.exists():
-            self.aside.rename(self.place)
-        stays = []
-        for left in (self.aside, *self.scratch.iterdir(), *self._twins()):
-            try:
-                _remove(left)
-            except OSError:
-                stays.append(left)
-        return stays
+        self._put_back(self.aside)
+        # Earlier versions had these beside the site, where anybody may have such folders.
+        former = self.place.with_name(f".{self.place.name}.former")
+        twin = self.place.with_name(f".{self.place.name}.twin")
+        if _is_ours(former):
+            self._put_back(former)
+        return _stays((*self._inside(), *filter(_is_ours, (former, twin))))
 
-    def _twins(self) -> Iterator[Path]:
-        """The hidden folder that earlier versions kept beside a site, if it is theirs."""
-        with suppress(OSError):
-            note = (self.twin / "CACHEDIR.TAG").read_text(encoding="utf-8")
-            if _is_folder(self.twin) and "hwstatus publish" in note:
-                yield self.twin
+    def _inside(self) -> list[Path]:
+        """What the scratch folder holds beside its mark."""
+        return [path for path in self.scratch.iterdir() if path.name != LIST]
+
+    def _put_back(self, former: Path) -> None:
+        if _is_folder(former) and not self.place.exists():
+            former.rename(self.place)
 
     def remove(self) -> None:
-        """Remove them with all that they hold, the locked one last."""
-        for folder in (self.aside, self.scratch):
-            shutil.rmtree(folder, ignore_errors=True)
+        """Remove the scratch folder; its mark stays as long as anything that cannot be removed."""
+        self._put_back(self.aside)
+        if not _stays(self._inside()):
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a hidden folder has a mark of ours: a list, or the note of earlier versions."""
+    if not _is_folder(folder):
+        return False
+    if (folder / LIST).is_file():
+        return True
+    try:
+        note = (folder / "CACHEDIR.TAG").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return "hwstatus publish" in note
 
 
 def _is_folder(path: Path) -> bool:
     """Whether a folder is at a path, and no link to one."""
     return path.is_dir() and not path.is_symlink()
+
+
+def _stays(paths: Iterable[Path]) -> list[Path]:
+    """Those of some files and folders that could not be removed."""
+    left = []
+    for path in paths:
+        try:
+            _remove(path)
+        except OSError:
+            left.append(path)
+    return left
 
 
 def _remove(path: Path) -> None:
@@ -217,7 +247,9 @@ def _locked(work: _Work) -> int | None:
                 f"another hwstatus publishes to {work.place}; nothing was changed",
                 "try again",
             )
-        held = is_at(handle, work.scratch)
+        if is_at(handle, work.scratch):
+            work.claim()
+            held = True
     finally:
         if not held:
             os.close(handle)

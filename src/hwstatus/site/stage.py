@@ -97,10 +97,11 @@ class Stage:
     # -- the exchange ----------------------------------------------------------------------
 
     def exchange(self, aside: Path) -> None:
-        """Put the new site in the place of the old one, which is then in this folder.
+        """Put the new site in the place of the old one, which is then where this one was made.
 
-        In one step on Linux and macOS. Elsewhere there is a moment in which nothing is in
-        that place, and a process killed in it leaves `aside` to be put back. Raises `OSError`.
+        In one step on Linux and macOS. Elsewhere the old one is then at `aside`, and there is
+        a moment in which nothing is in that place: a process killed in it leaves `aside` to be
+        put back. Raises `OSError`.
         """
         place = self._old.place
         if not place.exists():
@@ -114,7 +115,6 @@ class Stage:
         except OSError:
             aside.rename(place)
             raise
-        aside.rename(self.folder)
 
 
 def _take_over(old: Path, new: Path) -> None:
