@@ -153,22 +153,24 @@ def _corrected(
     tracker: Tracker, chosen: Filter, since: str, until: str
 ) -> Iterator[StatusChange]:
     """How corrections moved standings, each seen on the day of the correction."""
-    found = {}
+    about = {}
     corrections = tracker.ledger.corrections(since, until, moving=True)
     for _, group in groupby(corrections, key=lambda c: c.entry):
-        found.update(_places(group, chosen))
-    if not found:
+        about.update(_places(group, chosen))
+    if not about:
         return
-    befores = [place.before for place in found]
-    statuses = tracker.ledger.statuses_after([*found, *befores])
-    for place, correction in found.items():
+    befores = [place.before for place in about]
+    statuses = tracker.ledger.statuses_after([*about, *befores])
+    for place, correction in about.items():
         yield from _moved(tracker, place, correction, statuses)
 
 
-def _places(found: Iterable[Correction], chosen: Filter) -> dict[Place, Correction]:
+def _places(
+    corrections: Iterable[Correction], chosen: Filter
+) -> dict[Place, Correction]:
     """Where one ledger entry's corrections may have moved standings, each with the first of them."""
     about: dict[Place, Correction] = {}
-    for correction in found:
+    for correction in corrections:
         for update in (correction.before, correction.after):
             if update and matches_update(chosen, update):
                 place = Place(correction.entry, update.entity, correction.at[:10])

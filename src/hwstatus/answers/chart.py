@@ -96,11 +96,11 @@ def stacked_chart(
     if length not in PERIODS:
         raise BadValue("--period", period, near_word(period, PERIODS))
     chosen = build_filter(tracker, wanted)
-    asked = FilterOptions(group=wanted.group, scope=wanted.scope)
-    everybody = subjects(tracker, build_filter(tracker, asked))
+    everywhere = FilterOptions(group=wanted.group, scope=wanted.scope)
+    everybody = subjects(tracker, build_filter(tracker, everywhere))
     runs = [
         run
-        for run in periods(tracker, asked).rows
+        for run in periods(tracker, everywhere).rows
         if run.entity in everybody and run.status != UNKNOWN
     ]
     last = min(chosen.until or tracker.on, tracker.on, tracker.context.today)

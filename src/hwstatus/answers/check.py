@@ -89,8 +89,8 @@ def check(
 
 
 def _gravest_first(finding: Finding) -> tuple[int, str, str, str]:
-    place = SEVERITIES.index(finding.severity)
-    return place, finding.rule, finding.about, finding.id
+    grade = SEVERITIES.index(finding.severity)
+    return grade, finding.rule, finding.about, finding.id
 
 
 def _depth(severity: str | None) -> int:
@@ -157,8 +157,8 @@ def content_farms() -> dict[str, str]:
 
 
 def _rules(rules: Sequence[str]) -> set[str]:
-    found = {part.strip() for text in rules for part in text.split(",")}
-    for rule in found:
+    names = {part.strip() for text in rules for part in text.split(",")}
+    for rule in names:
         if rule not in RULES:
             raise BadValue("--rule", rule, near_word(rule, RULES))
-    return found
+    return names

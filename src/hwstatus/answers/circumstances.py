@@ -77,9 +77,9 @@ def _named(tracker: Tracker, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The names of groups and regions, and whether any of them is a group."""
     regions = {fold(region): region for region in tracker.entities.regions()}
     parts = [part.strip() for text in texts for part in text.split(",")]
-    found = [groups.find(tracker.entities, part) for part in parts]
+    matches = [groups.find(tracker.entities, part) for part in parts]
     names = [
         group.name if group else regions[fold(part)]
-        for part, group in zip(parts, found, strict=True)
+        for part, group in zip(parts, matches, strict=True)
     ]
-    return names, any(found)
+    return names, any(matches)

@@ -212,12 +212,12 @@ def deadlines(
     if within is not None:
         horizon = dates.read_horizon(within, "--within", tracker.on)
     if passed or overdue:
-        found = list(_behind(tracker, chosen, overdue=overdue))
+        views = list(_behind(tracker, chosen, overdue=overdue))
     else:
-        found = _ahead(tracker, chosen, horizon)
+        views = _ahead(tracker, chosen, horizon)
     if wanted.reverse:
-        found.reverse()
-    rows = found[: chosen.limit] if chosen.limit else found
+        views.reverse()
+    rows = views[: chosen.limit] if chosen.limit else views
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
     return Answer(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
 

@@ -55,31 +55,31 @@ def disputes(
     standings = evidence.standings(tracker, slugs)
     rows = []
     for _, scopes in sorted(standings.items()):
-        for found in scopes:
-            row = _dispute(tracker, found, chosen)
+        for standing in scopes:
+            row = _dispute(tracker, standing, chosen)
             if row is not None:
                 rows.append(row)
     return Answer(DISPUTES, rows, empty_message="No standing is disputed.")
 
 
-def _dispute(tracker: Tracker, found: Standing, chosen: Filter) -> Dispute | None:
+def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | None:
     """Both sides of a standing; None where it is not disputed, or not asked for."""
-    if not found.disputed_with or not found.decided_by:
+    if not standing.disputed_with or not standing.decided_by:
         return None
-    if not matches_scope(tracker, chosen, found.entity, found.scope):
+    if not matches_scope(tracker, chosen, standing.entity, standing.scope):
         return None
-    if chosen.statuses and found.status not in chosen.statuses:
+    if chosen.statuses and standing.status not in chosen.statuses:
         return None
-    one = tracker.update(found.decided_by)
+    one = tracker.update(standing.decided_by)
     if not matches_update(chosen, one):
         return None
-    other = tracker.update(found.disputed_with)
-    said = next(e for e in other.effects if e.scope == found.scope)
+    other = tracker.update(standing.disputed_with)
+    said = next(e for e in other.effects if e.scope == standing.scope)
     return Dispute(
-        entity=found.entity,
-        name=tracker.entities.name(found.entity),
-        scope=found.scope,
-        status=found.status,
+        entity=standing.entity,
+        name=tracker.entities.name(standing.entity),
+        scope=standing.scope,
+        status=standing.status,
         date=one.date,
         id=one.id,
         publisher=one.cited.publisher,

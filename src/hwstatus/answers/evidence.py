@@ -11,34 +11,34 @@ from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 
 
 def verdict(
-    tracker: Tracker, found: Standing, entity: Entity, *, shown: bool = True
+    tracker: Tracker, head: Standing, entity: Entity, *, shown: bool = True
 ) -> Verdict:
     """A standing of an entity with its evidence; the ids as they are `shown` to a reader cost look-ups."""
-    known = found.decided_by is not None
+    known = head.decided_by is not None
     acts = _NO_ACTS
     if known:
-        acts = _acts(tracker, found, shown=shown)
+        acts = _acts(tracker, head, shown=shown)
     return Verdict(
-        entity=found.entity,
+        entity=head.entity,
         name=entity.name,
         kind=entity.kind,
-        status=found.status,
-        scope=found.scope if known else None,
-        since=found.since,
-        stage=found.stage,
-        basis=found.basis,
-        effective=found.effective,
-        decided_by=found.decided_by,
-        decided_on=found.decided_on,
-        last_update=tracker.last_update(found.entity),
-        last_checked=tracker.last_checked(found.entity),
-        disputed_with=found.disputed_with,
+        status=head.status,
+        scope=head.scope if known else None,
+        since=head.since,
+        stage=head.stage,
+        basis=head.basis,
+        effective=head.effective,
+        decided_by=head.decided_by,
+        decided_on=head.decided_on,
+        last_update=tracker.last_update(head.entity),
+        last_checked=tracker.last_checked(head.entity),
+        disputed_with=head.disputed_with,
         projected=tracker.projected,
-        began_by=found.began_by,
-        began_on=found.began_on,
-        began_stage=found.began_stage,
-        began_basis=found.began_basis,
-        began_effective=found.began_effective,
+        began_by=head.began_by,
+        began_on=head.began_on,
+        began_stage=head.began_stage,
+        began_basis=head.began_basis,
+        began_effective=head.began_effective,
         on=tracker.on,
         **acts,
     )
@@ -47,10 +47,10 @@ def verdict(
 _NO_ACTS: dict[str, Any] = dict.fromkeys(("confidence", "summary", "publisher", "url"))
 
 
-def _acts(tracker: Tracker, found: Standing, *, shown: bool) -> dict[str, Any]:
+def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
     """What the updates say that began a standing and last confirmed it."""
-    confirming = tracker.update(found.decided_by or "")
-    beginning = tracker.update(found.began_by or "")
+    confirming = tracker.update(head.decided_by or "")
+    beginning = tracker.update(head.began_by or "")
     cited = confirming.cited
     began_cited = beginning.cited
     acts: dict[str, Any] = {
@@ -63,10 +63,10 @@ def _acts(tracker: Tracker, found: Standing, *, shown: bool) -> dict[str, Any]:
         "began_summary": beginning.summary,
         "began_confidence": beginning.confidence,
     }
-    if found.began_stage == SUSPENDED:
-        acts["suspended"] = tracker.standings.status_before(beginning, found.scope)
+    if head.began_stage == SUSPENDED:
+        acts["suspended"] = tracker.standings.status_before(beginning, head.scope)
     restores = {effect.scope: effect.restores for effect in beginning.effects}
-    restored = restores.get(found.scope)
+    restored = restores.get(head.scope)
     if restored:
         earlier = tracker.update(restored)
         acts["restores"] = restored
@@ -78,10 +78,10 @@ def _acts(tracker: Tracker, found: Standing, *, shown: bool) -> dict[str, Any]:
     return acts
 
 
-def acts_of(found: Iterable[Standing]) -> list[str]:
+def acts_of(heads: Iterable[Standing]) -> list[str]:
     """The ids of the updates that these standings rest on."""
     known = {}
-    for one in found:
+    for one in heads:
         known.update(dict.fromkeys((one.decided_by, one.began_by)))
     return [act for act in known if act]
 
@@ -100,7 +100,7 @@ def standings(
     today = tracker.context.today
     if day <= today:
         return tracker.standings.by_entity(day, slugs, scopes, restores=False)
-    found = tracker.standings.by_entity(today, slugs, scopes, restores=False)
+    by_entity = tracker.standings.by_entity(today, slugs, scopes, restores=False)
     ends: dict[str, list[tuple[str, str]]] = {}
     ahead = [row for row in tracker.deadlines.in_force(today) if row.last >= today]
     outcomes = tracker.deadlines.outcomes(ahead, tracker.on)
@@ -109,7 +109,7 @@ def standings(
             ends.setdefault(row.entity, []).append((row.scope, row.last))
     return {
         slug: [standing.projected(s, ends.get(slug, ()), day) for s in scopes]
-        for slug, scopes in found.items()
+        for slug, scopes in by_entity.items()
     }
 
 
@@ -129,8 +129,8 @@ def headlines(
     day = on or tracker.on
     if day > tracker.context.today:
         # What is projected follows from more than the statuses.
-        found = standings(tracker, slugs, day, looked_up)
-        return {slug: choose(slug, found.get(slug, ())) for slug in slugs}
+        by_entity = standings(tracker, slugs, day, looked_up)
+        return {slug: choose(slug, by_entity.get(slug, ())) for slug in slugs}
     latest = tracker.standings.latest(day, slugs, looked_up)
     heads = {slug: choose(slug, latest.get(slug, ())) for slug in slugs}
     places = [(head.entity, head.scope) for head in heads.values() if head.moment]

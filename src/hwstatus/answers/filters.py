@@ -105,10 +105,10 @@ def _publishers(tracker: Tracker, given: Sequence[str]) -> tuple[str, ...]:
         return ()
     if not all(text.strip() for text in given):
         raise BadValue("--publisher", "", "a publisher's name")
-    known: dict[str, list[str]] = {}
+    by_key: dict[str, list[str]] = {}
     for name in tracker.publishers():
-        known.setdefault(fold(name), []).append(name)
-    return tuple(name for text in given for name in known.get(fold(text), [text]))
+        by_key.setdefault(fold(name), []).append(name)
+    return tuple(name for text in given for name in by_key.get(fold(text), [text]))
 
 
 def matches_scope(tracker: Tracker, chosen: Filter, slug: str, scope: str) -> bool:
@@ -126,11 +126,11 @@ MOST_NAMED = 5
 """Updates that a note names; of the others it gives the number."""
 
 
-def vague_notes(tracker: Tracker, found: Sequence[tuple[str, str]]) -> list[str]:
+def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]:
     """What to say of updates (id, date) whose date is vaguer than the time asked for."""
-    if not found:
+    if not vague:
         return []
-    listed = [f"{tracker.short(known)} (only {date})" for known, date in found]
+    listed = [f"{tracker.short(known)} (only {date})" for known, date in vague]
     shown = ", ".join(listed[:MOST_NAMED])
     more = ""
     if len(listed) > MOST_NAMED:
@@ -193,7 +193,7 @@ def entities(
     tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The entities named, by argument, --country or --company; raises `UnknownName`."""
-    found = tracker.entities.require(names)
+    slugs = tracker.entities.require(names)
     for option, texts, kinds in (
         ("--country", wanted.country, ("country", "bloc", "region")),
         ("--company", wanted.company, ("company", "organisation", "group")),
@@ -204,8 +204,8 @@ def entities(
             kind = tracker.entities.get(slug).kind
             if kind not in kinds:
                 raise Usage(f"{option} {tracker.entities.name(slug)}: that is a {kind}")
-            found.append(slug)
-    return tuple(dict.fromkeys(found))
+            slugs.append(slug)
+    return tuple(dict.fromkeys(slugs))
 
 
 def subjects(tracker: Tracker, chosen: Filter) -> list[str]:

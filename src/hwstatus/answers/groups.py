@@ -74,9 +74,9 @@ MEMBERS = Table(
 
 def groups(tracker: Tracker) -> Answer[GroupSummary]:
     """Every group on the day asked: how many members, and their headlines by status."""
-    found = tracker.entities.groups()
-    heads = _headlines(tracker, found)
-    rows = [_summary(tracker, group, heads) for group in found]
+    every = tracker.entities.groups()
+    heads = _headlines(tracker, every)
+    rows = [_summary(tracker, group, heads) for group in every]
     return Answer(GROUPS, rows, empty_message="No groups here.")
 
 
@@ -107,10 +107,10 @@ def _named(tracker: Tracker, text: str) -> Group:
     return group
 
 
-def _headlines(tracker: Tracker, found: Sequence[Group]) -> dict[str, Standing]:
+def _headlines(tracker: Tracker, chosen: Sequence[Group]) -> dict[str, Standing]:
     from hwstatus.answers import evidence
 
-    slugs = {slug for group in found for slug in on_the_day(group, tracker.on)}
+    slugs = {slug for group in chosen for slug in on_the_day(group, tracker.on)}
     return evidence.headlines(tracker, sorted(slugs))
 
 

@@ -20,15 +20,15 @@ HEADS = Table("heads", HeadRow, plain="head", given_by="`head`")
 
 def head(tracker: Tracker) -> Answer[HeadRow]:
     """The last entry of the ledger with its hash, in one row."""
-    found = tracker.ledger.head()
-    return Answer(HEADS, [HeadRow(str(found), *found)])
+    last = tracker.ledger.head()
+    return Answer(HEADS, [HeadRow(str(last), *last)])
 
 
 def continues(tracker: Tracker, earlier: str) -> Done:
     """Whether the ledger continues an earlier head; raises `NotContinued`."""
-    asked = heads.Head.read(earlier, "--consistency")
-    now = tracker.ledger.require_continued(asked, tracker.context.watch)
-    since = now.entry - asked.entry
+    old = heads.Head.read(earlier, "--consistency")
+    now = tracker.ledger.require_continued(old, tracker.context.watch)
+    since = now.entry - old.entry
     return Done(
-        f"This ledger continues entry {asked.entry}, with {since:,} later: head {now}"
+        f"This ledger continues entry {old.entry}, with {since:,} later: head {now}"
     )

@@ -129,9 +129,9 @@ def _keys(tracker: Tracker, words: Sequence[str]) -> set[str] | None:
     if not words:
         return None
     if len(words) == 1 and tracker.entities.resolve(words)[1]:  # no name is spelled so
-        known = tracker.ledger.keys_like(words[0])
-        if known:
-            return set(known)
+        keys = tracker.ledger.keys_like(words[0])
+        if keys:
+            return set(keys)
     return {
         key
         for slug in tracker.entities.require(words)
@@ -144,14 +144,14 @@ def _logged(
 ) -> Iterator[LogLine]:
     with tracker.reader.errors():
         entries = {entry.seq: entry for entry in tracker.ledger.entries()}
-        found: Iterator[Version]
+        logged: Iterator[Version]
         if keys is None:
-            found = chain.from_iterable(
+            logged = chain.from_iterable(
                 _versions(tracker, entry, folds) for entry in reversed(entries.values())
             )
         else:
-            found = tracker.ledger.versions_of(keys)
-        for _, versions in groupby(found, key=_entry_and_record):
+            logged = tracker.ledger.versions_of(keys)
+        for _, versions in groupby(logged, key=_entry_and_record):
             # A merge leaves what it was offered, and then what it made of it.
             *_, last = versions
             line = _line(tracker, entries[last.entry], last)

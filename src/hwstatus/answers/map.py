@@ -107,17 +107,17 @@ def world_map(
 
 
 def _countries(tracker: Tracker, members: Iterable[str] | None) -> list[Entity]:
-    found = [e for e in tracker.entities.all() if e.kind == COUNTRY]
+    countries = [e for e in tracker.entities.all() if e.kind == COUNTRY]
     if members is None:
-        return found
-    asked = set(members)
-    return [country for country in found if country.slug in asked]
+        return countries
+    slugs = set(members)
+    return [country for country in countries if country.slug in slugs]
 
 
-def _mapped(country: Entity, head: Standing, known: Apart) -> MappedCountry:
+def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:
     counted = None
-    if known.practice:
-        counted = practice_counted(known.practice.word, known.practice.last_known)
+    if apart.practice:
+        counted = practice_counted(apart.practice.word, apart.practice.last_known)
     return MappedCountry(
         entity=country.slug,
         name=country.name,

@@ -59,13 +59,13 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
     """A row an entity, a column a scope: "banned" says from what."""
     chosen = build_filter(tracker, wanted._replace(sort="date"), names)
     slugs = subjects(tracker, chosen)
-    found = evidence.standings(tracker, slugs)
+    standings = evidence.standings(tracker, slugs)
     wanted_scopes = chosen.scopes or tuple(SCOPES)
     narrowed = asks_about_acts(chosen)
     rows = []
     for slug in slugs:
         statuses = {}
-        for one in found.get(slug, ()):
+        for one in standings.get(slug, ()):
             if one.scope not in wanted_scopes:
                 continue
             if not narrowed or decides(tracker, one, chosen):

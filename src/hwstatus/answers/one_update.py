@@ -57,12 +57,12 @@ def _refuse_retracted(tracker: Tracker, prefix: str) -> None:
     raise NotFound(f"update {short} was retracted on {at[:10]}: hwstatus log {short}")
 
 
-def one_update(tracker: Tracker, known: str) -> OneUpdate:
+def one_update(tracker: Tracker, update_id: str) -> OneUpdate:
     """The update with this id: what it changed, its deadlines, its history in the ledger."""
-    row = detailed_row(tracker, tracker.update(known), tracker.line(known))
-    deadlines = tracker.deadlines.set_by(known)
+    row = detailed_row(tracker, tracker.update(update_id), tracker.line(update_id))
+    deadlines = tracker.deadlines.set_by(update_id)
     views = deadline_views(tracker, deadlines, tracker.on)
-    history = tuple(log(tracker, [known]))
+    history = tuple(log(tracker, [update_id]))
     return OneUpdate(row, tuple(views), history)
 
 

@@ -42,23 +42,23 @@ def apart(
 
 
 def dressed(
-    tracker: Tracker, found: Sequence[Verdict], *, practice: bool
+    tracker: Tracker, verdicts: Sequence[Verdict], *, practice: bool
 ) -> list[Verdict]:
     """Verdicts with what is known apart from those that are unknown."""
-    unknown = [one.entity for one in found if one.status == UNKNOWN]
+    unknown = [one.entity for one in verdicts if one.status == UNKNOWN]
     known = apart(tracker, unknown, practice=practice)
     return [
         _dressed(one, known[one.entity]) if one.entity in known else one
-        for one in found
+        for one in verdicts
     ]
 
 
-def _dressed(found: Verdict, known: Apart) -> Verdict:
-    beside = tuple(f"{other.scope}: {other.status}" for other in known.beside)
-    practice = known.practice
+def _dressed(row: Verdict, apart: Apart) -> Verdict:
+    beside = tuple(f"{other.scope}: {other.status}" for other in apart.beside)
+    practice = apart.practice
     if practice is None:
-        return found._replace(beside=beside)
-    return found._replace(
+        return row._replace(beside=beside)
+    return row._replace(
         beside=beside,
         practice=practice.word,
         practice_since=practice.since,

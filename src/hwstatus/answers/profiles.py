@@ -65,15 +65,15 @@ def profile(
     if deadline:
         [view] = deadline_views(tracker, [deadline], tracker.on)
     companies = _companies(tracker, entity)
-    known = [company for company in companies if company.status != UNKNOWN]
+    with_status = [company for company in companies if company.status != UNKNOWN]
     return Profile(
         entity=entity,
         home=tracker.entities.name(entity.home) if entity.home else None,
         verdict=_verdict(tracker, slug, practice=practice),
         scopes=tuple(scopes),
         deadline=view,
-        companies=tuple(known),
-        silent_companies=len(companies) - len(known),
+        companies=tuple(with_status),
+        silent_companies=len(companies) - len(with_status),
         history=tuple(detailed_row(tracker, row.update, row.line) for row in newest),
         total=total,
     )

@@ -126,9 +126,9 @@ def proposed(
         raise NotFound(
             "the text names no country or company", "say which: --entity NAME"
         )
-    found = proposer.propose(text, slug, actor, day)
-    rows = [*_entity_rows(slug, subjects), *_coding_rows(found, tracker)]
-    return Answer(PROPOSALS, rows, notes=_remarks(found.proposal, text))
+    explained = proposer.propose(text, slug, actor, day)
+    rows = [*_entity_rows(slug, subjects), *_coding_rows(explained, tracker)]
+    return Answer(PROPOSALS, rows, notes=_remarks(explained.proposal, text))
 
 
 _SUBJECTS = 3
@@ -143,13 +143,13 @@ def _entity_rows(slug: str, subjects: Sequence[Subject]) -> Iterator[ProposalRow
         yield ProposalRow("entity", place, other.slug, None, other.reason)
 
 
-def _coding_rows(found: Explained, tracker: Tracker) -> Iterator[ProposalRow]:
+def _coding_rows(explained: Explained, tracker: Tracker) -> Iterator[ProposalRow]:
     """The choices for each question, then the rule in question."""
-    proposal = found.proposal
+    proposal = explained.proposal
     yield from _choices("actor", proposal.actors, {})
     because = {
-        1: _listed("like", found.evidence.supporting, tracker),
-        2: _listed("against the first", found.evidence.opposing, tracker),
+        1: _listed("like", explained.evidence.supporting, tracker),
+        2: _listed("against the first", explained.evidence.opposing, tracker),
     }
     yield from _choices("status", proposal.statuses, because)
     yield from _choices("scope", proposal.scopes, {})

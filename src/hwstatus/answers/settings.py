@@ -29,15 +29,17 @@ SETTINGS = Table(
 )
 
 
-def config(path: Path | None, held: Settings) -> Answer[SettingRow]:
+def config(path: Path | None, settings_read: Settings) -> Answer[SettingRow]:
     """The plain keys, then default filters and aliases.
 
-    `path` is the configuration file, `held` what it says.
+    `path` is the configuration file, `settings_read` what it says.
     """
     file = str(path)
-    rows = [_row(setting, held, file) for setting in settings.SETTINGS.values()]
-    rows += _of_table("filters", held.filters, file)
-    rows += _of_table("aliases", held.aliases, file)
+    rows = [
+        _row(setting, settings_read, file) for setting in settings.SETTINGS.values()
+    ]
+    rows += _of_table("filters", settings_read.filters, file)
+    rows += _of_table("aliases", settings_read.aliases, file)
     return Answer(SETTINGS, rows)
 
 

@@ -84,8 +84,8 @@ def show(
             own = [row for row in rows if slug in _entities_of(row)]
             newest = own[-chosen.limit :] if chosen.limit else own
             total = _total(tracker, slug, own, chosen)
-            found = profile(tracker, slug, newest, total, practice=practice)
-            profiles.append(found)
+            page = profile(tracker, slug, newest, total, practice=practice)
+            profiles.append(page)
     return Profiles(
         rows,
         profiles,

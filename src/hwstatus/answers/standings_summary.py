@@ -117,12 +117,12 @@ def _heads(tracker: Tracker, chosen: Filter, on: str) -> list[Standing]:
 def _labels(tracker: Tracker, name: str) -> Labels:
     if name == "region":
         return {e.slug: [e.region] for e in tracker.entities.all() if e.region}
-    found: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for group in tracker.entities.groups():
         for stay in group.members:
             if belonged(stay, tracker.on):
-                found.setdefault(stay.country, []).append(group.slug)
-    return found
+                groups.setdefault(stay.country, []).append(group.slug)
+    return groups
 
 
 def _place(name: str, key: str) -> tuple[int, str]:

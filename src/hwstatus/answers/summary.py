@@ -24,15 +24,15 @@ class Tally(NamedTuple):
 def tally_table(by: Sequence[str], counted: str = "updates") -> Table[Tally]:
     """The table of counts: its columns are named after what they count by, and what they count."""
     columns = {}
-    for place, key in enumerate(by):
+    for number, key in enumerate(by):
         look = WORD if key == "status" else TEXT
-        columns[key] = Column(f"the {key} counted", look, get=_key(place))
+        columns[key] = Column(f"the {key} counted", look, get=_key(number))
     columns[counted] = Column(f"how many {counted}", NUMBER, get=attrgetter("number"))
     return Table("summary", Tally, more=columns, given_by="`summary`")
 
 
-def _key(place: int) -> Callable[[Any], object]:
-    return lambda row: row.keys[place]
+def _key(number: int) -> Callable[[Any], object]:
+    return lambda row: row.keys[number]
 
 
 class Tallies(Answer[Tally]):

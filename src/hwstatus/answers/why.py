@@ -77,20 +77,20 @@ def why(
 ) -> Why:
     """The evidence on each named entity, for its headline's scope or the one asked for."""
     slugs = tracker.entities.require(names)
-    asked = None
+    only = None
     if scope:
-        asked = read_word("--scope", scope, SCOPES)
+        only = read_word("--scope", scope, SCOPES)
     rows: list[Evidence] = []
     heads = []
     for slug in slugs:
-        found = evidence.standings(tracker, [slug]).get(slug, [])
-        chosen = [s for s in found if asked in (None, s.scope)]
-        choose = standing.strictest if asked else standing.headline
+        standings = evidence.standings(tracker, [slug]).get(slug, [])
+        chosen = [s for s in standings if only in (None, s.scope)]
+        choose = standing.strictest if only else standing.headline
         verdict = choose(slug, chosen)
-        scope_shown = asked or verdict.scope
-        if verdict.decided_by is None and not asked:
+        scope_shown = only or verdict.scope
+        if verdict.decided_by is None and not only:
             scope_shown = HEADLINE_SCOPE
-        apart = practice and not asked
+        apart = practice and not only
         heads.append(practices.verdict(tracker, verdict, practice=apart))
         rows.extend(weigh(tracker, verdict, scope_shown))
     empty = f"No updates yet on {', '.join(tracker.entities.name(s) for s in slugs)}: unknown, which is not permitted."

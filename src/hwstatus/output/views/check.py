@@ -20,15 +20,15 @@ def view(answer: Findings, width: int, *, header: bool) -> Page:
             yield Text()
         above = True
         size = answer.sizes[rule]
-        found = iter(group)
-        first = next(found)
+        findings = iter(group)
+        first = next(findings)
         yield layout.both_ends(
             Text.assemble(layout.word(severity), "  ", layout.heading(rule)),
             layout.safe(f"{size:,}", "muted"),
             width,
         )
         yield layout.indented(layout.safe(first.mend, "muted"), 3, width)
-        shown = map(_finding, islice(chain([first], found), answer.most))
+        shown = map(_finding, islice(chain([first], findings), answer.most))
         yield from layout.table(_FINDINGS, shown, width, header=False)
         left = size - (answer.most or size)
         if left > 0:
@@ -36,13 +36,13 @@ def view(answer: Findings, width: int, *, header: bool) -> Page:
             yield layout.indented(layout.safe(more, "muted"), 3, width)
 
 
-def _rule_of(found: Finding) -> tuple[str, str]:
-    return found.severity, found.rule
+def _rule_of(finding: Finding) -> tuple[str, str]:
+    return finding.severity, finding.rule
 
 
-def _finding(found: Finding) -> list[Text]:
+def _finding(finding: Finding) -> list[Text]:
     return [
-        layout.safe(found.id, "muted"),
-        layout.safe("" if found.about == found.id else found.about),
-        layout.safe(found.found),
+        layout.safe(finding.id, "muted"),
+        layout.safe("" if finding.about == finding.id else finding.about),
+        layout.safe(finding.found),
     ]

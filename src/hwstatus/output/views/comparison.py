@@ -13,13 +13,13 @@ def view(answer: Comparison, width: int, *, header: bool) -> Page:
     return layout.table(columns, map(_cells, answer), width, header=header)
 
 
-def _cells(found: ComparedStatus) -> list[Text]:
-    after = layout.word(found.status_2)
+def _cells(row: ComparedStatus) -> list[Text]:
+    after = layout.word(row.status_2)
     return [
-        Text("●" if found.moved else "", style=after.style),
-        layout.safe(found.name),
-        _scoped(found.status_1, found.scope_1),
-        _scoped(found.status_2, found.scope_2),
+        Text("●" if row.moved else "", style=after.style),
+        layout.safe(row.name),
+        _scoped(row.status_1, row.scope_1),
+        _scoped(row.status_2, row.scope_2),
     ]
 
 

@@ -51,8 +51,8 @@ def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Iterator[Entry
         yield _entry(label, body.append_text(layout.safe(how)))
 
 
-def _deadlines(found: Iterable[DeadlineView]) -> Iterator[Entry]:
-    for deadline in found:
+def _deadlines(deadlines: Iterable[DeadlineView]) -> Iterator[Entry]:
+    for deadline in deadlines:
         reported = f" ({deadline.outcome_on}, {deadline.outcome_by})"
         words = deadline.words
         yield _said("deadline", words + (reported if deadline.outcome_by else ""))

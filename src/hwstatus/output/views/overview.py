@@ -20,8 +20,8 @@ WIDEST = 72
 
 def view(answer: Overview, width: int, *, header: bool) -> Page:
     """The parts, one below the other."""
-    found = [row for row in answer if row.countries]
-    counts = [Tally((row.status,), row.countries) for row in found]
+    rows = [row for row in answer if row.countries]
+    counts = [Tally((row.status,), row.countries) for row in rows]
     yield layout.heading(TITLE)
     dataset = ""
     if answer.dataset:
@@ -32,7 +32,7 @@ def view(answer: Overview, width: int, *, header: bool) -> Page:
         yield Text()
     for chart in bars(counts, min(width, WIDEST) - 2) if counts else ():
         yield Padding(chart, (0, max(0, width - WIDEST), 0, 2))
-    for line in filter(None, (row.shares for row in found)):
+    for line in filter(None, (row.shares for row in rows)):
         yield layout.indented(layout.safe(line, "muted"), 2, width)
     if answer.changes:
         yield from _section("Latest changes")
@@ -62,7 +62,7 @@ def _changes(answer: Overview) -> Iterator[Entry]:
 
 
 def _deadlines(answer: Overview) -> Iterator[Entry]:
-    for found in answer.deadlines:
-        left = wording.days_left(found.days_left)
-        words = f"{found.name} ({found.scope}), {left}"
-        yield Entry(layout.safe(found.date), layout.safe(words))
+    for row in answer.deadlines:
+        left = wording.days_left(row.days_left)
+        words = f"{row.name} ({row.scope}), {left}"
+        yield Entry(layout.safe(row.date), layout.safe(words))

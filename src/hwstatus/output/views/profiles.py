@@ -46,92 +46,92 @@ def _side_by_side(profiles: Sequence[Profile], width: int) -> RenderableType:
     )
     for _ in profiles:
         grid.add_column(width=room)
-    grid.add_row(*(Group(*profile(found, room)) for found in profiles))
+    grid.add_row(*(Group(*profile(one, room)) for one in profiles))
     return grid
 
 
-def profile(found: Profile, width: int) -> Page:
+def profile(one: Profile, width: int) -> Page:
     """One entity: heading, verdict, what else is known, history."""
-    entity = found.entity
-    home = found.home and f"of {found.home}"
+    entity = one.entity
+    home = one.home and f"of {one.home}"
     facts = [
         fact for fact in (entity.kind, entity.iso2, entity.subregion, home) if fact
     ]
     about = layout.safe(" · ".join(facts), "muted")
     yield layout.both_ends(layout.heading(entity.name), about, width)
-    yield verdict(found.verdict, width)
-    yield from _beside(found, width)
-    if found.history:
+    yield verdict(one.verdict, width)
+    yield from _beside(one, width)
+    if one.history:
         yield Text()
-        yield from _history(found, width)
+        yield from _history(one, width)
 
 
-def verdict(found: Verdict, width: int) -> RenderableType:
+def verdict(head: Verdict, width: int) -> RenderableType:
     """A verdict in a frame: status, since when, the deciding update and its source."""
-    role = role_of(found.status)
-    return layout.framed(list(_verdict_lines(found)), role, width)
+    role = role_of(head.status)
+    return layout.framed(list(_verdict_lines(head)), role, width)
 
 
-def _verdict_lines(found: Verdict) -> Iterator[Text]:
-    acts = wording.verdict(found)
+def _verdict_lines(head: Verdict) -> Iterator[Text]:
+    acts = wording.verdict(head)
     if not acts:
-        yield from _unknown_lines(found)
+        yield from _unknown_lines(head)
     for number, act in enumerate(acts):
         headline = layout.safe(act.headline)
         if number == 0:
-            headline = Text.assemble(layout.word(found.status), " ", headline)
+            headline = Text.assemble(layout.word(head.status), " ", headline)
         yield headline
         yield layout.safe(act.summary)
         yield layout.source(act.source, act.url)
-    if found.disputed_with:
-        disputed = f"disputed: update {found.disputed_with} says otherwise"
+    if head.disputed_with:
+        disputed = f"disputed: update {head.disputed_with} says otherwise"
         yield layout.safe(disputed, "warning")
-    if found.last_checked:
-        checked = wording.spelled(found.last_checked)
+    if head.last_checked:
+        checked = wording.spelled(head.last_checked)
         yield layout.safe(f"last checked {checked}, nothing new", "muted")
 
 
-def _unknown_lines(found: Verdict) -> Iterator[Text]:
+def _unknown_lines(head: Verdict) -> Iterator[Text]:
     """What is known apart from an unknown verdict is marked as such."""
-    unknown = layout.word(found.status)
+    unknown = layout.word(head.status)
     yield Text.assemble(unknown, ": ", layout.safe(wording.NOTHING_KNOWN))
-    if found.beside:
-        yield layout.safe(wording.beside(found))
-    if wording.practice(found):
-        yield layout.safe(wording.practised(found), "practice")
+    if head.beside:
+        yield layout.safe(wording.beside(head))
+    if wording.practice(head):
+        yield layout.safe(wording.practised(head), "practice")
 
 
-def _beside(found: Profile, width: int) -> Page:
-    rows = list(_beside_entries(found))
+def _beside(profile: Profile, width: int) -> Page:
+    rows = list(_beside_entries(profile))
     if not rows:
         return
     widest = max(row.label.cell_len for row in rows)
     yield from layout.entries(rows, min(widest, width // 3), width, indent=2)
 
 
-def _beside_entries(found: Profile) -> Iterator[Entry]:
-    if found.deadline:
-        yield _labelled("deadline", found.deadline.words, "heading")
-    for other in found.other_scopes:
+def _beside_entries(profile: Profile) -> Iterator[Entry]:
+    if profile.deadline:
+        yield _labelled("deadline", profile.deadline.words, "heading")
+    for other in profile.other_scopes:
         since = f"{other.status} since {wording.spelled(other.since)}"
         yield _labelled(other.scope, since, role_of(other.status))
-    for company in found.companies:
+    for company in profile.companies:
         words = wording.status_since(company.status, company.scope, company.since)
         yield _labelled(company.name, words, role_of(company.status))
-    if found.silent_companies:
-        yield _labelled("others", wording.silent(found.silent_companies), "muted")
+    if profile.silent_companies:
+        yield _labelled("others", wording.silent(profile.silent_companies), "muted")
 
 
 def _labelled(label: str, words: str, role: str) -> Entry:
     return Entry(layout.safe(label, "muted"), layout.safe(words, role))
 
 
-def _history(found: Profile, width: int) -> Page:
-    slug = found.entity.slug
-    shown = len(found.history)
-    if shown < found.total:
-        yield layout.safe(f"{shown:,} of {found.total:,} updates", "muted")
-    items = (_history_entry(row, slug) for row in found.history)
+def _history(profile: Profile, width: int) -> Page:
+    slug = profile.entity.slug
+    shown = len(profile.history)
+    if shown < profile.total:
+        yield layout.safe(f"{shown:,} of {profile.total:,} updates", "muted")
+    items = (_history_entry(row, slug) for row in profile.history)
     yield from layout.entries(items, size=10, width=width)
 
 

@@ -7,16 +7,16 @@ from hwstatus.output import layout
 from hwstatus.rows.verdicts import Verdict
 
 
-def status(found: Verdict) -> Text:
+def status(row: Verdict) -> Text:
     """The status with what is to be known of it, and what is known beside one that is unknown."""
     flags = ""
-    if found.disputed_with:
+    if row.disputed_with:
         flags += " (disputed)"
-    if found.projected:
+    if row.projected:
         flags += " (projected)"
-    if found.suspended:
-        flags += f" (suspended: {found.suspended})"
-    cell = layout.word(found.status).append(flags)
-    for known in filter(None, (wording.beside(found), wording.practice(found))):
-        cell.append(" · ").append_text(layout.safe(known, "practice"))
+    if row.suspended:
+        flags += f" (suspended: {row.suspended})"
+    cell = layout.word(row.status).append(flags)
+    for beside in filter(None, (wording.beside(row), wording.practice(row))):
+        cell.append(" · ").append_text(layout.safe(beside, "practice"))
     return cell
