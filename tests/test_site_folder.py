@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
 from itertools import count
@@ -40,6 +41,8 @@ def held(folder: Path) -> dict[str, str]:
     }
 
 
+NOBODY = 65534
+"""The number of a user whom no file belongs to."""
 FIRST = {"index.html": "one", "c/ruritania/index.html": "two", "a.css": "three"}
 SECOND = {"index.html": "one", "c/ruritania/index.html": "2", "c/syldavia.html": "4"}
 
@@ -145,6 +148,39 @@ def test_folders_stay_as_they_were_set(folder: Path) -> None:
     write_site(files_of(SECOND), folder)
     assert folder.stat().st_mode & 0o777 == 0o750
     assert (folder / "c").stat().st_mode & 0o777 == 0o711
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A folder of somebody whom modes bind, as they do not bind root."""
+    if os.geteuid():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory() as place:
+        os.chown(place, NOBODY, -1)
+        os.seteuid(NOBODY)
+        try:
+            yield Path(place)
+        finally:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("inside", [".", "c", "c/ruritania", "mine"])
+def test_a_folder_that_may_not_be_written_is_replaced(
+    home: Path, monkeypatch: pytest.MonkeyPatch, inside: str, at_once: bool
+) -> None:
+    folder = home / "public"
+    write_site(files_of(FIRST), folder)
+    (folder / "mine").mkdir()
+    (folder / "mine" / "notes").write_text("mine")
+    (folder / inside).chmod(0o555)
+    if not at_once:
+        monkeypatch.setattr(stage, "_swapped", lambda one, other: False)
+    write_site(files_of(SECOND), folder, force=True)
+    assert held(folder) == {**SECOND, "mine/notes": "mine"}
+    assert (folder / inside).stat().st_mode & 0o777 == 0o555
+    assert alone(folder)
 
 
 def test_a_page_becomes_a_folder_and_a_folder_a_page(folder: Path) -> None:

@@ -186,10 +186,22 @@ def _stays(paths: Iterable[Path]) -> list[Path]:
 
 def _remove(path: Path) -> None:
     """Remove whatever is at a path, a folder with all that it holds; raises `OSError`."""
-    if _is_folder(path):
-        shutil.rmtree(path)
-    else:
+    if not _is_folder(path):
         path.unlink(missing_ok=True)
+        return
+    try:
+        shutil.rmtree(path)
+    except PermissionError:
+        _permit(path)
+        shutil.rmtree(path)
+
+
+def _permit(folder: Path) -> None:
+    """Let folders be emptied that may not be written; raises `OSError`."""
+    folder.chmod(0o700)
+    for inside in folder.iterdir():
+        if _is_folder(inside):
+            _permit(inside)
 
 
 @contextmanager
@@ -276,6 +288,7 @@ def _write(
         kept=stage.keep_foreign(),
     )
     if not report.same:
+        stage.settle()
         # What replaces the old site is on the disk before it does.
         sync_file_system(stage.folder)
         stage.exchange(work.aside)

@@ -8,7 +8,9 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from hwstatus.errors import Refused
@@ -36,8 +38,6 @@ class Stage:
         self._made: set[str] = set()
         """The folders that are there."""
         folder.mkdir()
-        if old.place.exists():
-            resemble(folder, old.place)
 
     def put(self, file: SiteFile) -> None:
         """Put a file of the site in its place: the old one where that has exactly these bytes."""
@@ -53,14 +53,19 @@ class Stage:
         self.counts[same] += 1
 
     def _make_room(self, path: str) -> None:
-        """Make the folder of a file and those above it, as they are in the old site."""
+        """Make the folder of a file and those above it."""
         missing = [folder for folder in above(path) if folder not in self._made]
         for folder in reversed(missing):
-            made = self.folder / folder
-            made.mkdir()
+            (self.folder / folder).mkdir()
             self._made.add(folder)
-            if folder in self._old.folders:
-                resemble(made, self._old.place / folder)
+
+    def settle(self) -> None:
+        """Give the folders the modes that they have in the old site.
+
+        Not before all is in them, or one that may not be written would stay empty.
+        """
+        for folder in sorted(self._made & self._old.folders, reverse=True):
+            resemble(self.folder / folder, self._old.place / folder)
 
     # -- what is somebody else's -----------------------------------------------------------
 
@@ -107,14 +112,15 @@ class Stage:
         if not place.exists():
             self.folder.rename(place)
             return
-        if _swapped(self.folder, place):
-            return
-        place.rename(aside)
+        mode = stat.S_IMODE(place.stat().st_mode)
+        resemble(self.folder, place)
+        # A folder that may not be written cannot be moved to another one.
+        for folder in (self.folder, place):
+            _set_mode(folder, mode | stat.S_IWUSR)
         try:
-            self.folder.rename(place)
-        except OSError:
-            aside.rename(place)
-            raise
+            _exchange(self.folder, place, aside)
+        finally:
+            _set_mode(place, mode)
 
 
 def _take_over(old: Path, new: Path) -> None:
@@ -135,6 +141,25 @@ def _give_second_name(old: Path, new: Path) -> None:
         os.link(old, new, follow_symlinks=False)
     except OSError:
         shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _set_mode(folder: Path, mode: int) -> None:
+    """Give a folder a mode that it has not, where that is permitted."""
+    with suppress(OSError):
+        if stat.S_IMODE(folder.stat().st_mode) != mode:
+            folder.chmod(mode)
+
+
+def _exchange(new: Path, place: Path, aside: Path) -> None:
+    """Exchange two folders, in two steps if need be; raises `OSError`."""
+    if _swapped(new, place):
+        return
+    place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        aside.rename(place)
+        raise
 
 
 def _swapped(one: Path, other: Path) -> bool:
