@@ -183,6 +183,30 @@ def test_a_folder_that_may_not_be_written_is_replaced(
     assert alone(folder)
 
 
+@pytest.mark.parametrize("made_from", ["this", "that"])
+def test_a_page_that_cannot_be_read_is_written_anew(home: Path, made_from: str) -> None:
+    folder = home / "public"
+    write_site(files_of(FIRST), folder, made_from="this")
+    (folder / "index.html").chmod(0)
+    report = write_site(files_of(FIRST), folder, made_from=made_from)
+    assert report.changed == 1 + (made_from == "that")
+    assert held(folder) == FIRST
+
+
+@pytest.mark.parametrize("inside", ["c", LIST])
+def test_where_nobody_knows_whose_files_are_there_nothing_is_changed(
+    home: Path, inside: str
+) -> None:
+    folder = home / "public"
+    write_site(files_of(FIRST), folder)
+    (folder / inside).chmod(0)
+    with pytest.raises(Refused, match=rf"cannot read .*public/{inside}: Permission"):
+        write_site(files_of(SECOND), folder)
+    (folder / inside).chmod(0o700)
+    assert held(folder) == FIRST
+    assert alone(folder)
+
+
 def test_a_page_becomes_a_folder_and_a_folder_a_page(folder: Path) -> None:
     for texts in ({"c": "a file"}, FIRST, {"a.css/b": "of a folder"}, FIRST):
         write_site(files_of(texts), folder)

@@ -111,15 +111,15 @@ MUTANTS = (
     Mutant(
         "an altered file counts as published",
         "site/published.py",
-        "path in self._regular and sum_of(self._read(path)) == known",
+        "self._sum(path) == known",
         "True",
         _FOLDER,
     ),
     Mutant(
         "a file is taken over by its name alone",
         "site/published.py",
-        "            return self._read(file.path) == file.content\n",
-        "            return True\n",
+        "        if self._read(file.path) == file.content:\n",
+        "        if file.path in self._regular:\n",
         _FOLDER,
     ),
     Mutant(

@@ -281,10 +281,10 @@ def _write(
         stage.put(file)
     stage.put(listing(made_from, stage.sums))
     report = Report(
-        new=stage.counts[None],
-        changed=stage.counts[False],
+        new=stage.counts["new"],
+        changed=stage.counts["changed"],
         removed=len(old.ours - stage.sums.keys()),
-        unchanged=stage.counts[True],
+        unchanged=stage.counts["unchanged"],
         kept=stage.keep_foreign(),
     )
     if not report.same:

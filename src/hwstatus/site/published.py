@@ -12,7 +12,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Literal
 
+from hwstatus.errors import Refused
 from hwstatus.paths import PACKAGE
 from hwstatus.serialization import canonical
 from hwstatus.site.site_file import SiteFile
@@ -21,6 +23,8 @@ from hwstatus.store.tracker import Tracker
 
 LIST = ".hwstatus-site.json"
 """The name of the list."""
+Outcome = Literal["new", "changed", "unchanged"]
+"""What a new site makes of a file."""
 _NO_FILE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _NO_LIST = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What JSON raises that is none, or says something else."""
@@ -58,11 +62,13 @@ def above(path: str) -> Iterator[str]:
 
 
 class Published:
-    """A folder as it is before a new site; nothing in it may be a link that is followed."""
+    """A folder as it is before a new site; nothing in it may be a link that is followed.
+
+    Raises `Refused` where the list or a folder cannot be read: nobody knows then whose files are there.
+    """
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self._made_from, self._sums = listed(place)
         self.ours: set[str] = set()
         """What the site's list names, whatever became of it."""
         self.foreign: set[str] = set()
@@ -70,8 +76,15 @@ class Published:
         self.folders: set[str] = set()
         self._regular: set[str] = set()
         """The regular files, whosever they are."""
-        if place.exists():
-            self._look_around()
+        try:
+            self._made_from, self._sums = listed(place)
+            if place.exists():
+                self._look_around()
+        except OSError as error:
+            raise Refused(
+                f"cannot read {Path(error.filename or place)}: {error.strerror}; nothing was changed",
+                "let it be read, or choose a new folder",
+            ) from error
 
     def _look_around(self) -> None:
         unseen = [""]
@@ -102,19 +115,27 @@ class Published:
             return False
         own = listing(made_from, self._sums)
         sums = {**self._sums, own.path: sum_of(own.content)}
-        return all(
-            path in self._regular and sum_of(self._read(path)) == known
-            for path, known in sums.items()
-        )
+        return all(self._sum(path) == known for path, known in sums.items())
 
-    def holds(self, file: SiteFile) -> bool | None:
-        """Whether just this file is in its place; None where nothing is."""
-        if file.path in self._regular:
-            return self._read(file.path) == file.content
-        return False if file.path in self.ours or file.path in self.foreign else None
+    def compare(self, file: SiteFile) -> Outcome:
+        """What becomes of a file's place by a new site with this file."""
+        if self._read(file.path) == file.content:
+            return "unchanged"
+        there = file.path in self.ours or file.path in self.foreign
+        return "changed" if there else "new"
 
-    def _read(self, path: str) -> bytes:
-        return Path(self.place, path).read_bytes()
+    def _sum(self, path: str) -> str:
+        content = self._read(path)
+        return "" if content is None else sum_of(content)
+
+    def _read(self, path: str) -> bytes | None:
+        """The bytes of a regular file; None where none is, or none that can be read: it is written anew."""
+        if path not in self._regular:
+            return None
+        try:
+            return Path(self.place, path).read_bytes()
+        except OSError:
+            return None
 
 
 LIBRARIES = ("jinja2", "markupsafe", "resvg-py")

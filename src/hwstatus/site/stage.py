@@ -15,7 +15,7 @@ from pathlib import Path
 
 from hwstatus.errors import Refused
 from hwstatus.files import resemble
-from hwstatus.site.published import Published, above, sum_of
+from hwstatus.site.published import Outcome, Published, above, sum_of
 from hwstatus.site.site_file import SiteFile
 
 _HERE = -100
@@ -33,24 +33,23 @@ class Stage:
         self._old = old
         self.sums: dict[str, str] = {}
         """The SHA-256 of each file of the site by its path."""
-        self.counts = Counter[bool | None]()
-        """How many files are as before, others than before (False), new (None)."""
+        self.counts = Counter[Outcome]()
         self._made: set[str] = set()
         """The folders that are there."""
         folder.mkdir()
 
     def put(self, file: SiteFile) -> None:
         """Put a file of the site in its place: the old one where that has exactly these bytes."""
-        same = self._old.holds(file)
+        outcome = self._old.compare(file)
         self._make_room(file.path)
         target = self.folder / file.path
-        if same:
+        if outcome == "unchanged":
             _take_over(self._old.place / file.path, target)
         else:
             with target.open("xb") as new:
                 new.write(file.content)
         self.sums[file.path] = sum_of(file.content)
-        self.counts[same] += 1
+        self.counts[outcome] += 1
 
     def _make_room(self, path: str) -> None:
         """Make the folder of a file and those above it."""
@@ -127,7 +126,9 @@ def _take_over(old: Path, new: Path) -> None:
     """Let a file of the old site be one of the new site.
 
     A file that has another name somewhere is copied: whoever writes into it there must not
-    write into the site.
+    write into the site. Who writes into the site itself after the two were compared, might as
+    well do so after the exchange: the list has the sum of the right bytes, by which the next
+    `publish` finds and mends such a file.
     """
     if old.stat().st_nlink == 1:
         _give_second_name(old, new)
