@@ -213,6 +213,22 @@ def test_a_page_becomes_a_folder_and_a_folder_a_page(folder: Path) -> None:
         assert held(folder) == texts
 
 
+@pytest.mark.parametrize(
+    ("path", "force"), [("a.css", False), ("a.css", True), (LIST, True)]
+)
+def test_an_empty_folder_in_the_place_of_a_file_becomes_the_file(
+    folder: Path, path: str, force: bool
+) -> None:
+    (folder / path).unlink()
+    (folder / path).mkdir()
+    write_site(files_of(FIRST), folder, force=force)
+    assert held(folder) == FIRST
+    (folder / path).unlink()
+    (folder / path / "mine").mkdir(parents=True)
+    with pytest.raises(Refused, match="stands where the site has something else"):
+        write_site(files_of(FIRST), folder, force=True)
+
+
 def test_a_link_in_the_place_of_a_file_becomes_the_file(folder: Path) -> None:
     (folder / "a.css").rename(folder.parent / "elsewhere.css")
     (folder / "a.css").symlink_to(folder.parent / "elsewhere.css")

@@ -105,9 +105,15 @@ class Published:
         return path == LIST or path in self._sums
 
     def foreign_folders(self) -> list[str]:
-        """The folders in which nothing is ours, each after those above it."""
+        """The folders in which nothing is ours, each after those above it.
+
+        An empty one in the place of a file of the site is nobody's.
+        """
+        inside = self.ours | self.foreign | self.folders
+        filled = {folder for path in inside for folder in above(path)}
         with_ours = {folder for path in self.ours for folder in above(path)}
-        return sorted(self.folders - with_ours)
+        nobodys = {path for path in self.folders - filled if self._is_listed(path)}
+        return sorted(self.folders - with_ours - nobodys)
 
     def whole(self, made_from: str) -> bool:
         """Whether the site was made from this, and no file of it is missing or altered since."""
