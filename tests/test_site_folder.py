@@ -150,6 +150,17 @@ def test_folders_stay_as_they_were_set(folder: Path) -> None:
     assert (folder / "c").stat().st_mode & 0o777 == 0o711
 
 
+def test_files_stay_as_they_were_set(folder: Path) -> None:
+    """Whether they are taken over or written."""
+    for path in ("index.html", "c/ruritania/index.html"):
+        (folder / path).chmod(0o440)
+    write_site(files_of(SECOND), folder)
+    modes = {path: (folder / path).stat().st_mode & 0o777 for path in SECOND}
+    usual = modes.pop("c/syldavia.html")
+    assert set(modes.values()) == {0o440}
+    assert usual != 0o440
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     """A folder of somebody whom modes bind, as they do not bind root."""
@@ -191,6 +202,7 @@ def test_a_page_that_cannot_be_read_is_written_anew(home: Path, made_from: str) 
     report = write_site(files_of(FIRST), folder, made_from=made_from)
     assert report.changed == 1 + (made_from == "that")
     assert held(folder) == FIRST
+    assert (folder / "index.html").stat().st_mode & 0o400
 
 
 @pytest.mark.parametrize("inside", ["c", LIST])

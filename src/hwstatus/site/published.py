@@ -130,6 +130,10 @@ class Published:
         there = file.path in self.ours or file.path in self.foreign
         return "changed" if there else "new"
 
+    def may_be_read(self, path: str) -> bool:
+        """Whether a regular file is there that we may read."""
+        return path in self._regular and os.access(f"{self.place}/{path}", os.R_OK)
+
     def _sum(self, path: str) -> str:
         content = self._read(path)
         return "" if content is None else sum_of(content)
