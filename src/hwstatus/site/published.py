@@ -5,6 +5,7 @@ The site's own list, with a sum for each file, tells ours from those of somebody
 
 import json
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
@@ -130,9 +131,11 @@ class Published:
         there = file.path in self.ours or file.path in self.foreign
         return "changed" if there else "new"
 
-    def may_be_read(self, path: str) -> bool:
-        """Whether a regular file is there that we may read."""
-        return path in self._regular and os.access(f"{self.place}/{path}", os.R_OK)
+    def readable(self, path: str) -> Path | None:
+        """The regular file at a path, if its mode lets its owner read it."""
+        found = self.place / path
+        is_readable = path in self._regular and found.stat().st_mode & stat.S_IRUSR
+        return found if is_readable else None
 
     def _sum(self, path: str) -> str:
         content = self._read(path)

@@ -48,8 +48,9 @@ class Stage:
         else:
             with target.open("xb") as new:
                 new.write(file.content)
-            if self._old.may_be_read(file.path):
-                resemble(target, self._old.place / file.path)
+            model = self._old.readable(file.path)
+            if model:
+                resemble(target, model)
         self.sums[file.path] = sum_of(file.content)
         self.counts[outcome] += 1
 
