@@ -439,11 +439,26 @@ def test_without_scripts_a_page_says_where_the_day_is(
         said = "The record’s last day and its version are on the page Data"
         assert page.inner_text(".dateline span") == said
         assert page.locator(".dateline [data-record]").is_visible()
-        assert "no outcome on record" in page.inner_text("main")
         page.click(".dateline a")
         assert "the record up to 31 Jan 2025" in page.inner_text("main")
         page.goto(f"{server.base}embed/map/")
         assert "As of the record’s last day" in page.inner_text("main")
+
+
+def test_without_scripts_only_a_date_that_passed_lacks_an_outcome(
+    browser: Any, site: Place, addressed: Any
+) -> None:
+    with sitting(browser, site.host, java_script_enabled=False) as page:
+        page.goto(f"{site.base}deadlines/index.html")
+        ahead, passed = page.locator("main table").all()
+        assert set(ahead.locator("[data-left]").all_inner_texts()) == {""}
+        said = {"no outcome on record"}
+        assert set(passed.locator("[data-left]").all_inner_texts()) == said
+    _, server = addressed
+    with sitting(browser, server.host, java_script_enabled=False) as page:
+        page.goto(f"{server.base}c/ruritania/")
+        left = page.locator("#p-deadlines ~ .scroll [data-left]").all_inner_texts()
+        assert left == [""]
 
 
 def test_a_page_whose_record_is_missing_says_where_the_day_is(
