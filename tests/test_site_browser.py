@@ -441,6 +441,9 @@ def test_without_scripts_a_page_says_where_the_day_is(
         assert page.locator(".dateline [data-record]").is_visible()
         page.click(".dateline a")
         assert "the record up to 31 Jan 2025" in page.inner_text("main")
+        for path in ("data/", ""):
+            page.goto(server.base + path)
+            assert page.inner_text(".dateline span").startswith(DAY)
         page.goto(f"{server.base}embed/map/")
         assert "As of the record’s last day" in page.inner_text("main")
 
