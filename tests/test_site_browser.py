@@ -476,6 +476,22 @@ def test_a_page_whose_record_is_missing_says_where_the_day_is(
         assert "on the page Data" in page.inner_text(".dateline")
 
 
+def test_a_script_that_does_not_load_hides_nothing(
+    browser: Any, addressed: Any, tmp_path: Path
+) -> None:
+    folder, _ = addressed
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    for script in (copy / "assets").glob("*.js"):
+        if not script.name.startswith("theme."):
+            script.write_text("")
+    with sitting(browser) as page:
+        page.goto((copy / "c" / "ruritania" / "index.html").as_uri())
+        assert page.locator(".dateline [data-record]").is_visible()
+        page.goto((copy / "index.html").as_uri())
+        box = "document.getElementById('p-slider').getBoundingClientRect().height"
+        assert page.evaluate(box) == 0
+
+
 def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, java_script_enabled=False) as page:
         page.goto(site.base)

@@ -51,7 +51,6 @@
 
   document.querySelectorAll("[data-record]").forEach(function (place) {
     if (window.hwstatusRecord) { place.textContent = wordsOf(window.hwstatusRecord)[place.dataset.record]; }
-    place.removeAttribute("data-record");
   });
 
   // Only the reader's own clock knows the days left.

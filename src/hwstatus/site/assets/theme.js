@@ -1,12 +1,15 @@
 // Before the page is drawn: the reader's choice of light or dark, if there is one; and
-// that scripts run, so that what they will show has its room from the beginning.
+// that scripts are to run, so that what they will show has its room until they have.
 (function () {
   "use strict";
-  document.documentElement.classList.add("scripted");
+  var root = document.documentElement;
+  root.classList.add("loading");
+  // All scripts have run then; what one that did not load should have filled is shown as it is.
+  document.addEventListener("DOMContentLoaded", function () { root.classList.remove("loading"); });
   try {
     var theme = localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") {
-      document.documentElement.dataset.theme = theme;
+      root.dataset.theme = theme;
     }
   } catch (error) {
     // A browser that keeps nothing: the system's choice holds.
