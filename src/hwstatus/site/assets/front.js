@@ -9,7 +9,8 @@
   var map = document.querySelector("svg.map");
   var table = named("countries");
   var last = field.max;
-  var months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+  var folded = hwstatusWords.folded;
+  var spell = hwstatusWords.spell;
 
   // Every country with its turns, oldest first: [day, code, look, scope, since, operators, act].
   var countries = new Map();
@@ -28,13 +29,6 @@
 
   function numberOf(day) { return Math.round(Date.parse(day) / DAY); }
   function dayOf(number) { return new Date(number * DAY).toISOString().slice(0, 10); }
-
-  function spell(day) {
-    var parts = day.split("-");
-    if (parts.length === 1) { return day; }
-    var words = months[parts[1] - 1] + " " + parts[0];
-    return parts.length === 3 ? Number(parts[2]) + " " + words : words;
-  }
 
   function turnOn(country, day) {
     var found = country.blank;
@@ -183,12 +177,8 @@
   });
 
   // The filter of the table.
-  function folded(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  }
-
   function filter() {
-    var word = folded(named("word").value.trim());
+    var word = hwstatusWords.typed(named("word"));
     var status = named("status").value;
     var region = named("region").value;
     var found = 0;

@@ -4,26 +4,8 @@ function hwstatusSearch(root, data) {
   var PAGE = 50;
   var named = function (id) { return document.getElementById("p-" + id); };
 
-  // What phones type for an apostrophe, and letters that decomposition leaves alone.
-  var SAME = { "’": "'", "‘": "'", "`": "'", "´": "'", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
-
-  // One character for one, so that a place in the folded text is the same in the text.
-  function folded(text) {
-    return Array.from(text, function (letter) {
-      var plain = letter.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-      return plain.length === letter.length ? SAME[plain] || plain : letter;
-    }).join("");
-  }
-
-  var months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-
-  // A date as all pages write it: `2020-12-16` is `16 Dec 2020`.
-  function spell(date) {
-    var parts = date.split("-");
-    if (parts.length === 1 || !months[parts[1] - 1]) { return date; }
-    var words = months[parts[1] - 1] + " " + parts[0];
-    return parts.length === 3 ? Number(parts[2]) + " " + words : words;
-  }
+  var folded = hwstatusWords.folded;
+  var spell = hwstatusWords.spell;
 
   var entities = data.entities.map(function (entity) {
     return { entity: entity, text: folded(entity[1] + " " + entity[4]) };
@@ -115,7 +97,7 @@ function hwstatusSearch(root, data) {
   var shown = PAGE;
 
   function search() {
-    var words = folded(named("words").value.normalize("NFC")).split(/\s+/).filter(Boolean);
+    var words = hwstatusWords.typed(named("words")).split(/\s+/).filter(Boolean);
     var names = words.length ? entities.filter(fits(words)) : [];
     var texts = words.length ? updates.filter(fits(words)) : [];
     names.sort(function (one, other) { return distance(one, words) - distance(other, words); });

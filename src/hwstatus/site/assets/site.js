@@ -1,7 +1,36 @@
-// What every page has: the switch of theme, the day of the record, days left, tables that sort.
+// What every page has: the switch of theme, the day of the record, days left, tables that sort; and dates
+// and letters as all scripts read them.
 (function () {
   "use strict";
   var root = document.documentElement;
+  var MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+  // A date as all pages write it: `2020-12-16` is `16 Dec 2020`.
+  function spell(date) {
+    var parts = date.split("-");
+    if (parts.length === 1 || !MONTHS[parts[1] - 1]) { return date; }
+    var words = MONTHS[parts[1] - 1] + " " + parts[0];
+    return parts.length === 3 ? Number(parts[2]) + " " + words : words;
+  }
+
+  // What phones type for an apostrophe, and letters that decomposition leaves alone.
+  var SAME = { "’": "'", "‘": "'", "`": "'", "´": "'", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i" };
+
+  // One character for one, so that a place in the folded text is the same in the text.
+  function folded(text) {
+    return Array.from(text, function (letter) {
+      var plain = letter.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+      return plain.length === letter.length ? SAME[plain] || plain : letter;
+    }).join("");
+  }
+
+  // What a field asks for; some keyboards write a letter and its accent apart.
+  function typed(field) {
+    return folded(field.value.normalize("NFC").trim());
+  }
+
+  window.hwstatusWords = { spell: spell, folded: folded, typed: typed };
+
   var dark = matchMedia("(prefers-color-scheme: dark)");
 
   function isDark() {
@@ -83,7 +112,7 @@
   function dayOf(text) {
     var parts = /^(?:(?:(\d{1,2}) )?([A-Z][a-z]{2}) )?(\d{4})$/.exec(text);
     if (!parts || !parts[2]) { return text; }
-    var month = "JanFebMarAprMayJunJulAugSepOctNovDec".indexOf(parts[2]) / 3 + 1;
+    var month = MONTHS.indexOf(parts[2]) + 1;
     var found = parts[3] + "-" + String(month).padStart(2, "0");
     return parts[1] ? found + "-" + parts[1].padStart(2, "0") : found;
   }
@@ -122,16 +151,12 @@
   });
 
   // Tables with a field that filters them by any of their words.
-  function folded(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  }
-
   document.querySelectorAll("fieldset[data-filters]").forEach(function (controls) {
     var rows = Array.from(document.getElementById(controls.dataset.filters).tBodies[0].rows);
     var input = controls.querySelector("input");
     var shown = controls.querySelector("[role=status]");
     function filter() {
-      var word = folded(input.value.trim());
+      var word = typed(input);
       rows.forEach(function (row) { row.hidden = !folded(row.textContent).includes(word); });
       var left = rows.filter(function (row) { return !row.hidden; });
       shown.textContent = left.length + " of " + rows.length + " rows";
