@@ -205,8 +205,8 @@ def correct_many(tracker: Path, copy: Path) -> None:
         return
     shutil.copyfile(tracker, copy)
     from hwstatus.context import at_present
-    from hwstatus.models import Filter
     from hwstatus.paths import Location
+    from hwstatus.record.models import Filter
     from hwstatus.store.editor import open_editor
     from hwstatus.store.ledger import upsert
 

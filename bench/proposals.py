@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import page_part
-from hwstatus.models import Effect, Entity, Update
+from hwstatus.record.models import Effect, Entity, Update
 from hwstatus.store.builder import curated_files, dataset_records
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))

@@ -12,7 +12,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hwstatus.context import Context, Tick
-from hwstatus.models import (
+from hwstatus.record import canonical, json_text
+from hwstatus.record.ledger_records import (
+    Draft,
+    Enquiry,
+    Group,
+    Membership,
+    NothingNew,
+    Record,
+)
+from hwstatus.record.models import (
     Deadline,
     Effect,
     Entity,
@@ -22,8 +31,6 @@ from hwstatus.models import (
     Source,
     Update,
 )
-from hwstatus.records import Draft, Enquiry, Group, Membership, NothingNew, Record
-from hwstatus.serialization import canonical, json_text
 from hwstatus.store import builder, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHead, append, upsert

@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hwstatus.models import Deadline, Effect, Entity, Outcome, Source, Update
 from hwstatus.paths import Location
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.models import Deadline, Effect, Entity, Outcome, Source, Update
 from hwstatus.site.publish import PRODUCERS
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site

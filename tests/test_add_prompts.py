@@ -16,9 +16,9 @@ from conftest import Outcome, Setting, Terminal
 from forge import Process
 from hwstatus.changes.raw_update import AddOptions
 from hwstatus.cli import prompts
-from hwstatus.models import Update
 from hwstatus.paths import Location
-from hwstatus.serialization import validation
+from hwstatus.record import validation
+from hwstatus.record.models import Update
 from hwstatus.store.editor import open_editor
 from hwstatus.store.tracker import open_tracker
 from program import PROGRAM

@@ -14,7 +14,7 @@ from hwstatus.exchange import ARTICLE
 from hwstatus.exchange.articles import read_article
 from hwstatus.exchange.items import Item
 from hwstatus.exchange.recognition import form_of
-from hwstatus.models import Source
+from hwstatus.record.models import Source
 
 PAGES = Path(__file__).parent / "data" / "articles"
 

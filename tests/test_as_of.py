@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Outcome, json_lines
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
 from program import DAY
 from samples import TODAY, WORLD_UPDATES, update
 

@@ -24,7 +24,7 @@ from hwstatus.assistants.server import build
 from hwstatus.commands.certify.verifying import verify
 from hwstatus.context import at_present
 from hwstatus.paths import Location
-from hwstatus.serialization.json_text import HOSTILE
+from hwstatus.record.json_text import HOSTILE
 from hwstatus.store.tracker import open_tracker
 from site_of import BAD_TEXT, write_storied
 

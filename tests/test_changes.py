@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.models import Filter
 from hwstatus.paths import Location
+from hwstatus.record.models import Filter
 from hwstatus.store.corrections import Place
 from hwstatus.store.editor import open_editor
 from hwstatus.store.history import KnownUntil

@@ -11,8 +11,8 @@ import pytest
 
 from conftest import InProcess, Subprocess, Terminal, json_lines
 from forge import Process
-from hwstatus.models import Source
 from hwstatus.output.options import FORMATS
+from hwstatus.record.models import Source
 from program import DAY, PROGRAM
 from samples import (
     ADD,

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 from conftest import InProcess, Subprocess, json_lines
-from hwstatus import dates, standing
-from hwstatus.models import Deadline, Entity, Filter, Source, Update
 from hwstatus.paths import Location
-from hwstatus.records import NothingNew
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical, dates
+from hwstatus.record.ledger_records import NothingNew
+from hwstatus.record.models import Deadline, Entity, Filter, Source, Update
+from hwstatus.rules import standing
 from hwstatus.store.tracker import open_tracker
 from hwstatus.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
 from samples import (

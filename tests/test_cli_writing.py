@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
-from hwstatus.models import Entity, Filter, Update
 from hwstatus.paths import Location
-from hwstatus.records import NothingNew, Version
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import NothingNew, Version
+from hwstatus.record.models import Entity, Filter, Update
 from hwstatus.store import editor, ledger
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.tracker import open_tracker
@@ -925,7 +925,7 @@ def test_export_is_sorted_and_canonical(fast: InProcess, shipped: Path) -> None:
     lines = fast("export", db=shipped).lines
     found = [canonical.load_update(line) for line in lines]
     assert lines == [canonical.dump(u) for u in found]
-    from hwstatus.standing import moment_of
+    from hwstatus.rules.standing import moment_of
 
     moments = [moment_of(u) for u in found]
     assert moments == sorted(moments)
@@ -993,8 +993,8 @@ def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> Non
 
 
 def test_own_groups_travel_along(fast: InProcess, shipped: Path) -> None:
-    from hwstatus.models import Source
-    from hwstatus.records import Group, Membership
+    from hwstatus.record.ledger_records import Group, Membership
+    from hwstatus.record.models import Source
 
     line = canonical.dump(
         Group(

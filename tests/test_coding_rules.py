@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from hwstatus.coding_rules import RULES, reason_against, reason_for
-from hwstatus.models import Effect
+from hwstatus.record.models import Effect
+from hwstatus.rules.coding_rules import RULES, reason_against, reason_for
 from hwstatus.vocabulary import ACTORS
 from samples import update
 

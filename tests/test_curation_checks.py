@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.check import content_farms
-from hwstatus.curation_checks import (
+from hwstatus.record.ledger_records import Group, Membership, NothingNew
+from hwstatus.record.models import Deadline, Effect, Entity, Exemption, Outcome, Source
+from hwstatus.record.models import Update as Record
+from hwstatus.rules.curation_checks import (
     RULES,
     Dossier,
     Finding,
@@ -21,20 +24,17 @@ from hwstatus.curation_checks import (
     setting_of,
     spellings,
 )
-from hwstatus.curation_checks.of_sources import is_copy
-from hwstatus.curation_checks.pairs import NEIGHBOURS, Neighbours, Pair
-from hwstatus.curation_checks.registry import (
+from hwstatus.rules.curation_checks.of_sources import is_copy
+from hwstatus.rules.curation_checks.pairs import NEIGHBOURS, Neighbours, Pair
+from hwstatus.rules.curation_checks.registry import (
     ENTITY_RULES,
     GROUP_RULES,
     PAIR_RULES,
     STATUS_RULES,
     UPDATE_RULES,
 )
-from hwstatus.likeness import likeness, subjects
-from hwstatus.models import Deadline, Effect, Entity, Exemption, Outcome, Source
-from hwstatus.models import Update as Record
-from hwstatus.records import Group, Membership, NothingNew
-from hwstatus.standing import moment_of
+from hwstatus.rules.likeness import likeness, subjects
+from hwstatus.rules.standing import moment_of
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 
 ON = "2026-11-24"

@@ -1,4 +1,4 @@
-"""`hwstatus.dates`: dates as precise as they are known, and the dates that people type."""
+"""`hwstatus.record.dates`: dates as precise as they are known, and the dates that people type."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from hwstatus import dates
 from hwstatus.errors import BadDate
+from hwstatus.record import dates
 
 TUESDAY = "2026-11-24"
 

@@ -13,8 +13,8 @@ from icalendar import Calendar
 
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.deadlines import deadline_views
-from hwstatus.models import Deadline, Source, Update
 from hwstatus.paths import Location
+from hwstatus.record.models import Deadline, Source, Update
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from samples import (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.models import DISPUTE_DAYS
+from hwstatus.record.models import DISPUTE_DAYS
 
 
 def test_the_world(fast: InProcess, world: Path) -> None:

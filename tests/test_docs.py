@@ -14,8 +14,8 @@ import pytest
 from forge import Process
 from hwstatus.cli.registry import COMMANDS
 from hwstatus.cli.spreading import build_command
-from hwstatus.coding_rules import RULES
 from hwstatus.context import at_present
+from hwstatus.rules.coding_rules import RULES
 from program import DAY, PROGRAM
 from samples import write_world
 

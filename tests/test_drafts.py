@@ -14,9 +14,9 @@ from hwstatus.answers.proposals import Proposer
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.errors import AmbiguousId, DecidedDraft, UnknownDraft
 from hwstatus.exchange.items import Item
-from hwstatus.models import Source
 from hwstatus.paths import Location
-from hwstatus.records import Draft
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.models import Source
 from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.doctor import examine

@@ -110,8 +110,8 @@ def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
 def test_a_field_on_an_update(tree: Path) -> None:
     steps = list(exercise("A field on an update"))
     assert [step.path for step in steps] == [
-        "src/hwstatus/models.py",
-        "src/hwstatus/serialization/fields.py",
+        "src/hwstatus/record/models.py",
+        "src/hwstatus/record/fields.py",
         "tests/test_language.py",
     ]
     for step in steps:

@@ -8,8 +8,8 @@ from conftest import InProcess, json_lines
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.cli.option_sets import FILTERS
-from hwstatus.models import Deadline, Effect, Filter, Source
 from hwstatus.paths import Location
+from hwstatus.record.models import Deadline, Effect, Filter, Source
 from hwstatus.store.conditions import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker

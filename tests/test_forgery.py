@@ -10,8 +10,8 @@ import pytest
 
 from conftest import InProcess, Outcome
 from hwstatus.context import unwatched
-from hwstatus.models import Effect
-from hwstatus.serialization import canonical, json_text
+from hwstatus.record import canonical, json_text
+from hwstatus.record.models import Effect
 from hwstatus.store import ledger, ledger_queries, schema
 from hwstatus.store.database import Database
 from hwstatus.store.projection import make_anew

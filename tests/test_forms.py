@@ -18,9 +18,9 @@ from rich.style import Style
 from conftest import InProcess, Setting
 from hwstatus.exchange.feeds import Subscription
 from hwstatus.exchange.feeds.subscriptions import Subscriptions
-from hwstatus.models import Deadline, Outcome, Source, Update
 from hwstatus.output.views import mosaic
-from hwstatus.records import Draft
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.models import Deadline, Outcome, Source, Update
 from samples import (
     HOSTILE_TEXT,
     NOON,

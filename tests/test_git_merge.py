@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from conftest import InProcess
-from hwstatus.merge import merge_files
-from hwstatus.models import Source, Update
-from hwstatus.records import Record
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Record
+from hwstatus.record.models import Source, Update
+from hwstatus.rules.merge import merge_files
 from samples import HOSTILE_TEXT, update
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")

@@ -51,8 +51,8 @@ def newer(tmp_path: Path, setting: Setting) -> Newer:
     """The program of a later version, with `language` on an update."""
     tree = tmp_path / "newer"
     shutil.copytree(paths.PACKAGE, tree / "hwstatus")
-    _insert(tree / "hwstatus" / "models.py", CLASS, NEW_IN_CLASS)
-    _insert(tree / "hwstatus" / "serialization" / "fields.py", TABLE, NEW_IN_TABLE)
+    _insert(tree / "hwstatus" / "record" / "models.py", CLASS, NEW_IN_CLASS)
+    _insert(tree / "hwstatus" / "record" / "fields.py", TABLE, NEW_IN_TABLE)
     return Newer(setting, tree)
 
 

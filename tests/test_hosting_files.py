@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from conftest import Setting
-from hwstatus.models import Source
+from hwstatus.record.models import Source
 from hwstatus.site.folder import write_site
 from hwstatus.site.hosting.rules import ALWAYS, ASKED_FOR, FOR_EVER, TYPES, UNFRAMED
 from hwstatus.site.published import LIST

@@ -14,11 +14,11 @@ from hwstatus.answers.updates import EXPORTED, UpdateRow
 from hwstatus.changes.row_records import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.tables import read_table
-from hwstatus.models import Update
 from hwstatus.output import formats
 from hwstatus.output.options import Output
+from hwstatus.record import canonical, json_text
+from hwstatus.record.models import Update
 from hwstatus.rows import Answer
-from hwstatus.serialization import canonical, json_text
 from hwstatus.store.tracker import Tracker
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, updates, write_tracker
 from test_standing import stored

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import InProcess
-from hwstatus import dates, paths
+from hwstatus import paths
 from hwstatus.errors import BadRecord
-from hwstatus.serialization import canonical, forms, json_schema, validation
+from hwstatus.record import canonical, dates, forms, json_schema, validation
 from samples import TODAY, checks, enquiries, entities, groups, updates
 
 SCHEMA = json_schema.schema()

@@ -8,9 +8,9 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.cli import session
-from hwstatus.models import Deadline, Outcome, Update
 from hwstatus.paths import locate_named
-from hwstatus.records import NothingNew, Record
+from hwstatus.record.ledger_records import NothingNew, Record
+from hwstatus.record.models import Deadline, Outcome, Update
 from hwstatus.store.database import Database
 from hwstatus.store.known_at import Past
 from hwstatus.store.ledger import Change, EntryHead, append, upsert

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from hwstatus.context import unwatched
-from hwstatus.models import Effect, Entity, Source, Update
-from hwstatus.records import Entry, Group, NothingNew, Record, Version
-from hwstatus.serialization import canonical, json_text
+from hwstatus.record import canonical, json_text
+from hwstatus.record.ledger_records import Entry, Group, NothingNew, Record, Version
+from hwstatus.record.models import Effect, Entity, Source, Update
 from hwstatus.store import ledger, projection, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costs import sampled
-from hwstatus.likeness import Likeness, likeness, repeats, resemblance
-from hwstatus.models import Source, Update
+from hwstatus.record.models import Source, Update
+from hwstatus.rules.likeness import Likeness, likeness, repeats, resemblance
 from samples import update, updates
 
 TIMES = Source("The Strelsau Times", url="https://times.example/a")

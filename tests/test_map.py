@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import InProcess, Subprocess, Terminal, json_lines
-from hwstatus.models import Source
 from hwstatus.pictures.geometry import holds, rings
 from hwstatus.pictures.palette import CELLS, FILLS, LOOKS
-from hwstatus.records import Group, Membership
+from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.models import Source
 from samples import HOSTILE_TEXT, country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells
 from test_outlines import projected

@@ -7,8 +7,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from costs import sampled
-from hwstatus.dates import LAST_DAY
-from hwstatus.merge import (
+from hwstatus.record import canonical, validation
+from hwstatus.record.dates import LAST_DAY
+from hwstatus.record.ledger_records import Enquiry, Group, Membership, NothingNew
+from hwstatus.record.models import Deadline, Effect, Exemption, Outcome, Source, Update
+from hwstatus.rules.merge import (
     OURS,
     RECORD,
     THEIRS,
@@ -18,9 +21,6 @@ from hwstatus.merge import (
     common_ancestor,
     merge,
 )
-from hwstatus.models import Deadline, Effect, Exemption, Outcome, Source, Update
-from hwstatus.records import Enquiry, Group, Membership, NothingNew
-from hwstatus.serialization import canonical, validation
 from samples import anything, country, update, updates
 
 TIMES = Source("The Strelsau Times", "A title", "https://times.example/1")

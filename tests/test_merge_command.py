@@ -21,10 +21,10 @@ from hwstatus.changes.merge.sources import (
     plan_of_lines,
     plan_of_tracker,
 )
-from hwstatus.models import Deadline, Effect, Outcome, Source, Update
 from hwstatus.paths import Location
-from hwstatus.records import Record
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Record
+from hwstatus.record.models import Deadline, Effect, Outcome, Source, Update
 from hwstatus.store import doctor, ledger
 from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor

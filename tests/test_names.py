@@ -1,4 +1,4 @@
-"""`hwstatus.names`: from what people type to an entity."""
+"""`hwstatus.record.names`: from what people type to an entity."""
 
 import csv
 import re
@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwstatus import names
-from hwstatus.models import Entity
 from hwstatus.paths import Location
+from hwstatus.record import names
+from hwstatus.record.models import Entity
 from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, country, entities

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Subprocess
-from hwstatus.models import Deadline, Source
+from hwstatus.record.models import Deadline, Source
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
 
 

@@ -22,7 +22,7 @@ from hwstatus.pictures.outlines import (
     view_of,
     view_of_group,
 )
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
 
 ATLAS = atlas()
 LAND = {code: list(rings(found.path)) for code, found in ATLAS.countries.items()}

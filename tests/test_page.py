@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.names import fold
+from hwstatus.record.names import fold
 
 PAGE = (
     Path(__file__).parents[2]

@@ -15,8 +15,8 @@ from costs import ALL
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.errors import Usage
-from hwstatus.models import Filter
 from hwstatus.paths import Location
+from hwstatus.record.models import Filter
 from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.store import (
     deadlines,

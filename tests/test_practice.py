@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from hwstatus import standing
-from hwstatus.models import Effect, Entity, Market
-from hwstatus.practice import Operator, Practice, operates_in, practice_of
+from hwstatus.record.models import Effect, Entity, Market
+from hwstatus.rules import standing
+from hwstatus.rules.practice import Operator, Practice, operates_in, practice_of
 from hwstatus.vocabulary import STATUSES
 from samples import update
 

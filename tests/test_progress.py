@@ -24,7 +24,7 @@ from hwstatus.context import Context, Tick
 from hwstatus.errors import Interrupted
 from hwstatus.exchange import flat_database
 from hwstatus.paths import Location
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
 from hwstatus.store import editor
 from hwstatus.store.builder import build
 from hwstatus.store.editor import open_editor

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Subprocess
-from hwstatus.models import Effect, Entity
 from hwstatus.proposals import Gazetteer, propose, subjects
 from hwstatus.proposals.features import case, features
 from hwstatus.proposals.judging import GUESS, PROMISE, UNLIKE, assurance, ranked
 from hwstatus.proposals.weights import PATH, load
+from hwstatus.record.models import Effect, Entity
 from hwstatus.store.builder import dataset_version
 from hwstatus.vocabulary import ACTORS, STATUSES
 

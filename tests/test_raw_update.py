@@ -12,8 +12,8 @@ from hwstatus.changes.raw_update import (
 )
 from hwstatus.changes.row_records import raw_of_cells
 from hwstatus.errors import BadRecord, MissingFields
-from hwstatus.models import Update
-from hwstatus.serialization import validation
+from hwstatus.record import validation
+from hwstatus.record.models import Update
 from samples import TODAY
 
 SAID = AddOptions(

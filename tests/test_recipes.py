@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import hwstatus
 from conftest import SHIPPED
-from hwstatus.models import Deadline
+from hwstatus.record.models import Deadline
 from kitchen import BLOCKS, PAGE, Kitchen, blocks, kitchen, needs
 from samples import WORLD_ENTITIES, update, write_tracker
 

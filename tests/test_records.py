@@ -1,4 +1,4 @@
-"""`hwstatus.serialization`: canonical lines and back; what somebody else wrote, checked."""
+"""`hwstatus.record`: canonical lines and back; what somebody else wrote, checked."""
 
 import json
 import re
@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hwstatus.errors import BadRecord
-from hwstatus.models import Deadline, Effect, Source, Update
-from hwstatus.records import Draft, Group, NothingNew, Record
-from hwstatus.serialization import canonical, json_text, unknown, validation
-from hwstatus.serialization.fields import UPDATE, Form
-from hwstatus.serialization.forms import FORMS
+from hwstatus.record import canonical, json_text, unknown, validation
+from hwstatus.record.fields import UPDATE, Form
+from hwstatus.record.forms import FORMS
+from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record
+from hwstatus.record.models import Deadline, Effect, Source, Update
 from samples import HOSTILE_TEXT, TODAY, anything, drafts, kept, update, updates
 
 

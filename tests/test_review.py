@@ -9,11 +9,11 @@ from conftest import InProcess, Setting, Subprocess, json_lines
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.changes.review import Examiner
 from hwstatus.exchange.items import Item, sentences
-from hwstatus.models import Source, Update
 from hwstatus.output.screen import Screen
 from hwstatus.output.views.drafts import card
 from hwstatus.paths import Location
-from hwstatus.records import Draft
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.models import Source, Update
 from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import open_editor
 from hwstatus.store.tracker import open_tracker

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import InProcess
-from hwstatus.models import Source
 from hwstatus.pictures.badge import badge
 from hwstatus.pictures.palette import BADGES
+from hwstatus.record.models import Source
 from samples import WORLD_ENTITIES, update, write_tracker
 from site_of import BASE, read, site_of, write_storied
 

@@ -15,9 +15,9 @@ import pytest
 
 from browsing import Server, axe_source, chromium, sitting, violations
 from conftest import SHIPPED
-from hwstatus import dates
 from hwstatus.paths import Location
 from hwstatus.pictures.palette import look_of
+from hwstatus.record import dates
 from hwstatus.site.publish import publish
 from hwstatus.site.record import Record
 from hwstatus.site.sights import sight_on

@@ -7,10 +7,10 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.errors import MissingExtra
-from hwstatus.models import Update
 from hwstatus.paths import Location
 from hwstatus.pictures.card import HEIGHT, WIDTH, Card, card
 from hwstatus.pictures.png import png
+from hwstatus.record.models import Update
 from hwstatus.site import beside
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import open_tracker

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
-from hwstatus.models import Entity, Update
-from hwstatus.names import slugify
 from hwstatus.paths import Location
-from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
+from hwstatus.record.json_text import HOSTILE, NO_CHARACTER
+from hwstatus.record.models import Entity, Update
+from hwstatus.record.names import slugify
 from hwstatus.site.addresses import forwards
 from hwstatus.site.publish import publish
 from hwstatus.site.published import LIST

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hwstatus.errors import NotATracker, Refused
-from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
+from hwstatus.record.models import Filter, Update
 from hwstatus.site import beside
 from hwstatus.site import publish as publish_of_site
 from hwstatus.site.hosting import sitemap

@@ -16,7 +16,7 @@ from conftest import InProcess, Outcome, Setting, Terminal, json_lines
 from hwstatus.cli.curation import reviewing
 from hwstatus.commands import sources
 from hwstatus.exchange.fetch import Fetcher, text_digest
-from hwstatus.models import Source
+from hwstatus.record.models import Source
 from loopback import Loopback, Script, page, redirect, reset, silence
 from program import DAY
 from samples import TODAY, WORLD_ENTITIES, update, write_tracker

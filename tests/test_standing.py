@@ -1,4 +1,4 @@
-"""`hwstatus.standing`: the rules as a table of invented histories, and the SQL that must agree with it."""
+"""`hwstatus.rules.standing`: the rules as a table of invented histories, and the SQL that must agree with it."""
 
 import random
 from pathlib import Path
@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costs import sampled
-from hwstatus import standing
 from hwstatus.answers import evidence
-from hwstatus.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.paths import Location
+from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
+from hwstatus.rules import standing
 from hwstatus.store import standings
 from hwstatus.store.tracker import Question, Tracker
 from hwstatus.vocabulary import SCOPES, STAGES, STATUSES

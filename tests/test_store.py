@@ -23,9 +23,9 @@ from hwstatus.errors import (
     UnknownName,
     UnknownUpdate,
 )
-from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.models import Filter, Update
 from hwstatus.store import builder, database, ledger, schema
 from hwstatus.store.builder import build, dataset_records
 from hwstatus.store.database import Database

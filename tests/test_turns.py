@@ -1,4 +1,4 @@
-"""`hwstatus.turns`: what held from which day to which, equal to what is asked day by day."""
+"""`hwstatus.rules.turns`: what held from which day to which, equal to what is asked day by day."""
 
 import random
 from collections.abc import Sequence
@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hwstatus import standing, turns
-from hwstatus.models import Standing
-from hwstatus.standing import Event
+from hwstatus.record.models import Standing
+from hwstatus.rules import standing, turns
+from hwstatus.rules.standing import Event
 from test_standing import WHO, random_history
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus import wording
-from hwstatus.models import Source
+from hwstatus.record.models import Source
 from hwstatus.rows.verdicts import Verdict
 from samples import WORLD_ENTITIES, effect, update, write_tracker
 

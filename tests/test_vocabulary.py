@@ -14,8 +14,8 @@ import pytest
 from conftest import InProcess
 from hwstatus import vocabulary
 from hwstatus.assistants.tools import Tools
-from hwstatus.models import Effect
 from hwstatus.paths import Location
+from hwstatus.record.models import Effect
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import open_tracker
 from hwstatus.vocabulary import BASES, SCOPES, STAGES, STATUSES, UNKNOWN

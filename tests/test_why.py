@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.coding_rules import RULES
+from hwstatus.rules.coding_rules import RULES
 from samples import WORLD_UPDATES
 
 ADD = ("--source", "Reuters")

@@ -23,8 +23,8 @@ from hwstatus.answers import deadlines
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.context import Context
-from hwstatus.models import Entity, Filter, Update
 from hwstatus.paths import DATASET, Location
+from hwstatus.record.models import Entity, Filter, Update
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store import builder
 from hwstatus.store.tracker import Tracker, open_tracker

@@ -12,8 +12,8 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from hwstatus.models import Entity, Update
 from hwstatus.proposals import weights
+from hwstatus.record.models import Entity, Update
 from hwstatus.store.builder import curated_files, dataset_records
 from learning.evaluation import ENTITY, PROTOCOLS
 from learning.examples import Coded, coded, dump, learned

@@ -26,9 +26,9 @@ from hwstatus.answers.updates import EXPORTED, UPDATES
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.commands.doctor import EXAMINATIONS
 from hwstatus.output import options
+from hwstatus.record import fields, forms
 from hwstatus.rows import Table
 from hwstatus.rows.verdicts import VERDICTS
-from hwstatus.serialization import fields, forms
 
 FORMAT_MEANINGS = {
     "table": "for a terminal: fitted to its width, status as word and colour",

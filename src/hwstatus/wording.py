@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from hwstatus import dates
-from hwstatus.standing import by_status
+from hwstatus.record import dates
+from hwstatus.rules.standing import by_status
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import (
     AVOIDED,

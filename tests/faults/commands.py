@@ -18,8 +18,8 @@ from faults.prepared import run_prepared
 from hwstatus.changes.drafts import draft_id
 from hwstatus.exchange.feeds import Subscription, Subscriptions
 from hwstatus.exchange.items import Item
-from hwstatus.models import Source
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.models import Source
 from hwstatus.site.published import LIST, listed, sum_of
 from loopback import Loopback, page
 from program import LATER, PROGRAM

@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 from forge import Process
 from hwstatus.cli import app
-from hwstatus.models import Effect, Entity, Source, Update
 from hwstatus.paths import Location
-from hwstatus.records import NothingNew, Record
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import NothingNew, Record
+from hwstatus.record.models import Effect, Entity, Source, Update
 from hwstatus.store import doctor, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHead, append, upsert

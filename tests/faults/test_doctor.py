@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import pytest
 
 from faults.machine import damage_of, here, known, state_of, text_of, update
-from hwstatus.records import Entry
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Entry
 from hwstatus.store import doctor, ledger, schema
 from hwstatus.store.doctor import Examination
 

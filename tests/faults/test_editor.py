@@ -19,12 +19,11 @@ from faults.machine import (
     write_tracker,
 )
 from faults.strategies import examples, hostile
-from hwstatus import models
 from hwstatus.changes.edit import edited_text
 from hwstatus.errors import BadRecord
-from hwstatus.models import Deadline, Effect, Exemption, Source, Update
-from hwstatus.serialization import edit_form, validation
-from hwstatus.serialization.canonical import as_json
+from hwstatus.record import edit_form, models, validation
+from hwstatus.record.canonical import as_json
+from hwstatus.record.models import Deadline, Effect, Exemption, Source, Update
 from hwstatus.vocabulary import (
     ACTORS,
     BASES,

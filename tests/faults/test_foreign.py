@@ -23,7 +23,7 @@ from faults.machine import (
 )
 from hwstatus.errors import AfterCommit, NotWritable
 from hwstatus.paths import Location
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
 from hwstatus.store import doctor
 from hwstatus.store.database import Database
 from hwstatus.store.doctor import Examination

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from hwstatus.models import Entity
 from hwstatus.proposals.judging import CONFIDENT, NONE, OFFERED
 from hwstatus.proposals.weights import ACTOR, STATUS
+from hwstatus.record.models import Entity
 from hwstatus.vocabulary import PERMITTED, STATUSES
 from learning.evaluation import Judgement, entity_places, judgements
 from learning.examples import Coded

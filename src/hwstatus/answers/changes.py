@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
-from hwstatus import dates, wording
+from hwstatus import wording
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -13,7 +13,8 @@ from hwstatus.answers.filters import (
     vague_notes,
 )
 from hwstatus.answers.updates import moves
-from hwstatus.models import Filter, Update
+from hwstatus.record import dates
+from hwstatus.record.models import Filter, Update
 from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.store.corrections import Place, Statuses

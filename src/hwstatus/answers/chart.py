@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
-from hwstatus import dates
 from hwstatus.answers.circumstances import Circumstances, circumstances
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.answers.periods import StatusPeriod, periods
 from hwstatus.errors import BadValue, Usage
-from hwstatus.names import near_word
+from hwstatus.record import dates
+from hwstatus.record.names import near_word
 from hwstatus.rows import NUMBER, Answer, Beside, Table
 from hwstatus.rows.columns import spread
-from hwstatus.standing import by_status
+from hwstatus.rules.standing import by_status
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import STATUSES, UNKNOWN

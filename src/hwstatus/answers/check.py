@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Unpack
 
-from hwstatus import curation_checks, wording
+from hwstatus import wording
 from hwstatus.context import ticking
-from hwstatus.curation_checks import RULES, Dossier, Finding
 from hwstatus.errors import BadValue
-from hwstatus.models import Entity, Filter
-from hwstatus.names import near_word
 from hwstatus.paths import DATASET
+from hwstatus.record.models import Entity, Filter
+from hwstatus.record.names import near_word
 from hwstatus.rows import Answer, Beside, Table
+from hwstatus.rules import curation_checks
+from hwstatus.rules.curation_checks import RULES, Dossier, Finding
 from hwstatus.store.tracker import Tracker
 
 FINDINGS = Table(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hwstatus import dates
-from hwstatus.models import Filter
-from hwstatus.names import fold
+from hwstatus.record import dates
+from hwstatus.record.models import Filter
+from hwstatus.record.names import fold
 from hwstatus.store import groups
 from hwstatus.store.tracker import Tracker
 

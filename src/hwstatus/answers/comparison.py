@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
-from hwstatus import dates, wording
+from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.filters import (
     NOTHING_FOUND,
@@ -12,7 +12,8 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.errors import Usage
-from hwstatus.models import Standing
+from hwstatus.record import dates
+from hwstatus.record.models import Standing
 from hwstatus.rows import WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Name, Slug
 from hwstatus.store.tracker import Tracker

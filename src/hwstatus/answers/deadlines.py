@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
-from hwstatus import dates, wording
+from hwstatus import wording
 from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
@@ -13,7 +13,8 @@ from hwstatus.answers.filters import (
     matches_update,
 )
 from hwstatus.errors import Usage
-from hwstatus.models import Filter
+from hwstatus.record import dates
+from hwstatus.record.models import Filter
 from hwstatus.rows import NUMBER, SOURCE, TEXT, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Slug, Url
 from hwstatus.store.deadlines import DeadlineRow, OutcomeRow

@@ -10,7 +10,7 @@ from hwstatus.answers.filters import (
     matches_scope,
     matches_update,
 )
-from hwstatus.models import Filter, Standing
+from hwstatus.record.models import Filter, Standing
 from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Slug
 from hwstatus.store.tracker import Tracker

@@ -1,6 +1,7 @@
 """Where an answer depends on a date that is not known exactly."""
 
-from hwstatus import standing, wording
+from hwstatus import wording
+from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
-from hwstatus.models import Source
-from hwstatus.records import Draft
+from hwstatus.record import canonical, json_text
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.models import Source
 from hwstatus.rows import SOURCE, TEXT, WORD, Column, Table
-from hwstatus.serialization import canonical, json_text
 
 
 class Alike(NamedTuple):

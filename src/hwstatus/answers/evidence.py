@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hwstatus import standing
-from hwstatus.models import Entity, Standing
+from hwstatus.record.models import Entity, Standing
 from hwstatus.rows.verdicts import Verdict
+from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hwstatus import dates
 from hwstatus.errors import BadValue, Usage
-from hwstatus.models import Filter, Standing, Update
-from hwstatus.names import fold, read_word, read_words
+from hwstatus.record import dates
+from hwstatus.record.models import Filter, Standing, Update
+from hwstatus.record.names import fold, read_word, read_words
 from hwstatus.store.conditions import OF_UPDATES, WORD_FILTERS
 from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
-from hwstatus.models import Standing
-from hwstatus.records import Group
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Standing
 from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug, Url, spread
-from hwstatus.standing import by_status
+from hwstatus.rules.standing import by_status
 from hwstatus.store.groups import find, on_the_day, unknown
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN, rank

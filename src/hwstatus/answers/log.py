@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from typing import Annotated, Any, NamedTuple, Unpack
 
-from hwstatus.records import Entry, Version
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.rows import NUMBER, TEXT, Answer, Beside, Table
-from hwstatus.serialization import canonical
 from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker
 

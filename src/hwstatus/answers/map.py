@@ -8,7 +8,7 @@ from hwstatus.answers import evidence, practices
 from hwstatus.answers.circumstances import Circumstances, circumstances
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.practices import Apart
-from hwstatus.models import Entity, Standing
+from hwstatus.record.models import Entity, Standing
 from hwstatus.rows import WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug
 from hwstatus.store.tracker import Tracker

@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus.record import canonical
 from hwstatus.rows import TEXT, WORD, Answer, Table
-from hwstatus.serialization import canonical
 
 
 def _spelled(value: Any) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.models import Entity, Filter
-from hwstatus.names import fold
+from hwstatus.record.models import Entity, Filter
+from hwstatus.record.names import fold
 from hwstatus.rows import NUMBER, TEXT, Answer, Table
 from hwstatus.store.tracker import Tracker
 

@@ -9,9 +9,9 @@ from hwstatus.answers import evidence, practices
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
-from hwstatus.models import Standing
+from hwstatus.record.models import Standing
 from hwstatus.rows import FACT, NUMBER, WORD, Answer, Beside, Table
-from hwstatus.standing import by_status
+from hwstatus.rules.standing import by_status
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import UNKNOWN, practice_counted
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 from typing import Annotated, NamedTuple
 
-from hwstatus import dates, standing
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.errors import Usage
-from hwstatus.models import Filter, Standing
+from hwstatus.record import dates
+from hwstatus.record.models import Filter, Standing
 from hwstatus.rows import WORD, Answer, Table
 from hwstatus.rows.columns import Name, Scope, Slug
+from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
 

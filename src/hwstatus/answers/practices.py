@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from hwstatus import standing
 from hwstatus.answers import evidence
-from hwstatus.models import Standing
+from hwstatus.record.models import Standing
 from hwstatus.rows.verdicts import Verdict
+from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import COUNTRY, OTHER_SCOPES, UNKNOWN
 
 if TYPE_CHECKING:
-    from hwstatus.practice import Practice
+    from hwstatus.rules.practice import Practice
 
 
 class Apart(NamedTuple):
@@ -28,7 +28,7 @@ def apart(
     countries = [slug for slug in unknown if tracker.entities.kinds[slug] == COUNTRY]
     if not countries:
         return {}
-    from hwstatus.practice import by_country, practice_of
+    from hwstatus.rules.practice import by_country, practice_of
 
     others = evidence.standings(tracker, countries, scopes=OTHER_SCOPES)
     operators = by_country(tracker.operators(countries)) if practice else {}

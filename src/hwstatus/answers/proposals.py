@@ -5,14 +5,14 @@ from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from hwstatus import proposals
-from hwstatus.coding_rules import RULES
 from hwstatus.errors import BadValue, NotFound
-from hwstatus.models import Filter, Update
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.relevance import relevance
+from hwstatus.record import canonical
+from hwstatus.record.models import Filter, Update
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Table
-from hwstatus.serialization import canonical
-from hwstatus.standing import headline, last_day
+from hwstatus.rules.coding_rules import RULES
+from hwstatus.rules.standing import headline, last_day
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import ACTORS

@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Unpack
 
-from hwstatus import dates
 from hwstatus.answers.doubts import doubts
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.updates import UPDATES, UpdateRow
-from hwstatus.models import Filter
+from hwstatus.record import dates
+from hwstatus.record.models import Filter
 from hwstatus.rows import Answer, Beside, Section
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER

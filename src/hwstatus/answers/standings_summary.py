@@ -8,8 +8,8 @@ from hwstatus.answers import evidence
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.errors import BadValue
-from hwstatus.models import Filter, Standing
-from hwstatus.names import near_word
+from hwstatus.record.models import Filter, Standing
+from hwstatus.record.names import near_word
 from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import STATUSES, UNKNOWN

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from hwstatus import dates
 from hwstatus.answers import evidence
 from hwstatus.answers.filters import (
     NOTHING_FOUND,
@@ -13,7 +12,8 @@ from hwstatus.answers.filters import (
     subjects,
 )
 from hwstatus.errors import Usage
-from hwstatus.models import Filter, Standing
+from hwstatus.record import dates
+from hwstatus.record.models import Filter, Standing
 from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.store.tracker import Tracker

@@ -12,7 +12,8 @@ from hwstatus.answers.filters import (
     vague_notes,
 )
 from hwstatus.errors import DamagedRecord
-from hwstatus.models import UNLIMITED, Effect, Update, shown_among
+from hwstatus.record import canonical
+from hwstatus.record.models import UNLIMITED, Effect, Update, shown_among
 from hwstatus.rows import (
     MUTED,
     SOURCE,
@@ -26,7 +27,6 @@ from hwstatus.rows import (
     columns_of,
 )
 from hwstatus.rows.columns import Scope
-from hwstatus.serialization import canonical
 from hwstatus.store.tracker import Tracker
 
 

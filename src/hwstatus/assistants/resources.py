@@ -1,13 +1,13 @@
 """What an assistant may read whole, and the questions that it offers to a person."""
 
 from hwstatus.answers.show import show
-from hwstatus.coding_rules import RULES
 from hwstatus.context import at_present
 from hwstatus.library.arguments import options
 from hwstatus.output import text
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
+from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import open_tracker
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import SCOPES, STATUSES

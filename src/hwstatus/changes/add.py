@@ -4,14 +4,15 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus import likeness, names, standing, wording
+from hwstatus import wording
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
-from hwstatus.models import Entity, Update
-from hwstatus.names import read_word
+from hwstatus.record import names, validation
+from hwstatus.record.models import Entity, Update
+from hwstatus.record.names import read_word
+from hwstatus.record.unknown import refuse_unknown
+from hwstatus.record.values import MAX_NAME_CHARS, id_from
 from hwstatus.rows import Done
-from hwstatus.serialization import validation
-from hwstatus.serialization.unknown import refuse_unknown
-from hwstatus.serialization.values import MAX_NAME_CHARS, id_from
+from hwstatus.rules import likeness, standing
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker

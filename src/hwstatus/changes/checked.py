@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from hwstatus import dates
 from hwstatus.errors import Usage
-from hwstatus.records import NothingNew
+from hwstatus.record import dates
+from hwstatus.record.ledger_records import NothingNew
 from hwstatus.rows import Done
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor

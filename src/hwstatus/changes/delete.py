@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hwstatus import wording
-from hwstatus.models import Update
+from hwstatus.record.models import Update
 from hwstatus.rows import Done
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor

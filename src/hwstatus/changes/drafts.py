@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.items import Item
-from hwstatus.models import Source
-from hwstatus.records import Draft
-from hwstatus.serialization import canonical, json_text
-from hwstatus.serialization.fields import SOURCE, Field
-from hwstatus.serialization.forms import DRAFT
-from hwstatus.serialization.values import id_from
+from hwstatus.record import canonical, json_text
+from hwstatus.record.fields import SOURCE, Field
+from hwstatus.record.forms import DRAFT
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.models import Source
+from hwstatus.record.values import id_from
 from hwstatus.store import ledger
 from hwstatus.store.drafts import Fate, FoundText
 from hwstatus.store.editor import Editor

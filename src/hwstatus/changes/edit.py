@@ -9,10 +9,10 @@ from hwstatus.changes.add import prepare
 from hwstatus.changes.delete import named_update
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
-from hwstatus.models import Update
+from hwstatus.record import canonical, edit_form
+from hwstatus.record.models import Update
+from hwstatus.record.unknown import carried_over
 from hwstatus.rows import Done
-from hwstatus.serialization import canonical, edit_form
-from hwstatus.serialization.unknown import carried_over
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
@@ -111,7 +111,7 @@ def edited_text(
 
 
 def _readable(raw: Mapping[str, Any], today: str) -> None:
-    from hwstatus.serialization import validation
+    from hwstatus.record import validation
 
     validation.read_update({**raw, "entity": "x", "also_about": []}, today)
 

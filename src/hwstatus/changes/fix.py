@@ -1,8 +1,9 @@
 """`check --fix`: the safe part of mending what the curation rules find."""
 
-from hwstatus import curation_checks, wording
-from hwstatus.models import Filter
+from hwstatus import wording
+from hwstatus.record.models import Filter
 from hwstatus.rows import Done
+from hwstatus.rules import curation_checks
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import upsert
 

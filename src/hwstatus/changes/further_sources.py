@@ -4,11 +4,11 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hwstatus import dates, likeness
 from hwstatus.changes.import_records import Report
 from hwstatus.exchange.jsonl import Numbered
-from hwstatus.models import Source, Update
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical, dates
+from hwstatus.record.models import Source, Update
+from hwstatus.rules import likeness
 from hwstatus.store.tracker import Tracker
 
 REMEMBERED = 50

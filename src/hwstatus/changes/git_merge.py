@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from hwstatus import dates, files
+from hwstatus import files
 from hwstatus.errors import BadRecord, Unmergeable
 from hwstatus.exchange import jsonl
-from hwstatus.merge import MergedFile, RecordConflict, merge_files
 from hwstatus.paths import file_mode
-from hwstatus.records import Record
+from hwstatus.record import dates
+from hwstatus.record.ledger_records import Record
 from hwstatus.rows import Done
+from hwstatus.rules.merge import MergedFile, RecordConflict, merge_files
 
 
 def git_merge(base: Path, ours: Path, theirs: Path, name: str) -> tuple[Done, bool]:

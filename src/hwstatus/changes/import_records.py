@@ -8,10 +8,10 @@ from hwstatus import wording
 from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
-from hwstatus.models import Entity, Update
-from hwstatus.records import Enquiry, NothingNew, Record
-from hwstatus.serialization import canonical
-from hwstatus.serialization.unknown import unknown_count
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Enquiry, NothingNew, Record
+from hwstatus.record.models import Entity, Update
+from hwstatus.record.unknown import unknown_count
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import IMPORT, Change
 from hwstatus.store.tracker import Tracker

@@ -12,7 +12,7 @@ from hwstatus.exchange.columns import Mapped
 from hwstatus.exchange.json_items import JsonItem, read_items
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.exchange.tables import Row, read_table
-from hwstatus.serialization import validation
+from hwstatus.record import validation
 from hwstatus.store.editor import Editor
 
 _RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"})

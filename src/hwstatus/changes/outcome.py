@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hwstatus import dates
 from hwstatus.changes.add import add
 from hwstatus.changes.raw_update import record_day
 from hwstatus.errors import BadValue, NotFound, Refused
-from hwstatus.names import read_word
+from hwstatus.record import dates
+from hwstatus.record.names import read_word
+from hwstatus.record.values import deadline_of
 from hwstatus.rows import Done
-from hwstatus.serialization.values import deadline_of
-from hwstatus.standing import day_of
+from hwstatus.rules.standing import day_of
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker

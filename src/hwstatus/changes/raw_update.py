@@ -1,20 +1,19 @@
 """A raw update: what a person said of one in options, in answers, by `--set`, or in the cells of a row.
 
 Entities stay names as they were typed. What the values mean is checked as in any other record, by
-`serialization.validation`; what is left out has the value that `serialization.fields` names.
+`record.validation`; what is left out has the value that `record.fields` names.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus import dates
 from hwstatus.errors import BadValue, MissingFields, Usage
-from hwstatus.models import Update
-from hwstatus.names import read_word
-from hwstatus.serialization import canonical
-from hwstatus.serialization.fields import EFFECT, SOURCE, UPDATE
-from hwstatus.serialization.unknown import without_unknown
+from hwstatus.record import canonical, dates
+from hwstatus.record.fields import EFFECT, SOURCE, UPDATE
+from hwstatus.record.models import Update
+from hwstatus.record.names import read_word
+from hwstatus.record.unknown import without_unknown
 from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES
 
 Raw = dict[str, Any]

@@ -15,8 +15,8 @@ from hwstatus.errors import (
     TrackerError,
 )
 from hwstatus.paths import Location
+from hwstatus.record import canonical, validation
 from hwstatus.rows import Done
-from hwstatus.serialization import canonical, validation
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.doctor import Examination

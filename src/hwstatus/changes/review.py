@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from hwstatus import likeness
 from hwstatus.answers.drafts import DRAFTS, Alike, DraftRow, Proposed
 from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.changes.add import effect_told, verdicts_with
 from hwstatus.changes.review_decisions import Held, sources_of
-from hwstatus.coding_rules import RULES
-from hwstatus.dates import read_date
 from hwstatus.exchange.items import sentences
-from hwstatus.models import Effect, Update
 from hwstatus.proposals import Choice
-from hwstatus.records import Draft
+from hwstatus.record.dates import read_date
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.models import Effect, Update
 from hwstatus.rows import Answer
+from hwstatus.rules import likeness
+from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SINGLE_PRESS, STATUSES
 

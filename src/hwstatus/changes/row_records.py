@@ -14,14 +14,14 @@ from hwstatus.exchange.articles.printed_dates import find_date
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.written_dates import read_written_date
-from hwstatus.models import ID_LENGTH, Update
-from hwstatus.names import spelled
 from hwstatus.output import text
-from hwstatus.records import Record
+from hwstatus.record import canonical, validation, values
+from hwstatus.record.fields import EFFECT, Field
+from hwstatus.record.ledger_records import Record
+from hwstatus.record.models import ID_LENGTH, Update
+from hwstatus.record.names import spelled
+from hwstatus.record.values import id_from
 from hwstatus.rows import FORMULA_MARKS
-from hwstatus.serialization import canonical, validation, values
-from hwstatus.serialization.fields import EFFECT, Field
-from hwstatus.serialization.values import id_from
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from hwstatus import wording
 from hwstatus.changes.delete import named_update
 from hwstatus.errors import Refused
-from hwstatus.models import Update
-from hwstatus.records import Draft, Entry, Version
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Draft, Entry, Version
+from hwstatus.record.models import Update
 from hwstatus.rows import Done
-from hwstatus.serialization import canonical
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker

@@ -60,7 +60,7 @@ def effects(incomplete: str) -> Iterator[Candidate]:
 def settings(incomplete: str) -> Iterator[Candidate]:
     """Completes `FIELD=` of `edit --set`, and the words of a field with a closed list."""
     from hwstatus.changes.raw_update import FIELDS
-    from hwstatus.serialization.fields import EFFECT, UPDATE
+    from hwstatus.record.fields import EFFECT, UPDATE
 
     field, sign, value = incomplete.partition("=")
     if not sign:
@@ -137,7 +137,7 @@ def publishers(incomplete: str) -> list[Candidate]:
 
 def ids(incomplete: str) -> list[Candidate]:
     """Completes ids of updates, each with the beginning of its summary."""
-    from hwstatus.serialization.canonical import load_update
+    from hwstatus.record.canonical import load_update
 
     def question(tracker: "Tracker") -> list[Candidate]:
         lines = tracker.lines_by_id(incomplete, MAX_IDS)

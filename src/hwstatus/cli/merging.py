@@ -16,13 +16,13 @@ from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.session import can_ask, changing
 from hwstatus.errors import AfterCommit, Refused, Usage
 from hwstatus.exchange import JSONL, jsonl, recognition
-from hwstatus.merge import OURS, THEIRS, FieldConflict
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell, terminal_width
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
+from hwstatus.record import json_text
 from hwstatus.rows import Done
-from hwstatus.serialization import json_text
+from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import open_tracker
 

@@ -85,7 +85,7 @@ _WORDS = {"format": FORMATS, "color": COLORS}
 
 
 def _check_filter(name: str, value: str) -> None:
-    from hwstatus.names import read_words
+    from hwstatus.record.names import read_words
     from hwstatus.store.conditions import WORD_FILTERS
 
     if name in WORD_FILTERS:

@@ -34,8 +34,8 @@ from hwstatus.errors import (
     Usage,
 )
 from hwstatus.output import text
+from hwstatus.record import validation
 from hwstatus.rows import Done
-from hwstatus.serialization import validation
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES

@@ -22,8 +22,8 @@ from hwstatus.cli.prompts import QUESTIONS, Dialogue, Question, say
 from hwstatus.errors import Duplicate, Stated
 from hwstatus.own_words import copied
 from hwstatus.proposals import NONE
+from hwstatus.record import canonical
 from hwstatus.rows import Done
-from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwstatus import dates, paths
+from hwstatus import paths
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.running import present
 from hwstatus.context import Context
 from hwstatus.errors import BadDate, ConfirmationNeeded, Interrupted, Refused, Usage
-from hwstatus.models import Filter
 from hwstatus.output.messages import acknowledge, say, tell
+from hwstatus.record import dates
+from hwstatus.record.models import Filter
 from hwstatus.rows import Done
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 

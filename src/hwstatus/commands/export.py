@@ -6,7 +6,7 @@ from pathlib import Path
 from hwstatus import wording
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable
-from hwstatus.models import UNLIMITED, Filter
+from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.rows import Answer, Done
 from hwstatus.store.tracker import Tracker
 

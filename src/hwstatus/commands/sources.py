@@ -6,15 +6,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from hwstatus import dates
 from hwstatus.context import Context
 from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
 from hwstatus.exchange.fetch.pages import WAYBACK
-from hwstatus.models import UNLIMITED, Filter, Source, Update
-from hwstatus.records import Enquiry
+from hwstatus.record import canonical, dates, values
+from hwstatus.record.ledger_records import Enquiry
+from hwstatus.record.models import UNLIMITED, Filter, Source, Update
 from hwstatus.rows import TEXT, WORD, Answer, Table
-from hwstatus.serialization import canonical, values
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from hwstatus.errors import BadValue, Usage
-from hwstatus.names import fold
-from hwstatus.serialization.fields import EFFECT, SOURCE, UPDATE
+from hwstatus.record.fields import EFFECT, SOURCE, UPDATE
+from hwstatus.record.names import fold
 from hwstatus.subject import SLUG
 
 REFUSED = "refused"

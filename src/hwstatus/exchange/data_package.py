@@ -25,9 +25,9 @@ from hwstatus.exchange.flat_database.tables import (
     is_whole,
 )
 from hwstatus.exchange.flat_database.update_rows import Batch
-from hwstatus.models import Filter
 from hwstatus.paths import file_mode
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
+from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import STANCES, SUPPLIER
 from hwstatus.vocabulary import SCOPES, STATUSES

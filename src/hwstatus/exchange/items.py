@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from hwstatus.models import Source
+from hwstatus.record.models import Source
 
 
 class Item(NamedTuple):

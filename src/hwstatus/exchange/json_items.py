@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import encodings
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
 
 MAX_BYTES = 64_000_000
 """Bytes of a file that is read as a whole; larger ones come as JSON Lines."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, NamedTuple
 
 from hwstatus.errors import BadRecord
-from hwstatus.records import Record
-from hwstatus.serialization import validation
+from hwstatus.record import validation
+from hwstatus.record.ledger_records import Record
 
 MAX_LINE_BYTES = 1_000_000
 """Bytes of a line: an update has some hundreds."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import ARTICLE, CSV, JSON, JSONL, TSV, columns, encodings
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
 
 SEPARATORS = ("\t", ";", ",", "|")
 """What may be between two cells."""

@@ -3,9 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from hwstatus import dates
 from hwstatus.errors import BadDate
 from hwstatus.exchange.articles.printed_dates import find_date
+from hwstatus.record import dates
 
 _CLOCK = re.compile(
     r"[ T]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d\d:?\d\d)?$", re.I

@@ -11,7 +11,7 @@ from hwstatus.answers.updates import FlatUpdate
 from hwstatus.answers.why import Evidence
 from hwstatus.library.reader import Reader, open
 from hwstatus.library.rows import Rows
-from hwstatus.models import Entity, Update
+from hwstatus.record.models import Entity, Update
 from hwstatus.rows.verdicts import Verdict
 
 __all__ = [

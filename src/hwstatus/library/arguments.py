@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from hwstatus import dates
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.names import read_words
+from hwstatus.record import dates
+from hwstatus.record.names import read_words
 from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
 
 Day = str | date

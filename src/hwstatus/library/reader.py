@@ -38,8 +38,8 @@ from hwstatus.library.arguments import (
     scopes_in,
 )
 from hwstatus.library.rows import Rows, flat_updates
-from hwstatus.models import Entity
-from hwstatus.names import fold
+from hwstatus.record.models import Entity
+from hwstatus.record.names import fold
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 

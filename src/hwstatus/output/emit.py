@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from hwstatus.output.messages import say, tell
 from hwstatus.output.options import Output, terminal_width
+from hwstatus.record import json_text
 from hwstatus.rows import Answer
-from hwstatus.serialization import json_text
 
 __all__ = ["emit", "print_text", "say", "tell"]
 

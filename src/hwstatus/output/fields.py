@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from hwstatus.errors import BadValue
+from hwstatus.record import json_text
 from hwstatus.rows import Table
-from hwstatus.serialization import json_text
 
 R = TypeVar("R")
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from hwstatus import dates
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.output import text
 from hwstatus.output.options import Output
+from hwstatus.record import dates
 from hwstatus.rows import Answer
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import DROPPED, EXTENDED

@@ -2,7 +2,7 @@
 
 import re
 
-from hwstatus.serialization.json_text import HOSTILE, NO_CHARACTER
+from hwstatus.record.json_text import HOSTILE, NO_CHARACTER
 
 _TAGS = b"\xf3\xa0"
 """How a character among the tags begins in UTF-8: variation selectors are there, which count as printable."""

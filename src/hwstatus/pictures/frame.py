@@ -6,7 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from hwstatus.pictures.palette import LIGHT, LOOKS, PAPERS, PATTERNS, TILE, Look, css
-from hwstatus.serialization.json_text import HOSTILE
+from hwstatus.record.json_text import HOSTILE
 
 WIDTH = 960
 HEIGHT = 504

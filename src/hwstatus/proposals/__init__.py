@@ -11,7 +11,6 @@ measured on summaries as editors write them; on the press's own text it promises
 
 from typing import NamedTuple
 
-from hwstatus.models import Entity
 from hwstatus.proposals.entities import Subject, subjects
 from hwstatus.proposals.features import case, features, is_familiar
 from hwstatus.proposals.grounds import Evidence, evidence, rule_of, search_words
@@ -26,6 +25,7 @@ from hwstatus.proposals.judging import (
 )
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.weights import ACTOR, SCOPE, STAGE, STATUS, Weights, load
+from hwstatus.record.models import Entity
 
 __all__ = [
     "NONE",

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from hwstatus.models import Entity
 from hwstatus.proposals.mentions import ORGAN, Gazetteer, Mention
+from hwstatus.record.models import Entity
 from hwstatus.subject import SLUG
 from hwstatus.vocabulary import COMPANY, COUNTRY
 

@@ -5,9 +5,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from hwstatus.models import Entity
 from hwstatus.proposals import patterns
 from hwstatus.proposals.mentions import Gazetteer, masked
+from hwstatus.record.models import Entity
 from hwstatus.subject import SLUG
 from hwstatus.vocabulary import PLACES
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from hwstatus.coding_rules import reason_against, reason_for
-from hwstatus.models import Effect, Update
 from hwstatus.proposals.judging import NONE
 from hwstatus.proposals.mentions import Gazetteer, masked
+from hwstatus.record.models import Effect, Update
+from hwstatus.rules.coding_rules import reason_against, reason_for
 from hwstatus.vocabulary import (
     ACTORS,
     ANNOUNCED,

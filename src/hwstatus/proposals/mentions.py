@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from hwstatus.models import Entity
 from hwstatus.paths import PACKAGE
+from hwstatus.record.models import Entity
 
 NAME = "name"
 PEOPLE = "people"

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from hwstatus.errors import BadValue
-from hwstatus.models import Entity
-from hwstatus.names import slugify
-from hwstatus.serialization.values import MAX_NAME_CHARS
+from hwstatus.record.models import Entity
+from hwstatus.record.names import slugify
+from hwstatus.record.values import MAX_NAME_CHARS
 from hwstatus.vocabulary import KINDS
 
 _UNWRITTEN = set(" \"'<>\\^`{|}*")

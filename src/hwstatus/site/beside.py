@@ -17,7 +17,6 @@ from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UPDATES, UpdateRow
-from hwstatus.models import Entity
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
@@ -25,6 +24,7 @@ from hwstatus.pictures.badge import badge
 from hwstatus.pictures.card import Card, card
 from hwstatus.pictures.palette import BADGES
 from hwstatus.pictures.png import png
+from hwstatus.record.models import Entity
 from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import address_of

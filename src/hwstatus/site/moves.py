@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from hwstatus import standing
-from hwstatus.models import Effect, Update
+from hwstatus.record.models import Effect, Update
+from hwstatus.rules import standing
 from hwstatus.vocabulary import UNKNOWN
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 from hwstatus.errors import Refused
 from hwstatus.paths import PACKAGE
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
 from hwstatus.site.site_file import SiteFile
 from hwstatus.store.database import SQLITE_VERSION
 from hwstatus.store.tracker import Tracker

@@ -9,22 +9,22 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 
-from hwstatus import dates, standing
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.context import Context
-from hwstatus.models import Entity, Filter, Standing, Update
-from hwstatus.names import fold
-from hwstatus.records import Group
+from hwstatus.record import canonical, dates
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Entity, Filter, Standing, Update
+from hwstatus.record.names import fold
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.serialization import canonical
+from hwstatus.rules import standing
+from hwstatus.rules.standing import Event
+from hwstatus.rules.turns import Run, Turn, runs, turns
 from hwstatus.site.moves import Act, Move, Moves
 from hwstatus.site.sights import Operators, Sight, practice_turns, sights
-from hwstatus.standing import Event
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
-from hwstatus.turns import Run, Turn, runs, turns
 from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
 
 FIRST_DAY = "2007-01-01"

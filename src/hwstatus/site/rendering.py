@@ -15,10 +15,11 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from hwstatus import dates, wording
+from hwstatus import wording
 from hwstatus.output.html import environment
 from hwstatus.output.text import line
 from hwstatus.pictures.frame import patterns
+from hwstatus.record import dates
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import program
 from hwstatus.subject import SUPPLIER

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from hwstatus import dates, standing, wording
-from hwstatus.models import Entity, Standing
+from hwstatus import wording
 from hwstatus.pictures import Place
 from hwstatus.pictures.palette import Look, look_of
-from hwstatus.practice import YEARS, Operator, Practice, operates_in, practice_of
-from hwstatus.standing import Event
-from hwstatus.turns import State, Turn, states
+from hwstatus.record import dates
+from hwstatus.record.models import Entity, Standing
+from hwstatus.rules import standing
+from hwstatus.rules.practice import YEARS, Operator, Practice, operates_in, practice_of
+from hwstatus.rules.standing import Event
+from hwstatus.rules.turns import State, Turn, states
 from hwstatus.vocabulary import COMPANY, NONE_KNOWN, UNKNOWN, practice_counted
 
 # -- how practice turned ------------------------------------------------------------------

@@ -7,8 +7,8 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from hwstatus.models import Update
 from hwstatus.output.text import line
+from hwstatus.record.models import Update
 from hwstatus.site import assets
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from hwstatus import dates, files
+from hwstatus import files
 from hwstatus.errors import BadRecord, NotWritable, TrackerError
-from hwstatus.models import Update
 from hwstatus.paths import DATASET, file_mode
-from hwstatus.records import NothingNew, Record
-from hwstatus.serialization import canonical, validation
-from hwstatus.serialization.unknown import refuse_unknown
+from hwstatus.record import canonical, dates, validation
+from hwstatus.record.ledger_records import NothingNew, Record
+from hwstatus.record.models import Update
+from hwstatus.record.unknown import refuse_unknown
 from hwstatus.store import schema
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.ledger import DATASET as DATASET_VERB

@@ -8,9 +8,9 @@ process, so that nobody can make rows that add up to the same.
 from collections.abc import Iterator
 
 from hwstatus.context import Watch
-from hwstatus.records import Record
-from hwstatus.serialization import canonical
-from hwstatus.serialization.forms import SUBJECTS
+from hwstatus.record import canonical
+from hwstatus.record.forms import SUBJECTS
+from hwstatus.record.ledger_records import Record
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import Cursor, Database, Error, is_damage, is_mistaken

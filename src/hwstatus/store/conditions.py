@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from hwstatus.models import Effect, Filter, Update
+from hwstatus.record.models import Effect, Filter, Update
 from hwstatus.vocabulary import (
     ACTORS,
     BASES,

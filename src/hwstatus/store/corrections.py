@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from hwstatus.serialization import canonical
-from hwstatus.standing import day_of, moment_of
+from hwstatus.record import canonical
+from hwstatus.rules.standing import day_of, moment_of
 
 Row = tuple[object, ...]
 

@@ -20,8 +20,8 @@ from hwstatus.errors import (
     Unsound,
 )
 from hwstatus.paths import Location
+from hwstatus.record import validation
 from hwstatus.rows import TEXT, WORD
-from hwstatus.serialization import validation
 from hwstatus.store import drafts, ledger, queries, schema
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.comparison import Comparison

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from hwstatus.errors import AmbiguousId, DecidedDraft, HwstatusError, UnknownDraft
-from hwstatus.models import Source
-from hwstatus.records import Draft
-from hwstatus.serialization import canonical, json_text
+from hwstatus.record import canonical, json_text
+from hwstatus.record.ledger_records import Draft
+from hwstatus.record.models import Source
 from hwstatus.store import schema
 from hwstatus.store.database import Database, Reader
 

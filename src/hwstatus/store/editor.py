@@ -21,7 +21,7 @@ from hwstatus.errors import (
     TrackerError,
 )
 from hwstatus.paths import Location, file_mode, shipped_tracker
-from hwstatus.records import Entry
+from hwstatus.record.ledger_records import Entry
 from hwstatus.store import ledger, schema
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead

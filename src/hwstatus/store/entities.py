@@ -4,16 +4,15 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hwstatus import names
 from hwstatus.errors import UnknownName
-from hwstatus.models import Entity
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical, names
+from hwstatus.record.models import Entity
 from hwstatus.store import queries
 from hwstatus.store.conditions import array
 from hwstatus.store.database import Reader
 
 if TYPE_CHECKING:
-    from hwstatus.records import Group
+    from hwstatus.record.ledger_records import Group
 
 
 class EntityReader:
@@ -130,7 +129,7 @@ class EntityReader:
 
     def groups(self) -> "list[Group]":
         """Every group with its members, by slug."""
-        from hwstatus.records import Group
+        from hwstatus.record.ledger_records import Group
 
         lines = self._reader.texts(queries.GROUPS)
         records = (canonical.restore("group", line) for line in lines)

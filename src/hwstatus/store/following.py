@@ -16,7 +16,6 @@ from itertools import groupby
 from pathlib import Path
 from types import FrameType
 
-from hwstatus import dates
 from hwstatus.errors import (
     AfterCommit,
     AnswerLost,
@@ -27,8 +26,8 @@ from hwstatus.errors import (
     Parted,
     TrackerError,
 )
-from hwstatus.records import Entry, Record, Version
-from hwstatus.serialization import canonical, validation
+from hwstatus.record import canonical, dates, validation
+from hwstatus.record.ledger_records import Entry, Record, Version
 from hwstatus.store import ledger
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.copy_notes import TARGET, note

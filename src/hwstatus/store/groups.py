@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from hwstatus import dates
 from hwstatus.errors import Usage
-from hwstatus.names import fold
-from hwstatus.records import Group, Membership
+from hwstatus.record import dates
+from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.names import fold
 from hwstatus.store.entities import EntityReader
 
 

@@ -5,16 +5,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.context import Watch, unwatched
-from hwstatus.models import Update
-from hwstatus.serialization import canonical, json_text
-from hwstatus.standing import moment_of
+from hwstatus.record import canonical, json_text
+from hwstatus.record.models import Update
+from hwstatus.rules.standing import moment_of
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import queries
 from hwstatus.store.database import Reader
 from hwstatus.vocabulary import SCOPES
 
 if TYPE_CHECKING:
-    from hwstatus.records import Entry, Version
+    from hwstatus.record.ledger_records import Entry, Version
     from hwstatus.store.corrections import Place, Statuses
     from hwstatus.store.heads import Head
     from hwstatus.team.log import SharedEntry

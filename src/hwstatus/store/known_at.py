@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hwstatus.context import Context
-from hwstatus.serialization import canonical, json_text
+from hwstatus.record import canonical, json_text
 from hwstatus.store import schema
 from hwstatus.store.database import Cursor, Database, Reader
 from hwstatus.store.history import EVERY_ENTRY, KnownUntil, LedgerReader

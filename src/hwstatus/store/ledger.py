@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import DamagedRecord
-from hwstatus.records import Entry, Record, Version
-from hwstatus.serialization import canonical, json_text
+from hwstatus.record import canonical, json_text
+from hwstatus.record.ledger_records import Entry, Record, Version
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import Database
 from hwstatus.store.projection import Projector, make_anew

@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hwstatus import dates, names
 from hwstatus.context import Watch, unwatched
-from hwstatus.models import Entity, Update
-from hwstatus.records import Draft, Group, NothingNew, Record
-from hwstatus.serialization import canonical
-from hwstatus.standing import last_day, moment_of
+from hwstatus.record import canonical, dates, names
+from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record
+from hwstatus.record.models import Entity, Update
+from hwstatus.rules.standing import last_day, moment_of
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import Database

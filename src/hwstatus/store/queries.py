@@ -6,7 +6,7 @@ No value ever enters the text: it is bound. Names of columns come from this modu
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hwstatus.models import Filter
+from hwstatus.record.models import Filter
 from hwstatus.store.conditions import Params, array, where
 from hwstatus.vocabulary import STATUSES
 

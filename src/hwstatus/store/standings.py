@@ -5,9 +5,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from hwstatus.models import DISPUTE_DAYS, Filter, Standing, Update
-from hwstatus.serialization import canonical, json_text
-from hwstatus.standing import moment_of
+from hwstatus.record import canonical, json_text
+from hwstatus.record.models import DISPUTE_DAYS, Filter, Standing, Update
+from hwstatus.rules.standing import moment_of
 from hwstatus.store.conditions import Params, array, of_effect, where
 from hwstatus.store.database import Reader
 from hwstatus.store.history import LedgerReader
@@ -40,7 +40,7 @@ _RESTORES = """
 
 
 def _standings(left_out: str | None = None, restores: str = _RESTORES) -> str:
-    """The rules of `standing.standing`; effects of the stage `left_out` do not count."""
+    """The rules of `rules.standing.standing`; effects of the stage `left_out` do not count."""
     counts = ""
     if left_out:
         counts = f"AND stage <> '{left_out}'"
@@ -86,7 +86,7 @@ STANDINGS_BY_DATES = _standings(restores="NULL")
 """The same without the acts that are restored, which only the records tell."""
 
 STANDINGS_BY_ACTS = _standings(left_out=ANNOUNCED)
-"""Every standing from `standing.acts`: what was only announced does not count."""
+"""Every standing from `rules.standing.acts`: what was only announced does not count."""
 
 
 _EVERYWHERE = """(

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from hwstatus import dates, standing
 from hwstatus.context import Context
 from hwstatus.errors import AmbiguousId, NotATracker, UnknownUpdate
-from hwstatus.models import Filter, Update
 from hwstatus.paths import Location
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical, dates
+from hwstatus.record.models import Filter, Update
+from hwstatus.rules import standing
 from hwstatus.store import queries, schema
 from hwstatus.store.conditions import array
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
@@ -24,7 +24,7 @@ from hwstatus.store.standings import StandingReader
 from hwstatus.vocabulary import NETWORK_SCOPES
 
 if TYPE_CHECKING:
-    from hwstatus.practice import Operator
+    from hwstatus.rules.practice import Operator
     from hwstatus.store.drafts import Drafts
     from hwstatus.store.known_at import Past
 
@@ -159,7 +159,7 @@ class Tracker:
 
         What they only announced does not count.
         """
-        from hwstatus.practice import Operator
+        from hwstatus.rules.practice import Operator
 
         entities = self.entities.companies_in(countries)
         slugs = tuple(entity.slug for entity in entities)

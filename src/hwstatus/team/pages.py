@@ -14,8 +14,8 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from hwstatus.records import Entry, Version
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
+from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.team.log import SharedEntry
 
 HEAD = "ledger/head.json"

@@ -18,7 +18,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from hwstatus import errors, servers
-from hwstatus.records import Entry, Version
+from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
 from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection
 from hwstatus.team.settings import connection_settings

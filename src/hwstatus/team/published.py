@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from hwstatus import servers
 from hwstatus.errors import NotShared, Refused, Unreachable, Unsigned, Usage
 from hwstatus.exchange.fetch.fetcher import Fetcher
-from hwstatus.records import Version
+from hwstatus.record.ledger_records import Version
 from hwstatus.signing import verify
 from hwstatus.team import pages
 from hwstatus.team.log import SharedEntry, Tip

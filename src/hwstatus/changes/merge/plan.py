@@ -7,7 +7,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from hwstatus.errors import Refused
-from hwstatus.merge import (
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Entry, Record
+from hwstatus.rules.merge import (
     OURS,
     THEIRS,
     UNKNOWN,
@@ -17,8 +19,6 @@ from hwstatus.merge import (
     Merged,
     merge,
 )
-from hwstatus.records import Entry, Record
-from hwstatus.serialization import canonical
 from hwstatus.store.editor import Editor
 from hwstatus.store.heads import Head
 from hwstatus.store.ledger import Change

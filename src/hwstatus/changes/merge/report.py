@@ -7,10 +7,10 @@ from hwstatus import wording
 from hwstatus.answers.merging import MERGED, MergeRow, Merging
 from hwstatus.changes.merge.plan import Plan, Step, kind_of
 from hwstatus.errors import Unmerged
-from hwstatus.merge import THEIRS, FieldConflict, Merged
-from hwstatus.models import Update
-from hwstatus.records import Enquiry, NothingNew
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Enquiry, NothingNew
+from hwstatus.record.models import Update
+from hwstatus.rules.merge import THEIRS, FieldConflict, Merged
 
 
 def report(plan: Plan, *, decided: bool, conflicts_alone: bool = False) -> Merging:

@@ -9,10 +9,10 @@ from hwstatus.changes.import_records import Seen, check_names
 from hwstatus.changes.merge.plan import SUBJECTS, Plan, Step
 from hwstatus.errors import BadRecord, NotATracker
 from hwstatus.exchange import jsonl
-from hwstatus.merge import UNKNOWN, Base, common_ancestor
-from hwstatus.records import Record
-from hwstatus.serialization import canonical, validation
-from hwstatus.serialization.unknown import unknown_count
+from hwstatus.record import canonical, validation
+from hwstatus.record.ledger_records import Record
+from hwstatus.record.unknown import unknown_count
+from hwstatus.rules.merge import UNKNOWN, Base, common_ancestor
 from hwstatus.store import doctor, ledger
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.tracker import Tracker

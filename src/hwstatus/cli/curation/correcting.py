@@ -19,8 +19,8 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change, confirm
 from hwstatus.errors import Usage
-from hwstatus.models import Update
 from hwstatus.output.emit import say
+from hwstatus.record.models import Update
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 

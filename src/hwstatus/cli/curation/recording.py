@@ -61,7 +61,7 @@ def add(
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
     """The one record on standard input; raises `Usage` for anything else."""
-    from hwstatus.serialization import json_text, values
+    from hwstatus.record import json_text, values
 
     if any(draft._replace(entity=None, new=None)):
         raise Usage(

@@ -230,7 +230,7 @@ def schema(
 ) -> None:
     """The JSON Schema (2020-12) of a line that import takes and export writes."""
     from hwstatus.output.emit import print_text
-    from hwstatus.serialization import json_schema, json_text
+    from hwstatus.record import json_schema, json_text
 
     print_text(json_text.pretty(json_schema.schema()) + "\n", file)
 

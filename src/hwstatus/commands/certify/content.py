@@ -4,9 +4,9 @@ from typing import Any, NamedTuple
 
 from hwstatus.answers.why import Evidence
 from hwstatus.commands.certify.sheet import Sheet
-from hwstatus.models import Source
-from hwstatus.practice import Practice
-from hwstatus.serialization import canonical, json_text
+from hwstatus.record import canonical, json_text
+from hwstatus.record.models import Source
+from hwstatus.rules.practice import Practice
 
 
 class Ledger(NamedTuple):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Protocol
 
-from hwstatus.coding_rules import RULES
 from hwstatus.commands.certify.content import Act, Scoped, Subject, Term
+from hwstatus.rules.coding_rules import RULES
 from hwstatus.vocabulary import (
     BASES,
     CONFIDENCES,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from hwstatus import standing
 from hwstatus.answers import why
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.doubts import doubts
@@ -20,9 +19,10 @@ from hwstatus.commands.certify.content import (
 from hwstatus.commands.certify.glossary import glossary
 from hwstatus.commands.certify.sheet import Sheet
 from hwstatus.errors import Refused, Unsound
-from hwstatus.models import ID_LENGTH, Entity, Standing, Update
-from hwstatus.practice import Operator, Practice, operates_in, practice_of
-from hwstatus.serialization import canonical, json_text, validation
+from hwstatus.record import canonical, json_text, validation
+from hwstatus.record.models import ID_LENGTH, Entity, Standing, Update
+from hwstatus.rules import standing
+from hwstatus.rules.practice import Operator, Practice, operates_in, practice_of
 from hwstatus.store import groups, ledger
 from hwstatus.store.history import KnownUntil
 from hwstatus.store.tracker import Question, Tracker

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus.commands.certify.content import Act, Content, Item, Limit, Scoped, Subject
-from hwstatus.models import Source
-from hwstatus.practice import Practice, Stance
+from hwstatus.record.models import Source
+from hwstatus.rules.practice import Practice, Stance
 from hwstatus.store.heads import Head
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN

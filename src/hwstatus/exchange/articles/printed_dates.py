@@ -5,9 +5,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from hwstatus import dates
-from hwstatus.dates import MONTHS, read_date
 from hwstatus.errors import BadDate
+from hwstatus.record import dates
+from hwstatus.record.dates import MONTHS, read_date
 
 NO_YEAR = "the date has no year"
 _SHORT = {"sept": 9, "febr": 2}

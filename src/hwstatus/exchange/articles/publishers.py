@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from hwstatus.models import Source
+from hwstatus.record.models import Source
 
 LONGEST_NAME = 60
 """Characters of a publisher's name, above which an editor should look at it."""

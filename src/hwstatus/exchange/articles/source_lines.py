@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hwstatus.exchange.articles.printed_dates import NO_YEAR, PrintedDate, find_date
 from hwstatus.exchange.articles.publishers import LONGEST_NAME, read_publishers
-from hwstatus.models import Source
+from hwstatus.record.models import Source
 
 _REACH = 300
 """Characters after the word Source in which its date is looked for."""

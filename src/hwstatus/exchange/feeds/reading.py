@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from hwstatus.curation_checks.of_sources import without_tracking
 from hwstatus.exchange.feeds import forms
 from hwstatus.exchange.feeds.forms import RawEntry
 from hwstatus.exchange.fetch.pages import plain_text
 from hwstatus.exchange.items import Item
-from hwstatus.models import Source
+from hwstatus.record.models import Source
+from hwstatus.rules.curation_checks.of_sources import without_tracking
 
 MOST_ENTRIES = 2_000
 """Entries of a feed that are looked at: real ones have some hundred at most."""

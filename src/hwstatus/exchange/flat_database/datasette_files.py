@@ -11,7 +11,7 @@ from typing import Any
 
 from hwstatus.exchange.flat_database.questions import QUERIES, VIEWS
 from hwstatus.exchange.flat_database.tables import TABLES, FlatTable
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
 from hwstatus.subject import SUPPLIER
 
 Facts = dict[str, Any]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from hwstatus.models import Filter
+from hwstatus.record.models import Filter
 
 WHOLE = Filter(reverse=True)
 """The filter that lets every update through, oldest first."""

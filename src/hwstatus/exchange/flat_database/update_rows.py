@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from hwstatus import dates, standing
-from hwstatus.models import UNLIMITED, Filter, Update
+from hwstatus.record import dates
+from hwstatus.record.models import UNLIMITED, Filter, Update
+from hwstatus.rules import standing
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import NOT_KNOWN

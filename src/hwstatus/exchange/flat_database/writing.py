@@ -12,8 +12,8 @@ from hwstatus.exchange.flat_database.contents import contents
 from hwstatus.exchange.flat_database.questions import VIEWS
 from hwstatus.exchange.flat_database.tables import TABLES, WHOLE, is_whole
 from hwstatus.exchange.flat_database.update_rows import BATCH, Batch
-from hwstatus.models import Filter
 from hwstatus.paths import SQLITE_HEADER, file_mode
+from hwstatus.record.models import Filter
 from hwstatus.store.database import Database as Connection
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker

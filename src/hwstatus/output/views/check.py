@@ -5,9 +5,9 @@ from itertools import chain, groupby, islice
 from rich.text import Text
 
 from hwstatus.answers.check import Findings
-from hwstatus.curation_checks import Finding
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Page
+from hwstatus.rules.curation_checks import Finding
 
 _FINDINGS = (Column("id"), Column("about"), Column("found", sentences=True))
 

@@ -6,11 +6,11 @@ from rich.text import Text
 
 from hwstatus import wording
 from hwstatus.answers.drafts import Alike, DraftRow, Proposed
-from hwstatus.models import Source
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.proposals import NONE
+from hwstatus.record.models import Source
 
 LABELS = 9
 """Cells beside the paragraphs."""

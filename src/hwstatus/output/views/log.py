@@ -11,7 +11,7 @@ from hwstatus import wording
 from hwstatus.answers.log import FieldChange, Log, LogLine
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
-from hwstatus.serialization import canonical
+from hwstatus.record import canonical
 
 
 def view(answer: Log, width: int, *, header: bool) -> Page:

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from hwstatus.answers.log import FieldChange
 from hwstatus.answers.merging import MergeRow, Merging
-from hwstatus.merge import RECORD
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Entry, Page
 from hwstatus.output.views.log import differences, spelled
+from hwstatus.rules.merge import RECORD
 
 MOST_ADDED = 20
 """Added records that are named one by one; formats name every one."""

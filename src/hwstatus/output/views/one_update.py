@@ -8,10 +8,10 @@ from hwstatus import wording
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.one_update import OneUpdate
 from hwstatus.answers.updates import Move
-from hwstatus.models import Effect, Source, Update
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
+from hwstatus.record.models import Effect, Source, Update
 from hwstatus.vocabulary import UNKNOWN
 
 LABELS = 10

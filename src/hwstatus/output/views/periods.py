@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from hwstatus import dates
 from hwstatus.answers.periods import Periods, StatusPeriod
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page
+from hwstatus.record import dates
 from hwstatus.vocabulary import STATUSES, UNKNOWN
 
 NARROWEST_LANE = 12

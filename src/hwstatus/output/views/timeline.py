@@ -5,12 +5,13 @@ from itertools import groupby
 
 from rich.text import Text
 
-from hwstatus import dates, wording
+from hwstatus import wording
 from hwstatus.answers.timeline import Timeline
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
+from hwstatus.record import dates
 
 
 def view(answer: Timeline, width: int, *, header: bool) -> Page:

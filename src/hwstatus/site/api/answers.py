@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.record import json_text
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.serialization import json_text
+from hwstatus.rules.turns import Run
 from hwstatus.site.api import rows, schemas
 from hwstatus.site.api.schemas import Schema
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, text_file
-from hwstatus.turns import Run
 
 FOLDER = "api/v1/"
 VERSION = "1.0"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing, schema_of
 from hwstatus.site.api.schemas import Schema

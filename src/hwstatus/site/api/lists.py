@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from hwstatus.answers.changes import StatusChange
-from hwstatus.models import Entity
+from hwstatus.record.models import Entity
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
 from hwstatus.site.moves import Act, Move

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from functools import partial
 
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.models import Entity, Standing, Update
-from hwstatus.records import Group, Membership
+from hwstatus.record import canonical, json_text
+from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.rows.verdicts import VERDICTS
-from hwstatus.serialization import canonical, json_text
+from hwstatus.rules.turns import Run
 from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, listed
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.history import Correction
-from hwstatus.turns import Run
 
 
 def tasks(site: Site) -> Iterator[Task]:

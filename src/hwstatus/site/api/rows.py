@@ -3,10 +3,10 @@
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.models import Entity, Standing, Update
+from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.rows.columns import Name, Scope, Since, Slug
 from hwstatus.rows.verdicts import Verdict
-from hwstatus.turns import Run
+from hwstatus.rules.turns import Run
 
 
 class Listed(NamedTuple):

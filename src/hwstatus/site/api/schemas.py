@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from hwstatus.models import Standing
+from hwstatus.record.fields import Field
+from hwstatus.record.forms import FORMS
+from hwstatus.record.models import Standing
 from hwstatus.rows import columns_of
-from hwstatus.serialization.fields import Field
-from hwstatus.serialization.forms import FORMS
 from hwstatus.site.api import rows
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,8 +7,8 @@ wherever the site is and however often it is made.
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.models import Source, Update
 from hwstatus.output import text
+from hwstatus.record.models import Source, Update
 from hwstatus.site.moves import Move
 from hwstatus.site.record import Record
 from hwstatus.store.history import Correction

@@ -6,7 +6,7 @@ from typing import Any
 
 from hwstatus.output import text
 from hwstatus.pictures.frame import safe
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
 from hwstatus.site.feeds.entries import Entry, Feed
 from hwstatus.site.site import Site
 

@@ -6,9 +6,9 @@ from heapq import nlargest
 from operator import attrgetter
 
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.models import Entity
 from hwstatus.output.ics import calendar
-from hwstatus.records import Group
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Entity
 from hwstatus.site.addresses import address_of
 from hwstatus.site.feeds.entries import AUTHORITY, Entry, Feed, of_correction, of_move
 from hwstatus.site.feeds.forms import atom, json_feed

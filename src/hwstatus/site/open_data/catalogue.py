@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from hwstatus.citation import AUTHORS, TITLE
-from hwstatus.models import Entity
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
+from hwstatus.record.models import Entity
 from hwstatus.site.addresses import address_of
 from hwstatus.site.site import Site
 from hwstatus.subject import SUPPLIER

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from hwstatus.citation import citations
 from hwstatus.exchange.flat_database import datasette_files
-from hwstatus.models import Filter
-from hwstatus.records import Version
-from hwstatus.serialization import json_text
+from hwstatus.record import json_text
+from hwstatus.record.ledger_records import Version
+from hwstatus.record.models import Filter
 from hwstatus.signing import sign
 from hwstatus.site.open_data import catalogue
 from hwstatus.site.open_data.catalogue import (

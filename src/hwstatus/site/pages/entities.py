@@ -6,17 +6,18 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from hwstatus import coding_rules, dates, standing
-from hwstatus.coding_rules import Reason
-from hwstatus.models import Entity, Standing, Update
+from hwstatus.record import dates
+from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.rows.verdicts import Verdict
+from hwstatus.rules import coding_rules, standing
+from hwstatus.rules.coding_rules import Reason
+from hwstatus.rules.turns import Run
 from hwstatus.site.addresses import address_of, forwards
 from hwstatus.site.open_data.catalogue import entity_page, script
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import DEEP, Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
-from hwstatus.turns import Run
 from hwstatus.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 
 # -- a status over the years, from left to right and in words -----------------------------

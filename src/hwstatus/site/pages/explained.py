@@ -8,10 +8,10 @@ from markupsafe import Markup, escape
 
 from hwstatus import vocabulary
 from hwstatus.citation import citations
-from hwstatus.coding_rules import RULES
-from hwstatus.models import DISPUTE_DAYS
 from hwstatus.pictures import LOOKS, border_policy
-from hwstatus.practice import YEARS
+from hwstatus.record.models import DISPUTE_DAYS
+from hwstatus.rules.coding_rules import RULES
+from hwstatus.rules.practice import YEARS
 from hwstatus.site.pages.entities import PLAN_YEARS
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.models import Entity
 from hwstatus.output.text import line
 from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
+from hwstatus.record.models import Entity
 from hwstatus.site.moves import Act
 from hwstatus.site.open_data.catalogue import dataset, script
 from hwstatus.site.pages.world import (

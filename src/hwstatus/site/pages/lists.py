@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.models import Entity
-from hwstatus.records import Group, Membership
+from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.models import Entity
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import is_place
 from hwstatus.site.pages.world import Row, regions

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from hwstatus.models import Entity, Update
 from hwstatus.output.text import line
-from hwstatus.records import Group
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from hwstatus.models import Update
+from hwstatus.record.models import Update
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.history import Correction

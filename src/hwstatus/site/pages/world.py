@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from hwstatus.models import Entity, Update
 from hwstatus.output.text import line
 from hwstatus.pictures import Place, inline_map, legend
+from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight, sight_on

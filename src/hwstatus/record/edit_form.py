@@ -1,0 +1,164 @@
+"""An update as text that a person edits: one `field: value` a line, with comments.
+
+Invariant: `read(write(update), update)` gives the update back. A value that does not survive
+as a plain line (line breaks, blanks at its ends, control characters) is written as a JSON
+string. Fields that this version does not know are not shown.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hwstatus.errors import BadRecord
+from hwstatus.record.canonical import as_json
+from hwstatus.record.fields import UPDATE, Field, Form
+from hwstatus.record.json_text import encode
+from hwstatus.record.models import Update
+
+ERROR = "# ERROR:"
+"""How a line begins that says what was wrong with the text."""
+
+_EDITABLE = {name: field for name, field in UPDATE.fields.items() if field.editable}
+_SINGLE = {name: field for name, field in _EDITABLE.items() if field.form is None}
+_LISTS = {
+    name.removesuffix("s"): field
+    for name, field in _EDITABLE.items()
+    if field.form is not None
+}
+"""The fields that hold records, by the word that begins the block of one."""
+
+
+def without_errors(text: str) -> str:
+    """The text without the lines that said what was wrong with it."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(ERROR))
+
+
+# -- writing ----------------------------------------------------------------------------------
+
+
+def write(update: Update) -> str:
+    """The text to edit."""
+    raw = as_json(update)
+    lines = [*_explained(update), ""]
+    for name in _SINGLE:
+        lines.append(_line(name, raw.get(name)))
+    for word, field in _LISTS.items():
+        for item in raw.get(field.name, ()):
+            lines += ["", *_block(word, _form(field), item)]
+    return "\n".join(lines) + "\n"
+
+
+def _form(field: Field) -> Form:
+    if field.form is None:
+        raise TypeError(f"{field.name} holds no records")
+    return field.form
+
+
+def _explained(update: Update) -> Iterator[str]:
+    yield f"# Update {update.id}. Lines that begin with # are comments."
+    yield "# An empty file changes nothing."
+    yield f"# Blocks may be repeated or removed: {', '.join(_LISTS)}."
+    yield from _choices(UPDATE.fields)
+    for word, field in _LISTS.items():
+        for choice in _choices(_form(field).fields):
+            yield choice.replace("# ", f"# {word} ", 1)
+
+
+def _choices(fields: Mapping[str, Field]) -> Iterator[str]:
+    for name, field in fields.items():
+        if field.words:
+            yield f"# {name}: {', '.join(field.words)}"
+
+
+def _block(word: str, form: Form, item: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of one record; its first field is beside the word."""
+    head, *others = form.fields
+    yield _line(word, item[head])
+    for name in others:
+        yield "  " + _line(name, item.get(name))
+
+
+def _line(field: str, value: object) -> str:
+    text = _text(value)
+    return f"{field}: {text}" if text else f"{field}:"
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = ", ".join(value) if isinstance(value, list) else str(value)
+    plain = text.isprintable() and text == text.strip() and not text.startswith('"')
+    return text if plain and text else encode(text)
+
+
+# -- reading ----------------------------------------------------------------------------------
+
+
+def read(text: str, update: Update) -> dict[str, Any]:
+    """The raw record that an edited text describes; what is not editable stays.
+
+    Raises `BadRecord` with the line's number.
+    """
+    edited = _Edited()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            edited.take(line, number)
+    raw = as_json(update)
+    kept = {name: raw[name] for name in UPDATE.fields.keys() - _EDITABLE.keys()}
+    return {**kept, **edited.fields}
+
+
+class _Edited:
+    """The fields that were read so far, and the block that an indented line belongs to."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self._block: dict[str, Any] | None = None
+
+    def take(self, line: str, number: int) -> None:
+        """Read one line; raises `BadRecord`."""
+        name, sign, rest = line.strip().partition(":")
+        name = name.strip()
+        text = _unquoted(rest.strip(), number)
+        if not sign:
+            problem = f"{line.strip()[:60]!r} is not of the form 'field: value'"
+            raise BadRecord("", problem, number)
+        if line[0] in " \t":
+            self._take_indented(name, text, number)
+        elif name in _LISTS:
+            self._begin_block(_LISTS[name], text)
+        elif name in _SINGLE:
+            self._block = None
+            self.fields[name] = _split(text) if name == "also_about" else text
+        else:
+            known = ", ".join((*_SINGLE, *_LISTS))
+            raise BadRecord(name, f"unknown field; the fields are {known}", number)
+
+    def _take_indented(self, name: str, text: str | None, number: int) -> None:
+        if self._block is None:
+            problem = "is indented, but there is no block above it"
+            raise BadRecord(name, problem, number)
+        self._block[name] = text in ("yes", "true") if name == "official" else text
+
+    def _begin_block(self, field: Field, text: str | None) -> None:
+        head = next(iter(_form(field).fields))
+        self._block = {head: text}
+        self.fields.setdefault(field.name, []).append(self._block)
+
+
+def _split(text: str | None) -> list[str]:
+    parts = (text or "").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _unquoted(text: str, number: int) -> str | None:
+    if not text.startswith('"'):
+        return text or None
+    try:
+        value = json.loads(text)
+    except ValueError:
+        raise BadRecord("", "a quoted value is not closed", number) from None
+    return value if isinstance(value, str) else None

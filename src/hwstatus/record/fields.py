@@ -1,0 +1,231 @@
+"""The fields of every record, one line each: what reads, writes, edits and explains them.
+
+The canonical form, the validation, the text that `edit` opens, `--set`, the columns and the
+reference are all made from these tables. The order is that of the JSON keys and of the
+fields of the class in `models`; a new field goes to the end of both.
+"""
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hwstatus.errors import BadRecord
+from hwstatus.record import values
+from hwstatus.record.models import (
+    Deadline,
+    Effect,
+    Entity,
+    Exemption,
+    Extras,
+    Market,
+    Outcome,
+    Source,
+    Update,
+)
+from hwstatus.record.values import ListOf, OneOf, Reader
+from hwstatus.subject import EQUIPMENT
+from hwstatus.vocabulary import (
+    ACTORS,
+    BASES,
+    CONFIDENCES,
+    KINDS,
+    OUTCOMES,
+    PENDING,
+    SCOPES,
+    STAGES,
+    STATUSES,
+)
+
+if TYPE_CHECKING:
+    from hwstatus.record.ledger_records import Membership
+
+
+class Field(NamedTuple):
+    """A field of a record.
+
+    `name` is its JSON key and `help` what it means. A `needed` field is never absent; of
+    another, `absent` is the value that the record has then. `editable` says whether a person
+    may change it, `flat` whether it is a column of flat formats. `form` describes the record
+    or the records that it holds, if it holds any; `many` says which.
+    """
+
+    name: str
+    read: Reader
+    help: str
+    needed: bool = False
+    absent: object = None
+    editable: bool = True
+    flat: bool = True
+    form: "Form | None" = None
+    many: bool = False
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """The closed list that the value is a word of; empty for other values."""
+        return self.read.words if isinstance(self.read, OneOf) else {}
+
+
+class Form(NamedTuple):
+    """A class of records: `name` with its article, and its fields by name, in their order.
+
+    `rule` raises `BadRecord` where values that are right each do not fit one another.
+    `subject` is what the ledger calls such records, empty where they are only held by
+    others, and `key` gives the permanent key of one within its subject.
+    The rest follows from the fields, and is kept since every record asks for it: the
+    place of each in the record, what an empty record holds, which fields it cannot be
+    without, which its canonical line always names, and where it holds other records.
+    """
+
+    kind: type[Any]
+    name: str
+    fields: Mapping[str, Field]
+    rule: Callable[[Any], None]
+    subject: str
+    key: Callable[[Any], str]
+    places: Mapping[str, int]
+    empty: tuple[object, ...]
+    needed: frozenset[str]
+    always: frozenset[str]
+    holders: tuple[tuple[int, Field], ...]
+
+    def made(self, values: list[Any], extras: Extras) -> Any:
+        """A record of as many values as it has fields, in half the time that calling its class takes."""
+        values.append(extras)
+        return tuple.__new__(self.kind, values)
+
+
+def _any(record: object) -> None:
+    """The rule of records whose values always fit one another."""
+
+
+def form_of(
+    kind: type[Any],
+    name: str,
+    *fields: Field,
+    rule: Callable[[Any], None] = _any,
+    subject: str = "",
+    key: Callable[[Any], str] = str,
+) -> Form:
+    """The form of a class of records, `name` with its article, from its fields."""
+    holders = [(at, field) for at, field in enumerate(fields) if field.form]
+    always = [field.name for field in fields if field.needed or field.absent]
+    return Form(
+        kind=kind,
+        name=name,
+        fields={field.name: field for field in fields},
+        rule=rule,
+        subject=subject,
+        key=key,
+        places={field.name: at for at, field in enumerate(fields)},
+        empty=tuple(field.absent for field in fields),
+        needed=frozenset(field.name for field in fields if field.needed),
+        always=frozenset(always),
+        holders=tuple(holders),
+    )
+
+
+def records(name: str, form: Form, help: str) -> Field:
+    """A field that holds records of a form."""
+    return Field(name, _no_list, help, absent=(), form=form, many=True)
+
+
+def _no_list(_value: object) -> object:
+    """Refuse what stands in the place of a list of records, which `validation` reads itself."""
+    raise BadRecord("", "is not a list")
+
+
+def _refuse_no_move(deadline: Deadline) -> None:
+    if deadline.replaces == deadline.date:
+        raise BadRecord("replaces", "is the date itself")
+
+
+def refuse_end_before_start(stay: "Market | Membership") -> None:
+    """The rule of a time somewhere: it ends no earlier than it begins."""
+    if stay.since and stay.to and stay.to < stay.since[: len(stay.to)]:
+        raise BadRecord("to", f"{stay.to} is before {stay.since}")
+
+
+# fmt: off
+EFFECT = form_of(Effect, "an effect",
+    Field("scope", OneOf(SCOPES), "What the status is for.", needed=True),
+    Field("status", OneOf(STATUSES), "The status that the update sets.", needed=True),
+    Field("stage", OneOf(STAGES), "How far the decision is.", absent="announced"),
+    Field("basis", OneOf(BASES), "What the decision rests on.", absent="informal"),
+    Field("effective", values.date, "When it takes effect, if on another day."),
+    Field("restores", values.update_id, "The update whose status is back.", flat=False),
+)
+
+DEADLINE = form_of(Deadline, "a deadline",
+    Field("scope", OneOf(SCOPES), "What must stop or go.", needed=True),
+    Field("date", values.date, "By when.", needed=True),
+    Field("what", values.text, "In words.", absent=f"{EQUIPMENT} must be out"),
+    Field("replaces", values.date, "The date that it was before."),
+    rule=_refuse_no_move,
+)
+
+OUTCOME = form_of(Outcome, "an outcome",
+    Field("deadline", values.deadline_of, "An earlier deadline, ID:SCOPE.", needed=True),
+    Field("word", OneOf(OUTCOMES), "What became of it.", needed=True),
+)
+
+SOURCE = form_of(Source, "a source",
+    Field("publisher", values.name, "Who says so.", needed=True),
+    Field("title", values.text, "The source's title."),
+    Field("url", values.url, "Its address."),
+    Field("archive_url", values.url, "The address of an archived copy.", flat=False),
+    Field("published", values.date, "When it was published."),
+    Field("official", values.flag, "It is the authority's own.", absent=False, flat=False),
+    Field("origin", values.name, "The agency whose report it carries.", flat=False),
+    Field("retrieved", values.day, "The day on which it was read.", flat=False),
+    Field("locator", values.name, "An act's number, a page of a gazette.", flat=False),
+)
+
+EXEMPTION = form_of(Exemption, "an exemption",
+    Field("rule", values.text, "The curation rule that does not apply.", needed=True),
+    Field("reason", values.text, "Why it does not.", needed=True),
+)
+
+UPDATE = form_of(Update, "an update",
+    Field("id", values.update_id, "Its permanent id.", needed=True, editable=False),
+    Field("entity", values.slug, "The country or company.", needed=True),
+    Field("also_about", ListOf(values.slug), "Other entities it is about.", absent=()),
+    Field("date", values.date, "When it happened, as exactly as known.", needed=True),
+    Field("summary", values.text, "One or two sentences in our own words.", needed=True),
+    Field("note", values.text, "What a reader must know besides."),
+    Field("actor", OneOf(ACTORS), "Who acted."),
+    Field("actor_name", values.text, "The actor's proper name."),
+    Field("confidence", OneOf(CONFIDENCES), "How well it is supported."),
+    Field("pending", OneOf(PENDING), "What an undecided plan would do to the status."),
+    records("effects", EFFECT, "The statuses that it sets."),
+    records("deadlines", DEADLINE, "By when what must go."),
+    records("sources", SOURCE, "Who says so."),
+    records("exemptions", EXEMPTION, "Curation rules that do not apply."),
+    Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
+    Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
+    records("outcomes", OUTCOME, "What became of earlier deadlines."),
+    subject="update", key=attrgetter("id"),
+)
+
+MARKET = form_of(Market, "a market",
+    Field("country", values.slug, "Where the company operates.", needed=True),
+    Field("since", values.date, "Since when."),
+    Field("to", values.date, "Its last day there."),
+    rule=refuse_end_before_start,
+)
+
+ENTITY = form_of(Entity, "an entity",
+    Field("slug", values.slug, "Its permanent name.", needed=True, editable=False),
+    Field("name", values.name, "Its display name.", needed=True),
+    Field("kind", OneOf(KINDS), "What it is.", needed=True),
+    Field("iso2", values.iso2, "ISO 3166-1, two letters."),
+    Field("iso3", values.iso3, "ISO 3166-1, three letters."),
+    Field("numeric", values.numeric, "ISO 3166-1, three digits."),
+    Field("region", values.name, "Its UN M49 region."),
+    Field("subregion", values.name, "Its UN M49 subregion."),
+    Field("home", values.slug, "The country that a company is from."),
+    Field("aliases", ListOf(values.name), "Other names that it answers to.", absent=()),
+    records("operates_in", MARKET, "Other countries that a company operates in."),
+    Field("part_of", values.slug, "The group that a company belongs to."),
+    subject="entity", key=attrgetter("slug"),
+)
+# fmt: on

@@ -1,0 +1,175 @@
+"""The JSON Schema (2020-12) of the records, made from the tables of fields.
+
+It accepts what `record.validation` accepts, and refuses what that refuses, save for
+what a schema cannot say (`UNSAID`). `tests/test_json_schema.py` holds the two equal.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hwstatus.record import dates, fields, values
+from hwstatus.record.fields import Field, Form
+from hwstatus.record.forms import FORMS, SUBJECTS
+from hwstatus.record.validation import TOLD_BY
+from hwstatus.record.values import ListOf, OneOf, Pattern, Reader, Text
+from hwstatus.subject import SUPPLIER
+from hwstatus.vocabulary import SCOPES
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+UNSAID = (
+    "no key is given twice in an object",
+    f"what is reported lies between {SUPPLIER}'s founding and today",
+    "a deadline is not moved to its own date, and no stay ends before it begins",
+    "no two outcomes of an update are for one deadline",
+    "texts are measured without the blanks at their ends, in the normal form NFC",
+    "an address is taken apart: its host is not empty",
+    "keys and values that this version does not know hold no half surrogate pair",
+    "an entity is known, or has its own line before",
+)
+"""What the validation asks besides, since a schema cannot say it."""
+
+Schema = dict[str, Any]
+
+# Written so that Python and JavaScript understand the same: \d and $ differ there.
+_END = r"(?![\s\S])"
+_YEAR = f"(?!0000)(?:[01][0-9]{{3}}|20[0-9]{{2}}|{dates.LATEST_YEAR})"
+_LEAP = (
+    f"(?={_YEAR})(?:[0-9]{{2}}(?:0[48]|[2468][048]|[13579][26])"
+    "|(?:[02468][048]|[13579][26])00)"
+)
+_DAY = (
+    f"(?:{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    f"|{_YEAR}-(?:0[13-9]|1[0-2])-(?:29|30)"
+    f"|{_YEAR}-(?:0[13578]|1[02])-31"
+    f"|{_LEAP}-02-29)"
+)
+_DATE = f"(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]))?|{_DAY})"
+_TIME = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+_STORABLE = r"^[^\u0000\ud800-\udfff]*" + _END
+_ADDRESS = r"^\s*(?:[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\\/?#]+[^\s<>\"\\]*\s*)?" + _END
+_NOT_BLANK = r"\S"
+
+
+def schema() -> Schema:
+    """The schema of a line of JSON Lines: any record, told by its keys."""
+    named = {name: form for name, form in SUBJECTS.items() if _is_told(form)}
+    definitions = {name: _record(form) for name, form in named.items()}
+    for form in FORMS.values():
+        if form not in SUBJECTS.values():
+            definitions[_name(form)] = _record(form)
+    return {
+        "$schema": DIALECT,
+        "title": "hwstatus record",
+        "description": f"One record. A schema cannot say: {'; '.join(UNSAID)}.",
+        "type": "object",
+        **_told_apart(),
+        "$defs": definitions,
+    }
+
+
+def _is_told(form: Form) -> bool:
+    return any(form == other for _, other in TOLD_BY)
+
+
+def _told_apart() -> Schema:
+    """The kind of a record by the first of the keys that tell it."""
+    last: Any = False
+    for key, form in reversed(TOLD_BY):
+        last = {
+            "if": {"required": [key]},
+            "then": {"$ref": f"#/$defs/{_name(form)}"},
+            "else": last,
+        }
+    return dict(last)
+
+
+def _name(form: Form) -> str:
+    """What a kind of record is called, without its article."""
+    for name, other in SUBJECTS.items():
+        if form == other:
+            return name
+    return form.name.split(" ", 1)[1]
+
+
+def _record(form: Form) -> Schema:
+    needed = [name for name in form.fields if name in form.needed]
+    if form == fields.UPDATE:
+        needed.append("sources")
+    return {
+        "title": form.name,
+        "type": "object",
+        "properties": {name: _field(field) for name, field in form.fields.items()},
+        "required": needed,
+    }
+
+
+def _field(field: Field) -> Schema:
+    """The schema of a field; one that is not needed may be null."""
+    value = _held(field) if field.form else _value(field.read, needed=field.needed)
+    optional = not field.needed and field.name != "sources"
+    if optional:
+        value = {"anyOf": [value, {"type": "null"}]}
+    found = {"description": field.help, **value}
+    if isinstance(field.absent, str):
+        found["default"] = field.absent
+    return found
+
+
+def _held(field: Field) -> Schema:
+    """The record or the records that a field holds."""
+    assert field.form is not None
+    reference = {"$ref": f"#/$defs/{_name(field.form)}"}
+    if not field.many:
+        return reference
+    found: Schema = {"type": "array", "items": reference}
+    if field.name == "sources":
+        found["minItems"] = 1
+    if field.form == fields.EFFECT:
+        found["allOf"] = [_at_most_one(scope) for scope in SCOPES]
+    return found
+
+
+def _at_most_one(scope: str) -> Schema:
+    """That no two effects are for one scope."""
+    one = {"properties": {"scope": {"const": scope}}, "required": ["scope"]}
+    return {"contains": one, "minContains": 0, "maxContains": 1}
+
+
+# -- single values ---------------------------------------------------------------------
+
+
+def _pattern(form: str) -> Schema:
+    return {"type": "string", "pattern": f"^(?:{form}){_END}"}
+
+
+_KNOWN: Mapping[Reader, Schema] = {
+    values.date: _pattern(_DATE),
+    values.day: _pattern(_DAY),
+    values.moment: _pattern(_DAY + _TIME),
+    values.flag: {"type": "boolean"},
+    values.deadline_of: _pattern(f"[0-9a-z]{{10}}:(?:{'|'.join(SCOPES)})"),
+}
+"""The readers that are functions."""
+
+
+def _value(read: Reader, *, needed: bool) -> Schema:
+    match read:
+        case OneOf():
+            return {"enum": list(read.words)}
+        case Pattern():
+            return _pattern(read.form.replace(r"\d", "[0-9]"))
+        case Text():
+            return _text(read.longest, _STORABLE, needed=needed)
+        case ListOf():
+            return {"type": "array", "items": _value(read.read, needed=True)}
+    if read == values.url:
+        return _text(values.MAX_URL_CHARS, _ADDRESS, needed=needed)
+    return _KNOWN[read]
+
+
+def _text(longest: int, pattern: str, *, needed: bool) -> Schema:
+    found: Schema = {"type": "string", "maxLength": longest, "pattern": pattern}
+    if needed:
+        found["allOf"] = [{"pattern": _NOT_BLANK}]
+    return found

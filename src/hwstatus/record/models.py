@@ -1,0 +1,233 @@
+"""The frozen records. No I/O, no logic beyond look-up.
+
+NamedTuples, not dataclasses: a command defines them all at start-up, and they cost a fifth.
+
+A record's fields are described in `record.fields`, in the same order. `extras` is
+always the last: the fields that a later version wrote and this one does not know.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hwstatus.vocabulary import HEADLINE_SCOPE, STATUSES
+
+ID_LENGTH = 10
+"""Characters of an update's id."""
+
+
+DISPUTE_DAYS = 30
+"""Rule 13: contradicting effects that lie no further apart than this are shown as disputed."""
+
+
+Extras = tuple[tuple[str, str], ...]
+"""Fields that this version does not know: (key, canonical JSON of the value), by key."""
+
+
+class Market(NamedTuple):
+    """A country in which a company operates; `to` is its last day there."""
+
+    country: str
+    since: str | None = None
+    to: str | None = None
+    extras: Extras = ()
+
+
+class Entity(NamedTuple):
+    """What an update is about. `region` and `subregion` are UN M49 names.
+
+    `home` and `part_of` are slugs: a company's country, and the group that it belongs to.
+    """
+
+    slug: str
+    name: str
+    kind: str
+    iso2: str | None = None
+    iso3: str | None = None
+    numeric: str | None = None
+    region: str | None = None
+    subregion: str | None = None
+    home: str | None = None
+    aliases: tuple[str, ...] = ()
+    operates_in: tuple[Market, ...] = ()
+    part_of: str | None = None
+    extras: Extras = ()
+
+
+class Effect(NamedTuple):
+    """A status for a scope, set by an update on its main entity.
+
+    `restores` is the id of the update whose status this effect brings back.
+    """
+
+    scope: str
+    status: str
+    stage: str = "announced"
+    basis: str = "informal"
+    effective: str | None = None
+    restores: str | None = None
+    extras: Extras = ()
+
+
+class Deadline(NamedTuple):
+    """A date by which something must stop or go; `replaces` is the date it was before."""
+
+    scope: str
+    date: str
+    what: str
+    replaces: str | None = None
+    extras: Extras = ()
+
+
+class Outcome(NamedTuple):
+    """What became of an earlier deadline, `ID:SCOPE`: met, missed or dropped."""
+
+    deadline: str
+    word: str
+    extras: Extras = ()
+
+
+class Source(NamedTuple):
+    """Who says so.
+
+    `origin` is the agency whose report the publisher carries, `retrieved` the day on which
+    somebody read it, `locator` an act's number or its place in a gazette.
+    """
+
+    publisher: str
+    title: str | None = None
+    url: str | None = None
+    archive_url: str | None = None
+    published: str | None = None
+    official: bool = False
+    origin: str | None = None
+    retrieved: str | None = None
+    locator: str | None = None
+    extras: Extras = ()
+
+
+class Exemption(NamedTuple):
+    """A curation rule that this update is excused from, and why."""
+
+    rule: str
+    reason: str
+    extras: Extras = ()
+
+
+class Update(NamedTuple):
+    """One dated, sourced report in our own words."""
+
+    id: str
+    entity: str
+    also_about: tuple[str, ...]
+    date: str
+    summary: str
+    note: str | None
+    actor: str | None
+    actor_name: str | None
+    confidence: str
+    pending: str | None
+    effects: tuple[Effect, ...]
+    deadlines: tuple[Deadline, ...]
+    sources: tuple[Source, ...]
+    exemptions: tuple[Exemption, ...]
+    recorded_at: str
+    recorded_by: str
+    outcomes: tuple[Outcome, ...] = ()
+    extras: Extras = ()
+
+    @property
+    def cited(self) -> Source:
+        """The source that is named alone: the first with an address, else the first.
+
+        Its publisher and its address belong together.
+        """
+        return next((source for source in self.sources if source.url), self.sources[0])
+
+    @property
+    def headline_effect(self) -> Effect | None:
+        """The effect that a one-line view shows: the one on 5G, else the strictest."""
+        return self.shown_effect()
+
+    def shown_effect(
+        self, statuses: tuple[str, ...] = (), scopes: tuple[str, ...] = ()
+    ) -> Effect | None:
+        """The same among the effects with these statuses and scopes; among all where none has."""
+        return None if not self.effects else shown_among(self.effects, statuses, scopes)
+
+
+def shown_among(
+    effects: Sequence[Effect],
+    statuses: tuple[str, ...] = (),
+    scopes: tuple[str, ...] = (),
+) -> Effect:
+    """Of an update's effects, of which there is one at least, that which `shown_effect` is."""
+    asked = [
+        e
+        for e in effects
+        if (not statuses or e.status in statuses) and (not scopes or e.scope in scopes)
+    ]
+    return min(
+        asked or effects,
+        key=lambda e: (e.scope != HEADLINE_SCOPE, -STATUSES[e.status].rank),
+    )
+
+
+class Standing(NamedTuple):
+    """The derived verdict of an entity for a scope at a day (docs/curation.md).
+
+    `since` is the date, as known, of the act that began the unbroken run of `status`.
+    `decided_by` is the id of the act that last confirmed it, None where nothing
+    qualifies; `stage`, `basis` and `effective` are that act's, those of the act that
+    began it are `began_stage`, `began_basis` and `began_effective`. `restores` is the id
+    of the earlier act that the beginning brought back. `moment` is the confirming act's
+    place in time, as one text that sorts.
+    """
+
+    entity: str
+    scope: str
+    status: str
+    since: str | None = None
+    stage: str | None = None
+    basis: str | None = None
+    effective: str | None = None
+    decided_by: str | None = None
+    decided_on: str | None = None
+    disputed_with: str | None = None
+    began_by: str | None = None
+    began_on: str | None = None
+    began_stage: str | None = None
+    began_basis: str | None = None
+    began_effective: str | None = None
+    moment: str = ""
+    restores: str | None = None
+
+
+UNLIMITED = 2**31
+"""More updates than any tracker has: a limit that limits nothing."""
+
+
+class Filter(NamedTuple):
+    """Which updates: every field narrows, tuples are alternatives, days are ISO.
+
+    `statuses`, `scopes`, `stages`, `bases` and `binding` must hold of one and the same
+    effect. `official` asks for an official source.
+    """
+
+    entities: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    confidences: tuple[str, ...] = ()
+    official: bool = False
+    binding: bool = False
+    members: tuple[str, ...] | None = None
+    on: str | None = None
+    limit: int | None = None
+    sort: str = "date"
+    reverse: bool = False

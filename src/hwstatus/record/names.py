@@ -1,0 +1,202 @@
+"""From what people type to an entity: slug, ISO code, name or alias, case, accents and articles aside.
+
+A miss suggests and never acts. Look-ups go through a mapping of folded keys to slugs, so that
+this module needs no tracker.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from hwstatus.errors import BadValue
+from hwstatus.record.models import Entity
+
+MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
+
+# `re` compiles each when it is first used: most names have neither dots nor accents.
+_WORDS = r"[^\W_]+"
+_PARTS = r"[^\w'’`´.]+|_"
+_ABBREVIATED = r"\.(?<=(?<![^\W_])[^\W_]\.)"
+"""Where a single letter with a dot begins what may be an abbreviation: dots are found quickly."""
+_APOSTROPHES = str.maketrans("", "", "'’`´.")
+# Letters that decomposition leaves alone, as English writes them.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+
+
+def fold(text: str) -> str:
+    """The key of a name: its folded words."""
+    return " ".join(fold_words(text))
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a text in lower case, without accents, 'the', dots; `&` is 'and', 'St' is 'saint'."""
+    if text.isascii() and not _is_abbreviated(text):
+        words = text.translate(_ASCII).split()
+    else:
+        words = _words_of(_plain(text.replace("&", " and ")))
+    if "st" in words:
+        words = [_expand(word) for word in words]
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    return words
+
+
+_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
+}
+_ASCII[ord("&")] = " and "
+"""From a text without accents to its words, with blanks between: six times as quick as looking for each."""
+
+
+def _is_abbreviated(text: str) -> bool:
+    return "." in text and re.search(_ABBREVIATED, text) is not None
+
+
+def _words_of(plain: str) -> list[str]:
+    if _is_abbreviated(plain):
+        return [word for part in re.split(_PARTS, plain) for word in _split(part)]
+    return re.findall(_WORDS, plain)
+
+
+def _plain(text: str) -> str:
+    """The text in lower case, without accents."""
+    if text.isascii():
+        return text.lower()
+    import unicodedata
+
+    apart = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in apart if not unicodedata.combining(c))
+    return letters.casefold().translate(_LETTERS)
+
+
+def _split(part: str) -> list[str]:
+    """`U.K.` is one word, `d'ivoire` two."""
+    if re.fullmatch(r"(?:\w\.)+\w?", part):
+        return [part.translate(_APOSTROPHES)]
+    return re.findall(_WORDS, part)
+
+
+def _expand(word: str) -> str:
+    return "saint" if word == "st" else word
+
+
+def slugify(name: str) -> str:
+    """A new entity's slug from its name; empty where the name has no Latin letter or digit."""
+    ascii_only = fold(name).encode("ascii", "ignore").decode()
+    return "-".join(ascii_only.split())
+
+
+def keys_of(entity: Entity) -> list[str]:
+    """Every folded key by which an entity can be named."""
+    names = (entity.slug, entity.name, entity.iso2, entity.iso3, *entity.aliases)
+    return list(dict.fromkeys(key for name in names if name and (key := fold(name))))
+
+
+def read_names(
+    words: Iterable[str], find: Callable[[str], str | None]
+) -> tuple[list[str], list[str]]:
+    """Join words greedily into the longest known names: (slugs in order, runs of words that match none).
+
+    `united kingdom france` is two countries, quoted or not, with or without commas.
+    """
+    flat = [word for text in words for word in fold(text).split() or [text]]
+    found: list[str] = []
+    missed: list[list[str]] = []
+    at = 0
+    broken = True
+    while at < len(flat):
+        for size in range(min(MAX_NAME_WORDS, len(flat) - at), 0, -1):
+            slug = find(fold(" ".join(flat[at : at + size])))
+            if slug:
+                found.append(slug)
+                at = at + size
+                broken = True
+                break
+        else:
+            if broken:
+                missed.append([])
+            missed[-1].append(flat[at])
+            at = at + 1
+            broken = False
+    return list(dict.fromkeys(found)), [" ".join(run) for run in missed]
+
+
+PART_OF = {
+    "england": "united kingdom",
+    "scotland": "united kingdom",
+    "wales": "united kingdom",
+    "northern ireland": "united kingdom",
+}
+"""Parts of a state that people name in its place: suggested, never taken for it."""
+
+CLOSE = 0.7
+"""How alike two names must be to be suggested, from 0 to 1."""
+
+
+def suggest(
+    text: str,
+    keys: Collection[str],
+    most: int = 3,
+    weight: Callable[[str], int] | None = None,
+) -> list[str]:
+    """Up to three times `most` keys that resemble `text`, the nearest first.
+
+    Keys that hold it as whole words, the weightiest first, come before keys that are
+    spelled like it. Several keys may name one entity, hence the surplus. A suggestion
+    is only ever shown, never acted on.
+    """
+    from difflib import SequenceMatcher, get_close_matches
+
+    wanted = fold(text)
+    if not wanted:
+        return []
+
+    def likeness(key: str) -> float:
+        return SequenceMatcher(None, wanted, key).ratio()
+
+    whole = [key for key in keys if f" {wanted} " in f" {key} "]
+    within = [key for key in keys if len(wanted) > 3 and wanted in key]
+    spelled = get_close_matches(wanted, keys, n=most * 3, cutoff=CLOSE)
+    nearest = sorted(whole, key=weight or likeness, reverse=True)
+    others = sorted([*within, *spelled], key=likeness, reverse=True)
+    state = [PART_OF[wanted]] if PART_OF.get(wanted) in keys else []
+    return list(dict.fromkeys([*state, *nearest, *others]))[: most * 3]
+
+
+def distinct(slugs: Sequence[str], most: int) -> list[str]:
+    """The first `most` different slugs, in order."""
+    return list(dict.fromkeys(slugs))[:most]
+
+
+# -- words of closed lists -------------------------------------------------------------
+
+
+def spelled(text: str) -> str:
+    """A word as the lists spell it: `Phase_Out` and `phase out` are phase-out."""
+    return "-".join(text.lower().replace("_", " ").split())
+
+
+def read_word(what: str, text: str, known: Collection[str]) -> str:
+    """A word of a closed list, in any spelling; raises `BadValue`."""
+    word = spelled(text)
+    if word not in known:
+        raise BadValue(what, text, near_word(word, known))
+    return word
+
+
+def near_word(word: str, known: Collection[str]) -> str:
+    """What to say was expected instead of a word: the nearest one first, then the list."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1)
+    listed = ", ".join(known)
+    return f"{near[0]}? One of: {listed}" if near else f"one of: {listed}"
+
+
+def read_words(
+    what: str, given: Iterable[str], known: Collection[str]
+) -> tuple[str, ...]:
+    """Words of a closed list, commas allowed, each once; raises `BadValue`."""
+    parts = [part.strip() for text in given for part in text.split(",")]
+    return tuple(dict.fromkeys(read_word(what, part, known) for part in parts))

@@ -1,0 +1,305 @@
+"""Records that somebody else wrote, checked field by field.
+
+Fields that this version does not know are kept: a later version wrote them. Who must not
+take them in calls `unknown.refuse_unknown`.
+"""
+
+from collections.abc import Mapping
+from math import inf
+from typing import Any
+
+from hwstatus.errors import BadRecord
+from hwstatus.record import canonical, dates, fields, forms, values
+from hwstatus.record.fields import Field, Form
+from hwstatus.record.json_text import encode, is_plain, parse_object
+from hwstatus.record.ledger_records import Draft, Enquiry, NothingNew, Record
+from hwstatus.record.models import Source, Update
+from hwstatus.subject import FOUNDED, SUPPLIER
+
+UNLIKE = inf
+"""The length of what is not spelled as its canonical line: no line has it."""
+
+TOLD_BY: tuple[tuple[str, Form], ...] = (
+    ("summary", fields.UPDATE),
+    ("checked", forms.CHECKED),
+    ("address", forms.ENQUIRY),
+    ("members", forms.GROUP),
+    ("source", forms.GROUP),
+    ("slug", fields.ENTITY),
+)
+"""The key that tells which kind of record a JSON object is."""
+
+
+def load(line: str, today: str) -> Record:
+    """Any record from text that somebody else wrote; raises `BadRecord`.
+
+    `today` is the last day that it may report (ISO).
+    """
+    record, _ = load_with_line(line, today)
+    return record
+
+
+def load_as(subject: str, line: str, today: str) -> Record:
+    """The same of a record whose kind is known, as the ledger names it."""
+    raw = parse_object(line)
+    record, _ = _read(forms.SUBJECTS[subject], raw)
+    return _settled(record, today)
+
+
+def refusal_of(subject: str, line: str) -> str | None:
+    """Why no import would take a stored record in, whatever the day; None where it would."""
+    try:
+        if subject == "draft":
+            load_draft(line)
+        else:
+            load_as(subject, line, dates.LAST_DAY)
+    except BadRecord as error:
+        return str(error)
+    return None
+
+
+def load_with_line(line: str, today: str) -> tuple[Record, str]:
+    """The same with the record's canonical line, which most lines are already.
+
+    Such a line is not spelled again: it names known keys in their order, each with the value
+    that the record has, and is as long as that takes. Blanks, escapes and a key that is named
+    twice would make it longer.
+    """
+    try:
+        record, length = _load(parse_object(line, keys_twice=True), today)
+    except BadRecord:
+        parse_object(line)
+        raise
+    if length == len(line) and is_plain(line):
+        return record, line
+    canonical_line = canonical.dump(record)
+    if canonical_line != line:
+        parse_object(line)
+    return record, canonical_line
+
+
+def _load(raw: dict[str, Any], today: str) -> tuple[Record, float]:
+    """A record, and the length of its canonical line, as `_read` tells it."""
+    for key, form in TOLD_BY:
+        if key in raw:
+            read, length = _read(form, raw)
+            record = _settled(read, today)
+            if record is not read:
+                length = UNLIKE
+            return record, length
+    kinds = "an update has a summary, an entity a slug, a check 'checked'"
+    raise BadRecord("", f"is no record: {kinds}")
+
+
+def load_draft(line: str) -> Draft:
+    """A draft of another tracker's ledger, which no import brings; raises `BadRecord`."""
+    draft: Draft
+    draft, _ = _read(forms.DRAFT, parse_object(line))
+    return draft
+
+
+def read_update(raw: Mapping[str, Any], today: str) -> Update:
+    """An update, checked field by field; `today` is the last day that it may report.
+
+    Raises `BadRecord`. A missing confidence follows from the sources; `also_about` is freed
+    of repetitions and of the main entity, `sources` of repetitions.
+    """
+    update, _ = _read(fields.UPDATE, raw)
+    return _settled_update(update, today)
+
+
+_UNFINISHED = fields.UPDATE._replace(needed=frozenset())
+"""An update that may lack any of its fields."""
+
+
+def check_part(raw: Mapping[str, Any], today: str) -> None:
+    """Raise `BadRecord` for what is wrong so far with an update that is not yet whole."""
+    update, _ = _read(_UNFINISHED, raw)
+    if update.date:
+        check_past(update.date, today)
+    _refuse_repetitions(update)
+
+
+def read_text(field: str, value: object, longest: int = values.MAX_TEXT_CHARS) -> str:
+    """A text that is not empty; raises `BadRecord` with the field's name."""
+    if value is None:
+        raise BadRecord(field, "is missing")
+    try:
+        text = values.Text(longest)(value)
+    except BadRecord as error:
+        raise error.within(field) from None
+    if text is None:
+        raise BadRecord(field, "is empty")
+    return text
+
+
+def confidence_of(sources: tuple[Source, ...]) -> str:
+    """What the sources alone warrant: official, corroborated or single-press."""
+    if any(source.official for source in sources):
+        return "official"
+    publishers = {source.publisher.casefold() for source in sources}
+    return "corroborated" if len(publishers) > 1 else "single-press"
+
+
+# -- fields -----------------------------------------------------------------------------------
+
+
+def _read(form: Form, raw: Mapping[str, Any]) -> tuple[Any, float]:
+    """The record of a JSON object, and how long its canonical line is if that says the same.
+
+    It does where `raw` has the keys of the line in their order, with the values of the
+    record; else the length is `UNLIKE`.
+    """
+    length: float = 1  # both braces, and no comma after the last field
+    if not form.always <= raw.keys():
+        _refuse_missing(form, raw)
+        length = UNLIKE
+    values = list(form.empty)
+    size: float
+    unknown = {}
+    before = -1
+    key = ""
+    try:
+        for key, value in raw.items():
+            field = form.fields.get(key)
+            if field is None:
+                unknown[key] = value
+                continue
+            place = form.places[key]
+            if type(value) is str:
+                found = field.read(value)
+                size = len(value) + 2
+                if found != value:
+                    found = _otherwise(field, found)
+                    size = UNLIKE
+            else:
+                found, size = _no_text(field, value)
+            values[place] = found
+            if place < before:
+                size = UNLIKE
+            before = place
+            length += len(key) + 4 + size  # two quotes, a colon and a comma
+    except BadRecord as error:
+        raise error.within(key) from None
+    if unknown:
+        length = UNLIKE
+    return _made(form, values, unknown), length
+
+
+def _refuse_missing(form: Form, raw: Mapping[str, Any]) -> None:
+    for name in form.fields:
+        if name in form.needed and name not in raw:
+            raise BadRecord(name, "is missing")
+
+
+def _made(form: Form, values: list[Any], unknown: dict[str, Any]) -> Any:
+    for key, value in unknown.items():
+        _check_storable(key, value)
+    record = form.made(values, canonical.packed(unknown))
+    form.rule(record)
+    return record
+
+
+def _otherwise(field: Field, found: Any) -> Any:
+    """What a record holds where a text is not kept as it is written."""
+    if found is not None:
+        return found
+    if field.needed:
+        raise BadRecord("", "is empty")
+    return field.absent
+
+
+def _no_text(field: Field, value: Any) -> tuple[Any, float]:
+    """What a record holds of a value that is no text, and how long its canonical line spells it."""
+    if value is None:
+        if field.needed:
+            raise BadRecord("", "is missing")
+        return field.absent, UNLIKE
+    if field.form is not None:
+        return _held(field, field.form, value)
+    found = field.read(value)
+    if found is True:
+        return found, len("true")
+    if value and isinstance(found, tuple) and found == tuple(value):
+        return found, sum([len(item) + 3 for item in found]) + 1
+    return found, UNLIKE
+
+
+def _held(field: Field, form: Form, value: object) -> tuple[Any, float]:
+    """The record or the records that a field holds, and how long the canonical line spells them."""
+    if not field.many:
+        return _item(form, value)
+    if not isinstance(value, list):
+        raise BadRecord("", "is not a list")
+    if not value:
+        return (), UNLIKE
+    items = [_item(form, item) for item in value]
+    length = sum([size + 1 for _, size in items]) + 1
+    return tuple([record for record, _ in items]), length
+
+
+def _item(form: Form, value: object) -> tuple[Any, float]:
+    if not isinstance(value, dict):
+        raise BadRecord("", "holds something that is not an object")
+    return _read(form, value)
+
+
+def _check_storable(key: str, value: object) -> None:
+    try:
+        values.storable(encode({key: value}))
+    except BadRecord as error:
+        raise error.within(encode(key)) from None
+    except (ValueError, RecursionError):
+        raise BadRecord(encode(key), "is not a JSON value") from None
+
+
+# -- whole records ----------------------------------------------------------------------------
+
+
+def _settled(record: Record, today: str) -> Record:
+    match record:
+        case Update():
+            return _settled_update(record, today)
+        case NothingNew():
+            check_past(record.date, today)
+        case Enquiry():
+            check_past(record.asked, today)
+    return record
+
+
+def _settled_update(update: Update, today: str) -> Update:
+    check_past(update.date, today)
+    if not update.sources:
+        raise BadRecord("sources", "is empty: an update has at least one source")
+    _refuse_repetitions(update)
+    if len({update.entity, *update.also_about}) <= len(update.also_about):
+        others = [slug for slug in update.also_about if slug != update.entity]
+        update = update._replace(also_about=tuple(dict.fromkeys(others)))
+    if len(set(update.sources)) < len(update.sources):
+        update = update._replace(sources=tuple(dict.fromkeys(update.sources)))
+    if not update.confidence:
+        update = update._replace(confidence=confidence_of(update.sources))
+    return update
+
+
+def _refuse_repetitions(update: Update) -> None:
+    if len(update.effects) > 1:
+        _refuse_repeated("effects", [effect.scope for effect in update.effects])
+    if len(update.outcomes) > 1:
+        _refuse_repeated("outcomes", [outcome.deadline for outcome in update.outcomes])
+
+
+def _refuse_repeated(field: str, named: list[str]) -> None:
+    for word in named:
+        if named.count(word) > 1:
+            raise BadRecord(field, f"two of them are for {word}")
+
+
+def check_past(date: str, today: str) -> None:
+    """Raise `BadRecord` for a date that lies in the future, or before there was the supplier."""
+    span = dates.read_date(date)
+    if span.last < FOUNDED:
+        problem = f"{date} is out of range: {SUPPLIER} was founded on {FOUNDED}"
+        raise BadRecord("date", problem)
+    if span.first > today:
+        raise BadRecord("date", f"{date} is in the future (today is {today})")

@@ -1,0 +1,130 @@
+"""The coding rules, and which of them a verdict or a context update rests on.
+
+The rules are the analyst's: they are applied when an update is coded, and explained in
+`docs/curation.md`. Here they are named, so that `why` can say which one to check.
+"""
+
+from typing import NamedTuple
+
+from hwstatus.record.models import Effect, Update
+from hwstatus.vocabulary import (
+    ACTORS,
+    ANNOUNCED,
+    ANONYMOUS,
+    BINDING,
+    CASE_BY_CASE,
+    CONTRACT,
+    COURT,
+    IMPLIED,
+    INFORMAL,
+    JURISDICTIONS,
+    LAW,
+    OPERATOR,
+    ORDER,
+    PERMITTED,
+    REPEALED,
+    SUSPENDED,
+    UNDER_REVIEW,
+    rank,
+)
+
+RULES = {
+    1: "only a jurisdiction's own state organs change its status",
+    2: "a purchase, or another act of an operator, changes that operator's record only",
+    3: "one blocked deal is restricted",
+    4: "a bill is under review until it is passed, and a rejection restores what stood"
+    " before it",
+    5: "a law that lets the state refuse suppliers is case-by-case from the day it is in"
+    " force",
+    6: "an appeal changes nothing, an injunction suspends, and lifting it restores",
+    7: "intentions and unnamed sources are at most under review",
+    8: "a minister's remark can permit what was unknown or under review, no more",
+    9: "known only from a reaction, and a primary source is wanted",
+    10: "scopes never leak",
+    11: "removal work confirms and changes nothing, and a passed deadline asks for its"
+    " outcome",
+    12: "a bloc's guidance does not change its members",
+    13: "contradicting effects within 30 days are shown as disputed",
+    14: "a correction (we were wrong) and an update (the world changed) are different"
+    " records",
+    15: "for a company, the status is its own stance",
+    16: "two outlets with one agency's report are one source",
+}
+"""Each rule in a few words, by its number in `docs/curation.md`."""
+
+
+CONTEXT, ELSEWHERE = "context", "about another entity"
+
+
+class Reason(NamedTuple):
+    """Why something counts or does not.
+
+    `rule` is the rule's number, None where the order of time alone decides. `brief` is
+    the kind of reason, by which many are counted.
+    """
+
+    rule: int | None
+    words: str
+    brief: str = CONTEXT
+
+
+def reason_for(update: Update, effect: Effect, kind: str) -> Reason:
+    """The rule that the coding of an effect rests on, from what the record itself says.
+
+    `kind` is the kind of the entity whose status it is.
+    """
+    number = _rule_of(update, effect, kind)
+    return Reason(number, RULES[number])
+
+
+def _rule_of(update: Update, effect: Effect, kind: str) -> int:
+    if kind not in JURISDICTIONS:
+        return 15
+    if IMPLIED in (effect.basis, update.confidence):
+        return 9
+    if effect.stage == REPEALED:
+        return 4
+    if effect.stage == SUSPENDED or effect.restores or update.actor == COURT:
+        return 6
+    if update.confidence == ANONYMOUS:
+        return 7
+    return _rule_of_status(effect)
+
+
+def _rule_of_status(effect: Effect) -> int:
+    if effect.status == CASE_BY_CASE.word:
+        return 5
+    if effect.status == UNDER_REVIEW.word and effect.basis == LAW:
+        return 4 if effect.stage == ANNOUNCED else 5
+    if rank(effect.status) == BINDING and effect.basis in (ORDER, CONTRACT):
+        return 3
+    if effect.status == PERMITTED and effect.basis == INFORMAL:
+        return 8
+    return 1
+
+
+def reason_against(update: Update, entity: str, owner: str) -> Reason:
+    """Why an update sets nothing for an entity: it is somebody else's, or it is context.
+
+    `owner` is the display name of the entity whose update it is.
+    """
+    actor = ACTORS[update.actor] if update.actor else None
+    if update.entity != entity and (update.effects or update.pending):
+        if actor and actor.trade:
+            return _ruled(2, f"it is {owner}'s own decision", ELSEWHERE)
+        return _ruled(1, f"it is about {owner}", ELSEWHERE)
+    if actor and actor.word == OPERATOR:
+        return _ruled(2, "context")
+    if actor and not actor.state:
+        return _ruled(1, f"context, by {actor.phrase}")
+    if update.pending:
+        return _ruled(4, f"pending ({update.pending})")
+    if actor and actor.word == COURT:
+        return _ruled(6, "context")
+    if update.confidence == ANONYMOUS:
+        return _ruled(7, "context")
+    return Reason(None, "context: it sets no status")
+
+
+def _ruled(number: int, words: str, brief: str = CONTEXT) -> Reason:
+    return Reason(number, f"{words}: {RULES[number]}", brief)

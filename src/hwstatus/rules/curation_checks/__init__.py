@@ -1,0 +1,127 @@
+"""Curation rules: records in, findings out. No I/O, no clock.
+
+`registry` says what a rule is; the rules are in `of_updates`, `of_sources` and
+`of_entities`. An update can be excused from a rule, with a reason, in its `exemptions`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Annotated, NamedTuple
+
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Entity, Update
+from hwstatus.record.names import fold
+from hwstatus.rows import TEXT, WORD
+from hwstatus.rules.curation_checks import of_entities, of_updates  # noqa: F401 - registers
+from hwstatus.rules.curation_checks.of_sources import mended, origins, spellings
+from hwstatus.rules.curation_checks.pairs import Neighbours, Pair
+from hwstatus.rules.curation_checks.registry import (
+    ENTITY_RULES,
+    GROUP_RULES,
+    PAIR_RULES,
+    RULES,
+    STATUS_RULES,
+    UPDATE_RULES,
+    Dossier,
+    Setting,
+    UpdateRule,
+)
+
+__all__ = [
+    "RULES",
+    "Dossier",
+    "Finding",
+    "Setting",
+    "check",
+    "check_entity",
+    "check_group",
+    "mended",
+    "origins",
+    "setting_of",
+    "spellings",
+]
+
+
+class Finding(NamedTuple):
+    """What a curation rule found; `id` is the update's id, or the entity's or group's slug."""
+
+    rule: Annotated[str, "the curation rule"]
+    severity: Annotated[str, "`error`, `warning` or `info`", WORD]
+    id: Annotated[str, "the update's id, or the entity's or group's slug"]
+    about: Annotated[str, "slug of the entity or the group"]
+    found: Annotated[str, "what the rule found", TEXT]
+    mend: Annotated[str, "how to mend it", TEXT]
+    fixable: Annotated[bool, "whether `check --fix` mends it"]
+
+
+def check(dossiers: Iterable[Dossier], setting: Setting) -> Iterator[Finding]:
+    """Everything that the rules find, entity by entity."""
+    for dossier in dossiers:
+        yield from check_entity(dossier, setting)
+
+
+def check_group(group: Group, setting: Setting) -> Iterator[Finding]:
+    """What the rules find about one group."""
+    for name, rule in GROUP_RULES.items():
+        for words in rule(group, setting):
+            yield _finding(name, group.slug, group.slug, words)
+
+
+def setting_of(
+    entities: Iterable[Entity],
+    spellings: Mapping[str, str],
+    on: str,
+    farms: Mapping[str, str],
+    closed: Collection[str],
+) -> Setting:
+    """What the rules know besides the records that they look at."""
+    kinds: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for entity in entities:
+        kinds[entity.slug] = entity.kind
+        owners[fold(entity.slug)] = owners[fold(entity.name)] = entity.slug
+    return Setting(on, kinds, spellings, owners, farms, closed)
+
+
+def check_entity(dossier: Dossier, setting: Setting) -> Iterator[Finding]:
+    """What the rules find about one entity and in the updates that are its own."""
+    slug = dossier.entity.slug
+    neighbours = Neighbours(slug)
+    for update in dossier.updates.values():
+        if update.entity == slug:
+            yield from _check_update(update, UPDATE_RULES, setting)
+            if update.effects:
+                yield from _check_update(update, STATUS_RULES, setting)
+        for pair in neighbours.pairs(update):
+            yield from _check_pair(pair, slug)
+    for name, rule in ENTITY_RULES.items():
+        for breach in rule(dossier, setting):
+            if breach.update is None:
+                yield _finding(name, slug, slug, breach.words)
+            elif not _is_excused(name, breach.update):
+                yield _finding(name, breach.update.id, slug, breach.words)
+
+
+def _check_update(
+    update: Update, rules: Mapping[str, UpdateRule], setting: Setting
+) -> Iterator[Finding]:
+    for name, rule in rules.items():
+        for words in rule(update, setting):
+            if not _is_excused(name, update):
+                yield _finding(name, update.id, update.entity, words)
+
+
+def _check_pair(pair: Pair, slug: str) -> Iterator[Finding]:
+    """What is wrong with two updates: the later is named, and either can be excused."""
+    for name, rule in PAIR_RULES.items():
+        if not (_is_excused(name, pair.one) or _is_excused(name, pair.other)):
+            for words in rule(pair):
+                yield _finding(name, pair.other.id, slug, words)
+
+
+def _finding(rule: str, known: str, about: str, words: str) -> Finding:
+    severity, mend, fixable = RULES[rule]
+    return Finding(rule, severity, known, about, words, mend, fixable)
+
+
+def _is_excused(rule: str, update: Update) -> bool:
+    return any(exemption.rule == rule for exemption in update.exemptions)

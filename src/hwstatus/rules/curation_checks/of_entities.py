@@ -1,0 +1,192 @@
+"""The rules on an entity with all updates about it, and on a group."""
+
+from collections.abc import Iterator
+
+from hwstatus.record import dates
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Deadline
+from hwstatus.record.names import fold
+from hwstatus.rules.curation_checks.pairs import Pair
+from hwstatus.rules.curation_checks.registry import (
+    Breach,
+    Dossier,
+    Setting,
+    error,
+    info,
+    of_entity,
+    of_group,
+    of_pair,
+    warning,
+)
+from hwstatus.rules.standing import Event, day_of
+from hwstatus.vocabulary import ANONYMOUS, COUNTRY
+
+# -- duplicates ------------------------------------------------------------------------
+
+
+def _alike(pair: Pair, *, same: bool) -> Iterator[str]:
+    if pair.likeness.same == same:
+        yield f"{pair.likeness.words} as {pair.one.id}"
+
+
+@of_pair(
+    "duplicate", error("retract one: hwstatus delete ID --reason 'the same as ...'")
+)
+def duplicate(pair: Pair) -> Iterator[str]:
+    """The same report twice."""
+    return _alike(pair, same=True)
+
+
+@of_pair(
+    "near-duplicate",
+    warning("if it is the same event, merge the sources and retract one"),
+)
+def near_duplicate(pair: Pair) -> Iterator[str]:
+    """Two reports that may be of one event."""
+    return _alike(pair, same=False)
+
+
+# -- deadlines -------------------------------------------------------------------------
+
+
+@of_entity(
+    "deadline-passed", warning("look whether it was kept, and record its outcome")
+)
+def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
+    """A deadline that passed, with no word of what became of it."""
+    for known, deadline in dossier.deadlines:
+        passed = dates.read_date(deadline.date).last < dossier.on
+        closed = f"{known}:{deadline.scope}" in setting.closed
+        if passed and not closed and not _moved(deadline, known, dossier):
+            words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
+            yield Breach(dossier.updates[known], words)
+
+
+def _moved(deadline: Deadline, known: str, dossier: Dossier) -> bool:
+    """Whether a later deadline of the same scope replaces this one."""
+    replacing = dossier.replacing.get((deadline.scope, deadline.date), set())
+    return bool(replacing - {known})
+
+
+# -- what decides ----------------------------------------------------------------------
+
+
+@of_entity(
+    "no-address",
+    warning("what a headline rests on can be looked up: give a source its address"),
+)
+def no_address(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A headline that rests on sources without an address."""
+    head = dossier.headline
+    for known in dict.fromkeys(filter(None, [head.decided_by, head.began_by])):
+        update = dossier.updates[known]
+        if not any(source.url for source in update.sources):
+            yield Breach(update, f"{head.scope}={head.status}")
+
+
+@of_entity(
+    "old-rumour", warning("rule 7: look again; nothing new: hwstatus checked NAME")
+)
+def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """An unnamed source that still decides, unconfirmed for two years."""
+    for found in dossier.standings:
+        update = dossier.updates[found.decided_by or ""]
+        looked = max(day_of(found.moment), dossier.looked or "")
+        stale = dossier.is_before(looked, months=24)
+        if update.confidence == ANONYMOUS and stale:
+            yield Breach(update, f"{found.scope}={found.status}, {found.decided_on}")
+
+
+@of_entity("old-headline", info("look for a newer decision or a confirmation"))
+def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A headline whose last act is older than three years."""
+    head = dossier.headline
+    if head.decided_by and dossier.is_before(day_of(head.moment), years=3):
+        words = f"{head.scope}={head.status}, last confirmed {head.decided_on}"
+        yield Breach(dossier.updates[head.decided_by], words)
+
+
+@of_entity(
+    "vague-date", warning("find the day: a month or a year counts from its last day")
+)
+def vague_date(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A vague date that decides over an exact one of the same period."""
+    for found in dossier.standings:
+        counted = [
+            e
+            for e in dossier.events
+            if e.effect.scope == found.scope and e.last <= dossier.on
+        ]
+        *earlier, deciding = counted
+        hidden = [e for e in earlier if _hides(deciding, e)]
+        if hidden:
+            update = dossier.updates[deciding.id]
+            words = f"{found.scope}: {deciding.date} over {hidden[-1].date}"
+            yield Breach(update, words)
+
+
+def _hides(deciding: Event, other: Event) -> bool:
+    """Whether only the vagueness of its date may put an event after an exact one."""
+    exact = dates.read_date(other.date)
+    within = deciding.first <= exact.first and exact.last <= deciding.last
+    vague = len(deciding.date) < len(other.date)
+    return within and vague and deciding.effect.status != other.effect.status
+
+
+@of_entity(
+    "restored-act",
+    error("name the update whose status this one brings back, for the same scope"),
+)
+def restored_act(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A restored act that is missing, later, or of another status."""
+    set_by = {(e.id, e.effect.scope): e for e in dossier.events}
+    for event in dossier.events:
+        restores = event.effect.restores
+        if not restores:
+            continue
+        act = set_by.get((restores, event.effect.scope))
+        earlier = act is not None and act.place < event.place
+        if not (act and earlier and act.effect.status == event.effect.status):
+            words = f"{event.effect.scope}: {restores}"
+            yield Breach(dossier.updates[event.id], words)
+
+
+# -- the entity ------------------------------------------------------------------------
+
+
+@of_entity("stale-standing", info("look again; nothing new: hwstatus checked NAME"))
+def stale_standing(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A status that nobody wrote about or looked at for two years."""
+    newest = dossier.newest
+    if newest and dossier.events and dossier.is_before(newest, years=2):
+        yield Breach(None, f"newest update or check {newest}")
+
+
+@of_entity(
+    "orphan-alias", warning("an alias that another entity's name takes: remove it")
+)
+def orphan_alias(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
+    """An alias that leads to another entity."""
+    slug = dossier.entity.slug
+    for alias in dossier.entity.aliases:
+        owner = setting.owners.get(fold(alias), slug)
+        if owner != slug:
+            yield Breach(None, f"{alias} is {owner}")
+
+
+@of_entity("entity-without-updates", info("write about it, or drop it"))
+def entity_without_updates(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A company or the like that nothing is recorded about."""
+    if dossier.newest is None and dossier.entity.kind != COUNTRY:
+        yield Breach(None, dossier.entity.name)
+
+
+@of_group(
+    "unknown-member",
+    warning("no country counts under that name: import it, or correct the group"),
+)
+def unknown_member(group: Group, setting: Setting) -> Iterator[str]:
+    """A member that is no entity of the tracker."""
+    for slug in dict.fromkeys(member.country for member in group.members):
+        if slug not in setting.kinds:
+            yield slug

@@ -1,0 +1,197 @@
+"""What a curation rule is, and the list of all of them.
+
+A rule is one function, registered beside its severity and what to do about a finding.
+Most look at one update, some of them only if it sets a status; others at two that seem to
+be the same news, at an entity with what was noted of all updates about it, or at a group. So a tracker
+is checked entity by entity, update by update.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from hwstatus.record import dates
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Deadline, Entity, Standing, Update
+from hwstatus.rules import standing
+from hwstatus.rules.curation_checks.pairs import Pair
+
+
+class Setting(NamedTuple):
+    """What the rules know besides the records that they look at.
+
+    `on` is the day that the checks are run for, `kinds` has the kind of each entity by
+    slug, `spellings` the commonest spelling of each publisher by folded name, `owners`
+    the slug that each folded name belongs to, `farms` a reason for each host that is
+    known as a content farm, and `closed` the deadlines with an outcome, as `ID:SCOPE`:
+    another entity's update may tell it.
+    """
+
+    on: str
+    kinds: Mapping[str, str]
+    spellings: Mapping[str, str]
+    owners: Mapping[str, str]
+    farms: Mapping[str, str]
+    closed: Collection[str]
+
+
+class Dossier:
+    """An entity with all that is recorded about it.
+
+    `updates` are those about it in order of time. `looked` is the last day on which
+    somebody looked and found nothing new, `on` the day of the check.
+    """
+
+    def __init__(
+        self, entity: Entity, updates: Iterable[Update], looked: str | None, on: str
+    ) -> None:
+        self.entity = entity
+        self.looked = looked
+        self.on = on
+        self.updates = {update.id: update for update in updates}
+        """The updates by their ids."""
+        self.own = [u for u in self.updates.values() if u.entity == entity.slug]
+        """Those that set its status, or could."""
+
+    @cached_property
+    def events(self) -> list[standing.Event]:
+        """The effects on it, in the order in which they count."""
+        return [event for update in self.own for event in standing.events_of(update)]
+
+    @cached_property
+    def deadlines(self) -> list[tuple[str, Deadline]]:
+        """Its deadlines, each with the id of its update."""
+        return [(u.id, deadline) for u in self.own for deadline in u.deadlines]
+
+    @property
+    def newest(self) -> str | None:
+        """The last day of its newest update, or of the last look."""
+        newest = [standing.last_day(u) for u in list(self.updates.values())[-1:]]
+        return max([*newest, self.looked or ""]) or None
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Its standings on the day of the check."""
+        return standing.standings(self.entity.slug, self.events, self.on)
+
+    @cached_property
+    def headline(self) -> Standing:
+        """Its headline on that day."""
+        return standing.headline(self.entity.slug, self.standings)
+
+    @cached_property
+    def replacing(self) -> dict[tuple[str, str | None], set[str]]:
+        """The updates that replace a deadline, by its scope and date."""
+        found: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+        for known, deadline in self.deadlines:
+            found[deadline.scope, deadline.replaces].add(known)
+        return found
+
+    def is_before(self, day: str, *, years: int = 0, months: int = 0) -> bool:
+        """Whether a day lies further back than so many years and months."""
+        return day < dates.shift(self.on, years=-years, months=-months)
+
+
+class Breach(NamedTuple):
+    """What a rule on an entity found: in which update, and what.
+
+    Without an update the finding is about the entity, and nothing can be exempted.
+    """
+
+    update: Update | None
+    words: str
+
+
+UpdateRule = Callable[[Update, Setting], Iterator[str]]
+PairRule = Callable[[Pair], Iterator[str]]
+EntityRule = Callable[[Dossier, Setting], Iterator[Breach]]
+GroupRule = Callable[[Group, Setting], Iterator[str]]
+
+
+class Rule(NamedTuple):
+    """How grave a finding is, what to do about it, and whether `--fix` can."""
+
+    severity: str
+    mend: str
+    fixable: bool = False
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its name."""
+
+UPDATE_RULES: dict[str, UpdateRule] = {}
+STATUS_RULES: dict[str, UpdateRule] = {}
+PAIR_RULES: dict[str, PairRule] = {}
+ENTITY_RULES: dict[str, EntityRule] = {}
+GROUP_RULES: dict[str, GroupRule] = {}
+
+
+def of_update(name: str, rule: Rule) -> Callable[[UpdateRule], UpdateRule]:
+    """Register a rule that looks at one update and yields what is wrong with it."""
+
+    def register(function: UpdateRule) -> UpdateRule:
+        RULES[name] = rule
+        UPDATE_RULES[name] = function
+        return function
+
+    return register
+
+
+def of_status(name: str, rule: Rule) -> Callable[[UpdateRule], UpdateRule]:
+    """Register a rule that looks at an update with effects: most have none."""
+
+    def register(function: UpdateRule) -> UpdateRule:
+        RULES[name] = rule
+        STATUS_RULES[name] = function
+        return function
+
+    return register
+
+
+def of_pair(name: str, rule: Rule) -> Callable[[PairRule], PairRule]:
+    """Register a rule that looks at two updates that seem to be the same news."""
+
+    def register(function: PairRule) -> PairRule:
+        RULES[name] = rule
+        PAIR_RULES[name] = function
+        return function
+
+    return register
+
+
+def of_entity(name: str, rule: Rule) -> Callable[[EntityRule], EntityRule]:
+    """Register a rule that looks at an entity with the updates about it."""
+
+    def register(function: EntityRule) -> EntityRule:
+        RULES[name] = rule
+        ENTITY_RULES[name] = function
+        return function
+
+    return register
+
+
+def of_group(name: str, rule: Rule) -> Callable[[GroupRule], GroupRule]:
+    """Register a rule that looks at a group."""
+
+    def register(function: GroupRule) -> GroupRule:
+        RULES[name] = rule
+        GROUP_RULES[name] = function
+        return function
+
+    return register
+
+
+def error(mend: str) -> Rule:
+    """A rule whose breach makes a record wrong."""
+    return Rule("error", mend)
+
+
+def warning(mend: str, *, fixable: bool = False) -> Rule:
+    """A rule whose breach wants a look."""
+    return Rule("warning", mend, fixable)
+
+
+def info(mend: str) -> Rule:
+    """A rule that proposes work."""
+    return Rule("info", mend)

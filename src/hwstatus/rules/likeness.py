@@ -1,0 +1,147 @@
+"""Whether two updates report the same news. No I/O."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from hwstatus.record import dates
+from hwstatus.record.models import Update
+from hwstatus.record.names import fold, fold_words
+
+ALIKE = 0.7
+"""Share of common words from which two summaries report one event."""
+
+CACHED = 4_096
+"""Few publishers, and neighbours in time that are compared again and again."""
+
+
+class Likeness(NamedTuple):
+    """Why two updates seem to be the same news; `same` where there is hardly a doubt."""
+
+    same: bool
+    words: str
+
+
+_SAME_SOURCE = Likeness(True, "same source")
+_SAME_WORDS = Likeness(True, "same words")
+_NEARLY = Likeness(False, "nearly the same words, same source")
+
+
+def likeness(one: Update, other: Update) -> Likeness | None:
+    """Why two updates seem to be the same news, None where they do not."""
+    shared = bool(addresses(one) & addresses(other))
+    alike = _overlap(one.summary, other.summary)
+    # Most that are compared have a word in common and no more: no second look for them.
+    if not (shared or alike >= ALIKE) or not _may_coincide(one, other):
+        return None
+    one_publisher = bool(publishers(one) & publishers(other))
+    same_day = (one.entity, one.date) == (other.entity, other.date)
+    if same_day and (shared or (alike == 1.0 and one_publisher)):
+        return _SAME_SOURCE
+    if alike >= ALIKE and one_publisher:
+        return _NEARLY
+    if alike == 1.0:
+        return _SAME_WORDS
+    return None
+
+
+def is_same_news(one: Update, other: Update) -> bool:
+    """Whether two updates may report one event, whoever publishes them: to be asked about."""
+    found = likeness(one, other)
+    if publishers(one) & publishers(other):
+        return found is not None
+    alike = _may_coincide(one, other) and _overlap(one.summary, other.summary) >= ALIKE
+    return (found is not None or alike) and not _contradict(one, other)
+
+
+def _contradict(one: Update, other: Update) -> bool:
+    """Whether both set a status, and not the same."""
+    a = {(effect.scope, effect.status) for effect in one.effects}
+    b = {(effect.scope, effect.status) for effect in other.effects}
+    return bool(a and b) and a != b
+
+
+def _may_coincide(one: Update, other: Update) -> bool:
+    """Whether they are about a common entity, and at most a day lies between them."""
+    if not subjects(one) & subjects(other):
+        return False
+    a = dates.read_date(one.date)
+    b = dates.read_date(other.date)
+    gap = dates.days_between(a.last, b.first), dates.days_between(b.last, a.first)
+    return max(gap) <= 1
+
+
+def subjects(update: Update) -> set[str]:
+    """The slugs of all entities that an update is about."""
+    return {update.entity, *update.also_about}
+
+
+def publishers(update: Update) -> set[str]:
+    """The publishers of an update by their folded names."""
+    return {folded(source.publisher) for source in update.sources}
+
+
+def addresses(update: Update) -> set[str]:
+    """The addresses that an update cites."""
+    return {source.url for source in update.sources if source.url}
+
+
+folded = lru_cache(maxsize=CACHED)(fold)
+
+
+SIMILAR = 0.3
+"""Share of a summary's longer words in a text from which an editor is asked about them."""
+
+_LONGER = 4
+"""Letters of a word that says more than `the` and `has`."""
+
+
+SAME_ADDRESS = "the same address"
+SAME_PUBLISHER = "the same publisher"
+SIMILAR_WORDS = "similar words"
+SAME_DAY = "the same day"
+RESEMBLANCES = (SAME_ADDRESS, SAME_PUBLISHER, SIMILAR_WORDS, SAME_DAY)
+"""Why an editor should look, the strongest reason first."""
+
+_OF_A_DAY = len("2020-01-01")
+
+
+def resemblance(one: Update, other: Update) -> str | None:
+    """Why an editor should look whether two updates near in time report one event.
+
+    This is less than `likeness` asks for: `one` is worded by the press, `other` by us.
+    """
+    if not subjects(one) & subjects(other):
+        return None
+    if addresses(one) & addresses(other):
+        return SAME_ADDRESS
+    if publishers(one) & publishers(other):
+        return SAME_PUBLISHER
+    telling = {word for word in words(other.summary) if len(word) >= _LONGER}
+    if len(telling & words(one.summary)) >= SIMILAR * max(1, len(telling)):
+        return SIMILAR_WORDS
+    is_of_that_day = (one.entity, one.date) == (other.entity, other.date)
+    return SAME_DAY if is_of_that_day and len(one.date) == _OF_A_DAY else None
+
+
+@lru_cache(maxsize=CACHED)
+def words(text: str) -> frozenset[str]:
+    """The words of a text, folded."""
+    return frozenset(fold_words(text))
+
+
+def _overlap(one: str, other: str) -> float:
+    a = words(one)
+    b = words(other)
+    common = len(a & b)
+    together = len(a) + len(b) - common
+    return common / together if together else 1.0
+
+
+def repeats(update: Update, others: Iterable[Update]) -> tuple[Update, str] | None:
+    """The first of `others` that an update seems to repeat, and why."""
+    for other in others:
+        found = likeness(update, other)
+        if found and other.id != update.id:
+            return other, found.words
+    return None

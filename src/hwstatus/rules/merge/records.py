@@ -1,0 +1,212 @@
+"""Records merged field by field, and what two of them come from."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from hwstatus.errors import BadRecord
+from hwstatus.record import canonical, dates, validation
+from hwstatus.record.fields import Field
+from hwstatus.record.forms import FORMS
+from hwstatus.record.ledger_records import Enquiry, Record
+from hwstatus.rules.merge.conflicts import (
+    ABSENT,
+    OURS,
+    RECORD,
+    UNKNOWN,
+    Base,
+    Choose,
+    Decisions,
+    FieldConflict,
+    Missing,
+    settled,
+)
+from hwstatus.rules.merge.lists import Item, Keyed, aligned, keyed, ordered
+
+STAMP = ("recorded_at", "recorded_by")
+"""Who recorded it first and when: of two, the earlier is true, and there is no conflict."""
+
+
+class Merged(NamedTuple):
+    """A record made of two; None where it is taken out. The conflicts are decided in it."""
+
+    record: Record | None
+    conflicts: tuple[FieldConflict, ...] = ()
+
+
+def _ours(_: FieldConflict) -> str:
+    return OURS
+
+
+def merge(
+    base: Base, ours: Record | None, theirs: Record | None, choose: Choose = _ours
+) -> Merged:
+    """What two sides made of a record; None is a side that took it out.
+
+    `choose` decides each conflict. Two answers of one address are no conflict: the later
+    counts. Where the fields that were merged do not fit one another, their field is a
+    conflict as a whole.
+    """
+    found = settled(base, ours, theirs)
+    if found is not UNKNOWN:
+        return Merged(found)
+    if ours is None or theirs is None:
+        decisions = Decisions(choose)
+        record = decisions.decide(RECORD, base, ours, theirs)
+        return Merged(record, tuple(decisions.conflicts))
+    if isinstance(ours, Enquiry) and isinstance(theirs, Enquiry):
+        return Merged(max(ours, theirs, key=_when_asked))
+    if base is None:
+        base = UNKNOWN
+    return _fitting(base, ours, theirs, choose)
+
+
+def _when_asked(enquiry: Enquiry) -> tuple[str, ...]:
+    return enquiry.asked, enquiry.recorded_at, canonical.dump(enquiry)
+
+
+def _fitting(base: Base, ours: Record, theirs: Record, choose: Choose) -> Merged:
+    """The record whose values fit one another, by as few whole fields as it takes."""
+    whole: set[str] = set()
+    while True:
+        merging = _Merging(Decisions(choose), frozenset(whole))
+        record = merging.record(base, ours, theirs)
+        conflicts = tuple(merging.decisions.conflicts)
+        try:
+            fit = validation.load(canonical.dump(record), dates.LAST_DAY)
+        except BadRecord as error:
+            field = error.field.partition(".")[0]
+            if not field or field in whole:
+                return Merged(record, conflicts)
+            whole.add(field)
+        else:
+            return Merged(fit, conflicts)
+
+
+class _Merging:
+    """Merges one record and the records within it."""
+
+    def __init__(self, decisions: Decisions, whole: frozenset[str]) -> None:
+        self.decisions = decisions
+        self._whole = whole
+
+    def record(self, base: Any, ours: Any, theirs: Any, within: str = "") -> Any:
+        """A record of the fields of two; `within` is what it is an element of."""
+        form = FORMS[type(ours)]
+        values = {}
+        for place, field in enumerate(form.fields.values()):
+            before = _part(base, place)
+            values[field.name] = self._field(
+                field, within, before, ours[place], theirs[place]
+            )
+        if STAMP[0] in form.fields:
+            values.update(_stamp(base, ours, theirs))
+        extras = self._extras(within, _part(base, -1), ours.extras, theirs.extras)
+        return form.kind(*values.values(), extras)
+
+    def _field(
+        self, field: Field, within: str, base: Any, ours: Any, theirs: Any
+    ) -> Any:
+        found = settled(base, ours, theirs)
+        if found is not UNKNOWN:
+            return found
+        if field.name in STAMP:
+            return ours
+        name = f"{within}.{field.name}" if within else field.name
+        if isinstance(ours, tuple) and field.name not in self._whole:
+            if field.form is not None and not field.many:
+                return self._single(name, base, ours, theirs)
+            return self._list(name, keyed(field.name), base, ours, theirs)
+        return self.decisions.decide(name, base, ours, theirs)
+
+    def _single(self, name: str, base: Any, ours: Any, theirs: Any) -> Any:
+        """A record in a field of its own: by field, if it is still the same one."""
+        if ours[0] == theirs[0]:
+            return self.record(base, ours, theirs, name)
+        return self.decisions.decide(name, base, ours, theirs)
+
+    def _list(self, name: str, how: Keyed, base: Any, ours: Any, theirs: Any) -> Any:
+        known = None if base is UNKNOWN else base
+        items = ordered(aligned(known, ours, theirs, how))
+        if items is None:
+            return self.decisions.decide(name, base, ours, theirs)
+        found = [self._item(name, how, item) for item in items]
+        return tuple([value for value in found if value is not ABSENT])
+
+    def _item(self, name: str, how: Keyed, item: Item) -> Any:
+        found = settled(item.base, item.ours, item.theirs)
+        if found is not UNKNOWN:
+            return found
+        place = f"{name}[{item.named(how.name)}]"
+        if item.both and how.parts:
+            base = UNKNOWN if item.base is ABSENT else item.base
+            return self.record(base, item.ours, item.theirs, place)
+        return self.decisions.decide(place, item.base, item.ours, item.theirs)
+
+    def _extras(self, within: str, base: Any, ours: Any, theirs: Any) -> Any:
+        """The fields that this version does not know, each as a whole."""
+        before, left, right = map(_by_key, (base, ours, theirs))
+        found = {}
+        for key in sorted({*before, *left, *right}):
+            was = UNKNOWN if base is UNKNOWN else before.get(key, ABSENT)
+            held = was, left.get(key, ABSENT), right.get(key, ABSENT)
+            found[key] = settled(*held)
+            if found[key] is UNKNOWN:
+                name = f"{within}.{key}" if within else key
+                found[key] = self.decisions.decide(name, *held)
+        return tuple([pair for pair in found.items() if pair[1] is not ABSENT])
+
+
+def _part(record: Any, place: int) -> Any:
+    """A value of what both come from, which may be unknown."""
+    return UNKNOWN if isinstance(record, Missing) else record[place]
+
+
+def _by_key(extras: Any) -> dict[str, Any]:
+    return {} if extras is UNKNOWN else dict(extras)
+
+
+def _stamp(base: Any, ours: Any, theirs: Any) -> dict[str, str]:
+    """Who recorded it and when, of one side together."""
+    held = [[getattr(side, name, None) for name in STAMP] for side in (ours, theirs)]
+    before = [getattr(base, name, None) for name in STAMP]
+    found = settled(before, *held)
+    if found is UNKNOWN:
+        found = min(held)
+    return dict(zip(STAMP, found, strict=True))
+
+
+# -- what both come from -------------------------------------------------------------------
+
+MOST = 200
+"""Versions of a record that are looked at, newest first: a person's corrections are few."""
+
+
+def common_ancestor(
+    ours: Sequence[Record | None], theirs: Sequence[Record | None]
+) -> Base:
+    """The newest version that both histories (oldest first) hold; `UNKNOWN` without any.
+
+    It is the last one of the longest sequence of versions that both went through. Two
+    ledgers that took in one another's version, each in another order, have two such:
+    then it is what stands before both.
+    """
+    ours, theirs = ours[-MOST:], theirs[-MOST:]
+    steps: dict[int, list[Record | None]] = defaultdict(list)
+    lengths = [0] * (len(theirs) + 1)
+    for version in ours:
+        above = lengths[:]
+        for at, other in enumerate(theirs, 1):
+            if version == other:
+                lengths[at] = above[at - 1] + 1
+                steps[lengths[at]].append(version)
+            else:
+                lengths[at] = max(above[at], lengths[at - 1])
+    for length in sorted(steps, reverse=True):
+        if _are_one(steps[length]):
+            return steps[length][0]
+    return UNKNOWN
+
+
+def _are_one(versions: Sequence[Record | None]) -> bool:
+    return all(version == versions[0] for version in versions)

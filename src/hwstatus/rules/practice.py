@@ -1,0 +1,142 @@
+"""What the operators of a country do, where nothing is known of the state. No I/O.
+
+`docs/curation.md#practice` words it. A practice is derived from the operators' own
+records, is always shown apart, and is never a status.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from hwstatus.record import dates
+from hwstatus.record.models import Entity, Standing
+from hwstatus.rules import standing
+from hwstatus.vocabulary import MIXED, NONE_KNOWN, STAGES, STATUSES
+
+YEARS = 5
+"""What was confirmed longer ago is only the last that is known."""
+
+
+class Operator(NamedTuple):
+    """A company with its standings on a day, announcements left out.
+
+    `rules.standing.acts` leaves them out of a history.
+    """
+
+    entity: Entity
+    standings: tuple[Standing, ...]
+
+
+class Stance(NamedTuple):
+    """What one operator does: `word` is one of `vocabulary.PRACTICES`.
+
+    `since` and `confirmed` are dates as known, of the acts that began and that last
+    confirmed it; `decided_by` is the id of the latter.
+    """
+
+    entity: str
+    name: str
+    word: str
+    status: str
+    scope: str
+    since: str
+    confirmed: str
+    decided_by: str
+
+
+class Practice(NamedTuple):
+    """What the operators of a country do: `word` is one of `vocabulary.PRACTICES`.
+
+    `since` is when the first of them began, `confirmed` the latest date of a confirming
+    act, both as known. `last_known` is that year where it lies more than five years back:
+    such a practice is counted apart. `operators` are those that it rests on.
+    """
+
+    word: str
+    since: str | None = None
+    confirmed: str | None = None
+    last_known: str | None = None
+    operators: tuple[Stance, ...] = ()
+
+
+NOTHING = Practice(NONE_KNOWN)
+"""The practice of a country no operator of which has said what it does."""
+
+
+class _Acting(NamedTuple):
+    """An operator whose own acts say what it does."""
+
+    entity: Entity
+    head: Standing
+
+
+def by_country(operators: Iterable[Operator]) -> Mapping[str | None, list[Operator]]:
+    """The companies that are at home or operate in each country, on whatever day."""
+    found: defaultdict[str | None, list[Operator]] = defaultdict(list)
+    for operator in operators:
+        entity = operator.entity
+        for place in {entity.home, *(at.country for at in entity.operates_in)}:
+            found[place].append(operator)
+    return found
+
+
+def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practice:
+    """The practice in a country on a day (ISO), from any companies' standings."""
+    counted = _without_groups(_acting(country, operators, on))
+    if not counted:
+        return NOTHING
+    oldest = dates.shift(on, years=-YEARS)
+    fresh = [o for o in counted if standing.day_of(o.head.moment) >= oldest]
+    stances = sorted(map(_stance, fresh or counted), key=lambda stance: stance.name)
+    words = {stance.word for stance in stances}
+    confirmed = max(stance.confirmed for stance in stances)
+    return Practice(
+        word=words.pop() if len(words) == 1 else MIXED,
+        since=min(stance.since for stance in stances),
+        confirmed=confirmed,
+        last_known=None if fresh else confirmed[:4],
+        operators=tuple(stances),
+    )
+
+
+def _acting(country: str, operators: Iterable[Operator], on: str) -> list[_Acting]:
+    found = []
+    for entity, standings in operators:
+        if not operates_in(entity, country, on):
+            continue
+        acts = [s for s in standings if s.stage and STAGES[s.stage].decided]
+        head = standing.headline(entity.slug, acts)
+        if STATUSES[head.status].practice != NONE_KNOWN:
+            found.append(_Acting(entity, head))
+    return found
+
+
+def _without_groups(operators: Sequence[_Acting]) -> list[_Acting]:
+    """Without those whose subsidiary counts here: it stands for its group."""
+    groups = {o.entity.part_of for o in operators}
+    return [o for o in operators if o.entity.slug not in groups]
+
+
+def operates_in(entity: Entity, country: str, on: str) -> bool:
+    """Whether a company is at home in a country, or operates there on a day."""
+    if entity.home == country:
+        return True
+    return any(
+        dates.covers(market.since, market.to, on)
+        for market in entity.operates_in
+        if market.country == country
+    )
+
+
+def _stance(operator: _Acting) -> Stance:
+    entity, head = operator
+    return Stance(
+        entity=entity.slug,
+        name=entity.name,
+        word=STATUSES[head.status].practice,
+        status=head.status,
+        scope=head.scope,
+        since=head.since or "",
+        confirmed=head.decided_on or "",
+        decided_by=head.decided_by or "",
+    )

@@ -1,0 +1,253 @@
+"""The verdict of an entity for a scope on a day, derived from dated effects. No I/O.
+
+`docs/curation.md` words the rules. They stand as SQL too, in `store/standings`,
+for lists; `tests/test_standing.py` proves the two equal over random histories. Change them
+together.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import takewhile
+from typing import NamedTuple
+
+from hwstatus.record import dates
+from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
+from hwstatus.vocabulary import (
+    ANNOUNCED,
+    HEADLINE_SCOPE,
+    IN_FORCE,
+    OPPOSED,
+    PERMITTED,
+    SCOPES,
+    STAGES,
+    STATUSES,
+    UNKNOWN,
+    binds,
+    rank,
+)
+
+
+class Event(NamedTuple):
+    """One effect with its place in time: its last possible day, record time, then id."""
+
+    last: str
+    recorded_at: str
+    id: str
+    first: str
+    date: str
+    effect: Effect
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What events are ordered by."""
+        return self[:3]
+
+    @property
+    def moment(self) -> str:
+        """The same place as one text that sorts."""
+        return "|".join(self.place)
+
+
+def last_day(update: Update) -> str:
+    """The last day on which the update's event can have happened.
+
+    It was over when it was recorded.
+    """
+    span = dates.read_date(update.date)
+    return max(span.first, min(span.last, update.recorded_at[:10]))
+
+
+def moment_of(update: Update) -> str:
+    """The place of an update's effects in time, as one text that sorts."""
+    return f"{last_day(update)}|{update.recorded_at}|{update.id}"
+
+
+def day_of(moment: str) -> str:
+    """The day of a place in time, as ISO."""
+    day, _, _ = moment.partition("|")
+    return day
+
+
+def events(updates: Iterable[Update], entity: str) -> list[Event]:
+    """The effects on an entity, in the order in which they count.
+
+    Only its own updates have any (rule 1).
+    """
+    found = []
+    for update in updates:
+        if update.entity == entity:
+            found.extend(events_of(update))
+    return sorted(found, key=lambda event: event.place)
+
+
+def events_of(update: Update) -> list[Event]:
+    """The effects of an update, with its place in time."""
+    last = last_day(update)
+    first = dates.read_date(update.date).first
+    place = (last, update.recorded_at, update.id, first, update.date)
+    return [Event(*place, effect) for effect in update.effects]
+
+
+def acts(history: Iterable[Event]) -> list[Event]:
+    """The events without mere announcements: what was done, suspended or ended."""
+    return [e for e in history if e.effect.stage != ANNOUNCED]
+
+
+def standing(entity: str, scope: str, history: Sequence[Event], on: str) -> Standing:
+    """The standing for one scope on the day `on` (ISO), from ordered events.
+
+    `unknown` where none counts.
+    """
+    counted = [e for e in history if e.effect.scope == scope and e.last <= on]
+    if not counted:
+        return Standing(entity, scope, UNKNOWN)
+    confirming = counted[-1]
+    effect = confirming.effect
+    run = takewhile(lambda e: e.effect.status == effect.status, reversed(counted))
+    *_, beginning = run
+    act = beginning.effect
+    return Standing(
+        entity=entity,
+        scope=scope,
+        status=effect.status,
+        since=beginning.date,
+        stage=effect.stage,
+        basis=effect.basis,
+        effective=effect.effective,
+        decided_by=confirming.id,
+        decided_on=confirming.date,
+        disputed_with=_contradicted_by(confirming, counted[:-1]),
+        began_by=beginning.id,
+        began_on=beginning.date,
+        began_stage=act.stage,
+        began_basis=act.basis,
+        began_effective=act.effective,
+        moment=confirming.moment,
+        restores=act.restores,
+    )
+
+
+def contradict(one: Effect, other: Effect) -> bool:
+    """Rule 13: one says Huawei may supply, the other that it is kept away.
+
+    A court's suspension and a repeal contradict nothing.
+    """
+    if STAGES[one.stage].settles or STAGES[other.stage].settles:
+        return False
+    low, high = sorted((rank(one.status), rank(other.status)))
+    return low == rank(PERMITTED) and high >= OPPOSED
+
+
+def _contradicted_by(deciding: Event, earlier: Sequence[Event]) -> str | None:
+    last = date.fromisoformat(deciding.last)
+    oldest = (last - timedelta(days=DISPUTE_DAYS)).isoformat()
+    for event in reversed(earlier):
+        if event.last < oldest:
+            return None
+        if event.id != deciding.id and contradict(deciding.effect, event.effect):
+            return event.id
+    return None
+
+
+def standings(entity: str, history: Sequence[Event], on: str) -> list[Standing]:
+    """The standing for every scope that was touched by that day, in the scopes' order."""
+    touched = {e.effect.scope for e in history if e.last <= on}
+    ordered = [scope for scope in SCOPES if scope in touched]
+    return [standing(entity, scope, history, on) for scope in ordered]
+
+
+# -- the headline ----------------------------------------------------------------------
+
+_PLACE_OF = {scope: number for number, scope in enumerate(SCOPES)}
+
+
+def headline(entity: str, found: Iterable[Standing]) -> Standing:
+    """The verdict on an entity's networks, from its standings; `unknown` without any.
+
+    Scope 5G, unless another network scope binds and 5G does not: then the strictest of
+    those. Without 5G, the network scope that was decided last. `unknown` standings and
+    scopes outside the networks have no part in it.
+    """
+    known = {s.scope: s for s in found if s.status != UNKNOWN and is_network(s)}
+    main = known.get(HEADLINE_SCOPE)
+    if main and binds(main.status):
+        return main
+    binding = [s for s in known.values() if binds(s.status)]
+    if binding:
+        return min(binding, key=_strictest_first)
+    if main:
+        return main
+    ordered = sorted(known.values(), key=lambda s: _PLACE_OF[s.scope])
+    latest = max(ordered, key=lambda s: s.moment, default=None)
+    return latest or Standing(entity, HEADLINE_SCOPE, UNKNOWN)
+
+
+def beside(found: Iterable[Standing]) -> list[Standing]:
+    """The known standings outside the networks, strictest first."""
+    others = [s for s in found if s.status != UNKNOWN and not is_network(s)]
+    return sorted(others, key=_strictest_first)
+
+
+def strictest(entity: str, found: Iterable[Standing]) -> Standing:
+    """The verdict among scopes that were asked for: the headline, else the strictest."""
+    asked = list(found)
+    head = headline(entity, asked)
+    others = beside(asked)
+    return others[0] if others and head.status == UNKNOWN else head
+
+
+def is_network(found: Standing) -> bool:
+    """Whether a standing is for a part of the networks."""
+    return SCOPES[found.scope].network
+
+
+def _strictest_first(found: Standing) -> tuple[int, int]:
+    return -rank(found.status), _PLACE_OF[found.scope]
+
+
+def doubtful(entity: str, history: Sequence[Event], on: str) -> list[Event]:
+    """The events of a vague date that would change the headline of a day.
+
+    They may or may not have happened by then.
+    """
+    now = _head_of(entity, history, on)
+    maybe = [e for e in history if e.first <= on < e.last]
+    found = []
+    for event in maybe:
+        others = [e for e in history if e is not event]
+        moved = [*others, event._replace(last=on)]
+        moved.sort(key=lambda e: e.place)
+        if _head_of(entity, moved, on) != now:
+            found.append(event)
+    return found
+
+
+def _head_of(entity: str, history: Sequence[Event], on: str) -> tuple[str, str]:
+    head = headline(entity, standings(entity, history, on))
+    return head.status, head.scope
+
+
+def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Standing:
+    """The standing on a day ahead if every announced date is kept.
+
+    An effective date puts a decision in force; the last of the deadlines still ahead for
+    its scope (`ends`: scope and last day) completes a phase-out, which leaves a ban.
+    """
+    last = max((day for scope, day in ends if scope == found.scope), default=None)
+    completed = STATUSES[found.status].completed
+    if completed and last and last <= on:
+        return found._replace(status=completed, since=last, stage=IN_FORCE)
+    due = None
+    if found.effective:
+        due = dates.read_date(found.effective).last
+    if due and due <= on and found.stage and STAGES[found.stage].coming:
+        return found._replace(stage=IN_FORCE)
+    return found
+
+
+def by_status(statuses: Iterable[str]) -> dict[str, int]:
+    """How many there are of each status, strictest first; 0 of one that does not occur."""
+    counts = dict.fromkeys(STATUSES, 0)
+    for status in statuses:
+        counts[status] += 1
+    return counts

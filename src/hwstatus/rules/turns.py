@@ -1,0 +1,124 @@
+"""How an entity's standings moved: after every day on which an effect counts, what holds.
+
+The rules are those of `standing`, followed event by event instead of asked day by day;
+`tests/test_turns.py` proves the two equal.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Annotated, NamedTuple
+
+from hwstatus.record.models import Standing
+from hwstatus.rows.columns import Slug
+from hwstatus.rules import standing
+from hwstatus.rules.standing import Event
+
+
+class Turn(NamedTuple):
+    """A day from which on an entity has another headline, or the same by another act."""
+
+    day: str
+    head: Standing
+
+
+class Run(NamedTuple):
+    """A stretch of time in which a status held for a scope: from a day until before another.
+
+    `to_day` is None while it lasts. `since` is the first day as it is known.
+    """
+
+    entity: Slug
+    scope: Annotated[str, "what the status is for"]
+    status: Annotated[str, "the status that held"]
+    from_day: Annotated[str, "first day on which it certainly held (ISO)"]
+    to_day: Annotated[
+        str | None, "first day on which another one held; null while it lasts"
+    ]
+    since: Annotated[str, "its first day, as exactly as known"]
+    began_by: Annotated[str, "id of the update that began it"]
+    confirmed_by: Annotated[str, "id of the update that last confirmed it"]
+
+
+class State(NamedTuple):
+    """A day from which on an entity has these standings, in the order of their beginning."""
+
+    day: str
+    standings: tuple[Standing, ...]
+
+
+def states(entity: str, history: Sequence[Event]) -> Iterator[State]:
+    """The standings after each day of ordered events; what disputes them is left out."""
+    held: dict[str, Standing] = {}
+    for day, events in groupby(history, key=lambda event: event.last):
+        for event in events:
+            scope = event.effect.scope
+            held[scope] = _after(held.get(scope), entity, event)
+        yield State(day, tuple(held.values()))
+
+
+def turns(entity: str, history: Sequence[Event]) -> list[Turn]:
+    """The headline after each day of ordered events, where it is another one than before."""
+    found: list[Turn] = []
+    for day, standings in states(entity, history):
+        head = standing.headline(entity, standings)
+        if not found or found[-1].head != head:
+            found.append(Turn(day, head))
+    return found
+
+
+def moves(found: Sequence[Turn]) -> list[Turn]:
+    """The turns with another status or another scope than the one before."""
+    kept: list[Turn] = []
+    for turn in found:
+        if not kept or _seen(kept[-1]) != _seen(turn):
+            kept.append(turn)
+    return kept
+
+
+def _seen(turn: Turn) -> tuple[str, str]:
+    return turn.head.status, turn.head.scope
+
+
+def _after(before: Standing | None, entity: str, event: Event) -> Standing:
+    """The standing for an event's scope once the event counts."""
+    effect = event.effect
+    if before is None or before.status != effect.status:
+        before = Standing(
+            entity=entity,
+            scope=effect.scope,
+            status=effect.status,
+            since=event.date,
+            began_by=event.id,
+            began_on=event.date,
+            began_stage=effect.stage,
+            began_basis=effect.basis,
+            began_effective=effect.effective,
+            restores=effect.restores,
+        )
+    return before._replace(
+        stage=effect.stage,
+        basis=effect.basis,
+        effective=effect.effective,
+        decided_by=event.id,
+        decided_on=event.date,
+        moment=event.moment,
+    )
+
+
+def runs(entity: str, history: Sequence[Event]) -> Iterator[Run]:
+    """Every stretch of one status, scope by scope, in the order of time."""
+    for scope in dict.fromkeys(event.effect.scope for event in history):
+        own = [event for event in history if event.effect.scope == scope]
+        stretches = [list(s) for _, s in groupby(own, key=lambda e: e.effect.status)]
+        ends = [stretch[0].last for stretch in stretches[1:]]
+        for stretch, end in zip(stretches, [*ends, None], strict=True):
+            yield Run(
+                entity=entity,
+                scope=scope,
+                status=stretch[0].effect.status,
+                from_day=stretch[0].last,
+                to_day=end,
+                since=stretch[0].date,
+                began_by=stretch[0].id,
+                confirmed_by=stretch[-1].id,
+            )
