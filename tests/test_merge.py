@@ -330,6 +330,16 @@ def test_a_second_merge_changes_nothing(found: tuple[Update, Update, Update]) ->
     assert merge(base, right, here.record, theirs).record == here.record
 
 
+def test_what_one_side_made_of_an_element_and_the_other_added_stands_once() -> None:
+    was, new = Exemption("a", "x"), Exemption("a", "y")
+    base, changed, added = (
+        BASE._replace(exemptions=found) for found in ((was,), (new,), (was, new))
+    )
+    for merged in (merge(base, changed, added), merge(base, added, changed)):
+        assert isinstance(merged.record, Update)
+        assert merged.record.exemptions == (new,)
+
+
 @settings(max_examples=30)
 @given(base=anything, other=anything)
 def test_a_side_that_changed_nothing_gives_way(base: Any, other: Any) -> None:

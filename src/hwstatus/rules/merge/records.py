@@ -131,7 +131,8 @@ class _Merging:
         if items is None:
             return self.decisions.decide(name, base, ours, theirs)
         found = [self._item(name, how, item) for item in items]
-        return tuple([value for value in found if value is not ABSENT])
+        # What one side changed an element into may be what the other side added.
+        return tuple(dict.fromkeys(value for value in found if value is not ABSENT))
 
     def _item(self, name: str, how: Keyed, item: Item) -> Any:
         found = settled(item.base, item.ours, item.theirs)
