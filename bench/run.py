@@ -24,7 +24,6 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-import peers
 from processes import HERE, PROGRAM, Command, added, floor, machine, measure, program
 from syncs import of_adds
 
@@ -312,6 +311,8 @@ def main() -> None:
 
 def compare_peers(chosen: argparse.Namespace, output: Path | None) -> None:
     """What a user would pick instead, at the sizes that it can bear."""
+    import peers  # a larger process would tell more memory of what it begins
+
     sizes = [size for size in chosen.sizes if size <= 100_000]
     peers.report(sizes, chosen.folder, min(3, chosen.rounds), output)
 
