@@ -5,10 +5,12 @@
 
 Installs this checkout twice, counts with valgrind's cachegrind (`apt-get install valgrind`), and prints each command
 as a share of T and of the same command at 96e326d, before ordinary lines were read without Typer. T is a bare Typer
-0.28 app that opens a SQLite file read-only and prints one query (`bench/floors.py`).
+0.28 app that opens a SQLite file read-only and prints one query (`bench/floors.py`). The counts go to
+`bench/instructions.json`.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -17,13 +19,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.py"
+KEPT = HERE / "instructions.json"
 TYPERS = ("0.28.*", "<1")
 """The oldest that the package takes, with which T is measured, and the newest."""
 MILLION = 1_000_000
@@ -42,6 +45,11 @@ class Row(NamedTuple):
     def is_drawn(self) -> bool:
         """Whether it prints a table, for which only T counts."""
         return self.words.endswith("-f table")
+
+    def is_met(self, count: float, bare_app: float) -> bool:
+        """Whether so many instructions keep the budget, beside those of T."""
+        within = self.is_drawn or count / self.before <= OF_BEFORE
+        return within and count / bare_app <= self.budget
 
 
 ROWS = (
@@ -94,18 +102,18 @@ def bare(python: Path, home: Path) -> float:
     return counted([python, FLOORS, "typer", plain, corpus.entity_slugs()[40]], home)
 
 
-def measured(programs: Path, tracker: Path, bare_app: float) -> bool:
-    """Print each command; returns whether all keep their budgets."""
-    all_met = True
+def measured(programs: Path, tracker: Path, bare_app: float) -> dict[str, float]:
+    """Print each command; returns the instructions of each, in millions."""
+    counts = {}
     for row in ROWS:
         ours = programs / "hwstatus"
-        found = counted([ours, "--db", tracker, *row.words.split()], tracker.parent)
-        share, of_before = found / bare_app, found / row.before
-        met = share <= row.budget and (row.is_drawn or of_before <= OF_BEFORE)
-        figures = f"{found:>8.0f}{share:>8.2f}{row.budget:>8}{of_before:>10.2f}"
-        print(f"{row.words:<34}{figures}{'' if met else '   MISSED'}", flush=True)
-        all_met = all_met and met
-    return all_met
+        count = counted([ours, "--db", tracker, *row.words.split()], tracker.parent)
+        share, of_before = count / bare_app, count / row.before
+        figures = f"{count:>8.0f}{share:>8.2f}{row.budget:>8}{of_before:>10.2f}"
+        missed = "" if row.is_met(count, bare_app) else "   MISSED"
+        print(f"{row.words:<34}{figures}{missed}", flush=True)
+        counts[row.words] = round(count, 1)
+    return counts
 
 
 def main() -> int:
@@ -118,6 +126,7 @@ def main() -> int:
     if not shutil.which("valgrind"):
         print("without valgrind, which counts them: no instructions are printed")
         return 0
+    kept: dict[str, Any] = {"typers": {}}
     with TemporaryDirectory() as folder:
         home = Path(folder)
         tracker = home / "tracker.db"
@@ -126,14 +135,20 @@ def main() -> int:
             installed(home / f"typer-{n}", typer) for n, typer in enumerate(TYPERS)
         ]
         bare_app = bare(programs[0] / "python", home)
+        kept["bare"] = round(bare_app, 1)
         print(f"T: {bare_app:.0f} million instructions")
-        met = True
         for typer, of_typer in zip(TYPERS, programs, strict=True):
             print(f"\nTyper {typer}")
             print(
                 f"{'command':<34}{'million':>8}{'of T':>8}{'budget':>8}{'of before':>10}"
             )
-            met = measured(of_typer, tracker, bare_app) and met
+            kept["typers"][typer] = measured(of_typer, tracker, bare_app)
+    KEPT.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+    met = all(
+        row.is_met(counts[row.words], bare_app)
+        for counts in kept["typers"].values()
+        for row in ROWS
+    )
     return 0 if met or not chosen.check else 1
 
 

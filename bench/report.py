@@ -1,6 +1,6 @@
 """Write the figures of the last runs into `docs/performance.md`: between `<!-- NAME -->` and `<!-- end -->`.
 
-    python bench/report.py            from results.json, peers.json, growth.json and profile.json beside it
+    python bench/report.py            from results, instructions, peers, growth and profile.json beside it
 
 No figure is copied by hand: a test holds the page to the files.
 """
@@ -11,6 +11,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+from instructions import ROWS
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "performance.md"
@@ -77,6 +80,26 @@ def _met(met: bool) -> str:
     return "**missed**"
 
 
+def instructions() -> str:
+    """What each read costs in instructions, with both ends of Typer."""
+    kept = _read("instructions")
+    rows = []
+    for row in ROWS:
+        counts = [typer[row.words] for typer in kept["typers"].values()]
+        shares = [f"{count / kept['bare']:.2f}" for count in counts]
+        met = all(row.is_met(count, kept["bare"]) for count in counts)
+        limit, of_before = f"{row.budget} T", f"{max(counts) / row.before:.2f}"
+        rows.append([f"`{row.words}`", *shares, limit, of_before, _met(met)])
+    heads = (
+        "read",
+        *(f"Typer {t}" for t in kept["typers"]),
+        "budget",
+        "of 96e326d",
+        "",
+    )
+    return f"T is {kept['bare']:,.0f} million instructions.\n\n{_table(heads, rows)}"
+
+
 def peers() -> str:
     """The other tools, a table a size."""
     kept = _read("peers")
@@ -133,6 +156,7 @@ def profile() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "results": results,
+    "instructions": instructions,
     "peers": peers,
     "growth": growth,
     "profile": profile,

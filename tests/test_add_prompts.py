@@ -65,7 +65,9 @@ class Dialogue:
         """What is shown until a question waits for its answer."""
         shown, until = b"", time.monotonic() + 20
         while time.monotonic() < until:
-            ready, _, _ = select.select([master], [], [], 0.4)
+            # A question ends its line with a blank; what only tells ends it.
+            quiet = 0.1 if shown.endswith((b": ", b"] ")) else 0.4
+            ready, _, _ = select.select([master], [], [], quiet)
             if not ready and shown.rstrip(b" ").endswith((b":", b"]", b"\n")):
                 break
             if ready:

@@ -386,6 +386,7 @@ def test_24_an_unknown_name_is_refused_without_a_question(
     assert world.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_26_a_locked_tracker(hw: Subprocess, world: Path) -> None:
     import sqlite3
     import time

@@ -102,6 +102,7 @@ def test_two_processes_migrate_one_file(db: Path) -> None:
 BUSY = "error: database busy after 5 s; nothing was changed. Try again.\n"
 
 
+@pytest.mark.slow
 def test_a_lock_held_elsewhere_ends_in_one_line_after_the_wait(
     db: Path, tmp_path: Path
 ) -> None:
@@ -161,6 +162,7 @@ def test_readers_go_on_while_an_import_is_at_work(tmp_path: Path) -> None:
     assert set(seen) == {0}
 
 
+@pytest.mark.slow
 def test_readers_go_on_while_a_large_import_waits_for_its_input(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
