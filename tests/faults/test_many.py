@@ -28,6 +28,7 @@ from hwstatus.store import database
 from program import PROGRAM
 
 
+@pytest.mark.slow
 def test_eight_writers_and_two_readers_without_an_error(db: Path) -> None:
     """Every add of every writer is there; no reader failed meanwhile."""
     before, stop = state_of(db), threading.Event()
