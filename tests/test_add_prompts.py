@@ -90,6 +90,7 @@ def recorded(path: Path, entity: str = "genovia") -> list[Update]:
         return [u for u in tracker.history(entity) if u.date == "2024-01-02"]
 
 
+@pytest.mark.slow
 def test_each_answer_is_checked_at_its_question(say: Dialogue) -> None:
     found = say(
         "ruritanai",

@@ -311,6 +311,7 @@ def test_hostile_text_stays_text(browser: Any, tmp_path: Path) -> None:
 # -- all pages -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_search_finds_names_and_updates(page: Any, site: Place) -> None:
     page.goto(f"{site.base}search/")
     page.wait_for_selector("#p-words:focus")
@@ -343,6 +344,7 @@ def ground(page: Any) -> str:
     return found
 
 
+@pytest.mark.slow
 def test_the_theme_is_switched_and_kept(browser: Any, site: Place) -> None:
     with sitting(browser, site.host, color_scheme="light") as page:
         page.goto(site.base)
@@ -508,6 +510,7 @@ def test_nothing_is_lost_without_scripts(browser: Any, site: Place) -> None:
         assert "needs JavaScript" in page.inner_text("main")
 
 
+@pytest.mark.slow
 def test_it_works_from_a_disk(browser: Any, site: Place) -> None:
     with sitting(browser) as page:
         page.goto((site.folder / "index.html").as_uri())

@@ -258,6 +258,7 @@ def test_without_network_nothing_is_recorded(
     assert place.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_network_that_is_lost_on_the_way_leaves_what_was_answered(
     fast: InProcess, server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,6 +167,7 @@ def test_every_table_view_and_question_opens(served: Served) -> None:
         assert served.status(f"hwstatus/{name}") == 200, name
 
 
+@pytest.mark.slow
 def test_pages_in_a_browser(served: Served, browser: Any) -> None:
     with sitting(browser, served.host) as page:
         page.goto(served.base)
@@ -205,6 +206,7 @@ HOSTILE_PAGES = (
 )
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_text(
     setting: Setting, browser: Any, tmp_path: Path
 ) -> None:

@@ -142,6 +142,7 @@ def test_an_interrupt_while_the_server_commits(team: Team) -> None:
     assert team.ben.summaries() == ["first"]
 
 
+@pytest.mark.slow
 def test_an_interrupt_before_that_changes_nothing(team: Team) -> None:
     def hold(sender: str, number: int, chunk: bytes) -> bool | None:
         if sender == "client" and b"COPY" in chunk and not sending:
@@ -160,6 +161,7 @@ def test_an_interrupt_before_that_changes_nothing(team: Team) -> None:
     assert team.ben.summaries() == []
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_and_comes_back(team: Team) -> None:
     made = []
     for number in range(3):
