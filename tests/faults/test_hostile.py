@@ -272,6 +272,7 @@ def test_a_terminal_sees_no_escape_but_our_own(texts: dict[str, str]) -> None:
             _is_clean(re.sub(ours, "", done.out))
 
 
+@pytest.mark.slow
 @given(texts=TEXTS)
 @examples(15)
 def test_hostile_text_survives_export_and_import_unchanged(
