@@ -21,7 +21,7 @@ from mcp.types import CallToolResult, TextContent
 
 from conftest import SHIPPED, Subprocess
 from hwstatus.assistants.server import build
-from hwstatus.commands.certify.verifying import verify
+from hwstatus.certify import verify
 from hwstatus.context import at_present
 from hwstatus.paths import Location
 from hwstatus.record.json_text import HOSTILE

@@ -17,9 +17,9 @@ from rich.console import Console
 from conftest import InProcess, Setting, Subprocess, Terminal
 from faults.machine import damage_of, state_of
 from forge import Process
+from hwstatus.answers.sources import addresses
 from hwstatus.changes.merge.sources import plan_of_tracker
 from hwstatus.cli import progress
-from hwstatus.commands.sources import addresses
 from hwstatus.context import Context, Tick
 from hwstatus.errors import Interrupted
 from hwstatus.exchange import flat_database

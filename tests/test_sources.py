@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Outcome, Setting, Terminal, json_lines
+from hwstatus.changes import sources
 from hwstatus.cli.curation import reviewing
-from hwstatus.commands import sources
 from hwstatus.exchange.fetch import Fetcher, text_digest
 from hwstatus.record.models import Source
 from loopback import Loopback, Script, page, redirect, reset, silence
@@ -292,7 +292,7 @@ SCRIPT = """
 import sys
 from hwstatus.__main__ import main
 from hwstatus.cli.curation import reviewing
-from hwstatus.commands import sources
+from hwstatus.changes import sources
 from test_sources import fetcher
 reviewing._fetcher = lambda: fetcher(timeout=5.0)
 sources.BATCH = 2

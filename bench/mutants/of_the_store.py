@@ -77,14 +77,14 @@ MUTANTS = (
     # -- backups and restores ----------------------------------------------------------------
     Mutant(
         "a backup with a broken chain is restored",
-        "changes/restore.py",
+        "changes/backups.py",
         "        if beyond_repair(chosen, context.watch):",
         "        if not chosen:",
         "tests/faults/test_backups.py",
     ),
     Mutant(
         "one read error is taken for damage",
-        "changes/restore.py",
+        "changes/backups.py",
         "LOOKS = 3",
         "LOOKS = 1",
         "tests/faults/test_foreign.py",
@@ -112,7 +112,7 @@ MUTANTS = (
     ),
     Mutant(
         "restored records are not validated",
-        "changes/restore.py",
+        "changes/backups.py",
         "        _check(wanted, source, editor.context.today)\n",
         "",
         "tests/faults/test_foreign.py",
@@ -201,14 +201,14 @@ MUTANTS = (
     ),
     Mutant(
         "a sheet is verified without the chain",
-        "commands/certify/verifying.py",
-        "    doctor.require_sound(tracker.present, tracker.context.watch)\n",
-        "",
+        "certify/__init__.py",
+        "    doctor.require_sound(tracker.present, tracker.context.watch)\n    written",
+        "    written",
         "tests/test_forgery.py tests/test_certify.py",
     ),
     Mutant(
         "a sheet verifies whatever it says",
-        "commands/certify/verifying.py",
+        "certify/__init__.py",
         "    if again != written:",
         "    if not again:",
         "tests/test_certify.py",

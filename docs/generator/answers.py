@@ -11,6 +11,7 @@ from hwstatus.answers.check import FINDINGS
 from hwstatus.answers.comparison import COMPARISON
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.disputes import DISPUTES
+from hwstatus.answers.doctor import EXAMINATIONS
 from hwstatus.answers.feeds import FEEDS
 from hwstatus.answers.groups import GROUPS, MEMBERS
 from hwstatus.answers.heads import HEADS
@@ -24,7 +25,6 @@ from hwstatus.answers.proposals import PROPOSALS
 from hwstatus.answers.summary import tally_table
 from hwstatus.answers.updates import EXPORTED, UPDATES
 from hwstatus.answers.why import EVIDENCE
-from hwstatus.commands.doctor import EXAMINATIONS
 from hwstatus.output import options
 from hwstatus.record import fields, forms
 from hwstatus.rows import Table

@@ -7,10 +7,10 @@ from typing import Annotated, Any, TypeVar
 from mcp.types import CallToolResult, TextContent
 from pydantic import Field
 
+from hwstatus import certify as certify_command
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.comparison import compare as compare_command
 from hwstatus.assistants import lines
-from hwstatus.commands import certify as certify_command
 from hwstatus.context import at_present
 from hwstatus.library import Reader, Verdict
 from hwstatus.library.arguments import options, past_day

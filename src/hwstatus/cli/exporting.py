@@ -1,22 +1,51 @@
 """What is behind the door of `export`: which form is asked for, and who writes it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from hwstatus import wording
+from hwstatus.answers.export import export, export_updates, exported_filter
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.updates import EXPORTED, UPDATES, UpdateRow
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.session import reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge
 from hwstatus.output.options import Output
-from hwstatus.rows import Answer
+from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.rows import Answer, Done
 from hwstatus.store.tracker import Tracker
 
-FILE_FORMS = ("sqlite", "parquet", "datapackage")
-"""Formats that are no text: they are written to a file or a folder."""
+
+def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.exchange import flat_database
+
+    flat_database.write(path, tracker, chosen)
+
+
+def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.exchange import data_package
+    from hwstatus.output.formats import cell
+
+    data_package.write(path, tracker, cell, chosen)
+
+
+def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.exchange import parquet
+
+    rows = map(UpdateRow, tracker.lines(chosen))
+    parquet.write(path, tuple(UPDATES.columns), map(UPDATES.cells, rows))
+
+
+FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
+    "sqlite": _flat_database,
+    "parquet": _parquet,
+    "datapackage": _data_package,
+}
+"""Formats that are no text, and who writes each: to a file or a folder, whole or not at all."""
 
 EXTRA = ("ics", *FILE_FORMS)
 """Formats that an export has beside those of a list."""
@@ -51,28 +80,26 @@ def _answer(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions, output: Output
 ) -> Answer[Any]:
     """What a text format has rows of."""
-    from hwstatus.answers.updates import EXPORTED, UPDATES
-    from hwstatus.commands import export
-
     if output.chosen == "ics":
         from hwstatus.answers.deadlines import deadlines
 
         return deadlines(tracker, names, wanted)
     if output.chosen in _RECORDS and not output.fields:
-        return export.export(tracker, names, wanted)
+        return export(tracker, names, wanted)
     table = EXPORTED if output.chosen in _TABLES else UPDATES
-    return export.export_updates(tracker, names, wanted, table)
+    return export_updates(tracker, names, wanted, table)
 
 
 def _to_file(
     names: Sequence[str], wanted: FilterOptions, output: Output, place: DatabaseOption
 ) -> int:
-    from hwstatus.commands.export import export_file
-
+    """Write one of `FILE_FORMS`; raises `NotWritable`, `MissingExtra`, `Refused` where something else is there."""
     path = _file_of(output)
     with reading(place) as tracker:
-        done = export_file(tracker, names, wanted, output.chosen, path)
-    acknowledge(done)
+        chosen = exported_filter(tracker, names, wanted)
+        FILE_FORMS[output.chosen](tracker, chosen, path)
+        number = tracker.count(chosen, most=UNLIMITED)
+    acknowledge(Done(f"Wrote {path}: {wording.counted(number, 'update')}."))
     return 0
 
 

@@ -114,13 +114,15 @@ def sources(
     It asks each address once and records the answer, 50 to a ledger entry, so that an interrupted run goes on
     where it stopped. An archived copy is also written into each source that has none.
     """
-    from hwstatus.commands import sources as command
-
     if act == "list":
+        from hwstatus.answers.sources import addresses
+
         with reading(place) as tracker:
-            return emit(command.addresses(tracker, names), output)
+            return emit(addresses(tracker, names), output)
     if act != "check":
         raise BadValue("sources", act, "list or check")
+    from hwstatus.changes import sources as command
+
     asker = command.Asker(_fetcher(), archive)
     with changing(place, dry_run=dry_run) as editor:
         found = command.check(

@@ -131,12 +131,11 @@ def init(
     editors: Editors = None,
 ) -> Any:
     """Build a tracker from the dataset's text: at --db, else data/tracker.db of this folder, else your own."""
+    from hwstatus.changes.init import ShareOptions, share
     from hwstatus.changes.init import init as command
 
     location = paths.locate_for_building(place.db)
     if location.server is not None:
-        from hwstatus.commands.share import ShareOptions, share
-
         if force:
             raise Usage("a team's ledger is never replaced: --force is for files")
         acknowledge(share(location, present(), ShareOptions(source, editors, empty)))
@@ -160,7 +159,7 @@ def backup(
     ] = None,
 ) -> Any:
     """Copy the tracker, verified after writing."""
-    from hwstatus.commands.backup import backup as command
+    from hwstatus.changes.backups import backup as command
 
     location = paths.locate_for_writing(place.db)
     bring_up_to_date(location, present())
@@ -186,7 +185,7 @@ def restore(
     dry_run: DryRun = False,
 ) -> Any:
     """Bring the tracker to what a backup holds. It can be undone; a damaged tracker is kept beside."""
-    from hwstatus.changes.restore import restore as command
+    from hwstatus.changes.backups import restore as command
     from hwstatus.store.opening import inspect
 
     location = paths.locate_for_writing(place.db)
@@ -215,10 +214,12 @@ def doctor(
     ] = False,
 ) -> Any:
     """Is the file sound? Integrity, ledger chain, projection, full-text index, permissions, versions."""
-    from hwstatus.commands.doctor import examine
+    from hwstatus.answers.doctor import examine
+    from hwstatus.changes.backups import repair as mend
 
     location = paths.locate_for_writing(place.db) if repair else paths.locate(place.db)
-    answer = examine(location, present(), repair=repair, expect=expect, chain=server)
+    mending = mend if repair else None
+    answer = examine(location, present(), mend=mending, expect=expect, chain=server)
     return emit(answer, output)
 
 

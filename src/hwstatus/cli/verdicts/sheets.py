@@ -99,7 +99,7 @@ def certify(
             )
         form = _sheet_format(format, json, output)
         known_at = day_of(as_of.known_at, "--known-at")
-        from hwstatus.commands.certify import certify as command
+        from hwstatus.certify import certify as command
 
         _write_sheet(command(tracker, names, known_at, form, group), output, sign)
     return 0
@@ -121,7 +121,7 @@ def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
 def _verify(
     tracker: Tracker, file: str, signers: str | None, identity: str | None
 ) -> int:
-    from hwstatus.commands import certify as command
+    from hwstatus import certify as command
 
     written = _read(file)
     if signers is None and identity is not None:
@@ -142,7 +142,7 @@ def _verify(
 
 def _sheet_format(format: str | None, json: bool, output: str | None) -> str:
     """The format of a sheet: as asked for, else by the file's ending."""
-    from hwstatus.commands.certify import FORMATS
+    from hwstatus.certify import FORMATS
 
     chosen = "json" if json else format or _by_ending(output)
     if chosen not in FORMATS:

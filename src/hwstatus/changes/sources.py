@@ -1,60 +1,37 @@
-"""`sources`: the addresses that updates cite, and whether they still answer."""
+"""`sources check`: whether the addresses that updates cite still answer, recorded."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
+from hwstatus import wording
+from hwstatus.answers.sources import (
+    ADDRESSES,
+    AddressRow,
+    Citation,
+    address_row,
+    cited,
+    enquiry,
+    tally,
+)
 from hwstatus.context import Context
 from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
 from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
 from hwstatus.exchange.fetch.pages import WAYBACK
 from hwstatus.record import canonical, dates, values
 from hwstatus.record.ledger_records import Enquiry
-from hwstatus.record.models import UNLIMITED, Filter, Source, Update
-from hwstatus.rows import TEXT, WORD, Answer, Table
+from hwstatus.record.models import Source, Update
+from hwstatus.rows import Answer
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ANSWERS, REACHABLE
-
-
-class AddressRow(NamedTuple):
-    """An address that updates cite, and what it answered; None where nobody asked yet."""
-
-    url: Annotated[str, "the address", TEXT]
-    outcome: Annotated[
-        str | None, "`reachable`, `gone`, `refused`, `failed`; empty: not asked", WORD
-    ]
-    asked: Annotated[str | None, "the day on which it was asked last"]
-    reason: Annotated[str | None, "why there was no page", TEXT]
-    sha256: Annotated[str | None, "SHA-256 of the page's readable text"]
-    archive_url: Annotated[str | None, "the Wayback Machine's copy", TEXT]
-    updates: Annotated[tuple[str, ...], "ids of the updates that cite it"]
-
-
-ADDRESSES = Table(
-    "addresses",
-    AddressRow,
-    "outcome asked url reason sha256 archive_url updates",
-    document="outcome asked url reason updates",
-    given_by="`sources`",
-    counted="address",
-)
+from hwstatus.vocabulary import REACHABLE
 
 BATCH = 50
 """Addresses of one ledger entry: an interrupted run loses none of the batches before."""
 WORKERS = 8
 """Addresses asked at a time; those of one host are asked one after another."""
-
-
-class Citation(NamedTuple):
-    """An address, the day that a copy should be near to, and the updates that cite it."""
-
-    url: str
-    day: str
-    updates: tuple[str, ...]
 
 
 class Reply(NamedTuple):
@@ -87,9 +64,7 @@ class Asker(NamedTuple):
     def ask(self, citation: Citation) -> Reply:
         """The answer of one address; it never raises for what a server does."""
         response = self.fetcher.get(citation.url)
-        copy = None
-        if self.archive:
-            copy = self._copy(citation)
+        copy = self._copy(citation) if self.archive else None
         return Reply(citation, response, copy)
 
     def _copy(self, citation: Citation) -> str | None:
@@ -103,19 +78,6 @@ class Asker(NamedTuple):
     def is_offline(self) -> bool:
         """Whether not even the Wayback Machine answers."""
         return self.fetcher.get(self.availability).status is None
-
-
-def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
-    """Every address that updates about the names cite, with what is recorded of it."""
-    cited = _cited(tracker, names)
-    counted = tracker.context.counted("Looking up", len(cited), cited)
-    rows = [_row(tracker, citation) for citation in counted]
-    return Answer(
-        ADDRESSES,
-        rows,
-        summary=_tally(rows),
-        empty_message="No update cites an address.",
-    )
 
 
 def check(
@@ -134,12 +96,10 @@ def check(
     """
     if again_after < 0:
         raise BadValue("--again-after", again_after, "0 days or more")
-    citations = _cited(editor.tracker, names)
+    citations = cited(editor.tracker, names)
     due = _due(editor, citations, again_after)
-    unasked = Unasked()
-    if not dry_run:
-        unasked = _ask_and_record(editor, asker, due)
-    rows = [_row(editor.tracker, citation) for citation in due]
+    unasked = Unasked() if dry_run else _ask_and_record(editor, asker, due)
+    rows = [address_row(editor.tracker, citation) for citation in due]
     notes = [
         _note(
             len(citations) - len(due), f"asked within {again_after} days, left alone"
@@ -147,42 +107,18 @@ def check(
         _note(unasked.postponed, "not asked: the host wants to be left alone for now"),
         _note(unasked.cut_off, "not asked: the network can no longer be reached"),
     ]
-    nothing = "No address is due to be asked."
-    asked_now = f"{_tally(rows)}   Undo, 50 at a time: hwstatus undo"
+    asked_now = f"{tally(rows)}   Undo, 50 at a time: hwstatus undo"
     return Answer(
         ADDRESSES,
         rows,
         notes=list(filter(None, notes)),
         summary=_note(len(rows), "would be asked") if dry_run else asked_now,
-        empty_message=nothing,
+        empty_message="No address is due to be asked.",
     )
 
 
 def _note(count: int, what: str) -> str:
-    if not count:
-        return ""
-    if count == 1:
-        return f"1 address {what}."
-    return f"{count:,} addresses {what}."
-
-
-# -- what is cited -------------------------------------------------------------------
-
-
-def _cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
-    """The addresses that updates about the names cite, each once; of all without names."""
-    chosen = Filter(entities=tuple(tracker.entities.require(names)))
-    days: dict[str, str] = {}
-    citing: dict[str, dict[str, None]] = defaultdict(dict)
-    updates = tracker.updates(chosen)
-    total = tracker.count(chosen, most=UNLIMITED)
-    for update in tracker.context.counted("Reading updates", total, updates):
-        for source in update.sources:
-            if source.url:
-                day = dates.read_date(source.published or update.date).last
-                days.setdefault(source.url, day)
-                citing[source.url][update.id] = None
-    return [Citation(url, day, tuple(citing[url])) for url, day in days.items()]
+    return f"{wording.counted(count, 'address', 'addresses')} {what}." if count else ""
 
 
 def _due(
@@ -191,42 +127,10 @@ def _due(
     limit = dates.shift(editor.context.today, days=-again_after)
     due = []
     for citation in citations:
-        held = _held(editor.tracker, citation.url)
+        held = enquiry(editor.tracker, citation.url)
         if held is None or held.asked <= limit:
             due.append(citation)
     return due
-
-
-def _held(tracker: Tracker, url: str) -> Enquiry | None:
-    """What is recorded of an address."""
-    line = tracker.ledger.held("address", url)
-    record = line and canonical.restore("address", line)
-    return record if isinstance(record, Enquiry) else None
-
-
-def _row(tracker: Tracker, citation: Citation) -> AddressRow:
-    updates = tuple(map(tracker.short, citation.updates))
-    held = _held(tracker, citation.url)
-    if held is None:
-        return AddressRow(citation.url, None, None, None, None, None, updates)
-    return AddressRow(
-        held.address,
-        held.outcome,
-        held.asked,
-        held.reason,
-        held.sha256,
-        held.archive_url,
-        updates,
-    )
-
-
-def _tally(rows: Sequence[AddressRow]) -> str:
-    """`12 reachable, 1 gone`: how many addresses had which outcome."""
-    counts = Counter(row.outcome for row in rows)
-    parts = [f"{counts[word]:,} {word}" for word in ANSWERS if counts[word]]
-    if counts[None]:
-        parts.append(f"{counts[None]:,} not asked yet")
-    return ", ".join(parts)
 
 
 # -- asking and recording ------------------------------------------------------------

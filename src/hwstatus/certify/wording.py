@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hwstatus.commands.certify.content import Act, Content, Item, Limit, Scoped, Subject
+from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Subject
 from hwstatus.record.models import Source
 from hwstatus.rules.practice import Practice, Stance
 from hwstatus.store.heads import Head

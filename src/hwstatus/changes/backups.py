@@ -1,10 +1,11 @@
-"""`restore`: bring the tracker to the content of a backup."""
+"""`backup`, `restore` and `doctor --repair`: a tracker copied, brought back and mended."""
 
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from hwstatus.answers.doctor import SOUND, removable, way_back
 from hwstatus.context import Context, Watch
 from hwstatus.errors import (
     BadRecord,
@@ -24,6 +25,16 @@ from hwstatus.store.editor import Editor, open_editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.opening import inspect, open_read
 from hwstatus.store.tracker import Tracker, open_tracker
+
+
+def backup(location: Location, context: Context, target: str | None) -> Done:
+    """Copy the tracker, verified; into `backups/` or to a file that is not there yet."""
+    place = Path(target) if target else None
+    path = store.make(location, store.BY_HAND, context.now, place, context.watch)
+    return Done(f"Backed up to {path}.", (str(path),))
+
+
+# -- restore ---------------------------------------------------------------------------
 
 
 class Held(NamedTuple):
@@ -160,3 +171,30 @@ def _changes(wanted: Iterable[Held]) -> Iterator[Change]:
             yield Change(subject, key, None)
         else:
             yield upsert(canonical.restore(subject, line), line)
+
+
+# -- repair ----------------------------------------------------------------------------
+
+
+def repair(location: Location, context: Context) -> str:
+    """Make again what follows from the ledger, and say what was done; raises `TrackerError` for more."""
+    rows = doctor.examine(location, watch=context.watch)
+    bad = [f for f in rows if f.state == "damaged"]
+    statistics = removable(rows)
+    if not bad and not statistics:
+        return SOUND
+    beyond = [f.examined for f in bad if f.examined not in doctor.REPAIRABLE]
+    if beyond:
+        raise TrackerError(
+            f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
+            way_back(location),
+        )
+    with open_editor(location, context) as editor:
+        kept = editor.copy("before-repair")
+        editor.repair()
+    done = []
+    if bad:
+        done.append(f"Made again: {', '.join(f.examined for f in bad)}.")
+    if statistics:
+        done.append("The statistics are removed.")
+    return " ".join([*done, f"As it was: {kept}"])

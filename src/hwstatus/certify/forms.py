@@ -3,9 +3,9 @@
 import textwrap
 from collections.abc import Iterator
 
-from hwstatus.commands.certify import wording
-from hwstatus.commands.certify.content import Content, Term
-from hwstatus.commands.certify.wording import Cited, Entry, Worded
+from hwstatus.certify import wording
+from hwstatus.certify.content import Content, Term
+from hwstatus.certify.wording import Cited, Entry, Worded
 from hwstatus.output import text
 
 WIDTH = 78

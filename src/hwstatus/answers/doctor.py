@@ -1,28 +1,129 @@
-"""What `doctor` says of a team's server (docs/team.md)."""
+"""`doctor`: is the file sound, and what a team's server says of its ledger (docs/team.md)."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
-from hwstatus.errors import Parted, TrackerError
+from hwstatus.context import Context
+from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
+from hwstatus.rows import Answer, Table
+from hwstatus.store import backups, doctor
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import head_of, require_same
+from hwstatus.store.heads import Head
 from hwstatus.store.ledger import GENESIS, EntryHash, EntryHead
 from hwstatus.store.opening import open_read
+from hwstatus.store.team_copy import refreshed
 from hwstatus.team.connecting import connect, examined
 from hwstatus.team.log import Log
 
 if TYPE_CHECKING:
     from hwstatus.team.postgres import Postgres
 
+EXAMINATIONS = Table(
+    "examinations", Examination, given_by="`doctor`", counted="examination"
+)
+
+
+def examine(
+    location: Location,
+    context: Context,
+    *,
+    mend: Callable[[Location, Context], str] | None = None,
+    expect: str | None = None,
+    chain: bool = False,
+) -> Answer[Examination]:
+    """Every examination of the file; `mend` repairs it first, and says what it did.
+
+    `expect` is the head that the ledger must have; raises `BadValue` if it is not one.
+    `chain` has every hash of a team's server computed anew.
+    """
+    wanted = None if expect is None else Head.read(expect, "--expect")
+    notes: tuple[str, ...] = ()
+    if location.server is not None:
+        refreshed(location, context)
+    if mend is not None:
+        notes = (mend(location, context),)
+    try:
+        rows = doctor.examine(location, wanted, context.watch)
+    except KeyboardInterrupt:
+        if notes and notes != (SOUND,):
+            raise Interrupted(undone=False) from None
+        raise
+    if location.server is not None:
+        rows = [*rows, *_of_server(location, chain=chain)]
+    bad = [f for f in rows if f.state == "damaged"]
+    mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
+    if mendable and mend is None:
+        notes = (_REPAIRABLE,)
+    elif not bad and removable(rows):
+        notes = (*notes, _REMOVABLE)
+    elif bad and not mendable:
+        notes = (*notes, _way_on(location, bad))
+    return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
+
+
+SOUND = "Nothing to repair."
+_REPAIRABLE = (
+    "What is damaged follows from the ledger and can be made again:"
+    " hwstatus doctor --repair"
+)
+_REMOVABLE = "The statistics can be removed: hwstatus doctor --repair"
+
+
+def removable(rows: Sequence[Examination]) -> list[Examination]:
+    """The warning of statistics, where there are any."""
+    return [found for found in rows if found.examined == doctor.STATISTICS]
+
+
+def way_back(location: Location) -> str:
+    """What helps where the tracker cannot be repaired."""
+    if location.server is not None:
+        return "begin a new copy: remove the file"
+    if backups.are_there(location.path):
+        return f"restore a backup: {_RESTORE}"
+    return f"{_no_backup(location)}: restore a copy of your own: hwstatus restore FILE"
+
+
+_RESTORE = "hwstatus backups, then hwstatus restore FILE"
+
+
+def _no_backup(location: Location) -> str:
+    return f"no backup of it is in {backups.folder_of(location.path)}"
+
+
+def _way_on(location: Location, bad: Sequence[Examination]) -> str:
+    """What helps against damage that cannot be repaired."""
+    if location.server is None:
+        return _way_on_alone(location)
+    if all(found.examined.startswith("server ") for found in bad):
+        return "The server's ledger is damaged, and this copy is not: it can begin another (init --from)"
+    return f"The copy is damaged: remove {location.path}, and the next command fetches it again"
+
+
+def _way_on_alone(location: Location) -> str:
+    """The same where no server has the ledger; only a backup that is there is spoken of."""
+    if backups.are_there(location.path):
+        return f"That cannot be made again from the ledger: {_RESTORE}"
+    none = _no_backup(location)
+    if not location.path.exists():
+        new = f"hwstatus --db {shlex.quote(str(location.path))} init"
+        return f"There is no tracker, and {none}: begin a new one: {new}"
+    own = "restore a copy of your own: hwstatus restore FILE"
+    return f"That cannot be made again from the ledger, and {none}: {own}"
+
+
+# -- the server ------------------------------------------------------------------------
+
 MOST_NAMES = 5
 """How many names that differ from the server's are listed."""
 
 
-def examine_server(location: Location, *, chain: bool) -> Iterator[Examination]:
+def _of_server(location: Location, *, chain: bool) -> Iterator[Examination]:
     """What the server is asked; with `chain`, every hash of its ledger is computed anew."""
     assert location.server is not None
     try:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from hwstatus.answers import why
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.doubts import doubts
-from hwstatus.commands.certify import forms
-from hwstatus.commands.certify.content import (
+from hwstatus.certify import forms
+from hwstatus.certify.content import (
     Act,
     Content,
     Item,
@@ -15,9 +15,9 @@ from hwstatus.commands.certify.content import (
     Scoped,
     Subject,
     as_json,
+    glossary,
 )
-from hwstatus.commands.certify.glossary import glossary
-from hwstatus.commands.certify.sheet import Sheet
+from hwstatus.certify.sheet import Sheet
 from hwstatus.errors import Refused, Unsound
 from hwstatus.record import canonical, json_text, validation
 from hwstatus.record.models import ID_LENGTH, Entity, Standing, Update

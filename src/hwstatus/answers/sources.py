@@ -1,0 +1,106 @@
+"""`sources list`: the addresses that updates cite, and what is recorded of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+from hwstatus.record import canonical, dates
+from hwstatus.record.ledger_records import Enquiry
+from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.rows import TEXT, WORD, Answer, Table
+from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import ANSWERS
+
+
+class AddressRow(NamedTuple):
+    """An address that updates cite, and what it answered; None where nobody asked yet."""
+
+    url: Annotated[str, "the address", TEXT]
+    outcome: Annotated[
+        str | None, "`reachable`, `gone`, `refused`, `failed`; empty: not asked", WORD
+    ]
+    asked: Annotated[str | None, "the day on which it was asked last"]
+    reason: Annotated[str | None, "why there was no page", TEXT]
+    sha256: Annotated[str | None, "SHA-256 of the page's readable text"]
+    archive_url: Annotated[str | None, "the Wayback Machine's copy", TEXT]
+    updates: Annotated[tuple[str, ...], "ids of the updates that cite it"]
+
+
+ADDRESSES = Table(
+    "addresses",
+    AddressRow,
+    "outcome asked url reason sha256 archive_url updates",
+    document="outcome asked url reason updates",
+    given_by="`sources`",
+    counted="address",
+)
+
+
+class Citation(NamedTuple):
+    """An address, the day that a copy should be near to, and the updates that cite it."""
+
+    url: str
+    day: str
+    updates: tuple[str, ...]
+
+
+def addresses(tracker: Tracker, names: Sequence[str]) -> Answer[AddressRow]:
+    """Every address that updates about the names cite, with what is recorded of it."""
+    citations = cited(tracker, names)
+    counted = tracker.context.counted("Looking up", len(citations), citations)
+    rows = [address_row(tracker, citation) for citation in counted]
+    return Answer(
+        ADDRESSES,
+        rows,
+        summary=tally(rows),
+        empty_message="No update cites an address.",
+    )
+
+
+def cited(tracker: Tracker, names: Sequence[str]) -> list[Citation]:
+    """The addresses that updates about the names cite, each once; of all without names."""
+    chosen = Filter(entities=tuple(tracker.entities.require(names)))
+    days: dict[str, str] = {}
+    citing: dict[str, dict[str, None]] = defaultdict(dict)
+    updates = tracker.updates(chosen)
+    total = tracker.count(chosen, most=UNLIMITED)
+    for update in tracker.context.counted("Reading updates", total, updates):
+        for source in update.sources:
+            if source.url:
+                day = dates.read_date(source.published or update.date).last
+                days.setdefault(source.url, day)
+                citing[source.url][update.id] = None
+    return [Citation(url, day, tuple(citing[url])) for url, day in days.items()]
+
+
+def enquiry(tracker: Tracker, url: str) -> Enquiry | None:
+    """What is recorded of an address."""
+    line = tracker.ledger.held("address", url)
+    record = line and canonical.restore("address", line)
+    return record if isinstance(record, Enquiry) else None
+
+
+def address_row(tracker: Tracker, citation: Citation) -> AddressRow:
+    """An address with what it answered last."""
+    updates = tuple(map(tracker.short, citation.updates))
+    held = enquiry(tracker, citation.url)
+    if held is None:
+        return AddressRow(citation.url, None, None, None, None, None, updates)
+    return AddressRow(
+        held.address,
+        held.outcome,
+        held.asked,
+        held.reason,
+        held.sha256,
+        held.archive_url,
+        updates,
+    )
+
+
+def tally(rows: Sequence[AddressRow]) -> str:
+    """`12 reachable, 1 gone`: how many addresses had which outcome."""
+    counts = Counter(row.outcome for row in rows)
+    parts = [f"{counts[word]:,} {word}" for word in ANSWERS if counts[word]]
+    if counts[None]:
+        parts.append(f"{counts[None]:,} not asked yet")
+    return ", ".join(parts)

@@ -1,1 +1,0 @@
-"""One plain function for each verb: a tracker and arguments in, a frozen result out. Nothing prints here."""
