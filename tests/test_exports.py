@@ -15,8 +15,8 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.answers.updates import UPDATES
-from hwstatus.exchange import parquet
-from hwstatus.exchange.flat_database import TABLES
+from hwstatus.tables import parquet
+from hwstatus.tables.flat_database import TABLES
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, write_tracker
 
 

@@ -23,14 +23,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hwstatus.exchange.fetch import (
-    Fetcher,
-    Response,
-    archived_copy,
-    public_only,
-    text_digest,
-)
-from hwstatus.exchange.fetch.addresses import Unfetchable, read_target
+from hwstatus.network.addresses import Unfetchable, public_only, read_target
+from hwstatus.network.fetcher import Fetcher, Response
+from hwstatus.network.pages import archived_copy, text_digest
 from hwstatus.paths import PACKAGE
 from loopback import (
     Loopback,
@@ -96,8 +91,9 @@ def test_nothing_else_touches_the_network() -> None:
     sources = {
         path for path in PACKAGE.rglob("*.py") if network.search(path.read_text())
     }
-    listening = PACKAGE / "listening.py"
-    assert sources <= {listening, *(PACKAGE / "exchange" / "fetch").iterdir()}
+    assert sources == {
+        PACKAGE / "network" / f"{name}.py" for name in ("fetcher", "listening", "wire")
+    }
 
 
 # -- what is recorded ------------------------------------------------------------------

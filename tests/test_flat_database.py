@@ -13,13 +13,13 @@ import pytest
 
 from conftest import InProcess
 from hwstatus import paths
-from hwstatus.exchange import data_package, flat_database
-from hwstatus.exchange.flat_database.writing import TOKENIZER
 from hwstatus.output.formats import cell
 from hwstatus.record.models import Filter
 from hwstatus.rules import standing
 from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker, open_tracker
+from hwstatus.tables import data_package, flat_database
+from hwstatus.tables.flat_database.writing import TOKENIZER
 from hwstatus.vocabulary import SCOPES
 from samples import (
     CONTEXT,

@@ -12,7 +12,7 @@ from conftest import InProcess, Outcome, Subprocess, json_lines
 from hwstatus.cli.curation import following
 from hwstatus.exchange.feeds import Subscriptions, held
 from hwstatus.exchange.feeds.asking import Asker
-from hwstatus.exchange.fetch import Fetcher
+from hwstatus.network.fetcher import Fetcher
 from loopback import Loopback, Script, endless, page, redirect, silence
 
 FEEDS = Path(__file__).parent / "data" / "feeds"

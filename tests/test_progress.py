@@ -22,7 +22,6 @@ from hwstatus.changes.merge.sources import plan_of_tracker
 from hwstatus.cli import progress
 from hwstatus.context import Context, Tick
 from hwstatus.errors import Interrupted
-from hwstatus.exchange import flat_database
 from hwstatus.paths import Location
 from hwstatus.record import canonical
 from hwstatus.store import editor
@@ -30,6 +29,7 @@ from hwstatus.store.builder import build
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
+from hwstatus.tables import flat_database
 from program import PROGRAM
 from samples import CONTEXT, noting, update
 

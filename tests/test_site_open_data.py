@@ -13,9 +13,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from hwstatus.exchange import flat_database
-from hwstatus.exchange.flat_database import datasette_files
 from hwstatus.site.open_data.catalogue import script
+from hwstatus.tables import flat_database
+from hwstatus.tables.flat_database import datasette_files
 from site_of import BAD_TEXT, BASE, RETRACTED, known, read, site_of, write_storied
 
 Files = Mapping[str, bytes]

@@ -15,7 +15,8 @@ import pytest
 from conftest import InProcess, Outcome, Setting, Terminal, json_lines
 from hwstatus.changes import sources
 from hwstatus.cli.curation import reviewing
-from hwstatus.exchange.fetch import Fetcher, text_digest
+from hwstatus.network.fetcher import Fetcher
+from hwstatus.network.pages import text_digest
 from hwstatus.record.models import Source
 from loopback import Loopback, Script, page, redirect, reset, silence
 from program import DAY

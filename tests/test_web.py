@@ -17,12 +17,12 @@ import pytest
 
 from browsing import chromium, sitting
 from conftest import SHIPPED, Outcome, Setting, Subprocess
-from hwstatus.exchange import flat_database
-from hwstatus.exchange.flat_database import datasette_files
-from hwstatus.exchange.flat_database.questions import QUERIES, VIEWS
-from hwstatus.exchange.flat_database.tables import TABLES
 from hwstatus.paths import Location
 from hwstatus.store.tracker import open_tracker
+from hwstatus.tables import flat_database
+from hwstatus.tables.flat_database import datasette_files
+from hwstatus.tables.flat_database.questions import QUERIES, VIEWS
+from hwstatus.tables.flat_database.tables import TABLES
 from samples import CONTEXT
 from site_of import write_storied
 

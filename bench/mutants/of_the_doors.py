@@ -12,21 +12,21 @@ _SHARING = "tests/team/test_sharing.py"
 MUTANTS = (
     Mutant(
         "a password in an address is sent",
-        "exchange/fetch/addresses.py",
+        "network/addresses.py",
         '    if "@" in parts.netloc:\n',
         "    if False:\n",
         _FETCH,
     ),
     Mutant(
         "a private address within an IPv6 one is asked",
-        "exchange/fetch/addresses.py",
+        "network/addresses.py",
         "        if inner is not None:\n            return _is_public(inner)\n",
         "        if inner is not None:\n            return True\n",
         _FETCH,
     ),
     Mutant(
         "redirects are followed without end",
-        "exchange/fetch/fetcher.py",
+        "network/fetcher.py",
         "            if len(visited) > MOST_REDIRECTS:\n",
         "            if False:\n",
         _FETCH,

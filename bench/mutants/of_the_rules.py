@@ -176,14 +176,14 @@ MUTANTS = (
     ),
     Mutant(
         "private machines may be asked",
-        "exchange/fetch/addresses.py",
+        "network/addresses.py",
         "    if not _is_public(address):",
         "    if address is None:",
         "tests/test_fetch.py",
     ),
     Mutant(
         "an address hides a private one behind NAT64",
-        "exchange/fetch/addresses.py",
+        "network/addresses.py",
         "        return IPv4Address(int(address) & 0xFFFF_FFFF)",
         "        return None",
         "tests/test_fetch.py",

@@ -33,14 +33,14 @@ MUTANTS = (
     ),
     Mutant(
         "an export: a filter narrows the verdicts of the flat database",
-        "exchange/flat_database/contents.py",
+        "tables/flat_database/contents.py",
         "    standings = tracker.standings.by_entity(tracker.on)\n",
         "    standings = tracker.standings.by_entity(tracker.on, ())\n",
         "tests/test_flat_database.py",
     ),
     Mutant(
         "an export: the flat database is written over a tracker",
-        "exchange/flat_database/writing.py",
+        "tables/flat_database/writing.py",
         "        _refuse_other_database(path)\n",
         "",
         "tests/test_flat_database.py",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from generator.markdown import table
-from hwstatus.exchange.flat_database import TABLES, VIEWS
-from hwstatus.exchange.flat_database.tables import FlatTable
+from hwstatus.tables.flat_database import TABLES, VIEWS
+from hwstatus.tables.flat_database.tables import FlatTable
 
 
 def flat_database() -> Iterator[str]:

@@ -125,8 +125,8 @@ def copy_of(address: str, origin: str) -> Location:
 
     Raises `Usage` for an address that cannot be read, and for a password where others see it.
     """
-    from hwstatus import servers
     from hwstatus.errors import NoHome, Usage
+    from hwstatus.network import servers
 
     if origin != "HWSTATUS_DB" and servers.has_password(address):
         raise Usage(

@@ -16,12 +16,12 @@ from typing import Any, TextIO
 import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
-from hwstatus import listening
-from hwstatus.exchange import flat_database
-from hwstatus.exchange.flat_database import datasette_files
+from hwstatus.network import listening
 from hwstatus.output import text
 from hwstatus.output.messages import say
 from hwstatus.store.tracker import Tracker
+from hwstatus.tables import flat_database
+from hwstatus.tables.flat_database import datasette_files
 
 PORT = 8001
 """Where Datasette usually is; another one is taken where something else is there."""

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import InProcess, json_lines
 from former import HEAD, MADE_BEFORE, published_ledger, unpacked
-from hwstatus.servers import copy_name
+from hwstatus.network.servers import copy_name
 from loopback import Loopback
 from team.cluster import OWNER, Cluster, programs
 from team.conftest import Machine, machine_of

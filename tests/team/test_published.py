@@ -11,8 +11,8 @@ from socket import socket
 import pytest
 
 from conftest import InProcess, json_lines
-from hwstatus import servers
 from hwstatus.errors import Usage
+from hwstatus.network import servers
 from hwstatus.paths import Location
 from hwstatus.signing import sign
 from hwstatus.store.tracker import open_tracker

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from hwstatus import settings
+from hwstatus.network.servers import without_password
 from hwstatus.rows import TEXT, Answer, Table
-from hwstatus.servers import without_password
 from hwstatus.settings import Setting, Settings
 
 

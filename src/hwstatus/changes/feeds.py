@@ -25,9 +25,9 @@ from hwstatus.exchange.feeds import (
 )
 from hwstatus.exchange.feeds.asking import Asker, Reply, as_followed
 from hwstatus.exchange.items import Item
+from hwstatus.network.servers import without_password
 from hwstatus.proposals.relevance import relevance
 from hwstatus.rows import Done
-from hwstatus.servers import without_password
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import counted

@@ -17,8 +17,8 @@ from hwstatus.answers.sources import (
 )
 from hwstatus.context import Context
 from hwstatus.errors import BadRecord, BadValue, Interrupted, NoNetwork
-from hwstatus.exchange.fetch import Fetcher, Response, archived_copy, text_digest
-from hwstatus.exchange.fetch.pages import WAYBACK
+from hwstatus.network.fetcher import Fetcher, Response
+from hwstatus.network.pages import WAYBACK, archived_copy, text_digest
 from hwstatus.record import canonical, dates, values
 from hwstatus.record.ledger_records import Enquiry
 from hwstatus.record.models import Source, Update

@@ -21,20 +21,20 @@ from hwstatus.store.tracker import Tracker
 
 
 def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:
-    from hwstatus.exchange import flat_database
+    from hwstatus.tables import flat_database
 
     flat_database.write(path, tracker, chosen)
 
 
 def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
-    from hwstatus.exchange import data_package
     from hwstatus.output.formats import cell
+    from hwstatus.tables import data_package
 
     data_package.write(path, tracker, cell, chosen)
 
 
 def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
-    from hwstatus.exchange import parquet
+    from hwstatus.tables import parquet
 
     rows = map(UpdateRow, tracker.lines(chosen))
     parquet.write(path, tuple(UPDATES.columns), map(UPDATES.cells, rows))

@@ -252,7 +252,7 @@ def web(
     Facets, full-text search, questions by day and group, SQL. It only reads. The tables
     are those of the moment it was started, and are gone when Ctrl-C ends it.
     """
-    from hwstatus.listening import is_loopback, listen
+    from hwstatus.network.listening import is_loopback, listen
 
     try:
         from hwstatus import web as server

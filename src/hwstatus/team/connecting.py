@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwstatus import servers
 from hwstatus.errors import MissingExtra, Refused
+from hwstatus.network import servers
 from hwstatus.team.log import Log, NewLog, WritableLog
 
 if TYPE_CHECKING:

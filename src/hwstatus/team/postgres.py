@@ -17,7 +17,8 @@ from psycopg import errors as answers
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 
-from hwstatus import errors, servers
+from hwstatus import errors
+from hwstatus.network import servers
 from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.team.log import SharedEntry, Tip
 from hwstatus.team.patience import APPEND_S, PATIENCE_S, PatientConnection

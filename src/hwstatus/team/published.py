@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hwstatus import servers
 from hwstatus.errors import NotShared, Refused, Unreachable, Unsigned, Usage
-from hwstatus.exchange.fetch.fetcher import Fetcher
+from hwstatus.network import servers
+from hwstatus.network.fetcher import Fetcher
 from hwstatus.record.ledger_records import Version
 from hwstatus.signing import verify
 from hwstatus.team import pages

@@ -7,8 +7,8 @@ from typing import Any
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from hwstatus import servers
 from hwstatus.errors import Usage
+from hwstatus.network import servers
 
 CONNECT_S = 5
 

@@ -108,7 +108,7 @@ def _fetch(kept: "Subscriptions", named: Sequence[str], place: DatabaseOption) -
 def asker() -> "Asker":
     """How feeds are asked: private addresses only where the feed was added so."""
     from hwstatus.exchange.feeds.asking import Asker
-    from hwstatus.exchange.fetch import Fetcher
+    from hwstatus.network.fetcher import Fetcher
     from hwstatus.version import __version__
 
     agent = f"hwstatus/{__version__} (reads feeds)"

@@ -21,7 +21,7 @@ from hwstatus.output.options import Output
 from hwstatus.vocabulary import ACTORS
 
 if TYPE_CHECKING:
-    from hwstatus.exchange.fetch import Fetcher
+    from hwstatus.network.fetcher import Fetcher
 
 
 LogWords = Annotated[
@@ -132,7 +132,7 @@ def sources(
 
 
 def _fetcher() -> "Fetcher":
-    from hwstatus.exchange.fetch import Fetcher
+    from hwstatus.network.fetcher import Fetcher
     from hwstatus.version import __version__
 
     return Fetcher(user_agent=f"hwstatus/{__version__} (checks cited sources)")

@@ -1,7 +1,7 @@
 """Feeds of other publishers: RSS, Atom and JSON Feed, read with suspicion.
 
 `read_feed` takes the bytes of a feed and never an address: fetching is the task of
-`exchange.fetch`. `Subscriptions` are the feeds that somebody follows, kept in a file.
+`network`. `Subscriptions` are the feeds that somebody follows, kept in a file.
 """
 
 from hwstatus.exchange.feeds.reading import Entry, Feed, read_feed

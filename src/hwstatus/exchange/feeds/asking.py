@@ -5,7 +5,7 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from hwstatus.exchange.feeds.subscriptions import Subscription
-from hwstatus.exchange.fetch import Fetcher
+from hwstatus.network.fetcher import Fetcher
 
 _SCHEME = "://"
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from hwstatus.exchange.feeds import forms
 from hwstatus.exchange.feeds.forms import RawEntry
-from hwstatus.exchange.fetch.pages import plain_text
 from hwstatus.exchange.items import Item
+from hwstatus.network.pages import plain_text
 from hwstatus.record.models import Source
 from hwstatus.rules.curation_checks.of_sources import without_tracking
 

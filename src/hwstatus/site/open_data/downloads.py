@@ -5,7 +5,6 @@ from functools import partial
 from typing import NamedTuple
 
 from hwstatus.citation import citations
-from hwstatus.exchange.flat_database import datasette_files
 from hwstatus.record import json_text
 from hwstatus.record.ledger_records import Version
 from hwstatus.record.models import Filter
@@ -21,6 +20,7 @@ from hwstatus.site.open_data.catalogue import (
 from hwstatus.site.published import sum_of
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.tables.flat_database import datasette_files
 from hwstatus.team import pages
 from hwstatus.team.log import SharedEntry
 
@@ -60,8 +60,8 @@ def _files(site: Site) -> Iterator[SiteFile]:
 
 def _contents(site: Site) -> Iterator[tuple[Distribution, bytes]]:
     """Each file of the dataset with its bytes: as an export has it, and on the site's day."""
-    from hwstatus.exchange import data_package, flat_database
     from hwstatus.output.formats import cell
+    from hwstatus.tables import data_package, flat_database
 
     tracker = site.record.tracker
     lines = "".join(f"{line}\n" for line in tracker.lines(Filter()))

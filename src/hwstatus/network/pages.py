@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from hwstatus.exchange.fetch.fetcher import Fetcher
+from hwstatus.network.fetcher import Fetcher
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 

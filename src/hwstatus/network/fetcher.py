@@ -1,4 +1,15 @@
-"""Asking an address, politely: redirects, pauses, and the outcome in plain words."""
+"""Asking an address, politely: redirects, pauses, and the outcome in plain words.
+
+A server is taken to be slow, broken or hostile. Every answer is bounded in bytes and
+in time; every address that a name resolves to is checked, at each redirect again; and
+the connection is made to the very address that was checked, so that a name cannot
+resolve to another one in between. Only the time of a name lookup is left to the
+system's resolver. Cookies are not kept, and proxies named in the environment are not
+used: a proxy would resolve the names itself, past the guard. Certificates are checked
+against the system's authorities; `SSL_CERT_FILE` names others, as for any program that
+uses OpenSSL.
+
+"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -6,7 +17,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from hwstatus.exchange.fetch.addresses import (
+from hwstatus.network.addresses import (
     Guard,
     Target,
     Unfetchable,
@@ -14,7 +25,7 @@ from hwstatus.exchange.fetch.addresses import (
     read_target,
     redirected,
 )
-from hwstatus.exchange.fetch.wire import (
+from hwstatus.network.wire import (
     Answer,
     Deadline,
     connect,

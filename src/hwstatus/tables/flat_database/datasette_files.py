@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from hwstatus.exchange.flat_database.questions import QUERIES, VIEWS
-from hwstatus.exchange.flat_database.tables import TABLES, FlatTable
 from hwstatus.record import json_text
 from hwstatus.subject import SUPPLIER
+from hwstatus.tables.flat_database.questions import QUERIES, VIEWS
+from hwstatus.tables.flat_database.tables import TABLES, FlatTable
 
 Facts = dict[str, Any]
 

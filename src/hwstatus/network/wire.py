@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from hwstatus.exchange.fetch.addresses import Target, Unfetchable
+from hwstatus.network.addresses import Target, Unfetchable
 
 if TYPE_CHECKING:
     from email.message import Message

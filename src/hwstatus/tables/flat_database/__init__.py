@@ -4,8 +4,8 @@ It is made from a tracker and never read back: the ledger, the stored lines and 
 record yet stay out of it.
 """
 
-from hwstatus.exchange.flat_database.questions import VIEWS
-from hwstatus.exchange.flat_database.tables import TABLES
-from hwstatus.exchange.flat_database.writing import APPLICATION_ID, write, written
+from hwstatus.tables.flat_database.questions import VIEWS
+from hwstatus.tables.flat_database.tables import TABLES
+from hwstatus.tables.flat_database.writing import APPLICATION_ID, write, written
 
 __all__ = ["APPLICATION_ID", "TABLES", "VIEWS", "write", "written"]

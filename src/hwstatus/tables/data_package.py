@@ -16,20 +16,20 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
-from hwstatus.exchange.flat_database.contents import contents
-from hwstatus.exchange.flat_database.tables import (
+from hwstatus.paths import file_mode
+from hwstatus.record import json_text
+from hwstatus.record.models import Filter
+from hwstatus.store.tracker import Tracker
+from hwstatus.subject import STANCES, SUPPLIER
+from hwstatus.tables.flat_database.contents import contents
+from hwstatus.tables.flat_database.tables import (
     TABLES,
     WHOLE,
     FlatColumn,
     FlatTable,
     is_whole,
 )
-from hwstatus.exchange.flat_database.update_rows import Batch
-from hwstatus.paths import file_mode
-from hwstatus.record import json_text
-from hwstatus.record.models import Filter
-from hwstatus.store.tracker import Tracker
-from hwstatus.subject import STANCES, SUPPLIER
+from hwstatus.tables.flat_database.update_rows import Batch
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 DESCRIPTOR = "datapackage.json"

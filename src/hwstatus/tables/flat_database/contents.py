@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from hwstatus.exchange.flat_database.update_rows import Batch, Read, Row, update_batches
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Entity, Filter, Standing
@@ -12,6 +11,7 @@ from hwstatus.rules import standing, turns
 from hwstatus.rules.practice import NOTHING, Practice, by_country, practice_of
 from hwstatus.rules.turns import Turn
 from hwstatus.store.tracker import Tracker
+from hwstatus.tables.flat_database.update_rows import Batch, Read, Row, update_batches
 from hwstatus.version import __version__
 from hwstatus.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from hwstatus import files
 from hwstatus.errors import NotWritable, Refused
-from hwstatus.exchange.flat_database.contents import contents
-from hwstatus.exchange.flat_database.questions import VIEWS
-from hwstatus.exchange.flat_database.tables import TABLES, WHOLE, is_whole
-from hwstatus.exchange.flat_database.update_rows import BATCH, Batch
 from hwstatus.paths import SQLITE_HEADER, file_mode
 from hwstatus.record.models import Filter
 from hwstatus.store.database import Database as Connection
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
+from hwstatus.tables.flat_database.contents import contents
+from hwstatus.tables.flat_database.questions import VIEWS
+from hwstatus.tables.flat_database.tables import TABLES, WHOLE, is_whole
+from hwstatus.tables.flat_database.update_rows import BATCH, Batch
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
