@@ -14,6 +14,16 @@ import pytest
 from conftest import InProcess
 from hwstatus import paths
 from hwstatus.output.formats import cell
+from hwstatus.record.fields import (
+    DEADLINE,
+    EFFECT,
+    ENTITY,
+    EXEMPTION,
+    MARKET,
+    SOURCE,
+    UPDATE,
+)
+from hwstatus.record.forms import GROUP
 from hwstatus.record.models import Filter
 from hwstatus.rules import standing
 from hwstatus.store.groups import belonged
@@ -66,6 +76,16 @@ def test_it_is_sound_and_every_reference_leads_somewhere(
     ids = {row[0] for row in rows(flat, "SELECT id FROM updates")}
     [(count,)] = rows(flat, "SELECT count(*) FROM updates")
     assert len(ids) == count > 1_000
+
+
+def test_what_a_record_says_is_a_column_with_the_words_of_its_field() -> None:
+    """A new field of a record reaches the tables without being named there."""
+    columns = [t.columns for t in flat_database.TABLES.values()]
+    words = [column.words for table in columns for column in table.values()]
+    for form in (UPDATE, EFFECT, SOURCE, EXEMPTION, DEADLINE, ENTITY, MARKET, GROUP):
+        for name, field in form.fields.items():
+            its_own = name in flat_database.TABLES or field.form is not None
+            assert its_own or any(said.startswith(field.help) for said in words), name
 
 
 def test_the_first_table_answers(flat: sqlite3.Connection, shipped: Path) -> None:

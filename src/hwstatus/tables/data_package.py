@@ -21,15 +21,18 @@ from hwstatus.record import json_text
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import STANCES, SUPPLIER
-from hwstatus.tables.flat_database.contents import contents
+from hwstatus.tables.flat_database.contents import Batch, contents
 from hwstatus.tables.flat_database.tables import (
+    DATE,
+    DAY,
+    NUMBER,
     TABLES,
+    TEXT,
     WHOLE,
     FlatColumn,
     FlatTable,
     is_whole,
 )
-from hwstatus.tables.flat_database.update_rows import Batch
 from hwstatus.vocabulary import SCOPES, STATUSES
 
 DESCRIPTOR = "datapackage.json"
@@ -37,8 +40,7 @@ DESCRIPTOR = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
 _CATEGORIES: Mapping[str, Iterable[str]] = {"statuses": STATUSES, "scopes": SCOPES}
-_DAYS = ("first_day", "last_day", "from_day", "to_day", "retrieved")
-_DATES = ("date", "since", "effective", "published", "decided_on", "replaces")
+_TYPES = {TEXT: "string", NUMBER: "integer", DATE: "string", DAY: "date"}
 _FIRST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """The oldest time that a ZIP file knows: a member's own would change its bytes."""
 
@@ -181,9 +183,9 @@ def _schema(table: FlatTable, *, whole: bool) -> dict[str, Any]:
 
 
 def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": name, "type": _type(name, column)}
+    found: dict[str, Any] = {"name": name, "type": _TYPES[column.kind]}
     found["description"] = column.words
-    if name in _DATES:
+    if column.kind == DATE:
         found["rdfType"] = _EDTF
     if column.refers in _CATEGORIES:
         found["categories"] = list(_CATEGORIES[column.refers])
@@ -191,12 +193,6 @@ def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
     if needed:
         found["constraints"] = {"required": True}
     return found
-
-
-def _type(name: str, column: FlatColumn) -> str:
-    if column.kind is int:
-        return "integer"
-    return "date" if name in _DAYS else "string"
 
 
 # -- where it goes ---------------------------------------------------------------------

@@ -1,26 +1,39 @@
-"""The rows of the flat tables, in batches: what each entity's verdict is, and its past."""
+"""The rows of the flat tables, in batches: updates and what they say, verdicts and their past."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
-from hwstatus.record.models import Entity, Filter, Standing
+from hwstatus.record.models import UNLIMITED, Entity, Filter, Standing, Update
 from hwstatus.rules import standing, turns
 from hwstatus.rules.practice import NOTHING, Practice, by_country, practice_of
 from hwstatus.rules.turns import Turn
 from hwstatus.store.tracker import Tracker
-from hwstatus.tables.flat_database.update_rows import Batch, Read, Row, update_batches
+from hwstatus.tables.flat_database.tables import TABLES, Row, Value
 from hwstatus.version import __version__
-from hwstatus.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
+from hwstatus.vocabulary import COUNTRY, NOT_KNOWN, SCOPES, STATUSES, UNKNOWN
 
 FORM_VERSION = "1"
 """Counted up where a column goes or changes its meaning; further ones do not count."""
 
-
+BATCH = 5_000
+"""Rows that are in memory at a time."""
 _HELD = 2_000
 """Updates that are held: each is read again for every entity that it is about."""
+
+Line = tuple[str, Row]
+"""A row, with the name of its table."""
+
+
+class Batch(NamedTuple):
+    """Rows of one table."""
+
+    table: str
+    rows: Sequence[Row]
 
 
 def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
@@ -28,58 +41,41 @@ def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
 
     Verdicts are those of the day that the tracker is asked about, from all updates.
     """
-    yield Batch("statuses", _statuses())
-    yield Batch("scopes", _scopes())
+    lines = _lines(tracker, chosen)
+    while some := list(islice(lines, BATCH)):
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for table, row in some:
+            rows[table].append(row)
+        yield from (Batch(table, found) for table, found in rows.items())
+
+
+def _lines(tracker: Tracker, chosen: Filter) -> Iterator[Line]:
+    for status in STATUSES.values():
+        yield _line("statuses", status, status=status.word)
+    for scope in SCOPES.values():
+        yield _line("scopes", scope, scope=scope.word)
     yield from _entities(tracker)
     read = lru_cache(_HELD)(canonical.load_update)
-    yield from update_batches(tracker, chosen, read)
+    yield from _updates(tracker, chosen, read)
     yield from _past(tracker, read)
-    yield Batch("nothing_new", _nothing_new(tracker))
+    for check in _checks(tracker):
+        yield _line("nothing_new", check)
     yield from _groups(tracker)
-    yield Batch("meta", _meta(tracker))
+    for key, value in _facts(tracker).items():
+        if value:
+            yield _line("meta", key=key, value=value)
 
 
-def _statuses() -> list[Row]:
-    return [
-        (word, status.rank, int(status.binding), status.definition)
-        for word, status in STATUSES.items()
-    ]
-
-
-def _scopes() -> list[Row]:
-    return [
-        (word, int(scope.network), scope.definition) for word, scope in SCOPES.items()
-    ]
+def _line(table: str, record: object = None, **given: Value) -> Line:
+    return table, TABLES[table].row(record, **given)
 
 
 # -- entities --------------------------------------------------------------------------
 
 
-class _Judged(NamedTuple):
-    """What is known of an entity on the day asked about."""
-
-    entity: Entity
-    head: Standing
-    practice: Practice
-    last_update: str | None
-    last_checked: str | None
-
-
-def _entities(tracker: Tracker) -> Iterator[Batch]:
+def _entities(tracker: Tracker) -> Iterator[Line]:
     entities = tracker.entities.all()
     standings = tracker.standings.by_entity(tracker.on)
-    judged = _judged(tracker, entities, standings)
-    yield Batch("entities", [_entity(one) for one in judged])
-    yield Batch("operates_in", list(_markets(entities)))
-    found = [one for own in standings.values() for one in own]
-    yield Batch("standings", [_standing(one) for one in found])
-
-
-def _judged(
-    tracker: Tracker,
-    entities: Sequence[Entity],
-    standings: Mapping[str, Sequence[Standing]],
-) -> Iterator[_Judged]:
     tracker.fetch([], [entity.slug for entity in entities])
     heads = {
         entity.slug: standing.headline(entity.slug, standings.get(entity.slug, ()))
@@ -87,14 +83,26 @@ def _judged(
     }
     practices = _practices(tracker, entities, heads)
     for entity in entities:
-        slug = entity.slug
-        yield _Judged(
-            entity=entity,
-            head=heads[slug],
-            practice=practices.get(slug, NOTHING),
-            last_update=tracker.last_update(slug),
-            last_checked=tracker.last_checked(slug),
+        head = heads[entity.slug]
+        practice = practices.get(entity.slug, NOTHING)
+        yield _line(
+            "entities",
+            entity,
+            status=head.status,
+            scope=_scope(head),
+            since=head.since,
+            decided_by=head.decided_by,
+            practice=None if practice == NOTHING else practice.word,
+            practice_last_known=practice.last_known,
+            last_update=tracker.last_update(entity.slug),
+            last_checked=tracker.last_checked(entity.slug),
         )
+        for place, market in enumerate(entity.operates_in, 1):
+            yield _line(
+                "operates_in", market, company=entity.slug, until=market.to, place=place
+            )
+    for own in standings.values():
+        yield from (_line("standings", found) for found in own)
 
 
 def _practices(
@@ -112,63 +120,74 @@ def _practices(
     }
 
 
-def _entity(judged: _Judged) -> Row:
-    entity, head, practice, last_update, last_checked = judged
-    return (
-        entity.slug,
-        entity.name,
-        entity.kind,
-        head.status,
-        _scope(head),
-        head.since,
-        head.decided_by,
-        None if practice == NOTHING else practice.word,
-        practice.last_known,
-        last_update,
-        last_checked,
-        entity.iso2,
-        entity.iso3,
-        entity.numeric,
-        entity.region,
-        entity.subregion,
-        entity.home,
-        entity.part_of,
-        "; ".join(entity.aliases) or None,
-    )
-
-
 def _scope(head: Standing) -> str | None:
     """The scope of a headline; that of nothing known says nothing."""
     return head.scope if head.decided_by else None
 
 
-def _markets(entities: Iterable[Entity]) -> Iterator[Row]:
-    for entity in entities:
-        for place, market in enumerate(entity.operates_in, 1):
-            yield (entity.slug, market.country, market.since, market.to, place)
+# -- updates ---------------------------------------------------------------------------
+
+Read = Callable[[str], Update]
+"""Makes an update of its line."""
 
 
-def _standing(found: Standing) -> Row:
-    return (
-        found.entity,
-        found.scope,
-        found.status,
-        found.since,
-        found.stage,
-        found.basis,
-        found.effective,
-        found.began_by,
-        found.decided_by,
-        found.decided_on,
-        found.restores,
-        found.disputed_with,
+def _updates(tracker: Tracker, chosen: Filter, read: Read) -> Iterator[Line]:
+    """The updates that a filter lets through, in its order, and all that they say."""
+    total = tracker.count(chosen, most=UNLIMITED)
+    lines = tracker.context.counted("Writing updates", total, tracker.lines(chosen))
+    in_force = tracker.deadlines.in_force(tracker.on)
+    standing_deadlines = {(row.id, row.scope, row.date) for row in in_force}
+    for update in map(read, lines):
+        yield from _said(update)
+        if update.deadlines:
+            yield from _deadlines(tracker, update, standing_deadlines)
+
+
+def _said(update: Update) -> Iterator[Line]:
+    shown = update.headline_effect
+    yield _line(
+        "updates",
+        update,
+        first_day=dates.read_date(update.date).first,
+        last_day=standing.last_day(update),
+        status=shown.status if shown else None,
+        scope=shown.scope if shown else None,
+        publisher=update.cited.publisher,
+        url=update.cited.url,
     )
+    for slug in update.also_about:
+        yield _line("also_about", update_id=update.id, entity=slug)
+    for effect in update.effects:
+        yield _line("effects", effect, update_id=update.id, entity=update.entity)
+    for table in ("sources", "exemptions"):
+        for place, record in enumerate(getattr(update, table), 1):
+            yield _line(table, record, update_id=update.id, place=place)
+
+
+def _deadlines(
+    tracker: Tracker, update: Update, in_force: set[tuple[str, str, str]]
+) -> Iterator[Line]:
+    rows = tracker.deadlines.set_by(update.id)
+    outcomes = tracker.deadlines.outcomes(rows, tracker.on)
+    for place, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), 1):
+        passed = NOT_KNOWN if row.last < tracker.on else None
+        yield _line(
+            "deadlines",
+            row,
+            update_id=update.id,
+            place=place,
+            last_day=row.last,
+            stands=int((row.id, row.scope, row.date) in in_force),
+            outcome=outcome.word if outcome else passed,
+            outcome_on=outcome.date if outcome else None,
+            outcome_by=outcome.id if outcome else None,
+        )
 
 
 # -- the past --------------------------------------------------------------------------
 
 
-def _past(tracker: Tracker, read: Read) -> Iterator[Batch]:
+def _past(tracker: Tracker, read: Read) -> Iterator[Line]:
     """What held from which day to which, entity by entity, as far as the day asked about."""
     slugs = sorted(tracker.standings.by_entity(tracker.on))
     with tracker.context.watch("Writing verdicts", len(slugs)) as tick:
@@ -176,70 +195,54 @@ def _past(tracker: Tracker, read: Read) -> Iterator[Batch]:
             about = tracker.lines(Filter(entities=(slug,)))
             events = standing.events(map(read, about), slug)
             past = [event for event in events if event.last <= tracker.on]
-            yield Batch("standing_runs", list(_runs(turns.runs(slug, past))))
-            yield Batch("verdict_runs", list(_verdicts(turns.turns(slug, past))))
+            was: dict[str, str] = {}
+            for run in turns.runs(slug, past):
+                yield _line("standing_runs", run, was=was.get(run.scope, UNKNOWN))
+                was[run.scope] = run.status
+            yield from _verdicts(turns.turns(slug, past))
             tick()
 
 
-def _runs(found: Iterable[turns.Run]) -> Iterator[Row]:
-    was: dict[str, str] = {}
-    for run in found:
-        yield (
-            run.entity,
-            run.scope,
-            run.status,
-            was.get(run.scope, UNKNOWN),
-            run.from_day,
-            run.to_day,
-            run.since,
-            run.began_by,
-            run.confirmed_by,
-        )
-        was[run.scope] = run.status
-
-
-def _verdicts(found: Sequence[Turn]) -> Iterator[Row]:
+def _verdicts(found: Sequence[Turn]) -> Iterator[Line]:
     """The headline's stretches of one status and scope."""
     moves = turns.moves(found)
     ends = [move.day for move in moves[1:]]
     for move, end in zip(moves, [*ends, None], strict=True):
         before_end = [turn for turn in found if end is None or turn.day < end]
         head = before_end[-1].head
-        yield (
-            head.entity,
-            head.status,
-            _scope(head),
-            move.day,
-            end,
-            head.since,
-            head.began_by,
-            head.decided_by,
+        yield _line(
+            "verdict_runs",
+            head,
+            scope=_scope(head),
+            from_day=move.day,
+            to_day=end,
+            confirmed_by=head.decided_by,
         )
 
 
 # -- checks, groups, the file itself ---------------------------------------------------
 
 
-def _nothing_new(tracker: Tracker) -> list[Row]:
-    records = [
-        canonical.restore("checked", line)
-        for line in tracker.ledger.lines_of("checked")
-    ]
-    found = [record for record in records if isinstance(record, NothingNew)]
-    return [record[:-1] for record in sorted(found)]
+def _checks(tracker: Tracker) -> Sequence[NothingNew]:
+    lines = tracker.ledger.lines_of("checked")
+    records = (canonical.restore("checked", line) for line in lines)
+    return sorted(record for record in records if isinstance(record, NothingNew))
 
 
-def _groups(tracker: Tracker) -> Iterator[Batch]:
+def _groups(tracker: Tracker) -> Iterator[Line]:
     for group in tracker.entities.groups():
-        aliases = "; ".join(group.aliases) or None
         source = group.source
-        row = (group.slug, group.name, aliases, source.publisher, source.url)
-        yield Batch("groups", [row])
-        stays = [
-            (group.slug, stay.country, stay.since, stay.to, *_stay(stay.since, stay.to))
-            for stay in group.members
-        ]
-        yield Batch("memberships", stays)
+        yield _line("groups", group, publisher=source.publisher, url=source.url)
+        for stay in group.members:
+            begun, ended = _stay(stay.since, stay.to)
+            yield _line(
+                "memberships",
+                stay,
+                group_slug=group.slug,
+                until=stay.to,
+                from_day=begun,
+                to_day=ended,
+            )
 
 
 def _stay(since: str, to: str | None) -> tuple[str, str | None]:
@@ -251,8 +254,8 @@ def _stay(since: str, to: str | None) -> tuple[str, str | None]:
     return begun, dates.shift(last, days=1)
 
 
-def _meta(tracker: Tracker) -> list[Row]:
-    facts = {
+def _facts(tracker: Tracker) -> Mapping[str, str | None]:
+    return {
         "form": FORM_VERSION,
         "program": f"hwstatus {__version__}",
         "dataset": tracker.ledger.meta("dataset"),
@@ -260,4 +263,3 @@ def _meta(tracker: Tracker) -> list[Row]:
         "ledger_head": str(tracker.ledger.head()),
         "on": tracker.on,
     }
-    return [(key, value) for key, value in facts.items() if value]

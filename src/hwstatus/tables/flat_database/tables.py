@@ -1,9 +1,33 @@
-"""What the tables of the flat database hold: every column with its type and its meaning."""
+"""What the tables of the flat database hold: read from the fields of records and of row classes.
 
-from collections.abc import Mapping
+A field of a record is a column of its table without a word here: its meaning, its type
+and the table that it names a row of are those of `record.fields`. A column that is derived
+has the words of the answer that gives it. A new field goes to the end of its table.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.record import values
+from hwstatus.record.fields import (
+    DEADLINE,
+    EFFECT,
+    ENTITY,
+    EXEMPTION,
+    MARKET,
+    SOURCE,
+    UPDATE,
+    Field,
+    Form,
+)
+from hwstatus.record.forms import CHECKED, GROUP, MEMBERSHIP
 from hwstatus.record.models import Filter
+from hwstatus.record.values import ListOf, Reader
+from hwstatus.rows import columns_of
+from hwstatus.rows.verdicts import Verdict
+from hwstatus.rules.turns import Run
+from hwstatus.vocabulary import SCOPES, STATUSES
 
 WHOLE = Filter(reverse=True)
 """The filter that lets every update through, oldest first."""
@@ -14,12 +38,22 @@ def is_whole(chosen: Filter) -> bool:
     return chosen._replace(sort=WHOLE.sort, reverse=WHOLE.reverse) == WHOLE
 
 
+Value = str | int | None
+Row = Sequence[Value]
+
+TEXT = "text"
+NUMBER = "number"
+DATE = "date"
+"""A date as exactly as it is known."""
+DAY = "day"
+
+
 class FlatColumn(NamedTuple):
-    """A column: what it holds, and the table whose key it names, if any."""
+    """A column: what it holds, of which kind, and the table whose key it names, if any."""
 
     words: str
+    kind: str = TEXT
     refers: str = ""
-    kind: type[str] | type[int] = str
 
 
 class FlatTable(NamedTuple):
@@ -35,299 +69,265 @@ class FlatTable(NamedTuple):
     label: str = ""
     searched: tuple[str, ...] = ()
 
+    def row(self, record: object = None, **given: Value) -> Row:
+        """A row: some values are given by name, the others are those of a record."""
+        return [
+            given[name] if name in given else _flat(getattr(record, name))
+            for name in self.columns
+        ]
+
     def references(self, *, whole: bool) -> Mapping[str, str]:
         """The table that each referring column refers to.
 
         Where a filter left updates out, only a row's own update is sure to be there.
         """
-        found = {}
-        for name, column in self.columns.items():
-            certain = whole or column.refers != "updates" or name == "update_id"
-            if column.refers and certain:
-                found[name] = column.refers
-        return found
+        return {
+            name: column.refers
+            for name, column in self.columns.items()
+            if column.refers
+            and (whole or column.refers != "updates" or name == "update_id")
+        }
 
 
-_UPDATE = FlatColumn("the update", "updates")
-_ENTITY = FlatColumn("the entity that it is about", "entities")
-_SCOPE = FlatColumn("what the status is for", "scopes")
-_STATUS = FlatColumn("the status", "statuses")
-_BEGAN = FlatColumn("the update that began it", "updates")
-_CONFIRMED = FlatColumn("the update that last confirmed it", "updates")
-_SINCE = FlatColumn("the date of the update that began it, as exactly as known")
-_FROM = FlatColumn("the first day (ISO) on which it counts")
-_TO = FlatColumn("the first day (ISO) on which it no longer does; empty while it lasts")
-_PLACE = FlatColumn("its place in the update, from 1", kind=int)
+def _flat(value: object) -> Value:
+    """A value of a record as one cell."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, tuple):
+        return "; ".join(value) or None
+    return value  # type: ignore[return-value]  # what a record holds besides is text
 
-STATUSES = FlatTable(
-    "The statuses, strictest first.",
-    {
-        "status": FlatColumn("the word"),
-        "rank": FlatColumn("how strict: 6 is banned, 0 permitted, -1 unknown", "", int),
-        "binding": FlatColumn("1 where it binds, else 0", kind=int),
-        "definition": FlatColumn("what it means"),
-    },
-    ("status",),
-)
 
-SCOPES = FlatTable(
-    "What a status can be for.",
-    {
-        "scope": FlatColumn("the word"),
-        "network": FlatColumn("1 for a part of the networks, else 0", kind=int),
-        "definition": FlatColumn("what it means"),
-    },
-    ("scope",),
-)
+# -- columns of a record ---------------------------------------------------------------
 
-ENTITIES = FlatTable(
-    "Countries, companies and what else updates are about, each with its present verdict.",
-    {
-        "slug": FlatColumn("its permanent name"),
-        "name": FlatColumn("its display name"),
-        "kind": FlatColumn("country, bloc, region, company, organisation or group"),
-        "status": FlatColumn("the present verdict on its networks", "statuses"),
-        "scope": FlatColumn("the scope that the verdict is for", "scopes"),
-        "since": _SINCE,
-        "decided_by": _CONFIRMED,
-        "practice": FlatColumn("what the operators of a country without verdict do"),
-        "practice_last_known": FlatColumn("the year, where that is long ago"),
-        "last_update": FlatColumn("the date of the newest update about it"),
-        "last_checked": FlatColumn("the last day on which somebody found nothing new"),
-        "iso2": FlatColumn("ISO 3166-1 alpha-2"),
-        "iso3": FlatColumn("ISO 3166-1 alpha-3"),
-        "numeric": FlatColumn("ISO 3166-1 numeric"),
-        "region": FlatColumn("its region (UN M49)"),
-        "subregion": FlatColumn("its subregion (UN M49)"),
-        "home": FlatColumn("a company's country", "entities"),
-        "part_of": FlatColumn("the group that a company belongs to", "entities"),
-        "aliases": FlatColumn("other names, separated by `; `"),
-    },
-    ("slug",),
-    label="name",
-    searched=("name", "aliases"),
-)
+_KINDS: Mapping[Reader, str] = {values.date: DATE, values.day: DAY, values.flag: NUMBER}
+_KEYS: Mapping[Reader, str] = {values.slug: "entities", values.update_id: "updates"}
+_WORDS = {id(SCOPES): "scopes", id(STATUSES): "statuses"}
 
-OPERATES_IN = FlatTable(
-    "The countries in which a company operates besides its own.",
-    {
-        "company": FlatColumn("the company", "entities"),
-        "country": FlatColumn("the country", "entities"),
-        "since": FlatColumn("since when, as exactly as known; empty where unknown"),
-        "until": FlatColumn("its last day there; empty while it lasts"),
-        "place": FlatColumn("its place in the company's list, from 1", kind=int),
-    },
-    ("company", "place"),
-)
 
-UPDATES = FlatTable(
-    "The updates: dated, sourced reports in our own words.",
-    {
-        "id": FlatColumn("its permanent id"),
-        "entity": _ENTITY,
-        "date": FlatColumn("when it happened, as exactly as known"),
-        "first_day": FlatColumn("the first day (ISO) on which it can have happened"),
-        "last_day": FlatColumn("the day (ISO) from which its effects count"),
-        "status": FlatColumn("the status that it sets; empty for context", "statuses"),
-        "scope": FlatColumn("what that status is for", "scopes"),
-        "summary": FlatColumn("one or two sentences"),
-        "note": FlatColumn("what a reader must know besides"),
-        "actor": FlatColumn("the kind of actor"),
-        "actor_name": FlatColumn("the actor's proper name"),
-        "confidence": FlatColumn("what the sources warrant"),
-        "pending": FlatColumn("what an undecided plan would do to the status"),
-        "publisher": FlatColumn("the publisher of the source to cite"),
-        "url": FlatColumn("the address of that source"),
-        "recorded_at": FlatColumn("when it was recorded, in UTC"),
-        "recorded_by": FlatColumn("who recorded it"),
-    },
-    ("id",),
-    label="summary",
-    searched=("summary", "note", "actor_name", "publisher"),
-)
+def _recorded(form: Form, **renamed: str) -> dict[str, FlatColumn]:
+    """The fields of a record, but not those whose records or keys are a table of their own."""
+    return {
+        renamed.get(name, name): _column(field)
+        for name, field in form.fields.items()
+        if field.form is None and field.read is not _FURTHER.read
+    }
 
-ALSO_ABOUT = FlatTable(
-    "Further entities that an update is about.",
-    {"update_id": _UPDATE, "entity": FlatColumn("a further entity", "entities")},
-    ("update_id", "entity"),
-)
 
-EFFECTS = FlatTable(
-    "What updates change: a status for a scope.",
-    {
-        "update_id": _UPDATE,
-        "entity": _ENTITY,
-        "scope": _SCOPE,
-        "status": _STATUS,
-        "stage": FlatColumn("how far the decision is"),
-        "basis": FlatColumn("what it rests on"),
-        "effective": FlatColumn("the day it takes effect, where that is another one"),
-        "restores": FlatColumn("the update whose status it brings back", "updates"),
-    },
-    ("update_id", "scope"),
-)
+def _column(field: Field) -> FlatColumn:
+    refers = _WORDS.get(id(field.words), "")
+    if field.editable:  # else it is the record's own key
+        refers = _KEYS.get(field.read, refers)
+    words = field.help
+    if isinstance(field.read, ListOf):
+        words += " Several are joined by `; `."
+    return FlatColumn(words, _KINDS.get(field.read, TEXT), refers)
 
-SOURCES = FlatTable(
-    "Who says so.",
-    {
-        "update_id": _UPDATE,
-        "place": _PLACE,
-        "publisher": FlatColumn("who published it"),
-        "title": FlatColumn("its title"),
-        "url": FlatColumn("its address"),
-        "archive_url": FlatColumn("the address of an archived copy"),
-        "published": FlatColumn("when it was published, as exactly as known"),
-        "official": FlatColumn("1 for the acting body itself, else 0", kind=int),
-        "origin": FlatColumn("the agency whose report it carries"),
-        "retrieved": FlatColumn("the day (ISO) on which somebody read it"),
-        "locator": FlatColumn("an act's number, or its place in a gazette"),
-    },
-    ("update_id", "place"),
-    label="publisher",
-)
 
-DEADLINES = FlatTable(
-    "Dates by which something must stop or go, and what became of them.",
-    {
-        "update_id": FlatColumn("the update that set it", "updates"),
-        "place": _PLACE,
-        "entity": _ENTITY,
-        "scope": FlatColumn("what it is for", "scopes"),
-        "date": FlatColumn("the date, as exactly as known"),
-        "last_day": FlatColumn("the last day (ISO) that it leaves"),
-        "what": FlatColumn("what must stop or go"),
-        "replaces": FlatColumn("the date that it was before"),
-        "stands": FlatColumn("1 unless another date has replaced it", kind=int),
-        "outcome": FlatColumn("met, missed, dropped, extended, or not known"),
-        "outcome_on": FlatColumn("the date of the update that says so"),
-        "outcome_by": FlatColumn("the update that says so", "updates"),
-    },
-    ("update_id", "place"),
-    label="what",
-)
+# -- columns of an answer --------------------------------------------------------------
 
-EXEMPTIONS = FlatTable(
-    "Curation rules that an update is excused from, and why.",
-    {
-        "update_id": _UPDATE,
-        "place": _PLACE,
-        "rule": FlatColumn("the rule"),
-        "reason": FlatColumn("why"),
-    },
-    ("update_id", "place"),
-)
+_DAYS = ("from_day", "to_day", "last_day", "last_checked")
+_DATES = ("since", "effective", "decided_on", "last_update", "outcome_on")
+_REFERS = {
+    "entity": "entities",
+    "scope": "scopes",
+    "status": "statuses",
+    "began_by": "updates",
+    "confirmed_by": "updates",
+    "decided_by": "updates",
+    "disputed_with": "updates",
+    "outcome_by": "updates",
+    "restores": "updates",
+}
 
-STANDINGS = FlatTable(
-    "The present status of each entity for each scope.",
-    {
-        "entity": FlatColumn("the entity", "entities"),
-        "scope": _SCOPE,
-        "status": _STATUS,
-        "since": _SINCE,
-        "stage": FlatColumn("how far the decision is"),
-        "basis": FlatColumn("what it rests on"),
-        "effective": FlatColumn("the day it takes effect, where that is another one"),
-        "began_by": _BEGAN,
-        "decided_by": _CONFIRMED,
-        "decided_on": FlatColumn("the date of that update"),
-        "restores": FlatColumn("the update whose status it brought back", "updates"),
-        "disputed_with": FlatColumn("an update that contradicts it", "updates"),
-    },
-    ("entity", "scope"),
-)
 
-STANDING_RUNS = FlatTable(
-    "What each entity's status was for each scope, from which day to which.",
-    {
-        "entity": FlatColumn("the entity", "entities"),
-        "scope": _SCOPE,
-        "status": _STATUS,
-        "was": FlatColumn("the status before", "statuses"),
-        "from_day": _FROM,
-        "to_day": _TO,
-        "since": _SINCE,
-        "began_by": _BEGAN,
-        "confirmed_by": _CONFIRMED,
-    },
-    ("entity", "scope", "began_by"),
-)
+def _answered(kind: type, names: str = "") -> dict[str, FlatColumn]:
+    """The columns of a row class, or some of them by name."""
+    every = columns_of(kind)
+    return {name: _derived(name, every[name].words) for name in names.split() or every}
 
-VERDICT_RUNS = FlatTable(
-    "What each entity's verdict was, from which day to which; before the first, unknown.",
-    {
-        "entity": FlatColumn("the entity", "entities"),
-        "status": FlatColumn("the verdict on its networks", "statuses"),
-        "scope": FlatColumn("the scope that the verdict is for", "scopes"),
-        "from_day": _FROM,
-        "to_day": _TO,
-        "since": _SINCE,
-        "began_by": _BEGAN,
-        "confirmed_by": _CONFIRMED,
-    },
-    ("entity", "from_day"),
-)
 
-NOTHING_NEW = FlatTable(
-    "Days on which somebody looked and found nothing new.",
-    {
-        "entity": FlatColumn("the entity", "entities"),
-        "date": FlatColumn("the day (ISO)"),
-        "note": FlatColumn("what was looked at"),
-        "recorded_at": FlatColumn("when it was recorded, in UTC"),
-        "recorded_by": FlatColumn("who recorded it"),
-    },
-    ("entity", "date"),
-)
+def _derived(name: str, words: str) -> FlatColumn:
+    kind = DATE if name in _DATES else TEXT
+    said = f"{words[0].upper()}{words[1:]}."
+    return FlatColumn(said, DAY if name in _DAYS else kind, _REFERS.get(name, ""))
 
-GROUPS = FlatTable(
-    "Groups of countries.",
-    {
-        "slug": FlatColumn("its permanent name"),
-        "name": FlatColumn("its display name"),
-        "aliases": FlatColumn("other names, separated by `; `"),
-        "publisher": FlatColumn("who says who its members are"),
-        "url": FlatColumn("where that is said"),
-    },
-    ("slug",),
-    label="name",
-)
 
-MEMBERSHIPS = FlatTable(
-    "Which countries belonged to a group, and when.",
-    {
-        "group_slug": FlatColumn("the group", "groups"),
-        "country": FlatColumn("the member", "entities"),
-        "since": FlatColumn("since when, as exactly as known"),
-        "until": FlatColumn("its last day as a member; empty while it lasts"),
-        "from_day": FlatColumn("the first day (ISO) on which it counts"),
-        "to_day": FlatColumn("the first day (ISO) on which it no longer does"),
-    },
-    ("group_slug", "country", "since"),
-)
+def _ordered(names: str, columns: Mapping[str, FlatColumn]) -> dict[str, FlatColumn]:
+    """The same columns, first those that are named."""
+    return {name: columns[name] for name in (*names.split(), *columns)}
 
-META = FlatTable(
-    "Facts about this database.",
-    {"key": FlatColumn("which fact"), "value": FlatColumn("what is said")},
-    ("key",),
-)
+
+# -- the tables ------------------------------------------------------------------------
+
+_FURTHER = UPDATE.fields["also_about"]
+_ENTITY = _column(UPDATE.fields["entity"])
+_UPDATE = FlatColumn("The update.", refers="updates")
+_PLACE = FlatColumn("Its place among them, from 1.", NUMBER)
+_DEFINITION = FlatColumn("What it means.")
+_WORD = FlatColumn("The word.")
 
 TABLES: Mapping[str, FlatTable] = {
-    "statuses": STATUSES,
-    "scopes": SCOPES,
-    "entities": ENTITIES,
-    "operates_in": OPERATES_IN,
-    "updates": UPDATES,
-    "also_about": ALSO_ABOUT,
-    "effects": EFFECTS,
-    "sources": SOURCES,
-    "deadlines": DEADLINES,
-    "exemptions": EXEMPTIONS,
-    "standings": STANDINGS,
-    "standing_runs": STANDING_RUNS,
-    "verdict_runs": VERDICT_RUNS,
-    "nothing_new": NOTHING_NEW,
-    "groups": GROUPS,
-    "memberships": MEMBERSHIPS,
-    "meta": META,
+    "statuses": FlatTable(
+        "The statuses, strictest first.",
+        {
+            "status": _WORD,
+            "rank": FlatColumn(
+                "How strict: 6 is banned, 0 permitted, -1 unknown.", NUMBER
+            ),
+            "binding": FlatColumn("1 where it binds, else 0.", NUMBER),
+            "definition": _DEFINITION,
+        },
+        ("status",),
+    ),
+    "scopes": FlatTable(
+        "What a status can be for.",
+        {
+            "scope": _WORD,
+            "network": FlatColumn("1 for a part of the networks, else 0.", NUMBER),
+            "definition": _DEFINITION,
+        },
+        ("scope",),
+    ),
+    "entities": FlatTable(
+        "Countries, companies and what else updates are about, each with its present verdict.",
+        _ordered(
+            "slug name kind status scope since decided_by practice practice_last_known"
+            " last_update last_checked iso2 iso3 numeric region subregion home part_of",
+            _recorded(ENTITY)
+            | _answered(
+                Verdict,
+                "status scope since decided_by practice practice_last_known last_update"
+                " last_checked",
+            ),
+        ),
+        ("slug",),
+        label="name",
+        searched=("name", "aliases"),
+    ),
+    "operates_in": FlatTable(
+        "The countries in which a company operates besides its own.",
+        {
+            "company": FlatColumn("The company.", refers="entities"),
+            **_recorded(MARKET, to="until"),
+            "place": _PLACE,
+        },
+        ("company", "place"),
+    ),
+    "updates": FlatTable(
+        "The updates: dated, sourced reports in our own words.",
+        _ordered(
+            "id entity date first_day last_day status scope summary note actor actor_name"
+            " confidence pending publisher url",
+            _recorded(UPDATE)
+            | {
+                "first_day": FlatColumn(
+                    "The first day on which it can have happened.", DAY
+                ),
+                "last_day": FlatColumn("The day from which its effects count.", DAY),
+                "status": _column(EFFECT.fields["status"]),
+                "scope": _column(EFFECT.fields["scope"]),
+                "publisher": FlatColumn("The publisher of the source to cite."),
+                "url": FlatColumn("The address of that source."),
+            },
+        ),
+        ("id",),
+        label="summary",
+        searched=("summary", "note", "actor_name", "publisher"),
+    ),
+    "also_about": FlatTable(
+        "Further entities that an update is about.",
+        {
+            "update_id": _UPDATE,
+            "entity": FlatColumn("A further entity.", refers="entities"),
+        },
+        ("update_id", "entity"),
+    ),
+    "effects": FlatTable(
+        "What updates change: a status for a scope.",
+        {"update_id": _UPDATE, "entity": _ENTITY, **_recorded(EFFECT)},
+        ("update_id", "scope"),
+    ),
+    "sources": FlatTable(
+        "Who says so.",
+        {"update_id": _UPDATE, "place": _PLACE, **_recorded(SOURCE)},
+        ("update_id", "place"),
+        label="publisher",
+    ),
+    "deadlines": FlatTable(
+        "Dates by which something must stop or go, and what became of them.",
+        _ordered(
+            "update_id place entity scope date last_day what replaces stands outcome"
+            " outcome_on outcome_by",
+            {
+                "update_id": _UPDATE,
+                "place": _PLACE,
+                "entity": _ENTITY,
+                "stands": FlatColumn("1 unless another date has replaced it.", NUMBER),
+                **_answered(DeadlineView, "last_day outcome outcome_on outcome_by"),
+                **_recorded(DEADLINE),
+            },
+        ),
+        ("update_id", "place"),
+        label="what",
+    ),
+    "exemptions": FlatTable(
+        "Curation rules that an update is excused from, and why.",
+        {"update_id": _UPDATE, "place": _PLACE, **_recorded(EXEMPTION)},
+        ("update_id", "place"),
+    ),
+    "standings": FlatTable(
+        "The present status of each entity for each scope.",
+        _answered(
+            Verdict,
+            "entity scope status since stage basis effective began_by decided_by"
+            " decided_on restores disputed_with",
+        ),
+        ("entity", "scope"),
+    ),
+    "standing_runs": FlatTable(
+        "What each entity's status was for each scope, from which day to which.",
+        _ordered(
+            "entity scope status was",
+            _answered(Run)
+            | {"was": FlatColumn("The status before.", refers="statuses")},
+        ),
+        ("entity", "scope", "began_by"),
+    ),
+    "verdict_runs": FlatTable(
+        "What each entity's verdict was, from which day to which; before the first, unknown.",
+        _ordered("entity status scope", _answered(Run)),
+        ("entity", "from_day"),
+    ),
+    "nothing_new": FlatTable(
+        "Days on which somebody looked and found nothing new.",
+        _recorded(CHECKED, checked="entity"),
+        ("entity", "date"),
+    ),
+    "groups": FlatTable(
+        "Groups of countries.",
+        {
+            **_recorded(GROUP),
+            "publisher": FlatColumn("Who says who its members are."),
+            "url": FlatColumn("Where that is said."),
+        },
+        ("slug",),
+        label="name",
+    ),
+    "memberships": FlatTable(
+        "Which countries belonged to a group, and when.",
+        {
+            "group_slug": FlatColumn("The group.", refers="groups"),
+            **_recorded(MEMBERSHIP, to="until"),
+            "from_day": FlatColumn("The first day on which it counts.", DAY),
+            "to_day": FlatColumn("The first day on which it no longer does.", DAY),
+        },
+        ("group_slug", "country", "since"),
+    ),
+    "meta": FlatTable(
+        "Facts about this database.",
+        {"key": FlatColumn("Which fact."), "value": FlatColumn("What is said.")},
+        ("key",),
+    ),
 }
 """Every table by its name."""

@@ -13,10 +13,9 @@ from hwstatus.record.models import Filter
 from hwstatus.store.database import Database as Connection
 from hwstatus.store.database import sqlite_errors
 from hwstatus.store.tracker import Tracker
-from hwstatus.tables.flat_database.contents import contents
+from hwstatus.tables.flat_database.contents import BATCH, Batch, contents
 from hwstatus.tables.flat_database.questions import VIEWS
-from hwstatus.tables.flat_database.tables import TABLES, WHOLE, is_whole
-from hwstatus.tables.flat_database.update_rows import BATCH, Batch
+from hwstatus.tables.flat_database.tables import NUMBER, TABLES, WHOLE, is_whole
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -128,7 +127,10 @@ def _create_tables(database: "Database", *, whole: bool) -> None:
         for column, other in table.references(whole=whole).items():
             reference = ForeignKey(name, column, other, TABLES[other].key[0])
             (now if other in made else later).append(reference)
-        kinds = {column: found.kind for column, found in table.columns.items()}
+        kinds = {
+            column: int if found.kind == NUMBER else str
+            for column, found in table.columns.items()
+        }
         new = database.table(name)
         new.create(kinds, pk=table.key, not_null=table.key, foreign_keys=now)
     database.add_foreign_keys(later)
