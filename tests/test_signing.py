@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from hwstatus import signing
-from hwstatus.errors import HwstatusError, NotFound, Refused
-from hwstatus.signing import (
+from hwstatus.errors import (
     BadSignature,
+    HwstatusError,
     NoSigningProgram,
-    Signer,
+    NotFound,
+    Refused,
     UnknownSigner,
     UnusableKey,
-    sign,
-    verify,
 )
+from hwstatus.signing import Signer, sign, verify
 
 needs_openssh = pytest.mark.skipif(
     shutil.which("ssh-keygen") is None, reason="OpenSSH is not installed"
@@ -190,7 +190,7 @@ def test_a_key_with_a_passphrase_points_to_the_agent(tmp_path: Path) -> None:
 def test_a_key_with_a_passphrase_does_not_wait_at_a_terminal(tmp_path: Path) -> None:
     locked = new_key(tmp_path / "locked", "correct horse")
     code = (
-        "from pathlib import Path\nfrom hwstatus.signing import sign, UnusableKey\n"
+        "from pathlib import Path\nfrom hwstatus.errors import UnusableKey\nfrom hwstatus.signing import sign\n"
         f"try: sign(b'x', Path({str(locked)!r}))\n"
         "except UnusableKey: raise SystemExit(3)"
     )

@@ -1,12 +1,12 @@
 """What can go wrong: facts, a stable word and an exit code.
 
-An error is raised with facts, which stay its attributes, and words their cause in one line. Most are
+An error is raised with facts, which stay its attributes, and words their cause in one line. Each is
 a line of a table: what kind, which word, which facts, in which sentence. Callers tell errors apart by
 class or by `word`, which never changes. What to type next is not
 said here: the command line words it in `cli.hints`, from the same facts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 EXIT_CODES = {
@@ -84,17 +84,45 @@ class Unreadable(Usage):
     word = "unreadable"
 
 
+class BadRecord(Usage):
+    """An invalid record: `field`, the `problem` with it, and its `line` in a file."""
+
+    word = "bad-record"
+
+    def __init__(self, field: str, problem: str, line: int | None = None) -> None:
+        self.field, self.problem, self.line = field, problem, line
+        places = (f"line {line}" if line else "", field)
+        super().__init__(": ".join([*filter(None, places), problem]))
+
+    def within(self, field: str) -> "BadRecord":
+        """The same error in the value of a field: `date` becomes `deadlines.date`."""
+        return BadRecord(f"{field}.{self.field}".rstrip("."), self.problem)
+
+    def at(self, line: int) -> "BadRecord":
+        """The same error with its line in the file; nothing of the file was imported."""
+        placed = BadRecord(self.field, self.problem, line)
+        placed.hints = ("nothing was imported",)
+        return placed
+
+
+Lines = Iterator[str]
+Says = str | Callable[..., Lines]
+"""The sentence of an error; or a function of its facts, whose further lines are hints."""
+
+
 class Stated(HwstatusError):
     """An error that is a line of the table below: the names of its facts, and the sentence that says them."""
 
     facts: ClassVar[Sequence[str]]
-    says: ClassVar[str]
+    says: ClassVar[Says]
     hinted: ClassVar[Sequence[str]]
 
-    def __init__(self, *facts: Any) -> None:
+    def __init__(self, *facts: Any, hints: Sequence[str] = ()) -> None:
         named = dict(zip(self.facts, facts, strict=True))
         self.__dict__.update(named)
-        HwstatusError.__init__(self, self.says.format_map(named), *self.hinted)
+        says = self.says
+        lines = [says.format_map(named)] if isinstance(says, str) else says(*facts)
+        HwstatusError.__init__(self, *lines, *self.hinted, *hints)
 
     if TYPE_CHECKING:
 
@@ -107,180 +135,79 @@ def stated(
     word: str,
     facts: str,
     meaning: str,
-    says: str,
+    says: Says,
     *hinted: str,
     code: int | None = None,
 ) -> type[Stated]:
     """A class of errors, called by its word: what kind, which facts, what it means, and what it says."""
-    name = word.title().replace("-", "")
     known = {
         "__doc__": meaning,
+        "__module__": __name__,
         "word": word,
         "code": code or kind.code,
         "facts": facts.split(),
-        "says": says,
+        "says": says if isinstance(says, str) else staticmethod(says),
         "hinted": hinted,
     }
-    bases = (Stated,) if kind is HwstatusError else (Stated, kind)
-    return type(name, bases, {**known, "__module__": __name__})
+    bases = (kind,) if issubclass(kind, Stated) else (Stated, kind)
+    return type(word.title().replace("-", ""), bases, known)
 
 
-# -- names and ids ---------------------------------------------------------------------
+# -- sentences that are more than their facts ---------------------------------------------
 
 
-class AmbiguousId(Usage):
-    """The beginning of an id that several records share, or that is too short."""
-
-    word = "ambiguous-id"
-
-    def __init__(self, prefix: str, found: Sequence[str]) -> None:
-        self.prefix, self.found = prefix, tuple(found)
-        if found:
-            listed = f"it may be: {', '.join(found)}"
-            super().__init__(f"id '{prefix}' is ambiguous", listed)
-        else:
-            super().__init__(f"id '{prefix}' is too short: give 3 characters or more")
-
-
-# -- values ----------------------------------------------------------------------------
-
-
-class BadValue(Usage):
-    """A value outside its list, or of the wrong form."""
-
-    word = "bad-value"
-
-    def __init__(self, what: str, value: object, expected: str) -> None:
-        self.what, self.value, self.expected = what, value, expected
-        super().__init__(f"{what} {_quote(value)}: expected {expected}")
-
-
-class BadDate(Usage):
-    """An invalid or ambiguous date."""
-
-    word = "bad-date"
-
-    def __init__(self, what: str, text: str, problem: str) -> None:
-        self.what, self.text, self.problem = what, text, problem
-        super().__init__(f"{what} {_quote(text)} {problem}".strip())
-
-
-class BadRecord(Usage):
-    """An invalid record: `field`, the `problem` with it, and its `line` in a file."""
-
-    word = "bad-record"
-
-    def __init__(self, field: str, problem: str, line: int | None = None) -> None:
-        self.field, self.problem, self.line = field, problem, line
-        where = ""
-        if line:
-            where = f"line {line}: "
-        super().__init__(f"{where}{field}: {problem}" if field else f"{where}{problem}")
-
-    def within(self, field: str) -> "BadRecord":
-        """The same error in the value of a field: `date` becomes `deadlines.date`."""
-        return BadRecord(f"{field}.{self.field}".rstrip("."), self.problem)
-
-    def at(self, line: int) -> "BadRecord":
-        """The same error with its line in the file; nothing of the file was imported."""
-        found = BadRecord(self.field, self.problem, line)
-        found.hints = ("nothing was imported",)
-        return found
-
-
-def _quote(value: object) -> str:
+def _quoted(value: object) -> str:
     text = str(value)
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
-# -- refusals --------------------------------------------------------------------------
+def _ambiguous(prefix: str, near: Sequence[str]) -> Lines:
+    if near:
+        yield f"id '{prefix}' is ambiguous"
+        yield f"it may be: {', '.join(near)}"
+    else:
+        yield f"id '{prefix}' is too short: give 3 characters or more"
 
 
-class FeedsFailed(HwstatusError):
-    """No feed of those that were asked could be read; `failed` has a line for each."""
-
-    word = "feeds-failed"
-    code = 4
-
-    def __init__(self, asked: int, failed: Sequence[str]) -> None:
-        self.asked, self.failed = asked, tuple(failed)
-        counted = f"{len(failed):,} of {asked:,} feed{'' if asked == 1 else 's'}"
-        super().__init__(f"{counted} could not be read", *failed)
+def _bad_value(what: str, value: object, expected: str) -> Lines:
+    yield f"{what} {_quoted(value)}: expected {expected}"
 
 
-class SomeFeedsFailed(FeedsFailed):
-    """Some feeds could not be read; what is new in the others was recorded."""
-
-    word = "some-feeds-failed"
-    code = 6
+def _bad_date(what: str, text: str, problem: str) -> Lines:
+    yield f"{what} {_quoted(text)} {problem}".strip()
 
 
-class Interrupted(HwstatusError):
-    """The person stopped a change; `undone` says whether that was in time."""
-
-    word = "interrupted"
-    code = 130
-
-    def __init__(self, *, undone: bool) -> None:
-        self.undone = undone
-        outcome = "nothing was changed" if undone else "the change was already made"
-        super().__init__(f"interrupted; {outcome}")
+def _feeds_failed(asked: int, failed: Sequence[str]) -> Lines:
+    feeds = "feed" if asked == 1 else "feeds"
+    yield f"{len(failed):,} of {asked:,} {feeds} could not be read"
+    yield from failed
 
 
-# -- the file of a tracker -------------------------------------------------------------
+def _interrupted(undone: bool) -> Lines:
+    outcome = "nothing was changed" if undone else "the change was already made"
+    yield f"interrupted; {outcome}"
 
 
-class NotATracker(TrackerError):
-    """Something else is at `path`: a folder, another program's file, a damaged file."""
-
-    word = "not-a-tracker"
-
-    def __init__(self, path: object, what: str, *hints: str) -> None:
-        self.path = path
-        super().__init__(f"{path} {what}", *hints)
+def _unreachable(server: str, why: str, writing: bool) -> Lines:
+    outcome = "; nothing was changed" if writing else ""
+    yield f"{server} cannot be used: {why}{outcome}"
 
 
-# -- a team's ledger on a server -------------------------------------------------------
+def _bad_entry(server: str, entry: int, problem: str) -> Lines:
+    yield f"entry {entry} of {server} is not taken over: {problem}. This copy ends at entry {entry - 1}"
 
 
-class Unreachable(TrackerError):
-    """The server does not answer, or lets nobody in; `why` is the reason."""
-
-    word = "unreachable"
-
-    def __init__(self, server: str, why: str, *, writing: bool = False) -> None:
-        self.server, self.why = server, why
-        outcome = "; nothing was changed" if writing else ""
-        super().__init__(f"{server} cannot be used: {why}{outcome}")
+def _newer_entry(server: str, entry: int) -> Lines:
+    yield f"entry {entry} of {server} was written by a newer hwstatus. This copy ends at entry {entry - 1}"
 
 
-class BadEntry(TrackerError):
-    """An entry of the server's ledger is not one that a program wrote."""
-
-    word = "bad-entry"
-
-    def __init__(self, server: str, entry: int, problem: str) -> None:
-        self.server, self.entry, self.problem = server, entry, problem
-        super().__init__(
-            f"entry {entry} of {server} is not taken over: {problem}."
-            f" This copy ends at entry {entry - 1}"
-        )
+def _unknown_signer(fingerprint: str, identity: str | None, signers: object) -> Lines:
+    whose = f"a valid key of {identity}" if identity else "a valid key"
+    yield f"the signature's key is not {whose} in {signers}"
+    yield f"the key that signed: {fingerprint}"
 
 
-class NewerEntry(TrackerError):
-    """A newer program wrote an entry in a form that this one does not know."""
-
-    word = "newer-entry"
-
-    def __init__(self, server: str, entry: int) -> None:
-        self.server, self.entry = server, entry
-        super().__init__(
-            f"entry {entry} of {server} was written by a newer hwstatus."
-            f" This copy ends at entry {entry - 1}"
-        )
-
-
-# -- errors that are a sentence ---------------------------------------------------------
+# -- the table --------------------------------------------------------------------------
 
 # fmt: off
 # names and drafts
@@ -290,6 +217,8 @@ UnknownName = stated(NotFound, "unknown-name", "text near",
 UnknownEntity = stated(Refused, "unknown-entity", "text near",
     "A write names an entity that the tracker does not know; `near` resemble it.",
     "no country or company matches '{text}'; nothing was added")
+AmbiguousId = stated(Usage, "ambiguous-id", "prefix near",
+    "The beginning of an id that several records share, or that is too short.", _ambiguous)
 UnknownUpdate = stated(NotFound, "unknown-update", "prefix",
     "No update has an id with this beginning.", "no update has the id '{prefix}'")
 UnknownDraft = stated(NotFound, "unknown-draft", "prefix waiting",
@@ -300,6 +229,10 @@ DecidedDraft = stated(Refused, "decided-draft", "short done by at",
     "draft {short} waits no more: {done} by {by}, {at}; nothing was changed")
 
 # values and refusals
+BadValue = stated(Usage, "bad-value", "what value expected",
+    "A value outside its list, or of the wrong form.", _bad_value)
+BadDate = stated(Usage, "bad-date", "what text problem",
+    "An invalid or ambiguous date.", _bad_date)
 MissingFields = stated(Usage, "missing-fields", "fields",
     "A new update lacks `fields` that it cannot be without.",
     "missing: {fields}")
@@ -326,6 +259,12 @@ Unmergeable = stated(HwstatusError, "unmergeable", "name problem",
     "{name}: {problem}; nothing was merged", code=129)
 
 # what is not there, and what fails after a change
+FeedsFailed = stated(HwstatusError, "feeds-failed", "asked failed",
+    "No feed of those that were asked could be read; `failed` has a line for each.", _feeds_failed, code=4)
+SomeFeedsFailed = stated(FeedsFailed, "some-feeds-failed", "asked failed",
+    "Some feeds could not be read; what is new in the others was recorded.", _feeds_failed, code=6)
+Interrupted = stated(HwstatusError, "interrupted", "undone",
+    "The person stopped a change; `undone` says whether that was in time.", _interrupted, code=130)
 NoNetwork = stated(HwstatusError, "no-network", "",
     "No address on the network can be reached.",
     "the network cannot be reached: no address answers; nothing was recorded", code=4)
@@ -340,6 +279,8 @@ NoTracker = stated(TrackerError, "no-tracker", "path origin",
     "No file is at `path`, which `origin` named.", "no tracker at {path} (from {origin}); nothing was created")
 NoHome = stated(TrackerError, "no-home", "",
     "There is no home folder to keep a tracker in.", "no home folder to keep your tracker in")
+NotATracker = stated(TrackerError, "not-a-tracker", "path what",
+    "Something else is at `path`: a folder, another program's file, a damaged file.", "{path} {what}")
 ForeignFile = stated(NotATracker, "foreign-file", "path",
     "Another program's SQLite file is at `path`.", "{path} is another program's SQLite file, not a tracker")
 Busy = stated(TrackerError, "busy", "seconds how",
@@ -366,6 +307,12 @@ NotContinued = stated(NotFound, "not-continued", "entry problem",
     "this ledger does not continue that head: entry {entry} is the first that does not follow ({problem})")
 
 # a team's ledger on a server
+Unreachable = stated(TrackerError, "unreachable", "server why writing",
+    "The server does not answer, or lets nobody in; `why` is the reason.", _unreachable)
+BadEntry = stated(TrackerError, "bad-entry", "server entry problem",
+    "An entry of the server's ledger is not one that a program wrote.", _bad_entry)
+NewerEntry = stated(TrackerError, "newer-entry", "server entry",
+    "A newer program wrote an entry in a form that this one does not know.", _newer_entry)
 NotShared = stated(TrackerError, "not-shared", "server what",
     "The server's database holds no ledger, or another project's tables.",
     "{server} {what}")
@@ -384,6 +331,18 @@ NotMade = stated(Refused, "not-made", "server",
 AnswerLost = stated(TrackerError, "answer-lost", "server why",
     "The server's answer was lost, so that it is not known whether the change was made.",
     "the connection to {server} was lost ({why}): the change may have been made", "see: hwstatus log --limit 1")
+
+# signatures
+NoSigningProgram = stated(Refused, "no-signing-program", "",
+    "OpenSSH is not installed.", "signatures need ssh-keygen, which is not installed",
+    "install OpenSSH, on Debian and Ubuntu: apt install openssh-client")
+UnusableKey = stated(Refused, "unusable-key", "key problem",
+    "The key cannot sign.", "the key {key} {problem}; nothing was signed")
+BadSignature = stated(Refused, "bad-signature", "",
+    "The signature is damaged, or was made for another text or another use.",
+    "the signature does not belong to this text", "one of them was altered, or it was not made for hwstatus")
+UnknownSigner = stated(Refused, "unknown-signer", "fingerprint identity signers",
+    "The signature belongs to the text, but nobody vouches for its key.", _unknown_signer)
 # fmt: on
 
 

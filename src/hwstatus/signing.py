@@ -13,7 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hwstatus.errors import NotFound, Refused
+from hwstatus.errors import (
+    BadSignature,
+    NoSigningProgram,
+    NotFound,
+    Refused,
+    Stated,
+    UnknownSigner,
+    UnusableKey,
+)
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -30,46 +38,6 @@ class Signer(NamedTuple):
 
     identity: str
     fingerprint: str
-
-
-class NoSigningProgram(Refused):
-    """OpenSSH is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "signatures need ssh-keygen, which is not installed",
-            "install OpenSSH, on Debian and Ubuntu: apt install openssh-client",
-        )
-
-
-class UnusableKey(Refused):
-    """The key cannot sign."""
-
-    def __init__(self, key: Path, problem: str, *hints: str) -> None:
-        super().__init__(f"the key {key} {problem}; nothing was signed", *hints)
-
-
-class BadSignature(Refused):
-    """The signature is damaged, or was made for another text or another use."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the signature does not belong to this text",
-            "one of them was altered, or it was not made for hwstatus",
-        )
-
-
-class UnknownSigner(Refused):
-    """The signature belongs to the text, but nobody vouches for its key."""
-
-    def __init__(self, fingerprint: str, identity: str | None, signers: Path) -> None:
-        whose = "a valid key"
-        if identity:
-            whose = f"a valid key of {identity}"
-        super().__init__(
-            f"the signature's key is not {whose} in {signers}",
-            f"the key that signed: {fingerprint}",
-        )
 
 
 def sign(message: bytes, key: Path) -> str:
@@ -140,12 +108,14 @@ def _require(path: Path, what: str) -> None:
         raise Refused(f"the {what} {path} cannot be read: permission denied")
 
 
-def _key_problem(key: Path, complaint: bytes) -> UnusableKey:
+def _key_problem(key: Path, complaint: bytes) -> Stated:
     if b"passphrase" in complaint:
-        return UnusableKey(key, "has a passphrase", f"unlock it first: ssh-add {key}")
+        return UnusableKey(
+            key, "has a passphrase", hints=[f"unlock it first: ssh-add {key}"]
+        )
     if b"UNPROTECTED" in complaint:
         problem = "can be read by other users"
-        return UnusableKey(key, problem, f"protect it: chmod 600 {key}")
+        return UnusableKey(key, problem, hints=[f"protect it: chmod 600 {key}"])
     return UnusableKey(key, "is not a private key, nor one that ssh-agent holds")
 
 

@@ -52,7 +52,7 @@ def examine(
         rows = doctor.examine(location, wanted, context.watch)
     except KeyboardInterrupt:
         if notes and notes != (SOUND,):
-            raise Interrupted(undone=False) from None
+            raise Interrupted(False) from None
         raise
     if location.server is not None:
         rows = [*rows, *_of_server(location, chain=chain)]

@@ -13,6 +13,7 @@ from hwstatus.errors import (
     ForeignFile,
     NewerSchema,
     NotATracker,
+    Stated,
     TrackerError,
 )
 from hwstatus.paths import Location
@@ -108,7 +109,7 @@ def _check(records: Iterable[Held], path: Path, today: str) -> None:
             raise _refused(path, key, "it holds another record")
 
 
-def _refused(path: Path, key: str, problem: str) -> NotATracker:
+def _refused(path: Path, key: str, problem: str) -> Stated:
     return NotATracker(path, f"cannot be restored from: {key}: {problem}")
 
 

@@ -148,7 +148,7 @@ def _ask_and_record(editor: Editor, asker: Asker, due: Sequence[Citation]) -> Un
                     tick()
             except KeyboardInterrupt:
                 _record(editor, answers)
-                raise Interrupted(undone=not (first or answers)) from None
+                raise Interrupted(not (first or answers)) from None
             is_silent = all(answer.response.status is None for answer in answers)
             if is_silent and asker.is_offline():
                 if not first:

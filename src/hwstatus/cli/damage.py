@@ -7,7 +7,7 @@ place looks for that: whatever it comes to, the tracker is examined before a bug
 from contextlib import suppress
 
 from hwstatus import paths
-from hwstatus.errors import NotATracker
+from hwstatus.errors import Stated
 from hwstatus.store.database import damaged
 from hwstatus.store.doctor import examine, refused_record
 
@@ -15,7 +15,7 @@ MOST_BYTES = 1 << 28
 """Examining a larger tracker takes longer than somebody waits for an error."""
 
 
-def damage_behind(tracker: str | None) -> NotATracker | None:
+def damage_behind(tracker: str | None) -> Stated | None:
     """The error of a tracker, named by --db or found, that an examination finds damaged; None of a sound one."""
     with suppress(Exception):
         location = paths.locate(tracker)

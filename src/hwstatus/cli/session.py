@@ -116,7 +116,7 @@ def true_when_interrupted(editor: "Editor") -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         if editor.changed:
-            raise Interrupted(undone=False) from None
+            raise Interrupted(False) from None
         raise
 
 

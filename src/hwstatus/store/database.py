@@ -17,6 +17,7 @@ from hwstatus.errors import (
     Interrupted,
     NotATracker,
     NotWritable,
+    Stated,
     Usage,
 )
 
@@ -192,7 +193,7 @@ def to_tracker_error(path: Path, error: sqlite3.Error) -> HwstatusError:
             return NotATracker(
                 path,
                 "cannot be opened",
-                "look at its permissions and those of its folder",
+                hints=["look at its permissions and those of its folder"],
             )
         case sqlite3.SQLITE_IOERR:
             return NotWritable(path, f"the disk reports an error ({said})")
@@ -200,20 +201,19 @@ def to_tracker_error(path: Path, error: sqlite3.Error) -> HwstatusError:
             return damaged(path, said)
 
 
-def damaged(path: Path, said: str) -> NotATracker:
+def damaged(path: Path, said: str) -> Stated:
     """What a person reads about a damaged file."""
     return NotATracker(
         path,
         f"is damaged ({said})",
-        "look into it: hwstatus doctor",
-        "restore a backup: hwstatus backups",
+        hints=["look into it: hwstatus doctor", "restore a backup: hwstatus backups"],
     )
 
 
-def not_ours(path: Path, names: Iterable[str]) -> NotATracker:
+def not_ours(path: Path, names: Iterable[str]) -> Stated:
     """The error of a file whose schema holds what no tracker has."""
     what = f"holds what no tracker has: {', '.join(names)}"
-    return NotATracker(path, what, "look into it: hwstatus doctor")
+    return NotATracker(path, what, hints=["look into it: hwstatus doctor"])
 
 
 PAGE = 256
@@ -295,7 +295,7 @@ def transaction(
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             if isinstance(error, KeyboardInterrupt) or _is_stopped(error):
-                raise Interrupted(undone=undone) from error
+                raise Interrupted(undone) from error
             raise
         if _identity(file) != opened:
             raise AfterCommit("the change was made", f"{path} {MOVED}")

@@ -24,7 +24,7 @@ from hwstatus.errors import (
     NewerEntry,
     NotMade,
     Parted,
-    TrackerError,
+    Stated,
 )
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.ledger_records import Entry, Record, Version
@@ -126,7 +126,7 @@ def _batches(log: Log, after: int) -> Iterator[list[SharedEntry]]:
         yield batch
 
 
-def _problem(log: Log, number: int, shared: SharedEntry) -> TrackerError | None:
+def _problem(log: Log, number: int, shared: SharedEntry) -> Stated | None:
     """Why an entry, which is to be the one with this number, cannot be read."""
     if shared.entry.seq != number:
         what = f"the one that comes next is numbered {shared.entry.seq}"
@@ -151,7 +151,7 @@ def _take_over(connection: Database, log: Log, batch: list[SharedEntry]) -> None
         raise problem
 
 
-def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> BadEntry | None:
+def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> Stated | None:
     """Write entries up to the first that does not hold; returns what is the matter with it."""
     found = groupby(log.versions(batch), lambda version: version.entry)
     for place, shared in enumerate(batch):

@@ -67,7 +67,7 @@ def inspect(location: Location) -> bool:
         raise NotATracker(
             path,
             f"cannot be read: the log beside it, {log}, belongs to another file",
-            "move it away",
+            hints=["move it away"],
         )
     return True
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus.context import Context
-from hwstatus.errors import AmbiguousId, NotATracker, UnknownUpdate
+from hwstatus.errors import AmbiguousId, Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
@@ -244,7 +244,7 @@ class Tracker:
             raise self.lacking(known)
         return canonical.load_update(str(found[0]))
 
-    def lacking(self, known: str) -> NotATracker:
+    def lacking(self, known: str) -> Stated:
         """The error of an id that the tracker names and does not hold."""
         said = f"it names update {known}, which it does not hold"
         return damaged(self.location.path, said)

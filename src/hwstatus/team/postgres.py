@@ -173,8 +173,8 @@ class Postgres:
                 raise KeyboardInterrupt from None
             raise self._unreachable(error) from None
 
-    def _unreachable(self, error: "psycopg.Error") -> errors.Unreachable:
-        return errors.Unreachable(self.name, _in_one_line(error), writing=self._writing)
+    def _unreachable(self, error: "psycopg.Error") -> errors.Stated:
+        return errors.Unreachable(self.name, _in_one_line(error), self._writing)
 
     # -- following ---------------------------------------------------------------------
 

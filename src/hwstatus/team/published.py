@@ -139,7 +139,7 @@ class Published:
         if answer.outcome == "gone":
             raise NotShared(self.name, f"publishes no ledger: {path} is not there")
         if answer.outcome != "reachable":
-            raise Unreachable(self.name, answer.reason)
+            raise Unreachable(self.name, answer.reason, False)
         return answer.body
 
     def close(self) -> None:
