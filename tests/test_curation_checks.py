@@ -123,6 +123,12 @@ OF_UPDATES = [
     ),
     one("white-space", "in the note", update(note="Two  blanks."), update(note="One.")),
     one(
+        "long-summary",
+        "33 words",
+        update(summary=" ".join(["word"] * 33)),
+        update(summary=" ".join(["word"] * 32), note=" ".join(["word"] * 33)),
+    ),
+    one(
         "wrong-actor",
         "banned set by a vendor",
         sets(BAN, actor="vendor"),

@@ -91,6 +91,23 @@ def tidy(value: str) -> str:
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 
 
+LONGEST = 32
+"""The most words of a summary: one thought, which a reader takes in at a glance."""
+
+
+@of_update(
+    "long-summary",
+    warning(
+        f"one thought in {LONGEST} words at the most: what else matters goes into the note"
+    ),
+)
+def long_summary(update: Update, _setting: Setting) -> Iterator[str]:
+    """A summary that says more than one thought."""
+    number = len(update.summary.split())
+    if number > LONGEST:
+        yield f"{number} words"
+
+
 # -- who and on what -------------------------------------------------------------------
 
 
