@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import page_part
-from hwstatus.site.hosting.rules import ALWAYS, FOR_EVER
+from hwstatus.site.hosting import ALWAYS, FOR_EVER
 
 ROOT = Path(__file__).resolve().parents[1]
 TRACKER = ROOT / "data" / "tracker.db"

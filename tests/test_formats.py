@@ -112,4 +112,4 @@ def test_a_table_names_what_there_is(table: Table[Any]) -> None:
         if shown.drawn:
             assert callable(views._named(shown.drawn))
         else:
-            assert hasattr(table._kind, (shown.field or shown.title).partition(".")[0])
+            assert hasattr(table.kind, (shown.field or shown.title).partition(".")[0])

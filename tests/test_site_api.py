@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conftest import InProcess
-from hwstatus.site.api.answers import FOLDER, KINDS, schema_of
+from hwstatus.site.api.answers import FOLDER, KINDS
+from hwstatus.site.api.description import schema_of
 from site_of import BAD_TEXT, BASE, CORRECTED, RETRACTED, read, site_of, write_storied
 
 Files = Mapping[str, bytes]

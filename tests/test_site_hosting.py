@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from hwstatus.citation import citations
-from hwstatus.site.hosting import sitemap
+from hwstatus.site import hosting
 from hwstatus.site.rendering import POLICY
 from site_of import BASE, site_of, write_storied
 
@@ -79,7 +79,7 @@ def test_a_page_changed_when_its_record_did(based: Files) -> None:
 def test_a_large_sitemap_is_in_parts(
     tracker: Path, based: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemap, "MOST", 30)
+    monkeypatch.setattr(hosting, "MOST", 30)
     parted = site_of(tracker, BASE)
     parts = [address.removeprefix(BASE) for address in listed(parted)]
     assert len(parts) > 1

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from hwstatus.site.open_data.catalogue import script
+from hwstatus.site.open_data import script
 from hwstatus.tables import flat_database
 from hwstatus.tables.flat_database import datasette_files
 from site_of import BAD_TEXT, BASE, RETRACTED, known, read, site_of, write_storied

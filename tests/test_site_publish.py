@@ -9,9 +9,8 @@ import pytest
 from hwstatus.errors import NotATracker, Refused
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter, Update
-from hwstatus.site import beside
+from hwstatus.site import beside, hosting
 from hwstatus.site import publish as publish_of_site
-from hwstatus.site.hosting import sitemap
 from hwstatus.site.pages import entities, search
 from hwstatus.site.publish import publish
 from hwstatus.store.history import LedgerReader
@@ -42,7 +41,7 @@ def test_pages_of_many_updates_stay_readable(
     monkeypatch.setattr(entities, "MOST", 3)
     monkeypatch.setattr(beside, "MOST", 3)
     monkeypatch.setattr(search, "MOST", 4)
-    monkeypatch.setattr(sitemap, "MOST", 5)
+    monkeypatch.setattr(hosting, "MOST", 5)
     files = site_of(tmp_path / "many.db", BASE)
     page = files["c/ruritania/index.html"].decode()
     assert page.count("<article") == 3 and "u/0900000000/" in page

@@ -115,7 +115,7 @@ class Table(Generic[R]):
         self.screen = screen
         self.given_by = given_by
         self.counted = counted
-        self._kind = kind
+        self.kind = kind
         self._order = columns.split()
         self._more = dict(more or {})
         self._plain = tuple(plain.split())
@@ -125,7 +125,7 @@ class Table(Generic[R]):
     @cached_property
     def columns(self) -> Mapping[str, Column]:
         """Each column by its name, read from the class when it is first asked for."""
-        own = columns_of(self._kind)
+        own = columns_of(self.kind)
         return {name: own[name] for name in self._order or own} | self._more
 
     @property

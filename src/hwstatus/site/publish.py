@@ -21,7 +21,7 @@ PRODUCERS: Sequence[Producer] = (
     *api.PRODUCERS,
     feeds.tasks,
     beside.tasks,
-    *hosting.PRODUCERS,
+    hosting.tasks,
     open_data.tasks,
 )
 """What makes the files of a site: each names its tasks, of which each yields files."""

@@ -4,14 +4,16 @@ The site's day is the last one that the record covers, never the day on which th
 made: the same record gives the same bytes on any day.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from typing import NamedTuple
 
-from hwstatus.answers import evidence, practices
-from hwstatus.answers.changes import StatusChange
+from hwstatus.answers import evidence, practices, updates
+from hwstatus.answers.changes import CORRECTION, StatusChange, changes
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.updates import Move
 from hwstatus.context import Context
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Group
@@ -21,7 +23,6 @@ from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import Run, Turn, runs, turns
-from hwstatus.site.moves import Act, Move, Moves
 from hwstatus.site.sights import Operators, Sight, practice_turns, sights
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
@@ -29,6 +30,13 @@ from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
 
 FIRST_DAY = "2007-01-01"
 """The day of a site without updates."""
+
+
+class Act(NamedTuple):
+    """An update with the statuses that it changed."""
+
+    update: Update
+    changes: Sequence[StatusChange]
 
 
 class _Updates(dict[str, Update]):
@@ -228,17 +236,22 @@ class Record:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The headline of every entity with its evidence; practice where it is unknown."""
-        heads = {
-            slug: standing.headline(slug, self.standings.get(slug, ()))
-            for slug in self.entities
-        }
-        self.tracker.fetch(evidence.acts_of(heads.values()), list(self.entities))
-        found = [
-            evidence.verdict(self.tracker, head, self.entities[slug], shown=False)
-            for slug, head in heads.items()
-        ]
+        found = self._verdicts(self.tracker, list(self.entities))
         dressed = practices.dressed(self.tracker, found, practice=True)
         return {verdict.entity: verdict for verdict in dressed}
+
+    def verdicts_on(self, day: str) -> list[Verdict]:
+        """The headlines on a day (ISO) of the entities that updates are about, by kind and name."""
+        reported_on = [slug for slug in self.entities if slug in self.about]
+        return self._verdicts(self.tracker.at(Question(day)), reported_on)
+
+    def _verdicts(self, tracker: Tracker, slugs: Sequence[str]) -> list[Verdict]:
+        heads = evidence.headlines(tracker, slugs)
+        tracker.fetch(evidence.acts_of(heads.values()), slugs)
+        return [
+            evidence.verdict(tracker, head, self.entities[slug], shown=False)
+            for slug, head in heads.items()
+        ]
 
     def events(self, slug: str) -> Sequence[Event]:
         """The effects on an entity, in the order in which they count."""
@@ -265,12 +278,6 @@ class Record:
                 found[slug] = turns(slug, past)
         return found
 
-    def head_on(self, slug: str, day: str) -> Standing:
-        """The headline of an entity on an earlier day, without what disputes it."""
-        found = self.turns.get(slug, ())
-        at = bisect_right(found, day, key=lambda turn: turn.day)
-        return found[at - 1].head if at else standing.headline(slug, ())
-
     @cached_property
     def sights(self) -> Mapping[str, Sequence[Sight]]:
         """What is seen of each country from its beginning on: verdict, or practice."""
@@ -281,30 +288,46 @@ class Record:
             found[slug] = sights(slug, self.turns.get(slug, ()), practices)
         return found
 
-    @cached_property
-    def _moves(self) -> Moves:
-        return Moves(self.updates.values())
-
     def moves(self, update: Update) -> Sequence[Move]:
         """What an update's effects did to the standings of its entity; nothing if retracted."""
-        return self._moves.of(update)
+        if update.id in self.retracted:
+            return ()
+        return updates.moves(self.tracker, update)
+
+    @cached_property
+    def _changes(self) -> Sequence[StatusChange]:
+        """Every status that moved, however late it was corrected, in the order of time."""
+        asked = self.tracker.at(Question(dates.LAST_DAY))
+        return list(changes(asked, FilterOptions(), ()))
+
+    @cached_property
+    def corrected_verdicts(self) -> Sequence[StatusChange]:
+        """The verdicts that moved since a record was corrected or retracted."""
+        return [row for row in self._changes if row.kind == CORRECTION]
 
     @cached_property
     def acts(self) -> Sequence[Act]:
         """The updates that changed a status by the site's day, newest first."""
-        found = map(self._moves.act_of, reversed(self.updates.values()))
-        return [act for act in found if act and act.day <= self.day]
+        by_update: dict[str, list[StatusChange]] = defaultdict(list)
+        for row in self._changes:
+            if row.kind != CORRECTION:
+                by_update[row.id].append(row)
+        return [
+            Act(update, by_update[update.id])
+            for update in reversed(self.updates.values())
+            if update.id in by_update and standing.last_day(update) <= self.day
+        ]
 
     def acts_of(self, year: str) -> Sequence[Act]:
         """Those of a year."""
-        return [act for act in self.acts if act.day.startswith(year)]
+        return [a for a in self.acts if standing.last_day(a.update).startswith(year)]
 
     @cached_property
-    def changes_of(self) -> Mapping[str, Sequence[Move]]:
+    def changes_of(self) -> Mapping[str, Sequence[StatusChange]]:
         """The statuses that an update changed by the site's day, by entity, newest first."""
-        found: dict[str, list[Move]] = defaultdict(list)
+        found: dict[str, list[StatusChange]] = defaultdict(list)
         for act in self.acts:
-            found[act.update.entity] += act.moves
+            found[act.update.entity] += act.changes
         return dict(found)
 
     @cached_property
@@ -337,18 +360,6 @@ class Record:
         for deadline in self.deadlines:
             found[deadline.entity].append(deadline)
         return found
-
-    @cached_property
-    def corrected_verdicts(self) -> Sequence[StatusChange]:
-        """The verdicts that moved since a record was corrected or retracted."""
-        from hwstatus.answers.changes import changes
-        from hwstatus.answers.filters import FilterOptions
-
-        if not self.corrections:
-            return ()
-        asked = self.tracker.at(Question(dates.LAST_DAY))
-        rows = changes(asked, FilterOptions(), ()).rows
-        return [row for row in rows if row.kind == "correction"]
 
     def is_state(self, slug: str) -> bool:
         """Whether an entity is one whose own organs set its status: a country, a bloc."""

@@ -9,6 +9,7 @@ import re
 import sys
 from contextlib import suppress
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -18,7 +19,7 @@ from markupsafe import Markup
 from hwstatus import wording
 from hwstatus.output.html import environment
 from hwstatus.output.text import line
-from hwstatus.pictures.frame import patterns
+from hwstatus.pictures.frame import patterns, safe
 from hwstatus.record import dates
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import program
@@ -45,6 +46,7 @@ def templates(**shared: object) -> Environment:
     found.filters["spelled"] = wording.spelled
     found.filters["web"] = web
     found.filters["the"] = the
+    found.filters["xml"] = for_xml
     found.globals.update(
         policy=POLICY,
         statuses=STATUSES,
@@ -99,6 +101,12 @@ def the(name: str) -> str:
 def web(url: str | None) -> str:
     """An address that may be linked; empty for `javascript:` and its like."""
     return url if url and url.startswith(("https://", "http://")) else ""
+
+
+def for_xml(value: str) -> Markup:
+    """Text of others for XML: hostile characters as escapes, illegal ones replaced."""
+    shown = line(value)
+    return Markup(escape(shown) if shown.isascii() else safe(shown))  # noqa: S704 - escaped
 
 
 # -- compiled templates ----------------------------------------------------------------

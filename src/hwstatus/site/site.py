@@ -81,8 +81,8 @@ class Site:
     # -- files -------------------------------------------------------------------------
 
     def page(self, path: str, template: str, **values: object) -> SiteFile:
-        """A page: `path` is its folder, with a `/` at its end, or a file that ends in `.html`."""
-        name = _file_of(path)
+        """A page: `path` is its folder, with a `/` at its end, or a file."""
+        name = f"{path}index.html" if _is_folder(path) else path
         shared = {
             "root": "../" * name.count("/") or self._here,
             "path": path,
@@ -101,7 +101,7 @@ class Site:
 
         A site for any place names the files, since a folder opens no page on a disk.
         """
-        if self.base is None and (not path or path.endswith("/")):
+        if self.base is None and _is_folder(path):
             return f"{path}index.html"
         return path
 
@@ -167,6 +167,6 @@ class Site:
         return self.assets[name].path
 
 
-def _file_of(page: str) -> str:
-    """The path of the file of a page."""
-    return page if page.endswith(".html") else f"{page}index.html"
+def _is_folder(path: str) -> bool:
+    """Whether a path is that of a folder, whose page is within."""
+    return not path or path.endswith("/")

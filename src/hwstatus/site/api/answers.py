@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.answers.changes import StatusChange
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.changes import CHANGES as CHANGE_ROWS
+from hwstatus.answers.deadlines import DEADLINES as DEADLINE_ROWS
 from hwstatus.record import json_text
-from hwstatus.rows.verdicts import Verdict
-from hwstatus.rules.turns import Run
-from hwstatus.site.api import rows, schemas
-from hwstatus.site.api.schemas import Schema
+from hwstatus.rows import Table
+from hwstatus.rows.verdicts import VERDICTS
+from hwstatus.site.api import rows
+from hwstatus.site.api.rows import Whole
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, text_file
 
@@ -20,16 +20,20 @@ LICENCE = "CC-BY-4.0"
 
 
 class Kind(NamedTuple):
-    """A kind of answer: where it is below `FOLDER`, and the class of what it holds.
+    """A kind of answer: where it is below `FOLDER`, and the shape of what it holds.
 
-    In a path, `{}` stands around what is to be put in. A `listed` result has many.
+    In a path, `{}` stands around what is to be put in. A table is for a list of its rows.
     """
 
     name: str
     path: str
     title: str
-    row: type
-    listed: bool = True
+    shape: Table[Any] | Whole
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the result is a list."""
+        return isinstance(self.shape, Table)
 
     @property
     def schema_path(self) -> str:
@@ -37,66 +41,55 @@ class Kind(NamedTuple):
         return f"{FOLDER}schema/{self.name}.json"
 
 
-INDEX = Kind("index", "index.json", "The answers that there are.", rows.Offer)
+INDEX = Kind("index", "index.json", "The answers that there are.", rows.OFFERS)
 STANDINGS = Kind(
     "standings",
     "standings.json",
     "Where every entity stands that is reported on.",
-    Verdict,
+    VERDICTS,
 )
 RUNS = Kind(
     "runs",
     "runs.json",
     "What held when: for every entity and scope each stretch of one status.",
-    Run,
+    rows.RUNS,
 )
 ENTITIES = Kind(
-    "entities", "entities.json", "Every entity, with its headline.", rows.Listed
+    "entities", "entities.json", "Every entity, with its headline.", rows.LISTED
 )
 ENTITY = Kind(
-    "entity",
-    "entities/{slug}.json",
-    "All that is recorded of an entity.",
-    rows.WholeEntity,
-    listed=False,
+    "entity", "entities/{slug}.json", "All that is recorded of an entity.", rows.ENTITY
 )
 UPDATE = Kind(
     "update",
     "updates/{id}.json",
     "One update, for ever: a retracted one too.",
-    rows.WholeUpdate,
-    listed=False,
+    rows.UPDATE,
 )
 CHANGES = Kind(
     "changes",
     "changes.json",
     "Every status that moved, newest first; corrections of the record last.",
-    StatusChange,
+    CHANGE_ROWS,
 )
 CHANGES_OF_YEAR = Kind(
     "changes-of-year",
     "changes/{year}.json",
     "The statuses that moved in a year, newest first.",
-    StatusChange,
+    CHANGE_ROWS,
 )
 DEADLINES = Kind(
     "deadlines",
     "deadlines.json",
     "Every deadline, soonest first; replaced ones left out.",
-    DeadlineView,
+    DEADLINE_ROWS,
 )
-GROUPS = Kind(
-    "groups", "groups.json", "The groups with dated membership.", rows.ListedGroup
-)
+GROUPS = Kind("groups", "groups.json", "The groups with dated membership.", rows.GROUPS)
 GROUP = Kind(
-    "group",
-    "groups/{slug}.json",
-    "A group, with the stays of its members.",
-    rows.WholeGroup,
-    listed=False,
+    "group", "groups/{slug}.json", "A group, with the stays of its members.", rows.GROUP
 )
 YEAR_END = Kind(
-    "on", "on/{year}.json", "Where every entity stood at the end of a year.", rows.Held
+    "on", "on/{year}.json", "Where every entity stood at the end of a year.", rows.HELD
 )
 
 KINDS = (
@@ -154,7 +147,7 @@ def answer(
 def listing(
     site: Site,
     kind: Kind,
-    found: Sequence[Any],
+    listed: Sequence[Any],
     *,
     path: str = "",
     as_of: str | None = None,
@@ -162,42 +155,25 @@ def listing(
     page: str | None = None,
 ) -> SiteFile:
     """The file of an answer that lists rows of its kind."""
+    assert isinstance(kind.shape, Table)
     return answer(
         site,
         kind,
-        listed(found, kind.row),
+        as_array(kind.shape, listed),
         path=path,
-        total=len(found),
+        total=len(listed),
         as_of=as_of,
         modified=modified,
         page=page,
     )
 
 
-def listed(found: Iterable[Any], row: type) -> str:
-    """Rows of a class as a JSON array, one a line."""
-    keys = schemas.words_of(row)
-    return array(
-        json_text.encode({key: getattr(one, key) for key in keys}) for one in found
-    )
+def as_array(table: Table[Any], listed: Iterable[Any]) -> str:
+    """Rows as a JSON array, one a line."""
+    return array(map(table.json, listed))
 
 
 def array(found: Iterable[str]) -> str:
     """Lines that are JSON already as a JSON array."""
     lines = ",\n".join(found)
     return f"[\n{lines}\n]" if lines else "[]"
-
-
-def schema_of(kind: Kind) -> Schema:
-    """The JSON Schema of an answer."""
-    result = schemas.of(kind.row)
-    if kind.listed:
-        result = {"type": "array", "items": result}
-    envelope = schemas.of(rows.Envelope)
-    return {
-        "$schema": schemas.DIALECT,
-        "title": kind.title,
-        "type": "object",
-        "properties": {**envelope["properties"], "result": result},
-        "required": [*envelope["required"], "result"],
-    }

@@ -1,12 +1,22 @@
-"""What describes the API: the list of its answers, their schemas, and OpenAPI."""
+"""What describes the API: the list of its answers, their JSON Schemas, and OpenAPI.
+
+A key of a row is always there, and null where there is no value. A key of a record is
+absent then, as it is where the record is stored. Keys may be added: no schema forbids
+further ones.
+"""
 
 from collections.abc import Iterator
 from functools import partial
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from hwstatus.record import json_text
+from hwstatus.record.fields import Field
+from hwstatus.record.forms import FORMS
+from hwstatus.record.json_schema import DIALECT, Schema
+from hwstatus.rows import Table
 from hwstatus.site.api import answers, rows
-from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing, schema_of
-from hwstatus.site.api.schemas import Schema
+from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
 from hwstatus.subject import WHERE
@@ -57,6 +67,98 @@ def _offer(site: Site, kind: Kind, start: str) -> rows.Offer:
 
 def _identity(site: Site, kind: Kind) -> str | None:
     return site.absolute(kind.schema_path)
+
+
+# -- JSON Schema -----------------------------------------------------------------------
+
+_PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
+
+
+def schema_of(kind: Kind) -> Schema:
+    """The JSON Schema of an answer."""
+    envelope = _of_table(rows.ENVELOPE)
+    result = _of([kind.shape] if kind.is_list else kind.shape)
+    return {
+        "$schema": DIALECT,
+        "title": kind.title,
+        "type": "object",
+        "properties": {**envelope["properties"], "result": result},
+        "required": [*envelope["required"], "result"],
+    }
+
+
+def _of(shape: Any) -> Schema:
+    """The schema of a shape: see `rows.Part`."""
+    if isinstance(shape, Table):
+        return _of_table(shape)
+    if isinstance(shape, dict):
+        return _object({key: (part.shape, part.words) for key, part in shape.items()})
+    if isinstance(shape, list):
+        return {"type": "array", "items": _of(shape[0])}
+    if isinstance(shape, tuple):
+        return {"anyOf": [_of(shape[0]), {"type": "null"}]}
+    if shape in FORMS:
+        return _of_record(shape)
+    return _of_type(shape)
+
+
+def _of_type(hint: Any) -> Schema:
+    """The schema of a type as classes are annotated with."""
+    if hint in _PLAIN:
+        return {"type": _PLAIN[hint]}
+    if get_origin(hint) is tuple:
+        return _of([get_args(hint)[0]])
+    if isinstance(hint, UnionType):
+        return _of_union(get_args(hint))
+    return _of_table(Table("", hint))
+
+
+def _of_union(hints: tuple[Any, ...]) -> Schema:
+    if all(hint in _PLAIN for hint in hints):
+        return {"type": [_PLAIN[hint] for hint in hints]}
+    return {"anyOf": [_of(hint) for hint in hints]}
+
+
+def _of_table(table: Table[Any]) -> Schema:
+    hints = get_type_hints(table.kind)
+    return _object({key: (hints[key], c.words) for key, c in table.columns.items()})
+
+
+def _object(parts: dict[str, tuple[Any, str]]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {
+            key: {**_of(shape), "description": words}
+            for key, (shape, words) in parts.items()
+        },
+        "required": list(parts),
+    }
+
+
+def _of_record(kind: type) -> Schema:
+    form = FORMS[kind]
+    hints = get_type_hints(kind)
+    names = [name for name in hints if name != "extras"]
+    pairs = zip(names, form.fields.values(), strict=True)
+    return {
+        "type": "object",
+        "properties": {field.name: _of_field(field, hints[at]) for at, field in pairs},
+        "required": sorted(form.needed),
+    }
+
+
+def _of_field(field: Field, hint: Any) -> Schema:
+    """The schema of a key that is absent where it has no value."""
+    found = _of(hint)
+    if isinstance(found.get("type"), list):
+        [found["type"]] = [name for name in found["type"] if name != "null"]
+    found["description"] = field.help
+    if field.words:
+        found["examples"] = list(field.words)
+    return found
+
+
+# -- OpenAPI ---------------------------------------------------------------------------
 
 
 def openapi(site: Site) -> Schema:

@@ -7,7 +7,7 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.record.models import Entity
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
-from hwstatus.site.moves import Act, Move
+from hwstatus.site.record import Act
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 
@@ -105,34 +105,14 @@ def _changed(
     year: str = "",
     corrected: Sequence[StatusChange] = (),
 ) -> SiteFile:
-    news = [_change(site, move) for act in acts for move in act.moves]
-    ids = {row.id for row in (*news, *corrected)}
+    changes = [*(change for act in acts for change in act.changes), *corrected]
     return listing(
         site,
         kind,
-        [*news, *corrected],
+        changes,
         path=FOLDER + kind.path.format(year=year),
-        modified=site.record.modified_last(ids),
+        modified=site.record.modified_last({change.id for change in changes}),
         page=f"changes/{year}/" if year else "changes/",
-    )
-
-
-def _change(site: Site, move: Move) -> StatusChange:
-    update = move.update
-    return StatusChange(
-        kind="news",
-        date=update.date,
-        entity=update.entity,
-        name=site.record.name(update.entity),
-        scope=move.effect.scope,
-        was=move.was,
-        status=move.effect.status,
-        id=update.id,
-        summary=update.summary,
-        publisher=update.cited.publisher,
-        url=update.cited.url,
-        by=update.recorded_by,
-        reason=None,
     )
 
 
@@ -142,23 +122,9 @@ def _on(site: Site, year: str) -> Iterator[SiteFile]:
     yield listing(
         site,
         answers.YEAR_END,
-        [_held(site, entity, day) for entity in _reported_on(site)],
+        site.record.verdicts_on(day),
         path=path,
         as_of=day,
         modified=site.record.modified_at,
         page=f"on/{year}/",
-    )
-
-
-def _held(site: Site, entity: Entity, day: str) -> rows.Held:
-    head = site.record.head_on(entity.slug, day)
-    return rows.Held(
-        entity=entity.slug,
-        name=entity.name,
-        kind=entity.kind,
-        status=head.status,
-        scope=head.scope if head.decided_by else None,
-        since=head.since,
-        began_by=head.began_by,
-        decided_by=head.decided_by,
     )

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.record import canonical, json_text
 from hwstatus.record.ledger_records import Group, Membership
-from hwstatus.record.models import Entity, Standing, Update
+from hwstatus.record.models import Entity, Update
 from hwstatus.rows.verdicts import VERDICTS
-from hwstatus.rules.turns import Run
 from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers, rows
-from hwstatus.site.api.answers import FOLDER, answer, array, listed
+from hwstatus.site.api.answers import FOLDER, answer, array, as_array
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.store.history import Correction
@@ -51,9 +50,9 @@ def _whole_entity(site: Site, entity: Entity) -> str:
     return _object(
         entity=canonical.dump(entity),
         verdict=VERDICTS.json(record.verdicts[slug]),
-        scopes=listed(record.standings.get(slug, ()), Standing),
-        runs=listed(record.runs(slug), Run),
-        deadlines=listed(record.deadlines_of.get(slug, ()), DeadlineView),
+        scopes=as_array(rows.SCOPES, record.standings.get(slug, ())),
+        runs=as_array(rows.RUNS, record.runs(slug)),
+        deadlines=as_array(DEADLINES, record.deadlines_of.get(slug, ())),
         groups=json_text.encode(groups),
         updates=array(record.lines[one.id] for one in record.about_of(entity)),
     )
@@ -74,36 +73,20 @@ def _updates(site: Site) -> Iterator[SiteFile]:
 def _update(
     site: Site, update: Update, line: str, retracted: Correction | None
 ) -> SiteFile:
-    known = update.id
-    moves = site.record.moves(update)
-    changed = [
-        rows.Changed(update.entity, move.effect.scope, move.was, move.effect.status)
-        for move in moves
-    ]
-    revised = [_revision(c) for c in site.record.corrections.get(known, ())]
+    corrections = site.record.corrections.get(update.id, ())
     result = _object(
         update=line,
-        moves=listed(changed, rows.Changed),
-        retracted=_retracted(retracted),
-        corrections=listed(revised, rows.Revision),
+        moves=as_array(rows.MOVES, site.record.moves(update)),
+        retracted=rows.REVISIONS.json(retracted) if retracted else "null",
+        corrections=as_array(rows.REVISIONS, corrections),
     )
     return answer(
         site,
         answers.UPDATE,
         result,
-        path=FOLDER + answers.UPDATE.path.format(id=known),
+        path=FOLDER + answers.UPDATE.path.format(id=update.id),
         modified=site.record.modified(update),
-        page=f"u/{known}/",
-    )
-
-
-def _retracted(correction: Correction | None) -> str:
-    return json_text.encode(correction and _revision(correction)._asdict())
-
-
-def _revision(correction: Correction) -> rows.Revision:
-    return rows.Revision(
-        correction.at, correction.by, correction.verb, correction.reason
+        page=f"u/{update.id}/",
     )
 
 
@@ -119,7 +102,7 @@ def _group(site: Site, group: Group) -> Iterator[SiteFile]:
         aliases=json_text.encode(group.aliases),
         publisher=json_text.encode(group.source.publisher),
         url=json_text.encode(group.source.url),
-        members=listed(members, rows.Member),
+        members=as_array(rows.MEMBERS, members),
     )
     path = FOLDER + answers.GROUP.path.format(slug=group.slug)
     yield answer(site, answers.GROUP, result, path=path, page=f"g/{group.slug}/")

@@ -1,12 +1,31 @@
-"""The rows of the API that no command gives."""
+"""What the API's answers hold: columns of the rows of commands, and what no command gives."""
 
-from typing import Annotated, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple
 
-from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.record.models import Entity, Standing, Update
+from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.log import LogLine
+from hwstatus.record.models import Entity, Update
+from hwstatus.rows import Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug
-from hwstatus.rows.verdicts import Verdict
+from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.rules.turns import Run
+
+
+class Part(NamedTuple):
+    """A part of an answer about one thing: what it says, and its shape.
+
+    A shape is a table for its rows, the class of a record, or a type; a list of one is for
+    many, a tuple of one for what may be null.
+    """
+
+    words: str
+    shape: Any
+
+
+Whole = Mapping[str, Part]
+"""An answer about one thing, part by part."""
 
 
 class Listed(NamedTuple):
@@ -25,52 +44,25 @@ class Listed(NamedTuple):
     updates: Annotated[int, "how many updates are about it"]
 
 
-SCOPES_HELD = {
-    "scope": "what the status is for",
-    "status": "the status",
-    "since": "first day, as known, of its unbroken run",
-    "stage": "how far the act is that last confirmed it",
-    "basis": "what that act rests on",
-    "effective": "the day that act takes effect, where that is another one",
-    "decided_by": "id of the update that last confirmed it",
-    "decided_on": "date of that update",
-    "began_by": "id of the update that began it",
-    "began_on": "date of that update",
-    "disputed_with": "id of the update that contradicts it",
-    "restores": "id of the earlier update that its beginning restored",
-}
-"""What the API gives of a standing for a scope, and what each value holds."""
+class Scoped(NamedTuple):
+    """A standing for a scope, as far as the API gives it."""
 
-
-class Held(NamedTuple):
-    """An entity's headline on a day that is past."""
-
-    entity: Slug
-    name: Name
-    kind: Annotated[str, "what it is"]
-    status: Annotated[str, "the status on that day"]
-    scope: Scope[str | None]
-    since: Annotated[str | None, "first day, as known, of its unbroken run"]
-    began_by: Annotated[str | None, "id of the update that began it"]
-    decided_by: Annotated[str | None, "id of the update that had last confirmed it"]
-
-
-class Changed(NamedTuple):
-    """What an update did to a standing of its entity."""
-
-    entity: Slug
     scope: Annotated[str, "what the status is for"]
-    was: Annotated[str, "the status before"]
-    status: Annotated[str, "the status after; the same where it was confirmed"]
-
-
-class Revision(NamedTuple):
-    """A correction of a record: when, by whom and why."""
-
-    at: Annotated[str, "when it was corrected, in UTC"]
-    by: Annotated[str, "who corrected it"]
-    verb: Annotated[str, "what was done"]
-    reason: Annotated[str | None, "the reason given for it"]
+    status: Annotated[str, "the status"]
+    since: Annotated[str | None, "first day, as known, of its unbroken run"]
+    stage: Annotated[str | None, "how far the act is that last confirmed it"]
+    basis: Annotated[str | None, "what that act rests on"]
+    effective: Annotated[
+        str | None, "the day that act takes effect, where that is another one"
+    ]
+    decided_by: Annotated[str | None, "id of the update that last confirmed it"]
+    decided_on: Annotated[str | None, "date of that update"]
+    began_by: Annotated[str | None, "id of the update that began it"]
+    began_on: Annotated[str | None, "date of that update"]
+    disputed_with: Annotated[str | None, "id of the update that contradicts it"]
+    restores: Annotated[
+        str | None, "id of the earlier update that its beginning restored"
+    ]
 
 
 class Member(NamedTuple):
@@ -102,50 +94,6 @@ class Offer(NamedTuple):
     schema: Annotated[str, "the address of its JSON Schema"]
 
 
-class WholeEntity(NamedTuple):
-    """All that is recorded of an entity."""
-
-    entity: Annotated[Entity, "its record"]
-    verdict: Annotated[Verdict, "its headline, with the acts that it rests on"]
-    scopes: Annotated[
-        tuple[Standing, ...], "its status for each scope of which one is known"
-    ]
-    runs: Annotated[
-        tuple[Run, ...], "what held for each scope, from which day to which"
-    ]
-    deadlines: Annotated[
-        tuple[DeadlineView, ...], "its deadlines, soonest first; replaced ones left out"
-    ]
-    groups: Annotated[
-        tuple[str, ...], "slugs of the groups that it belongs to on the day"
-    ]
-    updates: Annotated[tuple[Update, ...], "every update about it, oldest first"]
-
-
-class WholeUpdate(NamedTuple):
-    """An update, what it did, and what became of its record."""
-
-    update: Annotated[Update, "the record, as it is stored; a retracted one as it was"]
-    moves: Annotated[tuple[Changed, ...], "what it did to the standings of its entity"]
-    retracted: Annotated[Revision | None, "how it was taken out; null where it stands"]
-    corrections: Annotated[
-        tuple[Revision, ...], "how its record was corrected, oldest first"
-    ]
-
-
-class WholeGroup(NamedTuple):
-    """A group, with the stays of its members."""
-
-    slug: Annotated[str, "the group's permanent name"]
-    name: Name
-    aliases: Annotated[tuple[str, ...], "other names that it answers to"]
-    publisher: Annotated[str, "who says who its members are"]
-    url: Annotated[str | None, "where"]
-    members: Annotated[
-        tuple[Member, ...], "the stays of its members, by country and time"
-    ]
-
-
 class Links(NamedTuple):
     """Addresses that belong to an answer."""
 
@@ -169,3 +117,49 @@ class Envelope(NamedTuple):
     license: Annotated[str, "the licence of the data (SPDX)"]
     links: Annotated[Links, "addresses, relative to the answer where they are not full"]
     total: Annotated[int, "how many results there are"]
+
+
+LISTED = Table("entities", Listed)
+RUNS = Table("runs", Run)
+SCOPES = Table("scopes", Scoped)
+MEMBERS = Table("members", Member)
+GROUPS = Table("groups", ListedGroup)
+OFFERS = Table("index", Offer)
+ENVELOPE = Table("envelope", Envelope)
+HELD = Table("on", Verdict, "entity name kind status scope since began_by decided_by")
+"""An entity's headline on a day that is past."""
+MOVES = Table("moves", StatusChange, "entity scope was status")
+"""What an update did to a standing: the same status where it was confirmed."""
+REVISIONS: Table[Any] = Table("corrections", LogLine, "at by verb reason")
+"""How a record was corrected."""
+
+ENTITY: Whole = {
+    "entity": Part("its record", Entity),
+    "verdict": Part("its headline, with the acts that it rests on", VERDICTS),
+    "scopes": Part("its status for each scope of which one is known", [SCOPES]),
+    "runs": Part("what held for each scope, from which day to which", [RUNS]),
+    "deadlines": Part(
+        "its deadlines, soonest first; replaced ones left out", [DEADLINES]
+    ),
+    "groups": Part("slugs of the groups that it belongs to on the day", [str]),
+    "updates": Part("every update about it, oldest first", [Update]),
+}
+"""All that is recorded of an entity."""
+
+UPDATE: Whole = {
+    "update": Part("the record, as it is stored; a retracted one as it was", Update),
+    "moves": Part("what it did to the standings of its entity", [MOVES]),
+    "retracted": Part("how it was taken out; null where it stands", (REVISIONS,)),
+    "corrections": Part("how its record was corrected, oldest first", [REVISIONS]),
+}
+"""An update, what it did, and what became of its record."""
+
+GROUP: Whole = {
+    "slug": Part("the group's permanent name", str),
+    "name": Part("display name of the entity", str),
+    "aliases": Part("other names that it answers to", [str]),
+    "publisher": Part("who says who its members are", str),
+    "url": Part("where", str | None),
+    "members": Part("the stays of its members, by country and time", [MEMBERS]),
+}
+"""A group, with the stays of its members."""

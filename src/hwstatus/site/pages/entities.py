@@ -13,7 +13,7 @@ from hwstatus.rules import coding_rules, standing
 from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
 from hwstatus.site.addresses import address_of, forwards
-from hwstatus.site.open_data.catalogue import entity_page, script
+from hwstatus.site.open_data import entity_page, script
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import DEEP, Site

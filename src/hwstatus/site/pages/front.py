@@ -12,8 +12,7 @@ from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.record.models import Entity
-from hwstatus.site.moves import Act
-from hwstatus.site.open_data.catalogue import dataset, script
+from hwstatus.site.open_data import dataset, script
 from hwstatus.site.pages.world import (
     map_of,
     places_on,
@@ -22,7 +21,7 @@ from hwstatus.site.pages.world import (
     silent,
     statuses_of,
 )
-from hwstatus.site.record import Record
+from hwstatus.site.record import Act, Record
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task

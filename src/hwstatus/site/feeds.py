@@ -1,0 +1,247 @@
+"""Feeds and calendars: what changed, what was corrected, what is due; of all, and of each entity and group.
+
+The ids of entries are `tag:` addresses (RFC 4151) of the update and the scope, which stay the same
+wherever the site is and however often it is made.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from heapq import nlargest
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from hwstatus import wording
+from hwstatus.answers.changes import StatusChange
+from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.citation import AUTHORS
+from hwstatus.output import text
+from hwstatus.output.ics import calendar
+from hwstatus.record import json_text
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Entity, Update
+from hwstatus.rules import standing
+from hwstatus.site.addresses import address_of
+from hwstatus.site.record import Record
+from hwstatus.site.site import Site
+from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.store.history import Correction
+from hwstatus.subject import STANDS, SUPPLIER
+
+AUTHORITY = "tag:hwstatus,2026:"
+VERSION = "https://jsonfeed.org/version/1.1"
+MOST = 50
+"""Entries in a feed: the newest."""
+CALENDAR = "deadlines.ics"
+
+
+class Entry(NamedTuple):
+    """What a feed says of one event.
+
+    `page` is a path within the site, `source` the address of the report. `published` is
+    the last day on which it can have happened, `updated` when its record last changed; of
+    a correction both are when it was made (UTC).
+    """
+
+    id: str
+    title: str
+    page: str
+    source: str | None
+    text: str
+    published: str
+    updated: str
+    words: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What entries are ordered by: when they were recorded, then when they happened."""
+        return (self.updated, self.published, self.id)
+
+
+class Feed(NamedTuple):
+    """A feed: its path without an ending, its id, and its newest entries, newest first.
+
+    `page` is the page within the site that says the same.
+    """
+
+    path: str
+    id: str
+    title: str
+    page: str
+    entries: list[Entry]
+    updated: str
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """A task a feed, in both its forms, and a task a calendar."""
+    yield partial(_changes, site)
+    yield partial(_corrections, site)
+    yield from _calendars(site)
+    for entity in site.record.entities.values():
+        yield partial(_entity, site, entity)
+    for group in site.record.groups:
+        yield partial(_group, site, group)
+
+
+# -- which feeds there are -------------------------------------------------------------
+
+
+def _changes(site: Site) -> Iterator[SiteFile]:
+    changes = (change for act in site.record.acts for change in act.changes)
+    yield from _of_changes(site, "changes/", f"{STANDS}: changes", changes)
+
+
+def _corrections(site: Site) -> Iterator[SiteFile]:
+    record = site.record
+    entries = (
+        _of_correction(record, correction)
+        for corrections in record.corrections.values()
+        for correction in corrections
+    )
+    title = f"{STANDS}: corrections of the record"
+    yield from _files(site, "changes/corrections", title, "changes/", entries)
+
+
+def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    changes = site.record.changes_of.get(entity.slug, ())
+    title = f"{SUPPLIER}: {entity.name}"
+    yield from _of_changes(site, address_of(entity), title, changes)
+
+
+def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+    record = site.record
+    changes = [
+        change
+        for slug in record.members_of[group.slug]
+        for change in record.changes_of.get(slug, ())
+    ]
+    title = f"{SUPPLIER}: {group.name}"
+    yield from _of_changes(site, f"g/{group.slug}/", title, changes)
+
+
+def _of_changes(
+    site: Site, page: str, title: str, changes: Iterable[StatusChange]
+) -> Iterator[SiteFile]:
+    entries = (_of_change(site.record, change) for change in changes)
+    yield from _files(site, f"{page}feed", title, page, entries)
+
+
+def _files(
+    site: Site, path: str, title: str, page: str, entries: Iterable[Entry]
+) -> Iterator[SiteFile]:
+    newest = nlargest(MOST, entries, key=attrgetter("place"))
+    feed = Feed(
+        path=path,
+        id=f"{AUTHORITY}feed/{path}",
+        title=title,
+        page=page,
+        entries=newest,
+        updated=newest[0].updated if newest else f"{site.record.day}T00:00:00Z",
+    )
+    yield site.page(f"{path}.atom", "feed.atom.j2", feed=feed, author=AUTHORS)
+    yield text_file(f"{path}.json", _json_feed(site, feed))
+
+
+# -- entries ---------------------------------------------------------------------------
+
+
+def _of_change(record: Record, change: StatusChange) -> Entry:
+    """The entry of a status that changed."""
+    update = record.updates[change.id]
+    moved = wording.move(change.status, change.scope, change.was)
+    return Entry(
+        id=f"{AUTHORITY}{update.id}/{change.scope}",
+        title=f"{change.name}: {moved}, {wording.spelled(change.date)}",
+        page=f"u/{update.id}/",
+        source=text.web_address(change.url),
+        text=f"{change.summary} ({_publishers(update)})",
+        published=f"{standing.last_day(update)}T00:00:00Z",
+        updated=record.modified(update),
+        words=(change.status, change.scope),
+    )
+
+
+def _of_correction(record: Record, correction: Correction) -> Entry:
+    """The entry of an update that was corrected or retracted."""
+    update = correction.after or correction.before
+    assert update is not None
+    done = "corrected" if correction.after else "retracted"
+    name = record.name(update.entity)
+    reason = f"{correction.reason}. " if correction.reason else ""
+    return Entry(
+        id=f"{AUTHORITY}correction/{correction.entry}/{update.id}",
+        title=f"{name}: {done}, the update of {wording.spelled(update.date)}",
+        page=f"u/{update.id}/",
+        source=text.web_address(update.cited.url),
+        text=f"{reason}{update.summary} ({_publishers(update)})",
+        published=correction.at,
+        updated=correction.at,
+        words=(done,),
+    )
+
+
+def _publishers(update: Update) -> str:
+    return ", ".join(dict.fromkeys(source.publisher for source in update.sources))
+
+
+# -- JSON Feed 1.1 (jsonfeed.org) ------------------------------------------------------
+
+
+def _json_feed(site: Site, feed: Feed) -> str:
+    """A feed as JSON; without addresses of its own where the site may be anywhere.
+
+    The format knows full addresses alone.
+    """
+    head: dict[str, Any] = {"version": VERSION, "title": text.line(feed.title)}
+    if site.base is not None:
+        head["home_page_url"] = site.absolute(feed.page)
+        head["feed_url"] = site.absolute(f"{feed.path}.json")
+    head["language"] = "en"
+    head["authors"] = [{"name": AUTHORS}]
+    opened = json_text.encode(head).removesuffix("}")
+    items = ",\n".join(json_text.encode(_item(site, e)) for e in feed.entries)
+    return f'{opened},"items":[\n{items}\n]}}\n'
+
+
+def _item(site: Site, entry: Entry) -> dict[str, Any]:
+    addresses = {"url": site.absolute(entry.page), "external_url": entry.source}
+    return {
+        "id": entry.id,
+        **{name: address for name, address in addresses.items() if address},
+        "title": text.line(entry.title),
+        "content_text": text.line(entry.text),
+        "date_published": entry.published,
+        "date_modified": entry.updated,
+        "tags": list(entry.words),
+    }
+
+
+# -- calendars -------------------------------------------------------------------------
+
+
+def _calendars(site: Site) -> Iterator[Task]:
+    record = site.record
+    title = f"{SUPPLIER} deadlines"
+    yield partial(_calendar, site, "deadlines/", title, record.deadlines)
+    for entity in record.entities.values():
+        own = record.deadlines_of.get(entity.slug, ())
+        named = f"{title}: {entity.name}"
+        yield partial(_calendar, site, address_of(entity), named, own)
+    for group in record.groups:
+        members = record.members_of[group.slug]
+        rows = [row for slug in members for row in record.deadlines_of.get(slug, ())]
+        rows.sort(key=attrgetter("last_day", "entity", "scope"))
+        named = f"{title}: {group.name}"
+        yield partial(_calendar, site, f"g/{group.slug}/", named, rows)
+
+
+def _calendar(
+    site: Site, folder: str, title: str, rows: Sequence[DeadlineView]
+) -> Iterator[SiteFile]:
+    linked = (_linked(site, row) for row in rows)
+    yield text_file(folder + CALENDAR, "".join(calendar(linked, title)))
+
+
+def _linked(site: Site, row: DeadlineView) -> DeadlineView:
+    """A deadline whose address is that of its update's page, where that is known."""
+    page = site.absolute(f"u/{row.decided_by}/")
+    return row._replace(url=page or row.url)
