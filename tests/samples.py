@@ -11,8 +11,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from hwstatus import json_text
 from hwstatus.context import Context, Tick
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.ledger_records import (
     Draft,
     Enquiry,

@@ -23,8 +23,8 @@ from conftest import SHIPPED, Subprocess
 from hwstatus.assistants.server import build
 from hwstatus.certify import verify
 from hwstatus.context import at_present
+from hwstatus.json_text import HOSTILE
 from hwstatus.paths import Location
-from hwstatus.record.json_text import HOSTILE
 from hwstatus.store.tracker import open_tracker
 from site_of import BAD_TEXT, write_storied
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Outcome
+from hwstatus import json_text
 from hwstatus.context import unwatched
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.models import Effect
 from hwstatus.store import ledger, ledger_queries, schema
 from hwstatus.store.database import Database

@@ -17,8 +17,8 @@ from hwstatus.errors import DamagedRecord
 from hwstatus.output import views
 from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
-from hwstatus.output.text import line, lines
 from hwstatus.rows import Answer, Table
+from hwstatus.text import line, lines
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs"))
 from generator.answers import TABLES

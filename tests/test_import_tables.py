@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 
 from conftest import InProcess
+from hwstatus import json_text
 from hwstatus.answers.updates import EXPORTED, UpdateRow
 from hwstatus.changes.row_records import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.tables import read_table
 from hwstatus.output import formats
 from hwstatus.output.options import Output
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.models import Update
 from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from hwstatus import json_text
 from hwstatus.context import unwatched
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Group, NothingNew, Record, Version
 from hwstatus.record.models import Effect, Entity, Source, Update
 from hwstatus.store import ledger, projection, schema

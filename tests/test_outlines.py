@@ -22,7 +22,7 @@ from hwstatus.pictures.outlines import (
     view_of,
     view_of_group,
 )
-from hwstatus.record import json_text
+from hwstatus.record import json_objects
 
 ATLAS = atlas()
 LAND = {code: list(rings(found.path)) for code, found in ATLAS.countries.items()}
@@ -69,7 +69,7 @@ def countries() -> Iterator[str]:
     """The ISO codes of the dataset's countries."""
     text = (paths.DATASET / "entities.jsonl").read_text(encoding="utf-8")
     for line in text.splitlines():
-        entity = json_text.parse_object(line)
+        entity = json_objects.parse_object(line)
         if entity["kind"] == "country":
             yield entity["iso2"]
 

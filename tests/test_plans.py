@@ -13,11 +13,11 @@ import pytest
 from conftest import InProcess
 from costs import ALL
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.status import status
 from hwstatus.errors import Usage
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
-from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.store import (
     deadlines,
     drafts,

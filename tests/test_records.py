@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hwstatus import json_text
 from hwstatus.errors import BadRecord
-from hwstatus.record import canonical, json_text, unknown, validation
+from hwstatus.record import canonical, unknown, validation
 from hwstatus.record.fields import UPDATE, Form
 from hwstatus.record.forms import FORMS
 from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record

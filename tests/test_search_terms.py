@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, Term, expression, terms
 from hwstatus.errors import Usage
-from hwstatus.search_terms import MAX_PREFIXES, MAX_WORDS, Term, expression, terms
 from hwstatus.store import schema
 
 

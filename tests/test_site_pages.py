@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess
+from hwstatus.json_text import HOSTILE, NO_CHARACTER
 from hwstatus.paths import Location
-from hwstatus.record.json_text import HOSTILE, NO_CHARACTER
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import slugify
 from hwstatus.site.addresses import forwards

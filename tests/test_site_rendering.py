@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from hwstatus.output.html import environment
+from hwstatus import text
 from hwstatus.site import rendering
 from hwstatus.site.rendering import Compiled
 
@@ -34,7 +34,7 @@ def times(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def rendered(folder: Path) -> str:
-    templates = environment(folder)
+    templates = text.templates(folder)
     templates.bytecode_cache = Compiled(folder)
     return templates.get_template("a.j2").render(name="one")
 

@@ -148,7 +148,7 @@ MUTANTS = (
     ),
     Mutant(
         "control characters reach the terminal",
-        "output/text.py",
+        "text.py",
         'return re.sub(_UNSHOWN, _spell_out, re.sub(r"[\\t\\r\\n\\v\\f]+", " ", text))',
         'return re.sub(r"[\\t\\r\\n\\v\\f]+", " ", text)',
         "tests/faults/test_hostile.py",
@@ -190,7 +190,7 @@ MUTANTS = (
     ),
     Mutant(
         "punctuation is an operator of the search",
-        "search_terms.py",
+        "answers/search.py",
         """ if term.prefix else f'"{term.text}"'""",
         " if term.prefix else term.text",
         "tests/test_search_terms.py",

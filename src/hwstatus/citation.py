@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from hwstatus.record import json_text
+from hwstatus import json_text
 from hwstatus.subject import SUPPLIER, WHERE
 
 AUTHORS = "The hwstatus editors"

@@ -4,6 +4,7 @@ A word is one line here: prompts, help, checks, colours, charts, SQL and the ref
 read it from this module. Code asks a word for its properties and spells none itself.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 from hwstatus.errors import DamagedRecord
@@ -154,6 +155,14 @@ def rank(status: str) -> int:
 def binds(status: str) -> bool:
     """Whether a status is binding: a limit, a phase-out, an exclusion."""
     return STATUSES[status].binding
+
+
+def by_status(statuses: Iterable[str]) -> dict[str, int]:
+    """How many there are of each status, strictest first; 0 of one that does not occur."""
+    counts = dict.fromkeys(STATUSES, 0)
+    for status in statuses:
+        counts[status] += 1
+    return counts
 
 
 # -- entities --------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from typing import Any, TextIO
 import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
+from hwstatus import text
 from hwstatus.network import listening
-from hwstatus.output import text
 from hwstatus.output.messages import say
 from hwstatus.store.tracker import Tracker
 from hwstatus.tables import flat_database

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.record import dates
-from hwstatus.rules.standing import by_status
 from hwstatus.subject import SUPPLIER
 from hwstatus.vocabulary import (
     AVOIDED,
@@ -15,6 +14,7 @@ from hwstatus.vocabulary import (
     NONE_KNOWN,
     STATUSES,
     UNKNOWN,
+    by_status,
     manner,
     practice_counted,
 )

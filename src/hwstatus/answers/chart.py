@@ -11,10 +11,9 @@ from hwstatus.record import dates
 from hwstatus.record.names import near_word
 from hwstatus.rows import NUMBER, Answer, Beside, Table
 from hwstatus.rows.columns import spread
-from hwstatus.rules.standing import by_status
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import STATUSES, UNKNOWN
+from hwstatus.vocabulary import STATUSES, UNKNOWN, by_status
 
 
 class PeriodCounts(NamedTuple):

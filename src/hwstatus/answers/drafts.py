@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
-from hwstatus.record import canonical, json_text
+from hwstatus import json_text
+from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source
 from hwstatus.rows import SOURCE, TEXT, WORD, Column, Table

@@ -8,10 +8,9 @@ from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Standing
 from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug, Url, spread
-from hwstatus.rules.standing import by_status
 from hwstatus.store.groups import find, on_the_day, unknown
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES, UNKNOWN, rank
+from hwstatus.vocabulary import STATUSES, UNKNOWN, by_status, rank
 
 
 class GroupSummary(NamedTuple):

@@ -11,9 +11,8 @@ from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record.models import Standing
 from hwstatus.rows import FACT, NUMBER, WORD, Answer, Beside, Table
-from hwstatus.rules.standing import by_status
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import UNKNOWN, practice_counted
+from hwstatus.vocabulary import UNKNOWN, by_status, practice_counted
 
 
 def _spelled(tally: Mapping[str, int]) -> str:

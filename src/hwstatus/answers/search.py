@@ -1,15 +1,32 @@
-"""`search`: full-text search over the updates."""
+"""`search`: full-text search over the updates, and what typed words mean in it."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import Usage
 from hwstatus.rows import Answer, Beside
-from hwstatus.search_terms import expression
 from hwstatus.store.tracker import Tracker
+
+MAX_WORDS = 32
+MAX_PREFIXES = 4
+"""How many words and prefix terms (`reg*`) a search may contain: this bounds its work."""
+
+_WORD = re.compile(r"[^\W_]+")
+"""What the index takes for a word: `5G-Advanced` is two."""
+
+_TERM = re.compile(r'"([^"]*)"(\*)?|([^\s"]+)')
+"""A phrase in quotes with a star or without, or a run of other characters."""
+
+
+class Term(NamedTuple):
+    """What is searched for: a word or a phrase, without quotes; `prefix` where its end is open."""
+
+    text: str
+    prefix: bool
 
 
 class SearchResults(Answer[UpdateRow]):
@@ -47,3 +64,115 @@ def search(
     return SearchResults(
         rows, match or "", summary=summary, empty_message=near, exit_code_if_empty=1
     )
+
+
+# -- from what is typed to a full-text expression ----------------------------------------
+
+
+def expression(text: str) -> str:
+    """The full-text expression of what a person typed.
+
+    It asks for every word; quotes make a phrase, a star at the end a prefix. Each term is
+    quoted, so that no punctuation and no operator word has a meaning. Empty where nothing
+    is left to search for. Raises `Usage` for more words or prefix terms than a search may
+    contain, and for text that is not valid UTF-8.
+    """
+    _require_utf8(text)
+    found = list(dict.fromkeys(terms(text)))
+    words = sum(len(_WORD.findall(term.text)) for term in found)
+    if words > MAX_WORDS:
+        raise Usage(f"a search takes at most {MAX_WORDS} words; these are {words:,}")
+    prefixes = sum(term.prefix for term in found)
+    if prefixes > MAX_PREFIXES:
+        raise Usage(
+            f"a search may contain at most {MAX_PREFIXES} prefix terms;"
+            f" these are {prefixes:,}"
+        )
+    return " AND ".join(map(_quoted, found))
+
+
+def _require_utf8(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Usage("what was typed is not valid UTF-8 text") from None
+
+
+def terms(text: str) -> Iterator[Term]:
+    """The terms of a text in their order; words without a letter or digit are left out."""
+    readable = text.encode("utf-8", "replace").decode().replace("\x00", " ")
+    for phrase, star, word in _TERM.findall(readable):
+        cleaned = (phrase or word).rstrip("*")
+        if any(c.isalnum() for c in cleaned):
+            yield Term(cleaned, bool(star) or word.endswith("*"))
+
+
+def _quoted(term: Term) -> str:
+    return _any_ending(term.text) if term.prefix else f'"{term.text}"'
+
+
+# -- prefixes of stems -----------------------------------------------------------------
+
+_SUFFIXES = (
+    "ability",
+    "ance",
+    "ation",
+    "ator",
+    "e",
+    "ed",
+    "ement",
+    "ence",
+    "ency",
+    "ening",
+    "er",
+    "es",
+    "ible",
+    "ies",
+    "ing",
+    "ion",
+    "ional",
+    "ious",
+    "ism",
+    "ities",
+    "ity",
+    "ive",
+    "ization",
+    "izing",
+    "ly",
+    "ment",
+    "ness",
+    "s",
+    "y",
+)
+"""Endings that the index cuts off words (Porter): a prefix may reach into one."""
+
+_LONGEST_SUFFIX = max(map(len, _SUFFIXES))
+_SHORTEST_STEM = 3
+
+
+def _any_ending(prefix: str) -> str:
+    """The words that begin so, though the index has only their stems.
+
+    `bann*` means `ban` too, cut from banned.
+    """
+    found = [f'"{prefix}"*']
+    if prefix.isalnum():
+        found.extend(f'"{stem}"' for stem in _stems(prefix))
+        if prefix[-1] in "yY":
+            found.append(f'"{prefix[:-1]}i"*')
+    return f"({' OR '.join(found)})"
+
+
+def _stems(prefix: str) -> Iterator[str]:
+    """The stems of words that begin so: the prefix without the start of an ending."""
+    shortest = max(_SHORTEST_STEM, len(prefix) - _LONGEST_SUFFIX - 1)
+    for size in range(len(prefix) - 1, shortest - 1, -1):
+        stem = prefix[:size]
+        rest = prefix[size:].lower()
+        doubled = rest[0] == stem[-1].lower()  # the n of banned
+        if _begins_ending(rest) or (doubled and _begins_ending(rest[1:])):
+            yield stem
+
+
+def _begins_ending(text: str) -> bool:
+    return any(suffix.startswith(text) for suffix in _SUFFIXES)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from hwstatus import text
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
-from hwstatus.output import text
 from hwstatus.vocabulary import UNKNOWN
 
 

@@ -1,9 +1,9 @@
 """What an assistant may read whole, and the questions that it offers to a person."""
 
+from hwstatus import text
 from hwstatus.answers.show import show
 from hwstatus.context import at_present
 from hwstatus.library.arguments import options
-from hwstatus.output import text
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.paths import Location

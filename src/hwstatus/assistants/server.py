@@ -12,11 +12,11 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 
+from hwstatus import text
 from hwstatus.assistants import resources
 from hwstatus.assistants.tools import Tools
 from hwstatus.errors import HwstatusError, UnknownName
 from hwstatus.network import listening
-from hwstatus.output import text
 from hwstatus.output.messages import say
 from hwstatus.paths import Location
 from hwstatus.subject import STANCES, SUPPLIER

@@ -8,13 +8,13 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import Field
 
 from hwstatus import certify as certify_command
+from hwstatus import text
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.comparison import compare as compare_command
 from hwstatus.assistants import lines
 from hwstatus.context import at_present
 from hwstatus.library import Reader, Verdict
 from hwstatus.library.arguments import options, past_day
-from hwstatus.output import text
 from hwstatus.paths import Location
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 from hwstatus.vocabulary import SCOPES, STATUSES

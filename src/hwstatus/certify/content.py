@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
+from hwstatus import json_text
 from hwstatus.answers.why import Evidence
 from hwstatus.certify.sheet import Sheet
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.models import Source
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.practice import Practice

@@ -2,11 +2,14 @@
 
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
+from hwstatus import text
 from hwstatus.certify import wording
 from hwstatus.certify.content import Content, Term
 from hwstatus.certify.wording import Cited, Entry, Worded
-from hwstatus.output import text
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 WIDTH = 78
 _LABEL = 12
@@ -81,12 +84,9 @@ def _wrapped(words: str, first: str = "", other: str | None = None) -> list[str]
 
 def as_html(content: Content) -> str:
     """The whole page: no script, nothing from elsewhere."""
-    # jinja2 takes 30 ms to import, and the other forms do without it.
-    from hwstatus.output.html import environment
-
     on = content.sheet.on
     return (
-        environment()
+        text.templates(TEMPLATES)
         .get_template("sheet.html.j2")
         .render(
             title=wording.TITLE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from hwstatus import json_text
 from hwstatus.answers import why
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.doubts import doubts
@@ -19,7 +20,7 @@ from hwstatus.certify.content import (
 )
 from hwstatus.certify.sheet import Sheet
 from hwstatus.errors import Refused, Unsound
-from hwstatus.record import canonical, json_text, validation
+from hwstatus.record import canonical, validation
 from hwstatus.record.models import ID_LENGTH, Entity, Standing, Update
 from hwstatus.rules import standing
 from hwstatus.rules.practice import Operator, Practice, operates_in, practice_of

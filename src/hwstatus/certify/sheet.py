@@ -4,10 +4,10 @@ import re
 from html import unescape
 from typing import Any, NamedTuple
 
+from hwstatus import json_text, text
 from hwstatus.errors import HwstatusError, Usage
-from hwstatus.output import text
-from hwstatus.record import dates, json_text
-from hwstatus.record.json_text import parse_object
+from hwstatus.record import dates
+from hwstatus.record.json_objects import parse_object
 
 FORM = 1
 """The version of the sheet's form: a sheet is verified by the form that it was made in."""

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from hwstatus import json_text
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.items import Item
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.fields import SOURCE, Field
 from hwstatus.record.forms import DRAFT
 from hwstatus.record.ledger_records import Draft

@@ -5,9 +5,10 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hwstatus import text
 from hwstatus.changes.import_records import Refusal
 from hwstatus.exchange.columns import REFUSED
-from hwstatus.output import files, text
+from hwstatus.output import files
 from hwstatus.output.formats import cell
 
 MARK = ".refused"

@@ -12,12 +12,12 @@ from hwstatus.changes.edit import correct, differences_told
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
 from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.exchange.items import sentences
-from hwstatus.own_words import copied
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source, Update
 from hwstatus.record.names import fold
 from hwstatus.rows import Done
+from hwstatus.rules.own_words import copied
 from hwstatus.store.drafts import FoundText
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert

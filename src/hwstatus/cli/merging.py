@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from hwstatus import json_text
 from hwstatus.answers.merging import MergeRow
 from hwstatus.changes.merge import merge, plan_refresh
 from hwstatus.changes.merge import refresh as refresh_dataset
@@ -20,7 +21,6 @@ from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell, terminal_width
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
-from hwstatus.record import json_text
 from hwstatus.rows import Done
 from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
 from hwstatus.store.editor import Editor

@@ -17,6 +17,7 @@ from rich.prompt import Prompt
 from rich.table import Table
 from rich.text import Text
 
+from hwstatus import text
 from hwstatus.changes.add import (
     Addition,
     addition,
@@ -33,7 +34,6 @@ from hwstatus.errors import (
     Stated,
     Usage,
 )
-from hwstatus.output import text
 from hwstatus.record import validation
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor

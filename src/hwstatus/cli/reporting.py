@@ -74,7 +74,7 @@ def _drop_output() -> None:
 
 def _say(cause: str, hints: Iterable[str] = ()) -> None:
     """An error on stderr: the cause, then the way on, indented."""
-    from hwstatus.output.text import line
+    from hwstatus.text import line
 
     with suppress(OSError):  # the exit code is still heard
         print(f"error: {line(cause)}", file=sys.stderr)

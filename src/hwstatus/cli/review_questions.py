@@ -20,10 +20,10 @@ from hwstatus.changes.review_decisions import (
 from hwstatus.cli import prompts
 from hwstatus.cli.prompts import QUESTIONS, Dialogue, Question, say
 from hwstatus.errors import Duplicate, Stated
-from hwstatus.own_words import copied
 from hwstatus.proposals import NONE
 from hwstatus.record import canonical
 from hwstatus.rows import Done
+from hwstatus.rules.own_words import copied
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 from hwstatus.vocabulary import HEADLINE_SCOPE

@@ -189,6 +189,6 @@ def _takes_files(target: Any) -> bool:
 
 
 def _line(word: str, meaning: str) -> str:
-    from hwstatus.output.text import line
+    from hwstatus.text import line
 
     return f"{line(word)}\t{line(meaning)}" if meaning else line(word)

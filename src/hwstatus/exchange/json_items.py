@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import encodings
-from hwstatus.record import json_text
+from hwstatus.record import json_objects
 
 MAX_BYTES = 64_000_000
 """Bytes of a file that is read as a whole; larger ones come as JSON Lines."""
@@ -118,10 +118,10 @@ def _list(text: str, at: int) -> Generator[JsonItem, None, int]:
 
 def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:
     try:
-        value, end = json_text.value_at(text, at)
+        value, end = json_objects.value_at(text, at)
     except (ValueError, RecursionError) as error:
         number = getattr(error, "lineno", line)
-        raise BadRecord("", json_text.problem_of(error), number) from None
+        raise BadRecord("", json_objects.problem_of(error), number) from None
     if not isinstance(value, dict):
         raise BadRecord("", "is not a JSON object", line)
     return JsonItem(line, text[at:end], value), end

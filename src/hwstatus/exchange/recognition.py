@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hwstatus.errors import BadRecord
 from hwstatus.exchange import ARTICLE, CSV, JSON, JSONL, TSV, columns, encodings
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
-from hwstatus.record import json_text
+from hwstatus.record import json_objects
 
 SEPARATORS = ("\t", ";", ",", "|")
 """What may be between two cells."""
@@ -101,7 +101,7 @@ def _is_row(line: str) -> bool:
     if len(line) > MAX_LINE_BYTES:
         return False
     try:
-        value = json_text.parse_object(line, keys_twice=True)
+        value = json_objects.parse_object(line, keys_twice=True)
     except BadRecord:
         return False
     held = list(value.values())

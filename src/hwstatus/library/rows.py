@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import TypeVar
 
+from hwstatus import text
 from hwstatus.answers.updates import FlatUpdate, UpdateRow, flat_update
-from hwstatus.output import text
 from hwstatus.rows import flat
 
 R = TypeVar("R", bound=tuple[object, ...])

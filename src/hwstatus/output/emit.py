@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hwstatus import json_text
 from hwstatus.output.messages import say, tell
 from hwstatus.output.options import Output, terminal_width
-from hwstatus.record import json_text
 from hwstatus.rows import Answer
 
 __all__ = ["emit", "print_text", "say", "tell"]

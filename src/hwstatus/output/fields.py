@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from hwstatus import json_text
 from hwstatus.errors import BadValue
-from hwstatus.record import json_text
 from hwstatus.rows import Table
 
 R = TypeVar("R")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from hwstatus.output import text
+from hwstatus import text
 from hwstatus.output.fields import chosen_fields, json_writer
 from hwstatus.output.options import Output
 from hwstatus.rows import FORMULA_MARKS, Answer

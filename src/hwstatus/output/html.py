@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from hwstatus.output import text
+from hwstatus import text
 from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.markdown import title
 from hwstatus.output.options import Output
@@ -35,30 +33,11 @@ class Part(NamedTuple):
     rows: Iterable[Sequence[Cell]]
 
 
-def environment(folder: Path = TEMPLATES) -> Environment:
-    """The templates of a folder, everything escaped and made safe to show."""
-    loader = FileSystemLoader(folder)
-    return Environment(
-        autoescape=True,
-        loader=loader,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_finalized,
-    )
-
-
-def _finalized(value: object) -> object:
-    """Text of others without control and direction characters; markup as it is."""
-    return text.line(value) if type(value) is str else value
-
-
 def document(answer: Answer[Any], options: Output) -> Iterator[str]:
     """A whole page, written as its rows come."""
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.document)
-    page = environment().get_template("answer.html.j2")
+    page = text.templates(TEMPLATES).get_template("answer.html.j2")
     return page.generate(
         title=answer.title,
         circumstances=answer.circumstances,
@@ -77,7 +56,7 @@ def _picture(answer: Answer[Any]) -> str:
     figure = drawings.for_a_page(answer)
     if figure is None:
         return ""
-    return environment().get_template("picture.html.j2").render(figure)
+    return text.templates(TEMPLATES).get_template("picture.html.j2").render(figure)
 
 
 def _parts(answer: Answer[Any], fields: Sequence[str]) -> Iterator[Part]:

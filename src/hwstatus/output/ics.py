@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from hwstatus import text
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.output import text
 from hwstatus.output.options import Output
 from hwstatus.record import dates
 from hwstatus.rows import Answer

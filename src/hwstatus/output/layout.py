@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from hwstatus.output import text
+from hwstatus import text
 from hwstatus.output.theme import ROLES, role_of
 
 Page = Iterator[RenderableType]

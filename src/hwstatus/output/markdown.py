@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from hwstatus.output import text
+from hwstatus import text
 from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.options import Output
 from hwstatus.rows import SOURCE, Answer, Section, Table

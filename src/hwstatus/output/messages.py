@@ -3,8 +3,8 @@
 import os
 import sys
 
+from hwstatus import text
 from hwstatus.errors import AfterCommit
-from hwstatus.output import text
 from hwstatus.rows import Done
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
+from hwstatus.json_text import HOSTILE
 from hwstatus.pictures.palette import LIGHT, LOOKS, PAPERS, PATTERNS, TILE, Look, css
-from hwstatus.record.json_text import HOSTILE
 
 WIDTH = 960
 HEIGHT = 504

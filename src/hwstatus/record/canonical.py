@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from hwstatus import json_text
 from hwstatus.errors import DamagedRecord
-from hwstatus.record import json_text
 from hwstatus.record.fields import EFFECT, ENTITY, SOURCE, UPDATE, Field, Form
 from hwstatus.record.models import Effect, Entity, Extras, Source, Update
 

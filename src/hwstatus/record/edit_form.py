@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hwstatus.errors import BadRecord
+from hwstatus.json_text import encode
 from hwstatus.record.canonical import as_json
 from hwstatus.record.fields import UPDATE, Field, Form
-from hwstatus.record.json_text import encode
 from hwstatus.record.models import Update
 
 ERROR = "# ERROR:"

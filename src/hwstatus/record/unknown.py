@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwstatus.errors import BadRecord
+from hwstatus.json_text import encode
 from hwstatus.record.fields import Field, Form
 from hwstatus.record.forms import FORMS
-from hwstatus.record.json_text import encode
 from hwstatus.record.ledger_records import Record
 from hwstatus.record.models import Update
 

@@ -9,9 +9,10 @@ from math import inf
 from typing import Any
 
 from hwstatus.errors import BadRecord
+from hwstatus.json_text import encode, is_plain
 from hwstatus.record import canonical, dates, fields, forms, values
 from hwstatus.record.fields import Field, Form
-from hwstatus.record.json_text import encode, is_plain, parse_object
+from hwstatus.record.json_objects import parse_object
 from hwstatus.record.ledger_records import Draft, Enquiry, NothingNew, Record
 from hwstatus.record.models import Source, Update
 from hwstatus.subject import FOUNDED, SUPPLIER

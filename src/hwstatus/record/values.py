@@ -10,8 +10,8 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from hwstatus.errors import BadDate, BadRecord
+from hwstatus.json_text import HOSTILE
 from hwstatus.record import dates
-from hwstatus.record.json_text import HOSTILE
 from hwstatus.record.models import ID_LENGTH
 from hwstatus.vocabulary import SCOPES
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Self, TypedDict, TypeVar
 
-from hwstatus.record import json_text
+from hwstatus import json_text
 from hwstatus.subject import SUPPLIER
 
 R = TypeVar("R")

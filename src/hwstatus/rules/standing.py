@@ -243,11 +243,3 @@ def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Stan
     if due and due <= on and found.stage and STAGES[found.stage].coming:
         return found._replace(stage=IN_FORCE)
     return found
-
-
-def by_status(statuses: Iterable[str]) -> dict[str, int]:
-    """How many there are of each status, strictest first; 0 of one that does not occur."""
-    counts = dict.fromkeys(STATUSES, 0)
-    for status in statuses:
-        counts[status] += 1
-    return counts

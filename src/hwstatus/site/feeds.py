@@ -10,13 +10,11 @@ from heapq import nlargest
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from hwstatus import wording
+from hwstatus import json_text, text, wording
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.citation import AUTHORS
-from hwstatus.output import text
 from hwstatus.output.ics import calendar
-from hwstatus.record import json_text
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.rules import standing

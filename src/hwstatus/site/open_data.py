@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from hwstatus import json_text
 from hwstatus.citation import AUTHORS, TITLE, citations
-from hwstatus.record import json_text
 from hwstatus.record.ledger_records import Version
 from hwstatus.record.models import Entity, Filter
 from hwstatus.signing import sign

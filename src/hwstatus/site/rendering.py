@@ -16,9 +16,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from hwstatus import wording
-from hwstatus.output.html import environment
-from hwstatus.output.text import line
+from hwstatus import text, wording
 from hwstatus.pictures.frame import patterns, safe
 from hwstatus.record import dates
 from hwstatus.site.addresses import address_of
@@ -41,7 +39,7 @@ LAST_DAY = Markup('<span data-record="day">the record’s last day</span>')
 
 def templates(**shared: object) -> Environment:
     """The templates of the pages, which share these values: all is escaped, in HTML and in XML."""
-    found = environment(TEMPLATES)
+    found = text.templates(TEMPLATES)
     found.bytecode_cache = Compiled(TEMPLATES)
     found.filters["spelled"] = wording.spelled
     found.filters["web"] = web
@@ -82,14 +80,14 @@ _WITH_ARTICLE = re.compile(
 @cache
 def chip(status: str) -> Markup:
     """A status as its word on its colour."""
-    return Markup('<b class="chip {0}">{0}</b>').format(line(status))
+    return Markup('<b class="chip {0}">{0}</b>').format(text.line(status))
 
 
 @cache
 def dated(date: str) -> Markup:
     """A date as exactly as it is known."""
     return Markup('<time class="day" datetime="{}">{}</time>').format(
-        line(date), wording.spelled(date)
+        text.line(date), wording.spelled(date)
     )
 
 
@@ -105,7 +103,7 @@ def web(url: str | None) -> str:
 
 def for_xml(value: str) -> Markup:
     """Text of others for XML: hostile characters as escapes, illegal ones replaced."""
-    shown = line(value)
+    shown = text.line(value)
     return Markup(escape(shown) if shown.isascii() else safe(shown))  # noqa: S704 - escaped
 
 

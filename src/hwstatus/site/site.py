@@ -7,13 +7,13 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from hwstatus.output.text import line
 from hwstatus.record.models import Update
 from hwstatus.site import assets
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import templates
 from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.text import line
 
 SECTIONS = {
     "": "Map",

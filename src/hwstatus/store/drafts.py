@@ -8,8 +8,9 @@ no version. What is taken out is overwritten in the file.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from hwstatus import json_text
 from hwstatus.errors import AmbiguousId, DecidedDraft, HwstatusError, UnknownDraft
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source
 from hwstatus.store import schema

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from hwstatus import json_text
 from hwstatus.context import Watch, unwatched
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.models import Update
 from hwstatus.rules.standing import moment_of
 from hwstatus.store import ledger_queries as asked

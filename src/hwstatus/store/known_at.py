@@ -7,8 +7,9 @@ knowledge: they are taken as they are now, so that a question about the past can
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from hwstatus import json_text
 from hwstatus.context import Context
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.store import schema
 from hwstatus.store.database import Cursor, Database, Reader
 from hwstatus.store.history import EVERY_ENTRY, KnownUntil, LedgerReader

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 from typing import NamedTuple
 
+from hwstatus import json_text
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import DamagedRecord
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Record, Version
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import Database

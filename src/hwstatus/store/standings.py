@@ -5,7 +5,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from hwstatus.record import canonical, json_text
+from hwstatus import json_text
+from hwstatus.record import canonical
 from hwstatus.record.models import DISPUTE_DAYS, Filter, Standing, Update
 from hwstatus.rules.standing import moment_of
 from hwstatus.store.conditions import Params, array, of_effect, where

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from hwstatus import files
+from hwstatus import files, json_text
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.paths import file_mode
-from hwstatus.record import json_text
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import STANCES, SUPPLIER

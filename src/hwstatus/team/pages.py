@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from hwstatus.record import json_text
+from hwstatus import json_text
 from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.team.log import SharedEntry
 

@@ -61,7 +61,7 @@ def add(
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
     """The one record on standard input; raises `Usage` for anything else."""
-    from hwstatus.record import json_text, values
+    from hwstatus.record import json_objects, values
 
     if any(draft._replace(entity=None, new=None)):
         raise Usage(
@@ -78,7 +78,7 @@ def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
             f"standard input holds {len(lines):,} records, and add takes one",
             "JSON Lines are read by: hwstatus import -",
         )
-    return json_text.parse_object(text)
+    return json_objects.parse_object(text)
 
 
 @examples("hwstatus checked andorra monaco --note 'regulator site, press'")

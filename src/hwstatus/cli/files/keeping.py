@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from hwstatus import paths
+from hwstatus import paths, text
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
@@ -22,7 +22,6 @@ from hwstatus.cli.running import present
 from hwstatus.cli.session import bring_up_to_date, confirm, reading
 from hwstatus.errors import BadValue, Usage
 from hwstatus.exchange import FORMS
-from hwstatus.output import text
 from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
@@ -230,8 +229,9 @@ def schema(
     ] = None,
 ) -> None:
     """The JSON Schema (2020-12) of a line that import takes and export writes."""
+    from hwstatus import json_text
     from hwstatus.output.emit import print_text
-    from hwstatus.record import json_schema, json_text
+    from hwstatus.record import json_schema
 
     print_text(json_text.pretty(json_schema.schema()) + "\n", file)
 

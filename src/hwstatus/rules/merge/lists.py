@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hwstatus.record import canonical, json_text
+from hwstatus import json_text
+from hwstatus.record import canonical
 from hwstatus.record.models import Source
 from hwstatus.rules.merge.conflicts import ABSENT, UNKNOWN, Missing
 

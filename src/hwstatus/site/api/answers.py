@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from hwstatus import json_text
 from hwstatus.answers.changes import CHANGES as CHANGE_ROWS
 from hwstatus.answers.deadlines import DEADLINES as DEADLINE_ROWS
-from hwstatus.record import json_text
 from hwstatus.rows import Table
 from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.site.api import rows

@@ -10,7 +10,7 @@ from functools import partial
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from hwstatus.record import json_text
+from hwstatus import json_text
 from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS
 from hwstatus.record.json_schema import DIALECT, Schema

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
+from hwstatus import json_text
 from hwstatus.answers.deadlines import DEADLINES
-from hwstatus.record import canonical, json_text
+from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity, Update
 from hwstatus.rows.verdicts import VERDICTS

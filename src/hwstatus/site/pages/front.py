@@ -7,7 +7,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.answers.deadlines import DeadlineView
-from hwstatus.output.text import line
 from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
@@ -26,6 +25,7 @@ from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.subject import SUPPLIER
+from hwstatus.text import line
 from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
 from hwstatus.wording import spelled
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from hwstatus.output.text import line
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.text import line
 
 MOST = 20_000
 """Updates that can be searched, the newest: a browser loads and reads them all."""

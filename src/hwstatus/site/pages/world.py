@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from hwstatus.output.text import line
 from hwstatus.pictures import Place, inline_map, legend
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
@@ -16,6 +15,7 @@ from hwstatus.site.sights import Sight, sight_on
 from hwstatus.site.site import DEEP, Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.subject import SUPPLIER
+from hwstatus.text import line
 from hwstatus.vocabulary import UNKNOWN
 from hwstatus.wording import spelled
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from hwstatus.record import json_text
+from hwstatus import json_text
 from hwstatus.subject import SUPPLIER
 from hwstatus.tables.flat_database.questions import QUERIES, VIEWS
 from hwstatus.tables.flat_database.tables import TABLES, FlatTable
