@@ -94,7 +94,7 @@ def checked(
     ] = None,
 ) -> Any:
     """Record that somebody looked and found nothing new."""
-    from hwstatus.changes.checked import checked as command
+    from hwstatus.changes.add import checked as command
 
     return change(place, lambda editor: command(editor, names, date, note))
 

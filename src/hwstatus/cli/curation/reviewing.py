@@ -181,7 +181,7 @@ def check(
     A terminal shows the first few of each rule, and all of a rule that is asked for. Formats are complete.
     """
     if fix:
-        from hwstatus.changes.fix import fix as command
+        from hwstatus.changes.edit import fix as command
 
         return change(
             place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
