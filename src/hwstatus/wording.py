@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.record import dates
-from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     AVOIDED,
     IN_USE,
     LAST_KNOWN,
@@ -18,6 +17,7 @@ from hwstatus.vocabulary import (
     manner,
     practice_counted,
 )
+from hwstatus.subject import SUPPLIER
 
 if TYPE_CHECKING:
     from hwstatus.rows.verdicts import Verdict

@@ -12,13 +12,13 @@ from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.unknown import refuse_unknown
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
+from hwstatus.record.vocabulary import KINDS
 from hwstatus.rows import Done
 from hwstatus.rules import likeness, standing
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import KINDS
 
 
 def prepare(

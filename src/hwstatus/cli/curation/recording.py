@@ -17,9 +17,9 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
+from hwstatus.record.vocabulary import OUTCOMES
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
-from hwstatus.vocabulary import OUTCOMES
 
 
 @examples(

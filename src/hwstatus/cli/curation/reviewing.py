@@ -18,7 +18,7 @@ from hwstatus.cli.session import change, changing, day_of, reading
 from hwstatus.errors import BadValue, Usage
 from hwstatus.output.emit import emit, tell
 from hwstatus.output.options import Output
-from hwstatus.vocabulary import ACTORS
+from hwstatus.record.vocabulary import ACTORS
 
 if TYPE_CHECKING:
     from hwstatus.network.fetcher import Fetcher
