@@ -51,7 +51,7 @@ def test_a_table_keeps_every_word_whole(
     assert all(cell_len(line) <= width for line in lines)
     words = [word for row in rows for text in row for word in text.split()]
     if all(len(word) <= width for word in words):
-        shown = [word for word in whole_words(lines) if word != "·"]
+        shown = [word for word in whole_words(lines) if word not in ("·", "two")]
         assert shown == sorted(words)
 
 
@@ -131,3 +131,61 @@ def test_a_mark_of_the_chart_is_on_the_line_of_its_word(
     words = [part.strip() for part in re.split(r"  |\n", legend) if part.strip()]
     assert words == [f"{entry.mark}\u00a0{word}" for word, entry in STATUSES.items()]
     assert max(map(len, legend.splitlines())) <= width
+
+
+_LIKELY = st.text("abcdefghij", min_size=1, max_size=14)
+_FACTS = st.lists(
+    st.tuples(_LIKELY, st.lists(_LIKELY, max_size=5).map(" ".join), _TEXTS),
+    min_size=2,
+    max_size=8,
+)
+
+
+@examples(200)
+@given(_FACTS, _WIDTHS)
+def test_the_first_facts_of_all_rows_begin_alike(
+    rows: list[tuple[str, str, str]], width: int
+) -> None:
+    columns = (Column("id"), Column("who"), Column("what"), Column("told", True))
+    cells = [
+        [Text(f"#{number}"), Text(word), Text(several), Text(told)]
+        for number, (word, several, told) in enumerate(rows)
+    ]
+    lines = drawn(layout.table(columns, cells, width, header=False), width)
+    leads = [line.split(maxsplit=1) for line in lines if line.startswith("#")]
+    assert len(leads) == len(rows)
+    assert len({len(lead) for lead in leads}) == 1
+    begins = {
+        line.index(lead[1])
+        for line, lead in zip(
+            (line for line in lines if line.startswith("#")), leads, strict=True
+        )
+        if len(lead) == 2
+    }
+    assert len(begins) <= 1
+
+
+def test_a_late_word_too_long_for_its_column_hangs_over_below_it() -> None:
+    rows = [["2020", "short", "said"] for _ in range(layout.SAMPLE + 20)]
+    rows[layout.SAMPLE + 5] = ["2021", "an " + "overlong" * 4, "said"]
+    cells = [[Text(cell) for cell in row] for row in rows]
+    lines = drawn(layout.table(COLUMNS, cells, 60), 60)
+    at = next(at for at, line in enumerate(lines) if line.startswith("2021"))
+    assert lines[at].index("said") == lines[at - 1].index("said")
+    assert lines[at + 1].strip() == "an " + "overlong" * 4
+    assert lines[at + 2] == lines[at - 1]
+
+
+def test_facts_in_one_line_keep_their_arrows_and_what_a_number_counts() -> None:
+    columns = (
+        Column("date"),
+        Column("days", right=True),
+        Column("from"),
+        Column("to", joint=" → "),
+    )
+    rows = [[Text("2026"), Text("33"), Text("under-review"), Text("phase-out")]]
+    assert drawn(layout.table(columns, rows, 26), 26) == [
+        "2026",
+        "  33 days · under-review →",
+        "  phase-out",
+    ]

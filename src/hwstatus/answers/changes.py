@@ -55,7 +55,7 @@ CHANGES = Table(
         Shown("name"),
         Shown("scope"),
         Shown("from", "was", WORD),
-        Shown("to", "status", WORD),
+        Shown("to", "status", WORD, joint=" → "),
         Shown("by", look=TEXT, drawn="changes.by"),
     ),
     given_by="`changes`",

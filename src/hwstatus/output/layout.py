@@ -1,7 +1,7 @@
 """What the pages are made of: safe texts, tables that stream, and labelled paragraphs.
 
-A word is broken only where it is longer than a line, and nothing is cut: where a word
-does not fit its column, the record becomes a block of lines.
+A word is broken only where it is longer than a line, and nothing is cut. A table has one
+form from its first row to its last: columns where those of its first rows fit, else blocks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +31,8 @@ CHUNK = 400
 GAP = 2
 COMFORTABLE_FACT = 24
 COMFORTABLE_TEXT = 32
+NOTHING = "·"
+"""What a cell of a matrix shows where there is nothing to count."""
 
 
 # -- texts -----------------------------------------------------------------------------
@@ -80,12 +82,14 @@ class Column(NamedTuple):
     """A column: that of `sentences` takes the room that is left, numbers are on the `right`.
 
     `usual` are the cells that its words need, where not all rows are known beforehand.
+    `joint` parts it from the fact before it, where facts stand in one line.
     """
 
     title: str
     sentences: bool = False
     right: bool = False
     usual: int = 0
+    joint: str = " · "
 
 
 Row = Sequence[Text]
@@ -121,7 +125,7 @@ def _chunks(
     for row in rows:
         if not _fits(row, sizes):
             yield from _filled(chunk)
-            yield block(columns, row, width)
+            yield from _overhanging(columns, row, sizes, width)
             chunk = _blank(columns, sizes, header=False)
             continue
         chunk.add_row(*row)
@@ -158,10 +162,36 @@ def _blank(columns: Sequence[Column], sizes: Sequence[int], *, header: bool) -> 
 
 
 def _fits(row: Row, sizes: Sequence[int]) -> bool:
-    return all(
-        len(cell) <= size or longest_word(cell) <= size
+    return all(map(_has_room, row, sizes))
+
+
+def _has_room(cell: Text, size: int) -> bool:
+    return len(cell) <= size or longest_word(cell) <= size
+
+
+def _overhanging(
+    columns: Sequence[Column], row: Row, sizes: Sequence[int], width: int
+) -> Page:
+    """A row with a word longer than its column: that fact has a line of its own below the others.
+
+    Only a first fact stands above them, since it says whose they are.
+    """
+    inside = [
+        cell if _has_room(cell, size) else Text()
         for cell, size in zip(row, sizes, strict=True)
-    )
+    ]
+    lines = []
+    begin = 0
+    for cell, held, size in zip(row, inside, sizes, strict=True):
+        if held is not cell:
+            lines.append((begin, indented(cell, begin, width)))
+        begin += size + GAP
+    yield from (line for begin, line in lines if not begin)
+    if any(inside):
+        beside = _blank(columns, sizes, header=False)
+        beside.add_row(*inside)
+        yield beside
+    yield from (line for begin, line in lines if begin)
 
 
 def fitted(
@@ -231,14 +261,21 @@ def _stacked(
         yield _aligned(own, [heading(column.title) for column in own], sizes)
     for row in rows:
         cells = [row[at] for at in facts]
-        if sizes and all(map(_fits_line, cells, sizes)):
-            yield Group(_aligned(own, cells, sizes), *_sentences(columns, row, width))
+        if sizes:
+            facts_of_row = _facts(own, cells, sizes, width)
+            yield Group(*facts_of_row, *_sentences(columns, row, width))
         else:
             yield block(columns, row, width)
 
 
-def _fits_line(cell: Text, size: int) -> bool:
-    return cell.cell_len <= size
+def _facts(
+    columns: Sequence[Column], cells: Row, sizes: Sequence[int], width: int
+) -> Page:
+    """Facts below their titles: on one line where they fit it, which is quick."""
+    if all(cell.cell_len <= size for cell, size in zip(cells, sizes, strict=True)):
+        yield _aligned(columns, cells, sizes)
+    else:
+        yield from _overhanging(columns, cells, sizes, width)
 
 
 def _aligned(
@@ -258,19 +295,28 @@ def _sentences(columns: Sequence[Column], row: Row, width: int) -> Page:
 
 
 def block(columns: Sequence[Column], row: Row, width: int) -> RenderableType:
-    """A record whose columns do not fit: its first fact, the others, its sentences."""
-    facts = []
-    for column, cell in zip(columns, row, strict=True):
-        if cell.plain and not column.sentences:
-            facts.append(cell)
-    lead = heading(facts.pop(0).plain if facts else "")
-    rest = indented(Text(" · ").join(facts), GAP, width)
-    return Group(lead, *([rest] if facts else []), *_sentences(columns, row, width))
+    """A record whose columns do not fit: its first fact, the others, its sentences.
+
+    A number is followed by its title, without which nobody knows what it counts.
+    """
+    facts = [
+        (column, cell)
+        for column, cell in zip(columns, row, strict=True)
+        if cell.plain not in ("", NOTHING) and not column.sentences
+    ]
+    lead = heading(facts[0][1].plain if facts else "")
+    rest = Text()
+    for column, cell in facts[1:]:
+        unit = f" {column.title}" if column.right else ""
+        rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
+    below = [indented(rest, GAP, width)] if rest else []
+    return Group(lead, *below, *_sentences(columns, row, width))
 
 
 def indented(value: Text, by: int, width: int) -> RenderableType:
-    """A text some cells to the right, where no word is broken by that."""
-    return value if longest_word(value) > width - by else Padding(value, (0, 0, 0, by))
+    """A text some cells to the right, or as many as break no word of it."""
+    room = min(by, width - longest_word(value))
+    return Padding(value, (0, 0, 0, room)) if room > 0 else value
 
 
 # -- labelled paragraphs ---------------------------------------------------------------

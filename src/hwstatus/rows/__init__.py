@@ -66,7 +66,8 @@ class Shown(NamedTuple):
 
     `link` is the field with the address behind it, `drawn` the function of `output.views`
     that draws it from the row. `usual` are the cells that its words need where not all
-    rows are known beforehand, `least` is the width of a terminal that has it.
+    rows are known beforehand, `least` is the width of a terminal that has it; `joint` parts
+    it from the fact before it where a narrow terminal has the facts in one line.
     """
 
     title: str
@@ -76,6 +77,7 @@ class Shown(NamedTuple):
     drawn: str = ""
     usual: int = 0
     least: int = 0
+    joint: str = " · "
 
 
 def columns_of(kind: type) -> dict[str, Column]:

@@ -53,13 +53,16 @@ def screened(
 ) -> tuple[Sequence[Column], Iterator[list[Text]]]:
     """The columns of a terminal so wide, and the cells of each row."""
     shown = [column for column in table.screen if column.least <= width]
-    columns = [_titled(column.title, column.look, column.usual) for column in shown]
+    columns = [
+        _titled(column.title, column.look, column.usual, column.joint)
+        for column in shown
+    ]
     draw = [_drawing(column) for column in shown]
     return columns, ([cell(row) for cell in draw] for row in rows)
 
 
-def _titled(title: str, look: str, usual: int = 0) -> Column:
-    return Column(title, sentences=look == TEXT, right=look == NUMBER, usual=usual)
+def _titled(title: str, look: str, usual: int = 0, joint: str = " · ") -> Column:
+    return Column(title, look == TEXT, look == NUMBER, usual, joint)
 
 
 def _drawing(shown: Shown) -> Callable[[Any], Text]:

@@ -26,7 +26,9 @@ def _statuses(row: ScopeStatuses, scopes: Sequence[str]) -> list[Text]:
     cells = [layout.safe(row.name)]
     for scope in scopes:
         status = row.statuses.get(scope)
-        cells.append(layout.word(status) if status else Text("·", style="muted"))
+        cells.append(
+            layout.word(status) if status else Text(layout.NOTHING, style="muted")
+        )
     return cells
 
 

@@ -105,7 +105,9 @@ def _cells(key: str, counts: dict[str, int], keys: Sequence[str]) -> list[Text]:
     cells = [layout.word(key)]
     for other in keys:
         number = counts.get(other)
-        cells.append(Text(f"{number:,}") if number else Text("·", style="muted"))
+        cells.append(
+            Text(f"{number:,}") if number else Text(layout.NOTHING, style="muted")
+        )
     return cells
 
 
