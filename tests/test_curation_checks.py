@@ -231,6 +231,24 @@ OF_UPDATES = [
         sourced(Source("A", url="https://www.example.com/amp")),
     ),
     one(
+        "url-form",
+        "https://a.example.com/news/amp/2020/a",
+        sourced(Source("A", url="https://a.example.com/news/amp/2020/a")),
+        sourced(
+            Source(
+                "A",
+                url="https://a.example.com/news/2020/a",
+                archive_url="https://a.example.com/news/amp/2020/a",
+            )
+        ),
+    ),
+    one(
+        "url-form",
+        "https://a.example.com/?p=1234",
+        sourced(Source("A", url="https://a.example.com/?p=1234")),
+        sourced(Source("A", url="https://a.example.com/?page=1234")),
+    ),
+    one(
         "content-farm",
         "mill.example.com: printed by a machine",
         sourced(Source("A", url="https://www.mill.example.com/a")),

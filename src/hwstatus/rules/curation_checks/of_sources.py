@@ -8,7 +8,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from hwstatus.record.models import Source, Update
 from hwstatus.record.vocabulary import CORROBORATED, OFFICIAL
 from hwstatus.rules.curation_checks.of_updates import tidy
-from hwstatus.rules.curation_checks.registry import Setting, error, of_update, warning
+from hwstatus.rules.curation_checks.registry import (
+    Setting,
+    error,
+    info,
+    of_update,
+    warning,
+)
 from hwstatus.rules.likeness import folded, publishers
 
 # -- what the sources warrant ----------------------------------------------------------
@@ -135,6 +141,21 @@ def mirror_host(update: Update, _setting: Setting) -> Iterator[str]:
     """An address at a copy of a site, which does not last."""
     for url, host in _addresses(update):
         if is_copy(host):
+            yield url
+
+
+_OTHER_FORM = re.compile(r"(?:(?<!/)/|[.?&=])(?:google-)?amp(?:[/.?&=-]|\Z)|[?&]p=\d")
+
+
+@of_update(
+    "url-form",
+    info("find the page's own address, and keep this one as its archive_url"),
+)
+def url_form(update: Update, _setting: Setting) -> Iterator[str]:
+    """An address of a second form of a page: for phones (AMP), or by its number (`?p=`)."""
+    for source in update.sources:
+        url = source.url
+        if url and ("amp" in url or "p=" in url) and _OTHER_FORM.search(url):
             yield url
 
 
