@@ -3,9 +3,10 @@
 Nothing here comes from the shipped dataset, which grows: the countries are those of novels and films.
 """
 
+import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,21 +33,23 @@ from hwstatus.record.models import (
     Source,
     Update,
 )
-from hwstatus.record.vocabulary import (
-    ACTORS,
-    ANSWERS,
-    BASES,
-    CONFIDENCES,
-    OUTCOMES,
-    PENDING,
-    SCOPES,
-    STAGES,
-    STATUSES,
-)
 from hwstatus.store import builder, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHead, append, upsert
 from hwstatus.subject import FOUNDED
+from hwstatus.vocabulary import (
+    ACTORS,
+    ANSWERS,
+    BASES,
+    CONFIDENCES,
+    EXTENTS,
+    OUTCOMES,
+    PENDING,
+    RESTRICTED,
+    SCOPES,
+    STAGES,
+    STATUSES,
+)
 
 TODAY = "2026-11-24"
 KEPT = builder.dataset_day()
@@ -237,6 +240,22 @@ def write_world(path: Path) -> Path:
     )
 
 
+FORMERLY = {
+    2: "ALTER TABLE effect DROP COLUMN extent; ALTER TABLE effect DROP COLUMN confirms;",
+    1: "DROP TABLE draft; DROP TABLE draft_text; DROP INDEX version_of_draft;",
+}
+"""What leads from a schema back to the one before, by the number of that."""
+
+
+def go_back_to(path: Path, version: int) -> None:
+    """Make a tracker one of an older schema, as an older program would have left it."""
+    with closing(sqlite3.connect(path)) as connection:
+        for former, steps in FORMERLY.items():
+            if former >= version:
+                connection.executescript(steps)
+        connection.execute(f"PRAGMA user_version = {version:d}")
+
+
 # -- hypothesis ------------------------------------------------------------------------------------
 
 
@@ -305,10 +324,18 @@ extras = (
 )
 """Fields of a later version; most records have none."""
 
+
+def _limited(found: Effect) -> Effect:
+    if found.status == RESTRICTED.word:
+        return found
+    return found._replace(extent=None)
+
+
 effects = st.builds(
     Effect, st.sampled_from(list(SCOPES)), st.sampled_from(list(STATUSES)), st.sampled_from(list(STAGES)),
-    st.sampled_from(list(BASES)), st.none() | any_dates, st.none() | ids, extras,
-)  # fmt: skip
+    st.sampled_from(list(BASES)), st.none() | any_dates, st.none() | ids,
+    st.none() | st.sampled_from(list(EXTENTS)), st.booleans(), extras,
+).map(_limited)  # fmt: skip
 deadlines = st.builds(
     Deadline,
     st.sampled_from(list(SCOPES)),
@@ -366,7 +393,7 @@ updates = st.builds(
     distinct(effects, 4, lambda e: e.scope), st.lists(deadlines, max_size=2).map(tuple),
     distinct(sources, 3, least=1),
     st.lists(st.builds(Exemption, texts(), texts(), extras), max_size=2).map(tuple), moments, texts(),
-    distinct(outcomes, 2, lambda o: o.deadline), extras,
+    distinct(outcomes, 2, lambda o: o.deadline), st.none() | texts(), extras,
 ).map(_about)  # fmt: skip
 
 entities = st.builds(

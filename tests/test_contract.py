@@ -10,13 +10,23 @@ from typing import Any
 import pytest
 
 from conftest import InProcess, json_lines
-from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.vocabulary import SCOPES, STATUSES
 
 UPDATE = [
     "id", "entity", "also_about", "date", "summary", "note", "actor", "actor_name", "confidence", "pending", "effects",
     "deadlines", "sources", "exemptions", "recorded_at", "recorded_by", "outcomes",
+    "instrument",
 ]  # fmt: skip
-EFFECT = ["scope", "status", "stage", "basis", "effective", "restores"]
+EFFECT = [
+    "scope",
+    "status",
+    "stage",
+    "basis",
+    "effective",
+    "restores",
+    "extent",
+    "confirms",
+]
 DEADLINE = ["scope", "date", "what", "replaces"]
 SOURCE = ["publisher", "title", "url", "archive_url", "published", "official"]
 

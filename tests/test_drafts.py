@@ -17,13 +17,11 @@ from hwstatus.exchange.items import Item
 from hwstatus.paths import Location
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source
-from hwstatus.store import schema
-from hwstatus.store.database import Database
 from hwstatus.store.doctor import examine
 from hwstatus.store.editor import Editor, open_editor
-from hwstatus.store.ledger import Change, EntryHead, append, upsert
+from hwstatus.store.ledger import Change
 from hwstatus.store.tracker import open_tracker
-from samples import CONTEXT, HOSTILE_TEXT, NOON, WORLD_ENTITIES, WORLD_UPDATES
+from samples import CONTEXT, HOSTILE_TEXT, go_back_to, write_world
 from test_articles import DATA, PAGE, READ_BY_HAND, expected
 
 NEWS = Item(
@@ -305,16 +303,8 @@ def test_doctor_names_a_wrong_text_and_takes_it_out(
 
 @pytest.fixture
 def first_schema(tmp_path: Path) -> Path:
-    connection = Database.in_memory()
-    schema.take(connection, 1)
-    for verb, batch in (("dataset", WORLD_ENTITIES), ("add", WORLD_UPDATES)):
-        connection.execute("BEGIN")
-        head = EntryHead(verb, NOON, "an editor")
-        append(connection, head, map(upsert, batch))
-        connection.execute("COMMIT")
-    path = tmp_path / "first.db"
-    connection.execute("VACUUM INTO ?", (str(path),))
-    connection.close()
+    path = write_world(tmp_path / "first.db")
+    go_back_to(path, 1)
     return path
 
 

@@ -16,8 +16,8 @@ from hwstatus import paths
 from program import DAY, PROGRAM
 from samples import KEPT
 
-CLASS = "    outcomes: tuple[Outcome, ...] = ()\n"
-TABLE = '    records("outcomes", OUTCOME, "What became of earlier deadlines."),\n'
+CLASS = "    instrument: str | None = None\n"
+TABLE = '    Field("instrument", values.name, "What the law or procedure is usually called."),\n'
 NEW_IN_CLASS = "    language: str | None = None\n"
 NEW_IN_TABLE = '    Field("language", values.name, "The language of the sources."),\n'
 

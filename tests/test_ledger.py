@@ -12,11 +12,11 @@ from hwstatus.context import unwatched
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Group, NothingNew, Record, Version
 from hwstatus.record.models import Effect, Entity, Source, Update
-from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store import ledger, projection, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
+from hwstatus.vocabulary import STATUSES
 from samples import (
     NOON,
     WORLD_CHECKS,
@@ -562,8 +562,8 @@ def test_an_update_is_projected_in_full() -> None:
         "official",
         None,
         (
-            Effect("5g-core", "banned", "adopted", "law", "2021"),
-            Effect("5g", "restricted"),
+            Effect("5g-core", "banned", "adopted", "law", "2021", confirms=True),
+            Effect("5g", "restricted", extent="share"),
         ),
         (),
         (Source("Reuters"),),
@@ -602,11 +602,11 @@ def test_an_update_is_projected_in_full() -> None:
             STATUSES[status].rank,
             stage,
             basis,
-            effective,
+            *rest,
         )
-        for scope, status, stage, basis, effective in (
-            ("5g", "restricted", "announced", "informal", None),
-            ("5g-core", "banned", "adopted", "law", "2021"),
+        for scope, status, stage, basis, *rest in (
+            ("5g", "restricted", "announced", "informal", None, "share", 0),
+            ("5g-core", "banned", "adopted", "law", "2021", None, 1),
         )
     ]
 

@@ -393,6 +393,18 @@ BAD_UPDATES = [
         "effects.restores: 'k7q2' is not 10 letters and digits",
     ),
     (
+        raw(effects=[{**EFFECT, "status": "banned", "extent": "part"}]),
+        "effects.extent: is that of a limit, and banned is none: only restricted has one",
+    ),
+    (
+        raw(effects=[{**EFFECT, "status": "restricted", "extent": "half"}]),
+        "effects.extent: 'half' is not one of part, share, place, deal, approval",
+    ),
+    (
+        raw(effects=[{**EFFECT, "confirms": "yes"}]),
+        "effects.confirms: is neither true nor false",
+    ),
+    (
         raw(sources=[{**SOURCE, "retrieved": "2026-11"}]),
         "sources.retrieved: 2026-11 is not a day such as 2026-11-24",
     ),

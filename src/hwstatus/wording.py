@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.record import dates
-from hwstatus.record.vocabulary import (
+from hwstatus.subject import SUPPLIER
+from hwstatus.vocabulary import (
     AVOIDED,
     IN_USE,
     LAST_KNOWN,
@@ -17,7 +18,6 @@ from hwstatus.record.vocabulary import (
     manner,
     practice_counted,
 )
-from hwstatus.subject import SUPPLIER
 
 if TYPE_CHECKING:
     from hwstatus.rows.verdicts import Verdict

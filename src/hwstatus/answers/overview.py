@@ -10,9 +10,9 @@ from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import UNKNOWN, by_status, practice_counted
 from hwstatus.rows import FACT, NUMBER, WORD, Answer, Beside, Table
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import UNKNOWN, by_status, practice_counted
 
 
 def _spelled(tally: Mapping[str, int]) -> str:

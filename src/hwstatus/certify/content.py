@@ -9,7 +9,9 @@ from hwstatus.answers.why import Evidence
 from hwstatus.certify.sheet import Sheet
 from hwstatus.record import canonical
 from hwstatus.record.models import Source
-from hwstatus.record.vocabulary import (
+from hwstatus.rules.coding_rules import RULES
+from hwstatus.rules.practice import Practice
+from hwstatus.vocabulary import (
     BASES,
     CONFIDENCES,
     OUTCOMES,
@@ -18,8 +20,6 @@ from hwstatus.record.vocabulary import (
     STAGES,
     STATUSES,
 )
-from hwstatus.rules.coding_rules import RULES
-from hwstatus.rules.practice import Practice
 
 
 class Ledger(NamedTuple):

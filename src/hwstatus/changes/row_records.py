@@ -21,9 +21,9 @@ from hwstatus.record.ledger_records import Record
 from hwstatus.record.models import ID_LENGTH, Update
 from hwstatus.record.names import spelled
 from hwstatus.record.values import id_from
-from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rows import FORMULA_MARKS
 from hwstatus.store.tracker import Tracker
+from hwstatus.vocabulary import HEADLINE_SCOPE
 
 Cells = Mapping[str, str]
 """The cells of a row by field."""
@@ -160,8 +160,9 @@ def content_id(update: Update) -> str:
 
 def _corrections(cells: Cells, held: Cells) -> Iterator[tuple[str, Any]]:
     for field in EDITABLE:
-        written = cells.get(field, held[field])
-        if _alike(written, held[field]):
+        before = held.get(field, "")
+        written = cells.get(field, before)
+        if _alike(written, before):
             continue
         is_date = SINGLE[field].read is values.date
         yield field, read_date(field, written) if is_date else written or None

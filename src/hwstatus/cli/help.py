@@ -138,7 +138,7 @@ def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
 
 
 def _write_words(formatter: HelpFormatter) -> None:
-    from hwstatus.record import vocabulary
+    from hwstatus import vocabulary
 
     lists: dict[str, Any] = {
         "Statuses, strictest first": vocabulary.STATUSES,

@@ -23,18 +23,20 @@ from hwstatus.record.models import (
     Update,
 )
 from hwstatus.record.values import ListOf, OneOf, Reader
-from hwstatus.record.vocabulary import (
+from hwstatus.subject import EQUIPMENT
+from hwstatus.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
+    EXTENTS,
     KINDS,
     OUTCOMES,
     PENDING,
+    RESTRICTED,
     SCOPES,
     STAGES,
     STATUSES,
 )
-from hwstatus.subject import EQUIPMENT
 
 if TYPE_CHECKING:
     from hwstatus.record.ledger_records import Membership
@@ -134,6 +136,12 @@ def _no_list(_value: object) -> object:
     raise BadRecord("", "is not a list")
 
 
+def _refuse_limit_of_none(effect: Effect) -> None:
+    if effect.extent and effect.status != RESTRICTED.word:
+        problem = f"is that of a limit, and {effect.status} is none"
+        raise BadRecord("extent", f"{problem}: only {RESTRICTED.word} has one")
+
+
 def _refuse_no_move(deadline: Deadline) -> None:
     if deadline.replaces == deadline.date:
         raise BadRecord("replaces", "is the date itself")
@@ -153,6 +161,9 @@ EFFECT = form_of(Effect, "an effect",
     Field("basis", OneOf(BASES), "What the decision rests on.", absent="informal"),
     Field("effective", values.date, "When it takes effect, if on another day."),
     Field("restores", values.update_id, "The update whose status is back.", flat=False),
+    Field("extent", OneOf(EXTENTS), f"How far what is {RESTRICTED.word} is limited."),
+    Field("confirms", values.flag, "It only confirms what stood.", absent=False, flat=False),
+    rule=_refuse_limit_of_none,
 )
 
 DEADLINE = form_of(Deadline, "a deadline",
@@ -203,6 +214,7 @@ UPDATE = form_of(Update, "an update",
     Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
     Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
     records("outcomes", OUTCOME, "What became of earlier deadlines."),
+    Field("instrument", values.name, "What the law or procedure is usually called."),
     subject="update", key=attrgetter("id"),
 )
 

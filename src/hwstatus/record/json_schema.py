@@ -12,8 +12,8 @@ from hwstatus.record.fields import Field, Form
 from hwstatus.record.forms import FORMS, SUBJECTS
 from hwstatus.record.validation import TOLD_BY
 from hwstatus.record.values import ListOf, OneOf, Pattern, Reader, Text
-from hwstatus.record.vocabulary import SCOPES
 from hwstatus.subject import SUPPLIER
+from hwstatus.vocabulary import RESTRICTED, SCOPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -96,12 +96,21 @@ def _record(form: Form) -> Schema:
     needed = [name for name in form.fields if name in form.needed]
     if form == fields.UPDATE:
         needed.append("sources")
-    return {
+    found: Schema = {
         "title": form.name,
         "type": "object",
         "properties": {name: _field(field) for name, field in form.fields.items()},
         "required": needed,
     }
+    if form == fields.EFFECT:
+        found |= _LIMIT_OF_NONE_BUT_LIMITS
+    return found
+
+
+_LIMIT_OF_NONE_BUT_LIMITS: Schema = {
+    "if": {"properties": {"extent": {"type": "string"}}, "required": ["extent"]},
+    "then": {"properties": {"status": {"const": RESTRICTED.word}}},
+}
 
 
 def _field(field: Field) -> Schema:

@@ -9,7 +9,7 @@ always the last: the fields that a later version wrote and this one does not kno
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hwstatus.record.vocabulary import HEADLINE_SCOPE, STATUSES
+from hwstatus.vocabulary import HEADLINE_SCOPE, STATUSES
 
 ID_LENGTH = 10
 """Characters of an update's id."""
@@ -56,7 +56,8 @@ class Entity(NamedTuple):
 class Effect(NamedTuple):
     """A status for a scope, set by an update on its main entity.
 
-    `restores` is the id of the update whose status this effect brings back.
+    `restores` is the id of the update whose status this effect brings back, `extent` how
+    far a limit goes. An effect that only `confirms` what stood carries no verdict.
     """
 
     scope: str
@@ -65,6 +66,8 @@ class Effect(NamedTuple):
     basis: str = "informal"
     effective: str | None = None
     restores: str | None = None
+    extent: str | None = None
+    confirms: bool = False
     extras: Extras = ()
 
 
@@ -114,7 +117,10 @@ class Exemption(NamedTuple):
 
 
 class Update(NamedTuple):
-    """One dated, sourced report in our own words."""
+    """One dated, sourced report in our own words.
+
+    `instrument` is what the law or the procedure is usually called.
+    """
 
     id: str
     entity: str
@@ -133,6 +139,7 @@ class Update(NamedTuple):
     recorded_at: str
     recorded_by: str
     outcomes: tuple[Outcome, ...] = ()
+    instrument: str | None = None
     extras: Extras = ()
 
     @property

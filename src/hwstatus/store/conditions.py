@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hwstatus.record.models import Effect, Filter, Update
-from hwstatus.record.vocabulary import (
+from hwstatus.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,

@@ -294,7 +294,9 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
                 from hwstatus.store.builder import initialise
 
                 initialise(connection)
-            elif not dry_run and schema.version_of(connection) < schema.VERSION:
+            elif dry_run:
+                schema.see_as_present(connection)
+            elif schema.version_of(connection) < schema.VERSION:
                 refuse_foreign(connection, path)
                 if path == location.path:  # else a copy, with nothing to lose
                     from hwstatus.store.backups import make

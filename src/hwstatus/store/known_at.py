@@ -134,7 +134,12 @@ def past_of(
     with present.errors():
         # After an entry, names are those of its time too; an empty file has no tables to look at.
         is_of_day = horizon.entry == EVERY_ENTRY
-        is_seen = is_of_day and present.connection.is_file and past.see_through()
+        is_seen = (
+            is_of_day
+            and present.connection.is_file
+            and schema.version_of(present.connection) == schema.VERSION
+            and past.see_through()
+        )
         if not is_seen:
             past.build()
     return past

@@ -98,7 +98,11 @@ def open_read(location: Location) -> Database | None:
             recovering.close()
             connection = _connect(location.path, "ro")
             empty = _is_blank(connection, location.path)
-        return None if empty else connection
+        if empty:
+            return None
+        schema.see_as_present(connection)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
 
 
 def _is_interrupted_write(path: Path, error: OperationalError) -> bool:
@@ -125,7 +129,6 @@ def _connect(path: Path, mode: str) -> Database:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     if mode == "ro":
-        connection.execute("PRAGMA query_only = ON")
         connection.watch_over(most_steps(path))
     else:
         connection.watch_over()

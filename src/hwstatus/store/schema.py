@@ -173,6 +173,24 @@ CREATE TABLE draft_text (
 ) STRICT, WITHOUT ROWID;
 """
 
+_EXTENT = """(
+       SELECT e.value ->> 'extent' FROM main.version v, json_each(v.record, '$.effects') e
+        WHERE v.seq = effect.seq AND instr(v.record, '"extent":') > 0 AND e.value ->> 'scope' = effect.scope)"""
+_CONFIRMS = """coalesce((
+       SELECT e.value ->> 'confirms' FROM main.version v, json_each(v.record, '$.effects') e
+        WHERE v.seq = effect.seq AND instr(v.record, '"confirms":') > 0 AND e.value ->> 'scope' = effect.scope), 0)"""
+"""What an effect's record says: a later version may have written these before this schema had a column for them."""
+
+_STEP_3 = f"""
+ALTER TABLE effect ADD COLUMN extent TEXT;
+ALTER TABLE effect ADD COLUMN confirms INTEGER NOT NULL DEFAULT 0;
+UPDATE effect SET extent = {_EXTENT}, confirms = {_CONFIRMS};
+"""
+
+_PRESENT_EFFECT = f"""
+CREATE TEMP VIEW effect AS SELECT *, {_EXTENT} AS extent, {_CONFIRMS} AS confirms FROM main.effect
+"""
+
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
     about, summary, note, sources,
@@ -193,7 +211,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {
 }
 """The triggers that keep the ledger append-only, by name."""
 
-STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()), _STEP_2)
+STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()), _STEP_2, _STEP_3)
 """Step n leads from schema n-1 to schema n."""
 
 VERSION = len(STEPS)
@@ -207,7 +225,7 @@ _STATISTICS: set[Object] = {
     ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 }
 
-DIGEST = "301eeca6a573ca6fe1cf893d9c997bdff311e26d54e1ec1a2e2c4a6043a34900"
+DIGEST = "f818ebb035a940c5635f94b4ce7ac4422bef2d3032c277b8f6b44044be360617"
 """The `digest_of` of what the last step leaves: making that anew to compare takes longer than adding an update.
 
 It is another one where a version of SQLite words the tables of the full-text index in its own way. Then what is there
@@ -318,6 +336,15 @@ def migrate(connection: Database) -> list[int]:
                 connection.execute("ROLLBACK")
             raise
     return taken
+
+
+def see_as_present(connection: Database) -> None:
+    """Let a file of an older schema, which is only read, answer as one of the present schema would.
+
+    What its tables lack is seen through temporary views of the same names.
+    """
+    if version_of(connection) < VERSION:
+        connection.execute(_PRESENT_EFFECT)
 
 
 def take(connection: Database, step: int) -> None:

@@ -8,7 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hwstatus import json_text
 from hwstatus.record import canonical
 from hwstatus.record.models import DISPUTE_DAYS, Filter, Standing, Update
-from hwstatus.record.vocabulary import (
+from hwstatus.rules.standing import moment_of
+from hwstatus.store.conditions import Params, array, of_effect, where
+from hwstatus.store.database import Reader
+from hwstatus.store.history import LedgerReader
+from hwstatus.vocabulary import (
     ANNOUNCED,
     OPPOSED,
     PERMITTED,
@@ -17,10 +21,6 @@ from hwstatus.record.vocabulary import (
     UNKNOWN,
     rank,
 )
-from hwstatus.rules.standing import moment_of
-from hwstatus.store.conditions import Params, array, of_effect, where
-from hwstatus.store.database import Reader
-from hwstatus.store.history import LedgerReader
 
 
 def _quoted(words: Iterable[str]) -> str:

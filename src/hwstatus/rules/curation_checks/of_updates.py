@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 from hwstatus.record import dates
 from hwstatus.record.models import Effect, Update
-from hwstatus.record.vocabulary import (
+from hwstatus.rules.curation_checks.registry import (
+    Setting,
+    error,
+    info,
+    of_status,
+    of_update,
+    warning,
+)
+from hwstatus.vocabulary import (
     ACTORS,
     ANONYMOUS,
     BASES,
@@ -19,14 +27,6 @@ from hwstatus.record.vocabulary import (
     UNDER_REVIEW,
     binds,
     rank,
-)
-from hwstatus.rules.curation_checks.registry import (
-    Setting,
-    error,
-    info,
-    of_status,
-    of_update,
-    warning,
 )
 
 # -- dates and text --------------------------------------------------------------------

@@ -11,7 +11,6 @@ from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN
 from hwstatus.site.open_data import dataset, script
 from hwstatus.site.pages.world import (
     map_of,
@@ -27,6 +26,7 @@ from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
+from hwstatus.vocabulary import SCOPES, STATUSES, UNKNOWN
 from hwstatus.wording import spelled
 
 LATEST = 12

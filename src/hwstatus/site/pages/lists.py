@@ -10,13 +10,13 @@ from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import COUNTRY, STATUSES
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import is_place
 from hwstatus.site.pages.world import Row, regions
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.vocabulary import COUNTRY, STATUSES
 
 
 class Listed(NamedTuple):

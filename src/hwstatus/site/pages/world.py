@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from hwstatus.pictures import Place, inline_map, legend
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight, sight_on
@@ -17,6 +16,7 @@ from hwstatus.site.site import DEEP, Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
+from hwstatus.vocabulary import UNKNOWN
 from hwstatus.wording import spelled
 
 # -- map and table ------------------------------------------------------------------------

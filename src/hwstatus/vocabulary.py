@@ -223,6 +223,7 @@ SCOPES = _listed(
     Scope("government", "public procurement", False),
     Scope("devices", "phones, computers, routers in homes", False),
     Scope("cloud", "cloud services and data centres", False),
+    Scope("energy", "solar inverters, storage, and their control", False),
     Scope("export-control", f"what may be sold to {SUPPLIER}", False),
     Scope("research", "research and university ties", False),
 )
@@ -309,6 +310,30 @@ def can_bind(status: str, basis: str | None) -> bool:
 def manner(basis: str | None) -> str:
     """How a basis reads in a sentence: `by law`, `as guidance`, `informally`."""
     return BASES[basis or INFORMAL].phrase
+
+
+class Extent(NamedTuple):
+    """How far a limit goes, and how that reads beside its scope: `restricted (5g, share cap)`."""
+
+    word: str
+    definition: str
+    phrase: str
+
+
+RESTRICTED = STATUSES["restricted"]
+
+_PLACE = f"{SUPPLIER} is kept out of some places"
+_DEAL = "one deal was refused, or one operator bound"
+_APPROVAL = "only what a state approves may be used, and no approval is known"
+
+EXTENTS = _listed(
+    Extent("part", f"{SUPPLIER} is kept out of some parts of the network", "in part"),
+    Extent("share", f"{SUPPLIER} may have no more than a share", "share cap"),
+    Extent("place", _PLACE, "in some places"),
+    Extent("deal", _DEAL, "one deal"),
+    Extent("approval", _APPROVAL, "approved suppliers only"),
+)
+"""How far a limit goes short of exclusion: a word that only `restricted` has."""
 
 
 class Actor(NamedTuple):

@@ -1,0 +1,81 @@
+"""Trackers of an older schema: read as they are, and brought to the present one by the first write."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess
+from hwstatus.paths import Location
+from hwstatus.record.models import Effect
+from hwstatus.store import schema
+from hwstatus.store.database import Database
+from hwstatus.store.opening import open_read
+from samples import WORLD_ENTITIES, go_back_to, update, write_tracker
+
+EFFECTS = (
+    Effect("5g", "restricted", "adopted", "law", extent="share"),
+    Effect("5g-core", "banned", "adopted", "law", confirms=True),
+)
+HELD = [("5g", "share", 0), ("5g-core", None, 1)]
+QUERY = "SELECT scope, extent, confirms FROM effect ORDER BY n"
+
+
+@pytest.fixture
+def second_schema(tmp_path: Path) -> Path:
+    """A tracker of before effects had an extent, which holds records of a later program."""
+    path = tmp_path / "second.db"
+    said = update("aaaaaaaaaa", "ruritania", date="2020-01-01", effects=EFFECTS)
+    write_tracker(path, WORLD_ENTITIES, [said])
+    go_back_to(path, 2)
+    return path
+
+
+def version_of(path: Path) -> int:
+    with closing(Database.at(path)) as connection:
+        return schema.version_of(connection)
+
+
+def test_what_its_tables_lack_is_read_from_the_records(second_schema: Path) -> None:
+    connection = open_read(Location(second_schema, "test"))
+    assert connection is not None
+    with closing(connection):
+        assert connection.execute(QUERY).fetchall() == HELD
+    assert version_of(second_schema) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["doctor", "status", "why ruritania", "changes --since 2019", "certify ruritania",
+     "status --known-at 2026-11-21", "add ruritania More. -d 2021 -s T -n"],
+)  # fmt: skip
+def test_it_answers_and_stays_as_it_is(
+    fast: InProcess, second_schema: Path, question: str
+) -> None:
+    before = second_schema.read_bytes()
+    done = fast(*question.split(), db=second_schema)
+    assert done.code == 0, done.err
+    assert second_schema.read_bytes() == before
+
+
+def test_the_first_write_gives_its_tables_what_they_lack(
+    fast: InProcess, second_schema: Path
+) -> None:
+    assert fast("checked", "ruritania", db=second_schema).code == 0
+    assert version_of(second_schema) == schema.VERSION
+    with closing(Database.at(second_schema)) as connection:
+        assert connection.execute(QUERY).fetchall() == HELD
+    done = fast("doctor", db=second_schema)
+    assert done.code == 0, done.out
+    backup, *_ = second_schema.parent.rglob("*before-migration*")
+    assert version_of(backup) == 2
+
+
+def test_a_rebuilt_tracker_has_the_same(fast: InProcess, second_schema: Path) -> None:
+    fast("checked", "ruritania", db=second_schema)
+    with closing(Database.at(second_schema)) as connection:
+        connection.execute("UPDATE effect SET confirms = 0, extent = 'deal'")
+    assert fast("doctor", db=second_schema).code == 4
+    assert fast("doctor", "--repair", db=second_schema).code == 0
+    with closing(Database.at(second_schema)) as connection:
+        assert connection.execute(QUERY).fetchall() == HELD
