@@ -33,11 +33,7 @@ from hwstatus.record.models import (
     Source,
     Update,
 )
-from hwstatus.store import builder, schema
-from hwstatus.store.database import Database
-from hwstatus.store.ledger import EntryHead, append, upsert
-from hwstatus.subject import FOUNDED
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ACTORS,
     ANSWERS,
     BASES,
@@ -50,6 +46,10 @@ from hwstatus.vocabulary import (
     STAGES,
     STATUSES,
 )
+from hwstatus.store import builder, schema
+from hwstatus.store.database import Database
+from hwstatus.store.ledger import EntryHead, append, upsert
+from hwstatus.subject import FOUNDED
 
 TODAY = "2026-11-24"
 KEPT = builder.dataset_day()

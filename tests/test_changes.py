@@ -9,12 +9,12 @@ import pytest
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.store.corrections import Place
 from hwstatus.store.editor import open_editor
 from hwstatus.store.history import KnownUntil
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
-from hwstatus.vocabulary import SCOPES, STATUSES
 from samples import CONTEXT, effect
 
 ADD = ("--source", "Reuters")

@@ -14,7 +14,7 @@ from hwstatus.pictures import Column, bands, over_time
 from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.over_time import spoken, ticks
 from hwstatus.pictures.palette import CELLS, LOOKS
-from hwstatus.vocabulary import STATUSES
+from hwstatus.record.vocabulary import STATUSES
 from samples import country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells
 

@@ -21,9 +21,9 @@ from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Deadline, Entity, Filter, Source, Update
+from hwstatus.record.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
 from hwstatus.rules import standing
 from hwstatus.store.tracker import open_tracker
-from hwstatus.vocabulary import ACTORS, KINDS, SCOPES, STATUSES
 from samples import (
     CONTEXT,
     HOSTILE_TEXT,

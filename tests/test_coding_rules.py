@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from hwstatus.record.models import Effect
+from hwstatus.record.vocabulary import ACTORS
 from hwstatus.rules.coding_rules import RULES, reason_against, reason_for
-from hwstatus.vocabulary import ACTORS
 from samples import update
 
 RESTED = [

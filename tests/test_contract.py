@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import InProcess, json_lines
-from hwstatus.vocabulary import SCOPES, STATUSES
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 
 UPDATE = [
     "id", "entity", "also_about", "date", "summary", "note", "actor", "actor_name", "confidence", "pending", "effects",

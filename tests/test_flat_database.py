@@ -25,12 +25,12 @@ from hwstatus.record.fields import (
 )
 from hwstatus.record.forms import GROUP
 from hwstatus.record.models import Filter
+from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules import standing
 from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker, open_tracker
 from hwstatus.tables import data_package, flat_database
 from hwstatus.tables.flat_database.writing import TOKENIZER
-from hwstatus.vocabulary import SCOPES
 from samples import (
     CONTEXT,
     HOSTILE_TEXT,

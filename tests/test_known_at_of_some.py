@@ -11,12 +11,12 @@ from hwstatus.cli import session
 from hwstatus.paths import locate_named
 from hwstatus.record.ledger_records import NothingNew, Record
 from hwstatus.record.models import Deadline, Outcome, Update
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store.database import Database
 from hwstatus.store.known_at import Past
 from hwstatus.store.ledger import Change, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
 from hwstatus.store.tracker import Question, open_tracker
-from hwstatus.vocabulary import STATUSES
 from samples import (
     CONTEXT,
     TODAY,

@@ -19,9 +19,9 @@ from hwstatus.output.emit import emit
 from hwstatus.output.layout import Column, Entry
 from hwstatus.output.options import Output
 from hwstatus.output.screen import Screen
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import Answer, Table
 from hwstatus.rows import Column as Field
-from hwstatus.vocabulary import STATUSES
 
 _WORDS = st.text("abcdefghij-", min_size=1, max_size=45)
 _TEXTS = st.lists(_WORDS, max_size=12).map(" ".join)

@@ -12,11 +12,11 @@ from hwstatus.context import unwatched
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Group, NothingNew, Record, Version
 from hwstatus.record.models import Effect, Entity, Source, Update
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store import ledger, projection, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import Change, EntryHash, EntryHead, append, upsert
 from hwstatus.store.projection import Projector
-from hwstatus.vocabulary import STATUSES
 from samples import (
     NOON,
     WORLD_CHECKS,

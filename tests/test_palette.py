@@ -17,7 +17,7 @@ from hwstatus.pictures.palette import (
     css,
     look_of,
 )
-from hwstatus.vocabulary import IN_USE, PERMITTED, PRACTICES, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import IN_USE, PERMITTED, PRACTICES, STATUSES, UNKNOWN
 
 Colour = tuple[float, float, float]
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from hwstatus.record.models import Effect, Entity, Market
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rules import standing
 from hwstatus.rules.practice import Operator, Practice, operates_in, practice_of
-from hwstatus.vocabulary import STATUSES
 from samples import update
 
 ON = "2026-11-24"

@@ -13,8 +13,8 @@ from hwstatus.proposals.features import case, features
 from hwstatus.proposals.judging import GUESS, PROMISE, UNLIKE, assurance, ranked
 from hwstatus.proposals.weights import PATH, load
 from hwstatus.record.models import Effect, Entity
+from hwstatus.record.vocabulary import ACTORS, STATUSES
 from hwstatus.store.builder import dataset_version
-from hwstatus.vocabulary import ACTORS, STATUSES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))

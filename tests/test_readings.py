@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.store.builder import curated_files, dataset_records
-from hwstatus.vocabulary import SCOPES, STATUSES
 from samples import update
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))

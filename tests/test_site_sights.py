@@ -8,11 +8,11 @@ import pytest
 from conftest import SHIPPED
 from hwstatus.answers import evidence, practices
 from hwstatus.paths import Location
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.record import Record
 from hwstatus.site.sights import sight_on
 from hwstatus.store.tracker import Question, Tracker, open_tracker
-from hwstatus.vocabulary import UNKNOWN
 from samples import CONTEXT
 
 DAYS = ("2011-06-01", "2019-05-15", "2020-07-14", "2023-12-31", "2026-02-28")

@@ -12,10 +12,10 @@ from costs import sampled
 from hwstatus.answers import evidence
 from hwstatus.paths import Location
 from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
+from hwstatus.record.vocabulary import SCOPES, STAGES, STATUSES
 from hwstatus.rules import standing
 from hwstatus.store import standings
 from hwstatus.store.tracker import Question, Tracker
-from hwstatus.vocabulary import SCOPES, STAGES, STATUSES
 from samples import CONTEXT, connect_blank, country, effect, record_all, update
 
 WHO = "ruritania"

@@ -26,13 +26,13 @@ from hwstatus.errors import (
 from hwstatus.paths import Location
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.vocabulary import KINDS
 from hwstatus.store import builder, database, ledger, schema
 from hwstatus.store.builder import build, dataset_records
 from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
-from hwstatus.vocabulary import KINDS
 from samples import CONTEXT, NOON, WORLD_UPDATES, update
 
 

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from conftest import InProcess
-from hwstatus import vocabulary
 from hwstatus.assistants.tools import Tools
 from hwstatus.paths import Location
+from hwstatus.record import vocabulary
 from hwstatus.record.models import Effect
+from hwstatus.record.vocabulary import BASES, SCOPES, STAGES, STATUSES, UNKNOWN
 from hwstatus.site.publish import publish
 from hwstatus.store.tracker import open_tracker
-from hwstatus.vocabulary import BASES, SCOPES, STAGES, STATUSES, UNKNOWN
 from samples import CONTEXT, WORLD_ENTITIES, country, update, write_tracker
 
 LISTS: tuple[Mapping[str, Any], ...] = tuple(
@@ -157,7 +157,7 @@ def test_a_word_is_added_in_one_place(tmp_path: Path) -> None:
     for name in (f"{module}.py" for module in names):
         (tmp_path / "tests").mkdir(exist_ok=True)
         shutil.copy(here / "tests" / name, tmp_path / "tests" / name)
-    lists = source / "vocabulary.py"
+    lists = source / "record" / "vocabulary.py"
     text = lists.read_text()
     for line, added in MORE_WORDS.items():
         assert text.count(line) == 1

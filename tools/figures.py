@@ -25,10 +25,10 @@ from hwstatus.answers.status import status
 from hwstatus.context import Context
 from hwstatus.paths import DATASET, Location
 from hwstatus.record.models import Entity, Filter, Update
+from hwstatus.record.vocabulary import COMPANY, CONFIDENCES, COUNTRY, STATUSES, UNKNOWN
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store import builder
 from hwstatus.store.tracker import Tracker, open_tracker
-from hwstatus.vocabulary import COMPANY, CONFIDENCES, COUNTRY, STATUSES, UNKNOWN
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "dataset.md"
 _BLOCK = re.compile(r"(<!-- counted: ([a-z-]+) -->\n)(.*?)(<!-- end -->\n)", re.S)

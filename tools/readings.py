@@ -14,7 +14,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs"))
 from generator.markdown import table
 from hwstatus.record.models import Update
-from hwstatus.vocabulary import STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "tests" / "data" / "readings.tsv"

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.markdown import code, table
-from hwstatus import vocabulary
 from hwstatus.changes.raw_update import FIELDS
 from hwstatus.output import options
+from hwstatus.record import vocabulary
 from hwstatus.rules import curation_checks
 from hwstatus.store import queries
 

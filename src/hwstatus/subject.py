@@ -1,7 +1,7 @@
 """What this tracker is about: one supplier, how it is named, and the question that is asked of it.
 
 Everything that a reader sees takes the name from here; which parts of a network are told apart
-is the list of scopes in `vocabulary`.
+is the list of scopes in `record.vocabulary`.
 """
 
 SUPPLIER = "Huawei"

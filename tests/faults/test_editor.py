@@ -24,7 +24,7 @@ from hwstatus.errors import BadRecord
 from hwstatus.record import edit_form, models, validation
 from hwstatus.record.canonical import as_json
 from hwstatus.record.models import Deadline, Effect, Exemption, Source, Update
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hwstatus.proposals.judging import CONFIDENT, NONE, OFFERED
 from hwstatus.proposals.weights import ACTOR, STATUS
 from hwstatus.record.models import Entity
-from hwstatus.vocabulary import PERMITTED, STATUSES
+from hwstatus.record.vocabulary import PERMITTED, STATUSES
 from learning.evaluation import Judgement, entity_places, judgements
 from learning.examples import Coded
 

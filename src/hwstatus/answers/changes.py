@@ -15,13 +15,13 @@ from hwstatus.answers.filters import (
 from hwstatus.answers.updates import moves
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.store.corrections import Place, Statuses
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
-from hwstatus.vocabulary import UNKNOWN
 
 NEWS = "news"
 CORRECTION = "correction"

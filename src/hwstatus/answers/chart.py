@@ -9,11 +9,11 @@ from hwstatus.answers.periods import StatusPeriod, periods
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.names import near_word
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN, by_status
 from hwstatus.rows import NUMBER, Answer, Beside, Table
 from hwstatus.rows.columns import spread
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import STATUSES, UNKNOWN, by_status
 
 
 class PeriodCounts(NamedTuple):

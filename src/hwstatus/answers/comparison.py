@@ -14,10 +14,10 @@ from hwstatus.answers.filters import (
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Name, Slug
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES
 
 
 class ComparedStatus(NamedTuple):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hwstatus.record.models import Entity, Standing
+from hwstatus.record.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
 
 
 def verdict(

@@ -7,10 +7,10 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing, Update
 from hwstatus.record.names import fold, read_word, read_words
+from hwstatus.record.vocabulary import can_bind
 from hwstatus.store.conditions import OF_UPDATES, WORD_FILTERS
 from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import can_bind
 
 if TYPE_CHECKING:
     from hwstatus.rows.verdicts import Verdict

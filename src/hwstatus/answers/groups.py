@@ -6,11 +6,11 @@ from typing import Annotated, NamedTuple
 from hwstatus import wording
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Standing
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN, by_status, rank
 from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug, Url, spread
 from hwstatus.store.groups import find, on_the_day, unknown
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES, UNKNOWN, by_status, rank
 
 
 class GroupSummary(NamedTuple):

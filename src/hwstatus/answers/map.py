@@ -9,11 +9,11 @@ from hwstatus.answers.circumstances import Circumstances, circumstances
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.practices import Apart
 from hwstatus.record.models import Entity, Standing
+from hwstatus.record.vocabulary import COUNTRY, UNKNOWN, practice_counted, rank
 from hwstatus.rows import WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import TITLE
-from hwstatus.vocabulary import COUNTRY, UNKNOWN, practice_counted, rank
 
 
 class MappedCountry(NamedTuple):

@@ -13,10 +13,10 @@ from hwstatus.answers.filters import (
     decides,
     subjects,
 )
+from hwstatus.record.vocabulary import SCOPES, UNKNOWN
 from hwstatus.rows import WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Name, Slug, spread
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import SCOPES, UNKNOWN
 
 
 class ScopeStatuses(NamedTuple):

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.answers import evidence
 from hwstatus.record.models import Standing
+from hwstatus.record.vocabulary import COUNTRY, OTHER_SCOPES, UNKNOWN
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import COUNTRY, OTHER_SCOPES, UNKNOWN
 
 if TYPE_CHECKING:
     from hwstatus.rules.practice import Practice

@@ -8,9 +8,9 @@ from hwstatus.answers import evidence, practices
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record.models import Entity, Filter, Standing
+from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import COUNTRY, UNKNOWN
 
 
 class Profile(NamedTuple):

@@ -10,12 +10,12 @@ from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.relevance import relevance
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.vocabulary import ACTORS
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Table
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.standing import headline, last_day
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import ACTORS
 
 
 class ProposalRow(NamedTuple):

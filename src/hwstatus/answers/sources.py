@@ -7,9 +7,9 @@ from typing import Annotated, NamedTuple
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Enquiry
 from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.record.vocabulary import ANSWERS
 from hwstatus.rows import TEXT, WORD, Answer, Table
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ANSWERS
 
 
 class AddressRow(NamedTuple):

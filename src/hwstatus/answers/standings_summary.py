@@ -10,9 +10,9 @@ from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.names import near_word
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.store.groups import belonged
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES, UNKNOWN
 
 DIMENSIONS = ("status", "year", "region", "group")
 """What `summary --standings --by` takes."""

@@ -14,10 +14,10 @@ from hwstatus.answers.filters import (
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES, UNKNOWN
 
 SORTS = ("status", "date", "entity")
 
@@ -142,6 +142,5 @@ def _nothing(tracker: Tracker, chosen: Filter) -> str:
 
 def _summary(rows: Sequence[Verdict], total: int) -> str:
     from hwstatus import wording
-    from hwstatus.answers import counts
 
-    return wording.behind_limit(len(rows), total, counts.worded(rows))
+    return wording.behind_limit(len(rows), total, wording.counts(rows))

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, Unpack
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.errors import BadValue
 from hwstatus.record.names import near_word
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
 from hwstatus.store.queries import DIMENSIONS
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import STATUSES
 
 
 class Tally(NamedTuple):

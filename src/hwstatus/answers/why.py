@@ -8,13 +8,13 @@ from hwstatus.answers.doubts import doubts
 from hwstatus.record import dates
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.names import read_word
+from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Publisher, Scope, Slug, Summary, Url
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES
 
 LATER = "later than the day asked"
 SUPERSEDED, CONFIRMED = "superseded", "confirmed"

@@ -6,7 +6,7 @@ from hwstatus import text
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
-from hwstatus.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN
 
 
 def standing(row: Verdict, *, address: bool, summary: bool) -> str:

@@ -7,10 +7,10 @@ from hwstatus.library.arguments import options
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import open_tracker
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import SCOPES, STATUSES
 
 
 def rules() -> str:

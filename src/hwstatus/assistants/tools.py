@@ -16,8 +16,8 @@ from hwstatus.context import at_present
 from hwstatus.library import Reader, Verdict
 from hwstatus.library.arguments import options, past_day
 from hwstatus.paths import Location
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.store.tracker import Question, Tracker, open_tracker
-from hwstatus.vocabulary import SCOPES, STATUSES
 
 ISSUER = "an assistant, through hwstatus mcp"
 """Who issues the sheets: whoever runs the program was not asked for a name."""

@@ -9,9 +9,7 @@ from hwstatus.answers.why import Evidence
 from hwstatus.certify.sheet import Sheet
 from hwstatus.record import canonical
 from hwstatus.record.models import Source
-from hwstatus.rules.coding_rules import RULES
-from hwstatus.rules.practice import Practice
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     BASES,
     CONFIDENCES,
     OUTCOMES,
@@ -20,6 +18,8 @@ from hwstatus.vocabulary import (
     STAGES,
     STATUSES,
 )
+from hwstatus.rules.coding_rules import RULES
+from hwstatus.rules.practice import Practice
 
 
 class Ledger(NamedTuple):

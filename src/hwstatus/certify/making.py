@@ -22,12 +22,12 @@ from hwstatus.certify.sheet import Sheet
 from hwstatus.errors import Refused, Unsound
 from hwstatus.record import canonical, validation
 from hwstatus.record.models import ID_LENGTH, Entity, Standing, Update
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.rules.practice import Operator, Practice, operates_in, practice_of
 from hwstatus.store import groups, ledger
 from hwstatus.store.history import KnownUntil
 from hwstatus.store.tracker import Question, Tracker
-from hwstatus.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
 
 
 def made(tracker: Tracker, sheet: Sheet) -> str:

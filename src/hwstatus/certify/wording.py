@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Subject
 from hwstatus.record.models import Source
+from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.practice import Practice, Stance
 from hwstatus.store.heads import Head
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.wording import NOTHING_KNOWN, came_about, in_effect, status_for
 
 TITLE = f"{SUPPLIER} status: evidence sheet"

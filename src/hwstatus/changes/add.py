@@ -1,4 +1,4 @@
-"""`add ENTITY SUMMARY ...`: one new update, from options or from a JSON record, checked in full."""
+"""`add` and `checked`: one new update, from options or from a JSON record, checked in full; that nothing is new."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -6,17 +6,19 @@ from typing import Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
-from hwstatus.record import names, validation
+from hwstatus.record import dates, names, validation
+from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.unknown import refuse_unknown
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
+from hwstatus.record.vocabulary import KINDS
 from hwstatus.rows import Done
 from hwstatus.rules import likeness, standing
+from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import KINDS
 
 
 def prepare(
@@ -191,3 +193,25 @@ def _verdict(entity: str, history: Sequence[Update], today: str) -> str:
     found = standing.standings(entity, events, today)
     shown = [wording.status_for(s.status, s.scope) for s in found]
     return ", ".join(shown) or "unknown"
+
+
+# -- nothing new -----------------------------------------------------------------------
+
+
+def checked(
+    editor: Editor, names: Sequence[str], date: str | None, note: str | None
+) -> Done:
+    """Record that somebody looked at entities on a day and found nothing new."""
+    context = editor.context
+    today = context.today
+    day = dates.read_period(date, "--date", today).last if date else today
+    if day > today:
+        raise Usage(f"--date {date} lies in the future")
+    slugs = editor.tracker.entities.require(names)
+    with editor.transaction():
+        who = context.user
+        records = [NothingNew(slug, day, note, context.now, who) for slug in slugs]
+        changes = [ledger.upsert(record) for record in records]
+        editor.commit("checked", changes)
+    named = ", ".join(editor.tracker.entities.name(slug) for slug in slugs)
+    return Done(f"Checked {named} on {day}: nothing new.", undo=True)

@@ -1,4 +1,4 @@
-"""`edit`: correct updates. A correction says that we were wrong, not that the world changed."""
+"""`edit`, `delete` and `check --fix`: a correction says that we were wrong, not that the world changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -6,15 +6,14 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes.add import prepare
-from hwstatus.changes.delete import named_update
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
 from hwstatus.record import canonical, edit_form
-from hwstatus.record.models import Update
+from hwstatus.record.models import Filter, Update
 from hwstatus.record.unknown import carried_over
 from hwstatus.rows import Done
-from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
+from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
 
 
@@ -39,7 +38,7 @@ def edit(
             return Done("Nothing changed.")
         lines = differences_told(update, corrected)
         if not dry_run:
-            editor.commit("edit", [ledger.upsert(corrected)], reason=reason)
+            editor.commit("edit", [upsert(corrected)], reason=reason)
     short = editor.tracker.short(update.id)
     verb = "Would correct" if dry_run else "Corrected"
     return Done(f"{verb} {short}.", (), tuple(lines), undo=not dry_run)
@@ -196,6 +195,70 @@ def edit_several(
     with editor.transaction():
         for before, _ in found:
             refuse_stale(editor.tracker, before)
-        changes = [ledger.upsert(after) for _, after in found]
+        changes = [upsert(after) for _, after in found]
         editor.commit("edit", changes, reason=reason)
     return Done(f"Corrected {told}.", undo=True)
+
+
+# -- delete ----------------------------------------------------------------------------
+
+
+def delete(
+    editor: Editor,
+    prefixes: Sequence[str],
+    *,
+    reason: str | None,
+    dry_run: bool = False,
+) -> Done:
+    """Retract updates: they leave every answer and stay in the ledger. One ledger entry."""
+    with editor.transaction():
+        updates = [
+            editor.tracker.update(editor.tracker.update_id(prefix))
+            for prefix in prefixes
+        ]
+        named = {u.id: named_update(editor.tracker, u) for u in updates}
+        if not dry_run:
+            editor.commit(
+                "delete",
+                [Change("update", known, None) for known in named],
+                reason=reason,
+            )
+    verb = "Would retract" if dry_run else "Retracted"
+    message = f"{verb} {wording.counted(len(named), 'update')}."
+    shown = tuple(f"  {one}" for one in named.values())
+    return Done(message, (), shown, undo=not dry_run)
+
+
+def named_update(tracker: Tracker, update: Update) -> str:
+    """An update in one line: id, entity, date, the beginning of its summary."""
+    if len(update.summary) <= 70:
+        summary = update.summary
+    else:
+        summary = update.summary[:69].rstrip() + "…"
+    return f"{tracker.short(update.id)} · {tracker.entities.name(update.entity)} · {update.date} · {summary}"
+
+
+# -- fix -------------------------------------------------------------------------------
+
+
+def fix(editor: Editor, *, dry_run: bool = False) -> Done:
+    """Mend what is safe to mend (blanks, tracking parameters, publishers' spellings), as one ledger entry."""
+    from hwstatus.rules import curation_checks
+
+    with editor.transaction():
+        tracker = editor.tracker
+        proper = curation_checks.spellings(tracker.publisher_counts())
+        held = editor.context.counted(
+            "Looking", tracker.total(), tracker.updates(Filter())
+        )
+        better = ((u, curation_checks.mended(u, proper)) for u in held)
+        changes = [upsert(new) for old, new in better if new != old]
+        if not dry_run:
+            editor.commit(
+                "fix", changes, reason=f"hwstatus check --fix, {editor.context.today}"
+            )
+    if not changes:
+        return Done("Nothing to fix.")
+    counted = wording.counted(len(changes), "update")
+    verb = "Would fix" if dry_run else "Fixed"
+    return Done(f"{verb} {counted}.", undo=not dry_run)

@@ -1,18 +1,23 @@
 """`import`: files in any form, each by the reader of its form, one ledger entry a file."""
 
-from collections.abc import Callable, Iterable, Iterator
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
+from hwstatus import text
 from hwstatus.changes.drafts import Recorded, record_drafts
-from hwstatus.changes.import_records import ImportOptions, Report, import_lines
+from hwstatus.changes.import_records import ImportOptions, Refusal, Report, import_lines
 from hwstatus.changes.import_rows import import_csv, import_json, import_tsv
-from hwstatus.changes.refused_lines import MARK
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.exchange import ARTICLE, CSV, FORMS, JSON, JSONL, TSV, recognition
+from hwstatus.exchange.columns import REFUSED
 from hwstatus.exchange.encodings import TextLines
 from hwstatus.exchange.items import Item
+from hwstatus.output import files
+from hwstatus.output.formats import cell
 from hwstatus.store.editor import Editor
 
 Reader = Callable[[Editor, Iterable[bytes], Report], None]
@@ -68,8 +73,8 @@ def _text(lines: Iterable[bytes]) -> str:
 
 
 def _count(report: Report, items: Iterable[Item], recorded: Recorded) -> None:
-    report.drafts += len(recorded.drafts)
-    report.known += recorded.known
+    report.counts["drafts"] += len(recorded.drafts)
+    report.counts["known"] += recorded.known
     for item in recorded.items:
         report.mention(f"draft {described(item)}")
     if recorded.drafts and not report.options.dry_run:
@@ -192,3 +197,70 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 def _depth_and_name(path: Path) -> tuple[int, str]:
     return len(path.parts), str(path)
+
+
+# -- refused lines ---------------------------------------------------------------------
+
+MARK = ".refused"
+"""What is in the name of such a file, before its ending."""
+
+_BYTE_ORDER_MARK = "\ufeff"
+"""By it Excel knows UTF-8."""
+
+
+def write_refused(
+    name: str, refusals: Sequence[Refusal], columns: Sequence[str]
+) -> Path:
+    """Write the refused lines of a file beside it, each with the reason; returns where.
+
+    Those of standard input, which has no name, come into the present folder. A table
+    stays one, with the reasons in a column of its own; of other files the lines are kept,
+    with the reasons as comments. Raises `NotWritable`.
+    """
+    if columns:
+        path = _free(name, ".csv")
+        files.write(_table(refusals, columns), path)
+    else:
+        path = _free(name, ".jsonl")
+        files.write(_lines(refusals), path)
+    return path
+
+
+def _free(name: str, ending: str) -> Path:
+    """A name that no file has: `list.refused.csv`, `list.refused-2.csv`."""
+    base = Path(name or "import")
+    stem = base.stem.partition(MARK)[0]
+    number = 1
+    while True:
+        place = f"-{number}" if number > 1 else ""
+        path = base.with_name(f"{stem}{MARK}{place}{ending}")
+        if not path.exists():
+            return path
+        number += 1
+
+
+def _lines(refusals: Sequence[Refusal]) -> Iterator[str]:
+    for refusal in refusals:
+        yield f"# line {refusal.line}: {text.line(refusal.reason)}\n"
+        if refusal.held:
+            yield f"{str(refusal.held).rstrip()}\n"
+
+
+def _table(refusals: Sequence[Refusal], columns: Sequence[str]) -> Iterator[str]:
+    titles = [title for title in columns if title != REFUSED]
+    yield _BYTE_ORDER_MARK
+    yield _row([*titles, REFUSED])
+    for refusal in refusals:
+        held = refusal.held if not isinstance(refusal.held, str) else {}
+        cells = [held.get(title, "") for title in titles]
+        further = [value for title, value in held.items() if title not in columns]
+        reason = f"line {refusal.line}: {refusal.reason}"
+        if further:
+            reason += f" (left over: {'; '.join(further)})"
+        yield _row([*cells, reason])
+
+
+def _row(cells: Sequence[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(map(cell, cells))
+    return buffer.getvalue()

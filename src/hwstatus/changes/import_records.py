@@ -1,6 +1,6 @@
 """Records taken into the tracker, and what an import did: counts, refused lines, what is worth saying."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -57,17 +57,11 @@ class Report:
         self.options = options
         self.origin = origin
         """The file's name without its folder; empty for standard input."""
-        self.added = 0
-        self.corrected = 0
-        self.known = 0
-        self.drafts = 0
-        self.joined = 0
-        self.offered = 0
-        self.unknown_fields = 0
+        self.counts = Counter[str]()
+        """How many records were `added`, `corrected`, `joined` and so on."""
         self.refusals: list[Refusal] = []
         self.columns: tuple[str, ...] = ()
         """The columns of a table, in their order."""
-        self.mentioned = 0
         self.listed: list[str] = []
         """What would change, a line a record."""
         self.notes: list[str] = []
@@ -76,7 +70,9 @@ class Report:
     @property
     def changes(self) -> int:
         """How many records were added or changed."""
-        return self.added + self.corrected + self.drafts + self.joined
+        return sum(
+            self.counts[what] for what in ("added", "corrected", "drafts", "joined")
+        )
 
     def refuse(
         self, error: HwstatusError, line: int, held: str | Mapping[str, str]
@@ -96,21 +92,14 @@ class Report:
         """Keep a line for the list of what would change; of a long list, its beginning."""
         if not self.options.dry_run:
             return
-        self.mentioned += 1
+        self.counts["mentioned"] += 1
         if len(self.listed) < MOST_NAMED:
             self.listed.append(what)
 
     def include(self, other: "Report") -> None:
         """Add the report of another file."""
-        self.added += other.added
-        self.corrected += other.corrected
-        self.known += other.known
-        self.drafts += other.drafts
-        self.joined += other.joined
-        self.offered += other.offered
-        self.unknown_fields += other.unknown_fields
+        self.counts += other.counts
         self.refusals += other.refusals
-        self.mentioned += other.mentioned
         self.listed += other.listed
         self.notes += [note for note in other.notes if note not in self.notes]
 
@@ -124,41 +113,42 @@ class Report:
         return f"Imported: {counted}.{undo}"
 
     def _counted(self) -> str:
-        parts = []
-        if self.added or not self.drafts:
-            parts.append(f"{self.added:,} added")
-        for number, words in (
-            (self.corrected, "corrected"),
-            (self.joined, "given a further source"),
-            (self.drafts, "draft" if self.drafts == 1 else "drafts"),
-            (self.known, "already there"),
-            (self.offered, "recorded from another publisher"),
-        ):
-            if number:
-                parts.append(f"{number:,} {words}")
+        counts = self.counts
+        said = {
+            "added": "added",
+            "corrected": "corrected",
+            "joined": "given a further source",
+            "drafts": "draft" if counts["drafts"] == 1 else "drafts",
+            "known": "already there",
+            "offered": "recorded from another publisher",
+        }
+        # Where nothing is a draft, it is also said that nothing was added.
+        shown = {what for what in said if counts[what]}
+        if not counts["drafts"]:
+            shown.add("added")
+        parts = [f"{counts[w]:,} {words}" for w, words in said.items() if w in shown]
         if self.refusals:
             parts.append(f"{len(self.refusals):,} refused ({self._refused_lines()})")
         counted = ", ".join(parts)
-        if self.unknown_fields:
-            fields = wording.counted(self.unknown_fields, "field")
+        if counts["unknown_fields"]:
+            fields = wording.counted(counts["unknown_fields"], "field")
             counted += f"; kept {fields} that this version does not know"
         return counted
 
     def _refused_lines(self) -> str:
         numbers = [str(refusal.line) for refusal in self.refusals]
-        shown = ", ".join(numbers[:MOST_SHOWN])
-        if len(numbers) > MOST_SHOWN:
-            shown += ", ..."
-        return f"{'line' if len(numbers) == 1 else 'lines'} {shown}"
+        more = ["..."] if len(numbers) > MOST_SHOWN else []
+        lines = "line" if len(numbers) == 1 else "lines"
+        return f"{lines} {', '.join(numbers[:MOST_SHOWN] + more)}"
 
     @property
     def lines(self) -> list[str]:
         """What is said before the summary, a line each."""
         offer = []
-        if self.offered:
+        if self.counts["offered"]:
             both = "as updates of their own: --allow-duplicate"
             offer = [f"take them as further sources: --join   {both}"]
-        listed = _first(self.listed, self.mentioned)
+        listed = _first(self.listed, self.counts["mentioned"])
         return [*listed, *_first(self.notes, len(self.notes)), *offer]
 
 
@@ -225,45 +215,36 @@ class _Taking:
         key = canonical.key_of(record)
         self._seen.add(subject, key, number)
         check_names(record, self._known, number, self._tracker.context.today)
-        if self._fresh and subject == "update":
-            verdict = "new"
-        else:
-            verdict = self._compare(numbered, subject, key)
+        is_new = self._fresh and subject == "update"
+        verdict = "added" if is_new else self._compare(numbered, subject, key)
         if isinstance(record, Entity):
             self._known.add(record.slug)
         # Other records than updates may have come with the dataset's reference.
-        self._report.unknown_fields += unknown_count(record)
+        self._report.counts["unknown_fields"] += unknown_count(record)
         self._count(verdict, numbered)
-        return None if verdict == "same" else Change(subject, key, record, line)
+        return None if verdict == "known" else Change(subject, key, record, line)
 
     def _count(self, verdict: str, numbered: Numbered) -> None:
         report = self._report
-        if verdict == "same":
-            report.known += 1
-        elif verdict == "new":
-            report.added += 1
-        elif numbered.corrects:
-            report.joined += 1
-        else:
-            report.corrected += 1
-        if report.options.dry_run and verdict != "same":
-            word = "add" if verdict == "new" else "correct"
+        report.counts[verdict] += 1
+        if report.options.dry_run and verdict != "known":
+            word = "add" if verdict == "added" else "correct"
             report.mention(f"{word} {described(numbered.record)}")
 
     def _compare(self, numbered: Numbered, subject: str, key: str) -> str:
         tracker = self._tracker
         held = tracker.ledger.held(subject, key)
         if held is None:
-            return "new"
+            return "added"
         if held == numbered.text or canonical.restore(subject, held) == numbered.record:
-            return "same"
+            return "known"
         is_update = subject == "update"
         # Reference that came with the package gives way to what the file says of it.
         firm = is_update or not tracker.ledger.came_with_dataset(subject, key)
         if firm and not (self._report.options.update or numbered.corrects):
             short = tracker.short(key) if is_update else key
             raise Conflict(numbered.line, subject, short)
-        return "corrected"
+        return "joined" if numbered.corrects else "corrected"
 
 
 def described(record: Record) -> str:

@@ -9,12 +9,12 @@ from hwstatus.errors import BadValue, NotFound, Refused
 from hwstatus.record import dates
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
+from hwstatus.record.vocabulary import EXTENDED, OUTCOMES, SCOPES
 from hwstatus.rows import Done
 from hwstatus.rules.standing import day_of
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import EXTENDED, OUTCOMES, SCOPES
 
 
 class Report(NamedTuple):

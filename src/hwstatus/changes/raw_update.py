@@ -14,7 +14,7 @@ from hwstatus.record.fields import EFFECT, SOURCE, UPDATE
 from hwstatus.record.models import Update
 from hwstatus.record.names import read_word
 from hwstatus.record.unknown import without_unknown
-from hwstatus.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES
+from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES
 
 Raw = dict[str, Any]
 

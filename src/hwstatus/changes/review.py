@@ -11,11 +11,11 @@ from hwstatus.proposals import Choice
 from hwstatus.record.dates import read_date
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Effect, Update
+from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SINGLE_PRESS, STATUSES
 from hwstatus.rows import Answer
 from hwstatus.rules import likeness
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SINGLE_PRESS, STATUSES
 
 MOST_OTHERS = 3
 """Other entities that are named beside the likeliest one."""

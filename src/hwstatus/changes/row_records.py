@@ -21,9 +21,9 @@ from hwstatus.record.ledger_records import Record
 from hwstatus.record.models import ID_LENGTH, Update
 from hwstatus.record.names import spelled
 from hwstatus.record.values import id_from
+from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rows import FORMULA_MARKS
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import HEADLINE_SCOPE
 
 Cells = Mapping[str, str]
 """The cells of a row by field."""

@@ -22,11 +22,11 @@ from hwstatus.network.pages import WAYBACK, archived_copy, text_digest
 from hwstatus.record import canonical, dates, values
 from hwstatus.record.ledger_records import Enquiry
 from hwstatus.record.models import Source, Update
+from hwstatus.record.vocabulary import REACHABLE
 from hwstatus.rows import Answer
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import REACHABLE
 
 BATCH = 50
 """Addresses of one ledger entry: an interrupted run loses none of the batches before."""

@@ -5,7 +5,7 @@ from itertools import combinations, groupby, islice, starmap
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
-from hwstatus.changes.delete import named_update
+from hwstatus.changes.edit import named_update
 from hwstatus.errors import Refused
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft, Entry, Version
@@ -30,46 +30,44 @@ Agree = Callable[[str], None]
 
 def undo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
     """Take back the newest invocation in force; raises `Refused` where there is none."""
-    meant = _agreed(editor, ledger.to_undo, agree)
-    with editor.transaction():
-        history = editor.tracker.ledger.entries()
-        entry = ledger.to_undo(history)
-        _require_meant(entry, meant)
-        if entry is None:
-            raise Refused(
-                "nothing to undo: every change since the dataset is taken back"
-            )
-        what = _named_change(editor.tracker, history, entry)
-        return _reverse(editor, entry, ledger.UNDO, what, dry_run)
+    nothing = "nothing to undo: every change since the dataset is taken back"
+    return _take_back(editor, ledger.to_undo, ledger.UNDO, nothing, agree, dry_run)
 
 
 def redo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
     """Take back the newest undo; raises `Refused` where a later change has overtaken it, or there is none."""
-    meant = _agreed(editor, ledger.to_redo, agree)
+    nothing = "nothing to redo"
+    return _take_back(editor, ledger.to_redo, ledger.REDO, nothing, agree, dry_run)
+
+
+def _take_back(
+    editor: Editor,
+    choose: Callable[[list[Entry]], Entry | None],
+    verb: str,
+    nothing: str,
+    agree: Agree,
+    dry_run: bool,
+) -> Done:
+    meant = None
+    if editor.is_shared:
+        # Nobody is kept from writing while a person thinks: see `_require_meant`.
+        meant = choose(editor.tracker.ledger.entries())
+        _agree_on(editor, meant, agree)
     with editor.transaction():
         history = editor.tracker.ledger.entries()
-        entry = ledger.to_redo(history)
+        entry = choose(history)
         _require_meant(entry, meant)
         if entry is None:
-            raise Refused("nothing to redo")
+            raise Refused(nothing)
         what = _named_change(editor.tracker, history, entry)
-        return _reverse(editor, entry, ledger.REDO, what, dry_run)
+        return _reverse(editor, entry, verb, what, dry_run)
 
 
-def _agreed(
-    editor: Editor, choose: Callable[[list[Entry]], Entry | None], agree: Agree
-) -> Entry | None:
-    """In a team's tracker, the entry that is meant, agreed on where a colleague made it.
-
-    Nobody is kept from writing while a person thinks: see `_require_meant`.
-    """
-    if not editor.is_shared:
-        return None
-    entry = choose(editor.tracker.ledger.entries())
+def _agree_on(editor: Editor, entry: Entry | None, agree: Agree) -> None:
+    """Ask where a colleague made the entry that is meant."""
     colleague = editor.colleague(entry) if entry else None
     if entry is not None and colleague is not None:
         agree(f"taking back entry {entry.seq}, {entry.verb} by {colleague}, {entry.at}")
-    return entry
 
 
 def _require_meant(entry: Entry | None, meant: Entry | None) -> None:

@@ -5,7 +5,14 @@ Apart from the others, which every command loads; by the fields of `AddOptions`.
 
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import Argument, Option, Options, one_of
-from hwstatus.vocabulary import ACTORS, BASES, CONFIDENCES, KINDS, PENDING, STAGES
+from hwstatus.record.vocabulary import (
+    ACTORS,
+    BASES,
+    CONFIDENCES,
+    KINDS,
+    PENDING,
+    STAGES,
+)
 
 ADD: Options = {
     "entity": Argument(

@@ -47,7 +47,7 @@ def of_words(known: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
 
 def effects(incomplete: str) -> Iterator[Candidate]:
     """Completes `STATUS` and `SCOPE=STATUS`."""
-    from hwstatus.vocabulary import SCOPES, STATUSES
+    from hwstatus.record.vocabulary import SCOPES, STATUSES
 
     scope, _ = _split(incomplete, "=")
     for word, status in STATUSES.items():

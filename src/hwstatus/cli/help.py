@@ -138,7 +138,7 @@ def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
 
 
 def _write_words(formatter: HelpFormatter) -> None:
-    from hwstatus import vocabulary
+    from hwstatus.record import vocabulary
 
     lists: dict[str, Any] = {
         "Statuses, strictest first": vocabulary.STATUSES,

@@ -63,7 +63,7 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
 
 def _as_option(text: str) -> str:
     """Where a word of a closed list was typed in place of a name: its option."""
-    from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
+    from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
 
     word = "-".join(text.lower().split())
     for option, known in (

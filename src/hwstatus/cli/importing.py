@@ -49,7 +49,7 @@ def _report(outcome: Outcome) -> int:
 
 def _keep_refused(outcome: Outcome) -> None:
     """Write the refused lines of each file beside it; raises `AfterCommit`."""
-    from hwstatus.changes.refused_lines import write_refused
+    from hwstatus.changes.import_ import write_refused
 
     for name, report in outcome.refused:
         try:

@@ -7,10 +7,15 @@ from typing import IO
 
 from hwstatus import json_text
 from hwstatus.answers.merging import MergeRow
-from hwstatus.changes.merge import merge, plan_refresh
+from hwstatus.changes.merge import (
+    conflict_row,
+    merge,
+    plan_refresh,
+    report,
+    require_decided,
+)
 from hwstatus.changes.merge import refresh as refresh_dataset
 from hwstatus.changes.merge.plan import KEEP, TAKE, Decide, Plan, Step
-from hwstatus.changes.merge.report import conflict_row, report, require_decided
 from hwstatus.changes.merge.sources import plan_of_lines, plan_of_tracker
 from hwstatus.cli.named_file import is_sqlite, opened
 from hwstatus.cli.option_sets import DatabaseOption

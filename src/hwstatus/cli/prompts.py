@@ -35,10 +35,10 @@ from hwstatus.errors import (
     Usage,
 )
 from hwstatus.record import validation
+from hwstatus.record.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
 
 console = Console(stderr=True)
 

@@ -22,11 +22,11 @@ from hwstatus.cli.prompts import QUESTIONS, Dialogue, Question, say
 from hwstatus.errors import Duplicate, Stated
 from hwstatus.proposals import NONE
 from hwstatus.record import canonical
+from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rows import Done
 from hwstatus.rules.own_words import copied
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.vocabulary import HEADLINE_SCOPE
 
 _SOURCE_FIELDS = {
     "publisher": "Who reports it (-: leave this source out)",

@@ -44,7 +44,7 @@ def _commands_like(name: str) -> list[str]:
 
 def _as_status(name: str) -> str:
     """`banned` and `ban` are statuses, not commands."""
-    from hwstatus.vocabulary import STATUSES
+    from hwstatus.record.vocabulary import STATUSES
 
     word = name.lower()
     if len(word) < 3 or _commands_like(name):

@@ -6,7 +6,7 @@ from datetime import date
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.record import dates
 from hwstatus.record.names import read_words
-from hwstatus.vocabulary import KINDS, SCOPES, STATUSES
+from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
 
 Day = str | date
 """A day, or a period as on the command line: `2020-06-30`, `2020-Q2`, `last year`."""

@@ -13,8 +13,8 @@ from hwstatus.pictures import Caption, Column, Place
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.palette import LOOKS, OUTSIDE
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows import Answer
-from hwstatus.vocabulary import UNKNOWN
 
 
 class Key(NamedTuple):

@@ -7,9 +7,9 @@ from hwstatus import text
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.output.options import Output
 from hwstatus.record import dates
+from hwstatus.record.vocabulary import DROPPED, EXTENDED
 from hwstatus.rows import Answer
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import DROPPED, EXTENDED
 
 _TIME_ZONE = (
     ("BEGIN", "VTIMEZONE"),

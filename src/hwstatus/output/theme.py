@@ -4,7 +4,7 @@ Only the sixteen colours of the terminal's own palette are used, so that a page 
 legible on dark and on light screens.
 """
 
-from hwstatus.vocabulary import STATUSES
+from hwstatus.record.vocabulary import STATUSES
 
 ROLES = {
     "danger": "bold red",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hwstatus import subject
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     AVOIDED,
     IN_USE,
     LAST_KNOWN,

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from hwstatus.proposals.mentions import ORGAN, Gazetteer, Mention
 from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import COMPANY, COUNTRY
 from hwstatus.subject import SLUG
-from hwstatus.vocabulary import COMPANY, COUNTRY
 
 BYSTANDERS = {
     SLUG: 0.1,

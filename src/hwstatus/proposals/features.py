@@ -8,8 +8,8 @@ from typing import NamedTuple
 from hwstatus.proposals import patterns
 from hwstatus.proposals.mentions import Gazetteer, masked
 from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import PLACES
 from hwstatus.subject import SLUG
-from hwstatus.vocabulary import PLACES
 
 MARK = "@"
 """Begins what stands for a name (`mentions.masked`)."""

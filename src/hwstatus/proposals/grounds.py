@@ -10,8 +10,7 @@ from typing import NamedTuple
 from hwstatus.proposals.judging import NONE
 from hwstatus.proposals.mentions import Gazetteer, masked
 from hwstatus.record.models import Effect, Update
-from hwstatus.rules.coding_rules import reason_against, reason_for
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ACTORS,
     ANNOUNCED,
     CONTRACT,
@@ -21,6 +20,7 @@ from hwstatus.vocabulary import (
     SINGLE_PRESS,
     UNDER_REVIEW,
 )
+from hwstatus.rules.coding_rules import reason_against, reason_for
 
 NEAREST = 3
 """How many updates are named for a proposal, and how many against it."""

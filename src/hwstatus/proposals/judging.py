@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hwstatus.proposals.features import Case, actor_features, beginning
 from hwstatus.proposals.weights import Model
-from hwstatus.vocabulary import STATUSES
+from hwstatus.record.vocabulary import STATUSES
 
 NONE = "none"
 """The answer of an update that changes no status: context."""

@@ -23,8 +23,7 @@ from hwstatus.record.models import (
     Update,
 )
 from hwstatus.record.values import ListOf, OneOf, Reader
-from hwstatus.subject import EQUIPMENT
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
@@ -37,6 +36,7 @@ from hwstatus.vocabulary import (
     STAGES,
     STATUSES,
 )
+from hwstatus.subject import EQUIPMENT
 
 if TYPE_CHECKING:
     from hwstatus.record.ledger_records import Membership

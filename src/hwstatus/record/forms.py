@@ -34,7 +34,7 @@ from hwstatus.record.models import (
     Update,
 )
 from hwstatus.record.values import ListOf, OneOf
-from hwstatus.vocabulary import ANSWERS
+from hwstatus.record.vocabulary import ANSWERS
 
 
 def _record(name: str, form: Form, help: str) -> Field:

@@ -12,8 +12,8 @@ from hwstatus.record.fields import Field, Form
 from hwstatus.record.forms import FORMS, SUBJECTS
 from hwstatus.record.validation import TOLD_BY
 from hwstatus.record.values import ListOf, OneOf, Pattern, Reader, Text
+from hwstatus.record.vocabulary import RESTRICTED, SCOPES
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import RESTRICTED, SCOPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -9,7 +9,7 @@ always the last: the fields that a later version wrote and this one does not kno
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hwstatus.vocabulary import HEADLINE_SCOPE, STATUSES
+from hwstatus.record.vocabulary import HEADLINE_SCOPE, STATUSES
 
 ID_LENGTH = 10
 """Characters of an update's id."""

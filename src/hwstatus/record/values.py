@@ -13,7 +13,7 @@ from hwstatus.errors import BadDate, BadRecord
 from hwstatus.json_text import HOSTILE
 from hwstatus.record import dates
 from hwstatus.record.models import ID_LENGTH
-from hwstatus.vocabulary import SCOPES
+from hwstatus.record.vocabulary import SCOPES
 
 Reader = Callable[[object], object]
 

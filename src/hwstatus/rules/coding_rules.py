@@ -7,7 +7,7 @@ The rules are the analyst's: they are applied when an update is coded, and expla
 from typing import NamedTuple
 
 from hwstatus.record.models import Effect, Update
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ACTORS,
     ANNOUNCED,
     ANONYMOUS,

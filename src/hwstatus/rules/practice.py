@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
+from hwstatus.record.vocabulary import MIXED, NONE_KNOWN, STAGES, STATUSES
 from hwstatus.rules import standing
-from hwstatus.vocabulary import MIXED, NONE_KNOWN, STAGES, STATUSES
 
 YEARS = 5
 """What was confirmed longer ago is only the last that is known."""

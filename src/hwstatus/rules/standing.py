@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hwstatus.record import dates
 from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ANNOUNCED,
     HEADLINE_SCOPE,
     IN_FORCE,

@@ -8,7 +8,7 @@ from hwstatus.errors import BadValue
 from hwstatus.record.models import Entity
 from hwstatus.record.names import slugify
 from hwstatus.record.values import MAX_NAME_CHARS
-from hwstatus.vocabulary import KINDS
+from hwstatus.record.vocabulary import KINDS
 
 _UNWRITTEN = set(" \"'<>\\^`{|}*")
 """What no address holds, and `*`, by which hosts mean any address."""

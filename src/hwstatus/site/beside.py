@@ -25,6 +25,7 @@ from hwstatus.pictures.card import Card, card
 from hwstatus.pictures.palette import BADGES
 from hwstatus.pictures.png import png
 from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import SCOPES, UNKNOWN
 from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import address_of
@@ -33,7 +34,6 @@ from hwstatus.site.published import listed, sum_of
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
 from hwstatus.subject import STANDS, SUPPLIER
-from hwstatus.vocabulary import SCOPES, UNKNOWN
 from hwstatus.wording import NOTHING_KNOWN, spelled, status_since
 
 

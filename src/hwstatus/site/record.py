@@ -19,6 +19,7 @@ from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Filter, Standing, Update
 from hwstatus.record.names import fold
+from hwstatus.record.vocabulary import COUNTRY, KINDS, UNKNOWN
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
@@ -26,7 +27,6 @@ from hwstatus.rules.turns import Run, Turn, runs, turns
 from hwstatus.site.sights import Operators, Sight, practice_turns, sights
 from hwstatus.store.history import Correction
 from hwstatus.store.tracker import Question, Tracker
-from hwstatus.vocabulary import COUNTRY, KINDS, UNKNOWN
 
 FIRST_DAY = "2007-01-01"
 """The day of a site without updates."""

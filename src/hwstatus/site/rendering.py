@@ -19,10 +19,10 @@ from markupsafe import Markup
 from hwstatus import text, wording
 from hwstatus.pictures.frame import patterns, safe
 from hwstatus.record import dates
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import program
 from hwstatus.subject import SUPPLIER
-from hwstatus.vocabulary import SCOPES, STATUSES
 
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = (

@@ -16,11 +16,11 @@ from hwstatus.pictures import Place
 from hwstatus.pictures.palette import Look, look_of
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
+from hwstatus.record.vocabulary import COMPANY, NONE_KNOWN, UNKNOWN, practice_counted
 from hwstatus.rules import standing
 from hwstatus.rules.practice import YEARS, Operator, Practice, operates_in, practice_of
 from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import State, Turn, states
-from hwstatus.vocabulary import COMPANY, NONE_KNOWN, UNKNOWN, practice_counted
 
 # -- how practice turned ------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hwstatus.record.models import Effect, Filter, Update
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hwstatus.record.vocabulary import EXTENDED
 from hwstatus.store.database import Reader
-from hwstatus.vocabulary import EXTENDED
 
 DEADLINES = """
 SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided

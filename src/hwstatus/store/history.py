@@ -8,11 +8,11 @@ from hwstatus import json_text
 from hwstatus.context import Watch, unwatched
 from hwstatus.record import canonical
 from hwstatus.record.models import Update
+from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules.standing import moment_of
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import queries
 from hwstatus.store.database import Reader
-from hwstatus.vocabulary import SCOPES
 
 if TYPE_CHECKING:
     from hwstatus.record.ledger_records import Entry, Version

@@ -14,11 +14,11 @@ from hwstatus.context import Watch, unwatched
 from hwstatus.record import canonical, dates, names
 from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record
 from hwstatus.record.models import Entity, Update
+from hwstatus.record.vocabulary import rank
 from hwstatus.rules.standing import last_day, moment_of
 from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import Database
-from hwstatus.vocabulary import rank
 
 _INSERTS = {
     "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

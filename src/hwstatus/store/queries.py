@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hwstatus.record.models import Filter
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.store.conditions import Params, array, where
-from hwstatus.vocabulary import STATUSES
 
 # -- entities --------------------------------------------------------------------------------------
 

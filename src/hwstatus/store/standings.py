@@ -8,11 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hwstatus import json_text
 from hwstatus.record import canonical
 from hwstatus.record.models import DISPUTE_DAYS, Filter, Standing, Update
-from hwstatus.rules.standing import moment_of
-from hwstatus.store.conditions import Params, array, of_effect, where
-from hwstatus.store.database import Reader
-from hwstatus.store.history import LedgerReader
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ANNOUNCED,
     OPPOSED,
     PERMITTED,
@@ -21,6 +17,10 @@ from hwstatus.vocabulary import (
     UNKNOWN,
     rank,
 )
+from hwstatus.rules.standing import moment_of
+from hwstatus.store.conditions import Params, array, of_effect, where
+from hwstatus.store.database import Reader
+from hwstatus.store.history import LedgerReader
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from hwstatus.errors import AmbiguousId, Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
+from hwstatus.record.vocabulary import NETWORK_SCOPES
 from hwstatus.rules import standing
 from hwstatus.store import queries, schema
 from hwstatus.store.conditions import array
@@ -21,7 +22,6 @@ from hwstatus.store.entities import EntityReader
 from hwstatus.store.history import KnownUntil, LedgerReader
 from hwstatus.store.opening import open_read
 from hwstatus.store.standings import StandingReader
-from hwstatus.vocabulary import NETWORK_SCOPES
 
 if TYPE_CHECKING:
     from hwstatus.rules.practice import Operator

@@ -18,6 +18,7 @@ from hwstatus import files, json_text
 from hwstatus.errors import NotWritable, Refused
 from hwstatus.paths import file_mode
 from hwstatus.record.models import Filter
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import STANCES, SUPPLIER
 from hwstatus.tables.flat_database.contents import Batch, contents
@@ -32,7 +33,6 @@ from hwstatus.tables.flat_database.tables import (
     FlatTable,
     is_whole,
 )
-from hwstatus.vocabulary import SCOPES, STATUSES
 
 DESCRIPTOR = "datapackage.json"
 

@@ -4,10 +4,19 @@ A merge is planned from what both sides hold (`sources`), decided where they dif
 then written as one entry (`plan`).
 """
 
-from hwstatus.changes.merge.plan import Plan, write
-from hwstatus.changes.merge.report import summary
+from collections.abc import Iterator
+from typing import Any
+
+from hwstatus import wording
+from hwstatus.answers.merging import MERGED, MergeRow, Merging
+from hwstatus.changes.merge.plan import Plan, Step, kind_of, write
 from hwstatus.changes.merge.sources import plan_of_dataset
+from hwstatus.errors import Unmerged
+from hwstatus.record import canonical
+from hwstatus.record.ledger_records import Enquiry, NothingNew
+from hwstatus.record.models import Update
 from hwstatus.rows import Done
+from hwstatus.rules.merge import THEIRS, FieldConflict, Merged
 from hwstatus.store import builder
 from hwstatus.store.editor import Editor
 from hwstatus.store.heads import Head
@@ -52,3 +61,113 @@ def refresh(editor: Editor, plan: Plan, seen: Head, *, dry_run: bool = False) ->
         if entry is not None:
             editor.note("dataset", builder.dataset_version())
     return Done(summary(plan, REFRESH, dry_run=False))
+
+
+# -- what it does, said ----------------------------------------------------------------
+
+
+def report(plan: Plan, *, decided: bool, conflicts_alone: bool = False) -> Merging:
+    """Each record that comes or goes, and each field that changes or is in conflict.
+
+    Conflicts have a result where they are `decided`. With `conflicts_alone` the rest is
+    left out.
+    """
+    return Merging(MERGED, _rows(plan, decided, conflicts_alone))
+
+
+def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow]:
+    for step, merged in _outcomes(plan, conflicts_alone):
+        if not conflicts_alone:
+            yield from _changes(step, merged)
+        for conflict in merged.conflicts:
+            result = None
+            if decided and plan.decide(step, conflict) == THEIRS:
+                result = conflict.theirs
+            elif decided:
+                result = conflict.ours
+            yield conflict_row(step, conflict, result)
+
+
+def _outcomes(plan: Plan, conflicts_alone: bool) -> Iterator[tuple[Step, Merged]]:
+    if not conflicts_alone:
+        yield from plan.outcomes()
+        return
+    for step in plan.beyond_new():
+        yield step, step.merged()
+
+
+def conflict_row(step: Step, conflict: FieldConflict, result: Any = None) -> MergeRow:
+    """A field that both sides changed; with what comes of it, where that is decided."""
+    return MergeRow(*_row("conflict", step)[:5], *conflict, result)
+
+
+def _changes(step: Step, merged: Merged) -> Iterator[MergeRow]:
+    """A row of a record that comes or goes, or one for each field that changes."""
+    kind = kind_of(step, merged)
+    if kind in ("added", "retracted"):
+        yield _row(kind, step)
+    if kind != "corrected":
+        return
+    after = _fields(canonical.dump(merged.record) if merged.record else None)
+    base, ours, theirs = map(_fields, (step.base, step.ours, step.theirs))
+    decided = {conflict.field for conflict in merged.conflicts}
+    subject = _row(kind, step)[:5]
+    for name in dict.fromkeys([*ours, *after]):
+        is_same = ours.get(name) == after.get(name)
+        if name in decided or is_same:
+            continue
+        held = [fields.get(name) for fields in (base, ours, theirs, after)]
+        yield MergeRow(*subject, name, *held)
+
+
+def _fields(line: str | None) -> dict[str, Any]:
+    return {} if line is None else canonical.read_json(line)
+
+
+def _row(change: str, step: Step) -> MergeRow:
+    """What a row says of its record."""
+    record = step.record(step.ours) or step.record(step.theirs)
+    about: str | None = step.key
+    what = ""
+    match record:
+        case Update():
+            about, what = record.entity, f"{record.date} {record.summary}"
+        case NothingNew():
+            about, what = record.entity, f"checked on {record.date}"
+        case Enquiry():
+            about, what = None, record.outcome
+        case _:
+            what = getattr(record, "name", "")
+    return MergeRow(change, step.subject, step.key, about, what)
+
+
+def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
+    """`Merged other.db: 3 added, 1 corrected.`; `verb` is `merge` or `refresh`."""
+    counts = plan.counts()
+    parts = [
+        f"{counts[kind]:,} {kind}"
+        for kind in ("added", "corrected", "retracted")
+        if counts[kind]
+    ]
+    said = ", ".join(parts) or "nothing new"
+    if counts["conflict"]:
+        said += f"; {conflicts_counted(counts['conflict'])}"
+    if plan.unknown_fields:
+        fields = wording.counted(plan.unknown_fields, "field")
+        said += f"; kept {fields} that this version does not know"
+    if dry_run:
+        return f"Would {verb} {plan.name}: {said}. Nothing was written."
+    done = {"merge": "Merged", "refresh": "Refreshed to"}[verb]
+    return f"{done} {plan.name}: {said}."
+
+
+def conflicts_counted(number: int) -> str:
+    """`1 conflict`, `12 conflicts`."""
+    return wording.counted(number, "conflict")
+
+
+def require_decided(plan: Plan) -> None:
+    """Raise `Unmerged` where there is a conflict."""
+    number = sum(1 for _ in plan.conflicts())
+    if number:
+        raise Unmerged(wording.counted(number, "field"), plan.name)

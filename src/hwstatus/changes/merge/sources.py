@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from operator import itemgetter
-from pathlib import Path
 
 from hwstatus.changes.import_records import Seen, check_names
 from hwstatus.changes.merge.plan import SUBJECTS, Plan, Step
@@ -222,8 +221,3 @@ def _traced(place: Place, base: Base, ours: str | None, theirs: str | None) -> S
         return Step(*place, None, ours, theirs, traced=False)
     line = canonical.dump(base) if isinstance(base, tuple) else None
     return Step(*place, line, ours, theirs)
-
-
-def named(path: Path | None) -> str:
-    """What messages call a file; standard input has no path."""
-    return str(path) if path else "standard input"

@@ -1,7 +1,7 @@
 """Corrections: edits and retractions, and taking a change back."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from hwstatus import wording
@@ -114,7 +114,7 @@ def delete(
     dry_run: DryRun = False,
 ) -> Any:
     """Retract updates: they leave every answer, and stay in the ledger."""
-    from hwstatus.changes import delete as command
+    from hwstatus.changes import edit as command
 
     def act(editor: Editor) -> Done:
         if not dry_run and not yes:
@@ -133,10 +133,7 @@ def undo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> An
     """Take back the last invocation that changed something, whatever it was. A colleague's is asked about."""
     from hwstatus.changes.undo import undo as command
 
-    agree = _agree_to_all if yes or dry_run else confirm
-    return change(
-        place, lambda editor: command(editor, agree, dry_run=dry_run), dry_run=dry_run
-    )
+    return _take_back(command, place, yes=yes, dry_run=dry_run)
 
 
 @examples("hwstatus redo")
@@ -144,11 +141,13 @@ def redo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> An
     """Take back the last undo. A colleague's is asked about."""
     from hwstatus.changes.undo import redo as command
 
-    agree = _agree_to_all if yes or dry_run else confirm
+    return _take_back(command, place, yes=yes, dry_run=dry_run)
+
+
+def _take_back(
+    command: Callable[..., Done], place: DatabaseOption, *, yes: bool, dry_run: bool
+) -> int:
+    agree = str if yes or dry_run else confirm  # `str` asks nothing
     return change(
         place, lambda editor: command(editor, agree, dry_run=dry_run), dry_run=dry_run
     )
-
-
-def _agree_to_all(what: str) -> None:
-    """Nothing is asked."""

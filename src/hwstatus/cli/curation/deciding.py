@@ -21,9 +21,9 @@ from hwstatus.cli.session import can_ask, change, reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
+from hwstatus.record.vocabulary import KINDS
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
-from hwstatus.vocabulary import KINDS
 
 Words = Annotated[
     Sequence[str],

@@ -17,9 +17,9 @@ from hwstatus.cli.option_sets import (
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
+from hwstatus.record.vocabulary import OUTCOMES
 from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
-from hwstatus.vocabulary import OUTCOMES
 
 
 @examples(
@@ -94,7 +94,7 @@ def checked(
     ] = None,
 ) -> Any:
     """Record that somebody looked and found nothing new."""
-    from hwstatus.changes.checked import checked as command
+    from hwstatus.changes.add import checked as command
 
     return change(place, lambda editor: command(editor, names, date, note))
 

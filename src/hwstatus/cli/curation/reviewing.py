@@ -18,7 +18,7 @@ from hwstatus.cli.session import change, changing, day_of, reading
 from hwstatus.errors import BadValue, Usage
 from hwstatus.output.emit import emit, tell
 from hwstatus.output.options import Output
-from hwstatus.vocabulary import ACTORS
+from hwstatus.record.vocabulary import ACTORS
 
 if TYPE_CHECKING:
     from hwstatus.network.fetcher import Fetcher
@@ -181,7 +181,7 @@ def check(
     A terminal shows the first few of each rule, and all of a rule that is asked for. Formats are complete.
     """
     if fix:
-        from hwstatus.changes.fix import fix as command
+        from hwstatus.changes.edit import fix as command
 
         return change(
             place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run

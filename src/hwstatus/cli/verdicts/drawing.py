@@ -12,8 +12,8 @@ from hwstatus.cli.session import reading
 from hwstatus.cli.verdicts.asking import NoPractice
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
+from hwstatus.record.vocabulary import SCOPES
 from hwstatus.site.addresses import read_base
-from hwstatus.vocabulary import SCOPES
 
 PICTURES = ("svg", "png")
 """The formats that only these answers have."""

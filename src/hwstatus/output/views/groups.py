@@ -4,7 +4,7 @@ from rich.text import Text
 
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.output.theme import role_of
-from hwstatus.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN
 
 
 def statuses(row: GroupSummary) -> Text:

@@ -7,7 +7,7 @@ from rich.text import Text
 from hwstatus.answers.matrix import Matrix, ScopeStatuses
 from hwstatus.output import layout
 from hwstatus.output.layout import Column, Entry, Page
-from hwstatus.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN
 
 
 def view(answer: Matrix, width: int, *, header: bool) -> Page:

@@ -12,7 +12,7 @@ from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.record.models import Effect, Source, Update
-from hwstatus.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN
 
 LABELS = 10
 """Cells beside the paragraphs."""

@@ -8,7 +8,7 @@ from hwstatus.answers.periods import Periods, StatusPeriod
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Entry, Page
 from hwstatus.record import dates
-from hwstatus.vocabulary import STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
 NARROWEST_LANE = 12
 WIDEST_LANE = 400

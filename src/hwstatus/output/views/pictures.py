@@ -20,8 +20,8 @@ from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.over_time import ticks
 from hwstatus.pictures.palette import OUTSIDE
 from hwstatus.pictures.raster import Lattice, raster
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows import Answer
-from hwstatus.vocabulary import UNKNOWN
 
 WORLD = Box(0, 8, 960, 418)
 """The world without Antarctica."""

@@ -11,7 +11,7 @@ from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.output import layout
 from hwstatus.output.layout import GAP, Column, Page
 from hwstatus.output.theme import ROLES, role_of
-from hwstatus.vocabulary import STATUSES
+from hwstatus.record.vocabulary import STATUSES
 
 
 def view(answer: Tallies, width: int, *, header: bool) -> Page:

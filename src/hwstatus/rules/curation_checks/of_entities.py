@@ -6,6 +6,7 @@ from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Deadline
 from hwstatus.record.names import fold
+from hwstatus.record.vocabulary import ANONYMOUS, COUNTRY
 from hwstatus.rules.curation_checks.pairs import Pair
 from hwstatus.rules.curation_checks.registry import (
     Breach,
@@ -19,7 +20,6 @@ from hwstatus.rules.curation_checks.registry import (
     warning,
 )
 from hwstatus.rules.standing import Event, day_of
-from hwstatus.vocabulary import ANONYMOUS, COUNTRY
 
 # -- duplicates ------------------------------------------------------------------------
 

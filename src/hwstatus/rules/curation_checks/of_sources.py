@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from hwstatus.record.models import Source, Update
+from hwstatus.record.vocabulary import CORROBORATED, OFFICIAL
 from hwstatus.rules.curation_checks.of_updates import tidy
 from hwstatus.rules.curation_checks.registry import (
     Setting,
@@ -15,7 +16,6 @@ from hwstatus.rules.curation_checks.registry import (
     warning,
 )
 from hwstatus.rules.likeness import folded, publishers
-from hwstatus.vocabulary import CORROBORATED, OFFICIAL
 
 # -- what the sources warrant ----------------------------------------------------------
 

@@ -5,15 +5,7 @@ from collections.abc import Iterator
 
 from hwstatus.record import dates
 from hwstatus.record.models import Effect, Update
-from hwstatus.rules.curation_checks.registry import (
-    Setting,
-    error,
-    info,
-    of_status,
-    of_update,
-    warning,
-)
-from hwstatus.vocabulary import (
+from hwstatus.record.vocabulary import (
     ACTORS,
     ANONYMOUS,
     BASES,
@@ -27,6 +19,14 @@ from hwstatus.vocabulary import (
     UNDER_REVIEW,
     binds,
     rank,
+)
+from hwstatus.rules.curation_checks.registry import (
+    Setting,
+    error,
+    info,
+    of_status,
+    of_update,
+    warning,
 )
 
 # -- dates and text --------------------------------------------------------------------

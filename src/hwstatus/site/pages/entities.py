@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing, Update
+from hwstatus.record.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import coding_rules, standing
 from hwstatus.rules.coding_rules import Reason
@@ -18,7 +19,6 @@ from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import DEEP, Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
-from hwstatus.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
 
 # -- a status over the years, from left to right and in words -----------------------------
 

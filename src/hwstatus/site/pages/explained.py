@@ -6,9 +6,9 @@ from functools import partial
 
 from markupsafe import Markup, escape
 
-from hwstatus import vocabulary
 from hwstatus.citation import citations
 from hwstatus.pictures import LOOKS, border_policy
+from hwstatus.record import vocabulary
 from hwstatus.record.models import DISPUTE_DAYS
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.practice import YEARS

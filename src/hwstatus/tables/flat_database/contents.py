@@ -9,13 +9,13 @@ from typing import NamedTuple
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import UNLIMITED, Entity, Filter, Standing, Update
+from hwstatus.record.vocabulary import COUNTRY, NOT_KNOWN, SCOPES, STATUSES, UNKNOWN
 from hwstatus.rules import standing, turns
 from hwstatus.rules.practice import NOTHING, Practice, by_country, practice_of
 from hwstatus.rules.turns import Turn
 from hwstatus.store.tracker import Tracker
 from hwstatus.tables.flat_database.tables import TABLES, Row, Value
 from hwstatus.version import __version__
-from hwstatus.vocabulary import COUNTRY, NOT_KNOWN, SCOPES, STATUSES, UNKNOWN
 
 FORM_VERSION = "1"
 """Counted up where a column goes or changes its meaning; further ones do not count."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hwstatus.record.vocabulary import JURISDICTIONS, PERMITTED
 from hwstatus.subject import SLUG, SUPPLIER
-from hwstatus.vocabulary import JURISDICTIONS, PERMITTED
 
 
 class View(NamedTuple):

@@ -24,10 +24,10 @@ from hwstatus.record.fields import (
 from hwstatus.record.forms import CHECKED, GROUP, MEMBERSHIP
 from hwstatus.record.models import Filter
 from hwstatus.record.values import ListOf, Reader
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rows import columns_of
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules.turns import Run
-from hwstatus.vocabulary import SCOPES, STATUSES
 
 WHOLE = Filter(reverse=True)
 """The filter that lets every update through, oldest first."""
