@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Outcome, Setting, Subprocess, json_lines
+from conftest import InProcess, Outcome, Setting, Subprocess, json_lines
 from hwstatus import paths
+from hwstatus.record import canonical
+from hwstatus.record.models import Effect
+from hwstatus.record.vocabulary import SCOPES
 from program import DAY, PROGRAM
-from samples import KEPT
+from samples import KEPT, update
 
 CLASS = "    instrument: str | None = None\n"
 TABLE = '    Field("instrument", values.name, "What the law or procedure is usually called."),\n'
@@ -80,6 +83,34 @@ def test_refresh_finds_nothing_newer_and_no_clash(
     assert done.code == 0, done.err
     assert "nothing new" in done.err
     assert done.out == ""
+
+
+def test_an_older_program_refuses_a_word_that_it_does_not_know(
+    fast: InProcess, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fields of the same record it keeps; the word it cannot, and says how to go on."""
+    line = canonical.dump(
+        update("aaaaaaaaaa", "ruritania", effects=[Effect("energy", "banned")])
+    )
+    monkeypatch.delitem(SCOPES, "energy")
+    done = fast("import", "-", stdin=f"{line}\n", db=world)
+    assert done.code == 2
+    assert "line 1: effects.scope: 'energy' is not one of 5g, " in done.err
+    assert "a later version may know the word: pip install -U hwstatus" in done.err
+    typed = fast(
+        "add",
+        "ruritania",
+        "It.",
+        "-d",
+        "2020",
+        "-s",
+        "T",
+        "--status",
+        "energy=banned",
+        db=world,
+    )
+    assert typed.code == 2
+    assert "later version" not in typed.err
 
 
 def test_an_older_program_gives_a_newer_line_back_whole(

@@ -94,14 +94,27 @@ class BadRecord(Usage):
         places = (f"line {line}" if line else "", field)
         super().__init__(": ".join([*filter(None, places), problem]))
 
-    def within(self, field: str) -> "BadRecord":
+    def within(self, field: str) -> Self:
         """The same error in the value of a field: `date` becomes `deadlines.date`."""
-        return BadRecord(f"{field}.{self.field}".rstrip("."), self.problem)
+        return type(self)(f"{field}.{self.field}".rstrip("."), self.problem)
 
-    def at(self, line: int) -> "BadRecord":
+    def at(self, line: int) -> Self:
         """The same error with its line in the file; nothing of the file was imported."""
-        placed = BadRecord(self.field, self.problem, line)
+        placed = type(self)(self.field, self.problem, line)
         placed.hints = ("nothing was imported",)
+        return placed
+
+
+class UnknownWord(BadRecord):
+    """A word that its closed list does not have: a mistake, or a word of a later version."""
+
+    word = "unknown-word"
+
+    def at(self, line: int) -> Self:
+        """The same, in a file that a later version may have written."""
+        placed = super().at(line)
+        later = "a later version may know the word: pip install -U hwstatus"
+        placed.hints = (*placed.hints, later)
         return placed
 
 

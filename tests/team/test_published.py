@@ -14,6 +14,7 @@ from conftest import InProcess, json_lines
 from hwstatus.errors import Usage
 from hwstatus.network import servers
 from hwstatus.paths import Location
+from hwstatus.record.vocabulary import SCOPES, Scope
 from hwstatus.signing import sign
 from hwstatus.store.tracker import open_tracker
 from hwstatus.team import pages
@@ -333,3 +334,19 @@ def test_a_head_must_be_signed_where_signers_are_named(
     assert "not a valid key" in reader("head", env=wanted).err
     publisher.web.put("/site/ledger/head.json.sig", answer(sign(body, key).encode()))
     assert reader("head", env=wanted).out == publisher.head()
+
+
+def test_an_entry_with_a_word_of_a_later_version_is_left_alone(
+    publisher: Publisher, reader: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came before it still answers, and the reader is told why there is no more."""
+    monkeypatch.setitem(SCOPES, "moon", Scope("moon", "what is up there", False))
+    done = publisher.run(
+        "add", "france", "France bans it on the moon.", "--date", "2026-11-21", "--source", "x",
+        "--status", "moon=banned", db=publisher.db
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    publisher.publish()
+    found = reader("list", "france", "--fields", "summary")
+    assert sorted(found.lines) == ["after that", "before all others"]
+    assert "was written by a newer hwstatus" in found.err

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from hwstatus.errors import BadDate, BadRecord
+from hwstatus.errors import BadDate, BadRecord, UnknownWord
 from hwstatus.json_text import HOSTILE
 from hwstatus.record import dates
 from hwstatus.record.models import ID_LENGTH
@@ -65,7 +65,7 @@ class OneOf:
         """The word itself."""
         if isinstance(value, str) and value in self.words:
             return value
-        raise BadRecord("", f"{value!r} is not one of {', '.join(self.words)}")
+        raise UnknownWord("", f"{value!r} is not one of {', '.join(self.words)}")
 
 
 class Pattern:
@@ -208,9 +208,12 @@ def id_from(data: bytes) -> str:
 def deadline_of(value: object) -> str:
     """A deadline of an update, `ID:SCOPE`."""
     match = re.fullmatch(_DEADLINE, str(value), re.ASCII)
-    if match is not None and match[2] in SCOPES:
-        return match[0]
-    raise BadRecord("", f"{value!r} is not ID:SCOPE such as k7q2m3ab9s:5g")
+    problem = f"{value!r} is not ID:SCOPE such as k7q2m3ab9s:5g"
+    if match is None:
+        raise BadRecord("", problem)
+    if match[2] not in SCOPES:
+        raise UnknownWord("", problem)
+    return match[0]
 
 
 _ADDRESS = Text(MAX_URL_CHARS)

@@ -25,6 +25,7 @@ from hwstatus.errors import (
     NotMade,
     Parted,
     Stated,
+    UnknownWord,
 )
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.ledger_records import Entry, Record, Version
@@ -152,7 +153,7 @@ def _take_over(connection: Database, log: Log, batch: list[SharedEntry]) -> None
 
 
 def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> Stated | None:
-    """Write entries up to the first that does not hold; returns what is the matter with it."""
+    """Write entries up to the first that is not taken over; returns what is the matter with it."""
     found = groupby(log.versions(batch), lambda version: version.entry)
     for place, shared in enumerate(batch):
         # Nothing is written before the first: the transaction itself takes that back.
@@ -163,7 +164,7 @@ def _write(connection: Database, log: Log, batch: list[SharedEntry]) -> Stated |
             if number != shared.entry.seq:
                 raise BadEntry(log.name, shared.entry.seq, "its records are missing")
             _write_entry(connection, log, shared, versions)
-        except BadEntry as error:
+        except (BadEntry, NewerEntry) as error:
             if not place:
                 raise
             connection.execute("ROLLBACK TO entry")
@@ -192,6 +193,8 @@ def _change(log: Log, version: Version) -> Change:
         return Change(version.subject, version.key, None)
     try:
         record = _read(version.subject, version.record)
+    except UnknownWord:
+        raise NewerEntry(log.name, version.entry) from None
     except BadRecord as error:
         raise BadEntry(log.name, version.entry, f"{version.key}: {error}") from None
     named = canonical.subject_of(record), canonical.key_of(record)
