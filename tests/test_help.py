@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Subprocess
-from hwstatus.cli.registry import OVERVIEW, SECTIONS, visible
+from hwstatus.cli.registry import sections, visible
 from hwstatus.cli.spreading import build_command
 
 NAMES = [verb.name for verb in visible()]
@@ -17,10 +17,10 @@ SCREEN = 45
 def test_help_lists_every_command_in_its_section(hw: Subprocess) -> None:
     found = hw("--help")
     assert (found.code, found.err) == (0, "")
-    for title, commands in SECTIONS.items():
+    for title, verbs in sections().items():
         section = found.out.split(f"\n{title}:\n")[1].split("\n\n")[0]
         listed = [line.split()[0] for line in section.splitlines()]
-        assert listed == [name for name in commands if name != OVERVIEW]
+        assert listed == [verb.name for verb in verbs]
     assert found.out == hw("-h").out == hw("help").out
 
 

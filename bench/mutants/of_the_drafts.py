@@ -40,7 +40,7 @@ MUTANTS = (
     ),
     Mutant(
         "the first proposal is a draft's status",
-        "cli/review_questions.py",
+        "cli/review_prompts.py",
         "listed=False, short=short, offered=told)",
         'listed=False, short={**short, "": short.get("1", "")}, offered=told)',
         "tests/test_review.py",

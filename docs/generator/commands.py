@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.markdown import link, prose
 from hwstatus.cli.option_sets import TOPICS, OptionSet
-from hwstatus.cli.registry import COMMANDS, OVERVIEW
+from hwstatus.cli.registry import COMMANDS, OVERVIEW, sections
 from hwstatus.cli.spreading import build_command
 
 
@@ -24,12 +24,8 @@ def commands() -> Iterator[str]:
 
 
 def _sections() -> Iterator[str]:
-    sections: dict[str, list[str]] = {}
-    for name, entry in COMMANDS.items():
-        if not entry.hidden:
-            sections.setdefault(entry.section, []).append(name)
-    for section, names in sections.items():
-        links = [link(name, f"hwstatus {name}") for name in names]
+    for section, verbs in sections().items():
+        links = [link(verb.name, f"hwstatus {verb.name}") for verb in verbs]
         yield f"- {section}: {', '.join(links)}\n"
 
 

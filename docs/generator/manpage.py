@@ -6,7 +6,7 @@ from typing import Any
 from generator.process import ENVIRONMENT
 from hwstatus.cli.help import label, set_records
 from hwstatus.cli.option_sets import TOPICS
-from hwstatus.cli.registry import SECTIONS, visible
+from hwstatus.cli.registry import sections
 from hwstatus.cli.spreading import build_command
 from hwstatus.errors import EXIT_CODES
 from hwstatus.version import __version__
@@ -79,13 +79,12 @@ def _terms(entries: dict[str, str]) -> Iterator[str]:
 
 
 def _commands() -> Iterator[str]:
-    for section in SECTIONS:
-        listed = [verb.name for verb in visible() if verb.section == section]
+    for section, verbs in sections().items():
         yield f".SS {section}"
-        for number, name in enumerate(listed):
+        for number, verb in enumerate(verbs):
             if number:
                 yield ".PP"
-            yield from _command(name)
+            yield from _command(verb.name)
 
 
 def _command(name: str) -> Iterator[str]:

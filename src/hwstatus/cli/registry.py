@@ -1,12 +1,12 @@
-"""Which commands there are: their sections and one-line helps. Help imports no more.
+"""Which commands there are: their sections, their modules and one-line helps. Help imports no more.
 
-A section is a module of `cli` in lower case and a group of the reference. A command's
-function has its name, with `_` added where Python needs that word.
+A section of the help is a group of the reference. A command's function is in a module of `cli` and has
+its name, with `_` added where Python needs that word.
 """
 
 import builtins
 import keyword
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,81 +15,79 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 OVERVIEW = "overview"
 """The command that runs where none is named; hidden from the help."""
 
-SECTIONS = {
+# fmt: off
+_SECTIONS = {
     "Verdicts": {
-        "show": "The verdict on a country or company, with its dated history.",
-        "status": "One row a country: status, scope, since, source; strictest first.",
-        "why": "The deciding update and its rule; why the others did not decide.",
-        "changes": "Which verdicts changed, from what to what, by which update.",
-        "deadlines": "What must be removed by when, days left, earlier dates.",
-        "disputes": "Where the evidence contradicts itself.",
-        "groups": "EU, NATO, G7 and others: members on a day, and their verdicts.",
-        "map": "The map of the world by status: on the terminal, SVG, PNG, HTML.",
-        "chart": "Countries by status over time, stacked: terminal, SVG, PNG, HTML.",
-        "certify": "A dated evidence sheet that can be verified later.",
-        OVERVIEW: "Countries by status, latest changes, next deadlines.",
+        "show": ("verdicts.asking", "The verdict on a country or company, with its dated history."),
+        "status": ("verdicts.asking", "One row a country: status, scope, since, source; strictest first."),
+        "why": ("verdicts.asking", "The deciding update and its rule; why the others did not decide."),
+        "changes": ("verdicts.asking", "Which verdicts changed, from what to what, by which update."),
+        "deadlines": ("verdicts.asking", "What must be removed by when, days left, earlier dates."),
+        "disputes": ("verdicts.asking", "Where the evidence contradicts itself."),
+        "groups": ("verdicts.asking", "EU, NATO, G7 and others: members on a day, and their verdicts."),
+        "map": ("verdicts.drawing", "The map of the world by status: on the terminal, SVG, PNG, HTML."),
+        "chart": ("verdicts.drawing", "Countries by status over time, stacked: terminal, SVG, PNG, HTML."),
+        "certify": ("verdicts.sheets", "A dated evidence sheet that can be verified later."),
+        OVERVIEW: ("verdicts.asking", "Countries by status, latest changes, next deadlines."),
     },
     "Updates": {
-        "timeline": "What happened, year by year; --chart draws statuses over time.",
-        "list": "Updates as a table, newest first.",
-        "search": "Full-text search, best match first.",
-        "open": "Open an update's first address in your browser.",
-        "summary": "Counts by status, country, year, publisher and more.",
-        "names": "Every country, company and body, with codes and aliases.",
+        "timeline": ("updates", "What happened, year by year; --chart draws statuses over time."),
+        "list": ("updates", "Updates as a table, newest first."),
+        "search": ("updates", "Full-text search, best match first."),
+        "open": ("updates", "Open an update's first address in your browser."),
+        "summary": ("updates", "Counts by status, country, year, publisher and more."),
+        "names": ("updates", "Every country, company and body, with codes and aliases."),
     },
     "Curation": {
-        "add": "Record an update.",
-        "review": "Decide on drafts: news that was imported, one by one.",
-        "feeds": "Follow feeds: what is new in them becomes drafts.",
-        "checked": "Record that somebody looked and found nothing new.",
-        "outcome": "Record what became of a deadline: met, missed, dropped.",
-        "edit": "Correct an update: --set FIELD=VALUE, or in your editor.",
-        "delete": "Retract updates; they stay in the ledger.",
-        "undo": "Take back the last change, whatever it was.",
-        "redo": "Take back the last undo.",
-        "log": "Who changed what, when and why: before and after.",
-        "sources": "Which addresses updates cite; ask whether they still answer.",
-        "proposals": "How news may be coded, and how far to trust that.",
-        "check": "Check the records against the curation rules; --fix mends some.",
+        "add": ("curation.recording", "Record an update."),
+        "review": ("curation.deciding", "Decide on drafts: news that was imported, one by one."),
+        "feeds": ("curation.following", "Follow feeds: what is new in them becomes drafts."),
+        "checked": ("curation.recording", "Record that somebody looked and found nothing new."),
+        "outcome": ("curation.recording", "Record what became of a deadline: met, missed, dropped."),
+        "edit": ("curation.correcting", "Correct an update: --set FIELD=VALUE, or in your editor."),
+        "delete": ("curation.correcting", "Retract updates; they stay in the ledger."),
+        "undo": ("curation.correcting", "Take back the last change, whatever it was."),
+        "redo": ("curation.correcting", "Take back the last undo."),
+        "log": ("curation.reviewing", "Who changed what, when and why: before and after."),
+        "sources": ("curation.reviewing", "Which addresses updates cite; ask whether they still answer."),
+        "proposals": ("curation.reviewing", "How news may be coded, and how far to trust that."),
+        "check": ("curation.reviewing", "Check the records against the curation rules; --fix mends some."),
     },
     "Files": {
-        "export": "Write for other programs: JSON, CSV, SQLite, ...",
-        "import": "Take in records, tables, articles; nothing twice.",
-        "init": "Build a tracker from the dataset.",
-        "merge": "Merge another tracker or a file: field by field, conflicts shown.",
-        "git-merge": "Git's merge driver for files of records; git runs it.",
-        "refresh": "Merge the dataset of this version into your tracker.",
-        "backup": "Copy the tracker and verify the copy.",
-        "backups": "List the tracker's backups.",
-        "restore": "Bring the tracker back to what a backup holds.",
-        "doctor": "Check the file; --repair rebuilds the derived tables.",
-        "schema": "The form of a record, as a JSON Schema.",
-        "head": "The ledger's last entry with its hash, to keep elsewhere.",
-        "publish": "Write the tracker as a web site.",
-        "cite": "How to cite the dataset.",
+        "export": ("files.exporting", "Write for other programs: JSON, CSV, SQLite, ..."),
+        "import": ("files.importing", "Take in records, tables, articles; nothing twice."),
+        "init": ("files.keeping", "Build a tracker from the dataset."),
+        "merge": ("files.merging", "Merge another tracker or a file: field by field, conflicts shown."),
+        "git-merge": ("files.merging", "Git's merge driver for files of records; git runs it."),
+        "refresh": ("files.merging", "Merge the dataset of this version into your tracker."),
+        "backup": ("files.keeping", "Copy the tracker and verify the copy."),
+        "backups": ("files.keeping", "List the tracker's backups."),
+        "restore": ("files.keeping", "Bring the tracker back to what a backup holds."),
+        "doctor": ("files.keeping", "Check the file; --repair rebuilds the derived tables."),
+        "schema": ("files.exporting", "The form of a record, as a JSON Schema."),
+        "head": ("files.keeping", "The ledger's last entry with its hash, to keep elsewhere."),
+        "publish": ("files.exporting", "Write the tracker as a web site."),
+        "cite": ("files.exporting", "How to cite the dataset."),
     },
     "Program": {
-        "help": "Explain a command, or a topic: filters, time, output, words.",
-        "config": "Your settings, and where each value comes from.",
-        "completion": "Install completion for bash, zsh or fish.",
-        "mcp": "Answer AI assistants: read-only tools over stdio or HTTP.",
-        "web": "Look through the tables in your browser, with Datasette.",
-        "man": "Show the manual page.",
+        "help": ("program", "Explain a command, or a topic: filters, time, output, words."),
+        "config": ("program", "Your settings, and where each value comes from."),
+        "completion": ("program", "Install completion for bash, zsh or fish."),
+        "mcp": ("program", "Answer AI assistants: read-only tools over stdio or HTTP."),
+        "web": ("program", "Look through the tables in your browser, with Datasette."),
+        "man": ("program", "Show the manual page."),
     },
 }
+# fmt: on
 
 
 class Verb(NamedTuple):
-    """A command: its name, its section of the help, its one-line help."""
+    """A command: its name, its section of the help, the module of its function, its one-line help."""
 
     name: str
     section: str
+    module: str
     help: str
-
-    @property
-    def module(self) -> str:
-        """The module of `cli` that holds the command's function."""
-        return self.section.lower()
 
     @property
     def function(self) -> str:
@@ -98,7 +96,7 @@ class Verb(NamedTuple):
         return f"{self.name}_" if taken else self.name.replace("-", "_")
 
     def load(self) -> Callable[..., Any]:
-        """The command's function; the module of its section alone is imported."""
+        """The command's function; its module alone is imported."""
         module = import_module(f"hwstatus.cli.{self.module}")
         function: Callable[..., Any] = getattr(module, self.function)
         return function
@@ -110,9 +108,9 @@ class Verb(NamedTuple):
 
 
 COMMANDS = {
-    name: Verb(name, section, help)
-    for section, commands in SECTIONS.items()
-    for name, help in commands.items()
+    name: Verb(name, section, *line)
+    for section, commands in _SECTIONS.items()
+    for name, line in commands.items()
 }
 """Every command by its name, in the order of the help."""
 
@@ -122,19 +120,12 @@ def visible() -> list[Verb]:
     return [verb for verb in COMMANDS.values() if not verb.hidden]
 
 
-def functions(
-    section: str, modules: Mapping[str, Sequence[str]]
-) -> Callable[[str], Any]:
-    """The `__getattr__` of a section that is a package: the module alone is loaded that holds what is named."""
-    where = {name: module for module, names in modules.items() for name in names}
-
-    def find(name: str) -> Any:
-        if name not in where:
-            raise AttributeError(f"no command of {section} is called {name}")
-        module = import_module(f"hwstatus.cli.{section}.{where[name]}")
-        return getattr(module, name)
-
-    return find
+def sections() -> dict[str, list[Verb]]:
+    """The commands that help lists, by section."""
+    found: dict[str, list[Verb]] = {}
+    for verb in visible():
+        found.setdefault(verb.section, []).append(verb)
+    return found
 
 
 def examples(*lines: str) -> Callable[[_Function], _Function]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from hwstatus.errors import AfterCommit, HwstatusError
+from hwstatus.errors import AfterCommit, HwstatusError, Stated
 from hwstatus.version import __version__
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def report(error: BaseException, tracker: str | None = None) -> int:
         _say(error.strerror or str(error))
         _drop_output()
         return 4
-    from hwstatus.cli.damage import damage_behind
-
-    damage = damage_behind(tracker)
+    damage = _damage_behind(tracker)
     if damage is not None:
         return report(damage, tracker)
     bug = f"{type(error).__name__}: {error}"
@@ -102,3 +100,32 @@ def report_usage(error: "ClickException") -> None:
     message, *hints = error.format_message().split("\n")
     cause = message[:1].lower() + message[1:]
     _say(cause.rstrip("."), [*hints, see])
+
+
+# -- whose fault it is -----------------------------------------------------------------
+
+MOST_BYTES = 1 << 28
+"""Examining a larger tracker takes longer than somebody waits for an error."""
+
+
+def _damage_behind(tracker: str | None) -> Stated | None:
+    """The error of a tracker, named by --db or found, that an examination finds damaged; None of a sound one.
+
+    Stored words become rows in many places, and a flipped bit makes any word of another. So no
+    place looks for that: whatever an error comes to, the tracker is examined before a bug is told.
+    """
+    from hwstatus import paths
+    from hwstatus.store.database import damaged
+    from hwstatus.store.doctor import examine, refused_record
+
+    with suppress(Exception):
+        location = paths.locate(tracker)
+        if location.path.stat().st_size <= MOST_BYTES:
+            for found in examine(location):
+                if found.state == "damaged":
+                    seen = f"{found.examined}: {found.detail}"
+                    return damaged(location.path, seen)
+            refused = refused_record(location)
+            if refused is not None:
+                return damaged(location.path, refused)
+    return None

@@ -5,6 +5,7 @@ built: all commands at once would add a third to the start-up.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from hwstatus.cli.help import CONTEXT
-from hwstatus.cli.registry import COMMANDS, OVERVIEW, SECTIONS, visible
+from hwstatus.cli.registry import COMMANDS, OVERVIEW, sections, visible
 from hwstatus.cli.reporting import report, report_usage
 from hwstatus.cli.running import ASK_FIRST, named_tracker, present
 from hwstatus.cli.typer_compat import (
@@ -23,19 +24,6 @@ from hwstatus.cli.typer_compat import (
     UsageError,
 )
 from hwstatus.version import __version__
-
-_TAKE_VALUE = {
-    "--db",
-    "--color",
-    "-f",
-    "--format",
-    "--fields",
-    "-o",
-    "--output",
-    "--on",
-    "--known-at",
-}
-"""Options of the overview whose next word is their value, not a command."""
 
 
 class VerbGroup(TyperGroup):
@@ -53,10 +41,9 @@ class VerbGroup(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: HelpFormatter) -> None:
         """List the commands by section, from the registry: none is imported."""
-        for title, helps in SECTIONS.items():
-            shown = [(n, text) for n, text in helps.items() if n != OVERVIEW]
+        for title, verbs in sections().items():
             with formatter.section(title):
-                formatter.write_dl(shown)
+                formatter.write_dl([(verb.name, verb.help) for verb in verbs])
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
         """Commands or root options that begin so, from the registry."""
@@ -106,10 +93,14 @@ _NAMED = "hwstatus.tracker"
 
 
 def _names_command(arguments: Sequence[str]) -> bool:
-    """Whether a word among the arguments is neither an option nor its value."""
+    """Whether a word among the arguments is neither an option of the overview nor its value."""
+    from hwstatus.cli.option_sets import OUTPUT, TIME, TRACKER
+
+    declared = chain(*(shared.options.values() for shared in (TIME, OUTPUT, TRACKER)))
+    valued = {name for option in declared if option.metavar for name in option.names}
     previous = ""
     for word in arguments:
-        if previous not in _TAKE_VALUE and not word.startswith("-"):
+        if previous not in valued and not word.startswith("-"):
             return True
         previous = word
     return False

@@ -1,14 +1,18 @@
-"""Which form a file is in, by its content: JSON Lines, JSON, CSV, TSV, or an article."""
+"""Which form a file is in, by its content: a tracker, or JSON Lines, JSON, CSV, TSV, or an article."""
 
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
-from hwstatus.errors import BadRecord
+from hwstatus.errors import BadRecord, Unreadable
 from hwstatus.exchange import ARTICLE, CSV, JSON, JSONL, TSV, columns, encodings
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
+from hwstatus.paths import SQLITE_HEADER
 from hwstatus.record import json_objects
 
 SEPARATORS = ("\t", ";", ",", "|")
@@ -24,6 +28,24 @@ _KEYS_OF_RECORDS = {"id", "slug", "checked", "members", "asked", "recorded_at"}
 """Keys of our own records, which no row of a table has."""
 _OF_REFUSED = "# line "
 """How the file begins in which an import kept the lines that it refused."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """The bytes of a file, closed when the block ends; raises `Unreadable`."""
+    try:
+        stream = path.open("rb")
+    except (OSError, ValueError) as error:
+        # A name with a NUL is a ValueError, which has no strerror.
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unreadable(f"cannot read {path}: {reason}") from None
+    with stream:
+        yield stream
+
+
+def is_sqlite(stream: BufferedReader) -> bool:
+    """Whether an SQLite file begins here; nothing is read off."""
+    return stream.peek(len(SQLITE_HEADER)).startswith(SQLITE_HEADER)
 
 
 class Recognised(NamedTuple):

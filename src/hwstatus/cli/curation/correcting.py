@@ -1,7 +1,11 @@
 """Corrections: edits and retractions, and taking a change back."""
 
+import os
+import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus import wording
@@ -18,7 +22,7 @@ from hwstatus.cli.option_sets import (
 )
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import change, confirm
-from hwstatus.errors import Usage
+from hwstatus.errors import Refused, Usage
 from hwstatus.output.emit import say
 from hwstatus.record.models import Update
 from hwstatus.rows import Done
@@ -84,16 +88,15 @@ def _edit_one(
 ) -> int:
     from hwstatus.changes import edit as command
     from hwstatus.changes.raw_update import with_settings
-    from hwstatus.cli import text_editor
 
     def act(editor: Editor) -> Done:
         def changed(update: Update) -> Any:
             if settings:
                 return with_settings(update, settings)
-            program = text_editor.command()
+            program = _editor()
             return command.edited_text(
                 update,
-                lambda text: text_editor.edited(program, text),
+                lambda text: _edited(program, text),
                 editor.context.today,
                 editor.tracker,
             )
@@ -151,3 +154,50 @@ def _take_back(
     return change(
         place, lambda editor: command(editor, agree, dry_run=dry_run), dry_run=dry_run
     )
+
+
+# -- the person's own editor ----------------------------------------------------------
+
+
+def _editor() -> list[str]:
+    """The program that the person edits with; raises `Usage` where none is known."""
+    from hwstatus import settings
+
+    asked = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    asked = asked or settings.load().values.get("editor")
+    if not asked and not sys.stdin.isatty():
+        raise Usage("no editor: set VISUAL or EDITOR, or use --set FIELD=VALUE")
+    try:
+        words = shlex.split(asked or "vi")
+    except ValueError:
+        words = []
+    if not words:
+        raise Usage(f"VISUAL or EDITOR is no command: {asked!r}")
+    return words
+
+
+def _edited(command: list[str], text: str) -> str:
+    """The text after the person's editor closed; the file is private and gone afterwards."""
+    import subprocess
+
+    with tempfile.TemporaryDirectory(prefix="hwstatus-") as folder:
+        path = Path(folder, "update.txt")
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        try:
+            code = subprocess.run([*command, str(path)], check=False).returncode
+        except OSError as error:
+            raise Refused(
+                f"cannot run the editor {command[0]}: {error.strerror}; nothing was changed"
+            ) from None
+        if code:
+            raise Refused(
+                f"the editor {command[0]} ended with code {code}; nothing was changed"
+            )
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise Refused(
+                "the edited text cannot be read; nothing was changed"
+            ) from None

@@ -1,12 +1,29 @@
-"""Commands that bring two versions together."""
+"""Two versions brought together: `merge`, `refresh`, git's driver; conflicts asked about."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
+from hwstatus import json_text
+from hwstatus.answers.merging import MergeRow
+from hwstatus.changes import merge as command
+from hwstatus.changes.merge.plan import KEEP, TAKE, Decide, Plan, Step
+from hwstatus.changes.merge.sources import plan_of_lines, plan_of_tracker
 from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option
 from hwstatus.cli.registry import examples
-from hwstatus.output.messages import tell
+from hwstatus.cli.session import can_ask, changing
+from hwstatus.errors import AfterCommit, Refused, Usage
+from hwstatus.exchange import JSONL, jsonl
+from hwstatus.exchange.recognition import is_sqlite, opened, recognise
+from hwstatus.output.emit import emit
+from hwstatus.output.messages import acknowledge, tell, terminal_width
 from hwstatus.output.options import Output
+from hwstatus.paths import Location
+from hwstatus.rows import Done
+from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
+from hwstatus.store.editor import Editor
+from hwstatus.store.tracker import open_tracker
 
 Ours = Annotated[
     bool, Option("--ours", help="In conflicts, keep what the tracker has.")
@@ -41,10 +58,19 @@ def merge(
     What both come from is the newest version that both ledgers hold; for a file, what the dataset said last, and
     without that every difference is a conflict. What a file does not hold stays.
     """
-    from hwstatus.cli.merging import carry_out, side_of
-
-    side = side_of(ours=ours, theirs=theirs)
-    return carry_out(file, place, output, side, dry_run=dry_run)
+    decide = _side(ours=ours, theirs=theirs)
+    with changing(place, dry_run=dry_run) as editor:
+        seen = editor.tracker.ledger.head()
+        plan = _plan(editor, file)
+        if decide is None and not dry_run and can_ask():
+            decide = Asking()
+        if decide is None and plan.has_conflicts:
+            rows = command.report(plan, decided=False, conflicts_alone=not dry_run)
+            emit(rows, output)
+            command.require_decided(plan)
+        plan.settle(decide or KEEP)
+        done = command.merge(editor, plan, seen, dry_run=dry_run)
+    return _tell(plan, done, output, dry_run=dry_run)
 
 
 @examples("hwstatus git-merge base.jsonl ours.jsonl theirs.jsonl updates/brazil.jsonl")
@@ -67,9 +93,9 @@ def git_merge(
     What both changed differently is marked in the file as git does, and the exit code is 1. A line that is no record
     stops the merge, with nothing changed (exit 129).
     """
-    from hwstatus.changes.git_merge import git_merge as command
+    from hwstatus.changes.git_merge import git_merge as driver
 
-    done, complete = command(base, ours, theirs, name)
+    done, complete = driver(base, ours, theirs, name)
     tell(done)
     return 0 if complete else 1
 
@@ -86,8 +112,119 @@ def refresh(
 
     What you and the dataset changed differently is listed, and stays as you have it unless you say --theirs.
     """
-    from hwstatus.cli.merging import refresh as command
-    from hwstatus.cli.merging import side_of
+    decide = _side(ours=ours, theirs=theirs)
+    with changing(place, dry_run=dry_run) as editor:
+        seen = editor.tracker.ledger.head()
+        plan = command.plan_refresh(editor.tracker)
+        plan.settle(decide or KEEP)
+        done = command.refresh(editor, plan, seen, dry_run=dry_run)
+    return _tell(plan, done, output, dry_run=dry_run, conflicts_alone=not dry_run)
 
-    side = side_of(ours=ours, theirs=theirs)
-    return command(place, output, side, dry_run=dry_run)
+
+def _side(*, ours: bool, theirs: bool) -> Decide | None:
+    """The side that was asked for, None without one; raises `Usage` for both."""
+    if ours and theirs:
+        raise Usage("--ours and --theirs: one of the two")
+    if theirs:
+        return TAKE
+    return KEEP if ours else None
+
+
+def _tell(
+    plan: Plan,
+    done: Done,
+    output: Output,
+    *,
+    dry_run: bool,
+    conflicts_alone: bool = False,
+) -> int:
+    """The rows, then in one line what was done; raises `AfterCommit` where that fails."""
+    rows = command.report(plan, decided=True, conflicts_alone=conflicts_alone)
+    try:
+        emit(rows, output)
+    except OSError as error:
+        if dry_run or isinstance(error, BrokenPipeError):
+            raise
+        what = f"telling of it failed: {error.strerror}"
+        raise AfterCommit("the change was made", what) from error
+    (tell if dry_run else acknowledge)(done)
+    return 0
+
+
+# -- the other side ------------------------------------------------------------------------
+
+
+def _plan(editor: Editor, file: str) -> Plan:
+    """What the tracker or the records of a file change; raises `Usage`."""
+    if file == "-":
+        return _plan_of_lines(editor, sys.stdin.buffer, "standard input")
+    with opened(Path(file)) as stream:
+        if not is_sqlite(stream):
+            return _plan_of_lines(editor, stream, file)
+    location = Location(Path(file), "merge", asked=True)
+    with open_tracker(location, editor.context) as theirs:
+        return plan_of_tracker(editor.tracker, theirs)
+
+
+def _plan_of_lines(editor: Editor, stream: IO[bytes], name: str) -> Plan:
+    try:
+        form, lines = recognise(jsonl.lines_of(stream))
+        if form != JSONL:
+            raise Usage("merge takes a tracker or JSON Lines, as export writes them")
+        return plan_of_lines(editor.tracker, lines, name)
+    except (Usage, Refused) as error:
+        raise error.about(name) from None
+
+
+# -- conflicts one by one --------------------------------------------------------------------
+
+
+class Asking:
+    """Asks a person which side a conflict goes to, once for each, on stderr."""
+
+    QUESTION = "Take ours (o) or theirs (t), for all that follow (O, T), or quit (q)"
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[str, str, str], str] = {}
+        self._for_all: str | None = None
+
+    def __call__(self, step: Step, conflict: FieldConflict) -> str:
+        """The side that was chosen; raises `Refused` where the person leaves."""
+        asked = (step.subject, step.key, json_text.encode(conflict))
+        if asked not in self._answers:
+            self._answers[asked] = self._for_all or self._ask(step, conflict)
+        return self._answers[asked]
+
+    def _ask(self, step: Step, conflict: FieldConflict) -> str:
+        from rich.console import Console
+        from rich.prompt import Prompt
+
+        console = Console(stderr=True)
+        for piece in _drawn(command.conflict_row(step, conflict)):
+            sys.stderr.write(piece)
+        try:
+            answer = Prompt.ask(
+                self.QUESTION,
+                console=console,
+                choices=list("otOTq"),
+                show_choices=False,
+            )
+        except EOFError:
+            answer = "q"
+        if answer == "q":
+            raise Refused("left; nothing was changed")
+        side = {"o": OURS, "t": THEIRS}[answer.lower()]
+        if answer.isupper():
+            self._for_all = side
+        return side
+
+
+def _drawn(row: MergeRow) -> Iterator[str]:
+    """A conflict as the terminal shows it."""
+    from hwstatus.output.screen import Screen
+    from hwstatus.output.views.merging import record
+
+    width = terminal_width()
+    colored = Output().colored
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    return Screen(width, colored=colored, encoding=encoding).draw(record([row], width))

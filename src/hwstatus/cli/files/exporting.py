@@ -1,0 +1,216 @@
+"""What goes to other programs and readers: exports, the schema of records, the web site, citations."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from hwstatus import text, wording
+from hwstatus.answers.filters import FilterOptions
+from hwstatus.citation import FORMATS, citations
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import Argument, DatabaseOption, Names, Option, one_of
+from hwstatus.cli.registry import examples
+from hwstatus.cli.session import reading
+from hwstatus.errors import BadValue, Usage
+from hwstatus.output.emit import emit
+from hwstatus.output.messages import acknowledge
+from hwstatus.output.options import Output
+from hwstatus.record.models import UNLIMITED, Filter
+from hwstatus.rows import Answer, Done
+from hwstatus.store.tracker import Tracker
+
+
+def _flat_database(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.tables import flat_database
+
+    flat_database.write(path, tracker, chosen)
+
+
+def _data_package(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.output.formats import cell
+    from hwstatus.tables import data_package
+
+    data_package.write(path, tracker, cell, chosen)
+
+
+def _parquet(tracker: Tracker, chosen: Filter, path: Path) -> None:
+    from hwstatus.answers.updates import UPDATES, UpdateRow
+    from hwstatus.tables import parquet
+
+    rows = map(UpdateRow, tracker.lines(chosen))
+    parquet.write(path, tuple(UPDATES.columns), map(UPDATES.cells, rows))
+
+
+FILE_FORMS: Mapping[str, Callable[[Tracker, Filter, Path], None]] = {
+    "sqlite": _flat_database,
+    "parquet": _parquet,
+    "datapackage": _data_package,
+}
+"""Formats that are no text, and who writes each: to a file or a folder, whole or not at all."""
+
+EXTRA = ("ics", *FILE_FORMS)
+"""Formats that an export has beside those of a list."""
+
+_RECORDS = ("jsonl", "json")
+"""Formats in which all records go out; in the others only updates do."""
+_TABLES = ("csv", "tsv")
+"""Formats that come back by `import`."""
+_DEFAULT = ("table", "plain")
+"""What a terminal and a pipe ask for: an export is then in JSON Lines."""
+
+
+@examples(
+    "hwstatus export -o tracker.jsonl",
+    "hwstatus export -f csv --since 2024 -o recent.csv",
+    "hwstatus export -f sqlite -o hwstatus.db",
+    "hwstatus export -f datapackage -o package",
+    "hwstatus export france | hwstatus --db other.db import -",
+)
+def export(
+    wanted: FilterOptions, output: Output, place: DatabaseOption, names: Names = ()
+) -> Any:
+    """Write updates, oldest first, in a form that other programs take.
+
+    JSON Lines (the default), JSON, CSV and TSV come back by import; sqlite is a flat
+    database for Datasette, pandas, DuckDB and SQL; parquet has the updates alone;
+    datapackage describes its tables (a .zip file or a new folder); ics are the deadlines
+    ahead.
+    """
+    asked = output._replace(extra=EXTRA)
+    if asked.chosen in FILE_FORMS:
+        return _to_file(names, wanted, asked, place)
+    if asked.chosen in _DEFAULT:
+        asked = asked._replace(format="jsonl", json=False)
+    with reading(place) as tracker:
+        answer = _answer(tracker, names, wanted, asked)
+        # On a terminal the rows themselves show how far it is.
+        if asked.output or not sys.stdout.isatty():
+            total = tracker.total()
+            answer.rows = tracker.context.counted("Exporting", total, answer.rows)
+        return emit(answer, asked)
+
+
+def _answer(
+    tracker: Tracker, names: Sequence[str], wanted: FilterOptions, output: Output
+) -> Answer[Any]:
+    """What a text format has rows of."""
+    from hwstatus.answers import export
+    from hwstatus.answers.updates import EXPORTED, UPDATES
+
+    if output.chosen == "ics":
+        from hwstatus.answers.deadlines import deadlines
+
+        return deadlines(tracker, names, wanted)
+    if output.chosen in _RECORDS and not output.fields:
+        return export.export(tracker, names, wanted)
+    table = EXPORTED if output.chosen in _TABLES else UPDATES
+    return export.export_updates(tracker, names, wanted, table)
+
+
+def _to_file(
+    names: Sequence[str], wanted: FilterOptions, output: Output, place: DatabaseOption
+) -> int:
+    """Write one of `FILE_FORMS`; raises `NotWritable`, `MissingExtra`, `Refused` where something else is there."""
+    from hwstatus.answers.export import exported_filter
+
+    path = _file_of(output)
+    with reading(place) as tracker:
+        chosen = exported_filter(tracker, names, wanted)
+        FILE_FORMS[output.chosen](tracker, chosen, path)
+        number = tracker.count(chosen, most=UNLIMITED)
+    acknowledge(Done(f"Wrote {path}: {wording.counted(number, 'update')}."))
+    return 0
+
+
+def _file_of(output: Output) -> Path:
+    """The file that a form needs which is no text; raises `Usage`."""
+    if output.output is None or output.to_stdout:
+        raise Usage(f"{output.chosen} is written to a file: -o FILE")
+    if output.fields:
+        raise Usage(f"{output.chosen} has all fields: leave --fields out")
+    return Path(output.output)
+
+
+@examples("hwstatus schema", "hwstatus schema -o record.schema.json")
+def schema(
+    file: Annotated[
+        str | None, Option("--output", "-o", metavar="FILE", help="Write to a file.")
+    ] = None,
+) -> None:
+    """The JSON Schema (2020-12) of a line that import takes and export writes."""
+    from hwstatus import json_text
+    from hwstatus.output.emit import print_text
+    from hwstatus.record import json_schema
+
+    print_text(json_text.pretty(json_schema.schema()) + "\n", file)
+
+
+Folder = Annotated[
+    Path, Argument(metavar="DIR", help="A new folder, or one published to.")
+]
+Base = Annotated[
+    str | None,
+    Option(
+        metavar="URL",
+        help="The address that the site will have: feeds and search engines need it.",
+    ),
+]
+Cards = Annotated[
+    bool, Option("--cards", help="With a picture a page for social networks.")
+]
+Beside = Annotated[
+    bool, Option("--force", help="Publish beside files of somebody else in DIR.")
+]
+Key = Annotated[
+    Path | None,
+    Option("--sign", metavar="KEY", help="Sign the ledger's head with this SSH key."),
+]
+
+
+@examples(
+    "hwstatus publish public",
+    "hwstatus publish public --base https://status.example.org/",
+)
+def publish(
+    place: DatabaseOption,
+    folder: Folder,
+    base: Base = None,
+    cards: Cards = False,
+    force: Beside = False,
+    key: Key = None,
+) -> Any:
+    """Write the tracker as a web site: static files for any host, which also open from a disk.
+
+    The new site is swapped in as a whole; only files that changed are written.
+    """
+    from hwstatus.site.addresses import read_base
+    from hwstatus.site.publish import publish as command
+
+    address = read_base(base)
+    with reading(place) as tracker:
+        done = command(tracker, folder, base=address, cards=cards, force=force, key=key)
+    acknowledge(done)
+    return 0
+
+
+@examples("hwstatus cite", "hwstatus cite --format bibtex")
+def cite(
+    place: DatabaseOption,
+    format: Annotated[
+        str,
+        Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{one_of(FORMATS)}.",
+            autocompletion=completion.of_words(FORMATS),
+        ),
+    ] = "text",
+) -> Any:
+    """How to cite the dataset that a tracker was built from."""
+    if format not in FORMATS:
+        raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
+    with reading(place) as tracker:
+        version = tracker.ledger.meta("dataset") or "unknown"
+    print(citations(text.line(version))[format])

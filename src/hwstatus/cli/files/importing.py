@@ -1,0 +1,173 @@
+"""`import`: which files are named, how they are watched, and what is told of them."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+from hwstatus import wording
+from hwstatus.changes.import_ import (
+    InputFile,
+    Outcome,
+    files_in,
+    import_files,
+    write_refused,
+)
+from hwstatus.changes.import_records import ImportOptions
+from hwstatus.cli import completion
+from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option, one_of
+from hwstatus.cli.progress import watched
+from hwstatus.cli.registry import examples
+from hwstatus.cli.session import changing, true_when_interrupted
+from hwstatus.errors import AfterCommit, BadValue, NotFound, NotWritable, Usage
+from hwstatus.exchange import FORMS
+from hwstatus.exchange.recognition import is_sqlite, opened
+from hwstatus.output.messages import acknowledge, tell
+from hwstatus.rows import Done
+
+InputName = Annotated[
+    str,
+    Argument(
+        metavar="FILE", help="A file, a folder of files, or - for standard input."
+    ),
+]
+Form = Annotated[
+    str | None,
+    Option(
+        "--as",
+        metavar="FORM",
+        help=f"{one_of(FORMS)}. Default: what the content shows.",
+        autocompletion=completion.of_words(FORMS),
+    ),
+]
+Update = Annotated[
+    bool,
+    Option("--update", help="Where an id has another content here, take the file's."),
+]
+KeepGoing = Annotated[
+    bool, Option("--keep-going", help="Leave out refused lines; write them to a file.")
+]
+ColumnMapping = Annotated[
+    Sequence[str],
+    Option(
+        "--map",
+        metavar="COLUMN=FIELD",
+        help="A column of a table gives this field; COLUMN= leaves it out.",
+    ),
+]
+Join = Annotated[
+    bool,
+    Option("--join", help="News that is recorded gets the file's further sources."),
+]
+AllowDuplicate = Annotated[
+    bool, Option("--allow-duplicate", help="Add rows that seem to be recorded already.")
+]
+
+
+@examples(
+    "hwstatus import tracker.jsonl",
+    "hwstatus import spreadsheet.csv --map Land=country --dry-run",
+    "hwstatus import folder --keep-going",
+    "hwstatus export | hwstatus --db other.db import -",
+)
+def import_(
+    file: InputName,
+    place: DatabaseOption,
+    form: Form = None,
+    update: Update = False,
+    keep_going: KeepGoing = False,
+    mapping: ColumnMapping = (),
+    join: Join = False,
+    allow_duplicate: AllowDuplicate = False,
+    dry_run: DryRun = False,
+) -> Any:
+    """Take in records, all of a file or nothing; what is there already is not added twice.
+
+    A tracker that was named with --db or HWSTATUS_DB and is not there is made, without updates.
+    """
+    if form not in (None, *FORMS):
+        raise BadValue("--as", form, f"one of: {one_of(FORMS)}")
+    options = ImportOptions(
+        form=form,
+        update=update,
+        dry_run=dry_run,
+        keep_going=keep_going,
+        join=join,
+        mapping=tuple(mapping),
+        allow_duplicate=allow_duplicate,
+    )
+    return _carry_out(file, place, options)
+
+
+def _carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
+    """Returns the exit code. What is wrong with a single file is raised; of a folder the others are taken in."""
+    dry_run = options.dry_run
+    files = _input_files(file)
+    editor = changing(place, create=not dry_run, dry_run=dry_run)
+    with true_when_interrupted(editor):
+        with editor:
+            outcome = import_files(editor, files, options)
+        if len(files) == 1 and outcome.errors:
+            raise outcome.errors[0]
+        code = _report(outcome)
+        if not dry_run:
+            _keep_refused(outcome)
+    return code
+
+
+def _report(outcome: Outcome) -> int:
+    from hwstatus.cli.reporting import report as say_error
+
+    report = outcome.report
+    codes = [say_error(error) for error in outcome.errors]
+    done = Done(report.summary, (), tuple(report.lines))
+    (tell if report.options.dry_run else acknowledge)(done)
+    return codes[0] if codes else 0
+
+
+def _keep_refused(outcome: Outcome) -> None:
+    """Write the refused lines of each file beside it; raises `AfterCommit`."""
+    for name, report in outcome.refused:
+        try:
+            path = write_refused(name, report.refusals, report.columns)
+        except NotWritable as error:
+            problem = f"the refused lines were not written: {error}"
+            raise AfterCommit("the import was made", problem) from error
+        number = len(report.refusals)
+        lines = wording.counted(number, "refused line is", "refused lines are")
+        tell(Done(f"{lines} in {path}: mend and import it again."))
+
+
+def _input_files(file: str) -> list[InputFile]:
+    """The files that an argument names; raises `NotFound`."""
+    if file == "-":
+        return [InputFile("", partial(watched, sys.stdin.buffer))]
+    path = Path(file)
+    if not path.is_dir():
+        return [InputFile(file, partial(_lines_of, path))]
+    found = [
+        InputFile(str(inner), partial(_lines_of, inner)) for inner in files_in(path)
+    ]
+    if not found:
+        raise NotFound(f"{file} holds no file to import")
+    return found
+
+
+@contextmanager
+def _lines_of(path: Path) -> Iterator[Iterable[bytes]]:
+    """The lines of a file, watched; raises `Unreadable`, and `Usage` for an SQLite file."""
+    with opened(path) as stream:
+        if is_sqlite(stream):
+            raise _no_text(path)
+        with watched(stream) as lines:
+            yield lines
+
+
+def _no_text(path: Path) -> Usage:
+    return Usage(
+        f"{path} is an SQLite file; import reads text",
+        f"to take over a tracker: hwstatus restore {path}",
+        f"to import its updates: hwstatus --db {path} export | hwstatus import -",
+    )
