@@ -7,6 +7,7 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus import wording
+from hwstatus.answers import counts
 from hwstatus.record.models import Source
 from hwstatus.rows.verdicts import Verdict
 from samples import WORLD_ENTITIES, effect, update, write_tracker
@@ -161,7 +162,7 @@ def test_counts_name_their_scopes_and_keep_practice_apart() -> None:
     core = BEGUN._replace(scope="5g-core")
     old = IN_USE._replace(practice_last_known="2019")
     rows = [BEGUN, BEGUN, core, UNKNOWN, IN_USE, old]
-    assert wording.counts(rows) == (
+    assert counts.worded(rows) == (
         "3 banned: 2 on 5g, 1 on 5g-core"
         " · 3 unknown, of these in practice: 1 in use, 1 last known"
     )

@@ -1,6 +1,5 @@
 """Verdicts and deadlines in words: the one place that says them, for pages, documents and sheets."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,11 +10,9 @@ from hwstatus.record.vocabulary import (
     LAST_KNOWN,
     MIXED,
     NONE_KNOWN,
-    STATUSES,
     UNKNOWN,
     by_status,
     manner,
-    practice_counted,
 )
 from hwstatus.subject import SUPPLIER
 
@@ -155,27 +152,6 @@ def beside(found: "Verdict") -> str:
         scope, _, status = other.partition(": ")
         parts.append(f"{scope} only: {status}")
     return ", ".join(parts)
-
-
-def counts(found: Iterable["Verdict"]) -> str:
-    """`5 banned: 4 on 5g, 1 on 5g-core · 37 unknown, of these in practice: 15 in use`."""
-    rows = list(found)
-    parts = []
-    for status in STATUSES:
-        own = [row for row in rows if row.status == status]
-        if own:
-            parts.append(f"{len(own):,} {status}{_where(own)}")
-    return " · ".join(parts)
-
-
-def _where(rows: Sequence["Verdict"]) -> str:
-    """Of verdicts with one status: the scopes that they are for, or the practice."""
-    if rows[0].scope is None:
-        words = (
-            practice_counted(row.practice, row.practice_last_known) for row in rows
-        )
-        return in_practice(Counter(filter(None, words)))
-    return by_scope(dict(Counter(row.scope or "" for row in rows).most_common()))
 
 
 def membership(name: str, statuses: Iterable[str]) -> str:

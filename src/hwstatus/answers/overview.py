@@ -1,51 +1,16 @@
 """The overview: countries by status, the latest changes, the next deadlines."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, NamedTuple, Unpack
+from typing import Unpack
 
-from hwstatus import wording
 from hwstatus.answers import evidence, practices
+from hwstatus.answers.counts import StatusCount, count_statuses
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
-from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import UNKNOWN, by_status, practice_counted
-from hwstatus.rows import FACT, NUMBER, WORD, Answer, Beside, Table
+from hwstatus.record.vocabulary import UNKNOWN, practice_counted
+from hwstatus.rows import Answer, Beside, Table
 from hwstatus.store.tracker import Tracker
-
-
-def _spelled(tally: Mapping[str, int]) -> str:
-    """Counts in a cell, a word and a number each: `5g 4; 5g-core 1`."""
-    return "; ".join(f"{word} {number}" for word, number in tally.items())
-
-
-class StatusCount(NamedTuple):
-    """How many countries have a status, and of these: for which scope, in what practice.
-
-    `scopes` and `practice` map a word to a number.
-    """
-
-    status: Annotated[str, "the status counted", WORD]
-    countries: Annotated[int, "how many countries", NUMBER]
-    scopes: Annotated[
-        Mapping[str, int], "how many of them for which scope", FACT, _spelled
-    ]
-    practice: Annotated[
-        Mapping[str, int],
-        "how many of those unknown have which practice",
-        FACT,
-        _spelled,
-    ]
-
-    @property
-    def shares(self) -> str:
-        """What it is made of, where that is not all one: `6 banned: 5 on 5g, 1 on 5g-core`."""
-        said = wording.in_practice(self.practice)
-        if len(self.scopes) > 1:
-            said = wording.by_scope(self.scopes)
-        return said and f"{self.countries:,} {self.status}{said}"
-
 
 OVERVIEW = Table(
     "overview",
@@ -97,7 +62,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     latest = tracker.standings.latest_changes(on, 3)
     ahead = tracker.deadlines.next(on, 3)
     return Overview(
-        list(_counts(heads, apart)),
+        list(count_statuses(heads, _practices(apart.values()))),
         updates=tracker.total(),
         countries=len(countries),
         dataset=tracker.ledger.meta("dataset"),
@@ -107,24 +72,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     )
 
 
-def _counts(
-    heads: Iterable[Standing], apart: Mapping[str, Apart]
-) -> Iterator[StatusCount]:
-    counts = by_status(head.status for head in heads)
-    scopes = Counter((head.status, head.scope) for head in heads if head.decided_by)
-    for status, number in counts.items():
-        own = {
-            scope: share
-            for (word, scope), share in scopes.most_common()
-            if word == status
-        }
-        practice = _practices(apart) if status == UNKNOWN else {}
-        yield StatusCount(status, number, own, practice)
-
-
-def _practices(apart: Mapping[str, Apart]) -> Mapping[str, int]:
-    words = []
-    for one in apart.values():
+def _practices(apart: Iterable[Apart]) -> Iterator[str | None]:
+    for one in apart:
         if one.practice:
-            words.append(practice_counted(one.practice.word, one.practice.last_known))
-    return dict(Counter(filter(None, words)).most_common())
+            yield practice_counted(one.practice.word, one.practice.last_known)

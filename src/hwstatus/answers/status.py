@@ -142,5 +142,6 @@ def _nothing(tracker: Tracker, chosen: Filter) -> str:
 
 def _summary(rows: Sequence[Verdict], total: int) -> str:
     from hwstatus import wording
+    from hwstatus.answers import counts
 
-    return wording.behind_limit(len(rows), total, wording.counts(rows))
+    return wording.behind_limit(len(rows), total, counts.worded(rows))

@@ -11,16 +11,9 @@ from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN, by_status
 from hwstatus.site.open_data import dataset, script
-from hwstatus.site.pages.world import (
-    map_of,
-    places_on,
-    regions,
-    rows_on,
-    silent,
-    statuses_of,
-)
+from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, silent
 from hwstatus.site.record import Act, Record
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
@@ -90,7 +83,7 @@ def _files(site: Site) -> Iterator[SiteFile]:
         changes=_changes(record),
         deadlines=_deadlines(record),
         first=record.first_day,
-        headline=_headline(statuses_of(places)),
+        headline=_headline(by_status(place.status for place in places.values())),
         facts=script(dataset(site, "index.html")),
     )
 

@@ -1,6 +1,5 @@
 """Lists: of countries, companies, deadlines, disputes; of groups, and the page of each with its members."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -8,9 +7,10 @@ from typing import NamedTuple
 
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.groups import GroupSummary, groups
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import COUNTRY, STATUSES
+from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import is_place
 from hwstatus.site.pages.world import Row, regions
@@ -37,8 +37,10 @@ class Part(NamedTuple):
 def tasks(site: Site) -> Iterator[Task]:
     """One task a page."""
     yield partial(_groups, site)
-    for group in site.record.groups:
-        yield partial(_group, site, group)
+    for tally, group in zip(
+        groups(site.record.tracker), site.record.groups, strict=True
+    ):
+        yield partial(_group, site, tally, group)
     yield partial(_countries, site)
     yield partial(_companies, site)
     yield partial(_deadlines, site)
@@ -98,39 +100,24 @@ def _disputed(record: Record) -> list[object]:
     return list(disputes(record.tracker, FilterOptions(), ()).rows)
 
 
-class Tally(NamedTuple):
-    """A group, and how many of its members have each status, strictest first."""
-
-    group: Group
-    members: Sequence[str]
-    counts: Sequence[tuple[str, int]]
-
-
 def _groups(site: Site) -> Iterator[SiteFile]:
-    tallies = [_tally(site.record, group) for group in site.record.groups]
-    yield site.page("g/", "groups.html.j2", tallies=tallies)
+    yield site.page("g/", "groups.html.j2", tallies=list(groups(site.record.tracker)))
 
 
-def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+def _group(site: Site, tally: GroupSummary, group: Group) -> Iterator[SiteFile]:
     record = site.record
-    tally = _tally(record, group)
+    members = record.members(group)
     yield site.page(
         f"g/{group.slug}/",
         "group.html.j2",
         tally=tally,
         group=group,
-        rows=_rows(record, tally.members),
+        rows=_rows(record, members),
         as_of=None,
         regions=regions(record),
-        deadlines=_deadlines_of(record, tally.members),
-        past=_past(record, group, tally.members),
+        deadlines=_deadlines_of(record, members),
+        past=_past(record, group, members),
     )
-
-
-def _tally(record: Record, group: Group) -> Tally:
-    members = record.members(group)
-    counts = Counter(record.verdicts[slug].status for slug in members)
-    return Tally(group, members, [(s, counts[s]) for s in STATUSES if counts[s]])
 
 
 def _rows(record: Record, members: Sequence[str]) -> list[Row]:

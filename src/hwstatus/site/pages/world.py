@@ -1,6 +1,5 @@
 """The countries on a day, on a map and in a table: at the end of each year, and in frames of others."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from markupsafe import Markup
 
 from hwstatus.pictures import Place, inline_map, legend
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN, by_status
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight, sight_on
@@ -61,11 +60,6 @@ def places_on(site: Site, day: str, root: str) -> Mapping[str, Place]:
     return found
 
 
-def statuses_of(places: Mapping[str, Place]) -> Mapping[str, int]:
-    """How many countries have each status."""
-    return Counter(place.status for place in places.values())
-
-
 def map_of(places: Mapping[str, Place], title: str) -> Markup:
     """The map as a part of a page."""
     return Markup(inline_map(places, title, in_tenths=True))  # noqa: S704 - what others wrote is escaped
@@ -105,7 +99,7 @@ def _counted(record: Record, year: str) -> Mapping[str, int]:
     """How many countries had each status at the end of a year."""
     end = end_of(record, year)
     found = (sight_on(record.sights[c.slug], end) for c in record.countries if c.iso2)
-    return Counter(sight.head.status for sight in found)
+    return by_status(sight.head.status for sight in found)
 
 
 def _year(site: Site, year: str) -> Iterator[SiteFile]:

@@ -1,0 +1,69 @@
+"""How many entities have which status: for which scopes, and in what practice where it is unknown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, NamedTuple
+
+from hwstatus import wording
+from hwstatus.record.models import Standing
+from hwstatus.record.vocabulary import UNKNOWN, by_status, practice_counted
+from hwstatus.rows import FACT, NUMBER, WORD
+from hwstatus.rows.verdicts import Verdict
+
+
+def _spelled(tally: Mapping[str, int]) -> str:
+    """Counts in a cell, a word and a number each: `5g 4; 5g-core 1`."""
+    return "; ".join(f"{word} {number}" for word, number in tally.items())
+
+
+class StatusCount(NamedTuple):
+    """How many countries have a status, and of these: for which scope, in what practice.
+
+    `scopes` and `practice` map a word to a number.
+    """
+
+    status: Annotated[str, "the status counted", WORD]
+    countries: Annotated[int, "how many countries", NUMBER]
+    scopes: Annotated[
+        Mapping[str, int], "how many of them for which scope", FACT, _spelled
+    ]
+    practice: Annotated[
+        Mapping[str, int],
+        "how many of those unknown have which practice",
+        FACT,
+        _spelled,
+    ]
+
+    @property
+    def words(self) -> str:
+        """`5 banned: 4 on 5g, 1 on 5g-core`, `37 unknown, of these in practice: 15 in use`."""
+        said = wording.in_practice(self.practice)
+        if self.scopes:
+            said = wording.by_scope(self.scopes)
+        return f"{self.countries:,} {self.status}{said}"
+
+    @property
+    def shares(self) -> str:
+        """The same where it is not all one."""
+        return self.words if len(self.scopes) > 1 or self.practice else ""
+
+
+def count_statuses(
+    heads: Iterable[Standing | Verdict], practices: Iterable[str | None] = ()
+) -> Iterator[StatusCount]:
+    """The counts of every status, strictest first; `practices` are those of unknown ones, as counted."""
+    known = list(heads)
+    scopes = Counter((head.status, head.scope) for head in known if head.decided_by)
+    shares = scopes.most_common()
+    done = dict(Counter(filter(None, practices)).most_common())
+    for status, number in by_status(head.status for head in known).items():
+        own = {str(scope): share for (word, scope), share in shares if word == status}
+        yield StatusCount(status, number, own, done if status == UNKNOWN else {})
+
+
+def worded(verdicts: Iterable[Verdict]) -> str:
+    """`5 banned: 4 on 5g, 1 on 5g-core · 37 unknown, of these in practice: 15 in use`."""
+    rows = list(verdicts)
+    practices = (practice_counted(v.practice, v.practice_last_known) for v in rows)
+    counts = count_statuses(rows, practices)
+    return " · ".join(count.words for count in counts if count.countries)
