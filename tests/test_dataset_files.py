@@ -21,6 +21,9 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "dataset"
     shutil.copytree(paths.DATASET, folder)
     monkeypatch.setattr(dataset, "DATASET", folder)
+    draws = tmp_path / "draws.jsonl"
+    draws.touch()
+    monkeypatch.setattr(dataset, "DRAWS", draws)
     return folder
 
 
@@ -125,11 +128,51 @@ def test_a_sample_depends_on_the_seed_and_not_on_the_files(
 ) -> None:
     first = dataset.sample(1, 30)
     (copy / "updates" / "albania.jsonl").rename(copy / "updates" / "zz.jsonl")
-    assert dataset.main(["sample", "--seed", "1", "--count", "30"]) == 0
+    assert dataset.main(["sample", "--seed", "1", "--count", "30", "--by", "Ann"]) == 0
     assert capsys.readouterr().out.splitlines() == first
     assert dataset.sample(2, 30) != first
     assert len(set(first)) == 30
     assert all(json.loads(line)["effects"] for line in first)
+
+
+def test_a_draw_is_kept_and_its_seed_is_used_once(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--seed", "7", "--count", "5", "--by", "Ann"]
+    assert dataset.main(["sample", *asked]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    [draw] = dataset.draws()
+    assert (draw.seed, draw.by) == (7, "Ann")
+    assert draw.ids == [json.loads(line)["id"] for line in lines]
+    assert dataset.main(["sample", *asked]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "seed 7 was used on" in told.err
+    assert len(dataset.draws()) == 1
+
+
+def test_what_was_drawn_before_is_told(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = (
+        [json.loads(line)["id"] for line in dataset.sample(s, 300)] for s in (1, 2)
+    )
+    for seed in ("1", "2"):
+        asked = ["--seed", seed, "--count", "300", "--by", "Ann"]
+        assert dataset.main(["sample", *asked]) == 0
+    told = capsys.readouterr().err
+    both = [known for known in other if known in one]
+    assert [line.split(":")[0] for line in told.splitlines()] == both
+    assert both
+
+
+def test_the_kept_draws_are_of_known_updates_by_seeds_of_their_own() -> None:
+    seeds = [draw.seed for draw in dataset.draws()]
+    assert len(seeds) == len(set(seeds))
+    paths = (dataset.DATASET / "updates").glob("*.jsonl")
+    known = {line.record["id"] for path in paths for line in dataset.read(path)}
+    for draw in dataset.draws():
+        assert set(draw.ids) <= known, draw.seed
 
 
 def test_a_sample_has_at_most_all(copy: Path) -> None:

@@ -2,8 +2,11 @@
 
     python tools/dataset.py write EXPORT      from `hwstatus export`; then look at `git diff`
     python tools/dataset.py check             exit 1 where a line is not in its file or its place
-    python tools/dataset.py sample --seed N --count 100
+    python tools/dataset.py sample --seed N --count 100 --by NAME
                                               updates that set an effect, drawn for an audit against their pages
+
+A draw is kept, with its seed and who drew it, in `tests/data/draws.jsonl`, and a seed is used once: what was drawn
+before was looked at and mended, and says nothing about the rest. An id that was drawn before is told on stderr.
 
 An update is in the file of its country; one about a company in the file of the company's home country; one about
 anything else in `world.jsonl`. Lines are in the order of date and id, so that a change is a change of few lines.
@@ -14,11 +17,14 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-DATASET = Path(__file__).resolve().parents[1] / "src" / "hwstatus" / "dataset"
+ROOT = Path(__file__).resolve().parents[1]
+DATASET = ROOT / "src" / "hwstatus" / "dataset"
+DRAWS = ROOT / "tests" / "data" / "draws.jsonl"
 WORLD = "world"
 
 
@@ -133,13 +139,56 @@ def sample(seed: int, count: int) -> list[str]:
     ]
 
 
-def sample_of(options: Sequence[str]) -> list[str]:
-    """The lines that the options of `sample` ask for."""
+class Draw(NamedTuple):
+    """What was drawn for an audit: of which version, when, by whom, by which seed."""
+
+    seed: int
+    date: str
+    version: str
+    by: str
+    ids: Sequence[str]
+
+
+def draws() -> list[Draw]:
+    """The draws up to now, the oldest first."""
+    return [Draw(**line.record) for line in read(DRAWS)]
+
+
+def drawn(options: Sequence[str]) -> int:
+    """Draw and keep what was drawn; the exit code is 1 where the seed was used before."""
     parser = argparse.ArgumentParser("dataset.py sample")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--by", required=True)
     asked = parser.parse_args(options)
-    return sample(asked.seed, asked.count)
+    earlier = draws()
+    for draw in earlier:
+        if draw.seed == asked.seed:
+            sys.stderr.write(
+                f"seed {draw.seed} was used on {draw.date}: take another\n"
+            )
+            return 1
+    lines = sample(asked.seed, asked.count)
+    ids = [json.loads(line)["id"] for line in lines]
+    version = (DATASET / "VERSION").read_text(encoding="utf-8").strip()
+    keep(Draw(asked.seed, f"{date.today()}", version, asked.by, ids))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stderr.writelines(drawn_before(ids, earlier))
+    return 0
+
+
+def keep(draw: Draw) -> None:
+    """Add a draw to those that are kept."""
+    with DRAWS.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(f"{json.dumps(draw._asdict())}\n")
+
+
+def drawn_before(ids: Iterable[str], earlier: Sequence[Draw]) -> Iterator[str]:
+    """A line for each id that an earlier draw has."""
+    for known in ids:
+        for draw in earlier:
+            if known in draw.ids:
+                yield f"{known}: drawn before, on {draw.date} by seed {draw.seed}\n"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -154,8 +203,7 @@ def main(arguments: Sequence[str]) -> int:
                 sys.stderr.write(f"{name}: lines of another file, or out of order\n")
             return 1 if names else 0
         case ["sample", *options]:
-            sys.stdout.writelines(f"{line}\n" for line in sample_of(options))
-            return 0
+            return drawn(options)
         case _:
             sys.stderr.write(f"{__doc__}")
             return 2
