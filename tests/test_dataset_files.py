@@ -63,6 +63,23 @@ def test_an_export_in_any_order_gives_the_same_files(copy: Path) -> None:
     assert texts_of(copy) == before
 
 
+def test_a_copy_s_address_comes_into_the_text_and_what_was_answered_does_not(
+    copy: Path,
+) -> None:
+    lines = lines_of(copy, "updates/*.jsonl")
+    at = next(
+        n for n, line in enumerate(lines) if json.loads(line)["sources"][0].get("url")
+    )
+    record = json.loads(lines[at])
+    record["sources"][0]["archive_url"] = "https://web.archive.org/web/2020/a"
+    lines[at] = json.dumps(record)
+    asked = {"address": "https://a.example/1", "asked": "2026-11-24", "outcome": "gone"}
+    assert dataset.main(["write", export(copy, [*lines, json.dumps(asked)])]) == 0
+    written = "".join(lines_of(copy, "**/*.jsonl"))
+    assert "https://web.archive.org/web/2020/a" in written
+    assert "https://a.example/1" not in written
+
+
 @pytest.mark.parametrize(
     ("entity", "file"),
     [
