@@ -1,6 +1,6 @@
 """Verdicts and deadlines in words: the one place that says them, for pages, documents and sheets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.record import dates
@@ -11,7 +11,6 @@ from hwstatus.record.vocabulary import (
     MIXED,
     NONE_KNOWN,
     UNKNOWN,
-    by_status,
     manner,
 )
 from hwstatus.subject import SUPPLIER
@@ -152,16 +151,6 @@ def beside(found: "Verdict") -> str:
         scope, _, status = other.partition(": ")
         parts.append(f"{scope} only: {status}")
     return ", ".join(parts)
-
-
-def membership(name: str, statuses: Iterable[str]) -> str:
-    """`EU: 12 of 27 members have a status: 3 banned, ...` from the members' statuses."""
-    counts = by_status(statuses)
-    members = sum(counts.values())
-    unknown = counts.pop(UNKNOWN)
-    counted = [f"{number:,} {word}" for word, number in counts.items() if number]
-    said = f"{name}: {members - unknown:,} of {members:,} members have a status"
-    return f"{said}: {', '.join(counted)}." if counted else f"{said}."
 
 
 def by_scope(tally: Mapping[str, int]) -> str:

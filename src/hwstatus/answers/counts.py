@@ -6,9 +6,24 @@ from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import UNKNOWN, by_status, practice_counted
+from hwstatus.record.vocabulary import LAST_KNOWN, NONE_KNOWN, STATUSES, UNKNOWN
 from hwstatus.rows import FACT, NUMBER, WORD
 from hwstatus.rows.verdicts import Verdict
+
+
+def by_status(statuses: Iterable[str]) -> dict[str, int]:
+    """How many there are of each status, strictest first; 0 of one that does not occur."""
+    counts = dict.fromkeys(STATUSES, 0)
+    for status in statuses:
+        counts[status] += 1
+    return counts
+
+
+def practice_counted(word: str | None, last_known: str | None) -> str | None:
+    """What a practice is counted as; None where none is known."""
+    if word in (None, NONE_KNOWN):
+        return None
+    return LAST_KNOWN if last_known else word
 
 
 def _spelled(tally: Mapping[str, int]) -> str:
@@ -59,6 +74,16 @@ def count_statuses(
     for status, number in by_status(head.status for head in known).items():
         own = {str(scope): share for (word, scope), share in shares if word == status}
         yield StatusCount(status, number, own, done if status == UNKNOWN else {})
+
+
+def membership(name: str, statuses: Iterable[str]) -> str:
+    """`EU: 12 of 27 members have a status: 3 banned, ...` from the members' statuses."""
+    counts = by_status(statuses)
+    members = sum(counts.values())
+    unknown = counts.pop(UNKNOWN)
+    counted = [f"{number:,} {word}" for word, number in counts.items() if number]
+    said = f"{name}: {members - unknown:,} of {members:,} members have a status"
+    return f"{said}: {', '.join(counted)}." if counted else f"{said}."
 
 
 def worded(verdicts: Iterable[Verdict]) -> str:

@@ -15,11 +15,14 @@ from hwstatus.answers.filters import (
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
-from hwstatus.record.vocabulary import MISSED, NOT_KNOWN
+from hwstatus.record.vocabulary import MISSED
 from hwstatus.rows import NUMBER, SOURCE, TEXT, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Slug, Url
 from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
 from hwstatus.store.tracker import Tracker
+
+NOT_KNOWN = "not known"
+"""The outcome of a deadline that passed, of which no update tells."""
 
 
 class DeadlineView(NamedTuple):

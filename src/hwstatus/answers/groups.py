@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
-from hwstatus import wording
+from hwstatus.answers.counts import by_status, membership
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import STATUSES, UNKNOWN, by_status, rank
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
 from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug, Url, spread
 from hwstatus.store.groups import find, on_the_day, unknown
@@ -92,7 +92,7 @@ def members_of(tracker: Tracker, names: Sequence[str]) -> Answer[GroupMember]:
         slugs = on_the_day(group, tracker.on)
         own = [_member(tracker, group, heads[slug]) for slug in slugs]
         rows.extend(sorted(own, key=_strictest_first))
-        notes.append(wording.membership(group.name, [m.status for m in own]))
+        notes.append(membership(group.name, [m.status for m in own]))
     table = MEMBERS
     if len(chosen) == 1:  # its name is in the note
         table = MEMBERS.without("group_name")

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
-from hwstatus import wording
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.circumstances import Circumstances, circumstances
+from hwstatus.answers.counts import membership, practice_counted
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.practices import Apart
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import COUNTRY, UNKNOWN, practice_counted, rank
+from hwstatus.record.vocabulary import COUNTRY, UNKNOWN, rank
 from hwstatus.rows import WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug
 from hwstatus.store.tracker import Tracker
@@ -97,7 +97,7 @@ def world_map(
     notes = []
     if wanted.group:
         members = [row.status for row in rows]
-        notes.append(wording.membership(" ".join(wanted.group), members))
+        notes.append(membership(" ".join(wanted.group), members))
     return WorldMap(
         rows,
         circumstances(tracker, wanted.group, chosen, address),

@@ -69,10 +69,10 @@ def _notes(
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
     if wanted.group:
-        from hwstatus import wording
+        from hwstatus.answers.counts import membership
 
         members = [found.status for found in picked.values()]
-        notes.append(wording.membership(" ".join(wanted.group), members))
+        notes.append(membership(" ".join(wanted.group), members))
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:

@@ -4,7 +4,6 @@ A word is one line here: prompts, help, checks, colours, charts, SQL and the ref
 read it from this module. Code asks a word for its properties and spells none itself.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 from hwstatus.errors import DamagedRecord
@@ -47,7 +46,6 @@ IN_USE = "in-use"
 AVOIDED = "avoided"
 MIXED = "mixed"
 NONE_KNOWN = "none-known"
-
 PRACTICES = _listed(
     Word(IN_USE, f"operators of the country run on {EQUIPMENT}"),
     Word(AVOIDED, f"operators of the country keep {SUPPLIER} out or remove it"),
@@ -58,13 +56,6 @@ PRACTICES = _listed(
 
 LAST_KNOWN = "last-known"
 """How practices are counted that nobody has confirmed for years."""
-
-
-def practice_counted(word: str | None, last_known: str | None) -> str | None:
-    """What a practice is counted as; None where none is known."""
-    if word in (None, NONE_KNOWN):
-        return None
-    return LAST_KNOWN if last_known else word
 
 
 # -- statuses --------------------------------------------------------------------------
@@ -155,14 +146,6 @@ def rank(status: str) -> int:
 def binds(status: str) -> bool:
     """Whether a status is binding: a limit, a phase-out, an exclusion."""
     return STATUSES[status].binding
-
-
-def by_status(statuses: Iterable[str]) -> dict[str, int]:
-    """How many there are of each status, strictest first; 0 of one that does not occur."""
-    counts = dict.fromkeys(STATUSES, 0)
-    for status in statuses:
-        counts[status] += 1
-    return counts
 
 
 # -- entities --------------------------------------------------------------------------
@@ -405,7 +388,6 @@ OUTCOMES = _listed(
 """What became of a deadline, as an update may say."""
 
 REACHABLE = "reachable"
-
 ANSWERS = _listed(
     Word(REACHABLE, "the server gave a page"),
     Word("gone", "the server says that there is no such page (404, 410)"),
@@ -415,5 +397,4 @@ ANSWERS = _listed(
 """What came of asking for a source's address."""
 
 EXTENDED = "extended"
-NOT_KNOWN = "not known"
-"""What follows without such an update: another day replaced it, or nobody says."""
+"""What follows without such an update: another day replaced it."""

@@ -12,11 +12,12 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from hwstatus import wording
+from hwstatus.answers.counts import practice_counted
 from hwstatus.pictures import Place
 from hwstatus.pictures.palette import Look, look_of
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import COMPANY, NONE_KNOWN, UNKNOWN, practice_counted
+from hwstatus.record.vocabulary import COMPANY, NONE_KNOWN, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.rules.practice import YEARS, Operator, Practice, operates_in, practice_of
 from hwstatus.rules.standing import Event

@@ -6,12 +6,13 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
+from hwstatus.answers.counts import by_status
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN, by_status
+from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN
 from hwstatus.site.open_data import dataset, script
 from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, silent
 from hwstatus.site.record import Act, Record

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from hwstatus.answers.counts import by_status
 from hwstatus.pictures import Place, inline_map, legend
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import UNKNOWN, by_status
+from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight, sight_on

@@ -6,10 +6,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from hwstatus.answers.deadlines import NOT_KNOWN
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import UNLIMITED, Entity, Filter, Standing, Update
-from hwstatus.record.vocabulary import COUNTRY, NOT_KNOWN, SCOPES, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import COUNTRY, SCOPES, STATUSES, UNKNOWN
 from hwstatus.rules import standing, turns
 from hwstatus.rules.practice import NOTHING, Practice, by_country, practice_of
 from hwstatus.rules.turns import Turn
