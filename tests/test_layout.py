@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -16,19 +17,25 @@ from conftest import InProcess
 from faults.strategies import HOSTILE, examples
 from hwstatus.output import layout
 from hwstatus.output.emit import emit
-from hwstatus.output.layout import Column, Entry
 from hwstatus.output.options import Output
 from hwstatus.output.screen import Screen
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.rows import Answer, Table
-from hwstatus.rows import Column as Field
+from hwstatus.rows import NUMBER, TEXT, Answer, Column, Shown, Table
 
 _WORDS = st.text("abcdefghij-", min_size=1, max_size=45)
 _TEXTS = st.lists(_WORDS, max_size=12).map(" ".join)
 _ROWS = st.lists(st.tuples(_TEXTS, _TEXTS, _TEXTS), min_size=1, max_size=5)
 _WIDTHS = st.integers(40, 160)
 
-COLUMNS = (Column("one"), Column("two", right=True), Column("told", sentences=True))
+
+class Labelled(NamedTuple):
+    """A row of two texts."""
+
+    label: str
+    body: str
+
+
+COLUMNS = (Shown("one"), Shown("two", look=NUMBER), Shown("told", look=TEXT))
 
 
 def drawn(page: layout.Page, width: int) -> list[str]:
@@ -58,7 +65,7 @@ def test_a_table_keeps_every_word_whole(
 @examples(200)
 @given(_TEXTS, _TEXTS, _WIDTHS)
 def test_an_entry_keeps_every_word_whole(label: str, body: str, width: int) -> None:
-    entry = Entry(Text(label), Text(body))
+    entry = (Text(label), Text(body))
     lines = drawn(layout.entries([entry], 10, width, indent=2), width)
     assert all(cell_len(line) <= width for line in lines)
     words = [*label.split(), *body.split()]
@@ -82,13 +89,13 @@ def test_a_page_is_given_out_while_the_rest_is_read(
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(given, write_through=False))
     given_before: list[int] = []
 
-    def rows() -> Iterator[Entry]:
+    def rows() -> Iterator[Labelled]:
         for number in range(layout.SAMPLE + 1):
             given_before.append(len(given.getvalue()))
-            yield Entry(Text(str(number)), Text("said"))
+            yield Labelled(str(number), "said")
 
-    table: Table[Entry] = Table(
-        "entries", Entry, more={"label": Field("a"), "body": Field("b")}
+    table: Table[Labelled] = Table(
+        "entries", Labelled, more={"label": Column("a"), "body": Column("b")}
     )
     emit(Answer(table, rows()), Output(format="table"))
     assert given_before[0] == 0
@@ -146,7 +153,7 @@ _FACTS = st.lists(
 def test_the_first_facts_of_all_rows_begin_alike(
     rows: list[tuple[str, str, str]], width: int
 ) -> None:
-    columns = (Column("id"), Column("who"), Column("what"), Column("told", True))
+    columns = (Shown("id"), Shown("who"), Shown("what"), Shown("told", look=TEXT))
     cells = [
         [Text(f"#{number}"), Text(word), Text(several), Text(told)]
         for number, (word, several, told) in enumerate(rows)
@@ -178,10 +185,10 @@ def test_a_late_word_too_long_for_its_column_hangs_over_below_it() -> None:
 
 def test_facts_in_one_line_keep_their_arrows_and_what_a_number_counts() -> None:
     columns = (
-        Column("date"),
-        Column("days", right=True),
-        Column("from"),
-        Column("to", joint=" → "),
+        Shown("date"),
+        Shown("days", look=NUMBER),
+        Shown("from"),
+        Shown("to", joint=" → "),
     )
     rows = [[Text("2026"), Text("33"), Text("under-review"), Text("phase-out")]]
     assert drawn(layout.table(columns, rows, 26), 26) == [

@@ -6,7 +6,7 @@ form from its first row to its last: columns where those of its first rows fit, 
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import Literal
 
 from rich import box
 from rich.cells import cell_len
@@ -19,6 +19,7 @@ from rich.text import Text
 
 from hwstatus import text
 from hwstatus.output.theme import ROLES, role_of
+from hwstatus.rows import NUMBER, TEXT, Shown
 
 Page = Iterator[RenderableType]
 
@@ -78,25 +79,20 @@ def longest_word(value: Text) -> int:
 # -- tables ----------------------------------------------------------------------------
 
 
-class Column(NamedTuple):
-    """A column: that of `sentences` takes the room that is left, numbers are on the `right`.
-
-    `usual` are the cells that its words need, where not all rows are known beforehand.
-    `joint` parts it from the fact before it, where facts stand in one line.
-    """
-
-    title: str
-    sentences: bool = False
-    right: bool = False
-    usual: int = 0
-    joint: str = " · "
-
-
 Row = Sequence[Text]
 
 
+def _sentences_in(column: Shown) -> bool:
+    """Whether a column takes the room that is left."""
+    return column.look == TEXT
+
+
+def _justified(column: Shown) -> Literal["left", "right"]:
+    return "right" if column.look == NUMBER else "left"
+
+
 def table(
-    columns: Sequence[Column], rows: Iterable[Row], width: int, *, header: bool = True
+    columns: Sequence[Shown], rows: Iterable[Row], width: int, *, header: bool = True
 ) -> Page:
     """A table that is drawn as its rows come; blocks where the columns do not fit."""
     stream = iter(rows)
@@ -112,7 +108,7 @@ def table(
 
 
 def _chunks(
-    columns: Sequence[Column],
+    columns: Sequence[Shown],
     rows: Iterable[Row],
     sizes: Sequence[int],
     width: int,
@@ -141,7 +137,7 @@ def _filled(chunk: Table) -> Page:
         yield chunk
 
 
-def _blank(columns: Sequence[Column], sizes: Sequence[int], *, header: bool) -> Table:
+def _blank(columns: Sequence[Shown], sizes: Sequence[int], *, header: bool) -> Table:
     blank = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
@@ -153,10 +149,7 @@ def _blank(columns: Sequence[Column], sizes: Sequence[int], *, header: bool) -> 
     )
     for column, size in zip(columns, sizes, strict=True):
         blank.add_column(
-            Text(column.title),
-            width=size,
-            justify="right" if column.right else "left",
-            overflow="fold",
+            Text(column.title), width=size, justify=_justified(column), overflow="fold"
         )
     return blank
 
@@ -170,7 +163,7 @@ def _has_room(cell: Text, size: int) -> bool:
 
 
 def _overhanging(
-    columns: Sequence[Column], row: Row, sizes: Sequence[int], width: int
+    columns: Sequence[Shown], row: Row, sizes: Sequence[int], width: int
 ) -> Page:
     """A row with a word longer than its column: that fact has a line of its own below the others.
 
@@ -195,7 +188,7 @@ def _overhanging(
 
 
 def fitted(
-    columns: Sequence[Column], sample: Sequence[Row], width: int
+    columns: Sequence[Shown], sample: Sequence[Row], width: int
 ) -> list[int] | None:
     """The width of each column, in cells; None where a word would be broken.
 
@@ -216,14 +209,14 @@ def fitted(
 
 
 def _floors(
-    columns: Sequence[Column], sizes: Sequence[int], least: list[int]
+    columns: Sequence[Shown], sizes: Sequence[int], least: list[int]
 ) -> Iterator[list[int]]:
     """How narrow the columns may get, step by step; `least` is what their words need."""
     facts = []
     texts = []
     words = []
     for column, size, low in zip(columns, sizes, least, strict=True):
-        if column.sentences:
+        if _sentences_in(column):
             low = max(low, min(size, COMFORTABLE_TEXT))
             facts.append(size)
             texts.append(low)
@@ -246,7 +239,7 @@ def _shrink(sizes: list[int], floor: Sequence[int], room: int) -> None:
 
 
 def _stacked(
-    columns: Sequence[Column],
+    columns: Sequence[Shown],
     rows: Iterable[Row],
     sample: Sequence[Row],
     width: int,
@@ -254,7 +247,7 @@ def _stacked(
     header: bool,
 ) -> Page:
     """Records as blocks; their facts below each other in columns, if these fit a line."""
-    facts = [at for at, column in enumerate(columns) if not column.sentences]
+    facts = [at for at, column in enumerate(columns) if not _sentences_in(column)]
     own = [columns[at] for at in facts]
     sizes = fitted(own, [[row[at] for at in facts] for row in sample], width)
     if sizes and header and len(own) > 1:
@@ -269,7 +262,7 @@ def _stacked(
 
 
 def _facts(
-    columns: Sequence[Column], cells: Row, sizes: Sequence[int], width: int
+    columns: Sequence[Shown], cells: Row, sizes: Sequence[int], width: int
 ) -> Page:
     """Facts below their titles: on one line where they fit it, which is quick."""
     if all(cell.cell_len <= size for cell, size in zip(cells, sizes, strict=True)):
@@ -279,22 +272,22 @@ def _facts(
 
 
 def _aligned(
-    columns: Sequence[Column], cells: Sequence[Text], sizes: Sequence[int]
+    columns: Sequence[Shown], cells: Sequence[Text], sizes: Sequence[int]
 ) -> Text:
     """Facts on one line, each as wide as its column."""
     padded = [cell.copy() for cell in cells]
     for column, cell, size in zip(columns, padded, sizes, strict=True):
-        cell.align("right" if column.right else "left", size)
+        cell.align(_justified(column), size)
     return Text(" " * GAP).join(padded)
 
 
-def _sentences(columns: Sequence[Column], row: Row, width: int) -> Page:
+def _sentences(columns: Sequence[Shown], row: Row, width: int) -> Page:
     for column, cell in zip(columns, row, strict=True):
-        if column.sentences and cell.plain:
+        if _sentences_in(column) and cell.plain:
             yield indented(cell, GAP, width)
 
 
-def block(columns: Sequence[Column], row: Row, width: int) -> RenderableType:
+def block(columns: Sequence[Shown], row: Row, width: int) -> RenderableType:
     """A record whose columns do not fit: its first fact, the others, its sentences.
 
     A number is followed by its title, without which nobody knows what it counts.
@@ -302,12 +295,12 @@ def block(columns: Sequence[Column], row: Row, width: int) -> RenderableType:
     facts = [
         (column, cell)
         for column, cell in zip(columns, row, strict=True)
-        if cell.plain not in ("", NOTHING) and not column.sentences
+        if cell.plain not in ("", NOTHING) and not _sentences_in(column)
     ]
     lead = heading(facts[0][1].plain if facts else "")
     rest = Text()
     for column, cell in facts[1:]:
-        unit = f" {column.title}" if column.right else ""
+        unit = f" {column.title}" if column.look == NUMBER else ""
         rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
     below = [indented(rest, GAP, width)] if rest else []
     return Group(lead, *below, *_sentences(columns, row, width))
@@ -322,29 +315,25 @@ def indented(value: Text, by: int, width: int) -> RenderableType:
 # -- labelled paragraphs ---------------------------------------------------------------
 
 
-class Entry(NamedTuple):
-    """A paragraph, and what is to its left."""
-
-    label: Text
-    body: Text
+Entry = tuple[Text, Text]
+"""What is to the left of a paragraph, and the paragraph."""
 
 
 def entries(found: Iterable[Entry], size: int, width: int, indent: int = 0) -> Page:
     """Paragraphs beside their labels of `size` cells; below them where a word needs it."""
     room = width - indent - size - GAP
-    grid = _grid(size)
-    for entry in found:
-        if longest_word(entry.body) <= room and longest_word(entry.label) <= size:
-            grid.add_row(entry.label, entry.body)
+    grid = _grid(size, room)
+    for label, body in found:
+        if longest_word(body) <= room and longest_word(label) <= size:
+            grid.add_row(label, body)
             if grid.row_count == SAMPLE:
                 yield _to_the_right(grid, indent)
-                grid = _grid(size)
+                grid = _grid(size, room)
             continue
         if grid.row_count:
             yield _to_the_right(grid, indent)
-            grid = _grid(size)
-        label = indented(entry.label, indent, width)
-        yield Group(label, indented(entry.body, indent + GAP, width))
+            grid = _grid(size, room)
+        yield Group(indented(label, indent, width), indented(body, indent + GAP, width))
     if grid.row_count:
         yield _to_the_right(grid, indent)
 
@@ -354,10 +343,11 @@ def _to_the_right(grid: Table, by: int) -> RenderableType:
     return grid if not by else Padding(grid, (0, 0, 0, by))
 
 
-def _grid(size: int) -> Table:
-    grid = Table.grid(padding=(0, GAP, 0, 0), expand=True)
+def _grid(size: int, room: int) -> Table:
+    """A grid of two widths that are known: Rich would lay out each paragraph twice to find them."""
+    grid = Table.grid(padding=(0, GAP, 0, 0))
     grid.add_column(width=size)
-    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(width=room, overflow="fold")
     return grid
 
 

@@ -14,9 +14,6 @@ from hwstatus.output.theme import ROLES
 MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶←→·│─╭╮╰╯", "########%=:~o*><>-|-++++")
 """Our own marks, where the encoding of stdout has none of them."""
 
-# The look-behind keeps a long run of blanks from being tried again at each of them.
-_BLANKS_AT_THE_END = re.compile(r"(?<! ) +$", re.MULTILINE)
-
 _LINK_NUMBER = r"\x1b\]8;id=[^;]*;"
 """Rich numbers its links at random; without the number, a page is the same each time."""
 
@@ -58,12 +55,14 @@ class Screen:
         """The page as text, piece by piece, each of whole lines."""
         for part in page:
             self._console.print(part)
-            written = self._sheet.getvalue().translate(self._marks)
+            written = self._sheet.getvalue()
             self._sheet.seek(0)
             self._sheet.truncate()
             if "\x1b]8;" in written:
                 written = re.sub(_LINK_NUMBER, "\x1b]8;;", written)
-            yield _BLANKS_AT_THE_END.sub("", written)
+            if self._marks:
+                written = written.translate(self._marks)
+            yield "\n".join([line.rstrip(" ") for line in written.split("\n")])
 
 
 def _colors() -> Literal["standard", "256", "truecolor"]:

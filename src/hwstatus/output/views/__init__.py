@@ -13,9 +13,9 @@ from rich.text import Text
 
 from hwstatus.output import layout
 from hwstatus.output.fields import chosen_fields, with_address
-from hwstatus.output.layout import Column, Page
+from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
-from hwstatus.rows import MUTED, NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
+from hwstatus.rows import MUTED, NUMBER, SOURCE, WORD, Answer, Shown, Table
 
 R = TypeVar("R")
 
@@ -50,19 +50,11 @@ def screen(table: Table[R], rows: Iterable[R], width: int, *, header: bool) -> P
 
 def screened(
     table: Table[R], rows: Iterable[R], width: int
-) -> tuple[Sequence[Column], Iterator[list[Text]]]:
+) -> tuple[Sequence[Shown], Iterator[list[Text]]]:
     """The columns of a terminal so wide, and the cells of each row."""
     shown = [column for column in table.screen if column.least <= width]
-    columns = [
-        _titled(column.title, column.look, column.usual, column.joint)
-        for column in shown
-    ]
     draw = [_drawing(column) for column in shown]
-    return columns, ([cell(row) for cell in draw] for row in rows)
-
-
-def _titled(title: str, look: str, usual: int = 0, joint: str = " · ") -> Column:
-    return Column(title, look == TEXT, look == NUMBER, usual, joint)
+    return shown, ([cell(row) for cell in draw] for row in rows)
 
 
 def _drawing(shown: Shown) -> Callable[[Any], Text]:
@@ -90,7 +82,7 @@ def rows(answer: Answer[Any], options: Output, width: int) -> Page:
     fields = chosen_fields(options.fields, tuple(table.columns), table.document)
     looks = [table.columns[field].look for field in fields]
     columns = [
-        _titled(field.replace("_", " "), look)
+        Shown(field.replace("_", " "), look=look)
         for field, look in zip(fields, looks, strict=True)
     ]
     cells = (

@@ -6,10 +6,11 @@ from rich.text import Text
 
 from hwstatus.answers.check import Findings
 from hwstatus.output import layout
-from hwstatus.output.layout import Column, Page
+from hwstatus.output.layout import Page
+from hwstatus.rows import TEXT, Shown
 from hwstatus.rules.curation_checks import Finding
 
-_FINDINGS = (Column("id"), Column("about"), Column("found", sentences=True))
+_FINDINGS = (Shown("id"), Shown("about"), Shown("found", look=TEXT))
 
 
 def view(answer: Findings, width: int, *, header: bool) -> Page:

@@ -4,12 +4,13 @@ from rich.text import Text
 
 from hwstatus.answers.comparison import ComparedStatus, Comparison
 from hwstatus.output import layout
-from hwstatus.output.layout import Column, Page
+from hwstatus.output.layout import Page
+from hwstatus.rows import Shown
 
 
 def view(answer: Comparison, width: int, *, header: bool) -> Page:
     """One row an entity, those that moved marked."""
-    columns = list(map(Column, ("", "name", answer.first, answer.second)))
+    columns = list(map(Shown, ("", "name", answer.first, answer.second)))
     return layout.table(columns, map(_cells, answer), width, header=header)
 
 

@@ -6,19 +6,20 @@ from rich.text import Text
 
 from hwstatus.answers.matrix import Matrix, ScopeStatuses
 from hwstatus.output import layout
-from hwstatus.output.layout import Column, Entry, Page
+from hwstatus.output.layout import Page
 from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.rows import Shown
 
 
 def view(answer: Matrix, width: int, *, header: bool) -> Page:
     """A column a scope; where they do not fit, a list for each entity."""
-    columns = [Column("name"), *map(Column, answer.shown)]
+    columns = [Shown("name"), *map(Shown, answer.shown)]
     rows = list(answer)
     cells = [_statuses(row, answer.shown) for row in rows]
     if layout.fitted(columns, cells, width):
         yield from layout.table(columns, cells, width, header=header)
         return
-    listed = (Entry(layout.safe(row.name), _listed(row, answer.shown)) for row in rows)
+    listed = ((layout.safe(row.name), _listed(row, answer.shown)) for row in rows)
     yield from layout.entries(listed, size=min(20, width // 3), width=width)
 
 

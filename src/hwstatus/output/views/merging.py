@@ -9,8 +9,9 @@ from rich.text import Text
 from hwstatus.answers.log import FieldChange
 from hwstatus.answers.merging import MergeRow, Merging
 from hwstatus.output import layout
-from hwstatus.output.layout import Column, Entry, Page
+from hwstatus.output.layout import Page
 from hwstatus.output.views.log import differences, spelled
+from hwstatus.rows import TEXT, Shown
 from hwstatus.rules.merge import RECORD
 
 MOST_ADDED = 20
@@ -21,8 +22,8 @@ NARROW = 60
 WIDE = 110
 """Columns from which there is room for what both come from, too."""
 
-_SIDES = (Column("ours", sentences=True), Column("theirs", sentences=True))
-_BASE = Column("before", sentences=True)
+_SIDES = (Shown("ours", look=TEXT), Shown("theirs", look=TEXT))
+_BASE = Shown("before", look=TEXT)
 
 
 def view(answer: Merging, width: int, *, header: bool) -> Page:
@@ -69,7 +70,7 @@ def _corrected(row: MergeRow, width: int) -> Page:
 
 
 def _beside(rows: list[MergeRow], width: int) -> Page:
-    columns = [Column("conflict"), *_SIDES]
+    columns = [Shown("conflict"), *_SIDES]
     if width >= WIDE:
         columns.insert(1, _BASE)
     yield from layout.table(columns, (_cells(row, width) for row in rows), width)
@@ -85,7 +86,7 @@ def _stacked(rows: list[MergeRow], width: int) -> Page:
     for row in rows:
         yield layout.safe(f"conflict: {row.field}", "warning")
         labels = (Text("ours"), Text("theirs"))
-        found = [Entry(*pair) for pair in zip(labels, _both(row), strict=True)]
+        found = zip(labels, _both(row), strict=True)
         yield from layout.entries(found, len("theirs"), width, 2)
 
 

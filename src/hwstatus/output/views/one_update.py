@@ -111,4 +111,4 @@ def _said(label: str, words: str) -> Entry:
 
 
 def _entry(label: str, body: Text) -> Entry:
-    return Entry(layout.safe(label, "muted"), body)
+    return layout.safe(label, "muted"), body

@@ -58,11 +58,11 @@ def _changes(answer: Overview) -> Iterator[Entry]:
         for change in row.changes[:1]:
             moved = wording.move(change.status, change.scope, change.was)
             words = layout.safe(f"{row.name} ").append(moved, role_of(change.status))
-            yield Entry(layout.safe(row.update.date), words)
+            yield layout.safe(row.update.date), words
 
 
 def _deadlines(answer: Overview) -> Iterator[Entry]:
     for row in answer.deadlines:
         left = wording.days_left(row.days_left)
         words = f"{row.name} ({row.scope}), {left}"
-        yield Entry(layout.safe(row.date), layout.safe(words))
+        yield layout.safe(row.date), layout.safe(words)

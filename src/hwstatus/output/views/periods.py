@@ -6,7 +6,7 @@ from rich.text import Text
 
 from hwstatus.answers.periods import Periods, StatusPeriod
 from hwstatus.output import layout
-from hwstatus.output.layout import GAP, Entry, Page
+from hwstatus.output.layout import GAP, Page
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
@@ -26,10 +26,10 @@ def view(answer: Periods, width: int, *, header: bool) -> Page:
     room = max(NARROWEST_LANE, width - size - GAP)
     lane = min(room, WIDEST_LANE)
     days = _days(periods, lane)
-    lanes = [Entry(Text(), Text(_years(days), style="muted"))]
+    lanes = [(Text(), Text(_years(days), style="muted"))]
     for slug, name in names.items():
         own = [period for period in periods if period.entity == slug]
-        lanes.append(Entry(name, _lane(own, days)))
+        lanes.append((name, _lane(own, days)))
     yield from layout.entries(lanes, size, width)
     yield Text()
     yield from _legend(width)

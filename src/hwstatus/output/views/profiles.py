@@ -105,7 +105,7 @@ def _beside(profile: Profile, width: int) -> Page:
     rows = list(_beside_entries(profile))
     if not rows:
         return
-    widest = max(row.label.cell_len for row in rows)
+    widest = max(label.cell_len for label, _ in rows)
     yield from layout.entries(rows, min(widest, width // 3), width, indent=2)
 
 
@@ -123,7 +123,7 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
 
 
 def _labelled(label: str, words: str, role: str) -> Entry:
-    return Entry(layout.safe(label, "muted"), layout.safe(words, role))
+    return layout.safe(label, "muted"), layout.safe(words, role)
 
 
 def _history(profile: Profile, width: int) -> Page:
@@ -145,4 +145,4 @@ def _history_entry(row: UpdateRow, about: str) -> Entry:
         lines.append(layout.safe(f"● {whose}{moved}", role_of(change.status)))
     lines.append(layout.safe(row.update.summary))
     lines.append(layout.source(f"{row.publishers} · {row.short}", row.url))
-    return Entry(layout.safe(row.update.date), Text("\n").join(lines))
+    return layout.safe(row.update.date), Text("\n").join(lines)

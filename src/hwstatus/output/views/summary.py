@@ -9,9 +9,10 @@ from rich.text import Text
 
 from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.output import layout
-from hwstatus.output.layout import GAP, Column, Page
+from hwstatus.output.layout import GAP, Page
 from hwstatus.output.theme import ROLES, role_of
 from hwstatus.record.vocabulary import STATUSES
+from hwstatus.rows import NUMBER, Shown
 
 
 def view(answer: Tallies, width: int, *, header: bool) -> Page:
@@ -69,7 +70,7 @@ def _cross(
         if not first:
             yield Text()
         first = False
-        columns = [Column(by[0])]
+        columns = [Shown(by[0])]
         columns.extend(_counted(key) for key in keys)
         cells = []
         for key, numbers in counts.items():
@@ -97,8 +98,8 @@ def _folded(
     yield group
 
 
-def _counted(key: str) -> Column:
-    return Column(layout.safe(key).plain, right=True)
+def _counted(key: str) -> Shown:
+    return Shown(layout.safe(key).plain, look=NUMBER)
 
 
 def _cells(key: str, counts: dict[str, int], keys: Sequence[str]) -> list[Text]:

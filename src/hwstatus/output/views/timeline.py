@@ -43,7 +43,7 @@ def _entry(row: UpdateRow) -> Entry:
     if row.changes:
         role = role_of(row.changes[0].status)
         label.append(" ●", style=role)
-    return Entry(label, Text.assemble(*_parts(row, role)))
+    return label, Text.assemble(*_parts(row, role))
 
 
 def _parts(row: UpdateRow, role: str) -> Iterator[Text]:

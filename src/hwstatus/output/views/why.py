@@ -70,4 +70,4 @@ def _entry(row: Evidence) -> Entry:
         layout.safe(row.summary),
         layout.source(said, row.url),
     )
-    return Entry(label, Text("\n").join(lines))
+    return label, Text("\n").join(lines)
