@@ -287,6 +287,23 @@ def official(record: Record) -> Iterator[str]:
     yield from table(("headline", "last confirmed by", "began by", "either"), rows)
     without = [found for found in binding if not _either(record, found)]
     yield f"Binding, and neither act with an official source: {_names(without)}.\n"
+    yield _sought(record)
+
+
+_LOOKED_FOR = re.compile(r"looked for on [^.]* and not found")
+
+
+def _sought(record: Record) -> str:
+    """For how many deciding acts an official source was found, or looked for in vain."""
+    deciding = [v.decided_by for word in WORDS for v in _of(record, word)]
+    bare = [known for known in deciding if not _is_official(record, known)]
+    notes = [record.tracker.update(known or "").note or "" for known in bare]
+    looked = sum(bool(_LOOKED_FOR.search(note)) for note in notes)
+    return (
+        f"Of the {len(deciding)} acts that last confirmed a headline,"
+        f" {len(deciding) - len(bare)} cite an official source, {looked} say in their note when"
+        f" one was looked for and not found, {len(bare) - looked} neither.\n"
+    )
 
 
 def _cited(record: Record, found: list[Verdict]) -> tuple[str, str, str]:
