@@ -27,7 +27,7 @@ def exercise(title: str) -> Iterator[Step]:
     """The steps below a heading: each code block, and the file named in the sentence before it."""
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     chapter = page.split(f"\n### {title}\n")[1].split("\n##")[0]
-    block = r"`([\w/.]+\.py)`[^`]*:\n\n( *)```(python|diff)\n(.*?)\n\2```"
+    block = r"`([\w/.]+\.(?:py|j2))`[^`]*:\n\n( *)```(python|diff|jinja)\n(.*?)\n\2```"
     for path, _, language, text in re.findall(block, chapter, re.DOTALL):
         yield Step(path, language, textwrap.dedent(text))
 
@@ -90,17 +90,19 @@ def pytest_of(tree: Path, test: str) -> str:
     return run(tree, *line, env=alone)
 
 
-def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
-    steps = list(exercise("A new command that reuses a row"))
-    assert [step.path for step in steps] == [
-        "src/hwstatus/answers/first.py",
-        "src/hwstatus/cli/updates.py",
-        "src/hwstatus/cli/registry.py",
-        "tests/test_first.py",
-    ]
+def carried_out(tree: Path, title: str, *files: str) -> None:
+    """An exercise is carried out, costs so many files beside its test, which holds."""
+    steps = list(exercise(title))
+    *own, test = dict.fromkeys(step.path for step in steps)
+    assert [path.removeprefix("src/hwstatus/") for path in own] == list(files)
     for step in steps:
         carry_out(step, tree)
-    pytest_of(tree, "tests/test_first.py")
+    pytest_of(tree, test)
+
+
+def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
+    files = ("answers/first.py", "cli/updates.py", "cli/registry.py")
+    carried_out(tree, "A new command that reuses a row", *files)
     assert "hwstatus first france" in run(tree, "-m", "hwstatus", "first", "--help")
     reference = "import sys; sys.path.insert(0, 'docs')\nimport generate\n"
     printed = run(tree, "-c", f"{reference}print(generate.reference())")
@@ -108,12 +110,23 @@ def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
 
 
 def test_a_field_on_an_update(tree: Path) -> None:
-    steps = list(exercise("A field on an update"))
-    assert [step.path for step in steps] == [
-        "src/hwstatus/record/models.py",
-        "src/hwstatus/record/fields.py",
-        "tests/test_language.py",
-    ]
-    for step in steps:
-        carry_out(step, tree)
-    pytest_of(tree, "tests/test_language.py")
+    carried_out(tree, "A field on an update", "record/models.py", "record/fields.py")
+
+
+def test_a_filter(tree: Path) -> None:
+    files = ("store/conditions.py", "record/models.py", "answers/filters.py")
+    carried_out(tree, "A filter", *files)
+
+
+def test_a_word_of_a_closed_list(tree: Path) -> None:
+    carried_out(tree, "A word of a closed list", "record/vocabulary.py")
+
+
+def test_an_output_format(tree: Path) -> None:
+    carried_out(tree, "An output format", "output/records.py", "output/options.py")
+
+
+def test_a_page_of_the_site(tree: Path) -> None:
+    template = "site/templates/publishers.html.j2"
+    files = ("site/pages/lists.py", template, "site/site.py")
+    carried_out(tree, "A page of the site", *files)

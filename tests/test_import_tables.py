@@ -15,7 +15,7 @@ from hwstatus.answers.updates import EXPORTED, UpdateRow
 from hwstatus.changes.row_records import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
 from hwstatus.exchange.tables import read_table
-from hwstatus.output import formats
+from hwstatus.output.emit import writer
 from hwstatus.output.options import Output
 from hwstatus.record import canonical
 from hwstatus.record.models import Update
@@ -405,7 +405,7 @@ def nobody() -> Iterator[Tracker]:
 
 def table_of(record: Update, form: str) -> str:
     answer = Answer(EXPORTED, [UpdateRow(canonical.dump(record))])
-    return "".join(formats.WRITERS[form](answer, Output(format=form)))
+    return "".join(writer(form)(answer, Output(format=form)))
 
 
 @settings(max_examples=30)

@@ -26,6 +26,7 @@ from hwstatus.answers.summary import tally_table
 from hwstatus.answers.updates import EXPORTED, UPDATES
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.output import options
+from hwstatus.output.emit import writer
 from hwstatus.record import fields, forms
 from hwstatus.rows import Table
 from hwstatus.rows.verdicts import VERDICTS
@@ -99,8 +100,15 @@ def formats() -> Iterator[str]:
     yield "## Formats\n\nA file's ending gives the format where none is asked for: "
     yield code(options._ENDINGS) + ".\n\n"
     names = (*options.FORMATS, *OTHERS)
-    rows = [(f"`{name}`", FORMAT_MEANINGS[name]) for name in names]
+    rows = [(f"`{name}`", FORMAT_MEANINGS.get(name, _said(name))) for name in names]
     yield from table(("format", "meaning"), rows)
+
+
+def _said(form: str) -> str:
+    """What a format's writer says of itself, where more is not to be said."""
+    return (
+        str(writer(form).__doc__).splitlines()[0] if options.WRITERS.get(form) else ""
+    )
 
 
 def rows() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """From the words of the filter options to a `Filter`: every word checked, every name resolved."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hwstatus.errors import BadValue, Usage
@@ -8,7 +9,7 @@ from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing, Update
 from hwstatus.record.names import fold, read_word, read_words
 from hwstatus.record.vocabulary import can_bind
-from hwstatus.store.conditions import OF_UPDATES, WORD_FILTERS
+from hwstatus.store.conditions import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker
 
@@ -143,8 +144,12 @@ NOTHING_FOUND = "No country has such a standing."
 
 def asks_about_acts(chosen: Filter) -> bool:
     """Whether it matters who acted, who reports it, how firmly and on what it rests."""
-    who = chosen.actors or chosen.publishers or chosen.confidences or chosen.official
-    return bool(who or chosen.stages or chosen.bases or chosen.binding)
+    return any(_of_acts(chosen))
+
+
+_of_acts = attrgetter(
+    "publishers", "official", "binding", *(each.field for each in OF_ACTS)
+)
 
 
 def matches_update(chosen: Filter, update: Update) -> bool:

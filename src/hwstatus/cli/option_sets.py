@@ -105,63 +105,60 @@ def _of_list(name: str) -> Option:
     )
 
 
+_OTHER_FILTERS = {
+    "since": Option(
+        "--since",
+        metavar="WHEN",
+        help="From this day or period: 2020, 2020-Q3, 2020-07-22, 6m, last year.",
+    ),
+    "until": Option(
+        "--until", metavar="WHEN", help="Up to the end of this day or period."
+    ),
+    "country": Option(
+        "--country",
+        metavar="NAME",
+        help="About this country.",
+        autocompletion=completion.names,
+    ),
+    "company": Option(
+        "--company",
+        metavar="NAME",
+        help="About this company.",
+        autocompletion=completion.companies,
+    ),
+    "publisher": Option(
+        "--publisher",
+        metavar="NAME",
+        help="Reported by this publisher.",
+        autocompletion=completion.publishers,
+    ),
+    "official": Option("--official", help="With an official source."),
+    "binding": Option(
+        "--binding", help="With a binding status by law, order, licence or contract."
+    ),
+    "group": Option(
+        "--group",
+        "-g",
+        metavar="GROUP",
+        help="About the members of a group (eu, nato, g7, asean) or a region.",
+        autocompletion=completion.groups,
+    ),
+    "limit": Option("--limit", "-l", metavar="N", help="At most N (0: all)."),
+    "sort": Option(
+        "--sort",
+        metavar="KEY",
+        help=f"Order: {one_of(ORDERS)}.",
+        autocompletion=completion.of_words(ORDERS),
+    ),
+    "reverse": Option("--reverse", "-r", help="In the opposite order."),
+}
+
 FILTERS = OptionSet(
     "Filters",
     "Which records, how many, in which order. An option given twice means either.",
     {
-        "since": Option(
-            "--since",
-            metavar="WHEN",
-            help="From this day or period: 2020, 2020-Q3, 2020-07-22, 6m, last year.",
-        ),
-        "until": Option(
-            "--until", metavar="WHEN", help="Up to the end of this day or period."
-        ),
-        "country": Option(
-            "--country",
-            metavar="NAME",
-            help="About this country.",
-            autocompletion=completion.names,
-        ),
-        "company": Option(
-            "--company",
-            metavar="NAME",
-            help="About this company.",
-            autocompletion=completion.companies,
-        ),
-        "kind": _of_list("kind"),
-        "status": _of_list("status"),
-        "scope": _of_list("scope"),
-        "actor": _of_list("actor"),
-        "publisher": Option(
-            "--publisher",
-            metavar="NAME",
-            help="Reported by this publisher.",
-            autocompletion=completion.publishers,
-        ),
-        "confidence": _of_list("confidence"),
-        "official": Option("--official", help="With an official source."),
-        "stage": _of_list("stage"),
-        "basis": _of_list("basis"),
-        "binding": Option(
-            "--binding",
-            help="With a binding status by law, order, licence or contract.",
-        ),
-        "group": Option(
-            "--group",
-            "-g",
-            metavar="GROUP",
-            help="About the members of a group (eu, nato, g7, asean) or a region.",
-            autocompletion=completion.groups,
-        ),
-        "limit": Option("--limit", "-l", metavar="N", help="At most N (0: all)."),
-        "sort": Option(
-            "--sort",
-            metavar="KEY",
-            help=f"Order: {one_of(ORDERS)}.",
-            autocompletion=completion.of_words(ORDERS),
-        ),
-        "reverse": Option("--reverse", "-r", help="In the opposite order."),
+        name: _OTHER_FILTERS[name] if name in _OTHER_FILTERS else _of_list(name)
+        for name in FilterOptions._fields
     },
 )
 

@@ -157,12 +157,13 @@ def drawing_of(answer: Answer[Any]) -> Drawing | None:
             return None
 
 
-def drawn(answer: Answer[Any], form: str, options: Output) -> list[str] | bytes:
+def drawn(answer: Answer[Any], options: Output) -> list[str] | bytes:
     """An answer as `svg` or `png`; nothing where there is nothing to draw.
 
     Raises `Usage` for a PNG on a terminal.
     """
-    if form == "png" and options.to_stdout and sys.stdout.isatty():
+    is_png = options.chosen == "png"
+    if is_png and options.to_stdout and sys.stdout.isatty():
         raise Usage("a terminal shows no PNG", "write it to a file: -o FILE.png")
     drawing = drawing_of(answer)
     if drawing is None:
@@ -171,7 +172,7 @@ def drawn(answer: Answer[Any], form: str, options: Output) -> list[str] | bytes:
     caption = Caption(answer.title, answer.circumstances, source, tuple(others))
     theme = pictures.DARK if options.dark else pictures.LIGHT
     svg = drawing.as_file(caption, theme)
-    return [svg] if form == "svg" else pictures.png(svg)
+    return pictures.png(svg) if is_png else [svg]
 
 
 def for_a_page(answer: Answer[Any]) -> dict[str, object] | None:

@@ -1,18 +1,21 @@
 """Writing an answer out: to stdout, a file or a pager; what is said beside it to stderr."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hwstatus import json_text
 from hwstatus.output.messages import say, tell
-from hwstatus.output.options import Output, terminal_width
+from hwstatus.output.options import WRITERS, Output, terminal_width
 from hwstatus.rows import Answer
 
 __all__ = ["emit", "print_text", "say", "tell"]
 
 R = TypeVar("R")
+Writer = Callable[[Answer[Any], Output], Any]
+"""What writes an answer in a format: text piece by piece, or bytes."""
 
 
 def emit(answer: Answer[R], options: Output) -> int:
@@ -52,32 +55,21 @@ def print_text(written: str, output: str | None, *, paged: bool = False) -> None
 def _content(answer: Answer[Any], options: Output) -> Iterable[str] | bytes:
     """The answer in its format, text piece by piece; only what that takes is imported."""
     colored = options.colored
-    match options.chosen:
-        case "svg" | "png" as form:
-            from hwstatus.output import drawings
+    form = options.chosen
+    if form == "table":
+        return _page(answer, options, colored=colored)
+    write = writer(form)
+    if form in _STORED and options.to_stdout and sys.stdout.isatty():
+        return map(json_text.escaped, write(answer, options))
+    content: Iterable[str] | bytes = write(answer, options)
+    return content
 
-            return drawings.drawn(answer, form, options)
-        case "table":
-            return _page(answer, options, colored=colored)
-        case "markdown":
-            from hwstatus.output import markdown
 
-            return markdown.document(answer, options)
-        case "html":
-            from hwstatus.output import html
-
-            return html.document(answer, options)
-        case "ics":
-            from hwstatus.output import ics
-
-            return ics.ics(answer, options)
-        case flat:
-            from hwstatus.output import formats
-
-            written = formats.WRITERS[flat](answer, options)
-            if flat in _STORED and options.to_stdout and sys.stdout.isatty():
-                return map(json_text.escaped, written)
-            return written
+def writer(form: str) -> Writer:
+    """What writes a format; it alone is imported."""
+    module, _, function = WRITERS[form].partition(".")
+    write: Writer = getattr(import_module(f"hwstatus.output.{module}"), function)
+    return write
 
 
 _STORED = ("json", "jsonl")

@@ -112,13 +112,3 @@ def _tabbed_line(cells: Sequence[str]) -> str:
 def _records(answer: Answer[R], fields: list[str]) -> Iterator[Sequence[str]]:
     """The rows' texts, of these fields and in their order."""
     return map(answer.table.writer(fields), answer)
-
-
-WRITERS = {
-    "plain": plain,
-    "tsv": tsv,
-    "csv": csv_rows,
-    "json": json_array,
-    "jsonl": jsonl,
-}
-"""What writes each format."""

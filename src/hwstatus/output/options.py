@@ -8,7 +8,24 @@ from typing import NamedTuple
 
 from hwstatus.errors import BadValue
 
-FORMATS = ("table", "plain", "csv", "tsv", "json", "jsonl", "markdown", "html")
+FORMATS = {
+    "table": "",
+    "plain": "formats.plain",
+    "csv": "formats.csv_rows",
+    "tsv": "formats.tsv",
+    "json": "formats.json_array",
+    "jsonl": "formats.jsonl",
+    "markdown": "markdown.document",
+    "html": "html.document",
+}
+"""The formats of every answer, and what of `output` writes each; a table is drawn by views."""
+WRITERS = {
+    **FORMATS,
+    "ics": "ics.ics",
+    "svg": "drawings.drawn",
+    "png": "drawings.drawn",
+}
+"""The same with the formats that only some answers have."""
 COLORS = ("auto", "always", "never")
 _ENDINGS = {
     ".csv": "csv",

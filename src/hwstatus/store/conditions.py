@@ -76,6 +76,12 @@ WORD_FILTERS = {each.name: each for each in (
 
 OF_UPDATES = [each for each in WORD_FILTERS.values() if each.record is Update]
 OF_EFFECTS = [each for each in WORD_FILTERS.values() if each.record is Effect]
+OF_ACTS = [
+    each
+    for each in WORD_FILTERS.values()
+    if each.record and each.name not in ("status", "scope")
+]
+"""Those that narrow who acted, how firmly and on what it rests."""
 
 
 def array(words: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from hwstatus import json_text
 from hwstatus.record import canonical
@@ -18,7 +19,7 @@ from hwstatus.record.vocabulary import (
     rank,
 )
 from hwstatus.rules.standing import moment_of
-from hwstatus.store.conditions import Params, array, of_effect, where
+from hwstatus.store.conditions import OF_UPDATES, Params, array, of_effect, where
 from hwstatus.store.database import Reader
 from hwstatus.store.history import LedgerReader
 
@@ -134,14 +135,9 @@ def standings_at(places: Iterable[tuple[str, str]], on: str) -> tuple[str, Param
 
 def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
     """The SELECT of an entity's effects in their order: moment, scope, status, date."""
-    condition, values = where(
-        Filter(
-            actors=chosen.actors,
-            publishers=chosen.publishers,
-            confidences=chosen.confidences,
-            official=chosen.official,
-        )
-    )
+    words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
+    of_report = Filter(publishers=chosen.publishers, official=chosen.official)
+    condition, values = where(of_report._replace(**words))
     effects, bound = of_effect(chosen._replace(statuses=()))
     condition = " AND ".join([condition, *effects])
     values |= {"entity": slug, **bound}
