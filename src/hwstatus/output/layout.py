@@ -36,6 +36,14 @@ NOTHING = "·"
 """What a cell of a matrix shows where there is nothing to count."""
 
 
+def apart(parts: Iterable[Page]) -> Page:
+    """Parts of a page with an empty line between them."""
+    for number, part in enumerate(parts):
+        if number:
+            yield Text()
+        yield from part
+
+
 # -- texts -----------------------------------------------------------------------------
 
 
@@ -319,6 +327,12 @@ Entry = tuple[Text, Text]
 """What is to the left of a paragraph, and the paragraph."""
 
 
+def labelled(label: str, body: Text | str, role: str = "") -> Entry:
+    """A paragraph with a dim label; words are put in a role."""
+    paragraph = safe(body, role) if isinstance(body, str) else body
+    return safe(label, "muted"), paragraph
+
+
 def entries(found: Iterable[Entry], size: int, width: int, indent: int = 0) -> Page:
     """Paragraphs beside their labels of `size` cells; below them where a word needs it."""
     room = width - indent - size - GAP
@@ -356,6 +370,19 @@ def framed(lines: Sequence[Text], role: str, width: int) -> RenderableType:
     if max(map(longest_word, lines), default=0) > width - 4:
         return Group(*lines)
     return Panel(Group(*lines), box=box.ROUNDED, border_style=role, padding=(0, 1))
+
+
+def in_lines(found: Iterable[Text], width: int) -> Iterator[Text]:
+    """Short texts, as many a line as fit."""
+    line = Text()
+    for item in found:
+        if line and line.cell_len + GAP + item.cell_len > width:
+            yield line
+            line = Text()
+        if line:
+            line.append(" " * GAP)
+        line.append_text(item)
+    yield line
 
 
 def both_ends(left: Text, right: Text, width: int) -> RenderableType:

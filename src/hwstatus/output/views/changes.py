@@ -1,5 +1,7 @@
 """`changes`: what moved, news apart from corrections."""
 
+from itertools import chain
+
 from rich.text import Text
 
 from hwstatus.answers.changes import CORRECTION, NEWS, Changes, StatusChange
@@ -13,16 +15,15 @@ _TITLES = {NEWS: "The world changed", CORRECTION: "We were wrong"}
 def view(answer: Changes, width: int, *, header: bool) -> Page:
     """A table for news and one for corrections."""
     rows = list(answer)
-    first = True
-    for kind, title in _TITLES.items():
-        own = [row for row in rows if row.kind == kind]
-        if not own:
-            continue
-        if not first:
-            yield Text()
-        first = False
-        yield layout.heading(title)
-        yield from screen(answer.table, own, width, header=header)
+    kinds = {kind: [row for row in rows if row.kind == kind] for kind in _TITLES}
+    return layout.apart(
+        chain(
+            [layout.heading(_TITLES[kind])],
+            screen(answer.table, own, width, header=header),
+        )
+        for kind, own in kinds.items()
+        if own
+    )
 
 
 def by(row: StatusChange) -> Text:

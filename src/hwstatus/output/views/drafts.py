@@ -7,7 +7,7 @@ from rich.text import Text
 from hwstatus import wording
 from hwstatus.answers.drafts import Alike, DraftRow, Proposed
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page
+from hwstatus.output.layout import Entry, Page, labelled
 from hwstatus.output.theme import role_of
 from hwstatus.proposals import NONE
 from hwstatus.record.models import Source
@@ -50,13 +50,13 @@ def _text(row: DraftRow) -> Iterator[Text]:
 
 def _found(row: DraftRow) -> Iterator[Entry]:
     for source in row.sources:
-        yield _entry("source", _source(source))
+        yield labelled("source", _source(source))
     if not row.sources:
-        yield _said("source", "none is named")
+        yield labelled("source", "none is named")
     if row.draft.origin:
-        yield _said("found in", row.draft.origin)
+        yield labelled("found in", row.draft.origin)
     for odd in row.oddities:
-        yield _entry("odd", layout.safe(odd, "warning"))
+        yield labelled("odd", odd, "warning")
 
 
 def _source(source: Source) -> Text:
@@ -75,7 +75,7 @@ def _about(row: DraftRow) -> Iterator[Entry]:
     why = f" ({row.entity_why})"
     if row.others:
         why += f"; or {', '.join(row.others)}"
-    yield _entry("about", entity.append_text(layout.safe(why, "muted")))
+    yield labelled("about", entity.append_text(layout.safe(why, "muted")))
     for one in row.same_event:
         yield _alike("the same?", one)
 
@@ -83,23 +83,23 @@ def _about(row: DraftRow) -> Iterator[Entry]:
 def _proposed(found: Proposed) -> Iterator[Entry]:
     """The three statuses in order, what else is likely, the reasons, the verdict."""
     actors = _words(found.actors)
-    yield _entry("actor?", layout.safe(actors, "muted"))
+    yield labelled("actor?", actors, "muted")
     statuses = Text(" · ").join(map(_choice, found.statuses))
     assurance = layout.safe(f"  ({found.assurance})", "muted")
     statuses.append_text(assurance)
-    yield _entry("status?", statuses)
+    yield labelled("status?", statuses)
     how = f"{_words(found.scopes)}; stage: {_words(found.stages)}"
-    yield _entry("scope?", layout.safe(how, "muted"))
+    yield labelled("scope?", how, "muted")
     if found.may_be_binding:
-        yield _entry("look", layout.safe("this may be binding: look twice", "warning"))
+        yield labelled("look", "this may be binding: look twice", "warning")
     if found.rule:
-        yield _said("rule", found.rule)
+        yield labelled("rule", found.rule)
     yield from _evidence("for", found.supporting)
     yield from _evidence("against", found.opposing)
     verdict = f"stays {found.before}"
     if found.before != found.after:
         verdict = f"{found.before} → {found.after}, with the first choices"
-    yield _said("verdict", verdict)
+    yield labelled("verdict", verdict)
 
 
 def _choice(choice: tuple[str, float]) -> Text:
@@ -119,7 +119,7 @@ def _evidence(label: str, updates: Sequence[Alike]) -> Iterator[Entry]:
         yield _alike(label, one)
     others = [f"{one.id} {one.entity} {one.date}, {one.status}" for one in updates[1:]]
     if others:
-        yield _entry("", layout.safe("; ".join(others), "muted"))
+        yield labelled("", "; ".join(others), "muted")
 
 
 def _alike(label: str, one: Alike) -> Entry:
@@ -128,12 +128,4 @@ def _alike(label: str, one: Alike) -> Entry:
     if one.why:
         lead += f", {one.why}"
     body = layout.safe(lead).append_text(layout.safe(f": {one.summary}", "muted"))
-    return _entry(label, body)
-
-
-def _said(label: str, words: str) -> Entry:
-    return _entry(label, layout.safe(words))
-
-
-def _entry(label: str, body: Text) -> Entry:
-    return layout.safe(label, "muted"), body
+    return labelled(label, body)

@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.text import Text
 
 from hwstatus.output.drawings import Key
-from hwstatus.output.layout import GAP
+from hwstatus.output.layout import in_lines
 from hwstatus.pictures.palette import CELLS, LOOKS, SEA_OF_CELLS
 
 Names = Sequence[Sequence[str]]
@@ -47,16 +47,10 @@ def mosaic(
 
 def legend(keys: Iterable[Key], width: int, *, coloured: bool) -> Iterator[Text]:
     """The entries of a legend, as many a line as fit."""
-    line = Text()
-    for key in keys:
-        entry = swatch(key.look, coloured=coloured).append(f" {key.words}", "")
-        if line and line.cell_len + GAP + entry.cell_len > width:
-            yield line
-            line = Text()
-        if line:
-            line.append(" " * GAP)
-        line.append_text(entry)
-    yield line
+    entries = (
+        swatch(key.look, coloured=coloured).append(f" {key.words}", "") for key in keys
+    )
+    return in_lines(entries, width)
 
 
 def swatch(look: str, *, coloured: bool) -> Text:

@@ -9,7 +9,7 @@ from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.one_update import OneUpdate
 from hwstatus.answers.updates import Move
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page
+from hwstatus.output.layout import Entry, Page, labelled
 from hwstatus.output.theme import role_of
 from hwstatus.record.models import Effect, Source, Update
 from hwstatus.record.vocabulary import UNKNOWN
@@ -48,30 +48,30 @@ def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Iterator[Entry
         if effect.effective:
             how += f", in effect from {wording.spelled(effect.effective)}"
         body = layout.safe(words, role_of(move.status))
-        yield _entry(label, body.append_text(layout.safe(how)))
+        yield labelled(label, body.append_text(layout.safe(how)))
 
 
 def _deadlines(deadlines: Iterable[DeadlineView]) -> Iterator[Entry]:
     for deadline in deadlines:
         reported = f" ({deadline.outcome_on}, {deadline.outcome_by})"
         words = deadline.words
-        yield _said("deadline", words + (reported if deadline.outcome_by else ""))
+        yield labelled("deadline", words + (reported if deadline.outcome_by else ""))
 
 
 def _outcomes(update: Update) -> Iterator[Entry]:
     for outcome in update.outcomes:
-        yield _said("outcome", f"deadline {outcome.deadline}: {outcome.word}")
+        yield labelled("outcome", f"deadline {outcome.deadline}: {outcome.word}")
 
 
 def _facts(update: Update) -> Iterator[Entry]:
     who = ", ".join(name for name in (update.actor, update.actor_name) if name)
     if who:
-        yield _said("by", who)
+        yield labelled("by", who)
     if update.also_about:
-        yield _said("also about", ", ".join(update.also_about))
+        yield labelled("also about", ", ".join(update.also_about))
     if update.pending:
-        yield _said("pending", update.pending)
-    yield _said("confidence", update.confidence)
+        yield labelled("pending", update.pending)
+    yield labelled("confidence", update.confidence)
 
 
 def _source(source: Source) -> Entry:
@@ -92,7 +92,7 @@ def _source(source: Source) -> Entry:
         if address:
             body.append("\n")
             body.append_text(layout.source(address, address))
-    return _entry("source", body)
+    return labelled("source", body)
 
 
 def _history(answer: OneUpdate) -> Iterator[Entry]:
@@ -103,12 +103,4 @@ def _history(answer: OneUpdate) -> Iterator[Entry]:
         words = (
             f"{line.at}, {line.by}: {line.kind} (entry {line.entry}, {line.verb}){why}"
         )
-        yield _said("history", words)
-
-
-def _said(label: str, words: str) -> Entry:
-    return _entry(label, layout.safe(words))
-
-
-def _entry(label: str, body: Text) -> Entry:
-    return layout.safe(label, "muted"), body
+        yield labelled("history", words)

@@ -32,7 +32,8 @@ def view(answer: Periods, width: int, *, header: bool) -> Page:
         lanes.append((name, _lane(own, days)))
     yield from layout.entries(lanes, size, width)
     yield Text()
-    yield from _legend(width)
+    legend = (_mark(word).append(f"\u00a0{word}", style="") for word in STATUSES)
+    yield from layout.in_lines(legend, width)
 
 
 def _days(periods: Sequence[StatusPeriod], lane: int) -> list[str]:
@@ -56,20 +57,6 @@ def _lane(periods: Sequence[StatusPeriod], days: Sequence[str]) -> Text:
 def _mark(status: str) -> Text:
     found = STATUSES[status]
     return Text(found.mark, style=found.role)
-
-
-def _legend(width: int) -> Page:
-    """The marks with their words, as many a line as fit."""
-    line = Text()
-    for status in STATUSES:
-        entry = _mark(status).append(f"\u00a0{status}", style="")
-        if line and line.cell_len + GAP + entry.cell_len > width:
-            yield line
-            line = Text()
-        if line:
-            line.append(" " * GAP)
-        line.append_text(entry)
-    yield line
 
 
 def _years(days: Sequence[str]) -> str:

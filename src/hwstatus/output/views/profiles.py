@@ -12,7 +12,7 @@ from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UpdateRow
 from hwstatus.output import layout
-from hwstatus.output.layout import Entry, Page
+from hwstatus.output.layout import Entry, Page, labelled
 from hwstatus.output.theme import role_of
 from hwstatus.rows.verdicts import Verdict
 
@@ -25,17 +25,16 @@ def view(answer: Profiles, width: int, *, header: bool) -> Page:
     profiles = answer.profiles
     fitting = max(1, (width + 3) // (NARROWEST_ABREAST + 3))
     abreast = min(len(profiles), fitting)
-    for start in range(0, len(profiles), abreast):
-        if start:
-            yield Text()
-        group = profiles[start : start + abreast]
-        if len(group) == 1:
-            yield from profile(group[0], width)
-        else:
-            yield _side_by_side(group, width)
+    starts = range(0, len(profiles), abreast)
+    return layout.apart(
+        _side_by_side(profiles[start : start + abreast], width) for start in starts
+    )
 
 
-def _side_by_side(profiles: Sequence[Profile], width: int) -> RenderableType:
+def _side_by_side(profiles: Sequence[Profile], width: int) -> Page:
+    if len(profiles) == 1:
+        yield from profile(profiles[0], width)
+        return
     room = (width - 3 * (len(profiles) - 1)) // len(profiles)
     grid = Table(
         box=box.MINIMAL,
@@ -47,7 +46,7 @@ def _side_by_side(profiles: Sequence[Profile], width: int) -> RenderableType:
     for _ in profiles:
         grid.add_column(width=room)
     grid.add_row(*(Group(*profile(one, room)) for one in profiles))
-    return grid
+    yield grid
 
 
 def profile(one: Profile, width: int) -> Page:
@@ -111,19 +110,15 @@ def _beside(profile: Profile, width: int) -> Page:
 
 def _beside_entries(profile: Profile) -> Iterator[Entry]:
     if profile.deadline:
-        yield _labelled("deadline", profile.deadline.words, "heading")
+        yield labelled("deadline", profile.deadline.words, "heading")
     for other in profile.other_scopes:
         since = f"{other.status} since {wording.spelled(other.since)}"
-        yield _labelled(other.scope, since, role_of(other.status))
+        yield labelled(other.scope, since, role_of(other.status))
     for company in profile.companies:
         words = wording.status_since(company.status, company.scope, company.since)
-        yield _labelled(company.name, words, role_of(company.status))
+        yield labelled(company.name, words, role_of(company.status))
     if profile.silent_companies:
-        yield _labelled("others", wording.silent(profile.silent_companies), "muted")
-
-
-def _labelled(label: str, words: str, role: str) -> Entry:
-    return layout.safe(label, "muted"), layout.safe(words, role)
+        yield labelled("others", wording.silent(profile.silent_companies), "muted")
 
 
 def _history(profile: Profile, width: int) -> Page:

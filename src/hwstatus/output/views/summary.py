@@ -64,19 +64,17 @@ def _cross(
     counts: dict[str, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row.keys[0], {})[row.keys[1]] = row.number
-    totals = {key: sum(row.values()) for key, row in counts.items()}
-    first = True
-    for keys in _folded([*across, "all"], counts, width):
-        if not first:
-            yield Text()
-        first = False
-        columns = [Shown(by[0])]
-        columns.extend(_counted(key) for key in keys)
-        cells = []
-        for key, numbers in counts.items():
-            with_total = {**numbers, "all": totals[key]}
-            cells.append(_cells(key, with_total, keys))
-        yield from layout.table(columns, cells, width, header=header)
+    for numbers in counts.values():
+        numbers["all"] = sum(numbers.values())
+    return layout.apart(
+        layout.table(
+            [Shown(by[0]), *map(_counted, keys)],
+            [_cells(key, numbers, keys) for key, numbers in counts.items()],
+            width,
+            header=header,
+        )
+        for keys in _folded([*across, "all"], counts, width)
+    )
 
 
 def _folded(

@@ -1,6 +1,6 @@
 """`timeline`: year and month headings, an entry an update, the statuses that changed marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from rich.text import Text
@@ -16,15 +16,15 @@ from hwstatus.record import dates
 
 def view(answer: Timeline, width: int, *, header: bool) -> Page:
     """The years, one below the other."""
-    first = True
-    for year, updates in groupby(answer, key=_year):
-        if not first:
-            yield Text()
-        first = False
-        yield layout.heading(year)
-        for month, rows in groupby(updates, key=_month):
-            yield layout.indented(layout.heading(month), 2, width)
-            yield from layout.entries(map(_entry, rows), size=4, width=width, indent=4)
+    years = groupby(answer, key=_year)
+    return layout.apart(_months(year, updates, width) for year, updates in years)
+
+
+def _months(year: str, updates: Iterable[UpdateRow], width: int) -> Page:
+    yield layout.heading(year)
+    for month, rows in groupby(updates, key=_month):
+        yield layout.indented(layout.heading(month), 2, width)
+        yield from layout.entries(map(_entry, rows), size=4, width=width, indent=4)
 
 
 def _year(row: UpdateRow) -> str:

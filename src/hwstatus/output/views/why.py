@@ -19,16 +19,21 @@ FEW = 3
 def view(answer: Why, width: int, *, header: bool) -> Page:
     """Each verdict with its own evidence."""
     rows = list(answer)
-    for number, head in enumerate(answer.verdicts):
-        own = [row for row in rows if row.entity == head.entity]
-        if number:
-            yield Text()
-        shown = _screenful(own, head) if answer.folded else own
-        yield layout.heading(head.name)
-        yield verdict(head, width)
-        yield from layout.entries(map(_entry, shown), size=12, width=width)
-        if len(shown) < len(own):
-            yield layout.safe(_rest(own, shown), "muted")
+    return layout.apart(
+        _of_verdict(head, rows, width, folded=answer.folded) for head in answer.verdicts
+    )
+
+
+def _of_verdict(
+    head: Verdict, rows: Sequence[Evidence], width: int, *, folded: bool
+) -> Page:
+    own = [row for row in rows if row.entity == head.entity]
+    shown = _screenful(own, head) if folded else own
+    yield layout.heading(head.name)
+    yield verdict(head, width)
+    yield from layout.entries(map(_entry, shown), size=12, width=width)
+    if len(shown) < len(own):
+        yield layout.safe(_rest(own, shown), "muted")
 
 
 def _screenful(rows: Sequence[Evidence], head: Verdict) -> Sequence[Evidence]:
