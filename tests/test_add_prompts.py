@@ -14,8 +14,8 @@ from rich.console import Console
 
 from conftest import Outcome, Setting, Terminal
 from forge import Process
-from hwstatus.changes.raw_update import AddOptions
 from hwstatus.cli import prompts
+from hwstatus.cli.add_options import AddOptions
 from hwstatus.paths import Location
 from hwstatus.record import validation
 from hwstatus.record.models import Update

@@ -6,15 +6,14 @@ Entities stay names as they were typed. What the values mean is checked as in an
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from hwstatus.errors import BadValue, MissingFields, Usage
+from hwstatus.errors import BadValue, Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE
 from hwstatus.record.models import Update
-from hwstatus.record.names import read_word
 from hwstatus.record.unknown import without_unknown
-from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES, STATUSES
+from hwstatus.record.vocabulary import HEADLINE_SCOPE
 
 Raw = dict[str, Any]
 
@@ -64,68 +63,6 @@ def effect(scope: str, status: str, values: Mapping[str, Any]) -> Raw:
     return {"scope": scope, "status": status, **given}
 
 
-# -- options and answers ---------------------------------------------------------------
-
-
-class AddOptions(NamedTuple):
-    """What the options of `add` say, or the answers to its questions, as typed."""
-
-    entity: str | None = None
-    summary: str | None = None
-    date: str | None = None
-    source: Sequence[str] = ()
-    url: Sequence[str] = ()
-    title: str | None = None
-    published: str | None = None
-    official: bool = False
-    status: Sequence[str] = ()
-    stage: str | None = None
-    basis: str | None = None
-    effective: str | None = None
-    deadline: Sequence[str] = ()
-    actor: str | None = None
-    actor_name: str | None = None
-    about: Sequence[str] = ()
-    confidence: str | None = None
-    pending: str | None = None
-    note: str | None = None
-    new: str | None = None
-
-    def missing(self) -> list[str]:
-        """The fields that an update cannot be without and that are not given."""
-        needed = ("entity", "summary", "date", "source")
-        return [field for field in needed if not getattr(self, field)]
-
-
-def of_options(draft: AddOptions, today: str) -> Raw:
-    """The raw record that options mean; raises `Usage` for what they cannot mean."""
-    missing = draft.missing()
-    if missing:
-        wanted = [f if f in ("entity", "summary") else f"--{f}" for f in missing]
-        raise MissingFields(", ".join(wanted))
-    return of_answers(draft, today)
-
-
-def of_answers(draft: AddOptions, today: str) -> Raw:
-    """What is said so far, as a raw record that may lack something; raises `Usage`."""
-    values = draft._asdict()
-    for name in CIRCUMSTANCES:
-        if values.get(name) and not draft.status:
-            how = f"--{name} {values[name]} says how a status came about"
-            raise Usage(f"{how}: give --status too")
-    values["date"] = _day(draft.date, "--date", today)
-    statuses = list(map(_status, draft.status))
-    values["effective"] = _day(draft.effective, "--effective", today)
-    values["effects"] = [effect(scope, status, values) for scope, status in statuses]
-    values["deadlines"] = [_deadline(text, today) for text in draft.deadline]
-    values["also_about"] = list(draft.about)
-    return raw_update({**values, **_sources(draft, today)})
-
-
-def _day(text: str | None, what: str, today: str) -> str | None:
-    return record_day(text, what, today) if text else None
-
-
 def record_day(text: str, what: str, today: str) -> str:
     """A record's date; today and yesterday are read too, nothing vaguer."""
     words = text.strip().lower()
@@ -134,42 +71,6 @@ def record_day(text: str, what: str, today: str) -> str:
     if any(c in text for c in "/."):
         dates.read_period(text, what, today)
     return dates.read_date(text.strip(), what).text
-
-
-def _pair(text: str, what: str, form: str) -> tuple[str, str]:
-    scope, sign, value = text.partition("=")
-    if not sign:
-        raise BadValue(what, text, form)
-    return read_word("scope", scope, SCOPES), value.strip()
-
-
-def _status(text: str) -> tuple[str, str]:
-    """`STATUS`, which is for 5g, or `SCOPE=STATUS`."""
-    whole = text if "=" in text else f"{HEADLINE_SCOPE}={text}"
-    scope, status = _pair(whole, "--status", "STATUS or SCOPE=STATUS")
-    return scope, read_word("--status", status, STATUSES)
-
-
-def _deadline(text: str, today: str) -> Raw:
-    form = "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
-    scope, rest = _pair(text, "--deadline", form)
-    day, _, what = rest.partition(":")
-    date = record_day(day, "--deadline", today)
-    return {"scope": scope, "date": date, "what": what.strip() or None}
-
-
-def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
-    """Who reports it and where; what else is said of the sources is about the first."""
-    if len(draft.url) > len(draft.source):
-        counts = f"{len(draft.url):,} --url for {len(draft.source):,} --source"
-        raise Usage(f"{counts}: give each url its publisher")
-    return {
-        "publisher": draft.source,
-        "title": [draft.title],
-        "url": draft.url,
-        "published": [_day(draft.published, "--published", today)],
-        "official": [draft.official],
-    }
 
 
 # -- settings --------------------------------------------------------------------------

@@ -1,107 +1,247 @@
-"""The options of `add`: what an update says.
+"""What `add` is told: its options, or the answers to its questions; from there to a raw record.
 
-Apart from the others, which every command loads; by the fields of `AddOptions`.
+Apart from the options that every command loads.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
+
+from hwstatus.changes.raw_update import (
+    CIRCUMSTANCES,
+    Raw,
+    effect,
+    raw_update,
+    record_day,
+)
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import Argument, Option, Options, one_of
+from hwstatus.cli.option_sets import Argument, Option, one_of
+from hwstatus.errors import BadValue, MissingFields, Usage
+from hwstatus.record.names import read_word
 from hwstatus.record.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
+    HEADLINE_SCOPE,
     KINDS,
     PENDING,
+    SCOPES,
     STAGES,
+    STATUSES,
 )
 
-ADD: Options = {
-    "entity": Argument(
-        metavar="ENTITY",
-        help="A country or company; - reads a record as JSON.",
-        autocompletion=completion.names,
-    ),
-    "summary": Argument(
-        metavar="SUMMARY", help="One or two sentences in your own words."
-    ),
-    "date": Option(
-        "--date",
-        "-d",
-        metavar="DATE",
-        help="When it happened, as exactly as known: 2018, 2018-12 or a day.",
-    ),
-    "source": Option(
-        "--source",
-        "-s",
-        metavar="PUBLISHER",
-        help="Who reports it (repeatable).",
-        autocompletion=completion.publishers,
-    ),
-    "url": Option(
-        "--url", "-u", metavar="URL", help="The address, one for each --source."
-    ),
-    "title": Option("--title", metavar="TEXT", help="The first source's title."),
-    "published": Option(
-        "--published", metavar="DATE", help="When the first source appeared."
-    ),
-    "official": Option(
-        "--official", help="The first source is a state body's or the company's."
-    ),
-    "status": Option(
-        "--status",
-        metavar="[SCOPE=]STATUS",
-        help="The status that it sets, for 5g unless a scope is named.",
-        autocompletion=completion.effects,
-    ),
-    "stage": Option(
-        "--stage",
-        metavar="STAGE",
-        help=f"{one_of(STAGES)}.",
-        autocompletion=completion.of_list(STAGES),
-    ),
-    "basis": Option(
-        "--basis",
-        metavar="BASIS",
-        help=f"{one_of(BASES)}.",
-        autocompletion=completion.of_list(BASES),
-    ),
-    "effective": Option(
-        "--effective", metavar="DATE", help="When it takes effect, if later."
-    ),
-    "deadline": Option(
-        "--deadline", metavar="SCOPE=DATE[:WHAT]", help="By when what must be removed."
-    ),
-    "actor": Option(
-        "--actor",
-        metavar="ACTOR",
-        help="Who acted: see hwstatus help words.",
-        autocompletion=completion.of_list(ACTORS),
-    ),
-    "actor_name": Option(
-        "--actor-name", metavar="NAME", help="The actor's proper name."
-    ),
-    "about": Option(
-        "--about",
-        metavar="NAME",
-        help="Also about this entity (repeatable).",
-        autocompletion=completion.names,
-    ),
-    "confidence": Option(
-        "--confidence",
-        metavar="WORD",
-        help="Follows from the sources unless given.",
-        autocompletion=completion.of_list(CONFIDENCES),
-    ),
-    "pending": Option(
-        "--pending",
-        metavar="WORD",
-        help=f"What an undecided plan would do: {one_of(PENDING)}.",
-        autocompletion=completion.of_list(PENDING),
-    ),
-    "note": Option("--note", metavar="TEXT", help="What else a reader should know."),
-    "new": Option(
-        "--new",
-        metavar="KIND",
-        help="Create the entity, as a company for example.",
-        autocompletion=completion.of_list(KINDS),
-    ),
-}
+
+class AddOptions(NamedTuple):
+    """What the options of `add` say, or the answers to its questions, as typed."""
+
+    entity: Annotated[
+        str | None,
+        Argument(
+            metavar="ENTITY",
+            help="A country or company; - reads a record as JSON.",
+            autocompletion=completion.names,
+        ),
+    ] = None
+    summary: Annotated[
+        str | None,
+        Argument(metavar="SUMMARY", help="One or two sentences in your own words."),
+    ] = None
+    date: Annotated[
+        str | None,
+        Option(
+            "--date",
+            "-d",
+            metavar="DATE",
+            help="When it happened, as exactly as known: 2018, 2018-12 or a day.",
+        ),
+    ] = None
+    source: Annotated[
+        Sequence[str],
+        Option(
+            "--source",
+            "-s",
+            metavar="PUBLISHER",
+            help="Who reports it (repeatable).",
+            autocompletion=completion.publishers,
+        ),
+    ] = ()
+    url: Annotated[
+        Sequence[str],
+        Option(
+            "--url", "-u", metavar="URL", help="The address, one for each --source."
+        ),
+    ] = ()
+    title: Annotated[
+        str | None, Option("--title", metavar="TEXT", help="The first source's title.")
+    ] = None
+    published: Annotated[
+        str | None,
+        Option("--published", metavar="DATE", help="When the first source appeared."),
+    ] = None
+    official: Annotated[
+        bool,
+        Option(
+            "--official", help="The first source is a state body's or the company's."
+        ),
+    ] = False
+    status: Annotated[
+        Sequence[str],
+        Option(
+            "--status",
+            metavar="[SCOPE=]STATUS",
+            help="The status that it sets, for 5g unless a scope is named.",
+            autocompletion=completion.effects,
+        ),
+    ] = ()
+    stage: Annotated[
+        str | None,
+        Option(
+            "--stage",
+            metavar="STAGE",
+            help=f"{one_of(STAGES)}.",
+            autocompletion=completion.of_list(STAGES),
+        ),
+    ] = None
+    basis: Annotated[
+        str | None,
+        Option(
+            "--basis",
+            metavar="BASIS",
+            help=f"{one_of(BASES)}.",
+            autocompletion=completion.of_list(BASES),
+        ),
+    ] = None
+    effective: Annotated[
+        str | None,
+        Option("--effective", metavar="DATE", help="When it takes effect, if later."),
+    ] = None
+    deadline: Annotated[
+        Sequence[str],
+        Option(
+            "--deadline",
+            metavar="SCOPE=DATE[:WHAT]",
+            help="By when what must be removed.",
+        ),
+    ] = ()
+    actor: Annotated[
+        str | None,
+        Option(
+            "--actor",
+            metavar="ACTOR",
+            help="Who acted: see hwstatus help words.",
+            autocompletion=completion.of_list(ACTORS),
+        ),
+    ] = None
+    actor_name: Annotated[
+        str | None,
+        Option("--actor-name", metavar="NAME", help="The actor's proper name."),
+    ] = None
+    about: Annotated[
+        Sequence[str],
+        Option(
+            "--about",
+            metavar="NAME",
+            help="Also about this entity (repeatable).",
+            autocompletion=completion.names,
+        ),
+    ] = ()
+    confidence: Annotated[
+        str | None,
+        Option(
+            "--confidence",
+            metavar="WORD",
+            help="Follows from the sources unless given.",
+            autocompletion=completion.of_list(CONFIDENCES),
+        ),
+    ] = None
+    pending: Annotated[
+        str | None,
+        Option(
+            "--pending",
+            metavar="WORD",
+            help=f"What an undecided plan would do: {one_of(PENDING)}.",
+            autocompletion=completion.of_list(PENDING),
+        ),
+    ] = None
+    note: Annotated[
+        str | None,
+        Option("--note", metavar="TEXT", help="What else a reader should know."),
+    ] = None
+    new: Annotated[
+        str | None,
+        Option(
+            "--new",
+            metavar="KIND",
+            help="Create the entity, as a company for example.",
+            autocompletion=completion.of_list(KINDS),
+        ),
+    ] = None
+
+    def missing(self) -> list[str]:
+        """The fields that an update cannot be without and that are not given."""
+        needed = ("entity", "summary", "date", "source")
+        return [field for field in needed if not getattr(self, field)]
+
+
+def of_options(draft: AddOptions, today: str) -> Raw:
+    """The raw record that options mean; raises `Usage` for what they cannot mean."""
+    missing = draft.missing()
+    if missing:
+        wanted = [f if f in ("entity", "summary") else f"--{f}" for f in missing]
+        raise MissingFields(", ".join(wanted))
+    return of_answers(draft, today)
+
+
+def of_answers(draft: AddOptions, today: str) -> Raw:
+    """What is said so far, as a raw record that may lack something; raises `Usage`."""
+    values = draft._asdict()
+    for name in CIRCUMSTANCES:
+        if values.get(name) and not draft.status:
+            how = f"--{name} {values[name]} says how a status came about"
+            raise Usage(f"{how}: give --status too")
+    values["date"] = _day(draft.date, "--date", today)
+    statuses = list(map(_status, draft.status))
+    values["effective"] = _day(draft.effective, "--effective", today)
+    values["effects"] = [effect(scope, status, values) for scope, status in statuses]
+    values["deadlines"] = [_deadline(text, today) for text in draft.deadline]
+    values["also_about"] = list(draft.about)
+    return raw_update({**values, **_sources(draft, today)})
+
+
+def _day(text: str | None, what: str, today: str) -> str | None:
+    return record_day(text, what, today) if text else None
+
+
+def _pair(text: str, what: str, form: str) -> tuple[str, str]:
+    scope, sign, value = text.partition("=")
+    if not sign:
+        raise BadValue(what, text, form)
+    return read_word("scope", scope, SCOPES), value.strip()
+
+
+def _status(text: str) -> tuple[str, str]:
+    """`STATUS`, which is for 5g, or `SCOPE=STATUS`."""
+    whole = text if "=" in text else f"{HEADLINE_SCOPE}={text}"
+    scope, status = _pair(whole, "--status", "STATUS or SCOPE=STATUS")
+    return scope, read_word("--status", status, STATUSES)
+
+
+def _deadline(text: str, today: str) -> Raw:
+    form = "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
+    scope, rest = _pair(text, "--deadline", form)
+    day, _, what = rest.partition(":")
+    date = record_day(day, "--deadline", today)
+    return {"scope": scope, "date": date, "what": what.strip() or None}
+
+
+def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
+    """Who reports it and where; what else is said of the sources is about the first."""
+    if len(draft.url) > len(draft.source):
+        counts = f"{len(draft.url):,} --url for {len(draft.source):,} --source"
+        raise Usage(f"{counts}: give each url its publisher")
+    return {
+        "publisher": draft.source,
+        "title": [draft.title],
+        "url": draft.url,
+        "published": [_day(draft.published, "--published", today)],
+        "official": [draft.official],
+    }

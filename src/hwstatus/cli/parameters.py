@@ -2,7 +2,8 @@
 
 A function asks for a whole set of options by the type of a parameter: `wanted: FilterOptions`
 stands for --since, --until and the rest. Here each set is spread into its options, and
-gathered again when the command runs.
+gathered again when the command runs. A class that no other command asks for, as that of `add`, has its
+options beside its fields.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -38,7 +39,7 @@ def parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
             fields = kind.__annotations__
             for field, option in declared.items():
                 default = kind._field_defaults[field]
-                yield Parameter(field, fields[field], default, option)
+                yield Parameter(field, _type_of(fields[field]), default, option)
         else:
             yield Parameter(name, kind, defaults.get(name, REQUIRED), declared)
 
@@ -61,7 +62,16 @@ def _asked(function: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
         if hasattr(annotation, "__metadata__"):
             yield name, annotation.__origin__, annotation.__metadata__[0]
         elif name != "return":
-            yield name, annotation, SETS[annotation]
+            yield name, annotation, SETS.get(annotation) or _set_of(annotation)
+
+
+def _set_of(kind: Any) -> dict[str, Argument | Option]:
+    """The options that a class declares with its fields."""
+    return {name: field.__metadata__[0] for name, field in kind.__annotations__.items()}
+
+
+def _type_of(annotation: Any) -> Any:
+    return annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
 
 
 def _defaults(function: Callable[..., Any]) -> dict[str, Any]:

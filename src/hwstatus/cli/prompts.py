@@ -25,7 +25,7 @@ from hwstatus.changes.add import (
     refuse_repeated,
     verdicts_with,
 )
-from hwstatus.changes.raw_update import AddOptions, of_answers, of_options
+from hwstatus.cli.add_options import AddOptions, of_answers, of_options
 from hwstatus.errors import (
     DecidedDraft,
     Duplicate,

@@ -13,7 +13,6 @@ from hwstatus import wording
 from hwstatus.answers.drafts import DraftRow
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.add import Addition
-from hwstatus.changes.raw_update import AddOptions, of_answers
 from hwstatus.changes.review import Examiner, drafts_meant
 from hwstatus.changes.review_decisions import (
     Held,
@@ -23,6 +22,7 @@ from hwstatus.changes.review_decisions import (
     refuse_copied,
 )
 from hwstatus.cli import prompts
+from hwstatus.cli.add_options import AddOptions, of_answers
 from hwstatus.cli.option_sets import DatabaseOption
 from hwstatus.cli.prompts import QUESTIONS, Dialogue, Question, agreed, say
 from hwstatus.cli.session import changing, reading

@@ -3,9 +3,8 @@
 import sys
 from typing import Annotated, Any
 
-from hwstatus.changes.raw_update import AddOptions, of_options
 from hwstatus.cli import completion
-from hwstatus.cli.add_options import ADD
+from hwstatus.cli.add_options import AddOptions, of_options
 from hwstatus.cli.option_sets import (
     Argument,
     DatabaseOption,
@@ -28,7 +27,7 @@ from hwstatus.store.editor import Editor
     "hwstatus add -  < record.json",
 )
 def add(
-    draft: Annotated[AddOptions, ADD],
+    draft: AddOptions,
     place: DatabaseOption,
     allow_duplicate: Annotated[
         bool, Option("--allow-duplicate", help="Record it though it looks known.")
