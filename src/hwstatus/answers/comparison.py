@@ -45,7 +45,7 @@ COMPARISON = Table("comparison", ComparedStatus, given_by="`status --compare`")
 class Comparison(Answer[ComparedStatus]):
     """Headlines on two days, `first` and `second` (ISO)."""
 
-    view = "comparison"
+    view = "verdicts.on_two_days"
 
     def __init__(
         self,

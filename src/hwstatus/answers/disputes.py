@@ -38,8 +38,8 @@ DISPUTES = Table(
     screen=(
         Shown("name"),
         Shown("scope"),
-        Shown("counts", look=TEXT, drawn="disputes.counts"),
-        Shown("contradicts it", look=TEXT, drawn="disputes.contradicts"),
+        Shown("counts", look=TEXT, drawn="verdicts.counts"),
+        Shown("contradicts it", look=TEXT, drawn="verdicts.contradicts"),
     ),
     given_by="`disputes`",
     counted="dispute",

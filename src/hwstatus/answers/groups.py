@@ -41,7 +41,7 @@ GROUPS = Table(
         Shown("name", look=TEXT),
         Shown("members", look=NUMBER),
         Shown("known", "with_status", NUMBER),
-        Shown("their statuses", look=TEXT, drawn="groups.statuses"),
+        Shown("their statuses", look=TEXT, drawn="verdicts.statuses"),
     ),
     given_by="`groups`",
 )

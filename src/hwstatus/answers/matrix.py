@@ -42,7 +42,7 @@ def matrix_table(scopes: Sequence[str]) -> Table[ScopeStatuses]:
 class Matrix(Answer[ScopeStatuses]):
     """A row an entity, a column a scope; `shown` are the scopes that somebody has."""
 
-    view = "matrix"
+    view = "verdicts.by_scope"
 
     def __init__(
         self,

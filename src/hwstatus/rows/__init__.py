@@ -201,7 +201,7 @@ class Answer(Generic[R]):
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
     `summary` is said on a terminal, `empty_message` where there is no row, `notes`
     always. Answers that have more to show on a page are subclasses with attributes
-    of their own; `view` names the module of `output.views` that draws them, and those
+    of their own; `view` names what draws them in `output.views`, and those
     that `output.drawings` can draw are a picture.
     """
 

@@ -1,7 +1,6 @@
 """What a person sees on a terminal: the columns that a table has there, or a view of the answer.
 
-An answer names the module here that draws it, a column the function that draws it; either is
-imported when it is drawn.
+An answer names what draws it here, and a column too; either is imported when it is drawn.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,7 +25,7 @@ def page(answer: Answer[Any], options: Output, width: int) -> Page:
     if options.fields:
         return rows(answer, options, width)
     if answer.view:
-        drawn: Page = _named(f"{answer.view}.view")(answer, width, header=header)
+        drawn: Page = _named(answer.view)(answer, width, header=header)
         return drawn
     if answer.table.screen:
         return screen(answer.table, answer, width, header=header)
@@ -34,10 +33,10 @@ def page(answer: Answer[Any], options: Output, width: int) -> Page:
 
 
 def _named(name: str) -> Callable[..., Any]:
-    """A function of a module here; the module is loaded now."""
+    """A function of a module here, its `view` without a name; the module is loaded now."""
     module, _, function = name.partition(".")
     found: Callable[..., Any] = getattr(
-        import_module(f"hwstatus.output.views.{module}"), function
+        import_module(f"hwstatus.output.views.{module}"), function or "view"
     )
     return found
 

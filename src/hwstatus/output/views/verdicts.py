@@ -1,13 +1,26 @@
-"""`status`: what stands beside the status of a verdict."""
+"""Verdicts: of entities, by scope, on two days; of a group's members; and what contradicts them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from hwstatus import wording
 from hwstatus.output import layout
-from hwstatus.rows.verdicts import Verdict
+from hwstatus.output.layout import Page
+from hwstatus.output.theme import role_of
+from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.rows import Shown
+
+if TYPE_CHECKING:  # a page shows one of them
+    from hwstatus.answers.comparison import ComparedStatus, Comparison
+    from hwstatus.answers.disputes import Dispute
+    from hwstatus.answers.groups import GroupSummary
+    from hwstatus.answers.matrix import Matrix, ScopeStatuses
+    from hwstatus.rows.verdicts import Verdict
 
 
-def status(row: Verdict) -> Text:
+def status(row: "Verdict") -> Text:
     """The status with what is to be known of it, and what is known beside one that is unknown."""
     flags = ""
     if row.disputed_with:
@@ -20,3 +33,85 @@ def status(row: Verdict) -> Text:
     for beside in filter(None, (wording.beside(row), wording.practice(row))):
         cell.append(" · ").append_text(layout.safe(beside, "practice"))
     return cell
+
+
+def statuses(row: "GroupSummary") -> Text:
+    """How many members have which status, the unknown left out."""
+    held = []
+    for word, number in row.statuses.items():
+        if number and word != UNKNOWN:
+            held.append(Text(f"{number:,} {word}", style=role_of(word)))
+    return Text(" · ").join(held)
+
+
+def counts(row: "Dispute") -> Text:
+    """The status that counts, and who says so."""
+    return _said(row.status, row.date, row.publisher, row.id)
+
+
+def contradicts(row: "Dispute") -> Text:
+    """The status that contradicts it, and who says that."""
+    return _said(row.other_status, row.other_date, row.other_publisher, row.other_id)
+
+
+def _said(status: str, *facts: str) -> Text:
+    return layout.word(status).append_text(
+        layout.safe(", " + ", ".join(facts), "muted")
+    )
+
+
+# -- two days side by side -------------------------------------------------------------
+
+
+def on_two_days(answer: "Comparison", width: int, *, header: bool) -> Page:
+    """One row an entity, those that moved marked."""
+    columns = list(map(Shown, ("", "name", answer.first, answer.second)))
+    return layout.table(columns, map(_compared, answer), width, header=header)
+
+
+def _compared(row: "ComparedStatus") -> list[Text]:
+    after = layout.word(row.status_2)
+    return [
+        Text("●" if row.moved else "", style=after.style),
+        layout.safe(row.name),
+        _scoped(row.status_1, row.scope_1),
+        _scoped(row.status_2, row.scope_2),
+    ]
+
+
+def _scoped(status: str, scope: str | None) -> Text:
+    return layout.word(status).append(f" ({scope})" if scope else "")
+
+
+# -- a column a scope ------------------------------------------------------------------
+
+
+def by_scope(answer: "Matrix", width: int, *, header: bool) -> Page:
+    """A column a scope; where they do not fit, a list for each entity."""
+    columns = [Shown("name"), *map(Shown, answer.shown)]
+    rows = list(answer)
+    cells = [_statuses(row, answer.shown) for row in rows]
+    if layout.fitted(columns, cells, width):
+        yield from layout.table(columns, cells, width, header=header)
+        return
+    listed = ((layout.safe(row.name), _listed(row, answer.shown)) for row in rows)
+    yield from layout.entries(listed, size=min(20, width // 3), width=width)
+
+
+def _statuses(row: "ScopeStatuses", scopes: Sequence[str]) -> list[Text]:
+    cells = [layout.safe(row.name)]
+    for scope in scopes:
+        status = row.statuses.get(scope)
+        cells.append(
+            layout.word(status) if status else Text(layout.NOTHING, style="muted")
+        )
+    return cells
+
+
+def _listed(row: "ScopeStatuses", scopes: Sequence[str]) -> Text:
+    parts = []
+    for scope in scopes:
+        if scope in row.statuses:
+            status = layout.word(row.statuses[scope])
+            parts.append(Text.assemble(f"{scope} ", status))
+    return Text(" · ").join(parts) if parts else layout.word(UNKNOWN)
