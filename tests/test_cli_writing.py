@@ -15,7 +15,7 @@ from hwstatus.paths import Location
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import NothingNew, Version
 from hwstatus.record.models import Entity, Filter, Update
-from hwstatus.store import editor, ledger
+from hwstatus.store import editor
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.tracker import open_tracker
 from program import DAY
@@ -28,6 +28,7 @@ from samples import (
     WORLD_CHECKS,
     WORLD_ENTITIES,
     WORLD_UPDATES,
+    ledger_of,
     update,
     updates,
 )
@@ -36,7 +37,7 @@ from samples import (
 def all_updates(path: Path) -> dict[str, Update]:
     """What the tracker holds; asserts that its chain and its file are whole."""
     with open_tracker(Location(path, ""), CONTEXT) as tracker:
-        assert ledger.first_break(tracker.connection) is None
+        assert ledger_of(tracker.connection).first_break() is None
         assert (
             tracker.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         )
@@ -46,7 +47,7 @@ def all_updates(path: Path) -> dict[str, Update]:
 def entries(path: Path) -> list[str]:
     """The verbs of the ledger."""
     with open_tracker(Location(path, ""), CONTEXT) as tracker:
-        return [entry.verb for entry in ledger.entries(tracker.connection)]
+        return [entry.verb for entry in ledger_of(tracker.connection).entries()]
 
 
 def added(found: Outcome, path: Path) -> Update:

@@ -571,7 +571,7 @@ def test_the_query_tells_the_history_that_the_moves_tell(
         rows = tracker.reader.rows(
             "SELECT entity, scope, date, last, what, replaces, id, decided FROM deadline ORDER BY n"
         )
-        every = [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+        every = [DeadlineRow(*row) for row in rows]
         views = deadline_views(tracker, every, TODAY)
     for row, view in zip(every, views, strict=True):
         own = [other for other in every if other.scope == row.scope]

@@ -13,10 +13,10 @@ from hwstatus import json_text
 from hwstatus.context import unwatched
 from hwstatus.record import canonical
 from hwstatus.record.models import Effect
-from hwstatus.store import ledger, ledger_queries, schema
+from hwstatus.store import history, ledger, schema
 from hwstatus.store.database import Database
 from hwstatus.store.projection import make_anew
-from samples import WORLD_ENTITIES, WORLD_UPDATES, update, write_tracker
+from samples import WORLD_ENTITIES, WORLD_UPDATES, ledger_of, update, write_tracker
 
 DECIDING = "5d00000zzz"
 
@@ -177,11 +177,11 @@ def chain_anew(db: Path) -> None:
     with closing(Database.at(db)) as connection:
         connection.execute("DROP TRIGGER ledger_update_refused")
         before = ledger.GENESIS
-        for row in connection.execute(ledger_queries.CHAIN).fetchall():
+        for row in connection.execute(history.CHAIN, (0,)).fetchall():
             seq, at, by, verb, reason, undoes, _, first, last = row
             head = ledger.EntryHead(verb, at, by, reason, undoes)
             computed = ledger.EntryHash(before, seq, head)
-            for version in ledger.versions(connection, seq):
+            for version in ledger_of(connection).versions(seq):
                 computed.add(version)
             before = computed.hexdigest(first, last)
             connection.execute(

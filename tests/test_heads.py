@@ -9,7 +9,7 @@ from conftest import InProcess
 from hwstatus.store import ledger, schema
 from hwstatus.store.database import Database
 from hwstatus.store.ledger import EntryHash, EntryHead
-from samples import TODAY
+from samples import TODAY, ledger_of
 
 NOWHERE = "7:" + "0" * 64
 
@@ -48,7 +48,7 @@ def rechained(db: Path) -> None:
     ).fetchall()
     for seq, at, by, verb, reason, undoes, first, last in rows:
         made = EntryHash(before, seq, EntryHead(verb, at, by, reason, undoes))
-        for version in ledger.versions(connection, seq):
+        for version in ledger_of(connection).versions(seq):
             made.add(version)
         before = made.hexdigest(first, last)
         connection.execute("UPDATE ledger SET hash = ? WHERE seq = ?", (before, seq))

@@ -24,6 +24,7 @@ from samples import (
     WORLD_GROUPS,
     WORLD_UPDATES,
     connect_blank,
+    ledger_of,
     record_all,
     update,
 )
@@ -172,7 +173,7 @@ def test_replacing_a_row_is_no_way_around(connection: Database, table: str) -> N
         )
     except sqlite3.IntegrityError:
         return
-    assert ledger.first_break(connection) == (2 if table == "ledger" else 1), (
+    assert ledger_of(connection).first_break() == (2 if table == "ledger" else 1), (
         "what the trigger missed, the chain shows"
     )
 
@@ -181,8 +182,8 @@ def test_replacing_a_row_is_no_way_around(connection: Database, table: str) -> N
 
 
 def test_the_chain_holds(connection: Database) -> None:
-    assert ledger.first_break(connection) is None
-    entries = ledger.entries(connection)
+    assert ledger_of(connection).first_break() is None
+    entries = ledger_of(connection).entries()
     assert [entry.seq for entry in entries] == [1, 2, 3, 4]
     assert len({entry.hash for entry in entries}) == 4
 
@@ -229,7 +230,7 @@ def test_a_change_of_the_past_is_found(
     for trigger in schema.GUARDS:
         connection.execute(f"DROP TRIGGER {trigger}")
     assert connection.execute(statement).rowcount >= 1
-    assert ledger.first_break(connection) == broken
+    assert ledger_of(connection).first_break() == broken
 
 
 HEAD = EntryHead("add", NOON, "an editor")
@@ -272,7 +273,7 @@ def test_two_trackers_with_one_history_have_one_chain(connection: Database) -> N
     record_all(again, WORLD_ENTITIES + WORLD_GROUPS, "dataset")
     for third in (WORLD_UPDATES[:5], WORLD_UPDATES[5:], WORLD_CHECKS):
         record_all(again, third)
-    assert ledger.entries(again) == ledger.entries(connection)
+    assert ledger_of(again).entries() == ledger_of(connection).entries()
 
 
 # -- appending ---------------------------------------------------------------------------------------
@@ -283,18 +284,18 @@ def test_what_changes_nothing_is_no_entry(connection: Database) -> None:
         commit(connection, "import", [upsert(record) for record in EVERYTHING]) is None
     )
     assert commit(connection, "retract", [Change("update", "neverwas00", None)]) is None
-    assert len(ledger.entries(connection)) == 4
+    assert len(ledger_of(connection).entries()) == 4
 
 
 def test_a_correction_keeps_what_stood_before(connection: Database) -> None:
     old = WORLD_UPDATES[0]
     entry = commit(connection, "edit", [upsert(old._replace(summary="Corrected."))])
     assert entry is not None
-    [version] = ledger.versions(connection, entry.seq)
+    [version] = ledger_of(connection).versions(entry.seq)
     assert version.before is not None and version.record == canonical.dump(
         old._replace(summary="Corrected.")
     )
-    [change] = ledger.reversal(connection, entry)
+    [change] = ledger_of(connection).reversal(entry)
     assert change == upsert(old, canonical.dump(old))
 
 
@@ -302,7 +303,7 @@ def test_the_reversal_of_an_addition_takes_it_out(connection: Database) -> None:
     new = update("newupdate0", "ruritania")
     entry = commit(connection, "add", [upsert(new)])
     assert entry is not None
-    [change] = ledger.reversal(connection, entry)
+    [change] = ledger_of(connection).reversal(entry)
     assert change == Change("update", "newupdate0", None)
 
 
@@ -355,10 +356,10 @@ def take_back(
     pick: Callable[[list[Entry]], Entry | None],
     anew: bool,
 ) -> bool:
-    entry = pick(ledger.entries(connection))
+    entry = pick(ledger_of(connection).entries())
     if entry is None:
         return False
-    changes = ledger.reversal(connection, entry)
+    changes = ledger_of(connection).reversal(entry)
     commit(connection, verb, changes, entry.seq, anew=anew)
     return True
 
@@ -451,7 +452,7 @@ def test_any_walk_of_changes_undos_and_redos(
         assert live(connection) == past[-1]
     assert tables(connection) == tables(rebuilt(connection))
     assert index_is_sound(connection)
-    assert ledger.first_break(connection) is None
+    assert ledger_of(connection).first_break() is None
 
 
 # -- the projection ----------------------------------------------------------------------------------

@@ -12,17 +12,24 @@ import pytest
 
 from conftest import InProcess
 from costs import ALL
+from hwstatus.answers import export
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.status import status
+from hwstatus.certify import making
 from hwstatus.errors import Usage
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
 from hwstatus.store import (
+    comparison,
+    corrections,
     deadlines,
+    doctor,
     drafts,
+    history,
     known_at,
-    ledger_queries,
+    ledger,
+    projection,
     queries,
     schema,
     standings,
@@ -81,9 +88,15 @@ class Asked(NamedTuple):
     values: Any = None
 
 
+MODULES = (
+    comparison, corrections, deadlines, doctor, drafts, export, history, known_at, ledger, making,
+    projection, queries, standings,
+)  # fmt: skip
+
+
 def named() -> Iterator[Asked]:
     """Every query that the store keeps as a constant."""
-    for module in (queries, standings, ledger_queries, deadlines, drafts, known_at):
+    for module in MODULES:
         for name, value in vars(module).items():
             if (
                 name.isupper()
@@ -92,7 +105,7 @@ def named() -> Iterator[Asked]:
                 and "SELECT" in value
             ):
                 yield Asked(name, value)
-    for subject, text in ledger_queries.OWN_RECORDS.items():
+    for subject, text in export.OWN_RECORDS.items():
         yield Asked(f"OWN_RECORDS.{subject}", text)
 
 
@@ -411,12 +424,12 @@ def flat() -> dict[str, Asked]:
         "neighbours": Asked("", queries.NEIGHBOURS, {"id": "k000000000"}),
         "retracted": Asked(
             "",
-            ledger_queries.RETRACTED_ABOUT,
+            corrections.RETRACTED_ABOUT,
             {"about": "brazil", "entry": 99, "horizon": "9999"},
         ),
         "corrections": Asked(
             "",
-            ledger_queries.CORRECTIONS,
+            corrections.CORRECTIONS,
             {"since": "2020", "until": "9", "entry": 99, "horizon": "9999"},
         ),
     }

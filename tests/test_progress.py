@@ -121,7 +121,7 @@ def test_an_interrupt_within_a_transaction_takes_it_back(small: Path) -> None:
             "interrupted; nothing was changed",
         )
         assert stopped.value.code == 130
-        assert editor.tracker.ledger.meta("dataset") != "another"
+        assert editor.tracker.meta("dataset") != "another"
 
 
 class Late:

@@ -33,7 +33,7 @@ from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
-from samples import CONTEXT, NOON, WORLD_UPDATES, update
+from samples import CONTEXT, NOON, WORLD_UPDATES, ledger_of, update
 
 
 def place(path: Path) -> Location:
@@ -100,7 +100,7 @@ def test_the_committed_tracker_holds_every_record_of_the_text() -> None:
     rows = opened.execute("SELECT subject, key, record FROM version").fetchall()
     assert {(subject, key): record for subject, key, record in rows} == expected
     assert len(rows) == len(expected)
-    assert ledger.first_break(opened) is None
+    assert ledger_of(opened).first_break() is None
     assert opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     opened.close()
 
@@ -298,7 +298,7 @@ def test_a_transaction_is_all_or_nothing(world: Path) -> None:
         with editor.transaction():
             editor.commit("add", [upsert(update("newupdate0"))])
         assert editor.tracker.total() == len(WORLD_UPDATES) + 1
-        assert ledger.first_break(editor.connection) is None
+        assert ledger_of(editor.connection).first_break() is None
 
 
 def log_keeper(tracker: Path) -> sqlite3.Connection:
@@ -372,7 +372,7 @@ def test_writers_at_once_all_get_through(world: Path) -> None:
     assert failures == []
     with open_tracker(place(world), CONTEXT) as tracker:
         assert tracker.total() == len(WORLD_UPDATES) + 32
-        assert ledger.first_break(tracker.connection) is None
+        assert ledger_of(tracker.connection).first_break() is None
 
 
 def test_writing_to_an_empty_file_furnishes_it(tmp_path: Path) -> None:

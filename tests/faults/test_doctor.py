@@ -11,8 +11,9 @@ import pytest
 from faults.machine import damage_of, here, known, state_of, text_of, update
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry
-from hwstatus.store import doctor, ledger, schema
+from hwstatus.store import doctor, schema
 from hwstatus.store.doctor import Examination
+from hwstatus.store.history import LedgerReader
 
 RECORD = canonical.dump(update(3, note="forged"))
 DROP_GUARDS = tuple(f"DROP TRIGGER {name}" for name in schema.GUARDS)
@@ -269,13 +270,13 @@ def test_the_chain_is_proved_once(
     words: tuple[str, ...], db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proofs = []
-    recomputed = ledger.recomputed
+    recomputed = LedgerReader.recomputed
 
     def counted(*asked: Any) -> Iterator[tuple[Entry, str]]:
         proofs.append(asked)
         return recomputed(*asked)
 
-    monkeypatch.setattr(ledger, "recomputed", counted)
+    monkeypatch.setattr(LedgerReader, "recomputed", counted)
     assert here(*words, db=db).code == 0
     assert len(proofs) == 1
 

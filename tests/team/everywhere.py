@@ -15,9 +15,10 @@ import psycopg
 from hwstatus.context import Context
 from hwstatus.paths import Location
 from hwstatus.store import schema, team_copy
-from hwstatus.store.database import Database
+from hwstatus.store.database import Database, Reader
 from hwstatus.store.editor import Editor
-from hwstatus.store.following import follow, hash_of, head_of
+from hwstatus.store.following import follow
+from hwstatus.store.history import LedgerReader
 from hwstatus.team import postgres
 from hwstatus.team.postgres import Postgres
 
@@ -55,7 +56,7 @@ def activate() -> None:
 
     def leave(editor: Editor, *error: Any) -> None:
         committed = editor._committed
-        head = head_of(editor.connection) if committed else None
+        head = editor.tracker.ledger.last() if committed else None
         first_exit(editor, *error)
         if head is not None and editor.location.server is None:
             assert _followed(editor.location.path, head.seq) == head.hash
@@ -97,7 +98,8 @@ class _Shared:
     def _is_same(self, connection: Database) -> bool:
         with contextlib.suppress(Exception):
             tip = self.log.last()
-            return tip is None or hash_of(connection, tip.seq) == tip.hash
+            held = LedgerReader(Reader(Path(), connection))
+            return tip is None or held.hash_of(tip.seq) == tip.hash
         return False
 
 
@@ -113,4 +115,4 @@ def _followed(path: Path, seq: int) -> str | None:
     with contextlib.closing(connection), Postgres(_address(path)) as log:
         schema.migrate(connection)
         follow(connection, copy.path, log)
-        return hash_of(connection, seq)
+        return LedgerReader(Reader(copy.path, connection)).hash_of(seq)

@@ -18,8 +18,7 @@ from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Scope, Slug, Summary, Url
-from hwstatus.store.corrections import Place, Statuses
-from hwstatus.store.history import Correction
+from hwstatus.store.corrections import Correction, Place, Statuses
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
 
@@ -155,13 +154,13 @@ def _corrected(
 ) -> Iterator[StatusChange]:
     """How corrections moved standings, each seen on the day of the correction."""
     about = {}
-    corrections = tracker.ledger.corrections(since, until, moving=True)
+    corrections = tracker.corrections.between(since, until, moving=True)
     for _, group in groupby(corrections, key=lambda c: c.entry):
         about.update(_places(group, chosen))
     if not about:
         return
     befores = [place.before for place in about]
-    statuses = tracker.ledger.statuses_after([*about, *befores])
+    statuses = tracker.corrections.statuses_after([*about, *befores])
     for place, correction in about.items():
         yield from _moved(tracker, place, correction, statuses)
 

@@ -67,7 +67,7 @@ def circumstances(
         groups=tuple(names),
         members=len(chosen.members or ()) if are_groups else 0,
         scopes=chosen.scopes,
-        dataset=tracker.ledger.meta("dataset"),
+        dataset=tracker.meta("dataset"),
         covered_to=tracker.covered_to(),
         address=address,
     )

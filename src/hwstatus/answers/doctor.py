@@ -11,11 +11,11 @@ from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
 from hwstatus.rows import Answer, Table
 from hwstatus.store import backups, doctor
-from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination
-from hwstatus.store.following import head_of, require_same
-from hwstatus.store.heads import Head
-from hwstatus.store.ledger import GENESIS, EntryHash, EntryHead
+from hwstatus.store.following import require_same
+from hwstatus.store.history import LedgerReader
+from hwstatus.store.ledger import GENESIS, EntryHash, EntryHead, Head
 from hwstatus.store.opening import open_read
 from hwstatus.store.team_copy import refreshed
 from hwstatus.team.connecting import connect, examined
@@ -146,17 +146,18 @@ def _head(location: Location, log: Log) -> Examination:
         return Examination("server head", "damaged", "there is no ledger")
     with closing(connection), sqlite_errors(location.path):
         try:
-            return _compared(connection, location, log)
+            held = LedgerReader(Reader(location.path, connection))
+            return _compared(held, location, log)
         except Parted as error:
             return Examination("server head", "damaged", str(error))
 
 
-def _compared(connection: Database, location: Location, log: Log) -> Examination:
+def _compared(held: LedgerReader, location: Location, log: Log) -> Examination:
     """Whether the shorter of the two ledgers is the beginning of the longer one."""
-    there, here = log.last(), head_of(connection)
+    there, here = log.last(), held.last()
     assert there is not None
     assert here is not None
-    require_same(connection, location.path, log, min(there.seq, here.seq))
+    require_same(held, location.path, log, min(there.seq, here.seq))
     if there.seq < here.seq:
         lost = here.seq - there.seq
         entries = wording.counted(lost, "entry", "entries")

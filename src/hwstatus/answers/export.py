@@ -8,6 +8,27 @@ from hwstatus.record.models import Filter
 from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
 
+OWN_RECORDS = {
+    subject: f"""
+SELECT v.record FROM {table} t JOIN version v ON v.seq = t.seq JOIN ledger l ON l.seq = v.entry
+ WHERE l.verb <> 'dataset' ORDER BY v.key
+"""
+    for subject, table in (
+        ("entity", "entity"),
+        ("group", "grouping"),
+        ("checked", "checked"),
+    )
+}
+"""The records of a subject that did not come with the dataset, by key."""
+
+OWN_ENQUIRIES = """
+SELECT v.record FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.key >= 'http' AND v.key < 'http~' AND v.subject = 'address' AND v.record IS NOT NULL
+   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+   AND l.verb <> 'dataset' ORDER BY v.key
+"""
+"""The key of an enquiry is its address, so that the index on keys has them side by side."""
+
 
 def export(
     tracker: Tracker, names: Sequence[str], wanted: FilterOptions
@@ -39,8 +60,8 @@ def exported_filter(
 
 def _exported(tracker: Tracker, chosen: Filter, partial: bool) -> Iterator[str]:
     for subject in ("entity", "group"):
-        yield from tracker.ledger.own_lines(subject)
+        yield from tracker.present.texts(OWN_RECORDS[subject])
     yield from tracker.lines(chosen)
     if not partial:
-        yield from tracker.ledger.own_lines("checked")
-        yield from tracker.ledger.own_enquiries()
+        yield from tracker.present.texts(OWN_RECORDS["checked"])
+        yield from tracker.present.texts(OWN_ENQUIRIES)

@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from hwstatus.rows import NUMBER, TEXT, Answer, Done, Table
-from hwstatus.store import heads
+from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
 
 
@@ -26,7 +26,7 @@ def head(tracker: Tracker) -> Answer[HeadRow]:
 
 def continues(tracker: Tracker, earlier: str) -> Done:
     """Whether the ledger continues an earlier head; raises `NotContinued`."""
-    old = heads.Head.read(earlier, "--consistency")
+    old = Head.read(earlier, "--consistency")
     now = tracker.ledger.require_continued(old, tracker.context.watch)
     since = now.entry - old.entry
     return Done(

@@ -65,7 +65,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         list(count_statuses(heads, _practices(apart.values()))),
         updates=tracker.total(),
         countries=len(countries),
-        dataset=tracker.ledger.meta("dataset"),
+        dataset=tracker.meta("dataset"),
         changes=[detailed_row(tracker, update) for update in latest],
         deadlines=deadline_views(tracker, ahead, on),
         drafts=tracker.drafts.count(),

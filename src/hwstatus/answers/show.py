@@ -90,7 +90,7 @@ def show(
         rows,
         profiles,
         on=tracker.on,
-        dataset=tracker.ledger.meta("dataset") if detailed else None,
+        dataset=tracker.meta("dataset") if detailed else None,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[note for slug in slugs for note in doubts(tracker, slug)],
         exit_code_if_empty=1,

@@ -118,7 +118,7 @@ def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
         decides = update is deciding
         rows.append(_row(tracker, slug, update, reason, scope, decides=decides))
     rows.sort(key=lambda row: (row.id != verdict.began_by, not row.decides))
-    for update, at, by, because in tracker.ledger.retracted(slug):
+    for update, at, by, because in tracker.corrections.retracted(slug):
         words = f"retracted on {at[:10]} by {by}: {because}"
         reason = Reason(14, words, "retracted")
         rows.append(_row(tracker, slug, update, reason, scope, decides=False))

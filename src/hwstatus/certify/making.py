@@ -26,8 +26,15 @@ from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.rules.practice import Operator, Practice, operates_in, practice_of
 from hwstatus.store import groups, ledger
-from hwstatus.store.history import KnownUntil
+from hwstatus.store.corrections import KnownUntil
 from hwstatus.store.tracker import Question, Tracker
+
+BEGINS = """
+SELECT min(min(l.at, coalesce(v.record ->> '$.recorded_at', l.at)))
+  FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.subject = 'update' AND v.entry <= ?
+"""
+"""When the first update was recorded, no later entry than one counted."""
 
 
 def made(tracker: Tracker, sheet: Sheet) -> str:
@@ -57,11 +64,17 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
     last = entries[-1]
     return Content(
         sheet=sheet,
-        ledger=Ledger(last.seq, last.at, last.hash, tracker.ledger.begins(last.seq)),
+        ledger=Ledger(last.seq, last.at, last.hash, _begins(tracker, last.seq)),
         dataset=ledger.dataset_of(entries),
         subjects=subjects,
         glossary=glossary(subjects),
     )
+
+
+def _begins(tracker: Tracker, entry: int) -> str | None:
+    """The day (ISO) from which the ledger speaks, by an entry; None without updates."""
+    found = tracker.present.one(BEGINS, (entry,))
+    return found[0][:10] if found and found[0] else None
 
 
 def _held(tracker: Tracker, sheet: Sheet, about: Sequence[str]) -> Tracker:

@@ -7,7 +7,7 @@ from hwstatus.certify.content import Act, Content, Item, Limit, Scoped, Subject
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.practice import Practice, Stance
-from hwstatus.store.heads import Head
+from hwstatus.store.ledger import Head
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import NOTHING_KNOWN, came_about, in_effect, status_for
 

@@ -17,8 +17,7 @@ from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.store import backups, builder, doctor
 from hwstatus.store.database import Database, Reader
-from hwstatus.store.following import entries_after, head_of
-from hwstatus.store.ledger import versions_between
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.opening import NO_FILE, open_read
 from hwstatus.store.team_copy import open_copy
 from hwstatus.team.connecting import connect_for_making
@@ -129,10 +128,10 @@ def _beginning(options: ShareOptions) -> Database:
 
 
 def _send(source: Database, log: NewLog) -> None:
-    chain = list(entries_after(source, 0))
-    log.append(chain, versions_between(source, chain[0].first, chain[-1].last))
-    last = head_of(source)
-    assert last is not None
+    held = LedgerReader(Reader(Path(), source))
+    chain = list(held.shared_entries())
+    log.append(chain, held.all_versions())
+    last = chain[-1].entry
     try:
         log.commit()
     except AnswerLost as error:

@@ -41,7 +41,7 @@ def reading(
     named = _named(tracker, about)
     tracker = tracker.at(question, about=named)
     if location.shipped:
-        version = tracker.ledger.meta("dataset")
+        version = tracker.meta("dataset")
         print(
             f"(the shipped dataset {version}; your own tracker begins with your first: hwstatus add)",
             file=sys.stderr,

@@ -87,7 +87,7 @@ class Reader:
     @property
     def version(self) -> str | None:
         """The version of the dataset in the file; None where none is in it."""
-        return self._opened().ledger.meta("dataset")
+        return self._opened().meta("dataset")
 
     def close(self) -> None:
         """Close the file. Other threads' connections close when their threads end."""

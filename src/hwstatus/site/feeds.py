@@ -22,7 +22,7 @@ from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
-from hwstatus.store.history import Correction
+from hwstatus.store.corrections import Correction
 from hwstatus.subject import STANDS, SUPPLIER
 
 AUTHORITY = "tag:hwstatus,2026:"

@@ -25,7 +25,7 @@ from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import Run, Turn, runs, turns
 from hwstatus.site.sights import Operators, Sight, practice_turns, sights
-from hwstatus.store.history import Correction
+from hwstatus.store.corrections import Correction
 from hwstatus.store.tracker import Question, Tracker
 
 FIRST_DAY = "2007-01-01"
@@ -59,7 +59,7 @@ class Record:
         # The clock has no part in a site: its day is that of the record.
         context = Context(self.day, f"{self.day}T23:59:59Z", tracker.context.user)
         self.tracker = tracker.at(Question(self.day), context)
-        self.dataset = tracker.ledger.meta("dataset") or "of its own"
+        self.dataset = tracker.meta("dataset") or "of its own"
         """The version of the dataset."""
         self.updates = _Updates(self.tracker)
         """Every update by id, in the order of time."""
@@ -89,7 +89,7 @@ class Record:
     def _corrected(self) -> Sequence[tuple[Update, Correction]]:
         """Every correction and retraction with what it was of, oldest first."""
         found = []
-        for correction in self.tracker.ledger.corrections("", dates.LAST_DAY):
+        for correction in self.tracker.corrections.between("", dates.LAST_DAY):
             update = correction.before or correction.after
             if update:
                 found.append((update, correction))

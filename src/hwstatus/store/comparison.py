@@ -11,10 +11,16 @@ from hwstatus.context import Watch
 from hwstatus.record import canonical
 from hwstatus.record.forms import SUBJECTS
 from hwstatus.record.ledger_records import Record
-from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import Cursor, Database, Error, is_damage, is_mistaken
-from hwstatus.store.projection import Projector, drop_indexes
+from hwstatus.store.projection import VERSION_COUNT, Projector, drop_indexes
+
+RECORDS = """
+SELECT v.seq, v.subject, v.key, v.record, v.seq = (
+       SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+  FROM version v WHERE v.record IS NOT NULL ORDER BY v.seq
+"""
+"""Every record that was ever held, and whether it is the newest of its key."""
 
 TOGETHER = 1_000
 """Versions that are counted together."""
@@ -64,11 +70,9 @@ class Comparison:
 
     def _newest(self) -> Iterator[tuple[int, Record]]:
         """The newest version of each record, with its number; all are looked at."""
-        total = self._connection.execute(asked.VERSION_COUNT).fetchone()[0]
+        total = self._connection.execute(VERSION_COUNT).fetchone()[0]
         with self._watch("Reading the ledger", total) as tick:
-            for seq, subject, key, line, is_newest in self._connection.execute(
-                asked.RECORDS
-            ):
+            for seq, subject, key, line, is_newest in self._connection.execute(RECORDS):
                 if subject not in SUBJECTS:
                     self.stranger = f"version {seq} is of an unknown kind"
                     return

@@ -234,7 +234,7 @@ class Reader:
         """A block in which SQLite's errors are raised as those of this file."""
         return sqlite_errors(self.path, self.connection)
 
-    def rows(self, text: str, values: object = ()) -> Iterator[tuple[object, ...]]:
+    def rows(self, text: str, values: object = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they are read."""
         with sqlite_errors(self.path, self.connection):
             cursor = self.connection.execute(text, values)
@@ -245,11 +245,11 @@ class Reader:
                 return
             yield from rows
 
-    def one(self, text: str, values: object = ()) -> tuple[object, ...] | None:
+    def one(self, text: str, values: object = ()) -> tuple[Any, ...] | None:
         """The first row of a query; None where it has none."""
         with sqlite_errors(self.path, self.connection):
             cursor = self.connection.execute(text, values)
-            found: tuple[object, ...] | None = cursor.fetchone()
+            found: tuple[Any, ...] | None = cursor.fetchone()
             return found
 
     def texts(self, text: str, values: object = ()) -> list[str]:

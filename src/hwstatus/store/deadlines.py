@@ -127,7 +127,7 @@ class DeadlineReader:
 
     def _rows(self, text: str, **values: object) -> list[DeadlineRow]:
         rows = self._reader.rows(text, values)
-        return [DeadlineRow(*row) for row in rows]  # type: ignore[arg-type]
+        return [DeadlineRow(*row) for row in rows]
 
     def outcomes(self, rows: Sequence[DeadlineRow], on: str) -> list[OutcomeRow | None]:
         """What is known on a day of what became of each of some deadlines.

@@ -22,8 +22,7 @@ from hwstatus.errors import (
 from hwstatus.paths import Location
 from hwstatus.record import validation
 from hwstatus.rows import TEXT, WORD
-from hwstatus.store import drafts, ledger, queries, schema
-from hwstatus.store import ledger_queries as asked
+from hwstatus.store import drafts, queries, schema
 from hwstatus.store.comparison import Comparison
 from hwstatus.store.database import (
     CONTENT_ERRORS,
@@ -34,9 +33,10 @@ from hwstatus.store.database import (
     sqlite_errors,
     transaction,
 )
-from hwstatus.store.heads import Head, head_of
+from hwstatus.store.history import LedgerReader
+from hwstatus.store.ledger import Head, dataset_of
 from hwstatus.store.opening import address_of, open_read
-from hwstatus.store.projection import make_anew, settle
+from hwstatus.store.projection import NEWEST_VERSIONS, make_anew, settle
 from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
@@ -75,9 +75,9 @@ def examine(
         found.extend(_file(location))
         with closing(_Case(Reader(location.path, connection), watch)) as case:
             found.extend(_examined(case))
-        found.extend(_statistics(connection))
-        if expected is not None:
-            found.append(_head(connection, expected))
+            found.extend(_statistics(connection))
+            if expected is not None:
+                found.append(_head(case.ledger, expected))
     finally:
         connection.close()
     return found
@@ -128,6 +128,24 @@ def _file(location: Location) -> Iterator[Examination]:
     )
 
 
+STRAY_VERSION = """
+SELECT v.seq FROM version v LEFT JOIN ledger l ON l.seq = v.entry
+ WHERE l.seq IS NULL OR v.seq NOT BETWEEN l.first_version AND l.last_version
+    OR v.before IS NOT (SELECT max(p.seq) FROM version p
+                         WHERE p.key = v.key AND p.subject = v.subject AND p.seq < v.seq)
+ LIMIT 1
+"""
+"""A version that no entry vouches for, or that does not follow the one before of the same record."""
+
+STRAY_ENTRY = """
+SELECT seq FROM (
+    SELECT seq, first_version AS first, last_version AS last, undoes,
+           lag(seq, 1, 0) OVER numbered AS seq_before, lag(last_version, 1, 0) OVER numbered AS last_before
+      FROM ledger WINDOW numbered AS (ORDER BY seq))
+ WHERE seq <> seq_before + 1 OR first <> last_before + 1 OR last < first OR undoes >= seq LIMIT 1
+"""
+"""An entry that does not follow the one before, takes in no version, or takes back what came no earlier."""
+
 STATISTICS = "statistics"
 
 
@@ -140,8 +158,8 @@ def _statistics(connection: Database) -> Iterator[Examination]:
             yield Examination(STATISTICS, "warning", detail)
 
 
-def _head(connection: Database, expected: Head) -> Examination:
-    found = head_of(connection)
+def _head(ledger: LedgerReader, expected: Head) -> Examination:
+    found = ledger.head()
     if found == expected:
         return Examination("head", "ok", f"{found}, as expected")
     return Examination("head", "damaged", f"{found}, not the one expected")
@@ -154,6 +172,7 @@ class _Case:
         self.path = reader.path
         self.connection = reader.connection
         self.errors = reader.errors
+        self.ledger = LedgerReader(reader)
         self.watch = watch
         self.broken: int | None = None
         """The first entry whose hash does not hold, once the chain was looked at."""
@@ -274,22 +293,22 @@ def _append_only(case: _Case) -> tuple[bool, str]:
 
 def _chain(case: _Case) -> tuple[bool, str]:
     connection = case.connection
-    case.broken = ledger.first_break(connection, case.watch)
+    case.broken = case.ledger.first_break(case.watch)
     if case.broken is not None:
         return True, f"entry {case.broken} is the first whose hash does not hold"
-    stray_entry = connection.execute(asked.STRAY_ENTRY).fetchone()
+    stray_entry = connection.execute(STRAY_ENTRY).fetchone()
     if stray_entry:
         does_not_follow = "does not follow the one before, or takes back a later one"
         return True, f"entry {stray_entry[0]} {does_not_follow}"
     with case.watch("Following versions", None):
-        stray = connection.execute(asked.STRAY_VERSION).fetchone()
+        stray = connection.execute(STRAY_VERSION).fetchone()
     if stray:
         return (
             True,
             f"version {stray[0]} belongs to no entry, or does not follow the version before it",
         )
-    last = connection.execute(asked.LAST_ENTRY).fetchone()
-    return False, f"{last[0]} entries, head {last[6]}" if last else "no entry yet"
+    last = case.ledger.last()
+    return False, f"{last.seq} entries, head {last.hash}" if last else "no entry yet"
 
 
 def _keys(case: _Case) -> tuple[bool, str]:
@@ -307,7 +326,7 @@ def _dataset(case: _Case) -> tuple[bool, str]:
     named = None
     if row:
         named = str(row[0])
-    recorded = ledger.dataset_of(ledger.entries(connection))
+    recorded = dataset_of(case.ledger.entries())
     if recorded is None or named == recorded:
         return False, named or "no dataset"
     return True, f"the file says {named}, its ledger {recorded}"
@@ -368,7 +387,7 @@ def refused_record(location: Location) -> str | None:
     if connection is None:
         return None
     with closing(connection), sqlite_errors(location.path, connection):
-        for _, subject, key, line in connection.execute(asked.NEWEST_VERSIONS):
+        for _, subject, key, line in connection.execute(NEWEST_VERSIONS):
             if refusal := validation.refusal_of(subject, line):
                 return f"{subject} {key}: {refusal}"
     return None

@@ -208,9 +208,7 @@ class Editor:
         now = self.context.now
         if not self.is_shared:
             return now
-        from hwstatus.store.following import head_of
-
-        last = head_of(self.connection)
+        last = self.tracker.ledger.last()
         return max(now, last.at) if last else now
 
     def reverse(self, entry: Entry, verb: str) -> None:
@@ -222,7 +220,7 @@ class Editor:
         if not count:
             raise TrackerError(f"entry {entry.seq} holds no change")
         changes = self.context.counted(
-            "Taking back", count, ledger.reversal(self.connection, entry)
+            "Taking back", count, self.tracker.ledger.reversal(entry)
         )
         most = count >= LARGE and 2 * count > self.tracker.total()
         self.commit(verb, changes, undoes=entry.seq, anew=most)

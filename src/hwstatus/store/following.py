@@ -30,9 +30,9 @@ from hwstatus.errors import (
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.ledger_records import Entry, Record, Version
 from hwstatus.store import ledger
-from hwstatus.store import ledger_queries as asked
 from hwstatus.store.copy_notes import TARGET, note
-from hwstatus.store.database import Database, sqlite_errors
+from hwstatus.store.database import Database, Reader, sqlite_errors
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.team.log import FORMAT, Log, SharedEntry, Tip, WritableLog
 
@@ -53,22 +53,23 @@ def follow(connection: Database, path: Path, log: Log) -> Tip | None:
     last = log.last()
     if last is None:
         return None
+    held = LedgerReader(Reader(path, connection))
     with sqlite_errors(path):
-        head = head_of(connection)
+        head = held.last()
         if head and last.seq <= head.seq:
-            require_tip(connection, path, log, last)
+            require_tip(held, path, log, last)
             return last
         if head:
-            require_same(connection, path, log, head.seq)
+            require_same(held, path, log, head.seq)
         else:
             note(connection, TARGET, str(last.seq))
         try:
             for batch in _batches(log, head.seq if head else 0):
-                _take_over(connection, log, batch)
+                _take_over(connection, held, log, batch)
         except (BadEntry, NewerEntry):
             _note_whole(connection)  # up to there: no more of it can be had
             raise
-        require_tip(connection, path, log, last)
+        require_tip(held, path, log, last)
         _note_whole(connection)
     return last
 
@@ -77,36 +78,24 @@ def _note_whole(connection: Database) -> None:
     connection.execute("DELETE FROM meta WHERE key = ?", (TARGET,))
 
 
-def head_of(connection: Database) -> Entry | None:
-    """The newest entry of the copy; None in one that is blank."""
-    row = connection.execute(asked.LAST_ENTRY).fetchone()
-    return Entry(*row) if row else None
-
-
-def require_tip(connection: Database, path: Path, log: Log, tip: Tip) -> None:
+def require_tip(held: LedgerReader, path: Path, log: Log, tip: Tip) -> None:
     """Raise `Parted` where the copy has another hash for the server's newest entry."""
-    if hash_of(connection, tip.seq) != tip.hash:
-        require_same(connection, path, log, tip.seq)
+    if held.hash_of(tip.seq) != tip.hash:
+        require_same(held, path, log, tip.seq)
 
 
-def require_same(connection: Database, path: Path, log: Log, seq: int) -> None:
+def require_same(held: LedgerReader, path: Path, log: Log, seq: int) -> None:
     """Raise `Parted` where copy and server have not the same hash for entry `seq`."""
-    if log.hash_of(seq) == hash_of(connection, seq):
+    if log.hash_of(seq) == held.hash_of(seq):
         return
     same, other = 0, seq
     while other - same > 1:
         middle = (same + other) // 2
-        if log.hash_of(middle) == hash_of(connection, middle):
+        if log.hash_of(middle) == held.hash_of(middle):
             same = middle
         else:
             other = middle
     raise Parted(log.name, path, other)
-
-
-def hash_of(connection: Database, seq: int) -> str | None:
-    """The hash that the copy has for an entry's number; None where it has none."""
-    row = connection.execute(asked.HASH_OF_ENTRY, (seq,)).fetchone()
-    return row[0] if row else None
 
 
 def _batches(log: Log, after: int) -> Iterator[list[SharedEntry]]:
@@ -137,10 +126,12 @@ def _problem(log: Log, number: int, shared: SharedEntry) -> Stated | None:
     return None
 
 
-def _take_over(connection: Database, log: Log, batch: list[SharedEntry]) -> None:
+def _take_over(
+    connection: Database, held: LedgerReader, log: Log, batch: list[SharedEntry]
+) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        head = head_of(connection)
+        head = held.last()
         # Another process of this machine may have followed meanwhile.
         new = [s for s in batch if head is None or s.entry.seq > head.seq]
         problem = _write(connection, log, new) if new else None
@@ -220,18 +211,6 @@ def _note_dataset(connection: Database, batch: Sequence[SharedEntry]) -> None:
         note(connection, "dataset", version)
 
 
-# -- sending ---------------------------------------------------------------------------
-
-
-def entries_after(connection: Database, after: int) -> Iterator[SharedEntry]:
-    """The copy's entries after number `after`, as they travel."""
-    before = hash_of(connection, after)
-    for *row, first, last in connection.execute(asked.CHAIN_AFTER, (after,)):
-        entry = Entry(*row)
-        yield SharedEntry(entry, first, last, before)
-        before = entry.hash
-
-
 # -- changing ----------------------------------------------------------------------------
 
 
@@ -285,12 +264,12 @@ class Turn:
 
         That includes what the server once acknowledged and then lost.
         """
-        after = self._tip.seq if self._tip else 0
-        chain = list(entries_after(self._connection, after))
+        held = LedgerReader(Reader(self._path, self._connection))
+        chain = list(held.shared_entries(self._tip.seq if self._tip else 0))
         if not chain:
             return None
         span = chain[0].first, chain[-1].last
-        self._log.append(chain, ledger.versions_between(self._connection, *span))
+        self._log.append(chain, held.versions_between(*span))
         return chain[-1].entry
 
     def _commit_there(self, sent: Entry) -> None:

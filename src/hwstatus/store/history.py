@@ -1,169 +1,294 @@
-"""What the ledger remembers: every version of every record."""
+"""What a tracker has ever held, and who changed it: questions about its ledger.
+
+They are asked of the file as it is now, however early the tracker is seen.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from hashlib import sha256
+from itertools import starmap
 
 from hwstatus import json_text
 from hwstatus.context import Watch, unwatched
+from hwstatus.errors import NotContinued
 from hwstatus.record import canonical
-from hwstatus.record.models import Update
-from hwstatus.record.vocabulary import SCOPES
-from hwstatus.rules.standing import moment_of
-from hwstatus.store import ledger_queries as asked
-from hwstatus.store import queries
+from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.store.database import Reader
+from hwstatus.store.ledger import (
+    BEGINNING,
+    DATASET,
+    GENESIS,
+    IMPORT,
+    LAST_ENTRY,
+    MERGE,
+    REFRESH,
+    TOGETHER,
+    UNDO,
+    Change,
+    EntryHash,
+    EntryHead,
+    Head,
+)
+from hwstatus.store.projection import NEWEST_VERSIONS, VERSION_COUNT
+from hwstatus.team.log import SharedEntry
 
-if TYPE_CHECKING:
-    from hwstatus.record.ledger_records import Entry, Version
-    from hwstatus.store.corrections import Place, Statuses
-    from hwstatus.store.heads import Head
-    from hwstatus.team.log import SharedEntry
+ENTRIES = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq"
+CHAIN = """
+SELECT seq, at, by, verb, reason, undoes, hash, first_version, last_version FROM ledger
+ WHERE seq > ? ORDER BY seq
+"""
+VERSIONS_OF_ENTRY = """
+SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record
+  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version WHERE l.seq = ? ORDER BY v.seq
+"""
+VERSIONS_BETWEEN = """
+SELECT seq, entry, subject, key, before, record FROM version WHERE seq BETWEEN ? AND ? ORDER BY seq
+"""
+VERSIONS_OF_KEYS = """
+SELECT v.seq, v.entry, v.subject, v.key, v.before, v.record FROM version v
+ WHERE v.key IN (SELECT value FROM json_each(?)) ORDER BY v.entry DESC, v.seq
+"""
+BROUGHT_OR_TAKEN_BACK = """
+SELECT seq, verb, undoes FROM ledger WHERE undoes IS NOT NULL OR verb IN (?, ?, ?) ORDER BY seq
+"""
+"""The entries with some verbs, and every undo and redo."""
 
+REVERSAL = """
+SELECT v.subject, v.key, b.record
+  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+  LEFT JOIN version b ON b.seq = v.before
+ WHERE l.seq = ? ORDER BY v.seq DESC
+"""
+RECORDS_OF_ENTRY = """
+SELECT v.subject, count(DISTINCT v.key)
+  FROM ledger l JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+ WHERE l.seq = ? GROUP BY v.subject ORDER BY count(DISTINCT v.key) DESC, v.subject
+"""
+LAST_BY_VERBS = """
+SELECT subject, key, record FROM (
+    SELECT v.subject, v.key, v.record,
+           row_number() OVER (PARTITION BY v.subject, v.key ORDER BY v.entry DESC, v.seq) AS age
+      FROM version v JOIN ledger l ON l.seq = v.entry
+     WHERE l.verb IN (SELECT value FROM json_each(?)) AND l.seq NOT IN (SELECT value FROM json_each(?))
+) WHERE age = 1
+"""
+"""The first version that the newest of some entries left of each record: what a merge was offered."""
 
-EVERY_ENTRY = 2**62
-"""Greater than the number of any entry."""
+NEWEST_BY_KEY = """
+SELECT v.key, v.subject, v.record FROM version v
+ WHERE v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+ ORDER BY v.key, v.subject
+"""
+"""The newest version of every record that there ever was, null for a retraction."""
 
+STOOD_BEFORE = """
+SELECT record FROM version WHERE key = ? AND subject = ? AND entry < ? ORDER BY seq DESC LIMIT 1
+"""
+"""What a record was before an entry, which may have left more than one version of it."""
 
-class KnownUntil(NamedTuple):
-    """How much of the ledger a tracker sees: up to the end of a day (ISO), and up to an entry."""
+EVER_LIKE = """
+SELECT DISTINCT key FROM version WHERE key >= ? AND key < ? || '~' AND subject IN ('update', 'draft')
+"""
+EVER_ABOUT = """
+SELECT u.id FROM about a JOIN updates u ON u.seq = a.seq WHERE a.entity = :entity
+UNION
+SELECT o.key FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before IS NOT NULL AND o.subject = 'update' AND (o.record ->> '$.entity' = :entity
+    OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :entity))
+UNION
+SELECT key FROM version WHERE key >= :entity || '/' AND key < :entity || '0' AND subject = 'checked'
+UNION
+SELECT :entity
+"""
+"""The keys of all that was ever recorded about an entity, itself included; that of a check is `slug/date`."""
 
-    until: str = "9999-12-31"
-    entry: int = EVERY_ENTRY
+EVER_USED = "SELECT count(*) FROM version WHERE key = ? AND subject = 'update'"
+EVER_HAD_UPDATES = "SELECT EXISTS (SELECT 1 FROM version WHERE subject = 'update')"
+HELD = (
+    "SELECT record FROM version WHERE key = ? AND subject = ? ORDER BY seq DESC LIMIT 1"
+)
+HELD_FROM = """
+SELECT l.verb FROM version v JOIN ledger l ON l.seq = v.entry
+ WHERE v.key = ? AND v.subject = ? ORDER BY v.seq DESC LIMIT 1
+"""
+HASH_OF_ENTRY = "SELECT hash FROM ledger WHERE seq = ?"
 
-    @property
-    def values(self) -> dict[str, object]:
-        """What the queries of the ledger are bound with."""
-        return {"horizon": f"{self.until}T23:59:59Z", "entry": self.entry}
-
-
-class Correction(NamedTuple):
-    """An update that a ledger entry changed, or took out (`after` is None)."""
-
-    entry: int
-    at: str
-    by: str
-    verb: str
-    reason: str | None
-    before: Update | None
-    after: Update | None
+# The index of words is left out: it follows from the updates.
+_TABLES = (
+    "SELECT name FROM sqlite_schema WHERE type = 'table'"
+    " AND name NOT GLOB 'search*' AND name NOT GLOB 'sqlite_*' ORDER BY name"
+)
 
 
 class LedgerReader:
-    """Questions about what a tracker has held: asked of its file, however early the tracker is seen."""
+    """The ledger of a file: its entries, and every version of every record."""
 
-    def __init__(self, reader: Reader, horizon: KnownUntil) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._horizon = horizon
-        """What of the ledger is seen."""
-        self._replaced: dict[str, list[Update]] = {}
 
-    # -- the ledger ------------------------------------------------------------------------------
-    # What writes and examines it is imported where it is asked for: a read needs neither.
+    # -- entries and versions ----------------------------------------------------------------------
 
-    def entries(self) -> "list[Entry]":
+    def entries(self) -> list[Entry]:
         """Every entry, oldest first."""
-        from hwstatus.store import ledger
+        return list(starmap(Entry, self._reader.rows(ENTRIES)))
 
-        with self._reader.errors():
-            return ledger.entries(self._reader.connection)
+    def shared_entries(self, after: int = 0) -> Iterator[SharedEntry]:
+        """The entries after number `after`, oldest first, as they travel to other machines."""
+        before = self.hash_of(after)
+        for *row, first, last in self._reader.rows(CHAIN, (after,)):
+            entry = Entry(*row)
+            yield SharedEntry(entry, first, last, before)
+            before = entry.hash
 
-    def versions(self, entry: int) -> "Iterator[Version]":
+    def last(self) -> Entry | None:
+        """The newest entry; None where there is none yet."""
+        found = self._reader.one(LAST_ENTRY)
+        return Entry(*found) if found else None
+
+    def hash_of(self, entry: int) -> str | None:
+        """The hash of the entry with this number; None where there is none."""
+        found = self._reader.one(HASH_OF_ENTRY, (entry,))
+        return found[0] if found else None
+
+    def versions(self, entry: int) -> Iterator[Version]:
         """The versions that an entry left, in order."""
-        from hwstatus.store import ledger
+        return starmap(Version, self._reader.rows(VERSIONS_OF_ENTRY, (entry,)))
 
-        return ledger.versions(self._reader.connection, entry)
-
-    def shared_entries(self) -> Iterator["SharedEntry"]:
-        """Every entry, oldest first, as it travels to other machines."""
-        from hwstatus.store import following
-
-        return following.entries_after(self._reader.connection, 0)
-
-    def versions_between(self, first: int, last: int) -> "Iterator[Version]":
+    def versions_between(self, first: int, last: int) -> Iterator[Version]:
         """The versions with these numbers and all between, in order."""
-        from hwstatus.store import ledger
+        return starmap(Version, self._reader.rows(VERSIONS_BETWEEN, (first, last)))
 
-        return ledger.versions_between(self._reader.connection, first, last)
-
-    def all_versions(self) -> "Iterator[Version]":
+    def all_versions(self) -> Iterator[Version]:
         """Every version of every record, in order."""
-        return self.versions_between(0, EVERY_ENTRY)
+        return self.versions_between(0, self._reader.count(VERSION_COUNT))
 
-    def versions_of(self, keys: Iterable[str]) -> "Iterator[Version]":
+    def versions_of(self, keys: Iterable[str]) -> Iterator[Version]:
         """All versions of some records, those of the newest entry first."""
-        from hwstatus.store import ledger
+        wanted = json_text.encode(list(keys))
+        return starmap(Version, self._reader.rows(VERSIONS_OF_KEYS, (wanted,)))
 
-        return ledger.versions_of(self._reader.connection, keys)
+    def records_of_entry(self, entry: int) -> dict[str, int]:
+        """How many records of each subject an entry changed."""
+        return dict(self._reader.rows(RECORDS_OF_ENTRY, (entry,)))
 
-    def head(self) -> "Head":
+    # -- the chain ---------------------------------------------------------------------------------
+
+    def head(self) -> Head:
         """The last entry, with its hash."""
-        from hwstatus.store import heads
+        last = self.last()
+        return Head(last.seq, last.hash) if last else BEGINNING
 
-        with self._reader.errors():
-            return heads.head_of(self._reader.connection)
+    def recomputed(self, watch: Watch = unwatched) -> Iterator[tuple[Entry, str]]:
+        """Every entry, oldest first, with the hash that follows from its content and the one before."""
+        before = GENESIS
+        with watch("Checking the chain", self._reader.count(VERSION_COUNT)) as tick:
+            for entry, first, last, _, _ in list(self.shared_entries()):
+                head = EntryHead(
+                    entry.verb, entry.at, entry.by, entry.reason, entry.undoes
+                )
+                expected = EntryHash(before, entry.seq, head)
+                for version in self.versions(entry.seq):
+                    expected.add(version)
+                    if version.seq % TOGETHER == 0:
+                        tick(TOGETHER)
+                yield entry, expected.hexdigest(first, last)
+                before = entry.hash
+
+    def first_break(self, watch: Watch = unwatched) -> int | None:
+        """The first entry whose hash does not follow from its content and the one before.
+
+        None where the chain holds.
+        """
+        chain = self.recomputed(watch)
+        return next(
+            (entry.seq for entry, computed in chain if computed != entry.hash), None
+        )
+
+    def require_continued(self, earlier: Head, watch: Watch = unwatched) -> Head:
+        """Recompute the chain; returns today's head where the ledger continues an earlier one.
+
+        Raises `NotContinued`, which names the first entry that does not follow.
+        """
+        head = BEGINNING
+        followed = earlier == BEGINNING
+        for entry, computed in self.recomputed(watch):
+            if computed != entry.hash:
+                why = "its hash does not follow from its content"
+                raise NotContinued(entry.seq, why)
+            head = Head(entry.seq, computed)
+            if head.entry == earlier.entry and head != earlier:
+                raise NotContinued(entry.seq, "its hash is another: it was rewritten")
+            followed = followed or head == earlier
+        if not followed:
+            last = f"it is missing, and the ledger ends at entry {head.entry}"
+            raise NotContinued(head.entry + 1, last)
+        return head
 
     def digest(self) -> str:
-        """A hash of all that the tracker holds."""
-        from hwstatus.store import heads
+        """A hash of all that the tracker holds, in hexadecimal: the same hash means the same answers.
 
+        Every row of one moment counts, and not the ledger's head alone: a row that somebody
+        altered beside the ledger is read as well.
+        """
+        whole = sha256()
+        connection = self._reader.connection
         with self._reader.errors():
-            return heads.digest_of(self._reader.connection)
+            connection.execute("BEGIN")
+            try:
+                for (table,) in connection.execute(_TABLES).fetchall():
+                    whole.update(table.encode())
+                    for row in connection.execute(f'SELECT * FROM "{table}"'):
+                        whole.update(repr(row).encode())
+            finally:
+                connection.execute("ROLLBACK")
+        return whole.hexdigest()
 
-    def require_continued(self, earlier: "Head", watch: Watch = unwatched) -> "Head":
-        """The head, which continues an earlier one; raises `NotContinued`."""
-        from hwstatus.store import heads
+    # -- one record --------------------------------------------------------------------------------
 
-        with self._reader.errors():
-            return heads.require_continued(self._reader.connection, earlier, watch)
-
-    # -- one record ------------------------------------------------------------------------------
-
-    def was_used(self, known: str) -> bool:
+    def was_used(self, update_id: str) -> bool:
         """Whether an update has or ever had this id: ids are not given twice."""
-        return self._reader.count(asked.EVER_USED, (known,)) > 0
+        return self._reader.count(EVER_USED, (update_id,)) > 0
 
     def ever_had_updates(self) -> bool:
         """Whether the ledger holds any update, live or taken back."""
-        return self._reader.count(asked.EVER_HAD_UPDATES) > 0
+        return self._reader.count(EVER_HAD_UPDATES) > 0
 
     def held(self, subject: str, key: str) -> str | None:
         """The canonical line that the tracker holds for a record now."""
-        found = self._reader.one(asked.HELD, (key, subject))
-        return str(found[0]) if found and found[0] is not None else None
-
-    def begins(self, entry: int) -> str | None:
-        """The day (ISO) from which the ledger speaks, by an entry; None without updates."""
-        found = self._reader.one(asked.BEGINS, (entry,))
-        return str(found[0])[:10] if found and found[0] else None
-
-    def lines_of(self, subject: str) -> Iterator[str]:
-        """The canonical lines of every live record of a subject."""
-        for (kind, _), line in self.everything():
-            if kind == subject:
-                yield line
+        found = self._reader.one(HELD, (key, subject))
+        return found[0] if found else None
 
     def came_with_dataset(self, subject: str, key: str) -> bool:
         """Whether a record is still as the dataset brought it."""
-        found = self._reader.one(asked.HELD_FROM, (key, subject))
-        return bool(found) and found == ("dataset",)
+        return self._reader.one(HELD_FROM, (key, subject)) == (DATASET,)
 
-    def own_lines(self, subject: str) -> Iterator[str]:
-        """The records of a subject that did not come with the dataset, by key."""
-        for row in self._reader.rows(asked.OWN_RECORDS[subject]):
-            yield str(row[0])
+    def stood_before(self, version: Version) -> str | None:
+        """The canonical line of a record before the entry that left a version of it."""
+        wanted = (version.key, version.subject, version.entry)
+        found = self._reader.one(STOOD_BEFORE, wanted)
+        return found[0] if found else None
 
-    def own_enquiries(self) -> Iterator[str]:
-        """What addresses answered, as far as it did not come with the dataset."""
-        for row in self._reader.rows(asked.OWN_ENQUIRIES):
-            yield str(row[0])
+    def keys_like(self, prefix: str) -> list[str]:
+        """The ids of updates and drafts, live or retracted, that begin so."""
+        wanted = prefix.strip().lower()
+        if len(wanted) < 3:
+            return []
+        return self._reader.texts(EVER_LIKE, (wanted, wanted))
 
-    # -- every record --------------------------------------------------------------------------
+    def keys_about(self, slug: str) -> list[str]:
+        """The keys of all that was ever recorded about an entity, itself included."""
+        return self._reader.texts(EVER_ABOUT, {"entity": slug})
+
+    # -- every record ------------------------------------------------------------------------------
 
     def everything(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Every live record as ((subject, key), canonical line)."""
-        for _, subject, key, record in self._reader.rows(asked.NEWEST_VERSIONS):
-            yield (str(subject), str(key)), str(record)
+        for _, subject, key, record in self._reader.rows(NEWEST_VERSIONS):
+            yield (subject, key), record
+
+    def newest_by_key(self) -> Iterator[tuple[tuple[str, str], str | None]]:
+        """Every record that there ever was as ((key, subject), line), None for a retracted one."""
+        for key, subject, line in self._reader.rows(NEWEST_BY_KEY):
+            yield (key, subject), line
 
     def last_of_dataset(
         self, verbs: Sequence[str]
@@ -172,141 +297,32 @@ class LedgerReader:
 
         A refresh leaves that first, and then what it made of it and of the user's own.
         """
-        wanted = (list(verbs), sorted(self.set_aside()))
-        rows = self._reader.rows(
-            asked.LAST_BY_VERBS, tuple(map(json_text.encode, wanted))
-        )
-        return {
-            (str(s), str(k)): None if line is None else str(line) for s, k, line in rows
-        }
+        wanted = map(json_text.encode, (list(verbs), sorted(self.set_aside())))
+        rows = self._reader.rows(LAST_BY_VERBS, tuple(wanted))
+        return {(subject, key): line for subject, key, line in rows}
+
+    # -- taking back -------------------------------------------------------------------------------
 
     def set_aside(self) -> set[int]:
-        """The entries that were taken back, and those that took back."""
-        from hwstatus.store import ledger
+        """The entries that brought what others recorded and were taken back, with their undos.
 
-        with self._reader.errors():
-            return ledger.set_aside(self._reader.connection)
-
-    def newest_by_key(self) -> Iterator[tuple[tuple[str, str], str | None]]:
-        """Every record that there ever was as ((key, subject), line), None for a retracted one."""
-        for key, subject, line in self._reader.rows(asked.NEWEST_BY_KEY):
-            yield (str(key), str(subject)), None if line is None else str(line)
-
-    def stood_before(self, version: "Version") -> str | None:
-        """The canonical line of a record before the entry that left a version of it."""
-        wanted = (version.key, version.subject, version.entry)
-        found = self._reader.one(asked.STOOD_BEFORE, wanted)
-        return str(found[0]) if found and found[0] is not None else None
-
-    def records_of_entry(self, entry: int) -> dict[str, int]:
-        """How many records of each subject a ledger entry changed."""
-        rows = self._reader.rows(asked.RECORDS_OF_ENTRY, (entry,))
-        return {str(subject): int(str(count)) for subject, count in rows}
-
-    def keys_like(self, prefix: str) -> list[str]:
-        """The ids of updates and drafts, live or retracted, that begin so."""
-        wanted = prefix.strip().lower()
-        return (
-            []
-            if len(wanted) < 3
-            else self._reader.texts(asked.EVER_LIKE, (wanted, wanted))
-        )
-
-    def keys_about(self, slug: str) -> list[str]:
-        """The keys of all that was ever recorded about an entity, itself included."""
-        return self._reader.texts(asked.EVER_ABOUT, {"entity": slug})
-
-    # -- corrections -----------------------------------------------------------------------------
-
-    def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
-        """Updates about an entity that were taken out: (update, when, by whom, why)."""
-        rows = self._reader.rows(
-            asked.RETRACTED_ABOUT, {"about": slug, **self._horizon.values}
-        )
-        return [
-            (canonical.load_update(str(line)), str(at), str(by), str(why))
-            for line, at, by, why in rows
-        ]
-
-    def corrections(
-        self, since: str, until: str, *, moving: bool = False
-    ) -> Iterator[Correction]:
-        """Updates with a status that were corrected or retracted in a time (ISO days), in order.
-
-        If only those that may be `moving` a standing are asked for, others are left out where that is cheap.
+        To a later merge they never were: it brings the same again. A person's own change that
+        was taken back is a change like any other.
         """
-        query = asked.MOVING_CORRECTIONS if moving else asked.CORRECTIONS
-        return _whole(self._corrections(since, until, query))
+        aside = set()
+        meant: dict[int, int] = {}
+        brought = (MERGE, REFRESH, IMPORT)
+        for seq, verb, undoes in self._reader.rows(BROUGHT_OR_TAKEN_BACK, brought):
+            if undoes is None:
+                meant[seq] = seq
+            elif undoes in meant:
+                meant[seq] = meant[undoes]
+                aside.add(seq)
+                (aside.add if verb == UNDO else aside.discard)(meant[seq])
+        return aside
 
-    def _corrections(self, since: str, until: str, query: str) -> Iterator[Correction]:
-        """The same by version."""
-        values = {"since": since, "until": f"{until}T23:59:59Z", **self._horizon.values}
-        rows = self._reader.rows(query, values)
-        for entry, at, by, verb, why, old, new in rows:
-            yield Correction(
-                int(str(entry)),
-                str(at),
-                str(by),
-                str(verb),
-                None if why is None else str(why),
-                *(
-                    None if line is None else canonical.load_update(str(line))
-                    for line in (old, new)
-                ),
-            )
-
-    def statuses_after(self, places: Sequence["Place"]) -> "Statuses":
-        """The statuses of entities on a day, as they were known after a ledger entry: at each of some places."""
-        from hwstatus.store.corrections import Statuses
-
-        asked_of = {
-            "places": json_text.encode(places),
-            "scopes": json_text.encode(list(SCOPES)),
-        }
-        held = self._reader.rows(asked.NEWEST_EFFECTS_AFTER, asked_of)
-        values = {
-            "entry": min((place.entry for place in places), default=0),
-            "about": json_text.encode(sorted({place.entity for place in places})),
-        }
-        replaced = self._reader.rows(asked.REPLACED_AFTER, values)
-        return Statuses(places, held, replaced)
-
-    def status_then(self, slug: str, scope: str, moment: str) -> str | None:
-        """An entity's status for a scope just before a moment, as it was known then: from the present's tables."""
-        values = {"about": slug, "scope": scope, "moment": moment}
-        held = self._reader.one(asked.EFFECT_THEN, {**values, **self._horizon.values})
-        newest = [(str(held[0]), str(held[1]))] if held else []
-        for replaced in self._replaced_since(slug):
-            place = moment_of(replaced)
-            if place < moment:
-                newest += [
-                    (place, e.status) for e in replaced.effects if e.scope == scope
-                ]
-        return max(newest)[1] if newest else None
-
-    def _replaced_since(self, slug: str) -> list[Update]:
-        """What was known of an entity and has been corrected or taken out since, looked up once."""
-        if slug not in self._replaced:
-            values = {"about": slug, **self._horizon.values}
-            lines = self._reader.texts(asked.REPLACED_THEN, values)
-            self._replaced[slug] = list(map(canonical.load_update, lines))
-        return self._replaced[slug]
-
-    def meta(self, key: str) -> str | None:
-        """A note about the file itself, such as the dataset's version."""
-        found = self._reader.one(queries.META, (key,))
-        return str(found[0]) if found else None
-
-
-def _whole(corrections: Iterable[Correction]) -> Iterator[Correction]:
-    """What each entry did to each update, of which it may have left two versions."""
-    for _, group in groupby(corrections, key=_entry_and_update):
-        found = list(group)
-        whole = found[0]._replace(after=found[-1].after)
-        if whole.before != whole.after:
-            yield whole
-
-
-def _entry_and_update(correction: Correction) -> tuple[int, str]:
-    update = correction.before or correction.after
-    return correction.entry, update.id if update else ""
+    def reversal(self, entry: Entry) -> Iterator[Change]:
+        """The changes that bring back what stood before an entry, as they are read."""
+        for subject, key, line in self._reader.rows(REVERSAL, (entry.seq,)):
+            record = None if line is None else canonical.restore(subject, line)
+            yield Change(subject, key, record, line)

@@ -11,11 +11,11 @@ from hwstatus import json_text
 from hwstatus.context import Context
 from hwstatus.record import canonical
 from hwstatus.store import schema
+from hwstatus.store.corrections import COUNTED, EVERY_ENTRY, KnownUntil
 from hwstatus.store.database import Cursor, Database, Reader
-from hwstatus.store.history import EVERY_ENTRY, KnownUntil, LedgerReader
-from hwstatus.store.ledger_queries import COUNTED, VERSION_COUNT
+from hwstatus.store.history import LedgerReader
 from hwstatus.store.opening import address_of, most_steps
-from hwstatus.store.projection import Projector
+from hwstatus.store.projection import VERSION_COUNT, Projector
 
 SEEN = ("updates", "about", "effect", "deadline", "outcome", "publisher", "checked")
 """The projected tables that came to hold more since; what else is asked is reference, or the ledger."""
@@ -147,7 +147,7 @@ def past_of(
 
 def _keys(present: Reader, about: Sequence[str]) -> list[str]:
     """The keys of what is about some entities, of what became of their deadlines, and of all names and groups."""
-    ledger = LedgerReader(present, KnownUntil())
+    ledger = LedgerReader(present)
     found = [key for slug in about for key in ledger.keys_about(slug)]
     outcomes = present.texts(OUTCOMES_FOR_KEYS, {"keys": json_text.encode(found)})
     return [*found, *outcomes, *present.texts(REFERENCE_KEYS)]

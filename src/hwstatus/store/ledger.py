@@ -6,24 +6,61 @@ left. Each entry's hash covers the hash before it, so that nothing can be altere
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import starmap
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Self
 
 from hwstatus import json_text
 from hwstatus.context import Watch, unwatched
-from hwstatus.errors import DamagedRecord
+from hwstatus.errors import BadValue, DamagedRecord
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Record, Version
-from hwstatus.store import ledger_queries as asked
 from hwstatus.store.database import Database
 from hwstatus.store.projection import Projector, make_anew
+
+LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
+LAST_VERSIONS = """
+SELECT v.subject, v.key, v.seq, v.record
+  FROM json_each(?) asked CROSS JOIN version v ON v.seq = (
+       SELECT max(n.seq) FROM version n
+        WHERE n.key = asked.value ->> 1 AND n.subject = asked.value ->> 0)
+"""
+"""The newest version of each record of a JSON array of [subject, key]."""
 
 GENESIS = "0" * 64
 """What the first entry takes as the hash before it."""
 
 TOGETHER = 1_000
 """Changes that are looked up and written together."""
+
+_FORM = re.compile(r"(0|[1-9][0-9]{0,17}):([0-9a-f]{64})")
+
+
+class Head(NamedTuple):
+    """An entry's number, and its hash in hexadecimal; written as `12:9c2f…`.
+
+    The hash of the last entry fixes all before it. Whoever keeps it elsewhere can find out later whether the
+    ledger still continues it: one that was cut or rewritten does not (docs/reliability.md#heads).
+    """
+
+    entry: int
+    sha256: str
+
+    @classmethod
+    def read(cls, text: str, option: str) -> Self:
+        """The head that a text spells; raises `BadValue` in the name of an option."""
+        found = _FORM.fullmatch(text.strip())
+        head = cls(int(found[1]), found[2]) if found else None
+        # Every ledger begins alike.
+        if head is None or (head.entry == 0 and head != BEGINNING):
+            raise BadValue(option, text, "a head, as hwstatus head prints it")
+        return head
+
+    def __str__(self) -> str:
+        return f"{self.entry}:{self.sha256}"
+
+
+BEGINNING = Head(0, GENESIS)
+"""The head of a ledger without entries."""
 
 
 class Change(NamedTuple):
@@ -78,7 +115,7 @@ class _EntryWriter:
     def __init__(
         self, connection: Database, head: EntryHead, fresh: bool, anew: bool
     ) -> None:
-        last = connection.execute(asked.LAST_ENTRY).fetchone()
+        last = connection.execute(LAST_ENTRY).fetchone()
         self._connection = connection
         self._head = head
         self._fresh = fresh
@@ -138,9 +175,7 @@ class _EntryWriter:
         ]
         if not known:
             return {}
-        found = self._connection.execute(
-            asked.LAST_VERSIONS, (json_text.encode(known),)
-        )
+        found = self._connection.execute(LAST_VERSIONS, (json_text.encode(known),))
         return {(subject, key): (seq, line) for subject, key, seq, line in found}
 
     def _version(
@@ -224,60 +259,6 @@ class EntryHash:
         return whole.hexdigest()
 
 
-# -- reading ---------------------------------------------------------------------------------------
-
-
-def entries(connection: Database) -> list[Entry]:
-    """Every entry, oldest first."""
-    return [Entry(*row) for row in connection.execute(asked.ENTRIES)]
-
-
-def versions(connection: Database, entry: int) -> Iterator[Version]:
-    """What an entry left, in order."""
-    return starmap(Version, connection.execute(asked.VERSIONS_OF_ENTRY, (entry,)))
-
-
-def versions_between(connection: Database, first: int, last: int) -> Iterator[Version]:
-    """The versions with these numbers and all between, in order."""
-    return starmap(Version, connection.execute(asked.VERSIONS_BETWEEN, (first, last)))
-
-
-def versions_of(connection: Database, keys: Iterable[str]) -> Iterator[Version]:
-    """All versions of some records, those of the newest entry first."""
-    return starmap(
-        Version,
-        connection.execute(asked.VERSIONS_OF_KEYS, (json_text.encode(list(keys)),)),
-    )
-
-
-def recomputed(
-    connection: Database, watch: Watch = unwatched
-) -> Iterator[tuple[Entry, str]]:
-    """Every entry, oldest first, with the hash that follows from its content and the one before."""
-    before = GENESIS
-    total = _last_version(connection)
-    with watch("Checking the chain", total) as tick:
-        for *row, first, last in connection.execute(asked.CHAIN).fetchall():
-            entry = Entry(*row)
-            head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
-            expected = EntryHash(before, entry.seq, head)
-            for version in versions(connection, entry.seq):
-                expected.add(version)
-                if version.seq % TOGETHER == 0:
-                    tick(TOGETHER)
-            yield entry, expected.hexdigest(first, last)
-            before = entry.hash
-
-
-def first_break(connection: Database, watch: Watch = unwatched) -> int | None:
-    """The first entry whose hash does not follow from its content and the one before.
-
-    None where the chain holds.
-    """
-    found = recomputed(connection, watch)
-    return next((entry.seq for entry, sha256 in found if sha256 != entry.hash), None)
-
-
 _DATASET_NAMED = re.compile(r"dataset (\S+)")
 
 
@@ -299,8 +280,6 @@ DATASET = "dataset"
 REFRESH = "refresh"
 MERGE = "merge"
 IMPORT = "import"
-
-_BROUGHT = (MERGE, REFRESH, IMPORT)
 
 
 def to_undo(chain: list[Entry]) -> Entry | None:
@@ -331,24 +310,6 @@ def to_redo(chain: list[Entry]) -> Entry | None:
     return None
 
 
-def set_aside(connection: Database) -> set[int]:
-    """The entries that brought what others recorded and were taken back, with their undos.
-
-    To a later merge they never were: it brings the same again. A person's own change that
-    was taken back is a change like any other.
-    """
-    aside = set()
-    meant: dict[int, int] = {}
-    for seq, verb, undoes in connection.execute(asked.BROUGHT_OR_TAKEN_BACK, _BROUGHT):
-        if undoes is None:
-            meant[seq] = seq
-        elif undoes in meant:
-            meant[seq] = meant[undoes]
-            aside.add(seq)
-            (aside.add if verb == UNDO else aside.discard)(meant[seq])
-    return aside
-
-
 def original(chain: Sequence[Entry], entry: Entry) -> Entry:
     """The change that an entry is about, whether it undoes or redoes it or is that change.
 
@@ -361,12 +322,3 @@ def original(chain: Sequence[Entry], entry: Entry) -> Entry:
             raise DamagedRecord(f"entry {entry.seq} takes back entry {entry.undoes}")
         entry = meant
     return entry
-
-
-def reversal(connection: Database, entry: Entry) -> Iterator[Change]:
-    """The changes that bring back what stood before an entry, as they are read."""
-    for subject, key, line in connection.execute(asked.REVERSAL, (entry.seq,)):
-        record = None
-        if line is not None:
-            record = canonical.restore(subject, line)
-        yield Change(subject, key, record, line)

@@ -16,9 +16,16 @@ from hwstatus.record.ledger_records import Draft, Group, NothingNew, Record
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import rank
 from hwstatus.rules.standing import last_day, moment_of
-from hwstatus.store import ledger_queries as asked
 from hwstatus.store import schema
 from hwstatus.store.database import Database
+
+VERSION_COUNT = "SELECT coalesce(max(seq), 0) FROM version"
+NEWEST_VERSIONS = """
+SELECT v.seq, v.subject, v.key, v.record FROM version v
+ WHERE v.record IS NOT NULL
+   AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+ ORDER BY v.seq
+"""
 
 _INSERTS = {
     "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -290,10 +297,10 @@ def drop_texts(connection: Database) -> None:
 def project(truth: Database, target: Database, watch: Watch = unwatched) -> None:
     """Fill the projected tables of `target` from the newest versions in the ledger of `truth`."""
     projector = Projector(target)
-    total = truth.execute(asked.VERSION_COUNT).fetchone()[0]
+    total = truth.execute(VERSION_COUNT).fetchone()[0]
     done = 0
     with watch("Rebuilding", total) as tick:
-        for seq, subject, _, line in truth.execute(asked.NEWEST_VERSIONS):
+        for seq, subject, _, line in truth.execute(NEWEST_VERSIONS):
             projector.add(seq, canonical.restore(subject, line))
             if seq - done >= BATCH:
                 tick(seq - done)

@@ -20,8 +20,8 @@ from hwstatus.record.vocabulary import (
 )
 from hwstatus.rules.standing import moment_of
 from hwstatus.store.conditions import OF_UPDATES, Params, array, of_effect, where
+from hwstatus.store.corrections import Corrections
 from hwstatus.store.database import Reader
-from hwstatus.store.history import LedgerReader
 
 
 def _quoted(words: Iterable[str]) -> str:
@@ -179,12 +179,12 @@ class StandingReader:
     def __init__(
         self,
         reader: Reader,
-        ledger: LedgerReader,
+        corrections: Corrections,
         on: str,
         about: Collection[str] | None,
     ) -> None:
         self._reader = reader
-        self._ledger = ledger
+        self._corrections = corrections
         self._on = on
         self._about = about
         """The entities of which an earlier knowledge was rebuilt; None where it is whole."""
@@ -239,14 +239,14 @@ class StandingReader:
     def at_places(self, places: Iterable[tuple[str, str]], on: str) -> list[Standing]:
         """The standings in some places on a day, each an entity and a scope, without what they restore."""
         rows = self._reader.rows(*standings_at(places, on))
-        return [Standing(*row) for row in rows]  # type: ignore[arg-type]
+        return [Standing(*row) for row in rows]
 
     def _by_entity(
         self, text: str, values: Mapping[str, object]
     ) -> dict[str, list[Standing]]:
         found: dict[str, list[Standing]] = {}
         for row in self._reader.rows(text, values):
-            one = Standing(*row)  # type: ignore[arg-type]
+            one = Standing(*row)
             found.setdefault(one.entity, []).append(one)
         return found
 
@@ -269,7 +269,7 @@ class StandingReader:
         entity = update.entity
         moment = moment_of(update)
         if self._about is not None and entity not in self._about:
-            return self._ledger.status_then(entity, scope, moment) or UNKNOWN
+            return self._corrections.status_then(entity, scope, moment) or UNKNOWN
         found = self._reader.one(STATUS_BEFORE, (entity, scope, moment))
         return str(found[0]) if found else UNKNOWN
 

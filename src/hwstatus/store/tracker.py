@@ -16,16 +16,17 @@ from hwstatus.record.vocabulary import NETWORK_SCOPES
 from hwstatus.rules import standing
 from hwstatus.store import queries, schema
 from hwstatus.store.conditions import array
+from hwstatus.store.corrections import Corrections, KnownUntil
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
 from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
-from hwstatus.store.history import KnownUntil, LedgerReader
 from hwstatus.store.opening import open_read
 from hwstatus.store.standings import StandingReader
 
 if TYPE_CHECKING:
     from hwstatus.rules.practice import Operator
     from hwstatus.store.drafts import Drafts
+    from hwstatus.store.history import LedgerReader
     from hwstatus.store.known_at import Past
 
 
@@ -74,10 +75,17 @@ class Tracker:
             horizon = past.horizon
         self.entities = EntityReader(self.reader)
         self.deadlines = DeadlineReader(self.reader)
-        self.ledger = LedgerReader(self.present, horizon)
-        self.standings = StandingReader(self.reader, self.ledger, self.on, about)
+        self.corrections = Corrections(self.present, horizon)
+        self.standings = StandingReader(self.reader, self.corrections, self.on, about)
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
+
+    @cached_property
+    def ledger(self) -> "LedgerReader":
+        """The ledger of the file as it is now."""
+        from hwstatus.store.history import LedgerReader
+
+        return LedgerReader(self.present)
 
     @cached_property
     def drafts(self) -> "Drafts":
@@ -181,6 +189,11 @@ class Tracker:
         """Every publisher's name, once."""
         return self.reader.texts(queries.PUBLISHERS)
 
+    def meta(self, key: str) -> str | None:
+        """A note about the file itself, such as the dataset's version."""
+        found = self.present.one(queries.META, (key,))
+        return found[0] if found else None
+
     def covered_to(self) -> str | None:
         """The last day that the record covers: the first possible day of the newest update; None where it is empty."""
         return max(self.reader.texts(queries.NEWEST), default=None)
@@ -268,7 +281,7 @@ class Tracker:
             self._fetched[known] = canonical.load_update(line)
         values = {"slugs": array(tuple(slugs)), "on": self.on}
         for slug, *days in self.reader.rows(queries.LAST_DAYS, values):
-            self._last_days[str(slug)] = tuple(days)  # type: ignore[assignment]
+            self._last_days[str(slug)] = tuple(days)
 
     def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""

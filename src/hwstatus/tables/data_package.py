@@ -134,7 +134,7 @@ def _descriptor(
             for name, table in TABLES.items()
         ],
     }
-    version = tracker.ledger.meta("dataset")
+    version = tracker.meta("dataset")
     if version:
         found["version"] = version
     return json_text.pretty(found) + "\n"

@@ -19,8 +19,7 @@ from hwstatus.rows import Done
 from hwstatus.rules.merge import THEIRS, FieldConflict, Merged
 from hwstatus.store import builder
 from hwstatus.store.editor import Editor
-from hwstatus.store.heads import Head
-from hwstatus.store.ledger import MERGE, REFRESH
+from hwstatus.store.ledger import MERGE, REFRESH, Head
 from hwstatus.store.tracker import Tracker
 
 

@@ -20,8 +20,7 @@ from hwstatus.rules.merge import (
     merge,
 )
 from hwstatus.store.editor import Editor
-from hwstatus.store.heads import Head
-from hwstatus.store.ledger import Change
+from hwstatus.store.ledger import Change, Head
 
 SUBJECTS = ("entity", "group", "update", "checked", "address")
 """What is merged, in the order in which it is written: names come before what names them.

@@ -212,5 +212,5 @@ def cite(
     if format not in FORMATS:
         raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
     with reading(place) as tracker:
-        version = tracker.ledger.meta("dataset") or "unknown"
+        version = tracker.meta("dataset") or "unknown"
     print(citations(text.line(version))[format])

@@ -14,7 +14,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, as_array
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
-from hwstatus.store.history import Correction
+from hwstatus.store.corrections import Correction
 
 
 def tasks(site: Site) -> Iterator[Task]:

@@ -6,7 +6,7 @@ from functools import partial
 from hwstatus.record.models import Update
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
-from hwstatus.store.history import Correction
+from hwstatus.store.corrections import Correction
 
 
 def tasks(site: Site) -> Iterator[Task]:

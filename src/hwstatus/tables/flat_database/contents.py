@@ -225,7 +225,8 @@ def _verdicts(found: Sequence[Turn]) -> Iterator[Line]:
 
 
 def _checks(tracker: Tracker) -> Sequence[NothingNew]:
-    lines = tracker.ledger.lines_of("checked")
+    held = tracker.ledger.everything()
+    lines = (line for (subject, _), line in held if subject == "checked")
     records = (canonical.restore("checked", line) for line in lines)
     return sorted(record for record in records if isinstance(record, NothingNew))
 
@@ -259,7 +260,7 @@ def _facts(tracker: Tracker) -> Mapping[str, str | None]:
     return {
         "form": FORM_VERSION,
         "program": f"hwstatus {__version__}",
-        "dataset": tracker.ledger.meta("dataset"),
+        "dataset": tracker.meta("dataset"),
         "licence": "CC BY 4.0",
         "ledger_head": str(tracker.ledger.head()),
         "on": tracker.on,
