@@ -13,7 +13,7 @@ from conftest import InProcess, json_lines
 from hwstatus.pictures import Column, bands, over_time
 from hwstatus.pictures.frame import Caption
 from hwstatus.pictures.over_time import spoken, ticks
-from hwstatus.pictures.palette import CELLS, LOOKS
+from hwstatus.pictures.palette import LOOKS
 from hwstatus.record.vocabulary import STATUSES
 from samples import country, effect, update, write_tracker
 from test_cli_reading import ESCAPES, cells
@@ -235,7 +235,9 @@ def test_the_chart_fits_the_width_with_signs_and_colours(
     text = "\n".join(lines)
     assert "2020" in text
     if colour:
-        red, green, blue = (int(CELLS["banned"][at : at + 2], 16) for at in (1, 3, 5))
+        red, green, blue = (
+            int(LOOKS["banned"].cell[at : at + 2], 16) for at in (1, 3, 5)
+        )
         assert f"48;2;{red};{green};{blue}" in found.out
     else:
         for status in ("banned", "restricted", "permitted"):

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import InProcess, Subprocess, Terminal, json_lines
 from hwstatus.pictures.geometry import holds, rings
-from hwstatus.pictures.palette import CELLS, FILLS, LOOKS
+from hwstatus.pictures.palette import LOOKS
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Source
 from samples import HOSTILE_TEXT, country, effect, update, write_tracker
@@ -207,7 +207,7 @@ def test_a_page_has_the_map_its_legend_and_a_table(fast: InProcess, db: Path) ->
     assert page.count("<title>") == 1 + len(STATUSES) + len(UNKNOWN)
     for look in {status for _, status in STATUSES.values()}:
         assert f'<rect class="{look}"' in page
-        assert f".{look}{{fill:{FILLS[look]}}}" in page
+        assert f".{look}{{fill:{LOOKS[look].light.ground}}}" in page
     assert "prefers-color-scheme:dark" in page
     assert "as of 24 Nov 2026" in page
     assert page.count("<tr>") == 1 + len(STATUSES) + len(UNKNOWN) + 2
@@ -367,7 +367,9 @@ def test_with_colour_each_status_has_its_colour_and_its_sign(
 ) -> None:
     text = "\n".join(shown(fast, db, 120, TRUE))
     for status in {status for _, status in STATUSES.values()}:
-        red, green, blue = (int(CELLS[status][at : at + 2], 16) for at in (1, 3, 5))
+        red, green, blue = (
+            int(LOOKS[status].cell[at : at + 2], 16) for at in (1, 3, 5)
+        )
         assert f"48;2;{red};{green};{blue}" in text
     plain = ESCAPES.sub("", text)
     assert {"▀", "▄", "▌", "▐"} & set(plain)

@@ -11,8 +11,8 @@ import pytest
 
 from conftest import InProcess
 from hwstatus.pictures.badge import badge
-from hwstatus.pictures.palette import BADGES
 from hwstatus.record.models import Source
+from hwstatus.record.vocabulary import STATUSES
 from samples import WORLD_ENTITIES, update, write_tracker
 from site_of import BASE, read, site_of, write_storied
 
@@ -87,7 +87,7 @@ def test_a_badge_is_a_picture_of_the_verdict(files: Files) -> None:
     assert texts == ["Huawei · Ruritania", "phase-out (5g)"]
     title = root.findtext("{http://www.w3.org/2000/svg}title") or ""
     assert "phase-out (5g) since 22 Jul 2020. As of" in title
-    assert BADGES["phase-out"] in files["c/ruritania/badge.svg"].decode()
+    assert STATUSES["phase-out"].colours.word in files["c/ruritania/badge.svg"].decode()
 
 
 def test_a_badge_has_no_style_that_a_policy_forbids(files: Files) -> None:

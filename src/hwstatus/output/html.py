@@ -9,6 +9,7 @@ from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.markdown import title
 from hwstatus.output.options import Output
 from hwstatus.output.theme import role_of
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import SOURCE, WORD, Answer, Table
 
 R = TypeVar("R")
@@ -41,6 +42,7 @@ def document(answer: Answer[Any], options: Output) -> Iterator[str]:
     return page.generate(
         title=answer.title,
         circumstances=answer.circumstances,
+        statuses=list(STATUSES.values()),
         titles=[] if options.no_header else [title(field) for field in fields],
         picture=_picture(answer),
         sections=_parts(answer, fields),

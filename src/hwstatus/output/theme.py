@@ -1,4 +1,4 @@
-"""Colours: what each role looks like, and which words have a role.
+"""Colours: what each role looks like, and which words have a role. A status is a role of its own.
 
 Only the sixteen colours of the terminal's own palette are used, so that a page is
 legible on dark and on light screens.
@@ -7,10 +7,10 @@ legible on dark and on light screens.
 from hwstatus.record.vocabulary import STATUSES
 
 ROLES = {
+    **{status.word: status.colours.terminal for status in STATUSES.values()},
     "danger": "bold red",
     "serious": "red",
     "warning": "yellow",
-    "caution": "magenta",
     "notice": "cyan",
     "ok": "green",
     "muted": "dim",
@@ -32,5 +32,5 @@ _SEVERITIES = {
 def role_of(word: str | None) -> str:
     """The role of a status, a severity or a state; none ("") for another word."""
     if word and word in STATUSES:
-        return STATUSES[word].role
+        return word
     return _SEVERITIES.get(word or "", "")

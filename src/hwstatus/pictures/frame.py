@@ -105,7 +105,7 @@ def _pattern(look: Look) -> str:
         f'<pattern id="map-{look.name}" width="{TILE}" height="{TILE}"'
         ' patternUnits="userSpaceOnUse">'
         f'<rect class="ground-{look.name}" width="{TILE}" height="{TILE}"/>'
-        f'<path class="lines-{look.name}" d="{PATTERNS[look.pattern]}"/></pattern>'
+        f'<path class="lines-{look.name}" d="{PATTERNS[look.pattern].path}"/></pattern>'
     )
 
 

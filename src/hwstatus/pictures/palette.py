@@ -1,11 +1,11 @@
-"""The colours of pictures: what stands for each status, on a light and on a dark ground.
+"""How pictures draw what they show, on a light and on a dark ground.
 
-Statuses keep their colour on both. The colours are far apart for readers who see no red,
-no green or no blue, and lightness falls with strictness; `tests/test_palette.py` measures
-both. What is no status has a pattern, so that it differs without colour.
+The colours are those of `vocabulary`: far apart for readers who see no red, no green or no
+blue, and off their ground; `tests/test_palette.py` measures both. What is no status has a
+pattern, so that it differs without colour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from hwstatus import subject
@@ -15,17 +15,13 @@ from hwstatus.record.vocabulary import (
     LAST_KNOWN,
     MIXED,
     NONE_KNOWN,
+    PERMITTED,
     STATUSES,
     UNKNOWN,
+    Status,
 )
 
 LIGHT, DARK = THEMES = ("light", "dark")
-
-FILLS = {s.word: s.colours.area for s in STATUSES.values() if s.word != UNKNOWN}
-"""The colour of each status except `unknown`."""
-
-BADGES = {status.word: status.colours.badge for status in STATUSES.values()}
-"""The same, dark enough to carry white text."""
 
 HOME = "home"
 OUTSIDE = "outside"
@@ -53,67 +49,75 @@ class Look(NamedTuple):
     dark: Ink
     pattern: str = ""
 
-    def ink(self, theme: str) -> Ink:
-        """Its colours in a theme."""
-        return self.dark if theme == DARK else self.light
+    @property
+    def cell(self) -> str:
+        """Its colour in a cell of a terminal, in which no pattern shows: lines mixed with their ground."""
+        ground, lines = self.dark
+        return _mixed(ground, lines, PATTERNS[self.pattern].share) if lines else ground
+
+
+def _mixed(ground: str, lines: str, share: float) -> str:
+    pairs = zip(bytes.fromhex(ground[1:]), bytes.fromhex(lines[1:]), strict=True)
+    return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
 
 
 TILE = 4
 """The width of a pattern's tile, in px."""
 
+
+class Pattern(NamedTuple):
+    """A pattern's lines in its tile, and which share of the ground they seem to have."""
+
+    path: str
+    share: float = 0.4
+
+
 PATTERNS = {
-    "rising": "M-1 1l2-2M0 4l4-4M3 5l2-2",
-    "falling": "M-1 3l2 2M0 0l4 4M3-1l2 2",
-    "crossed": "M0 4l4-4M0 0l4 4",
-    "upright": "M2 0v4",
-    "level": "M0 2h4",
-    "dotted": "M2 1.4v1.2",
+    "rising": Pattern("M-1 1l2-2M0 4l4-4M3 5l2-2"),
+    "falling": Pattern("M-1 3l2 2M0 0l4 4M3-1l2 2"),
+    "crossed": Pattern("M0 4l4-4M0 0l4 4"),
+    "upright": Pattern("M2 0v4"),
+    "level": Pattern("M0 2h4"),
+    "dotted": Pattern("M2 1.4v1.2", 0.2),
 }
 
-_LAND = STATUSES[UNKNOWN].colours.area
-_LAND_IN_THE_DARK = "#1b2a26"
+_LAND = STATUSES[UNKNOWN].colours
 
 
-def _of_status(word: str) -> Look:
-    ink = Ink(FILLS[word])
-    status = STATUSES[word]
-    return Look(word, word, status.mark, status.role, ink, ink)
+def _of_status(status: Status) -> Look:
+    colours = status.colours
+    light, dark = Ink(colours.fill), Ink(colours.dark)
+    return Look(status.word, status.word, status.mark, status.word, light, dark)
+
+
+def _of_practice(practice: str, mark: str, pattern: str, status: str) -> Look:
+    """A pattern in the colour of a status with that practice."""
+    label = f"unknown · {practice.replace('-', ' ')}"
+    colours = STATUSES[status].colours
+    drawn = _patterned(pattern, colours.fill, colours.dark)
+    return Look(practice, label, mark, "practice", *drawn)
 
 
 def _patterned(pattern: str, light: str, dark: str) -> tuple[Ink, Ink, str]:
-    return Ink(_LAND, light), Ink(_LAND_IN_THE_DARK, dark), pattern
+    return Ink(_LAND.fill, light), Ink(_LAND.dark, dark), pattern
 
 
-def _of_practice(word: str, mark: str, *drawn: str) -> Look:
-    label = f"unknown · {word.replace('-', ' ')}"
-    return Look(word, label, mark, "practice", *_patterned(*drawn))
-
-
-_UNKNOWN_LOOK = Look(
-    UNKNOWN,
-    "unknown",
-    STATUSES[UNKNOWN].mark,
-    "muted",
-    *_patterned("rising", "#c3c9d1", "#4d5c57"),
-)
-_HOME_LOOK = Look(
-    HOME, "home, not asked", "⌂", "muted", *_patterned("level", "#b4bcc5", "#62706b")
-)
-_OUTSIDE_LOOK = Look(
-    OUTSIDE, "not a member", "'", "muted", Ink("#eef0f2"), Ink("#1b2025")
-)
+_KNOWN = [status for status in STATUSES.values() if status.word != UNKNOWN]
+_NOT_KNOWN = _patterned("rising", "#c3c9d1", "#56626a")
+_AT_HOME = _patterned("level", "#b4bcc5", "#6c7881")
+_BEYOND = Ink("#eef0f2"), Ink("#262b31")
 
 LOOKS = {
     look.name: look
     for look in (
-        *map(_of_status, FILLS),
-        _of_practice(IN_USE, "+", "falling", "#4d9fd6", "#4d9fd6"),
-        _of_practice(MIXED, "=", "crossed", "#e0836f", "#dd6a55"),
-        _of_practice(AVOIDED, "-", "upright", "#8c1d5b", "#d58ab4"),
-        _of_practice(LAST_KNOWN, "~", "dotted", "#4d9fd6", "#4d9fd6"),
-        _UNKNOWN_LOOK,
-        _HOME_LOOK,
-        _OUTSIDE_LOOK,
+        *map(_of_status, _KNOWN),
+        _of_practice(IN_USE, "+", "falling", PERMITTED),
+        _of_practice(MIXED, "=", "crossed", "restricted"),
+        _of_practice(AVOIDED, "-", "upright", "phase-out"),
+        _of_practice(LAST_KNOWN, "~", "dotted", PERMITTED),
+        Look(UNKNOWN, UNKNOWN, STATUSES[UNKNOWN].mark, "muted", *_NOT_KNOWN),
+        Look(HOME, "home, not asked", "⌂", "muted", *_AT_HOME),
+        Look(OUTSIDE, "not a member", "'", "muted", *_BEYOND),
     )
 }
 """Every look by its name, in the order of a legend."""
@@ -146,39 +150,49 @@ class Paper(NamedTuple):
 
 PAPERS = {
     LIGHT: Paper("#ffffff", "#1c2128", "#58616b", "#ffffff", "#8d96a1"),
-    DARK: Paper("#12161c", "#e8ecf1", "#a5afba", "#aab4c0", "#aab4c0"),
+    DARK: Paper("#12161c", "#e8ecf1", "#a5afba", "#12161c", "#aab4c0"),
 }
 
 
 SEA_OF_CELLS = "#15181c"
 """The ground of pictures on a terminal, which are dark on every terminal."""
 
-CELLS = {
-    **{status.word: status.colours.cell for status in STATUSES.values()},
-    IN_USE: "#527d98",
-    MIXED: "#835551",
-    AVOIDED: "#80637b",
-    LAST_KNOWN: "#405a6c",
-    HOME: "#565d65",
-    OUTSIDE: "#262b31",
-}
-"""The colour of each look there, where no border sets the darkest ones off the ground."""
-
 
 def css(theme: str = LIGHT, scope: str = "") -> str:
     """The style of every look: a rule a line, each beginning with the selector `scope`."""
-    return "\n".join(f"{scope}{rule}" for rule in _rules(theme))
-
-
-def _rules(theme: str) -> Iterator[str]:
     paper = PAPERS[theme]
-    yield f".land{{stroke:{paper.border};stroke-linejoin:round}}"
-    yield f".land circle{{stroke:{paper.rim}}}"
+    rules = [
+        f".land{{stroke:{paper.border};stroke-linejoin:round}}",
+        f".land circle{{stroke:{paper.rim}}}",
+        *look_rules(lambda light, dark: dark if theme == DARK else light),
+    ]
+    return "\n".join(f"{scope}{rule}" for rule in rules)
+
+
+def look_rules(colour: Callable[[str, str], str]) -> Iterator[str]:
+    """The style of every look alone; `colour` makes one of its colours on light and on dark."""
     for look in LOOKS.values():
-        ink = look.ink(theme)
+        ground = colour(look.light.ground, look.dark.ground)
         if not look.pattern:
-            yield f".{look.name}{{fill:{ink.ground}}}"
+            yield f".{look.name}{{fill:{ground}}}"
             continue
+        lines = colour(look.light.lines, look.dark.lines)
         yield f".{look.name}{{fill:url(#map-{look.name})}}"
-        yield f".ground-{look.name}{{fill:{ink.ground}}}"
-        yield f".lines-{look.name}{{fill:none;stroke:{ink.lines}}}"
+        yield f".ground-{look.name}{{fill:{ground}}}"
+        yield f".lines-{look.name}{{fill:none;stroke:{lines}}}"
+
+
+def page_rules() -> Iterator[str]:
+    """The style of every look, and of a status as a word on its colour, for a page that knows both grounds."""
+    for status in _KNOWN:
+        ground = on_both(status.colours.word, status.colours.dark)
+        yield f".chip.{status.word}{{background:{ground}}}"
+    yield from look_rules(on_both)
+    for look in LOOKS.values():
+        if look.pattern:
+            yield f".tenths .{look.name}{{fill:url(#tenths-{look.name})}}"
+
+
+def on_both(light: str, dark: str) -> str:
+    """A colour of style that is one on a light page, another on a dark one."""
+    return light if light == dark else f"light-dark({light}, {dark})"

@@ -62,18 +62,24 @@ LAST_KNOWN = "last-known"
 
 
 class Colours(NamedTuple):
-    """The colours of a status in pictures: of an area, of a ground that carries white text, of a terminal's cell."""
+    """The colours of a status.
 
-    area: str
-    badge: str
-    cell: str
+    On a light ground `fill` is that of an area and `word` that of a word, or of a ground for
+    white words. On a dark ground `dark` is both, or a ground for black words. `terminal` is
+    a word's style among the sixteen colours of a terminal, whose ground nobody knows.
+    """
+
+    fill: str
+    word: str
+    dark: str
+    terminal: str
 
 
 class Status(NamedTuple):
     """A status: how strict it is, what it means, and how it is drawn.
 
-    `rank` orders statuses from permitted (0) to the strictest, `unknown` has -1. `role`
-    is one of the colour roles of `output.theme`, `mark` the character of a chart.
+    `rank` orders statuses from permitted (0) to the strictest, `unknown` has -1.
+    `mark` is the character of a chart.
     `practice` is what an operator with this status does. `completed` is the status that
     is left once the deadlines of this one have been kept.
     """
@@ -82,7 +88,6 @@ class Status(NamedTuple):
     rank: int
     definition: str
     binding: bool
-    role: str
     mark: str
     colours: Colours
     practice: str = NONE_KNOWN
@@ -115,14 +120,14 @@ PERMITTED = "permitted"
 
 # fmt: off
 STATUSES = _listed(
-    Status("banned", 6, _BAN, True, "danger", "█", Colours("#2d0a3d", "#2d0a3d", "#6a1b9a"), AVOIDED),
-    Status("phase-out", 5, _EXIT, True, "serious", "▓", Colours("#8c1d5b", "#8c1d5b", "#b3246f"), AVOIDED, "banned"),
-    Status("restricted", 4, _LIMIT, True, "warning", "▒", Colours("#dd513a", "#b83a25", "#dd513a"), MIXED),
-    Status("discouraged", 3, _ADVICE, False, "caution", "░", Colours("#f98e09", "#8a4d00", "#f98e09")),
-    Status("case-by-case", 2, _POWER, False, "notice", "◊", Colours("#96c684", "#3c6b2f", "#96c684")),
-    Status("under-review", 1, _REVIEW, False, "notice", "?", Colours("#fbd35a", "#6b5500", "#fbd35a")),
-    Status(PERMITTED, 0, _MAY, False, "ok", "○", Colours("#4d9fd6", "#1f6aa5", "#4d9fd6"), IN_USE),
-    Status(UNKNOWN, -1, _NOTHING, False, "muted", "·", Colours("#e9ebee", "#5a6167", "#333c42")),
+    Status("banned", 6, _BAN, True, "█", Colours("#38054e", "#38054e", "#9b7df7", "bold magenta"), AVOIDED),
+    Status("phase-out", 5, _EXIT, True, "▓", Colours("#9a0259", "#9a0259", "#ff98ca", "magenta"), AVOIDED, "banned"),
+    Status("restricted", 4, _LIMIT, True, "▒", Colours("#af1700", "#af1700", "#f75a3e", "red"), MIXED),
+    Status("discouraged", 3, _ADVICE, False, "░", Colours("#c77212", "#9c570c", "#eb9000", "yellow")),
+    Status("case-by-case", 2, _POWER, False, "◊", Colours("#189f77", "#0f7a5a", "#ade28d", "green")),
+    Status("under-review", 1, _REVIEW, False, "?", Colours("#ab8e4f", "#7f682f", "#fcdf6c", "cyan")),
+    Status(PERMITTED, 0, _MAY, False, "○", Colours("#1667a7", "#1667a7", "#8ab6fc", "bright_blue"), IN_USE),
+    Status(UNKNOWN, -1, _NOTHING, False, "·", Colours("#e9ebee", "#5a6167", "#333c42", "dim")),
 )
 # fmt: on
 """Every status, strictest first."""

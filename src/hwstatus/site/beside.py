@@ -22,10 +22,9 @@ from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
 from hwstatus.pictures.badge import badge
 from hwstatus.pictures.card import Card, card
-from hwstatus.pictures.palette import BADGES
 from hwstatus.pictures.png import png
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import SCOPES, UNKNOWN
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import address_of
@@ -99,7 +98,7 @@ def _badge(site: Site, entity: Entity) -> str:
     word = verdict.status
     if verdict.scope:
         word = f"{word} ({verdict.scope})"
-    colour = BADGES.get(verdict.status, BADGES[UNKNOWN])
+    colour = STATUSES[verdict.status].colours.word
     return badge(f"{SUPPLIER} · {entity.name}", word, colour, title)
 
 
@@ -132,7 +131,7 @@ def _card(site: Site, entity: Entity) -> Card:
         above=f"{STANDS} · {entity.kind}",
         title=entity.name,
         word=verdict.status,
-        colour=BADGES[verdict.status],
+        colour=STATUSES[verdict.status].colours.word,
         since=since,
         text=verdict.summary or f"{NOTHING_KNOWN[0].upper()}{NOTHING_KNOWN[1:]}",
         below=f"{who} · as of {spelled(site.record.day)}",

@@ -7,9 +7,10 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from hwstatus.pictures.palette import page_rules
 from hwstatus.record.models import Update
-from hwstatus.site import assets
 from hwstatus.site.addresses import address_of
+from hwstatus.site.published import sum_of
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import templates
 from hwstatus.site.site_file import SiteFile, text_file
@@ -31,6 +32,7 @@ SECTIONS = {
     "embed/": "Embed",
 }
 """The pages that every page leads to, with the words for them."""
+ASSETS = Path(__file__).parent / "assets"
 TOLD = "record.js"
 """The path of what changes with every publication; its name stays, so that pages do too."""
 DEEP = "../../"
@@ -156,11 +158,22 @@ class Site:
     @cached_property
     def assets(self) -> Mapping[str, SiteFile]:
         """Style, scripts and the icon by their plain names."""
-        return assets.read()
+        found = {}
+        for path in sorted(ASSETS.iterdir()):
+            content = path.read_text(encoding="utf-8")
+            if path.suffix == ".css":
+                content += "".join(f"{rule}\n" for rule in page_rules())
+            found[path.name] = self.data_file(path.name, content)
+        return found
 
     def data_file(self, name: str, text: str) -> SiteFile:
-        """Data that a script reads, named by its content as style and scripts are."""
-        return assets.named_by_content(Path(name), text.encode())
+        """What a page loads: its name holds its hash.
+
+        So a browser may keep it for ever, and never pairs an old one with a new page.
+        """
+        path = Path(name)
+        mark = sum_of(text.encode())[:8]
+        return text_file(f"assets/{path.stem}.{mark}{path.suffix}", text)
 
     def asset(self, name: str) -> str:
         """The path of a style sheet or script."""

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from hwstatus.output.drawings import Key
 from hwstatus.output.layout import in_lines
-from hwstatus.pictures.palette import CELLS, LOOKS, SEA_OF_CELLS
+from hwstatus.pictures.palette import LOOKS, SEA_OF_CELLS
 
 Names = Sequence[Sequence[str]]
 """Rows of the names of looks; empty where there is nothing."""
@@ -95,12 +95,12 @@ def _cell(name: str) -> tuple[str, Style]:
     if not name:
         return " ", Style(bgcolor=SEA_OF_CELLS)
     mark = LOOKS[name].mark
-    colour = CELLS[name]
+    colour = LOOKS[name].cell
     return _WEAVES.get(mark, mark), Style(color=_raised(colour), bgcolor=colour)
 
 
 def _colour(name: str) -> str:
-    return CELLS.get(name, SEA_OF_CELLS)
+    return LOOKS[name].cell if name else SEA_OF_CELLS
 
 
 def _raised(colour: str) -> str:

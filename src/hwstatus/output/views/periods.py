@@ -55,8 +55,7 @@ def _lane(periods: Sequence[StatusPeriod], days: Sequence[str]) -> Text:
 
 
 def _mark(status: str) -> Text:
-    found = STATUSES[status]
-    return Text(found.mark, style=found.role)
+    return Text(STATUSES[status].mark, style=status)
 
 
 def _years(days: Sequence[str]) -> str:
