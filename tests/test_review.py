@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from conftest import InProcess, Setting, Subprocess, json_lines
+from hwstatus.answers.drafts import Examiner
 from hwstatus.changes.drafts import record_drafts
-from hwstatus.changes.review import Examiner
 from hwstatus.exchange.items import Item, sentences
 from hwstatus.output.screen import Screen
 from hwstatus.output.views.drafts import card

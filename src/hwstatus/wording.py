@@ -16,6 +16,7 @@ from hwstatus.record.vocabulary import (
 from hwstatus.subject import SUPPLIER
 
 if TYPE_CHECKING:
+    from hwstatus.record.models import Update
     from hwstatus.rows.verdicts import Verdict
 
 NOTHING_KNOWN = (
@@ -178,6 +179,14 @@ def silent(companies: int) -> str:
 def status_for(status: str, scope: str | None) -> str:
     """A status and what it is for: `banned (5g)`."""
     return f"{status} ({scope})"
+
+
+def effect_of(update: "Update") -> str:
+    """The status that an update sets in the first place: `banned (5g)`."""
+    effect = update.headline_effect
+    if effect is None:
+        return "no change of status"
+    return status_for(effect.status, effect.scope)
 
 
 def status_since(status: str, scope: str | None, since: str | None) -> str:

@@ -14,7 +14,7 @@ from hwstatus.record.unknown import refuse_unknown
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
 from hwstatus.record.vocabulary import KINDS
 from hwstatus.rows import Done
-from hwstatus.rules import likeness, standing
+from hwstatus.rules import likeness
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
@@ -88,14 +88,6 @@ def _refuse_taken(tracker: Tracker, slug: str, name: str) -> None:
         raise Refused(f"'{name}' would be named {slug}, which is taken")
 
 
-def effect_told(update: Update) -> str:
-    """The status that an update sets in the first place: `banned (5g)`."""
-    effect = update.headline_effect
-    if effect is None:
-        return "no change of status"
-    return wording.status_for(effect.status, effect.scope)
-
-
 class Addition(NamedTuple):
     """An update that may be recorded, and the entities that it brings with it."""
 
@@ -117,7 +109,7 @@ class Addition(NamedTuple):
         name = tracker.entities.name(self.update.entity)
         if self.created:
             name = self.created[0].name
-        return f"{name} · {effect_told(self.update)} · {self.update.date}"
+        return f"{name} · {wording.effect_of(self.update)} · {self.update.date}"
 
 
 def addition(
@@ -178,21 +170,6 @@ def record(
     short = tracker.short(made.update.id)
     message = f"Added {short} · {described}."
     return Done(message, (made.update.id,), made.notes, undo=True)
-
-
-def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:
-    """The verdict on an update's entity today, and what the update makes of it."""
-    today = tracker.context.today
-    history = tracker.history(update.entity)
-    before = _verdict(update.entity, history, today)
-    return before, _verdict(update.entity, [*history, update], today)
-
-
-def _verdict(entity: str, history: Sequence[Update], today: str) -> str:
-    events = standing.events(history, entity)
-    found = standing.standings(entity, events, today)
-    shown = [wording.status_for(s.status, s.scope) for s in found]
-    return ", ".join(shown) or "unknown"
 
 
 # -- nothing new -----------------------------------------------------------------------

@@ -4,7 +4,7 @@ With the decision the text as it was found is deleted.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from hwstatus.changes.add import Addition, addition, refuse_repeated
 from hwstatus.changes.drafts import draft_of
@@ -14,11 +14,11 @@ from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.exchange.items import sentences
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
-from hwstatus.record.models import Source, Update
+from hwstatus.record.models import Update
 from hwstatus.record.names import fold
 from hwstatus.rows import Done
 from hwstatus.rules.own_words import copied
-from hwstatus.store.drafts import FoundText
+from hwstatus.store.drafts import FoundText, HeldDraft
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker
@@ -30,31 +30,17 @@ DECISIONS = (ACCEPT, REJECT, MERGE, SPLIT)
 Raw = Mapping[str, Any]
 
 
-class Held(NamedTuple):
-    """A draft that waits, and its text, None where that is gone."""
-
-    draft: Draft
-    found: FoundText | None
-
-
-def held(tracker: Tracker, prefix: str) -> Held:
-    """The draft whose id begins so; raises as `Drafts.find` does."""
-    drafts = tracker.drafts
-    draft = drafts.find(prefix)
-    return Held(draft, drafts.text(draft.id))
-
-
 # -- accept ----------------------------------------------------------------------------
 
 
-def raw_of(tracker: Tracker, one: Held) -> dict[str, Any]:
+def raw_of(tracker: Tracker, one: HeldDraft) -> dict[str, Any]:
     """What a draft says, as a raw record: entity, date and sources.
 
     The entity is the one that its heading names. The summary and the status are the
     editor's: nothing is proposed here.
     """
     draft = one.draft
-    sources = [canonical.as_json(source) for source in sources_of(one)]
+    sources = [canonical.as_json(source) for source in one.sources]
     raw: dict[str, Any] = {
         "entity": None,
         "summary": None,
@@ -69,22 +55,10 @@ def raw_of(tracker: Tracker, one: Held) -> dict[str, Any]:
     return raw
 
 
-def sources_of(one: Held) -> tuple[Source, ...]:
-    """Who reports a draft, also where its text is gone."""
-    draft, found = one
-    if found is not None:
-        return found.sources
-    first, *others = draft.publishers or ("",)
-    if not first:
-        return ()
-    lead = Source(first, title=draft.title, url=draft.address)
-    return (lead, *map(Source, others))
-
-
 def accept(
     editor: Editor,
     prefix: str,
-    raw: Callable[[Held], Raw],
+    raw: Callable[[HeldDraft], Raw],
     *,
     new: str | None = None,
     allow_duplicate: bool = False,
@@ -93,10 +67,10 @@ def accept(
 ) -> Done:
     """Make an update of a draft; `raw` gives its raw record, entities still as names.
 
-    Raises what `add` raises, `CopiedWords`, and the errors of `held`.
+    Raises what `add` raises, `CopiedWords`, and the errors of `Drafts.held`.
     """
     with editor.transaction():
-        one = held(editor.tracker, prefix)
+        one = editor.tracker.drafts.held(prefix)
         made = acceptable(editor.tracker, raw(one), new=new)
         return record_accepted(
             editor,
@@ -122,7 +96,7 @@ def acceptable(tracker: Tracker, raw: Raw, *, new: str | None = None) -> Additio
 
 def record_accepted(
     editor: Editor,
-    one: Held,
+    one: HeldDraft,
     made: Addition,
     *,
     allow_duplicate: bool = False,
@@ -148,7 +122,7 @@ def _gone(draft: Draft) -> Change:
     return Change("draft", draft.id, None)
 
 
-def _uncompared(one: Held) -> Iterable[str]:
+def _uncompared(one: HeldDraft) -> Iterable[str]:
     if one.found is None:
         yield "The draft's text was gone: nothing was compared with it."
 
@@ -205,11 +179,11 @@ def merge(
     """Add a draft's sources to an update of the same event, and what `settings` correct.
 
     A setting of a source's field is about the draft's first source, any other about the
-    update. Raises `CopiedWords`, and the errors of `held` and of `edit`.
+    update. Raises `CopiedWords`, and the errors of `Drafts.held` and of `edit`.
     """
     tracker = editor.tracker
     with editor.transaction():
-        one = held(tracker, prefix)
+        one = tracker.drafts.held(prefix)
         update = tracker.update(tracker.update_id(update_prefix))
         merged, added = merged_update(tracker, update, one, settings)
         refuse_copied(merged, one.found)
@@ -226,10 +200,10 @@ def merge(
 
 
 def merged_update(
-    tracker: Tracker, update: Update, one: Held, settings: Sequence[str]
+    tracker: Tracker, update: Update, one: HeldDraft, settings: Sequence[str]
 ) -> tuple[Update, list[str]]:
     """The update with the draft's sources, and the publishers that it did not have."""
-    sources = [canonical.as_json(source) for source in sources_of(one)]
+    sources = [canonical.as_json(source) for source in one.sources]
     theirs = {"sources": sources or [{}]}
     raw = canonical.as_json(update)
     for setting in settings:
@@ -266,11 +240,11 @@ def split(
     """Make several drafts of one, each of some of its sentences: `1`, `1-2`, `1,3`.
 
     A sentence may be in several of them, and must be in one. Raises `BadValue`,
-    `Refused` where the text is gone, and the errors of `held`.
+    `Refused` where the text is gone, and the errors of `Drafts.held`.
     """
     tracker = editor.tracker
     with editor.transaction():
-        one = held(tracker, prefix)
+        one = tracker.drafts.held(prefix)
         made = _parts(editor, one, parts)
         drafts = tracker.drafts
         short = drafts.short(one.draft.id)
@@ -288,7 +262,7 @@ def split(
     return Done(message, ids, undo=True)
 
 
-def _parts(editor: Editor, one: Held, parts: Sequence[str]) -> list[Held]:
+def _parts(editor: Editor, one: HeldDraft, parts: Sequence[str]) -> list[HeldDraft]:
     """The drafts that a draft is split into."""
     if one.found is None:
         raise Refused(
@@ -307,7 +281,7 @@ def _parts(editor: Editor, one: Held, parts: Sequence[str]) -> list[Held]:
     for numbers in chosen:
         text = " ".join(said[number - 1] for number in numbers)
         found = one.found._replace(text=text, whole=whole)
-        made.append(Held(draft_of(editor, one.draft, found), found))
+        made.append(HeldDraft(draft_of(editor, one.draft, found), found))
     if len({part.draft.id for part in made} | {one.draft.id}) <= len(made):
         raise Usage("two of the parts are the same, or one is the whole draft")
     return made

@@ -18,13 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus import text
-from hwstatus.changes.add import (
-    Addition,
-    addition,
-    record,
-    refuse_repeated,
-    verdicts_with,
-)
+from hwstatus.answers.drafts import verdicts_with
+from hwstatus.changes.add import Addition, addition, record, refuse_repeated
 from hwstatus.cli.add_options import AddOptions, of_answers, of_options
 from hwstatus.errors import (
     DecidedDraft,

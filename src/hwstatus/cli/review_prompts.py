@@ -10,17 +10,10 @@ from functools import partial
 from typing import Any
 
 from hwstatus import wording
-from hwstatus.answers.drafts import DraftRow
+from hwstatus.answers.drafts import DraftRow, Examiner, drafts_meant
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.add import Addition
-from hwstatus.changes.review import Examiner, drafts_meant
-from hwstatus.changes.review_decisions import (
-    Held,
-    acceptable,
-    held,
-    record_accepted,
-    refuse_copied,
-)
+from hwstatus.changes.review_decisions import acceptable, record_accepted, refuse_copied
 from hwstatus.cli import prompts
 from hwstatus.cli.add_options import AddOptions, of_answers
 from hwstatus.cli.option_sets import DatabaseOption
@@ -42,6 +35,7 @@ from hwstatus.record import canonical
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.rows import Done
 from hwstatus.rules.own_words import copied
+from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
@@ -240,7 +234,7 @@ class Reviewing(Dialogue):
         super().__init__(AddOptions(entity=entity, date=row.draft.date, new=new))
         self._row = row
         self._sources = [canonical.as_json(source) for source in row.sources]
-        self._draft = Held(row.draft, None)
+        self._draft = HeldDraft(row.draft, None)
         self.edit = False
 
     def accept(self, editor: Editor, *, edit: bool) -> Done | None:
@@ -253,13 +247,13 @@ class Reviewing(Dialogue):
         if made is None:
             return None
         with editor.transaction():
-            one = held(editor.tracker, self._row.id)
+            one = editor.tracker.drafts.held(self._row.id)
             keep = self.keep_both
             return record_accepted(editor, one, made, allow_duplicate=keep)
 
     def addition(self, tracker: Tracker) -> Addition:
         """The answers as an update; the sources are the draft's own. Raises `DecidedDraft`."""
-        self._draft = held(tracker, self._row.id)
+        self._draft = tracker.drafts.held(self._row.id)
         raw = of_answers(self.said, tracker.context.today)
         sources = [source for source in self._sources if source]
         return acceptable(tracker, {**raw, "sources": sources}, new=self.said.new)

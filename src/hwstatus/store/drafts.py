@@ -111,6 +111,24 @@ class Fate(NamedTuple):
     waits: bool
 
 
+class HeldDraft(NamedTuple):
+    """A draft that waits, and its text, None where that is gone."""
+
+    draft: Draft
+    found: FoundText | None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Who reports it, also where its text is gone."""
+        if self.found is not None:
+            return self.found.sources
+        first, *others = self.draft.publishers or ("",)
+        if not first:
+            return ()
+        lead = Source(first, title=self.draft.title, url=self.draft.address)
+        return (lead, *map(Source, others))
+
+
 class Drafts:
     """The drafts of a file as it is now. What writes is called inside an open transaction."""
 
@@ -155,6 +173,11 @@ class Drafts:
         draft = self.draft(found[0])
         assert draft is not None
         return draft
+
+    def held(self, prefix: str) -> HeldDraft:
+        """The one draft whose id begins so, with its text; raises as `find` does."""
+        draft = self.find(prefix)
+        return HeldDraft(draft, self.text(draft.id))
 
     def _not_waiting(self, prefix: str, wanted: str) -> HwstatusError:
         """The error for the beginning of an id that no waiting draft has."""

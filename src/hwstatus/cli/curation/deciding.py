@@ -86,7 +86,7 @@ def review(
         from hwstatus.cli.review_prompts import review_each
 
         return review_each(place, named, output, new)
-    from hwstatus.changes.review import review as command
+    from hwstatus.answers.drafts import review as command
 
     with reading(place) as tracker:
         return emit(command(tracker, named), output)
