@@ -577,3 +577,53 @@ def test_the_query_tells_the_history_that_the_moves_tell(
         own = [other for other in every if other.scope == row.scope]
         assert view.was == moves_before(own, row)
         assert view.chain == name_of(own, row)
+
+
+@pytest.fixture
+def of_two(tmp_path: Path) -> Path:
+    """A company's deadline, which its country has too, and another one that passed."""
+    said = Source("TDC", url="https://ether.example/out")
+    out = {"date": "2023-05-31", "sources": (said,)}
+    later = Deadline("fixed", "2027-01-01", "Out")
+    return write_tracker(
+        tmp_path / "two.db",
+        [
+            *WORLD_ENTITIES,
+            update("t000000000", "ruritel", deadlines=(later,), **out),
+            update("t111111111", "ruritania", deadlines=(later,), **out),
+            phase_out("t222222222", "2019-01-01", ("5g", "2020-12-31", None)),
+            phase_out(
+                "t333333333",
+                "2019-01-01",
+                ("5g", "2021-12-31", None),
+                entity="syldavia",
+            ),
+        ],
+    )
+
+
+def test_what_one_source_tells_of_a_company_and_its_country_is_told_once(
+    fast: InProcess, of_two: Path
+) -> None:
+    [row] = due(fast, of_two)
+    assert (row["entity"], row["also"]) == ("ruritania", ["Ruritel"])
+    [own] = due(fast, of_two, "ruritel")
+    assert (own["entity"], own["also"]) == ("ruritel", [])
+    shown = fast("deadlines", "-f", "table", db=of_two).out
+    assert shown.count("2027-01-01") == 1 and "Ruritania, Ruritel" in shown
+
+
+def test_each_name_gets_its_answer(fast: InProcess, of_two: Path) -> None:
+    found = fast(
+        "deadlines", "ruritania", "syldavia", "borduria", "-f", "plain", db=of_two
+    )
+    assert [line.split("\t")[:3] for line in found.lines] == [
+        ["ruritania", "fixed", "2027-01-01"]
+    ]
+    assert found.err == (
+        "Syldavia: no deadline ahead; 1 passed: --passed.\nBorduria: no deadline ahead.\n"
+    )
+    page = fast("deadlines", "ruritania", "syldavia", "-f", "table", db=of_two).out
+    ahead, _, passed = page.partition("Passed\n")
+    assert "2027-01-01" in ahead and "2020-12-31" not in ahead
+    assert "2020-12-31" in passed and "2021-12-31" in passed

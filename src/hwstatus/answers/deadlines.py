@@ -50,8 +50,17 @@ class DeadlineView(NamedTuple):
     ] = None
     outcome_on: Annotated[str | None, "date of the update that says so"] = None
     outcome_by: Annotated[str | None, "id of that update"] = None
+    also: Annotated[
+        tuple[str, ...],
+        "companies of which the same source tells the same date, in their home country's row",
+    ] = ()
     chain: str = ""
     recorded_at: str = ""
+
+    @property
+    def names(self) -> str:
+        """Whose deadline it is, with the companies of which it is told as well."""
+        return ", ".join([self.name, *self.also])
 
     @property
     def fate(self) -> str:
@@ -86,12 +95,12 @@ class DeadlineView(NamedTuple):
 DEADLINES = Table(
     "deadlines",
     DeadlineView,
-    plain="entity scope date days_left what was decided_by publisher url outcome",
+    plain="entity scope date days_left what was decided_by publisher url outcome also",
     document="name scope date days_left what was outcome publisher",
     screen=(
         Shown("date", drawn="deadlines.date"),
         Shown("days", look=NUMBER, drawn="deadlines.days"),
-        Shown("name"),
+        Shown("name", "names"),
         Shown("scope"),
         Shown("what", "due", TEXT),
         Shown("source", "publisher", SOURCE),
@@ -195,6 +204,13 @@ def _chain(scope: str, first: str, before: int) -> str:
     return f"{first}-{scope}{number}"
 
 
+class Deadlines(Answer[DeadlineView]):
+    """The deadlines that were asked for; on a terminal those that `passed`, in a table of their own."""
+
+    view = "deadlines"
+    passed: Sequence[DeadlineView] = ()
+
+
 def deadlines(
     tracker: Tracker,
     names: Sequence[str],
@@ -203,11 +219,12 @@ def deadlines(
     within: str | None = None,
     overdue: bool = False,
     passed: bool = False,
-) -> Answer[DeadlineView]:
+) -> Deadlines:
     """The deadlines ahead on the day asked, soonest first.
 
     With `passed` those behind instead, replaced ones included; with `overdue` those of
-    them that nothing is known to have closed. Raises `Usage`.
+    them that nothing is known to have closed. Of names, and no time, those that passed
+    are in the answer's `passed`. Raises `Usage`.
     """
     if (within is not None) + overdue + passed > 1:
         raise Usage("--within looks ahead, --passed and --overdue back: one of them")
@@ -219,11 +236,49 @@ def deadlines(
         views = list(_behind(tracker, chosen, overdue=overdue))
     else:
         views = _ahead(tracker, chosen, horizon)
+    views = told_once(tracker, views)
     if wanted.reverse:
         views.reverse()
     rows = views[: chosen.limit] if chosen.limit else views
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
-    return Answer(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
+    answer = Deadlines(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
+    in_a_time = within is not None or chosen.since or chosen.until
+    if rows and chosen.entities and not (in_a_time or passed or overdue):
+        answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
+        answer.notes = _without(tracker, chosen.entities, rows, answer.passed)
+    return answer
+
+
+def told_once(tracker: Tracker, views: Iterable[DeadlineView]) -> list[DeadlineView]:
+    """Deadlines, a company's left to its home country's where one source tells both of one day."""
+    rows = list(views)
+    at = {(row.entity, row.scope, row.date, row.url): n for n, row in enumerate(rows)}
+    companies: dict[int, list[str]] = {}
+    told = []
+    for n, row in enumerate(rows):
+        home = tracker.entities.get(row.entity).home
+        country = at.get((home or "", row.scope, row.date, row.url))
+        if country is None or row.url is None:
+            told.append(n)
+        else:
+            companies.setdefault(country, []).append(row.name)
+    return [rows[n]._replace(also=tuple(companies.get(n, ()))) for n in told]
+
+
+def _without(
+    tracker: Tracker,
+    slugs: Iterable[str],
+    ahead: Sequence[DeadlineView],
+    behind: Sequence[DeadlineView],
+) -> list[str]:
+    """What to say of each name without a deadline ahead."""
+    notes = []
+    for slug in slugs:
+        if not any(row.entity == slug for row in ahead):
+            passed = sum(row.entity == slug for row in behind)
+            more = f"; {passed} passed: --passed" if passed else ""
+            notes.append(f"{tracker.entities.name(slug)}: no deadline ahead{more}.")
+    return notes
 
 
 def _behind(

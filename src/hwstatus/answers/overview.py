@@ -5,12 +5,15 @@ from typing import Unpack
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.counts import StatusCount, count_statuses, practice_counted
-from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows import Answer, Beside, Table
 from hwstatus.store.tracker import Tracker
+
+NEXT = 3
+"""Deadlines that the overview names."""
 
 OVERVIEW = Table(
     "overview",
@@ -60,14 +63,15 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
         unknown = [head.entity for head in heads if head.status == UNKNOWN]
         apart = practices.apart(tracker, unknown, practice=True)
     latest = tracker.standings.latest_changes(on, 3)
-    ahead = tracker.deadlines.next(on, 3)
+    # Of each told once there are two at most: a country's and its company's.
+    ahead = tracker.deadlines.next(on, 2 * NEXT)
     return Overview(
         list(count_statuses(heads, _practices(apart.values()))),
         updates=tracker.total(),
         countries=len(countries),
         dataset=tracker.meta("dataset"),
         changes=[detailed_row(tracker, update) for update in latest],
-        deadlines=deadline_views(tracker, ahead, on),
+        deadlines=told_once(tracker, deadline_views(tracker, ahead, on))[:NEXT],
         drafts=tracker.drafts.count(),
     )
 

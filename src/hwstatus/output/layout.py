@@ -107,12 +107,42 @@ def table(
     sample = list(islice(stream, SAMPLE))
     if not sample:
         return
-    every = chain(sample, stream)
+    yield from _drawn(columns, chain(sample, stream), sample, width, header=header)
+
+
+def parts(
+    columns: Sequence[Shown],
+    titled: Iterable[tuple[str, Sequence[Row]]],
+    width: int,
+    *,
+    header: bool = True,
+) -> Page:
+    """Tables below their titles, all of one form; one without rows is left out, an empty title too."""
+    filled = [(title, rows) for title, rows in titled if rows]
+    every = [row for _, rows in filled for row in rows]
+    return apart(
+        chain(
+            [heading(title)] if title else [],
+            _drawn(columns, rows, every, width, header=header),
+        )
+        for title, rows in filled
+    )
+
+
+def _drawn(
+    columns: Sequence[Shown],
+    rows: Iterable[Row],
+    sample: Sequence[Row],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Rows in columns where those of a sample fit, else in blocks."""
     sizes = fitted(columns, sample, width)
     if sizes:
-        yield from _chunks(columns, every, sizes, width, header=header)
+        yield from _chunks(columns, rows, sizes, width, header=header)
     else:
-        yield from _stacked(columns, every, sample, width, header=header)
+        yield from _stacked(columns, rows, sample, width, header=header)
 
 
 def _chunks(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hwstatus.answers import evidence, practices, updates
 from hwstatus.answers.changes import CORRECTION, StatusChange, changes
-from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.updates import Move
 from hwstatus.context import Context
@@ -354,10 +354,15 @@ class Record:
         return deadline_views(self.tracker, rows, self.day)
 
     @cached_property
+    def deadlines_told_once(self) -> Sequence[DeadlineView]:
+        """The same, a company's left to its home country's where one source tells both."""
+        return told_once(self.tracker, self.deadlines)
+
+    @cached_property
     def deadlines_of(self) -> Mapping[str, Sequence[DeadlineView]]:
-        """The same of each entity that has any."""
+        """Those of each entity that has any: first those ahead, then those that passed."""
         found: dict[str, list[DeadlineView]] = defaultdict(list)
-        for deadline in self.deadlines:
+        for deadline in sorted(self.deadlines, key=lambda d: d.days_left < 0):
             found[deadline.entity].append(deadline)
         return found
 

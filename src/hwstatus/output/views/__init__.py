@@ -47,6 +47,19 @@ def screen(table: Table[R], rows: Iterable[R], width: int, *, header: bool) -> P
     return layout.table(columns, cells, width, header=header)
 
 
+def parts(
+    table: Table[R],
+    titled: Iterable[tuple[str, Sequence[R]]],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Rows below their titles, all in the one form that fits them."""
+    columns = screened(table, (), width)[0]
+    cells = [(title, list(screened(table, rows, width)[1])) for title, rows in titled]
+    return layout.parts(columns, cells, width, header=header)
+
+
 def screened(
     table: Table[R], rows: Iterable[R], width: int
 ) -> tuple[Sequence[Shown], Iterator[list[Text]]]:

@@ -1,13 +1,11 @@
 """`changes`: what moved, news apart from corrections."""
 
-from itertools import chain
-
 from rich.text import Text
 
 from hwstatus.answers.changes import CORRECTION, NEWS, Changes, StatusChange
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
-from hwstatus.output.views import screen
+from hwstatus.output.views import parts
 
 _TITLES = {NEWS: "The world changed", CORRECTION: "We were wrong"}
 
@@ -15,15 +13,11 @@ _TITLES = {NEWS: "The world changed", CORRECTION: "We were wrong"}
 def view(answer: Changes, width: int, *, header: bool) -> Page:
     """A table for news and one for corrections."""
     rows = list(answer)
-    kinds = {kind: [row for row in rows if row.kind == kind] for kind in _TITLES}
-    return layout.apart(
-        chain(
-            [layout.heading(_TITLES[kind])],
-            screen(answer.table, own, width, header=header),
-        )
-        for kind, own in kinds.items()
-        if own
-    )
+    titled = [
+        (title, [row for row in rows if row.kind == kind])
+        for kind, title in _TITLES.items()
+    ]
+    return parts(answer.table, titled, width, header=header)
 
 
 def by(row: StatusChange) -> Text:

@@ -1,12 +1,20 @@
-"""`deadlines`: the near and the passed ones are coloured."""
+"""`deadlines`: those ahead, then those that passed; the near and the passed ones are coloured."""
 
 from rich.text import Text
 
-from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.deadlines import Deadlines, DeadlineView
 from hwstatus.output import layout
+from hwstatus.output.layout import Page
+from hwstatus.output.views import parts
 
 SOON = 183
 """Days in which a deadline is near."""
+
+
+def view(answer: Deadlines, width: int, *, header: bool) -> Page:
+    """The deadlines asked for; below them those of the same names that passed, with their outcomes."""
+    titled = [("", list(answer)), ("Passed", answer.passed)]
+    return parts(answer.table, titled, width, header=header)
 
 
 def date(row: DeadlineView) -> Text:

@@ -104,7 +104,7 @@ def _changes(record: Record) -> list[Act]:
 
 
 def _deadlines(record: Record) -> Sequence[DeadlineView]:
-    ahead = [d for d in record.deadlines if d.days_left >= 0]
+    ahead = [d for d in record.deadlines_told_once if d.days_left >= 0]
     return ahead[:NEXT]
 
 

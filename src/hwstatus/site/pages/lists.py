@@ -83,7 +83,7 @@ def _companies(site: Site) -> Iterator[SiteFile]:
 
 
 def _deadlines(site: Site) -> Iterator[SiteFile]:
-    found = site.record.deadlines
+    found = site.record.deadlines_told_once
     ahead = [deadline for deadline in found if deadline.days_left >= 0]
     past = [deadline for deadline in found if deadline.days_left < 0]
     yield site.page(
@@ -131,7 +131,11 @@ def _rows(record: Record, members: Sequence[str]) -> list[Row]:
 
 
 def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:
-    return [d for d in record.deadlines if d.entity in members and d.days_left >= 0]
+    return [
+        d
+        for d in record.deadlines_told_once
+        if d.entity in members and d.days_left >= 0
+    ]
 
 
 def _past(record: Record, group: Group, members: Sequence[str]) -> Sequence[Membership]:
