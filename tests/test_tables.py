@@ -22,7 +22,7 @@ def rows(text: str, form: str = CSV, encoding: str = "utf-8") -> list[Row]:
     return list(read_table(lines(text.encode(encoding)), form).rows)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_what_excel_writes_is_read(encoding: str, separator: str, end: str) -> None:

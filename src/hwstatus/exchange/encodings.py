@@ -12,34 +12,19 @@ from itertools import chain
 from hwstatus.errors import BadRecord
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
 
-UTF_8 = "utf-8"
-UTF_16_LE = "utf-16-le"
-UTF_16_BE = "utf-16-be"
+UTF_8 = "utf-8-sig"
+UTF_16 = "utf-16"
 WINDOWS = "cp1252"
 _SPOKEN = {UTF_8: "UTF-8", WINDOWS: "Windows-1252"}
 
-_MARKS = {
-    codecs.BOM_UTF8: UTF_8,
-    codecs.BOM_UTF16_LE: UTF_16_LE,
-    codecs.BOM_UTF16_BE: UTF_16_BE,
-}
 
-
-def guess(head: bytes) -> str:
-    """The encoding of a file that begins so: by its mark, else by where NULs are.
+def encoding_of(head: bytes) -> str:
+    """The encoding of a file that begins so: UTF-16 by its byte order mark, else UTF-8.
 
     Windows-1252 is not told from UTF-8 here: a later line may show it.
     """
-    for mark, encoding in _MARKS.items():
-        if head.startswith(mark):
-            return encoding
-    text = head[:1_000]
-    half = len(text) // 4
-    if half and text[1::2].count(0) > half and not text[::2].count(0):
-        return UTF_16_LE
-    if half and text[::2].count(0) > half and not text[1::2].count(0):
-        return UTF_16_BE
-    return UTF_8
+    is_utf_16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return UTF_16 if is_utf_16 else UTF_8
 
 
 class TextLines:
@@ -50,10 +35,11 @@ class TextLines:
     """
 
     def __init__(self, lines: Iterable[bytes]) -> None:
-        self._chunks = iter(lines)
-        self._first = next(self._chunks, b"")
-        self.encoding = guess(self._first)
-        self._settled = self._first.startswith(tuple(_MARKS))
+        chunks = iter(lines)
+        first = next(chunks, b"")
+        self._chunks = chain([first], chunks)
+        self.encoding = encoding_of(first)
+        self._settled = first.startswith(codecs.BOM_UTF8)
         self.number = 0
         """The number of the line that was read last, counted from 1."""
 
@@ -63,10 +49,10 @@ class TextLines:
         for self.number, line in enumerate(lines, 1):
             if "\0" in line:
                 raise BadRecord("", "holds a NUL character", self.number)
-            yield line.removeprefix("\ufeff") if self.number == 1 else line
+            yield line
 
     def _decoded(self) -> Iterator[str]:
-        for raw in chain([self._first], self._chunks):
+        for raw in self._chunks:
             self._check_length(len(raw))
             yield from _lines(self._decode(raw))
 
@@ -87,10 +73,9 @@ class TextLines:
 
     def _transcoded(self) -> Iterator[str]:
         """The lines of UTF-16, whose bytes do not end where its lines end."""
-        chunks = chain([self._first], self._chunks)
         rest = ""
         try:
-            for text in codecs.iterdecode(chunks, self.encoding):
+            for text in codecs.iterdecode(self._chunks, self.encoding):
                 self._check_length(len(rest) + len(text))
                 whole, end, rest = (rest + text).rpartition("\n")
                 yield from _lines(whole + end)

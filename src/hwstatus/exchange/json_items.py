@@ -57,11 +57,10 @@ def _text(lines: Iterable[bytes]) -> str:
             raise BadRecord("", problem)
     whole = b"".join(parts)
     try:
-        text = whole.decode(encodings.guess(whole[:1_000]))
+        return whole.decode(encodings.encoding_of(whole))
     except UnicodeDecodeError as error:
         number = whole[: error.start].count(b"\n") + 1
         raise BadRecord("", "is not valid UTF-8", number) from None
-    return text.removeprefix("\ufeff")
 
 
 def _objects(text: str, at: int) -> Generator[JsonItem, None, int]:

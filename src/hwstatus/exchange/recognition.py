@@ -105,8 +105,8 @@ def _text(head: list[bytes]) -> str:
     for mark, problem in _PROGRAMS.items():
         if head and head[0].startswith(mark):
             raise BadRecord("", problem)
-    encoding = encodings.guess(b"".join(head))
-    text = b"".join(head).decode(encoding, "replace").removeprefix("\ufeff")
+    whole = b"".join(head)
+    text = whole.decode(encodings.encoding_of(whole), "replace")
     if "\0" in text:
         number = text[: text.index("\0")].count("\n") + 1
         raise BadRecord("", "is not text: it holds a NUL character", number)
