@@ -15,7 +15,7 @@ from rich.text import Text
 
 from conftest import InProcess
 from faults.strategies import HOSTILE, examples
-from hwstatus.output import layout
+from hwstatus.output import layout, tables
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.output.screen import Screen
@@ -54,7 +54,7 @@ def test_a_table_keeps_every_word_whole(
     rows: list[tuple[str, str, str]], width: int
 ) -> None:
     cells = [[Text(text) for text in row] for row in rows]
-    lines = drawn(layout.table(COLUMNS, cells, width, header=False), width)
+    lines = drawn(tables.table(COLUMNS, cells, width, header=False), width)
     assert all(cell_len(line) <= width for line in lines)
     words = [word for row in rows for text in row for word in text.split()]
     if all(len(word) <= width for word in words):
@@ -75,7 +75,7 @@ def test_an_entry_keeps_every_word_whole(label: str, body: str, width: int) -> N
 
 def test_a_long_table_is_drawn_in_chunks_of_the_same_widths() -> None:
     rows = [[Text(f"{number:04}"), Text("2"), Text("said")] for number in range(1200)]
-    pieces = list(Screen(80, colored=False).draw(layout.table(COLUMNS, rows, 80)))
+    pieces = list(Screen(80, colored=False).draw(tables.table(COLUMNS, rows, 80)))
     assert len(pieces) > 2 and pieces[0].startswith("one")
     lines = "".join(pieces).splitlines()
     assert len(lines) == len(rows) + 2
@@ -99,7 +99,7 @@ def test_a_page_is_given_out_while_the_rest_is_read(
     )
     emit(Answer(table, rows()), Output(format="table"))
     assert given_before[0] == 0
-    assert given_before[-1] > layout.SCREEN
+    assert given_before[-1] > tables.SCREEN
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -158,7 +158,7 @@ def test_the_first_facts_of_all_rows_begin_alike(
         [Text(f"#{number}"), Text(word), Text(several), Text(told)]
         for number, (word, several, told) in enumerate(rows)
     ]
-    lines = drawn(layout.table(columns, cells, width, header=False), width)
+    lines = drawn(tables.table(columns, cells, width, header=False), width)
     leads = [line.split(maxsplit=1) for line in lines if line.startswith("#")]
     assert len(leads) == len(rows)
     assert len({len(lead) for lead in leads}) == 1
@@ -176,7 +176,7 @@ def test_a_late_word_too_long_for_its_column_hangs_over_below_it() -> None:
     rows = [["2020", "short", "said"] for _ in range(layout.SAMPLE + 20)]
     rows[layout.SAMPLE + 5] = ["2021", "an " + "overlong" * 4, "said"]
     cells = [[Text(cell) for cell in row] for row in rows]
-    lines = drawn(layout.table(COLUMNS, cells, 60), 60)
+    lines = drawn(tables.table(COLUMNS, cells, 60), 60)
     at = next(at for at, line in enumerate(lines) if line.startswith("2021"))
     assert lines[at].index("said") == lines[at - 1].index("said")
     assert lines[at + 1].strip() == "an " + "overlong" * 4
@@ -191,7 +191,7 @@ def test_facts_in_one_line_keep_their_arrows_and_what_a_number_counts() -> None:
         Shown("to", joint=" → "),
     )
     rows = [[Text("2026"), Text("33"), Text("under-review"), Text("phase-out")]]
-    assert drawn(layout.table(columns, rows, 26), 26) == [
+    assert drawn(tables.table(columns, rows, 26), 26) == [
         "2026",
         "  33 days · under-review →",
         "  phase-out",

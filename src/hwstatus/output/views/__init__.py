@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 
-from hwstatus.output import layout
+from hwstatus.output import layout, tables
 from hwstatus.output.fields import chosen_fields, with_address
 from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
@@ -44,7 +44,7 @@ def _named(name: str) -> Callable[..., Any]:
 def screen(table: Table[R], rows: Iterable[R], width: int, *, header: bool) -> Page:
     """Rows in the columns that their table has on a terminal so wide."""
     columns, cells = screened(table, rows, width)
-    return layout.table(columns, cells, width, header=header)
+    return tables.table(columns, cells, width, header=header)
 
 
 def parts(
@@ -57,7 +57,7 @@ def parts(
     """Rows below their titles, all in the one form that fits them."""
     columns = screened(table, (), width)[0]
     cells = [(title, list(screened(table, rows, width)[1])) for title, rows in titled]
-    return layout.parts(columns, cells, width, header=header)
+    return tables.parts(columns, cells, width, header=header)
 
 
 def screened(
@@ -101,7 +101,7 @@ def rows(answer: Answer[Any], options: Output, width: int) -> Page:
         [_cell(value, look, url) for value, look in zip(texts, looks, strict=True)]
         for texts, url in with_address(table, answer, fields)
     )
-    return layout.table(columns, cells, width, header=not options.no_header)
+    return tables.table(columns, cells, width, header=not options.no_header)
 
 
 def _cell(value: str, look: str, url: str) -> Text:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from rich.text import Text
 
 from hwstatus.answers.check import Findings
-from hwstatus.output import layout
+from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.rows import TEXT, Shown
 from hwstatus.rules.curation_checks import Finding
@@ -31,7 +31,7 @@ def _of_rule(answer: Findings, findings: Iterator[Finding], width: int) -> Page:
     )
     yield layout.indented(layout.safe(first.mend, "muted"), 3, width)
     shown = map(_finding, islice(chain([first], findings), answer.most))
-    yield from layout.table(_FINDINGS, shown, width, header=False)
+    yield from tables.table(_FINDINGS, shown, width, header=False)
     left = size - (answer.most or size)
     if left > 0:
         more = f"… {left:,} more: hwstatus check --rule {first.rule}"

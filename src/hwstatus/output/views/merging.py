@@ -8,7 +8,7 @@ from rich.text import Text
 
 from hwstatus.answers.log import FieldChange
 from hwstatus.answers.merging import MergeRow, Merging
-from hwstatus.output import layout
+from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.views.log import differences, spelled
 from hwstatus.rows import TEXT, Shown
@@ -73,7 +73,7 @@ def _beside(rows: list[MergeRow], width: int) -> Page:
     columns = [Shown("conflict"), *_SIDES]
     if width >= WIDE:
         columns.insert(1, _BASE)
-    yield from layout.table(columns, (_cells(row, width) for row in rows), width)
+    yield from tables.table(columns, (_cells(row, width) for row in rows), width)
 
 
 def _cells(row: MergeRow, width: int) -> list[Text]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from rich.text import Text
 
 from hwstatus.answers.search import SearchResults
-from hwstatus.output import layout
+from hwstatus.output import tables
 from hwstatus.output.layout import Page
 from hwstatus.output.views import screened
 
@@ -16,7 +16,7 @@ def view(answer: SearchResults, width: int, *, header: bool) -> Page:
     mark = marker(answer.expression)
     columns, rows = screened(answer.table, answer, width)
     marked = ([mark(cell) for cell in row] for row in rows)
-    return layout.table(columns, marked, width, header=header)
+    return tables.table(columns, marked, width, header=header)
 
 
 ENDINGS = ("ies", "ied", "ing", "ed", "es", "s", "y", "e")

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus.answers.summary import Tallies, Tally
-from hwstatus.output import layout
+from hwstatus.output import layout, tables
 from hwstatus.output.layout import GAP, Page
 from hwstatus.output.theme import ROLES, role_of
 from hwstatus.record.vocabulary import STATUSES
@@ -67,7 +67,7 @@ def _cross(
     for numbers in counts.values():
         numbers["all"] = sum(numbers.values())
     return layout.apart(
-        layout.table(
+        tables.table(
             [Shown(by[0]), *map(_counted, keys)],
             [_cells(key, numbers, keys) for key, numbers in counts.items()],
             width,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from hwstatus import wording
-from hwstatus.output import layout
+from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
 from hwstatus.record.vocabulary import UNKNOWN
@@ -66,7 +66,7 @@ def _said(status: str, *facts: str) -> Text:
 def on_two_days(answer: "Comparison", width: int, *, header: bool) -> Page:
     """One row an entity, those that moved marked."""
     columns = list(map(Shown, ("", "name", answer.first, answer.second)))
-    return layout.table(columns, map(_compared, answer), width, header=header)
+    return tables.table(columns, map(_compared, answer), width, header=header)
 
 
 def _compared(row: "ComparedStatus") -> list[Text]:
@@ -91,8 +91,8 @@ def by_scope(answer: "Matrix", width: int, *, header: bool) -> Page:
     columns = [Shown("name"), *map(Shown, answer.shown)]
     rows = list(answer)
     cells = [_statuses(row, answer.shown) for row in rows]
-    if layout.fitted(columns, cells, width):
-        yield from layout.table(columns, cells, width, header=header)
+    if tables.fitted(columns, cells, width):
+        yield from tables.table(columns, cells, width, header=header)
         return
     listed = ((layout.safe(row.name), _listed(row, answer.shown)) for row in rows)
     yield from layout.entries(listed, size=min(20, width // 3), width=width)

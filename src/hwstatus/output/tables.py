@@ -1,0 +1,289 @@
+"""Tables of a terminal, drawn as their rows come.
+
+A table has one form from its first row to its last: columns where those of its first rows
+fit, else blocks.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Literal
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from hwstatus.output.layout import (
+    GAP,
+    NOTHING,
+    SAMPLE,
+    Page,
+    apart,
+    heading,
+    indented,
+    longest_word,
+)
+from hwstatus.rows import NUMBER, TEXT, Shown
+
+SCREEN = 30
+"""Rows that are drawn first, so that they are read while the others are drawn."""
+CHUNK = 400
+"""Rows that are drawn at a time."""
+COMFORTABLE_FACT = 24
+COMFORTABLE_TEXT = 32
+
+Row = Sequence[Text]
+
+
+def _sentences_in(column: Shown) -> bool:
+    """Whether a column takes the room that is left."""
+    return column.look == TEXT
+
+
+def _justified(column: Shown) -> Literal["left", "right"]:
+    return "right" if column.look == NUMBER else "left"
+
+
+def table(
+    columns: Sequence[Shown], rows: Iterable[Row], width: int, *, header: bool = True
+) -> Page:
+    """A table that is drawn as its rows come; blocks where the columns do not fit."""
+    stream = iter(rows)
+    sample = list(islice(stream, SAMPLE))
+    if not sample:
+        return
+    yield from _drawn(columns, chain(sample, stream), sample, width, header=header)
+
+
+def parts(
+    columns: Sequence[Shown],
+    titled: Iterable[tuple[str, Sequence[Row]]],
+    width: int,
+    *,
+    header: bool = True,
+) -> Page:
+    """Tables below their titles, all of one form; one without rows is left out, an empty title too."""
+    filled = [(title, rows) for title, rows in titled if rows]
+    every = [row for _, rows in filled for row in rows]
+    return apart(
+        chain(
+            [heading(title)] if title else [],
+            _drawn(columns, rows, every, width, header=header),
+        )
+        for title, rows in filled
+    )
+
+
+def _drawn(
+    columns: Sequence[Shown],
+    rows: Iterable[Row],
+    sample: Sequence[Row],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Rows in columns where those of a sample fit, else in blocks."""
+    sizes = fitted(columns, sample, width)
+    if sizes:
+        yield from _chunks(columns, rows, sizes, width, header=header)
+    else:
+        yield from _stacked(columns, rows, sample, width, header=header)
+
+
+def _chunks(
+    columns: Sequence[Shown],
+    rows: Iterable[Row],
+    sizes: Sequence[int],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Tables of one shape, one below the other; only the first has a header."""
+    chunk = _blank(columns, sizes, header=header)
+    most = SCREEN
+    for row in rows:
+        if not _fits(row, sizes):
+            yield from _filled(chunk)
+            yield from _overhanging(columns, row, sizes, width)
+            chunk = _blank(columns, sizes, header=False)
+            continue
+        chunk.add_row(*row)
+        if chunk.row_count == most:
+            yield chunk
+            chunk = _blank(columns, sizes, header=False)
+            most = CHUNK
+    yield from _filled(chunk)
+
+
+def _filled(chunk: Table) -> Page:
+    if chunk.row_count or chunk.show_header:
+        yield chunk
+
+
+def _blank(columns: Sequence[Shown], sizes: Sequence[int], *, header: bool) -> Table:
+    blank = Table(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        show_header=header,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),
+        header_style="heading",
+        border_style="muted",
+    )
+    for column, size in zip(columns, sizes, strict=True):
+        blank.add_column(
+            Text(column.title), width=size, justify=_justified(column), overflow="fold"
+        )
+    return blank
+
+
+def _fits(row: Row, sizes: Sequence[int]) -> bool:
+    return all(map(_has_room, row, sizes))
+
+
+def _has_room(cell: Text, size: int) -> bool:
+    return len(cell) <= size or longest_word(cell) <= size
+
+
+def _overhanging(
+    columns: Sequence[Shown], row: Row, sizes: Sequence[int], width: int
+) -> Page:
+    """A row with a word longer than its column: that fact has a line of its own below the others.
+
+    Only a first fact stands above them, since it says whose they are.
+    """
+    inside = [
+        cell if _has_room(cell, size) else Text()
+        for cell, size in zip(row, sizes, strict=True)
+    ]
+    lines = []
+    begin = 0
+    for cell, held, size in zip(row, inside, sizes, strict=True):
+        if held is not cell:
+            lines.append((begin, indented(cell, begin, width)))
+        begin += size + GAP
+    yield from (line for begin, line in lines if not begin)
+    if any(inside):
+        beside = _blank(columns, sizes, header=False)
+        beside.add_row(*inside)
+        yield beside
+    yield from (line for begin, line in lines if begin)
+
+
+def fitted(
+    columns: Sequence[Shown], sample: Sequence[Row], width: int
+) -> list[int] | None:
+    """The width of each column, in cells; None where a word would be broken.
+
+    Long facts give way first, then sentences, then everything down to its words.
+    """
+    titles = [Text(column.title) for column in columns]
+    held = list(zip(titles, *sample, strict=True))
+    room = width - GAP * (len(columns) - 1)
+    sizes = [min(room, max(cell.cell_len for cell in cells)) for cells in held]
+    least = [max(map(longest_word, cells)) for cells in held]
+    if len(sample) == SAMPLE:
+        sizes = [
+            max(size, column.usual) for size, column in zip(sizes, columns, strict=True)
+        ]
+    for floor in _floors(columns, sizes, least):
+        _shrink(sizes, floor, room)
+    return sizes if sum(sizes) <= room else None
+
+
+def _floors(
+    columns: Sequence[Shown], sizes: Sequence[int], least: list[int]
+) -> Iterator[list[int]]:
+    """How narrow the columns may get, step by step; `least` is what their words need."""
+    facts = []
+    texts = []
+    words = []
+    for column, size, low in zip(columns, sizes, least, strict=True):
+        if _sentences_in(column):
+            low = max(low, min(size, COMFORTABLE_TEXT))
+            facts.append(size)
+            texts.append(low)
+        else:
+            fact = max(low, column.usual, min(size, COMFORTABLE_FACT))
+            facts.append(fact)
+            texts.append(fact)
+        words.append(low)
+    yield from (facts, texts, words)
+
+
+def _shrink(sizes: list[int], floor: Sequence[int], room: int) -> None:
+    """Make the widest columns narrower, one cell at a time, until all fit."""
+    while sum(sizes) > room:
+        spare = [at for at, size in enumerate(sizes) if size > floor[at]]
+        if not spare:
+            return
+        widest = max(spare, key=lambda at: sizes[at])
+        sizes[widest] -= 1
+
+
+def _stacked(
+    columns: Sequence[Shown],
+    rows: Iterable[Row],
+    sample: Sequence[Row],
+    width: int,
+    *,
+    header: bool,
+) -> Page:
+    """Records as blocks; their facts below each other in columns, if these fit a line."""
+    facts = [at for at, column in enumerate(columns) if not _sentences_in(column)]
+    own = [columns[at] for at in facts]
+    sizes = fitted(own, [[row[at] for at in facts] for row in sample], width)
+    if sizes and header and len(own) > 1:
+        yield _aligned(own, [heading(column.title) for column in own], sizes)
+    for row in rows:
+        cells = [row[at] for at in facts]
+        if sizes:
+            facts_of_row = _facts(own, cells, sizes, width)
+            yield Group(*facts_of_row, *_sentences(columns, row, width))
+        else:
+            yield block(columns, row, width)
+
+
+def _facts(
+    columns: Sequence[Shown], cells: Row, sizes: Sequence[int], width: int
+) -> Page:
+    """Facts below their titles: on one line where they fit it, which is quick."""
+    if all(cell.cell_len <= size for cell, size in zip(cells, sizes, strict=True)):
+        yield _aligned(columns, cells, sizes)
+    else:
+        yield from _overhanging(columns, cells, sizes, width)
+
+
+def _aligned(
+    columns: Sequence[Shown], cells: Sequence[Text], sizes: Sequence[int]
+) -> Text:
+    """Facts on one line, each as wide as its column."""
+    padded = [cell.copy() for cell in cells]
+    for column, cell, size in zip(columns, padded, sizes, strict=True):
+        cell.align(_justified(column), size)
+    return Text(" " * GAP).join(padded)
+
+
+def _sentences(columns: Sequence[Shown], row: Row, width: int) -> Page:
+    for column, cell in zip(columns, row, strict=True):
+        if _sentences_in(column) and cell.plain:
+            yield indented(cell, GAP, width)
+
+
+def block(columns: Sequence[Shown], row: Row, width: int) -> RenderableType:
+    """A record whose columns do not fit: its first fact, the others, its sentences.
+
+    A number is followed by its title, without which nobody knows what it counts.
+    """
+    facts = [
+        (column, cell)
+        for column, cell in zip(columns, row, strict=True)
+        if cell.plain not in ("", NOTHING) and not _sentences_in(column)
+    ]
+    lead = heading(facts[0][1].plain if facts else "")
+    rest = Text()
+    for column, cell in facts[1:]:
+        unit = f" {column.title}" if column.look == NUMBER else ""
+        rest = Text.assemble(rest, column.joint if rest else "", cell, unit)
+    below = [indented(rest, GAP, width)] if rest else []
+    return Group(lead, *below, *_sentences(columns, row, width))
