@@ -1,10 +1,10 @@
 """What is said on stderr: notes, counts, what a write did."""
 
-import os
 import sys
 
 from hwstatus import text
 from hwstatus.errors import AfterCommit
+from hwstatus.output.options import message_width
 from hwstatus.rows import Done
 
 
@@ -24,26 +24,12 @@ def _wrapped(message: str, indent: str) -> list[str]:
 
     return textwrap.wrap(
         message,
-        terminal_width(),
+        message_width(),
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def terminal_width() -> int:
-    """Columns of the terminal: of stdout's, else of stderr's, else 80; some know none and say 0."""
-    fallback = os.terminal_size((80, 24))
-    try:
-        found = os.get_terminal_size(sys.stderr.fileno())
-    except (OSError, ValueError):
-        found = fallback
-    if found.columns:
-        fallback = found
-    import shutil
-
-    return shutil.get_terminal_size(fallback).columns
 
 
 def acknowledge(done: Done) -> None:

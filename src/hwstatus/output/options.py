@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from hwstatus.errors import BadValue
 
@@ -154,8 +154,12 @@ def color_system() -> str:
 
 def terminal_width() -> int:
     """Columns: COLUMNS, else the terminal's, else 80; from 40 to 1,000, which no screen has."""
-    said = _terminal("COLUMNS") or 80
-    return min(max(NARROWEST, said), WIDEST)
+    return min(max(NARROWEST, _terminal("COLUMNS") or 80), WIDEST)
+
+
+def message_width() -> int:
+    """Columns of what is said on stderr, which may be a terminal where stdout is none."""
+    return _terminal("COLUMNS", sys.stdout, sys.stderr) or 80
 
 
 def terminal_height() -> int:
@@ -163,13 +167,19 @@ def terminal_height() -> int:
     return _terminal("LINES") or 24
 
 
-def _terminal(side: str) -> int:
-    """A side of the terminal, 0 where nobody knows; `shutil`, which tells it too, takes long to import."""
+def _terminal(side: str, *streams: TextIO) -> int:
+    """A side of the terminal of stdout, or of the first of some streams that is one; 0 without any.
+
+    `shutil`, which tells it too, takes long to import.
+    """
     said = os.environ.get(side, "")
     if said.isdecimal() and int(said):
         return int(said)
-    try:
-        columns, lines = os.get_terminal_size(sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        return 0
-    return columns if side == "COLUMNS" else lines
+    for stream in streams or (sys.stdout,):
+        try:
+            columns, lines = os.get_terminal_size(stream.fileno())
+        except (OSError, ValueError, AttributeError):
+            continue
+        if columns:
+            return columns if side == "COLUMNS" else lines
+    return 0

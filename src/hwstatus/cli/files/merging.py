@@ -17,8 +17,8 @@ from hwstatus.errors import AfterCommit, Refused, Usage
 from hwstatus.exchange import JSONL, jsonl
 from hwstatus.exchange.recognition import is_sqlite, opened, recognise
 from hwstatus.output.emit import emit
-from hwstatus.output.messages import acknowledge, tell, terminal_width
-from hwstatus.output.options import Output
+from hwstatus.output.messages import acknowledge, tell
+from hwstatus.output.options import Output, message_width
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
@@ -224,7 +224,7 @@ def _drawn(row: MergeRow) -> Iterator[str]:
     from hwstatus.output.screen import Screen
     from hwstatus.output.views.merging import record
 
-    width = terminal_width()
+    width = message_width()
     colored = Output().colored
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     return Screen(width, colored=colored, encoding=encoding).draw(record([row], width))
