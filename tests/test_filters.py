@@ -9,7 +9,8 @@ from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.cli.option_sets import FILTERS
 from hwstatus.paths import Location
-from hwstatus.record.models import Deadline, Effect, Filter, Source
+from hwstatus.record.ledger_records import Group, Membership
+from hwstatus.record.models import Deadline, Effect, Filter, Market, Source
 from hwstatus.store.conditions import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
@@ -237,3 +238,34 @@ def test_a_filter_of_a_closed_list_is_an_option_and_a_field(
     assert word_filter.condition or word_filter.record is Effect
     if word_filter.record is not None:
         assert word_filter.name in word_filter.record._fields
+
+
+@pytest.mark.parametrize(
+    ("asked", "companies"),
+    [
+        (("--country", "ruritania"), {"ruritel", "fredcom"}),
+        (("--country", "ruritania", "--on", "2019-12-31"), {"ruritel"}),
+        (("--country", "freedonia"), {"fredcom"}),
+        (("--group", "old-alliance"), {"ruritel", "fredcom"}),
+        (("ruritania", "ruritel"), {"ruritel", "fredcom"}),
+        (("--country", "borduria"), set()),
+    ],
+)
+def test_companies_are_reached_by_where_they_operate(
+    fast: InProcess, tmp_path: Path, asked: tuple[str, ...], companies: set[str]
+) -> None:
+    markets = (Market("ruritania", "2020"),)
+    entities = [
+        entity._replace(operates_in=markets) if entity.slug == "fredcom" else entity
+        for entity in WORLD_ENTITIES
+    ]
+    said = [
+        update("a000000000", "ruritel", date="2019-01-01", effects=["permitted"]),
+        update("b000000000", "fredcom", date="2019-01-01", effects=["banned"]),
+    ]
+    stays = (Membership("ruritania", "1990"),)
+    group = Group("old-alliance", "Old Alliance", (), PAPER[0], stays)
+    place = write_tracker(tmp_path / "there.db", [*entities, group, *said])
+    found = fast("status", "--kind", "company", *asked, "-f", "jsonl", db=place)
+    assert {row["entity"] for row in json_lines(found)} == companies
+    assert "members" not in found.err

@@ -253,11 +253,13 @@ def told_once(tracker: Tracker, views: Iterable[DeadlineView]) -> list[DeadlineV
     """Deadlines, a company's left to its home country's where one source tells both of one day."""
     rows = list(views)
     at = {(row.entity, row.scope, row.date, row.url): n for n, row in enumerate(rows)}
+    places = {row.entity for row in rows}
+    homes = {each.slug: each.home for each in tracker.entities.companies_in(places)}
     companies: dict[int, list[str]] = {}
     told = []
     for n, row in enumerate(rows):
-        home = tracker.entities.get(row.entity).home
-        country = at.get((home or "", row.scope, row.date, row.url))
+        home = homes.get(row.entity) or ""
+        country = at.get((home, row.scope, row.date, row.url))
         if country is None or row.url is None:
             told.append(n)
         else:

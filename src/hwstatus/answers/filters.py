@@ -8,7 +8,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing, Update
 from hwstatus.record.names import fold, read_word, read_words
-from hwstatus.record.vocabulary import can_bind
+from hwstatus.record.vocabulary import COMPANY, COUNTRY, can_bind
 from hwstatus.store.conditions import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker
@@ -214,16 +214,43 @@ def entities(
 
 
 def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
-    """The entities asked for: by name, else those of the kind that somebody has written about."""
+    """The entities asked for: by name, else those of the kind that somebody has written about.
+
+    Where companies are asked for, those that operate in a country that is named, or in one
+    of a group, are among them.
+    """
+    kinds = chosen.kinds or (COUNTRY,)
     if chosen.entities:
-        slugs = list(chosen.entities)
-        if chosen.kinds:
-            return [s for s in slugs if s in tracker.entities.of_kinds(chosen.kinds)]
-        return slugs
-    kinds = chosen.kinds or ("country",)
+        if not chosen.kinds:
+            return list(chosen.entities)
+        of_kinds = tracker.entities.of_kinds(kinds)
+        named = [slug for slug in chosen.entities if slug in of_kinds]
+        there = companies_in(tracker, chosen.entities, kinds)
+        return list(dict.fromkeys([*named, *there]))
     if chosen.members is not None:
-        return sorted(tracker.entities.of_kinds(kinds) & set(chosen.members))
+        members = tracker.entities.of_kinds(kinds) & set(chosen.members)
+        return sorted(members.union(companies_in(tracker, chosen.members, kinds)))
     return sorted(tracker.entities.with_updates(kinds))
+
+
+def companies_in(
+    tracker: Tracker, places: Sequence[str], kinds: Sequence[str]
+) -> list[str]:
+    """The companies with updates at home or operating in one of some places on the day asked.
+
+    None where companies are not among the kinds asked for.
+    """
+    if COMPANY not in kinds:
+        return []
+    from hwstatus.rules.practice import operates_in
+
+    written_about = tracker.entities.with_updates([COMPANY])
+    return [
+        company.slug
+        for company in tracker.entities.companies_in(places)
+        if company.slug in written_about
+        and any(operates_in(company, place, tracker.on) for place in places)
+    ]
 
 
 def limited(chosen: Filter, count: Callable[[int], int]) -> str:

@@ -14,7 +14,7 @@ from hwstatus.answers.filters import (
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
-from hwstatus.record.vocabulary import STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import COUNTRY, STATUSES, UNKNOWN
 from hwstatus.rows import Answer
 from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.store.tracker import Tracker
@@ -68,10 +68,11 @@ def _notes(
 ) -> list[str]:
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
-    if wanted.group:
+    if wanted.group and (not wanted.kind or COUNTRY in wanted.kind):
         from hwstatus.answers.counts import membership
 
-        members = [found.status for found in picked.values()]
+        countries = tracker.entities.of_kinds([COUNTRY])
+        members = [one.status for slug, one in picked.items() if slug in countries]
         notes.append(membership(" ".join(wanted.group), members))
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
