@@ -1,8 +1,7 @@
 """What a sheet says, apart from how it is worded: the same rows in every format, and the words explained."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.answers.why import Evidence
@@ -147,67 +146,27 @@ def _plain(value: Any) -> Any:
 # -- the glossary ----------------------------------------------------------------------
 
 
-class _Defined(Protocol):
-    @property
-    def definition(self) -> str:
-        """What the word means."""
-
-
 def glossary(subjects: Sequence[Subject]) -> tuple[Term, ...]:
     """The terms that occur, by kind, each kind in the order of its list."""
-    scoped = list(chain.from_iterable((s.head, *s.scopes) for s in subjects))
-    acts = list(chain.from_iterable(map(_acts, scoped)))
-    items = chain.from_iterable(s.evidence for s in subjects)
-    rows = [item.row for item in items]
-    statuses = {found.status for found in scoped}
-    statuses.update(row.status for row in rows if row.status)
-    scopes = {found.scope for found in scoped}
-    scopes.update(row.scope for row in rows if row.scope)
-    stages = [act.stage for act in acts]
-    bases = [act.basis for act in acts]
-    confidences = [row.confidence for row in rows]
-    rules = [row.rule for row in rows]
-    return (
-        *_terms("status", STATUSES, statuses),
-        *_terms("practice", PRACTICES, _practices(subjects)),
-        *_terms("scope", SCOPES, scopes),
-        *_terms("stage", STAGES, stages),
-        *_terms("basis", BASES, bases),
-        *_terms("outcome", OUTCOMES, _outcomes(subjects)),
-        *_terms("confidence", CONFIDENCES, confidences),
-        *_rules(rules),
-    )
-
-
-def _acts(found: Scoped) -> Iterator[Act]:
-    for act in (found.began, found.confirmed):
-        if act is not None:
-            yield act
-
-
-def _practices(subjects: Iterable[Subject]) -> Iterator[str]:
-    for subject in subjects:
-        if subject.practice is not None:
-            yield subject.practice.word
-
-
-def _outcomes(subjects: Iterable[Subject]) -> Iterator[str | None]:
-    for subject in subjects:
-        for limit in subject.deadlines:
-            yield limit.outcome
-
-
-def _terms(
-    kind: str, known: Mapping[str, _Defined], used: Iterable[str | None]
-) -> Iterator[Term]:
-    occurring = set(used)
-    for word, entry in known.items():
-        if word in occurring:
-            yield Term(kind, word, entry.definition)
-
-
-def _rules(used: Iterable[int | None]) -> Iterator[Term]:
-    occurring = set(used)
-    for number, words in RULES.items():
-        if number in occurring:
-            yield Term("rule", str(number), words)
+    scoped = [each for s in subjects for each in (s.head, *s.scopes)]
+    acts = [act for each in scoped for act in (each.began, each.confirmed) if act]
+    rows = [item.row for s in subjects for item in s.evidence]
+    said: list[Scoped | Evidence] = [*scoped, *rows]
+    used: dict[str, tuple[Mapping[str, Any], set[str | None]]] = {
+        "status": (STATUSES, {each.status for each in said}),
+        "practice": (PRACTICES, {s.practice.word for s in subjects if s.practice}),
+        "scope": (SCOPES, {each.scope for each in said}),
+        "stage": (STAGES, {act.stage for act in acts}),
+        "basis": (BASES, {act.basis for act in acts}),
+        "outcome": (OUTCOMES, {due.outcome for s in subjects for due in s.deadlines}),
+        "confidence": (CONFIDENCES, {row.confidence for row in rows}),
+    }
+    terms = [
+        Term(kind, word, entry.definition)
+        for kind, (known, words) in used.items()
+        for word, entry in known.items()
+        if word in words
+    ]
+    applied = {row.rule for row in rows}
+    rules = [Term("rule", str(n), words) for n, words in RULES.items() if n in applied]
+    return (*terms, *rules)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from hwstatus import json_text
 from hwstatus.answers import why
-from hwstatus.answers.deadlines import DeadlineView, deadline_views
+from hwstatus.answers.deadlines import deadline_views
 from hwstatus.answers.doubts import doubts
 from hwstatus.certify import forms
 from hwstatus.certify.content import (
@@ -129,23 +129,21 @@ def _subject(held: Tracker, place: Entity, operators: Sequence[Entity]) -> Subje
 
 
 def _scoped(found: Standing, history: dict[str, Update]) -> Scoped:
-    began = confirmed = None
-    if found.began_by:
-        began = _act(history[found.began_by], found.scope)
-    if found.decided_by:
-        confirmed = _act(history[found.decided_by], found.scope)
     return Scoped(
         scope=found.scope,
         status=found.status,
         since=found.since,
-        began=began,
-        confirmed=confirmed,
+        began=_act(history, found.began_by, found.scope),
+        confirmed=_act(history, found.decided_by, found.scope),
         restores=found.restores,
         disputed_with=found.disputed_with,
     )
 
 
-def _act(update: Update, scope: str) -> Act:
+def _act(history: dict[str, Update], update_id: str | None, scope: str) -> Act | None:
+    if not update_id:
+        return None
+    update = history[update_id]
     effect = next(e for e in update.effects if e.scope == scope)
     return Act(
         id=update.id,
@@ -194,16 +192,13 @@ def _evidence(
 
 def _deadlines(held: Tracker, slug: str) -> Iterator[Limit]:
     rows = [row for row in held.deadlines.in_force(held.on) if row.entity == slug]
-    yield from map(_limit, deadline_views(held, rows, held.on))
-
-
-def _limit(view: DeadlineView) -> Limit:
-    return Limit(
-        scope=view.scope,
-        date=view.date,
-        what=view.what,
-        was=view.was,
-        set_by=view.decided_by,
-        outcome=view.outcome,
-        outcome_by=view.outcome_by,
-    )
+    for view in deadline_views(held, rows, held.on):
+        yield Limit(
+            scope=view.scope,
+            date=view.date,
+            what=view.what,
+            was=view.was,
+            set_by=view.decided_by,
+            outcome=view.outcome,
+            outcome_by=view.outcome_by,
+        )

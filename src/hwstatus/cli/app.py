@@ -27,32 +27,22 @@ def run(arguments: list[str], context: Context | None = None) -> int:
     except SystemExit:
         raise
     except BaseException as error:
-        return _report(error)
+        from hwstatus.cli.reporting import report
+
+        return report(error, named_tracker(arguments))
     return code
 
 
 def _run(arguments: list[str]) -> int:
-    line = None
     if not ASK_FIRST & set(arguments):
         from hwstatus.cli import quick
 
         line = quick.read(arguments)
-    if line is None:
-        from hwstatus.cli.typer_app import main
+        if line is not None:
+            return line.run()
+    from hwstatus.cli.typer_app import main
 
-        return main(arguments)
-    try:
-        return line.run()
-    except SystemExit:
-        raise
-    except BaseException as error:
-        return _report(error, named_tracker(arguments))
-
-
-def _report(error: BaseException, tracker: str | None = None) -> int:
-    from hwstatus.cli.reporting import report
-
-    return report(error, tracker)
+    return main(arguments)
 
 
 def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:
@@ -64,10 +54,7 @@ def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:
 
 def _open_closed_streams() -> None:
     """A stream that the shell closed (`<&-`, `2>&-`) reads and writes nothing."""
-    # They live as long as the process.
-    if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open()  # noqa: SIM115
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It lives as long as the process.
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115

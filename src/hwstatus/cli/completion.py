@@ -24,23 +24,21 @@ SUMMARY_LENGTH = 60
 
 def of_list(known: Mapping[str, Any]) -> Callable[[str], Iterator[Candidate]]:
     """Completes the words of a closed list, each with its definition."""
-
-    def complete(incomplete: str) -> Iterator[Candidate]:
-        done, _ = _split(incomplete, ",")
-        for word, entry in known.items():
-            yield done + word, entry.definition
-
-    return complete
+    return _listed((word, entry.definition) for word, entry in known.items())
 
 
 def of_words(known: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
     """Completes words that explain themselves."""
-    words = tuple(known)
+    return _listed((word, "") for word in known)
+
+
+def _listed(candidates: Iterable[Candidate]) -> Callable[[str], Iterator[Candidate]]:
+    """Completes what is typed last of a list with commas between."""
+    listed = tuple(candidates)
 
     def complete(incomplete: str) -> Iterator[Candidate]:
         done, _ = _split(incomplete, ",")
-        for word in words:
-            yield done + word, ""
+        yield from ((done + word, meaning) for word, meaning in listed)
 
     return complete
 

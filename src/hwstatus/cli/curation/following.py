@@ -64,7 +64,13 @@ def feeds(
         raise Usage(f"expected: hwstatus feeds {act} ADDRESS")
     _require(location)
     with held(location.path) as kept:
-        return _carry_out(act, kept, named, place, private=private)
+        if act == command.FETCH:
+            return _fetch(kept, named, place)
+        if act == command.ADD:
+            tell(command.add(kept, asker(), named[0], private=private))
+        else:
+            tell(command.remove(kept, named[0]))
+    return 0
 
 
 def _require(location: paths.Location) -> None:
@@ -72,25 +78,6 @@ def _require(location: paths.Location) -> None:
     if location.server is None and location.asked and not location.path.exists():
         raise NoTracker(location.path, location.origin)
     location.path.parent.mkdir(parents=True, exist_ok=True)
-
-
-def _carry_out(
-    act: str,
-    kept: "Subscriptions",
-    named: Sequence[str],
-    place: DatabaseOption,
-    *,
-    private: bool,
-) -> int:
-    from hwstatus.changes import feeds as command
-
-    if act == command.FETCH:
-        return _fetch(kept, named, place)
-    if act == command.ADD:
-        tell(command.add(kept, asker(), named[0], private=private))
-    else:
-        tell(command.remove(kept, named[0]))
-    return 0
 
 
 def _fetch(kept: "Subscriptions", named: Sequence[str], place: DatabaseOption) -> int:
