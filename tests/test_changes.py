@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
+from hwstatus.answers.changes import Place, statuses_after
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.store.corrections import KnownUntil, Place
+from hwstatus.store.corrections import KnownUntil
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
@@ -142,7 +143,7 @@ def test_statuses_after_entries_are_those_of_the_ledger_then(world: Path) -> Non
     with open_tracker(Location(world, "test"), CONTEXT) as tracker:
         last = len(tracker.ledger.entries())
         places = [Place(entry, entity, day) for entry in range(1, last + 1)]
-        found = tracker.corrections.statuses_after(places)
+        found = statuses_after(tracker, places)
         seen = set()
         for place in places:
             past = tracker.as_known(KnownUntil("9999-12-31", place.entry))

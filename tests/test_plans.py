@@ -12,7 +12,7 @@ import pytest
 
 from conftest import InProcess
 from costs import ALL
-from hwstatus.answers import export
+from hwstatus.answers import changes, export
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.status import status
@@ -89,7 +89,7 @@ class Asked(NamedTuple):
 
 
 MODULES = (
-    comparison, corrections, deadlines, doctor, drafts, export, history, known_at, ledger, making,
+    changes, comparison, corrections, deadlines, doctor, drafts, export, history, known_at, ledger, making,
     projection, queries, standings,
 )  # fmt: skip
 

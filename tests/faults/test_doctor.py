@@ -11,7 +11,7 @@ import pytest
 from faults.machine import damage_of, here, known, state_of, text_of, update
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry
-from hwstatus.store import doctor, schema
+from hwstatus.store import doctor, projection, schema
 from hwstatus.store.doctor import Examination
 from hwstatus.store.history import LedgerReader
 
@@ -134,7 +134,7 @@ def test_a_repair_that_is_stopped_leaves_no_copy(
 ) -> None:
     _alter(db, "DELETE FROM about")
     before = db.read_bytes()
-    monkeypatch.setattr(doctor, "make_anew", _stop)
+    monkeypatch.setattr(projection, "make_anew", _stop)
     done = here("doctor", "--repair", db=db)
     assert done.code == 130
     assert "nothing was changed" in done.err

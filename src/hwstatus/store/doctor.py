@@ -31,12 +31,11 @@ from hwstatus.store.database import (
     Error,
     Reader,
     sqlite_errors,
-    transaction,
 )
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Head, dataset_of
 from hwstatus.store.opening import address_of, open_read
-from hwstatus.store.projection import NEWEST_VERSIONS, make_anew, settle
+from hwstatus.store.projection import NEWEST_VERSIONS
 from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
@@ -395,18 +394,3 @@ def refused_record(location: Location) -> str | None:
 
 REPAIRABLE = {"projection", "full-text index", "append-only", "drafts"}
 """What follows from the ledger, and can be made again from it; of drafts, wrong texts can go."""
-
-
-def repair(connection: Database, location: Location, watch: Watch = unwatched) -> None:
-    """Make every projected table, the full-text index and the guards again, in one transaction."""
-    with transaction(connection, location.path):
-        connection.execute("DROP TABLE search")
-        for statement in schema.statements(schema.SEARCH):
-            connection.execute(statement)
-        settle(connection)
-        make_anew(connection, watch)
-        drafts.drop_altered(connection)
-        schema.drop_statistics(connection)
-        for name, statement in schema.GUARDS.items():
-            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
-            connection.execute(statement)

@@ -227,11 +227,11 @@ class Editor:
 
     def repair(self) -> None:
         """Make again what follows from the ledger."""
-        from hwstatus.store import doctor
+        from hwstatus.store.projection import repair
 
         self._written = True
-        with self._noted():
-            doctor.repair(self.connection, self.location, self.context.watch)
+        with self._noted(), transaction(self.connection, self.location.path):
+            repair(self.connection, self.context.watch)
 
 
 def _refer_to_commit(error: BaseException | None) -> None:

@@ -18,6 +18,7 @@ from hwstatus.record.vocabulary import rank
 from hwstatus.rules.standing import last_day, moment_of
 from hwstatus.store import schema
 from hwstatus.store.database import Database
+from hwstatus.store.drafts import drop_altered
 
 VERSION_COUNT = "SELECT coalesce(max(seq), 0) FROM version"
 NEWEST_VERSIONS = """
@@ -277,6 +278,20 @@ class Projector:
             taken = [(key, slug) for key in names.keys_of(other) if key in free]
             self._connection.executemany(_INSERTS["name"], taken)
         self._given_up.clear()
+
+
+def repair(connection: Database, watch: Watch = unwatched) -> None:
+    """Make every projected table, the full-text index and the guards again, inside the caller's transaction."""
+    connection.execute("DROP TABLE search")
+    for statement in schema.statements(schema.SEARCH):
+        connection.execute(statement)
+    settle(connection)
+    make_anew(connection, watch)
+    drop_altered(connection)
+    schema.drop_statistics(connection)
+    for name, statement in schema.GUARDS.items():
+        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+        connection.execute(statement)
 
 
 def make_anew(connection: Database, watch: Watch = unwatched) -> None:
