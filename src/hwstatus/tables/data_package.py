@@ -7,11 +7,10 @@ import csv
 import hashlib
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hwstatus import files, json_text
@@ -62,33 +61,28 @@ def write(
     `made` are its rows, where they were made already. Raises `NotWritable`, and `Refused`
     where a folder is there that holds something.
     """
-    with ExitStack() as stack:
-        spools = {name: stack.enter_context(_spool()) for name in TABLES}
-        rows = contents(tracker, chosen) if made is None else made
-        _fill(spools, rows, guard)
-        descriptor = _descriptor(spools, tracker, whole=is_whole(chosen))
-        try:
-            if path.suffix.lower() == ".zip":
-                _write_zip(path.resolve(), descriptor, spools)
-            else:
-                _write_folder(path, descriptor, spools)
-        except OSError as error:
-            raise NotWritable(path, error.strerror or str(error)) from error
+    rows = contents(tracker, chosen) if made is None else made
+    texts = _texts(rows, guard)
+    members = {DESCRIPTOR: _descriptor(texts, tracker, whole=is_whole(chosen))}
+    members |= {f"data/{name}.csv": text for name, text in texts.items()}
+    try:
+        if path.suffix.lower() == ".zip":
+            _write_zip(path.resolve(), members)
+        else:
+            _write_folder(path, members)
+    except OSError as error:
+        raise NotWritable(path, error.strerror or str(error)) from error
 
 
 # -- the tables ------------------------------------------------------------------------
 
 
-@contextmanager
-def _spool() -> Iterator[IO[bytes]]:
-    """A file without a name for one table: their rows come in turns."""
-    with tempfile.TemporaryFile() as file:
-        yield file
-
-
-def _fill(spools: Mapping[str, IO[bytes]], made: Iterable[Batch], guard: Guard) -> None:
+def _texts(made: Iterable[Batch], guard: Guard) -> Mapping[str, bytes]:
+    """Each table as CSV, whose rows come in turns."""
+    texts = {name: io.StringIO() for name in TABLES}
+    writers = {name: csv.writer(text) for name, text in texts.items()}
     for name, table in TABLES.items():
-        spools[name].write(_lines([list(table.columns)]))
+        writers[name].writerow(table.columns)
 
     @lru_cache(_TEXTS)  # names, ids and dates stand in many rows
     def cell(value: str | int | None) -> str:
@@ -97,22 +91,14 @@ def _fill(spools: Mapping[str, IO[bytes]], made: Iterable[Batch], guard: Guard) 
         return guard(value) if isinstance(value, str) else str(int(value))
 
     for name, rows in made:
-        cells = (list(map(cell, row)) for row in rows)
-        spools[name].write(_lines(cells))
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(rows)
-    return buffer.getvalue().encode()
+        writers[name].writerows([*map(cell, row)] for row in rows)
+    return {name: text.getvalue().encode() for name, text in texts.items()}
 
 
 # -- the descriptor --------------------------------------------------------------------
 
 
-def _descriptor(
-    spools: Mapping[str, IO[bytes]], tracker: Tracker, *, whole: bool
-) -> str:
+def _descriptor(texts: Mapping[str, bytes], tracker: Tracker, *, whole: bool) -> bytes:
     found: dict[str, Any] = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "hwstatus",
@@ -130,21 +116,19 @@ def _descriptor(
             }
         ],
         "resources": [
-            _resource(name, table, spools[name], whole=whole)
+            _resource(name, table, texts[name], whole=whole)
             for name, table in TABLES.items()
         ],
     }
     version = tracker.meta("dataset")
     if version:
         found["version"] = version
-    return json_text.pretty(found) + "\n"
+    return f"{json_text.pretty(found)}\n".encode()
 
 
 def _resource(
-    name: str, table: FlatTable, spool: IO[bytes], *, whole: bool
+    name: str, table: FlatTable, text: bytes, *, whole: bool
 ) -> dict[str, Any]:
-    spool.seek(0)
-    digest = hashlib.file_digest(spool, "sha256").hexdigest()  # type: ignore[arg-type]
     return {
         "name": name.replace("_", "-"),
         "path": f"data/{name}.csv",
@@ -153,8 +137,8 @@ def _resource(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": spool.tell(),
-        "hash": f"sha256:{digest}",
+        "bytes": len(text),
+        "hash": f"sha256:{hashlib.sha256(text).hexdigest()}",
         "schema": _schema(table, whole=whole),
     }
 
@@ -197,14 +181,11 @@ def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
 # -- where it goes ---------------------------------------------------------------------
 
 
-def _write_zip(path: Path, descriptor: str, spools: Mapping[str, IO[bytes]]) -> None:
+def _write_zip(path: Path, members: Mapping[str, bytes]) -> None:
     with files.scrap_beside(path) as scrap:
         with ZipFile(scrap, "w", ZIP_DEFLATED) as package:
-            package.writestr(_member(DESCRIPTOR), descriptor)
-            for name, spool in spools.items():
-                spool.seek(0)
-                with package.open(_member(f"data/{name}.csv"), "w") as member:
-                    _copy(spool, member)
+            for name, text in members.items():
+                package.writestr(_member(name), text)
         files.take_place(scrap, path, file_mode(path))
     files.confirm_name(path)
 
@@ -216,7 +197,7 @@ def _member(name: str) -> ZipInfo:
     return member
 
 
-def _write_folder(path: Path, descriptor: str, spools: Mapping[str, IO[bytes]]) -> None:
+def _write_folder(path: Path, members: Mapping[str, bytes]) -> None:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise Refused(f"{path} is there already: a data package takes a new folder")
     path = path.resolve()
@@ -224,17 +205,9 @@ def _write_folder(path: Path, descriptor: str, spools: Mapping[str, IO[bytes]]) 
         made = Path(scrap, path.name)
         data = made / "data"
         data.mkdir(parents=True)
-        (made / DESCRIPTOR).write_text(descriptor, encoding="utf-8")
-        for name, spool in spools.items():
-            spool.seek(0)
-            with (data / f"{name}.csv").open("wb") as file:
-                _copy(spool, file)
+        for name, text in members.items():
+            (made / name).write_bytes(text)
         for written in (made / DESCRIPTOR, *data.iterdir(), data, made):
             files.sync(written)
         made.replace(path)
     files.confirm_name(path)
-
-
-def _copy(source: IO[bytes], target: IO[bytes]) -> None:
-    while chunk := source.read(1 << 20):
-        target.write(chunk)
