@@ -20,9 +20,7 @@ def write(pieces: Iterable[str]) -> None:
     held = _screenful(pieces, terminal_height() - 1)
     more = list(held)
     lines = sum(piece.count("\n") for piece in more)
-    command = None
-    if lines >= terminal_height():
-        command = pager()
+    command = pager() if lines >= terminal_height() else None
     if command is None:
         sys.stdout.writelines(chain(more, pieces))
         sys.stdout.flush()

@@ -185,9 +185,7 @@ def _dated(text: str, start: int) -> _Named | None:
     if date is None:
         return None
     printed = text[start : date.start]
-    before = None
-    if not _ON_SUNDAY.search(printed):
-        before = _BEFORE_DATE.search(printed)
+    before = _BEFORE_DATE.search(printed) if not _ON_SUNDAY.search(printed) else None
     sign = ""
     if before:
         printed, sign = printed[: before.start()], before[0].strip()

@@ -22,8 +22,6 @@ def view(answer: Changes, width: int, *, header: bool) -> Page:
 
 def by(row: StatusChange) -> Text:
     """The update that moved it, why it was corrected, and who says so."""
-    because = ""
-    if row.kind == CORRECTION:
-        because = f" ({row.reason}, by {row.by})"
+    because = f" ({row.reason}, by {row.by})" if row.kind == CORRECTION else ""
     words = layout.safe(f"{row.summary}{because} ")
     return words.append_text(layout.source(row.publisher, row.url))

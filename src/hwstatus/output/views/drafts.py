@@ -31,9 +31,7 @@ def card(row: DraftRow, place: str, width: int) -> Page:
 def _title(row: DraftRow) -> Text:
     named = row.draft.heading or row.draft.title or "no heading"
     title = layout.heading(f"{row.short}  {named}")
-    when = "no date"
-    if row.draft.date:
-        when = wording.spelled(row.draft.date)
+    when = wording.spelled(row.draft.date) if row.draft.date else "no date"
     return title.append_text(layout.safe(f", {when}"))
 
 

@@ -97,9 +97,7 @@ def _source(source: Source) -> Entry:
 
 def _history(answer: OneUpdate) -> Iterator[Entry]:
     for line in answer.log:
-        why = ""
-        if line.reason:
-            why = f": {line.reason}"
+        why = f": {line.reason}" if line.reason else ""
         words = (
             f"{line.at}, {line.by}: {line.kind} (entry {line.entry}, {line.verb}){why}"
         )

@@ -23,9 +23,7 @@ def view(answer: Overview, width: int, *, header: bool) -> Page:
     rows = [row for row in answer if row.countries]
     counts = [Tally((row.status,), row.countries) for row in rows]
     yield layout.heading(TITLE)
-    dataset = ""
-    if answer.dataset:
-        dataset = f" · dataset {answer.dataset}"
+    dataset = f" · dataset {answer.dataset}" if answer.dataset else ""
     about = f"{answer.updates:,} updates on {answer.countries} countries{dataset}"
     yield layout.safe(about, "muted")
     if counts:

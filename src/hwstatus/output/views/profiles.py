@@ -133,9 +133,7 @@ def _history(profile: Profile, width: int) -> Page:
 def _history_entry(row: UpdateRow, about: str) -> Entry:
     lines = []
     for change in row.changes:
-        whose = ""
-        if change.entity != about:
-            whose = f"{row.name}: "
+        whose = f"{row.name}: " if change.entity != about else ""
         moved = wording.move(change.status, change.scope, change.was)
         lines.append(layout.safe(f"● {whose}{moved}", role_of(change.status)))
     lines.append(layout.safe(row.update.summary))

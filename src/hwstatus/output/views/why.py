@@ -58,17 +58,11 @@ def _rest(rows: Sequence[Evidence], shown: Sequence[Evidence]) -> str:
 
 
 def _entry(row: Evidence) -> Entry:
-    role = "heading"
-    if row.decides:
-        role = role_of(row.status)
+    role = role_of(row.status) if row.decides else "heading"
     label = layout.safe(row.date.ljust(10))
     label.append(" ▶" if row.decides else "", style=role)
-    rule = ""
-    if row.rule:
-        rule = f" [rule {row.rule}]"
-    status = ""
-    if row.status:
-        status = f"{row.status} ({row.scope}) · "
+    rule = f" [rule {row.rule}]" if row.rule else ""
+    status = f"{row.status} ({row.scope}) · " if row.status else ""
     said = f"{status}{row.publisher} · {row.confidence} · {row.short}"
     lines = (
         layout.safe(row.reason + rule, role),
