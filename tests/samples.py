@@ -242,7 +242,8 @@ def write_world(path: Path) -> Path:
 
 
 FORMERLY = {
-    2: "ALTER TABLE effect DROP COLUMN extent; ALTER TABLE effect DROP COLUMN confirms;",
+    2: "ALTER TABLE effect DROP COLUMN restores; ALTER TABLE effect DROP COLUMN extent;"
+    " ALTER TABLE effect DROP COLUMN confirms; ALTER TABLE updates DROP COLUMN confidence;",
     1: "DROP TABLE draft; DROP TABLE draft_text; DROP INDEX version_of_draft;",
 }
 """What leads from a schema back to the one before, by the number of that."""

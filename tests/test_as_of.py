@@ -16,7 +16,7 @@ ADD = ("--source", "Reuters")
 def status(found: Outcome) -> tuple[str, str | None]:
     assert found.code == 0, found.err
     [row] = json_lines(found)
-    return row["status"], row["decided_by"]
+    return row["status"], row["confirmed_by"]
 
 
 def ask(
@@ -165,8 +165,10 @@ def test_an_effective_date_comes_into_force(fast: InProcess, world: Path) -> Non
 def test_every_line_of_a_projection_says_so(fast: InProcess, world: Path) -> None:
     shown = fast("status", "--on", "2029", "--projected", "-f", "jsonl", db=world)
     assert all(row["projected"] for row in json_lines(shown))
-    assert all(line.endswith("true") for line in fast("status", "--on", "2029", "--projected", "-f", "plain",
-                                                      db=world).lines)  # fmt: skip
+    plain = fast(
+        "status", "--on", "2029", "--projected", "--fields", "projected", db=world
+    )
+    assert set(plain.lines) == {"true"}
     table = fast(
         "show", "ruritania", "--on", "2029", "--projected", "-f", "table", db=world
     )
@@ -236,7 +238,7 @@ def test_known_at_after_edit(fast: InProcess, world: Path) -> None:
     [then] = json_lines(
         fast("status", "ruritania", "--known-at", "2026-11-23", "-f", "jsonl", db=world)
     )
-    assert (now["decided_on"], then["decided_on"]) == ("2023-02-01", "2024-05")
+    assert (now["confirmed_on"], then["confirmed_on"]) == ("2023-02-01", "2024-05")
 
 
 def test_known_at_after_delete_and_undo(fast: InProcess, world: Path) -> None:

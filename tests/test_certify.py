@@ -103,7 +103,7 @@ def test_a_sheet_says_what_it_must(
         .fetchone()[0]
     )
     for words in ("phase-out", "5d00000zzz", "3b0000000a", "4c0000000b", "5d0000000c", head, "The Strelsau Times",
-                  "https://ether.example/12", "2026-10-01", "only a jurisdiction's own state organs"):  # fmt: skip
+                  "https://ether.example/12", "2026-10-01", "binding: no new purchases"):  # fmt: skip
         assert words in unwrapped(sheet), words
     if form != "json":
         assert "Unknown is not permitted" in unwrapped(sheet)
@@ -119,8 +119,8 @@ def test_the_json_form(sheets: dict[str, str]) -> None:
         "2020-07-22",
     )
     assert [row["decides"] for row in ruritania["evidence"]] == [
-        False,
         True,
+        False,
         False,
         False,
     ]
@@ -439,7 +439,7 @@ def test_practice_where_the_status_is_unknown(fast: InProcess, tmp_path: Path) -
 def test_the_words_of_a_sheet_are_explained(sheets: dict[str, str]) -> None:
     terms = json.loads(sheets["json"])["glossary"]
     used = {f"{term['kind']} {term['word']}" for term in terms}
-    assert {"status phase-out", "stage adopted", "basis licence", "rule 1"} <= used
+    assert {"status phase-out", "stage adopted", "basis licence", "scope 5g"} <= used
     assert "status case-by-case" not in used
     for term in terms:
         words = f"{term['kind']} {term['word']}: {term['meaning']}"

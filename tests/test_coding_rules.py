@@ -5,26 +5,15 @@ from collections.abc import Mapping
 import pytest
 
 from hwstatus.record.models import Effect
-from hwstatus.record.vocabulary import ACTORS
+from hwstatus.record.vocabulary import ACTORS, EXTENTS, STAGES, STATUSES
 from hwstatus.rules.coding_rules import RULES, reason_against, reason_for
 from samples import update
 
+LIMIT = Effect("5g", "restricted", "in-force", "order")
 RESTED = [
-    ("country", {}, Effect("5g", "banned", "in-force", "law"), 1),
-    ("bloc", {}, Effect("5g", "discouraged", "adopted", "guidance"), 1),
-    ("country", {}, Effect("5g", "restricted", "in-force", "law"), 1),
-    ("country", {}, Effect("5g", "restricted", "in-force", "order"), 3),
-    ("country", {}, Effect("5g", "restricted", "announced", "contract"), 3),
-    ("country", {}, Effect("5g", "under-review", "announced", "law"), 4),
-    ("country", {}, Effect("5g", "unknown", "repealed", "law"), 4),
-    ("country", {"actor": "court"}, Effect("5g", "unknown", "repealed", "order"), 4),
-    ("country", {}, Effect("5g", "case-by-case", "in-force", "law"), 5),
-    ("country", {}, Effect("5g", "under-review", "adopted", "law"), 5),
     ("country", {}, Effect("5g", "unknown", "suspended", "order"), 6),
     ("country", {"actor": "court"}, Effect("5g", "banned", "in-force", "order"), 6),
     ("country", {"confidence": "anonymous"}, Effect("5g", "under-review"), 7),
-    ("country", {}, Effect("5g", "permitted", "announced", "informal"), 8),
-    ("country", {}, Effect("5g", "permitted", "in-force", "licence"), 1),
     ("country", {}, Effect("5g", "banned", "in-force", "implied"), 9),
     ("country", {"confidence": "implied"}, Effect("5g", "banned"), 9),
     ("company", {"actor": "operator"}, Effect("5g", "banned", "in-force", "law"), 15),
@@ -38,6 +27,27 @@ def test_the_rule_that_an_effect_rests_on(
 ) -> None:
     found = reason_for(update(**changes), effect, kind)  # type: ignore[arg-type]
     assert found[:2] == (rule, RULES[rule])
+
+
+MEANT = [
+    ({}, LIMIT, None, STATUSES["restricted"].definition),
+    ({}, LIMIT._replace(extent="share"), None, EXTENTS["share"].definition),
+    ({}, LIMIT._replace(extent="deal"), 3, EXTENTS["deal"].definition),
+    ({}, LIMIT._replace(extent="approval"), 5, EXTENTS["approval"].definition),
+    ({}, LIMIT._replace(status="banned"), None, STATUSES["banned"].definition),
+    ({}, Effect("5g", "permitted"), None, STATUSES["permitted"].definition),
+    ({}, LIMIT._replace(stage="repealed"), None, STAGES["repealed"].definition),
+    ({"actor": "court"}, LIMIT._replace(stage="repealed"), None, STAGES["repealed"].definition),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "effect", "rule", "words"), MEANT)
+def test_no_rule_is_guessed(
+    changes: Mapping[str, object], effect: Effect, rule: int | None, words: str
+) -> None:
+    """The rule of an extent, if it has one; else what the extent or the status means."""
+    found = reason_for(update(**changes), effect, "country")  # type: ignore[arg-type]
+    assert found[:2] == (rule, words)
 
 
 OWN, OTHER = {"entity": "ruritania"}, {"entity": "ruritel"}

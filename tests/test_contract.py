@@ -177,7 +177,9 @@ def test_types_of_a_standing(fast: InProcess, world: Path) -> None:
         "entity": "ruritania", "name": "Ruritania", "kind": "country", "status": "phase-out", "scope": "5g",
         "since": "2020-07-22", "stage": "adopted", "basis": "licence", "effective": "2028",
         "confidence": "single-press",
-        "decided_by": "5d00000zzz", "decided_on": "2024-05", "summary": "Ruritania moved the deadline by a year.",
+        "decided_by": "5d0000000c", "decided_on": "2020-07-22",
+        "summary": "Ruritania told Ruritel and the other operators that licences for Huawei equipment will not be"
+                   " renewed, which takes it out of the network by 2028.",
         "publisher": "The Strelsau Times", "url": None, "last_update": "2024-05", "last_checked": "2026-10-01",
         "disputed_with": None, "projected": False,
         "began_by": "5d0000000c", "began_on": "2020-07-22", "began_publisher": "The Strelsau Times",
@@ -185,6 +187,8 @@ def test_types_of_a_standing(fast: InProcess, world: Path) -> None:
         "began_effective": "2028", "restores": None, "restored_on": None, "restored_actor": None, "suspended": None,
         "beside": [], "practice": None, "practice_since": None, "practice_confirmed": None,
         "practice_last_known": None, "practice_operators": None,
+        "iso2": "QR", "iso3": "QRX", "extent": None, "actor_name": None, "instrument": None, "official": False,
+        "confirmed_by": "5d00000zzz", "confirmed_on": "2024-05", "checked_on": "2026-10-01", "disputed": False,
     }  # fmt: skip
     assert found["freedonia"]["disputed_with"] == "6e0000000d"
 

@@ -364,6 +364,12 @@ OF_ENTITIES = [
         [sets(BAN), sets(BAN, known="b", date="2024")],
     ),
     Case(
+        "carried-by-another",
+        "5g=banned of 2024, began with aaaaaaaaaa of 2020-07-22",
+        [sets(BAN._replace(stage="adopted")), sets(BAN, known="b", date="2024")],
+        [sets(BAN), sets(BAN, known="b", date="2024")],
+    ),
+    Case(
         "vague-date",
         "5g: 2020 over 2020-07-22",
         [sets(BAN), sets("permitted", known="b", date="2020", summary="A year.")],

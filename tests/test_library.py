@@ -23,11 +23,11 @@ from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.groups import GROUPS
 from hwstatus.answers.periods import PERIODS
 from hwstatus.answers.updates import UPDATES, FlatUpdate, UpdateRow, flat_update
+from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Source
 from hwstatus.rows import Table
-from hwstatus.rows.verdicts import VERDICTS
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "library.md"

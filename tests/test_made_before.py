@@ -22,7 +22,7 @@ grand-fenwick\tpermitted\t5g\t2022-02-02\t8b0000000j
 elbonia\tunknown\t\t\t
 syldavia\tunknown\t\t\t
 """
-SAID_AS = ("--fields", "entity,status,scope,since,decided_by")
+SAID_AS = ("--fields", "entity,status,scope,since,confirmed_by")
 
 
 @pytest.fixture

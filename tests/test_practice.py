@@ -83,15 +83,22 @@ def test_what_it_rests_on() -> None:
     assert [stance.entity for stance in found.operators] == ["other", "ruritel"]
     own = found.operators[1]
     assert (own.name, own.status, own.scope) == ("Ruritel", "permitted", "5g")
-    assert (own.since, own.confirmed, own.decided_by) == ("2012", "2023-03", "1")
+    assert (own.since, own.confirmed, own.decided_by) == ("2012", "2023-03", "0")
 
 
 def test_an_announcement_hides_no_act() -> None:
     use = Effect("5g", "permitted", "in-force", "contract")
-    plan = Effect("5g", "phase-out", "announced", "informal")
+    plan = Effect("5g", "restricted", "announced", "informal")
     assert practice(acted(RURITEL, ("2022", use), ("2024", plan))).word == "in-use"
     end = Effect("5g", "unknown", "repealed", "contract")
     assert practice(acted(RURITEL, ("2022", use), ("2024", end))).word == "none-known"
+
+
+@pytest.mark.parametrize("status", ["banned", "phase-out"])
+def test_an_announced_refusal_or_exit_counts(status: str) -> None:
+    plan = Effect("5g", status, "announced", "informal")
+    found = practice(acted(RURITEL, ("2024", plan)))
+    assert (found.word, found.since) == ("avoided", "2024")
 
 
 @pytest.mark.parametrize(

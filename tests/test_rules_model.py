@@ -60,9 +60,11 @@ def _lines(histories: dict[str, list[dict[str, Any]]]) -> str:
 def _expected(history: list[dict[str, Any]], day: str) -> tuple[str | None, ...]:
     verdict = rules_model.headline(history, day)
     if verdict is None:
-        return ("unknown", None, None, None)
-    return (verdict.status, verdict.scope, verdict.since, verdict.confirmed)
+        return ("unknown", *[None] * 6)
+    began = (verdict.scope, verdict.since, verdict.began)
+    return (verdict.status, *began, verdict.carries, verdict.stage, verdict.confirmed)
 
 
 def _shown(row: dict[str, Any]) -> tuple[str | None, ...]:
-    return (row["status"], row["scope"], row["since"], row["decided_by"])
+    acts = (row["began_by"], row["decided_by"], row["stage"], row["confirmed_by"])
+    return (row["status"], row["scope"], row["since"], *acts)

@@ -14,18 +14,26 @@ from hwstatus.store.opening import open_read
 from samples import WORLD_ENTITIES, go_back_to, update, write_tracker
 
 EFFECTS = (
-    Effect("5g", "restricted", "adopted", "law", extent="share"),
+    Effect("5g", "restricted", "adopted", "law", restores="bbbbbbbbbb", extent="share"),
     Effect("5g-core", "banned", "adopted", "law", confirms=True),
 )
-HELD = [("5g", "share", 0), ("5g-core", None, 1)]
-QUERY = "SELECT scope, extent, confirms FROM effect ORDER BY n"
+HELD = [
+    ("5g", "bbbbbbbbbb", "share", 0, "anonymous"),
+    ("5g-core", None, None, 1, "anonymous"),
+]
+QUERY = """
+SELECT e.scope, e.restores, e.extent, e.confirms, u.confidence
+  FROM effect e JOIN updates u ON u.seq = e.seq ORDER BY e.n
+"""
 
 
 @pytest.fixture
 def second_schema(tmp_path: Path) -> Path:
-    """A tracker of before effects had an extent, which holds records of a later program."""
+    """A tracker of before the tables told what an effect restores, which holds records of a later program."""
     path = tmp_path / "second.db"
-    said = update("aaaaaaaaaa", "ruritania", date="2020-01-01", effects=EFFECTS)
+    said = update(
+        "aaaaaaaaaa", date="2020-01-01", effects=EFFECTS, confidence="anonymous"
+    )
     write_tracker(path, WORLD_ENTITIES, [said])
     go_back_to(path, 2)
     return path
@@ -74,7 +82,9 @@ def test_the_first_write_gives_its_tables_what_they_lack(
 def test_a_rebuilt_tracker_has_the_same(fast: InProcess, second_schema: Path) -> None:
     fast("checked", "ruritania", db=second_schema)
     with closing(Database.at(second_schema)) as connection:
-        connection.execute("UPDATE effect SET confirms = 0, extent = 'deal'")
+        connection.execute(
+            "UPDATE effect SET confirms = 0, extent = 'deal', restores = NULL"
+        )
     assert fast("doctor", db=second_schema).code == 4
     assert fast("doctor", "--repair", db=second_schema).code == 0
     with closing(Database.at(second_schema)) as connection:

@@ -7,9 +7,9 @@ import pytest
 
 from conftest import SHIPPED
 from hwstatus.answers import evidence, practices
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.paths import Location
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.record import Record
 from hwstatus.site.sights import sight_on
 from hwstatus.store.tracker import Question, Tracker, open_tracker

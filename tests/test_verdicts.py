@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from conftest import InProcess, json_lines
-from hwstatus import wording
-from hwstatus.answers import counts
+from hwstatus.answers import counts, verdict_words
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Source
-from hwstatus.rows.verdicts import Verdict
 from samples import WORLD_ENTITIES, effect, update, write_tracker
 
 SAID = ("--source", "Reuters", "--date", "2017-05-05")
@@ -34,10 +33,11 @@ def verdict(fast: InProcess, db: Path, *arguments: str) -> dict[str, Any]:
     return row
 
 
-def test_both_acts_are_named(fast: InProcess, world: Path) -> None:
+def test_the_acts_are_named(fast: InProcess, world: Path) -> None:
     row = verdict(fast, world, "ruritania")
     assert (row["began_by"], row["began_on"]) == ("5d0000000c", "2020-07-22")
-    assert (row["decided_by"], row["decided_on"]) == ("5d00000zzz", "2024-05")
+    assert (row["decided_by"], row["decided_on"]) == ("5d0000000c", "2020-07-22")
+    assert (row["confirmed_by"], row["confirmed_on"]) == ("5d00000zzz", "2024-05")
 
 
 def test_what_a_court_holds_up_is_named(fast: InProcess, world: Path) -> None:
@@ -99,7 +99,9 @@ def test_publisher_and_address_are_of_one_source() -> None:
     assert update("1", "ruritania", sources=(first,)).cited == first
 
 
-BLANK = Verdict._make([None] * len(Verdict._fields))._replace(beside=(), operators=())
+BLANK = Verdict._make([None] * len(Verdict._fields))._replace(
+    beside=(), operators=(), short="", began_short=""
+)
 UNKNOWN = BLANK._replace(status="unknown", on="2026-11-24")
 IN_USE = UNKNOWN._replace(
     practice="in-use", practice_confirmed="2023-02", operators=("du", "e&")
@@ -113,24 +115,37 @@ BEGUN = BLANK._replace(
     decided_on="2023-01",
     stage="in-force",
     basis="order",
-    effective="2027",
+    effective="2023-02",
+    actor_name="PTS",
     began_by="a",
     began_stage="adopted",
     began_basis="law",
-    began_effective="2022-02",
+    began_effective="2027-02",
+    confirmed_by="c",
+    confirmed_on="2024-06-01",
+    confirmed_short="c",
 )
 
 
 def test_each_act_has_its_own_stage_basis_and_day() -> None:
-    began, confirmed = wording.verdict(BEGUN)
+    began, carries, confirmed = verdict_words.acts(BEGUN)
     assert began.headline == (
-        "(5g) since 11 Nov 2021 · adopted, by law; in effect since Feb 2022"
+        "(5g) since 11 Nov 2021 · adopted, by law; in effect from Feb 2027"
     )
-    assert confirmed.headline == (
-        "last confirmed Jan 2023 · in-force, by order; in effect from 2027"
+    assert carries.headline == (
+        "decided Jan 2023 by PTS · in force since Feb 2023, by order"
     )
-    alone = BEGUN._replace(began_by="b")
-    assert len(wording.verdict(alone)) == 1
+    assert confirmed.headline == "last confirmed 1 Jun 2024 · c"
+    assert (confirmed.summary, confirmed.source) == ("", "")
+    again = BEGUN._replace(confirmed_by="b")
+    assert len(verdict_words.acts(again)) == 2
+    alone = BEGUN._replace(began_by="b", confirmed_by="b")
+    assert len(verdict_words.acts(alone)) == 1
+
+
+def test_how_far_a_limit_goes_is_beside_its_scope() -> None:
+    limited = BEGUN._replace(status="restricted", extent="share")
+    assert verdict_words.acts(limited)[0].headline.startswith("(5g, share cap) since")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +157,7 @@ def test_each_act_has_its_own_stage_basis_and_day() -> None:
 )
 def test_what_was_restored_is_named(actor: str | None, words: str) -> None:
     restored = BEGUN._replace(restored_on="2020-10-20", restored_actor=actor)
-    assert words in wording.verdict(restored)[0].headline
+    assert words in verdict_words.acts(restored)[0].headline
 
 
 @pytest.mark.parametrize(
@@ -155,7 +170,7 @@ def test_what_was_restored_is_named(actor: str | None, words: str) -> None:
     ],
 )
 def test_a_practice_in_words(changes: dict[str, Any], words: str) -> None:
-    assert wording.practice(IN_USE._replace(**changes)) == words
+    assert verdict_words.practice(IN_USE._replace(**changes)) == words
 
 
 def test_counts_name_their_scopes_and_keep_practice_apart() -> None:
@@ -182,3 +197,20 @@ def test_what_a_verdict_restores_is_named(fast: InProcess, tmp_path: Path) -> No
     assert row["began_by"] == ban.id
     assert (row["restores"], row["restored_on"]) == (first.id, first.date)
     assert row["restored_actor"] == "PTS"
+    assert (row["decided_by"], row["actor_name"]) == (first.id, "PTS")
+    assert (row["stage"], row["confirmed_by"]) == ("adopted", confirmed.id)
+
+
+def test_what_a_verdict_restores_may_be_retracted(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    first = update("aa00000001", date="2020-10-20", effects=["banned"])
+    again = effect("banned")._replace(restores=first.id)
+    ban = update("aa00000003", date="2020-12-16", effects=[again])
+    db = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, [first, ban])
+    assert verdict(fast, db, "ruritania")["decided_by"] == first.id
+    assert fast("delete", first.id, "-y", db=db).code == 0
+    row = verdict(fast, db, "ruritania")
+    assert (row["decided_by"], row["restores"]) == (ban.id, None)
+    for command in ("show", "why"):
+        assert fast(command, "ruritania", "-f", "table", db=db).code == 0

@@ -22,11 +22,11 @@ from generator.markdown import table
 from hwstatus.answers import deadlines
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import Context
 from hwstatus.paths import DATASET, Location
 from hwstatus.record.models import Entity, Filter, Update
 from hwstatus.record.vocabulary import COMPANY, CONFIDENCES, COUNTRY, STATUSES, UNKNOWN
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.store import builder
 from hwstatus.store.tracker import Tracker, open_tracker
 

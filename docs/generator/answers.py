@@ -24,12 +24,12 @@ from hwstatus.answers.periods import PERIODS
 from hwstatus.answers.proposals import PROPOSALS
 from hwstatus.answers.summary import tally_table
 from hwstatus.answers.updates import EXPORTED, UPDATES
+from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.output import options
 from hwstatus.output.emit import writer
 from hwstatus.record import fields, forms
 from hwstatus.rows import Table
-from hwstatus.rows.verdicts import VERDICTS
 
 FORMAT_MEANINGS = {
     "table": "for a terminal: fitted to its width, status as word and colour",

@@ -1,15 +1,16 @@
-"""Verdicts and deadlines in words: the one place that says them, for pages, documents and sheets."""
+"""Statuses, acts and deadlines in words: the one place that says them, for pages, documents and sheets."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import (
     AVOIDED,
+    EXTENTS,
+    IN_FORCE,
     IN_USE,
     LAST_KNOWN,
     MIXED,
-    NONE_KNOWN,
     UNKNOWN,
     manner,
 )
@@ -17,7 +18,6 @@ from hwstatus.subject import SUPPLIER
 
 if TYPE_CHECKING:
     from hwstatus.record.models import Update
-    from hwstatus.rows.verdicts import Verdict
 
 NOTHING_KNOWN = (
     f"no update says where {SUPPLIER} stands here. Unknown is not permitted."
@@ -33,125 +33,28 @@ PRACTICES_SPOKEN = {
 """How a practice reads in a sentence."""
 
 
-class Act(NamedTuple):
-    """An act that a verdict rests on, in words: what it did, what it was, who says so."""
-
-    headline: str
-    summary: str
-    source: str
-    url: str | None
-
-
-def verdict(found: "Verdict") -> Sequence[Act]:
-    """The act that began a status, and the one that last confirmed it if it is another.
-
-    None where nothing is known. What they say follows the word of the status.
-    """
-    if found.decided_by is None:
-        return ()
-    began = _beginning(found)
-    if found.decided_by == found.began_by:
-        return (began,)
-    return (began, _confirming(found))
-
-
-def _beginning(found: "Verdict") -> Act:
-    since = f"{_scope(found)} since {spelled(found.since)}{_restoring(found)}"
-    how = _manner(found.began_stage, found.began_basis, found.began_effective, found.on)
-    if found.projected:
-        how += " · projected"
-    return Act(
-        headline=f"{since} · {how}",
-        summary=found.began_summary or "",
-        source=_cited(
-            found.began_publisher,
-            found.began_on,
-            found.began_confidence,
-            found.began_short,
-        ),
-        url=found.began_url,
-    )
-
-
-def _scope(found: "Verdict") -> str:
-    """`(5g)`, or what a court holds up there: `(5g; suspended: banned)`."""
-    if found.suspended:
-        return f"({found.scope}; suspended: {found.suspended})"
-    return f"({found.scope})"
-
-
-def _restoring(found: "Verdict") -> str:
-    """`, restoring the decision of PTS of 20 Oct 2020`; nothing where it restores none."""
-    if found.restored_on is None:
-        return ""
-    whose = ""
-    if found.restored_actor:
-        whose = f" of {found.restored_actor}"
-    return f", restoring the decision{whose} of {spelled(found.restored_on)}"
-
-
-def _confirming(found: "Verdict") -> Act:
-    confirmed = f"last confirmed {spelled(found.decided_on)}"
-    how = _manner(found.stage, found.basis, found.effective, found.on)
-    return Act(
-        headline=f"{confirmed} · {how}",
-        summary=found.summary or "",
-        source=_cited(found.publisher, found.decided_on, found.confidence, found.short),
-        url=found.url,
-    )
-
-
-def _manner(
-    stage: str | None, basis: str | None, effective: str | None, on: str
-) -> str:
-    """How an act came about: `adopted, by order; in effect from Jul 2026`."""
-    said = came_about(stage, basis)
+def how(stage: str | None, basis: str | None, effective: str | None, on: str) -> str:
+    """How an act came about: `adopted, by order; in effect from Jul 2026`, `in force since Jul 2026, by order`."""
     if effective is None:
-        return said
-    return f"{said}; {in_effect(effective, on)} {spelled(effective)}"
+        return came_about(stage, basis)
+    if stage == IN_FORCE and _has_come(effective, on):
+        return f"in force since {spelled(effective)}, {manner(basis)}"
+    when = f"{in_effect(effective, on)} {spelled(effective)}"
+    return f"{came_about(stage, basis)}; {when}"
+
+
+def in_effect(effective: str, on: str) -> str:
+    """What goes before the day on which an act takes effect: `in effect since` once it has come."""
+    return "in effect since" if _has_come(effective, on) else "in effect from"
+
+
+def _has_come(day: str, on: str) -> bool:
+    return dates.read_date(day).last <= on
 
 
 def came_about(stage: str | None, basis: str | None) -> str:
     """How far an act is and what it rests on: `adopted, by order`."""
     return f"{stage}, {manner(basis)}"
-
-
-def in_effect(effective: str, on: str) -> str:
-    """What goes before the day on which an act takes effect: `in effect since` once it has come."""
-    has_come = dates.read_date(effective).last <= on
-    return "in effect since" if has_come else "in effect from"
-
-
-def _cited(*facts: str | None) -> str:
-    """Who says so: `Reuters · 22 Jul 2020 · corroborated · 5d00`."""
-    publisher, day, confidence, short = facts
-    return " · ".join(filter(None, (publisher, spelled(day), confidence, short)))
-
-
-def practice(found: "Verdict") -> str:
-    """What operators do: `in use: Etisalat, du (2023)`; nothing where none is known."""
-    if found.practice in (None, NONE_KNOWN):
-        return ""
-    word = PRACTICES_SPOKEN[found.practice or ""]
-    when = f"last known {found.practice_last_known}"
-    if not found.practice_last_known:
-        when = (found.practice_confirmed or "")[:4]
-    return f"{word}: {', '.join(found.operators)} ({when})"
-
-
-def practised(found: "Verdict") -> str:
-    """The practice as a sentence of its own: `in practice, in use: Etisalat (2023)`."""
-    said = practice(found)
-    return said and f"in practice, {said}"
-
-
-def beside(found: "Verdict") -> str:
-    """The other scopes of a country whose networks are unknown: `government only: banned`."""
-    parts = []
-    for other in found.beside:
-        scope, _, status = other.partition(": ")
-        parts.append(f"{scope} only: {status}")
-    return ", ".join(parts)
 
 
 def by_scope(tally: Mapping[str, int]) -> str:
@@ -174,6 +77,12 @@ def in_practice(tally: Mapping[str, int]) -> str:
 def silent(companies: int) -> str:
     """`3 companies without a status for networks`."""
     return f"{counted(companies, 'company', 'companies')} without a status for networks"
+
+
+def limit(scope: str | None, extent: str | None) -> str:
+    """What a status is for, and how far a limit goes: `5g, share cap`."""
+    phrase = EXTENTS[extent].phrase if extent else None
+    return ", ".join(filter(None, (scope, phrase)))
 
 
 def status_for(status: str, scope: str | None) -> str:
@@ -211,19 +120,6 @@ def days_left(days: int) -> str:
     if days > 0:
         return f"in {counted(days, 'day')}"
     return f"{counted(-days, 'day')} ago"
-
-
-def verdict_lines(head: "Verdict") -> list[str]:
-    """A verdict as a document says it, a line each."""
-    if head.decided_by is None:
-        unknown = f"{head.status}: {NOTHING_KNOWN}"
-        apart = [beside(head), practised(head)]
-        return [unknown, *filter(None, apart)]
-    lines: list[str] = []
-    for act in verdict(head):
-        lines += [act.headline, act.summary, f"Source: {act.source}"]
-    lines[0] = f"{head.status} {lines[0]}"
-    return lines
 
 
 def spelled(day: str | None) -> str:

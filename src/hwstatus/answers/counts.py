@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import LAST_KNOWN, NONE_KNOWN, STATUSES, UNKNOWN
 from hwstatus.rows import FACT, NUMBER, WORD
-from hwstatus.rows.verdicts import Verdict
 
 
 def by_status(statuses: Iterable[str]) -> dict[str, int]:

@@ -64,13 +64,13 @@ def disputes(
 
 def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | None:
     """Both sides of a standing; None where it is not disputed, or not asked for."""
-    if not standing.disputed_with or not standing.decided_by:
+    if not standing.disputed_with or not standing.confirmed_by:
         return None
     if not matches_scope(tracker, chosen, standing.entity, standing.scope):
         return None
     if chosen.statuses and standing.status not in chosen.statuses:
         return None
-    one = tracker.update(standing.decided_by)
+    one = tracker.update(standing.confirmed_by)
     if not matches_update(chosen, one):
         return None
     other = tracker.update(standing.disputed_with)

@@ -1,11 +1,11 @@
-"""Standings dressed for a reader: with names, the deciding update's words, source and last dates."""
+"""Standings dressed for a reader: with names, the carrying update's words, source and last dates."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
@@ -18,6 +18,7 @@ def verdict(
     acts = _NO_ACTS
     if known:
         acts = _acts(tracker, head, shown=shown)
+    looked = tracker.last_checked(head.entity)
     return Verdict(
         entity=head.entity,
         name=entity.name,
@@ -31,7 +32,7 @@ def verdict(
         decided_by=head.decided_by,
         decided_on=head.decided_on,
         last_update=tracker.last_update(head.entity),
-        last_checked=tracker.last_checked(head.entity),
+        last_checked=looked,
         disputed_with=head.disputed_with,
         projected=tracker.projected,
         began_by=head.began_by,
@@ -39,6 +40,13 @@ def verdict(
         began_stage=head.began_stage,
         began_basis=head.began_basis,
         began_effective=head.began_effective,
+        iso2=entity.iso2,
+        iso3=entity.iso3,
+        extent=head.extent,
+        confirmed_by=head.confirmed_by,
+        confirmed_on=head.confirmed_on,
+        checked_on=looked,
+        disputed=head.disputed_with is not None,
         on=tracker.on,
         **acts,
     )
@@ -48,16 +56,19 @@ _NO_ACTS: dict[str, Any] = dict.fromkeys(("confidence", "summary", "publisher", 
 
 
 def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
-    """What the updates say that began a standing and last confirmed it."""
-    confirming = tracker.update(head.decided_by or "")
+    """What the updates say that carry a standing and that began it."""
+    carrying = tracker.update(head.decided_by or "")
     beginning = tracker.update(head.began_by or "")
-    cited = confirming.cited
+    cited = carrying.cited
     began_cited = beginning.cited
     acts: dict[str, Any] = {
-        "confidence": confirming.confidence,
-        "summary": confirming.summary,
+        "confidence": carrying.confidence,
+        "summary": carrying.summary,
         "publisher": cited.publisher,
         "url": cited.url,
+        "actor_name": carrying.actor_name,
+        "instrument": carrying.instrument,
+        "official": any(source.official for source in carrying.sources),
         "began_publisher": began_cited.publisher,
         "began_url": began_cited.url,
         "began_summary": beginning.summary,
@@ -65,16 +76,15 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
     }
     if head.began_stage == SUSPENDED:
         acts["suspended"] = tracker.standings.status_before(beginning, head.scope)
-    restores = {effect.scope: effect.restores for effect in beginning.effects}
-    restored = restores.get(head.scope)
-    if restored:
-        earlier = tracker.update(restored)
-        acts["restores"] = restored
+    earlier = tracker.held(head.restores) if head.restores else None
+    if earlier:
+        acts["restores"] = earlier.id
         acts["restored_on"] = earlier.date
         acts["restored_actor"] = earlier.actor_name
     if shown:
-        acts["short"] = tracker.short(confirming.id)
+        acts["short"] = tracker.short(carrying.id)
         acts["began_short"] = tracker.short(beginning.id)
+        acts["confirmed_short"] = tracker.short(head.confirmed_by or "")
     return acts
 
 
@@ -82,7 +92,7 @@ def acts_of(heads: Iterable[Standing]) -> list[str]:
     """The ids of the updates that these standings rest on."""
     known = {}
     for one in heads:
-        known.update(dict.fromkeys((one.decided_by, one.began_by)))
+        known.update(dict.fromkeys((one.decided_by, one.began_by, one.restores)))
     return [act for act in known if act]
 
 
@@ -92,15 +102,12 @@ def standings(
     on: str | None = None,
     scopes: Sequence[str] = (),
 ) -> dict[str, list[Standing]]:
-    """The standings on the day asked, by entity, of some entities and scopes or all; on a day ahead, as projected.
-
-    What they restore is told by the records of the acts that began them: see `verdict`.
-    """
+    """The standings on the day asked, by entity, of some entities and scopes or all; on a day ahead, as projected."""
     day = on or tracker.on
     today = tracker.context.today
     if day <= today:
-        return tracker.standings.by_entity(day, slugs, scopes, restores=False)
-    by_entity = tracker.standings.by_entity(today, slugs, scopes, restores=False)
+        return tracker.standings.by_entity(day, slugs, scopes)
+    by_entity = tracker.standings.by_entity(today, slugs, scopes, ahead=day)
     ends: dict[str, list[tuple[str, str]]] = {}
     ahead = [row for row in tracker.deadlines.in_force(today) if row.last >= today]
     outcomes = tracker.deadlines.outcomes(ahead, tracker.on)

@@ -14,7 +14,7 @@ from hwstatus.store.queries import ORDERS
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
-    from hwstatus.rows.verdicts import Verdict
+    from hwstatus.answers.verdicts import Verdict
 
 _COUNTED = 10_000
 """How far the updates that match are counted: a page needs no more."""

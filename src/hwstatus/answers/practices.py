@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus.answers import evidence
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import COUNTRY, OTHER_SCOPES, UNKNOWN
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 

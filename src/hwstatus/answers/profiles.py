@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus import wording
-from hwstatus.answers import evidence, practices
+from hwstatus.answers import evidence, practices, verdict_words
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Entity, Filter, Standing
 from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Tracker
 
 
@@ -38,7 +38,7 @@ class Profile(NamedTuple):
     @property
     def lines(self) -> Sequence[str]:
         """All that a document says of the entity, a line each; the verdict first."""
-        lines = wording.verdict_lines(self.verdict)
+        lines = verdict_words.lines(self.verdict)
         for other in self.other_scopes:
             since = f"{other.status} since {wording.spelled(other.since)}"
             lines.append(f"{other.scope}: {since}")

@@ -11,12 +11,12 @@ from hwstatus.answers.filters import (
     decides,
     subjects,
 )
+from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
 from hwstatus.record.vocabulary import COUNTRY, STATUSES, UNKNOWN
 from hwstatus.rows import Answer
-from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.store.tracker import Tracker
 
 SORTS = ("status", "date", "entity")

@@ -1,20 +1,20 @@
-"""`why NAME`: the act that began the status, what confirmed it, and why the others do not decide."""
+"""`why NAME`: the acts that began the status, carry it and confirmed it, and why the others do not decide."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.doubts import doubts
-from hwstatus.record import dates
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Table
 from hwstatus.rows.columns import Publisher, Scope, Slug, Summary, Url
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.store.tracker import Tracker
+from hwstatus.wording import came_about
 
 LATER = "later than the day asked"
 SUPERSEDED, CONFIRMED = "superseded", "confirmed"
@@ -30,7 +30,7 @@ class Evidence(NamedTuple):
     entity: Slug
     id: Annotated[str, "the update's id"]
     date: Annotated[str, "when it happened, as exactly as known"]
-    decides: Annotated[bool, "whether this update decides the status"]
+    decides: Annotated[bool, "whether this update carries the status"]
     rule: Annotated[int | None, "number of the coding rule that applied", NUMBER]
     reason: Annotated[str, "why it decides, or why it does not", TEXT]
     scope: Scope[str | None]
@@ -102,34 +102,51 @@ def why(
 def weigh(tracker: Tracker, verdict: Standing, scope: str) -> list[Evidence]:
     """Every update about an entity, weighed for one scope.
 
-    The one that began the status comes first, then the one that last confirmed it, then
-    the others in order, and at the end what was retracted.
+    The act that began the status comes first, then the one that carries it, then the one that
+    last confirmed it, then the others in order, and at the end what was retracted.
     """
     slug = verdict.entity
+    if verdict.decided_by is None:
+        verdict = _of_scope(tracker, slug, scope) or verdict
     history = tracker.history(slug)
-    counted = []
-    for update in history:
-        if _effect_of(update, slug, scope) and _happened(tracker, update):
-            counted.append(update)
-    deciding = counted[-1] if counted else None
+    counted = counted_for(tracker, history, slug, scope)
     rows = []
     for update in history:
         reason = _reason(tracker, update, verdict, scope, counted)
-        decides = update is deciding
-        rows.append(_row(tracker, slug, update, reason, scope, decides=decides))
-    rows.sort(key=lambda row: (row.id != verdict.began_by, not row.decides))
+        decides = update.id == verdict.decided_by
+        rows.append(row_of(tracker, slug, update, reason, scope, decides=decides))
+    acts = (verdict.began_by, verdict.decided_by, verdict.confirmed_by)
+    places = {act: place for place, act in reversed(list(enumerate(acts)))}
+    rows.sort(key=lambda row: places.get(row.id, len(acts)))
     for update, at, by, because in tracker.corrections.retracted(slug):
         words = f"retracted on {at[:10]} by {by}: {because}"
         reason = Reason(14, words, "retracted")
-        rows.append(_row(tracker, slug, update, reason, scope, decides=False))
+        rows.append(row_of(tracker, slug, update, reason, scope, decides=False))
     return rows
+
+
+def _of_scope(tracker: Tracker, slug: str, scope: str) -> Standing | None:
+    """The standing for a scope that a headline leaves aside: it may be unknown since a repeal."""
+    found = evidence.standings(tracker, [slug], scopes=[scope]).get(slug)
+    return found[0] if found else None
+
+
+def counted_for(
+    tracker: Tracker, history: Iterable[Update], slug: str, scope: str
+) -> list[Update]:
+    """The updates that set something for a scope and had happened on the day asked."""
+    return [
+        update
+        for update in history
+        if effect_of(update, slug, scope) and _happened(tracker, update)
+    ]
 
 
 def _happened(tracker: Tracker, update: Update) -> bool:
     return standing.last_day(update) <= tracker.on
 
 
-def _effect_of(update: Update, slug: str, scope: str) -> Effect | None:
+def effect_of(update: Update, slug: str, scope: str) -> Effect | None:
     """What an update sets for an entity in a scope: nothing where it is another's."""
     if update.entity != slug:
         return None
@@ -143,42 +160,61 @@ def _reason(
     scope: str,
     counted: Sequence[Update],
 ) -> Reason:
-    slug = verdict.entity
+    effect = effect_of(update, verdict.entity, scope)
+    if effect is None or not _happened(tracker, update):
+        return reason_aside(tracker, update, verdict.entity)
+    said = _said_of(tracker, update, verdict)
+    if not said:
+        return reason_overtaken(tracker, update, verdict.entity, scope, counted)
+    rule = reason_for(update, effect, tracker.entities.kinds[verdict.entity])
+    return rule._replace(words=f"{said}; {rule.words}")
+
+
+def reason_aside(tracker: Tracker, update: Update, slug: str) -> Reason:
+    """Why an update sets nothing for a scope, or not yet."""
     if not _happened(tracker, update):
         return Reason(None, f"{LATER} ({tracker.on})", LATER)
-    effect = _effect_of(update, slug, scope)
-    if effect is None:
-        if update.entity == slug and update.effects:
-            others = ", ".join(e.scope for e in update.effects)
-            return Reason(10, f"other scope ({others}): {RULES[10]}", "other scope")
-        return reason_against(update, slug, tracker.entities.name(update.entity))
-    rule = reason_for(update, effect, tracker.entities.kinds[slug])
-    if update is counted[-1]:
-        day = dates.spell(tracker.on)
-        decides = f"decides: the latest on {scope} by {day}"
-        return rule._replace(words=f"{decides}; {rule.words}")
-    if update.id == verdict.began_by:
-        began = _began(tracker, verdict)
-        return rule._replace(words=f"{began}; {rule.words}")
+    if update.entity == slug and update.effects:
+        others = ", ".join(e.scope for e in update.effects)
+        return Reason(10, f"other scope ({others}): {RULES[10]}", "other scope")
+    return reason_against(update, slug, tracker.entities.name(update.entity))
+
+
+def reason_overtaken(
+    tracker: Tracker, update: Update, slug: str, scope: str, counted: Sequence[Update]
+) -> Reason:
+    """Which act came after one, and whether it set another status or confirmed this one."""
     after = counted[counted.index(update) + 1]
-    later = _effect_of(after, slug, scope)
-    assert later is not None
-    verb = SUPERSEDED
-    if later.status == effect.status:
-        verb = CONFIRMED
+    effect, later = (effect_of(each, slug, scope) for each in (update, after))
+    assert effect is not None and later is not None
+    verb = CONFIRMED if later.status == effect.status else SUPERSEDED
     other = f"{tracker.short(after.id)} of {after.date} ({later.status})"
     return Reason(None, f"{verb} by {other}", verb)
 
 
-def _began(tracker: Tracker, verdict: Standing) -> str:
+def _said_of(tracker: Tracker, update: Update, verdict: Standing) -> str:
+    """What an act is to the verdict: it began it, carries it, last confirmed it; nothing for the others."""
+    parts = []
+    if update.id == verdict.began_by:
+        parts.append(began(tracker, verdict))
+    if update.id == verdict.decided_by:
+        how = came_about(verdict.stage, verdict.basis)
+        parts.append(f"decides: {verdict.status} on {verdict.scope}, {how}")
+    if update.id == verdict.confirmed_by and not parts:
+        parts.append("last confirmed it")
+    return "; ".join(parts)
+
+
+def began(tracker: Tracker, verdict: Standing) -> str:
+    """What a status began with: `began it: banned since 2020-12-16, restoring 5d00 of 2020-10-20`."""
     words = f"began it: {verdict.status} since {verdict.since}"
-    if verdict.restores:
-        restored = tracker.update(verdict.restores)
+    restored = tracker.held(verdict.restores) if verdict.restores else None
+    if restored:
         words += f", restoring {tracker.short(restored.id)} of {restored.date}"
     return words
 
 
-def _row(
+def row_of(
     tracker: Tracker,
     slug: str,
     update: Update,
@@ -187,6 +223,7 @@ def _row(
     *,
     decides: bool,
 ) -> Evidence:
+    """The row of an update, with the reason why it decides or does not."""
     effect = next(
         (e for e in update.effects if e.scope == scope), update.headline_effect
     )

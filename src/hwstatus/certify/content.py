@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.answers.why import Evidence
-from hwstatus.certify.sheet import Sheet
+from hwstatus.certify.sheet import FIRST, Sheet
 from hwstatus.record import canonical
 from hwstatus.record.models import Source
 from hwstatus.record.vocabulary import (
@@ -45,7 +45,10 @@ class Act(NamedTuple):
 
 
 class Scoped(NamedTuple):
-    """A standing for one scope: the act that began it, the act that last confirmed it."""
+    """A standing for one scope: the acts that began it, last confirmed it, and carry it.
+
+    A sheet of the first form names none that carries it, and no extent.
+    """
 
     scope: str
     status: str
@@ -54,6 +57,15 @@ class Scoped(NamedTuple):
     confirmed: Act | None
     restores: str | None
     disputed_with: str | None
+    decided: Act | None = None
+    extent: str | None = None
+
+    def as_json(self, form: int) -> dict[str, object]:
+        """The fields that a form of the sheet has."""
+        raw: dict[str, object] = _plain(self)
+        if form == FIRST:
+            del raw["decided"], raw["extent"]
+        return raw
 
 
 class Limit(NamedTuple):
@@ -122,13 +134,16 @@ class Content(NamedTuple):
 def as_json(content: Content) -> dict[str, object]:
     """The sheet as JSON values, without its digest."""
     raw: dict[str, object] = _plain(content)
-    return {**raw, "subjects": [_subject(subject) for subject in content.subjects]}
+    form = content.sheet.form
+    return {**raw, "subjects": [_subject(one, form) for one in content.subjects]}
 
 
-def _subject(subject: Subject) -> dict[str, object]:
+def _subject(subject: Subject, form: int) -> dict[str, object]:
     """A subject with its headline's fields beside its own, as evidence has those of its row."""
     raw = _plain(subject)
-    head = raw.pop("head")
+    del raw["head"]
+    head = subject.head.as_json(form)
+    raw["scopes"] = [found.as_json(form) for found in subject.scopes]
     about = {key: raw.pop(key) for key in ("entity", "name", "kind")}
     evidence = [{**item.pop("row"), **item} for item in raw["evidence"]]
     return {**about, **head, **raw, "evidence": evidence}
@@ -149,7 +164,12 @@ def _plain(value: Any) -> Any:
 def glossary(subjects: Sequence[Subject]) -> tuple[Term, ...]:
     """The terms that occur, by kind, each kind in the order of its list."""
     scoped = [each for s in subjects for each in (s.head, *s.scopes)]
-    acts = [act for each in scoped for act in (each.began, each.confirmed) if act]
+    acts = [
+        act
+        for each in scoped
+        for act in (each.began, each.decided, each.confirmed)
+        if act
+    ]
     rows = [item.row for s in subjects for item in s.evidence]
     said: list[Scoped | Evidence] = [*scoped, *rows]
     used: dict[str, tuple[Mapping[str, Any], set[str | None]]] = {

@@ -1,12 +1,14 @@
 """From the ledger to a sheet's content: everything is taken from the ledger's versions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from hwstatus import json_text
 from hwstatus.answers import why
 from hwstatus.answers.deadlines import deadline_views
 from hwstatus.answers.doubts import doubts
-from hwstatus.certify import forms
+from hwstatus.answers.why import Evidence
+from hwstatus.certify import first_form, forms
 from hwstatus.certify.content import (
     Act,
     Content,
@@ -18,7 +20,7 @@ from hwstatus.certify.content import (
     as_json,
     glossary,
 )
-from hwstatus.certify.sheet import Sheet
+from hwstatus.certify.sheet import FIRST, Sheet
 from hwstatus.errors import Refused, Unsound
 from hwstatus.record import canonical, validation
 from hwstatus.record.models import ID_LENGTH, Entity, Standing, Update
@@ -59,7 +61,7 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
     places = [reference.entities.get(slug) for slug in sheet.names]
     operators = _operators(reference, places)
     held = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
-    subjects = tuple(_subject(held, place, operators) for place in places)
+    subjects = tuple(_subject(held, sheet, place, operators) for place in places)
     entries = [e for e in tracker.ledger.entries() if e.seq <= sheet.entry]
     last = entries[-1]
     return Content(
@@ -107,36 +109,45 @@ def _countries(company: Entity) -> set[str | None]:
 # -- one entity ------------------------------------------------------------------------
 
 
-def _subject(held: Tracker, place: Entity, operators: Sequence[Entity]) -> Subject:
+def _subject(
+    held: Tracker, sheet: Sheet, place: Entity, operators: Sequence[Entity]
+) -> Subject:
     slug = place.slug
     history = {update.id: update for update in held.history(slug)}
     found = held.standings.by_entity(held.on, [slug]).get(slug, [])
     head = standing.headline(slug, found)
     scope = head.scope if head.decided_by else HEADLINE_SCOPE
+    is_first = sheet.form == FIRST
+    weigh = partial(first_form.weigh, history=history) if is_first else why.weigh
     return Subject(
         entity=slug,
         name=place.name,
         kind=place.kind,
-        head=_scoped(head._replace(scope=scope), history),
-        scopes=tuple(_scoped(each, history) for each in found),
-        practice=_practice(held, place, head, operators),
+        head=_scoped(head._replace(scope=scope), history, sheet.form),
+        scopes=tuple(_scoped(each, history, sheet.form) for each in found),
+        practice=_practice(held, place, head, operators, sheet.form),
         deadlines=tuple(_deadlines(held, slug)),
         last_update=held.last_update(slug),
         last_checked=held.last_checked(slug),
         doubts=tuple(doubts(held, slug)),
-        evidence=tuple(_evidence(held, head, scope, history)),
+        evidence=tuple(_evidence(held, weigh(held, head, scope), history)),
     )
 
 
-def _scoped(found: Standing, history: dict[str, Update]) -> Scoped:
+def _scoped(found: Standing, history: dict[str, Update], form: int) -> Scoped:
+    decided = None
+    if form != FIRST:
+        decided = _act(history, found.decided_by, found.scope)
     return Scoped(
         scope=found.scope,
         status=found.status,
         since=found.since,
         began=_act(history, found.began_by, found.scope),
-        confirmed=_act(history, found.decided_by, found.scope),
+        confirmed=_act(history, found.confirmed_by, found.scope),
         restores=found.restores,
         disputed_with=found.disputed_with,
+        decided=decided and decided._replace(stage=found.stage or decided.stage),
+        extent=None if form == FIRST else found.extent,
     )
 
 
@@ -156,26 +167,28 @@ def _act(history: dict[str, Update], update_id: str | None, scope: str) -> Act |
 
 
 def _practice(
-    held: Tracker, place: Entity, head: Standing, companies: Sequence[Entity]
+    held: Tracker, place: Entity, head: Standing, companies: Sequence[Entity], form: int
 ) -> Practice | None:
     """What the operators do, where nothing is known of the country's networks."""
     if place.kind != COUNTRY or head.status != UNKNOWN:
         return None
     here = [c for c in companies if operates_in(c, place.slug, held.on)]
-    return practice_of(place.slug, [_operator(held, c) for c in here], held.on)
+    return practice_of(place.slug, [_operator(held, c, form) for c in here], held.on)
 
 
-def _operator(held: Tracker, company: Entity) -> Operator:
+def _operator(held: Tracker, company: Entity, form: int) -> Operator:
     events = standing.events(held.history(company.slug), company.slug)
+    if form == FIRST:
+        return Operator(company, first_form.standings(company.slug, events, held.on))
     acts = standing.acts(events)
     return Operator(company, tuple(standing.standings(company.slug, acts, held.on)))
 
 
 def _evidence(
-    held: Tracker, head: Standing, scope: str, history: dict[str, Update]
+    held: Tracker, rows: Iterable[Evidence], history: dict[str, Update]
 ) -> Iterator[Item]:
-    """The deciding update first; what was retracted has no record any more."""
-    for row in why.weigh(held, head, scope):
+    """The updates as they were weighed; what was retracted has no record any more."""
+    for row in rows:
         update = history.get(row.id)
         if update is None:
             yield Item(row, (), None)

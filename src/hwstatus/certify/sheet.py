@@ -9,7 +9,10 @@ from hwstatus.errors import HwstatusError, Usage
 from hwstatus.record import dates
 from hwstatus.record.json_objects import parse_object
 
-FORM = 1
+FIRST = 1
+"""The form of sheets that named no act that carries a status: see `first_form`."""
+
+FORM = 2
 """The version of the sheet's form: a sheet is verified by the form that it was made in."""
 
 FORMATS = ("text", "json", "html")
@@ -63,8 +66,9 @@ def read(written: str) -> Sheet:
             "that is no evidence sheet, or the part that says what it was made from is"
             " damaged"
         )
-    if sheet.form != FORM:
-        raise Usage(f"the sheet has form {sheet.form}; this hwstatus knows form {FORM}")
+    if not FIRST <= sheet.form <= FORM:
+        known = f"this hwstatus knows forms {FIRST} to {FORM}"
+        raise Usage(f"the sheet has form {sheet.form}; {known}")
     return sheet
 
 

@@ -9,7 +9,7 @@ from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.practice import Practice, Stance
 from hwstatus.store.ledger import Head
 from hwstatus.subject import SUPPLIER
-from hwstatus.wording import NOTHING_KNOWN, came_about, in_effect, status_for
+from hwstatus.wording import NOTHING_KNOWN, came_about, in_effect, limit, status_for
 
 TITLE = f"{SUPPLIER} status: evidence sheet"
 
@@ -100,7 +100,8 @@ def worded(subject: Subject, on: str) -> Worded:
 def _verdict(found: Scoped) -> str:
     if found.confirmed is None:
         return f"{UNKNOWN}: {NOTHING_KNOWN}"
-    return f"{status_for(found.status, found.scope)} since {found.since}"
+    what = limit(found.scope, found.extent)
+    return f"{status_for(found.status, what)} since {found.since}"
 
 
 def _decided(subject: Subject, on: str) -> Iterator[str]:
@@ -117,6 +118,8 @@ def _acts(found: Scoped, on: str) -> Iterator[str]:
     if found.began is None or found.confirmed is None:
         return
     yield f"began by {_act(found.began, on)}"
+    if found.decided and found.decided.id != found.began.id:
+        yield f"carried by {_act(found.decided, on)}"
     if found.confirmed != found.began:
         yield f"last confirmed by {_act(found.confirmed, on)}"
 

@@ -8,11 +8,11 @@ from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.updates import FlatUpdate
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.library.reader import Reader, open
 from hwstatus.library.rows import Rows
 from hwstatus.record.models import Entity, Update
-from hwstatus.rows.verdicts import Verdict
 
 __all__ = [
     "DeadlineView",

@@ -25,6 +25,7 @@ from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.status import status as status_command
 from hwstatus.answers.updates import FlatUpdate
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.context import at_present
 from hwstatus.errors import HwstatusError, TrackerError, UnknownName
@@ -40,7 +41,6 @@ from hwstatus.library.arguments import (
 from hwstatus.library.rows import Rows, flat_updates
 from hwstatus.record.models import Entity
 from hwstatus.record.names import fold
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 

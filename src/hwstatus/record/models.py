@@ -182,12 +182,13 @@ def shown_among(
 class Standing(NamedTuple):
     """The derived verdict of an entity for a scope at a day (docs/curation.md).
 
-    `since` is the date, as known, of the act that began the unbroken run of `status`.
-    `decided_by` is the id of the act that last confirmed it, None where nothing
-    qualifies; `stage`, `basis` and `effective` are that act's, those of the act that
-    began it are `began_stage`, `began_basis` and `began_effective`. `restores` is the id
-    of the earlier act that the beginning brought back. `moment` is the confirming act's
-    place in time, as one text that sorts.
+    `since` is the date, as known, of the act that began the unbroken run of `status`:
+    `began_by` and its like are that act's. `decided_by` is the id of the act of the run
+    that carries the status, None where nothing qualifies; `stage`, `basis` and `effective`
+    are that act's, and a stage is as far as an act was on that day. `confirmed_by` is the
+    id of the last act of the run, and `moment` its place in time, as one text that sorts.
+    `restores` is the id of the earlier act that the beginning brought back, `extent` how
+    far a limit goes.
     """
 
     entity: str
@@ -207,6 +208,9 @@ class Standing(NamedTuple):
     began_effective: str | None = None
     moment: str = ""
     restores: str | None = None
+    extent: str | None = None
+    confirmed_by: str | None = None
+    confirmed_on: str | None = None
 
 
 UNLIMITED = 2**31

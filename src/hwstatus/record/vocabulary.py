@@ -239,8 +239,14 @@ class Stage(NamedTuple):
     coming: bool = False
     settles: bool = False
 
+    @property
+    def steps_left(self) -> int:
+        """How many steps it is from being in force: 2 where it is only announced, 1 where adopted."""
+        return self.coming + (self.coming and not self.decided)
+
 
 ANNOUNCED = "announced"
+ADOPTED = "adopted"
 IN_FORCE = "in-force"
 SUSPENDED = "suspended"
 REPEALED = "repealed"
@@ -250,23 +256,27 @@ _ENDED = "what applies after an act was withdrawn or rejected"
 
 STAGES = _listed(
     Stage(ANNOUNCED, "said by the authority, not yet adopted", coming=True),
-    Stage("adopted", "decided, in force later", decided=True, coming=True),
+    Stage(ADOPTED, "decided, in force later", decided=True, coming=True),
     Stage(IN_FORCE, "in force", decided=True),
     Stage(SUSPENDED, _HELD_UP, settles=True),
     Stage(REPEALED, _ENDED, settles=True),
 )
 
+STAGE_AFTER = (IN_FORCE, ADOPTED, ANNOUNCED)
+"""The stages by how many steps are left until an act is in force."""
+
 
 class Basis(NamedTuple):
     """What an effect rests on, and how that reads in a sentence: `by law`.
 
-    `binding` where it can carry a binding status.
+    `binding` where it can carry a binding status, `said` where it is no more than a statement.
     """
 
     word: str
     definition: str
     phrase: str
     binding: bool
+    said: bool = False
 
 
 LAW = "law"
@@ -285,8 +295,8 @@ BASES = _listed(
     Basis("licence", _LICENCE, "by licence", True),
     Basis(CONTRACT, "an agreement or a purchase", "by contract", True),
     Basis("guidance", "advice, a strategy, a toolbox", "as guidance", False),
-    Basis(INFORMAL, "a statement, no formal act", "informally", False),
-    Basis(IMPLIED, _REACTION, "implied by a reaction", False),
+    Basis(INFORMAL, "a statement, no formal act", "informally", False, said=True),
+    Basis(IMPLIED, _REACTION, "implied by a reaction", False, said=True),
 )
 
 
@@ -301,11 +311,15 @@ def manner(basis: str | None) -> str:
 
 
 class Extent(NamedTuple):
-    """How far a limit goes, and how that reads beside its scope: `restricted (5g, share cap)`."""
+    """How far a limit goes, and how that reads beside its scope: `restricted (5g, share cap)`.
+
+    `rule` is the number of the coding rule that makes it a limit, where one does.
+    """
 
     word: str
     definition: str
     phrase: str
+    rule: int | None = None
 
 
 RESTRICTED = STATUSES["restricted"]
@@ -318,8 +332,8 @@ EXTENTS = _listed(
     Extent("part", f"{SUPPLIER} is kept out of some parts of the network", "in part"),
     Extent("share", f"{SUPPLIER} may have no more than a share", "share cap"),
     Extent("place", _PLACE, "in some places"),
-    Extent("deal", _DEAL, "one deal"),
-    Extent("approval", _APPROVAL, "approved suppliers only"),
+    Extent("deal", _DEAL, "one deal", 3),
+    Extent("approval", _APPROVAL, "approved suppliers only", 5),
 )
 """How far a limit goes short of exclusion: a word that only `restricted` has."""
 
@@ -363,17 +377,26 @@ STATE_ACTORS = tuple(actor.word for actor in ACTORS.values() if actor.state)
 
 # -- trust, pending, outcomes ----------------------------------------------------------
 
+
+class Confidence(NamedTuple):
+    """What an update's sources warrant: of two that are alike else, the one with the lower `doubt` counts."""
+
+    word: str
+    definition: str
+    doubt: int
+
+
 OFFICIAL = "official"
 CORROBORATED = "corroborated"
 SINGLE_PRESS = "single-press"
 ANONYMOUS = "anonymous"
 
 CONFIDENCES = _listed(
-    Word(OFFICIAL, "an official source is cited"),
-    Word(CORROBORATED, "two publishers that do not carry one agency's report"),
-    Word(SINGLE_PRESS, "one publisher, or one agency's report in several"),
-    Word(ANONYMOUS, "rests on unnamed sources"),
-    Word(IMPLIED, "known only from a reaction"),
+    Confidence(OFFICIAL, "an official source is cited", 0),
+    Confidence(CORROBORATED, "two publishers that do not carry one agency's report", 0),
+    Confidence(SINGLE_PRESS, "one publisher, or one agency's report in several", 1),
+    Confidence(ANONYMOUS, "rests on unnamed sources", 2),
+    Confidence(IMPLIED, "known only from a reaction", 2),
 )
 
 PENDING = _listed(

@@ -9,23 +9,16 @@ from typing import NamedTuple
 from hwstatus.record.models import Effect, Update
 from hwstatus.record.vocabulary import (
     ACTORS,
-    ANNOUNCED,
     ANONYMOUS,
-    BINDING,
-    CASE_BY_CASE,
-    CONTRACT,
     COURT,
+    EXTENTS,
     IMPLIED,
-    INFORMAL,
     JURISDICTIONS,
-    LAW,
     OPERATOR,
-    ORDER,
-    PERMITTED,
     REPEALED,
+    STAGES,
+    STATUSES,
     SUSPENDED,
-    UNDER_REVIEW,
-    rank,
 )
 
 RULES = {
@@ -69,38 +62,34 @@ class Reason(NamedTuple):
 
 
 def reason_for(update: Update, effect: Effect, kind: str) -> Reason:
-    """The rule that the coding of an effect rests on, from what the record itself says.
+    """The rule that applied to an effect, as far as the record itself says; else what its status means.
 
     `kind` is the kind of the entity whose status it is.
     """
     number = _rule_of(update, effect, kind)
-    return Reason(number, RULES[number])
+    if number:
+        return Reason(number, RULES[number])
+    if effect.extent:
+        extent = EXTENTS[effect.extent]
+        return Reason(extent.rule, extent.definition)
+    if effect.stage == REPEALED:
+        return Reason(None, STAGES[REPEALED].definition)
+    return Reason(None, STATUSES[effect.status].definition)
 
 
-def _rule_of(update: Update, effect: Effect, kind: str) -> int:
+def _rule_of(update: Update, effect: Effect, kind: str) -> int | None:
+    """The number of the rule; None where the record names none."""
     if kind not in JURISDICTIONS:
         return 15
     if IMPLIED in (effect.basis, update.confidence):
         return 9
-    if effect.stage == REPEALED:
-        return 4
-    if effect.stage == SUSPENDED or effect.restores or update.actor == COURT:
+    if effect.stage == SUSPENDED or (
+        update.actor == COURT and effect.stage != REPEALED
+    ):
         return 6
     if update.confidence == ANONYMOUS:
         return 7
-    return _rule_of_status(effect)
-
-
-def _rule_of_status(effect: Effect) -> int:
-    if effect.status == CASE_BY_CASE.word:
-        return 5
-    if effect.status == UNDER_REVIEW.word and effect.basis == LAW:
-        return 4 if effect.stage == ANNOUNCED else 5
-    if rank(effect.status) == BINDING and effect.basis in (ORDER, CONTRACT):
-        return 3
-    if effect.status == PERMITTED and effect.basis == INFORMAL:
-        return 8
-    return 1
+    return None
 
 
 def reason_against(update: Update, entity: str, owner: str) -> Reason:

@@ -18,7 +18,7 @@ YEARS = 5
 
 
 class Operator(NamedTuple):
-    """A company with its standings on a day, announcements left out.
+    """A company with its standings on a day, announcements left out but for its own refusals.
 
     `rules.standing.acts` leaves them out of a history.
     """
@@ -31,7 +31,7 @@ class Stance(NamedTuple):
     """What one operator does: `word` is one of `vocabulary.PRACTICES`.
 
     `since` and `confirmed` are dates as known, of the acts that began and that last
-    confirmed it; `decided_by` is the id of the latter.
+    confirmed it; `decided_by` is the id of the act that carries it.
     """
 
     entity: str
@@ -104,7 +104,7 @@ def _acting(country: str, operators: Iterable[Operator], on: str) -> list[_Actin
     for entity, standings in operators:
         if not operates_in(entity, country, on):
             continue
-        acts = [s for s in standings if s.stage and STAGES[s.stage].decided]
+        acts = [s for s in standings if s.stage and not STAGES[s.stage].settles]
         head = standing.headline(entity.slug, acts)
         if STATUSES[head.status].practice != NONE_KNOWN:
             found.append(_Acting(entity, head))
@@ -137,6 +137,6 @@ def _stance(operator: _Acting) -> Stance:
         status=head.status,
         scope=head.scope,
         since=head.since or "",
-        confirmed=head.decided_on or "",
+        confirmed=head.confirmed_on or "",
         decided_by=head.decided_by or "",
     )

@@ -14,11 +14,18 @@ from hwstatus.record import dates
 from hwstatus.record.models import DISPUTE_DAYS, Effect, Standing, Update
 from hwstatus.record.vocabulary import (
     ANNOUNCED,
+    AVOIDED,
+    BASES,
+    CONFIDENCES,
+    CONTRACT,
+    COURT,
     HEADLINE_SCOPE,
     IN_FORCE,
     OPPOSED,
     PERMITTED,
     SCOPES,
+    SINGLE_PRESS,
+    STAGE_AFTER,
     STAGES,
     STATUSES,
     UNKNOWN,
@@ -36,6 +43,8 @@ class Event(NamedTuple):
     first: str
     date: str
     effect: Effect
+    actor: str | None = None
+    confidence: str = SINGLE_PRESS
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -85,45 +94,153 @@ def events_of(update: Update) -> list[Event]:
     last = last_day(update)
     first = dates.read_date(update.date).first
     place = (last, update.recorded_at, update.id, first, update.date)
-    return [Event(*place, effect) for effect in update.effects]
+    trust = (update.actor, update.confidence)
+    return [Event(*place, effect, *trust) for effect in update.effects]
 
 
 def acts(history: Iterable[Event]) -> list[Event]:
-    """The events without mere announcements: what was done, suspended or ended."""
-    return [e for e in history if e.effect.stage != ANNOUNCED]
+    """The events without mere announcements: what was done, suspended or ended.
+
+    A company's own announcement that it refuses Huawei or removes it is an act.
+    """
+    return [e for e in history if e.effect.stage != ANNOUNCED or _leaves(e.effect)]
 
 
-def standing(entity: str, scope: str, history: Sequence[Event], on: str) -> Standing:
+def _leaves(effect: Effect) -> bool:
+    return STATUSES[effect.status].practice == AVOIDED
+
+
+# -- which act carries a status --------------------------------------------------------
+
+
+class Act(NamedTuple):
+    """An event as a verdict names it: `stage` is how far it was on the day asked."""
+
+    event: Event
+    stage: str
+
+    @property
+    def steps_left(self) -> int:
+        """How many steps it was from being in force; a statement is no more than announced."""
+        said = BASES[self.event.effect.basis].said
+        return STAGES[ANNOUNCED if said else self.stage].steps_left
+
+    @property
+    def follows(self) -> bool:
+        """Whether it only confirms what stood, as a court's ruling does that suspends and ends nothing."""
+        effect = self.event.effect
+        rules = self.event.actor == COURT and not effect.restores
+        return (effect.confirms or rules) and not STAGES[effect.stage].settles
+
+    @property
+    def weight(self) -> tuple[bool, int, bool, int, bool]:
+        """What acts are ordered by but for their time: the first one carries the status."""
+        basis = BASES[self.event.effect.basis]
+        soft = self.steps_left > 0 and not basis.binding
+        doubt = CONFIDENCES[self.event.confidence].doubt
+        return self.follows, self.steps_left, soft, doubt, basis.said
+
+
+def stage_on(effect: Effect, day: str) -> str:
+    """How far an act is on a day: its effective day puts it in force, and so does a contract's adoption.
+
+    A vague day counts as its last. A statement never comes into force.
+    """
+    if BASES[effect.basis].said or not STAGES[effect.stage].coming:
+        return effect.stage
+    if effect.effective and dates.read_date(effect.effective).last <= day:
+        return IN_FORCE
+    if effect.basis == CONTRACT and STAGES[effect.stage].decided:
+        return IN_FORCE
+    return effect.stage
+
+
+def comes_into_force(event: Event) -> str | None:
+    """The day after an act's own on which it comes into force; None where it needs none or names none."""
+    effect = event.effect
+    if stage_on(effect, event.last) == stage_on(effect, dates.LAST_DAY):
+        return None
+    return dates.read_date(effect.effective or "").last
+
+
+def carrying(run: Sequence[Event], counted: Sequence[Event], day: str) -> Act:
+    """Of the acts of a run of one status, the one that carries it on a day (docs/curation.md#the-act-that-carries).
+
+    `counted` are all events for the scope by that day, among which restored acts are found.
+    Of acts of one weight the earliest carries, of statements the latest. What was restored
+    within the run is as far along as its last restorer.
+    """
+    candidates = [_restored(e, counted, day) for e in reversed(run)]
+    first = min(act.weight for act in candidates)
+    alike = [act for act in candidates if act.weight == first]
+    choose = max if BASES[alike[0].event.effect.basis].said else min
+    return choose(alike, key=lambda act: act.event.place)
+
+
+def _restored(event: Event, counted: Sequence[Event], day: str) -> Act:
+    """The act that an event stands for: the one that it restores, as far along as itself, or its own."""
+    own = Act(event, stage_on(event.effect, day))
+    wanted = event.effect.restores
+    for earlier in counted if wanted else ():
+        is_same = earlier.effect.status == event.effect.status
+        if earlier.id == wanted and is_same and earlier.place < event.place:
+            return Act(earlier, STAGE_AFTER[own.steps_left])
+    return own
+
+
+# -- the verdict for a scope -----------------------------------------------------------
+
+
+def standing(
+    entity: str, scope: str, history: Sequence[Event], on: str, day: str | None = None
+) -> Standing:
     """The standing for one scope on the day `on` (ISO), from ordered events.
 
-    `unknown` where none counts.
+    `unknown` where none counts. With a later `day`, the events up to `on` as far along as
+    they will be then.
     """
     counted = [e for e in history if e.effect.scope == scope and e.last <= on]
     if not counted:
         return Standing(entity, scope, UNKNOWN)
-    confirming = counted[-1]
-    effect = confirming.effect
-    run = takewhile(lambda e: e.effect.status == effect.status, reversed(counted))
-    *_, beginning = run
-    act = beginning.effect
+    found = standing_of(entity, last_run(counted), counted, day or on)
+    disputed = _contradicted_by(counted[-1], counted[:-1])
+    return found._replace(disputed_with=disputed)
+
+
+def last_run(counted: Sequence[Event]) -> Sequence[Event]:
+    """The last events of one status, of ordered events for a scope."""
+    status = counted[-1].effect.status
+    own = takewhile(lambda e: e.effect.status == status, reversed(counted))
+    return list(own)[::-1]
+
+
+def standing_of(
+    entity: str, run: Sequence[Event], counted: Sequence[Event], day: str
+) -> Standing:
+    """The standing that a run of one status gives on a day, but for what disputes it."""
+    beginning, confirming = run[0], run[-1]
+    event, stage = carrying(run, counted, day)
+    began = beginning.effect
     return Standing(
         entity=entity,
-        scope=scope,
-        status=effect.status,
+        scope=began.scope,
+        status=began.status,
         since=beginning.date,
-        stage=effect.stage,
-        basis=effect.basis,
-        effective=effect.effective,
-        decided_by=confirming.id,
-        decided_on=confirming.date,
-        disputed_with=_contradicted_by(confirming, counted[:-1]),
+        stage=stage,
+        basis=event.effect.basis,
+        effective=event.effect.effective,
+        decided_by=event.id,
+        decided_on=event.date,
         began_by=beginning.id,
         began_on=beginning.date,
-        began_stage=act.stage,
-        began_basis=act.basis,
-        began_effective=act.effective,
+        began_stage=stage_on(began, day),
+        began_basis=began.basis,
+        began_effective=began.effective,
         moment=confirming.moment,
-        restores=act.restores,
+        restores=began.restores,
+        extent=next((e.effect.extent for e in reversed(run) if e.effect.extent), None),
+        confirmed_by=confirming.id,
+        confirmed_on=confirming.date,
     )
 
 
@@ -230,16 +347,11 @@ def _head_of(entity: str, history: Sequence[Event], on: str) -> tuple[str, str]:
 def projected(found: Standing, ends: Iterable[tuple[str, str]], on: str) -> Standing:
     """The standing on a day ahead if every announced date is kept.
 
-    An effective date puts a decision in force; the last of the deadlines still ahead for
-    its scope (`ends`: scope and last day) completes a phase-out, which leaves a ban.
+    It is in force as far as the days have come that it names. The last of the deadlines still
+    ahead for its scope (`ends`: scope and last day) completes a phase-out, which leaves a ban.
     """
     last = max((day for scope, day in ends if scope == found.scope), default=None)
     completed = STATUSES[found.status].completed
     if completed and last and last <= on:
         return found._replace(status=completed, since=last, stage=IN_FORCE)
-    due = None
-    if found.effective:
-        due = dates.read_date(found.effective).last
-    if due and due <= on and found.stage and STAGES[found.stage].coming:
-        return found._replace(stage=IN_FORCE)
     return found

@@ -1,13 +1,15 @@
-"""How an entity's standings moved: after every day on which an effect counts, what holds.
+"""How an entity's standings moved: after every day on which an effect counts or comes into force, what holds.
 
 The rules are those of `standing`, followed event by event instead of asked day by day;
 `tests/test_turns.py` proves the two equal.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
+from hwstatus.record import dates
 from hwstatus.record.models import Standing
 from hwstatus.rows.columns import Slug
 from hwstatus.rules import standing
@@ -46,20 +48,43 @@ class State(NamedTuple):
     standings: tuple[Standing, ...]
 
 
-def states(entity: str, history: Sequence[Event]) -> Iterator[State]:
-    """The standings after each day of ordered events; what disputes them is left out."""
+def states(
+    entity: str, history: Sequence[Event], until: str = dates.LAST_DAY
+) -> Iterator[State]:
+    """The standings after each day of ordered events, and of their coming into force up to a day.
+
+    What disputes them is left out.
+    """
     held: dict[str, Standing] = {}
-    for day, events in groupby(history, key=lambda event: event.last):
+    counted: defaultdict[str, list[Event]] = defaultdict(list)
+    for day, events, in_force in _days(history, until):
         for event in events:
-            scope = event.effect.scope
-            held[scope] = _after(held.get(scope), entity, event)
+            counted[event.effect.scope].append(event)
+        for scope in dict.fromkeys(e.effect.scope for e in (*events, *in_force)):
+            known = counted[scope]
+            run = standing.last_run(known)
+            held[scope] = standing.standing_of(entity, run, known, day)
         yield State(day, tuple(held.values()))
 
 
-def turns(entity: str, history: Sequence[Event]) -> list[Turn]:
-    """The headline after each day of ordered events, where it is another one than before."""
+def _days(
+    history: Sequence[Event], until: str
+) -> Iterator[tuple[str, Sequence[Event], Sequence[Event]]]:
+    """Each day on which events count from or come into force, with both."""
+    events = {day: list(own) for day, own in groupby(history, key=lambda e: e.last)}
+    in_force: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in history:
+        day = standing.comes_into_force(event)
+        if day and day <= until:
+            in_force[day].append(event)
+    for day in sorted({*events, *in_force}):
+        yield day, events.get(day, ()), in_force.get(day, ())
+
+
+def turns(entity: str, history: Sequence[Event], until: str) -> list[Turn]:
+    """The headline after each day of ordered events, up to a day, where it is another one than before."""
     found: list[Turn] = []
-    for day, standings in states(entity, history):
+    for day, standings in states(entity, history, until):
         head = standing.headline(entity, standings)
         if not found or found[-1].head != head:
             found.append(Turn(day, head))
@@ -77,32 +102,6 @@ def moves(found: Sequence[Turn]) -> list[Turn]:
 
 def _seen(turn: Turn) -> tuple[str, str]:
     return turn.head.status, turn.head.scope
-
-
-def _after(before: Standing | None, entity: str, event: Event) -> Standing:
-    """The standing for an event's scope once the event counts."""
-    effect = event.effect
-    if before is None or before.status != effect.status:
-        before = Standing(
-            entity=entity,
-            scope=effect.scope,
-            status=effect.status,
-            since=event.date,
-            began_by=event.id,
-            began_on=event.date,
-            began_stage=effect.stage,
-            began_basis=effect.basis,
-            began_effective=effect.effective,
-            restores=effect.restores,
-        )
-    return before._replace(
-        stage=effect.stage,
-        basis=effect.basis,
-        effective=effect.effective,
-        decided_by=event.id,
-        decided_on=event.date,
-        moment=event.moment,
-    )
 
 
 def runs(entity: str, history: Sequence[Event]) -> Iterator[Run]:

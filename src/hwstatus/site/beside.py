@@ -17,6 +17,7 @@ from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.markdown import document
 from hwstatus.output.options import Output
@@ -26,7 +27,6 @@ from hwstatus.pictures.png import png
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rows import Answer
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
 from hwstatus.site.published import listed, sum_of

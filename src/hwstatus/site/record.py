@@ -14,13 +14,13 @@ from hwstatus.answers.changes import CORRECTION, StatusChange, changes
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.updates import Move
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import Context
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Filter, Standing, Update
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import COUNTRY, KINDS, UNKNOWN
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import Run, Turn, runs, turns
@@ -275,7 +275,7 @@ class Record:
         for slug in self.about:
             past = self._past(slug)
             if past:
-                found[slug] = turns(slug, past)
+                found[slug] = turns(slug, past, self.day)
         return found
 
     @cached_property

@@ -98,6 +98,9 @@ def _days(acting: Acting) -> Iterator[str]:
     """The days on which what an operator does may count otherwise than before."""
     for event in acting.acts:
         yield event.last
+        in_force = standing.comes_into_force(event)
+        if in_force:
+            yield in_force
         yield dates.shift(dates.shift(event.last, years=YEARS), days=1)
     for market in acting.entity.operates_in:
         if market.since:

@@ -30,10 +30,7 @@ _OF_KINDS = """u.seq IN (
            SELECT slug FROM entity
             WHERE kind IN (SELECT value FROM json_each(:kinds))))"""
 _OF_ACTORS = "u.actor IN (SELECT value FROM json_each(:actors))"
-_CONFIDENT = """EXISTS (
-    SELECT 1 FROM version r
-     WHERE r.seq = u.seq AND json_extract(r.record, '$.confidence') IN (
-           SELECT value FROM json_each(:confidences)))"""
+_CONFIDENT = "u.confidence IN (SELECT value FROM json_each(:confidences))"
 
 
 class WordFilter(NamedTuple):

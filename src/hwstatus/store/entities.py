@@ -71,12 +71,9 @@ class EntityReader:
         return list(map(canonical.load_entity, lines))
 
     def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
-        """Some entities by slug, of each no more than its name and its kind."""
-        asked = array(tuple(slugs))
-        found = {}
-        for slug, name, kind in self._reader.rows(queries.ENTITIES_IN_BRIEF, (asked,)):
-            found[str(slug)] = Entity(str(slug), str(name), str(kind))
-        return found
+        """Some entities by slug, of each no more than its name, its kind and its codes."""
+        rows = self._reader.rows(queries.ENTITIES_IN_BRIEF, (array(tuple(slugs)),))
+        return {str(row[0]): Entity(*row) for row in rows}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -29,9 +29,9 @@ SELECT v.seq, v.subject, v.key, v.record FROM version v
 """
 
 _INSERTS = {
-    "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "about": "INSERT INTO about VALUES (?, ?, ?)",
-    "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "deadline": "INSERT INTO deadline VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "outcome": "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)",
     "publisher": "INSERT INTO publisher VALUES (?, ?)",
@@ -126,6 +126,7 @@ class Projector:
                 update.actor,
                 shown.scope if shown else None,
                 shown.status if shown else None,
+                update.confidence,
             )
         )
         for entity in (update.entity, *update.also_about):
@@ -166,6 +167,7 @@ class Projector:
                     e.stage,
                     e.basis,
                     e.effective,
+                    e.restores,
                     e.extent,
                     e.confirms,
                 )

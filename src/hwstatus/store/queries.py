@@ -21,7 +21,7 @@ ENTITY_RECORDS = "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq 
 ENTITY_NAMES = "SELECT slug, name FROM entity"
 ENTITY_KIND_OF = "SELECT slug, kind FROM entity"
 ENTITIES_IN_BRIEF = """
-SELECT e.slug, e.name, e.kind FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value
+SELECT e.slug, e.name, e.kind, e.iso2, e.iso3 FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value
 """
 ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(?))"
 COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"

@@ -173,23 +173,40 @@ CREATE TABLE draft_text (
 ) STRICT, WITHOUT ROWID;
 """
 
-_EXTENT = """(
-       SELECT e.value ->> 'extent' FROM main.version v, json_each(v.record, '$.effects') e
-        WHERE v.seq = effect.seq AND instr(v.record, '"extent":') > 0 AND e.value ->> 'scope' = effect.scope)"""
-_CONFIRMS = """coalesce((
-       SELECT e.value ->> 'confirms' FROM main.version v, json_each(v.record, '$.effects') e
-        WHERE v.seq = effect.seq AND instr(v.record, '"confirms":') > 0 AND e.value ->> 'scope' = effect.scope), 0)"""
-"""What an effect's record says: a later version may have written these before this schema had a column for them."""
+
+def _of_effect(key: str) -> str:
+    """What the record of an effect says under a key; null where it says nothing."""
+    return f"""(
+       SELECT e.value ->> '{key}' FROM main.version v, json_each(v.record, '$.effects') e
+        WHERE v.seq = effect.seq AND instr(v.record, '"{key}":') > 0 AND e.value ->> 'scope' = effect.scope)"""
+
+
+# A later version may have written some of these before this schema had a column for them.
+_RESTORES = _of_effect("restores")
+_EXTENT = _of_effect("extent")
+_CONFIRMS = f"coalesce({_of_effect('confirms')}, 0)"
+_CONFIDENCE = (
+    "(SELECT v.record ->> 'confidence' FROM main.version v WHERE v.seq = updates.seq)"
+)
 
 _STEP_3 = f"""
+ALTER TABLE updates ADD COLUMN confidence TEXT;
+UPDATE updates SET confidence = {_CONFIDENCE};
+ALTER TABLE effect ADD COLUMN restores TEXT;
 ALTER TABLE effect ADD COLUMN extent TEXT;
 ALTER TABLE effect ADD COLUMN confirms INTEGER NOT NULL DEFAULT 0;
-UPDATE effect SET extent = {_EXTENT}, confirms = {_CONFIRMS};
+UPDATE effect SET restores = {_RESTORES}, extent = {_EXTENT}, confirms = {_CONFIRMS};
 """
 
-_PRESENT_EFFECT = f"""
-CREATE TEMP VIEW effect AS SELECT *, {_EXTENT} AS extent, {_CONFIRMS} AS confirms FROM main.effect
-"""
+_AS_PRESENT = (
+    f"""
+CREATE TEMP VIEW updates AS SELECT *, {_CONFIDENCE} AS confidence FROM main.updates
+""",
+    f"""
+CREATE TEMP VIEW effect AS
+SELECT *, {_RESTORES} AS restores, {_EXTENT} AS extent, {_CONFIRMS} AS confirms FROM main.effect
+""",
+)
 
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
@@ -225,7 +242,7 @@ _STATISTICS: set[Object] = {
     ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 }
 
-DIGEST = "f818ebb035a940c5635f94b4ce7ac4422bef2d3032c277b8f6b44044be360617"
+DIGEST = "f75e54caa5b2cffe3a8b944a136b651c9d06710beb9de95ef8373644274501c9"
 """The `digest_of` of what the last step leaves: making that anew to compare takes longer than adding an update.
 
 It is another one where a version of SQLite words the tables of the full-text index in its own way. Then what is there
@@ -344,7 +361,8 @@ def see_as_present(connection: Database) -> None:
     What its tables lack is seen through temporary views of the same names.
     """
     if version_of(connection) < VERSION:
-        connection.execute(_PRESENT_EFFECT)
+        for view in _AS_PRESENT:
+            connection.execute(view)
 
 
 def take(connection: Database, step: int) -> None:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from hwstatus import json_text
@@ -11,10 +12,19 @@ from hwstatus.record import canonical
 from hwstatus.record.models import DISPUTE_DAYS, Filter, Standing, Update
 from hwstatus.record.vocabulary import (
     ANNOUNCED,
+    AVOIDED,
+    BASES,
+    CONFIDENCES,
+    CONTRACT,
+    COURT,
+    IN_FORCE,
     OPPOSED,
     PERMITTED,
+    RESTRICTED,
     SCOPES,
+    STAGE_AFTER,
     STAGES,
+    STATUSES,
     UNKNOWN,
     rank,
 )
@@ -30,24 +40,106 @@ def _quoted(words: Iterable[str]) -> str:
 
 _MAY = rank(PERMITTED)
 _SETTLED = _quoted(stage.word for stage in STAGES.values() if stage.settles)
+_COMING = _quoted(stage.word for stage in STAGES.values() if stage.coming)
+_DECIDED = _quoted(stage.word for stage in STAGES.values() if stage.decided)
+_SAID = _quoted(basis.word for basis in BASES.values() if basis.said)
+_FIRM = _quoted(basis.word for basis in BASES.values() if basis.binding)
+_LEAVING = _quoted(
+    status.word for status in STATUSES.values() if status.practice == AVOIDED
+)
 
 
-# Few effects restore one: only their records are taken apart.
-_RESTORES = """
-       (SELECT r.value ->> 'restores'
-          FROM version v CROSS JOIN json_each(v.record, '$.effects') r
-         WHERE v.seq = b.seq AND instr(v.record, '"restores"') > 0
-           AND r.value ->> 'scope' = b.scope)
-"""
+def _case(column: str, numbers: Mapping[str, int]) -> str:
+    """The number of a word."""
+    cases = " ".join(f"WHEN '{word}' THEN {n}" for word, n in numbers.items())
+    return f"CASE {column} {cases} END"
 
 
-def _standings(left_out: str | None = None, restores: str = _RESTORES) -> str:
-    """The rules of `rules.standing.standing`; effects of the stage `left_out` do not count."""
-    counts = ""
-    if left_out:
-        counts = f"AND stage <> '{left_out}'"
+def _stage(e: str) -> str:
+    """How far an effect `e` is on the day `:on`: `rules.standing.stage_on`."""
+    due = f"""
+       CASE length({e}.effective) WHEN 4 THEN {e}.effective || '-12-31'
+            WHEN 7 THEN date({e}.effective || '-01', '+1 month', '-1 day')
+            ELSE {e}.effective END"""
     return f"""
-SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id, d.date,
+       CASE WHEN {e}.stage IN ({_COMING}) AND {e}.basis NOT IN ({_SAID})
+             AND ({due} <= :on OR ({e}.basis = '{CONTRACT}' AND {e}.stage IN ({_DECIDED})))
+            THEN '{IN_FORCE}' ELSE {e}.stage END"""
+
+
+_LEFT = {stage.word: stage.steps_left for stage in STAGES.values()}
+_DOUBT = {each.word: each.doubt for each in CONFIDENCES.values()}
+_AFTER = " ".join(f"WHEN {n} THEN '{word}'" for n, word in enumerate(STAGE_AFTER))
+
+
+def _left(basis: str, stage: str) -> str:
+    """How many steps an act is from being in force: `rules.standing.Act.steps_left`."""
+    announced = STAGES[ANNOUNCED].steps_left
+    return f"CASE WHEN {basis} IN ({_SAID}) THEN {announced} ELSE {_case(stage, _LEFT)} END"
+
+
+def _carrying(counts: str) -> str:
+    """The row and the stage of the act that carries the run from `b` to `d`: `rules.standing.carrying`.
+
+    `x` is an act of the run, `a` what it stands for: the act that it restores, or itself. The
+    limits limit nothing: without them SQLite would work out each expression wherever it is used.
+    """
+    restored = f"""
+       SELECT r.n FROM effect r
+        WHERE r.entity = x.entity AND r.scope = x.scope AND r.moment < x.moment {counts}
+          AND r.id = x.restores AND r.status = x.status"""
+    acts = f"""
+       SELECT x.*, {_stage("x")} AS own_stage,
+              CASE WHEN x.restores IS NOT NULL THEN ({restored}) END AS restored
+         FROM effect x
+        WHERE x.entity = d.entity AND x.scope = d.scope {counts}
+          AND x.moment >= b.moment AND x.moment <= d.moment LIMIT -1"""
+    stage = f"""
+       CASE WHEN own.restored IS NULL THEN own.own_stage
+            ELSE CASE {_left("own.basis", "own.own_stage")} {_AFTER} END END"""
+    candidates = f"""
+       SELECT a.n, a.moment, a.basis, {stage} AS stage, a.basis IN ({_SAID}) AS said,
+              {_case("u.confidence", _DOUBT)} AS doubt,
+              (a.confirms OR (u.actor IS '{COURT}' AND a.restores IS NULL))
+              AND a.stage NOT IN ({_SETTLED}) AS follows, own.moment AS told
+         FROM ({acts}) own
+         JOIN effect a ON a.n = coalesce(own.restored, own.n)
+         JOIN updates u ON u.seq = a.seq LIMIT -1"""
+    left = _left("act.basis", "act.stage")
+    return f"""
+       CASE WHEN b.n = d.n AND d.restores IS NULL THEN d.n || ' ' || {_stage("d")} ELSE (
+       SELECT act.n || ' ' || act.stage FROM ({candidates}) act
+        ORDER BY act.follows, {left}, {left} > 0 AND act.basis NOT IN ({_FIRM}), act.doubt, act.said,
+                 CASE WHEN act.said THEN '' ELSE act.moment END, act.moment DESC, act.told DESC
+        LIMIT 1) END"""
+
+
+def _extent(counts: str) -> str:
+    """The extent that the newest act of the run states which states one: only a limit has any."""
+    return f"""
+       CASE WHEN d.status = '{RESTRICTED.word}' THEN (
+       SELECT x.extent FROM effect x
+        WHERE x.entity = d.entity AND x.scope = d.scope {counts}
+          AND x.moment >= b.moment AND x.moment <= d.moment AND x.extent IS NOT NULL
+        ORDER BY x.moment DESC LIMIT 1) END"""
+
+
+_ACTS = f"AND (stage <> '{ANNOUNCED}' OR status IN ({_LEAVING}))"
+"""What `rules.standing.acts` leaves: what was only announced does not count, but for a refusal."""
+
+
+@cache
+def _text(counts: str = "") -> str:
+    """The rules of `rules.standing.standing`; only effects that meet the condition `counts` do.
+
+    Every standing on a day, in the order of the fields of `Standing`. `d` is the act that last
+    confirmed it, `b` the one that began it, `c` the one that carries it. `:after` is the day
+    followed by '~', `:on` the day on which stages are looked at. CROSS keeps the order: of a
+    small tracker SQLite would rather read every effect and then look for its entity.
+    """
+    return f"""
+SELECT d.entity, d.scope, d.status, b.date,
+       substr(carrying.value, instr(carrying.value, ' ') + 1), c.basis, c.effective, c.id, c.date,
        CASE WHEN d.stage NOT IN ({_SETTLED})
              AND (d.rank = {_MAY} OR d.rank >= {OPPOSED}) THEN
        (SELECT p.id FROM effect p
@@ -57,8 +149,8 @@ SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id,
            AND CASE d.rank WHEN {_MAY} THEN p.rank >= {OPPOSED}
                            ELSE p.rank = {_MAY} END
          ORDER BY p.moment DESC LIMIT 1) END,
-       b.id, b.date, b.stage, b.basis, b.effective, d.moment,
-       {restores}
+       b.id, b.date, {_stage("b")}, b.basis, b.effective, d.moment, b.restores,
+{_extent(counts)}, d.id, d.date
   FROM {{places}}
  CROSS JOIN effect d ON d.n = (
        SELECT x.n FROM effect x
@@ -73,22 +165,9 @@ SELECT d.entity, d.scope, d.status, b.date, d.stage, d.basis, d.effective, d.id,
                  AND p.moment < d.moment AND p.status <> d.status {counts}
                ORDER BY p.moment DESC LIMIT 1), '')
         ORDER BY f.moment LIMIT 1)
+ CROSS JOIN json_each(json_array({_carrying(counts)})) carrying
+ CROSS JOIN effect c ON c.n = CAST(carrying.value AS INTEGER)
 """
-
-
-STANDINGS = _standings()
-"""Every standing on a day, in the order of the fields of `Standing`.
-
-`d` is the act that last confirmed it, `b` the one that began it. `:after` is the day
-followed by '~'. CROSS keeps the order: of a small tracker SQLite would rather read every
-effect and then look for its entity.
-"""
-
-STANDINGS_BY_DATES = _standings(restores="NULL")
-"""The same without the acts that are restored, which only the records tell."""
-
-STANDINGS_BY_ACTS = _standings(left_out=ANNOUNCED)
-"""Every standing from `rules.standing.acts`: what was only announced does not count."""
 
 
 _EVERYWHERE = """(
@@ -113,24 +192,36 @@ def standings(
     slugs: tuple[str, ...] | None,
     on: str,
     scopes: tuple[str, ...] = (),
-    text: str = STANDINGS,
+    *,
+    by_acts: bool = False,
+    ahead: str | None = None,
 ) -> tuple[str, Params]:
     """The SELECT of standings, for some entities and scopes or for all.
 
-    It seeks once for each entity and scope. `text` is one of those above.
+    It seeks once for each entity and scope. `by_acts` leaves announcements out; `ahead` is a
+    later day on which the acts up to `on` are looked at.
     """
-    values: Params = {"scopes": array(scopes or tuple(SCOPES)), "after": f"{on}~"}
+    values: Params = {
+        "scopes": array(scopes or tuple(SCOPES)),
+        "after": f"{on}~",
+        "on": ahead or on,
+    }
     places = _EVERYWHERE
     if slugs is not None:
         places = _OF_SOME
         values["slugs"] = array(slugs)
+    text = _text(_ACTS if by_acts else "")
     return text.format(places=places), values
 
 
 def standings_at(places: Iterable[tuple[str, str]], on: str) -> tuple[str, Params]:
-    """The SELECT of the standings in some places, each an entity and a scope, without what they restore."""
-    values: Params = {"places": json_text.encode(list(places)), "after": f"{on}~"}
-    return STANDINGS_BY_DATES.format(places=_LISTED), values
+    """The SELECT of the standings in some places, each an entity and a scope."""
+    values: Params = {
+        "places": json_text.encode(list(places)),
+        "after": f"{on}~",
+        "on": on,
+    }
+    return _text().format(places=_LISTED), values
 
 
 def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
@@ -195,26 +286,21 @@ class StandingReader:
         slugs: Sequence[str] | None = None,
         scopes: Sequence[str] = (),
         *,
-        restores: bool = True,
+        ahead: str | None = None,
     ) -> dict[str, list[Standing]]:
         """The standings on a day by entity, scopes in their order; of all entities and scopes or of some.
 
-        Without what each `restores`, no record is read.
+        With a day `ahead`, the acts up to `on` as far along as they will be then.
         """
-        chosen = None
-        if slugs is not None:
-            chosen = tuple(slugs)
-        text = STANDINGS
-        if not restores:
-            text = STANDINGS_BY_DATES
-        query = standings(chosen, on, tuple(scopes), text)
+        chosen = None if slugs is None else tuple(slugs)
+        query = standings(chosen, on, tuple(scopes), ahead=ahead)
         return self._by_entity(*query)
 
     def of_acts(
         self, slugs: Sequence[str], on: str, scopes: Sequence[str]
     ) -> dict[str, list[Standing]]:
         """The same of some entities and scopes by what was adopted or is in force: announcements do not count."""
-        query = standings(tuple(slugs), on, tuple(scopes), STANDINGS_BY_ACTS)
+        query = standings(tuple(slugs), on, tuple(scopes), by_acts=True)
         return self._by_entity(*query)
 
     def latest(
@@ -237,7 +323,7 @@ class StandingReader:
         return found
 
     def at_places(self, places: Iterable[tuple[str, str]], on: str) -> list[Standing]:
-        """The standings in some places on a day, each an entity and a scope, without what they restore."""
+        """The standings in some places on a day, each an entity and a scope."""
         rows = self._reader.rows(*standings_at(places, on))
         return [Standing(*row) for row in rows]
 

@@ -250,12 +250,17 @@ class Tracker:
 
     def update(self, known: str) -> Update:
         """The update with this id, which the tracker named itself; raises `NotATracker` without it."""
+        found = self.held(known)
+        if found is None:
+            raise self.lacking(known)
+        return found
+
+    def held(self, known: str) -> Update | None:
+        """The update with this id; None where there is none, or none any more."""
         if known in self._fetched:
             return self._fetched[known]
         found = self.reader.one(queries.UPDATE_BY_ID, (known,))
-        if not found:
-            raise self.lacking(known)
-        return canonical.load_update(str(found[0]))
+        return canonical.load_update(str(found[0])) if found else None
 
     def lacking(self, known: str) -> Stated:
         """The error of an id that the tracker names and does not hold."""

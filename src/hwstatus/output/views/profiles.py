@@ -8,13 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus import wording
+from hwstatus.answers import verdict_words
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UpdateRow
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page, labelled
 from hwstatus.output.theme import role_of
-from hwstatus.rows.verdicts import Verdict
 
 NARROWEST_ABREAST = 58
 """Cells that a profile needs beside another one."""
@@ -72,7 +73,7 @@ def verdict(head: Verdict, width: int) -> RenderableType:
 
 
 def _verdict_lines(head: Verdict) -> Iterator[Text]:
-    acts = wording.verdict(head)
+    acts = verdict_words.acts(head)
     if not acts:
         yield from _unknown_lines(head)
     for number, act in enumerate(acts):
@@ -80,8 +81,9 @@ def _verdict_lines(head: Verdict) -> Iterator[Text]:
         if number == 0:
             headline = Text.assemble(layout.word(head.status), " ", headline)
         yield headline
-        yield layout.safe(act.summary)
-        yield layout.source(act.source, act.url)
+        if act.source:
+            yield layout.safe(act.summary)
+            yield layout.source(act.source, act.url)
     if head.disputed_with:
         disputed = f"disputed: update {head.disputed_with} says otherwise"
         yield layout.safe(disputed, "warning")
@@ -95,9 +97,9 @@ def _unknown_lines(head: Verdict) -> Iterator[Text]:
     unknown = layout.word(head.status)
     yield Text.assemble(unknown, ": ", layout.safe(wording.NOTHING_KNOWN))
     if head.beside:
-        yield layout.safe(wording.beside(head))
-    if wording.practice(head):
-        yield layout.safe(wording.practised(head), "practice")
+        yield layout.safe(verdict_words.beside(head))
+    if verdict_words.practice(head):
+        yield layout.safe(verdict_words.practised(head), "practice")
 
 
 def _beside(profile: Profile, width: int) -> Page:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from hwstatus import wording
+from hwstatus.answers import verdict_words
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a page shows one of them
     from hwstatus.answers.disputes import Dispute
     from hwstatus.answers.groups import GroupSummary
     from hwstatus.answers.matrix import Matrix, ScopeStatuses
-    from hwstatus.rows.verdicts import Verdict
+    from hwstatus.answers.verdicts import Verdict
 
 
 def status(row: "Verdict") -> Text:
@@ -30,7 +30,9 @@ def status(row: "Verdict") -> Text:
     if row.suspended:
         flags += f" (suspended: {row.suspended})"
     cell = layout.word(row.status).append(flags)
-    for beside in filter(None, (wording.beside(row), wording.practice(row))):
+    for beside in filter(
+        None, (verdict_words.beside(row), verdict_words.practice(row))
+    ):
         cell.append(" · ").append_text(layout.safe(beside, "practice"))
     return cell
 

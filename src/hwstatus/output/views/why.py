@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import SUPERSEDED, Evidence, Why
 from hwstatus.output import layout
 from hwstatus.output.layout import Entry, Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views.profiles import verdict
-from hwstatus.rows.verdicts import Verdict
 
 FEW = 3
 """Updates that do not decide and are shown where there are many."""
@@ -40,7 +40,8 @@ def _screenful(rows: Sequence[Evidence], head: Verdict) -> Sequence[Evidence]:
     """What the verdict rests on, then what set another status before, the latest of it."""
     if len(rows) <= FEW + 2:
         return rows
-    acts = [row for row in rows if row.id in (head.began_by, head.decided_by)]
+    own = (head.began_by, head.decided_by, head.confirmed_by)
+    acts = [row for row in rows if row.id in own]
     others = [row for row in rows if row not in acts]
     others.sort(key=lambda row: row.brief == SUPERSEDED)
     chosen = others[-FEW:]

@@ -101,9 +101,22 @@ def old_rumour(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
 def old_headline(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
     """A headline whose last act is older than three years."""
     head = dossier.headline
-    if head.decided_by and dossier.is_before(day_of(head.moment), years=3):
-        words = f"{head.scope}={head.status}, last confirmed {head.decided_on}"
-        yield Breach(dossier.updates[head.decided_by], words)
+    if head.confirmed_by and dossier.is_before(day_of(head.moment), years=3):
+        words = f"{head.scope}={head.status}, last confirmed {head.confirmed_on}"
+        yield Breach(dossier.updates[head.confirmed_by], words)
+
+
+@of_entity(
+    "carried-by-another",
+    info("look whether the act that carries the status is the one to cite"),
+)
+def carried_by_another(dossier: Dossier, _setting: Setting) -> Iterator[Breach]:
+    """A status that another act carries than the one that began it."""
+    for found in dossier.standings:
+        if found.decided_by and found.decided_by != found.began_by:
+            began = f"began with {found.began_by} of {found.began_on}"
+            words = f"{found.scope}={found.status} of {found.decided_on}, {began}"
+            yield Breach(dossier.updates[found.decided_by], words)
 
 
 @of_entity(

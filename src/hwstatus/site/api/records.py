@@ -5,10 +5,10 @@ from functools import partial
 
 from hwstatus import json_text
 from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity, Update
-from hwstatus.rows.verdicts import VERDICTS
 from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, as_array

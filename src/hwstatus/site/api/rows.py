@@ -6,10 +6,10 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.log import LogLine
+from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.record.models import Entity, Update
 from hwstatus.rows import Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug
-from hwstatus.rows.verdicts import VERDICTS, Verdict
 from hwstatus.rules.turns import Run
 
 

@@ -6,10 +6,10 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record import dates
 from hwstatus.record.models import Entity, Standing, Update
 from hwstatus.record.vocabulary import COMPANY, STATE_ACTORS, UNKNOWN
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules import coding_rules, standing
 from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run

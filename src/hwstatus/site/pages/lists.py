@@ -8,10 +8,10 @@ from typing import NamedTuple
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.groups import GroupSummary, groups
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import COUNTRY
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.site.addresses import is_place
 from hwstatus.site.pages.world import Row, regions
 from hwstatus.site.record import Record, alphabetical

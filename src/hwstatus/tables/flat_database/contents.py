@@ -200,7 +200,7 @@ def _past(tracker: Tracker, read: Read) -> Iterator[Line]:
             for run in turns.runs(slug, past):
                 yield _line("standing_runs", run, was=was.get(run.scope, UNKNOWN))
                 was[run.scope] = run.status
-            yield from _verdicts(turns.turns(slug, past))
+            yield from _verdicts(turns.turns(slug, past, tracker.on))
             tick()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.verdicts import Verdict
 from hwstatus.record import values
 from hwstatus.record.fields import (
     DEADLINE,
@@ -26,7 +27,6 @@ from hwstatus.record.models import Filter
 from hwstatus.record.values import ListOf, Reader
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 from hwstatus.rows import columns_of
-from hwstatus.rows.verdicts import Verdict
 from hwstatus.rules.turns import Run
 
 WHOLE = Filter(reverse=True)

@@ -1,0 +1,107 @@
+"""What sheets of form 1 said, and no later one does: they are verified as they were made.
+
+The last act of a run decided in them, each effect had a rule, and of an operator's announcements none counted.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from hwstatus.answers import why
+from hwstatus.answers.why import Evidence
+from hwstatus.record import dates
+from hwstatus.record.models import Effect, Standing, Update
+from hwstatus.record.vocabulary import (
+    ANNOUNCED,
+    ANONYMOUS,
+    BINDING,
+    CASE_BY_CASE,
+    CONTRACT,
+    COURT,
+    IMPLIED,
+    INFORMAL,
+    JURISDICTIONS,
+    LAW,
+    ORDER,
+    PERMITTED,
+    REPEALED,
+    SUSPENDED,
+    UNDER_REVIEW,
+    rank,
+)
+from hwstatus.rules import standing
+from hwstatus.rules.coding_rules import RULES, Reason
+from hwstatus.rules.standing import Event
+from hwstatus.store.tracker import Tracker
+
+
+def standings(company: str, history: Sequence[Event], on: str) -> tuple[Standing, ...]:
+    """An operator's standings as a practice rested on them: without announcements, by the last act."""
+    acts = [event for event in history if event.effect.stage != ANNOUNCED]
+    last = {(event.id, event.effect.scope): event.effect for event in acts}
+    return tuple(
+        found._replace(
+            stage=last[found.confirmed_by or "", found.scope].stage,
+            decided_by=found.confirmed_by,
+        )
+        for found in standing.standings(company, acts, on)
+    )
+
+
+def weigh(
+    held: Tracker, head: Standing, scope: str, history: Mapping[str, Update]
+) -> list[Evidence]:
+    """The rows of `why.weigh` with the decision and the reasons that they had."""
+    slug = head.entity
+    counted = why.counted_for(held, history.values(), slug, scope)
+    rows = {row.id: row for row in why.weigh(held, head, scope)}
+    known = [_row(held, update, head, scope, counted) for update in history.values()]
+    known.sort(key=lambda row: (row.id != head.began_by, not row.decides))
+    return [*known, *(row for id_, row in rows.items() if id_ not in history)]
+
+
+def _row(
+    held: Tracker, update: Update, head: Standing, scope: str, counted: Sequence[Update]
+) -> Evidence:
+    decides = bool(counted) and update is counted[-1]
+    reason = _reason(held, update, head, scope, counted)
+    return why.row_of(held, head.entity, update, reason, scope, decides=decides)
+
+
+def _reason(
+    held: Tracker, update: Update, head: Standing, scope: str, counted: Sequence[Update]
+) -> Reason:
+    effect = why.effect_of(update, head.entity, scope)
+    if effect is None or update not in counted:
+        return why.reason_aside(held, update, head.entity)
+    number = _rule_of(update, effect, held.entities.kinds[head.entity])
+    if update is counted[-1]:
+        decides = f"decides: the latest on {scope} by {dates.spell(held.on)}"
+        return Reason(number, f"{decides}; {RULES[number]}")
+    if update.id == head.began_by:
+        return Reason(number, f"{why.began(held, head)}; {RULES[number]}")
+    return why.reason_overtaken(held, update, head.entity, scope, counted)
+
+
+def _rule_of(update: Update, effect: Effect, kind: str) -> int:
+    if kind not in JURISDICTIONS:
+        return 15
+    if IMPLIED in (effect.basis, update.confidence):
+        return 9
+    if effect.stage == REPEALED:
+        return 4
+    if effect.stage == SUSPENDED or effect.restores or update.actor == COURT:
+        return 6
+    if update.confidence == ANONYMOUS:
+        return 7
+    return _rule_of_status(effect)
+
+
+def _rule_of_status(effect: Effect) -> int:
+    if effect.status == CASE_BY_CASE.word:
+        return 5
+    if effect.status == UNDER_REVIEW.word and effect.basis == LAW:
+        return 4 if effect.stage == ANNOUNCED else 5
+    if rank(effect.status) == BINDING and effect.basis in (ORDER, CONTRACT):
+        return 3
+    if effect.status == PERMITTED and effect.basis == INFORMAL:
+        return 8
+    return 1
