@@ -21,31 +21,6 @@ NAME = "hwstatus"
 
 _HIDDEN = ("meta", "sqlite_stat1")
 
-_FACETS = """
-entities status kind region
-updates status scope actor confidence
-effects status scope stage basis
-sources official publisher
-deadlines scope stands outcome
-standings status scope stage basis
-standing_runs status scope
-verdict_runs status scope
-memberships group_slug
-banned_and_permitted status scope
-status_changes status scope
-next_deadlines scope
-"""
-"""A table or view a line, with the columns by which Datasette counts and filters it."""
-
-_SORTED: Mapping[str, str] = {
-    "statuses": "rank",
-    "updates": "last_day",
-    "standing_runs": "from_day",
-    "verdict_runs": "from_day",
-    "nothing_new": "date",
-}
-"""The column by which a table is shown first, from the end."""
-
 
 def datasette_files() -> Mapping[str, str]:
     """The text of each file by its name, to stand beside `hwstatus.db`."""
@@ -79,18 +54,19 @@ def _about() -> Facts:
 
 def _shown() -> dict[str, Facts]:
     """How each table and view is shown."""
-    found: dict[str, Facts] = {name: {} for name in (*TABLES, *_HIDDEN)}
+    found = {name: dict(_looks(table)) for name, table in TABLES.items()}
     for name in _HIDDEN:
-        found[name]["hidden"] = True
-    for line in _FACETS.strip().splitlines():
-        name, *columns = line.split()
-        found[name] = {"facets": columns}
-    for name, column in _SORTED.items():
-        found[name]["sort_desc"] = column
-    for name, table in TABLES.items():
-        if table.label:
-            found[name]["label_column"] = table.label
-    return found
+        found.setdefault(name, {})["hidden"] = True
+    return found | {name: {"facets": v.facets.split()} for name, v in VIEWS.items()}
+
+
+def _looks(table: FlatTable) -> Iterator[tuple[str, Any]]:
+    if table.facets:
+        yield "facets", table.facets.split()
+    if table.newest:
+        yield "sort_desc", table.newest
+    if table.label:
+        yield "label_column", table.label
 
 
 def _words() -> dict[str, Facts]:

@@ -8,10 +8,11 @@ from hwstatus.subject import SLUG, SUPPLIER
 
 
 class View(NamedTuple):
-    """A view: what a row of it is, and its query."""
+    """A view: what a row of it is, its query, and the columns by which Datasette counts its rows."""
 
     words: str
     query: str
+    facets: str
 
 
 _STATES = ", ".join(f"'{kind}'" for kind in JURISDICTIONS)
@@ -28,6 +29,7 @@ SELECT e.name, e.status, e.scope, e.since, u.summary, u.publisher, u.url,
  WHERE e.kind IN ({_STATES}) AND (s.binding OR s.status = '{PERMITTED}')
  ORDER BY s.rank DESC, e.name
 """,
+        "status scope",
     ),
     "status_changes": View(
         "Every change of a status, newest first, with the update that made it.",
@@ -40,6 +42,7 @@ SELECT r.since AS date, e.name, r.scope, r.was, r.status, u.summary, u.publisher
  WHERE r.status <> r.was
  ORDER BY r.from_day DESC, r.began_by, r.scope
 """,
+        "status scope",
     ),
     "next_deadlines": View(
         "The deadlines ahead on the day that this database was made for, soonest first.",
@@ -52,6 +55,7 @@ SELECT d.date, e.name, d.scope, d.what, d.replaces, u.publisher, u.url,
  WHERE d.stands AND d.last_day >= (SELECT value FROM meta WHERE key = 'on')
  ORDER BY d.last_day, e.name, d.scope
 """,
+        "scope",
     ),
 }
 """Every view by its name."""

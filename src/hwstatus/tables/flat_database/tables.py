@@ -59,8 +59,9 @@ class FlatColumn(NamedTuple):
 class FlatTable(NamedTuple):
     """A table: what a row of it is, its columns and its key.
 
-    `label` is the column that names a row to a reader, `searched` those of the full-text
-    index.
+    `label` is the column that names a row to a reader, `searched` are those of the
+    full-text index. Datasette counts and filters by the `facets`, and shows the rows first
+    that have most in the column `newest`.
     """
 
     words: str
@@ -68,6 +69,8 @@ class FlatTable(NamedTuple):
     key: tuple[str, ...]
     label: str = ""
     searched: tuple[str, ...] = ()
+    facets: str = ""
+    newest: str = ""
 
     def row(self, record: object = None, **given: Value) -> Row:
         """A row: some values are given by name, the others are those of a record."""
@@ -179,6 +182,7 @@ TABLES: Mapping[str, FlatTable] = {
             "definition": _DEFINITION,
         },
         ("status",),
+        newest="rank",
     ),
     "scopes": FlatTable(
         "What a status can be for.",
@@ -204,6 +208,7 @@ TABLES: Mapping[str, FlatTable] = {
         ("slug",),
         label="name",
         searched=("name", "aliases"),
+        facets="status kind region",
     ),
     "operates_in": FlatTable(
         "The countries in which a company operates besides its own.",
@@ -234,6 +239,8 @@ TABLES: Mapping[str, FlatTable] = {
         ("id",),
         label="summary",
         searched=("summary", "note", "actor_name", "publisher"),
+        facets="status scope actor confidence",
+        newest="last_day",
     ),
     "also_about": FlatTable(
         "Further entities that an update is about.",
@@ -247,12 +254,14 @@ TABLES: Mapping[str, FlatTable] = {
         "What updates change: a status for a scope.",
         {"update_id": _UPDATE, "entity": _ENTITY, **_recorded(EFFECT)},
         ("update_id", "scope"),
+        facets="status scope stage basis",
     ),
     "sources": FlatTable(
         "Who says so.",
         {"update_id": _UPDATE, "place": _PLACE, **_recorded(SOURCE)},
         ("update_id", "place"),
         label="publisher",
+        facets="official publisher",
     ),
     "deadlines": FlatTable(
         "Dates by which something must stop or go, and what became of them.",
@@ -270,6 +279,7 @@ TABLES: Mapping[str, FlatTable] = {
         ),
         ("update_id", "place"),
         label="what",
+        facets="scope stands outcome",
     ),
     "exemptions": FlatTable(
         "Curation rules that an update is excused from, and why.",
@@ -284,6 +294,7 @@ TABLES: Mapping[str, FlatTable] = {
             " decided_on restores disputed_with",
         ),
         ("entity", "scope"),
+        facets="status scope stage basis",
     ),
     "standing_runs": FlatTable(
         "What each entity's status was for each scope, from which day to which.",
@@ -293,16 +304,21 @@ TABLES: Mapping[str, FlatTable] = {
             | {"was": FlatColumn("The status before.", refers="statuses")},
         ),
         ("entity", "scope", "began_by"),
+        facets="status scope",
+        newest="from_day",
     ),
     "verdict_runs": FlatTable(
         "What each entity's verdict was, from which day to which; before the first, unknown.",
         _ordered("entity status scope", _answered(Run)),
         ("entity", "from_day"),
+        facets="status scope",
+        newest="from_day",
     ),
     "nothing_new": FlatTable(
         "Days on which somebody looked and found nothing new.",
         _recorded(CHECKED, checked="entity"),
         ("entity", "date"),
+        newest="date",
     ),
     "groups": FlatTable(
         "Groups of countries.",
@@ -323,6 +339,7 @@ TABLES: Mapping[str, FlatTable] = {
             "to_day": FlatColumn("The first day on which it no longer does.", DAY),
         },
         ("group_slug", "country", "since"),
+        facets="group_slug",
     ),
     "meta": FlatTable(
         "Facts about this database.",
