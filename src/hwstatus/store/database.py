@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from hwstatus.errors import (
     AfterCommit,
+    AmbiguousId,
     Busy,
     HwstatusError,
     Interrupted,
@@ -261,6 +262,21 @@ class Reader:
         found = self.one(text, values)
         assert found is not None and isinstance(found[0], int)
         return found[0]
+
+    def id_like(self, prefix: str, text: str) -> str | None:
+        """The one id that begins so, by a query with two places for the prefix; raises `AmbiguousId`."""
+        wanted = prefix.strip().lower()
+        found = self.texts(text, (wanted, wanted)) if len(wanted) >= 3 else []
+        if len(wanted) < 3 or (len(found) > 1 and found[0] != wanted):
+            raise AmbiguousId(prefix, found)
+        return found[0] if found else None
+
+    def short(self, whole: str, text: str, least: int = 4) -> str:
+        """The shortest beginning of an id that neither of its neighbours has, by a query for these."""
+        for other in self.one(text, {"id": whole}) or ():
+            while other and least < len(whole) and other.startswith(whole[:least]):
+                least += 1
+        return whole[:least]
 
 
 @contextmanager

@@ -6,10 +6,11 @@ no version. What is taken out is overwritten in the file.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
-from hwstatus.errors import AmbiguousId, DecidedDraft, HwstatusError, UnknownDraft
+from hwstatus.errors import DecidedDraft, HwstatusError, UnknownDraft
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Source
@@ -155,23 +156,17 @@ class Drafts:
         if not self.exist:
             return None
         found = self._reader.one(WAITING_ONE, (known,))
-        return None if found is None else _draft(str(found[0]))
+        return None if found is None else _draft(found[0])
 
     def find(self, prefix: str) -> Draft:
         """The one draft whose id begins so.
 
         Raises `UnknownDraft`, `AmbiguousId`, and `DecidedDraft` where it waits no more.
         """
-        wanted = prefix.strip().lower()
-        if len(wanted) < 3:
-            raise AmbiguousId(prefix, [])
-        found = self._reader.texts(WAITING_LIKE, (wanted, wanted)) if self.exist else []
-        if len(found) > 1 and found[0] != wanted:
-            raise AmbiguousId(prefix, found)
-        if not found:
-            raise self._not_waiting(prefix, wanted)
-        draft = self.draft(found[0])
-        assert draft is not None
+        found = self._reader.id_like(prefix, WAITING_LIKE) if self.exist else None
+        draft = self.draft(found) if found else None
+        if draft is None:
+            raise self._not_waiting(prefix)
         return draft
 
     def held(self, prefix: str) -> HeldDraft:
@@ -179,8 +174,9 @@ class Drafts:
         draft = self.find(prefix)
         return HeldDraft(draft, self.text(draft.id))
 
-    def _not_waiting(self, prefix: str, wanted: str) -> HwstatusError:
+    def _not_waiting(self, prefix: str) -> HwstatusError:
         """The error for the beginning of an id that no waiting draft has."""
+        wanted = prefix.strip().lower()
         ever = self._reader.texts(EVER_DRAFTS, (wanted, wanted))
         fate = self.fate(ever[0]) if len(ever) == 1 else None
         if fate is None:
@@ -194,25 +190,18 @@ class Drafts:
         if found is None:
             return None
         verb, at, by, record = found
-        return Fate(str(verb), str(at), str(by), record is not None)
+        return Fate(verb, at, by, record is not None)
 
     def short(self, known: str) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
-        found = (
-            self._reader.one(DRAFT_NEIGHBOURS, {"id": known}) if self.exist else None
-        )
-        size = 4
-        for other in found or ():
-            while other and size < len(known) and str(other).startswith(known[:size]):
-                size += 1
-        return known[:size]
+        return self._reader.short(known, DRAFT_NEIGHBOURS) if self.exist else known[:4]
 
     def text(self, known: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
         found = self._reader.one(DRAFT_TEXT, (known,)) if self.exist else None
         if found is None:
             return None
-        return _found(str(found[0]), canonical.read_json(str(found[1])))
+        return _found(found[0], canonical.read_json(found[1]))
 
     def with_address(self, address: str) -> list[str]:
         """The ids of all drafts that there ever were with this address."""
@@ -223,7 +212,7 @@ class Drafts:
         if not addresses:
             return []
         rows = self._reader.rows(CITING, (json_text.encode(addresses),))
-        return [Citation(*map(str, row)) for row in rows]
+        return list(starmap(Citation, rows))
 
     def wholes(self, keys: Iterable[str]) -> dict[str, FoundText]:
         """What drafts were split from, by the SHA-256 of its text."""
@@ -249,14 +238,14 @@ class Drafts:
         """Keep texts, by their SHA-256, for drafts that wait without theirs."""
         for known, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
             if sha256 in texts:
-                self.keep_text(str(known), texts[str(sha256)])
+                self.keep_text(known, texts[sha256])
 
     def take_texts(self, other: "Drafts") -> None:
         """Give drafts that wait without their text the one that another tracker has."""
         for known, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
-            found = other.text(str(known))
+            found = other.text(known)
             if found is not None and canonical.digest(found.text) == sha256:
-                self.keep_text(str(known), found)
+                self.keep_text(known, found)
 
 
 def _draft(line: str) -> Draft:

@@ -24,7 +24,7 @@ class EntityReader:
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
         found = self._reader.one(queries.ENTITY_BY_KEY, (key,))
-        return str(found[0]) if found else None
+        return found[0] if found else None
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
         """Slugs for names, joined greedily, and the words that match none."""
@@ -39,9 +39,7 @@ class EntityReader:
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
-        return {
-            str(key): str(slug) for key, slug in self._reader.rows(queries.NAME_KEYS)
-        }
+        return dict(self._reader.rows(queries.NAME_KEYS))
 
     def near(self, text: str, most: int = 3) -> list[str]:
         """Entities with a name like `text`, as `france (10 updates)`."""
@@ -63,7 +61,7 @@ class EntityReader:
         found = self._reader.one(queries.ENTITY, (slug,))
         if not found:
             raise UnknownName(slug, ())
-        return canonical.load_entity(str(found[0]))
+        return canonical.load_entity(found[0])
 
     def all(self) -> list[Entity]:
         """Every entity, by kind and name."""
@@ -78,10 +76,7 @@ class EntityReader:
     @cached_property
     def names(self) -> dict[str, str]:
         """Display names by slug."""
-        return {
-            str(slug): str(name)
-            for slug, name in self._reader.rows(queries.ENTITY_NAMES)
-        }
+        return dict(self._reader.rows(queries.ENTITY_NAMES))
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known (any more)."""
@@ -90,10 +85,7 @@ class EntityReader:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """Kinds by slug."""
-        return {
-            str(slug): str(kind)
-            for slug, kind in self._reader.rows(queries.ENTITY_KIND_OF)
-        }
+        return dict(self._reader.rows(queries.ENTITY_KIND_OF))
 
     def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
@@ -117,10 +109,7 @@ class EntityReader:
 
     def update_counts(self) -> dict[str, int]:
         """How many updates are about each entity."""
-        return {
-            str(slug): int(str(n))
-            for slug, n in self._reader.rows(queries.UPDATES_PER_ENTITY)
-        }
+        return dict(self._reader.rows(queries.UPDATES_PER_ENTITY))
 
     # -- groups and regions ------------------------------------------------------------
 

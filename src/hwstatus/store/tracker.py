@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hwstatus.context import Context
-from hwstatus.errors import AmbiguousId, Stated, UnknownUpdate
+from hwstatus.errors import Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
@@ -234,15 +234,10 @@ class Tracker:
 
     def update_id(self, prefix: str) -> str:
         """The one id that begins so; raises `UnknownUpdate` or `AmbiguousId`."""
-        wanted = prefix.strip().lower()
-        if len(wanted) < 3:
-            raise AmbiguousId(prefix, [])
-        found = self.reader.texts(queries.UPDATE_BY_PREFIX, (wanted, wanted))
+        found = self.reader.id_like(prefix, queries.UPDATE_BY_PREFIX)
         if not found:
             raise UnknownUpdate(prefix)
-        if len(found) > 1 and found[0] != wanted:
-            raise AmbiguousId(prefix, found)
-        return found[0]
+        return found
 
     def lines_by_id(self, prefix: str, most: int) -> list[str]:
         """The canonical lines of at most `most` updates with ids that begin so."""
@@ -291,10 +286,7 @@ class Tracker:
     def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
         # Of an earlier time too, it is looked up in the present tracker.
-        found = self.present.one(queries.NEIGHBOURS, {"id": known}) or ()
-        shared = [_common(known, str(other)) for other in found if other]
-        unique = max(shared, default=0) + 1
-        return known[: max(self.question.id_length, unique)]
+        return self.present.short(known, queries.NEIGHBOURS, self.question.id_length)
 
     def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
@@ -347,13 +339,6 @@ class Tracker:
             return self._last_days[slug][1]
         found = self.reader.one(queries.LAST_CHECKED, (slug, self.on))
         return str(found[0]) if found else None
-
-
-def _common(one: str, other: str) -> int:
-    size = 0
-    while size < min(len(one), len(other)) and one[size] == other[size]:
-        size += 1
-    return size
 
 
 def open_tracker(

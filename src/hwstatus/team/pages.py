@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
+from types import NoneType
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
@@ -170,6 +171,9 @@ def _pages(entries: Iterable[SharedEntry], versions_of: VersionsOf) -> Iterator[
         yield page
 
 
+_Kinds = tuple[type | tuple[type, ...], ...]
+
+
 class Page(NamedTuple):
     """The entries of a page that was read, each with its versions."""
 
@@ -182,11 +186,11 @@ def read_page(content: bytes) -> Page:
     page = Page([], {})
     for line in _lines(content):
         values = _parsed(line)
-        if isinstance(values, list) and len(values) == 11:
+        if isinstance(values, list) and len(values) == len(_SHARED):
             shared = _shared_entry(values)
             page.entries.append(shared)
             page.versions[shared.entry.seq] = []
-        elif isinstance(values, list) and len(values) == 6:
+        elif isinstance(values, list) and len(values) == len(_VERSION):
             version = _version(values)
             page.versions[version.entry].append(version)
         else:
@@ -205,20 +209,21 @@ def _lines(content: bytes) -> Iterator[bytes]:
         raise ValueError(f"it is damaged: {error}") from None
 
 
+_TEXT_OR_NONE = (str, NoneType)
+_NUMBER_OR_NONE = (int, NoneType)
+_ENTRY: _Kinds = (int, str, str, str, _TEXT_OR_NONE, _NUMBER_OR_NONE, str)
+_SHARED: _Kinds = (*_ENTRY, int, int, _TEXT_OR_NONE, int)
+_VERSION: _Kinds = (int, int, str, str, _NUMBER_OR_NONE, _TEXT_OR_NONE)
+"""Of which kind the values are in a line of an entry, and in one of a version."""
+
+
 def _shared_entry(values: list[Any]) -> SharedEntry:
-    numbers = values[0], values[7], values[8], values[10]
-    texts = values[1], values[2], values[3], values[6]
-    known = all(isinstance(n, int) for n in numbers)
-    if not (known and all(isinstance(text, str) for text in texts)):
+    if not all(map(isinstance, values, _SHARED)):
         raise ValueError("an entry has a value of another kind")
     return SharedEntry(Entry(*values[:7]), *values[7:])
 
 
 def _version(values: list[Any]) -> Version:
-    seq, entry, subject, key, before, record = values
-    texts = (subject, key) if record is None else (subject, key, record)
-    numbers = (seq, entry) if before is None else (seq, entry, before)
-    known = all(isinstance(n, int) for n in numbers)
-    if not (known and all(isinstance(text, str) for text in texts)):
+    if not all(map(isinstance, values, _VERSION)):
         raise ValueError("a record has a value of another kind")
     return Version(*values)
