@@ -13,8 +13,8 @@ MUTANTS = (
     Mutant(
         "a decided draft comes again",
         "changes/drafts.py",
-        "known in self.new or _is_decided(fate) or",
-        "known in self.new or",
+        "key in self.new or _is_decided(fate) or",
+        "key in self.new or",
         "tests/test_drafts.py",
     ),
     Mutant(
@@ -34,8 +34,8 @@ MUTANTS = (
     Mutant(
         "a split draft is compared with its part alone",
         "changes/review_decisions.py",
-        "    text = found.undivided\n",
-        "    text = found.text\n",
+        "    text = found_text.undivided\n",
+        "    text = found_text.text\n",
         "tests/test_review.py",
     ),
     Mutant(

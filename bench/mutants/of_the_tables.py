@@ -27,8 +27,8 @@ MUTANTS = (
     Mutant(
         "a table: a changed cell of a recorded update is overlooked",
         "changes/row_records.py",
-        "            if field in cells and not _alike(cells[field], held[field]):\n",
-        "            if field in cells and not held[field]:\n",
+        "            if field in cells and not _alike(cells[field], recorded[field]):\n",
+        "            if field in cells and not recorded[field]:\n",
         "tests/test_import_tables.py",
     ),
     Mutant(

@@ -154,7 +154,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Source):
         return canonical.as_json(value)
     if hasattr(value, "_asdict"):
-        return {key: _plain(held) for key, held in value._asdict().items()}
+        return {key: _plain(inner) for key, inner in value._asdict().items()}
     return list(map(_plain, value)) if isinstance(value, tuple) else value
 
 
@@ -183,8 +183,8 @@ def glossary(subjects: Sequence[Subject]) -> tuple[Term, ...]:
     }
     terms = [
         Term(kind, word, entry.definition)
-        for kind, (known, words) in used.items()
-        for word, entry in known.items()
+        for kind, (listed, words) in used.items()
+        for word, entry in listed.items()
         if word in words
     ]
     applied = {row.rule for row in rows}

@@ -36,17 +36,17 @@ def _lines(content: Content) -> Iterator[str]:
     yield f"sheet: {content.sheet.line}"
 
 
-def _subject(found: Worded) -> Iterator[str]:
-    yield from _wrapped(found.name)
-    yield from _wrapped(found.verdict, "  ")
-    for part in found.parts:
+def _subject(subject: Worded) -> Iterator[str]:
+    yield from _wrapped(subject.name)
+    yield from _wrapped(subject.verdict, "  ")
+    for part in subject.parts:
         yield ""
         yield f"  {part.title}"
         for line in part.lines:
             yield from _wrapped(line, "    ", "      ")
     yield ""
-    yield "  Evidence (* decides)" if found.evidence else "  No evidence is held."
-    for entry in found.evidence:
+    yield "  Evidence (* decides)" if subject.evidence else "  No evidence is held."
+    for entry in subject.evidence:
         yield from _entry(entry)
 
 

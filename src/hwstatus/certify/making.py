@@ -61,7 +61,7 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
     places = [reference.entities.get(slug) for slug in sheet.names]
     operators = _operators(reference, places)
     held = _held(tracker, sheet, [*sheet.names, *(o.slug for o in operators)])
-    subjects = tuple(_subject(held, sheet, place, operators) for place in places)
+    subjects = tuple(_subject(held, sheet, entity, operators) for entity in places)
     entries = [e for e in tracker.ledger.entries() if e.seq <= sheet.entry]
     last = entries[-1]
     return Content(
@@ -75,15 +75,15 @@ def content_of(tracker: Tracker, sheet: Sheet) -> Content:
 
 def _begins(tracker: Tracker, entry: int) -> str | None:
     """The day (ISO) from which the ledger speaks, by an entry; None without updates."""
-    found = tracker.present.one(BEGINS, (entry,))
-    return found[0][:10] if found and found[0] else None
+    first = tracker.present.one(BEGINS, (entry,))
+    return first[0][:10] if first and first[0] else None
 
 
 def _held(tracker: Tracker, sheet: Sheet, about: Sequence[str]) -> Tracker:
     """What was held about some entities, after the sheet's entry and on its day."""
     # A sheet is read where no tracker is at hand to complete an id.
-    asked = tracker.at(Question(sheet.on, id_length=ID_LENGTH))
-    return asked.as_known(KnownUntil(sheet.known_at, sheet.entry), about)
+    on_day = tracker.at(Question(sheet.on, id_length=ID_LENGTH))
+    return on_day.as_known(KnownUntil(sheet.known_at, sheet.entry), about)
 
 
 def _require_members(reference: Tracker, sheet: Sheet) -> None:
@@ -110,22 +110,22 @@ def _countries(company: Entity) -> set[str | None]:
 
 
 def _subject(
-    held: Tracker, sheet: Sheet, place: Entity, operators: Sequence[Entity]
+    held: Tracker, sheet: Sheet, entity: Entity, operators: Sequence[Entity]
 ) -> Subject:
-    slug = place.slug
+    slug = entity.slug
     history = {update.id: update for update in held.history(slug)}
-    found = held.standings.by_entity(held.on, [slug]).get(slug, [])
-    head = standing.headline(slug, found)
+    standings = held.standings.by_entity(held.on, [slug]).get(slug, [])
+    head = standing.headline(slug, standings)
     scope = head.scope if head.decided_by else HEADLINE_SCOPE
     is_first = sheet.form == FIRST
     weigh = partial(first_form.weigh, history=history) if is_first else why.weigh
     return Subject(
         entity=slug,
-        name=place.name,
-        kind=place.kind,
+        name=entity.name,
+        kind=entity.kind,
         head=_scoped(head._replace(scope=scope), history, sheet.form),
-        scopes=tuple(_scoped(each, history, sheet.form) for each in found),
-        practice=_practice(held, place, head, operators, sheet.form),
+        scopes=tuple(_scoped(each, history, sheet.form) for each in standings),
+        practice=_practice(held, entity, head, operators, sheet.form),
         deadlines=tuple(_deadlines(held, slug)),
         last_update=held.last_update(slug),
         last_checked=held.last_checked(slug),
@@ -134,20 +134,20 @@ def _subject(
     )
 
 
-def _scoped(found: Standing, history: dict[str, Update], form: int) -> Scoped:
+def _scoped(verdict: Standing, history: dict[str, Update], form: int) -> Scoped:
     decided = None
     if form != FIRST:
-        decided = _act(history, found.decided_by, found.scope)
+        decided = _act(history, verdict.decided_by, verdict.scope)
     return Scoped(
-        scope=found.scope,
-        status=found.status,
-        since=found.since,
-        began=_act(history, found.began_by, found.scope),
-        confirmed=_act(history, found.confirmed_by, found.scope),
-        restores=found.restores,
-        disputed_with=found.disputed_with,
-        decided=decided and decided._replace(stage=found.stage or decided.stage),
-        extent=None if form == FIRST else found.extent,
+        scope=verdict.scope,
+        status=verdict.status,
+        since=verdict.since,
+        began=_act(history, verdict.began_by, verdict.scope),
+        confirmed=_act(history, verdict.confirmed_by, verdict.scope),
+        restores=verdict.restores,
+        disputed_with=verdict.disputed_with,
+        decided=decided and decided._replace(stage=verdict.stage or decided.stage),
+        extent=None if form == FIRST else verdict.extent,
     )
 
 
@@ -167,13 +167,17 @@ def _act(history: dict[str, Update], update_id: str | None, scope: str) -> Act |
 
 
 def _practice(
-    held: Tracker, place: Entity, head: Standing, companies: Sequence[Entity], form: int
+    held: Tracker,
+    country: Entity,
+    head: Standing,
+    companies: Sequence[Entity],
+    form: int,
 ) -> Practice | None:
     """What the operators do, where nothing is known of the country's networks."""
-    if place.kind != COUNTRY or head.status != UNKNOWN:
+    if country.kind != COUNTRY or head.status != UNKNOWN:
         return None
-    here = [c for c in companies if operates_in(c, place.slug, held.on)]
-    return practice_of(place.slug, [_operator(held, c, form) for c in here], held.on)
+    here = [c for c in companies if operates_in(c, country.slug, held.on)]
+    return practice_of(country.slug, [_operator(held, c, form) for c in here], held.on)
 
 
 def _operator(held: Tracker, company: Entity, form: int) -> Operator:

@@ -78,8 +78,8 @@ _IN_HTML = re.compile(r'^<meta name="hwstatus-sheet" content="([^"]*)">$', re.MU
 def _parameters(written: str) -> dict[str, Any]:
     """Read where `certify` writes them, whatever else the sheet quotes."""
     if written.startswith("{"):
-        found: dict[str, Any] = parse_object(written)["sheet"]
-        return found
+        parameters: dict[str, Any] = parse_object(written)["sheet"]
+        return parameters
     if written.startswith("<!DOCTYPE html>"):
         [line] = _IN_HTML.findall(written.partition("<body>")[0])
         return parse_object(unescape(line))

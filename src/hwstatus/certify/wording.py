@@ -97,31 +97,31 @@ def worded(subject: Subject, on: str) -> Worded:
 # -- standings -------------------------------------------------------------------------
 
 
-def _verdict(found: Scoped) -> str:
-    if found.confirmed is None:
+def _verdict(head: Scoped) -> str:
+    if head.confirmed is None:
         return f"{UNKNOWN}: {NOTHING_KNOWN}"
-    what = limit(found.scope, found.extent)
-    return f"{status_for(found.status, what)} since {found.since}"
+    what = limit(head.scope, head.extent)
+    return f"{status_for(head.status, what)} since {head.since}"
 
 
 def _decided(subject: Subject, on: str) -> Iterator[str]:
-    found = subject.head
-    yield from _acts(found, on)
-    if found.restores:
-        yield f"restoring {found.restores}"
-    if found.disputed_with:
-        yield f"disputed: {found.disputed_with} says otherwise"
+    head = subject.head
+    yield from _acts(head, on)
+    if head.restores:
+        yield f"restoring {head.restores}"
+    if head.disputed_with:
+        yield f"disputed: {head.disputed_with} says otherwise"
     yield from subject.doubts
 
 
-def _acts(found: Scoped, on: str) -> Iterator[str]:
-    if found.began is None or found.confirmed is None:
+def _acts(scoped: Scoped, on: str) -> Iterator[str]:
+    if scoped.began is None or scoped.confirmed is None:
         return
-    yield f"began by {_act(found.began, on)}"
-    if found.decided and found.decided.id != found.began.id:
-        yield f"carried by {_act(found.decided, on)}"
-    if found.confirmed != found.began:
-        yield f"last confirmed by {_act(found.confirmed, on)}"
+    yield f"began by {_act(scoped.began, on)}"
+    if scoped.decided and scoped.decided.id != scoped.began.id:
+        yield f"carried by {_act(scoped.decided, on)}"
+    if scoped.confirmed != scoped.began:
+        yield f"last confirmed by {_act(scoped.confirmed, on)}"
 
 
 def _act(act: Act, on: str) -> str:
@@ -134,52 +134,52 @@ def _act(act: Act, on: str) -> str:
 
 
 def _others(subject: Subject, on: str) -> Iterator[str]:
-    for found in subject.scopes:
-        if found.scope != subject.head.scope or subject.head.confirmed is None:
-            since = "" if found.status == UNKNOWN else f" since {found.since}"
-            acts = "; ".join(_acts(found, on))
-            yield f"{found.scope}: {found.status}{since}; {acts}"
+    for scoped in subject.scopes:
+        if scoped.scope != subject.head.scope or subject.head.confirmed is None:
+            since = "" if scoped.status == UNKNOWN else f" since {scoped.since}"
+            acts = "; ".join(_acts(scoped, on))
+            yield f"{scoped.scope}: {scoped.status}{since}; {acts}"
 
 
 # -- practice and deadlines ------------------------------------------------------------
 
 
 def _practised(subject: Subject) -> Iterator[str]:
-    found = subject.practice
-    if found is None:
+    practice = subject.practice
+    if practice is None:
         return
-    yield _practice(found)
-    yield from map(_stance, found.operators)
+    yield _practice(practice)
+    yield from map(_stance, practice.operators)
 
 
-def _practice(found: Practice) -> str:
-    meaning = PRACTICES[found.word].definition
-    if found.word == NONE_KNOWN:
+def _practice(practice: Practice) -> str:
+    meaning = PRACTICES[practice.word].definition
+    if practice.word == NONE_KNOWN:
         return meaning
-    last = f"; last known {found.last_known}" if found.last_known else ""
-    return f"{found.word} since {found.since}: {meaning}{last}"
+    last = f"; last known {practice.last_known}" if practice.last_known else ""
+    return f"{practice.word} since {practice.since}: {meaning}{last}"
 
 
-def _stance(found: Stance) -> str:
+def _stance(stance: Stance) -> str:
     return (
-        f"{found.name}: {found.word} since {found.since} ({found.status} for"
-        f" {found.scope}), confirmed {found.confirmed} by {found.decided_by}"
+        f"{stance.name}: {stance.word} since {stance.since} ({stance.status} for"
+        f" {stance.scope}), confirmed {stance.confirmed} by {stance.decided_by}"
     )
 
 
-def _limit(found: Limit) -> str:
-    moved = f"; earlier {', '.join(found.was)}" if found.was else ""
+def _limit(deadline: Limit) -> str:
+    moved = f"; earlier {', '.join(deadline.was)}" if deadline.was else ""
     return (
-        f"{found.date} ({found.scope}): {found.what}{moved}; set by {found.set_by};"
-        f" {_outcome(found)}"
+        f"{deadline.date} ({deadline.scope}): {deadline.what}{moved}; set by {deadline.set_by};"
+        f" {_outcome(deadline)}"
     )
 
 
-def _outcome(found: Limit) -> str:
-    if found.outcome is None:
+def _outcome(deadline: Limit) -> str:
+    if deadline.outcome is None:
         return "still ahead"
-    by = f", says {found.outcome_by}" if found.outcome_by else ""
-    return f"outcome {found.outcome}{by}"
+    by = f", says {deadline.outcome_by}" if deadline.outcome_by else ""
+    return f"outcome {deadline.outcome}{by}"
 
 
 def _looked(subject: Subject) -> Iterator[str]:

@@ -28,19 +28,19 @@ def prepare(
 
     Raises `BadRecord` for what it holds, `UnknownEntity` for a name that nothing answers to.
     """
-    found = dict(raw)
+    values = dict(raw)
     created: list[Entity] = []
-    found["entity"] = _entity(tracker, found.get("entity"), new, created)
-    about = found.get("also_about") or []
+    values["entity"] = _entity(tracker, values.get("entity"), new, created)
+    about = values.get("also_about") or []
     if not isinstance(about, list):
         raise BadRecord("also_about", "is not a list")
-    found["also_about"] = [
+    values["also_about"] = [
         _entity(tracker, name, new if created else None, []) for name in about
     ]
-    found.setdefault("id", new_id(tracker))
-    found.setdefault("recorded_at", tracker.context.now)
-    found.setdefault("recorded_by", tracker.context.user)
-    update = validation.read_update(found, tracker.context.today)
+    values.setdefault("id", new_id(tracker))
+    values.setdefault("recorded_at", tracker.context.now)
+    values.setdefault("recorded_by", tracker.context.user)
+    update = validation.read_update(values, tracker.context.today)
     refuse_unknown(update)
     return update, created
 
@@ -57,13 +57,13 @@ def _entity(
     tracker: Tracker, name: object, new: str | None, created: list[Entity]
 ) -> str:
     text = validation.read_text("entity", name, MAX_NAME_CHARS)
-    found, missed = tracker.entities.resolve([text])
-    if len(found) == 1 and not missed:
-        return found[0]
+    slugs, missed = tracker.entities.resolve([text])
+    if len(slugs) == 1 and not missed:
+        return slugs[0]
     if new is None:
-        if found and not missed:
+        if slugs and not missed:
             raise Refused(
-                f"'{text}' names several entities: {', '.join(found)}",
+                f"'{text}' names several entities: {', '.join(slugs)}",
                 "one main entity; others: --about",
             )
         raise UnknownEntity(text, tuple(tracker.entities.near(text)))

@@ -30,8 +30,8 @@ from hwstatus.store.tracker import Tracker, open_tracker
 
 def backup(location: Location, context: Context, target: str | None) -> Done:
     """Copy the tracker, verified; into `backups/` or to a file that is not there yet."""
-    place = Path(target) if target else None
-    path = store.make(location, store.BY_HAND, context.now, place, context.watch)
+    copy = Path(target) if target else None
+    path = store.make(location, store.BY_HAND, context.now, copy, context.watch)
     return Done(f"Backed up to {path}.", (str(path),))
 
 
@@ -69,7 +69,10 @@ def restore(
             raise NotATracker(chosen.path, "is damaged: it cannot be restored from")
         if _is_damaged(location, context.watch):
             _check(
-                (Held(*place, line) for place, line in other.ledger.everything()),
+                (
+                    Held(*subject_and_key, line)
+                    for subject_and_key, line in other.ledger.everything()
+                ),
                 chosen.path,
                 context.today,
             )
@@ -156,14 +159,14 @@ def _restored(editor: Editor, other: Tracker, dry_run: bool) -> Done:
 
 def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:
     """What they hold and we do not hold alike: first what we alone have, then the rest, each by key."""
-    held = dict(ours.ledger.newest_by_key())
+    mine = dict(ours.ledger.newest_by_key())
     wanted = dict(theirs.ledger.newest_by_key())
-    found = [
+    differing = [
         Held(subject, key, wanted.get((key, subject)))
-        for key, subject in {**held, **wanted}
-        if held.get((key, subject)) != wanted.get((key, subject))
+        for key, subject in {**mine, **wanted}
+        if mine.get((key, subject)) != wanted.get((key, subject))
     ]
-    return sorted(found, key=lambda one: (one.line is not None, *one[:2]))
+    return sorted(differing, key=lambda one: (one.line is not None, *one[:2]))
 
 
 def _changes(wanted: Iterable[Held]) -> Iterator[Change]:

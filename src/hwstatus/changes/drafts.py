@@ -75,24 +75,24 @@ class _Recording:
 
     def take(self, item: Item) -> None:
         """Take in one item."""
-        found = _found(item)
-        known = draft_id(item)
-        fate = self._drafts.fate(known)
+        found_text = _found(item)
+        key = draft_id(item)
+        fate = self._drafts.fate(key)
         if fate and fate.waits:
-            self._give_back(known, found)
+            self._give_back(key, found_text)
             self.known += 1
-        elif known in self.new or _is_decided(fate) or self._is_cited(item):
+        elif key in self.new or _is_decided(fate) or self._is_cited(item):
             self.known += 1
         else:
-            self.new[known] = item, found
+            self.new[key] = item, found_text
             self._addresses.update(_addresses(item)[:1])
 
-    def _give_back(self, known: str, found: FoundText) -> None:
+    def _give_back(self, draft_id: str, found_text: FoundText) -> None:
         """Note the text of a draft that waits without one."""
-        draft = self._drafts.draft(known)
-        is_same = draft and draft.text_sha256 == canonical.digest(found.text)
-        if is_same and self._drafts.text(known) is None:
-            self._returning[known] = found
+        draft = self._drafts.draft(draft_id)
+        is_same = draft and draft.text_sha256 == canonical.digest(found_text.text)
+        if is_same and self._drafts.text(draft_id) is None:
+            self._returning[draft_id] = found_text
 
     def _is_cited(self, item: Item) -> bool:
         """Whether an update cites an item, or its address is that of a draft.
@@ -103,52 +103,54 @@ class _Recording:
         addresses = _addresses(item)
         citing = self._drafts.citing(addresses)
         if item.heading is not None:
-            found, _ = self._editor.tracker.entities.resolve([item.heading])
-            return any(c.entity in found and c.date == item.date for c in citing)
+            slugs, _ = self._editor.tracker.entities.resolve([item.heading])
+            return any(c.entity in slugs and c.date == item.date for c in citing)
         if citing or self._addresses.intersection(addresses[:1]):
             return True
-        held = [key for one in addresses[:1] for key in self._drafts.with_address(one)]
-        fates = map(self._drafts.fate, held)
+        drafts = [
+            key for one in addresses[:1] for key in self._drafts.with_address(one)
+        ]
+        fates = map(self._drafts.fate, drafts)
         return any(fate and (fate.waits or _is_decided(fate)) for fate in fates)
 
     def write(self, verb: str) -> None:
         """Write the new drafts as one ledger entry, and every text."""
         changes: list[Change] = []
-        for known, (item, found) in self.new.items():
+        for draft_id, (item, found_text) in self.new.items():
             changes.append(
-                upsert(_draft(self._editor, self._origin, known, item, found))
+                upsert(_draft(self._editor, self._origin, draft_id, item, found_text))
             )
         self._editor.commit(verb, changes, reason=_cut(self._origin, _HEADING_CHARS))
-        for known, (_, found) in self.new.items():
-            self._drafts.keep_text(known, found)
-        for known, found in self._returning.items():
-            self._drafts.keep_text(known, found)
+        for draft_id, (_, found_text) in self.new.items():
+            self._drafts.keep_text(draft_id, found_text)
+        for draft_id, found_text in self._returning.items():
+            self._drafts.keep_text(draft_id, found_text)
 
 
 def _draft(
-    editor: Editor, origin: str, known: str, item: Item, found: FoundText
+    editor: Editor, origin: str, draft_id: str, item: Item, found_text: FoundText
 ) -> Draft:
-    source = next(iter(found.sources), None)
+    source = next(iter(found_text.sources), None)
     return Draft(
-        id=known,
-        text_sha256=canonical.digest(found.text),
+        id=draft_id,
+        text_sha256=canonical.digest(found_text.text),
         date=_fitting(DRAFT.fields["date"], item.date),
         heading=_cut(item.heading, _HEADING_CHARS),
         title=_cut(item.title or (source and source.title), _HEADING_CHARS),
         address=source and source.url,
-        publishers=tuple(dict.fromkeys(s.publisher for s in found.sources)),
+        publishers=tuple(dict.fromkeys(s.publisher for s in found_text.sources)),
         origin=_cut(origin, _HEADING_CHARS),
         recorded_at=editor.context.now,
         recorded_by=editor.context.user,
     )
 
 
-def draft_of(editor: Editor, draft: Draft, found: FoundText) -> Draft:
+def draft_of(editor: Editor, draft: Draft, found_text: FoundText) -> Draft:
     """A draft of a part of another one's text, recorded now."""
-    item = Item(found.text, heading=draft.heading or "", date=draft.date)
+    item = Item(found_text.text, heading=draft.heading or "", date=draft.date)
     return draft._replace(
         id=draft_id(item),
-        text_sha256=canonical.digest(found.text),
+        text_sha256=canonical.digest(found_text.text),
         recorded_at=editor.context.now,
         recorded_by=editor.context.user,
     )

@@ -46,8 +46,8 @@ def edit(
 
 def refuse_stale(tracker: Tracker, update: Update) -> None:
     """Raise `Refused` where an update is not any more what a correction began from."""
-    held = canonical.load_update(tracker.line(update.id))
-    if held != update:
+    present = canonical.load_update(tracker.line(update.id))
+    if present != update:
         short = tracker.short(update.id)
         raise Refused(
             f"update {short} was changed by somebody else meanwhile; nothing was changed"
@@ -62,8 +62,10 @@ def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:
 
 def differences_told(before: Update, after: Update) -> list[str]:
     """The fields in which two updates differ, each as `  field: before → after`."""
-    found = canonical.differences(canonical.as_json(before), canonical.as_json(after))
-    return [_line(difference) for difference in found]
+    differences = canonical.differences(
+        canonical.as_json(before), canonical.as_json(after)
+    )
+    return [_line(difference) for difference in differences]
 
 
 def _line(difference: tuple[str, Any, Any]) -> str:
@@ -139,7 +141,7 @@ def corrections(
     Updates that have these values already are left out. Raises `Usage` without ids and
     filters.
     """
-    found = []
+    corrected = []
     for update in _meant(tracker, prefixes, wanted):
         try:
             raw = with_settings(update, settings)
@@ -148,8 +150,8 @@ def corrections(
             error.hints += (f"in {tracker.short(update.id)}; nothing was changed",)
             raise
         if after != update:
-            found.append(Correction(update, after))
-    return found
+            corrected.append(Correction(update, after))
+    return corrected
 
 
 def _meant(
@@ -157,27 +159,27 @@ def _meant(
 ) -> list[Update]:
     if prefixes:
         ids = dict.fromkeys(map(tracker.update_id, prefixes))
-        return [tracker.update(known) for known in ids]
+        return [tracker.update(update_id) for update_id in ids]
     if not wanted.is_restrictive:
         raise Usage("give the ids of the updates to correct, or filters")
     return list(tracker.updates(build_filter(tracker, wanted)))
 
 
 def preview(
-    tracker: Tracker, found: Sequence[Correction], most: int | None = SHOWN
+    tracker: Tracker, corrections: Sequence[Correction], most: int | None = SHOWN
 ) -> Iterator[str]:
     """Each update with its fields before and after; beyond `most`, how many there are."""
-    for before, after in found[:most]:
+    for before, after in corrections[:most]:
         yield named_update(tracker, before)
         yield from differences_told(before, after)
-    left = len(found[most:]) if most else 0
+    left = len(corrections[most:]) if most else 0
     if left:
         yield f"and {left:,} more (every one: --dry-run)"
 
 
 def edit_several(
     editor: Editor,
-    found: Sequence[Correction],
+    corrections: Sequence[Correction],
     *,
     reason: str | None = None,
     dry_run: bool = False,
@@ -186,16 +188,16 @@ def edit_several(
 
     Raises `Refused` where somebody else changed one of the updates meanwhile.
     """
-    if not found:
+    if not corrections:
         return Done("Nothing changed.")
-    told = wording.counted(len(found), "update")
+    told = wording.counted(len(corrections), "update")
     if dry_run:
-        notes = tuple(preview(editor.tracker, found, None))
+        notes = tuple(preview(editor.tracker, corrections, None))
         return Done(f"Would correct {told}.", (), notes)
     with editor.transaction():
-        for before, _ in found:
+        for before, _ in corrections:
             refuse_stale(editor.tracker, before)
-        changes = [upsert(after) for _, after in found]
+        changes = [upsert(after) for _, after in corrections]
         editor.commit("edit", changes, reason=reason)
     return Done(f"Corrected {told}.", undo=True)
 
@@ -220,7 +222,7 @@ def delete(
         if not dry_run:
             editor.commit(
                 "delete",
-                [Change("update", known, None) for known in named],
+                [Change("update", update_id, None) for update_id in named],
                 reason=reason,
             )
     verb = "Would retract" if dry_run else "Retracted"
@@ -248,10 +250,10 @@ def fix(editor: Editor, *, dry_run: bool = False) -> Done:
     with editor.transaction():
         tracker = editor.tracker
         proper = curation_checks.spellings(tracker.publisher_counts())
-        held = editor.context.counted(
+        updates = editor.context.counted(
             "Looking", tracker.total(), tracker.updates(Filter())
         )
-        better = ((u, curation_checks.mended(u, proper)) for u in held)
+        better = ((u, curation_checks.mended(u, proper)) for u in updates)
         changes = [upsert(new) for old, new in better if new != old]
         if not dry_run:
             editor.commit(

@@ -57,13 +57,13 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
         shown = without_password(address)
         raise Refused(f"{shown}: {reply.problem}; nothing was added", *_on(reply))
     try:
-        found = read_feed(reply.content or b"", reply.address)
+        fetched = read_feed(reply.content or b"", reply.address)
     except Unreadable as error:
         raise error.about(address) from None
-    feeds.keep(wanted._replace(title=found.title))
-    concerning = sum(1 for entry in found.entries if _concerns(entry))
+    feeds.keep(wanted._replace(title=fetched.title))
+    concerning = sum(1 for entry in fetched.entries if _concerns(entry))
     return Done(
-        f"Follows {found.title}: {counted(len(found.entries), 'entry', 'entries')},"
+        f"Follows {fetched.title}: {counted(len(fetched.entries), 'entry', 'entries')},"
         f" {concerning:,} of {SUPPLIER}'s standing.   Take them: hwstatus feeds fetch"
     )
 
@@ -87,20 +87,20 @@ def _chosen(feeds: Subscriptions, typed: Sequence[str]) -> list[Subscription]:
     """The feeds of these addresses or titles, all without any; raises `NotFound`."""
     if not typed:
         return list(feeds.feeds.values())
-    found = []
+    meant = []
     for word in dict.fromkeys(typed):
         feed = feeds.feeds.get(as_followed(word)) or _titled(feeds, word)
         if feed is None:
             raise NotFound(f"no feed '{word}' is followed", "all feeds: hwstatus feeds")
-        found.append(feed)
-    return found
+        meant.append(feed)
+    return meant
 
 
 def _titled(feeds: Subscriptions, title: str) -> Subscription | None:
     """The feed with this title, if it is the only one."""
     wanted = title.casefold()
-    found = [feed for feed in feeds.feeds.values() if feed.title.casefold() == wanted]
-    return None if len(found) != 1 else found[0]
+    titled = [feed for feed in feeds.feeds.values() if feed.title.casefold() == wanted]
+    return None if len(titled) != 1 else titled[0]
 
 
 # -- fetching --------------------------------------------------------------------------
@@ -155,14 +155,14 @@ class _Run:
 
     def _read(self, feed: Subscription, reply: Reply, content: bytes) -> None:
         try:
-            found = read_feed(content, reply.address)
+            fetched = read_feed(content, reply.address)
         except (Unreadable, MissingExtra) as error:
             self._fail(feed, str(error))
             return
-        self._take_news(feed, found, reply)
+        self._take_news(feed, fetched, reply)
 
-    def _take_news(self, feed: Subscription, found: Feed, reply: Reply) -> None:
-        new = _unseen(feed, found)
+    def _take_news(self, feed: Subscription, fetched: Feed, reply: Reply) -> None:
+        new = _unseen(feed, fetched)
         concerning = [entry.item for entry in new if _concerns(entry)]
         drafts = self._record(concerning, feed.address)
         others = len(new) - len(drafts)
@@ -170,14 +170,14 @@ class _Run:
         self._others += others
         self._feeds.keep(
             feed._replace(
-                title=found.title,
+                title=fetched.title,
                 etag=reply.etag,
                 last_modified=reply.last_modified,
                 fetched=self._now,
                 problem="",
                 drafts=feed.drafts + len(drafts),
                 others=feed.others + others,
-                seen=_seen_now(feed, found),
+                seen=_seen_now(feed, fetched),
             )
         )
 
@@ -216,16 +216,16 @@ def _concerns(entry: Entry) -> bool:
 
 def _marks(entry: Entry) -> list[str]:
     """What an entry is known again by: its key, and its address where it has one."""
-    return [mark_of(known) for known in (entry.key, entry.address) if known]
+    return [mark_of(mark) for mark in (entry.key, entry.address) if mark]
 
 
-def _unseen(feed: Subscription, found: Feed) -> list[Entry]:
+def _unseen(feed: Subscription, fetched: Feed) -> list[Entry]:
     seen = set(feed.seen)
-    return [entry for entry in found.entries if seen.isdisjoint(_marks(entry))]
+    return [entry for entry in fetched.entries if seen.isdisjoint(_marks(entry))]
 
 
-def _seen_now(feed: Subscription, found: Feed) -> tuple[str, ...]:
+def _seen_now(feed: Subscription, fetched: Feed) -> tuple[str, ...]:
     """All that was seen, with what the feed has now at the end: it is forgotten last."""
-    marks = dict.fromkeys(mark for entry in found.entries for mark in _marks(entry))
+    marks = dict.fromkeys(mark for entry in fetched.entries for mark in _marks(entry))
     former = [mark for mark in feed.seen if mark not in marks]
     return (*former, *marks)

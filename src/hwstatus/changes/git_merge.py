@@ -35,7 +35,7 @@ def _records(path: Path, name: str, side: str) -> list[Record]:
         with path.open("rb") as file:
             lines = _without_comments(jsonl.lines_of(file))
             numbered = jsonl.read(lines, dates.LAST_DAY)
-            return [found.record for found in numbered]
+            return [line.record for line in numbered]
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unmergeable(name, f"{side}: cannot be read: {reason}") from error
@@ -68,5 +68,5 @@ def _done(merged: MergedFile, name: str) -> Done:
 
 
 def _said(conflict: RecordConflict) -> str:
-    fields = ", ".join([found.field for found in conflict.fields])
+    fields = ", ".join([each.field for each in conflict.fields])
     return f"conflict in {conflict.subject} {conflict.key}: {fields}"

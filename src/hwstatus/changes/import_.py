@@ -232,8 +232,8 @@ def _free(name: str, ending: str) -> Path:
     stem = base.stem.partition(MARK)[0]
     number = 1
     while True:
-        place = f"-{number}" if number > 1 else ""
-        path = base.with_name(f"{stem}{MARK}{place}{ending}")
+        counter = f"-{number}" if number > 1 else ""
+        path = base.with_name(f"{stem}{MARK}{counter}{ending}")
         if not path.exists():
             return path
         number += 1
@@ -251,9 +251,9 @@ def _table(refusals: Sequence[Refusal], columns: Sequence[str]) -> Iterator[str]
     yield _BYTE_ORDER_MARK
     yield _row([*titles, REFUSED])
     for refusal in refusals:
-        held = refusal.held if not isinstance(refusal.held, str) else {}
-        cells = [held.get(title, "") for title in titles]
-        further = [value for title, value in held.items() if title not in columns]
+        row = refusal.held if not isinstance(refusal.held, str) else {}
+        cells = [row.get(title, "") for title in titles]
+        further = [value for title, value in row.items() if title not in columns]
         reason = f"line {refusal.line}: {refusal.reason}"
         if further:
             reason += f" (left over: {'; '.join(further)})"

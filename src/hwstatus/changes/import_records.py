@@ -233,10 +233,10 @@ class _Taking:
 
     def _compare(self, numbered: Numbered, subject: str, key: str) -> str:
         tracker = self._tracker
-        held = tracker.ledger.held(subject, key)
-        if held is None:
+        line = tracker.ledger.held(subject, key)
+        if line is None:
             return "added"
-        if held == numbered.text or canonical.restore(subject, held) == numbered.record:
+        if line == numbered.text or canonical.restore(subject, line) == numbered.record:
             return "known"
         is_update = subject == "update"
         # Reference that came with the package gives way to what the file says of it.
@@ -270,7 +270,9 @@ class Seen:
             raise BadRecord("id", f"is on line {first} too").at(line)
 
 
-def check_names(record: Record, known: Container[str], number: int, today: str) -> None:
+def check_names(
+    record: Record, entities: Container[str], number: int, today: str
+) -> None:
     """Raise `BadRecord` where a record on a line names an unknown entity, or is of a later day."""
     named: tuple[str, ...] = ()
     if isinstance(record, Update):
@@ -280,7 +282,7 @@ def check_names(record: Record, known: Container[str], number: int, today: str) 
     elif isinstance(record, Entity) and record.home:
         named = (record.home,)
     for slug in named:
-        if slug not in known:
+        if slug not in entities:
             raise BadRecord(
                 "entity", f"'{slug}' is not known: put its own line before"
             ).at(number)

@@ -112,13 +112,13 @@ class _Reader:
 
 def _is_record(value: Mapping[str, Any]) -> bool:
     """Whether an object is a record and no row: a row holds plain values alone."""
-    if any(isinstance(held, list | dict) for held in value.values()):
+    if any(isinstance(inner, list | dict) for inner in value.values()):
         return True
     return any(keys <= value.keys() for keys in _RECORD_KEYS)
 
 
 def _cells(value: Mapping[str, Any]) -> dict[str, str]:
-    return {key: _cell(held) for key, held in value.items()}
+    return {key: _cell(cell) for key, cell in value.items()}
 
 
 def _cell(value: object) -> str:

@@ -116,15 +116,15 @@ def _beginning(options: ShareOptions) -> Database:
         (builder.initialise if options.empty else builder.fill)(connection)
         return connection
     path = Path(options.source)
-    found = open_read(Location(path, "--from", asked=True))
-    if found is None:
+    shared = open_read(Location(path, "--from", asked=True))
+    if shared is None:
         raise NotATracker(path, "is empty: it cannot be shared")
     try:
-        doctor.require_sound(Reader(path, found), names=doctor.RECORDS_REST_ON)
+        doctor.require_sound(Reader(path, shared), names=doctor.RECORDS_REST_ON)
     except TrackerError:
-        found.close()
+        shared.close()
         raise
-    return found
+    return shared
 
 
 def _send(source: Database, log: NewLog) -> None:

@@ -37,8 +37,8 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
     tracker = editor.tracker
     word = read_word("outcome", report.word, OUTCOMES)
     day = record_day(report.date, "--date", editor.context.today)
-    known, scope = _named(tracker, report.deadline)
-    row = _meant(tracker, known, scope, day)
+    update_id, scope = _named(tracker, report.deadline)
+    row = _meant(tracker, update_id, scope, day)
     _refuse_repeat(tracker, row)
     raw = {
         "entity": tracker.entities.name(row.entity),
@@ -46,7 +46,7 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
         "summary": f"Deadline {row.date} ({scope}), {row.what}: {word}.",
         "note": report.note,
         "sources": [{"publisher": report.source, "url": report.url}],
-        "outcomes": [{"deadline": deadline_of(f"{known}:{scope}"), "word": word}],
+        "outcomes": [{"deadline": deadline_of(f"{update_id}:{scope}"), "word": word}],
     }
     done = add(editor, raw, dry_run=dry_run)
     what = f"{tracker.entities.name(row.entity)}, deadline {row.date} ({scope}): {word}"
@@ -64,14 +64,16 @@ def _named(tracker: Tracker, text: str) -> tuple[str, str]:
     return tracker.update_id(prefix), word
 
 
-def _meant(tracker: Tracker, known: str, scope: str, day: str) -> DeadlineRow:
+def _meant(tracker: Tracker, update_id: str, scope: str, day: str) -> DeadlineRow:
     """Of an update's deadlines for a scope the last that had passed; else the first."""
-    every = tracker.deadlines.set_by(known)
+    every = tracker.deadlines.set_by(update_id)
     rows = [row for row in every if row.scope == scope]
     if not rows:
-        raise NotFound(f"update {known} sets no deadline for {scope}", _offered(every))
+        raise NotFound(
+            f"update {update_id} sets no deadline for {scope}", _offered(every)
+        )
     on = min(dates.read_date(day).last, tracker.context.today)
-    if on < dates.read_date(tracker.update(known).date).first:
+    if on < dates.read_date(tracker.update(update_id).date).first:
         announced = day_of(rows[0].decided)
         expected = f"a day after the deadline was announced, {announced}"
         raise BadValue("--date", day, expected)
@@ -85,11 +87,11 @@ def _offered(rows: Sequence[DeadlineRow]) -> str:
 
 
 def _refuse_repeat(tracker: Tracker, row: DeadlineRow) -> None:
-    found = tracker.deadlines.outcome(row, tracker.on)
-    if found and found.word != EXTENDED:
-        short = tracker.short(found.id)
+    recorded = tracker.deadlines.outcome(row, tracker.on)
+    if recorded and recorded.word != EXTENDED:
+        short = tracker.short(recorded.id)
         raise Refused(
-            f"the outcome of this deadline is recorded: {found.word},"
-            f" {found.date} ({short})",
+            f"the outcome of this deadline is recorded: {recorded.word},"
+            f" {recorded.date} ({short})",
             f"a mistake in it is corrected by: hwstatus edit {short}",
         )

@@ -45,15 +45,15 @@ def raw_update(values: Mapping[str, Any]) -> Raw:
     """
     raw = {name: values.get(name) for name in UPDATE.fields}
     raw["sources"] = [
-        _source(values, place) for place in range(len(values.get("publisher", ())))
+        _source(values, number) for number in range(len(values.get("publisher", ())))
     ]
     return {name: value for name, value in raw.items() if value or value == ""}
 
 
-def _source(values: Mapping[str, Any], place: int) -> Raw:
+def _source(values: Mapping[str, Any], number: int) -> Raw:
     columns = {name: values.get(name, ()) for name in FIELDS_OF_SOURCE}
     return {
-        name: column[place] for name, column in columns.items() if place < len(column)
+        name: column[number] for name, column in columns.items() if number < len(column)
     }
 
 

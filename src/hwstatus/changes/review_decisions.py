@@ -127,11 +127,11 @@ def _uncompared(one: HeldDraft) -> Iterable[str]:
         yield "The draft's text was gone: nothing was compared with it."
 
 
-def refuse_copied(update: Update, found: FoundText | None) -> None:
+def refuse_copied(update: Update, found_text: FoundText | None) -> None:
     """Raise `CopiedWords` where what an update says repeats the text of a draft."""
-    if found is None:
+    if found_text is None:
         return
-    text = found.undivided
+    text = found_text.undivided
     said = {"summary": update.summary, "note": update.note or ""}
     for number, deadline in enumerate(update.deadlines, 1):
         said[f"deadline {number}"] = deadline.what
@@ -154,11 +154,11 @@ def reject(
     """Put drafts aside for good: the same news does not come again."""
     with editor.transaction():
         drafts = editor.tracker.drafts
-        found = list(dict.fromkeys(map(drafts.find, prefixes)))
-        named = ", ".join(drafts.short(draft.id) for draft in found)
+        rejected = list(dict.fromkeys(map(drafts.find, prefixes)))
+        named = ", ".join(drafts.short(draft.id) for draft in rejected)
         if not dry_run:
-            editor.commit(REJECT, map(_gone, found), reason=reason)
-    drafts_word = "draft" if len(found) == 1 else "drafts"
+            editor.commit(REJECT, map(_gone, rejected), reason=reason)
+    drafts_word = "draft" if len(rejected) == 1 else "drafts"
     if dry_run:
         return Done(f"Would reject {drafts_word} {named}.")
     return Done(f"Rejected {drafts_word} {named}.", undo=True)
@@ -280,8 +280,8 @@ def _parts(editor: Editor, one: HeldDraft, parts: Sequence[str]) -> list[HeldDra
     made = []
     for numbers in chosen:
         text = " ".join(said[number - 1] for number in numbers)
-        found = one.found._replace(text=text, whole=whole)
-        made.append(HeldDraft(draft_of(editor, one.draft, found), found))
+        part_text = one.found._replace(text=text, whole=whole)
+        made.append(HeldDraft(draft_of(editor, one.draft, part_text), part_text))
     if len({part.draft.id for part in made} | {one.draft.id}) <= len(made):
         raise Usage("two of the parts are the same, or one is the whole draft")
     return made

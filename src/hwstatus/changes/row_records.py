@@ -69,9 +69,11 @@ class RowRecords:
         text = canonical.dump(update)
         return Numbered(row.line, update, text, row.cells, unnamed=unnamed)
 
-    def _recorded(self, known: str) -> str:
+    def _recorded(self, update_id: str) -> str:
         """The line of a recorded update; empty where there is none of this id."""
-        return (self._tracker.ledger.held("update", known) or "") if known else ""
+        return (
+            (self._tracker.ledger.held("update", update_id) or "") if update_id else ""
+        )
 
     # -- a recorded update -------------------------------------------------------------
 
@@ -84,7 +86,7 @@ class RowRecords:
         record, line = validation.load_with_line(line, today)
         if not isinstance(record, Update):
             return record, line
-        held = dict(
+        recorded = dict(
             zip(
                 UPDATES.columns,
                 UPDATES.cells(UpdateRow(line, update=record)),
@@ -92,12 +94,12 @@ class RowRecords:
             )
         )
         for field in COMPARED:
-            if field in cells and not _alike(cells[field], held[field]):
+            if field in cells and not _alike(cells[field], recorded[field]):
                 problem = (
                     "differs from the recorded update: change it with hwstatus edit"
                 )
                 raise BadRecord(field, problem)
-        corrections = dict(_corrections(cells, held))
+        corrections = dict(_corrections(cells, recorded))
         if not corrections:
             return record, line
         raw = canonical.as_json(record) | corrections
@@ -136,10 +138,10 @@ class RowRecords:
         """The entities that a cell names; raises `BadRecord` with near names."""
         if not name:
             raise BadRecord(field, "is empty")
-        found, missed = self._tracker.entities.resolve([name])
+        slugs, missed = self._tracker.entities.resolve([name])
         if not missed:
-            return found
-        shown = missed[0] if found else name
+            return slugs
+        shown = missed[0] if slugs else name
         raise BadRecord(field, f"'{shown}' is not known{self._guess(missed[0])}")
 
     def _guess(self, missed: str) -> str:
@@ -158,9 +160,9 @@ def content_id(update: Update) -> str:
     return id_from(digest)
 
 
-def _corrections(cells: Cells, held: Cells) -> Iterator[tuple[str, Any]]:
+def _corrections(cells: Cells, recorded: Cells) -> Iterator[tuple[str, Any]]:
     for field in EDITABLE:
-        before = held.get(field, "")
+        before = recorded.get(field, "")
         written = cells.get(field, before)
         if _alike(written, before):
             continue
@@ -168,15 +170,15 @@ def _corrections(cells: Cells, held: Cells) -> Iterator[tuple[str, Any]]:
         yield field, read_date(field, written) if is_date else written or None
 
 
-def _alike(written: str, held: str) -> bool:
+def _alike(written: str, recorded: str) -> bool:
     """Whether a cell says what is held, as a CSV or a TSV file shows it."""
-    if written == held:
+    if written == recorded:
         return True
-    shown = {_plain(form(held)) for form in (str, text.line, text.lines)}
+    shown = {_plain(form(recorded)) for form in (str, text.line, text.lines)}
     if _plain(written) in shown:
         return True
     try:
-        return read_date("", written) == held
+        return read_date("", written) == recorded
     except BadRecord:
         return False
 
@@ -247,16 +249,16 @@ def _listed(cell: str) -> list[str]:
 
 def _effects(cells: Cells) -> list[Raw]:
     """The effect of the columns status, scope and so on, and those of the column effects."""
-    found = {}
+    effects = {}
     for pair in _listed(cells.get("effects", "")):
         scope, status = _pair("effects", pair, "SCOPE=STATUS, such as 5g=banned")
-        found[scope] = effect(scope, read_word(status) or status, {})
+        effects[scope] = effect(scope, read_word(status) or status, {})
     shown = read_word(cells.get("status", ""))
     if shown:
         scope = read_word(cells.get("scope", "")) or HEADLINE_SCOPE
         circumstances = _read({n: EFFECT.fields[n] for n in CIRCUMSTANCES}, cells)
-        found[scope] = effect(scope, shown, circumstances)
-    return list(found.values())
+        effects[scope] = effect(scope, shown, circumstances)
+    return list(effects.values())
 
 
 def _deadline(text: str) -> dict[str, Any]:

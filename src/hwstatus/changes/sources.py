@@ -69,9 +69,9 @@ class Asker(NamedTuple):
 
     def _copy(self, citation: Citation) -> str | None:
         day = date.fromisoformat(citation.day)
-        found = archived_copy(self.fetcher, citation.url, day, self.availability)
+        address = archived_copy(self.fetcher, citation.url, day, self.availability)
         try:
-            return found and values.url(found)
+            return address and values.url(address)
         except BadRecord:
             return None
 
@@ -127,8 +127,8 @@ def _due(
     limit = dates.shift(editor.context.today, days=-again_after)
     due = []
     for citation in citations:
-        held = enquiry(editor.tracker, citation.url)
-        if held is None or held.asked <= limit:
+        last = enquiry(editor.tracker, citation.url)
+        if last is None or last.asked <= limit:
             due.append(citation)
     return due
 
@@ -203,8 +203,8 @@ def _with_copies(
     tracker: Tracker, ids: Sequence[str], copies: dict[str, str]
 ) -> Iterator[Change]:
     """The updates whose sources had no archived copy and have one now."""
-    for known in ids:
-        line = tracker.ledger.held("update", known)
+    for update_id in ids:
+        line = tracker.ledger.held("update", update_id)
         if line is None:
             continue
         update = canonical.load_update(line)

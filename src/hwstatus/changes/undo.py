@@ -130,12 +130,12 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
         if version.subject == "draft"
     ]
     drafts = editor.tracker.drafts
-    held = drafts.wholes(keys)
+    texts = drafts.wholes(keys)
     if verb == ledger.REDO:  # perhaps of a split, whose parts have no text yet
-        for found in filter(None, map(drafts.text, keys)):
-            held.update(_parts_of(found))
+        for text in filter(None, map(drafts.text, keys)):
+            texts.update(_parts_of(text))
     editor.reverse(entry, verb)
-    drafts.give_back(held)
+    drafts.give_back(texts)
     back = [draft for draft in map(drafts.draft, keys) if draft]
     bare = [draft for draft in back if drafts.text(draft.id) is None]
     if not bare:
@@ -145,17 +145,17 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
     return [f"Without the text, which was deleted: {count}; import again: {origins}"]
 
 
-def _parts_of(found: "FoundText") -> "dict[str, FoundText]":
+def _parts_of(found_text: "FoundText") -> "dict[str, FoundText]":
     """What a draft may have been split into, by the SHA-256 of the text."""
     from hwstatus.exchange.items import sentences
 
-    whole = found.undivided
+    whole = found_text.undivided
     said = sentences(whole)[:MOST_SENTENCES]
     parts = {}
     for size in range(1, len(said) + 1):
         for chosen in combinations(said, size):
             text = " ".join(chosen)
-            part = found._replace(text=text, whole=whole)
+            part = found_text._replace(text=text, whole=whole)
             parts[canonical.digest(text)] = part
     return parts
 

@@ -66,8 +66,8 @@ def settings(incomplete: str) -> Iterator[Candidate]:
     elif field == "status":
         yield from ((f"status={word}", said) for word, said in effects(value))
     else:
-        known = {**EFFECT.fields, **UPDATE.fields}.get(field)
-        for word, entry in known.words.items() if known else ():
+        field_of = {**EFFECT.fields, **UPDATE.fields}.get(field)
+        for word, entry in field_of.words.items() if field_of else ():
             yield f"{field}={word}", entry.definition
 
 
@@ -169,10 +169,10 @@ def feeds(incomplete: str) -> list[Candidate]:
     from hwstatus.errors import HwstatusError
     from hwstatus.exchange.feeds import Subscriptions
 
-    found: list[Candidate] = [(act, "") for act in ACTS]
+    candidates: list[Candidate] = [(act, "") for act in ACTS]
     try:
         tracker = paths.locate_for_writing(named_tracker(sys.argv[1:])).path
-        known = Subscriptions.beside(tracker).feeds.values()
+        followed = Subscriptions.beside(tracker).feeds.values()
     except (HwstatusError, OSError):
-        return found
-    return found + [(feed.address, _begun(feed.title)) for feed in known]
+        return candidates
+    return candidates + [(feed.address, _begun(feed.title)) for feed in followed]

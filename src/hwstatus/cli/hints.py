@@ -66,12 +66,12 @@ def _as_option(text: str) -> str:
     from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
 
     word = "-".join(text.lower().split())
-    for option, known in (
+    for option, words in (
         ("--status", STATUSES),
         ("--scope", SCOPES),
         ("--kind", KINDS),
     ):
-        if word in known:
+        if word in words:
             return f"a {option.strip('-')} is given as: {option} {word}"
     return ""
 

@@ -28,19 +28,19 @@ def defaults_for(
 
     Also takes over the tracker and the pager of the file. Raises `BadSettings`.
     """
-    held = settings.load()
-    if held == settings.Settings():
+    file = settings.load()
+    if file == settings.Settings():
         return {}
-    paths.use_configured(held.values.get("tracker"))
-    _use_pager(held.values)
+    paths.use_configured(file.values.get("tracker"))
+    _use_pager(file.values)
     offered = {p.name: p for p in parameters if p.rich_help_panel}
     defaults = {}
     if name not in UNFILTERED:
-        defaults = _filters(held.filters, offered)
+        defaults = _filters(file.filters, offered)
     if "format" in offered and _may_choose_format(name, arguments):
-        defaults["format"] = held.values.get("format")
+        defaults["format"] = file.values.get("format")
     if "color" in offered and not _from_environment("color"):
-        defaults["color"] = held.values.get("color")
+        defaults["color"] = file.values.get("color")
     return {name: value for name, value in defaults.items() if value is not None}
 
 
@@ -50,9 +50,9 @@ def check_filters(names: Iterable[str]) -> None:
 
     for name in names:
         if name not in FilterOptions._fields:
-            known = ", ".join(FilterOptions._fields)
+            filters = ", ".join(FilterOptions._fields)
             path = settings.config_path()
-            raise BadSettings(path, f"unknown filter '{name}'; they are: {known}")
+            raise BadSettings(path, f"unknown filter '{name}'; they are: {filters}")
 
 
 def check_value(key: str, value: str) -> None:
@@ -110,19 +110,19 @@ def _check_alias(name: str, value: str) -> None:
 
 
 def _filters(
-    held: Mapping[str, str | list[str]], offered: Mapping[str, Any]
+    filters: Mapping[str, str | list[str]], offered: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The default filters of a command that filters, named on stderr."""
-    if not held or "since" not in offered:
+    if not filters or "since" not in offered:
         return {}
-    check_filters(held)
-    found: dict[str, Any] = {}
-    for name, value in held.items():
+    check_filters(filters)
+    defaults: dict[str, Any] = {}
+    for name, value in filters.items():
         values = [value] if isinstance(value, str) else value
-        found[name] = values if offered[name].multiple else values[-1]
-    said = " ".join(f"--{name} {value}" for name, value in held.items())
+        defaults[name] = values if offered[name].multiple else values[-1]
+    said = " ".join(f"--{name} {value}" for name, value in filters.items())
     print(f"(filters of your configuration: {said})", file=sys.stderr)
-    return found
+    return defaults
 
 
 def _may_choose_format(name: str, arguments: list[str]) -> bool:

@@ -199,7 +199,7 @@ def _show_settings(path: Path | None, output: Output) -> int:
 
 @examples("hwstatus mcp", "hwstatus mcp --http --port 8765")
 def mcp(
-    place: DatabaseOption,
+    database: DatabaseOption,
     http: Annotated[
         bool, Option("--http", help="Over HTTP on this machine, not stdio.")
     ] = False,
@@ -217,8 +217,8 @@ def mcp(
     except ModuleNotFoundError as error:
         why = "answering assistants needs the library mcp"
         raise MissingExtra("mcp", why) from error
-    with reading(place):
-        location = place.reading()
+    with reading(database):
+        location = database.reading()
     if http:
         server.serve_http(location, port)
     else:
@@ -230,7 +230,7 @@ def mcp(
     "hwstatus web", "hwstatus web --no-open --port 8010", "hwstatus web --host 0.0.0.0"
 )
 def web(
-    place: DatabaseOption,
+    database: DatabaseOption,
     host: Annotated[
         str, Option(metavar="HOST", help="The address that it listens at.")
     ] = "127.0.0.1",
@@ -263,7 +263,7 @@ def web(
     with (
         server.tidy_end(),
         listen(host, wanted, or_any=port is None) as listener,
-        reading(place) as tracker,
+        reading(database) as tracker,
         server.tables(tracker) as path,
     ):
         if not is_loopback(listener):

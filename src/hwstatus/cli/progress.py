@@ -185,7 +185,7 @@ def _bar() -> "Progress":
 def _size(file: IO[bytes]) -> int | None:
     """How many bytes there are to read; None where a pipe does not say."""
     try:
-        found = os.fstat(file.fileno())
+        status = os.fstat(file.fileno())
     except (OSError, ValueError):
         return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None

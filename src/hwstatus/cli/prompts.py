@@ -229,8 +229,8 @@ def _list_words(choices: Mapping[str, Any]) -> None:
 
 def _held(question: Question, draft: AddOptions) -> str:
     """What the draft says already, as it would be typed."""
-    held = getattr(draft, question.field) or ""
-    return held if isinstance(held, str) else ", ".join(held)
+    value = getattr(draft, question.field) or ""
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def answer_to(words: str, default: str = "") -> str:
@@ -291,8 +291,8 @@ def _refuse_wrong(draft: AddOptions, today: str) -> None:
 
 def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
     named = str(draft.entity)
-    found, missed = tracker.entities.resolve([named])
-    if draft.new or (len(found) == 1 and not missed):
+    slugs, missed = tracker.entities.resolve([named])
+    if draft.new or (len(slugs) == 1 and not missed):
         return None
     near = tracker.entities.near(named)
     make = f"a new one: new company {named}"

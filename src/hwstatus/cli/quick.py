@@ -75,11 +75,13 @@ def _read(words: Sequence[str]) -> Line:
     if settings.load() != settings.Settings():
         raise _Unusual
     function = COMMANDS[name].load()
-    asked = {parameter.name: parameter for parameter in parameters(function)}
-    if not asked.keys() >= given.keys():
+    declared = {parameter.name: parameter for parameter in parameters(function)}
+    if not declared.keys() >= given.keys():
         raise _Unusual
-    _take(list(asked.values()), iter(rest), given)
-    values = {parameter.name: parameter.default for parameter in asked.values()} | given
+    _take(list(declared.values()), iter(rest), given)
+    values = {
+        parameter.name: parameter.default for parameter in declared.values()
+    } | given
     if REQUIRED in values.values():
         raise _Unusual
     return Line(function, values, given.keys())
@@ -90,10 +92,10 @@ def _is_plain(word: str) -> bool:
 
 
 def _take(
-    asked: Sequence[Parameter], words: Iterator[str], given: dict[str, Any]
+    declared: Sequence[Parameter], words: Iterator[str], given: dict[str, Any]
 ) -> None:
     """Give each word to its parameter."""
-    options = {flag: option for option in asked for flag in option.flags}
+    options = {flag: option for option in declared for flag in option.flags}
     arguments = []
     for word in words:
         if _is_plain(word):
@@ -102,7 +104,7 @@ def _take(
             _take_option(options[word], words, given)
         else:
             raise _Unusual
-    positional = [p for p in asked if isinstance(p.declared, Argument)]
+    positional = [p for p in declared if isinstance(p.declared, Argument)]
     _take_arguments(positional, arguments, given)
 
 

@@ -122,10 +122,10 @@ def visible() -> list[Verb]:
 
 def sections() -> dict[str, list[Verb]]:
     """The commands that help lists, by section."""
-    found: dict[str, list[Verb]] = {}
+    listed: dict[str, list[Verb]] = {}
     for verb in visible():
-        found.setdefault(verb.section, []).append(verb)
-    return found
+        listed.setdefault(verb.section, []).append(verb)
+    return listed
 
 
 def examples(*lines: str) -> Callable[[_Function], _Function]:

@@ -94,8 +94,8 @@ def report_usage(error: "ClickException") -> None:
         from hwstatus.cli.unknown_command import option_hint
 
         guess = did_you_mean(sorted(error.possibilities or ()))
-        known = option_hint(path, error.option_name)
-        _say(f"no option {error.option_name}", filter(None, (known or guess, see)))
+        instead = option_hint(path, error.option_name)
+        _say(f"no option {error.option_name}", filter(None, (instead or guess, see)))
         return
     message, *hints = error.format_message().split("\n")
     cause = message[:1].lower() + message[1:]
@@ -121,9 +121,9 @@ def _damage_behind(tracker: str | None) -> Stated | None:
     with suppress(Exception):
         location = paths.locate(tracker)
         if location.path.stat().st_size <= MOST_BYTES:
-            for found in examine(location):
-                if found.state == "damaged":
-                    seen = f"{found.examined}: {found.detail}"
+            for examination in examine(location):
+                if examination.state == "damaged":
+                    seen = f"{examination.examined}: {examination.detail}"
                     return damaged(location.path, seen)
             refused = refused_record(location)
             if refused is not None:

@@ -59,18 +59,18 @@ class _Left(Exception):
 
 
 def review_each(
-    place: DatabaseOption,
+    database: DatabaseOption,
     prefixes: Sequence[str],
     output: Output,
     new: str | None = None,
 ) -> int:
     """Ask about each draft that waits, or those of some ids; returns the exit code."""
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         queue = [draft.id for draft in drafts_meant(tracker, prefixes)]
     if not queue:
         messages.say("No draft waits for review.")
         return 0
-    review = Review(place, queue, output, new)
+    review = Review(database, queue, output, new)
     code = 0
     try:
         review.run()
@@ -87,9 +87,13 @@ class Review:
     """One person's walk through some drafts."""
 
     def __init__(
-        self, place: DatabaseOption, queue: list[str], output: Output, new: str | None
+        self,
+        database: DatabaseOption,
+        queue: list[str],
+        output: Output,
+        new: str | None,
     ) -> None:
-        self._place = place
+        self._database = database
         self._queue = queue
         self._output = output
         self._new = new
@@ -107,16 +111,16 @@ class Review:
 
     def summary(self) -> str:
         """What came of it, and what is left."""
-        with reading(self._place) as tracker:
+        with reading(self._database) as tracker:
             waiting = tracker.drafts.count()
         left = wording.drafts_waiting(waiting) if waiting else "no draft waits"
         undo = "   Undo the last: hwstatus undo" if self.decided else ""
         return f"{self.decided:,} decided; {left}.{undo}"
 
-    def _one(self, known: str) -> None:
+    def _one(self, draft_id: str) -> None:
         """Ask about one draft until it is decided or skipped."""
-        with reading(self._place) as tracker:
-            row = Examiner(tracker).row(tracker.drafts.find(known))
+        with reading(self._database) as tracker:
+            row = Examiner(tracker).row(tracker.drafts.find(draft_id))
         self._show(row)
         dialogue = Reviewing(row, self._new)
         while True:
@@ -147,9 +151,9 @@ class Review:
         screen = Screen(
             width, colored=self._output.colored, encoding=sys.stderr.encoding
         )
-        place = f"{self._done + 1:,} of {len(self._queue):,}"
+        position = f"{self._done + 1:,} of {len(self._queue):,}"
         print(file=sys.stderr)
-        for piece in screen.draw(card(row, place, width)):
+        for piece in screen.draw(card(row, position, width)):
             sys.stderr.write(piece)
         sys.stderr.flush()
 
@@ -167,7 +171,7 @@ class Review:
     def _change(self, act: Callable[[Editor], Done | None]) -> Done | None:
         """Carry out one decision; what was answered wrong is said, and changes nothing."""
         try:
-            with changing(self._place) as editor:
+            with changing(self._database) as editor:
                 return act(editor)
         except DecidedDraft:
             raise
@@ -289,8 +293,8 @@ class Reviewing(Dialogue):
 
     def _ask_summary(self, tracker: Tracker) -> None:
         """Ask for the summary until it is in words of its own."""
-        found = tracker.drafts.text(self._row.id)
-        text = found.undivided if found else ""
+        stored = tracker.drafts.text(self._row.id)
+        text = stored.undivided if stored else ""
         while True:
             self.put(tracker, QUESTIONS["summary"])
             repeated = copied(self.said.summary or "", text)
@@ -301,10 +305,10 @@ class Reviewing(Dialogue):
 
     def _looked_at(self, tracker: Tracker, actor: str | None) -> DraftRow:
         """The draft with what is proposed for the entity that was said, and an actor."""
-        found, missed = tracker.entities.resolve([self.said.entity or ""])
-        if missed or len(found) != 1:
+        slugs, missed = tracker.entities.resolve([self.said.entity or ""])
+        if missed or len(slugs) != 1:
             return self._row._replace(proposed=None)
-        return Examiner(tracker).row(self._row.draft, found[0], actor)
+        return Examiner(tracker).row(self._row.draft, slugs[0], actor)
 
     def _ask_sources(self) -> None:
         """Each source field by field; the first is asked for where there is none."""
@@ -359,7 +363,7 @@ def _numbered(question: Question, words: Sequence[str], more: str = "") -> Quest
     """A question that takes the number of a word for the word."""
     short = {str(number): word for number, word in enumerate(words, 1)}
     offered = " · ".join(f"{number} {word}" for number, word in short.items())
-    asked = question.words
+    question_words = question.words
     if more:
-        asked = f"{asked.removesuffix(')')}{more})"
-    return question._replace(words=asked, short=short, offered=offered)
+        question_words = f"{question_words.removesuffix(')')}{more})"
+    return question._replace(words=question_words, short=short, offered=offered)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def reading(
-    place: DatabaseOption,
+    database: DatabaseOption,
     as_of: AsOf = AsOf(),  # noqa: B008 - immutable
     about: Sequence[str] = (),
 ) -> Tracker:
@@ -33,7 +33,7 @@ def reading(
     """
     context = present()
     question = _question(as_of, context.today)
-    location = place.reading()
+    location = database.reading()
     bring_up_to_date(location, context)
     tracker = open_tracker(location, context)
     if location.server is None and _is_nothing(location.path):
@@ -94,14 +94,14 @@ def _question(as_of: AsOf, today: str) -> Question:
 
 
 def change(
-    place: DatabaseOption,
+    database: DatabaseOption,
     act: "Callable[[Editor], Done]",
     *,
     create: bool = False,
     dry_run: bool = False,
 ) -> int:
     """Carry out a change on the chosen tracker, and report it once it is safe; returns the exit code."""
-    editor = changing(place, create=create, dry_run=dry_run)
+    editor = changing(database, create=create, dry_run=dry_run)
     with true_when_interrupted(editor):
         with editor:
             done = act(editor)
@@ -121,12 +121,12 @@ def true_when_interrupted(editor: "Editor") -> Iterator[None]:
 
 
 def changing(
-    place: DatabaseOption, *, create: bool = False, dry_run: bool = False
+    database: DatabaseOption, *, create: bool = False, dry_run: bool = False
 ) -> "Editor":
     """The chosen tracker, opened for a change."""
     from hwstatus.store.editor import open_editor
 
-    location = paths.locate_for_writing(place.db)
+    location = paths.locate_for_writing(database.db)
     return open_editor(location, present(), create=create, dry_run=dry_run)
 
 

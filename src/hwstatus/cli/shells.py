@@ -124,11 +124,11 @@ def _start_file(shell: str, home: str) -> Path:
 def _load_from(start: Path, path: Path) -> None:
     """Add one line to a shell's start file, unless it is there already."""
     line = f'[ ! -r "{path}" ] || . "{path}"  # completion of hwstatus\n'
-    held = ""
+    text = ""
     if start.exists():
-        held = start.read_text(encoding="utf-8")
-    if line not in held:
-        gap = "" if held.endswith("\n") or not held else "\n"
+        text = start.read_text(encoding="utf-8")
+    if line not in text:
+        gap = "" if text.endswith("\n") or not text else "\n"
         with start.open("a", encoding="utf-8") as file:
             file.write(gap + line)
 
@@ -146,10 +146,10 @@ def answer(shell: str, words: list[str]) -> int:
     if shell == "bash":
         words = _joined(words)
     *before, incomplete = words or [""]
-    target, found = candidates(command(), before, incomplete)
-    if not found and _takes_files(target):
+    target, items = candidates(command(), before, incomplete)
+    if not items and _takes_files(target):
         print(FILES)
-    for item in found:
+    for item in items:
         word = _as_replaced(shell, incomplete, item.value)
         print(_line(word, item.help or ""))
     return 0

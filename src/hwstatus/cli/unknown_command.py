@@ -37,9 +37,9 @@ def hint_for(name: str) -> str:
 
 def _commands_like(name: str) -> list[str]:
     """Commands that begin like the word, else those spelled like it."""
-    known = [verb.name for verb in visible()]
-    begun = [command for command in known if command.startswith(name)]
-    return begun[:3] or get_close_matches(name, known, n=3, cutoff=CLOSE)
+    names = [verb.name for verb in visible()]
+    begun = [command for command in names if command.startswith(name)]
+    return begun[:3] or get_close_matches(name, names, n=3, cutoff=CLOSE)
 
 
 def _as_status(name: str) -> str:

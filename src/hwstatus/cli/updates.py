@@ -26,7 +26,7 @@ def timeline(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
     chart: Annotated[
         bool,
@@ -34,7 +34,7 @@ def timeline(
     ] = False,
 ) -> Any:
     """What happened, year by year, one line an update, changes of status marked."""
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         if chart:
             from hwstatus.answers.periods import periods
 
@@ -54,18 +54,18 @@ def list_(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
 ) -> Any:
     """Updates as a table, newest first."""
     from hwstatus.answers.updates import how_many, list_updates
 
-    with reading(place, as_of) as tracker:
-        found = list_updates(tracker, wanted, names, detailed=output.is_page)
+    with reading(database, as_of) as tracker:
+        answer = list_updates(tracker, wanted, names, detailed=output.is_page)
         if output.output and not output.to_stdout:
             total = how_many(tracker, wanted, names)
-            found.rows = tracker.context.counted("Writing", total, found.rows)
-        return emit(found, output)
+            answer.rows = tracker.context.counted("Writing", total, answer.rows)
+        return emit(answer, output)
 
 
 @examples(
@@ -80,16 +80,16 @@ def search(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
 ) -> Any:
     """Full-text search: every word must occur, best match first. Exit code 1 where nothing is found."""
     from hwstatus.answers.search import search as command
 
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         by_rank = not was_typed("sort")
         detailed = output.is_page
-        found = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
-        return emit(found, output)
+        answer = command(tracker, words, wanted, by_rank=by_rank, detailed=detailed)
+        return emit(answer, output)
 
 
 @examples(
@@ -102,7 +102,7 @@ def summary(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     by: By = ("status",),
     standings: Annotated[
         bool,
@@ -115,7 +115,7 @@ def summary(
     """How many updates there are by status, scope, country, company, kind, year, month, publisher or actor."""
     from hwstatus.answers.summary import summary as command
 
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         if standings:
             from hwstatus.answers.standings_summary import standings_summary
 
@@ -124,14 +124,14 @@ def summary(
 
 
 @examples("hwstatus open k7q2")
-def open_(known: Id, place: DatabaseOption) -> Any:
+def open_(known: Id, database: DatabaseOption) -> Any:
     """Open the first address of an update's sources in your browser, and print it.
 
     BROWSER names another program.
     """
     from hwstatus.answers.one_update import first_address
 
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         address = first_address(tracker, known)
     print_text(f"{address}\n", None)
     import webbrowser
@@ -147,7 +147,7 @@ def names(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     text: Annotated[
         Sequence[str], Argument(metavar="[TEXT]", help="Part of a name, or a code.")
     ] = (),
@@ -155,5 +155,5 @@ def names(
     """Every country, company and body: its name here, codes, aliases and number of updates."""
     from hwstatus.answers.names import names as command
 
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         return emit(command(tracker, text, wanted), output)

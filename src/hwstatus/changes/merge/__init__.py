@@ -115,8 +115,8 @@ def _changes(step: Step, merged: Merged) -> Iterator[MergeRow]:
         is_same = ours.get(name) == after.get(name)
         if name in decided or is_same:
             continue
-        held = [fields.get(name) for fields in (base, ours, theirs, after)]
-        yield MergeRow(*subject, name, *held)
+        values = [fields.get(name) for fields in (base, ours, theirs, after)]
+        yield MergeRow(*subject, name, *values)
 
 
 def _fields(line: str | None) -> dict[str, Any]:

@@ -124,11 +124,11 @@ class Plan:
 
     def counts(self) -> Counter[str]:
         """How many records are added, corrected and retracted, and fields in conflict."""
-        found = Counter[str]()
+        counts = Counter[str]()
         for step, merged in self.outcomes():
-            found[kind_of(step, merged)] += 1
-            found["conflict"] += len(merged.conflicts)
-        return found
+            counts[kind_of(step, merged)] += 1
+            counts["conflict"] += len(merged.conflicts)
+        return counts
 
     def conflicts(self) -> Iterator[tuple[Step, FieldConflict]]:
         """Every field that both sides changed, each in its own way."""
@@ -172,11 +172,11 @@ def _changes(outcomes: Iterable[tuple[Step, Merged]]) -> Iterator[Change]:
     knows that it was seen: what was decided is not asked again.
     """
     for step, merged in outcomes:
-        place = (step.subject, step.key)
+        subject_and_key = (step.subject, step.key)
         if step.is_new:
-            yield Change(*place, merged.record, step.theirs)
+            yield Change(*subject_and_key, merged.record, step.theirs)
             continue
         theirs = step.record(step.theirs)
         if theirs != merged.record:
-            yield Change(*place, theirs)
-        yield Change(*place, merged.record)
+            yield Change(*subject_and_key, theirs)
+        yield Change(*subject_and_key, merged.record)

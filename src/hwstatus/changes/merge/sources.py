@@ -71,25 +71,25 @@ class _TrackerReader:
     def differing(self) -> list[Place]:
         """The records that their tracker ever held and ours does not hold alike, by key."""
         ours = self._ours.newest
-        found = [
+        differing = [
             place
             for place, line in self._theirs.newest.items()
             if place[0] in SUBJECTS and ours.get(place) != line
         ]
-        return sorted(found, key=itemgetter(1, 0))
+        return sorted(differing, key=itemgetter(1, 0))
 
     def step(self, place: Place) -> Step | None:
         """What is to be done about a record; None where theirs is merely an earlier form of ours."""
         theirs = self._checked(place)
-        held = self._ours.newest.get(place)
+        mine_now = self._ours.newest.get(place)
         line = None if theirs is None else canonical.dump(theirs)
-        if place[0] == "entity" and (held is None or line is None):
+        if place[0] == "entity" and (mine_now is None or line is None):
             # An entity that either tracker has stays: updates may be about it.
             return None if line is None else Step(*place, None, None, line)
-        known = place in self._ours.newest
-        if known and _restored(place, held) == theirs:
+        is_known = place in self._ours.newest
+        if is_known and _restored(place, mine_now) == theirs:
             return None
-        if not known:
+        if not is_known:
             return Step(*place, None, None, line)
         mine, their = (
             [_restored(place, version) for version in side.versions[place]]
@@ -104,7 +104,7 @@ class _TrackerReader:
         if base == theirs:
             self._plan.kept += 1
             return None
-        return _traced(place, base, held, line)
+        return _traced(place, base, mine_now, line)
 
     def _checked(self, place: Place) -> Record | None:
         """Their record, as an import would take it."""

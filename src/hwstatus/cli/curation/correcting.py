@@ -46,8 +46,8 @@ Settings = Annotated[
 )
 def edit(
     wanted: FilterOptions,
-    place: DatabaseOption,
-    known: OptionalIds = (),
+    database: DatabaseOption,
+    ids: OptionalIds = (),
     settings: Settings = (),
     reason: Reason = None,
     yes: Yes = False,
@@ -58,29 +58,29 @@ def edit(
     Without --set one update opens in your editor as text; a mistake reopens it, an unchanged or empty text changes
     nothing. Several ids, or filters, are corrected by --set together, after a preview.
     """
-    if known and wanted.is_restrictive:
+    if ids and wanted.is_restrictive:
         hint = "a field is set by: --set status=STATUS"
         raise Usage("give ids or filters, not both", hint)
-    if len(known) == 1:
-        return _edit_one(place, known[0], settings, reason, dry_run=dry_run)
+    if len(ids) == 1:
+        return _edit_one(database, ids[0], settings, reason, dry_run=dry_run)
     if not settings:
         raise Usage("several updates are corrected by --set FIELD=VALUE")
     from hwstatus.changes import edit as command
 
     def act(editor: Editor) -> Done:
-        found = command.corrections(editor.tracker, known, wanted, settings)
-        if found and not dry_run and not yes:
-            for line in command.preview(editor.tracker, found):
+        corrections = command.corrections(editor.tracker, ids, wanted, settings)
+        if corrections and not dry_run and not yes:
+            for line in command.preview(editor.tracker, corrections):
                 say(line)
-            confirm(f"correcting {wording.counted(len(found), 'update')}")
-        return command.edit_several(editor, found, reason=reason, dry_run=dry_run)
+            confirm(f"correcting {wording.counted(len(corrections), 'update')}")
+        return command.edit_several(editor, corrections, reason=reason, dry_run=dry_run)
 
-    return change(place, act, dry_run=dry_run)
+    return change(database, act, dry_run=dry_run)
 
 
 def _edit_one(
-    place: DatabaseOption,
-    known: str,
+    database: DatabaseOption,
+    update_id: str,
     settings: Sequence[str],
     reason: str | None,
     *,
@@ -101,17 +101,17 @@ def _edit_one(
                 editor.tracker,
             )
 
-        return command.edit(editor, known, changed, reason=reason, dry_run=dry_run)
+        return command.edit(editor, update_id, changed, reason=reason, dry_run=dry_run)
 
-    return change(place, act, dry_run=dry_run)
+    return change(database, act, dry_run=dry_run)
 
 
 @examples(
     "hwstatus delete k7q2 --reason 'the same as 9sjg'", "hwstatus delete k7q2 m3ab -y"
 )
 def delete(
-    known: Ids,
-    place: DatabaseOption,
+    ids: Ids,
+    database: DatabaseOption,
     reason: Reason = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -122,37 +122,39 @@ def delete(
     def act(editor: Editor) -> Done:
         if not dry_run and not yes:
             tracker = editor.tracker
-            for prefix in known:
+            for prefix in ids:
                 update = tracker.update(tracker.update_id(prefix))
                 print(f"  {command.named_update(tracker, update)}", file=sys.stderr)
-            confirm(f"retracting {wording.counted(len(known), 'update')}")
-        return command.delete(editor, known, reason=reason, dry_run=dry_run)
+            confirm(f"retracting {wording.counted(len(ids), 'update')}")
+        return command.delete(editor, ids, reason=reason, dry_run=dry_run)
 
-    return change(place, act, dry_run=dry_run)
+    return change(database, act, dry_run=dry_run)
 
 
 @examples("hwstatus undo", "hwstatus undo --dry-run")
-def undo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
+def undo(database: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
     """Take back the last invocation that changed something, whatever it was. A colleague's is asked about."""
     from hwstatus.changes.undo import undo as command
 
-    return _take_back(command, place, yes=yes, dry_run=dry_run)
+    return _take_back(command, database, yes=yes, dry_run=dry_run)
 
 
 @examples("hwstatus redo")
-def redo(place: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
+def redo(database: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
     """Take back the last undo. A colleague's is asked about."""
     from hwstatus.changes.undo import redo as command
 
-    return _take_back(command, place, yes=yes, dry_run=dry_run)
+    return _take_back(command, database, yes=yes, dry_run=dry_run)
 
 
 def _take_back(
-    command: Callable[..., Done], place: DatabaseOption, *, yes: bool, dry_run: bool
+    command: Callable[..., Done], database: DatabaseOption, *, yes: bool, dry_run: bool
 ) -> int:
     agree = str if yes or dry_run else confirm  # `str` asks nothing
     return change(
-        place, lambda editor: command(editor, agree, dry_run=dry_run), dry_run=dry_run
+        database,
+        lambda editor: command(editor, agree, dry_run=dry_run),
+        dry_run=dry_run,
     )
 
 
@@ -163,16 +165,16 @@ def _editor() -> list[str]:
     """The program that the person edits with; raises `Usage` where none is known."""
     from hwstatus import settings
 
-    asked = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    asked = asked or settings.load().values.get("editor")
-    if not asked and not sys.stdin.isatty():
+    program = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    program = program or settings.load().values.get("editor")
+    if not program and not sys.stdin.isatty():
         raise Usage("no editor: set VISUAL or EDITOR, or use --set FIELD=VALUE")
     try:
-        words = shlex.split(asked or "vi")
+        words = shlex.split(program or "vi")
     except ValueError:
         words = []
     if not words:
-        raise Usage(f"VISUAL or EDITOR is no command: {asked!r}")
+        raise Usage(f"VISUAL or EDITOR is no command: {program!r}")
     return words
 
 

@@ -57,7 +57,7 @@ AllowDuplicate = Annotated[
 )
 def review(
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     words: Words = (),
     settings: Settings = (),
     new: NewKind = None,
@@ -76,7 +76,7 @@ def review(
         decision = Decision(named, settings, new, allow_duplicate, reason, dry_run)
         if not FORMS[act].least <= len(named) <= FORMS[act].most:
             raise Usage(f"expected: hwstatus review {FORMS[act].words}")
-        return change(place, partial(_decide, act, decision), dry_run=dry_run)
+        return change(database, partial(_decide, act, decision), dry_run=dry_run)
     if settings or allow_duplicate or reason or dry_run:
         raise Usage(
             "--set, --reason, --allow-duplicate and --dry-run go with a decision",
@@ -85,10 +85,10 @@ def review(
     if output.is_page and not output.format and can_ask():
         from hwstatus.cli.review_prompts import review_each
 
-        return review_each(place, named, output, new)
+        return review_each(database, named, output, new)
     from hwstatus.answers.drafts import review as command
 
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         return emit(command(tracker, named), output)
 
 
@@ -126,24 +126,26 @@ FORMS = {
 }
 
 
-def _decide(act: str, asked: Decision, editor: Editor) -> Done:
+def _decide(act: str, decision: Decision, editor: Editor) -> Done:
     """Carry out a decision."""
-    said: dict[str, Any] = {"reason": asked.reason, "dry_run": asked.dry_run}
-    known, *others = asked.words
+    said: dict[str, Any] = {"reason": decision.reason, "dry_run": decision.dry_run}
+    draft_id, *others = decision.words
     match act:
         case decisions.MERGE:
-            return decisions.merge(editor, known, others[0], asked.settings, **said)
+            return decisions.merge(
+                editor, draft_id, others[0], decision.settings, **said
+            )
         case decisions.REJECT:
-            return decisions.reject(editor, asked.words, **said)
+            return decisions.reject(editor, decision.words, **said)
         case decisions.SPLIT:
-            return decisions.split(editor, known, others, **said)
+            return decisions.split(editor, draft_id, others, **said)
     return decisions.accept(
         editor,
-        known,
+        draft_id,
         lambda one: apply_settings(
-            decisions.raw_of(editor.tracker, one), asked.settings
+            decisions.raw_of(editor.tracker, one), decision.settings
         ),
-        new=asked.new,
-        allow_duplicate=asked.allow_duplicate,
+        new=decision.new,
+        allow_duplicate=decision.allow_duplicate,
         **said,
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 def feeds(
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     words: Annotated[
         Sequence[str],
         Argument(
@@ -50,7 +50,7 @@ def feeds(
     from hwstatus.changes import feeds as command
     from hwstatus.exchange.feeds import held
 
-    location = paths.locate_for_writing(place.db)
+    location = paths.locate_for_writing(database.db)
     act, *named = words or [""]
     if private and act != command.ADD:
         raise Usage("--private goes with: hwstatus feeds add ADDRESS")
@@ -65,7 +65,7 @@ def feeds(
     _require(location)
     with held(location.path) as kept:
         if act == command.FETCH:
-            return _fetch(kept, named, place)
+            return _fetch(kept, named, database)
         if act == command.ADD:
             tell(command.add(kept, asker(), named[0], private=private))
         else:
@@ -80,15 +80,17 @@ def _require(location: paths.Location) -> None:
     location.path.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _fetch(kept: "Subscriptions", named: Sequence[str], place: DatabaseOption) -> int:
+def _fetch(
+    kept: "Subscriptions", named: Sequence[str], database: DatabaseOption
+) -> int:
     """Ask the feeds; says nothing to cron where nothing is new."""
     from hwstatus.changes.feeds import fetch
 
-    found = fetch(kept, lambda: changing(place), asker(), named, present().now)
-    if found.done.ids or sys.stderr.isatty():
-        acknowledge(found.done)
-    if found.error is not None:
-        raise found.error
+    fetched = fetch(kept, lambda: changing(database), asker(), named, present().now)
+    if fetched.done.ids or sys.stderr.isatty():
+        acknowledge(fetched.done)
+    if fetched.error is not None:
+        raise fetched.error
     return 0
 
 

@@ -28,7 +28,7 @@ from hwstatus.store.editor import Editor
 )
 def add(
     draft: AddOptions,
-    place: DatabaseOption,
+    database: DatabaseOption,
     allow_duplicate: Annotated[
         bool, Option("--allow-duplicate", help="Record it though it looks known.")
     ] = False,
@@ -55,7 +55,7 @@ def add(
             editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run
         )
 
-    return change(place, act, dry_run=dry_run)
+    return change(database, act, dry_run=dry_run)
 
 
 def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _record_from_stdin(draft: AddOptions) -> dict[str, Any]:
 @examples("hwstatus checked andorra monaco --note 'regulator site, press'")
 def checked(
     names: NeededNames,
-    place: DatabaseOption,
+    database: DatabaseOption,
     date: Annotated[
         str | None,
         Option("--date", "-d", metavar="DATE", help="The day; today by default."),
@@ -95,7 +95,7 @@ def checked(
     """Record that somebody looked and found nothing new."""
     from hwstatus.changes.add import checked as command
 
-    return change(place, lambda editor: command(editor, names, date, note))
+    return change(database, lambda editor: command(editor, names, date, note))
 
 
 DeadlineId = Annotated[
@@ -143,7 +143,7 @@ Note = Annotated[
     "hwstatus outcome k7q2:5g met --date 2027-12-31 --source Reuters --url https://..."
 )
 def outcome(
-    place: DatabaseOption,
+    database: DatabaseOption,
     deadline: DeadlineId,
     word: Outcome,
     date: KnownOn,
@@ -161,5 +161,7 @@ def outcome(
 
     report = Report(deadline, word, date, source, url, note)
     return change(
-        place, lambda editor: command(editor, report, dry_run=dry_run), dry_run=dry_run
+        database,
+        lambda editor: command(editor, report, dry_run=dry_run),
+        dry_run=dry_run,
     )

@@ -46,7 +46,7 @@ EveryRecord = Annotated[
 @examples("hwstatus log", "hwstatus log k7q2", "hwstatus log france --json")
 def log(
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     words: LogWords = (),
     limit: Limit = None,
     consistency: KeptHead = None,
@@ -59,18 +59,18 @@ def log(
     from hwstatus.answers.log import log as command
 
     if consistency is not None:
-        return _continues(place, consistency, words)
-    with reading(place) as tracker:
+        return _continues(database, consistency, words)
+    with reading(database) as tracker:
         folded = output.is_page and not whole
         return emit(command(tracker, words, limit, folded=folded), output)
 
 
-def _continues(place: DatabaseOption, head: str, words: Sequence[str]) -> int:
+def _continues(database: DatabaseOption, head: str, words: Sequence[str]) -> int:
     from hwstatus.answers.heads import continues
 
     if words:
         raise Usage("--consistency is about the whole ledger: name no update or entity")
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         tell(continues(tracker, head))
     return 0
 
@@ -100,7 +100,7 @@ AgainAfter = Annotated[
 )
 def sources(
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     act: Act,
     names: Names = (),
     archive: Annotated[
@@ -117,18 +117,18 @@ def sources(
     if act == "list":
         from hwstatus.answers.sources import addresses
 
-        with reading(place) as tracker:
+        with reading(database) as tracker:
             return emit(addresses(tracker, names), output)
     if act != "check":
         raise BadValue("sources", act, "list or check")
     from hwstatus.changes import sources as command
 
     asker = command.Asker(_fetcher(), archive)
-    with changing(place, dry_run=dry_run) as editor:
-        found = command.check(
+    with changing(database, dry_run=dry_run) as editor:
+        answer = command.check(
             editor, names, asker, again_after=again_after, dry_run=dry_run
         )
-    return emit(found, output)
+    return emit(answer, output)
 
 
 def _fetcher() -> "Fetcher":
@@ -166,7 +166,7 @@ Fix = Annotated[
 def check(
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
     rule: Rules = (),
     severity: Severity = None,
@@ -184,13 +184,13 @@ def check(
         from hwstatus.changes.edit import fix as command
 
         return change(
-            place, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
+            database, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
         )
     from hwstatus.answers.check import check as question
 
-    with reading(place, as_of) as tracker:
-        found = question(tracker, names, rule, severity, whole=whole)
-        return emit(found, output)
+    with reading(database, as_of) as tracker:
+        answer = question(tracker, names, rule, severity, whole=whole)
+        return emit(answer, output)
 
 
 News = Annotated[
@@ -225,7 +225,7 @@ Day = Annotated[
 )
 def proposals(
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     text: News = None,
     entity: Subject = None,
     actor: Actor = None,
@@ -237,10 +237,10 @@ def proposals(
     """
     from hwstatus.answers import proposals as commands
 
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         day = day_of(date, "--date")
-        found = commands.proposed(tracker, _pasted(text), entity, actor, day)
-        return emit(found, output)
+        answer = commands.proposed(tracker, _pasted(text), entity, actor, day)
+        return emit(answer, output)
 
 
 def _pasted(text: str | None) -> str:

@@ -68,7 +68,7 @@ _DEFAULT = ("table", "plain")
     "hwstatus export france | hwstatus --db other.db import -",
 )
 def export(
-    wanted: FilterOptions, output: Output, place: DatabaseOption, names: Names = ()
+    wanted: FilterOptions, output: Output, database: DatabaseOption, names: Names = ()
 ) -> Any:
     """Write updates, oldest first, in a form that other programs take.
 
@@ -77,18 +77,18 @@ def export(
     datapackage describes its tables (a .zip file or a new folder); ics are the deadlines
     ahead.
     """
-    asked = output._replace(extra=EXTRA)
-    if asked.chosen in FILE_FORMS:
-        return _to_file(names, wanted, asked, place)
-    if asked.chosen in _DEFAULT:
-        asked = asked._replace(format="jsonl", json=False)
-    with reading(place) as tracker:
-        answer = _answer(tracker, names, wanted, asked)
+    options = output._replace(extra=EXTRA)
+    if options.chosen in FILE_FORMS:
+        return _to_file(names, wanted, options, database)
+    if options.chosen in _DEFAULT:
+        options = options._replace(format="jsonl", json=False)
+    with reading(database) as tracker:
+        answer = _answer(tracker, names, wanted, options)
         # On a terminal the rows themselves show how far it is.
-        if asked.output or not sys.stdout.isatty():
+        if options.output or not sys.stdout.isatty():
             total = tracker.total()
             answer.rows = tracker.context.counted("Exporting", total, answer.rows)
-        return emit(answer, asked)
+        return emit(answer, options)
 
 
 def _answer(
@@ -109,13 +109,16 @@ def _answer(
 
 
 def _to_file(
-    names: Sequence[str], wanted: FilterOptions, output: Output, place: DatabaseOption
+    names: Sequence[str],
+    wanted: FilterOptions,
+    output: Output,
+    database: DatabaseOption,
 ) -> int:
     """Write one of `FILE_FORMS`; raises `NotWritable`, `MissingExtra`, `Refused` where something else is there."""
     from hwstatus.answers.export import exported_filter
 
     path = _file_of(output)
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         chosen = exported_filter(tracker, names, wanted)
         FILE_FORMS[output.chosen](tracker, chosen, path)
         number = tracker.count(chosen, most=UNLIMITED)
@@ -173,7 +176,7 @@ Key = Annotated[
     "hwstatus publish public --base https://status.example.org/",
 )
 def publish(
-    place: DatabaseOption,
+    database: DatabaseOption,
     folder: Folder,
     base: Base = None,
     cards: Cards = False,
@@ -188,7 +191,7 @@ def publish(
     from hwstatus.site.publish import publish as command
 
     address = read_base(base)
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         done = command(tracker, folder, base=address, cards=cards, force=force, key=key)
     acknowledge(done)
     return 0
@@ -196,7 +199,7 @@ def publish(
 
 @examples("hwstatus cite", "hwstatus cite --format bibtex")
 def cite(
-    place: DatabaseOption,
+    database: DatabaseOption,
     format: Annotated[
         str,
         Option(
@@ -211,6 +214,6 @@ def cite(
     """How to cite the dataset that a tracker was built from."""
     if format not in FORMATS:
         raise BadValue("--format", format, f"one of: {one_of(FORMATS)}")
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         version = tracker.meta("dataset") or "unknown"
     print(citations(text.line(version))[format])

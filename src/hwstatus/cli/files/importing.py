@@ -74,7 +74,7 @@ AllowDuplicate = Annotated[
 )
 def import_(
     file: InputName,
-    place: DatabaseOption,
+    database: DatabaseOption,
     form: Form = None,
     update: Update = False,
     keep_going: KeepGoing = False,
@@ -98,14 +98,14 @@ def import_(
         mapping=tuple(mapping),
         allow_duplicate=allow_duplicate,
     )
-    return _carry_out(file, place, options)
+    return _carry_out(file, database, options)
 
 
-def _carry_out(file: str, place: DatabaseOption, options: ImportOptions) -> int:
+def _carry_out(file: str, database: DatabaseOption, options: ImportOptions) -> int:
     """Returns the exit code. What is wrong with a single file is raised; of a folder the others are taken in."""
     dry_run = options.dry_run
     files = _input_files(file)
-    editor = changing(place, create=not dry_run, dry_run=dry_run)
+    editor = changing(database, create=not dry_run, dry_run=dry_run)
     with true_when_interrupted(editor):
         with editor:
             outcome = import_files(editor, files, options)
@@ -147,12 +147,12 @@ def _input_files(file: str) -> list[InputFile]:
     path = Path(file)
     if not path.is_dir():
         return [InputFile(file, partial(_lines_of, path))]
-    found = [
+    files = [
         InputFile(str(inner), partial(_lines_of, inner)) for inner in files_in(path)
     ]
-    if not found:
+    if not files:
         raise NotFound(f"{file} holds no file to import")
-    return found
+    return files
 
 
 @contextmanager

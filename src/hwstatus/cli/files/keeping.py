@@ -36,7 +36,7 @@ Editors = Annotated[
     "hwstatus --db postgresql://anna@db.example.org/hwstatus init --editors editors",
 )
 def init(
-    place: DatabaseOption,
+    database: DatabaseOption,
     empty: Empty = False,
     force: Replace = False,
     source: SharedFile = None,
@@ -46,7 +46,7 @@ def init(
     from hwstatus.changes.init import ShareOptions, share
     from hwstatus.changes.init import init as command
 
-    location = paths.locate_for_building(place.db)
+    location = paths.locate_for_building(database.db)
     if location.server is not None:
         if force:
             raise Usage("a team's ledger is never replaced: --force is for files")
@@ -65,7 +65,7 @@ def init(
 
 @examples("hwstatus backup", "hwstatus backup ~/safe/tracker.db")
 def backup(
-    place: DatabaseOption,
+    database: DatabaseOption,
     file: Annotated[
         str | None, Argument(metavar="[FILE]", help="A file that is not there yet.")
     ] = None,
@@ -73,18 +73,18 @@ def backup(
     """Copy the tracker, verified after writing."""
     from hwstatus.changes.backups import backup as command
 
-    location = paths.locate_for_writing(place.db)
+    location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
     acknowledge(command(location, present(), file))
     return 0
 
 
 @examples("hwstatus backups")
-def backups(output: Output, place: DatabaseOption) -> Any:
+def backups(output: Output, database: DatabaseOption) -> Any:
     """The tracker's backups, newest first. They are made before import, restore, refresh and migration."""
     from hwstatus.answers.backups import backups as command
 
-    return emit(command(paths.locate_for_writing(place.db)), output)
+    return emit(command(paths.locate_for_writing(database.db)), output)
 
 
 @examples("hwstatus restore backups/tracker.db-20261124T093000Z-before-import.db")
@@ -92,7 +92,7 @@ def restore(
     file: Annotated[
         str, Argument(metavar="FILE", help="A backup, or any other tracker.")
     ],
-    place: DatabaseOption,
+    database: DatabaseOption,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Any:
@@ -100,7 +100,7 @@ def restore(
     from hwstatus.changes.backups import restore as command
     from hwstatus.store.opening import inspect
 
-    location = paths.locate_for_writing(place.db)
+    location = paths.locate_for_writing(database.db)
     bring_up_to_date(location, present())
     inspect(paths.Location(Path(file), "restore", asked=True))
     if not (yes or dry_run):
@@ -113,7 +113,7 @@ def restore(
 @examples("hwstatus doctor", "hwstatus doctor --repair")
 def doctor(
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     repair: Annotated[
         bool, Option("--repair", help="Make again what follows from the ledger.")
     ] = False,
@@ -129,14 +129,16 @@ def doctor(
     from hwstatus.answers.doctor import examine
     from hwstatus.changes.backups import repair as mend
 
-    location = paths.locate_for_writing(place.db) if repair else paths.locate(place.db)
+    location = (
+        paths.locate_for_writing(database.db) if repair else paths.locate(database.db)
+    )
     mending = mend if repair else None
     answer = examine(location, present(), mend=mending, expect=expect, chain=server)
     return emit(answer, output)
 
 
 @examples("hwstatus head", "hwstatus head --json")
-def head(output: Output, place: DatabaseOption) -> Any:
+def head(output: Output, database: DatabaseOption) -> Any:
     """The ledger's last entry with its hash: keep it elsewhere.
 
     Whoever kept a head finds out whether the ledger was cut or rewritten since:
@@ -144,5 +146,5 @@ def head(output: Output, place: DatabaseOption) -> Any:
     """
     from hwstatus.answers.heads import head as command
 
-    with reading(place) as tracker:
+    with reading(database) as tracker:
         return emit(command(tracker), output)

@@ -44,7 +44,7 @@ def merge(
         Argument(metavar="FILE|TRACKER", help="A tracker, a file of records, or -."),
     ],
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     ours: Ours = False,
     theirs: Theirs = False,
     dry_run: DryRun = False,
@@ -59,7 +59,7 @@ def merge(
     without that every difference is a conflict. What a file does not hold stays.
     """
     decide = _side(ours=ours, theirs=theirs)
-    with changing(place, dry_run=dry_run) as editor:
+    with changing(database, dry_run=dry_run) as editor:
         seen = editor.tracker.ledger.head()
         plan = _plan(editor, file)
         if decide is None and not dry_run and can_ask():
@@ -103,7 +103,7 @@ def git_merge(
 @examples("hwstatus refresh --dry-run", "hwstatus refresh")
 def refresh(
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     ours: Ours = False,
     theirs: Theirs = False,
     dry_run: DryRun = False,
@@ -113,7 +113,7 @@ def refresh(
     What you and the dataset changed differently is listed, and stays as you have it unless you say --theirs.
     """
     decide = _side(ours=ours, theirs=theirs)
-    with changing(place, dry_run=dry_run) as editor:
+    with changing(database, dry_run=dry_run) as editor:
         seen = editor.tracker.ledger.head()
         plan = command.plan_refresh(editor.tracker)
         plan.settle(decide or KEEP)
@@ -190,10 +190,10 @@ class Asking:
 
     def __call__(self, step: Step, conflict: FieldConflict) -> str:
         """The side that was chosen; raises `Refused` where the person leaves."""
-        asked = (step.subject, step.key, json_text.encode(conflict))
-        if asked not in self._answers:
-            self._answers[asked] = self._for_all or self._ask(step, conflict)
-        return self._answers[asked]
+        question = (step.subject, step.key, json_text.encode(conflict))
+        if question not in self._answers:
+            self._answers[question] = self._for_all or self._ask(step, conflict)
+        return self._answers[question]
 
     def _ask(self, step: Step, conflict: FieldConflict) -> str:
         from rich.console import Console

@@ -39,7 +39,7 @@ def why(
     names: NeededNames,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     scope: Annotated[
         str | None, Option("--scope", metavar="SCOPE", help="For this scope.")
     ] = None,
@@ -49,10 +49,10 @@ def why(
     """The act that began the status, what confirmed it, and why the others do not decide."""
     from hwstatus.answers.why import why as command
 
-    with reading(place, as_of, names) as tracker:
-        found = command(tracker, names, scope, practice=not no_practice)
-        found.folded = not everything
-        return emit(found, output)
+    with reading(database, as_of, names) as tracker:
+        answer = command(tracker, names, scope, practice=not no_practice)
+        answer.folded = not everything
+        return emit(answer, output)
 
 
 @examples(
@@ -63,13 +63,13 @@ def changes(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
 ) -> Any:
     """Which standings moved, from what to what, by which update; corrections apart from news."""
     from hwstatus.answers.changes import changes as command
 
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         return emit(command(tracker, wanted, names), output)
 
 
@@ -83,7 +83,7 @@ def deadlines(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
     within: Annotated[
         str | None,
@@ -99,11 +99,11 @@ def deadlines(
     """What must stop or be removed by when, days left, the dates it slipped from, who decided."""
     from hwstatus.answers.deadlines import deadlines as command
 
-    with reading(place, as_of) as tracker:
-        found = command(
+    with reading(database, as_of) as tracker:
+        answer = command(
             tracker, names, wanted, within=within, overdue=overdue, passed=passed
         )
-        return emit(found, output._replace(extra=("ics",)))
+        return emit(answer, output._replace(extra=("ics",)))
 
 
 @examples("hwstatus disputes")
@@ -111,13 +111,13 @@ def disputes(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
 ) -> Any:
     """Standings whose deciding update another one contradicts within a short time."""
     from hwstatus.answers.disputes import disputes as command
 
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         return emit(command(tracker, wanted, names), output)
 
 
@@ -125,7 +125,7 @@ def disputes(
 def groups(
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Annotated[
         Sequence[str], Argument(metavar="[GROUP]...", help="Groups, by name.")
     ] = (),
@@ -133,7 +133,7 @@ def groups(
     """The groups of countries; of those that are named, each member on the day asked, with its status."""
     from hwstatus.answers import groups as commands
 
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         if names:
             return emit(commands.members_of(tracker, names), output)
         return emit(commands.groups(tracker), output)
@@ -151,7 +151,7 @@ def show(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     scopes: Annotated[
         bool, Option("--scopes", help="One row a name, a column a scope.")
     ] = False,
@@ -163,23 +163,23 @@ def show(
     """
     from hwstatus.answers.show import show as command
 
-    with reading(place, as_of, names) as tracker:
-        if known := _update_meant(tracker, names):
+    with reading(database, as_of, names) as tracker:
+        if update_id := _update_meant(tracker, names):
             from hwstatus.answers.one_update import one_update
 
-            return emit(one_update(tracker, known), output.or_in_a_pipe("jsonl"))
+            return emit(one_update(tracker, update_id), output.or_in_a_pipe("jsonl"))
         if scopes:
             from hwstatus.answers.matrix import matrix
 
             return emit(matrix(tracker, names, wanted), output)
-        found = command(
+        answer = command(
             tracker,
             names,
             wanted,
             detailed=output.is_document,
             practice=not no_practice,
         )
-        return emit(found, output)
+        return emit(answer, output)
 
 
 def _update_meant(tracker: Tracker, names: Sequence[str]) -> str | None:
@@ -203,7 +203,7 @@ def status(
     wanted: FilterOptions,
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
     scopes: Annotated[
         bool, Option("--scopes", help="One row an entity, a column a scope.")
@@ -223,7 +223,7 @@ def status(
 
     if wanted.sort == "date" and not was_typed("sort"):
         wanted = wanted._replace(sort="status")
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         if compare:
             from hwstatus.answers.comparison import compare as comparison
 
@@ -232,18 +232,21 @@ def status(
             from hwstatus.answers.matrix import matrix
 
             return emit(matrix(tracker, names, wanted), output)
-        found = command(
+        answer = command(
             tracker, names, wanted, shown=output.is_page, practice=not no_practice
         )
-        return emit(found, output)
+        return emit(answer, output)
 
 
 @examples("hwstatus", "hwstatus --json")
 def overview(
-    as_of: AsOf, output: Output, place: DatabaseOption, no_practice: NoPractice = False
+    as_of: AsOf,
+    output: Output,
+    database: DatabaseOption,
+    no_practice: NoPractice = False,
 ) -> Any:
     """Countries by status, the latest changes of status, the next deadlines."""
     from hwstatus.answers.overview import overview as command
 
-    with reading(place, as_of) as tracker:
+    with reading(database, as_of) as tracker:
         return emit(command(tracker, practice=not no_practice), output)

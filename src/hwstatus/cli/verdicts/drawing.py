@@ -71,7 +71,7 @@ Dark = Annotated[
 def map_(
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     group: Groups = (),
     scope: Scopes = (),
     no_practice: NoPractice = False,
@@ -85,11 +85,11 @@ def map_(
     from hwstatus.answers.map import world_map
 
     wanted = FilterOptions(group=group, scope=scope)
-    with reading(place, as_of) as tracker:
-        found = world_map(
+    with reading(database, as_of) as tracker:
+        answer = world_map(
             tracker, wanted, practice=not no_practice, address=read_base(base)
         )
-        return emit(found, output._replace(extra=PICTURES, dark=dark))
+        return emit(answer, output._replace(extra=PICTURES, dark=dark))
 
 
 @examples(
@@ -101,7 +101,7 @@ def map_(
 def chart(
     as_of: AsOf,
     output: Output,
-    place: DatabaseOption,
+    database: DatabaseOption,
     since: Since = None,
     until: Until = None,
     period: Period = QUARTER,
@@ -117,6 +117,6 @@ def chart(
     from hwstatus.answers.chart import stacked_chart
 
     wanted = FilterOptions(since=since, until=until, group=group, scope=scope)
-    with reading(place, as_of) as tracker:
-        found = stacked_chart(tracker, wanted, period, read_base(base))
-        return emit(found, output._replace(extra=PICTURES, dark=dark))
+    with reading(database, as_of) as tracker:
+        answer = stacked_chart(tracker, wanted, period, read_base(base))
+        return emit(answer, output._replace(extra=PICTURES, dark=dark))

@@ -72,7 +72,7 @@ Identity = Annotated[
 )
 def certify(
     as_of: AsOf,
-    place: DatabaseOption,
+    database: DatabaseOption,
     names: Names = (),
     group: SheetGroup = None,
     format: SheetFormat = None,
@@ -87,7 +87,7 @@ def certify(
     if as_of.projected:
         raise Usage("a sheet certifies what has happened: no --projected")
     # The sheet says itself when its content was known; the tracker is opened as it is now.
-    with reading(place, as_of._replace(known_at=None)) as tracker:
+    with reading(database, as_of._replace(known_at=None)) as tracker:
         if verify is not None:
             return _verify(tracker, verify, signers, identity)
         if signers or identity:
@@ -133,8 +133,8 @@ def _verify(
     tell(command.verify(tracker, _as_text(file, written)))
     signature = Path(f"{file}.sig")
     if signers is not None:
-        known = Path(signers).expanduser()
-        tell(command.verify_signature(written, signature, known, identity))
+        signers_file = Path(signers).expanduser()
+        tell(command.verify_signature(written, signature, signers_file, identity))
     elif file != "-" and signature.exists():
         tell(Done(f"Its signature was not verified: --signers FILE ({signature})"))
     return 0
