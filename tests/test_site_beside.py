@@ -69,9 +69,9 @@ def test_the_text_is_that_of_the_command_line(
 
 
 def _without_sources(text: str) -> list[str]:
-    """The lines below the title and the day, those left out that name a source."""
+    """The lines below the title and the day, those left out that name an act by its short id."""
     lines = text.splitlines()[3:]
-    return [line for line in lines if not line.startswith("- Source:")]
+    return [line for line in lines if not line.startswith(("- Source:", "- last conf"))]
 
 
 def test_no_cell_is_a_formula(files: Files) -> None:

@@ -71,11 +71,16 @@ def _restoring(found: Verdict) -> str:
     return f", restoring the decision{whose} of {spelled(found.restored_on)}"
 
 
-def _carrying(found: Verdict) -> Act:
+def decision(found: Verdict) -> str:
+    """The act that carries a status: `decided 20 Oct 2020 by PTS`."""
     whose = f" by {found.actor_name}" if found.actor_name else ""
+    return f"decided {spelled(found.decided_on)}{whose}"
+
+
+def _carrying(found: Verdict) -> Act:
     manner = how(found.stage, found.basis, found.effective, found.on)
     return Act(
-        headline=f"decided {spelled(found.decided_on)}{whose} · {manner}",
+        headline=f"{decision(found)} · {manner}",
         summary=found.summary or "",
         source=_cited(
             found.decided_on,

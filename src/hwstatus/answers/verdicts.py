@@ -137,13 +137,19 @@ class Verdict(NamedTuple):
         return self.last_update or "none"
 
 
+_ALWAYS = "entity status scope since decided_by publisher url last_update projected"
+_FURTHER = (
+    "name kind iso2 iso3 extent began_by decided_on actor_name stage basis effective"
+    " instrument confidence official confirmed_on confirmed_by checked_on restores"
+    " suspended disputed practice"
+)
+TOLD = (*_ALWAYS.split(), *_FURTHER.split())
+"""What every door tells of a verdict, under these names, in the order of a pipe."""
+
 VERDICTS = Table(
     "standings",
     Verdict,
-    plain="entity status scope since decided_by publisher url last_update projected"
-    " name kind iso2 iso3 extent began_by decided_on actor_name stage basis effective"
-    " instrument confidence official confirmed_on confirmed_by checked_on restores"
-    " suspended disputed practice",
+    plain=" ".join(TOLD),
     document="name status scope extent since decided_on actor_name summary"
     " publisher confirmed_on last_update",
     screen=(

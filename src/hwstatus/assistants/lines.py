@@ -11,12 +11,13 @@ from hwstatus.record.vocabulary import UNKNOWN
 
 def standing(row: Verdict, *, address: bool, summary: bool) -> str:
     """A verdict, with the address of its source and what decided it in words."""
-    subject = f"{row.name}: {_status(row.status, row.scope)}"
+    subject = f"{row.name}: {_status(row.status, row.limit)}"
     if row.decided_by is None:
         return _joined([f"{subject}, which is not permitted", _looked(row)])
     return _joined(
         [
             f"{subject} since {row.since}",
+            f"decided {row.decided_on} by {row.actor_name}" if row.actor_name else None,
             _cited(row.publisher, row.decided_on),
             f"id {row.short or row.decided_by}",
             row.url if address else None,

@@ -11,6 +11,7 @@ from hwstatus import certify as certify_command
 from hwstatus import text
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.comparison import compare as compare_command
+from hwstatus.answers.verdicts import TOLD
 from hwstatus.assistants import lines
 from hwstatus.context import at_present
 from hwstatus.library import Reader, Verdict
@@ -236,11 +237,13 @@ def _worded(wordings: Sequence[Wording[R]], rows: Sequence[R]) -> Iterator[str]:
 
 
 def _data(row: R) -> dict[str, Any]:
-    """A row's named values, without those that it does not have."""
-    named = row._asdict()  # type: ignore[attr-defined]
-    named.pop("line", None)
+    """A row's named values, without those that it does not have; of a verdict what every door tells."""
+    names = TOLD if isinstance(row, Verdict) else row._fields  # type: ignore[attr-defined]
+    values = {name: getattr(row, name) for name in names if name != "line"}
     return {
-        key: _safe(value) for key, value in named.items() if value not in (None, ())
+        name: _safe(value)
+        for name, value in values.items()
+        if value not in (None, ()) and value is not False
     }
 
 

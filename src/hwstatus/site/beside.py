@@ -13,10 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
+from hwstatus import wording
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
 from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.answers.verdict_words import decision
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.output.formats import csv_rows
 from hwstatus.output.markdown import document
@@ -25,7 +27,7 @@ from hwstatus.pictures.badge import badge
 from hwstatus.pictures.card import Card, card
 from hwstatus.pictures.png import png
 from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import Answer
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
@@ -33,7 +35,7 @@ from hwstatus.site.published import listed, sum_of
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task, text_file
 from hwstatus.subject import STANDS, SUPPLIER
-from hwstatus.wording import NOTHING_KNOWN, spelled, status_since
+from hwstatus.wording import NOTHING_KNOWN, spelled
 
 
 def tasks(site: Site) -> Iterator[Task]:
@@ -97,13 +99,13 @@ def _badge(site: Site, entity: Entity) -> str:
     )
     word = verdict.status
     if verdict.scope:
-        word = f"{word} ({verdict.scope})"
+        word = wording.status_for(word, verdict.limit)
     colour = STATUSES[verdict.status].colours.word
     return badge(f"{SUPPLIER} · {entity.name}", word, colour, title)
 
 
 def _said(verdict: Verdict) -> str:
-    return status_since(verdict.status, verdict.scope, verdict.since)
+    return wording.status_since(verdict.status, verdict.limit, verdict.since)
 
 
 # -- card ------------------------------------------------------------------------------
@@ -124,17 +126,18 @@ def _card_file(
 def _card(site: Site, entity: Entity) -> Card:
     verdict = site.record.verdicts[entity.slug]
     since = ""
+    who = "hwstatus"
     if verdict.scope:
-        since = f"{SCOPES[verdict.scope].definition}, since {spelled(verdict.since)}"
-    who = verdict.publisher or "hwstatus"
+        since = f"{verdict.limit}, since {spelled(verdict.since)}"
+        who = f"{decision(verdict)} · source: {verdict.publisher}"
     return Card(
-        above=f"{STANDS} · {entity.kind}",
+        above=f"{STANDS} · {entity.kind} · as of {spelled(site.record.day)}",
         title=entity.name,
         word=verdict.status,
         colour=STATUSES[verdict.status].colours.word,
         since=since,
         text=verdict.summary or f"{NOTHING_KNOWN[0].upper()}{NOTHING_KNOWN[1:]}",
-        below=f"{who} · as of {spelled(site.record.day)}",
+        below=who,
     )
 
 

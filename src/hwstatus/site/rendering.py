@@ -17,9 +17,11 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from hwstatus import text, wording
+from hwstatus.answers.verdict_words import decision
 from hwstatus.pictures.frame import patterns, safe
 from hwstatus.record import dates
-from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.record.models import Update
+from hwstatus.record.vocabulary import ACTORS, EXTENTS, SCOPES, STATUSES
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import program
 from hwstatus.subject import SUPPLIER
@@ -53,6 +55,10 @@ def templates(**shared: object) -> Environment:
         dated=dated,
         href=address_of,
         patterns=Markup(patterns()),  # noqa: S704 - of the palette alone
+        body=body,
+        limit=wording.limit,
+        decision=decision,
+        extents=EXTENTS,
         came_about=wording.came_about,
         supplier=SUPPLIER,
         practices=wording.PRACTICES_SPOKEN,
@@ -89,6 +95,11 @@ def dated(date: str) -> Markup:
     return Markup('<time class="day" datetime="{}">{}</time>').format(
         text.line(date), wording.spelled(date)
     )
+
+
+def body(update: Update) -> str:
+    """Who acted: by name, else `a regulator`."""
+    return update.actor_name or (ACTORS[update.actor].phrase if update.actor else "")
 
 
 def the(name: str) -> str:

@@ -147,7 +147,8 @@ class Sight(NamedTuple):
         """`phase-out (5g) since 16 Dec 2020`, `unknown · in use: Etisalat (2023)`."""
         if self.head.status != UNKNOWN:
             head = self.head
-            return wording.status_since(head.status, head.scope, head.since)
+            scope = wording.limit(head.scope, head.extent)
+            return wording.status_since(head.status, scope, head.since)
         return " · ".join(filter(None, (UNKNOWN, self.operators)))
 
     def look(self, country: Entity) -> Look:

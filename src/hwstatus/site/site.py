@@ -1,12 +1,13 @@
 """A site in the making: its record, its addresses, and how its pages are rendered."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from hwstatus import wording
 from hwstatus.pictures.palette import page_rules
 from hwstatus.record.models import Update
 from hwstatus.site.addresses import address_of
@@ -73,6 +74,7 @@ class Site:
         return templates(
             site=self,
             record=self.record,
+            how=partial(wording.how, on=self.record.day),
             sections=SECTIONS,
             told=TOLD,
             to=self.to,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.log import LogLine
-from hwstatus.answers.verdicts import VERDICTS, Verdict
+from hwstatus.answers.verdicts import TOLD, VERDICTS, Verdict
 from hwstatus.record.models import Entity, Update
 from hwstatus.rows import Table
 from hwstatus.rows.columns import Name, Scope, Since, Slug
@@ -50,12 +50,12 @@ class Scoped(NamedTuple):
     scope: Annotated[str, "what the status is for"]
     status: Annotated[str, "the status"]
     since: Annotated[str | None, "first day, as known, of its unbroken run"]
-    stage: Annotated[str | None, "how far the act is that last confirmed it"]
+    stage: Annotated[str | None, "how far the act that carries it was"]
     basis: Annotated[str | None, "what that act rests on"]
     effective: Annotated[
         str | None, "the day that act takes effect, where that is another one"
     ]
-    decided_by: Annotated[str | None, "id of the update that last confirmed it"]
+    decided_by: Annotated[str | None, "id of the update that carries it"]
     decided_on: Annotated[str | None, "date of that update"]
     began_by: Annotated[str | None, "id of the update that began it"]
     began_on: Annotated[str | None, "date of that update"]
@@ -63,6 +63,9 @@ class Scoped(NamedTuple):
     restores: Annotated[
         str | None, "id of the earlier update that its beginning restored"
     ]
+    extent: Annotated[str | None, "how far a limit goes"]
+    confirmed_by: Annotated[str | None, "id of the update that last confirmed it"]
+    confirmed_on: Annotated[str | None, "date of that update"]
 
 
 class Member(NamedTuple):
@@ -126,7 +129,7 @@ MEMBERS = Table("members", Member)
 GROUPS = Table("groups", ListedGroup)
 OFFERS = Table("index", Offer)
 ENVELOPE = Table("envelope", Envelope)
-HELD = Table("on", Verdict, "entity name kind status scope since began_by decided_by")
+HELD = Table("on", Verdict, " ".join(TOLD))
 """An entity's headline on a day that is past."""
 MOVES = Table("moves", StatusChange, "entity scope was status")
 """What an update did to a standing: the same status where it was confirmed."""

@@ -67,11 +67,13 @@
     cells[2].textContent = known ? data.scopes[turn[3]] : "";
     cells[3].textContent = since ? spell(since) : "";
     cells[4].replaceChildren();
+    cells[5].textContent = "";
     if (known) {
       var act = document.createElement("a");
       act.href = data.updates.replace("ID", turn[6]);
-      act.textContent = "update " + turn[6];
+      act.textContent = data.acts[turn[6]][0];
       cells[4].append(act);
+      cells[5].textContent = data.acts[turn[6]][1];
     }
   }
 

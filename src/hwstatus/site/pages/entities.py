@@ -152,9 +152,9 @@ def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
 def _rule(record: Record, entity: Entity) -> Reason | None:
     """The coding rule behind the verdict."""
     verdict = record.verdicts[entity.slug]
-    if verdict.began_by is None:
+    if verdict.decided_by is None:
         return None
-    update = record.updates[verdict.began_by]
+    update = record.updates[verdict.decided_by]
     for effect in update.effects:
         if effect.scope == verdict.scope:
             return coding_rules.reason_for(update, effect, entity.kind)

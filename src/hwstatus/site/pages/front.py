@@ -1,7 +1,7 @@
 """The front page: where Huawei stands today and on any day, country by country."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -11,17 +11,18 @@ from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.pictures import LOOKS, legend
 from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
-from hwstatus.record.models import Entity
-from hwstatus.record.vocabulary import SCOPES, STATUSES, UNKNOWN
+from hwstatus.record.models import Entity, Standing
+from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.open_data import dataset, script
 from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, silent
 from hwstatus.site.record import Act, Record
+from hwstatus.site.rendering import body
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, Task
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
-from hwstatus.wording import spelled
+from hwstatus.wording import limit, spelled
 
 LATEST = 12
 """How many changes the front page names."""
@@ -111,23 +112,26 @@ def _deadlines(record: Record) -> Sequence[DeadlineView]:
 def _turns(site: Site) -> str:
     """What the slider moves, as JSON: every sight of every country by its day.
 
-    A turn is day, code of the country, number of its look, number of its scope (-1
+    A turn is day, code of the country, number of its look, number of what it is for (-1
     without a verdict), `since` where that is another day, what operators do, the act.
     """
     record = site.record
     unknown = list(LOOKS).index(UNKNOWN)
     coded = [country for country in record.countries if country.iso2]
+    limits = sorted({_limit(s.head) for c in coded for s in record.sights[c.slug]})
+    turns = _all_turns(record, coded, limits)
     blanks = {_code(c): _look(record.sights[c.slug][0], c) for c in coded}
     packed = {
         "classes": list(LOOKS),
         "labels": [look.label for look in LOOKS.values()],
         "statuses": [_status(name) for name in LOOKS],
-        "scopes": list(SCOPES),
+        "scopes": limits,
         "names": {_code(country): line(country.name) for country in coded},
         "unknown": unknown,
         "blank": {code: look for code, look in blanks.items() if look != unknown},
         "updates": site.to("u/ID/"),
-        "turns": _all_turns(record, coded),
+        "acts": _acts(record, turns),
+        "turns": turns,
     }
     return json.dumps(packed, separators=(",", ":"))
 
@@ -136,21 +140,41 @@ def _status(look: str) -> str:
     return look if look in STATUSES else UNKNOWN
 
 
-def _all_turns(record: Record, countries: Sequence[Entity]) -> list[list[object]]:
+def _limit(head: Standing) -> str:
+    """What a verdict is for; empty without one."""
+    return limit(head.scope, head.extent) if head.decided_by else ""
+
+
+def _acts(record: Record, turns: Iterable[list[object]]) -> Mapping[str, Sequence[str]]:
+    """Who decided, and who reports it, by the id of the act."""
+    updates = [record.updates[str(turn[_ACT])] for turn in turns if len(turn) > _ACT]
+    return {
+        update.id: (line(body(update)), line(update.cited.publisher))
+        for update in updates
+    }
+
+
+def _all_turns(
+    record: Record, countries: Sequence[Entity], limits: Sequence[str]
+) -> list[list[object]]:
     found = [
-        _turn(sight, country)
+        _turn(sight, country, limits)
         for country in countries
         for sight in record.sights[country.slug][1:]
     ]
     return sorted(found, key=lambda turn: str(turn[0]))
 
 
-def _turn(sight: Sight, country: Entity) -> list[object]:
+_ACT = 6
+"""Where a turn has the id of the act that carries the verdict."""
+
+
+def _turn(sight: Sight, country: Entity, limits: Sequence[str]) -> list[object]:
     head = sight.head
     scope = -1
     since = ""
     if head.status != UNKNOWN:
-        scope = list(SCOPES).index(head.scope)
+        scope = limits.index(_limit(head))
         if head.since != sight.day:
             since = head.since or ""
     turn = [sight.day, _code(country), _look(sight, country), scope, since]
