@@ -233,10 +233,8 @@ def delete(
 
 def named_update(tracker: Tracker, update: Update) -> str:
     """An update in one line: id, entity, date, the beginning of its summary."""
-    if len(update.summary) <= 70:
-        summary = update.summary
-    else:
-        summary = update.summary[:69].rstrip() + "…"
+    begun = update.summary[:69].rstrip() + "…"
+    summary = update.summary if len(update.summary) <= 70 else begun
     return f"{tracker.short(update.id)} · {tracker.entities.name(update.entity)} · {update.date} · {summary}"
 
 

@@ -125,89 +125,78 @@ def fetch(
     A feed that fails stops no other. What was seen of a feed is written once its drafts
     are in the tracker, which knows them again: a run that breaks off repeats nothing.
     """
-    run = _Run(feeds, open_editor, now)
     chosen = _chosen(feeds, typed)
+    taken = []
     with ThreadPoolExecutor(WORKERS) as pool:
         for feed, reply in zip(chosen, pool.map(asker.ask, chosen), strict=True):
-            run.take(feed, reply)
-    return Fetched(run.done(len(chosen)), run.error(len(chosen)))
+            taken.append(_take(feeds, open_editor, feed, reply, now))
+    failed = [one.problem for one in taken if one.problem]
+    drafts = [draft for one in taken for draft in one.drafts]
+    read = counted(len(taken) - len(failed), "feed")
+    others = sum(one.others for one in taken)
+    message = f"{counted(len(drafts), 'draft')} from {read}, {others:,} left aside."
+    if drafts:
+        message += "   Decide on them: hwstatus review"
+    kind = FeedsFailed if len(failed) == len(taken) else SomeFeedsFailed
+    error = kind(len(taken), failed) if failed else None
+    return Fetched(Done(message, tuple(drafts)), error)
 
 
-class _Run:
-    """Takes the replies of one run, one by one."""
+class _Taken(NamedTuple):
+    """What a feed brought: ids of drafts, how many other entries, and why it could not be read."""
 
-    def __init__(self, feeds: Subscriptions, open_editor: OpenEditor, now: str) -> None:
-        self._feeds = feeds
-        self._open_editor = open_editor
-        self._now = now
-        self._drafts: list[str] = []
-        self._others = 0
-        self._failed: list[str] = []
+    drafts: tuple[str, ...] = ()
+    others: int = 0
+    problem: str = ""
 
-    def take(self, feed: Subscription, reply: Reply) -> None:
-        """Record what is new in a feed, then what was seen of it."""
-        if reply.problem:
-            self._fail(feed, reply.problem)
-        elif reply.content is None:
-            self._feeds.keep(feed._replace(fetched=self._now, problem=""))
-        else:
-            self._read(feed, reply, reply.content)
 
-    def _read(self, feed: Subscription, reply: Reply, content: bytes) -> None:
-        try:
-            fetched = read_feed(content, reply.address)
-        except (Unreadable, MissingExtra) as error:
-            self._fail(feed, str(error))
-            return
-        self._take_news(feed, fetched, reply)
-
-    def _take_news(self, feed: Subscription, fetched: Feed, reply: Reply) -> None:
-        new = _unseen(feed, fetched)
-        concerning = [entry.item for entry in new if _concerns(entry)]
-        drafts = self._record(concerning, feed.address)
-        others = len(new) - len(drafts)
-        self._drafts += drafts
-        self._others += others
-        self._feeds.keep(
-            feed._replace(
-                title=fetched.title,
-                etag=reply.etag,
-                last_modified=reply.last_modified,
-                fetched=self._now,
-                problem="",
-                drafts=feed.drafts + len(drafts),
-                others=feed.others + others,
-                seen=_seen_now(feed, fetched),
-            )
+def _take(
+    feeds: Subscriptions,
+    open_editor: OpenEditor,
+    feed: Subscription,
+    reply: Reply,
+    now: str,
+) -> _Taken:
+    """Record what is new in a feed, then what was seen of it."""
+    if reply.problem:
+        return _failed(feeds, feed, reply.problem)
+    if reply.content is None:
+        feeds.keep(feed._replace(fetched=now, problem=""))
+        return _Taken()
+    try:
+        fetched = read_feed(reply.content, reply.address)
+    except (Unreadable, MissingExtra) as error:
+        return _failed(feeds, feed, str(error))
+    new = _unseen(feed, fetched)
+    concerning = [entry.item for entry in new if _concerns(entry)]
+    drafts = _record(open_editor, concerning, feed.address)
+    others = len(new) - len(drafts)
+    feeds.keep(
+        feed._replace(
+            title=fetched.title,
+            etag=reply.etag,
+            last_modified=reply.last_modified,
+            fetched=now,
+            problem="",
+            drafts=feed.drafts + len(drafts),
+            others=feed.others + others,
+            seen=_seen_now(feed, fetched),
         )
+    )
+    return _Taken(drafts, others)
 
-    def _record(self, items: list[Item], origin: str) -> tuple[str, ...]:
-        """The ids of the drafts that were made, once they are committed."""
-        if not items:
-            return ()
-        with self._open_editor() as editor, editor.transaction():
-            recorded = record_drafts(editor, items, origin, verb="feeds")
-        return recorded.drafts
 
-    def _fail(self, feed: Subscription, problem: str) -> None:
-        self._failed.append(f"{feed.address}: {problem}")
-        self._feeds.keep(feed._replace(problem=problem))
+def _failed(feeds: Subscriptions, feed: Subscription, problem: str) -> _Taken:
+    feeds.keep(feed._replace(problem=problem))
+    return _Taken(problem=f"{feed.address}: {problem}")
 
-    def done(self, asked: int) -> Done:
-        """What the run brought, in a line."""
-        drafts = counted(len(self._drafts), "draft")
-        read = counted(asked - len(self._failed), "feed")
-        message = f"{drafts} from {read}, {self._others:,} left aside."
-        if self._drafts:
-            message += "   Decide on them: hwstatus review"
-        return Done(message, tuple(self._drafts))
 
-    def error(self, asked: int) -> HwstatusError | None:
-        """The error of a run in which feeds failed."""
-        if not self._failed:
-            return None
-        kind = FeedsFailed if len(self._failed) == asked else SomeFeedsFailed
-        return kind(asked, self._failed)
+def _record(open_editor: OpenEditor, items: list[Item], origin: str) -> tuple[str, ...]:
+    """The ids of the drafts that were made, once they are committed."""
+    if not items:
+        return ()
+    with open_editor() as editor, editor.transaction():
+        return record_drafts(editor, items, origin, verb="feeds").drafts
 
 
 def _concerns(entry: Entry) -> bool:

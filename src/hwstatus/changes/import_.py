@@ -4,13 +4,14 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus import text
 from hwstatus.changes.drafts import Recorded, record_drafts
 from hwstatus.changes.import_records import ImportOptions, Refusal, Report, import_lines
-from hwstatus.changes.import_rows import import_csv, import_json, import_tsv
+from hwstatus.changes.import_rows import import_json, import_table
 from hwstatus.errors import BadRecord, HwstatusError, NotFound, Refused, Usage
 from hwstatus.exchange import ARTICLE, CSV, FORMS, JSON, JSONL, TSV, recognition
 from hwstatus.exchange.columns import REFUSED
@@ -99,8 +100,8 @@ READERS: dict[str, Reader] = {
     ARTICLE: import_article,
     JSONL: import_lines,
     JSON: import_json,
-    CSV: import_csv,
-    TSV: import_tsv,
+    CSV: partial(import_table, form=CSV),
+    TSV: partial(import_table, form=TSV),
 }
 """What takes in a file of each form."""
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hwstatus.changes.import_records import Report, take_records
 from hwstatus.changes.row_records import RowRecords
 from hwstatus.errors import BadRecord
-from hwstatus.exchange import CSV, TSV, columns
+from hwstatus.exchange import columns
 from hwstatus.exchange.columns import Mapped
 from hwstatus.exchange.json_items import JsonItem, read_items
 from hwstatus.exchange.jsonl import Numbered
@@ -22,24 +22,15 @@ _RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"})
 """Keys by which an object is a record of ours, whatever else it holds."""
 
 
-def import_csv(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
-    """Take in the rows of a CSV file; raises `BadRecord`, `Conflict`, and `Usage`."""
-    _import_table(editor, lines, report, CSV)
-
-
-def import_tsv(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
-    """The same of a TSV file."""
-    _import_table(editor, lines, report, TSV)
-
-
 def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     """Take in the objects of a JSON file: records, or rows with a key for each column."""
     _Reader(editor, report).take_items(list(read_items(lines)))
 
 
-def _import_table(
-    editor: Editor, lines: Iterable[bytes], report: Report, form: str
+def import_table(
+    editor: Editor, lines: Iterable[bytes], report: Report, *, form: str
 ) -> None:
+    """Take in the rows of a table, in CSV or TSV; raises `BadRecord`, `Conflict`, and `Usage`."""
     table = read_table(lines, form)
     report.columns = table.columns
     _Reader(editor, report).take_rows(table.columns, table.rows)

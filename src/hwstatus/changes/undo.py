@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import combinations, groupby, islice, starmap
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
@@ -115,9 +116,10 @@ def _first_changes(tracker: Tracker, entry: Entry) -> list[str]:
 
     The read ends with this function: SQLite drops no index beneath one that is open.
     """
-    changed = groupby(tracker.ledger.versions(entry.seq), key=_record_of)
+    versions = tracker.ledger.versions(entry.seq)
+    changed = groupby(versions, key=attrgetter("subject", "key"))
     return [
-        f"  {_change_shown(tracker, max(versions, key=_number_of))}"
+        f"  {_change_shown(tracker, max(versions, key=attrgetter('seq')))}"
         for _, versions in islice(changed, SHOWN)
     ]
 
@@ -158,14 +160,6 @@ def _parts_of(found_text: "FoundText") -> "dict[str, FoundText]":
             part = found_text._replace(text=text, whole=whole)
             parts[canonical.digest(text)] = part
     return parts
-
-
-def _record_of(version: Version) -> tuple[str, str]:
-    return version.subject, version.key
-
-
-def _number_of(version: Version) -> int:
-    return version.seq
 
 
 def _change_shown(tracker: Tracker, version: Version) -> str:

@@ -311,10 +311,8 @@ def _preview(tracker: Tracker, made: Addition) -> None:
         say(f"New {created[0].kind}: {created[0].name}.")
     before, after = verdicts_with(tracker, update)
     name = created[0].name if created else tracker.entities.name(update.entity)
-    if before == after:
-        say(f"{name}: stays {before}")
-    else:
-        say(f"{name}: {before} → {after}")
+    become = f"stays {before}" if before == after else f"{before} → {after}"
+    say(f"{name}: {become}")
 
 
 def agreed(question: str) -> bool:
