@@ -12,7 +12,7 @@ import pytest
 
 from conftest import InProcess
 from costs import ALL
-from hwstatus.answers import changes, export
+from hwstatus.answers import changes, check, doubts, export, overview, periods
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.search import MAX_PREFIXES, MAX_WORDS, expression
 from hwstatus.answers.status import status
@@ -89,8 +89,8 @@ class Asked(NamedTuple):
 
 
 MODULES = (
-    changes, comparison, corrections, deadlines, doctor, drafts, export, history, known_at, ledger, making,
-    projection, queries, standings,
+    changes, check, comparison, corrections, deadlines, doctor, doubts, drafts, export, history, known_at,
+    ledger, making, overview, projection, queries, standings,
 )  # fmt: skip
 
 
@@ -139,10 +139,10 @@ def built() -> Iterator[Asked]:
         "search(newest first)",
         *_matched(queries.search(Filter(limit=20), by_rank=False)),
     )
-    yield Asked("effects(entity)", *standings.effects("brazil", Filter()))
+    yield Asked("effects(entity)", *periods.effects_of("brazil", Filter()))
     yield Asked(
         "effects(narrowed)",
-        *standings.effects("brazil", Filter(scopes=("5g",), actors=("court",))),
+        *periods.effects_of("brazil", Filter(scopes=("5g",), actors=("court",))),
     )
     yield Asked("standings(some)", *standings.standings(("brazil", "france"), TODAY))
     yield Asked(
@@ -416,7 +416,7 @@ def flat() -> dict[str, Asked]:
             {"slugs": f'["{slugs[0]}", "{slugs[1]}"]', "on": TODAY},
         ),
         "latest changes": Asked(
-            "", standings.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
+            "", overview.LATEST_CHANGES, {"after": f"{TODAY}~", "limit": 3}
         ),
         "next deadlines": Asked(
             "",
@@ -511,7 +511,7 @@ SEEN = {
     "newest": queries.updates(Filter(limit=20)),
     "standings": standings.standings(("brazil", "france"), TODAY),
     "before": (standings.STATUS_BEFORE, ("brazil", "5g", TODAY)),
-    "last update": (queries.LAST_UPDATE, ("brazil", TODAY)),
+    "last days": (queries.LAST_DAYS, {"slugs": '["brazil"]', "on": TODAY}),
     "id": (queries.UPDATE_BY_ID, ("0",)),
     "deadline": (
         deadlines.NEXT_DEADLINE,

@@ -20,6 +20,7 @@ import readings
 from generator.examples import TRACKER
 from generator.markdown import table
 from hwstatus.answers import deadlines
+from hwstatus.answers.check import last_looks
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.status import status
 from hwstatus.answers.verdicts import Verdict
@@ -107,7 +108,7 @@ def files(record: Record) -> Iterator[str]:
 
 def coverage(record: Record) -> Iterator[str]:
     """How much is recorded of the countries of each region."""
-    looked = set(record.tracker.last_looks())
+    looked = set(last_looks(record.tracker))
     rows = []
     for region, countries in _regions(record):
         own = countries & record.own
@@ -210,7 +211,7 @@ def limits(record: Record) -> Iterator[str]:
 
 def not_looked_at(record: Record) -> Iterator[str]:
     """The countries that occur in no update and have no dated check."""
-    looked = set(record.tracker.last_looks())
+    looked = set(last_looks(record.tracker))
     known = record.own | record.named | looked
     left = [one.name for one in record.countries if one.slug not in known]
     yield f"- **Not looked at**: {', '.join(sorted(left)) or 'none'}.\n"

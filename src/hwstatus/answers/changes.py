@@ -24,6 +24,13 @@ from hwstatus.store.corrections import Correction
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
 
+HAPPENED = """
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+ WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
+ ORDER BY u.last, u.recorded_at, u.id
+"""
+"""Updates with an effect that happened in a time, in order."""
+
 NEWS = "news"
 CORRECTION = "correction"
 
@@ -79,7 +86,8 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     until = min(chosen.until or tracker.on, tracker.on)
     since = chosen.since or FOUNDED
     moves = []
-    for update in tracker.standings.changed_between(since, until):
+    lines = tracker.reader.texts(HAPPENED, {"since": since, "until": until})
+    for update in map(canonical.load_update, lines):
         if matches_update(chosen, update):
             moves.extend(_news(tracker, update))
     moves.extend(_corrected(tracker, chosen, since, until))

@@ -16,6 +16,8 @@ from hwstatus.rules import curation_checks
 from hwstatus.rules.curation_checks import RULES, Dossier, Finding
 from hwstatus.store.tracker import Tracker
 
+LAST_LOOKS = "SELECT entity, max(date) FROM checked GROUP BY entity"
+
 FINDINGS = Table(
     "findings",
     Finding,
@@ -121,9 +123,14 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
             yield from curation_checks.check_group(group, setting)
 
 
+def last_looks(tracker: Tracker) -> dict[str, str]:
+    """By entity, the last day on which somebody looked and found nothing new."""
+    return dict(tracker.reader.rows(LAST_LOOKS))
+
+
 def _dossiers(tracker: Tracker, entities: Sequence[Entity]) -> Iterator[Dossier]:
     """Each entity with the updates about it, one after the other."""
-    looked = tracker.last_looks()
+    looked = last_looks(tracker)
     total = sum(tracker.entities.updates_of(entity.slug) for entity in entities)
     with tracker.context.watch("Checking", total) as tick:
         for entity in entities:

@@ -4,10 +4,16 @@ from hwstatus import wording
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
+MAYBE_HAPPENED = """
+SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
+"""
+"""Whether an effect on an entity may or may not have happened by a day."""
+
 
 def doubts(tracker: Tracker, slug: str) -> list[str]:
     """What to say where the answer for the day asked depends on an imprecise date."""
-    if not tracker.standings.is_uncertain(slug):
+    values = {"entity": slug, "on": tracker.on, "after": f"{tracker.on}~"}
+    if not tracker.reader.count(MAYBE_HAPPENED, values):
         return []
     history = tracker.history(slug)
     return [

@@ -18,7 +18,7 @@ def verdict(
     acts = _NO_ACTS
     if known:
         acts = _acts(tracker, head, shown=shown)
-    looked = tracker.last_checked(head.entity)
+    updated, looked = tracker.last_days(head.entity)
     return Verdict(
         entity=head.entity,
         name=entity.name,
@@ -31,7 +31,7 @@ def verdict(
         effective=head.effective,
         decided_by=head.decided_by,
         decided_on=head.decided_on,
-        last_update=tracker.last_update(head.entity),
+        last_update=updated,
         last_checked=looked,
         disputed_with=head.disputed_with,
         projected=tracker.projected,

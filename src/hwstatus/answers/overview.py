@@ -8,12 +8,26 @@ from hwstatus.answers.counts import StatusCount, count_statuses, practice_counte
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
+from hwstatus.record import canonical
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows import Answer, Beside, Table
 from hwstatus.store.tracker import Tracker
 
 NEXT = 3
-"""Deadlines that the overview names."""
+"""Changes and deadlines that the overview names."""
+
+LATEST_CHANGES = f"""
+SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
+                               JOIN entity c ON c.slug = u.entity AND c.kind = 'country'
+ WHERE u.status IS NOT NULL AND u.last < :after
+   AND EXISTS (SELECT 1 FROM effect e
+                WHERE e.seq = u.seq AND e.status <> coalesce((
+                      SELECT p.status FROM effect p
+                       WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
+                       ORDER BY p.moment DESC LIMIT 1), '{UNKNOWN}'))
+ ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
+"""
+"""The newest updates that changed a country's status, newest first."""
 
 OVERVIEW = Table(
     "overview",
@@ -62,7 +76,8 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     if practice:
         unknown = [head.entity for head in heads if head.status == UNKNOWN]
         apart = practices.apart(tracker, unknown, practice=True)
-    latest = tracker.standings.latest_changes(on, 3)
+    found = tracker.reader.texts(LATEST_CHANGES, {"after": f"{on}~", "limit": NEXT})
+    latest = list(map(canonical.load_update, found))
     # Of each told once there are two at most: a country's and its company's.
     ahead = tracker.deadlines.next(on, 2 * NEXT)
     return Overview(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.errors import Usage
@@ -11,6 +11,7 @@ from hwstatus.record.models import Filter, Standing
 from hwstatus.rows import WORD, Answer, Table
 from hwstatus.rows.columns import Name, Scope, Slug
 from hwstatus.rules import standing
+from hwstatus.store.conditions import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
 
 
@@ -79,12 +80,29 @@ class _Turn(NamedTuple):
     head: Standing
 
 
+def effects_of(slug: str, chosen: Filter) -> tuple[str, Params]:
+    """The SELECT of an entity's effects of some scopes and publishers, in order: moment, scope, status, date."""
+    words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
+    of_report = Filter(publishers=chosen.publishers, official=chosen.official)
+    condition, values = where(of_report._replace(**words))
+    effects, bound = of_effect(chosen._replace(statuses=()))
+    condition = " AND ".join([condition, *effects])
+    values |= {"entity": slug, **bound}
+    return (
+        "SELECT e.moment, e.scope, e.status, e.date FROM effect e JOIN updates u ON u.seq = e.seq"
+        f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
+        values,
+    )
+
+
 def _turns(tracker: Tracker, slug: str, until: str, chosen: Filter) -> list[_Turn]:
     """The days on which an entity's headline became another one, in order."""
     choose = standing.strictest if chosen.scopes else standing.headline
     held: dict[str, Standing] = {}
     turns: list[_Turn] = []
-    for day, effects in groupby(tracker.standings.effects(slug, chosen), key=_day_of):
+    for day, effects in groupby(
+        tracker.reader.rows(*effects_of(slug, chosen)), key=_day_of
+    ):
         if day > until:
             break
         known = day

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from hwstatus.answers import evidence
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Standing
-from hwstatus.record.vocabulary import COUNTRY, OTHER_SCOPES, UNKNOWN
+from hwstatus.record.vocabulary import COUNTRY, NETWORK_SCOPES, OTHER_SCOPES, UNKNOWN
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
-    from hwstatus.rules.practice import Practice
+    from hwstatus.rules.practice import Operator, Practice
 
 
 class Apart(NamedTuple):
@@ -19,6 +19,19 @@ class Apart(NamedTuple):
 
     practice: "Practice | None" = None
     beside: tuple[Standing, ...] = ()
+
+
+def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
+    """The companies there with their network standings on the day asked.
+
+    What they only announced does not count.
+    """
+    from hwstatus.rules.practice import Operator
+
+    companies = tracker.entities.companies_in(countries)
+    slugs = [company.slug for company in companies]
+    own = tracker.standings.of_acts(slugs, tracker.on, NETWORK_SCOPES)
+    return [Operator(c, tuple(own[c.slug])) for c in companies if c.slug in own]
 
 
 def apart(
@@ -31,10 +44,10 @@ def apart(
     from hwstatus.rules.practice import by_country, practice_of
 
     others = evidence.standings(tracker, countries, scopes=OTHER_SCOPES)
-    operators = by_country(tracker.operators(countries)) if practice else {}
+    of_country = by_country(operators(tracker, countries)) if practice else {}
     found = {}
     for slug in countries:
-        there = operators.get(slug, ())
+        there = of_country.get(slug, ())
         known = practice_of(slug, there, tracker.on) if practice else None
         beside = standing.beside(others.get(slug, ()))
         found[slug] = Apart(known, tuple(beside))

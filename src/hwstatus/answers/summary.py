@@ -7,9 +7,11 @@ from typing import Any, NamedTuple, Unpack
 
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.errors import BadValue
+from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
+from hwstatus.store import queries
 from hwstatus.store.queries import DIMENSIONS
 from hwstatus.store.tracker import Tracker
 
@@ -62,8 +64,7 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     if len(dimensions) > 2:
         raise BadValue("--by", ",".join(dimensions), "one key or two")
     chosen = build_filter(tracker, wanted)
-    rows = [Tally(keys, n) for keys, n in tracker.summary(chosen, dimensions)]
-    ordered = _in_order(rows, dimensions[0])
+    ordered = _in_order(_tallies(tracker, chosen, dimensions), dimensions[0])
     if wanted.reverse:
         ordered.reverse()
     shown = ordered[: chosen.limit] if chosen.limit else ordered
@@ -71,6 +72,16 @@ def summary(tracker: Tracker, by: Sequence[str], wanted: FilterOptions) -> Talli
     empty = f"No updates match {described(wanted)} ({total:,} recorded)."
     recorded = f"{total:,} updates recorded"
     return Tallies(shown, dimensions, summary=recorded, empty_message=empty)
+
+
+def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]:
+    """Counts of updates; several values of a column may be called alike, as the days of a month are."""
+    named = [DIMENSIONS[name].key for name in by]
+    counts = Counter[tuple[str, ...]]()
+    for *cells, number in tracker.reader.rows(*queries.summary(chosen, by)):
+        keys = zip(named, cells, strict=True)
+        counts[tuple(key(cell) for key, cell in keys)] += number
+    return [Tally(keys, number) for keys, number in counts.items()]
 
 
 def _in_order(rows: list[Tally], by: str) -> list[Tally]:

@@ -13,7 +13,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.errors import DamagedRecord
 from hwstatus.record import canonical
-from hwstatus.record.models import UNLIMITED, Effect, Update, shown_among
+from hwstatus.record.models import UNLIMITED, Effect, Filter, Update, shown_among
 from hwstatus.rows import (
     MUTED,
     SOURCE,
@@ -27,6 +27,7 @@ from hwstatus.rows import (
     columns_of,
 )
 from hwstatus.rows.columns import Scope
+from hwstatus.store.queries import vague
 from hwstatus.store.tracker import Tracker
 
 
@@ -366,8 +367,13 @@ def matching(
     asked = described(wanted, names)
     nothing = f"No updates match {asked} ({tracker.total():,} recorded)."
     in_time = chosen.since or chosen.until
-    notes = vague_notes(tracker, tracker.vague(chosen)) if in_time else []
+    notes = vague_notes(tracker, _vague(tracker, chosen)) if in_time else []
     return rows, {"empty_message": nothing, "notes": notes, "summary": summary}
+
+
+def _vague(tracker: Tracker, chosen: Filter) -> list[tuple[str, str]]:
+    """The (id, date) of updates so vaguely dated that they may miss a filter's time."""
+    return list(tracker.reader.rows(*vague(chosen._replace(limit=None))))
 
 
 def how_many(tracker: Tracker, wanted: FilterOptions, names: Sequence[str] = ()) -> int:

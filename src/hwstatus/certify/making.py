@@ -117,6 +117,7 @@ def _subject(
     standings = held.standings.by_entity(held.on, [slug]).get(slug, [])
     head = standing.headline(slug, standings)
     scope = head.scope if head.decided_by else HEADLINE_SCOPE
+    updated, looked = held.last_days(slug)
     is_first = sheet.form == FIRST
     weigh = partial(first_form.weigh, history=history) if is_first else why.weigh
     return Subject(
@@ -127,8 +128,8 @@ def _subject(
         scopes=tuple(_scoped(each, history, sheet.form) for each in standings),
         practice=_practice(held, entity, head, operators, sheet.form),
         deadlines=tuple(_deadlines(held, slug)),
-        last_update=held.last_update(slug),
-        last_checked=held.last_checked(slug),
+        last_update=updated,
+        last_checked=looked,
         doubts=tuple(doubts(held, slug)),
         evidence=tuple(_evidence(held, weigh(held, head, scope), history)),
     )

@@ -3,7 +3,7 @@
 No value ever enters the text: it is bound. Names of columns come from this module alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hwstatus.record.models import Filter
@@ -46,12 +46,6 @@ WITH RECURSIVE known(name) AS (
     SELECT (SELECT min(name) FROM publisher p WHERE p.name > known.name) FROM known WHERE known.name IS NOT NULL
 ) SELECT name FROM known WHERE name IS NOT NULL
 """
-LAST_UPDATE = """
-SELECT u.date FROM about a JOIN updates u ON u.seq = a.seq
- WHERE a.entity = ? AND a.last <= ? ORDER BY a.last DESC LIMIT 1
-"""
-LAST_LOOKS = "SELECT entity, max(date) FROM checked GROUP BY entity"
-LAST_CHECKED = "SELECT date, note, by FROM checked WHERE entity = ? AND date <= ? ORDER BY date DESC LIMIT 1"
 ENTITIES_WITH_UPDATES = """
 SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))
    AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
@@ -97,8 +91,8 @@ NEIGHBOURS = """
 SELECT (SELECT max(id) FROM updates WHERE id < :id), (SELECT min(id) FROM updates WHERE id > :id)
 """
 SAME_DAY = """
-SELECT v.record FROM about a JOIN version v ON v.seq = a.seq
- WHERE a.entity = :entity AND a.last BETWEEN date(:first, '-3 days') AND date(:last, '+3 days')
+SELECT v.record FROM json_each(:about) e CROSS JOIN about a ON a.entity = e.value JOIN version v ON v.seq = a.seq
+ WHERE a.last BETWEEN date(:first, '-3 days') AND date(:last, '+3 days')
 """
 
 
@@ -266,7 +260,7 @@ DIMENSIONS = {
 """What `summary --by` takes."""
 
 
-def summary(chosen: Filter, by: tuple[str, ...]) -> tuple[str, Params]:
+def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
     """How many updates for each value (or pair of values) of the dimensions' columns."""
     condition, values = _narrowed(chosen)
     found = [DIMENSIONS[name] for name in by]

@@ -3,13 +3,11 @@
 `tests/test_standing.py` proves the two equal over random histories. Change them together.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from hwstatus import json_text
-from hwstatus.record import canonical
-from hwstatus.record.models import DISPUTE_DAYS, Filter, Standing, Update
+from hwstatus.record.models import DISPUTE_DAYS, Standing, Update
 from hwstatus.record.vocabulary import (
     ANNOUNCED,
     AVOIDED,
@@ -29,7 +27,7 @@ from hwstatus.record.vocabulary import (
     rank,
 )
 from hwstatus.rules.standing import moment_of
-from hwstatus.store.conditions import OF_UPDATES, Params, array, of_effect, where
+from hwstatus.store.conditions import Params, array
 from hwstatus.store.corrections import Corrections
 from hwstatus.store.database import Reader
 
@@ -224,43 +222,8 @@ def standings_at(places: Iterable[tuple[str, str]], on: str) -> tuple[str, Param
     return _text().format(places=_LISTED), values
 
 
-def effects(slug: str, chosen: Filter) -> tuple[str, Params]:
-    """The SELECT of an entity's effects in their order: moment, scope, status, date."""
-    words: dict[str, Any] = {each.field: each.asked(chosen) for each in OF_UPDATES}
-    of_report = Filter(publishers=chosen.publishers, official=chosen.official)
-    condition, values = where(of_report._replace(**words))
-    effects, bound = of_effect(chosen._replace(statuses=()))
-    condition = " AND ".join([condition, *effects])
-    values |= {"entity": slug, **bound}
-    return (
-        "SELECT e.moment, e.scope, e.status, e.date FROM effect e JOIN updates u ON u.seq = e.seq"
-        f" WHERE e.entity = :entity AND {condition} ORDER BY e.moment",
-        values,
-    )
-
-
-MAYBE_HAPPENED = """
-SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND moment > :after)
-"""
 STATUS_BEFORE = """
 SELECT status FROM effect WHERE entity = ? AND scope = ? AND moment < ? ORDER BY moment DESC LIMIT 1
-"""
-LATEST_CHANGES = f"""
-SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
-                               JOIN entity c ON c.slug = u.entity AND c.kind = 'country'
- WHERE u.status IS NOT NULL AND u.last < :after
-   AND EXISTS (SELECT 1 FROM effect e
-                WHERE e.seq = u.seq AND e.status <> coalesce((
-                      SELECT p.status FROM effect p
-                       WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
-                       ORDER BY p.moment DESC LIMIT 1), '{UNKNOWN}'))
- ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
-"""
-
-CHANGES = """
-SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
- WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
- ORDER BY u.last, u.recorded_at, u.id
 """
 
 
@@ -336,20 +299,6 @@ class StandingReader:
             found.setdefault(one.entity, []).append(one)
         return found
 
-    def effects(self, slug: str, chosen: Filter) -> Iterator[tuple[str, str, str, str]]:
-        """An entity's effects of some scopes, actors and publishers, in their order.
-
-        Each is (moment, scope, status, date as known).
-        """
-        found = self._reader.rows(*effects(slug, chosen))
-        for moment, scope, status, date in found:
-            yield str(moment), str(scope), str(status), str(date)
-
-    def is_uncertain(self, slug: str) -> bool:
-        """Whether an effect on an entity may or may not have happened by the day asked."""
-        values = {"entity": slug, "on": self._on, "after": f"{self._on}~"}
-        return self._reader.count(MAYBE_HAPPENED, values) > 0
-
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
         entity = update.entity
@@ -357,16 +306,4 @@ class StandingReader:
         if self._about is not None and entity not in self._about:
             return self._corrections.status_then(entity, scope, moment) or UNKNOWN
         found = self._reader.one(STATUS_BEFORE, (entity, scope, moment))
-        return str(found[0]) if found else UNKNOWN
-
-    def latest_changes(self, on: str, limit: int) -> list[Update]:
-        """The newest updates that changed a country's status, newest first."""
-        values = {"after": f"{on}~", "limit": limit}
-        lines = self._reader.texts(LATEST_CHANGES, values)
-        return list(map(canonical.load_update, lines))
-
-    def changed_between(self, since: str, until: str) -> list[Update]:
-        """Updates with an effect that happened in a time, in order."""
-        values = {"since": since, "until": until}
-        lines = self._reader.texts(CHANGES, values)
-        return list(map(canonical.load_update, lines))
+        return found[0] if found else UNKNOWN

@@ -3,7 +3,7 @@
 A `Tracker` is opened read-only; `Editor` (in `store.editor`) is the one that writes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -12,7 +12,6 @@ from hwstatus.errors import Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
-from hwstatus.record.vocabulary import NETWORK_SCOPES
 from hwstatus.rules import standing
 from hwstatus.store import queries, schema
 from hwstatus.store.conditions import array
@@ -24,7 +23,6 @@ from hwstatus.store.opening import open_read
 from hwstatus.store.standings import StandingReader
 
 if TYPE_CHECKING:
-    from hwstatus.rules.practice import Operator
     from hwstatus.store.drafts import Drafts
     from hwstatus.store.history import LedgerReader
     from hwstatus.store.known_at import Past
@@ -162,29 +160,6 @@ class Tracker:
 
     # -- entities ------------------------------------------------------------------------------
 
-    def operators(self, countries: Iterable[str]) -> list["Operator"]:
-        """The companies there with their network standings on the day asked.
-
-        What they only announced does not count.
-        """
-        from hwstatus.rules.practice import Operator
-
-        entities = self.entities.companies_in(countries)
-        slugs = tuple(entity.slug for entity in entities)
-        found = self.standings.of_acts(slugs, self.on, NETWORK_SCOPES)
-        operators = []
-        for entity in entities:
-            if entity.slug in found:
-                operators.append(Operator(entity, tuple(found[entity.slug])))
-        return operators
-
-    def last_update(self, slug: str) -> str | None:
-        """The date, as known, of the newest update about an entity on the day asked."""
-        if slug in self._last_days:
-            return self._last_days[slug][0]
-        found = self.reader.one(queries.LAST_UPDATE, (slug, self.on))
-        return str(found[0]) if found and found[0] else None
-
     def publishers(self) -> list[str]:
         """Every publisher's name, once."""
         return self.reader.texts(queries.PUBLISHERS)
@@ -200,24 +175,17 @@ class Tracker:
 
     def publisher_counts(self) -> list[tuple[str, int]]:
         """Each spelling of a publisher, and how many updates have it."""
-        rows = self.reader.rows(queries.PUBLISHER_COUNTS)
-        return [(str(name), int(str(count))) for name, count in rows]
+        return list(self.reader.rows(queries.PUBLISHER_COUNTS))
 
     # -- updates -------------------------------------------------------------------------------
 
     def lines(self, chosen: Filter) -> Iterator[str]:
         """The canonical lines of the updates that a filter lets through, as they are read."""
-        for row in self.reader.rows(*queries.updates(chosen)):
-            yield str(row[0])
+        return (line for (line,) in self.reader.rows(*queries.updates(chosen)))
 
     def updates(self, chosen: Filter) -> Iterator[Update]:
         """The same as models."""
         return map(canonical.load_update, self.lines(chosen))
-
-    def vague(self, chosen: Filter) -> list[tuple[str, str]]:
-        """The (id, date) of updates so vaguely dated that they may miss a filter's time."""
-        rows = self.reader.rows(*queries.vague(chosen._replace(limit=None)))
-        return [(str(known), str(date)) for known, date in rows]
 
     def count(self, chosen: Filter, most: int = 10_000) -> int:
         """How many updates a filter lets through, counted no further than `most`."""
@@ -255,18 +223,12 @@ class Tracker:
         if known in self._fetched:
             return self._fetched[known]
         found = self.reader.one(queries.UPDATE_BY_ID, (known,))
-        return canonical.load_update(str(found[0])) if found else None
+        return canonical.load_update(found[0]) if found else None
 
     def lacking(self, known: str) -> Stated:
         """The error of an id that the tracker names and does not hold."""
         said = f"it names update {known}, which it does not hold"
         return damaged(self.location.path, said)
-
-    def lines_with(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """The ids among these that updates have, each with its stored line."""
-        asked = array(tuple(ids))
-        for known, line in self.reader.rows(queries.UPDATES_BY_ID, (asked,)):
-            yield str(known), str(line)
 
     def line(self, known: str) -> str:
         """The stored line of the update with this id; raises `UnknownUpdate`."""
@@ -277,11 +239,18 @@ class Tracker:
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
-        for known, line in self.lines_with(ids):
-            self._fetched[known] = canonical.load_update(line)
+        asked = array(tuple(ids))
+        for found, line in self.reader.rows(queries.UPDATES_BY_ID, (asked,)):
+            self._fetched[found] = canonical.load_update(line)
         values = {"slugs": array(tuple(slugs)), "on": self.on}
-        for slug, *days in self.reader.rows(queries.LAST_DAYS, values):
-            self._last_days[str(slug)] = tuple(days)
+        for slug, updated, looked in self.reader.rows(queries.LAST_DAYS, values):
+            self._last_days[slug] = updated, looked
+
+    def last_days(self, slug: str) -> tuple[str | None, str | None]:
+        """By the day asked: the date of an entity's newest update, as known, and the last look that found nothing."""
+        if slug not in self._last_days:
+            self.fetch((), (slug,))
+        return self._last_days[slug]
 
     def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
@@ -292,8 +261,8 @@ class Tracker:
         """The canonical lines of the updates that match a full-text expression, best first."""
         self._have_index()
         text, values = queries.search(chosen, by_rank)
-        for row in self.reader.rows(text, {**values, "match": match}):
-            yield str(row[0])
+        rows = self.reader.rows(text, {**values, "match": match})
+        return (line for (line,) in rows)
 
     def count_matches(self, match: str, chosen: Filter, most: int) -> int:
         """How many updates a full-text expression finds, counted no further than `most`."""
@@ -309,36 +278,10 @@ class Tracker:
     def near_in_time(self, update: Update) -> list[Update]:
         """Updates about the same entities within three days of an update's date: possible duplicates."""
         span = dates.read_date(update.date)
-        found: dict[str, Update] = {}
-        for entity in (update.entity, *update.also_about):
-            values = {"entity": entity, "first": span.first, "last": span.last}
-            for row in self.reader.rows(queries.SAME_DAY, values):
-                other = canonical.load_update(str(row[0]))
-                found[other.id] = other
-        return list(found.values())
-
-    def summary(
-        self, chosen: Filter, by: tuple[str, ...]
-    ) -> list[tuple[tuple[str, ...], int]]:
-        """Counts of updates by one or two dimensions of `queries.DIMENSIONS`."""
-        keys = [queries.DIMENSIONS[name].key for name in by]
-        counts: dict[tuple[str, ...], int] = {}
-        for row in self.reader.rows(*queries.summary(chosen, by)):
-            found = tuple(key(cell) for key, cell in zip(keys, row, strict=False))
-            counts[found] = counts.get(found, 0) + int(str(row[-1]))
-        return list(counts.items())
-
-    def last_looks(self) -> dict[str, str]:
-        """By entity, the last day on which somebody looked and found nothing new."""
-        rows = self.reader.rows(queries.LAST_LOOKS)
-        return {str(slug): str(day) for slug, day in rows}
-
-    def last_checked(self, slug: str) -> str | None:
-        """The last day, up to the one asked, on which somebody looked and found nothing new."""
-        if slug in self._last_days:
-            return self._last_days[slug][1]
-        found = self.reader.one(queries.LAST_CHECKED, (slug, self.on))
-        return str(found[0]) if found else None
+        about = array((update.entity, *update.also_about))
+        values = {"about": about, "first": span.first, "last": span.last}
+        lines = dict.fromkeys(self.reader.texts(queries.SAME_DAY, values))
+        return list(map(canonical.load_update, lines))
 
 
 def open_tracker(

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.answers.deadlines import NOT_KNOWN
+from hwstatus.answers.practices import operators
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import UNLIMITED, Entity, Filter, Standing, Update
@@ -86,6 +87,7 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
     for entity in entities:
         head = heads[entity.slug]
         practice = practices.get(entity.slug, NOTHING)
+        updated, looked = tracker.last_days(entity.slug)
         yield _line(
             "entities",
             entity,
@@ -95,8 +97,8 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
             decided_by=head.decided_by,
             practice=None if practice == NOTHING else practice.word,
             practice_last_known=practice.last_known,
-            last_update=tracker.last_update(entity.slug),
-            last_checked=tracker.last_checked(entity.slug),
+            last_update=updated,
+            last_checked=looked,
         )
         for place, market in enumerate(entity.operates_in, 1):
             yield _line(
@@ -115,7 +117,7 @@ def _practices(
         for entity in entities
         if entity.kind == COUNTRY and heads[entity.slug].status == UNKNOWN
     ]
-    there = by_country(tracker.operators(unknown))
+    there = by_country(operators(tracker, unknown))
     return {
         slug: practice_of(slug, there.get(slug, ()), tracker.on) for slug in unknown
     }
