@@ -89,3 +89,17 @@ def test_a_rebuilt_tracker_has_the_same(fast: InProcess, second_schema: Path) ->
     assert fast("doctor", "--repair", db=second_schema).code == 0
     with closing(Database.at(second_schema)) as connection:
         assert connection.execute(QUERY).fetchall() == HELD
+
+
+def test_the_index_has_what_an_older_program_kept_unread(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    path = tmp_path / "second.db"
+    said = update("aaaaaaaaaa", "ruritania", instrument="golden power")
+    write_tracker(path, WORLD_ENTITIES, [said])
+    go_back_to(path, 2)
+    with closing(Database.at(path)) as connection:
+        connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    assert fast("checked", "ruritania", db=path).code == 0
+    assert fast("search", "golden", "--fields", "id", db=path).lines == ["aaaaaaaaaa"]
+    assert fast("doctor", db=path).code == 0

@@ -1,9 +1,11 @@
 """Statuses, acts and deadlines in words: the one place that says them, for pages, documents and sheets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from hwstatus.record import dates
+from hwstatus.record.fields import UPDATE
+from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import (
     AVOIDED,
     EXTENTS,
@@ -50,6 +52,17 @@ def in_effect(effective: str, on: str) -> str:
 
 def _has_come(day: str, on: str) -> bool:
     return dates.read_date(day).last <= on
+
+
+_SHOWN_APART = ("note", "actor", "actor_name")
+
+
+def facts(update: Update) -> Iterator[tuple[str, str]]:
+    """What else an update says of itself, each with its label: `instrument`, `golden power`."""
+    for name, field in UPDATE.fields.items():
+        value = getattr(update, name)
+        if field.option and value and name not in _SHOWN_APART:
+            yield name.replace("_", " "), value
 
 
 def came_about(stage: str | None, basis: str | None) -> str:

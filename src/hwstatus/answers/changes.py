@@ -51,6 +51,12 @@ class StatusChange(NamedTuple):
     url: Url
     by: Annotated[str, "who recorded or corrected it"]
     reason: Annotated[str | None, "the reason given for a correction", TEXT]
+    extent: Annotated[str | None, "how far a limit goes, as the update says"] = None
+
+    @property
+    def limit(self) -> str:
+        """What the status is for, and how far a limit goes: `5g, share cap`."""
+        return wording.limit(self.scope, self.extent)
 
 
 CHANGES = Table(
@@ -153,6 +159,7 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
             url=source.url,
             by=update.recorded_by,
             reason=None,
+            extent=m.extent,
         )
         for m in moves(tracker, update)
         if m.changed

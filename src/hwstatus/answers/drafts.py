@@ -10,9 +10,10 @@ from hwstatus.exchange.items import sentences
 from hwstatus.proposals import Choice
 from hwstatus.record import canonical
 from hwstatus.record.dates import read_date
+from hwstatus.record.fields import UPDATE
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Effect, Source, Update
-from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, SINGLE_PRESS, STATUSES
+from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, STATUSES
 from hwstatus.rows import SOURCE, TEXT, WORD, Answer, Column, Table
 from hwstatus.rules import likeness, standing
 from hwstatus.rules.coding_rules import RULES
@@ -324,24 +325,16 @@ class Examiner:
     def _as_update(self, one: HeldDraft, text: str, entity: str) -> Update:
         """A draft as an update, to be compared and never to be recorded."""
         context = self.tracker.context
-        return Update(
+        compared: Update = UPDATE.record(
             id="",
             entity=entity,
-            also_about=(),
             date=one.draft.date or context.today,
             summary=text,
-            note=None,
-            actor=None,
-            actor_name=None,
-            confidence=SINGLE_PRESS,
-            pending=None,
-            effects=(),
-            deadlines=(),
             sources=one.sources,
-            exemptions=(),
             recorded_at=context.now,
             recorded_by=context.user,
         )
+        return compared
 
     def _same_event(self, one: HeldDraft, text: str, entity: str) -> Iterator[Alike]:
         """Updates near in time that may report the same event, the likeliest first."""

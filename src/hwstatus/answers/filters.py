@@ -1,12 +1,13 @@
 """From the words of the filter options to a `Filter`: every word checked, every name resolved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
-from hwstatus.record.models import Filter, Standing, Update
+from hwstatus.record.models import NARROWING, Effect, Filter, Standing, Update
+from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import fold, read_word, read_words
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, can_bind
 from hwstatus.store.conditions import OF_ACTS, OF_UPDATES, WORD_FILTERS
@@ -18,38 +19,6 @@ if TYPE_CHECKING:
 
 _COUNTED = 10_000
 """How far the updates that match are counted: a page needs no more."""
-
-
-class FilterOptions(NamedTuple):
-    """The filter options as typed; each list holds alternatives."""
-
-    since: str | None = None
-    until: str | None = None
-    country: Sequence[str] = ()
-    company: Sequence[str] = ()
-    kind: Sequence[str] = ()
-    status: Sequence[str] = ()
-    scope: Sequence[str] = ()
-    actor: Sequence[str] = ()
-    publisher: Sequence[str] = ()
-    confidence: Sequence[str] = ()
-    official: bool = False
-    stage: Sequence[str] = ()
-    basis: Sequence[str] = ()
-    binding: bool = False
-    group: Sequence[str] = ()
-    limit: int | None = None
-    sort: str = "date"
-    reverse: bool = False
-
-    @property
-    def is_restrictive(self) -> bool:
-        """Whether any option leaves updates out."""
-        return any(getattr(self, name) for name in _NARROWING)
-
-
-_ORDERING = ("limit", "sort", "reverse")
-_NARROWING = tuple(name for name in FilterOptions._fields if name not in _ORDERING)
 
 
 def build_filter(
@@ -83,15 +52,35 @@ def build_filter(
         sort=read_word("--sort", wanted.sort, ORDERS),
         reverse=wanted.reverse,
     )
-    return chosen._replace(**_words_asked(wanted))
+    return chosen._replace(**_words_asked(tracker, wanted))
 
 
-def _words_asked(wanted: FilterOptions) -> dict[str, Any]:
-    """The words of closed lists, by the field of `Filter`; raises `BadValue`."""
-    return {
-        each.field: read_words(f"--{each.name}", getattr(wanted, each.name), each.words)
-        for each in WORD_FILTERS.values()
-    }
+def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
+    """The words asked for, by the field of `Filter`; raises `BadValue` for one that a closed list has not."""
+    found = {}
+    for each in WORD_FILTERS.values():
+        typed = getattr(wanted, each.name)
+        if each.words:
+            found[each.field] = read_words(f"--{each.name}", typed, each.words)
+        elif typed:
+            recorded = tracker.values_of(each.name)
+            found[each.field] = tuple(_as_recorded(f"--{each.name}", typed, recorded))
+    return found
+
+
+def _as_recorded(
+    option: str, typed: Sequence[str], recorded: Iterable[str]
+) -> Iterator[str]:
+    """What is recorded that has a typed text, or what stands for the same, in it; as typed where nothing has."""
+    from hwstatus.record.synonyms import same_as
+
+    recorded = list(recorded)
+    for text in typed:
+        if not text.strip():
+            raise BadValue(option, text, "a name")
+        alike = [fold(other) for other in (text, *same_as(text))]
+        matching = [name for name in recorded if any(a in fold(name) for a in alike)]
+        yield from matching or [text]
 
 
 def _members(tracker: Tracker, groups: Sequence[str]) -> tuple[str, ...]:
@@ -150,20 +139,21 @@ def asks_about_acts(chosen: Filter) -> bool:
 _of_acts = attrgetter(
     "publishers", "official", "binding", *(each.field for each in OF_ACTS)
 )
+_CAME_ABOUT = [each for each in OF_ACTS if each.record is Effect]
+"""The filters by how an effect came about."""
 
 
 def matches_update(chosen: Filter, update: Update) -> bool:
     """Whether an update's actor, sources and some effect are among those asked for."""
     if not matches_report(chosen, update):
         return False
-    if not (chosen.stages or chosen.bases or chosen.binding):
+    if not (chosen.binding or any(each.asked(chosen) for each in _CAME_ABOUT)):
         return True
-    effects = update.effects
-    return any(matches_act(chosen, e.status, e.stage, e.basis) for e in effects)
+    return any(matches_act(chosen, effect) for effect in update.effects)
 
 
 def matches_report(chosen: Filter, update: Update) -> bool:
-    """Whether an update's actor, confidence and sources are among those asked for."""
+    """Whether an update's own words and its sources are among those asked for."""
     if not all(
         each.lets_through(chosen, getattr(update, each.name)) for each in OF_UPDATES
     ):
@@ -174,22 +164,20 @@ def matches_report(chosen: Filter, update: Update) -> bool:
     return not wanted or any(fold(s.publisher) in wanted for s in update.sources)
 
 
-def matches_act(
-    chosen: Filter, status: str, stage: str | None, basis: str | None
-) -> bool:
-    """Whether an effect's stage and basis are among those asked for."""
-    if chosen.stages and stage not in chosen.stages:
+def matches_act(chosen: Filter, act: "Effect | Verdict | Standing") -> bool:
+    """Whether the stage, the basis and the like of an effect, or of what it came to, are among those asked for."""
+    if not all(
+        each.lets_through(chosen, getattr(act, each.name, None)) for each in _CAME_ABOUT
+    ):
         return False
-    if chosen.bases and basis not in chosen.bases:
-        return False
-    return not chosen.binding or can_bind(status, basis)
+    return not chosen.binding or can_bind(act.status, act.basis)
 
 
 def decides(tracker: Tracker, found: "Verdict | Standing", chosen: Filter) -> bool:
     """Whether the deciding act of a standing is one of those asked for."""
     if found.decided_by is None:
         return False
-    if not matches_act(chosen, found.status, found.stage, found.basis):
+    if not matches_act(chosen, found):
         return False
     return matches_report(chosen, tracker.update(found.decided_by))
 
@@ -270,7 +258,7 @@ def limited(chosen: Filter, count: Callable[[int], int]) -> str:
 def described(wanted: FilterOptions, names: Sequence[str] = ()) -> str:
     """The options as typed, for the message that says nothing matched."""
     parts = list(names)
-    for option in _NARROWING:
+    for option in NARROWING:
         parts.extend(_typed(option, getattr(wanted, option)))
     return " ".join(parts)
 

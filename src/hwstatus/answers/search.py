@@ -88,7 +88,24 @@ def expression(text: str) -> str:
             f"a search may contain at most {MAX_PREFIXES} prefix terms;"
             f" these are {prefixes:,}"
         )
-    return " AND ".join(map(_quoted, found))
+    return " AND ".join(_named(found))
+
+
+def _named(typed: Sequence[Term]) -> Iterator[str]:
+    """The expression of each term; of words in a row that name something, those or its other names."""
+    from hwstatus.record.synonyms import LONGEST, same_as
+
+    at = 0
+    while at < len(typed):
+        for size in range(min(LONGEST, len(typed) - at), 0, -1):
+            row = typed[at : at + size]
+            others = same_as(" ".join(term.text for term in row))
+            if others and not any(term.prefix for term in row):
+                break
+        words = " AND ".join(map(_quoted, row))
+        named = "".join(f' OR "{name}"' for name in others)
+        yield f"(({words}){named})" if named else words
+        at += size
 
 
 def _require_utf8(text: str) -> None:

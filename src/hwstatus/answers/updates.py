@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -13,6 +14,7 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.errors import DamagedRecord
 from hwstatus.record import canonical
+from hwstatus.record.fields import EFFECT
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update, shown_among
 from hwstatus.rows import (
     MUTED,
@@ -38,6 +40,12 @@ class Move(NamedTuple):
     scope: str
     was: str
     status: str
+    extent: str | None = None
+
+    @property
+    def limit(self) -> str:
+        """What the status is for, and how far a limit goes: `5g, share cap`."""
+        return wording.limit(self.scope, self.extent)
 
     @property
     def changed(self) -> bool:
@@ -119,8 +127,8 @@ class UpdateRow:
 class FlatUpdate(NamedTuple):
     """An update in flat columns, those of its CSV; None where there is no value.
 
-    `status`, `scope`, `stage`, `basis` and `effective` are those of one effect: the one
-    asked for, else the one on 5G, else the strictest. Several values in a column are
+    `status`, `scope`, `stage`, `basis`, `effective`, `extent` and `confirms` are those of one
+    effect: the one asked for, else the one on 5G, else the strictest. Several values in a column are
     joined by `; `, addresses by a blank. `line` is the record as it is stored, in JSON,
     and `record` the same as a model.
     """
@@ -150,6 +158,11 @@ class FlatUpdate(NamedTuple):
     pending: Annotated[str | None, "what an undecided plan would do to the status"]
     recorded_at: Annotated[str, "when it was recorded, in UTC"]
     recorded_by: Annotated[str, "who recorded it"]
+    extent: Annotated[str | None, "how far what is restricted is limited"]
+    instrument: Annotated[
+        str | None, "what the law or procedure is usually called", TEXT
+    ]
+    confirms: Annotated[str | None, "yes where it only confirms what stood"]
     line: str
 
     @property
@@ -201,48 +214,33 @@ class UpdateTable(Table[UpdateRow]):
         return row.line
 
 
+_COLUMNS = FlatUpdate._fields[:-1]
+
+
 def _cells(raw: dict[str, Any], matched: Matched) -> Sequence[str]:
     """The texts of an update in the order of `FlatUpdate`, to which thousands would be too dear to make."""
-    value = raw.get
-    effects = value("effects") or ()
-    deadlines = value("deadlines") or ()
-    return (
-        raw["id"],
-        raw["date"],
-        raw["entity"],
-        *_effect_cells(effects, matched),
-        raw["summary"],
-        value("note") or "",
-        value("actor") or "",
-        value("actor_name") or "",
-        value("confidence") or "",
-        *_source_cells(raw["sources"]),
-        "; ".join(value("also_about") or ()),
-        "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
-        "; ".join([f"{d['scope']}={d['date']}" for d in deadlines]),
-        value("pending") or "",
-        raw["recorded_at"],
-        raw["recorded_by"],
-    )
+    found = {**raw, **_joined(raw)}
+    if effects := raw.get("effects"):
+        shown = shown_among(list(map(canonical.load_effect, effects)), *matched)
+        found.update(zip(EFFECT.fields, shown, strict=False))
+        found["confirms"] = "yes" if shown.confirms else ""
+    return [found.get(name) or "" for name in _COLUMNS]
 
 
-_NO_EFFECT = ("", "", "", "", "")
-
-
-def _effect_cells(effects: Sequence[dict[str, Any]], matched: Matched) -> Sequence[str]:
-    if not effects:
-        return _NO_EFFECT
-    read = list(map(canonical.load_effect, effects))
-    shown = shown_among(read, *matched)
-    return (shown.status, shown.scope, shown.stage, shown.basis, shown.effective or "")
-
-
-def _source_cells(sources: Sequence[dict[str, Any]]) -> Sequence[str]:
-    publishers = "; ".join([source["publisher"] for source in sources])
-    titles = "; ".join([source["title"] for source in sources if source.get("title")])
-    urls = " ".join([source["url"] for source in sources if source.get("url")])
-    days = [source["published"] for source in sources if source.get("published")]
-    return (publishers, titles, urls, "; ".join(days))
+def _joined(raw: dict[str, Any]) -> dict[str, str]:
+    """The lists of an update, each as one text."""
+    sources = raw["sources"]
+    effects = raw.get("effects") or ()
+    deadlines = raw.get("deadlines") or ()
+    return {
+        "publisher": "; ".join([source["publisher"] for source in sources]),
+        "title": "; ".join([s["title"] for s in sources if s.get("title")]),
+        "url": " ".join([s["url"] for s in sources if s.get("url")]),
+        "published": "; ".join([s["published"] for s in sources if s.get("published")]),
+        "also_about": "; ".join(raw.get("also_about") or ()),
+        "effects": "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
+        "deadlines": "; ".join([f"{d['scope']}={d['date']}" for d in deadlines]),
+    }
 
 
 UPDATES = UpdateTable(
@@ -333,6 +331,7 @@ def moves(tracker: Tracker, update: Update) -> tuple[Move, ...]:
             effect.scope,
             tracker.standings.status_before(update, effect.scope),
             effect.status,
+            effect.extent,
         )
         for effect in update.effects
     )

@@ -10,10 +10,10 @@ from typing import Any
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import canonical, dates
-from hwstatus.record.fields import EFFECT, SOURCE, UPDATE
+from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.models import Update
 from hwstatus.record.unknown import without_unknown
-from hwstatus.record.vocabulary import HEADLINE_SCOPE
+from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
 
 Raw = dict[str, Any]
 
@@ -57,9 +57,16 @@ def _source(values: Mapping[str, Any], number: int) -> Raw:
     }
 
 
-def effect(scope: str, status: str, values: Mapping[str, Any]) -> Raw:
-    """The effect of a status that came about as the values say."""
+def effect(
+    scope: str, status: str, values: Mapping[str, Any], beside: Sequence[str] = ()
+) -> Raw:
+    """The effect of a status that came about as the values say, `beside` other statuses.
+
+    How far a limit goes is said of the limits among them, if there are any.
+    """
     given = {name: values[name] for name in CIRCUMSTANCES if values.get(name)}
+    if status != RESTRICTED.word and RESTRICTED.word in beside:
+        given.pop("extent", None)
     return {"scope": scope, "status": status, **given}
 
 
@@ -111,7 +118,7 @@ def _set(raw: dict[str, Any], field: str, value: str) -> None:
     elif field in CIRCUMSTANCES:
         _set_in_effects(raw, field, value)
     elif field in FIELDS_OF_SOURCE:
-        raw["sources"][0][field] = _source_value(field, value)
+        raw["sources"][0][field] = _single(SOURCE.fields[field], value)
     else:
         raw[field] = _parsed(field, value)
 
@@ -124,12 +131,14 @@ def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
     if not raw.get("effects"):
         problem = f"--set {field}: the update sets no status"
         raise Usage(f"{problem}; give one too: --set status=SCOPE=STATUS")
-    for effect in raw["effects"]:
-        effect[field] = value or None
+    effects = raw["effects"]
+    limits = [each for each in effects if each["status"] == RESTRICTED.word]
+    for effect in limits if field == "extent" and limits else effects:
+        effect[field] = _single(EFFECT.fields[field], value)
 
 
-def _source_value(field: str, value: str) -> str | bool | None:
-    return value in ("yes", "true") if field == "official" else value or None
+def _single(field: Field, value: str) -> str | bool | None:
+    return value in ("yes", "true") if field.is_flag else value or None
 
 
 def _parsed(field: str, value: str) -> object:

@@ -212,14 +212,16 @@ def raw_of_cells(cells: Cells) -> Raw:
     return raw_update({**said, **_sources(cells)})
 
 
-def _read(fields: Mapping[str, Field], cells: Cells) -> dict[str, str | None]:
+def _read(fields: Mapping[str, Field], cells: Cells) -> dict[str, Any]:
     """The values of some fields; None for a cell that says nothing."""
     return {name: _value(field, cells.get(name, "")) for name, field in fields.items()}
 
 
-def _value(field: Field, cell: str) -> str | None:
+def _value(field: Field, cell: str) -> str | bool | None:
     if field.words:
         return read_word(cell)
+    if field.is_flag:
+        return _flag(field.name, cell)
     return read_date(field.name, cell) if field.read is values.date else cell or None
 
 

@@ -14,20 +14,26 @@ from hwstatus.changes.raw_update import (
     record_day,
 )
 from hwstatus.cli import completion
-from hwstatus.cli.option_sets import Argument, Option, one_of
+from hwstatus.cli.option_sets import Argument, Option, listing
 from hwstatus.errors import BadValue, MissingFields, Usage
+from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Form
 from hwstatus.record.names import read_word
-from hwstatus.record.vocabulary import (
-    ACTORS,
-    BASES,
-    CONFIDENCES,
-    HEADLINE_SCOPE,
-    KINDS,
-    PENDING,
-    SCOPES,
-    STAGES,
-    STATUSES,
-)
+from hwstatus.record.vocabulary import HEADLINE_SCOPE, KINDS, SCOPES, STATUSES
+
+
+def _told(form: Form, name: str) -> Option:
+    """The option for a field of a record, by the field's description."""
+    field = form.fields[name]
+    flag = f"--{name.replace('_', '-')}"
+    if field.is_flag:
+        return Option(flag, help=f"{field.option}.")
+    has_words = field.words or field.filter
+    return Option(
+        flag,
+        metavar=field.metavar,
+        help=listing(field.option, field.words),
+        autocompletion=completion.of_field(name, field.words) if has_words else None,
+    )
 
 
 class AddOptions(NamedTuple):
@@ -70,50 +76,23 @@ class AddOptions(NamedTuple):
             "--url", "-u", metavar="URL", help="The address, one for each --source."
         ),
     ] = ()
-    title: Annotated[
-        str | None, Option("--title", metavar="TEXT", help="The first source's title.")
-    ] = None
-    published: Annotated[
-        str | None,
-        Option("--published", metavar="DATE", help="When the first source appeared."),
-    ] = None
-    official: Annotated[
-        bool,
-        Option(
-            "--official", help="The first source is a state body's or the company's."
-        ),
-    ] = False
+    title: Annotated[str | None, _told(SOURCE, "title")] = None
+    published: Annotated[str | None, _told(SOURCE, "published")] = None
+    official: Annotated[bool, _told(SOURCE, "official")] = False
     status: Annotated[
         Sequence[str],
         Option(
             "--status",
             metavar="[SCOPE=]STATUS",
-            help="The status that it sets, for 5g unless a scope is named.",
+            help="What it sets, for 5g unless a scope is named.",
             autocompletion=completion.effects,
         ),
     ] = ()
-    stage: Annotated[
-        str | None,
-        Option(
-            "--stage",
-            metavar="STAGE",
-            help=f"{one_of(STAGES)}.",
-            autocompletion=completion.of_list(STAGES),
-        ),
-    ] = None
-    basis: Annotated[
-        str | None,
-        Option(
-            "--basis",
-            metavar="BASIS",
-            help=f"{one_of(BASES)}.",
-            autocompletion=completion.of_list(BASES),
-        ),
-    ] = None
-    effective: Annotated[
-        str | None,
-        Option("--effective", metavar="DATE", help="When it takes effect, if later."),
-    ] = None
+    stage: Annotated[str | None, _told(EFFECT, "stage")] = None
+    basis: Annotated[str | None, _told(EFFECT, "basis")] = None
+    effective: Annotated[str | None, _told(EFFECT, "effective")] = None
+    extent: Annotated[str | None, _told(EFFECT, "extent")] = None
+    confirms: Annotated[bool, _told(EFFECT, "confirms")] = False
     deadline: Annotated[
         Sequence[str],
         Option(
@@ -122,19 +101,8 @@ class AddOptions(NamedTuple):
             help="By when what must be removed.",
         ),
     ] = ()
-    actor: Annotated[
-        str | None,
-        Option(
-            "--actor",
-            metavar="ACTOR",
-            help="Who acted: see hwstatus help words.",
-            autocompletion=completion.of_list(ACTORS),
-        ),
-    ] = None
-    actor_name: Annotated[
-        str | None,
-        Option("--actor-name", metavar="NAME", help="The actor's proper name."),
-    ] = None
+    actor: Annotated[str | None, _told(UPDATE, "actor")] = None
+    actor_name: Annotated[str | None, _told(UPDATE, "actor_name")] = None
     about: Annotated[
         Sequence[str],
         Option(
@@ -144,28 +112,10 @@ class AddOptions(NamedTuple):
             autocompletion=completion.names,
         ),
     ] = ()
-    confidence: Annotated[
-        str | None,
-        Option(
-            "--confidence",
-            metavar="WORD",
-            help="Follows from the sources unless given.",
-            autocompletion=completion.of_list(CONFIDENCES),
-        ),
-    ] = None
-    pending: Annotated[
-        str | None,
-        Option(
-            "--pending",
-            metavar="WORD",
-            help=f"What an undecided plan would do: {one_of(PENDING)}.",
-            autocompletion=completion.of_list(PENDING),
-        ),
-    ] = None
-    note: Annotated[
-        str | None,
-        Option("--note", metavar="TEXT", help="What else a reader should know."),
-    ] = None
+    confidence: Annotated[str | None, _told(UPDATE, "confidence")] = None
+    pending: Annotated[str | None, _told(UPDATE, "pending")] = None
+    note: Annotated[str | None, _told(UPDATE, "note")] = None
+    instrument: Annotated[str | None, _told(UPDATE, "instrument")] = None
     new: Annotated[
         str | None,
         Option(
@@ -196,12 +146,14 @@ def of_answers(draft: AddOptions, today: str) -> Raw:
     values = draft._asdict()
     for name in CIRCUMSTANCES:
         if values.get(name) and not draft.status:
-            how = f"--{name} {values[name]} says how a status came about"
+            said = "" if values[name] is True else f" {values[name]}"
+            how = f"--{name}{said} says how a status came about"
             raise Usage(f"{how}: give --status too")
     values["date"] = _day(draft.date, "--date", today)
     statuses = list(map(_status, draft.status))
     values["effective"] = _day(draft.effective, "--effective", today)
-    values["effects"] = [effect(scope, status, values) for scope, status in statuses]
+    words = [status for _, status in statuses]
+    values["effects"] = [effect(*each, values, words) for each in statuses]
     values["deadlines"] = [_deadline(text, today) for text in draft.deadline]
     values["also_about"] = list(draft.about)
     return raw_update({**values, **_sources(draft, today)})

@@ -27,6 +27,19 @@ def of_list(known: Mapping[str, Any]) -> Callable[[str], Iterator[Candidate]]:
     return _listed((word, entry.definition) for word, entry in known.items())
 
 
+def of_field(
+    name: str, known: Mapping[str, Any]
+) -> Callable[[str], Iterable[Candidate]]:
+    """Completes the values of a field of updates: those of its closed list, or those that are recorded."""
+    if known:
+        return of_list(known)
+
+    def complete(incomplete: str) -> Iterable[Candidate]:
+        return _ask(lambda tracker: [(value, "") for value in tracker.values_of(name)])
+
+    return complete
+
+
 def of_words(known: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
     """Completes words that explain themselves."""
     return _listed((word, "") for word in known)

@@ -91,17 +91,24 @@ def one_of(words: Iterable[str]) -> str:
     return ", ".join(words)
 
 
+def listing(said: str, words: Mapping[str, Any]) -> str:
+    """What a value is, with the words of its closed list if it has one and they are not told elsewhere."""
+    if words and not said.endswith("."):
+        said += f": {one_of(words)}"
+    return f"{said.rstrip('.')}."
+
+
 # -- shared sets ---------------------------------------------------------------------
 
 
-def _of_list(name: str) -> Option:
-    """The option of a filter by words of a closed list."""
+def _of_words(name: str) -> Option:
+    """The option of a filter by words."""
     word_filter = WORD_FILTERS[name]
     return Option(
         f"--{name}",
-        metavar=word_filter.metavar or name.upper(),
-        help=f"{word_filter.help}: {one_of(word_filter.words)}.",
-        autocompletion=completion.of_list(word_filter.words),
+        metavar=name.upper() if word_filter.words else "NAME",
+        help=listing(word_filter.help, word_filter.words),
+        autocompletion=completion.of_field(name, word_filter.words),
     )
 
 
@@ -157,7 +164,7 @@ FILTERS = OptionSet(
     "Filters",
     "Which records, how many, in which order. An option given twice means either.",
     {
-        name: _OTHER_FILTERS[name] if name in _OTHER_FILTERS else _of_list(name)
+        name: _OTHER_FILTERS[name] if name in _OTHER_FILTERS else _of_words(name)
         for name in FilterOptions._fields
     },
 )

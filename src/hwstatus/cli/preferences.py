@@ -88,7 +88,7 @@ def _check_filter(name: str, value: str) -> None:
     from hwstatus.record.names import read_words
     from hwstatus.store.conditions import WORD_FILTERS
 
-    if name in WORD_FILTERS:
+    if name in WORD_FILTERS and WORD_FILTERS[name].words:
         read_words(f"filters.{name}", [value], WORD_FILTERS[name].words)
     elif name == "limit" and not value.isdecimal():
         raise BadValue("filters.limit", value, "a whole number")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hwstatus.proposals.judging import NONE
 from hwstatus.proposals.mentions import Gazetteer, masked
+from hwstatus.record.fields import UPDATE
 from hwstatus.record.models import Effect, Update
 from hwstatus.record.vocabulary import (
     ACTORS,
@@ -17,7 +18,6 @@ from hwstatus.record.vocabulary import (
     INFORMAL,
     LAW,
     ORDER,
-    SINGLE_PRESS,
     UNDER_REVIEW,
 )
 from hwstatus.rules.coding_rules import reason_against, reason_for
@@ -58,24 +58,8 @@ def _basis(actor: str | None, status: str, stage: str) -> str:
 
 
 def _as_update(actor: str | None) -> Update:
-    return Update(
-        id="",
-        entity="",
-        also_about=(),
-        date="",
-        summary="",
-        note=None,
-        actor=actor,
-        actor_name=None,
-        confidence=SINGLE_PRESS,
-        pending=None,
-        effects=(),
-        deadlines=(),
-        sources=(),
-        exemptions=(),
-        recorded_at="",
-        recorded_by="",
-    )
+    update: Update = UPDATE.record(id="", entity="", date="", summary="", actor=actor)
+    return update
 
 
 class Evidence(NamedTuple):

@@ -117,6 +117,7 @@ class _Edited:
     def __init__(self) -> None:
         self.fields: dict[str, Any] = {}
         self._block: dict[str, Any] | None = None
+        self._form = UPDATE
 
     def take(self, line: str, number: int) -> None:
         """Read one line; raises `BadRecord`."""
@@ -141,10 +142,13 @@ class _Edited:
         if self._block is None:
             problem = "is indented, but there is no block above it"
             raise BadRecord(name, problem, number)
-        self._block[name] = text in ("yes", "true") if name == "official" else text
+        field = self._form.fields.get(name)
+        is_flag = field is not None and field.is_flag
+        self._block[name] = text in ("yes", "true") if is_flag else text
 
     def _begin_block(self, field: Field, text: str | None) -> None:
-        head = next(iter(_form(field).fields))
+        self._form = _form(field)
+        head = next(iter(self._form.fields))
         self._block = {head: text}
         self.fields.setdefault(field.name, []).append(self._block)
 

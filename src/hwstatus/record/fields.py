@@ -48,7 +48,9 @@ class Field(NamedTuple):
     `name` is its JSON key and `help` what it means. A `needed` field is never absent; of
     another, `absent` is the value that the record has then. `editable` says whether a person
     may change it, `flat` whether it is a column of flat formats. `form` describes the record
-    or the records that it holds, if it holds any; `many` says which.
+    or the records that it holds, if it holds any; `many` says which. `option` is the help of
+    the option of `add` that gives it, `filter` that of the filter by it, where there is one;
+    the words of a closed list follow, unless it ends in a full stop.
     """
 
     name: str
@@ -60,11 +62,27 @@ class Field(NamedTuple):
     flat: bool = True
     form: "Form | None" = None
     many: bool = False
+    option: str = ""
+    filter: str = ""
 
     @property
     def words(self) -> Mapping[str, Any]:
         """The closed list that the value is a word of; empty for other values."""
         return self.read.words if isinstance(self.read, OneOf) else {}
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is true or false."""
+        return self.read is values.flag
+
+    @property
+    def metavar(self) -> str:
+        """What stands for its value in help."""
+        if self.read in (values.date, values.day):
+            return "DATE"
+        if self.words:
+            return self.name.upper()
+        return "NAME" if self.read is values.name else "TEXT"
 
 
 class Form(NamedTuple):
@@ -89,6 +107,11 @@ class Form(NamedTuple):
     needed: frozenset[str]
     always: frozenset[str]
     holders: tuple[tuple[int, Field], ...]
+
+    def record(self, **given: Any) -> Any:
+        """A record of some values, without the others."""
+        found = [given.get(name, field.absent) for name, field in self.fields.items()]
+        return self.made(found, ())
 
     def made(self, values: list[Any], extras: Extras) -> Any:
         """A record of as many values as it has fields, in half the time that calling its class takes."""
@@ -155,14 +178,18 @@ def refuse_end_before_start(stay: "Market | Membership") -> None:
 
 # fmt: off
 EFFECT = form_of(Effect, "an effect",
-    Field("scope", OneOf(SCOPES), "What the status is for.", needed=True),
-    Field("status", OneOf(STATUSES), "The status that the update sets.", needed=True),
-    Field("stage", OneOf(STAGES), "How far the decision is.", absent="announced"),
-    Field("basis", OneOf(BASES), "What the decision rests on.", absent="informal"),
-    Field("effective", values.date, "When it takes effect, if on another day."),
+    Field("scope", OneOf(SCOPES), "What the status is for.", needed=True, filter="For this scope"),
+    Field("status", OneOf(STATUSES), "The status that the update sets.", needed=True, filter="With this status"),
+    Field("stage", OneOf(STAGES), "How far the decision is.", absent="announced",
+          option="How far it is", filter="So far along"),
+    Field("basis", OneOf(BASES), "What the decision rests on.", absent="informal",
+          option="What it rests on", filter="Resting on"),
+    Field("effective", values.date, "When it takes effect, if on another day.",
+          option="When it takes effect, if later"),
     Field("restores", values.update_id, "The update whose status is back.", flat=False),
-    Field("extent", OneOf(EXTENTS), f"How far what is {RESTRICTED.word} is limited."),
-    Field("confirms", values.flag, "It only confirms what stood.", absent=False, flat=False),
+    Field("extent", OneOf(EXTENTS), f"How far what is {RESTRICTED.word} is limited.",
+          option="Its limit", filter="So far limited"),
+    Field("confirms", values.flag, "It only confirms what stood.", absent=False, option="It only confirms what stood"),
     rule=_refuse_limit_of_none,
 )
 
@@ -181,11 +208,12 @@ OUTCOME = form_of(Outcome, "an outcome",
 
 SOURCE = form_of(Source, "a source",
     Field("publisher", values.name, "Who says so.", needed=True),
-    Field("title", values.text, "The source's title."),
+    Field("title", values.text, "The source's title.", option="The first source's title"),
     Field("url", values.url, "Its address."),
     Field("archive_url", values.url, "The address of an archived copy.", flat=False),
-    Field("published", values.date, "When it was published."),
-    Field("official", values.flag, "It is the authority's own.", absent=False, flat=False),
+    Field("published", values.date, "When it was published.", option="When the first source appeared"),
+    Field("official", values.flag, "It is the authority's own.", absent=False, flat=False,
+          option="The first source is the acting body's own"),
     Field("origin", values.name, "The agency whose report it carries.", flat=False),
     Field("retrieved", values.day, "The day on which it was read.", flat=False),
     Field("locator", values.name, "An act's number, a page of a gazette.", flat=False),
@@ -202,11 +230,14 @@ UPDATE = form_of(Update, "an update",
     Field("also_about", ListOf(values.slug), "Other entities it is about.", absent=()),
     Field("date", values.date, "When it happened, as exactly as known.", needed=True),
     Field("summary", values.text, "One or two sentences in our own words.", needed=True),
-    Field("note", values.text, "What a reader must know besides."),
-    Field("actor", OneOf(ACTORS), "Who acted."),
-    Field("actor_name", values.text, "The actor's proper name."),
-    Field("confidence", OneOf(CONFIDENCES), "How well it is supported."),
-    Field("pending", OneOf(PENDING), "What an undecided plan would do to the status."),
+    Field("note", values.text, "What a reader must know besides.", option="What else a reader should know"),
+    Field("actor", OneOf(ACTORS), "Who acted.", option="Who acted: see hwstatus help words.",
+          filter="By this kind of actor"),
+    Field("actor_name", values.text, "The actor's proper name.", option="The actor's proper name"),
+    Field("confidence", OneOf(CONFIDENCES), "How well it is supported.",
+          option="Follows from the sources unless given.", filter="Whose sources warrant this"),
+    Field("pending", OneOf(PENDING), "What an undecided plan would do to the status.",
+          option="What a plan would do"),
     records("effects", EFFECT, "The statuses that it sets."),
     records("deadlines", DEADLINE, "By when what must go."),
     records("sources", SOURCE, "Who says so."),
@@ -214,7 +245,8 @@ UPDATE = form_of(Update, "an update",
     Field("recorded_at", values.moment, "When it was recorded.", needed=True, editable=False),
     Field("recorded_by", values.name, "Who recorded it.", needed=True, editable=False),
     records("outcomes", OUTCOME, "What became of earlier deadlines."),
-    Field("instrument", values.name, "What the law or procedure is usually called."),
+    Field("instrument", values.name, "What the law or procedure is usually called.",
+          option="What the law or procedure is usually called", filter="By a law or procedure usually called so"),
     subject="update", key=attrgetter("id"),
 )
 

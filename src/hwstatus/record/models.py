@@ -220,8 +220,8 @@ UNLIMITED = 2**31
 class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 
-    `statuses`, `scopes`, `stages`, `bases` and `binding` must hold of one and the same
-    effect. `official` asks for an official source.
+    `statuses`, `scopes`, `stages`, `bases`, `extents` and `binding` must hold of one and the
+    same effect. `official` asks for an official source.
     """
 
     entities: tuple[str, ...] = ()
@@ -235,6 +235,8 @@ class Filter(NamedTuple):
     stages: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
+    extents: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
     official: bool = False
     binding: bool = False
     members: tuple[str, ...] | None = None
@@ -242,3 +244,38 @@ class Filter(NamedTuple):
     limit: int | None = None
     sort: str = "date"
     reverse: bool = False
+
+
+class FilterOptions(NamedTuple):
+    """The filter options as typed; each list holds alternatives."""
+
+    since: str | None = None
+    until: str | None = None
+    country: Sequence[str] = ()
+    company: Sequence[str] = ()
+    kind: Sequence[str] = ()
+    status: Sequence[str] = ()
+    scope: Sequence[str] = ()
+    actor: Sequence[str] = ()
+    publisher: Sequence[str] = ()
+    confidence: Sequence[str] = ()
+    official: bool = False
+    stage: Sequence[str] = ()
+    basis: Sequence[str] = ()
+    extent: Sequence[str] = ()
+    instrument: Sequence[str] = ()
+    binding: bool = False
+    group: Sequence[str] = ()
+    limit: int | None = None
+    sort: str = "date"
+    reverse: bool = False
+
+    @property
+    def is_restrictive(self) -> bool:
+        """Whether any option leaves updates out."""
+        return any(getattr(self, name) for name in NARROWING)
+
+
+_ORDERING = ("limit", "sort", "reverse")
+NARROWING = tuple(name for name in FilterOptions._fields if name not in _ORDERING)
+"""The options that leave updates out."""

@@ -211,9 +211,9 @@ SCOPES = _listed(
     Scope("government", "public procurement", False),
     Scope("devices", "phones, computers, routers in homes", False),
     Scope("cloud", "cloud services and data centres", False),
-    Scope("energy", "solar inverters, storage, and their control", False),
     Scope("export-control", f"what may be sold to {SUPPLIER}", False),
     Scope("research", "research and university ties", False),
+    Scope("energy", "solar inverters, storage, and their control", False),
 )
 
 NETWORK_SCOPES = tuple(scope.word for scope in SCOPES.values() if scope.network)

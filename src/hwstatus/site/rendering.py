@@ -60,6 +60,7 @@ def templates(**shared: object) -> Environment:
         decision=decision,
         extents=EXTENTS,
         came_about=wording.came_about,
+        facts=wording.facts,
         supplier=SUPPLIER,
         practices=wording.PRACTICES_SPOKEN,
         last_day=LAST_DAY,

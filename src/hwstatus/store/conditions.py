@@ -1,25 +1,17 @@
-"""By what updates are narrowed: the filters of a closed list, a line each, and the conditions of a `Filter` in SQL.
+"""By what updates are narrowed: the filters by a word, and the conditions of a `Filter` in SQL.
 
-A filter's line is its name as an option and as a setting, its list, what it narrows and how help
-words it. What reads options, checks settings, completes words and compares records reads it.
-No value ever enters the text: it is bound.
+A field of a record whose description says how its filter is worded has one. What reads options,
+checks settings, completes words and compares records reads it here. No value ever enters the
+text: it is bound.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from hwstatus.record.fields import EFFECT, UPDATE, Form
 from hwstatus.record.models import Effect, Filter, Update
-from hwstatus.record.vocabulary import (
-    ACTORS,
-    BASES,
-    CONFIDENCES,
-    KINDS,
-    SCOPES,
-    STAGES,
-    STATUSES,
-    binds,
-)
+from hwstatus.record.vocabulary import BASES, KINDS, STATUSES, binds
 
 Params = dict[str, object]
 
@@ -29,12 +21,19 @@ _OF_KINDS = """u.seq IN (
      WHERE entity IN (
            SELECT slug FROM entity
             WHERE kind IN (SELECT value FROM json_each(:kinds))))"""
-_OF_ACTORS = "u.actor IN (SELECT value FROM json_each(:actors))"
-_CONFIDENT = "u.confidence IN (SELECT value FROM json_each(:confidences))"
+_OF_COLUMN = "u.{name} IN (SELECT value FROM json_each(:{field}))"
+_OF_RECORD = """EXISTS (
+    SELECT 1 FROM version r
+     WHERE r.seq = u.seq AND json_extract(r.record, '$.{name}') IN (
+           SELECT value FROM json_each(:{field})))"""
+
+_PLURALS = {"status": "statuses", "basis": "bases"}
+_COLUMNS = ("actor", "confidence")
+"""The fields of an update by which it is found without reading its record."""
 
 
 class WordFilter(NamedTuple):
-    """A filter by words of a closed list, of which any may be met.
+    """A filter by words, of which any may be met: those of a closed list, or those that are recorded.
 
     `field` is the field of `Filter` that holds them. What it narrows is a field of `record`
     with the filter's `name`; updates are found by `condition`, effects by a column of that name.
@@ -46,7 +45,6 @@ class WordFilter(NamedTuple):
     help: str
     record: type[Any] | None
     condition: str = ""
-    metavar: str = ""
 
     def asked(self, chosen: Filter) -> tuple[str, ...]:
         """The words that were asked for."""
@@ -59,17 +57,27 @@ class WordFilter(NamedTuple):
         return not asked or word in asked
 
 
-# fmt: off
-WORD_FILTERS = {each.name: each for each in (
-    WordFilter("kind", "kinds", KINDS, "About this kind of entity", None, _OF_KINDS),
-    WordFilter("status", "statuses", STATUSES, "With this status", Effect),
-    WordFilter("scope", "scopes", SCOPES, "For this scope", Effect),
-    WordFilter("actor", "actors", ACTORS, "By this kind of actor", Update, _OF_ACTORS),
-    WordFilter("confidence", "confidences", CONFIDENCES, "Whose sources warrant this", Update, _CONFIDENT, "WORD"),
-    WordFilter("stage", "stages", STAGES, "So far along", Effect),
-    WordFilter("basis", "bases", BASES, "Resting on", Effect),
-)}
-# fmt: on
+def _filters(
+    form: Form, conditions: Mapping[str, str], otherwise: str
+) -> Iterator[WordFilter]:
+    """The filters by the fields of a record."""
+    for name, field in form.fields.items():
+        if field.filter:
+            plural = _PLURALS.get(name, f"{name}s")
+            text = conditions.get(name, otherwise).format(name=name, field=plural)
+            yield WordFilter(name, plural, field.words, field.filter, form.kind, text)
+
+
+_KIND = WordFilter("kind", "kinds", KINDS, "About this kind of entity", None, _OF_KINDS)
+
+WORD_FILTERS = {
+    each.name: each
+    for each in (
+        _KIND,
+        *_filters(EFFECT, {}, ""),
+        *_filters(UPDATE, dict.fromkeys(_COLUMNS, _OF_COLUMN), _OF_RECORD),
+    )
+}
 
 OF_UPDATES = [each for each in WORD_FILTERS.values() if each.record is Update]
 OF_EFFECTS = [each for each in WORD_FILTERS.values() if each.record is Effect]

@@ -22,7 +22,7 @@ from hwstatus.errors import (
 )
 from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.record.ledger_records import Entry
-from hwstatus.store import ledger, schema
+from hwstatus.store import ledger, projection, schema
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.opening import open_write
@@ -300,7 +300,7 @@ def open_ready(location: Location, path: Path, now: str, dry_run: bool) -> Datab
                     from hwstatus.store.backups import make
 
                     make(location, "before-migration", now)
-                schema.migrate(connection)
+                projection.migrate(connection)
     except BaseException:
         connection.close()
         raise

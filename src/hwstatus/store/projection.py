@@ -305,6 +305,23 @@ def make_anew(connection: Database, watch: Watch = unwatched) -> None:
     drop_texts(connection)
 
 
+_NAMES_INSTRUMENTS = """
+SELECT EXISTS (SELECT 1 FROM version WHERE instr(record, '"instrument":') > 0)
+"""
+
+
+def migrate(connection: Database) -> None:
+    """Bring a file to the present schema.
+
+    What an older program kept without knowing it, the full-text index does not have: it is made anew then.
+    """
+    taken = schema.migrate(connection)
+    if taken and connection.execute(_NAMES_INSTRUMENTS).fetchone()[0]:
+        connection.execute("BEGIN IMMEDIATE")
+        make_anew(connection)
+        connection.execute("COMMIT")
+
+
 def drop_texts(connection: Database) -> None:
     """Take out, and overwrite in the file, every text whose draft does not wait."""
     connection.execute("PRAGMA secure_delete = ON")
@@ -329,7 +346,8 @@ def search_text(update: Update) -> tuple[str, str, str, str]:
     """What full-text search reads of an update. Slugs never change, so a renamed entity leaves the index right."""
     about = " ".join((update.entity, *update.also_about))
     sources = " ".join(f"{s.publisher} {s.title or ''}" for s in update.sources)
-    return about, update.summary, update.note or "", sources
+    further = " ".join(filter(None, (update.note, update.instrument)))
+    return about, update.summary, further, sources
 
 
 # -- indexes -----------------------------------------------------------------------------

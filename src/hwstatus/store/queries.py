@@ -39,6 +39,10 @@ UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
 PUBLISHER_COUNTS = """
 SELECT name COLLATE BINARY AS spelling, count(*) FROM publisher GROUP BY spelling
 """
+VALUES = """
+SELECT DISTINCT v.record ->> :path AS value FROM updates u JOIN version v ON v.seq = u.seq
+ WHERE value IS NOT NULL ORDER BY value
+"""
 PUBLISHERS = """
 WITH RECURSIVE known(name) AS (
     SELECT min(name) FROM publisher

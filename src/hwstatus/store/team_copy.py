@@ -17,7 +17,7 @@ from hwstatus.errors import (
     TrackerError,
 )
 from hwstatus.paths import Location
-from hwstatus.store import schema
+from hwstatus.store import projection
 from hwstatus.store.copy_notes import ANSWERED, ASKED, PROBLEM, Held, held_by, note
 from hwstatus.store.database import Database, sqlite_errors
 from hwstatus.store.opening import open_write
@@ -73,7 +73,7 @@ def open_or_make(location: Location) -> Database:
         raise NotWritable(path, error.strerror or str(error)) from error
     connection, _ = open_write(location)
     with sqlite_errors(path):
-        schema.migrate(connection)
+        projection.migrate(connection)
     return connection
 
 

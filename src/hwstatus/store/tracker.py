@@ -169,6 +169,10 @@ class Tracker:
         found = self.present.one(queries.META, (key,))
         return found[0] if found else None
 
+    def values_of(self, name: str) -> list[str]:
+        """Every value that some update has in a field, once."""
+        return self.reader.texts(queries.VALUES, {"path": f"$.{name}"})
+
     def covered_to(self) -> str | None:
         """The last day that the record covers: the first possible day of the newest update; None where it is empty."""
         return max(self.reader.texts(queries.NEWEST), default=None)

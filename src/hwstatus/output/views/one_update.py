@@ -43,7 +43,7 @@ def _changes(moves: Iterable[Move], effects: Iterable[Effect]) -> Iterator[Entry
     for move, effect in zip(moves, effects, strict=True):
         label = "began" if move.changed else "confirmed"
         before = move.was if move.changed else UNKNOWN
-        words = wording.move(move.status, move.scope, before)
+        words = wording.move(move.status, move.limit, before)
         how = f" · {wording.came_about(effect.stage, effect.basis)}"
         if effect.effective:
             how += f", in effect from {wording.spelled(effect.effective)}"
@@ -69,9 +69,8 @@ def _facts(update: Update) -> Iterator[Entry]:
         yield labelled("by", who)
     if update.also_about:
         yield labelled("also about", ", ".join(update.also_about))
-    if update.pending:
-        yield labelled("pending", update.pending)
-    yield labelled("confidence", update.confidence)
+    for label, words in wording.facts(update):
+        yield labelled(label, words)
 
 
 def _source(source: Source) -> Entry:

@@ -54,7 +54,7 @@ def _section(title: str) -> Page:
 def _changes(answer: Overview) -> Iterator[Entry]:
     for row in answer.changes:
         for change in row.changes[:1]:
-            moved = wording.move(change.status, change.scope, change.was)
+            moved = wording.move(change.status, change.limit, change.was)
             words = layout.safe(f"{row.name} ").append(moved, role_of(change.status))
             yield layout.safe(row.update.date), words
 

@@ -136,7 +136,7 @@ def _history_entry(row: UpdateRow, about: str) -> Entry:
     lines = []
     for change in row.changes:
         whose = f"{row.name}: " if change.entity != about else ""
-        moved = wording.move(change.status, change.scope, change.was)
+        moved = wording.move(change.status, change.limit, change.was)
         lines.append(layout.safe(f"● {whose}{moved}", role_of(change.status)))
     lines.append(layout.safe(row.update.summary))
     lines.append(layout.source(f"{row.publishers} · {row.short}", row.url))

@@ -50,7 +50,7 @@ def _parts(row: UpdateRow, role: str) -> Iterator[Text]:
     """Whose update, what changed, what happened, who says so."""
     yield layout.heading(f"{row.name}: ")
     for change in row.changes[:1]:
-        moved = wording.move(change.status, change.scope, change.was)
+        moved = wording.move(change.status, change.limit, change.was)
         yield layout.safe(f"{moved} · ", role)
     yield layout.safe(f"{row.update.summary} ")
     yield layout.source(f"{row.publishers} · {row.short}", row.url)

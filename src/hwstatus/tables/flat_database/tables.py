@@ -161,6 +161,21 @@ def _ordered(names: str, columns: Mapping[str, FlatColumn]) -> dict[str, FlatCol
     return {name: columns[name] for name in (*names.split(), *columns)}
 
 
+def _inserted(
+    columns: Mapping[str, FlatColumn], **further: Mapping[str, FlatColumn]
+) -> dict[str, FlatColumn]:
+    """The same columns, each followed by further ones where it is named."""
+    found: dict[str, FlatColumn] = {}
+    for name, column in columns.items():
+        found |= {name: column, **further.get(name, {})}
+    return found
+
+
+def _asked_by(form: Form) -> str:
+    """The fields of a record that the command line filters by."""
+    return " ".join(name for name, field in form.fields.items() if field.filter)
+
+
 # -- the tables ------------------------------------------------------------------------
 
 _FURTHER = UPDATE.fields["also_about"]
@@ -221,17 +236,17 @@ TABLES: Mapping[str, FlatTable] = {
     ),
     "updates": FlatTable(
         "The updates: dated, sourced reports in our own words.",
-        _ordered(
-            "id entity date first_day last_day status scope summary note actor actor_name"
-            " confidence pending publisher url",
-            _recorded(UPDATE)
-            | {
+        _inserted(
+            _recorded(UPDATE),
+            date={
                 "first_day": FlatColumn(
                     "The first day on which it can have happened.", DAY
                 ),
                 "last_day": FlatColumn("The day from which its effects count.", DAY),
                 "status": _column(EFFECT.fields["status"]),
                 "scope": _column(EFFECT.fields["scope"]),
+            },
+            pending={
                 "publisher": FlatColumn("The publisher of the source to cite."),
                 "url": FlatColumn("The address of that source."),
             },
@@ -239,7 +254,7 @@ TABLES: Mapping[str, FlatTable] = {
         ("id",),
         label="summary",
         searched=("summary", "note", "actor_name", "publisher"),
-        facets="status scope actor confidence",
+        facets=f"status scope {_asked_by(UPDATE)}",
         newest="last_day",
     ),
     "also_about": FlatTable(
@@ -254,7 +269,7 @@ TABLES: Mapping[str, FlatTable] = {
         "What updates change: a status for a scope.",
         {"update_id": _UPDATE, "entity": _ENTITY, **_recorded(EFFECT)},
         ("update_id", "scope"),
-        facets="status scope stage basis",
+        facets=_asked_by(EFFECT),
     ),
     "sources": FlatTable(
         "Who says so.",
