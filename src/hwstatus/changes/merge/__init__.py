@@ -9,14 +9,14 @@ from typing import Any
 
 from hwstatus import wording
 from hwstatus.answers.merging import MERGED, MergeRow, Merging
-from hwstatus.changes.merge.plan import Plan, Step, kind_of, write
+from hwstatus.changes.merge.plan import Plan, Step, write
 from hwstatus.changes.merge.sources import plan_of_dataset
 from hwstatus.errors import Unmerged
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Enquiry, NothingNew
 from hwstatus.record.models import Update
 from hwstatus.rows import Done
-from hwstatus.rules.merge import THEIRS, FieldConflict, Merged
+from hwstatus.rules.merge import THEIRS, Base, FieldConflict
 from hwstatus.store import builder
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import MERGE, REFRESH, Head
@@ -75,10 +75,10 @@ def report(plan: Plan, *, decided: bool, conflicts_alone: bool = False) -> Mergi
 
 
 def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow]:
-    for step, merged in _outcomes(plan, conflicts_alone):
+    for step in plan:
         if not conflicts_alone:
-            yield from _changes(step, merged)
-        for conflict in merged.conflicts:
+            yield from _changes(step)
+        for conflict in step.merged.conflicts:
             result = None
             if decided and plan.decide(step, conflict) == THEIRS:
                 result = conflict.theirs
@@ -87,30 +87,21 @@ def _rows(plan: Plan, decided: bool, conflicts_alone: bool) -> Iterator[MergeRow
             yield conflict_row(step, conflict, result)
 
 
-def _outcomes(plan: Plan, conflicts_alone: bool) -> Iterator[tuple[Step, Merged]]:
-    if not conflicts_alone:
-        yield from plan.outcomes()
-        return
-    for step in plan.beyond_new():
-        yield step, step.merged()
-
-
 def conflict_row(step: Step, conflict: FieldConflict, result: Any = None) -> MergeRow:
     """A field that both sides changed; with what comes of it, where that is decided."""
     return MergeRow(*_row("conflict", step)[:5], *conflict, result)
 
 
-def _changes(step: Step, merged: Merged) -> Iterator[MergeRow]:
+def _changes(step: Step) -> Iterator[MergeRow]:
     """A row of a record that comes or goes, or one for each field that changes."""
-    kind = kind_of(step, merged)
-    if kind in ("added", "retracted"):
-        yield _row(kind, step)
-    if kind != "corrected":
+    if step.kind in ("added", "retracted"):
+        yield _row(step.kind, step)
+    if step.kind != "corrected":
         return
-    after = _fields(canonical.dump(merged.record) if merged.record else None)
-    base, ours, theirs = map(_fields, (step.base, step.ours, step.theirs))
-    decided = {conflict.field for conflict in merged.conflicts}
-    subject = _row(kind, step)[:5]
+    sides = (step.base, step.ours, step.theirs, step.merged.record)
+    base, ours, theirs, after = map(_fields, sides)
+    decided = {conflict.field for conflict in step.merged.conflicts}
+    subject = _row(step.kind, step)[:5]
     for name in dict.fromkeys([*ours, *after]):
         is_same = ours.get(name) == after.get(name)
         if name in decided or is_same:
@@ -119,16 +110,15 @@ def _changes(step: Step, merged: Merged) -> Iterator[MergeRow]:
         yield MergeRow(*subject, name, *values)
 
 
-def _fields(line: str | None) -> dict[str, Any]:
-    return {} if line is None else canonical.read_json(line)
+def _fields(record: Base) -> dict[str, Any]:
+    return canonical.as_json(record) if isinstance(record, tuple) else {}
 
 
 def _row(change: str, step: Step) -> MergeRow:
     """What a row says of its record."""
-    record = step.record(step.ours) or step.record(step.theirs)
-    about: str | None = step.key
+    about: str | None = step.place[1]
     what = ""
-    match record:
+    match record := step.ours or step.theirs:
         case Update():
             about, what = record.entity, f"{record.date} {record.summary}"
         case NothingNew():
@@ -137,7 +127,7 @@ def _row(change: str, step: Step) -> MergeRow:
             about, what = None, record.outcome
         case _:
             what = getattr(record, "name", "")
-    return MergeRow(change, step.subject, step.key, about, what)
+    return MergeRow(change, *step.place, about, what)
 
 
 def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
@@ -149,8 +139,8 @@ def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
         if counts[kind]
     ]
     said = ", ".join(parts) or "nothing new"
-    if counts["conflict"]:
-        said += f"; {conflicts_counted(counts['conflict'])}"
+    if plan.conflicts:
+        said += f"; {wording.counted(plan.conflicts, 'conflict')}"
     if plan.unknown_fields:
         fields = wording.counted(plan.unknown_fields, "field")
         said += f"; kept {fields} that this version does not know"
@@ -160,13 +150,7 @@ def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:
     return f"{done} {plan.name}: {said}."
 
 
-def conflicts_counted(number: int) -> str:
-    """`1 conflict`, `12 conflicts`."""
-    return wording.counted(number, "conflict")
-
-
 def require_decided(plan: Plan) -> None:
     """Raise `Unmerged` where there is a conflict."""
-    number = sum(1 for _ in plan.conflicts())
-    if number:
-        raise Unmerged(wording.counted(number, "field"), plan.name)
+    if plan.conflicts:
+        raise Unmerged(wording.counted(plan.conflicts, "field"), plan.name)

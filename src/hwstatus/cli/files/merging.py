@@ -64,7 +64,7 @@ def merge(
         plan = _plan(editor, file)
         if decide is None and not dry_run and can_ask():
             decide = Asking()
-        if decide is None and plan.has_conflicts:
+        if decide is None and plan.conflicts:
             rows = command.report(plan, decided=False, conflicts_alone=not dry_run)
             emit(rows, output)
             command.require_decided(plan)
@@ -190,7 +190,7 @@ class Asking:
 
     def __call__(self, step: Step, conflict: FieldConflict) -> str:
         """The side that was chosen; raises `Refused` where the person leaves."""
-        question = (step.subject, step.key, json_text.encode(conflict))
+        question = (*step.place, json_text.encode(conflict))
         if question not in self._answers:
             self._answers[question] = self._for_all or self._ask(step, conflict)
         return self._answers[question]
