@@ -24,7 +24,7 @@ SUMMARY_LENGTH = 60
 
 def of_list(known: Mapping[str, Any]) -> Callable[[str], Iterator[Candidate]]:
     """Completes the words of a closed list, each with its definition."""
-    return _listed((word, entry.definition) for word, entry in known.items())
+    return _last_of(lambda: ((w, entry.definition) for w, entry in known.items()))
 
 
 def of_field(
@@ -42,16 +42,17 @@ def of_field(
 
 def of_words(known: Iterable[str]) -> Callable[[str], Iterator[Candidate]]:
     """Completes words that explain themselves."""
-    return _listed((word, "") for word in known)
+    return _last_of(lambda: ((word, "") for word in known))
 
 
-def _listed(candidates: Iterable[Candidate]) -> Callable[[str], Iterator[Candidate]]:
+def _last_of(
+    candidates: Callable[[], Iterable[Candidate]],
+) -> Callable[[str], Iterator[Candidate]]:
     """Completes what is typed last of a list with commas between."""
-    listed = tuple(candidates)
 
     def complete(incomplete: str) -> Iterator[Candidate]:
         done, _ = _split(incomplete, ",")
-        yield from ((done + word, meaning) for word, meaning in listed)
+        yield from ((done + word, meaning) for word, meaning in candidates())
 
     return complete
 

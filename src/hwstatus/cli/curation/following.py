@@ -52,16 +52,11 @@ def feeds(
 
     location = paths.locate_for_writing(database.db)
     act, *named = words or [""]
-    if private and act != command.ADD:
-        raise Usage("--private goes with: hwstatus feeds add ADDRESS")
+    _refuse_wrong(act, named, private=private)
     if not act:
         from hwstatus.answers.feeds import followed
 
         return emit(followed(location.path), output)
-    if act not in command.ACTS:
-        raise BadValue("feeds", act, "add, fetch or remove")
-    if act != command.FETCH and len(named) != 1:
-        raise Usage(f"expected: hwstatus feeds {act} ADDRESS")
     _require(location)
     with held(location.path) as kept:
         if act == command.FETCH:
@@ -71,6 +66,18 @@ def feeds(
         else:
             tell(command.remove(kept, named[0]))
     return 0
+
+
+def _refuse_wrong(act: str, named: Sequence[str], *, private: bool) -> None:
+    """Raise `Usage` for what no act of `feeds` takes."""
+    from hwstatus.changes.feeds import ACTS, ADD, FETCH
+
+    if private and act != ADD:
+        raise Usage("--private goes with: hwstatus feeds add ADDRESS")
+    if act not in ("", *ACTS):
+        raise BadValue("feeds", act, "add, fetch or remove")
+    if act and act != FETCH and len(named) != 1:
+        raise Usage(f"expected: hwstatus feeds {act} ADDRESS")
 
 
 def _require(location: paths.Location) -> None:
