@@ -1,8 +1,9 @@
 """`import` of rows: tables and JSON files of other people, each row an update."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from hwstatus.changes.import_records import Report, take_records
 from hwstatus.changes.row_records import RowRecords
@@ -10,7 +11,7 @@ from hwstatus.errors import BadRecord
 from hwstatus.exchange import columns
 from hwstatus.exchange.columns import Mapped
 from hwstatus.exchange.json_items import JsonItem, read_items
-from hwstatus.exchange.jsonl import Numbered
+from hwstatus.exchange.jsonl import Held, Numbered
 from hwstatus.exchange.tables import Row, read_table
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import Source, Update
@@ -18,13 +19,10 @@ from hwstatus.rules import likeness
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 
+R = TypeVar("R", Row, JsonItem)
+
 _RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"})
 """Keys by which an object is a record of ours, whatever else it holds."""
-
-
-def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
-    """Take in the objects of a JSON file: records, or rows with a key for each column."""
-    _Reader(editor, report).take_items(list(read_items(lines)))
 
 
 def import_table(
@@ -33,72 +31,61 @@ def import_table(
     """Take in the rows of a table, in CSV or TSV; raises `BadRecord`, `Conflict`, and `Usage`."""
     table = read_table(lines, form)
     report.columns = table.columns
-    _Reader(editor, report).take_rows(table.columns, table.rows)
+    fields = _fields(report, table.columns)
+    records = RowRecords(editor.tracker)
+
+    def read(row: Row) -> Numbered:
+        return records.of_row(row, fields)
+
+    _take(editor, report, _read(table.rows, read, report, attrgetter("cells")))
 
 
-class _Reader:
-    """Makes records of the rows of one file, and hands them on to be taken in."""
+def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
+    """Take in the objects of a JSON file: records, or rows with a key for each column."""
+    items = list(read_items(lines))
+    keys = dict.fromkeys(key for item in items for key in item.value)
+    fields: Mapping[str, str] = {}
+    if not all(_is_record(item.value) for item in items):
+        fields = _fields(report, tuple(keys))
+    records = RowRecords(editor.tracker)
 
-    def __init__(self, editor: Editor, report: Report) -> None:
-        self._editor = editor
-        self._report = report
-        self._asked = columns.read_mapping(report.options.mapping)
-        self._records = RowRecords(editor.tracker)
-        self._sources = FurtherSources(editor.tracker, report)
-
-    def take_rows(self, titles: tuple[str, ...], rows: Iterable[Row]) -> None:
-        """Take in the rows of a table with these columns."""
-        mapped = self._mapped(titles)
-        self._take(self._of_rows(rows, mapped))
-
-    def take_items(self, items: list[JsonItem]) -> None:
-        """Take in the objects of a JSON file."""
-        keys = dict.fromkeys(key for item in items for key in item.value)
-        flat = [item for item in items if not _is_record(item.value)]
-        mapped = self._mapped(tuple(keys)) if flat else Mapped({}, ())
-        self._take(self._of_items(items, mapped))
-
-    def _mapped(self, titles: tuple[str, ...]) -> Mapped:
-        mapped = columns.mapped(titles, self._asked)
-        columns.check_needed(mapped.fields.values(), titles)
-        self._report.notes.append(_shown(mapped))
-        return mapped
-
-    def _take(self, records: Iterator[Numbered]) -> None:
-        news = self._sources.told_apart(records)
-        take_records(self._editor, news, self._report)
-
-    def _of_rows(self, rows: Iterable[Row], mapped: Mapped) -> Iterator[Numbered]:
-        for row in rows:
-            try:
-                if row.problem:
-                    raise BadRecord("", row.problem)
-                record = self._records.of_row(row, mapped.fields)
-            except BadRecord as error:
-                self._report.refuse(error.at(row.line), row.line, row.cells)
-                continue
-            yield record
-
-    def _of_items(
-        self, items: Iterable[JsonItem], mapped: Mapped
-    ) -> Iterator[Numbered]:
-        for item in items:
-            try:
-                record = self._of_item(item, mapped)
-            except BadRecord as error:
-                self._report.refuse(error.at(item.line), item.line, _one_line(item))
-                continue
-            yield record
-
-    def _of_item(self, item: JsonItem, mapped: Mapped) -> Numbered:
+    def read(item: JsonItem) -> Numbered:
         if not _is_record(item.value):
             row = Row(item.line, _cells(item.value))
-            return self._records.of_row(row, mapped.fields)._replace(
-                held=_one_line(item)
-            )
-        today = self._editor.context.today
-        record, text = validation.load_with_line(item.text, today)
+            return records.of_row(row, fields)._replace(held=_one_line(item))
+        record, text = validation.load_with_line(item.text, editor.context.today)
         return Numbered(item.line, record, text, text)
+
+    _take(editor, report, _read(items, read, report, _one_line))
+
+
+def _fields(report: Report, titles: Sequence[str]) -> Mapping[str, str]:
+    """The field that each column gives, as it is said before the summary."""
+    mapped = columns.mapped(titles, columns.read_mapping(report.options.mapping))
+    columns.check_needed(mapped.fields.values(), titles)
+    report.notes.append(_shown(mapped))
+    return mapped.fields
+
+
+def _read(
+    rows: Iterable[R],
+    read: Callable[[R], Numbered],
+    report: Report,
+    held: Callable[[R], Held],
+) -> Iterator[Numbered]:
+    """The records of rows; those that are none are refused, and held to be mended."""
+    for row in rows:
+        try:
+            record = read(row)
+        except BadRecord as error:
+            report.refuse(error.at(row.line), row.line, held(row))
+        else:
+            yield record
+
+
+def _take(editor: Editor, report: Report, records: Iterator[Numbered]) -> None:
+    news = FurtherSources(editor.tracker, report).told_apart(records)
+    take_records(editor, news, report)
 
 
 def _is_record(value: Mapping[str, Any]) -> bool:

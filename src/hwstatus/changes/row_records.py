@@ -58,6 +58,8 @@ class RowRecords:
 
         Raises `BadRecord` for what it cannot be.
         """
+        if row.problem:
+            raise BadRecord("", row.problem)
         cells = {field: plain_text(row.cells.get(c, "")) for c, field in fields.items()}
         cells.pop(columns.REFUSED, None)
         line = cells.pop(columns.RECORD, "") or self._recorded(cells.get("id", ""))
