@@ -23,6 +23,7 @@ from samples import (
     TODAY,
     WORLD_ENTITIES,
     connect_blank,
+    effect,
     record_all,
     update,
     write_tracker,
@@ -627,3 +628,72 @@ def test_each_name_gets_its_answer(fast: InProcess, of_two: Path) -> None:
     ahead, _, passed = page.partition("Passed\n")
     assert "2027-01-01" in ahead and "2020-12-31" not in ahead
     assert "2020-12-31" in passed and "2021-12-31" in passed
+
+
+def taking_effect(
+    known: str, day: str, effective: str, status: str, **more: Any
+) -> Update:
+    acts = [effect(f"5g={status}", "adopted", "law", effective)]
+    return update(known, "syldavia", date=day, effects=acts, **more)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([], ["2030-06"]),
+        ([taking_effect("b000000000", "2021", "2031", "banned")], ["2031"]),
+        ([taking_effect("b000000000", "2021", "2030-06", "banned")], ["2030-06"]),
+        ([update("b000000000", "syldavia", date="2021", effects=["5g=permitted"])], []),
+        ([update("b000000000", "syldavia", date="2021", effects=["5g=banned"])], ["2030-06"]),
+        ([update("b000000000", "syldavia", date="2021", effects=["5g-core=permitted"])], ["2030-06"]),
+    ],
+)  # fmt: skip
+def test_a_day_on_which_an_act_takes_effect_is_a_deadline_of_its_own_kind(
+    fast: InProcess, tmp_path: Path, later: list[Update], expected: list[str]
+) -> None:
+    first = taking_effect("a000000000", "2020", "2030-06", "banned")
+    acts: list[Any] = [*WORLD_ENTITIES, first, *later]
+    place = write_tracker(tmp_path / "acts.db", acts)
+    rows = due(fast, place)
+    assert [row["date"] for row in rows] == expected
+    assert all(row["kind"] == "takes effect" for row in rows)
+    assert all(row["what"] == "takes effect: banned" for row in rows)
+    assert all(row["last_day"] > "2030-06-01" for row in rows)
+    assert due(fast, place, "--on", "2019") == []
+
+
+def test_a_day_that_an_update_gives_twice_is_told_as_its_deadline(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    out = (Deadline("5g", "2030-06", "Out"),)
+    acts = taking_effect("a000000000", "2020", "2030-06", "phase-out", deadlines=out)
+    place = write_tracker(tmp_path / "acts.db", [*WORLD_ENTITIES, acts])
+    assert [(row["what"], row["kind"]) for row in due(fast, place)] == [
+        ("Out", "gone by")
+    ]
+
+
+def test_an_act_that_took_effect_at_once_is_no_deadline(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    acts = taking_effect("a000000000", "2020-03-04", "2020-03-04", "banned")
+    place = write_tracker(tmp_path / "acts.db", [*WORLD_ENTITIES, acts])
+    assert due(fast, place, "--on", "2020-03-04") == []
+
+
+def test_calendars_head_the_two_kinds_apart(fast: InProcess, tmp_path: Path) -> None:
+    out = (Deadline("5g", "2030-01", "Out"),)
+    acts = taking_effect("a000000000", "2020", "2030-06", "phase-out", deadlines=out)
+    place = write_tracker(tmp_path / "acts.db", [*WORLD_ENTITIES, acts])
+    events = calendar(fast, place).events
+    assert {str(e["SUMMARY"]): str(e["UID"]) for e in events} == {
+        "Syldavia: Huawei deadline, 5g": "a000000000-5g@hwstatus",
+        "Syldavia: Huawei rule takes effect, 5g": "a000000000-5g-effect@hwstatus",
+    }
+
+
+def test_what_takes_effect_stands_where_the_next_deadline_does(fast: InProcess) -> None:
+    """Finland's base stations, on 19 December 2026: `deadlines finland` said none."""
+    assert "2026-12-19" in fast("deadlines", "finland", db=SHIPPED).out
+    shown = fast("show", "finland", "-f", "table", db=SHIPPED).out
+    assert "19 Dec 2026 (5g-ran): takes effect" in shown

@@ -58,6 +58,7 @@ WHOLE = {
     "PUBLISHER_COUNTS": {"publisher"},  # check looks at every spelling
     "DEADLINES": {"deadline"},  # all that stand, by its definition
     "STANDING_DEADLINES": {"deadline"},
+    "TAKING_EFFECT": {"effect"},  # the few days ahead have no index of their own
     "STRAY_VERSION": {"version"},  # doctor reads everything
     "RECORDS": {"version"},  # doctor
     "NEWEST_VERSIONS": {"version"},  # doctor, restore
@@ -75,7 +76,7 @@ SORTED = {
     "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
     "OUTCOMES_FOR_KEYS",
     "VERSIONS_OF_KEYS", "RETRACTED_ABOUT", "CORRECTIONS", "MOVING_CORRECTIONS",
-    "NEXT_DEADLINE", "LAST_DEADLINE",
+    "NEXT_DEADLINE", "LAST_DEADLINE", "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""
 

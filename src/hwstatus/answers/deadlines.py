@@ -1,4 +1,4 @@
-"""`deadlines`: what must stop or be removed by when, and what became of what has passed."""
+"""`deadlines`: what must stop or take effect by when, and what became of what has passed."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import MISSED
 from hwstatus.rows import NUMBER, SOURCE, TEXT, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Slug, Url
-from hwstatus.store.deadlines import DeadlineRow, OutcomeRow
+from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow, OutcomeRow
 from hwstatus.store.tracker import Tracker
 
 NOT_KNOWN = "not known"
@@ -54,6 +54,9 @@ class DeadlineView(NamedTuple):
         tuple[str, ...],
         "companies of which the same source tells the same date, in their home country's row",
     ] = ()
+    kind: Annotated[
+        str, "`gone by`: something must stop or be removed; `takes effect`: an act does"
+    ] = GONE_BY
     chain: str = ""
     recorded_at: str = ""
 
@@ -61,6 +64,11 @@ class DeadlineView(NamedTuple):
     def names(self) -> str:
         """Whose deadline it is, with the companies of which it is told as well."""
         return ", ".join([self.name, *self.also])
+
+    @property
+    def event(self) -> str:
+        """What happens on the day, as a calendar heads it."""
+        return "rule takes effect" if self.kind == TAKES_EFFECT else "deadline"
 
     @property
     def fate(self) -> str:
@@ -95,7 +103,7 @@ class DeadlineView(NamedTuple):
 DEADLINES = Table(
     "deadlines",
     DeadlineView,
-    plain="entity scope date days_left what was decided_by publisher url outcome also",
+    plain="entity scope date days_left what was decided_by publisher url outcome also kind",
     document="name scope date days_left what was outcome publisher",
     screen=(
         Shown("date", drawn="deadlines.date"),
@@ -180,7 +188,7 @@ def _view(
         date=row.date,
         last_day=row.last,
         days_left=dates.days_between(on, row.last),
-        what=row.what,
+        what=row.what if row.kind == GONE_BY else f"{row.kind}: {row.what}",
         was=tuple(was),
         decided_by=row.id,
         decided_on=row.decided[:10],
@@ -189,19 +197,22 @@ def _view(
         outcome=outcome.word if outcome else unclosed,
         outcome_on=outcome.date if outcome else None,
         outcome_by=outcome.id if outcome else None,
-        chain=_chain(row.scope, *first),
+        kind=row.kind,
+        chain=_chain(row, *first),
         recorded_at=update.recorded_at,
     )
 
 
-def _chain(scope: str, first: str, before: int) -> str:
+def _chain(row: DeadlineRow, first: str, before: int) -> str:
     """What names a deadline however often its date slips: `ID-SCOPE`.
 
     Where the update of its first date set several for the scope, a number follows from
     the second on. No two deadlines that stand on a day have the same name.
     """
+    if row.kind == TAKES_EFFECT:
+        return f"{row.id}-{row.scope}-effect"
     number = f"-{before + 1}" if before else ""
-    return f"{first}-{scope}{number}"
+    return f"{first}-{row.scope}{number}"
 
 
 class Deadlines(Answer[DeadlineView]):
@@ -297,7 +308,7 @@ def _ahead(tracker: Tracker, chosen: Filter, horizon: str | None) -> list[Deadli
     earliest = chosen.since or ("" if chosen.until else tracker.on)
     rows = [
         row
-        for row in _asked(tracker, tracker.deadlines.in_force(tracker.on), chosen)
+        for row in _asked(tracker, tracker.deadlines.standing(tracker.on), chosen)
         if row.last >= earliest and (horizon is None or row.last <= horizon)
     ]
     return deadline_views(tracker, rows, tracker.on)

@@ -204,8 +204,8 @@ def entities(
 def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
     """The entities asked for: by name, else those of the kind that somebody has written about.
 
-    Where companies are asked for, those that operate in a country that is named, or in one
-    of a group, are among them.
+    Where companies are asked for and countries are named, or a group of them, it is the
+    companies that operate there.
     """
     kinds = chosen.kinds or (COUNTRY,)
     if chosen.entities:
@@ -213,7 +213,8 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
             return list(chosen.entities)
         of_kinds = tracker.entities.of_kinds(kinds)
         named = [slug for slug in chosen.entities if slug in of_kinds]
-        there = companies_in(tracker, chosen.entities, kinds)
+        places = [slug for slug in chosen.entities if slug not in of_kinds]
+        there = companies_in(tracker, places, kinds)
         return list(dict.fromkeys([*named, *there]))
     if chosen.members is not None:
         members = tracker.entities.of_kinds(kinds) & set(chosen.members)

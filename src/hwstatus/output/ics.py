@@ -67,7 +67,7 @@ def _event(d: DeadlineView) -> Iterator[str]:
     yield _line("LAST-MODIFIED", recorded)
     yield _line("DTSTART;VALUE=DATE", day)
     yield _line("DTEND;VALUE=DATE", dates.shift(d.last_day, days=1).replace("-", ""))
-    yield _line("SUMMARY", _escaped(f"{d.name}: {SUPPLIER} deadline, {d.scope}"))
+    yield _line("SUMMARY", _escaped(f"{d.name}: {SUPPLIER} {d.event}, {d.scope}"))
     yield _line("DESCRIPTION", _escaped(_description(d)))
     yield _line("CATEGORIES", d.scope)
     if url:

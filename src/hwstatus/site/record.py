@@ -350,7 +350,7 @@ class Record:
     @cached_property
     def deadlines(self) -> Sequence[DeadlineView]:
         """Every deadline that stands or passed, soonest first; replaced ones left out."""
-        rows = self.tracker.deadlines.in_force(self.day)
+        rows = self.tracker.deadlines.standing(self.day)
         return deadline_views(self.tracker, rows, self.day)
 
     @cached_property

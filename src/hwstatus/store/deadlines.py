@@ -1,11 +1,16 @@
 """Deadlines of a tracker: which are in force, which passed, and what became of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hwstatus.record.vocabulary import EXTENDED
 from hwstatus.store.database import Reader
+
+GONE_BY = "gone by"
+"""By this day something must stop or be removed."""
+TAKES_EFFECT = "takes effect"
+"""On this day an act takes effect."""
 
 DEADLINES = """
 SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
@@ -34,6 +39,39 @@ SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
  ORDER BY d.last, d.entity, d.scope, d.id
 """
 """All that passed by a day and were announced by then, those that were replaced too."""
+
+_LAST = """
+       CASE length(e.effective) WHEN 4 THEN e.effective || '-12-31'
+            WHEN 7 THEN date(e.effective || '-01', '+1 month', '-1 day')
+            ELSE e.effective END"""
+
+
+def _taking_effect(of: str = "") -> str:
+    """The days ahead on which acts take effect, unless a later act made it another status or another day.
+
+    A day that is a deadline too is told as that, and one that several acts give is told of
+    the first.
+    """
+    return f"""
+SELECT e.entity, e.scope, e.effective, {_LAST} AS last, e.status, NULL, e.id, min(e.moment), '{TAKES_EFFECT}'
+  FROM effect e
+ WHERE e.effective IS NOT NULL AND e.moment < :after AND {_LAST} >= :on {of}
+   AND {_LAST} > substr(e.moment, 1, 10)
+   AND NOT EXISTS (
+       SELECT 1 FROM deadline d
+        WHERE d.entity = e.entity AND d.scope = e.scope AND d.decided < :after
+          AND (d.date = e.effective OR d.last = {_LAST}))
+   AND NOT EXISTS (
+       SELECT 1 FROM effect l
+        WHERE l.entity = e.entity AND l.scope = e.scope AND l.moment > e.moment
+          AND l.moment < :after
+          AND (l.status <> e.status OR l.effective <> e.effective))
+ GROUP BY e.entity, e.scope, e.effective
+"""
+
+
+TAKING_EFFECT = _taking_effect()
+TAKING_EFFECT_OF_ONE = _taking_effect("AND e.entity = :entity")
 
 DEADLINES_OF = """
 SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
@@ -73,7 +111,10 @@ REPORTED = "SELECT deadline || ':' || scope FROM outcome WHERE moment < ?"
 
 
 class DeadlineRow(NamedTuple):
-    """A deadline in force, with the update that set it."""
+    """A deadline in force, with the update that set it.
+
+    Where an act takes effect, `what` is the status that it gives.
+    """
 
     entity: str
     scope: str
@@ -83,6 +124,7 @@ class DeadlineRow(NamedTuple):
     replaces: str | None
     id: str
     decided: str
+    kind: str = GONE_BY
 
 
 class OutcomeRow(NamedTuple):
@@ -100,13 +142,14 @@ class DeadlineReader:
         self._reader = reader
 
     def next(self, on: str, limit: int) -> list[DeadlineRow]:
-        """The next deadlines in force, soonest first."""
-        return self._rows(NEXT_DEADLINES, on=on, after=_after(on), limit=limit)
+        """The next deadlines of both kinds, soonest first."""
+        rows = self._rows(NEXT_DEADLINES, on=on, after=_after(on), limit=limit)
+        return _in_order([*rows, *self.taking_effect(on)])[:limit]
 
     def next_of(self, slug: str, on: str) -> DeadlineRow | None:
-        """An entity's next deadline."""
+        """An entity's next deadline, of either kind."""
         rows = self._rows(NEXT_DEADLINE, entity=slug, on=on, after=_after(on))
-        return next(iter(rows), None)
+        return next(iter(_in_order([*rows, *self.taking_effect(on, slug)])), None)
 
     def last_of(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's deadline that passed last."""
@@ -116,6 +159,15 @@ class DeadlineReader:
     def in_force(self, on: str) -> list[DeadlineRow]:
         """Every deadline in force on a day, past ones included, soonest first."""
         return self._rows(STANDING_DEADLINES, after=_after(on))
+
+    def taking_effect(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
+        """The days ahead on which acts take effect, all or an entity's."""
+        text = TAKING_EFFECT_OF_ONE if slug else TAKING_EFFECT
+        return self._rows(text, on=on, after=_after(on), entity=slug)
+
+    def standing(self, on: str) -> list[DeadlineRow]:
+        """Every deadline of both kinds, soonest first: those in force, past ones included."""
+        return _in_order([*self.in_force(on), *self.taking_effect(on)])
 
     def passed(self, on: str) -> list[DeadlineRow]:
         """Every deadline that passed before a day, replaced ones included."""
@@ -149,6 +201,10 @@ class DeadlineReader:
     def reported(self, on: str) -> set[str]:
         """The deadlines with an outcome reported by a day, each as `ID:SCOPE`."""
         return set(self._reader.texts(REPORTED, (_after(on),)))
+
+
+def _in_order(rows: Iterable[DeadlineRow]) -> list[DeadlineRow]:
+    return sorted(rows, key=lambda row: (row.last, row.entity, row.scope, row.id))
 
 
 def _after(on: str) -> str:
