@@ -120,6 +120,17 @@ def standings(
     }
 
 
+def statuses(
+    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], on: str | None = None
+) -> dict[str, list[Standing]]:
+    """The same, of each no more than its status for sure: that is a tenth of the work."""
+    day = on or tracker.on
+    if day > tracker.context.today:
+        # What is projected follows from more than the statuses.
+        return standings(tracker, slugs, day, scopes)
+    return tracker.standings.latest(day, slugs, scopes)
+
+
 def headlines(
     tracker: Tracker,
     slugs: Sequence[str],
@@ -135,10 +146,9 @@ def headlines(
     looked_up = scopes or NETWORK_SCOPES
     day = on or tracker.on
     if day > tracker.context.today:
-        # What is projected follows from more than the statuses.
         by_entity = standings(tracker, slugs, day, looked_up)
         return {slug: choose(slug, by_entity.get(slug, ())) for slug in slugs}
-    latest = tracker.standings.latest(day, slugs, looked_up)
+    latest = statuses(tracker, slugs, looked_up, day)
     heads = {slug: choose(slug, latest.get(slug, ())) for slug in slugs}
     places = [(head.entity, head.scope) for head in heads.values() if head.moment]
     for whole in tracker.standings.at_places(places, day):

@@ -43,7 +43,7 @@ def apart(
         return {}
     from hwstatus.rules.practice import by_country, practice_of
 
-    others = evidence.standings(tracker, countries, scopes=OTHER_SCOPES)
+    others = evidence.statuses(tracker, countries, OTHER_SCOPES)
     of_country = by_country(operators(tracker, countries)) if practice else {}
     found = {}
     for slug in countries:

@@ -87,7 +87,7 @@ def _carrying(counts: str) -> str:
         WHERE r.entity = x.entity AND r.scope = x.scope AND r.moment < x.moment {counts}
           AND r.id = x.restores AND r.status = x.status"""
     acts = f"""
-       SELECT x.*, {_stage("x")} AS own_stage,
+       SELECT x.n, x.moment, x.basis, {_stage("x")} AS own_stage,
               CASE WHEN x.restores IS NOT NULL THEN ({restored}) END AS restored
          FROM effect x
         WHERE x.entity = d.entity AND x.scope = d.scope {counts}
