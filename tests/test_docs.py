@@ -279,6 +279,8 @@ def test_promises_name_tests_that_there_are() -> None:
 
 
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
+MOST_WORDS = 3_000
+"""A walk that is longer is not taken."""
 
 
 def test_the_architecture_names_what_there_is() -> None:
@@ -296,6 +298,10 @@ def test_the_architecture_names_what_there_is() -> None:
         )
     }
     assert not missing, missing
+
+
+def test_the_architecture_is_short() -> None:
+    assert len(ARCHITECTURE.read_text("utf-8").split()) <= MOST_WORDS
 
 
 @pytest.mark.parametrize("line", ["./run show france", "./test"])
