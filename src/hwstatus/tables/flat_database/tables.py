@@ -306,7 +306,7 @@ TABLES: Mapping[str, FlatTable] = {
         _answered(
             Verdict,
             "entity scope status since stage basis effective began_by decided_by"
-            " decided_on restores disputed_with",
+            " decided_on restores disputed_with extent confirmed_by confirmed_on",
         ),
         ("entity", "scope"),
         facets="status scope stage basis",
