@@ -21,6 +21,8 @@ class Profiles(Answer[UpdateRow]):
     """The updates about some entities; the profiles are there where a page is asked for."""
 
     view = "profiles"
+    folded = False
+    """Whether a page leaves out what changed nothing, but for the newest."""
 
     def __init__(
         self,

@@ -22,6 +22,14 @@ from hwstatus.store.tracker import Tracker
 SORTS = ("status", "date", "entity")
 
 
+class Statuses(Answer[Verdict]):
+    """One verdict an entity."""
+
+    view = "verdicts.statuses_of"
+    folded = False
+    """Whether a page has those about which nothing is known in few lines."""
+
+
 def status(
     tracker: Tracker,
     names: Sequence[str],
@@ -29,11 +37,12 @@ def status(
     *,
     shown: bool = True,
     practice: bool = True,
-) -> Answer[Verdict]:
+) -> Statuses:
     """The headline of each entity, or with --scope its standing for that scope.
 
     Where the networks are unknown, the `practice` there and the other scopes beside. What
-    only a page has is left out where none is `shown`: ids for a reader, the summary.
+    only a page has is left out where none is `shown`: ids for a reader, the summary. The
+    answer is folded unless the unknown were asked for, by name or by status.
     """
     sort = wanted.sort
     if sort not in SORTS:
@@ -49,13 +58,15 @@ def status(
         from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
-    return Answer(
+    answer = Statuses(
         VERDICTS,
         rows,
         summary=_summary(rows, total) if shown else "",
         empty_message=_nothing(tracker, chosen),
         notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
     )
+    answer.folded = not (chosen.entities or chosen.statuses)
+    return answer
 
 
 def _notes(

@@ -26,7 +26,7 @@ NoPractice = Annotated[
 
 
 EveryRow = Annotated[
-    bool, Option("--all", help="Every update on a terminal too, not a screenful.")
+    bool, Option("--all", help="All of it on a terminal too: nothing is folded.")
 ]
 
 
@@ -156,6 +156,7 @@ def show(
         bool, Option("--scopes", help="One row a name, a column a scope.")
     ] = False,
     no_practice: NoPractice = False,
+    everything: EveryRow = False,
 ) -> Any:
     """The verdict on each country or company, its next deadline and its dated history, newest last.
 
@@ -179,6 +180,7 @@ def show(
             detailed=output.is_document,
             practice=not no_practice,
         )
+        answer.folded = not everything
         return emit(answer, output)
 
 
@@ -213,6 +215,7 @@ def status(
         Option("--compare", metavar="DATE DATE", help="Two days side by side."),
     ] = None,
     no_practice: NoPractice = False,
+    everything: EveryRow = False,
 ) -> Any:
     """Where Huawei is banned and permitted: one row a country, strictest first, counts below.
 
@@ -235,6 +238,8 @@ def status(
         answer = command(
             tracker, names, wanted, shown=output.is_page, practice=not no_practice
         )
+        if everything:
+            answer.folded = False
         return emit(answer, output)
 
 

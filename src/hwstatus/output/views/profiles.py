@@ -19,6 +19,8 @@ from hwstatus.output.theme import role_of
 
 NARROWEST_ABREAST = 58
 """Cells that a profile needs beside another one."""
+NEWEST = 10
+"""Updates at the end of a history that are told whatever they changed."""
 
 
 def view(answer: Profiles, width: int, *, header: bool) -> Page:
@@ -28,13 +30,14 @@ def view(answer: Profiles, width: int, *, header: bool) -> Page:
     abreast = min(len(profiles), fitting)
     starts = range(0, len(profiles), abreast)
     return layout.apart(
-        _side_by_side(profiles[start : start + abreast], width) for start in starts
+        _side_by_side(profiles[start : start + abreast], width, folded=answer.folded)
+        for start in starts
     )
 
 
-def _side_by_side(profiles: Sequence[Profile], width: int) -> Page:
+def _side_by_side(profiles: Sequence[Profile], width: int, *, folded: bool) -> Page:
     if len(profiles) == 1:
-        yield from profile(profiles[0], width)
+        yield from profile(profiles[0], width, folded=folded)
         return
     room = (width - 3 * (len(profiles) - 1)) // len(profiles)
     grid = Table(
@@ -46,11 +49,11 @@ def _side_by_side(profiles: Sequence[Profile], width: int) -> Page:
     )
     for _ in profiles:
         grid.add_column(width=room)
-    grid.add_row(*(Group(*profile(one, room)) for one in profiles))
+    grid.add_row(*(Group(*profile(one, room, folded=folded)) for one in profiles))
     yield grid
 
 
-def profile(one: Profile, width: int) -> Page:
+def profile(one: Profile, width: int, *, folded: bool) -> Page:
     """One entity: heading, verdict, what else is known, history."""
     entity = one.entity
     home = one.home and f"of {one.home}"
@@ -63,7 +66,7 @@ def profile(one: Profile, width: int) -> Page:
     yield from _beside(one, width)
     if one.history:
         yield Text()
-        yield from _history(one, width)
+        yield from _history(one, width, folded=folded)
 
 
 def verdict(head: Verdict, width: int) -> RenderableType:
@@ -123,13 +126,33 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
         yield labelled("others", wording.silent(profile.silent_companies), "muted")
 
 
-def _history(profile: Profile, width: int) -> Page:
-    slug = profile.entity.slug
+def _history(profile: Profile, width: int, *, folded: bool) -> Page:
     shown = len(profile.history)
     if shown < profile.total:
         yield layout.safe(f"{shown:,} of {profile.total:,} updates", "muted")
-    items = (_history_entry(row, slug) for row in profile.history)
-    yield from layout.entries(items, size=10, width=width)
+    yield from layout.entries(_history_entries(profile, folded), 10, width)
+
+
+def _history_entries(profile: Profile, folded: bool) -> Iterator[Entry]:
+    """An entry an update; folded, one for each run of updates that changed nothing before the newest."""
+    recent = len(profile.history) - NEWEST if folded else 0
+    context: list[UpdateRow] = []
+    for number, row in enumerate(profile.history):
+        if number < recent and not row.changes:
+            context.append(row)
+            continue
+        yield from _run(context)
+        context.clear()
+        yield _history_entry(row, profile.entity.slug)
+    yield from _run(context)
+
+
+def _run(context: Sequence[UpdateRow]) -> Iterator[Entry]:
+    if context:
+        number = wording.counted(len(context), "update")
+        until = f" until {context[-1].update.date}" if len(context) > 1 else ""
+        said = f"{number}{until} that changed nothing: --all"
+        yield layout.safe(context[0].update.date), layout.safe(said, "muted")
 
 
 def _history_entry(row: UpdateRow, about: str) -> Entry:

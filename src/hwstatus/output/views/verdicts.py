@@ -1,22 +1,26 @@
 """Verdicts: of entities, by scope, on two days; of a group's members; and what contradicts them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from hwstatus.answers import verdict_words
+from hwstatus.answers.counts import practice_counted
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
+from hwstatus.output.views import screen
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rows import Shown
+from hwstatus.wording import PRACTICES_SPOKEN
 
 if TYPE_CHECKING:  # a page shows one of them
     from hwstatus.answers.comparison import ComparedStatus, Comparison
     from hwstatus.answers.disputes import Dispute
     from hwstatus.answers.groups import GroupSummary
     from hwstatus.answers.matrix import Matrix, ScopeStatuses
+    from hwstatus.answers.status import Statuses
     from hwstatus.answers.verdicts import Verdict
 
 
@@ -60,6 +64,45 @@ def _said(status: str, *facts: str) -> Text:
     return layout.word(status).append_text(
         layout.safe(", " + ", ".join(facts), "muted")
     )
+
+
+# -- the unknown in few lines -------------------------------------------------------------
+
+
+def statuses_of(answer: "Statuses", width: int, *, header: bool) -> Page:
+    """One row an entity; folded, the unknown ones by name, by what operators do there."""
+    if not answer.folded:
+        yield from screen(answer.table, answer, width, header=header)
+        return
+    told: list[Verdict] = []
+    rest: dict[str | None, list[Verdict]] = {word: [] for word in PRACTICES_SPOKEN}
+    for row in answer:
+        if row.status != UNKNOWN:
+            told.append(row)
+        else:
+            word = practice_counted(row.practice, row.practice_last_known)
+            rest.setdefault(word, []).append(row)
+    yield from screen(answer.table, told, width, header=header)
+    if number := sum(map(len, rest.values())):
+        if told:
+            yield Text()
+        head = layout.safe(f": {number:,} more, a row each with --all")
+        yield layout.word(UNKNOWN).append_text(head)
+        yield from layout.entries(_practising(rest), 10, width, indent=2)
+
+
+def _practising(
+    rest: "Mapping[str | None, Sequence[Verdict]]",
+) -> Iterator[layout.Entry]:
+    for word, rows in rest.items():
+        if rows:
+            label = PRACTICES_SPOKEN[word] if word else "no report"
+            yield layout.labelled(label, ", ".join(map(_named, rows)), "practice")
+
+
+def _named(row: "Verdict") -> str:
+    """A name, with what is known there outside the networks."""
+    return f"{row.name} ({', '.join(row.beside)})" if row.beside else row.name
 
 
 # -- two days side by side -------------------------------------------------------------

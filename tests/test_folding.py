@@ -1,0 +1,43 @@
+"""What a terminal folds: verdicts of which nothing is known, and updates that changed nothing."""
+
+from pathlib import Path
+
+from conftest import InProcess
+from samples import WORLD_ENTITIES, update, write_tracker
+
+
+def test_the_unknown_are_folded_by_what_operators_do(
+    fast: InProcess, world: Path
+) -> None:
+    page = fast("status", "-f", "table", db=world).out
+    known, _, unknown = page.partition("unknown: 3 more, a row each with --all\n")
+    assert "Ruritania" in known and "Elbonia" not in known
+    assert unknown.split() == (
+        "no report Elbonia, Genovia, Syldavia (government: banned)".split()
+    )
+    for asked in (["--all"], ["--status", "unknown"], ["elbonia"]):
+        assert "--all" not in fast("status", *asked, "-f", "table", db=world).out
+    every = fast("status", "-f", "plain", db=world).lines
+    assert [line.split("\t")[0] for line in every if "\tunknown\t" in line] == [
+        "elbonia",
+        "genovia",
+        "syldavia",
+    ]
+
+
+def test_a_long_history_is_folded_where_nothing_changed(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    said = [
+        update(f"{n:010}", "ruritania", date=f"20{n:02}-01-01", effects=effects)
+        for n in range(1, 20)
+        for effects in [["banned"] if n == 4 else []]
+    ]
+    place = write_tracker(tmp_path / "long.db", [*WORLD_ENTITIES, *said])
+    page = fast("show", "ruritania", "-f", "table", db=place).out
+    assert "2001-01-01  3 updates until 2003-01-01 that changed nothing: --all" in page
+    assert "2005-01-01  5 updates until 2009-01-01 that changed nothing: --all" in page
+    assert "2004-01-01" in page and "told as 0000000010" in page
+    every = fast("show", "ruritania", "--all", "-f", "table", db=place).out
+    assert all(f"told as {n:010}" in every for n in range(1, 20))
+    assert "--all" not in every
