@@ -101,7 +101,7 @@ def test_the_members_of_a_group_with_their_status(fast: InProcess, world: Path) 
         "status": "phase-out",
         "scope": "5g",
         "since": "2020-07-22",
-        "decided_by": "5d00000zzz",
+        "decided_by": "5d0000000c",
     }
     assert (
         "Old Alliance: 1 of 1 members have a status: 1 phase-out."
