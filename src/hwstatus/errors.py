@@ -7,6 +7,7 @@ said here: the command line words it in `cli.hints`, from the same facts.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 EXIT_CODES = {
@@ -364,3 +365,12 @@ class FormerFile(ForeignFile):  # type: ignore[misc, valid-type]
 
     says = "{path} was made before the first release"
     hinted = ("export it with the program that made it, then import the lines here",)
+
+
+@contextmanager
+def needing(extra: str, why: str) -> Iterator[None]:
+    """What a block imports is there, or `MissingExtra` names the extra that brings it."""
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtra(extra, why) from error

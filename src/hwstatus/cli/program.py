@@ -15,7 +15,7 @@ from hwstatus.cli.option_sets import Argument, DatabaseOption, Option
 from hwstatus.cli.preferences import check_value
 from hwstatus.cli.registry import examples, visible
 from hwstatus.cli.session import reading
-from hwstatus.errors import BadSettings, BadValue, MissingExtra, Usage
+from hwstatus.errors import BadSettings, BadValue, Usage, needing
 from hwstatus.output.emit import emit, print_text
 from hwstatus.output.messages import say
 from hwstatus.output.options import Output
@@ -212,11 +212,8 @@ def mcp(
     An assistant starts it itself and speaks over stdio. With --http it answers at
     http://127.0.0.1:PORT/mcp and refuses every other Host and Origin.
     """
-    try:
+    with needing("mcp", "answering assistants needs the library mcp"):
         from hwstatus.assistants import server
-    except ModuleNotFoundError as error:
-        why = "answering assistants needs the library mcp"
-        raise MissingExtra("mcp", why) from error
     with reading(database):
         location = database.reading()
     if http:
@@ -254,11 +251,8 @@ def web(
     """
     from hwstatus.network.listening import is_loopback, listen
 
-    try:
+    with needing("web", "browsing the tables needs the library datasette"):
         from hwstatus import web as server
-    except ModuleNotFoundError as error:
-        why = "browsing the tables needs the library datasette"
-        raise MissingExtra("web", why) from error
     wanted = server.PORT if port is None else port
     with (
         server.tidy_end(),

@@ -29,7 +29,7 @@ from hwstatus.errors import (
     Usage,
 )
 from hwstatus.output import messages
-from hwstatus.output.options import Output, terminal_width
+from hwstatus.output.options import Output
 from hwstatus.proposals import NONE
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
@@ -144,18 +144,11 @@ class Review:
                 return
 
     def _show(self, row: DraftRow) -> None:
-        from hwstatus.output.screen import Screen
         from hwstatus.output.views.drafts import card
 
-        width = terminal_width()
-        screen = Screen(
-            width, colored=self._output.colored, encoding=sys.stderr.encoding
-        )
         position = f"{self._done + 1:,} of {len(self._queue):,}"
         print(file=sys.stderr)
-        for piece in screen.draw(card(row, position, width)):
-            sys.stderr.write(piece)
-        sys.stderr.flush()
+        messages.draw(partial(card, row, position), colored=self._output.colored)
 
     def _action(self) -> str:
         """What to do; asked again until it is understood. Enter skips."""
@@ -163,9 +156,8 @@ class Review:
             answer = prompts.read_line(_MENU).lower()
             if not answer:
                 return "skip"
-            for letter, action in ACTIONS.items():
-                if answer in (letter, action):
-                    return action
+            if answer in ACTIONS or answer in ACTIONS.values():
+                return ACTIONS.get(answer, answer)
             say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}")
 
     def _change(self, act: Callable[[Editor], Done | None]) -> Done | None:

@@ -1,10 +1,13 @@
 """What is said on stderr: notes, counts, what a write did."""
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from hwstatus import text
 from hwstatus.errors import AfterCommit
-from hwstatus.output.options import message_width
+from hwstatus.output.options import NARROWEST, message_width
 from hwstatus.rows import Done
 
 
@@ -34,9 +37,16 @@ def _wrapped(message: str, indent: str) -> list[str]:
 
 def acknowledge(done: Done) -> None:
     """Say that a change was made; raises `AfterCommit` where it cannot be said."""
-    try:
+    with once_made():
         tell(done)
         sys.stdout.flush()
+
+
+@contextmanager
+def once_made() -> Iterator[None]:
+    """What a block tells is told after a change; raises `AfterCommit` where that fails."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -52,3 +62,14 @@ def tell(done: Done) -> None:
     if done.ids and not sys.stdout.isatty():
         for identity in done.ids:
             sys.stdout.write(identity + "\n")
+
+
+def draw(view: Callable[[int], Iterable[Any]], *, colored: bool) -> None:
+    """Draw something on stderr, between two questions; `view` is given the width."""
+    from hwstatus.output.screen import Screen
+
+    width = max(NARROWEST, message_width())
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    for piece in Screen(width, colored=colored, encoding=encoding).draw(view(width)):
+        sys.stderr.write(piece)
+    sys.stderr.flush()

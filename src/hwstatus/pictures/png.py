@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hwstatus.errors import MissingExtra
+from hwstatus.errors import needing
 
 FONT_FILE = Path(__file__).parent / "font" / "DejaVuSans.ttf"
 """DejaVu Sans, cut to the letters of Latin, Greek and Cyrillic."""
@@ -13,10 +13,8 @@ ZOOM = 2.0
 
 def png(svg: str) -> bytes:
     """A picture as PNG; raises `MissingExtra` where resvg-py is not installed."""
-    try:
+    with needing("png", "drawing a PNG needs resvg-py"):
         from resvg_py import svg_to_bytes
-    except ImportError:
-        raise MissingExtra("png", "drawing a PNG needs resvg-py") from None
     drawn = svg_to_bytes(
         svg_string=svg,
         zoom=ZOOM,

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwstatus.errors import MissingExtra, Refused
+from hwstatus.errors import Refused, needing
 from hwstatus.network import servers
 from hwstatus.team.log import Log, NewLog, WritableLog
 
@@ -46,9 +46,6 @@ def _connect_to_server(address: str) -> "Postgres":
 
 
 def _postgres() -> "type[Postgres]":
-    try:
+    with needing("team", "a team's ledger on PostgreSQL needs psycopg"):
         from hwstatus.team.postgres import Postgres
-    except ImportError as error:
-        why = "a team's ledger on PostgreSQL needs psycopg"
-        raise MissingExtra("team", why) from error
     return Postgres

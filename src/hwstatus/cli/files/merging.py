@@ -1,24 +1,24 @@
 """Two versions brought together: `merge`, `refresh`, git's driver; conflicts asked about."""
 
 import sys
-from collections.abc import Iterator
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 from hwstatus import json_text
-from hwstatus.answers.merging import MergeRow
 from hwstatus.changes import merge as command
 from hwstatus.changes.merge.plan import KEEP, TAKE, Decide, Plan, Step
 from hwstatus.changes.merge.sources import plan_of_lines, plan_of_tracker
 from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, changing
-from hwstatus.errors import AfterCommit, Refused, Usage
+from hwstatus.errors import Refused, Usage
 from hwstatus.exchange import JSONL, jsonl
 from hwstatus.exchange.recognition import is_sqlite, opened, recognise
 from hwstatus.output.emit import emit
-from hwstatus.output.messages import acknowledge, tell
-from hwstatus.output.options import Output, message_width
+from hwstatus.output.messages import acknowledge, draw, once_made, tell
+from hwstatus.output.options import Output
 from hwstatus.paths import Location
 from hwstatus.rows import Done
 from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
@@ -140,13 +140,8 @@ def _tell(
 ) -> int:
     """The rows, then in one line what was done; raises `AfterCommit` where that fails."""
     rows = command.report(plan, decided=True, conflicts_alone=conflicts_alone)
-    try:
+    with nullcontext() if dry_run else once_made():
         emit(rows, output)
-    except OSError as error:
-        if dry_run or isinstance(error, BrokenPipeError):
-            raise
-        what = f"telling of it failed: {error.strerror}"
-        raise AfterCommit("the change was made", what) from error
     (tell if dry_run else acknowledge)(done)
     return 0
 
@@ -199,9 +194,11 @@ class Asking:
         from rich.console import Console
         from rich.prompt import Prompt
 
+        from hwstatus.output.views.merging import record
+
         console = Console(stderr=True)
-        for piece in _drawn(command.conflict_row(step, conflict)):
-            sys.stderr.write(piece)
+        row = command.conflict_row(step, conflict)
+        draw(partial(record, [row]), colored=Output().colored)
         try:
             answer = Prompt.ask(
                 self.QUESTION,
@@ -217,14 +214,3 @@ class Asking:
         if answer.isupper():
             self._for_all = side
         return side
-
-
-def _drawn(row: MergeRow) -> Iterator[str]:
-    """A conflict as the terminal shows it."""
-    from hwstatus.output.screen import Screen
-    from hwstatus.output.views.merging import record
-
-    width = message_width()
-    colored = Output().colored
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    return Screen(width, colored=colored, encoding=encoding).draw(record([row], width))

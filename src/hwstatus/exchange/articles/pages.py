@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from hwstatus.errors import MissingExtra, Unreadable
+from hwstatus.errors import Unreadable, needing
 
 _TAG = re.compile(
     r"<(?:!doctype html|html|head|body|main|article|section|div|p|ul|ol|li|h[1-6]|br"
@@ -34,12 +34,8 @@ def text_of_page(html: str) -> str:
     Raises `MissingExtra` where trafilatura is not installed, `Unreadable` where a page
     says nothing.
     """
-    try:
+    with needing("feeds", "reading a page in HTML needs trafilatura"):
         from trafilatura import extract, load_html
-    except ImportError:
-        raise MissingExtra(
-            "feeds", "reading a page in HTML needs trafilatura"
-        ) from None
     tree = load_html(html)
     if tree is None:
         raise Unreadable("the page holds no text of an article")

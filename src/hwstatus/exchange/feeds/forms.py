@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from hwstatus.errors import MissingExtra, Unreadable
+from hwstatus.errors import Unreadable, needing
 
 
 class RawEntry(NamedTuple):
@@ -115,11 +115,8 @@ _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
 def of_xml(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
     """The title and the entries; raises `Unreadable` and `MissingExtra`."""
-    try:
+    with needing("feeds", "reading a feed in RSS or Atom needs feedparser"):
         import feedparser  # type: ignore[import-untyped]
-    except ImportError:
-        why = "reading a feed in RSS or Atom needs feedparser"
-        raise MissingExtra("feeds", why) from None
     # In UTF-16 every other byte is NUL.
     plain = content.replace(b"\0", b"")
     if _ENTITY.search(plain):
