@@ -128,7 +128,7 @@ def test_every_page_knows_every_word(every_word: Path, tmp_path: Path) -> None:
     opened = open_tracker(Location(every_word, "test", asked=True), CONTEXT)
     publish(opened, tmp_path / "site", base=None, cards=False, force=False)
     styles = "".join(page.read_text() for page in (tmp_path / "site").rglob("*.css"))
-    assert all(f".{status} {{ fill:" in styles for status in STATUSES)
+    assert all(f".{status}{{fill:" in styles for status in STATUSES)
     terms = (tmp_path / "site" / "method" / "index.html").read_text()
     assert all(word in terms for words in (STATUSES, SCOPES) for word in words)
 

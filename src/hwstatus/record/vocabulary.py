@@ -4,7 +4,7 @@ A word is one line here: prompts, help, checks, colours, charts, SQL and the ref
 read it from this module. Code asks a word for its properties and spells none itself.
 """
 
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from hwstatus.errors import DamagedRecord
 from hwstatus.subject import EQUIPMENT, SUPPLIER
@@ -17,15 +17,8 @@ class Word(NamedTuple):
     definition: str
 
 
-class Entry(Protocol):
-    """What a list holds: a word, with whatever is known of it."""
-
-    @property
-    def word(self) -> str:
-        """The word itself."""
-
-
-Listed = TypeVar("Listed", bound=Entry)
+Listed = TypeVar("Listed", bound=tuple[Any, ...])
+"""A word with whatever is known of it; the word itself comes first."""
 
 
 class Words(dict[str, Listed]):
@@ -37,7 +30,7 @@ class Words(dict[str, Listed]):
 
 
 def _listed(*words: Listed) -> Words[Listed]:
-    return Words((entry.word, entry) for entry in words)
+    return Words((entry[0], entry) for entry in words)
 
 
 # -- practice --------------------------------------------------------------------------
@@ -94,31 +87,22 @@ class Status(NamedTuple):
     completed: str | None = None
 
 
+# fmt: off
 _BAN = "binding exclusion from the scope, by name or by effect"
-_EXIT = (
-    "binding: no new purchases, and existing equipment must go by a date"
-    " (or licences will not be renewed)"
-)
+_EXIT = "binding: no new purchases, and existing equipment must go by a date (or licences will not be renewed)"
 _LIMIT = (
-    "binding limit short of exclusion: core only, share cap, place, one blocked deal,"
-    f" or a rule under which only approved suppliers may supply and {SUPPLIER} is not known"
-    " to be approved"
+    "binding limit short of exclusion: core only, share cap, place, one blocked deal, or a rule under which only"
+    f" approved suppliers may supply and {SUPPLIER} is not known to be approved"
 )
 _ADVICE = "official, non-binding advice to avoid"
-_POWER = (
-    f"a law in force lets the state refuse suppliers case by case; no use against {SUPPLIER}"
-    " known in that scope"
-)
+_POWER = f"a law in force lets the state refuse suppliers case by case; no use against {SUPPLIER} known in that scope"
 _REVIEW = "formal review, bill, or announced intention; no power in force yet"
-_MAY = (
-    f"positive official evidence that {SUPPLIER} may supply, with or without conditions"
-)
+_MAY = f"positive official evidence that {SUPPLIER} may supply, with or without conditions"
 _NOTHING = "no qualifying evidence; never shown as permitted"
 
 UNKNOWN = "unknown"
 PERMITTED = "permitted"
 
-# fmt: off
 STATUSES = _listed(
     Status("banned", 6, _BAN, True, "█", Colours("#38054e", "#38054e", "#9b7df7", "bold magenta"), AVOIDED),
     Status("phase-out", 5, _EXIT, True, "▓", Colours("#9a0259", "#9a0259", "#ff98ca", "magenta"), AVOIDED, "banned"),
@@ -251,15 +235,13 @@ IN_FORCE = "in-force"
 SUSPENDED = "suspended"
 REPEALED = "repealed"
 
-_HELD_UP = "what applies while a court holds a decision up"
-_ENDED = "what applies after an act was withdrawn or rejected"
-
+# fmt: off
 STAGES = _listed(
     Stage(ANNOUNCED, "said by the authority, not yet adopted", coming=True),
     Stage(ADOPTED, "decided, in force later", decided=True, coming=True),
     Stage(IN_FORCE, "in force", decided=True),
-    Stage(SUSPENDED, _HELD_UP, settles=True),
-    Stage(REPEALED, _ENDED, settles=True),
+    Stage(SUSPENDED, "what applies while a court holds a decision up", settles=True),
+    Stage(REPEALED, "what applies after an act was withdrawn or rejected", settles=True),
 )
 
 STAGE_AFTER = (IN_FORCE, ADOPTED, ANNOUNCED)
@@ -285,18 +267,14 @@ CONTRACT = "contract"
 INFORMAL = "informal"
 IMPLIED = "implied"
 
-_DECISION = "a decision of a regulator, ministry or court"
-_LICENCE = "a licence, spectrum condition or authorisation"
-_REACTION = "known only from a reaction to it"
-
 BASES = _listed(
     Basis(LAW, "an act of parliament or a decree", "by law", True),
-    Basis(ORDER, _DECISION, "by order", True),
-    Basis("licence", _LICENCE, "by licence", True),
+    Basis(ORDER, "a decision of a regulator, ministry or court", "by order", True),
+    Basis("licence", "a licence, spectrum condition or authorisation", "by licence", True),
     Basis(CONTRACT, "an agreement or a purchase", "by contract", True),
     Basis("guidance", "advice, a strategy, a toolbox", "as guidance", False),
     Basis(INFORMAL, "a statement, no formal act", "informally", False, said=True),
-    Basis(IMPLIED, _REACTION, "implied by a reaction", False, said=True),
+    Basis(IMPLIED, "known only from a reaction to it", "implied by a reaction", False, said=True),
 )
 
 
@@ -324,16 +302,13 @@ class Extent(NamedTuple):
 
 RESTRICTED = STATUSES["restricted"]
 
-_PLACE = f"{SUPPLIER} is kept out of some places"
-_DEAL = "one deal was refused, or one operator bound"
-_APPROVAL = "only what a state approves may be used, and no approval is known"
-
 EXTENTS = _listed(
     Extent("part", f"{SUPPLIER} is kept out of some parts of the network", "in part"),
     Extent("share", f"{SUPPLIER} may have no more than a share", "share cap"),
-    Extent("place", _PLACE, "in some places"),
-    Extent("deal", _DEAL, "one deal", 3),
-    Extent("approval", _APPROVAL, "approved suppliers only", 5),
+    Extent("place", f"{SUPPLIER} is kept out of some places", "in some places"),
+    Extent("deal", "one deal was refused, or one operator bound", "one deal", 3),
+    Extent("approval", "only what a state approves may be used, and no approval is known",
+           "approved suppliers only", 5),
 )
 """How far a limit goes short of exclusion: a word that only `restricted` has."""
 
@@ -354,22 +329,19 @@ class Actor(NamedTuple):
 COURT = "court"
 OPERATOR = "operator"
 
-_PARLIAMENT = "a parliament or its committee"
-_AGENCY = "a security or cybersecurity agency"
-_MAKER = f"{SUPPLIER} or another equipment maker"
-
 ACTORS = _listed(
     Actor("government", "a government or ministry", "a government", state=True),
-    Actor("legislature", _PARLIAMENT, "a legislature", state=True),
+    Actor("legislature", "a parliament or its committee", "a legislature", state=True),
     Actor("regulator", "a regulator", "a regulator", state=True),
     Actor(COURT, "a court", "a court", state=True),
-    Actor("security-agency", _AGENCY, "a security agency", state=True),
+    Actor("security-agency", "a security or cybersecurity agency", "a security agency", state=True),
     Actor(OPERATOR, "a network operator", "an operator", trade=True),
     Actor("company", "another company", "a company", trade=True),
-    Actor("vendor", _MAKER, "a vendor", trade=True),
+    Actor("vendor", f"{SUPPLIER} or another equipment maker", "a vendor", trade=True),
     Actor("foreign-government", "another state", "a foreign government"),
     Actor("industry-body", "an industry body", "an industry body"),
 )
+# fmt: on
 
 STATE_ACTORS = tuple(actor.word for actor in ACTORS.values() if actor.state)
 """Who can set a jurisdiction's status: its own organs (rule 1)."""
