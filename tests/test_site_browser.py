@@ -652,3 +652,15 @@ def test_axe_finds_nothing(browser: Any, site: Place, kind: str, scheme: str) ->
         with sitting(browser, site.host, color_scheme=scheme, viewport=size) as page:
             page.goto(site.base + KINDS[kind])
             assert violations(page, axe_source()) == []
+
+
+def test_the_next_deadlines_are_ahead_today(page: Any, site: Place) -> None:
+    """The record ends earlier than the day on which its site is read."""
+    page.clock.set_fixed_time("2026-11-28T12:00:00Z")
+    page.goto(f"{site.base}index.html")
+    shown = page.locator("[data-next] li:visible [data-left]").all_inner_texts()
+    assert len(shown) == 8
+    assert all(words.startswith("in ") for words in shown)
+    page.clock.set_fixed_time("2300-01-01T12:00:00Z")
+    page.reload()
+    assert page.locator("[data-next] li:visible").count() == 0

@@ -98,6 +98,16 @@
     time.textContent = daysLeft(time);
   });
 
+  // Of the deadlines that the record has ahead, so many that are ahead today.
+  document.querySelectorAll("[data-next]").forEach(function (list) {
+    var left = Number(list.dataset.next);
+    Array.from(list.children).forEach(function (entry) {
+      var time = entry.querySelector("[data-left]");
+      entry.hidden = Boolean(time) && (time.textContent.endsWith(" ago") || left === 0);
+      left -= entry.hidden ? 0 : 1;
+    });
+  });
+
   // Tables: a button in each heading that sorts.
   // A status sorts by strictness, in the order that the table names.
   function keyOf(row, column) {

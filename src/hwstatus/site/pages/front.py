@@ -27,7 +27,7 @@ from hwstatus.wording import limit, spelled
 LATEST = 12
 """How many changes the front page names."""
 NEXT = 8
-"""How many deadlines it names."""
+"""How many deadlines it names that are ahead today."""
 
 VIEWS = {
     "world": "World",
@@ -84,6 +84,7 @@ def _files(site: Site) -> Iterator[SiteFile]:
         regions=regions(record),
         changes=_changes(record),
         deadlines=_deadlines(record),
+        next=NEXT,
         first=record.first_day,
         headline=_headline(by_status(place.status for place in places.values())),
         facts=script(dataset(site, "index.html")),
@@ -106,7 +107,8 @@ def _changes(record: Record) -> list[Act]:
 
 def _deadlines(record: Record) -> Sequence[DeadlineView]:
     ahead = [d for d in record.deadlines_told_once if d.days_left >= 0]
-    return ahead[:NEXT]
+    # Some will have passed when the page is read: a script leaves them out.
+    return ahead[: 2 * NEXT]
 
 
 def _turns(site: Site) -> str:
