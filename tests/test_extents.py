@@ -7,7 +7,7 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus.cli.completion import settings
-from hwstatus.record.synonyms import same_as
+from hwstatus.record.names import same_as
 
 ADD = (
     "add",

@@ -8,7 +8,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.models import NARROWING, Effect, Filter, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
-from hwstatus.record.names import fold, read_word, read_words
+from hwstatus.record.names import fold, read_word, read_words, same_as
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, can_bind
 from hwstatus.store.conditions import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.queries import ORDERS
@@ -72,8 +72,6 @@ def _as_recorded(
     option: str, typed: Sequence[str], recorded: Iterable[str]
 ) -> Iterator[str]:
     """What is recorded that has a typed text, or what stands for the same, in it; as typed where nothing has."""
-    from hwstatus.record.synonyms import same_as
-
     recorded = list(recorded)
     for text in typed:
         if not text.strip():

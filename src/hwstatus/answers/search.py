@@ -8,6 +8,7 @@ from typing import NamedTuple, Unpack
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import Usage
+from hwstatus.record.names import LONGEST_SYNONYM, same_as
 from hwstatus.rows import Answer, Beside
 from hwstatus.store.tracker import Tracker
 
@@ -93,11 +94,9 @@ def expression(text: str) -> str:
 
 def _named(typed: Sequence[Term]) -> Iterator[str]:
     """The expression of each term; of words in a row that name something, those or its other names."""
-    from hwstatus.record.synonyms import LONGEST, same_as
-
     at = 0
     while at < len(typed):
-        for size in range(min(LONGEST, len(typed) - at), 0, -1):
+        for size in range(min(LONGEST_SYNONYM, len(typed) - at), 0, -1):
             row = typed[at : at + size]
             others = same_as(" ".join(term.text for term in row))
             if others and not any(term.prefix for term in row):

@@ -190,24 +190,16 @@ class UpdateTable(Table[UpdateRow]):
         They are taken from the JSON of the stored line: no record is made of what is only
         copied. Raises `DamagedRecord`.
         """
-        raw = canonical.read_json(row.line)
-        try:
-            return _cells(raw, row.matched)
-        except canonical.UNREADABLE as error:
-            raise DamagedRecord(str(error)) from error
+        return _cells(_COLUMNS, row)
 
     def writer(self, fields: Sequence[str]) -> Callable[[UpdateRow], Sequence[str]]:
-        """What makes the texts of an update in some columns: of all of them, those asked for."""
-        every = tuple(self.columns)
-        if tuple(fields) == every:
+        """What makes the texts of an update in some columns."""
+        if tuple(fields) == tuple(self.columns):
             return self.cells
-        places = [every.index(field) for field in fields]
+        return partial(self._some, fields)
 
-        def some(row: UpdateRow) -> Sequence[str]:
-            cells = self.cells(row)
-            return [cells[place] for place in places]
-
-        return some
+    def _some(self, fields: Sequence[str], row: UpdateRow) -> Sequence[str]:
+        return _cells(fields, row)
 
     def json(self, row: UpdateRow) -> str:
         """The stored line."""
@@ -215,32 +207,39 @@ class UpdateTable(Table[UpdateRow]):
 
 
 _COLUMNS = FlatUpdate._fields[:-1]
+_OF_SOURCES = {"publisher": "; ", "title": "; ", "url": " ", "published": "; "}
+"""The columns of all sources, and what joins their values."""
+_PAIRED = {"effects": "status", "deadlines": "date"}
+"""The columns of scopes, and what each is paired with."""
+_LISTS = frozenset((*_OF_SOURCES, *_PAIRED, "also_about"))
 
 
-def _cells(raw: dict[str, Any], matched: Matched) -> Sequence[str]:
-    """The texts of an update in the order of `FlatUpdate`, to which thousands would be too dear to make."""
-    found = {**raw, **_joined(raw)}
-    if effects := raw.get("effects"):
-        shown = shown_among(list(map(canonical.load_effect, effects)), *matched)
-        found.update(zip(EFFECT.fields, shown, strict=False))
-        found["confirms"] = "yes" if shown.confirms else ""
-    return [found.get(name) or "" for name in _COLUMNS]
+def _cells(columns: Sequence[str], row: UpdateRow) -> Sequence[str]:
+    """The texts of an update in some columns of `FlatUpdate`, to make which of thousands would be too dear."""
+    found = canonical.read_json(row.line)
+    try:
+        if effects := found.get("effects"):
+            shown = shown_among(list(map(canonical.load_effect, effects)), *row.matched)
+            found.update(zip(EFFECT.fields, shown, strict=False))
+            found["confirms"] = "yes" if shown.confirms else ""
+        for name in columns:
+            if name in _LISTS:
+                found[name] = _joined(name, found)
+        return [found.get(name) or "" for name in columns]
+    except canonical.UNREADABLE as error:
+        raise DamagedRecord(str(error)) from error
 
 
-def _joined(raw: dict[str, Any]) -> dict[str, str]:
-    """The lists of an update, each as one text."""
-    sources = raw["sources"]
-    effects = raw.get("effects") or ()
-    deadlines = raw.get("deadlines") or ()
-    return {
-        "publisher": "; ".join([source["publisher"] for source in sources]),
-        "title": "; ".join([s["title"] for s in sources if s.get("title")]),
-        "url": " ".join([s["url"] for s in sources if s.get("url")]),
-        "published": "; ".join([s["published"] for s in sources if s.get("published")]),
-        "also_about": "; ".join(raw.get("also_about") or ()),
-        "effects": "; ".join([f"{e['scope']}={e['status']}" for e in effects]),
-        "deadlines": "; ".join([f"{d['scope']}={d['date']}" for d in deadlines]),
-    }
+def _joined(name: str, raw: Mapping[str, Any]) -> str:
+    """The values of a list, or those of all sources, as one text."""
+    if name in _OF_SOURCES:
+        said = [source[name] for source in raw["sources"] if source.get(name)]
+        return _OF_SOURCES[name].join(said)
+    held = raw.get(name) or ()
+    if name in _PAIRED:
+        other = _PAIRED[name]
+        held = [f"{each['scope']}={each[other]}" for each in held]
+    return "; ".join(held)
 
 
 UPDATES = UpdateTable(
@@ -273,6 +272,10 @@ class ExportTable(UpdateTable):
     def cells(self, row: UpdateRow) -> Sequence[str]:
         """The texts of an update, and its stored line."""
         return (*super().cells(row), row.line)
+
+    def _some(self, fields: Sequence[str], row: UpdateRow) -> Sequence[str]:
+        every = dict(zip(self.columns, self.cells(row), strict=True))
+        return [every[field] for field in fields]
 
 
 EXPORTED = ExportTable(

@@ -1,7 +1,7 @@
 """From what people type to an entity: slug, ISO code, name or alias, case, accents and articles aside.
 
 A miss suggests and never acts. Look-ups go through a mapping of folded keys to slugs, so that
-this module needs no tracker.
+this module needs no tracker. Laws and procedures have other names too.
 """
 
 import re
@@ -200,3 +200,28 @@ def read_words(
     """Words of a closed list, commas allowed, each once; raises `BadValue`."""
     parts = [part.strip() for text in given for part in text.split(",")]
     return tuple(dict.fromkeys(read_word(what, part, known) for part in parts))
+
+
+# -- laws and procedures ---------------------------------------------------------------
+
+SYNONYMS = (
+    ("golden power", "special powers", "poteri speciali"),
+    ("covered list", "secure networks act"),
+    ("entity list", "export control list"),
+    ("clean network", "clean path"),
+    ("5g toolbox", "eu toolbox", "cybersecurity toolbox"),
+    ("rip and replace", "reimbursement program"),
+    ("trusted sources", "trusted telecom directive", "nsdts"),
+)
+"""Names of laws and procedures, a line for each: what records call it, and what else people do."""
+
+LONGEST_SYNONYM = max(len(name.split()) for line in SYNONYMS for name in line)
+"""How many words the longest name has."""
+
+_SAME = {name: line for line in SYNONYMS for name in line}
+
+
+def same_as(text: str) -> tuple[str, ...]:
+    """The other names of the law or procedure that a text names; none where it names none."""
+    names = _SAME.get(text.casefold(), ())
+    return tuple(name for name in names if name != text.casefold())
