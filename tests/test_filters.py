@@ -11,7 +11,7 @@ from hwstatus.cli.option_sets import FILTERS
 from hwstatus.paths import Location
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Deadline, Effect, Filter, Market, Source
-from hwstatus.store.conditions import WORD_FILTERS, WordFilter
+from hwstatus.store.filters import WORD_FILTERS, WordFilter
 from hwstatus.store.tracker import open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 

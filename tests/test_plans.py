@@ -26,17 +26,18 @@ from hwstatus.store import (
     deadlines,
     doctor,
     drafts,
+    entities,
     history,
     known_at,
     ledger,
     projection,
-    queries,
     schema,
     standings,
+    updates,
 )
 from hwstatus.store.builder import build
-from hwstatus.store.conditions import Params
 from hwstatus.store.database import Database
+from hwstatus.store.filters import Params
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 from samples import CONTEXT
 
@@ -91,7 +92,7 @@ class Asked(NamedTuple):
 
 MODULES = (
     changes, check, comparison, corrections, deadlines, doctor, doubts, drafts, export, history, known_at,
-    ledger, making, overview, projection, queries, standings,
+    entities, ledger, making, overview, projection, standings, updates,
 )  # fmt: skip
 
 
@@ -131,14 +132,14 @@ def built() -> Iterator[Asked]:
         "kinds": Filter(kinds=("company",), limit=20),
     }
     for name, chosen in filters.items():
-        yield Asked(f"updates({name})", *queries.updates(chosen))
+        yield Asked(f"updates({name})", *updates.updates(chosen))
         if not chosen.reverse:
             yield Asked(
-                f"search({name})", *_matched(queries.search(chosen, by_rank=True))
+                f"search({name})", *_matched(updates.search(chosen, by_rank=True))
             )
     yield Asked(
         "search(newest first)",
-        *_matched(queries.search(Filter(limit=20), by_rank=False)),
+        *_matched(updates.search(Filter(limit=20), by_rank=False)),
     )
     yield Asked("effects(entity)", *periods.effects_of("brazil", Filter()))
     yield Asked(
@@ -154,7 +155,7 @@ def built() -> Iterator[Asked]:
     places = [("brazil", "5g"), ("france", "fixed")]
     yield Asked("standings(places)", *standings.standings_at(places, TODAY))
     for name in ("status", "year", "month"):
-        yield Asked(f"summary(by {name})", *queries.summary(Filter(), (name,)))
+        yield Asked(f"summary(by {name})", *updates.summary(Filter(), (name,)))
 
 
 def _matched(asked: tuple[str, Params]) -> tuple[str, Params]:
@@ -320,7 +321,7 @@ def test_a_narrowed_list_seeks_what_its_filter_names(many: Path, name: str) -> N
 @pytest.mark.parametrize("sort", ["status", "recorded", "entity"])
 def test_what_is_sorted_is_fetched_afterwards(many: Path, sort: str) -> None:
     found = before_the_records(
-        steps(many, Asked(sort, *queries.updates(Filter(sort=sort, limit=20))))
+        steps(many, Asked(sort, *updates.updates(Filter(sort=sort, limit=20))))
     )
     assert found[-1] == "USE TEMP B-TREE FOR ORDER BY", found
 
@@ -405,15 +406,15 @@ def flat() -> dict[str, Asked]:
     """What a person types a hundred times a day."""
     slugs = tuple(corpus.entity_slugs())
     return {
-        "newest": Asked("", *queries.updates(Filter(limit=20))),
+        "newest": Asked("", *updates.updates(Filter(limit=20))),
         "of an entity": Asked(
-            "", *queries.updates(Filter(entities=("brazil",), limit=10))
+            "", *updates.updates(Filter(entities=("brazil",), limit=10))
         ),
-        "as of": Asked("", *queries.updates(Filter(on="2020-01-01", limit=20))),
+        "as of": Asked("", *updates.updates(Filter(on="2020-01-01", limit=20))),
         "standings on 5G": Asked("", *standings.standings(slugs, TODAY, ("5g",))),
         "last days": Asked(
             "",
-            queries.LAST_DAYS,
+            updates.LAST_DAYS,
             {"slugs": f'["{slugs[0]}", "{slugs[1]}"]', "on": TODAY},
         ),
         "latest changes": Asked(
@@ -424,7 +425,7 @@ def flat() -> dict[str, Asked]:
             deadlines.NEXT_DEADLINES,
             {"after": f"{TODAY}~", "on": TODAY, "limit": 3},
         ),
-        "neighbours": Asked("", queries.NEIGHBOURS, {"id": "k000000000"}),
+        "neighbours": Asked("", updates.NEIGHBOURS, {"id": "k000000000"}),
         "retracted": Asked(
             "",
             corrections.RETRACTED_ABOUT,
@@ -508,12 +509,12 @@ def test_hostile_searches_end(fast: InProcess, many: Path) -> None:
 
 
 SEEN = {
-    "updates": queries.updates(Filter(entities=("brazil",), limit=20)),
-    "newest": queries.updates(Filter(limit=20)),
+    "updates": updates.updates(Filter(entities=("brazil",), limit=20)),
+    "newest": updates.updates(Filter(limit=20)),
     "standings": standings.standings(("brazil", "france"), TODAY),
     "before": (standings.STATUS_BEFORE, ("brazil", "5g", TODAY)),
-    "last days": (queries.LAST_DAYS, {"slugs": '["brazil"]', "on": TODAY}),
-    "id": (queries.UPDATE_BY_ID, ("0",)),
+    "last days": (updates.LAST_DAYS, {"slugs": '["brazil"]', "on": TODAY}),
+    "id": (updates.UPDATE_BY_ID, ("0",)),
     "deadline": (
         deadlines.NEXT_DEADLINE,
         {"entity": "brazil", "on": TODAY, "after": f"{TODAY}~"},

@@ -8,7 +8,7 @@ from hwstatus.changes.raw_update import FIELDS
 from hwstatus.output import options
 from hwstatus.record import vocabulary
 from hwstatus.rules import curation_checks
-from hwstatus.store import queries
+from hwstatus.store import updates
 
 LISTS: Mapping[str, Mapping[str, Any]] = {
     "Scopes": vocabulary.SCOPES,
@@ -44,8 +44,8 @@ def _statuses() -> Iterator[str]:
 
 def _option_words() -> Iterator[str]:
     yield "### Words of options\n\n"
-    yield f"- `--sort`: {code(queries.ORDERS)}\n"
-    yield f"- `summary --by`: {code(queries.DIMENSIONS)}\n"
+    yield f"- `--sort`: {code(updates.ORDERS)}\n"
+    yield f"- `summary --by`: {code(updates.DIMENSIONS)}\n"
     yield f"- `edit --set`: {code(FIELDS)}\n"
     yield f"- `--color`: {code(options.COLORS)}\n\n"
 

@@ -10,9 +10,9 @@ from hwstatus.record.models import NARROWING, Effect, Filter, Standing, Update
 from hwstatus.record.models import FilterOptions as FilterOptions  # noqa: PLC0414 - what asks for a filter has both from here
 from hwstatus.record.names import fold, read_word, read_words, same_as
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, can_bind
-from hwstatus.store.conditions import OF_ACTS, OF_UPDATES, WORD_FILTERS
-from hwstatus.store.queries import ORDERS
+from hwstatus.store.filters import OF_ACTS, OF_UPDATES, WORD_FILTERS
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import ORDERS
 
 if TYPE_CHECKING:
     from hwstatus.answers.verdicts import Verdict

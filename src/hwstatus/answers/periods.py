@@ -11,7 +11,7 @@ from hwstatus.record.models import Filter, Standing
 from hwstatus.rows import WORD, Answer, Table
 from hwstatus.rows.columns import Name, Scope, Slug
 from hwstatus.rules import standing
-from hwstatus.store.conditions import OF_UPDATES, Params, of_effect, where
+from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker
 
 

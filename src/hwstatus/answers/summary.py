@@ -11,9 +11,9 @@ from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
-from hwstatus.store import queries
-from hwstatus.store.queries import DIMENSIONS
+from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import DIMENSIONS
 
 
 class Tally(NamedTuple):
@@ -78,7 +78,7 @@ def _tallies(tracker: Tracker, chosen: Filter, by: Sequence[str]) -> list[Tally]
     """Counts of updates; several values of a column may be called alike, as the days of a month are."""
     named = [DIMENSIONS[name].key for name in by]
     counts = Counter[tuple[str, ...]]()
-    for *cells, number in tracker.reader.rows(*queries.summary(chosen, by)):
+    for *cells, number in tracker.reader.rows(*updates.summary(chosen, by)):
         keys = zip(named, cells, strict=True)
         counts[tuple(key(cell) for key, cell in keys)] += number
     return [Tally(keys, number) for keys, number in counts.items()]

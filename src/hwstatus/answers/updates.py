@@ -29,8 +29,8 @@ from hwstatus.rows import (
     columns_of,
 )
 from hwstatus.rows.columns import Scope
-from hwstatus.store.queries import vague
 from hwstatus.store.tracker import Tracker
+from hwstatus.store.updates import vague
 
 
 class Move(NamedTuple):

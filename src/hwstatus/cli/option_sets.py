@@ -12,8 +12,8 @@ from hwstatus import paths
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.output.options import COLORS, FORMATS, Output
-from hwstatus.store.conditions import WORD_FILTERS
-from hwstatus.store.queries import DIMENSIONS, ORDERS
+from hwstatus.store.filters import WORD_FILTERS
+from hwstatus.store.updates import DIMENSIONS, ORDERS
 
 Complete = Callable[[str], Iterable[completion.Candidate]]
 

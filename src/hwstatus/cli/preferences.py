@@ -86,7 +86,7 @@ _WORDS = {"format": FORMATS, "color": COLORS}
 
 def _check_filter(name: str, value: str) -> None:
     from hwstatus.record.names import read_words
-    from hwstatus.store.conditions import WORD_FILTERS
+    from hwstatus.store.filters import WORD_FILTERS
 
     if name in WORD_FILTERS and WORD_FILTERS[name].words:
         read_words(f"filters.{name}", [value], WORD_FILTERS[name].words)

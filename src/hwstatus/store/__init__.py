@@ -1,1 +1,1 @@
-"""The tracker file: reading it (`tracker`), changing it (`editor`), building it (`build`)."""
+"""The tracker file: reading it (`tracker`), changing it (`editor`), building it (`builder`)."""

@@ -22,7 +22,7 @@ from hwstatus.errors import (
 from hwstatus.paths import Location
 from hwstatus.record import validation
 from hwstatus.rows import TEXT, WORD
-from hwstatus.store import drafts, queries, schema
+from hwstatus.store import drafts, schema, updates
 from hwstatus.store.comparison import Comparison
 from hwstatus.store.database import (
     CONTENT_ERRORS,
@@ -321,7 +321,7 @@ def _keys(case: _Case) -> tuple[bool, str]:
 def _dataset(case: _Case) -> tuple[bool, str]:
     """Whether the file names the dataset that its ledger names, which is hashed."""
     connection = case.connection
-    row = connection.execute(queries.META, ("dataset",)).fetchone()
+    row = connection.execute(updates.META, ("dataset",)).fetchone()
     named = None
     if row:
         named = str(row[0])

@@ -7,12 +7,49 @@ from typing import TYPE_CHECKING
 from hwstatus.errors import UnknownName
 from hwstatus.record import canonical, names
 from hwstatus.record.models import Entity
-from hwstatus.store import queries
-from hwstatus.store.conditions import array
 from hwstatus.store.database import Reader
+from hwstatus.store.filters import array
 
 if TYPE_CHECKING:
     from hwstatus.record.ledger_records import Group
+
+ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
+NAME_KEYS = "SELECT key, entity FROM name"
+ENTITY = (
+    "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq WHERE e.slug = ?"
+)
+ENTITY_RECORDS = "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq ORDER BY e.kind, e.name COLLATE NOCASE"
+ENTITY_NAMES = "SELECT slug, name FROM entity"
+ENTITY_KIND_OF = "SELECT slug, kind FROM entity"
+ENTITIES_IN_BRIEF = """
+SELECT e.slug, e.name, e.kind, e.iso2, e.iso3 FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value
+"""
+ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(?))"
+COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"
+COMPANIES_IN = """
+SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
+ WHERE e.kind = 'company'
+   AND (e.home IN (SELECT value FROM json_each(:countries))
+        OR EXISTS (SELECT 1 FROM json_each(v.record, '$.operates_in') m
+                    WHERE m.value ->> 'country'
+                       IN (SELECT value FROM json_each(:countries))))
+ ORDER BY e.slug
+"""
+UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
+UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
+ENTITIES_WITH_UPDATES = """
+SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))
+   AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
+"""
+GROUPS = (
+    "SELECT v.record FROM grouping g JOIN version v ON v.seq = g.seq ORDER BY g.slug"
+)
+REGIONS = """
+SELECT region FROM entity WHERE region IS NOT NULL UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
+"""
+MEMBERS_OF_REGION = (
+    "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
+)
 
 
 class EntityReader:
@@ -23,7 +60,7 @@ class EntityReader:
 
     def slug_of(self, key: str) -> str | None:
         """The entity that a folded name belongs to."""
-        found = self._reader.one(queries.ENTITY_BY_KEY, (key,))
+        found = self._reader.one(ENTITY_BY_KEY, (key,))
         return found[0] if found else None
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -39,7 +76,7 @@ class EntityReader:
 
     def name_keys(self) -> dict[str, str]:
         """Every folded name, and the entity that it names."""
-        return dict(self._reader.rows(queries.NAME_KEYS))
+        return dict(self._reader.rows(NAME_KEYS))
 
     def near(self, text: str, most: int = 3) -> list[str]:
         """Entities with a name like `text`, as `france (10 updates)`."""
@@ -54,29 +91,29 @@ class EntityReader:
 
     def updates_of(self, slug: str) -> int:
         """How many updates are about an entity, in whole or in part."""
-        return self._reader.count(queries.UPDATES_OF_ENTITY, (slug,))
+        return self._reader.count(UPDATES_OF_ENTITY, (slug,))
 
     def get(self, slug: str) -> Entity:
         """The entity with this slug; raises `UnknownName`."""
-        found = self._reader.one(queries.ENTITY, (slug,))
+        found = self._reader.one(ENTITY, (slug,))
         if not found:
             raise UnknownName(slug, ())
         return canonical.load_entity(found[0])
 
     def all(self) -> list[Entity]:
         """Every entity, by kind and name."""
-        lines = self._reader.texts(queries.ENTITY_RECORDS)
+        lines = self._reader.texts(ENTITY_RECORDS)
         return list(map(canonical.load_entity, lines))
 
     def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
         """Some entities by slug, of each no more than its name, its kind and its codes."""
-        rows = self._reader.rows(queries.ENTITIES_IN_BRIEF, (array(tuple(slugs)),))
+        rows = self._reader.rows(ENTITIES_IN_BRIEF, (array(tuple(slugs)),))
         return {str(row[0]): Entity(*row) for row in rows}
 
     @cached_property
     def names(self) -> dict[str, str]:
         """Display names by slug."""
-        return dict(self._reader.rows(queries.ENTITY_NAMES))
+        return dict(self._reader.rows(ENTITY_NAMES))
 
     def name(self, slug: str) -> str:
         """An entity's display name; its slug where it is not known (any more)."""
@@ -85,31 +122,31 @@ class EntityReader:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """Kinds by slug."""
-        return dict(self._reader.rows(queries.ENTITY_KIND_OF))
+        return dict(self._reader.rows(ENTITY_KIND_OF))
 
     def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
         asked = array(tuple(kinds))
-        return set(self._reader.texts(queries.ENTITY_KINDS, (asked,)))
+        return set(self._reader.texts(ENTITY_KINDS, (asked,)))
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
         asked = array(tuple(kinds))
-        return set(self._reader.texts(queries.ENTITIES_WITH_UPDATES, (asked,)))
+        return set(self._reader.texts(ENTITIES_WITH_UPDATES, (asked,)))
 
     def companies_of(self, country: str) -> list[str]:
         """The companies whose home a country is."""
-        return self._reader.texts(queries.COMPANIES_OF, (country,))
+        return self._reader.texts(COMPANIES_OF, (country,))
 
     def companies_in(self, countries: Iterable[str]) -> list[Entity]:
         """The companies at home in these countries or operating there at any time."""
         values = {"countries": array(tuple(countries))}
-        lines = self._reader.texts(queries.COMPANIES_IN, values)
+        lines = self._reader.texts(COMPANIES_IN, values)
         return list(map(canonical.load_entity, lines))
 
     def update_counts(self) -> dict[str, int]:
         """How many updates are about each entity."""
-        return dict(self._reader.rows(queries.UPDATES_PER_ENTITY))
+        return dict(self._reader.rows(UPDATES_PER_ENTITY))
 
     # -- groups and regions ------------------------------------------------------------
 
@@ -117,17 +154,17 @@ class EntityReader:
         """Every group with its members, by slug."""
         from hwstatus.record.ledger_records import Group
 
-        lines = self._reader.texts(queries.GROUPS)
+        lines = self._reader.texts(GROUPS)
         records = (canonical.restore("group", line) for line in lines)
         return [record for record in records if isinstance(record, Group)]
 
     def regions(self) -> list[str]:
         """The names of the UN M49 regions and subregions."""
-        return sorted(self._reader.texts(queries.REGIONS))
+        return sorted(self._reader.texts(REGIONS))
 
     def members_of_region(self, name: str) -> list[str]:
         """The countries and territories of a region or subregion."""
-        return sorted(self._reader.texts(queries.MEMBERS_OF_REGION, (name,)))
+        return sorted(self._reader.texts(MEMBERS_OF_REGION, (name,)))
 
 
 def _updates(count: int) -> str:

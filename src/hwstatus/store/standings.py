@@ -27,9 +27,9 @@ from hwstatus.record.vocabulary import (
     rank,
 )
 from hwstatus.rules.standing import moment_of
-from hwstatus.store.conditions import Params, array
 from hwstatus.store.corrections import Corrections
 from hwstatus.store.database import Reader
+from hwstatus.store.filters import Params, array
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -13,12 +13,12 @@ from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.rules import standing
-from hwstatus.store import queries, schema
-from hwstatus.store.conditions import array
+from hwstatus.store import schema, updates
 from hwstatus.store.corrections import Corrections, KnownUntil
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
 from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
+from hwstatus.store.filters import array
 from hwstatus.store.opening import open_read
 from hwstatus.store.standings import StandingReader
 
@@ -162,30 +162,30 @@ class Tracker:
 
     def publishers(self) -> list[str]:
         """Every publisher's name, once."""
-        return self.reader.texts(queries.PUBLISHERS)
+        return self.reader.texts(updates.PUBLISHERS)
 
     def meta(self, key: str) -> str | None:
         """A note about the file itself, such as the dataset's version."""
-        found = self.present.one(queries.META, (key,))
+        found = self.present.one(updates.META, (key,))
         return found[0] if found else None
 
     def values_of(self, name: str) -> list[str]:
         """Every value that some update has in a field, once."""
-        return self.reader.texts(queries.VALUES, {"path": f"$.{name}"})
+        return self.reader.texts(updates.VALUES, {"path": f"$.{name}"})
 
     def covered_to(self) -> str | None:
         """The last day that the record covers: the first possible day of the newest update; None where it is empty."""
-        return max(self.reader.texts(queries.NEWEST), default=None)
+        return max(self.reader.texts(updates.NEWEST), default=None)
 
     def publisher_counts(self) -> list[tuple[str, int]]:
         """Each spelling of a publisher, and how many updates have it."""
-        return list(self.reader.rows(queries.PUBLISHER_COUNTS))
+        return list(self.reader.rows(updates.PUBLISHER_COUNTS))
 
     # -- updates -------------------------------------------------------------------------------
 
     def lines(self, chosen: Filter) -> Iterator[str]:
         """The canonical lines of the updates that a filter lets through, as they are read."""
-        return (line for (line,) in self.reader.rows(*queries.updates(chosen)))
+        return (line for (line,) in self.reader.rows(*updates.updates(chosen)))
 
     def updates(self, chosen: Filter) -> Iterator[Update]:
         """The same as models."""
@@ -193,11 +193,11 @@ class Tracker:
 
     def count(self, chosen: Filter, most: int = 10_000) -> int:
         """How many updates a filter lets through, counted no further than `most`."""
-        return self.reader.count(*queries.found(chosen, most))
+        return self.reader.count(*updates.found(chosen, most))
 
     def total(self) -> int:
         """How many updates there are."""
-        return self.reader.count(queries.UPDATE_COUNT)
+        return self.reader.count(updates.UPDATE_COUNT)
 
     def history(self, slug: str) -> list[Update]:
         """Every update about an entity, in the order in which they count."""
@@ -206,14 +206,14 @@ class Tracker:
 
     def update_id(self, prefix: str) -> str:
         """The one id that begins so; raises `UnknownUpdate` or `AmbiguousId`."""
-        found = self.reader.id_like(prefix, queries.UPDATE_BY_PREFIX)
+        found = self.reader.id_like(prefix, updates.UPDATE_BY_PREFIX)
         if not found:
             raise UnknownUpdate(prefix)
         return found
 
     def lines_by_id(self, prefix: str, most: int) -> list[str]:
         """The canonical lines of at most `most` updates with ids that begin so."""
-        return self.reader.texts(queries.LINES_BY_PREFIX, (prefix, prefix, most))
+        return self.reader.texts(updates.LINES_BY_PREFIX, (prefix, prefix, most))
 
     def update(self, known: str) -> Update:
         """The update with this id, which the tracker named itself; raises `NotATracker` without it."""
@@ -226,7 +226,7 @@ class Tracker:
         """The update with this id; None where there is none, or none any more."""
         if known in self._fetched:
             return self._fetched[known]
-        found = self.reader.one(queries.UPDATE_BY_ID, (known,))
+        found = self.reader.one(updates.UPDATE_BY_ID, (known,))
         return canonical.load_update(found[0]) if found else None
 
     def lacking(self, known: str) -> Stated:
@@ -236,7 +236,7 @@ class Tracker:
 
     def line(self, known: str) -> str:
         """The stored line of the update with this id; raises `UnknownUpdate`."""
-        found = self.reader.one(queries.UPDATE_BY_ID, (known,))
+        found = self.reader.one(updates.UPDATE_BY_ID, (known,))
         if not found:
             raise UnknownUpdate(known)
         return str(found[0])
@@ -244,10 +244,10 @@ class Tracker:
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
         asked = array(tuple(ids))
-        for found, line in self.reader.rows(queries.UPDATES_BY_ID, (asked,)):
+        for found, line in self.reader.rows(updates.UPDATES_BY_ID, (asked,)):
             self._fetched[found] = canonical.load_update(line)
         values = {"slugs": array(tuple(slugs)), "on": self.on}
-        for slug, updated, looked in self.reader.rows(queries.LAST_DAYS, values):
+        for slug, updated, looked in self.reader.rows(updates.LAST_DAYS, values):
             self._last_days[slug] = updated, looked
 
     def last_days(self, slug: str) -> tuple[str | None, str | None]:
@@ -259,19 +259,19 @@ class Tracker:
     def short(self, known: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
         # Of an earlier time too, it is looked up in the present tracker.
-        return self.present.short(known, queries.NEIGHBOURS, self.question.id_length)
+        return self.present.short(known, updates.NEIGHBOURS, self.question.id_length)
 
     def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
         self._have_index()
-        text, values = queries.search(chosen, by_rank)
+        text, values = updates.search(chosen, by_rank)
         rows = self.reader.rows(text, {**values, "match": match})
         return (line for (line,) in rows)
 
     def count_matches(self, match: str, chosen: Filter, most: int) -> int:
         """How many updates a full-text expression finds, counted no further than `most`."""
         self._have_index()
-        text, values = queries.matches(chosen, most)
+        text, values = updates.matches(chosen, most)
         return self.reader.count(text, {**values, "match": match})
 
     def _have_index(self) -> None:
@@ -284,7 +284,7 @@ class Tracker:
         span = dates.read_date(update.date)
         about = array((update.entity, *update.also_about))
         values = {"about": about, "first": span.first, "last": span.last}
-        lines = dict.fromkeys(self.reader.texts(queries.SAME_DAY, values))
+        lines = dict.fromkeys(self.reader.texts(updates.SAME_DAY, values))
         return list(map(canonical.load_update, lines))
 
 

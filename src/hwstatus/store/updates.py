@@ -1,47 +1,20 @@
-"""The text of the queries, and the one builder that turns a `Filter` into a WHERE clause.
-
-No value ever enters the text: it is bound. Names of columns come from this module alone.
-"""
+"""Queries on updates: of a filter, in an order, by words, counted. No value ever enters the text: it is bound."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.store.conditions import Params, array, where
+from hwstatus.store.filters import Params, array, where
 
-# -- entities --------------------------------------------------------------------------------------
-
-ENTITY_BY_KEY = "SELECT entity FROM name WHERE key = ?"
-NAME_KEYS = "SELECT key, entity FROM name"
-ENTITY = (
-    "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq WHERE e.slug = ?"
-)
-ENTITY_RECORDS = "SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq ORDER BY e.kind, e.name COLLATE NOCASE"
-ENTITY_NAMES = "SELECT slug, name FROM entity"
-ENTITY_KIND_OF = "SELECT slug, kind FROM entity"
-ENTITIES_IN_BRIEF = """
-SELECT e.slug, e.name, e.kind, e.iso2, e.iso3 FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value
-"""
-ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(?))"
-COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"
-COMPANIES_IN = """
-SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
- WHERE e.kind = 'company'
-   AND (e.home IN (SELECT value FROM json_each(:countries))
-        OR EXISTS (SELECT 1 FROM json_each(v.record, '$.operates_in') m
-                    WHERE m.value ->> 'country'
-                       IN (SELECT value FROM json_each(:countries))))
- ORDER BY e.slug
-"""
-UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
-UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
-PUBLISHER_COUNTS = """
-SELECT name COLLATE BINARY AS spelling, count(*) FROM publisher GROUP BY spelling
-"""
+META = "SELECT value FROM meta WHERE key = ?"
+NEWEST = "SELECT max(first) FROM updates HAVING max(first) IS NOT NULL"
 VALUES = """
 SELECT DISTINCT v.record ->> :path AS value FROM updates u JOIN version v ON v.seq = u.seq
  WHERE value IS NOT NULL ORDER BY value
+"""
+PUBLISHER_COUNTS = """
+SELECT name COLLATE BINARY AS spelling, count(*) FROM publisher GROUP BY spelling
 """
 PUBLISHERS = """
 WITH RECURSIVE known(name) AS (
@@ -50,12 +23,6 @@ WITH RECURSIVE known(name) AS (
     SELECT (SELECT min(name) FROM publisher p WHERE p.name > known.name) FROM known WHERE known.name IS NOT NULL
 ) SELECT name FROM known WHERE name IS NOT NULL
 """
-ENTITIES_WITH_UPDATES = """
-SELECT slug FROM entity e WHERE kind IN (SELECT value FROM json_each(?))
-   AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
-"""
-
-# -- updates ---------------------------------------------------------------------------------------
 
 ORDERS = {
     "date": "u.last {d}, u.recorded_at {d}, u.id {d}",
@@ -274,18 +241,3 @@ def summary(chosen: Filter, by: Sequence[str]) -> tuple[str, Params]:
         f"SELECT {columns}, count(*) FROM updates u {joins} WHERE {condition} GROUP BY {columns}",
         values,
     )
-
-
-# -- groups, regions, notes ------------------------------------------------------------------------
-
-GROUPS = (
-    "SELECT v.record FROM grouping g JOIN version v ON v.seq = g.seq ORDER BY g.slug"
-)
-REGIONS = """
-SELECT region FROM entity WHERE region IS NOT NULL UNION SELECT subregion FROM entity WHERE subregion IS NOT NULL
-"""
-MEMBERS_OF_REGION = (
-    "SELECT slug FROM entity WHERE kind = 'country' AND (region = ?1 OR subregion = ?1)"
-)
-META = "SELECT value FROM meta WHERE key = ?"
-NEWEST = "SELECT max(first) FROM updates HAVING max(first) IS NOT NULL"
