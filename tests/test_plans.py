@@ -67,6 +67,7 @@ WHOLE = {
     "NEWEST_BY_KEY": {"version"},  # merge
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
     "CITING": {"updates"},  # who cites an address
+    "VALUES": {"updates"},  # completing a word
     "EVER_HAD_UPDATES": {"version"},  # ends at the first
     "REFERENCE_KEYS": {"version"},  # its index alone, for a sheet
 }
@@ -75,7 +76,7 @@ SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
     "RECORDS_OF_ENTRY", "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOMES",
     "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
-    "OUTCOMES_FOR_KEYS",
+    "OUTCOMES_FOR_KEYS", "VALUES",
     "VERSIONS_OF_KEYS", "RETRACTED_ABOUT", "CORRECTIONS", "MOVING_CORRECTIONS",
     "NEXT_DEADLINE", "LAST_DEADLINE", "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
 }  # fmt: skip
