@@ -8,7 +8,7 @@ import pytest
 from conftest import InProcess, json_lines
 from hwstatus.answers import counts, verdict_words
 from hwstatus.answers.verdicts import Verdict
-from hwstatus.record.models import Source
+from hwstatus.record.models import Exemption, Source
 from samples import WORLD_ENTITIES, effect, update, write_tracker
 
 SAID = ("--source", "Reuters", "--date", "2017-05-05")
@@ -214,3 +214,29 @@ def test_what_a_verdict_restores_may_be_retracted(
     assert (row["decided_by"], row["restores"]) == (ban.id, None)
     for command in ("show", "why"):
         assert fast(command, "ruritania", "-f", "table", db=db).code == 0
+
+
+def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
+    reason = "Operators removed it before a law was in force."
+    said = update(
+        "a000000000",
+        "ruritania",
+        effects=[effect("5g=phase-out", "announced", "guidance")],
+        exemptions=(Exemption("soft-basis", reason), Exemption("old-rumour", "No.")),
+    )
+    place = write_tracker(tmp_path / "soft.db", [*WORLD_ENTITIES, said])
+    for form in ("table", "markdown", "html"):
+        shown = fast("show", "ruritania", "-f", form, db=place).out
+        assert f"binding by no law or contract: {reason}" in " ".join(
+            shown.replace("│", " ").split()
+        )
+    found = fast("status", "--binding", db=place)
+    assert found.out == ""
+    assert (
+        "Left out, since no law or contract binds: Ruritania (phase-out, as guidance)."
+        in found.err
+    )
+    assert (
+        "binding by no law"
+        not in fast("show", "ruritania", "--on", "2019", db=place).out
+    )

@@ -5,7 +5,14 @@ from typing import Any
 
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.models import Entity, Standing
-from hwstatus.record.vocabulary import DROPPED, NETWORK_SCOPES, SUSPENDED
+from hwstatus.record.vocabulary import (
+    DROPPED,
+    NETWORK_SCOPES,
+    SOFT_BASIS,
+    SUSPENDED,
+    binds,
+    can_bind,
+)
 from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
@@ -74,6 +81,10 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
         "began_summary": beginning.summary,
         "began_confidence": beginning.confidence,
     }
+    if binds(head.status) and not can_bind(head.status, head.basis):
+        acts["excused"] = next(
+            (e.reason for e in carrying.exemptions if e.rule == SOFT_BASIS), None
+        )
     if head.began_stage == SUSPENDED:
         acts["suspended"] = tracker.standings.status_before(beginning, head.scope)
     earlier = tracker.held(head.restores) if head.restores else None

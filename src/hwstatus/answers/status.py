@@ -15,7 +15,14 @@ from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
-from hwstatus.record.vocabulary import COUNTRY, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import (
+    COUNTRY,
+    STATUSES,
+    UNKNOWN,
+    binds,
+    can_bind,
+    manner,
+)
 from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
 
@@ -85,6 +92,8 @@ def _notes(
         countries = tracker.entities.of_kinds([COUNTRY])
         members = [one.status for slug, one in picked.items() if slug in countries]
         notes.append(membership(" ".join(wanted.group), members))
+    if wanted.binding:
+        notes.extend(_soft(tracker, picked))
     if tracker.projected:
         notes.append(f"Projected to {tracker.on}: announced dates count as kept.")
     if by_name:
@@ -92,6 +101,17 @@ def _notes(
 
         notes.extend(note for slug in picked for note in doubts(tracker, slug))
     return notes
+
+
+def _soft(tracker: Tracker, picked: Mapping[str, Standing]) -> Iterator[str]:
+    """What --binding leaves out though the status binds: it rests on no law, order, licence or contract."""
+    soft = [
+        f"{tracker.entities.name(slug)} ({one.status}, {manner(one.basis)})"
+        for slug, one in picked.items()
+        if binds(one.status) and not can_bind(one.status, one.basis)
+    ]
+    if soft:
+        yield f"Left out, since no law or contract binds: {', '.join(soft)}."
 
 
 def _verdicts(

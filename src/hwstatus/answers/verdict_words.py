@@ -11,7 +11,8 @@ from hwstatus.wording import NOTHING_KNOWN, PRACTICES_SPOKEN, how, spelled
 class Act(NamedTuple):
     """An act that a verdict rests on, in words: what it did, what it was, who says so.
 
-    Of one that only confirmed the status, no more than the first is said.
+    Of one that only confirmed the status, no more than the first is said, nor of why a
+    status binds that rests on none.
     """
 
     headline: str
@@ -30,6 +31,8 @@ def acts(found: Verdict) -> Sequence[Act]:
     told = [_beginning(found)]
     if not found.carried_since_begun:
         told.append(_carrying(found))
+    if found.excused:
+        told.append(Act(f"binding by no law or contract: {found.excused}"))
     if found.later:
         cited = _cited(found.later, found.later_short)
         told.append(Act(f"last confirmed {cited}"))

@@ -24,7 +24,8 @@ class Verdict(NamedTuple):
     operators do.
 
     What no column shows is for a page: `on` is the day asked, `short` and its like are ids
-    as a reader may type them, `operators` the names behind `practice_operators`.
+    as a reader may type them, `operators` the names behind `practice_operators`, `excused`
+    says why a status binds that rests on no law, order, licence or contract.
     """
 
     entity: Slug
@@ -102,6 +103,7 @@ class Verdict(NamedTuple):
     began_summary: str | None = None
     began_confidence: str | None = None
     operators: tuple[str, ...] = ()
+    excused: str | None = None
 
     @property
     def carried_since_begun(self) -> bool:

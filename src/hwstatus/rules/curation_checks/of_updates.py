@@ -15,6 +15,7 @@ from hwstatus.record.vocabulary import (
     KINDS,
     PERMITTED,
     SINGLE_PRESS,
+    SOFT_BASIS,
     STAGES,
     UNDER_REVIEW,
     binds,
@@ -186,7 +187,7 @@ def effect_without_basis(update: Update, _setting: Setting) -> Iterator[str]:
 
 
 @of_status(
-    "soft-basis",
+    SOFT_BASIS,
     warning(
         "what binds a country or bloc rests on a law, order, licence or contract:"
         " correct the status or the basis, or exempt it with the reason"
