@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hwstatus.answers.verdicts import Verdict
-from hwstatus.record.models import Entity, Standing
+from hwstatus.record.models import SOFT_BASIS, Entity, Standing
 from hwstatus.record.vocabulary import (
     DROPPED,
     NETWORK_SCOPES,
-    SOFT_BASIS,
     SUSPENDED,
     binds,
     can_bind,

@@ -108,6 +108,10 @@ class Source(NamedTuple):
     extras: Extras = ()
 
 
+SOFT_BASIS = "soft-basis"
+"""The check that asks why a state's status binds that rests on nothing binding: an exemption says it."""
+
+
 class Exemption(NamedTuple):
     """A curation rule that this update is excused from, and why."""
 

@@ -283,10 +283,6 @@ def can_bind(status: str, basis: str | None) -> bool:
     return binds(status) and basis is not None and BASES[basis].binding
 
 
-SOFT_BASIS = "soft-basis"
-"""The check that asks why a state's status binds that rests on nothing binding: an exemption says it."""
-
-
 def manner(basis: str | None) -> str:
     """How a basis reads in a sentence: `by law`, `as guidance`, `informally`."""
     return BASES[basis or INFORMAL].phrase

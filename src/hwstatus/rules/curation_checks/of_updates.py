@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hwstatus.record import dates
-from hwstatus.record.models import Effect, Update
+from hwstatus.record.models import SOFT_BASIS, Effect, Update
 from hwstatus.record.vocabulary import (
     ACTORS,
     ANONYMOUS,
@@ -15,7 +15,6 @@ from hwstatus.record.vocabulary import (
     KINDS,
     PERMITTED,
     SINGLE_PRESS,
-    SOFT_BASIS,
     STAGES,
     UNDER_REVIEW,
     binds,
