@@ -1,31 +1,23 @@
 """The closed lists, the words of options and the rules of `check`."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from generator.markdown import code, table
 from hwstatus.changes.raw_update import FIELDS
 from hwstatus.output import options
-from hwstatus.record import vocabulary
+from hwstatus.record.fields import closed_lists
+from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rules import curation_checks
 from hwstatus.store import updates
-
-LISTS: Mapping[str, Mapping[str, Any]] = {
-    "Scopes": vocabulary.SCOPES,
-    "Stages": vocabulary.STAGES,
-    "Bases": vocabulary.BASES,
-    "Actors": vocabulary.ACTORS,
-    "Confidences": vocabulary.CONFIDENCES,
-    "Pending": vocabulary.PENDING,
-    "Kinds": vocabulary.KINDS,
-}
 
 
 def lists() -> Iterator[str]:
     """The chapters on closed lists and on the rules of `check`."""
     yield "## Closed lists\n\n"
     yield from _statuses()
-    for title, words in LISTS.items():
+    for title, words in closed_lists().items():
+        if words is STATUSES:
+            continue
         yield f"### {title}\n\n"
         rows = [(f"`{word}`", entry.definition) for word, entry in words.items()]
         yield from table(("word", "meaning"), rows)
@@ -36,7 +28,7 @@ def lists() -> Iterator[str]:
 def _statuses() -> Iterator[str]:
     yield "### Statuses\n\n"
     rows = []
-    for word, status in vocabulary.STATUSES.items():
+    for word, status in STATUSES.items():
         rank = status.rank if status.rank >= 0 else "none"
         rows.append((rank, f"`{word}`", status.definition))
     yield from table(("rank", "status", "definition"), rows)

@@ -67,7 +67,7 @@ CHANGES = Table(
     screen=(
         Shown("date"),
         Shown("name"),
-        Shown("scope"),
+        Shown("scope", "limit"),
         Shown("from", "was", WORD),
         Shown("to", "status", WORD, joint=" → "),
         Shown("by", look=TEXT, drawn="changes.by"),

@@ -138,19 +138,9 @@ def set_records(of: "OptionSet") -> Iterator[tuple[str, str]]:
 
 
 def _write_words(formatter: HelpFormatter) -> None:
-    from hwstatus.record import vocabulary
+    from hwstatus.record.fields import closed_lists
 
-    lists: dict[str, Any] = {
-        "Statuses, strictest first": vocabulary.STATUSES,
-        "Scopes": vocabulary.SCOPES,
-        "Stages": vocabulary.STAGES,
-        "Bases": vocabulary.BASES,
-        "Actors": vocabulary.ACTORS,
-        "Confidences": vocabulary.CONFIDENCES,
-        "Pending": vocabulary.PENDING,
-        "Kinds": vocabulary.KINDS,
-    }
     formatter.write("The words of the closed lists.\n")
-    for title, words in lists.items():
+    for title, words in closed_lists().items():
         with formatter.section(title):
             formatter.write_dl([(w, entry.definition) for w, entry in words.items()])

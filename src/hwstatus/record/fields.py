@@ -71,6 +71,11 @@ class Field(NamedTuple):
         return self.read.words if isinstance(self.read, OneOf) else {}
 
     @property
+    def plural(self) -> str:
+        """What several of its values are called."""
+        return _PLURALS.get(self.name, f"{self.name}s")
+
+    @property
     def is_flag(self) -> bool:
         """Whether it is true or false."""
         return self.read is values.flag
@@ -83,6 +88,9 @@ class Field(NamedTuple):
         if self.words:
             return self.name.upper()
         return "NAME" if self.read is values.name else "TEXT"
+
+
+_PLURALS = {"status": "statuses", "basis": "bases", "pending": "pending"}
 
 
 class Form(NamedTuple):
@@ -273,3 +281,13 @@ ENTITY = form_of(Entity, "an entity",
     subject="entity", key=attrgetter("slug"),
 )
 # fmt: on
+
+
+def closed_lists() -> Mapping[str, Mapping[str, Any]]:
+    """The closed lists that a person chooses words from, by what their words are called."""
+    return {
+        field.plural.capitalize(): field.words
+        for form in (EFFECT, UPDATE, ENTITY)
+        for field in form.fields.values()
+        if field.words
+    }

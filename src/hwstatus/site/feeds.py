@@ -145,7 +145,7 @@ def _files(
 def _of_change(record: Record, change: StatusChange) -> Entry:
     """The entry of a status that changed."""
     update = record.updates[change.id]
-    moved = wording.move(change.status, change.scope, change.was)
+    moved = wording.move(change.status, change.limit, change.was)
     return Entry(
         id=f"{AUTHORITY}{update.id}/{change.scope}",
         title=f"{change.name}: {moved}, {wording.spelled(change.date)}",

@@ -27,7 +27,6 @@ _OF_RECORD = """EXISTS (
      WHERE r.seq = u.seq AND json_extract(r.record, '$.{name}') IN (
            SELECT value FROM json_each(:{field})))"""
 
-_PLURALS = {"status": "statuses", "basis": "bases"}
 _COLUMNS = ("actor", "confidence")
 """The fields of an update by which it is found without reading its record."""
 
@@ -63,7 +62,7 @@ def _filters(
     """The filters by the fields of a record."""
     for name, field in form.fields.items():
         if field.filter:
-            plural = _PLURALS.get(name, f"{name}s")
+            plural = field.plural
             text = conditions.get(name, otherwise).format(name=name, field=plural)
             yield WordFilter(name, plural, field.words, field.filter, form.kind, text)
 
