@@ -34,7 +34,6 @@ CONTRACT = {
     "list": UPDATE,
     "timeline": UPDATE,
     "search ban*": UPDATE,
-    "show ruritania": UPDATE,
     "status": [
         "entity", "name", "kind", "status", "scope", "since", "stage", "basis", "effective", "confidence",
         "decided_by", "decided_on", "summary", "publisher", "url", "last_update", "last_checked", "disputed_with",
@@ -104,6 +103,20 @@ def test_keys(fast: InProcess, world: Path, command: str) -> None:
     assert json_lines(fast(*command.split(), "-f", "jsonl", db=world)) == rows(
         fast, world, command
     )
+
+
+def test_show_has_a_verdict_a_name_and_the_updates(
+    fast: InProcess, world: Path
+) -> None:
+    """The verdicts are the rows of `status`, the updates the records of `list`."""
+    names = ("ruritania", "syldavia")
+    found = json.loads(fast("show", *names, "--json", db=world).out)
+    assert list(found) == ["verdicts", "updates"]
+    statuses = {row["entity"]: row for row in rows(fast, world, "status")}
+    assert found["verdicts"] == [statuses[name] for name in names]
+    listed = {row["id"]: row for row in rows(fast, world, "list")}
+    assert found["updates"] == [listed[row["id"]] for row in found["updates"]]
+    assert json_lines(fast("show", *names, "-f", "jsonl", db=world)) == found["updates"]
 
 
 @pytest.mark.parametrize("command", PLAIN)

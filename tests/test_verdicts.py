@@ -1,14 +1,19 @@
 """A verdict as readers get it: both of its acts, and what is known apart where it is unknown."""
 
+import csv
+import io
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import InProcess, json_lines
+import hwstatus
+from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers import counts, verdict_words
-from hwstatus.answers.verdicts import Verdict
+from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.record.models import Exemption, Source
+from hwstatus.rows import flat
 from samples import WORLD_ENTITIES, effect, update, write_tracker
 
 SAID = ("--source", "Reuters", "--date", "2017-05-05")
@@ -240,3 +245,107 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
         "binding by no law"
         not in fast("show", "ruritania", "--on", "2019", db=place).out
     )
+
+
+# -- one scope -------------------------------------------------------------------------
+
+
+def test_show_gives_the_verdict_of_the_scope_asked_for(
+    fast: InProcess, world: Path
+) -> None:
+    found = fast("show", "ruritania", "--scope", "5g-core", "--json", db=world)
+    [row] = json.loads(found.out)["verdicts"]
+    assert (row["scope"], row["status"]) == ("5g-core", "banned")
+    page = fast("show", "ruritania", "--scope", "5g-core", "-f", "table", db=world).out
+    assert "banned (5g-core) since" in page and "phase-out since" in page
+
+
+def test_show_says_that_a_scope_is_unknown(fast: InProcess, world: Path) -> None:
+    """Though there is no update on it; what else is known stands beside."""
+    asked = ("show", "ruritania", "--scope", "subsea")
+    found = fast(*asked, "--json", db=world)
+    assert found.code == 0
+    answer = json.loads(found.out)
+    [row] = answer["verdicts"]
+    assert (row["scope"], row["status"], answer["updates"]) == ("subsea", "unknown", [])
+    for form in ("table", "markdown", "html"):
+        page = fast(*asked, "-f", form, db=world)
+        assert page.code == 0
+        assert "unknown (subsea): no update says" in page.out
+    assert fast(*asked, db=world).out == ""
+
+
+def test_disputes_are_marked_in_show(fast: InProcess, tmp_path: Path) -> None:
+    history = [
+        update("aa00000001", date="2020-01-01", effects=["banned", "fixed=banned"]),
+        update("aa00000002", date="2020-01-09", effects=["fixed=permitted"]),
+    ]
+    db = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, history)
+    for form in ("table", "markdown", "html"):
+        page = fast("show", "ruritania", "-f", form, db=db).out
+        assert "permitted (disputed) since 9 Jan 2020" in page, form
+        page = fast("show", "ruritania", "--scope", "fixed", "-f", form, db=db).out
+        assert "disputed: update aa00000001 says otherwise" in page, form
+
+
+# -- days that have come ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "stage", "decided_by"),
+    [
+        ("2022-12-01", "adopted", "aa00000001"),
+        ("2023-02-05", "adopted", "aa00000001"),
+        ("2023-02-06", "in-force", "aa00000002"),
+        ("2023-06-01", "in-force", "aa00000002"),
+    ],
+)
+def test_an_effective_day_that_has_come_puts_in_force(
+    fast: InProcess, tmp_path: Path, on: str, stage: str, decided_by: str
+) -> None:
+    orders = [
+        update("aa00000001", date="2021-11-11", effects=[effect("banned")]),
+        update(
+            "aa00000002",
+            date="2022-11-25",
+            effects=[effect("banned", "adopted", "order", "2023-02-06")],
+        ),
+    ]
+    db = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, orders)
+    row = verdict(fast, db, "ruritania", "--on", on)
+    assert (row["stage"], row["decided_by"]) == (stage, decided_by)
+    asked = ("status", "ruritania", "--stage", "in-force", "--on", on)
+    listed = json_lines(fast(*asked, "-f", "jsonl", db=db))
+    assert bool(listed) == (stage == "in-force")
+
+
+def test_the_united_states_are_in_force(fast: InProcess) -> None:
+    """The order of November 2022, effective 6 February 2023."""
+    asked = ("status", "us", "--stage", "in-force", "-f", "jsonl")
+    for on, number in (("2022-12-01", 0), ("2023-06-01", 1), ("2026-11-24", 1)):
+        assert len(json_lines(fast(*asked, "--on", on, db=SHIPPED))) == number, on
+
+
+# -- every door ------------------------------------------------------------------------
+
+DOORS = ("2016-06-30", "2019-05-20", "2020-11-30", "2022-12-01", "2026-11-24")
+
+
+@pytest.mark.parametrize("on", DOORS)
+def test_every_form_names_the_same_acts(fast: InProcess, on: str) -> None:
+    """The columns that a pipe has, cell by cell, in each form that spells them."""
+    fields = VERDICTS.plain
+    asked = ("status", "--on", on, "--fields", ",".join(fields))
+    [whole] = [fast(*asked, "-f", "tsv", db=SHIPPED).lines[1:]]
+    rows = [dict(zip(fields, line.split("\t"), strict=True)) for line in whole]
+    assert len(rows) > 100
+    assert fast("status", "--on", on, db=SHIPPED).lines == whole
+    as_csv = fast(*asked, "-f", "csv", db=SHIPPED).out
+    assert list(csv.DictReader(io.StringIO(as_csv))) == rows
+    as_json = json.loads(fast(*asked, "--json", db=SHIPPED).out)
+    spelled = [{key: flat(value) for key, value in row.items()} for row in as_json]
+    assert spelled == rows
+    with hwstatus.open(SHIPPED) as hw:
+        own = {row.entity: row for row in hw.standings(on=on)}
+    for row in rows:
+        assert {key: flat(getattr(own[row["entity"]], key)) for key in fields} == row

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hwstatus import wording
 from hwstatus.answers import evidence, practices, verdict_words
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
@@ -40,22 +39,17 @@ class Profile(NamedTuple):
         """All that a document says of the entity, a line each; the verdict first."""
         lines = verdict_words.lines(self.verdict)
         for other in self.other_scopes:
-            since = f"{other.status} since {wording.spelled(other.since)}"
-            lines.append(f"{other.scope}: {since}")
+            lines.append(f"{other.scope}: {verdict_words.brief(other)}")
         if self.deadline:
             lines.append(f"Deadline {self.deadline.words}")
         return lines
 
 
 def profile(
-    tracker: Tracker,
-    slug: str,
-    newest: Sequence[UpdateRow],
-    total: int,
-    *,
-    practice: bool,
+    tracker: Tracker, verdict: Verdict, newest: Sequence[UpdateRow], total: int
 ) -> Profile:
     """All that a page says of an entity, with the newest of the `total` updates about it."""
+    slug = verdict.entity
     entity = tracker.entities.get(slug)
     scopes = evidence.standings(tracker, [slug]).get(slug, [])
     deadline = tracker.deadlines.next_of(slug, tracker.on)
@@ -69,7 +63,7 @@ def profile(
     return Profile(
         entity=entity,
         home=tracker.entities.name(entity.home) if entity.home else None,
-        verdict=_verdict(tracker, slug, practice=practice),
+        verdict=verdict,
         scopes=tuple(scopes),
         deadline=view,
         companies=tuple(with_status),
@@ -79,9 +73,18 @@ def profile(
     )
 
 
-def _verdict(tracker: Tracker, slug: str, *, practice: bool) -> Verdict:
-    head = evidence.headlines(tracker, [slug])[slug]
-    return practices.verdict(tracker, head, practice=practice)
+def verdicts_on(
+    tracker: Tracker, slugs: Sequence[str], scopes: Sequence[str], *, practice: bool
+) -> list[Verdict]:
+    """The headline of each entity, or its status for the scopes asked for, which may be unknown."""
+    found = []
+    heads = evidence.headlines(tracker, slugs, scopes=scopes)
+    for slug in slugs:
+        one = practices.verdict(tracker, heads[slug], practice=practice and not scopes)
+        if scopes and one.decided_by is None:
+            one = one._replace(scope=", ".join(scopes), beside=())
+        found.append(one)
+    return found
 
 
 def _companies(tracker: Tracker, home: Entity) -> list[Verdict]:

@@ -1,8 +1,8 @@
 """`show NAME...`: the dated history of each, and on a page its profile."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
 
 from hwstatus.answers.doubts import doubts
 from hwstatus.answers.filters import FilterOptions, build_filter, described
@@ -15,10 +15,11 @@ from hwstatus.subject import SUPPLIER
 
 if TYPE_CHECKING:
     from hwstatus.answers.profiles import Profile
+    from hwstatus.answers.verdicts import Verdict
 
 
 class Profiles(Answer[UpdateRow]):
-    """The updates about some entities; the profiles are there where a page is asked for."""
+    """The updates about some entities; the verdicts and profiles are there where they are asked for."""
 
     view = "profiles"
     folded = False
@@ -31,12 +32,30 @@ class Profiles(Answer[UpdateRow]):
         *,
         on: str,
         dataset: str | None,
+        verdicts: Sequence["Verdict"] = (),
+        of_scope: bool = False,
         **beside: Unpack[Beside],
     ) -> None:
         super().__init__(UPDATES, rows, **beside)
         self.profiles = profiles
+        self.verdicts = verdicts
+        self.of_scope = of_scope
         self.on = on
         self.dataset = dataset
+
+    @property
+    def parts(self) -> Mapping[str, Answer[Any]]:
+        """A verdict a name, and the updates."""
+        if not self.verdicts:
+            return {}
+        from hwstatus.answers.verdicts import VERDICTS
+
+        return {"verdicts": Answer(VERDICTS, self.verdicts), "updates": self}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said; the verdict for a scope that was asked for is, without any update."""
+        return not (self.of_scope and self.verdicts) and super().is_empty
 
     @property
     def sections(self) -> Sequence[Section]:
@@ -67,11 +86,13 @@ def show(
     wanted: FilterOptions,
     *,
     detailed: bool,
+    verdicts: bool = False,
     practice: bool = True,
 ) -> Profiles:
     """The updates about the named entities, oldest first; detailed, with the profiles of a page.
 
-    A limit keeps the newest of each name. Exit code 1 where there is no update at all.
+    With `verdicts`, there is one for each name: its headline, or its status for --scope. A limit
+    keeps the newest of each name. Exit code 1 where there is no update at all.
     """
     slugs = tracker.entities.require(names)
     chosen = build_filter(tracker, wanted)._replace(reverse=False)
@@ -79,19 +100,24 @@ def show(
     if not wanted.reverse and wanted.sort == "date":
         rows.reverse()
     profiles = []
-    if detailed:
-        from hwstatus.answers.profiles import profile
+    heads: Sequence[Verdict] = ()
+    if detailed or verdicts:
+        from hwstatus.answers.profiles import profile, verdicts_on
 
-        for slug in slugs:
+        heads = verdicts_on(tracker, slugs, chosen.scopes, practice=practice)
+    if detailed:
+        for slug, head in zip(slugs, heads, strict=True):
             own = [row for row in rows if slug in _entities_of(row)]
             newest = own[-chosen.limit :] if chosen.limit else own
             total = _total(tracker, slug, own, chosen)
-            page = profile(tracker, slug, newest, total, practice=practice)
+            page = profile(tracker, head, newest, total)
             profiles.append(page)
     return Profiles(
         rows,
         profiles,
         on=tracker.on,
+        verdicts=heads,
+        of_scope=bool(chosen.scopes),
         dataset=tracker.meta("dataset") if detailed else None,
         empty_message="" if rows else _nothing(tracker, slugs, wanted),
         notes=[note for slug in slugs for note in doubts(tracker, slug)],

@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import NONE_KNOWN
-from hwstatus.wording import NOTHING_KNOWN, PRACTICES_SPOKEN, how, spelled
+from hwstatus.wording import (
+    NOTHING_KNOWN,
+    PRACTICES_SPOKEN,
+    how,
+    limit,
+    spelled,
+    status_for,
+)
 
 
 class Act(NamedTuple):
@@ -132,15 +140,35 @@ def beside(found: Verdict) -> str:
     return ", ".join(parts)
 
 
+def brief(found: Standing) -> str:
+    """A status for a scope that is named beside it: `restricted (share cap, disputed) since May 2020`."""
+    phrase = limit(None, found.extent)
+    disputed = found.disputed_with and "disputed"
+    marks = ", ".join(filter(None, (phrase, disputed)))
+    status = f"{found.status} ({marks})" if marks else found.status
+    return f"{status} since {spelled(found.since)}"
+
+
+def unknown(found: Verdict) -> str:
+    """The word `unknown` with the scope that it is said of, where one was asked for."""
+    return status_for(found.status, found.scope) if found.scope else found.status
+
+
 def lines(head: Verdict) -> list[str]:
     """A verdict as a document says it, a line each."""
     if head.decided_by is None:
-        unknown = f"{head.status}: {NOTHING_KNOWN}"
         apart = [beside(head), practised(head)]
-        return [unknown, *filter(None, apart)]
+        return [f"{unknown(head)}: {NOTHING_KNOWN}", *filter(None, apart)]
     said: list[str] = []
     for act in acts(head):
         source = act.source and f"Source: {act.source}"
         said += filter(None, (act.headline, act.summary, source))
     said[0] = f"{head.status} {said[0]}"
+    if head.disputed_with:
+        said.append(disputed(head))
     return said
+
+
+def disputed(head: Verdict) -> str:
+    """Which update says otherwise."""
+    return f"disputed: update {head.disputed_with} says otherwise"

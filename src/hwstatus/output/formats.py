@@ -1,7 +1,7 @@
 """The flat and machine-readable formats: generators of text, so that nothing waits for the end."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -39,9 +39,23 @@ def jsonl(answer: Answer[R], options: Output) -> Iterator[str]:
     return (write(row) + "\n" for row in answer)
 
 
-def json_array(answer: Answer[R], options: Output) -> Iterator[str]:
-    """One JSON array, an object a line."""
-    return _array(jsonl(answer, options))
+def json_document(answer: Answer[R], options: Output) -> Iterator[str]:
+    """One JSON array, an object a line; an object of such arrays where the answer has parts."""
+    if not answer.parts:
+        return _array(jsonl(answer, options))
+    return _object(answer.parts, options)
+
+
+def _object(parts: Mapping[str, Answer[Any]], options: Output) -> Iterator[str]:
+    """An object with an array for each part; --fields narrow the last one, which the answer is about."""
+    before = "{"
+    *_, last = parts
+    for key, part in parts.items():
+        yield f'{before}"{key}":\n'
+        narrowed = options if key == last else options._replace(fields=())
+        yield from _array(jsonl(part, narrowed))
+        before = ","
+    yield "}\n"
 
 
 def _array(lines: Iterator[str]) -> Iterator[str]:

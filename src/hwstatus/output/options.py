@@ -13,7 +13,7 @@ FORMATS = {
     "plain": "formats.plain",
     "csv": "formats.csv_rows",
     "tsv": "formats.tsv",
-    "json": "formats.json_array",
+    "json": "formats.json_document",
     "jsonl": "formats.jsonl",
     "markdown": "markdown.document",
     "html": "html.document",

@@ -216,6 +216,11 @@ class Answer(Generic[R]):
     is_picture = False
 
     @property
+    def parts(self) -> "Mapping[str, Answer[Any]]":
+        """The lists of a JSON document by their keys; none where it is a single list."""
+        return {}
+
+    @property
     def sections(self) -> Sequence[Section] | None:
         """The parts of a document; None where it is a single table."""
         return None

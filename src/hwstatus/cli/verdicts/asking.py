@@ -160,7 +160,7 @@ def show(
 ) -> Any:
     """The verdict on each country or company, its next deadline and its dated history, newest last.
 
-    In a pipe and in JSON, CSV and TSV: the updates. The verdict alone for scripts: hwstatus status NAME --json
+    In a pipe, CSV and TSV: the updates; in JSON the verdicts and the updates. The verdict alone: hwstatus status NAME
     """
     from hwstatus.answers.show import show as command
 
@@ -178,6 +178,7 @@ def show(
             names,
             wanted,
             detailed=output.is_document,
+            verdicts=output.chosen == "json",
             practice=not no_practice,
         )
         answer.folded = not everything

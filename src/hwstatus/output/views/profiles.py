@@ -88,8 +88,7 @@ def _verdict_lines(head: Verdict) -> Iterator[Text]:
             yield layout.safe(act.summary)
             yield layout.source(act.source, act.url)
     if head.disputed_with:
-        disputed = f"disputed: update {head.disputed_with} says otherwise"
-        yield layout.safe(disputed, "warning")
+        yield layout.safe(verdict_words.disputed(head), "warning")
     if head.last_checked:
         checked = wording.spelled(head.last_checked)
         yield layout.safe(f"last checked {checked}, nothing new", "muted")
@@ -98,7 +97,8 @@ def _verdict_lines(head: Verdict) -> Iterator[Text]:
 def _unknown_lines(head: Verdict) -> Iterator[Text]:
     """What is known apart from an unknown verdict is marked as such."""
     unknown = layout.word(head.status)
-    yield Text.assemble(unknown, ": ", layout.safe(wording.NOTHING_KNOWN))
+    scope = f" ({head.scope}): " if head.scope else ": "
+    yield Text.assemble(unknown, scope, layout.safe(wording.NOTHING_KNOWN))
     if head.beside:
         yield layout.safe(verdict_words.beside(head))
     if verdict_words.practice(head):
@@ -117,8 +117,8 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
     if profile.deadline:
         yield labelled("deadline", profile.deadline.words, "heading")
     for other in profile.other_scopes:
-        since = f"{other.status} since {wording.spelled(other.since)}"
-        yield labelled(other.scope, since, role_of(other.status))
+        words = verdict_words.brief(other)
+        yield labelled(other.scope, words, role_of(other.status))
     for company in profile.companies:
         words = wording.status_since(company.status, company.scope, company.since)
         yield labelled(company.name, words, role_of(company.status))
