@@ -15,7 +15,7 @@ from hwstatus.store.corrections import KnownUntil
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
-from samples import CONTEXT, effect
+from samples import CONTEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 ADD = ("--source", "Reuters")
 
@@ -276,3 +276,66 @@ def test_compare_refuses_what_is_ahead(fast: InProcess, world: Path) -> None:
     assert fast("status", "--compare", "2020", "2030", db=world).code == 2
     assert fast("status", "--compare", "2020", "garbage", db=world).code == 2
     assert fast("status", "--compare", "2020", db=world).code == 2
+
+
+# -- what took effect ------------------------------------------------------------------
+
+
+@pytest.fixture
+def coming(tmp_path: Path) -> Path:
+    """A ban in force from a day of 2023, another whose day came when it stood no more, and a statement."""
+    order = effect("banned", "adopted", "order", "2023-02-06")
+    history = [
+        update("aa00000001", date="2022-11-25", effects=[order]),
+        update("aa00000002", "freedonia", date="2022-01-01", effects=[order]),
+        update("aa00000003", "freedonia", date="2022-06-01", effects=["permitted"]),
+        update(
+            "aa00000004",
+            "genovia",
+            date="2022-01-01",
+            effects=[effect("banned", "adopted", "informal", "2023-02-06")],
+        ),
+        update(
+            "aa00000005",
+            "borduria",
+            date="2023-02-10",
+            effects=[order, effect("fixed=banned", "adopted", "law", "2023-03")],
+        ),
+    ]
+    return write_tracker(tmp_path / "coming.db", WORLD_ENTITIES, history)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "took"),
+    [
+        ((), ["ruritania", "borduria"]),
+        (("--since", "2023-02-06"), ["ruritania", "borduria"]),
+        (("--since", "2023-02-07"), ["borduria"]),
+        (("--until", "2023-02-06"), ["ruritania"]),
+        (("--until", "2023-02-05"), []),
+        (("--until", "2023-03-30"), ["ruritania"]),
+        (("--since", "2023-03-31", "--until", "2023-03-31"), ["borduria"]),
+        (("--on", "2023-02-05"), []),
+        (("--scope", "fixed"), ["borduria"]),
+        (("--status", "permitted"), []),
+        (("borduria",), ["borduria"]),
+    ],
+)
+def test_what_took_effect(
+    fast: InProcess, coming: Path, arguments: tuple[str, ...], took: list[str]
+) -> None:
+    """Only what stands still, on the last day that its day may be; a statement never comes into force."""
+    rows = [r for r in moved(fast, coming, *arguments) if r["kind"] == "took-effect"]
+    assert all(row["was"] == row["status"] == "banned" for row in rows)
+    assert [row["entity"] for row in rows] == took
+    places = {(row["entity"], row["scope"], row["date"]) for row in rows}
+    assert places <= {
+        ("ruritania", "5g", "2023-02-06"),
+        ("borduria", "fixed", "2023-03"),
+    }
+
+
+def test_what_took_effect_has_a_part_of_its_own(fast: InProcess, coming: Path) -> None:
+    page = fast("changes", "ruritania", "-f", "table", db=coming).out
+    assert "Took effect" in page and "2023-02-06  Ruritania" in page
+    assert "We were wrong" not in page

@@ -16,7 +16,7 @@ from typing import Any, assert_type
 import pytest
 
 import hwstatus
-from conftest import SHIPPED, InProcess, Setting
+from conftest import SHIPPED, InProcess, Setting, json_lines
 from hwstatus import errors, library
 from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.deadlines import DEADLINES
@@ -127,7 +127,7 @@ def test_updates_are_those_of_the_command_line(
 ) -> None:
     rows = ask(reader)
     assert rows
-    printed = json.loads(fast(*line.split(), "--json", db=world).out)
+    printed = json_lines(fast(*line.split(), "-f", "jsonl", db=world))
     assert [json.loads(row.line) for row in rows] == printed
 
 

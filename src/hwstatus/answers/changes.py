@@ -1,6 +1,6 @@
-"""`changes`: which standings moved, by news or by correction."""
+"""`changes`: which standings moved, by news or by correction, and which acts took effect."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, Any, NamedTuple
@@ -13,13 +13,19 @@ from hwstatus.answers.filters import (
     matches_update,
     vague_notes,
 )
-from hwstatus.answers.updates import moves
+from hwstatus.answers.updates import Move, moves
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
 from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
 from hwstatus.rows.columns import Name, Publisher, Scope, Slug, Summary, Url
-from hwstatus.rules.standing import day_of, moment_of
+from hwstatus.rules.standing import (
+    Event,
+    comes_into_force,
+    day_of,
+    events_of,
+    moment_of,
+)
 from hwstatus.store.corrections import Correction
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
@@ -31,15 +37,37 @@ SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
 """
 """Updates with an effect that happened in a time, in order."""
 
+MAY_TAKE_EFFECT = """
+SELECT DISTINCT v.record FROM effect e JOIN version v ON v.seq = e.seq
+ WHERE e.effective >= :year AND e.effective <= :until
+ ORDER BY e.moment
+"""
+"""Updates with an effect that names a day in a time on which it takes effect; a vague one may lie outside."""
+
+OVERTAKEN = """
+SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND scope = :scope
+                  AND moment > :moment AND moment < :after AND status <> :status)
+"""
+"""Whether another status was set between an act and a day."""
+
 NEWS = "news"
 CORRECTION = "correction"
+TOOK_EFFECT = "took-effect"
 
 
 class StatusChange(NamedTuple):
-    """A standing that moved: by news, or because a record was corrected or retracted."""
+    """A standing that moved: by news, or because a record was corrected or retracted.
 
-    kind: Annotated[str, "`news`, or `correction` of the tracker"]
-    date: Annotated[str, "when it happened; of a correction, when it was made"]
+    An act that took effect moves none: the status before is the one after.
+    """
+
+    kind: Annotated[
+        str, "`news`, `correction` of the tracker, or `took-effect` of an earlier act"
+    ]
+    date: Annotated[
+        str,
+        "when it happened; of a correction, when it was made; the day on which an act took effect",
+    ]
     entity: Slug
     name: Name
     scope: Scope[str]
@@ -87,6 +115,7 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     """The standings that moved in a time, by which update; corrections are rows of their own kind.
 
     News is placed by the day on which it happened, a correction by the day on which it was made.
+    The acts of standing verdicts that took effect in that time are rows of a third kind.
     """
     chosen = build_filter(tracker, wanted, names)
     until = min(chosen.until or tracker.on, tracker.on)
@@ -97,12 +126,14 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
         if matches_update(chosen, update):
             moves.extend(_news(tracker, update))
     moves.extend(_corrected(tracker, chosen, since, until))
+    moves.extend(_took_effect(tracker, chosen, since, until))
     rows = [row for row in moves if _matches(tracker, chosen, row)]
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
-    by_news = sum(r.kind == NEWS for r in rows)
-    by_corrections = len(rows) - by_news
-    counted = f"{by_news:,} by news, {by_corrections:,} by corrections"
+    kinds = Counter(row.kind for row in rows)
+    counted = f"{kinds[NEWS]:,} by news, {kinds[CORRECTION]:,} by corrections"
+    if kinds[TOOK_EFFECT]:
+        counted += f", {kinds[TOOK_EFFECT]:,} took effect"
     vague = [(row.id, row.date) for row in rows if _may_be_earlier(row, since)]
     return Changes(
         CHANGES,
@@ -143,27 +174,68 @@ def _nothing(
 
 
 def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
-    source = update.sources[0]
     return [
-        StatusChange(
-            kind=NEWS,
-            date=update.date,
-            entity=m.entity,
-            name=tracker.entities.name(m.entity),
-            scope=m.scope,
-            was=m.was,
-            status=m.status,
-            id=update.id,
-            summary=update.summary,
-            publisher=source.publisher,
-            url=source.url,
-            by=update.recorded_by,
-            reason=None,
-            extent=m.extent,
-        )
-        for m in moves(tracker, update)
-        if m.changed
+        _change(tracker, update, NEWS, update.date, move)
+        for move in moves(tracker, update)
+        if move.changed
     ]
+
+
+def _change(
+    tracker: Tracker, update: Update, kind: str, day: str, move: Move
+) -> StatusChange:
+    source = update.sources[0]
+    return StatusChange(
+        kind=kind,
+        date=day,
+        entity=move.entity,
+        name=tracker.entities.name(move.entity),
+        scope=move.scope,
+        was=move.was,
+        status=move.status,
+        id=update.id,
+        summary=update.summary,
+        publisher=source.publisher,
+        url=source.url,
+        by=update.recorded_by,
+        reason=None,
+        extent=move.extent,
+    )
+
+
+def _took_effect(
+    tracker: Tracker, chosen: Filter, since: str, until: str
+) -> Iterator[StatusChange]:
+    """The acts that came into force in a time while the status that they set stood."""
+    asked = {"year": since[:4], "until": until}
+    lines = tracker.reader.texts(MAY_TAKE_EFFECT, asked)
+    for update in map(canonical.load_update, lines):
+        events = events_of(update) if matches_update(chosen, update) else ()
+        for event in events:
+            day = comes_into_force(event)
+            if day and since <= day <= until and _stands(tracker, update, event, day):
+                effect = event.effect
+                move = Move(
+                    entity=update.entity,
+                    scope=effect.scope,
+                    was=effect.status,
+                    status=effect.status,
+                    extent=effect.extent,
+                )
+                known = effect.effective or day
+                yield _change(tracker, update, TOOK_EFFECT, known, move)
+
+
+def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
+    """Whether the status that an act set still stands on a day."""
+    asked = {
+        "entity": update.entity,
+        "scope": event.effect.scope,
+        "moment": event.moment,
+        "after": f"{day}~",
+        "status": event.effect.status,
+    }
+    return not tracker.reader.count(OVERTAKEN, asked)
 
 
 def _corrected(

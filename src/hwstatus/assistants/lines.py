@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from hwstatus import text
+from hwstatus.answers.changes import TOOK_EFFECT
 from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
@@ -59,6 +60,8 @@ def update(row: FlatUpdate) -> str:
 def change(row: StatusChange, *, address: bool) -> str:
     """A standing that moved."""
     moved = f"{row.name} ({row.scope}): {row.was} to {row.status} by {row.kind}"
+    if row.kind == TOOK_EFFECT:
+        moved = f"{row.name} ({row.scope}): {row.status} took effect"
     cited = _cited(row.publisher, row.date)
     return _joined([moved, cited, f"id {row.id}", row.url if address else None])
 

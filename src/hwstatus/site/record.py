@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from hwstatus.answers import evidence, practices, updates
-from hwstatus.answers.changes import CORRECTION, StatusChange, changes
+from hwstatus.answers.changes import CORRECTION, NEWS, StatusChange, changes
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.updates import Move
@@ -310,7 +310,7 @@ class Record:
         """The updates that changed a status by the site's day, newest first."""
         by_update: dict[str, list[StatusChange]] = defaultdict(list)
         for row in self._changes:
-            if row.kind != CORRECTION:
+            if row.kind == NEWS:
                 by_update[row.id].append(row)
         return [
             Act(update, by_update[update.id])

@@ -2,16 +2,26 @@
 
 from rich.text import Text
 
-from hwstatus.answers.changes import CORRECTION, NEWS, Changes, StatusChange
+from hwstatus.answers.changes import (
+    CORRECTION,
+    NEWS,
+    TOOK_EFFECT,
+    Changes,
+    StatusChange,
+)
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.views import parts
 
-_TITLES = {NEWS: "The world changed", CORRECTION: "We were wrong"}
+_TITLES = {
+    NEWS: "The world changed",
+    TOOK_EFFECT: "Took effect",
+    CORRECTION: "We were wrong",
+}
 
 
 def view(answer: Changes, width: int, *, header: bool) -> Page:
-    """A table for news and one for corrections."""
+    """A table for news, one for what took effect and one for corrections."""
     rows = list(answer)
     titled = [
         (title, [row for row in rows if row.kind == kind])
