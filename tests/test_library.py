@@ -20,9 +20,10 @@ from conftest import SHIPPED, InProcess, Setting, json_lines
 from hwstatus import errors, library
 from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.deadlines import DEADLINES
+from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GROUPS
 from hwstatus.answers.periods import PERIODS
-from hwstatus.answers.updates import UPDATES, FlatUpdate, UpdateRow, flat_update
+from hwstatus.answers.updates import UPDATES, UpdateRow, flat_update
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.record import canonical

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.filters import (
@@ -12,10 +12,8 @@ from hwstatus.answers.filters import (
     limited,
     vague_notes,
 )
-from hwstatus.errors import DamagedRecord
 from hwstatus.record import canonical
-from hwstatus.record.fields import EFFECT
-from hwstatus.record.models import UNLIMITED, Effect, Filter, Update, shown_among
+from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.rows import (
     MUTED,
     SOURCE,
@@ -28,9 +26,11 @@ from hwstatus.rows import (
     Table,
     columns_of,
 )
-from hwstatus.rows.columns import Scope
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
+
+if TYPE_CHECKING:
+    from hwstatus.answers.flat_updates import FlatUpdate
 
 
 class Move(NamedTuple):
@@ -124,60 +124,21 @@ class UpdateRow:
         return next(urls, None)
 
 
-class FlatUpdate(NamedTuple):
-    """An update in flat columns, those of its CSV; None where there is no value.
-
-    `status`, `scope`, `stage`, `basis`, `effective`, `extent` and `confirms` are those of one
-    effect: the one asked for, else the one on 5G, else the strictest. Several values in a column are
-    joined by `; `, addresses by a blank. `line` is the record as it is stored, in JSON,
-    and `record` the same as a model.
-    """
-
-    id: Annotated[str, "the update's id"]
-    date: Annotated[str, "when it happened, as exactly as known"]
-    entity: Annotated[str, "slug of the entity that it is about"]
-    status: Annotated[str | None, "the status that it sets; empty for context", WORD]
-    scope: Scope[str | None]
-    stage: Annotated[str | None, "how far the decision is"]
-    basis: Annotated[str | None, "what it rests on"]
-    effective: Annotated[
-        str | None, "the day it takes effect, where that is another one"
-    ]
-    summary: Annotated[str, "one or two sentences in our own words", TEXT]
-    note: Annotated[str | None, "what a reader must know besides", TEXT]
-    actor: Annotated[str | None, "the kind of actor"]
-    actor_name: Annotated[str | None, "the actor's proper name"]
-    confidence: Annotated[str, "what the sources warrant"]
-    publisher: Annotated[str, "who says so", SOURCE]
-    title: Annotated[str | None, "the sources' titles", TEXT]
-    url: Annotated[str | None, "the sources' addresses, separated by a blank", TEXT]
-    published: Annotated[str | None, "when the sources were published"]
-    also_about: Annotated[str | None, "slugs of further entities"]
-    effects: Annotated[str | None, "every effect as `scope=status`"]
-    deadlines: Annotated[str | None, "every deadline as `scope=date`"]
-    pending: Annotated[str | None, "what an undecided plan would do to the status"]
-    recorded_at: Annotated[str, "when it was recorded, in UTC"]
-    recorded_by: Annotated[str, "who recorded it"]
-    extent: Annotated[str | None, "how far what is restricted is limited"]
-    instrument: Annotated[
-        str | None, "what the law or procedure is usually called", TEXT
-    ]
-    confirms: Annotated[str | None, "yes where it only confirms what stood"]
-    line: str
-
-    @property
-    def record(self) -> Update:
-        """The update with all that is recorded: every effect, deadline and source."""
-        return canonical.load_update(self.line)
-
-
 class UpdateTable(Table[UpdateRow]):
     """Updates: flat columns of the effect shown and of all sources; JSON as stored."""
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
         """The columns of a flat update."""
+        from hwstatus.answers.flat_updates import FlatUpdate
+
         return columns_of(FlatUpdate)
+
+    @cached_property
+    def _texts(self) -> Callable[..., Sequence[str]]:
+        from hwstatus.answers.flat_updates import texts
+
+        return texts
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -190,7 +151,7 @@ class UpdateTable(Table[UpdateRow]):
         They are taken from the JSON of the stored line: no record is made of what is only
         copied. Raises `DamagedRecord`.
         """
-        return _cells(_COLUMNS, row)
+        return self._texts(row.line, *row.matched)
 
     def writer(self, fields: Sequence[str]) -> Callable[[UpdateRow], Sequence[str]]:
         """What makes the texts of an update in some columns."""
@@ -199,47 +160,11 @@ class UpdateTable(Table[UpdateRow]):
         return partial(self._some, fields)
 
     def _some(self, fields: Sequence[str], row: UpdateRow) -> Sequence[str]:
-        return _cells(fields, row)
+        return self._texts(row.line, *row.matched, fields)
 
     def json(self, row: UpdateRow) -> str:
         """The stored line."""
         return row.line
-
-
-_COLUMNS = FlatUpdate._fields[:-1]
-_OF_SOURCES = {"publisher": "; ", "title": "; ", "url": " ", "published": "; "}
-"""The columns of all sources, and what joins their values."""
-_PAIRED = {"effects": "status", "deadlines": "date"}
-"""The columns of scopes, and what each is paired with."""
-_LISTS = frozenset((*_OF_SOURCES, *_PAIRED, "also_about"))
-
-
-def _cells(columns: Sequence[str], row: UpdateRow) -> Sequence[str]:
-    """The texts of an update in some columns of `FlatUpdate`, to make which of thousands would be too dear."""
-    found = canonical.read_json(row.line)
-    try:
-        if effects := found.get("effects"):
-            shown = shown_among(list(map(canonical.load_effect, effects)), *row.matched)
-            found.update(zip(EFFECT.fields, shown, strict=False))
-            found["confirms"] = "yes" if shown.confirms else ""
-        for name in columns:
-            if name in _LISTS:
-                found[name] = _joined(name, found)
-        return [found.get(name) or "" for name in columns]
-    except canonical.UNREADABLE as error:
-        raise DamagedRecord(str(error)) from error
-
-
-def _joined(name: str, raw: Mapping[str, Any]) -> str:
-    """The values of a list, or those of all sources, as one text."""
-    if name in _OF_SOURCES:
-        said = [source[name] for source in raw["sources"] if source.get(name)]
-        return _OF_SOURCES[name].join(said)
-    held = raw.get(name) or ()
-    if name in _PAIRED:
-        other = _PAIRED[name]
-        held = [f"{each['scope']}={each[other]}" for each in held]
-    return "; ".join(held)
 
 
 UPDATES = UpdateTable(
@@ -288,8 +213,10 @@ EXPORTED = ExportTable(
 )
 
 
-def flat_update(row: UpdateRow) -> FlatUpdate:
+def flat_update(row: UpdateRow) -> "FlatUpdate":
     """An update in flat columns."""
+    from hwstatus.answers.flat_updates import FlatUpdate
+
     cells = [cell or None for cell in UPDATES.cells(row)]
     return FlatUpdate._make([*cells, row.line])
 

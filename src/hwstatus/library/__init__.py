@@ -5,9 +5,9 @@ A facade over `commands`. `hwstatus` offers the names of `__all__` as its own.
 
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.periods import StatusPeriod
-from hwstatus.answers.updates import FlatUpdate
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.library.reader import Reader, open

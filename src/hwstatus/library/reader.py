@@ -21,10 +21,10 @@ from hwstatus.answers import (
 )
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DeadlineView
+from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.groups import GroupSummary
 from hwstatus.answers.periods import StatusPeriod
 from hwstatus.answers.status import status as status_command
-from hwstatus.answers.updates import FlatUpdate
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.answers.why import Evidence
 from hwstatus.context import at_present

@@ -5,7 +5,8 @@ from html import escape
 from typing import TypeVar
 
 from hwstatus import text
-from hwstatus.answers.updates import FlatUpdate, UpdateRow, flat_update
+from hwstatus.answers.flat_updates import FlatUpdate
+from hwstatus.answers.updates import UpdateRow, flat_update
 from hwstatus.rows import flat
 
 R = TypeVar("R", bound=tuple[object, ...])

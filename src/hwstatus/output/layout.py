@@ -99,7 +99,7 @@ def entries(found: Iterable[Entry], size: int, width: int, indent: int = 0) -> P
     grid = _grid(size, room)
     for label, body in found:
         if longest_word(body) <= room and longest_word(label) <= size:
-            grid.add_row(label, body)
+            grid.add_row(Padding(label, (0, GAP, 0, 0)), body)
             if grid.row_count == SAMPLE:
                 yield _to_the_right(grid, indent)
                 grid = _grid(size, room)
@@ -118,9 +118,12 @@ def _to_the_right(grid: Table, by: int) -> RenderableType:
 
 
 def _grid(size: int, room: int) -> Table:
-    """A grid of two widths that are known: Rich would lay out each paragraph twice to find them."""
-    grid = Table.grid(padding=(0, GAP, 0, 0))
-    grid.add_column(width=size)
+    """A grid of two widths that are known: Rich would lay out each paragraph twice to find them.
+
+    It would wrap each cell of a grid with padding, too.
+    """
+    grid = Table.grid()
+    grid.add_column(width=size + GAP)
     grid.add_column(width=room, overflow="fold")
     return grid
 

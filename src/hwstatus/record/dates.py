@@ -32,13 +32,16 @@ MONTHS = (
 SHORT_MONTHS = tuple(name[:3].title() for name in MONTHS)
 
 # `re` compiles each when it is first used: most commands read none.
-_EDTF = r"(?a)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
 _QUARTER = r"(?a)(\d{4})-?q([1-4])"
 _NUMERIC = r"(?a)(\d{1,4})([./])(\d{1,2})\2(\d{1,4})"
 _AMOUNT = (
     r"(?a)(\d{1,4})\s*(d|days?|w|weeks?|m|mo|months?|q|quarters?|y|years?)(\s+ago)?"
 )
 _WORDS = r"(?a)(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2}),?\s+)?(\d{4})"
+
+
+_SIZES = ([4], [4, 2], [4, 2, 2])
+"""The digits of a year, a month and a day, as far as a date has them."""
 
 
 class Span(NamedTuple):
@@ -52,22 +55,30 @@ class Span(NamedTuple):
 @lru_cache(maxsize=65_536)
 def read_date(text: str, what: str = "date") -> Span:
     """A record's date; raises `BadDate` for any other form and for days that do not exist."""
-    found = re.fullmatch(_EDTF, text)
-    if not found:
+    if not _is_edtf(text):
         raise BadDate(what, text, "is not a date: use 2018, 2018-12 or 2018-12-28")
-    year, month, day = found.groups()
+    year, month, day = text[:4], text[5:7], text[8:]
     if int(year) == 0:
         raise BadDate(what, text, "does not exist: there is no year 0")
-    if month is None:
+    if not month:
         return Span(text, f"{text}-01-01", f"{text}-12-31")
     if not 1 <= int(month) <= 12:
         raise BadDate(what, text, "does not exist: months run from 01 to 12")
     length = _month_length(int(year), int(month))
-    if day is None:
+    if not day:
         return Span(text, f"{text}-01", f"{text}-{length}")
     if not 1 <= int(day) <= length:
         raise BadDate(what, text, f"does not exist: {year}-{month} has {length} days")
     return Span(text, text, text)
+
+
+def _is_edtf(text: str) -> bool:
+    """Whether a text has the form of a date: every read asks, and an expression would have to be compiled."""
+    parts = text.split("-")
+    sizes = [len(part) for part in parts]
+    return sizes in _SIZES and all(
+        part.isdecimal() and part.isascii() for part in parts
+    )
 
 
 def _month_length(year: int, month: int) -> int:
@@ -85,7 +96,7 @@ def read_period(text: str, what: str, anchor: str) -> Span:
     `last year`, `January`, `July 2020`, `22 July 2020`. Raises `BadDate`, naming both readings of `03/04/2020`.
     """
     words = " ".join(text.lower().split())
-    if re.fullmatch(_EDTF, words):
+    if _is_edtf(words):
         return read_date(words, what)
     readers = (
         _read_quarter,

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 
-from hwstatus.output import layout, tables
-from hwstatus.output.fields import chosen_fields, with_address
+from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
 from hwstatus.rows import MUTED, NUMBER, SOURCE, WORD, Answer, Shown, Table
@@ -43,6 +42,8 @@ def _named(name: str) -> Callable[..., Any]:
 
 def screen(table: Table[R], rows: Iterable[R], width: int, *, header: bool) -> Page:
     """Rows in the columns that their table has on a terminal so wide."""
+    from hwstatus.output import tables
+
     columns, cells = screened(table, rows, width)
     return tables.table(columns, cells, width, header=header)
 
@@ -55,6 +56,8 @@ def parts(
     header: bool,
 ) -> Page:
     """Rows below their titles, all in the one form that fits them."""
+    from hwstatus.output import tables
+
     columns = screened(table, (), width)[0]
     cells = [(title, list(screened(table, rows, width)[1])) for title, rows in titled]
     return tables.parts(columns, cells, width, header=header)
@@ -90,6 +93,9 @@ def _drawing(shown: Shown) -> Callable[[Any], Text]:
 
 def rows(answer: Answer[Any], options: Output, width: int) -> Page:
     """A table of the rows: of the fields asked for, or those of a document."""
+    from hwstatus.output import tables
+    from hwstatus.output.fields import chosen_fields, with_address
+
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.document)
     looks = [table.columns[field].look for field in fields]
