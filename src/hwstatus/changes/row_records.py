@@ -11,10 +11,9 @@ from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.changes.raw_update import CIRCUMSTANCES, SINGLE, Raw, effect, raw_update
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.exchange import columns
-from hwstatus.exchange.articles.printed_dates import find_date
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.exchange.tables import Row
-from hwstatus.exchange.written_dates import read_written_date
+from hwstatus.exchange.written_dates import find_date, read_written_date
 from hwstatus.record import canonical, validation, values
 from hwstatus.record.fields import EFFECT, Field
 from hwstatus.record.ledger_records import Record

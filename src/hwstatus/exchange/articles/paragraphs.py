@@ -15,12 +15,12 @@ from hwstatus.exchange.articles.headings import (
     split_heading,
 )
 from hwstatus.exchange.articles.lines import SOFT_HYPHEN, Line
-from hwstatus.exchange.articles.printed_dates import find_date
 from hwstatus.exchange.articles.source_lines import (
     ends_in_sources,
     ends_with_date,
     ends_with_mark,
 )
+from hwstatus.exchange.written_dates import find_date
 
 _CLOSED = re.compile(r"[.!?…:][\"”’')\]]*\Z|[)\]]\Z")
 _OPEN_WORD = re.compile(r"\w[-–—/]\Z")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hwstatus.exchange.articles.printed_dates import NO_YEAR, PrintedDate, find_date
 from hwstatus.exchange.articles.publishers import LONGEST_NAME, read_publishers
+from hwstatus.exchange.written_dates import NO_YEAR, PrintedDate, find_date
 from hwstatus.record.models import Source
 
 _REACH = 300
