@@ -9,7 +9,7 @@ from typing import Any
 from hwstatus.paths import Location
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Effect, Entity, Outcome, Source, Update
-from hwstatus.site.publish import PRODUCERS
+from hwstatus.site.publish import tasks
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
 from hwstatus.store.database import Database
@@ -99,8 +99,7 @@ def site_of(tracker: Path, base: str | None = None) -> Mapping[str, bytes]:
     ):
         old = Path(scratch, "none")
         site = Site(Record(opened), base, Path(scratch), old, cards=False)
-        tasks = [task for producer in PRODUCERS for task in producer(site)]
-        files = [file for task in tasks for file in task()]
+        files = [file for task in tasks(site) for file in task()]
     found = {file.path: file.content for file in files}
     assert len(found) == len(files)
     return found

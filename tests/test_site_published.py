@@ -101,7 +101,7 @@ def test_an_unchanged_tracker_is_not_read_again(
     """Unless somebody signs: another key may have the same name."""
     folder = tmp_path / "public"
     page = text_file("index.html", "whole")
-    monkeypatch.setattr(publish, "PRODUCERS", [lambda site: [lambda: [page]]])
+    monkeypatch.setattr(publish, "tasks", lambda site: [lambda: [page]])
     publish.publish(opened(path), folder, base=None, cards=False, force=False)
     monkeypatch.setattr(publish, "Record", lambda tracker: 1 / 0)
     done = publish.publish(opened(path), folder, base=None, cards=False, force=False)

@@ -6,9 +6,8 @@ it was drawn from. A card that is not as it was published is drawn again too.
 """
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
@@ -31,24 +30,15 @@ from hwstatus.record.vocabulary import STATUSES
 from hwstatus.rows import Answer
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
-from hwstatus.site.published import listed, sum_of
+from hwstatus.site.published import sum_of
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.subject import STANDS, SUPPLIER
 from hwstatus.wording import NOTHING_KNOWN, spelled
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """A task an entity, and a task a card, if cards are asked for."""
-    for entity in site.record.entities.values():
-        yield partial(_files, site, entity)
-    if site.cards:
-        _, sums = listed(site.former)
-        for slug in site.record.about:
-            yield partial(_card_file, site, site.record.entities[slug], sums)
-
-
-def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    """History, text and badge."""
     folder = address_of(entity)
     rows = [
         UpdateRow(site.record.lines[update.id], update=update)
@@ -115,12 +105,12 @@ _AFTER_HEADER = 33
 """Where the first chunk after a PNG's header begins."""
 
 
-def _card_file(
-    site: Site, entity: Entity, sums: Mapping[str, str]
-) -> Iterator[SiteFile]:
-    path = f"{address_of(entity)}card.png"
-    svg = card(_card(site, entity))
-    yield SiteFile(path, drawn(svg, site.former / path, sums.get(path)))
+def card_file(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    """The card of an entity that updates are about, if cards are asked for."""
+    if site.cards and entity.slug in site.record.about:
+        path = f"{address_of(entity)}card.png"
+        svg = card(_card(site, entity))
+        yield SiteFile(path, drawn(svg, site.former / path, site.former_sums.get(path)))
 
 
 def _card(site: Site, entity: Entity) -> Card:

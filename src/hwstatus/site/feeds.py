@@ -5,7 +5,6 @@ wherever the site is and however often it is made.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from heapq import nlargest
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -21,7 +20,7 @@ from hwstatus.rules import standing
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.store.corrections import Correction
 from hwstatus.subject import STANDS, SUPPLIER
 
@@ -69,26 +68,17 @@ class Feed(NamedTuple):
     updated: str
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """A task a feed, in both its forms, and a task a calendar."""
-    yield partial(_changes, site)
-    yield partial(_corrections, site)
-    yield from _calendars(site)
-    for entity in site.record.entities.values():
-        yield partial(_entity, site, entity)
-    for group in site.record.groups:
-        yield partial(_group, site, group)
-
-
 # -- which feeds there are -------------------------------------------------------------
 
 
-def _changes(site: Site) -> Iterator[SiteFile]:
+def of_changes(site: Site) -> Iterator[SiteFile]:
+    """The feed of all that changed."""
     changes = (change for act in site.record.acts for change in act.changes)
     yield from _of_changes(site, "changes/", f"{STANDS}: changes", changes)
 
 
-def _corrections(site: Site) -> Iterator[SiteFile]:
+def of_corrections(site: Site) -> Iterator[SiteFile]:
+    """The feed of all that was corrected."""
     record = site.record
     entries = (
         _of_correction(record, correction)
@@ -99,21 +89,25 @@ def _corrections(site: Site) -> Iterator[SiteFile]:
     yield from _files(site, "changes/corrections", title, "changes/", entries)
 
 
-def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def of_entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    """The feed and the calendar of an entity."""
     changes = site.record.changes_of.get(entity.slug, ())
     title = f"{SUPPLIER}: {entity.name}"
     yield from _of_changes(site, address_of(entity), title, changes)
+    due = site.record.deadlines_of.get(entity.slug, ())
+    yield _calendar(site, address_of(entity), f": {entity.name}", due)
 
 
-def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+def of_group(site: Site, group: Group) -> Iterator[SiteFile]:
+    """The feed and the calendar of a group's members."""
     record = site.record
-    changes = [
-        change
-        for slug in record.members_of[group.slug]
-        for change in record.changes_of.get(slug, ())
-    ]
+    members = record.members_of[group.slug]
+    changes = [change for slug in members for change in record.changes_of.get(slug, ())]
     title = f"{SUPPLIER}: {group.name}"
     yield from _of_changes(site, f"g/{group.slug}/", title, changes)
+    due = [row for slug in members for row in record.deadlines_of.get(slug, ())]
+    due.sort(key=attrgetter("last_day", "entity", "scope"))
+    yield _calendar(site, f"g/{group.slug}/", f": {group.name}", due)
 
 
 def _of_changes(
@@ -216,27 +210,17 @@ def _item(site: Site, entry: Entry) -> dict[str, Any]:
 # -- calendars -------------------------------------------------------------------------
 
 
-def _calendars(site: Site) -> Iterator[Task]:
-    record = site.record
-    title = f"{SUPPLIER} deadlines"
-    yield partial(_calendar, site, "deadlines/", title, record.deadlines)
-    for entity in record.entities.values():
-        own = record.deadlines_of.get(entity.slug, ())
-        named = f"{title}: {entity.name}"
-        yield partial(_calendar, site, address_of(entity), named, own)
-    for group in record.groups:
-        members = record.members_of[group.slug]
-        rows = [row for slug in members for row in record.deadlines_of.get(slug, ())]
-        rows.sort(key=attrgetter("last_day", "entity", "scope"))
-        named = f"{title}: {group.name}"
-        yield partial(_calendar, site, f"g/{group.slug}/", named, rows)
+def of_deadlines(site: Site) -> Iterator[SiteFile]:
+    """The calendar of all deadlines."""
+    yield _calendar(site, "deadlines/", "", site.record.deadlines)
 
 
 def _calendar(
-    site: Site, folder: str, title: str, rows: Sequence[DeadlineView]
-) -> Iterator[SiteFile]:
+    site: Site, folder: str, whose: str, rows: Sequence[DeadlineView]
+) -> SiteFile:
     linked = (_linked(site, row) for row in rows)
-    yield text_file(folder + CALENDAR, "".join(calendar(linked, title)))
+    said = calendar(linked, f"{SUPPLIER} deadlines{whose}")
+    return text_file(folder + CALENDAR, "".join(said))
 
 
 def _linked(site: Site, row: DeadlineView) -> DeadlineView:

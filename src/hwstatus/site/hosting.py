@@ -5,7 +5,6 @@ says the same to nginx.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,16 +12,8 @@ from hwstatus.site.addresses import address_of, forwards
 from hwstatus.site.api.answers import FOLDER, KINDS
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import SECTIONS, TOLD, Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.subject import STANCES, SUPPLIER
-
-
-def tasks(site: Site) -> Iterator[Task]:
-    """A task for each of the three."""
-    yield partial(_rules, site)
-    yield partial(_sitemap, site)
-    yield partial(_guides, site)
-
 
 # -- rules of hosts: what to say with each file, and which addresses lead elsewhere ----
 
@@ -63,7 +54,8 @@ UNFRAMED = "frame-ancestors 'self'"
 _FRAMELESS = ("u/", *(path for path in SECTIONS if path not in ("", "embed/")))
 
 
-def _rules(site: Site) -> Iterator[SiteFile]:
+def rules(site: Site) -> Iterator[SiteFile]:
+    """What hosts say with each file, and which addresses lead elsewhere."""
     root = _root(site)
     yield text_file("_headers", "\n".join(_headers(root)) + "\n")
     yield text_file("_redirects", "".join(_redirects(site, root)))
@@ -115,7 +107,7 @@ class Page(NamedTuple):
     modified: str | None
 
 
-def _sitemap(site: Site) -> Iterator[SiteFile]:
+def sitemap(site: Site) -> Iterator[SiteFile]:
     """A sitemap knows full addresses alone: a site that may be anywhere has none."""
     if site.base is None:
         return
@@ -194,7 +186,8 @@ _PAGES = {
 }
 
 
-def _guides(site: Site) -> Iterator[SiteFile]:
+def guides(site: Site) -> Iterator[SiteFile]:
+    """What programs that read sites are told."""
     yield text_file("robots.txt", _robots(site))
     yield text_file("llms.txt", _llms(site))
 

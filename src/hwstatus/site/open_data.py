@@ -3,7 +3,6 @@ and the ledger that others follow (docs/team.md).
 """
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -16,7 +15,7 @@ from hwstatus.signing import sign
 from hwstatus.site.addresses import address_of
 from hwstatus.site.published import sum_of
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.subject import SUPPLIER
 from hwstatus.tables.flat_database import datasette_files
 from hwstatus.team import pages
@@ -98,7 +97,7 @@ _KINDS = {"country": "Country", "bloc": "Place", "region": "Place"}
 """What entities are called by schema.org; the others are organisations."""
 
 
-def entity_page(site: Site, entity: Entity) -> Facts:
+def entity_facts(site: Site, entity: Entity) -> Facts:
     """The page of an entity as a `WebPage` of schema.org, which is a part of the dataset.
 
     Its date is that of the record alone: the day on which a site is made says nothing.
@@ -199,13 +198,8 @@ class Download(NamedTuple):
     sha256: str
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task for the dataset, one for the ledger."""
-    yield partial(_files, site)
-    yield partial(_ledger, site)
-
-
-def _files(site: Site) -> Iterator[SiteFile]:
+def downloads(site: Site) -> Iterator[SiteFile]:
+    """The dataset, what describes it, and the page that offers it."""
     found = [_offer(one, content) for one, content in _contents(site)]
     yield from (one.file for one in found)
     sums = [f"{one.sha256}  {one.distribution.name}\n" for one in found]
@@ -245,14 +239,14 @@ def _offer(distribution: Distribution, content: bytes) -> Download:
     return Download(distribution, file, sum_of(content))
 
 
-def _ledger(site: Site) -> Iterator[SiteFile]:
+def ledger(site: Site) -> Iterator[SiteFile]:
     """Its pages and its head, which is signed where there is a key."""
-    ledger = site.record.tracker.ledger
+    kept = site.record.tracker.ledger
 
     def versions_of(shared: SharedEntry) -> Iterator[Version]:
-        return ledger.versions_between(shared.first, shared.last)
+        return kept.versions_between(shared.first, shared.last)
 
-    for path, _, content in pages.written(ledger.shared_entries(), versions_of):
+    for path, _, content in pages.written(kept.shared_entries(), versions_of):
         yield SiteFile(path, content())
         if path == pages.HEAD and site.key is not None:
             yield SiteFile(pages.SIGNATURE, sign(content(), site.key).encode())

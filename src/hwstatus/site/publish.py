@@ -1,30 +1,104 @@
 """`publish`: the whole site of a tracker into a folder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 from hwstatus import wording
 from hwstatus.errors import NotATracker, Refused
+from hwstatus.record.ledger_records import Group
+from hwstatus.record.models import Entity
 from hwstatus.rows import Done
-from hwstatus.site import api, beside, feeds, hosting, open_data, pages
+from hwstatus.site import beside, feeds, hosting, open_data
+from hwstatus.site.api import description, records
+from hwstatus.site.api import lists as api_lists
 from hwstatus.site.folder import Report, scratch_of, write_site
+from hwstatus.site.pages import (
+    entities,
+    explained,
+    front,
+    lists,
+    loaded,
+    search,
+    updates,
+    world,
+)
 from hwstatus.site.published import made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 from hwstatus.store.tracker import Tracker
 
-Producer = Callable[[Site], Iterable[Task]]
-
-PRODUCERS: Sequence[Producer] = (
-    *pages.PRODUCERS,
-    *api.PRODUCERS,
-    feeds.tasks,
-    beside.tasks,
-    hosting.tasks,
-    open_data.tasks,
+OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
+    loaded.files,
+    front.front,
+    entities.other_names,
+    world.years,
+    world.frames_explained,
+    world.framed_map,
+    updates.update_pages,
+    updates.latest_changes,
+    lists.all_groups,
+    lists.countries,
+    lists.companies,
+    lists.deadlines,
+    lists.disputed,
+    explained.method,
+    explained.cite,
+    explained.missing,
+    search.search,
+    api_lists.standings,
+    api_lists.runs,
+    api_lists.entities,
+    api_lists.deadlines,
+    api_lists.groups,
+    api_lists.changes,
+    records.updates,
+    description.descriptions,
+    feeds.of_changes,
+    feeds.of_corrections,
+    feeds.of_deadlines,
+    hosting.rules,
+    hosting.sitemap,
+    hosting.guides,
+    open_data.downloads,
+    open_data.ledger,
 )
-"""What makes the files of a site: each names its tasks, of which each yields files."""
+"""What makes the files of which there is one kind in a site."""
+OF_AN_ENTITY: Sequence[Callable[[Site, Entity], Iterable[SiteFile]]] = (
+    entities.entity_page,
+    world.framed_verdict,
+    records.entity_answer,
+    feeds.of_entity,
+    beside.files,
+    beside.card_file,
+)
+OF_A_GROUP: Sequence[Callable[[Site, Group], Iterable[SiteFile]]] = (
+    lists.group_page,
+    records.group_answer,
+    feeds.of_group,
+)
+OF_A_YEAR: Sequence[Callable[[Site, str], Iterable[SiteFile]]] = (
+    world.year,
+    updates.changes_of,
+    api_lists.year_end,
+)
+Task = Callable[[], Iterable[SiteFile]]
+"""A piece of work that makes some files: those of one country, say. Progress counts tasks."""
+
+
+def tasks(site: Site) -> Iterator[Task]:
+    """What makes all files of a site."""
+    record = site.record
+    for make in OF_THE_SITE:
+        yield partial(make, site)
+    for entity, make_for in product(record.entities.values(), OF_AN_ENTITY):
+        yield partial(make_for, site, entity)
+    for group, make_of in product(record.groups, OF_A_GROUP):
+        yield partial(make_of, site, group)
+    for year, make_on in product(record.years, OF_A_YEAR):
+        yield partial(make_on, site, year)
 
 
 def publish(
@@ -55,9 +129,9 @@ def _files(
     """Every file of the site; the tracker is read when the first is asked for."""
     record = Record(tracker)
     site = Site(record, base, scratch_of(folder), folder, cards=cards, key=key)
-    tasks = [task for producer in PRODUCERS for task in producer(site)]
-    with tracker.context.watch("Publishing", len(tasks)) as tick:
-        for task in tasks:
+    parts = list(tasks(site))
+    with tracker.context.watch("Publishing", len(parts)) as tick:
+        for task in parts:
             yield from task()
             tick()
 

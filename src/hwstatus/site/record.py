@@ -13,6 +13,7 @@ from hwstatus.answers import evidence, practices, updates
 from hwstatus.answers.changes import CORRECTION, NEWS, StatusChange, changes
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
 from hwstatus.answers.filters import FilterOptions
+from hwstatus.answers.groups import GroupSummary, groups
 from hwstatus.answers.updates import Move
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.context import Context
@@ -26,6 +27,7 @@ from hwstatus.rules.standing import Event
 from hwstatus.rules.turns import Run, Turn, runs, turns
 from hwstatus.site.sights import Operators, Sight, practice_turns, sights
 from hwstatus.store.corrections import Correction
+from hwstatus.store.groups import on_the_day
 from hwstatus.store.tracker import Question, Tracker
 
 FIRST_DAY = "2007-01-01"
@@ -172,30 +174,26 @@ class Record:
         """The groups with dated membership, by slug."""
         return self.tracker.entities.groups()
 
-    def members(self, group: Group) -> Sequence[str]:
-        """The slugs of a group's members on the site's day."""
-        return self.members_on(group, self.day)
+    @cached_property
+    def tallies(self) -> Mapping[str, GroupSummary]:
+        """How the members of each group stand, by its slug."""
+        return {row.slug: row for row in groups(self.tracker)}
 
     @cached_property
     def members_of(self) -> Mapping[str, Sequence[str]]:
-        """The same of every group, by its slug."""
-        return {group.slug: self.members(group) for group in self.groups}
+        """The slugs of each group's members on the site's day, in the order of names."""
+        return {group.slug: self._by_name(group) for group in self.groups}
 
-    def members_on(self, group: Group, day: str) -> list[str]:
-        """The slugs of a group's members on a day (ISO), in the order of names."""
-        found = {
-            stay.country
-            for stay in group.members
-            if dates.covers(stay.since, stay.to, day)
-        }
-        return sorted(found, key=lambda slug: alphabetical(self.name(slug)))
+    def _by_name(self, group: Group) -> list[str]:
+        slugs = set(on_the_day(group, self.day))
+        return sorted(slugs, key=lambda slug: alphabetical(self.name(slug)))
 
     @cached_property
     def groups_of(self) -> Mapping[str, Sequence[Group]]:
         """The groups of which each country is a member on the site's day."""
         found: dict[str, list[Group]] = defaultdict(list)
         for group in self.groups:
-            for slug in self.members(group):
+            for slug in self.members_of[group.slug]:
                 found[slug].append(group)
         return found
 

@@ -11,7 +11,7 @@ from hwstatus import wording
 from hwstatus.pictures.palette import page_rules
 from hwstatus.record.models import Update
 from hwstatus.site.addresses import address_of
-from hwstatus.site.published import sum_of
+from hwstatus.site.published import listed, sum_of
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import templates
 from hwstatus.site.site_file import SiteFile, text_file
@@ -60,6 +60,8 @@ class Site:
         """A folder for files in the making; empty at first."""
         self.former = former
         """The folder of the old site, of which what is costly is taken over; it may be none."""
+        self.former_sums = listed(former)[1]
+        """The sums of its files, as they were published, by path."""
         self.cards = cards
         """Whether pictures for social networks are made too."""
         self.key = key

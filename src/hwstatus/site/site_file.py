@@ -1,6 +1,5 @@
-"""What a site is made of: files, and the tasks that make them."""
+"""What a site is made of: files."""
 
-from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 
@@ -14,7 +13,3 @@ class SiteFile(NamedTuple):
 def text_file(path: str, text: str) -> SiteFile:
     """A file of text, in UTF-8; half a surrogate pair, which UTF-8 cannot hold, is spelt out."""
     return SiteFile(path, text.encode("utf-8", "backslashreplace"))
-
-
-Task = Callable[[], Iterable[SiteFile]]
-"""A piece of work that makes some files: those of one country, say. Progress counts tasks."""

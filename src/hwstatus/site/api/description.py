@@ -6,7 +6,6 @@ further ones.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -18,7 +17,7 @@ from hwstatus.rows import Table
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.subject import WHERE
 
 _PARAMETERS = {
@@ -35,12 +34,8 @@ _ABOUT = (
 _LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task."""
-    yield partial(_files, site)
-
-
-def _files(site: Site) -> Iterator[SiteFile]:
+def descriptions(site: Site) -> Iterator[SiteFile]:
+    """All of them."""
     start = FOLDER + answers.INDEX.path
     offers = [_offer(site, kind, start) for kind in KINDS]
     yield listing(site, answers.INDEX, offers, page="data/")

@@ -1,7 +1,6 @@
 """The answers of the API that list what there is of a kind."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from hwstatus.answers.changes import StatusChange
 from hwstatus.record.models import Entity
@@ -9,19 +8,7 @@ from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
 from hwstatus.site.record import Act
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
-
-
-def tasks(site: Site) -> Iterator[Task]:
-    """A task a list, and one a year."""
-    yield partial(_standings, site)
-    yield partial(_runs, site)
-    yield partial(_entities, site)
-    yield partial(_deadlines, site)
-    yield partial(_groups, site)
-    yield partial(_changes, site)
-    for year in site.record.years:
-        yield partial(_on, site, year)
+from hwstatus.site.site_file import SiteFile
 
 
 def _year_end(site: Site, year: str) -> str:
@@ -35,19 +22,22 @@ def _reported_on(site: Site) -> list[Entity]:
     return [e for slug, e in record.entities.items() if slug in record.about]
 
 
-def _standings(site: Site) -> Iterator[SiteFile]:
+def standings(site: Site) -> Iterator[SiteFile]:
+    """The headline of whatever is reported on."""
     found = [site.record.verdicts[entity.slug] for entity in _reported_on(site)]
     yield listing(
         site, answers.STANDINGS, found, modified=site.record.modified_at, page=""
     )
 
 
-def _runs(site: Site) -> Iterator[SiteFile]:
+def runs(site: Site) -> Iterator[SiteFile]:
+    """What held when."""
     found = [run for e in _reported_on(site) for run in site.record.runs(e.slug)]
     yield listing(site, answers.RUNS, found, modified=site.record.modified_at)
 
 
-def _entities(site: Site) -> Iterator[SiteFile]:
+def entities(site: Site) -> Iterator[SiteFile]:
+    """Every entity."""
     found = [_listed_entity(site, e) for e in site.record.entities.values()]
     yield listing(site, answers.ENTITIES, found, modified=site.record.modified_at)
 
@@ -69,7 +59,8 @@ def _listed_entity(site: Site, entity: Entity) -> rows.Listed:
     )
 
 
-def _deadlines(site: Site) -> Iterator[SiteFile]:
+def deadlines(site: Site) -> Iterator[SiteFile]:
+    """Every deadline."""
     found = site.record.deadlines
     yield listing(
         site,
@@ -80,7 +71,8 @@ def _deadlines(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _groups(site: Site) -> Iterator[SiteFile]:
+def groups(site: Site) -> Iterator[SiteFile]:
+    """Every group."""
     found = [
         rows.ListedGroup(g.slug, g.name, g.aliases, len({m.country for m in g.members}))
         for g in site.record.groups
@@ -88,7 +80,8 @@ def _groups(site: Site) -> Iterator[SiteFile]:
     yield listing(site, answers.GROUPS, found)
 
 
-def _changes(site: Site) -> Iterator[SiteFile]:
+def changes(site: Site) -> Iterator[SiteFile]:
+    """What changed, and what changed in each year."""
     record = site.record
     corrected = record.corrected_verdicts
     yield _changed(site, answers.CHANGES, record.acts, corrected=corrected)
@@ -116,7 +109,8 @@ def _changed(
     )
 
 
-def _on(site: Site, year: str) -> Iterator[SiteFile]:
+def year_end(site: Site, year: str) -> Iterator[SiteFile]:
+    """The headlines at the end of a year."""
     path = FOLDER + answers.YEAR_END.path.format(year=year)
     day = _year_end(site, year)
     yield listing(

@@ -1,7 +1,6 @@
 """The answers of the API about one entity, one update, one group."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from hwstatus import json_text
 from hwstatus.answers.deadlines import DEADLINES
@@ -13,23 +12,13 @@ from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, as_array
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 from hwstatus.store.corrections import Correction
-
-
-def tasks(site: Site) -> Iterator[Task]:
-    """A task an entity and a group, and one for all updates."""
-    for entity in site.record.entities.values():
-        yield partial(_entity, site, entity)
-    yield partial(_updates, site)
-    for group in site.record.groups:
-        yield partial(_group, site, group)
-
 
 # -- entities --------------------------------------------------------------------------
 
 
-def _entity(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def entity_answer(site: Site, entity: Entity) -> Iterator[SiteFile]:
     """The answer, in the API and beside the page of the entity."""
     result = _whole_entity(site, entity)
     beside = f"{address_of(entity)}index.json"
@@ -62,7 +51,8 @@ def _whole_entity(site: Site, entity: Entity) -> str:
 # -- updates ---------------------------------------------------------------------------
 
 
-def _updates(site: Site) -> Iterator[SiteFile]:
+def updates(site: Site) -> Iterator[SiteFile]:
+    """Every update, retracted ones too."""
     for known, update in site.record.updates.items():
         yield _update(site, update, site.record.lines[known], None)
     for correction in site.record.retracted.values():
@@ -94,7 +84,8 @@ def _update(
 # -- groups ----------------------------------------------------------------------------
 
 
-def _group(site: Site, group: Group) -> Iterator[SiteFile]:
+def group_answer(site: Site, group: Group) -> Iterator[SiteFile]:
+    """A group, with the stays of its members."""
     members = [_member(site, stay) for stay in group.members]
     members.sort(key=lambda member: (member.country, member.since))
     result = _object(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,11 +13,11 @@ from hwstatus.rules import coding_rules, standing
 from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
 from hwstatus.site.addresses import address_of, forwards
-from hwstatus.site.open_data import entity_page, script
+from hwstatus.site.open_data import entity_facts, script
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import DEEP, Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, text_file
 
 # -- a status over the years, from left to right and in words -----------------------------
 
@@ -116,14 +115,8 @@ class Year(NamedTuple):
     updates: Sequence[Update]
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """A task an entity, and one for all other names: their pages are small."""
-    for entity in site.record.entities.values():
-        yield partial(_files, site, entity)
-    yield partial(_forwards, site)
-
-
-def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
+def entity_page(site: Site, entity: Entity) -> Iterator[SiteFile]:
+    """The page of an entity."""
     record = site.record
     slug = entity.slug
     about = record.about_of(entity)
@@ -145,7 +138,7 @@ def _files(site: Site, entity: Entity) -> Iterator[SiteFile]:
         parts=record.parts_of.get(slug, ()),
         groups=record.groups_of.get(slug, ()),
         corrections=record.corrections_about.get(slug, ()),
-        facts=script(entity_page(site, entity)),
+        facts=script(entity_facts(site, entity)),
     )
 
 
@@ -230,7 +223,8 @@ _PAGE = """\
 """
 
 
-def _forwards(site: Site) -> Iterator[SiteFile]:
+def other_names(site: Site) -> Iterator[SiteFile]:
+    """The pages that lead on."""
     icon = DEEP + site.asset("icon.svg")
     for path, page in forwards(site.record.entities).items():
         # Slugs and codes hold no character that HTML could take for its own.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -14,17 +13,11 @@ from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.practice import YEARS
 from hwstatus.site.pages.entities import PLAN_YEARS
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task a page."""
-    yield partial(_method, site)
-    yield partial(_cite, site)
-    yield partial(_missing, site)
-
-
-def _method(site: Site) -> Iterator[SiteFile]:
+def method(site: Site) -> Iterator[SiteFile]:
+    """By which rules verdicts are derived, and what the words mean."""
     words = {
         "Stages": vocabulary.STAGES,
         "Bases": vocabulary.BASES,
@@ -46,12 +39,13 @@ def _method(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _cite(site: Site) -> Iterator[SiteFile]:
+def cite(site: Site) -> Iterator[SiteFile]:
+    """How to cite the dataset."""
     found = citations(site.record.dataset, site.base)
     yield site.page("cite/", "cite.html.j2", citations=found)
 
 
-def _missing(site: Site) -> Iterator[SiteFile]:
+def missing(site: Site) -> Iterator[SiteFile]:
     """What a web server shows for an address that is none: it may be in any folder."""
     yield site.page("404.html", "missing.html.j2", root=site.base or "")
 

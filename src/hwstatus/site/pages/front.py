@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from hwstatus.site.record import Act, Record
 from hwstatus.site.rendering import body
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
 from hwstatus.wording import limit, spelled
@@ -61,12 +60,8 @@ class View(NamedTuple):
     box: Box
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task."""
-    yield partial(_files, site)
-
-
-def _files(site: Site) -> Iterator[SiteFile]:
+def front(site: Site) -> Iterator[SiteFile]:
+    """The page, and what its slider reads."""
     record = site.record
     turns = site.data_file("turns.js", f"hwstatusTurns={_turns(site)};\n")
     yield turns

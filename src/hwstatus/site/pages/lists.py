@@ -1,13 +1,11 @@
 """Lists: of countries, companies, deadlines, disputes; of groups, and the page of each with its members."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from hwstatus.answers.disputes import disputes
 from hwstatus.answers.filters import FilterOptions
-from hwstatus.answers.groups import GroupSummary, groups
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
@@ -16,7 +14,7 @@ from hwstatus.site.addresses import is_place
 from hwstatus.site.pages.world import Row, regions
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 
 
 class Listed(NamedTuple):
@@ -34,20 +32,8 @@ class Part(NamedTuple):
     listed: Sequence[Listed]
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task a page."""
-    yield partial(_groups, site)
-    for tally, group in zip(
-        groups(site.record.tracker), site.record.groups, strict=True
-    ):
-        yield partial(_group, site, tally, group)
-    yield partial(_countries, site)
-    yield partial(_companies, site)
-    yield partial(_deadlines, site)
-    yield partial(_disputes, site)
-
-
-def _countries(site: Site) -> Iterator[SiteFile]:
+def countries(site: Site) -> Iterator[SiteFile]:
+    """Those of ISO 3166-1, and what is made of them."""
     record = site.record
     places = [_listed(record, e) for e in record.entities.values() if is_place(e)]
     parts = _parts(places, "Blocs and regions")
@@ -75,14 +61,16 @@ def _parts(places: Sequence[Listed], others: str) -> list[Part]:
     return [Part(key[1], list(own)) for key, own in groupby(ordered, key=part)]
 
 
-def _companies(site: Site) -> Iterator[SiteFile]:
+def companies(site: Site) -> Iterator[SiteFile]:
+    """Companies and bodies, by name."""
     record = site.record
     found = [_listed(record, e) for e in record.entities.values() if not is_place(e)]
     found.sort(key=lambda listed: alphabetical(listed.entity.name))
     yield site.page("o/", "companies.html.j2", companies=found)
 
 
-def _deadlines(site: Site) -> Iterator[SiteFile]:
+def deadlines(site: Site) -> Iterator[SiteFile]:
+    """Those ahead, and those that passed."""
     found = site.record.deadlines_told_once
     ahead = [deadline for deadline in found if deadline.days_left >= 0]
     past = [deadline for deadline in found if deadline.days_left < 0]
@@ -91,26 +79,25 @@ def _deadlines(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _disputes(site: Site) -> Iterator[SiteFile]:
-    found = _disputed(site.record)
-    yield site.page("disputes/", "disputes.html.j2", disputes=found)
+def disputed(site: Site) -> Iterator[SiteFile]:
+    """Where the evidence contradicts itself."""
+    rows = list(disputes(site.record.tracker, FilterOptions(), ()))
+    yield site.page("disputes/", "disputes.html.j2", disputes=rows)
 
 
-def _disputed(record: Record) -> list[object]:
-    return list(disputes(record.tracker, FilterOptions(), ()).rows)
+def all_groups(site: Site) -> Iterator[SiteFile]:
+    """The groups, with how their members stand."""
+    yield site.page("g/", "groups.html.j2", tallies=site.record.tallies.values())
 
 
-def _groups(site: Site) -> Iterator[SiteFile]:
-    yield site.page("g/", "groups.html.j2", tallies=list(groups(site.record.tracker)))
-
-
-def _group(site: Site, tally: GroupSummary, group: Group) -> Iterator[SiteFile]:
+def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
+    """A group, with its members."""
     record = site.record
-    members = record.members(group)
+    members = record.members_of[group.slug]
     yield site.page(
         f"g/{group.slug}/",
         "group.html.j2",
-        tally=tally,
+        tally=record.tallies[group.slug],
         group=group,
         rows=_rows(record, members),
         as_of=None,

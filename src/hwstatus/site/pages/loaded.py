@@ -2,20 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from functools import partial
 
 from hwstatus.site.pages.search import texts_file
 from hwstatus.site.site import TOLD, Site
-from hwstatus.site.site_file import SiteFile, Task, text_file
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.wording import spelled
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task for all of them."""
-    yield partial(_files, site)
-
-
-def _files(site: Site) -> Iterator[SiteFile]:
+def files(site: Site) -> Iterator[SiteFile]:
+    """All of them."""
     yield from site.assets.values()
     texts = texts_file(site)
     yield texts

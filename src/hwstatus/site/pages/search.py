@@ -2,26 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from functools import partial
 from itertools import islice
 
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 from hwstatus.text import line
 
 MOST = 20_000
 """Updates that can be searched, the newest: a browser loads and reads them all."""
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task."""
-    yield partial(_files, site)
-
-
-def _files(site: Site) -> Iterator[SiteFile]:
+def search(site: Site) -> Iterator[SiteFile]:
+    """The page."""
     left_out = len(site.record.updates) - MOST
     yield site.page("search/", "search.html.j2", left_out=left_out)
 

@@ -1,23 +1,15 @@
 """The page of each update, for ever, and what updates changed: the latest, and year by year."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from hwstatus.record.models import Update
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 from hwstatus.store.corrections import Correction
 
 
-def tasks(site: Site) -> Iterator[Task]:
-    """One task for all updates; one for the latest changes, and one a year."""
-    yield partial(_files, site)
-    yield partial(_latest, site)
-    for year in reversed(site.record.years):
-        yield partial(_year, site, year)
-
-
-def _files(site: Site) -> Iterator[SiteFile]:
+def update_pages(site: Site) -> Iterator[SiteFile]:
+    """The page of every update, retracted ones too."""
     for update in site.record.updates.values():
         yield _page(site, update, None)
     for correction in site.record.retracted.values():
@@ -40,7 +32,8 @@ LATEST = 60
 """How many changes the page of the latest ones has."""
 
 
-def _latest(site: Site) -> Iterator[SiteFile]:
+def latest_changes(site: Site) -> Iterator[SiteFile]:
+    """The page of the latest changes."""
     yield site.page(
         "changes/",
         "changes.html.j2",
@@ -51,7 +44,8 @@ def _latest(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _year(site: Site, year: str) -> Iterator[SiteFile]:
+def changes_of(site: Site, year: str) -> Iterator[SiteFile]:
+    """The page of the changes of a year."""
     acts = site.record.acts_of(year)
     yield site.page(
         f"changes/{year}/",

@@ -1,7 +1,6 @@
 """The countries on a day, on a map and in a table: at the end of each year, and in frames of others."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -9,28 +8,17 @@ from markupsafe import Markup
 from hwstatus.answers.counts import by_status
 from hwstatus.pictures import Place, inline_map, legend
 from hwstatus.record.models import Entity, Update
-from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
 from hwstatus.site.addresses import address_of
 from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight, sight_on
 from hwstatus.site.site import DEEP, Site
-from hwstatus.site.site_file import SiteFile, Task
+from hwstatus.site.site_file import SiteFile
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
 from hwstatus.wording import spelled
 
 # -- map and table ------------------------------------------------------------------------
-
-
-def tasks(site: Site) -> Iterator[Task]:
-    """The list of the years and a task a year; the frames explained, the map, and a task a country."""
-    yield partial(_years, site)
-    for year in site.record.years:
-        yield partial(_year, site, year)
-    yield partial(_explained, site)
-    yield partial(_map, site)
-    for country in _framed(site.record):
-        yield partial(_country, site, country)
 
 
 class Row(NamedTuple):
@@ -91,7 +79,8 @@ def silent(record: Record) -> list[Entity]:
 # -- years --------------------------------------------------------------------------------
 
 
-def _years(site: Site) -> Iterator[SiteFile]:
+def years(site: Site) -> Iterator[SiteFile]:
+    """The list of the years."""
     counted = [(year, _counted(site.record, year)) for year in site.record.years]
     yield site.page("on/", "years.html.j2", counted=counted)
 
@@ -103,7 +92,8 @@ def _counted(record: Record, year: str) -> Mapping[str, int]:
     return by_status(sight.head.status for sight in found)
 
 
-def _year(site: Site, year: str) -> Iterator[SiteFile]:
+def year(site: Site, year: str) -> Iterator[SiteFile]:
+    """The page of a year."""
     record = site.record
     end = end_of(record, year)
     places = places_on(site, end, DEEP)
@@ -133,16 +123,17 @@ def end_of(record: Record, year: str) -> str:
 # -- frames of others ---------------------------------------------------------------------
 
 
-def _framed(record: Record) -> list[Entity]:
-    return [country for country in record.countries if country.slug in record.about]
-
-
-def _explained(site: Site) -> Iterator[SiteFile]:
-    countries = _framed(site.record)
+def frames_explained(site: Site) -> Iterator[SiteFile]:
+    """How to put a frame into another page."""
+    record = site.record
+    countries = [
+        country for country in record.countries if country.slug in record.about
+    ]
     yield site.page("embed/", "embed.html.j2", countries=countries)
 
 
-def _map(site: Site) -> Iterator[SiteFile]:
+def framed_map(site: Site) -> Iterator[SiteFile]:
+    """The map for a frame."""
     places = places_on(site, site.record.day, "../../")
     yield site.page(
         "embed/map/",
@@ -152,7 +143,10 @@ def _map(site: Site) -> Iterator[SiteFile]:
     )
 
 
-def _country(site: Site, country: Entity) -> Iterator[SiteFile]:
+def framed_verdict(site: Site, country: Entity) -> Iterator[SiteFile]:
+    """The verdict on a country for a frame, where updates are about it."""
+    if country.kind != COUNTRY or country.slug not in site.record.about:
+        return
     yield site.page(
         f"embed/c/{country.slug}/",
         "embed_country.html.j2",
