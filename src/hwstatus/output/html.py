@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from hwstatus import text
-from hwstatus.output.fields import chosen_fields, with_address
+from hwstatus.output.formats import chosen_fields, with_address
 from hwstatus.output.markdown import title
 from hwstatus.output.options import Output
 from hwstatus.output.theme import role_of

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from hwstatus import text
-from hwstatus.output.fields import chosen_fields, with_address
+from hwstatus.output.formats import chosen_fields, with_address
 from hwstatus.output.options import Output
 from hwstatus.rows import SOURCE, Answer, Section, Table
 

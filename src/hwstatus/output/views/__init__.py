@@ -94,7 +94,7 @@ def _drawing(shown: Shown) -> Callable[[Any], Text]:
 def rows(answer: Answer[Any], options: Output, width: int) -> Page:
     """A table of the rows: of the fields asked for, or those of a document."""
     from hwstatus.output import tables
-    from hwstatus.output.fields import chosen_fields, with_address
+    from hwstatus.output.formats import chosen_fields, with_address
 
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.document)
