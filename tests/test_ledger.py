@@ -586,6 +586,7 @@ def test_an_update_is_projected_in_full() -> None:
             "court",
             "5g",
             "restricted",
+            "official",
         )
     ]
     assert rows["about"] == [
@@ -606,8 +607,8 @@ def test_an_update_is_projected_in_full() -> None:
             *rest,
         )
         for scope, status, stage, basis, *rest in (
-            ("5g", "restricted", "announced", "informal", None, "share", 0),
-            ("5g-core", "banned", "adopted", "law", "2021", None, 1),
+            ("5g", "restricted", "announced", "informal", None, None, "share", 0),
+            ("5g-core", "banned", "adopted", "law", "2021", None, None, 1),
         )
     ]
 

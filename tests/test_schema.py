@@ -39,6 +39,15 @@ def second_schema(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_file_of_the_present_schema_is_seen_as_it_is(tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "present.db", WORLD_ENTITIES, [])
+    connection = open_read(Location(path, "test"))
+    assert connection is not None
+    with closing(connection):
+        views = connection.execute("SELECT name FROM temp.sqlite_schema").fetchall()
+    assert views == []
+
+
 def version_of(path: Path) -> int:
     with closing(Database.at(path)) as connection:
         return schema.version_of(connection)

@@ -198,7 +198,7 @@ ALTER TABLE effect ADD COLUMN confirms INTEGER NOT NULL DEFAULT 0;
 UPDATE effect SET restores = {_RESTORES}, extent = {_EXTENT}, confirms = {_CONFIRMS};
 """
 
-_AS_PRESENT = (
+_OF_STEP_3 = (
     f"""
 CREATE TEMP VIEW updates AS SELECT *, {_CONFIDENCE} AS confidence FROM main.updates
 """,
@@ -207,6 +207,9 @@ CREATE TEMP VIEW effect AS
 SELECT *, {_RESTORES} AS restores, {_EXTENT} AS extent, {_CONFIRMS} AS confirms FROM main.effect
 """,
 )
+
+_AS_PRESENT = {3: _OF_STEP_3}
+"""The views that stand for the columns of a step in a file that has not taken it."""
 
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
@@ -360,8 +363,9 @@ def see_as_present(connection: Database) -> None:
 
     What its tables lack is seen through temporary views of the same names.
     """
-    if version_of(connection) < VERSION:
-        for view in _AS_PRESENT:
+    version = version_of(connection)
+    for step, views in _AS_PRESENT.items():
+        for view in views if version < step else ():
             connection.execute(view)
 
 
