@@ -13,6 +13,7 @@ from hwstatus.record.dates import read_date
 from hwstatus.record.fields import UPDATE
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Effect, Source, Update
+from hwstatus.record.validation import confidence_of
 from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, STATUSES
 from hwstatus.rows import SOURCE, TEXT, WORD, Answer, Column, Table
 from hwstatus.rules import likeness, standing
@@ -330,6 +331,7 @@ class Examiner:
             entity=entity,
             date=one.draft.date or context.today,
             summary=text,
+            confidence=confidence_of(one.sources),
             sources=one.sources,
             recorded_at=context.now,
             recorded_by=context.user,
