@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus.errors import NotWritable, Refused, Unreadable
-from hwstatus.exchange.feeds import (
+from hwstatus.exchange.feeds.reading import MOST_ENTRIES, read_feed
+from hwstatus.exchange.feeds.subscriptions import (
     Subscription,
     Subscriptions,
     held,
     mark_of,
-    read_feed,
 )
-from hwstatus.exchange.feeds.reading import MOST_ENTRIES
 from hwstatus.proposals.relevance import relevance
 
 FEEDS = Path(__file__).parent / "data" / "feeds"

@@ -10,8 +10,8 @@ import pytest
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
 from hwstatus.cli.curation import following
-from hwstatus.exchange.feeds import Subscriptions, held
 from hwstatus.exchange.feeds.asking import Asker
+from hwstatus.exchange.feeds.subscriptions import Subscriptions, held
 from hwstatus.network.fetcher import Fetcher
 from loopback import Loopback, Script, endless, page, redirect, silence
 

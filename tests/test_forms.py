@@ -16,8 +16,7 @@ import pytest
 from rich.style import Style
 
 from conftest import InProcess, Setting
-from hwstatus.exchange.feeds import Subscription
-from hwstatus.exchange.feeds.subscriptions import Subscriptions
+from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
 from hwstatus.output.views import mosaic
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Deadline, Outcome, Source, Update

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from hwstatus.exchange.feeds import Subscription, Subscriptions
+from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
 from hwstatus.rows import NUMBER, TEXT, Answer, Table
 
 

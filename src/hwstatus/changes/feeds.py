@@ -15,15 +15,9 @@ from hwstatus.errors import (
     SomeFeedsFailed,
     Unreadable,
 )
-from hwstatus.exchange.feeds import (
-    Entry,
-    Feed,
-    Subscription,
-    Subscriptions,
-    mark_of,
-    read_feed,
-)
 from hwstatus.exchange.feeds.asking import Asker, Reply, as_followed
+from hwstatus.exchange.feeds.reading import Entry, Feed, read_feed
+from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions, mark_of
 from hwstatus.exchange.items import Item
 from hwstatus.network.servers import without_password
 from hwstatus.proposals.relevance import relevance

@@ -181,7 +181,7 @@ def feeds(incomplete: str) -> list[Candidate]:
     from hwstatus import paths
     from hwstatus.changes.feeds import ACTS
     from hwstatus.errors import HwstatusError
-    from hwstatus.exchange.feeds import Subscriptions
+    from hwstatus.exchange.feeds.subscriptions import Subscriptions
 
     candidates: list[Candidate] = [(act, "") for act in ACTS]
     try:

@@ -16,8 +16,8 @@ from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
 
 if TYPE_CHECKING:
-    from hwstatus.exchange.feeds import Subscriptions
     from hwstatus.exchange.feeds.asking import Asker
+    from hwstatus.exchange.feeds.subscriptions import Subscriptions
 
 
 @examples(
@@ -48,7 +48,7 @@ def feeds(
     goes on at a time, and a feed that fails stops no other. Exit code 6: some feeds failed; 4: all of them did.
     """
     from hwstatus.changes import feeds as command
-    from hwstatus.exchange.feeds import held
+    from hwstatus.exchange.feeds.subscriptions import held
 
     location = paths.locate_for_writing(database.db)
     act, *named = words or [""]

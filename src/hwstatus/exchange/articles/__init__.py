@@ -5,6 +5,64 @@ written against the form of such pages, headings with one entry or a list of the
 leaves out what surrounds it, the comments of readers before all.
 """
 
-from hwstatus.exchange.articles.reading import Article, looks_like_article, read_article
+from typing import NamedTuple
 
-__all__ = ["Article", "looks_like_article", "read_article"]
+from hwstatus.exchange.articles.entries import entries
+from hwstatus.exchange.articles.lines import clean_lines
+from hwstatus.exchange.articles.pages import is_page, text_of_page
+from hwstatus.exchange.articles.paragraphs import paragraphs
+from hwstatus.exchange.articles.source_lines import find_sources
+from hwstatus.exchange.items import Item
+
+_BEGINNING = 200_000
+"""Characters by which the form of a text is told."""
+
+
+class Article(NamedTuple):
+    """The entries of an article, in its order.
+
+    `comments` is the line at which what readers wrote begins, None where nothing does;
+    it yields no item.
+    """
+
+    items: tuple[Item, ...]
+    comments: int | None = None
+
+
+def read_article(text: str) -> Article:
+    """The entries of an article as plain text, as Markdown or as HTML.
+
+    The lines of items count within `text`; those of a page in HTML have none. Raises
+    `MissingExtra` where HTML cannot be read, `Unreadable` for what holds no text.
+    """
+    is_html = is_page(text)
+    if is_html:
+        text = text_of_page(text)
+    items, comments = entries(paragraphs(clean_lines(text)))
+    items = _marked_repeats(items)
+    if is_html:
+        return Article(tuple(item._replace(line=None) for item in items))
+    return Article(tuple(items), comments)
+
+
+def looks_like_article(text: str) -> bool:
+    """Whether a text is a page in HTML, or names a source at the end of a paragraph."""
+    beginning = text[:_BEGINNING]
+    if is_page(beginning):
+        return True
+    found = paragraphs(clean_lines(beginning))
+    return any(find_sources(paragraph.text) for paragraph in found)
+
+
+def _marked_repeats(items: list[Item]) -> list[Item]:
+    """The items, with an oddity on each whose text was printed before."""
+    first: dict[str, int] = {}
+    marked = []
+    for at, item in enumerate(items):
+        known = first.setdefault(" ".join(item.text.casefold().split()), at)
+        if known != at:
+            heading = items[known].heading or "no heading"
+            odd = f"the same text is printed before, under “{heading}”"
+            item = item._replace(oddities=(*item.oddities, odd))
+        marked.append(item)
+    return marked
