@@ -241,5 +241,5 @@ def test_the_record_is_made_once(world: Path, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(validation, "read_update", counted)
     with open_editor(Location(world, "test"), CONTEXT) as editor:
-        prompts.add(editor, AddOptions(), allow_duplicate=False, dry_run=False)
+        prompts.add(editor, AddOptions(), allow_duplicate=False)
     assert recorded(world, "ruritania") == made

@@ -148,22 +148,19 @@ def add(
     *,
     new: str | None = None,
     allow_duplicate: bool = False,
-    dry_run: bool = False,
 ) -> Done:
     """Record one update, with one ledger entry; raises `Duplicate` for what seems recorded already."""
     with editor.transaction():
         made = addition(editor.tracker, raw, new=new)
-        return record(editor, made, allow_duplicate=allow_duplicate, dry_run=dry_run)
+        return record(editor, made, allow_duplicate=allow_duplicate)
 
 
-def record(
-    editor: Editor, made: Addition, *, allow_duplicate: bool, dry_run: bool
-) -> Done:
+def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:
     """Record an addition, inside an open transaction: while a person thought, others may have."""
     tracker = editor.tracker
     refuse_repeated(tracker, made, allow_duplicate=allow_duplicate)
     described = made.described(tracker)
-    if dry_run:
+    if editor.dry_run:
         message = f"Would add {described}. Nothing was written."
         return Done(message, (), made.notes)
     editor.commit("add", made.changes)

@@ -86,7 +86,7 @@ def restore(
                 + (f" The damaged file is {aside}." if aside else "")
             )
         with open_editor(location, context, dry_run=dry_run) as editor:
-            return _restored(editor, other, dry_run)
+            return _restored(editor, other)
 
 
 def _is_damaged(location: Location, watch: Watch) -> bool:
@@ -140,21 +140,20 @@ def beyond_repair(location: Location, watch: Watch) -> list[Examination]:
     ]
 
 
-def _restored(editor: Editor, other: Tracker, dry_run: bool) -> Done:
+def _restored(editor: Editor, other: Tracker) -> Done:
     source = other.location.path
-    if not dry_run:
-        editor.back_up("before-restore")
+    editor.back_up("before-restore")
     with editor.transaction():
         wanted = _differing(editor.tracker, other)
         _check(wanted, source, editor.context.today)
-        if not dry_run and wanted:
+        if wanted and not editor.dry_run:
             editor.commit("restore", _changes(wanted), reason=f"from {source.name}")
             editor.tracker.drafts.take_texts(other.drafts)
     if not wanted:
         return Done("Nothing to restore: the tracker holds the same.")
     restored = f"{len(wanted):,} records as in {source}."
-    verb = "Would restore" if dry_run else "Restored"
-    return Done(f"{verb} {restored}", undo=not dry_run)
+    verb = "Would restore" if editor.dry_run else "Restored"
+    return Done(f"{verb} {restored}", undo=not editor.dry_run)
 
 
 def _differing(ours: Tracker, theirs: Tracker) -> list[Held]:

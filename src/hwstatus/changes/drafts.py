@@ -38,12 +38,7 @@ class Recorded(NamedTuple):
 
 
 def record_drafts(
-    editor: Editor,
-    items: Iterable[Item],
-    origin: str,
-    *,
-    verb: str = "import",
-    dry_run: bool = False,
+    editor: Editor, items: Iterable[Item], origin: str, *, verb: str = "import"
 ) -> Recorded:
     """Record items as drafts, as one ledger entry, inside an open transaction.
 
@@ -55,7 +50,7 @@ def record_drafts(
     recording = _Recording(editor, origin)
     for item in items:
         recording.take(item)
-    if not dry_run:
+    if not editor.dry_run:
         recording.write(verb)
     items = tuple(item for item, _ in recording.new.values())
     return Recorded(tuple(recording.new), items, recording.known)

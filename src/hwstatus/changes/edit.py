@@ -23,7 +23,6 @@ def edit(
     change: Callable[[Update], Mapping[str, Any] | None],
     *,
     reason: str | None = None,
-    dry_run: bool = False,
 ) -> Done:
     """Correct one update: `change` gives its new raw form, None to leave it. One ledger entry."""
     update = editor.tracker.update(editor.tracker.update_id(prefix))
@@ -37,11 +36,10 @@ def edit(
         if corrected == update:
             return Done("Nothing changed.")
         lines = differences_told(update, corrected)
-        if not dry_run:
-            editor.commit("edit", [upsert(corrected)], reason=reason)
+        editor.commit("edit", [upsert(corrected)], reason=reason)
     short = editor.tracker.short(update.id)
-    verb = "Would correct" if dry_run else "Corrected"
-    return Done(f"{verb} {short}.", (), tuple(lines), undo=not dry_run)
+    verb = "Would correct" if editor.dry_run else "Corrected"
+    return Done(f"{verb} {short}.", (), tuple(lines), undo=not editor.dry_run)
 
 
 def refuse_stale(tracker: Tracker, update: Update) -> None:
@@ -178,20 +176,16 @@ def preview(
 
 
 def edit_several(
-    editor: Editor,
-    corrections: Sequence[Correction],
-    *,
-    reason: str | None = None,
-    dry_run: bool = False,
+    editor: Editor, corrections: Sequence[Correction], *, reason: str | None = None
 ) -> Done:
-    """Make the corrections as one ledger entry; a `dry_run` names every one.
+    """Make the corrections as one ledger entry; a dry run names every one.
 
     Raises `Refused` where somebody else changed one of the updates meanwhile.
     """
     if not corrections:
         return Done("Nothing changed.")
     told = wording.counted(len(corrections), "update")
-    if dry_run:
+    if editor.dry_run:
         notes = tuple(preview(editor.tracker, corrections, None))
         return Done(f"Would correct {told}.", (), notes)
     with editor.transaction():
@@ -205,13 +199,7 @@ def edit_several(
 # -- delete ----------------------------------------------------------------------------
 
 
-def delete(
-    editor: Editor,
-    prefixes: Sequence[str],
-    *,
-    reason: str | None,
-    dry_run: bool = False,
-) -> Done:
+def delete(editor: Editor, prefixes: Sequence[str], *, reason: str | None) -> Done:
     """Retract updates: they leave every answer and stay in the ledger. One ledger entry."""
     with editor.transaction():
         updates = [
@@ -219,16 +207,15 @@ def delete(
             for prefix in prefixes
         ]
         named = {u.id: named_update(editor.tracker, u) for u in updates}
-        if not dry_run:
-            editor.commit(
-                "delete",
-                [Change("update", update_id, None) for update_id in named],
-                reason=reason,
-            )
-    verb = "Would retract" if dry_run else "Retracted"
+        editor.commit(
+            "delete",
+            [Change("update", update_id, None) for update_id in named],
+            reason=reason,
+        )
+    verb = "Would retract" if editor.dry_run else "Retracted"
     message = f"{verb} {wording.counted(len(named), 'update')}."
     shown = tuple(f"  {one}" for one in named.values())
-    return Done(message, (), shown, undo=not dry_run)
+    return Done(message, (), shown, undo=not editor.dry_run)
 
 
 def named_update(tracker: Tracker, update: Update) -> str:
@@ -241,7 +228,7 @@ def named_update(tracker: Tracker, update: Update) -> str:
 # -- fix -------------------------------------------------------------------------------
 
 
-def fix(editor: Editor, *, dry_run: bool = False) -> Done:
+def fix(editor: Editor) -> Done:
     """Mend what is safe to mend (blanks, tracking parameters, publishers' spellings), as one ledger entry."""
     from hwstatus.rules import curation_checks
 
@@ -253,12 +240,11 @@ def fix(editor: Editor, *, dry_run: bool = False) -> Done:
         )
         better = ((u, curation_checks.mended(u, proper)) for u in updates)
         changes = [upsert(new) for old, new in better if new != old]
-        if not dry_run:
-            editor.commit(
-                "fix", changes, reason=f"hwstatus check --fix, {editor.context.today}"
-            )
+        editor.commit(
+            "fix", changes, reason=f"hwstatus check --fix, {editor.context.today}"
+        )
     if not changes:
         return Done("Nothing to fix.")
     counted = wording.counted(len(changes), "update")
-    verb = "Would fix" if dry_run else "Fixed"
-    return Done(f"{verb} {counted}.", undo=not dry_run)
+    verb = "Would fix" if editor.dry_run else "Fixed"
+    return Done(f"{verb} {counted}.", undo=not editor.dry_run)

@@ -56,8 +56,7 @@ def import_article(editor: Editor, lines: Iterable[bytes], report: Report) -> No
     if not items:
         raise Usage("the article has no entry; nothing was imported")
     origin = report.origin or "standard input"
-    dry_run = report.options.dry_run
-    recorded = record_drafts(editor, items, origin, dry_run=dry_run)
+    recorded = record_drafts(editor, items, origin)
     _count(report, items, recorded)
 
 
@@ -135,7 +134,7 @@ def import_files(
     options: ImportOptions = ImportOptions(),  # noqa: B008 - immutable
 ) -> Outcome:
     """Take in several files, each of them whole or not at all."""
-    if not options.dry_run and editor.tracker.total():
+    if editor.tracker.total():
         editor.back_up("before-import")
     outcome = Outcome(Report(options), [], [])
     for file in files:

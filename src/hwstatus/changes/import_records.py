@@ -1,6 +1,6 @@
 """Records taken into the tracker, and what an import did: counts, refused lines, what is worth saying."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -182,10 +182,7 @@ def take_records(editor: Editor, records: Iterable[Numbered], report: Report) ->
     # Into a tracker that never held an update nothing has to be looked up.
     fresh = not editor.tracker.ledger.ever_had_updates()
     changes = _Taking(editor.tracker, report, fresh=fresh).changes(records)
-    if report.options.dry_run:
-        deque(changes, maxlen=0)
-    else:
-        editor.commit(IMPORT, changes, fresh=fresh)
+    editor.commit(IMPORT, changes, fresh=fresh)
 
 
 class _Taking:

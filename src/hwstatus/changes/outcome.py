@@ -28,7 +28,7 @@ class Report(NamedTuple):
     note: str | None = None
 
 
-def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
+def outcome(editor: Editor, report: Report) -> Done:
     """Record an outcome, with one ledger entry.
 
     Raises `NotFound` for a deadline that no update sets, `BadValue` for a date before
@@ -48,9 +48,9 @@ def outcome(editor: Editor, report: Report, *, dry_run: bool = False) -> Done:
         "sources": [{"publisher": report.source, "url": report.url}],
         "outcomes": [{"deadline": deadline_of(f"{update_id}:{scope}"), "word": word}],
     }
-    done = add(editor, raw, dry_run=dry_run)
+    done = add(editor, raw)
     what = f"{tracker.entities.name(row.entity)}, deadline {row.date} ({scope}): {word}"
-    if dry_run:
+    if editor.dry_run:
         return done._replace(message=f"Would record {what}. Nothing was written.")
     return done._replace(message=f"Recorded {what}.")
 

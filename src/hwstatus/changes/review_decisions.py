@@ -63,7 +63,6 @@ def accept(
     new: str | None = None,
     allow_duplicate: bool = False,
     reason: str | None = None,
-    dry_run: bool = False,
 ) -> Done:
     """Make an update of a draft; `raw` gives its raw record, entities still as names.
 
@@ -73,12 +72,7 @@ def accept(
         one = editor.tracker.drafts.held(prefix)
         made = acceptable(editor.tracker, raw(one), new=new)
         return record_accepted(
-            editor,
-            one,
-            made,
-            allow_duplicate=allow_duplicate,
-            reason=reason,
-            dry_run=dry_run,
+            editor, one, made, allow_duplicate=allow_duplicate, reason=reason
         )
 
 
@@ -101,7 +95,6 @@ def record_accepted(
     *,
     allow_duplicate: bool = False,
     reason: str | None = None,
-    dry_run: bool = False,
 ) -> Done:
     """Record what a draft adds and put the draft away, inside an open transaction."""
     tracker = editor.tracker
@@ -109,7 +102,7 @@ def record_accepted(
     refuse_copied(made.update, one.found)
     described = made.described(tracker)
     short = tracker.drafts.short(one.draft.id)
-    if dry_run:
+    if editor.dry_run:
         return Done(f"Would accept draft {short} as {described}.", (), made.notes)
     editor.commit(ACCEPT, [*made.changes, _gone(one.draft)], reason=reason)
     update = made.update.id
@@ -145,21 +138,16 @@ def refuse_copied(update: Update, found_text: FoundText | None) -> None:
 
 
 def reject(
-    editor: Editor,
-    prefixes: Sequence[str],
-    *,
-    reason: str | None = None,
-    dry_run: bool = False,
+    editor: Editor, prefixes: Sequence[str], *, reason: str | None = None
 ) -> Done:
     """Put drafts aside for good: the same news does not come again."""
     with editor.transaction():
         drafts = editor.tracker.drafts
         rejected = list(dict.fromkeys(map(drafts.find, prefixes)))
         named = ", ".join(drafts.short(draft.id) for draft in rejected)
-        if not dry_run:
-            editor.commit(REJECT, map(_gone, rejected), reason=reason)
+        editor.commit(REJECT, map(_gone, rejected), reason=reason)
     drafts_word = "draft" if len(rejected) == 1 else "drafts"
-    if dry_run:
+    if editor.dry_run:
         return Done(f"Would reject {drafts_word} {named}.")
     return Done(f"Rejected {drafts_word} {named}.", undo=True)
 
@@ -174,7 +162,6 @@ def merge(
     settings: Sequence[str] = (),
     *,
     reason: str | None = None,
-    dry_run: bool = False,
 ) -> Done:
     """Add a draft's sources to an update of the same event, and what `settings` correct.
 
@@ -190,11 +177,10 @@ def merge(
         changes = [upsert(merged), _gone(one.draft)]
         short = tracker.drafts.short(one.draft.id)
         into = f"draft {short} into {tracker.short(update.id)}"
-        if not dry_run:
-            editor.commit(MERGE, changes, reason=reason)
+        editor.commit(MERGE, changes, reason=reason)
     lines = tuple(differences_told(update, merged))
     what = f"source {', '.join(added)}" if added else "no source that it lacks"
-    if dry_run:
+    if editor.dry_run:
         return Done(f"Would merge {into}: {what}.", (), lines)
     return Done(f"Merged {into}: {what}.", (update.id,), lines, undo=True)
 
@@ -230,12 +216,7 @@ def _identity(source: Raw) -> tuple[str, object]:
 
 
 def split(
-    editor: Editor,
-    prefix: str,
-    parts: Sequence[str],
-    *,
-    reason: str | None = None,
-    dry_run: bool = False,
+    editor: Editor, prefix: str, parts: Sequence[str], *, reason: str | None = None
 ) -> Done:
     """Make several drafts of one, each of some of its sentences: `1`, `1-2`, `1,3`.
 
@@ -249,13 +230,13 @@ def split(
         drafts = tracker.drafts
         short = drafts.short(one.draft.id)
         changes = [_gone(one.draft), *(upsert(part.draft) for part in made)]
-        if not dry_run:
+        if not editor.dry_run:
             editor.commit(SPLIT, changes, reason=reason)
             for part in made:
                 assert part.found is not None
                 editor.tracker.drafts.keep_text(part.draft.id, part.found)
         named = ", ".join(drafts.short(part.draft.id) for part in made)
-    if dry_run:
+    if editor.dry_run:
         return Done(f"Would split draft {short} into {len(made):,}.")
     ids = tuple(part.draft.id for part in made)
     message = f"Split draft {short} into {len(made):,}: {named}."

@@ -81,16 +81,11 @@ class Asker(NamedTuple):
 
 
 def check(
-    editor: Editor,
-    names: Sequence[str],
-    asker: Asker,
-    *,
-    again_after: int,
-    dry_run: bool = False,
+    editor: Editor, names: Sequence[str], asker: Asker, *, again_after: int
 ) -> Answer[AddressRow]:
     """Ask each address once and record what it answered, 50 to a ledger entry.
 
-    Addresses asked within the last `again_after` days are left alone. A `dry_run` asks
+    Addresses asked within the last `again_after` days are left alone. A dry run asks
     nobody. Raises `NoNetwork` where no address can be reached at all, `Interrupted` once
     what was answered by then is recorded.
     """
@@ -98,7 +93,7 @@ def check(
         raise BadValue("--again-after", again_after, "0 days or more")
     citations = cited(editor.tracker, names)
     due = _due(editor, citations, again_after)
-    unasked = Unasked() if dry_run else _ask_and_record(editor, asker, due)
+    unasked = Unasked() if editor.dry_run else _ask_and_record(editor, asker, due)
     rows = [address_row(editor.tracker, citation) for citation in due]
     notes = [
         _note(
@@ -112,7 +107,7 @@ def check(
         ADDRESSES,
         rows,
         notes=list(filter(None, notes)),
-        summary=_note(len(rows), "would be asked") if dry_run else asked_now,
+        summary=_note(len(rows), "would be asked") if editor.dry_run else asked_now,
         empty_message="No address is due to be asked.",
     )
 

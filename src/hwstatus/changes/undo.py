@@ -29,16 +29,16 @@ Agree = Callable[[str], None]
 """Asks whether what a text says shall be done; raises where the answer is no."""
 
 
-def undo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
+def undo(editor: Editor, agree: Agree) -> Done:
     """Take back the newest invocation in force; raises `Refused` where there is none."""
     nothing = "nothing to undo: every change since the dataset is taken back"
-    return _take_back(editor, ledger.to_undo, ledger.UNDO, nothing, agree, dry_run)
+    return _take_back(editor, ledger.to_undo, ledger.UNDO, nothing, agree)
 
 
-def redo(editor: Editor, agree: Agree, *, dry_run: bool = False) -> Done:
+def redo(editor: Editor, agree: Agree) -> Done:
     """Take back the newest undo; raises `Refused` where a later change has overtaken it, or there is none."""
     nothing = "nothing to redo"
-    return _take_back(editor, ledger.to_redo, ledger.REDO, nothing, agree, dry_run)
+    return _take_back(editor, ledger.to_redo, ledger.REDO, nothing, agree)
 
 
 def _take_back(
@@ -47,7 +47,6 @@ def _take_back(
     verb: str,
     nothing: str,
     agree: Agree,
-    dry_run: bool,
 ) -> Done:
     meant = None
     if editor.is_shared:
@@ -61,7 +60,7 @@ def _take_back(
         if entry is None:
             raise Refused(nothing)
         what = _named_change(editor.tracker, history, entry)
-        return _reverse(editor, entry, verb, what, dry_run)
+        return _reverse(editor, entry, verb, what)
 
 
 def _agree_on(editor: Editor, entry: Entry | None, agree: Agree) -> None:
@@ -91,20 +90,20 @@ def _named_change(tracker: Tracker, history: Sequence[Entry], entry: Entry) -> s
     return f"{made.verb} of {', '.join(parts)}{ids}, made {made.at}"
 
 
-def _reverse(editor: Editor, entry: Entry, verb: str, what: str, dry_run: bool) -> Done:
+def _reverse(editor: Editor, entry: Entry, verb: str, what: str) -> Done:
     """Bring back what an entry changed; `verb` is undo or redo, `what` names the change."""
     shown = _first_changes(editor.tracker, entry)
     counts = editor.tracker.ledger.records_of_entry(entry.seq)
     more = sum(counts.values()) - SHOWN
     if more > 0:
         shown.append(f"  and {more:,} more")
-    if not dry_run and "draft" in counts:
+    if not editor.dry_run and "draft" in counts:
         shown += _reversed_with_drafts(editor, entry, verb)
-    elif not dry_run:
+    elif not editor.dry_run:
         editor.reverse(entry, verb)
     done = {"undo": "Undone", "redo": "Redone"}[verb]
     other = {"undo": "redo", "redo": "undo"}[verb]
-    if dry_run:
+    if editor.dry_run:
         message = f"Would be {done.lower()}: {what}."
     else:
         message = f"{done}: {what}.   {other.capitalize()}: hwstatus {other}"

@@ -175,9 +175,7 @@ class _Adding(Dialogue):
         return addition(tracker, raw, new=self.said.new)
 
 
-def add(
-    editor: Editor, said: AddOptions, *, allow_duplicate: bool, dry_run: bool
-) -> Done:
+def add(editor: Editor, said: AddOptions, *, allow_duplicate: bool) -> Done:
     """Ask for what is missing, and record what comes of it.
 
     Raises `Refused` where the person does not agree, and `Duplicate`.
@@ -193,7 +191,7 @@ def add(
         raise Refused("not confirmed; nothing was changed")
     keep = dialogue.keep_both
     with editor.transaction():
-        return record(editor, made, allow_duplicate=keep, dry_run=dry_run)
+        return record(editor, made, allow_duplicate=keep)
 
 
 # -- one question ----------------------------------------------------------------------

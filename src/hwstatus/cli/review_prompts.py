@@ -160,10 +160,12 @@ class Review:
                 return ACTIONS.get(answer, answer)
             say(f"'{answer}' is none of: {', '.join(ACTIONS.values())}")
 
-    def _change(self, act: Callable[[Editor], Done | None]) -> Done | None:
+    def _change(
+        self, act: Callable[[Editor], Done | None], *, dry_run: bool = False
+    ) -> Done | None:
         """Carry out one decision; what was answered wrong is said, and changes nothing."""
         try:
-            with changing(self._database) as editor:
+            with changing(self._database, dry_run=dry_run) as editor:
                 return act(editor)
         except DecidedDraft:
             raise
@@ -185,13 +187,15 @@ class Review:
         if not into:
             return None
 
-        def act(editor: Editor) -> Done | None:
-            tried = decisions.merge(editor, row.id, into, dry_run=True)
-            prompts.tell(tried)
-            if not agreed("Merge it?"):
-                return None
+        def act(editor: Editor) -> Done:
             return decisions.merge(editor, row.id, into)
 
+        tried = self._change(act, dry_run=True)
+        if tried is None:
+            return None
+        prompts.tell(tried)
+        if not agreed("Merge it?"):
+            return None
         return self._change(act)
 
     def _split(self, row: DraftRow) -> Done | None:

@@ -4,6 +4,7 @@ Backups, the dataset and a team's ledger are imported where they are used: one n
 """
 
 import shutil
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -49,7 +50,11 @@ class Editor:
         context: Context,
         unborn: "PendingFile | None" = None,
         shared: "WritableLog | None" = None,
+        *,
+        dry_run: bool = False,
     ) -> None:
+        self.dry_run = dry_run
+        """Whether it is only told what would be changed."""
         self.location = location
         self.connection = connection
         self.context = context
@@ -153,11 +158,9 @@ class Editor:
 
         One that is only being made has nothing to lose, and a team's ledger is on its server.
         """
-        if (
-            self._unborn is None
-            and not self.is_shared
-            and self.location.path.stat().st_size
-        ):
+        if self.dry_run or self._unborn is not None or self.is_shared:
+            return
+        if self.location.path.stat().st_size:
             self.copy(occasion)
 
     def copy(self, occasion: str) -> Path:
@@ -184,10 +187,13 @@ class Editor:
         fresh: bool = False,
         anew: bool = False,
     ) -> Entry | None:
-        """Append one ledger entry inside an open transaction; None where nothing changes.
+        """Append one ledger entry inside an open transaction; None where nothing changes, as in a dry run.
 
         `fresh` and `anew` are those of `ledger.append`.
         """
+        if self.dry_run:
+            deque(changes, maxlen=0)  # what is wrong with one is raised all the same
+            return None
         act = EntryHead(verb, self._now(), self.context.user, reason, undoes)
         watch = self.context.watch
         schema.drop_statistics(self.connection)  # an earlier version left some
@@ -250,11 +256,11 @@ def open_editor(
     """The tracker at a place, for writing. Raises `TrackerError`.
 
     The user's own tracker begins as a copy of the shipped one; a blank file is furnished with the
-    dataset's entities; only `create` makes a file that was asked for by name. A `dry_run` leaves a file of an
-    older schema as it is.
+    dataset's entities; only `create` makes a file that was asked for by name. A `dry_run` changes nothing, and
+    leaves a file of an older schema as it is.
     """
     if location.server is not None:
-        return _open_shared(location, location.server, context)
+        return _open_shared(location, location.server, context, dry_run=dry_run)
     path = location.path
     unborn = None
     if not path.exists() and not path.is_symlink() and (create or not location.asked):
@@ -262,14 +268,16 @@ def open_editor(
     try:
         place = unborn.path if unborn else path
         connection = open_ready(location, place, context.now, dry_run)
-        return Editor(location, connection, context, unborn)
+        return Editor(location, connection, context, unborn, dry_run=dry_run)
     except BaseException:
         if unborn is not None:
             unborn.remove()
         raise
 
 
-def _open_shared(location: Location, server: str, context: Context) -> Editor:
+def _open_shared(
+    location: Location, server: str, context: Context, *, dry_run: bool
+) -> Editor:
     """A team's tracker, as new as the server: prompts ask about what is there."""
     from hwstatus.store.team_copy import open_copy
     from hwstatus.team.connecting import connect_for_writing
@@ -277,7 +285,7 @@ def _open_shared(location: Location, server: str, context: Context) -> Editor:
     shared = connect_for_writing(server)
     try:
         connection = open_copy(location, shared, context.now)
-        return Editor(location, connection, context, shared=shared)
+        return Editor(location, connection, context, shared=shared, dry_run=dry_run)
     except BaseException:
         shared.close()
         raise

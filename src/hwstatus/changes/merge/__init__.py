@@ -23,7 +23,7 @@ from hwstatus.store.ledger import MERGE, REFRESH, Head
 from hwstatus.store.tracker import Tracker
 
 
-def merge(editor: Editor, plan: Plan, seen: Head, *, dry_run: bool = False) -> Done:
+def merge(editor: Editor, plan: Plan, seen: Head) -> Done:
     """Carry out a plan as one ledger entry, after a backup; conflicts go as was decided.
 
     `seen` is the ledger's head when the plan was made. Raises `Refused` where somebody
@@ -31,7 +31,7 @@ def merge(editor: Editor, plan: Plan, seen: Head, *, dry_run: bool = False) -> D
     """
     if not plan:
         return Done(f"Nothing to merge: all that {plan.name} has is here.")
-    if dry_run:
+    if editor.dry_run:
         return Done(summary(plan, MERGE, dry_run=True))
     editor.back_up("before-merge")
     file = plan.name.rstrip("/").rpartition("/")[2]
@@ -46,13 +46,13 @@ def plan_refresh(tracker: Tracker) -> Plan:
     return plan_of_dataset(tracker, records, f"dataset {builder.dataset_version()}")
 
 
-def refresh(editor: Editor, plan: Plan, seen: Head, *, dry_run: bool = False) -> Done:
+def refresh(editor: Editor, plan: Plan, seen: Head) -> Done:
     """Carry out such a plan as one entry; conflicts go as was decided, to the user's own by default.
 
     The file names the dataset that its ledger names, and no other. Raises `Refused` where
     somebody changed the tracker since its head was `seen`.
     """
-    if dry_run:
+    if editor.dry_run:
         return Done(summary(plan, REFRESH, dry_run=True))
     editor.back_up("before-refresh")
     with editor.transaction():

@@ -73,7 +73,7 @@ def edit(
             for line in command.preview(editor.tracker, corrections):
                 say(line)
             confirm(f"correcting {wording.counted(len(corrections), 'update')}")
-        return command.edit_several(editor, corrections, reason=reason, dry_run=dry_run)
+        return command.edit_several(editor, corrections, reason=reason)
 
     return change(database, act, dry_run=dry_run)
 
@@ -101,7 +101,7 @@ def _edit_one(
                 editor.tracker,
             )
 
-        return command.edit(editor, update_id, changed, reason=reason, dry_run=dry_run)
+        return command.edit(editor, update_id, changed, reason=reason)
 
     return change(database, act, dry_run=dry_run)
 
@@ -126,7 +126,7 @@ def delete(
                 update = tracker.update(tracker.update_id(prefix))
                 print(f"  {command.named_update(tracker, update)}", file=sys.stderr)
             confirm(f"retracting {wording.counted(len(ids), 'update')}")
-        return command.delete(editor, ids, reason=reason, dry_run=dry_run)
+        return command.delete(editor, ids, reason=reason)
 
     return change(database, act, dry_run=dry_run)
 
@@ -151,11 +151,7 @@ def _take_back(
     command: Callable[..., Done], database: DatabaseOption, *, yes: bool, dry_run: bool
 ) -> int:
     agree = str if yes or dry_run else confirm  # `str` asks nothing
-    return change(
-        database,
-        lambda editor: command(editor, agree, dry_run=dry_run),
-        dry_run=dry_run,
-    )
+    return change(database, lambda editor: command(editor, agree), dry_run=dry_run)
 
 
 # -- the person's own editor ----------------------------------------------------------

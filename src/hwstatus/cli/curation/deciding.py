@@ -73,7 +73,7 @@ def review(
     """
     act, named = _act(words)
     if act is not None:
-        decision = Decision(named, settings, new, allow_duplicate, reason, dry_run)
+        decision = Decision(named, settings, new, allow_duplicate, reason)
         if not FORMS[act].least <= len(named) <= FORMS[act].most:
             raise Usage(f"expected: hwstatus review {FORMS[act].words}")
         return change(database, partial(_decide, act, decision), dry_run=dry_run)
@@ -107,7 +107,6 @@ class Decision(NamedTuple):
     new: str | None
     allow_duplicate: bool
     reason: str | None
-    dry_run: bool
 
 
 class Form(NamedTuple):
@@ -128,17 +127,16 @@ FORMS = {
 
 def _decide(act: str, decision: Decision, editor: Editor) -> Done:
     """Carry out a decision."""
-    said: dict[str, Any] = {"reason": decision.reason, "dry_run": decision.dry_run}
     draft_id, *others = decision.words
     match act:
         case decisions.MERGE:
             return decisions.merge(
-                editor, draft_id, others[0], decision.settings, **said
+                editor, draft_id, others[0], decision.settings, reason=decision.reason
             )
         case decisions.REJECT:
-            return decisions.reject(editor, decision.words, **said)
+            return decisions.reject(editor, decision.words, reason=decision.reason)
         case decisions.SPLIT:
-            return decisions.split(editor, draft_id, others, **said)
+            return decisions.split(editor, draft_id, others, reason=decision.reason)
     return decisions.accept(
         editor,
         draft_id,
@@ -147,5 +145,5 @@ def _decide(act: str, decision: Decision, editor: Editor) -> Done:
         ),
         new=decision.new,
         allow_duplicate=decision.allow_duplicate,
-        **said,
+        reason=decision.reason,
     )

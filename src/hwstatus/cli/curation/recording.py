@@ -46,14 +46,10 @@ def add(
         elif draft.missing() and can_ask():
             from hwstatus.cli import prompts
 
-            return prompts.add(
-                editor, draft, allow_duplicate=allow_duplicate, dry_run=dry_run
-            )
+            return prompts.add(editor, draft, allow_duplicate=allow_duplicate)
         else:
             raw = of_options(draft, editor.context.today)
-        return command.add(
-            editor, raw, new=draft.new, allow_duplicate=allow_duplicate, dry_run=dry_run
-        )
+        return command.add(editor, raw, new=draft.new, allow_duplicate=allow_duplicate)
 
     return change(database, act, dry_run=dry_run)
 
@@ -160,8 +156,4 @@ def outcome(
     from hwstatus.changes.outcome import outcome as command
 
     report = Report(deadline, word, date, source, url, note)
-    return change(
-        database,
-        lambda editor: command(editor, report, dry_run=dry_run),
-        dry_run=dry_run,
-    )
+    return change(database, lambda editor: command(editor, report), dry_run=dry_run)

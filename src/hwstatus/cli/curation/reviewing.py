@@ -125,9 +125,7 @@ def sources(
 
     asker = command.Asker(_fetcher(), archive)
     with changing(database, dry_run=dry_run) as editor:
-        answer = command.check(
-            editor, names, asker, again_after=again_after, dry_run=dry_run
-        )
+        answer = command.check(editor, names, asker, again_after=again_after)
     return emit(answer, output)
 
 
@@ -183,9 +181,7 @@ def check(
     if fix:
         from hwstatus.changes.edit import fix as command
 
-        return change(
-            database, lambda editor: command(editor, dry_run=dry_run), dry_run=dry_run
-        )
+        return change(database, command, dry_run=dry_run)
     from hwstatus.answers.check import check as question
 
     with reading(database, as_of) as tracker:

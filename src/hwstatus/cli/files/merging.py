@@ -69,7 +69,7 @@ def merge(
             emit(rows, output)
             command.require_decided(plan)
         plan.settle(decide or KEEP)
-        done = command.merge(editor, plan, seen, dry_run=dry_run)
+        done = command.merge(editor, plan, seen)
     return _tell(plan, done, output, dry_run=dry_run)
 
 
@@ -117,7 +117,7 @@ def refresh(
         seen = editor.tracker.ledger.head()
         plan = command.plan_refresh(editor.tracker)
         plan.settle(decide or KEEP)
-        done = command.refresh(editor, plan, seen, dry_run=dry_run)
+        done = command.refresh(editor, plan, seen)
     return _tell(plan, done, output, dry_run=dry_run, conflicts_alone=not dry_run)
 
 
