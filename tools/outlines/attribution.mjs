@@ -1,5 +1,5 @@
 // Which polygons of Natural Earth belong to which ISO 3166-1 code.
-// The policy behind it is worded in src/hwstatus/pictures/borders.md.
+// The policy behind it is worded in src/hwstatus/site/templates/borders.html.j2.
 
 import { geoCentroid } from "d3-geo";
 

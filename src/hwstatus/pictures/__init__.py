@@ -5,7 +5,7 @@ part of a page. `outlines` has the shapes of the countries, `palette` the colour
 """
 
 from hwstatus.pictures.frame import Caption
-from hwstatus.pictures.outlines import border_policy, view_of, view_of_group
+from hwstatus.pictures.outlines import view_of, view_of_group
 from hwstatus.pictures.over_time import Column, bands, inline_chart, over_time
 from hwstatus.pictures.palette import DARK, LIGHT, LOOKS, css, look_of
 from hwstatus.pictures.png import png
@@ -19,7 +19,6 @@ __all__ = [
     "Column",
     "Place",
     "bands",
-    "border_policy",
     "css",
     "inline_chart",
     "inline_map",

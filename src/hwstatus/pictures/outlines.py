@@ -1,6 +1,6 @@
 """The outlines of the countries: Natural Earth, projected and simplified once.
 
-`tools/outlines` makes `outlines.json`, with the policy on borders that `borders.md` words.
+`tools/outlines` makes `outlines.json`, with the policy on borders that the page of the method words.
 Lengths are px of a world `WORLD.width` px wide.
 """
 
@@ -138,9 +138,3 @@ def _comfortable(box: Box) -> Box:
     x = max(0.0, min(x, world.width - width))
     y = max(0.0, min(y, world.height - height))
     return Box(*(round(value, 1) for value in (x, y, width, height)))
-
-
-@cache
-def border_policy() -> str:
-    """How the maps draw disputed borders, as Markdown."""
-    return (HERE / "borders.md").read_text(encoding="utf-8")

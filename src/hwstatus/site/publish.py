@@ -19,7 +19,6 @@ from hwstatus.site.pages import (
     explained,
     front,
     lists,
-    loaded,
     search,
     updates,
     world,
@@ -31,7 +30,7 @@ from hwstatus.site.site_file import SiteFile
 from hwstatus.store.tracker import Tracker
 
 OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (
-    loaded.files,
+    search.loaded,
     front.front,
     entities.other_names,
     world.years,

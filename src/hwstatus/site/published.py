@@ -44,9 +44,7 @@ def listed(folder: Path) -> tuple[str, dict[str, str]]:
     """
     try:
         facts = json.loads((folder / LIST).read_bytes())
-        # Earlier versions wrote a second word behind the sum.
-        files = {path: sums.split(" ")[0] for path, sums in facts["files"].items()}
-        return str(facts["made_from"]), files
+        return str(facts["made_from"]), dict(facts["files"])
     except (*_NO_FILE, *_NO_LIST):
         return "", {}
 

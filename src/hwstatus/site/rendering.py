@@ -1,19 +1,11 @@
-"""How pages are rendered: the templates with what they share, and their compiled forms.
-
-Compiling the templates of a few pages takes longer than rendering them, so that they are kept beside
-them, as Python keeps its modules: in `__pycache__`. The form is that of one program alone, libraries
-included: another one compiles anew, and removes what it finds.
-"""
+"""How pages are rendered: the templates with what they share."""
 
 import re
-import sys
-from contextlib import suppress
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemBytecodeCache
-from jinja2.bccache import Bucket
+from jinja2 import Environment
 from markupsafe import Markup
 
 from hwstatus import text, wording
@@ -23,7 +15,6 @@ from hwstatus.record import dates
 from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import ACTORS, EXTENTS, SCOPES, STATUSES
 from hwstatus.site.addresses import address_of
-from hwstatus.site.published import program
 from hwstatus.subject import SUPPLIER
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,7 +33,6 @@ LAST_DAY = Markup('<span data-record="day">the record’s last day</span>')
 def templates(**shared: object) -> Environment:
     """The templates of the pages, which share these values: all is escaped, in HTML and in XML."""
     found = text.templates(TEMPLATES)
-    found.bytecode_cache = Compiled(TEMPLATES)
     found.filters["spelled"] = wording.spelled
     found.filters["web"] = web
     found.filters["the"] = the
@@ -117,34 +107,3 @@ def for_xml(value: str) -> Markup:
     """Text of others for XML: hostile characters as escapes, illegal ones replaced."""
     shown = text.line(value)
     return Markup(escape(shown) if shown.isascii() else safe(shown))  # noqa: S704 - escaped
-
-
-# -- compiled templates ----------------------------------------------------------------
-
-_CHARACTERS = 16
-"""Of the hash of the program, in the names of files."""
-
-
-class Compiled(FileSystemBytecodeCache):
-    """The compiled templates of a folder; where nothing can be kept they are compiled each time."""
-
-    def __init__(self, folder: Path) -> None:
-        self._kept = folder / "__pycache__"
-        self._ours = program()[:_CHARACTERS]
-        super().__init__(str(self._kept), f"{self._ours}-%s.jinja")
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template that is kept; one that cannot be read is compiled."""
-        with suppress(OSError):
-            super().load_bytecode(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template, as far as Python keeps modules and the folder may be written."""
-        if sys.dont_write_bytecode:
-            return
-        with suppress(OSError):
-            self._kept.mkdir(exist_ok=True)
-            for other in self._kept.glob("*.jinja"):
-                if not other.name.startswith(self._ours):
-                    other.unlink()
-            super().dump_bytecode(bucket)

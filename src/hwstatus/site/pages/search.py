@@ -1,4 +1,4 @@
-"""Search: all that is asked is in one file of data, and a script reads it through."""
+"""What pages load; and search, which asks one file of data that a script reads through."""
 
 import json
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from itertools import islice
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
-from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
+from hwstatus.site.site import TOLD, Site
+from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.text import line
+from hwstatus.wording import spelled
 
 MOST = 20_000
 """Updates that can be searched, the newest: a browser loads and reads them all."""
@@ -74,3 +75,31 @@ def _update(update: Update, numbers: dict[str, int]) -> list[object]:
         line(update.summary),
         line(" ".join(filter(None, more))),
     ]
+
+
+# -- what pages load ---------------------------------------------------------------------
+
+
+def loaded(site: Site) -> Iterator[SiteFile]:
+    """What pages load: style, scripts, the icon, what search reads, and what every publication changes."""
+    yield from site.assets.values()
+    texts = texts_file(site)
+    yield texts
+    yield _told(site, texts.path)
+
+
+def _told(site: Site, texts: str) -> SiteFile:
+    """The day, version and ledger of the record, which pages would have to change for.
+
+    A script, since a page on a disk may read no other file.
+    """
+    record = site.record
+    facts = {
+        "day": record.day,
+        "spelled": spelled(record.day),
+        "covered_to": record.tracker.covered_to(),
+        "dataset": record.dataset,
+        "head": str(record.tracker.ledger.head()),
+        "texts": texts,
+    }
+    return text_file(TOLD, f"hwstatusRecord={json.dumps(facts)};\n")
