@@ -68,6 +68,7 @@ WHOLE = {
     "HELD_THEN": {"version"},  # --known-at rebuilds the tracker
     "CITING": {"updates"},  # who cites an address
     "VALUES": {"updates"},  # completing a word
+    "MAY_TAKE_EFFECT": {"effect"},  # as TAKING_EFFECT
     "EVER_HAD_UPDATES": {"version"},  # ends at the first
     "REFERENCE_KEYS": {"version"},  # its index alone, for a sheet
 }
@@ -76,7 +77,7 @@ SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
     "RECORDS_OF_ENTRY", "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOMES",
     "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
-    "OUTCOMES_FOR_KEYS", "VALUES",
+    "OUTCOMES_FOR_KEYS", "VALUES", "MAY_TAKE_EFFECT",
     "VERSIONS_OF_KEYS", "RETRACTED_ABOUT", "CORRECTIONS", "MOVING_CORRECTIONS",
     "NEXT_DEADLINE", "LAST_DEADLINE", "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
 }  # fmt: skip

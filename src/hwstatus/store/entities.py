@@ -107,7 +107,7 @@ class EntityReader:
 
     def in_brief(self, slugs: Iterable[str]) -> dict[str, Entity]:
         """Some entities by slug, of each no more than its name, its kind and its codes."""
-        rows = self._reader.rows(ENTITIES_IN_BRIEF, (array(tuple(slugs)),))
+        rows = self._reader.rows(ENTITIES_IN_BRIEF, (array(slugs),))
         return {str(row[0]): Entity(*row) for row in rows}
 
     @cached_property
@@ -126,12 +126,12 @@ class EntityReader:
 
     def of_kinds(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds."""
-        asked = array(tuple(kinds))
+        asked = array(kinds)
         return set(self._reader.texts(ENTITY_KINDS, (asked,)))
 
     def with_updates(self, kinds: Sequence[str]) -> set[str]:
         """The entities of these kinds that at least one update is about."""
-        asked = array(tuple(kinds))
+        asked = array(kinds)
         return set(self._reader.texts(ENTITIES_WITH_UPDATES, (asked,)))
 
     def companies_of(self, country: str) -> list[str]:
@@ -140,7 +140,7 @@ class EntityReader:
 
     def companies_in(self, countries: Iterable[str]) -> list[Entity]:
         """The companies at home in these countries or operating there at any time."""
-        values = {"countries": array(tuple(countries))}
+        values = {"countries": array(countries)}
         lines = self._reader.texts(COMPANIES_IN, values)
         return list(map(canonical.load_entity, lines))
 

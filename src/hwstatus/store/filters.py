@@ -6,7 +6,7 @@ text: it is bound.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hwstatus.record.fields import EFFECT, UPDATE, Form
@@ -88,9 +88,9 @@ OF_ACTS = [
 """Those that narrow who acted, how firmly and on what it rests."""
 
 
-def array(words: tuple[str, ...]) -> str:
+def array(words: Iterable[str]) -> str:
     """Words as the JSON array that `json_each` takes apart."""
-    return json.dumps(words)
+    return json.dumps(tuple(words))
 
 
 def where(chosen: Filter) -> tuple[str, Params]:
@@ -140,8 +140,8 @@ _OFFICIAL = """EXISTS (
     SELECT 1 FROM version r, json_each(r.record, '$.sources') s
      WHERE r.seq = u.seq AND json_extract(s.value, '$.official'))"""
 
-_BINDING = array(tuple(word for word in STATUSES if binds(word)))
-_FIRM = array(tuple(basis.word for basis in BASES.values() if basis.binding))
+_BINDING = array(word for word in STATUSES if binds(word))
+_FIRM = array(basis.word for basis in BASES.values() if basis.binding)
 
 
 def of_effect(chosen: Filter) -> tuple[list[str], Params]:

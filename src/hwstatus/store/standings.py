@@ -5,6 +5,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import starmap
 
 from hwstatus import json_text
 from hwstatus.record.models import DISPUTE_DAYS, Standing, Update
@@ -187,9 +188,9 @@ SELECT d.entity, d.scope, d.status, d.moment
 
 
 def standings(
-    slugs: tuple[str, ...] | None,
+    slugs: Sequence[str] | None,
     on: str,
-    scopes: tuple[str, ...] = (),
+    scopes: Sequence[str] = (),
     *,
     by_acts: bool = False,
     ahead: str | None = None,
@@ -231,15 +232,10 @@ class StandingReader:
     """Questions about standings and the effects that they rest on, with the day (ISO) that each is asked for."""
 
     def __init__(
-        self,
-        reader: Reader,
-        corrections: Corrections,
-        on: str,
-        about: Collection[str] | None,
+        self, reader: Reader, corrections: Corrections, about: Collection[str] | None
     ) -> None:
         self._reader = reader
         self._corrections = corrections
-        self._on = on
         self._about = about
         """The entities of which an earlier knowledge was rebuilt; None where it is whole."""
 
@@ -255,16 +251,15 @@ class StandingReader:
 
         With a day `ahead`, the acts up to `on` as far along as they will be then.
         """
-        chosen = None if slugs is None else tuple(slugs)
-        query = standings(chosen, on, tuple(scopes), ahead=ahead)
-        return self._by_entity(*query)
+        query = standings(slugs, on, scopes, ahead=ahead)
+        return _by_entity(starmap(Standing, self._reader.rows(*query)))
 
     def of_acts(
         self, slugs: Sequence[str], on: str, scopes: Sequence[str]
     ) -> dict[str, list[Standing]]:
         """The same of some entities and scopes by what was adopted or is in force: announcements do not count."""
-        query = standings(tuple(slugs), on, tuple(scopes), by_acts=True)
-        return self._by_entity(*query)
+        query = standings(slugs, on, scopes, by_acts=True)
+        return _by_entity(starmap(Standing, self._reader.rows(*query)))
 
     def latest(
         self, on: str, slugs: Sequence[str], scopes: Sequence[str]
@@ -273,31 +268,17 @@ class StandingReader:
 
         That is a tenth of the work, and enough to choose those that are asked for whole.
         """
-        values = {
-            "slugs": array(tuple(slugs)),
-            "scopes": array(tuple(scopes)),
-            "after": f"{on}~",
-        }
-        found: dict[str, list[Standing]] = {}
-        for row in self._reader.rows(LATEST, values):
-            entity, scope, status, moment = map(str, row)
-            bare = Standing(entity, scope, status, moment=moment)
-            found.setdefault(entity, []).append(bare)
-        return found
+        values = {"slugs": array(slugs), "scopes": array(scopes), "after": f"{on}~"}
+        rows = self._reader.rows(LATEST, values)
+        return _by_entity(
+            Standing(entity, scope, status, moment=moment)
+            for entity, scope, status, moment in rows
+        )
 
     def at_places(self, places: Iterable[tuple[str, str]], on: str) -> list[Standing]:
         """The standings in some places on a day, each an entity and a scope."""
         rows = self._reader.rows(*standings_at(places, on))
-        return [Standing(*row) for row in rows]
-
-    def _by_entity(
-        self, text: str, values: Mapping[str, object]
-    ) -> dict[str, list[Standing]]:
-        found: dict[str, list[Standing]] = {}
-        for row in self._reader.rows(text, values):
-            one = Standing(*row)
-            found.setdefault(one.entity, []).append(one)
-        return found
+        return list(starmap(Standing, rows))
 
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
@@ -307,3 +288,10 @@ class StandingReader:
             return self._corrections.status_then(entity, scope, moment) or UNKNOWN
         found = self._reader.one(STATUS_BEFORE, (entity, scope, moment))
         return found[0] if found else UNKNOWN
+
+
+def _by_entity(standings: Iterable[Standing]) -> dict[str, list[Standing]]:
+    grouped: dict[str, list[Standing]] = {}
+    for one in standings:
+        grouped.setdefault(one.entity, []).append(one)
+    return grouped

@@ -74,7 +74,7 @@ class Tracker:
         self.entities = EntityReader(self.reader)
         self.deadlines = DeadlineReader(self.reader)
         self.corrections = Corrections(self.present, horizon)
-        self.standings = StandingReader(self.reader, self.corrections, self.on, about)
+        self.standings = StandingReader(self.reader, self.corrections, about)
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}
 
@@ -243,10 +243,10 @@ class Tracker:
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
         """Ask once for what many verdicts need: their deciding updates, and each entity's last days."""
-        asked = array(tuple(ids))
+        asked = array(ids)
         for found, line in self.reader.rows(updates.UPDATES_BY_ID, (asked,)):
             self._fetched[found] = canonical.load_update(line)
-        values = {"slugs": array(tuple(slugs)), "on": self.on}
+        values = {"slugs": array(slugs), "on": self.on}
         for slug, updated, looked in self.reader.rows(updates.LAST_DAYS, values):
             self._last_days[slug] = updated, looked
 
