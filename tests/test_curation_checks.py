@@ -88,6 +88,8 @@ def sets(*effects: str | Effect, **changes: object) -> Record:
 
 
 BAN = Effect("5g", "banned", "in-force", "law")
+EXIT = Effect("5g", "phase-out", "adopted", "law")
+LEAVE = Deadline("5g", "2025", "It is gone.")
 BY_ADVICE = BAN._replace(basis="guidance")
 BY_WORD = BAN._replace(basis="informal")
 ANNOUNCED = BY_WORD._replace(stage="announced")
@@ -241,6 +243,12 @@ OF_UPDATES = [
                 archive_url="https://a.example.com/news/amp/2020/a",
             )
         ),
+    ),
+    one(
+        "effective-end",
+        "5g: 2025",
+        sets(EXIT._replace(effective="2025"), deadlines=(LEAVE,)),
+        sets(EXIT._replace(effective="2024"), deadlines=(LEAVE,)),
     ),
     one(
         "url-form",

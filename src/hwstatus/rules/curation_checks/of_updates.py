@@ -16,6 +16,7 @@ from hwstatus.record.vocabulary import (
     PERMITTED,
     SINGLE_PRESS,
     STAGES,
+    STATUSES,
     UNDER_REVIEW,
     binds,
     rank,
@@ -211,3 +212,18 @@ def strict_single_source(update: Update, _setting: Setting) -> Iterator[str]:
     binding = [e for e in update.effects if binds(e.status)]
     if binding and update.confidence == SINGLE_PRESS:
         yield _words(binding[0])
+
+
+@of_status(
+    "effective-end",
+    warning(
+        "a phase-out takes effect before all is gone: drop the effective day, the deadline has it"
+    ),
+)
+def effective_end(update: Update, _setting: Setting) -> Iterator[str]:
+    """A phase-out that would be in force only on the day on which it ends."""
+    ends = {(deadline.scope, deadline.date) for deadline in update.deadlines}
+    for effect in update.effects:
+        is_phase_out = STATUSES[effect.status].completed is not None
+        if is_phase_out and (effect.scope, effect.effective) in ends:
+            yield f"{effect.scope}: {effect.effective}"
