@@ -20,7 +20,7 @@ from program import DAY, PROGRAM
 from samples import KEPT, update
 
 CLASS = "    instrument: str | None = None\n"
-TABLE = '    Field("instrument", values.name, "What the law or procedure is usually called."),\n'
+TABLE = 'filter="By a law or procedure usually called so"),\n'
 NEW_IN_CLASS = "    language: str | None = None\n"
 NEW_IN_TABLE = '    Field("language", values.name, "The language of the sources."),\n'
 
