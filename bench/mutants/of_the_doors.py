@@ -69,8 +69,8 @@ MUTANTS = (
     Mutant(
         "of two first recordings the later counts",
         "rules/merge/records.py",
-        "        found = min(held)\n",
-        "        found = max(held)\n",
+        "        agreed = min(stamps)\n",
+        "        agreed = max(stamps)\n",
         _MERGE,
     ),
     Mutant(

@@ -215,7 +215,7 @@ def read_mapping(given: Iterable[str]) -> dict[str, str]:
 
     `COLUMN=` alone leaves a column out.
     """
-    asked = {}
+    mapping = {}
     for text in given:
         column, sign, field = text.rpartition("=")
         if not sign or not column:
@@ -223,22 +223,22 @@ def read_mapping(given: Iterable[str]) -> dict[str, str]:
         field = _BY_TITLE.get(_spelled(field), field)
         if field and field not in FIELDS:
             raise BadValue("the field of --map", field, f"one of: {', '.join(FIELDS)}")
-        asked[column.strip()] = field
-    return asked
+        mapping[column.strip()] = field
+    return mapping
 
 
-def mapped(columns: Iterable[str], asked: Mapping[str, str]) -> Mapped:
+def mapped(columns: Iterable[str], mapping: Mapping[str, str]) -> Mapped:
     """Which column gives which field: as asked for, else by its title.
 
     Of several columns for one field the one with the field's own name counts, else the
     first. Raises `Usage` where a column that was asked for is not there.
     """
     titles = list(columns)
-    for column in asked:
+    for column in mapping:
         if column not in titles:
             raise BadValue("the column of --map", column, f"one of: {_listed(titles)}")
-    given = {field: column for column, field in asked.items() if field}
-    open_titles = [title for title in titles if title not in asked]
+    given = {field: column for column, field in mapping.items() if field}
+    open_titles = [title for title in titles if title not in mapping]
     for exact in (True, False):
         for title in open_titles:
             field = field_of(title)

@@ -32,11 +32,11 @@ _ABBREVIATED = re.compile(
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, in order; together they are all its words."""
-    found = []
+    parts = []
     begin = 0
     for end in _END.finditer(text):
         if not _ABBREVIATED.search(text[begin : end.end()].rstrip()):
-            found.append(text[begin : end.end()].strip())
+            parts.append(text[begin : end.end()].strip())
             begin = end.end()
-    found.append(text[begin:].strip())
-    return [sentence for sentence in found if sentence]
+    parts.append(text[begin:].strip())
+    return [sentence for sentence in parts if sentence]

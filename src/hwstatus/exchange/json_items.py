@@ -91,8 +91,8 @@ def _place_of_list(item: JsonItem, at: int) -> int:
     if len(lists) != 1 or _OF_RECORDS.intersection(item.value):
         return 0
     key = re.escape(json.dumps(lists[0], ensure_ascii=False))
-    found = re.search(rf"{key}\s*:\s*\[", item.text)
-    return 0 if found is None else at + found.end() - 1
+    opening = re.search(rf"{key}\s*:\s*\[", item.text)
+    return 0 if opening is None else at + opening.end() - 1
 
 
 def _list(text: str, at: int) -> Generator[JsonItem, None, int]:
@@ -128,8 +128,8 @@ def _item(text: str, at: int, line: int) -> tuple[JsonItem, int]:
 
 def _skip(text: str, at: int) -> int:
     """The next place that is no blank."""
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
 
 
 def _line(text: str, at: int) -> int:

@@ -55,14 +55,14 @@ class Recognised(NamedTuple):
     lines: Iterator[bytes]
 
 
-def recognise(lines: Iterable[bytes], asked: str | None = None) -> Recognised:
-    """Tell the form of a file from its first lines, unless it is `asked` for.
+def recognise(lines: Iterable[bytes], form: str | None = None) -> Recognised:
+    """Tell the form of a file from its first lines, unless it is said which `form` it has.
 
     Raises `BadRecord` where the file is not text.
     """
     lines = iter(lines)
-    if asked:
-        return Recognised(asked, lines)
+    if form:
+        return Recognised(form, lines)
     head: list[bytes] = []
     for line in lines:
         head.append(line)
@@ -126,10 +126,10 @@ def _is_row(line: str) -> bool:
         value = json_objects.parse_object(line, keys_twice=True)
     except BadRecord:
         return False
-    held = list(value.values())
-    if len(held) == 1 and isinstance(held[0], list):
+    values = list(value.values())
+    if len(values) == 1 and isinstance(values[0], list):
         return True
-    if any(isinstance(one, list | dict) for one in held):
+    if any(isinstance(one, list | dict) for one in values):
         return False
     is_record = not _KEYS_OF_RECORDS.isdisjoint(value)
     return not is_record and sum(map(columns.is_known, value)) > 1

@@ -129,6 +129,6 @@ def _rows(
         problem = ""
         if any(cells[size:]) or len(cells) < size:
             problem = f"has {len(cells):,} cells, the line of titles has {size:,}"
-        further = [f"column {place}" for place in range(size + 1, len(cells) + 1)]
+        further = [f"column {at}" for at in range(size + 1, len(cells) + 1)]
         named = [*titles, *further] if problem else titles
         yield Row(number, dict(zip(named, cells, strict=False)), problem)

@@ -72,8 +72,8 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate 
     """The first date within a part of a text; of those that begin there, the fullest."""
     best: PrintedDate | None = None
     for form, pattern in _FORMS.items():
-        for found in pattern.finditer(text, start, len(text) if end is None else end):
-            date = _read(form, found)
+        for printed in pattern.finditer(text, start, len(text) if end is None else end):
+            date = _read(form, printed)
             if date:
                 if best is None or date.start < best.start:
                     best = date
@@ -81,11 +81,11 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> PrintedDate 
     return best
 
 
-def _read(form: str, found: "re.Match[str]") -> PrintedDate | None:
+def _read(form: str, printed: "re.Match[str]") -> PrintedDate | None:
     """The date that a pattern found; None where its word is no month."""
     edtf: str | None
     odd: tuple[str, ...]
-    match form, found.groups():
+    match form, printed.groups():
         case "month day year", (word, day, until, gap, year):
             edtf, odd = _spelled(year, word, day, until, gap)
         case "day month year", (day, until, word, _, year):
@@ -105,10 +105,10 @@ def _read(form: str, found: "re.Match[str]") -> PrintedDate | None:
             if not month_number(word):
                 return None
         case _:
-            edtf, odd = found[1], ()
+            edtf, odd = printed[1], ()
     if edtf == "":
         return None
-    return PrintedDate(*found.span(), edtf, odd)
+    return PrintedDate(*printed.span(), edtf, odd)
 
 
 def _spelled(
@@ -190,15 +190,15 @@ _FIRST_OF_EXCEL = date(1899, 12, 30)
 def read_written_date(written: str) -> str:
     """The EDTF date that a cell means, as precise as it is written; raises `BadDate`."""
     text = _CLOCK.sub("", " ".join(written.split()))
-    found = _FORMS["iso"].fullmatch(text) or _DAY_ALONE.fullmatch(text)
-    if found:
-        return _existing(*found.groups(), written=written)
-    found = _FORMS["numbers"].fullmatch(text)
-    if found:
-        return _year_last(*found.groups(), written=written)
-    found = _MONTH_YEAR.fullmatch(text)
-    if found:
-        return _existing(found[2], found[1], None, written=written)
+    numbers = _FORMS["iso"].fullmatch(text) or _DAY_ALONE.fullmatch(text)
+    if numbers:
+        return _existing(*numbers.groups(), written=written)
+    numbers = _FORMS["numbers"].fullmatch(text)
+    if numbers:
+        return _year_last(*numbers.groups(), written=written)
+    numbers = _MONTH_YEAR.fullmatch(text)
+    if numbers:
+        return _existing(numbers[2], numbers[1], None, written=written)
     _refuse_numbers(text, written)
     printed = find_date(text)
     if printed and printed.edtf and (printed.start, printed.end) == (0, len(text)):

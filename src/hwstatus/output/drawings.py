@@ -95,10 +95,10 @@ def _is_on_map(country: MappedCountry) -> bool:
 def _place(country: MappedCountry) -> Place:
     """A country with what a reader is told: `Sweden: phase-out (5g) since 16 Dec 2020`."""
     if country.status == UNKNOWN and country.practice:
-        known = f"{UNKNOWN} · {country.practice.replace('-', ' ')}"
+        verdict = f"{UNKNOWN} · {country.practice.replace('-', ' ')}"
     else:
-        known = wording.status_since(country.status, country.scope, country.since)
-    return Place(country.status, country.practice, f"{country.name}: {known}")
+        verdict = wording.status_since(country.status, country.scope, country.since)
+    return Place(country.status, country.practice, f"{country.name}: {verdict}")
 
 
 class ChartDrawing:
@@ -121,10 +121,10 @@ class ChartDrawing:
     def keys(self) -> list[Key]:
         """The statuses that occur, and how many countries have each at the end."""
         last = self.columns[-1].counts
-        found = pictures.bands(self.columns)
+        bands = pictures.bands(self.columns)
         return [
             Key(band.look, f"{LOOKS[band.look].label} {last[band.look]}")
-            for band in found
+            for band in bands
         ]
 
     def notes(self) -> list[str]:

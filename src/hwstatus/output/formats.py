@@ -18,20 +18,20 @@ R = TypeVar("R")
 
 
 def chosen_fields(
-    asked: Sequence[str], known: Sequence[str], default: Sequence[str]
+    names: Sequence[str], columns: Sequence[str], default: Sequence[str]
 ) -> list[str]:
     """The fields asked for; the default ones where none is. Raises `BadValue`."""
-    wanted = [part.strip() for text in asked for part in text.split(",")]
+    wanted = [part.strip() for text in names for part in text.split(",")]
     for field in wanted:
-        if field not in known:
-            expected = ", ".join(dict.fromkeys(known))
+        if field not in columns:
+            expected = ", ".join(dict.fromkeys(columns))
             raise BadValue("--fields", field, f"one of: {expected}")
     return wanted or list(default)
 
 
-def json_writer(table: Table[R], asked: Sequence[str]) -> Callable[[R], str]:
+def json_writer(table: Table[R], fields: Sequence[str]) -> Callable[[R], str]:
     """What spells a row as JSON, with all its keys or those asked for; raises `BadValue`."""
-    wanted = chosen_fields(asked, (*table.columns, *table.keys), ())
+    wanted = chosen_fields(fields, (*table.columns, *table.keys), ())
     if not wanted:
         return table.json
     flat = [field for field in dict.fromkeys(wanted) if field in table.columns]

@@ -93,11 +93,13 @@ def labelled(label: str, body: Text | str, role: str = "") -> Entry:
     return safe(label, "muted"), paragraph
 
 
-def entries(found: Iterable[Entry], size: int, width: int, indent: int = 0) -> Page:
+def entries(
+    paragraphs: Iterable[Entry], size: int, width: int, indent: int = 0
+) -> Page:
     """Paragraphs beside their labels of `size` cells; below them where a word needs it."""
     room = width - indent - size - GAP
     grid = _grid(size, room)
-    for label, body in found:
+    for label, body in paragraphs:
         if longest_word(body) <= room and longest_word(label) <= size:
             grid.add_row(Padding(label, (0, GAP, 0, 0)), body)
             if grid.row_count == SAMPLE:
@@ -135,10 +137,10 @@ def framed(lines: Sequence[Text], role: str, width: int) -> RenderableType:
     return Panel(Group(*lines), box=box.ROUNDED, border_style=role, padding=(0, 1))
 
 
-def in_lines(found: Iterable[Text], width: int) -> Iterator[Text]:
+def in_lines(items: Iterable[Text], width: int) -> Iterator[Text]:
     """Short texts, as many a line as fit."""
     line = Text()
-    for item in found:
+    for item in items:
         if line and line.cell_len + GAP + item.cell_len > width:
             yield line
             line = Text()

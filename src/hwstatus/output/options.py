@@ -98,14 +98,14 @@ class Output(NamedTuple):
     def _by_ending(self, path: Path) -> str:
         """The format of a file's ending; plain for a device and for no ending."""
         formats = (*FORMATS, *self.extra)
-        known = {end: name for end, name in _ENDINGS.items() if name in formats}
+        endings = {end: name for end, name in _ENDINGS.items() if name in formats}
         ending = path.suffix.lower()
         if not ending or path.is_char_device() or path.is_fifo():
             return "plain"
-        if ending not in known:
-            expected = f"one of: {', '.join(known)}; or --format"
+        if ending not in endings:
+            expected = f"one of: {', '.join(endings)}; or --format"
             raise BadValue("the ending of --output", path.suffix, expected)
-        return known[ending]
+        return endings[ending]
 
     def or_in_a_pipe(self, format: str) -> "Output":
         """The same, with another format where neither one nor fields are asked for."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def write(pieces: Iterable[str]) -> None:
     """Print a text; through a pager as it comes, where it is taller than the screen."""
     pieces = iter(pieces)
-    held = _screenful(pieces, terminal_height() - 1)
-    more = list(held)
+    screenful = _screenful(pieces, terminal_height() - 1)
+    more = list(screenful)
     lines = sum(piece.count("\n") for piece in more)
     command = pager() if lines >= terminal_height() else None
     if command is None:
@@ -69,9 +69,9 @@ def _wait(process: "Popen[str]") -> None:
 
 def pager() -> list[str] | None:
     """The command of the pager; None where there is none or none is wanted."""
-    asked = os.environ.get("HWSTATUS_PAGER", os.environ.get("PAGER"))
-    if asked is not None:
-        return _command(asked)
+    typed = os.environ.get("HWSTATUS_PAGER", os.environ.get("PAGER"))
+    if typed is not None:
+        return _command(typed)
     if os.environ.get("TERM") == "dumb":
         return None
     if shutil.which("less"):
@@ -79,11 +79,11 @@ def pager() -> list[str] | None:
     return None
 
 
-def _command(asked: str) -> list[str] | None:
+def _command(typed: str) -> list[str] | None:
     import shlex
 
     try:
-        command = shlex.split(asked)
+        command = shlex.split(typed)
     except ValueError:  # an unclosed quote
         return None
     if not command or command[0] == "cat" or not shutil.which(command[0]):

@@ -158,8 +158,8 @@ def _overhanging(
     ]
     lines = []
     begin = 0
-    for cell, held, size in zip(row, inside, sizes, strict=True):
-        if held is not cell:
+    for cell, within, size in zip(row, inside, sizes, strict=True):
+        if within is not cell:
             lines.append((begin, indented(cell, begin, width)))
         begin += size + GAP
     yield from (line for begin, line in lines if not begin)
@@ -178,10 +178,10 @@ def fitted(
     Long facts give way first, then sentences, then everything down to its words.
     """
     titles = [Text(column.title) for column in columns]
-    held = list(zip(titles, *sample, strict=True))
+    by_column = list(zip(titles, *sample, strict=True))
     room = width - GAP * (len(columns) - 1)
-    sizes = [min(room, max(cell.cell_len for cell in cells)) for cells in held]
-    least = [max(map(longest_word, cells)) for cells in held]
+    sizes = [min(room, max(cell.cell_len for cell in cells)) for cells in by_column]
+    least = [max(map(longest_word, cells)) for cells in by_column]
     if len(sample) == SAMPLE:
         sizes = [
             max(size, column.usual) for size, column in zip(sizes, columns, strict=True)

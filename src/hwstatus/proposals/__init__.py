@@ -82,11 +82,11 @@ def propose(
     has confirmed it: ask for it first, and propose anew.
     """
     models = (weights or load()).models
-    found = case(text, entity, before, earlier, gazetteer)
-    known = features(found)
-    likely = {actor: 1.0} if actor else actors(models[ACTOR], found, known)
+    draft = case(text, entity, before, earlier, gazetteer)
+    draft_features = features(draft)
+    likely = {actor: 1.0} if actor else actors(models[ACTOR], draft, draft_features)
     chances = {
-        question: judged(models[question], found, known, likely)
+        question: judged(models[question], draft, draft_features, likely)
         for question in (STATUS, SCOPE, STAGE)
     }
     offered = {
@@ -96,7 +96,7 @@ def propose(
     acted = tuple(ranked(likely, models[ACTOR].share))
     statuses, scopes, stages = offered.values()
     first = statuses[0]
-    likeness = is_familiar(found, models[STATUS].weights)
+    likeness = is_familiar(draft, models[STATUS].weights)
     number = rule_of(
         entity.kind, acted[0].word, first.word, scopes[0].word, stages[0].word
     )

@@ -57,10 +57,10 @@ def subjects(
     A heading that names one is taken at its word. A unit of a group is offered where the
     group and a country are named together (`Vodafone in Britain`).
     """
-    found = gazetteer.mentions(text)
-    scores = _scores(text, found)
-    reasons = {mention.slug: _reason(mention) for mention in reversed(found)}
-    _weigh_neighbours(found, gazetteer.entities, scores)
+    mentions = gazetteer.mentions(text)
+    scores = _scores(text, mentions)
+    reasons = {mention.slug: _reason(mention) for mention in reversed(mentions)}
+    _weigh_neighbours(mentions, gazetteer.entities, scores)
     for mention in gazetteer.mentions(heading or ""):
         scores[mention.slug] = _HEADING + scores.get(mention.slug, 0)
         reasons[mention.slug] = f"the heading names it: {mention.text}"
@@ -77,11 +77,11 @@ def _reason(mention: Mention) -> str:
     return f"the text names it: {mention.text}"
 
 
-def _scores(text: str, found: Sequence[Mention]) -> dict[str, float]:
+def _scores(text: str, mentions: Sequence[Mention]) -> dict[str, float]:
     """The sooner and the more often, the higher."""
     scores: dict[str, float] = {}
-    order = list(dict.fromkeys(mention.slug for mention in found))
-    for mention in found:
+    order = list(dict.fromkeys(mention.slug for mention in mentions))
+    for mention in mentions:
         score = 1 / (1 + order.index(mention.slug))
         if _says_whose_firm(mention, text):
             score *= _ASIDE
@@ -89,7 +89,7 @@ def _scores(text: str, found: Sequence[Mention]) -> dict[str, float]:
     for slug, share in BYSTANDERS.items():
         if slug in scores:
             scores[slug] *= share
-    if order[:1] == [SLUG] and not text[: found[0].start].strip():
+    if order[:1] == [SLUG] and not text[: mentions[0].start].strip():
         scores[SLUG] = SUPPLIER_FIRST
     return scores
 
@@ -99,13 +99,15 @@ def _says_whose_firm(mention: Mention, text: str) -> bool:
 
 
 def _weigh_neighbours(
-    found: Sequence[Mention], entities: Mapping[str, Entity], scores: dict[str, float]
+    mentions: Sequence[Mention],
+    entities: Mapping[str, Entity],
+    scores: dict[str, float],
 ) -> None:
     """Raise the company where a company and a country are named together.
 
     `Zimbabwe's state-owned NetOne` is about NetOne, `Vodafone's Czech unit` about that unit.
     """
-    for one, other in pairwise(found):
+    for one, other in pairwise(mentions):
         if other.start - one.end > NEAR:
             continue
         first, second = entities[one.slug], entities[other.slug]

@@ -78,9 +78,9 @@ def case(
 
 def masked_for(text: str, entity: Entity, gazetteer: Gazetteer) -> str:
     """A text with `@self` for the entity that it is about, and other marks for others."""
-    found = gazetteer.mentions(text)
-    marks = {m.slug: _mark(m.slug, entity, gazetteer.entities) for m in found}
-    return masked(text, found, marks)
+    mentions = gazetteer.mentions(text)
+    marks = {m.slug: _mark(m.slug, entity, gazetteer.entities) for m in mentions}
+    return masked(text, mentions, marks)
 
 
 def _mark(slug: str, entity: Entity, entities: Mapping[str, Entity]) -> str:
@@ -95,38 +95,38 @@ def _mark(slug: str, entity: Entity, entities: Mapping[str, Entity]) -> str:
     return "@firm"
 
 
-def features(found: Case) -> list[str]:
+def features(draft: Case) -> list[str]:
     """The features of a case, in a fixed order.
 
     Those that begin with `=` are circumstances, those with `?` patterns. `beginning` and
     `actor_features` have those that only some questions need.
     """
-    words = stems(found.text)
-    matched = patterns.found(found.text)
-    known = {*words, *matched}
-    known.update(f"{one} {two}" for one, two in pairwise(words))
-    known.update(f"{pattern} of {found.kind}" for pattern in matched)
-    known.update(_around_supplier(words))
-    known.update(_circumstances(found))
-    return sorted(known)
+    words = stems(draft.text)
+    matched = patterns.found(draft.text)
+    signs = {*words, *matched}
+    signs.update(f"{one} {two}" for one, two in pairwise(words))
+    signs.update(f"{pattern} of {draft.kind}" for pattern in matched)
+    signs.update(_around_supplier(words))
+    signs.update(_circumstances(draft))
+    return sorted(signs)
 
 
 def _around_supplier(words: Sequence[str]) -> Iterator[str]:
     """The words shortly before and after Huawei: who does what to it stands there."""
-    for place, word in enumerate(words):
+    for at, word in enumerate(words):
         if word == _SUPPLIER:
-            for before in words[max(0, place - _NEAR) : place]:
+            for before in words[max(0, at - _NEAR) : at]:
                 yield f"{before} < {word}"
-            for after in words[place + 1 : place + 1 + _NEAR]:
+            for after in words[at + 1 : at + 1 + _NEAR]:
                 yield f"{word} > {after}"
 
 
-def _circumstances(found: Case) -> Sequence[str]:
+def _circumstances(draft: Case) -> Sequence[str]:
     return (
-        f"=kind {found.kind}",
-        f"=before {found.before}",
-        f"={found.kind} before {found.before}",
-        f"=after {_about(found.earlier)}",
+        f"=kind {draft.kind}",
+        f"=before {draft.before}",
+        f"={draft.kind} before {draft.before}",
+        f"=after {_about(draft.earlier)}",
     )
 
 
@@ -136,37 +136,37 @@ def _about(number: int) -> str:
     return f"{least} or more"
 
 
-def is_familiar(found: Case, learned: Container[str]) -> bool:
+def is_familiar(draft: Case, learned: Container[str]) -> bool:
     """Whether a text is like the summaries that were learned from.
 
     It is hardly longer than the longest of them, and half of its longer words are learned.
     """
-    words = stems(found.text)
+    words = stems(draft.text)
     telling = [word for word in words if len(word) >= _TELLING and word[0] != MARK]
-    known = sum(word in learned for word in telling)
-    return len(words) <= _LONGEST and known >= max(1, len(telling) / 2)
+    familiar = sum(word in learned for word in telling)
+    return len(words) <= _LONGEST and familiar >= max(1, len(telling) / 2)
 
 
-def beginning(found: Case) -> list[str]:
+def beginning(draft: Case) -> list[str]:
     """The features of how a case begins: who acts is mostly said first."""
-    first = stems(found.text)[:_FIRST_WORDS]
+    first = stems(draft.text)[:_FIRST_WORDS]
     placed = enumerate(first[:_PLACED])
     return sorted(
         {
             *(f"^{word}" for word in first),
-            *(f"^{place} {word}" for place, word in placed),
-            *(f"^{found.kind} {word}" for word in first),
+            *(f"^{at} {word}" for at, word in placed),
+            *(f"^{draft.kind} {word}" for word in first),
         }
     )
 
 
-def actor_features(found: Case, actor: str) -> list[str]:
+def actor_features(draft: Case, actor: str) -> list[str]:
     """The features that an actor adds to a case."""
-    patterns_found = sorted(patterns.found(found.text))
+    patterns_found = sorted(patterns.found(draft.text))
     return [
         f"=by {actor}",
-        f"={found.kind} by {actor}",
-        f"={found.before} by {actor}",
+        f"={draft.kind} by {actor}",
+        f"={draft.before} by {actor}",
         *(f"{pattern} by {actor}" for pattern in patterns_found),
     ]
 

@@ -74,8 +74,8 @@ def search_words(text: str, gazetteer: Gazetteer) -> list[str]:
 
     Rare names would find the same company instead of the same kind of news.
     """
-    found = gazetteer.mentions(text)
-    rest = masked(text, found, {mention.slug: " " for mention in found})
+    mentions = gazetteer.mentions(text)
+    rest = masked(text, mentions, {mention.slug: " " for mention in mentions})
     words = [word.lower() for word in _WORD.findall(rest) if len(word) >= _SHORTEST]
     return list(dict.fromkeys(words))[:MOST_WORDS]
 

@@ -28,13 +28,13 @@ LEAST = 0.05
 """An actor that is less likely is left out of account."""
 
 
-def actors(model: Model, found: Case, features: Sequence[str]) -> dict[str, float]:
+def actors(model: Model, draft: Case, features: Sequence[str]) -> dict[str, float]:
     """How likely each actor is."""
-    return model.probabilities([*features, *beginning(found)])
+    return model.probabilities([*features, *beginning(draft)])
 
 
 def judged(
-    model: Model, found: Case, features: Sequence[str], acted: Mapping[str, float]
+    model: Model, draft: Case, features: Sequence[str], acted: Mapping[str, float]
 ) -> dict[str, float]:
     """How likely each answer is.
 
@@ -42,7 +42,7 @@ def judged(
     proportion to how likely they are. A single actor is a known one, which decides.
     """
     likely = {actor: p for actor, p in acted.items() if p >= LEAST}
-    over_actors = _over_actors(model, found, features, likely)
+    over_actors = _over_actors(model, draft, features, likely)
     if len(acted) == 1:
         return over_actors
     alone = model.probabilities(features)
@@ -50,12 +50,12 @@ def judged(
 
 
 def _over_actors(
-    model: Model, found: Case, features: Sequence[str], likely: Mapping[str, float]
+    model: Model, draft: Case, features: Sequence[str], likely: Mapping[str, float]
 ) -> dict[str, float]:
     total = sum(likely.values())
     sums = dict.fromkeys(model.words, 0.0)
     for actor, share in likely.items():
-        added = actor_features(found, actor)
+        added = actor_features(draft, actor)
         for word, p in model.probabilities([*features, *added]).items():
             sums[word] += p * share / total
     return sums
@@ -90,8 +90,8 @@ def may_bind(probabilities: Mapping[str, float]) -> bool:
 
 def binding(probabilities: Mapping[str, float]) -> Iterable[float]:
     """The probabilities of the statuses that bind."""
-    known = [word for word in probabilities if word in STATUSES]
-    return [probabilities[word] for word in known if STATUSES[word].binding]
+    statuses = [word for word in probabilities if word in STATUSES]
+    return [probabilities[word] for word in statuses if STATUSES[word].binding]
 
 
 def assurance(confidence: float, *, is_familiar: bool) -> str:

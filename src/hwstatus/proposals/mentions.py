@@ -57,8 +57,8 @@ class Gazetteer:
                 if slug in self.entities:
                     for name in names:
                         self._add(slug, sort, name)
-        for found in self._spellings.values():
-            found.sort(key=lambda spelling: -len(spelling.written))
+        for spellings in self._spellings.values():
+            spellings.sort(key=lambda spelling: -len(spelling.written))
 
     def _add(self, slug: str, sort: str, name: str) -> None:
         written = tuple(_WORD.findall(name))
@@ -69,7 +69,7 @@ class Gazetteer:
     def mentions(self, text: str) -> list[Mention]:
         """Every entity that the text names, in order; none lies within another."""
         words = list(_WORD.finditer(text))
-        found = []
+        mentions = []
         at = 0
         while at < len(words):
             spelling = self._longest(words, at)
@@ -80,9 +80,9 @@ class Gazetteer:
             start = words[at].start()
             named = text[start : last.end()]
             mention = Mention(spelling.slug, spelling.sort, start, last.end(), named)
-            found.append(mention)
+            mentions.append(mention)
             at += len(spelling.written)
-        return found
+        return mentions
 
     def _longest(self, words: list[re.Match[str]], at: int) -> Spelling | None:
         for spelling in self._spellings.get(_plain(words[at][0]), ()):
@@ -121,16 +121,16 @@ def _plain(word: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
 
 
-def masked(text: str, found: Iterable[Mention], marks: Mapping[str, str]) -> str:
+def masked(text: str, mentions: Iterable[Mention], marks: Mapping[str, str]) -> str:
     """The text with each mention replaced by the mark of its entity; see `marks`."""
-    return "".join(_pieces(text, found, marks))
+    return "".join(_pieces(text, mentions, marks))
 
 
 def _pieces(
-    text: str, found: Iterable[Mention], marks: Mapping[str, str]
+    text: str, mentions: Iterable[Mention], marks: Mapping[str, str]
 ) -> Iterator[str]:
     at = 0
-    for mention in found:
+    for mention in mentions:
         yield text[at : mention.start]
         yield marks[mention.slug]
         at = mention.end

@@ -61,5 +61,5 @@ def relevance(text: str) -> Relevance:
 
 def _words(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     """The different words of a kind, in order."""
-    found = (match["word"] for match in pattern.finditer(text))
-    return tuple(dict.fromkeys(found))
+    words = (match["word"] for match in pattern.finditer(text))
+    return tuple(dict.fromkeys(words))

@@ -42,11 +42,11 @@ class Model(NamedTuple):
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """How likely each word is, from 0 to 1."""
-        known = [feature for feature in features if feature in self.weights]
+        learned = [feature for feature in features if feature in self.weights]
         scores = list(self.bias)
-        for feature, amount in zip(known, amounts(known), strict=True):
-            for place, weight in enumerate(self.weights[feature]):
-                scores[place] += amount * weight
+        for feature, amount in zip(learned, amounts(learned), strict=True):
+            for at, weight in enumerate(self.weights[feature]):
+                scores[at] += amount * weight
         return dict(zip(self.words, shared_out(scores), strict=True))
 
     @property

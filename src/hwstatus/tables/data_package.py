@@ -99,7 +99,7 @@ def _texts(made: Iterable[Batch], guard: Guard) -> Mapping[str, bytes]:
 
 
 def _descriptor(texts: Mapping[str, bytes], tracker: Tracker, *, whole: bool) -> bytes:
-    found: dict[str, Any] = {
+    package: dict[str, Any] = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "hwstatus",
         "title": f"Where {SUPPLIER} is {STANCES}",
@@ -122,8 +122,8 @@ def _descriptor(texts: Mapping[str, bytes], tracker: Tracker, *, whole: bool) ->
     }
     version = tracker.meta("dataset")
     if version:
-        found["version"] = version
-    return f"{json_text.pretty(found)}\n".encode()
+        package["version"] = version
+    return f"{json_text.pretty(package)}\n".encode()
 
 
 def _resource(
@@ -166,16 +166,16 @@ def _schema(table: FlatTable, *, whole: bool) -> dict[str, Any]:
 
 
 def _field(name: str, column: FlatColumn, *, needed: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": name, "type": _TYPES[column.kind]}
-    found["description"] = column.words
+    described: dict[str, Any] = {"name": name, "type": _TYPES[column.kind]}
+    described["description"] = column.words
     if column.kind == DATE:
-        found["rdfType"] = _EDTF
+        described["rdfType"] = _EDTF
     if column.refers in _CATEGORIES:
-        found["categories"] = list(_CATEGORIES[column.refers])
-        found["categoriesOrdered"] = column.refers == "statuses"
+        described["categories"] = list(_CATEGORIES[column.refers])
+        described["categoriesOrdered"] = column.refers == "statuses"
     if needed:
-        found["constraints"] = {"required": True}
-    return found
+        described["constraints"] = {"required": True}
+    return described
 
 
 # -- where it goes ---------------------------------------------------------------------

@@ -44,11 +44,11 @@ def _by_duckdb(table: Path, target: Path) -> None:
     import duckdb  # type: ignore[import-not-found, unused-ignore]
 
     with duckdb.connect() as connection:
-        found = connection.read_csv(
+        relation = connection.read_csv(
             str(table), header=True, all_varchar=True, delimiter=",", quotechar='"',
             escapechar='"', encoding="utf-8", parallel=False,
         )  # fmt: skip
-        found.write_parquet(str(target), compression="zstd")
+        relation.write_parquet(str(target), compression="zstd")
 
 
 def _by_pyarrow(table: Path, target: Path) -> None:
@@ -59,9 +59,9 @@ def _by_pyarrow(table: Path, target: Path) -> None:
         titles = file.readline().decode().strip().split(",")
     reading = reader.ParseOptions(newlines_in_values=True)
     types = dict.fromkeys(titles, string())
-    asked = reader.ConvertOptions(column_types=types, strings_can_be_null=True)
-    found = reader.read_csv(table, parse_options=reading, convert_options=asked)
-    parquet.write_table(found, target, compression="zstd")
+    conversion = reader.ConvertOptions(column_types=types, strings_can_be_null=True)
+    texts = reader.read_csv(table, parse_options=reading, convert_options=conversion)
+    parquet.write_table(texts, target, compression="zstd")
 
 
 WRITERS: Mapping[str, Write] = {"duckdb": _by_duckdb, "pyarrow": _by_pyarrow}

@@ -116,7 +116,7 @@ def _fields(record: Base) -> dict[str, Any]:
 
 def _row(change: str, step: Step) -> MergeRow:
     """What a row says of its record."""
-    about: str | None = step.place[1]
+    about: str | None = step.identity[1]
     what = ""
     match record := step.ours or step.theirs:
         case Update():
@@ -127,7 +127,7 @@ def _row(change: str, step: Step) -> MergeRow:
             about, what = None, record.outcome
         case _:
             what = getattr(record, "name", "")
-    return MergeRow(change, *step.place, about, what)
+    return MergeRow(change, *step.identity, about, what)
 
 
 def summary(plan: Plan, verb: str, *, dry_run: bool) -> str:

@@ -17,7 +17,7 @@ SUBJECTS = ("entity", "group", "update", "checked", "address")
 Drafts stay where they are: nobody has decided on them yet.
 """
 
-Place = tuple[str, str]
+Identity = tuple[str, str]
 """A record's subject and its key."""
 
 
@@ -31,13 +31,13 @@ class Step:
 
     def __init__(
         self,
-        place: Place,
+        identity: Identity,
         base: Base,
         ours: Record | None,
         theirs: Record | None,
         line: str | None = None,
     ) -> None:
-        self.place = place
+        self.identity = identity
         self.base = base
         self.ours = ours
         self.theirs = theirs
@@ -71,11 +71,11 @@ class Step:
         knows that it was seen: what was decided is not asked again.
         """
         if self.is_new:
-            yield Change(*self.place, self.theirs, self.line)
+            yield Change(*self.identity, self.theirs, self.line)
             return
         if self.theirs != self.merged.record:
-            yield Change(*self.place, self.theirs)
-        yield Change(*self.place, self.merged.record)
+            yield Change(*self.identity, self.theirs)
+        yield Change(*self.identity, self.merged.record)
 
 
 Decide = Callable[[Step, FieldConflict], str]
@@ -107,7 +107,7 @@ class Plan:
     def extend(self, steps: Iterable[Step]) -> None:
         """Put steps at the end of those of their subjects."""
         for step in steps:
-            self._steps[step.place[0]].append(step)
+            self._steps[step.identity[0]].append(step)
 
     def __len__(self) -> int:
         return sum(map(len, self._steps.values()))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from hwstatus.changes.import_records import Seen, check_names
-from hwstatus.changes.merge.plan import SUBJECTS, Place, Plan, Step
+from hwstatus.changes.merge.plan import SUBJECTS, Identity, Plan, Step
 from hwstatus.errors import BadRecord, NotATracker
 from hwstatus.exchange import jsonl
 from hwstatus.record import canonical, validation
@@ -24,20 +24,20 @@ class History:
     """What a ledger holds of every record that it ever had, by subject and key."""
 
     def __init__(self, ledger: LedgerReader) -> None:
-        self.newest: dict[Place, str | None] = {}
+        self.newest: dict[Identity, str | None] = {}
         """The newest line of each; None for a retraction."""
-        self.versions: dict[Place, list[str | None]] = defaultdict(list)
+        self.versions: dict[Identity, list[str | None]] = defaultdict(list)
         """The lines that it went through, oldest first, without what was taken back."""
         aside = ledger.set_aside()
         for version in ledger.all_versions():
-            place = version.subject, version.key
-            self.newest[place] = version.record
+            identity = version.subject, version.key
+            self.newest[identity] = version.record
             if version.entry not in aside:
-                self.versions[place].append(version.record)
+                self.versions[identity].append(version.record)
 
-    def of(self, place: Place) -> list[Record | None]:
+    def of(self, identity: Identity) -> list[Record | None]:
         """What a record went through, oldest first."""
-        return [_restored(place, line) for line in self.versions.get(place, ())]
+        return [_restored(identity, line) for line in self.versions.get(identity, ())]
 
 
 # -- a tracker ---------------------------------------------------------------------------
@@ -69,49 +69,49 @@ class _TrackerReader:
         """What is to be done about the records that they ever had and we do not hold alike, by key."""
         ours = self._ours.newest
         differing = [
-            place
-            for place, line in self._theirs.newest.items()
-            if place[0] in SUBJECTS and ours.get(place) != line
+            identity
+            for identity, line in self._theirs.newest.items()
+            if identity[0] in SUBJECTS and ours.get(identity) != line
         ]
         differing.sort(key=itemgetter(1, 0))
-        for place in self._context.counted("Comparing", None, differing):
-            yield from self._step(place)
+        for identity in self._context.counted("Comparing", None, differing):
+            yield from self._step(identity)
 
-    def _step(self, place: Place) -> Iterator[Step]:
+    def _step(self, identity: Identity) -> Iterator[Step]:
         """Nothing where theirs is merely an earlier form of ours."""
-        theirs = self._checked(place)
+        theirs = self._checked(identity)
         line = None if theirs is None else canonical.dump(theirs)
-        held = _restored(place, self._ours.newest.get(place))
-        if place[0] == "entity" and (held is None or theirs is None):
+        ours = _restored(identity, self._ours.newest.get(identity))
+        if identity[0] == "entity" and (ours is None or theirs is None):
             # An entity that either tracker has stays: updates may be about it.
             if theirs is not None:
-                yield Step(place, None, None, theirs, line)
+                yield Step(identity, None, None, theirs, line)
             return
-        if place not in self._ours.newest:
-            yield Step(place, None, None, theirs, line)
+        if identity not in self._ours.newest:
+            yield Step(identity, None, None, theirs, line)
             return
-        mine, their = self._ours.of(place), self._theirs.of(place)
+        mine, their = self._ours.of(identity), self._theirs.of(identity)
         # What brought a record and was taken back never was.
-        if held == theirs or not their:
+        if ours == theirs or not their:
             return
         if not mine:
-            yield Step(place, None, None, theirs, line)
+            yield Step(identity, None, None, theirs, line)
         elif (base := common_ancestor(mine, their)) != theirs:
-            yield Step(place, base, held, theirs, line)
+            yield Step(identity, base, ours, theirs, line)
 
-    def _checked(self, place: Place) -> Record | None:
+    def _checked(self, identity: Identity) -> Record | None:
         """Their record, as an import would take it."""
-        line = self._theirs.newest[place]
+        line = self._theirs.newest[identity]
         if line is None:
             return None
         today = self._context.today
         try:
             record = validation.load(line, today)
-            if _place_of(record) != place:
+            if _identity_of(record) != identity:
                 raise BadRecord("", "it holds another record")
             check_names(record, self._entities, 0, today)
         except BadRecord as error:
-            what = f"cannot be merged: {place[1]}: {error}"
+            what = f"cannot be merged: {identity[1]}: {error}"
             raise NotATracker(self._path, what) from None
         self._plan.unknown_fields += unknown_count(record)
         return record
@@ -143,21 +143,21 @@ def _steps_of_lines(
     seen = Seen()
     read = jsonl.read(lines, today)
     for number, record, line, *_ in tracker.context.counted("Comparing", None, read):
-        place = _place_of(record)
-        if place[0] not in SUBJECTS:
-            raise BadRecord("", f"is a {place[0]}, which is not merged").at(number)
-        seen.add(*place, number)
+        identity = _identity_of(record)
+        if identity[0] not in SUBJECTS:
+            raise BadRecord("", f"is a {identity[0]}, which is not merged").at(number)
+        seen.add(*identity, number)
         check_names(record, entities, number, today)
-        if place[0] == "entity":
-            entities.add(place[1])
+        if identity[0] == "entity":
+            entities.add(identity[1])
         plan.unknown_fields += unknown_count(record)
-        history = ours.of(place)
+        history = ours.of(identity)
         if not history:
-            yield Step(place, None, None, record, line)
+            yield Step(identity, None, None, record, line)
         elif record not in history:
-            base = _restored(place, said.get(place))
-            known = UNKNOWN if base is None else base
-            yield Step(place, known, history[-1], record, line)
+            base = _restored(identity, said.get(identity))
+            traced = UNKNOWN if base is None else base
+            yield Step(identity, traced, history[-1], record, line)
 
 
 # -- the dataset -------------------------------------------------------------------------
@@ -179,25 +179,28 @@ def _steps_of_dataset(tracker: Tracker, records: Iterable[Record]) -> Iterator[S
     mine = dict(tracker.ledger.everything())
     theirs = set()
     for record in tracker.context.counted("Comparing", None, records):
-        place = _place_of(record)
-        theirs.add(place)
-        was = _restored(place, said.get(place))
-        ours = _restored(place, mine.get(place))
+        identity = _identity_of(record)
+        theirs.add(identity)
+        was = _restored(identity, said.get(identity))
+        ours = _restored(identity, mine.get(identity))
         if record not in (ours, was):
-            is_known = place in said or place not in mine
+            is_known = identity in said or identity not in mine
             base = was if is_known else UNKNOWN
-            yield Step(place, base, ours, record, canonical.dump(record))
-    for place, last in said.items():
-        is_gone = place not in theirs and place[0] != "entity"
-        if is_gone and last is not None and place in mine:
+            yield Step(identity, base, ours, record, canonical.dump(record))
+    for identity, last in said.items():
+        is_gone = identity not in theirs and identity[0] != "entity"
+        if is_gone and last is not None and identity in mine:
             yield Step(
-                place, _restored(place, last), _restored(place, mine[place]), None
+                identity,
+                _restored(identity, last),
+                _restored(identity, mine[identity]),
+                None,
             )
 
 
-def _place_of(record: Record) -> Place:
+def _identity_of(record: Record) -> Identity:
     return canonical.subject_of(record), canonical.key_of(record)
 
 
-def _restored(place: Place, line: str | None) -> Record | None:
-    return None if line is None else canonical.restore(place[0], line)
+def _restored(identity: Identity, line: str | None) -> Record | None:
+    return None if line is None else canonical.restore(identity[0], line)

@@ -185,7 +185,7 @@ class Asking:
 
     def __call__(self, step: Step, conflict: FieldConflict) -> str:
         """The side that was chosen; raises `Refused` where the person leaves."""
-        question = (*step.place, json_text.encode(conflict))
+        question = (*step.identity, json_text.encode(conflict))
         if question not in self._answers:
             self._answers[question] = self._for_all or self._ask(step, conflict)
         return self._answers[question]

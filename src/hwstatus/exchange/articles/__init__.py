@@ -50,8 +50,8 @@ def looks_like_article(text: str) -> bool:
     beginning = text[:_BEGINNING]
     if is_page(beginning):
         return True
-    found = paragraphs(clean_lines(beginning))
-    return any(find_sources(paragraph.text) for paragraph in found)
+    parts = paragraphs(clean_lines(beginning))
+    return any(find_sources(paragraph.text) for paragraph in parts)
 
 
 def _marked_repeats(items: list[Item]) -> list[Item]:
@@ -59,9 +59,9 @@ def _marked_repeats(items: list[Item]) -> list[Item]:
     first: dict[str, int] = {}
     marked = []
     for at, item in enumerate(items):
-        known = first.setdefault(" ".join(item.text.casefold().split()), at)
-        if known != at:
-            heading = items[known].heading or "no heading"
+        earlier = first.setdefault(" ".join(item.text.casefold().split()), at)
+        if earlier != at:
+            heading = items[earlier].heading or "no heading"
             odd = f"the same text is printed before, under “{heading}”"
             item = item._replace(oddities=(*item.oddities, odd))
         marked.append(item)

@@ -108,9 +108,9 @@ def split_heading(text: str) -> Headed:
         is_address = text.startswith("://", colon.end() - 1)
         if is_title(heading) and not is_address:
             return _with_section(heading.strip(" \t\"“”'‘’"), rest)
-    found = _SECTION.search(text, 0, _LONGEST + 40)
-    if found and found.end() == len(text):
-        heading = text[: found.start()]
+    several = _SECTION.search(text, 0, _LONGEST + 40)
+    if several and several.end() == len(text):
+        heading = text[: several.start()]
         if is_title(heading):
             return Headed(heading.strip(), "", is_section=True)
     dash = _DASHED.search(text, 0, _LONGEST + 4)
@@ -125,9 +125,9 @@ def _with_section(heading: str, rest: str) -> Headed:
     said = _SECTION.search(heading)
     if said and said.start() and said.end() == len(heading):
         return Headed(heading[: said.start()].strip(), rest, is_section=True)
-    found = _SECTION.match(rest)
-    if found:
-        return Headed(heading, rest[found.end() :].strip(), is_section=True)
+    several = _SECTION.match(rest)
+    if several:
+        return Headed(heading, rest[several.end() :].strip(), is_section=True)
     return Headed(heading, rest, is_section=not rest.strip())
 
 

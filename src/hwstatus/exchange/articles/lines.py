@@ -113,10 +113,10 @@ def _line(number: int, clean: str, first_word: int) -> Line:
         return line._replace(text=_plain(bare), is_heading=True)
     mark = ""
     bold = _BOLD_LINE.fullmatch(text)
-    found = None if bold else _BULLET.match(text)
-    if found:
-        mark = (found[0].strip()) or "•"
-        text = text[found.end() :]
+    bullet = None if bold else _BULLET.match(text)
+    if bullet:
+        mark = (bullet[0].strip()) or "•"
+        text = text[bullet.end() :]
         bold = _BOLD_LINE.fullmatch(text)
     if bold:
         text = bold[2] + bold[3]
@@ -136,8 +136,8 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _link(found: "re.Match[str]") -> str:
-    name, address = found.groups()
+def _link(link: "re.Match[str]") -> str:
+    name, address = link.groups()
     if address.startswith(("https://", "http://")):
         return f"{name} <{address}>"
     return name

@@ -67,7 +67,7 @@ def read_publishers(printed: str, published: str | None) -> tuple[Source, ...]:
 
 
 def _without_addresses(text: str) -> tuple[str, list[str]]:
-    addresses = [found.rstrip(".,;") for found in _ADDRESS.findall(text)]
+    addresses = [address.rstrip(".,;") for address in _ADDRESS.findall(text)]
     return re.sub(r"\(\s*\)", "", _ADDRESS.sub("", text)), addresses
 
 

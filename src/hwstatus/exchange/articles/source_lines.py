@@ -151,8 +151,8 @@ def _at_boundary(text: str, start: int, mark: "re.Match[str]") -> bool:
 
 def _opening(before: str) -> str:
     """The bracket or dash before the word Source."""
-    found = _OPENING.search(before[-6:])
-    return found[0] if found else ""
+    sign = _OPENING.search(before[-6:])
+    return sign[0] if sign else ""
 
 
 def _is_sure(text: str, named: _Named) -> bool:

@@ -123,14 +123,14 @@ def of_xml(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
         raise refuse("it declares entities of its own, which may be made to explode")
     if not _ROOT.search(plain[:_BEGINS]):
         raise refuse("it is neither RSS nor Atom nor JSON Feed")
-    found = feedparser.parse(
+    feed = feedparser.parse(
         io.BytesIO(content), response_headers={"content-location": address}
     )
-    return str(found.feed.get("title", "")), list(_xml_entries(found.entries))
+    return str(feed.feed.get("title", "")), list(_xml_entries(feed.entries))
 
 
-def _xml_entries(found: list[Any]) -> Iterator[RawEntry]:
-    for entry in found:
+def _xml_entries(entries: list[Any]) -> Iterator[RawEntry]:
+    for entry in entries:
         yield RawEntry(
             str(entry.get("id", "")),
             str(entry.get("title", "")),

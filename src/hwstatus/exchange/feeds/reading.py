@@ -49,8 +49,8 @@ def read_feed(content: bytes, address: str) -> Feed:
         title, raw = forms.of_json(content, address)
     else:
         title, raw = forms.of_xml(content, address)
-    known = plain_text(title) or address
-    return Feed(known, tuple(_entries(raw, known)))
+    name = plain_text(title) or address
+    return Feed(name, tuple(_entries(raw, name)))
 
 
 def _looks_like_json(content: bytes) -> bool:
@@ -81,8 +81,8 @@ def _shared_keys(entries: Iterable[Entry]) -> set[str]:
     for entry in entries:
         addresses[entry.key].add(entry.address)
     shared = set()
-    for key, known in addresses.items():
-        if len(known) > 1:
+    for key, links in addresses.items():
+        if len(links) > 1:
             shared.add(key)
     return shared
 

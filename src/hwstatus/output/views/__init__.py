@@ -34,10 +34,10 @@ def page(answer: Answer[Any], options: Output, width: int) -> Page:
 def _named(name: str) -> Callable[..., Any]:
     """A function of a module here, its `view` without a name; the module is loaded now."""
     module, _, function = name.partition(".")
-    found: Callable[..., Any] = getattr(
+    named: Callable[..., Any] = getattr(
         import_module(f"hwstatus.output.views.{module}"), function or "view"
     )
-    return found
+    return named
 
 
 def screen(table: Table[R], rows: Iterable[R], width: int, *, header: bool) -> Page:

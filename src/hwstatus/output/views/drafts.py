@@ -18,9 +18,9 @@ LABELS = 9
 _GONE = "Its text is gone: it was deleted when somebody decided, and that was undone."
 
 
-def card(row: DraftRow, place: str, width: int) -> Page:
-    """A draft, part by part; `place` says which of how many it is."""
-    yield layout.both_ends(_title(row), layout.safe(place, "muted"), width)
+def card(row: DraftRow, position: str, width: int) -> Page:
+    """A draft, part by part; `position` says which of how many it is."""
+    yield layout.both_ends(_title(row), layout.safe(position, "muted"), width)
     yield layout.framed(list(_text(row)), "notice", width)
     parts = [*_found(row), *_about(row)]
     if row.proposed:
@@ -78,25 +78,25 @@ def _about(row: DraftRow) -> Iterator[Entry]:
         yield _alike("the same?", one)
 
 
-def _proposed(found: Proposed) -> Iterator[Entry]:
+def _proposed(proposed: Proposed) -> Iterator[Entry]:
     """The three statuses in order, what else is likely, the reasons, the verdict."""
-    actors = _words(found.actors)
+    actors = _words(proposed.actors)
     yield labelled("actor?", actors, "muted")
-    statuses = Text(" · ").join(map(_choice, found.statuses))
-    assurance = layout.safe(f"  ({found.assurance})", "muted")
+    statuses = Text(" · ").join(map(_choice, proposed.statuses))
+    assurance = layout.safe(f"  ({proposed.assurance})", "muted")
     statuses.append_text(assurance)
     yield labelled("status?", statuses)
-    how = f"{_words(found.scopes)}; stage: {_words(found.stages)}"
+    how = f"{_words(proposed.scopes)}; stage: {_words(proposed.stages)}"
     yield labelled("scope?", how, "muted")
-    if found.may_be_binding:
+    if proposed.may_be_binding:
         yield labelled("look", "this may be binding: look twice", "warning")
-    if found.rule:
-        yield labelled("rule", found.rule)
-    yield from _evidence("for", found.supporting)
-    yield from _evidence("against", found.opposing)
-    verdict = f"stays {found.before}"
-    if found.before != found.after:
-        verdict = f"{found.before} → {found.after}, with the first choices"
+    if proposed.rule:
+        yield labelled("rule", proposed.rule)
+    yield from _evidence("for", proposed.supporting)
+    yield from _evidence("against", proposed.opposing)
+    verdict = f"stays {proposed.before}"
+    if proposed.before != proposed.after:
+        verdict = f"{proposed.before} → {proposed.after}, with the first choices"
     yield labelled("verdict", verdict)
 
 

@@ -52,10 +52,10 @@ def record(rows: list[MergeRow], width: int) -> Page:
     for row in rows:
         if row.change == "corrected":
             yield from _corrected(row, width)
-    found = [row for row in rows if row.change == "conflict"]
-    if found:
+    conflicts = [row for row in rows if row.change == "conflict"]
+    if conflicts:
         draw = _beside if width >= NARROW else _stacked
-        yield from draw(found, width)
+        yield from draw(conflicts, width)
     yield Text()
 
 
@@ -86,8 +86,8 @@ def _stacked(rows: list[MergeRow], width: int) -> Page:
     for row in rows:
         yield layout.safe(f"conflict: {row.field}", "warning")
         labels = (Text("ours"), Text("theirs"))
-        found = zip(labels, _both(row), strict=True)
-        yield from layout.entries(found, len("theirs"), width, 2)
+        sides = zip(labels, _both(row), strict=True)
+        yield from layout.entries(sides, len("theirs"), width, 2)
 
 
 def _both(row: MergeRow) -> Iterator[Text]:

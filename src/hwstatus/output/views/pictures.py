@@ -94,8 +94,8 @@ class MapInCells:
 
     def _unseen(self) -> str:
         """Who is not seen: some names, of the others the number."""
-        found = self.drawing.answer.countries
-        names = sorted(c.name for c in found if c.iso2 in self.unseen)
+        countries = self.drawing.answer.countries
+        names = sorted(c.name for c in countries if c.iso2 in self.unseen)
         more = len(names) - _MOST_NAMED
         if more <= 1:
             return ", ".join(names)
@@ -104,18 +104,20 @@ class MapInCells:
     def _looks(self, columns: int, rows: int) -> Names:
         """The look of each cell of a map of that size."""
         places = self.drawing.places
-        telling = [code for code, place in places.items() if place.status != UNKNOWN]
-        found = raster(Lattice(self.view, columns, rows), telling)
-        self.unseen = found.unseen
-        return [[self._look(code) for code in row] for row in found.grid]
+        telling = [
+            code for code, country in places.items() if country.status != UNKNOWN
+        ]
+        cells = raster(Lattice(self.view, columns, rows), telling)
+        self.unseen = cells.unseen
+        return [[self._look(code) for code in row] for row in cells.grid]
 
     def _look(self, code: str) -> str:
         if not code:
             return ""
-        place = self.drawing.places.get(code)
-        if place is None:
+        country = self.drawing.places.get(code)
+        if country is None:
             return OUTSIDE
-        return look_of(code, place.status, place.practice).name
+        return look_of(code, country.status, country.practice).name
 
 
 class _Scale(NamedTuple):
@@ -192,9 +194,9 @@ class ChartInCells:
         line = " " * (self.scale.cells + _CELL)
         start = len(line)
         for at, year in self._begun(columns):
-            place = start + at
-            if len(line) <= place <= self.width - len(year):
-                line = f"{line:<{place}}{year} "
+            begin = start + at
+            if len(line) <= begin <= self.width - len(year):
+                line = f"{line:<{begin}}{year} "
         return line
 
     def _begun(self, columns: int) -> Iterator[tuple[int, str]]:

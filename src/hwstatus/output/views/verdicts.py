@@ -43,11 +43,11 @@ def status(row: "Verdict") -> Text:
 
 def statuses(row: "GroupSummary") -> Text:
     """How many members have which status, the unknown left out."""
-    held = []
+    counted = []
     for word, number in row.statuses.items():
         if number and word != UNKNOWN:
-            held.append(Text(f"{number:,} {word}", style=role_of(word)))
-    return Text(" · ").join(held)
+            counted.append(Text(f"{number:,} {word}", style=role_of(word)))
+    return Text(" · ").join(counted)
 
 
 def counts(row: "Dispute") -> Text:

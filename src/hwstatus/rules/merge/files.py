@@ -60,8 +60,8 @@ def merge_files(
 
 
 def _conflict(item: Item, merged: Merged) -> RecordConflict:
-    place = _place(_present(item))
-    return RecordConflict(*place, merged.conflicts)
+    named = _place(_present(item))
+    return RecordConflict(*named, merged.conflicts)
 
 
 def _marked(ours: Record | None, theirs: Record | None) -> Iterator[str]:
@@ -79,9 +79,9 @@ def _marked(ours: Record | None, theirs: Record | None) -> Iterator[str]:
 
 def _sided(item: Item, side: str) -> Merged:
     """What both made of a record, where conflicts go to one side."""
-    found = settled(item.base, item.ours, item.theirs)
-    if found is not UNKNOWN:
-        return Merged(_record(found))
+    agreed = settled(item.base, item.ours, item.theirs)
+    if agreed is not UNKNOWN:
+        return Merged(_record(agreed))
     base = UNKNOWN if item.base is ABSENT else item.base
     return merge(base, _record(item.ours), _record(item.theirs), _always(side))
 
@@ -106,9 +106,9 @@ def _present(item: Item) -> Record:
 def _in_order(
     base: Sequence[Record], ours: Sequence[Record], theirs: Sequence[Record]
 ) -> Sequence[Item]:
-    found = aligned(base, ours, theirs, _RECORDS)
+    sides = aligned(base, ours, theirs, _RECORDS)
     # Records need no order: where both moved some, ours comes first.
-    items = ordered(found) or list(dict.fromkeys([*found.ours, *found.theirs]))
+    items = ordered(sides) or list(dict.fromkeys([*sides.ours, *sides.theirs]))
     left = [
         item for item in items if item.ours is not ABSENT or item.theirs is not ABSENT
     ]

@@ -61,8 +61,8 @@ def _first(item: Any) -> Hashable:
 
 
 def _itself(item: Any) -> Hashable:
-    found: Hashable = item
-    return found
+    element: Hashable = item
+    return element
 
 
 def _address(source: Source) -> Hashable:
@@ -111,10 +111,10 @@ def aligned(
 ) -> Aligned:
     """Which element of a side is which of the other's; `base` is None where unknown."""
     items = [Item(value) for value in base or ()]
-    held = [item.base for item in items]
+    elements = [item.base for item in items]
     nothing = UNKNOWN if base is None else ABSENT
-    of_ours = _placed(items, paired(held, ours, how.keys), len(ours))
-    of_theirs = _placed(items, paired(held, theirs, how.keys), len(theirs))
+    of_ours = _placed(items, paired(elements, ours, how.keys), len(ours))
+    of_theirs = _placed(items, paired(elements, theirs, how.keys), len(theirs))
     new = {at: Item(nothing) for at, item in enumerate(of_ours) if item is None}
     joint = _joint(ours, new, theirs, of_theirs, how)
     left = []
@@ -175,27 +175,27 @@ def _joint(
 # -- their order ---------------------------------------------------------------------------
 
 
-def ordered(found: Aligned) -> list[Item] | None:
+def ordered(sides: Aligned) -> list[Item] | None:
     """Every element in an order that both sides agree on; None where they do not.
 
     Where one side alone added, took out or moved elements, the order is its own.
     """
-    base, ours, theirs = found
+    base, ours, theirs = sides
     if theirs in (base, ours):
         order = ours
     elif ours == base:
         order = theirs
     else:
-        spine = _spine(found)
+        spine = _spine(sides)
         if spine is None:
             return None
-        order = list(_woven(found, spine))
+        order = list(_woven(sides, spine))
     return list(dict.fromkeys([*order, *base, *ours, *theirs]))
 
 
-def _spine(found: Aligned) -> list[Item] | None:
+def _spine(sides: Aligned) -> list[Item] | None:
     """What both have, in the order of the side that moved some of it."""
-    base, ours, theirs = ([item for item in side if item.both] for side in found)
+    base, ours, theirs = ([item for item in side if item.both] for side in sides)
     earlier = set(base)
     we_moved = [item for item in ours if item in earlier] != base
     they_moved = [item for item in theirs if item in earlier] != base
@@ -206,10 +206,10 @@ def _spine(found: Aligned) -> list[Item] | None:
     return None
 
 
-def _woven(found: Aligned, spine: Sequence[Item]) -> Iterator[Item]:
+def _woven(sides: Aligned, spine: Sequence[Item]) -> Iterator[Item]:
     """What both have, each followed by what a side alone has after it."""
-    after_ours = _runs(found.ours)
-    after_theirs = _runs(found.theirs)
+    after_ours = _runs(sides.ours)
+    after_theirs = _runs(sides.theirs)
     for item in (None, *spine):
         if item is not None:
             yield item
@@ -232,5 +232,5 @@ def _runs(items: Iterable[Item]) -> dict[Item | None, list[Item]]:
 
 def _text(items: Iterable[Item]) -> str:
     """What runs are put in order by: the elements of the side that has them."""
-    held = [item.ours if item.theirs is ABSENT else item.theirs for item in items]
-    return json_text.encode([canonical.json_value(value) for value in held])
+    elements = [item.ours if item.theirs is ABSENT else item.theirs for item in items]
+    return json_text.encode([canonical.json_value(value) for value in elements])

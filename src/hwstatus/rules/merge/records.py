@@ -47,9 +47,9 @@ def merge(
     counts. Where the fields that were merged do not fit one another, their field is a
     conflict as a whole.
     """
-    found = settled(base, ours, theirs)
-    if found is not UNKNOWN:
-        return Merged(found)
+    agreed = settled(base, ours, theirs)
+    if agreed is not UNKNOWN:
+        return Merged(agreed)
     if ours is None or theirs is None:
         decisions = Decisions(choose)
         record = decisions.decide(RECORD, base, ours, theirs)
@@ -94,10 +94,10 @@ class _Merging:
         """A record of the fields of two; `within` is what it is an element of."""
         form = FORMS[type(ours)]
         values = {}
-        for place, field in enumerate(form.fields.values()):
-            before = _part(base, place)
+        for at, field in enumerate(form.fields.values()):
+            before = _part(base, at)
             values[field.name] = self._field(
-                field, within, before, ours[place], theirs[place]
+                field, within, before, ours[at], theirs[at]
             )
         if STAMP[0] in form.fields:
             values.update(_stamp(base, ours, theirs))
@@ -107,9 +107,9 @@ class _Merging:
     def _field(
         self, field: Field, within: str, base: Any, ours: Any, theirs: Any
     ) -> Any:
-        found = settled(base, ours, theirs)
-        if found is not UNKNOWN:
-            return found
+        agreed = settled(base, ours, theirs)
+        if agreed is not UNKNOWN:
+            return agreed
         if field.name in STAMP:
             return ours
         name = f"{within}.{field.name}" if within else field.name
@@ -126,41 +126,41 @@ class _Merging:
         return self.decisions.decide(name, base, ours, theirs)
 
     def _list(self, name: str, how: Keyed, base: Any, ours: Any, theirs: Any) -> Any:
-        known = None if base is UNKNOWN else base
-        items = ordered(aligned(known, ours, theirs, how))
+        before = None if base is UNKNOWN else base
+        items = ordered(aligned(before, ours, theirs, how))
         if items is None:
             return self.decisions.decide(name, base, ours, theirs)
-        found = [self._item(name, how, item) for item in items]
+        merged = [self._item(name, how, item) for item in items]
         # What one side changed an element into may be what the other side added.
-        return tuple(dict.fromkeys(value for value in found if value is not ABSENT))
+        return tuple(dict.fromkeys(value for value in merged if value is not ABSENT))
 
     def _item(self, name: str, how: Keyed, item: Item) -> Any:
-        found = settled(item.base, item.ours, item.theirs)
-        if found is not UNKNOWN:
-            return found
-        place = f"{name}[{item.named(how.name)}]"
+        agreed = settled(item.base, item.ours, item.theirs)
+        if agreed is not UNKNOWN:
+            return agreed
+        where = f"{name}[{item.named(how.name)}]"
         if item.both and how.parts:
             base = UNKNOWN if item.base is ABSENT else item.base
-            return self.record(base, item.ours, item.theirs, place)
-        return self.decisions.decide(place, item.base, item.ours, item.theirs)
+            return self.record(base, item.ours, item.theirs, where)
+        return self.decisions.decide(where, item.base, item.ours, item.theirs)
 
     def _extras(self, within: str, base: Any, ours: Any, theirs: Any) -> Any:
         """The fields that this version does not know, each as a whole."""
         before, left, right = map(_by_key, (base, ours, theirs))
-        found = {}
+        merged = {}
         for key in sorted({*before, *left, *right}):
             was = UNKNOWN if base is UNKNOWN else before.get(key, ABSENT)
-            held = was, left.get(key, ABSENT), right.get(key, ABSENT)
-            found[key] = settled(*held)
-            if found[key] is UNKNOWN:
+            sides = was, left.get(key, ABSENT), right.get(key, ABSENT)
+            merged[key] = settled(*sides)
+            if merged[key] is UNKNOWN:
                 name = f"{within}.{key}" if within else key
-                found[key] = self.decisions.decide(name, *held)
-        return tuple([pair for pair in found.items() if pair[1] is not ABSENT])
+                merged[key] = self.decisions.decide(name, *sides)
+        return tuple([pair for pair in merged.items() if pair[1] is not ABSENT])
 
 
-def _part(record: Any, place: int) -> Any:
+def _part(record: Any, at: int) -> Any:
     """A value of what both come from, which may be unknown."""
-    return UNKNOWN if isinstance(record, Missing) else record[place]
+    return UNKNOWN if isinstance(record, Missing) else record[at]
 
 
 def _by_key(extras: Any) -> dict[str, Any]:
@@ -169,12 +169,12 @@ def _by_key(extras: Any) -> dict[str, Any]:
 
 def _stamp(base: Any, ours: Any, theirs: Any) -> dict[str, str]:
     """Who recorded it and when, of one side together."""
-    held = [[getattr(side, name, None) for name in STAMP] for side in (ours, theirs)]
+    stamps = [[getattr(side, name, None) for name in STAMP] for side in (ours, theirs)]
     before = [getattr(base, name, None) for name in STAMP]
-    found = settled(before, *held)
-    if found is UNKNOWN:
-        found = min(held)
-    return dict(zip(STAMP, found, strict=True))
+    agreed = settled(before, *stamps)
+    if agreed is UNKNOWN:
+        agreed = min(stamps)
+    return dict(zip(STAMP, agreed, strict=True))
 
 
 # -- what both come from -------------------------------------------------------------------

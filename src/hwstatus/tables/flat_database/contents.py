@@ -48,7 +48,7 @@ def contents(tracker: Tracker, chosen: Filter) -> Iterator[Batch]:
         rows: dict[str, list[Row]] = defaultdict(list)
         for table, row in some:
             rows[table].append(row)
-        yield from (Batch(table, found) for table, found in rows.items())
+        yield from (Batch(table, of_table) for table, of_table in rows.items())
 
 
 def _lines(tracker: Tracker, chosen: Filter) -> Iterator[Line]:
@@ -100,12 +100,16 @@ def _entities(tracker: Tracker) -> Iterator[Line]:
             last_update=updated,
             last_checked=looked,
         )
-        for place, market in enumerate(entity.operates_in, 1):
+        for number, market in enumerate(entity.operates_in, 1):
             yield _line(
-                "operates_in", market, company=entity.slug, until=market.to, place=place
+                "operates_in",
+                market,
+                company=entity.slug,
+                until=market.to,
+                place=number,
             )
     for own in standings.values():
-        yield from (_line("standings", found) for found in own)
+        yield from (_line("standings", verdict) for verdict in own)
 
 
 def _practices(
@@ -163,8 +167,8 @@ def _said(update: Update) -> Iterator[Line]:
     for effect in update.effects:
         yield _line("effects", effect, update_id=update.id, entity=update.entity)
     for table in ("sources", "exemptions"):
-        for place, record in enumerate(getattr(update, table), 1):
-            yield _line(table, record, update_id=update.id, place=place)
+        for number, record in enumerate(getattr(update, table), 1):
+            yield _line(table, record, update_id=update.id, place=number)
 
 
 def _deadlines(
@@ -172,13 +176,13 @@ def _deadlines(
 ) -> Iterator[Line]:
     rows = tracker.deadlines.set_by(update.id)
     outcomes = tracker.deadlines.outcomes(rows, tracker.on)
-    for place, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), 1):
+    for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), 1):
         passed = NOT_KNOWN if row.last < tracker.on else None
         yield _line(
             "deadlines",
             row,
             update_id=update.id,
-            place=place,
+            place=number,
             last_day=row.last,
             stands=int((row.id, row.scope, row.date) in in_force),
             outcome=outcome.word if outcome else passed,
@@ -206,12 +210,12 @@ def _past(tracker: Tracker, read: Read) -> Iterator[Line]:
             tick()
 
 
-def _verdicts(found: Sequence[Turn]) -> Iterator[Line]:
+def _verdicts(history: Sequence[Turn]) -> Iterator[Line]:
     """The headline's stretches of one status and scope."""
-    moves = turns.moves(found)
+    moves = turns.moves(history)
     ends = [move.day for move in moves[1:]]
     for move, end in zip(moves, [*ends, None], strict=True):
-        before_end = [turn for turn in found if end is None or turn.day < end]
+        before_end = [turn for turn in history if end is None or turn.day < end]
         head = before_end[-1].head
         yield _line(
             "verdict_runs",
@@ -227,8 +231,8 @@ def _verdicts(found: Sequence[Turn]) -> Iterator[Line]:
 
 
 def _checks(tracker: Tracker) -> Sequence[NothingNew]:
-    held = tracker.ledger.everything()
-    lines = (line for (subject, _), line in held if subject == "checked")
+    everything = tracker.ledger.everything()
+    lines = (line for (subject, _), line in everything if subject == "checked")
     records = (canonical.restore("checked", line) for line in lines)
     return sorted(record for record in records if isinstance(record, NothingNew))
 

@@ -54,10 +54,10 @@ def _about() -> Facts:
 
 def _shown() -> dict[str, Facts]:
     """How each table and view is shown."""
-    found = {name: dict(_looks(table)) for name, table in TABLES.items()}
+    looks = {name: dict(_looks(table)) for name, table in TABLES.items()}
     for name in _HIDDEN:
-        found.setdefault(name, {})["hidden"] = True
-    return found | {name: {"facets": v.facets.split()} for name, v in VIEWS.items()}
+        looks.setdefault(name, {})["hidden"] = True
+    return looks | {name: {"facets": v.facets.split()} for name, v in VIEWS.items()}
 
 
 def _looks(table: FlatTable) -> Iterator[tuple[str, Any]]:

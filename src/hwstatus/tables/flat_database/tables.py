@@ -165,10 +165,10 @@ def _inserted(
     columns: Mapping[str, FlatColumn], **further: Mapping[str, FlatColumn]
 ) -> dict[str, FlatColumn]:
     """The same columns, each followed by further ones where it is named."""
-    found: dict[str, FlatColumn] = {}
+    every: dict[str, FlatColumn] = {}
     for name, column in columns.items():
-        found |= {name: column, **further.get(name, {})}
-    return found
+        every |= {name: column, **further.get(name, {})}
+    return every
 
 
 def _asked_by(form: Form) -> str:

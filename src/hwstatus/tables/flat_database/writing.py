@@ -86,8 +86,8 @@ def written(path: Path) -> Iterator[Batch]:
     with closing(Connection.at(path)) as database:
         for name, table in TABLES.items():
             columns = ", ".join(f'"{column}"' for column in table.columns)
-            found = database.execute(f'SELECT {columns} FROM "{name}" ORDER BY rowid')
-            while rows := found.fetchmany(BATCH):
+            cursor = database.execute(f'SELECT {columns} FROM "{name}" ORDER BY rowid')
+            while rows := cursor.fetchmany(BATCH):
                 yield Batch(name, rows)
 
 
@@ -98,14 +98,14 @@ def _unheard_of(*modules: str) -> Iterator[None]:
     Where pandas is installed, sqlite-utils imports it, for values that no record has: that
     takes longer than writing the tables.
     """
-    known: dict[str, Any] = sys.modules
-    hidden = [name for name in modules if name not in known]
-    known.update(dict.fromkeys(hidden))
+    imported: dict[str, Any] = sys.modules
+    hidden = [name for name in modules if name not in imported]
+    imported.update(dict.fromkeys(hidden))
     try:
         yield
     finally:
         for name in hidden:
-            del known[name]
+            del imported[name]
 
 
 def _insert(database: "Database", batch: Batch) -> None:
@@ -128,8 +128,8 @@ def _create_tables(database: "Database", *, whole: bool) -> None:
             reference = ForeignKey(name, column, other, TABLES[other].key[0])
             (now if other in made else later).append(reference)
         kinds = {
-            column: int if found.kind == NUMBER else str
-            for column, found in table.columns.items()
+            column: int if facts.kind == NUMBER else str
+            for column, facts in table.columns.items()
         }
         new = database.table(name)
         new.create(kinds, pk=table.key, not_null=table.key, foreign_keys=now)
