@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, InProcess, json_lines
-from hwstatus.answers.changes import Place, statuses_after
+from hwstatus.answers.statuses_after import Place, statuses_after
 from hwstatus.paths import Location
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import SCOPES, STATUSES
