@@ -146,6 +146,12 @@ def test_status_in_every_form(fast: InProcess, day: str, form: str) -> None:
 
 
 @pytest.mark.parametrize("day", DAYS)
+def test_show_in_json(fast: InProcess, day: str) -> None:
+    said = fast("show", *COUNTRIES, "--on", day, "--json", db=SHIPPED)
+    compare(day, by_entity(iter(json.loads(said.out)["verdicts"])))
+
+
+@pytest.mark.parametrize("day", DAYS)
 def test_a_terminal(fast: InProcess, day: str) -> None:
     """A row a country, as wide as it takes; the act by its short id."""
     wide = {"COLUMNS": "400"}

@@ -22,7 +22,7 @@ from hwstatus.wording import spelled
 
 
 class Row(NamedTuple):
-    """A country in the table: the act that last confirmed its verdict says who says so."""
+    """A country in the table, with the act that carries its verdict."""
 
     country: Entity
     sight: Sight
