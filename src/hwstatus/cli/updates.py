@@ -48,6 +48,7 @@ def timeline(
 @examples(
     "hwstatus list --since 2020-07 --country france",
     "hwstatus list --status banned --json | jq '.[].entity'",
+    "hwstatus list --instrument 'golden power' --extent deal",
     "hwstatus list -o updates.csv",
 )
 def list_(

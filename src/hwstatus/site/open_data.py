@@ -16,6 +16,7 @@ from hwstatus.site.addresses import address_of
 from hwstatus.site.published import sum_of
 from hwstatus.site.site import Site
 from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.subject import SUPPLIER
 from hwstatus.tables.flat_database import datasette_files
 from hwstatus.team import pages
@@ -66,7 +67,7 @@ _DESCRIPTION = (
     " deadlines and evidence, and the verdicts that follow from them on any day."
 )
 _KEYWORDS = (SUPPLIER, "5G", "telecommunications security", "supply chain")
-_MEASURED = ("status", "scope", "stage of the decision", "deadline", "confidence")
+_MEASURED = ("deadline", *(name for name in WORD_FILTERS if name != "kind"))
 
 
 def dataset(site: Site, start: str) -> Facts:
