@@ -173,9 +173,9 @@ class DeadlineReader:
         """Every deadline that passed before a day, replaced ones included."""
         return self._rows(PASSED_DEADLINES, on=on, after=_after(on))
 
-    def set_by(self, known: str) -> list[DeadlineRow]:
+    def set_by(self, update_id: str) -> list[DeadlineRow]:
         """The deadlines that an update set, the first day first."""
-        return self._rows(DEADLINES_OF, id=known)
+        return self._rows(DEADLINES_OF, id=update_id)
 
     def _rows(self, text: str, **values: object) -> list[DeadlineRow]:
         rows = self._reader.rows(text, values)

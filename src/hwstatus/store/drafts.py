@@ -151,11 +151,11 @@ class Drafts:
             return []
         return [_draft(line) for line in self._reader.texts(WAITING)]
 
-    def draft(self, known: str) -> Draft | None:
+    def draft(self, draft_id: str) -> Draft | None:
         """The draft with this id, None where none waits."""
         if not self.exist:
             return None
-        found = self._reader.one(WAITING_ONE, (known,))
+        found = self._reader.one(WAITING_ONE, (draft_id,))
         return None if found is None else _draft(found[0])
 
     def find(self, prefix: str) -> Draft:
@@ -184,21 +184,25 @@ class Drafts:
         done = _DECIDED.get(fate.verb, f"taken out ({fate.verb})")
         return DecidedDraft(self.short(ever[0]), done, fate.by, fate.at)
 
-    def fate(self, known: str) -> Fate | None:
+    def fate(self, draft_id: str) -> Fate | None:
         """What became of the draft with this id; None where there never was one."""
-        found = self._reader.one(LAST_OF_DRAFT, (known,))
+        found = self._reader.one(LAST_OF_DRAFT, (draft_id,))
         if found is None:
             return None
         verb, at, by, record = found
         return Fate(verb, at, by, record is not None)
 
-    def short(self, known: str) -> str:
+    def short(self, draft_id: str) -> str:
         """The shortest beginning of an id that no waiting draft shares, at least 4 characters."""
-        return self._reader.short(known, DRAFT_NEIGHBOURS) if self.exist else known[:4]
+        return (
+            self._reader.short(draft_id, DRAFT_NEIGHBOURS)
+            if self.exist
+            else draft_id[:4]
+        )
 
-    def text(self, known: str) -> FoundText | None:
+    def text(self, draft_id: str) -> FoundText | None:
         """The text of a draft as it was found; None where it is gone."""
-        found = self._reader.one(DRAFT_TEXT, (known,)) if self.exist else None
+        found = self._reader.one(DRAFT_TEXT, (draft_id,)) if self.exist else None
         if found is None:
             return None
         return _found(found[0], canonical.read_json(found[1]))
@@ -223,7 +227,7 @@ class Drafts:
                 found[canonical.digest(whole.text)] = whole
         return found
 
-    def keep_text(self, known: str, found: FoundText) -> None:
+    def keep_text(self, draft_id: str, found: FoundText) -> None:
         """Keep the text of a draft that waits."""
         raw = {
             "sources": [canonical.as_json(source) for source in found.sources],
@@ -231,21 +235,21 @@ class Drafts:
             "line": found.line,
             "whole": found.whole,
         }
-        row = (known, found.text, json_text.encode(raw))
+        row = (draft_id, found.text, json_text.encode(raw))
         self._reader.connection.execute(KEEP_TEXT, row)
 
     def give_back(self, texts: Mapping[str, FoundText]) -> None:
         """Keep texts, by their SHA-256, for drafts that wait without theirs."""
-        for known, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
+        for draft_id, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
             if sha256 in texts:
-                self.keep_text(known, texts[sha256])
+                self.keep_text(draft_id, texts[sha256])
 
     def take_texts(self, other: "Drafts") -> None:
         """Give drafts that wait without their text the one that another tracker has."""
-        for known, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
-            found = other.text(known)
+        for draft_id, sha256 in list(self._reader.rows(WITHOUT_TEXT)):
+            found = other.text(draft_id)
             if found is not None and canonical.digest(found.text) == sha256:
-                self.keep_text(known, found)
+                self.keep_text(draft_id, found)
 
 
 def _draft(line: str) -> Draft:
@@ -264,16 +268,16 @@ def wrong_texts(connection: Database) -> tuple[list[str], list[str]]:
     """The ids of texts that are not those which the ledger names, and of those left over."""
     altered = []
     left_over = []
-    for known, text, sha256 in connection.execute(HELD_TEXTS):
+    for draft_id, text, sha256 in connection.execute(HELD_TEXTS):
         if sha256 is None:
-            left_over.append(str(known))
+            left_over.append(str(draft_id))
         elif canonical.digest(text) != sha256:
-            altered.append(str(known))
+            altered.append(str(draft_id))
     return altered, left_over
 
 
 def drop_altered(connection: Database) -> None:
     """Take out the texts that are not those which the ledger names; their drafts stay."""
     altered, left_over = wrong_texts(connection)
-    for known in (*altered, *left_over):
-        connection.execute(DROP_TEXT, (known,))
+    for draft_id in (*altered, *left_over):
+        connection.execute(DROP_TEXT, (draft_id,))

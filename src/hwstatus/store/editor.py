@@ -242,8 +242,8 @@ class Editor:
 
 def _refer_to_commit(error: BaseException | None) -> None:
     """Raise `AfterCommit` where something failed after the change was made."""
-    known = isinstance(error, AfterCommit | Interrupted)
-    if isinstance(error, Exception) and not known:
+    is_told = isinstance(error, AfterCommit | Interrupted)
+    if isinstance(error, Exception) and not is_told:
         cause = getattr(error, "why", error)
         raise AfterCommit(
             "the change was made", f"telling of it failed: {cause}"

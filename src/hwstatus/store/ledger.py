@@ -168,14 +168,14 @@ class _EntryWriter:
 
     def _held(self) -> dict[tuple[str, str], tuple[int, str | None]]:
         """The newest version of each waiting record that has one, and its line."""
-        known = [
+        wanted = [
             record
             for record in self._waiting
             if not (self._fresh and record[0] == "update")
         ]
-        if not known:
+        if not wanted:
             return {}
-        found = self._connection.execute(LAST_VERSIONS, (json_text.encode(known),))
+        found = self._connection.execute(LAST_VERSIONS, (json_text.encode(wanted),))
         return {(subject, key): (seq, line) for subject, key, seq, line in found}
 
     def _version(

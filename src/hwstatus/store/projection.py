@@ -146,8 +146,8 @@ class Projector:
         self._add_effects(seq, update, moment)
         self._add_deadlines(seq, update, moment)
         for outcome in update.outcomes:
-            known, _, scope = outcome.deadline.partition(":")
-            row = (known, scope, moment, outcome.word, update.date, update.id, seq)
+            update_id, _, scope = outcome.deadline.partition(":")
+            row = (update_id, scope, moment, outcome.word, update.date, update.id, seq)
             self._rows["outcome"].append(row)
 
     def _add_effects(self, seq: int, update: Update, moment: str) -> None:
@@ -275,8 +275,9 @@ class Projector:
         free = set(self._given_up)
         rows = self._connection.execute(_NAMED).fetchall()
         for slug, name, kind, iso2, iso3, aliases in rows:
-            known = tuple(json.loads(aliases))
-            other = Entity(slug, name, kind, iso2, iso3, aliases=known)
+            other = Entity(
+                slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases))
+            )
             taken = [(key, slug) for key in names.keys_of(other) if key in free]
             self._connection.executemany(_INSERTS["name"], taken)
         self._given_up.clear()

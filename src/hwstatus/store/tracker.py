@@ -215,30 +215,30 @@ class Tracker:
         """The canonical lines of at most `most` updates with ids that begin so."""
         return self.reader.texts(updates.LINES_BY_PREFIX, (prefix, prefix, most))
 
-    def update(self, known: str) -> Update:
+    def update(self, update_id: str) -> Update:
         """The update with this id, which the tracker named itself; raises `NotATracker` without it."""
-        found = self.held(known)
+        found = self.held(update_id)
         if found is None:
-            raise self.lacking(known)
+            raise self.lacking(update_id)
         return found
 
-    def held(self, known: str) -> Update | None:
+    def held(self, update_id: str) -> Update | None:
         """The update with this id; None where there is none, or none any more."""
-        if known in self._fetched:
-            return self._fetched[known]
-        found = self.reader.one(updates.UPDATE_BY_ID, (known,))
+        if update_id in self._fetched:
+            return self._fetched[update_id]
+        found = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
         return canonical.load_update(found[0]) if found else None
 
-    def lacking(self, known: str) -> Stated:
+    def lacking(self, update_id: str) -> Stated:
         """The error of an id that the tracker names and does not hold."""
-        said = f"it names update {known}, which it does not hold"
+        said = f"it names update {update_id}, which it does not hold"
         return damaged(self.location.path, said)
 
-    def line(self, known: str) -> str:
+    def line(self, update_id: str) -> str:
         """The stored line of the update with this id; raises `UnknownUpdate`."""
-        found = self.reader.one(updates.UPDATE_BY_ID, (known,))
+        found = self.reader.one(updates.UPDATE_BY_ID, (update_id,))
         if not found:
-            raise UnknownUpdate(known)
+            raise UnknownUpdate(update_id)
         return str(found[0])
 
     def fetch(self, ids: Sequence[str], slugs: Sequence[str]) -> None:
@@ -256,10 +256,12 @@ class Tracker:
             self.fetch((), (slug,))
         return self._last_days[slug]
 
-    def short(self, known: str) -> str:
+    def short(self, update_id: str) -> str:
         """The shortest unique prefix of an id, of 4 characters or more."""
         # Of an earlier time too, it is looked up in the present tracker.
-        return self.present.short(known, updates.NEIGHBOURS, self.question.id_length)
+        return self.present.short(
+            update_id, updates.NEIGHBOURS, self.question.id_length
+        )
 
     def search(self, match: str, chosen: Filter, by_rank: bool = True) -> Iterator[str]:
         """The canonical lines of the updates that match a full-text expression, best first."""
