@@ -3,6 +3,7 @@
 SITE=all ./test tests/test_site_browser.py    axe on every kind of page, light and dark, wide and narrow
 """
 
+import base64
 import os
 import re
 import shutil
@@ -664,3 +665,47 @@ def test_the_next_deadlines_are_ahead_today(page: Any, site: Place) -> None:
     page.clock.set_fixed_time("2300-01-01T12:00:00Z")
     page.reload()
     assert page.locator("[data-next] li:visible").count() == 0
+
+
+_MEAN = """
+async ([picture, box]) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + picture;
+  await image.decode();
+  const canvas = new OffscreenCanvas(box.width, box.height).getContext("2d");
+  canvas.drawImage(image, box.x, box.y, box.width, box.height, 0, 0, box.width, box.height);
+  const data = canvas.getImageData(0, 0, box.width, box.height).data;
+  return [0, 1, 2].map(at => {
+    const values = Array.from(data).filter((_, place) => place % 4 === at);
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+}
+"""
+"""The mean colour of a part of a screenshot."""
+
+
+@pytest.mark.parametrize("path", ["", "embed/map/"])
+def test_a_pattern_is_no_colour_on_a_phone(
+    browser: Any, site: Place, path: str
+) -> None:
+    """Algeria, unknown and in use, is seen as another country than Libya, which permits."""
+    size = {"width": 375, "height": 800}
+    with sitting(browser, site.host, viewport=size) as page:
+        page.goto(site.base + path)
+        page.locator(".map").scroll_into_view_if_needed()
+        boxes = [
+            page.locator(f"#map-{code} >> visible=true").bounding_box()
+            for code in ("dz", "ly")
+        ]
+        picture = base64.b64encode(page.screenshot()).decode()
+    inner = [middle_of(box) for box in boxes]
+    with browser.new_page() as blank:
+        algeria, libya = (blank.evaluate(_MEAN, [picture, box]) for box in inner)
+    assert sum(abs(a - b) for a, b in zip(algeria, libya, strict=True)) > 150
+
+
+def middle_of(box: dict[str, float]) -> dict[str, int]:
+    """The middle quarter of a box."""
+    width, height = round(box["width"] / 2), round(box["height"] / 2)
+    x, y = round(box["x"] + box["width"] / 4), round(box["y"] + box["height"] / 4)
+    return {"x": x, "y": y, "width": width, "height": height}
