@@ -24,9 +24,9 @@ from hwstatus.answers.verdict_words import decision
 from hwstatus.answers.verdicts import TOLD, Verdict
 from hwstatus.assistants import tools
 from hwstatus.assistants.tools import Tools
+from hwstatus.columns import flat
 from hwstatus.paths import Location
 from hwstatus.record import dates
-from hwstatus.rows import flat
 from hwstatus.site import beside
 from hwstatus.site.api.answers import FOLDER
 from hwstatus.site.record import Record

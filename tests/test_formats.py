@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faults.strategies import HOSTILE, examples
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.periods import PERIODS, StatusPeriod
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.errors import DamagedRecord
 from hwstatus.output import views
 from hwstatus.output.formats import cell, csv_rows, tsv
 from hwstatus.output.options import Output
-from hwstatus.rows import Answer, Table
 from hwstatus.text import line, lines
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "docs"))

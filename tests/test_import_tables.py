@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from conftest import InProcess
 from hwstatus import json_text
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.updates import EXPORTED, UpdateRow
 from hwstatus.changes.row_records import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
@@ -19,7 +20,6 @@ from hwstatus.output.emit import writer
 from hwstatus.output.options import Output
 from hwstatus.record import canonical
 from hwstatus.record.models import Update
-from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, update, updates, write_tracker
 from test_standing import stored

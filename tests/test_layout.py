@@ -15,12 +15,13 @@ from rich.text import Text
 
 from conftest import InProcess
 from faults.strategies import HOSTILE, examples
+from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.columns import NUMBER, TEXT, Column
 from hwstatus.output import layout, tables
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.output.screen import Screen
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.rows import NUMBER, TEXT, Answer, Column, Shown, Table
 
 _WORDS = st.text("abcdefghij-", min_size=1, max_size=45)
 _TEXTS = st.lists(_WORDS, max_size=12).map(" ".join)

@@ -18,6 +18,7 @@ import pytest
 import hwstatus
 from conftest import SHIPPED, InProcess, Setting, json_lines
 from hwstatus import errors, library
+from hwstatus.answers.answer import Table
 from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.flat_updates import FlatUpdate
@@ -28,7 +29,6 @@ from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.record import canonical
 from hwstatus.record.models import Deadline, Source
-from hwstatus.rows import Table
 from samples import HOSTILE_TEXT, WORLD_ENTITIES, effect, update, write_tracker
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "library.md"

@@ -12,8 +12,8 @@ import hwstatus
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers import counts, verdict_words
 from hwstatus.answers.verdicts import VERDICTS, Verdict
+from hwstatus.columns import flat
 from hwstatus.record.models import Exemption, Source
-from hwstatus.rows import flat
 from samples import WORLD_ENTITIES, effect, update, write_tracker
 
 SAID = ("--source", "Reuters", "--date", "2017-05-05")

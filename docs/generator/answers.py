@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.markdown import code, table
+from hwstatus.answers.answer import Table
 from hwstatus.answers.backups import BACKUPS
 from hwstatus.answers.changes import CHANGES
 from hwstatus.answers.chart import STACKED
@@ -29,7 +30,6 @@ from hwstatus.answers.why import EVIDENCE
 from hwstatus.output import options
 from hwstatus.output.emit import writer
 from hwstatus.record import fields, forms
-from hwstatus.rows import Table
 
 FORMAT_MEANINGS = {
     "table": "for a terminal: fitted to its width, status as word and colour",

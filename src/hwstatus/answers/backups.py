@@ -1,7 +1,7 @@
 """`backups`: the tracker's copies."""
 
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.paths import Location
-from hwstatus.rows import Answer, Table
 from hwstatus.store import backups as store
 from hwstatus.store.backups import Backup
 

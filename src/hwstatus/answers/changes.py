@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -15,11 +16,10 @@ from hwstatus.answers.filters import (
 )
 from hwstatus.answers.statuses_after import Place, Statuses, statuses_after
 from hwstatus.answers.updates import Move, moves
+from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
-from hwstatus.rows.columns import Name, Publisher, Scope, Slug, Summary, Url
 from hwstatus.rules.standing import Event, comes_into_force, events_of
 from hwstatus.store.corrections import Correction
 from hwstatus.store.tracker import Tracker

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
+from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.circumstances import Circumstances, circumstances
 from hwstatus.answers.counts import by_status
 from hwstatus.answers.filters import FilterOptions, build_filter, subjects
 from hwstatus.answers.periods import StatusPeriod, periods
+from hwstatus.columns import NUMBER, spread
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record import dates
 from hwstatus.record.names import near_word
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
-from hwstatus.rows import NUMBER, Answer, Beside, Table
-from hwstatus.rows.columns import spread
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Unpack
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.context import ticking
 from hwstatus.errors import BadValue
 from hwstatus.paths import DATASET
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.names import near_word
-from hwstatus.rows import Answer, Beside, Table
 from hwstatus.rules import curation_checks
 from hwstatus.rules.curation_checks import RULES, Dossier, Finding
 from hwstatus.store.tracker import Tracker

@@ -5,18 +5,18 @@ from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence
+from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import (
     NOTHING_FOUND,
     FilterOptions,
     build_filter,
     subjects,
 )
+from hwstatus.columns import WORD, Name, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.rows import WORD, Answer, Beside, Table
-from hwstatus.rows.columns import Name, Slug
 from hwstatus.store.tracker import Tracker
 
 

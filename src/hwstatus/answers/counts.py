@@ -6,9 +6,9 @@ from typing import Annotated, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.columns import FACT, NUMBER, WORD
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import LAST_KNOWN, NONE_KNOWN, STATUSES, UNKNOWN
-from hwstatus.rows import FACT, NUMBER, WORD
 
 
 def by_status(statuses: Iterable[str]) -> dict[str, int]:

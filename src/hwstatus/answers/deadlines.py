@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     asks_about_acts,
@@ -12,12 +13,11 @@ from hwstatus.answers.filters import (
     matches_scope,
     matches_update,
 )
+from hwstatus.columns import NUMBER, SOURCE, TEXT, Name, Publisher, Slug, Url
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.record.vocabulary import MISSED
-from hwstatus.rows import NUMBER, SOURCE, TEXT, Answer, Shown, Table
-from hwstatus.rows.columns import Name, Publisher, Slug, Url
 from hwstatus.store.deadlines import GONE_BY, TAKES_EFFECT, DeadlineRow, OutcomeRow
 from hwstatus.store.tracker import Tracker
 

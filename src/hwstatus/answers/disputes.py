@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers import evidence
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
     matches_scope,
     matches_update,
 )
+from hwstatus.columns import TEXT, WORD, Name, Slug
 from hwstatus.record.models import Filter, Standing
-from hwstatus.rows import TEXT, WORD, Answer, Shown, Table
-from hwstatus.rows.columns import Name, Slug
 from hwstatus.store.tracker import Tracker
 
 

@@ -6,10 +6,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.context import Context
 from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
-from hwstatus.rows import Answer, Table
 from hwstatus.store import backups, doctor
 from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination

@@ -5,7 +5,9 @@ from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 from hwstatus import json_text, wording
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.proposals import Explained, Proposer
+from hwstatus.columns import SOURCE, TEXT, WORD, Column
 from hwstatus.exchange.items import sentences
 from hwstatus.proposals import Choice
 from hwstatus.record import canonical
@@ -15,7 +17,6 @@ from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Effect, Source, Update
 from hwstatus.record.validation import confidence_of
 from hwstatus.record.vocabulary import ANNOUNCED, HEADLINE_SCOPE, STATUSES
-from hwstatus.rows import SOURCE, TEXT, WORD, Answer, Column, Table
 from hwstatus.rules import likeness, standing
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.store.drafts import HeldDraft

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.answers.updates import UPDATES, UpdateRow, UpdateTable
 from hwstatus.record.models import Filter
-from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
 
 OWN_RECORDS = {

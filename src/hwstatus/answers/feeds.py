@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.columns import NUMBER, TEXT
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
-from hwstatus.rows import NUMBER, TEXT, Answer, Table
 
 
 class FeedRow(NamedTuple):

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus.columns import SOURCE, TEXT, WORD, Scope
 from hwstatus.errors import DamagedRecord
 from hwstatus.record import canonical
 from hwstatus.record.fields import EFFECT
 from hwstatus.record.models import Update, shown_among
-from hwstatus.rows import SOURCE, TEXT, WORD
-from hwstatus.rows.columns import Scope
 
 
 class FlatUpdate(NamedTuple):

@@ -3,12 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
+from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.counts import by_status, membership
+from hwstatus.columns import (
+    NUMBER,
+    SOURCE,
+    TEXT,
+    WORD,
+    Name,
+    Scope,
+    Since,
+    Slug,
+    Url,
+    spread,
+)
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN, rank
-from hwstatus.rows import NUMBER, SOURCE, TEXT, WORD, Answer, Shown, Table
-from hwstatus.rows.columns import Name, Scope, Since, Slug, Url, spread
 from hwstatus.store.groups import find, on_the_day, unknown
 from hwstatus.store.tracker import Tracker
 

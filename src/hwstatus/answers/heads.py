@@ -2,7 +2,8 @@
 
 from typing import Annotated, NamedTuple
 
-from hwstatus.rows import NUMBER, TEXT, Answer, Done, Table
+from hwstatus.answers.answer import Answer, Done, Table
+from hwstatus.columns import NUMBER, TEXT
 from hwstatus.store.ledger import Head
 from hwstatus.store.tracker import Tracker
 

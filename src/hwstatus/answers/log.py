@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from typing import Annotated, Any, NamedTuple, Unpack
 
+from hwstatus.answers.answer import Answer, Beside, Table
+from hwstatus.columns import NUMBER, TEXT
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Version
-from hwstatus.rows import NUMBER, TEXT, Answer, Beside, Table
 from hwstatus.store import ledger
 from hwstatus.store.tracker import Tracker
 

@@ -5,6 +5,7 @@ from typing import NamedTuple, Unpack
 
 from hwstatus import wording
 from hwstatus.answers import evidence
+from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import (
     NOTHING_FOUND,
     FilterOptions,
@@ -13,9 +14,8 @@ from hwstatus.answers.filters import (
     decides,
     subjects,
 )
+from hwstatus.columns import WORD, Name, Slug, spread
 from hwstatus.record.vocabulary import SCOPES, UNKNOWN
-from hwstatus.rows import WORD, Answer, Beside, Table
-from hwstatus.rows.columns import Name, Slug, spread
 from hwstatus.store.tracker import Tracker
 
 

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical
-from hwstatus.rows import TEXT, WORD, Answer, Table
 
 
 def _spelled(value: Any) -> str:

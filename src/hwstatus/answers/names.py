@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.columns import NUMBER, TEXT
 from hwstatus.record.models import Entity, Filter
 from hwstatus.record.names import fold
-from hwstatus.rows import NUMBER, TEXT, Answer, Table
 from hwstatus.store.tracker import Tracker
 
 

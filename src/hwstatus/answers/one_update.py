@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Unpack
 
+from hwstatus.answers.answer import Answer, Beside
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.log import LogLine, log
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row
 from hwstatus.errors import AmbiguousId, NotFound, UnknownUpdate
-from hwstatus.rows import Answer, Beside
 from hwstatus.store.tracker import Tracker
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.filters import FilterOptions, build_filter
+from hwstatus.columns import WORD, Name, Scope, Slug
 from hwstatus.errors import Usage
 from hwstatus.record import dates
 from hwstatus.record.models import Filter, Standing
-from hwstatus.rows import WORD, Answer, Table
-from hwstatus.rows.columns import Name, Scope, Slug
 from hwstatus.rules import standing
 from hwstatus.store.filters import OF_UPDATES, Params, of_effect, where
 from hwstatus.store.tracker import Tracker

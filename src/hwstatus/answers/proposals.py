@@ -5,13 +5,14 @@ from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from hwstatus import proposals
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.columns import NUMBER, TEXT, WORD
 from hwstatus.errors import BadValue, NotFound
 from hwstatus.proposals import Choice, Evidence, Gazetteer, Proposal, Subject
 from hwstatus.proposals.relevance import relevance
 from hwstatus.record import canonical
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import ACTORS
-from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Table
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.standing import headline, last_day
 from hwstatus.store.tracker import Tracker

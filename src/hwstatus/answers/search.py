@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, Unpack
 
+from hwstatus.answers.answer import Answer, Beside
 from hwstatus.answers.filters import FilterOptions, build_filter, described, limited
 from hwstatus.answers.updates import UPDATES, UpdateRow, update_rows
 from hwstatus.errors import Usage
 from hwstatus.record.names import LONGEST_SYNONYM, same_as
-from hwstatus.rows import Answer, Beside
 from hwstatus.store.tracker import Tracker
 
 MAX_WORDS = 32

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from hwstatus import settings
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.columns import TEXT
 from hwstatus.network.servers import without_password
-from hwstatus.rows import TEXT, Answer, Table
 from hwstatus.settings import Setting, Settings
 
 

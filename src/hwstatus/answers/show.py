@@ -4,12 +4,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
+from hwstatus.answers.answer import Answer, Beside, Section
 from hwstatus.answers.doubts import doubts
 from hwstatus.answers.filters import FilterOptions, build_filter, described
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
-from hwstatus.rows import Answer, Beside, Section
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import SUPPLIER
 

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.columns import TEXT, WORD
 from hwstatus.record import canonical, dates
 from hwstatus.record.ledger_records import Enquiry
 from hwstatus.record.models import UNLIMITED, Filter
 from hwstatus.record.vocabulary import ANSWERS
-from hwstatus.rows import TEXT, WORD, Answer, Table
 from hwstatus.store.tracker import Tracker
 
 

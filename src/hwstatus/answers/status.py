@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from hwstatus.answers import evidence
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import (
     NOTHING_FOUND,
     FilterOptions,
@@ -23,7 +24,6 @@ from hwstatus.record.vocabulary import (
     can_bind,
     manner,
 )
-from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
 
 SORTS = ("status", "date", "entity")

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple, Unpack
 
+from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import FilterOptions, build_filter, described
+from hwstatus.columns import NUMBER, TEXT, WORD, Column
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Filter
 from hwstatus.record.names import near_word
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Column, Table
 from hwstatus.store import updates
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import DIMENSIONS

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.answers.updates import UPDATES, UpdateRow, detailed_row, matching
-from hwstatus.rows import Answer
 from hwstatus.store.tracker import Tracker
 
 

@@ -5,6 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer, Beside, Shown, Table
 from hwstatus.answers.filters import (
     FilterOptions,
     build_filter,
@@ -12,20 +13,9 @@ from hwstatus.answers.filters import (
     limited,
     vague_notes,
 )
+from hwstatus.columns import MUTED, SOURCE, TEXT, WORD, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
-from hwstatus.rows import (
-    MUTED,
-    SOURCE,
-    TEXT,
-    WORD,
-    Answer,
-    Beside,
-    Column,
-    Shown,
-    Table,
-    columns_of,
-)
 from hwstatus.store.tracker import Tracker
 from hwstatus.store.updates import vague
 

@@ -2,8 +2,20 @@
 
 from typing import Annotated, NamedTuple
 
-from hwstatus.rows import MUTED, SOURCE, TEXT, WORD, Shown, Table
-from hwstatus.rows.columns import Name, Publisher, Scope, Since, Slug, Summary, Url
+from hwstatus.answers.answer import Shown, Table
+from hwstatus.columns import (
+    MUTED,
+    SOURCE,
+    TEXT,
+    WORD,
+    Name,
+    Publisher,
+    Scope,
+    Since,
+    Slug,
+    Summary,
+    Url,
+)
 
 WIDE = 132
 """Cells from which on the act that carries a status is given in words."""

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
 from hwstatus.answers import evidence, practices
+from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.doubts import doubts
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.columns import NUMBER, TEXT, WORD, Publisher, Scope, Slug, Summary, Url
 from hwstatus.record.models import Effect, Standing, Update
 from hwstatus.record.names import read_word
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES
-from hwstatus.rows import NUMBER, TEXT, WORD, Answer, Beside, Table
-from hwstatus.rows.columns import Publisher, Scope, Slug, Summary, Url
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.store.tracker import Tracker

@@ -11,10 +11,10 @@ from itertools import zip_longest
 from pathlib import Path
 
 from hwstatus import signing
+from hwstatus.answers.answer import Done
 from hwstatus.certify.making import made
 from hwstatus.certify.sheet import FORM, FORMATS, Sheet, read, worded
 from hwstatus.errors import NotFound, Usage
-from hwstatus.rows import Done
 from hwstatus.store import doctor, groups
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__

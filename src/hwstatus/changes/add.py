@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
 from hwstatus.record import dates, names, validation
 from hwstatus.record.ledger_records import NothingNew
@@ -13,7 +14,6 @@ from hwstatus.record.names import read_word
 from hwstatus.record.unknown import refuse_unknown
 from hwstatus.record.values import MAX_NAME_CHARS, id_from
 from hwstatus.record.vocabulary import KINDS
-from hwstatus.rows import Done
 from hwstatus.rules import likeness
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor

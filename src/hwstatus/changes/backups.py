@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from hwstatus.answers.answer import Done
 from hwstatus.answers.doctor import SOUND, removable, way_back
 from hwstatus.context import Context, Watch
 from hwstatus.errors import (
@@ -18,7 +19,6 @@ from hwstatus.errors import (
 )
 from hwstatus.paths import Location
 from hwstatus.record import canonical, validation
-from hwstatus.rows import Done
 from hwstatus.store import backups as store
 from hwstatus.store import doctor
 from hwstatus.store.doctor import Examination

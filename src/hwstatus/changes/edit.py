@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
 from hwstatus.changes.add import prepare
 from hwstatus.changes.raw_update import with_settings
@@ -11,7 +12,6 @@ from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
 from hwstatus.record import canonical, edit_form
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.unknown import carried_over
-from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker

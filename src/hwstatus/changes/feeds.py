@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
+from hwstatus.answers.answer import Done
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.errors import (
     FeedsFailed,
@@ -21,7 +22,6 @@ from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions, m
 from hwstatus.exchange.items import Item
 from hwstatus.network.servers import without_password
 from hwstatus.proposals.relevance import relevance
-from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import counted

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hwstatus import files
+from hwstatus.answers.answer import Done
 from hwstatus.errors import BadRecord, Unmergeable
 from hwstatus.exchange import jsonl
 from hwstatus.paths import file_mode
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Record
-from hwstatus.rows import Done
 from hwstatus.rules.merge import MergedFile, RecordConflict, merge_files
 
 

@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from hwstatus.answers.answer import Done
 from hwstatus.context import Context
 from hwstatus.errors import (
     AnswerLost,
@@ -14,7 +15,6 @@ from hwstatus.errors import (
     TrackerError,
 )
 from hwstatus.paths import Location
-from hwstatus.rows import Done
 from hwstatus.store import backups, builder, doctor
 from hwstatus.store.database import Database, Reader
 from hwstatus.store.history import LedgerReader

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hwstatus.answers.answer import Done
 from hwstatus.changes.add import add
 from hwstatus.changes.raw_update import record_day
 from hwstatus.errors import BadValue, NotFound, Refused
@@ -10,7 +11,6 @@ from hwstatus.record import dates
 from hwstatus.record.names import read_word
 from hwstatus.record.values import deadline_of
 from hwstatus.record.vocabulary import EXTENDED, OUTCOMES, SCOPES
-from hwstatus.rows import Done
 from hwstatus.rules.standing import day_of
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.editor import Editor

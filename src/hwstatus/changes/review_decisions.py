@@ -6,6 +6,7 @@ With the decision the text as it was found is deleted.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from hwstatus.answers.answer import Done
 from hwstatus.changes.add import Addition, addition, refuse_repeated
 from hwstatus.changes.drafts import draft_of
 from hwstatus.changes.edit import correct, differences_told
@@ -16,7 +17,6 @@ from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Update
 from hwstatus.record.names import fold
-from hwstatus.rows import Done
 from hwstatus.rules.own_words import copied
 from hwstatus.store.drafts import FoundText, HeldDraft
 from hwstatus.store.editor import Editor

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from hwstatus import text
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.changes.raw_update import CIRCUMSTANCES, SINGLE, Raw, effect, raw_update
+from hwstatus.columns import FORMULA_MARKS
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.exchange import columns
 from hwstatus.exchange.jsonl import Numbered
@@ -21,7 +22,6 @@ from hwstatus.record.models import ID_LENGTH, Update
 from hwstatus.record.names import spelled
 from hwstatus.record.values import id_from
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
-from hwstatus.rows import FORMULA_MARKS
 from hwstatus.store.tracker import Tracker
 
 Cells = Mapping[str, str]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.sources import (
     ADDRESSES,
     AddressRow,
@@ -23,7 +24,6 @@ from hwstatus.record import canonical, dates, values
 from hwstatus.record.ledger_records import Enquiry
 from hwstatus.record.models import Source, Update
 from hwstatus.record.vocabulary import REACHABLE
-from hwstatus.rows import Answer
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import Change, upsert
 from hwstatus.store.tracker import Tracker

@@ -6,12 +6,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.changes.edit import named_update
 from hwstatus.errors import Refused
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft, Entry, Version
 from hwstatus.record.models import Update
-from hwstatus.rows import Done
 from hwstatus.store import ledger
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker

@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus import text
+from hwstatus.answers.answer import Done
 from hwstatus.answers.drafts import verdicts_with
 from hwstatus.changes.add import Addition, addition, record, refuse_repeated
 from hwstatus.cli.add_options import AddOptions, of_answers, of_options
@@ -31,7 +32,6 @@ from hwstatus.errors import (
 )
 from hwstatus.record import validation
 from hwstatus.record.vocabulary import ACTORS, BASES, KINDS, SCOPES, STAGES, STATUSES
-from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
 

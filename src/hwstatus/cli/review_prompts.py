@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.answers.drafts import DraftRow, Examiner, drafts_meant
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.add import Addition
@@ -33,7 +34,6 @@ from hwstatus.output.options import Output
 from hwstatus.proposals import NONE
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
-from hwstatus.rows import Done
 from hwstatus.rules.own_words import copied
 from hwstatus.store.drafts import HeldDraft
 from hwstatus.store.editor import Editor

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwstatus import paths
+from hwstatus.answers.answer import Done
 from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.running import present
 from hwstatus.context import Context
@@ -14,7 +15,6 @@ from hwstatus.errors import BadDate, ConfirmationNeeded, Interrupted, Refused, U
 from hwstatus.output.messages import acknowledge, say, tell
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
-from hwstatus.rows import Done
 from hwstatus.store.tracker import Question, Tracker, open_tracker
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from hwstatus import text
 from hwstatus.answers.flat_updates import FlatUpdate
 from hwstatus.answers.updates import UpdateRow, flat_update
-from hwstatus.rows import flat
+from hwstatus.columns import flat
 
 R = TypeVar("R", bound=tuple[object, ...])
 

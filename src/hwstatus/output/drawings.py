@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from hwstatus import pictures, wording
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import PeriodCounts, StackedChart
 from hwstatus.answers.map import MappedCountry, WorldMap
 from hwstatus.errors import Usage
@@ -14,7 +15,6 @@ from hwstatus.pictures.geometry import Box
 from hwstatus.pictures.outlines import atlas
 from hwstatus.pictures.palette import LOOKS, OUTSIDE
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rows import Answer
 
 
 class Key(NamedTuple):

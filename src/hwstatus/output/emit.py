@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hwstatus import json_text
+from hwstatus.answers.answer import Answer
 from hwstatus.output.messages import say, tell
 from hwstatus.output.options import WRITERS, Output, terminal_width
-from hwstatus.rows import Answer
 
 __all__ = ["emit", "print_text", "say", "tell"]
 

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from hwstatus import json_text, text
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.columns import FORMULA_MARKS
 from hwstatus.errors import BadValue
 from hwstatus.output.options import Output
-from hwstatus.rows import FORMULA_MARKS, Answer, Table
 
 R = TypeVar("R")
 

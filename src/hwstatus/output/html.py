@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from hwstatus import text
+from hwstatus.answers.answer import Answer, Table
+from hwstatus.columns import SOURCE, WORD
 from hwstatus.output.formats import chosen_fields, with_address
 from hwstatus.output.markdown import title
 from hwstatus.output.options import Output
 from hwstatus.output.theme import role_of
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.rows import SOURCE, WORD, Answer, Table
 
 R = TypeVar("R")
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hwstatus import text
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.output.options import Output
 from hwstatus.record import dates
 from hwstatus.record.vocabulary import DROPPED, EXTENDED
-from hwstatus.rows import Answer
 from hwstatus.subject import SUPPLIER
 
 _TIME_ZONE = (

@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from hwstatus import text
+from hwstatus.answers.answer import Answer, Section, Table
+from hwstatus.columns import SOURCE
 from hwstatus.output.formats import chosen_fields, with_address
 from hwstatus.output.options import Output
-from hwstatus.rows import SOURCE, Answer, Section, Table
 
 R = TypeVar("R")
 

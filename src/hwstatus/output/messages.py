@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from hwstatus import text
+from hwstatus.answers.answer import Done
 from hwstatus.errors import AfterCommit
 from hwstatus.output.options import NARROWEST, message_width
-from hwstatus.rows import Done
 
 
 def say(message: str, indent: str = "") -> None:

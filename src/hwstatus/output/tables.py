@@ -13,6 +13,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from hwstatus.answers.answer import Shown
+from hwstatus.columns import NUMBER, TEXT
 from hwstatus.output.layout import (
     GAP,
     NOTHING,
@@ -23,7 +25,6 @@ from hwstatus.output.layout import (
     indented,
     longest_word,
 )
-from hwstatus.rows import NUMBER, TEXT, Shown
 
 SCREEN = 30
 """Rows that are drawn first, so that they are read while the others are drawn."""

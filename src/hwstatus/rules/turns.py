@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
+from hwstatus.columns import Slug
 from hwstatus.record import dates
 from hwstatus.record.models import Standing
-from hwstatus.rows.columns import Slug
 from hwstatus.rules import standing
 from hwstatus.rules.standing import Event
 

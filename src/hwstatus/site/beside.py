@@ -13,6 +13,7 @@ from pathlib import Path
 from zlib import crc32
 
 from hwstatus import wording
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.profiles import Profile
 from hwstatus.answers.show import Profiles
@@ -27,7 +28,6 @@ from hwstatus.pictures.card import Card, card
 from hwstatus.pictures.png import png
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.rows import Answer
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
 from hwstatus.site.published import sum_of

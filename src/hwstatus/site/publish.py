@@ -6,10 +6,10 @@ from itertools import product
 from pathlib import Path
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.errors import NotATracker, Refused
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity
-from hwstatus.rows import Done
 from hwstatus.site import beside, feeds, hosting, open_data
 from hwstatus.site.api import description, records
 from hwstatus.site.api import lists as api_lists

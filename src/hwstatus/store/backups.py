@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from hwstatus import files
+from hwstatus.columns import NUMBER, TEXT
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import AfterCommit, NotATracker, NotWritable, Refused, TrackerError
 from hwstatus.paths import Location
-from hwstatus.rows import NUMBER, TEXT
 from hwstatus.store import schema
 from hwstatus.store.database import Database, Error, sqlite_errors
 from hwstatus.store.opening import inspect, open_read

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from hwstatus import wording
+from hwstatus.columns import TEXT, WORD
 from hwstatus.context import Watch, unwatched
 from hwstatus.errors import (
     BrokenChain,
@@ -21,7 +22,6 @@ from hwstatus.errors import (
 )
 from hwstatus.paths import Location
 from hwstatus.record import validation
-from hwstatus.rows import TEXT, WORD
 from hwstatus.store import drafts, schema, updates
 from hwstatus.store.comparison import Comparison
 from hwstatus.store.database import (

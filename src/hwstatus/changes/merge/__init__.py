@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.answers.merging import MERGED, MergeRow, Merging
 from hwstatus.changes.merge.plan import Plan, Step, write
 from hwstatus.changes.merge.sources import plan_of_dataset
@@ -15,7 +16,6 @@ from hwstatus.errors import Unmerged
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Enquiry, NothingNew
 from hwstatus.record.models import Update
-from hwstatus.rows import Done
 from hwstatus.rules.merge import THEIRS, Base, FieldConflict
 from hwstatus.store import builder
 from hwstatus.store.editor import Editor

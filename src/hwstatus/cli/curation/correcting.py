@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import (
@@ -25,7 +26,6 @@ from hwstatus.cli.session import change, confirm
 from hwstatus.errors import Refused, Usage
 from hwstatus.output.emit import say
 from hwstatus.record.models import Update
-from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 
 Settings = Annotated[

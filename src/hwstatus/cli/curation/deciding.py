@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus.answers.answer import Done
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.raw_update import apply_settings
 from hwstatus.cli import completion
@@ -22,7 +23,6 @@ from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
 from hwstatus.record.vocabulary import KINDS
-from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 
 Words = Annotated[

@@ -3,6 +3,7 @@
 import sys
 from typing import Annotated, Any
 
+from hwstatus.answers.answer import Done
 from hwstatus.cli import completion
 from hwstatus.cli.add_options import AddOptions, of_options
 from hwstatus.cli.option_sets import (
@@ -17,7 +18,6 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.session import can_ask, change
 from hwstatus.errors import Usage
 from hwstatus.record.vocabulary import OUTCOMES
-from hwstatus.rows import Done
 from hwstatus.store.editor import Editor
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus import text, wording
+from hwstatus.answers.answer import Answer, Done
 from hwstatus.answers.filters import FilterOptions
 from hwstatus.citation import FORMATS, citations
 from hwstatus.cli import completion
@@ -17,7 +18,6 @@ from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge
 from hwstatus.output.options import Output
 from hwstatus.record.models import UNLIMITED, Filter
-from hwstatus.rows import Answer, Done
 from hwstatus.store.tracker import Tracker
 
 

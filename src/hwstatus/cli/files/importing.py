@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from hwstatus import wording
+from hwstatus.answers.answer import Done
 from hwstatus.changes.import_ import (
     InputFile,
     Outcome,
@@ -25,7 +26,6 @@ from hwstatus.errors import AfterCommit, BadValue, NotFound, NotWritable, Usage
 from hwstatus.exchange import FORMS
 from hwstatus.exchange.recognition import is_sqlite, opened
 from hwstatus.output.messages import acknowledge, tell
-from hwstatus.rows import Done
 
 InputName = Annotated[
     str,

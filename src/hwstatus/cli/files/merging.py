@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, Annotated, Any
 
 from hwstatus import json_text
+from hwstatus.answers.answer import Done
 from hwstatus.changes import merge as command
 from hwstatus.changes.merge.plan import KEEP, TAKE, Decide, Plan, Step
 from hwstatus.changes.merge.sources import plan_of_lines, plan_of_tracker
@@ -20,7 +21,6 @@ from hwstatus.output.emit import emit
 from hwstatus.output.messages import acknowledge, draw, once_made, tell
 from hwstatus.output.options import Output
 from hwstatus.paths import Location
-from hwstatus.rows import Done
 from hwstatus.rules.merge import OURS, THEIRS, FieldConflict
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import open_tracker

@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+from hwstatus.answers.answer import Done
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import AsOf, DatabaseOption, Names, Option
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import day_of, reading
 from hwstatus.errors import BadValue, NotFound, Usage
 from hwstatus.output.emit import print_text, tell
-from hwstatus.rows import Done
 from hwstatus.store.tracker import Tracker
 
 SheetGroup = Annotated[

@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 
+from hwstatus.answers.answer import Answer, Shown, Table
+from hwstatus.columns import MUTED, NUMBER, SOURCE, WORD
 from hwstatus.output import layout
 from hwstatus.output.layout import Page
 from hwstatus.output.options import Output
-from hwstatus.rows import MUTED, NUMBER, SOURCE, WORD, Answer, Shown, Table
 
 R = TypeVar("R")
 

@@ -6,10 +6,11 @@ from operator import attrgetter
 
 from rich.text import Text
 
+from hwstatus.answers.answer import Shown
 from hwstatus.answers.check import Findings
+from hwstatus.columns import TEXT
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
-from hwstatus.rows import TEXT, Shown
 from hwstatus.rules.curation_checks import Finding
 
 _FINDINGS = (Shown("id"), Shown("about"), Shown("found", look=TEXT))

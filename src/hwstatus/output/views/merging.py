@@ -6,12 +6,13 @@ from typing import Any
 
 from rich.text import Text
 
+from hwstatus.answers.answer import Shown
 from hwstatus.answers.log import FieldChange
 from hwstatus.answers.merging import MergeRow, Merging
+from hwstatus.columns import TEXT
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.views.log import differences, spelled
-from hwstatus.rows import TEXT, Shown
 from hwstatus.rules.merge import RECORD
 
 MOST_ADDED = 20

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from hwstatus.answers.answer import Answer
 from hwstatus.answers.chart import StackedChart
 from hwstatus.answers.map import WorldMap
 from hwstatus.output import layout
@@ -21,7 +22,6 @@ from hwstatus.pictures.over_time import ticks
 from hwstatus.pictures.palette import OUTSIDE
 from hwstatus.pictures.raster import Lattice, raster
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rows import Answer
 
 WORLD = Box(0, 8, 960, 418)
 """The world without Antarctica."""

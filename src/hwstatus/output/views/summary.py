@@ -7,12 +7,13 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from hwstatus.answers.answer import Shown
 from hwstatus.answers.summary import Tallies, Tally
+from hwstatus.columns import NUMBER
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import GAP, Page
 from hwstatus.output.theme import ROLES, role_of
 from hwstatus.record.vocabulary import STATUSES
-from hwstatus.rows import NUMBER, Shown
 
 
 def view(answer: Tallies, width: int, *, header: bool) -> Page:

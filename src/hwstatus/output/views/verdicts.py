@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from hwstatus.answers import verdict_words
+from hwstatus.answers.answer import Shown
 from hwstatus.answers.counts import practice_counted
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views import screen
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rows import Shown
 from hwstatus.wording import PRACTICES_SPOKEN
 
 if TYPE_CHECKING:  # a page shows one of them

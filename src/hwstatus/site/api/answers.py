@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from hwstatus import json_text
+from hwstatus.answers.answer import Table
 from hwstatus.answers.changes import CHANGES as CHANGE_ROWS
 from hwstatus.answers.deadlines import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.verdicts import VERDICTS
-from hwstatus.rows import Table
 from hwstatus.site.api import rows
 from hwstatus.site.api.rows import Whole
 from hwstatus.site.site import Site

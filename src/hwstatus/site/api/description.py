@@ -10,10 +10,10 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from hwstatus import json_text
+from hwstatus.answers.answer import Table
 from hwstatus.record.fields import Field
 from hwstatus.record.forms import FORMS
 from hwstatus.record.json_schema import DIALECT, Schema
-from hwstatus.rows import Table
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing
 from hwstatus.site.site import Site

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
+from hwstatus.answers.answer import Table
 from hwstatus.answers.changes import StatusChange
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.log import LogLine
 from hwstatus.answers.verdicts import TOLD, VERDICTS, Verdict
+from hwstatus.columns import Name, Scope, Since, Slug
 from hwstatus.record.models import Entity, Update
-from hwstatus.rows import Table
-from hwstatus.rows.columns import Name, Scope, Since, Slug
 from hwstatus.rules.turns import Run
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.columns import columns_of
 from hwstatus.record import values
 from hwstatus.record.fields import (
     DEADLINE,
@@ -26,7 +27,6 @@ from hwstatus.record.forms import CHECKED, GROUP, MEMBERSHIP
 from hwstatus.record.models import Filter
 from hwstatus.record.values import ListOf, Reader
 from hwstatus.record.vocabulary import SCOPES, STATUSES
-from hwstatus.rows import columns_of
 from hwstatus.rules.turns import Run
 
 WHOLE = Filter(reverse=True)

@@ -1,7 +1,6 @@
-"""What a command hands to `output`: an answer, its rows, and the table they belong to.
+"""What a question gives to `output`: an answer, its rows, and the table they belong to.
 
-Commands return answers and print nothing; `output` prints them and decides nothing.
-The rows are in the modules of this package, each beside its table.
+Questions return answers and print nothing; `output` prints them and decides nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,54 +10,10 @@ from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Self, TypedDict, TypeVar
 
 from hwstatus import json_text
+from hwstatus.columns import FACT, Column, columns_of, flat
 from hwstatus.subject import SUPPLIER
 
 R = TypeVar("R")
-
-FACT = "fact"
-"""A short value: a name, a date, an id."""
-TEXT = "text"
-"""Sentences, or a value of any length: the column takes the room that is left."""
-NUMBER = "number"
-"""A number: right-aligned."""
-WORD = "word"
-"""A word with a colour: a status, a severity, a state."""
-SOURCE = "source"
-"""Who says so: dim, and a link where the row has an address."""
-MUTED = "muted"
-"""What is beside the point, such as an id: dim."""
-
-FORMULA_MARKS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "'")
-"""What a text begins with that a spreadsheet may run, and that an apostrophe keeps from it.
-
-Some spreadsheets take the wide forms of East Asian keyboards for the same.
-"""
-
-
-def flat(value: object) -> str:
-    """A value as one cell: nothing is empty, several values are joined by `; `."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple | list):
-        return "; ".join(map(flat, value))
-    return str(value)
-
-
-class Column(NamedTuple):
-    """A column of a table: what it holds, for the reference, and how it is drawn and spelled.
-
-    `spell` makes a cell of a value; `get` takes the value from a row where it is not the
-    field of the column's name.
-    """
-
-    words: str
-    look: str = FACT
-    spell: Callable[[Any], str] = flat
-    get: Callable[[Any], object] | None = None
 
 
 class Shown(NamedTuple):
@@ -78,15 +33,6 @@ class Shown(NamedTuple):
     usual: int = 0
     least: int = 0
     joint: str = " · "
-
-
-def columns_of(kind: type) -> dict[str, Column]:
-    """The columns of a row class: its fields whose annotation has words, in their order."""
-    return {
-        name: Column(*hint.__metadata__)
-        for name, hint in kind.__annotations__.items()
-        if hasattr(hint, "__metadata__")
-    }
 
 
 class Table(Generic[R]):
