@@ -275,9 +275,7 @@ class Projector:
         free = set(self._given_up)
         rows = self._connection.execute(_NAMED).fetchall()
         for slug, name, kind, iso2, iso3, aliases in rows:
-            other = Entity(
-                slug, name, kind, iso2, iso3, aliases=tuple(json.loads(aliases))
-            )
+            other = Entity(slug, name, kind, iso2, iso3, aliases=json.loads(aliases))
             taken = [(key, slug) for key in names.keys_of(other) if key in free]
             self._connection.executemany(_INSERTS["name"], taken)
         self._given_up.clear()
