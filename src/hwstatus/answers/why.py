@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
+from hwstatus import wording
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.doubts import doubts
@@ -24,7 +25,8 @@ SUPERSEDED, CONFIRMED = "superseded", "confirmed"
 class Evidence(NamedTuple):
     """An update as `why` weighs it: whether it decides, by which rule, or why not.
 
-    `short` is the id as a reader may type it, `brief` the kind of reason.
+    `short` is the id as a reader may type it, `brief` the kind of reason, `limit` what the
+    status is for and how far a limit goes.
     """
 
     entity: Slug
@@ -42,6 +44,14 @@ class Evidence(NamedTuple):
     url: Url
     short: str = ""
     brief: str = ""
+    limit: str = ""
+
+    @property
+    def cited(self) -> str:
+        """What it says, and who says so: `restricted (5g, one deal) · Reuters · official · 5d00`."""
+        said = f"{self.status} ({self.limit})" if self.status else ""
+        parts = (said, self.publisher, self.confidence, self.short)
+        return " · ".join(filter(None, parts))
 
 
 EVIDENCE = Table(
@@ -244,4 +254,5 @@ def row_of(
         url=update.cited.url,
         short=tracker.short(update.id),
         brief=reason.brief,
+        limit=wording.limit(effect.scope, effect.extent) if effect else "",
     )

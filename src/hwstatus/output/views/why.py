@@ -63,11 +63,9 @@ def _entry(row: Evidence) -> Entry:
     label = layout.safe(row.date.ljust(10))
     label.append(" ▶" if row.decides else "", style=role)
     rule = f" [rule {row.rule}]" if row.rule else ""
-    status = f"{row.status} ({row.scope}) · " if row.status else ""
-    said = f"{status}{row.publisher} · {row.confidence} · {row.short}"
     lines = (
         layout.safe(row.reason + rule, role),
         layout.safe(row.summary),
-        layout.source(said, row.url),
+        layout.source(row.cited, row.url),
     )
     return label, Text("\n").join(lines)
