@@ -232,8 +232,10 @@ def test_the_flat_tables(tmp_path: Path, day: str) -> None:
     path = tmp_path / "flat.db"
     with open_tracker(Location(SHIPPED, "a test"), CONTEXT, Question(day)) as tracker:
         flat_database.write(path, tracker)
+    last = "SELECT * FROM verdict_runs WHERE to_day IS NULL"
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
+        runs = {row["entity"]: dict(row) for row in connection.execute(last)}
         entities = {
             row["slug"]: dict(row)
             for row in connection.execute("SELECT * FROM entities")
@@ -250,6 +252,11 @@ def test_the_flat_tables(tmp_path: Path, day: str) -> None:
         slug: standings.get((slug, v.scope), {}) for slug, v in verdicts(day).items()
     }
     compare(day, rows, columns)
+    told = verdicts(day)
+    lasting = {slug: runs.get(slug, {}) for slug in told if told[slug].decided_by}
+    columns = ["status", "scope", "since", "began_by", "decided_by", "confirmed_by"]
+    silent = {slug: verdict._asdict() for slug, verdict in told.items()}
+    compare(day, {**silent, **lasting}, columns)
 
 
 def test_parquet(fast: InProcess, tmp_path: Path) -> None:

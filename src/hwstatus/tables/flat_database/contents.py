@@ -218,12 +218,7 @@ def _verdicts(history: Sequence[Turn]) -> Iterator[Line]:
         before_end = [turn for turn in history if end is None or turn.day < end]
         head = before_end[-1].head
         yield _line(
-            "verdict_runs",
-            head,
-            scope=_scope(head),
-            from_day=move.day,
-            to_day=end,
-            confirmed_by=head.decided_by,
+            "verdict_runs", head, scope=_scope(head), from_day=move.day, to_day=end
         )
 
 

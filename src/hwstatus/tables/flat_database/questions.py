@@ -98,13 +98,13 @@ QUERIES: Mapping[str, Query] = {
         f"""
 WITH t AS (SELECT {_day("on", last=True, otherwise=_MADE_FOR)} AS day)
 SELECT e.name, s.status, v.scope, v.since, u.publisher, u.summary, u.url,
-       e.slug AS entity, v.confirmed_by AS update_id, t.day AS "on"
+       e.slug AS entity, v.decided_by AS update_id, t.day AS "on"
   FROM t
   JOIN entities e ON e.kind = 'country'
   LEFT JOIN verdict_runs v ON v.entity = e.slug
         AND v.from_day <= t.day AND (v.to_day IS NULL OR v.to_day > t.day)
   JOIN statuses s ON s.status = coalesce(v.status, 'unknown')
-  LEFT JOIN updates u ON u.id = v.confirmed_by
+  LEFT JOIN updates u ON u.id = v.decided_by
  WHERE {_MEMBERS}
  ORDER BY s.rank DESC, e.name
 """,

@@ -324,7 +324,12 @@ TABLES: Mapping[str, FlatTable] = {
     ),
     "verdict_runs": FlatTable(
         "What each entity's verdict was, from which day to which; before the first, unknown.",
-        _ordered("entity status scope", _answered(Run)),
+        _ordered("entity status scope", _answered(Run))
+        | {
+            "decided_by": FlatColumn(
+                "The update that carried it on its last day.", refers="updates"
+            )
+        },
         ("entity", "from_day"),
         facets="status scope",
         newest="from_day",
