@@ -111,7 +111,7 @@ def test_a_new_command_that_reuses_a_row(tree: Path) -> None:
 
 def test_a_field_on_an_update(tree: Path) -> None:
     files = ("record/models.py", "record/fields.py", "cli/add_options.py")
-    carried_out(tree, "A field on an update", *files, "answers/updates.py")
+    carried_out(tree, "A field on an update", *files, "answers/flat_updates.py")
 
 
 def test_a_filter(tree: Path) -> None:
@@ -128,5 +128,5 @@ def test_an_output_format(tree: Path) -> None:
 
 def test_a_page_of_the_site(tree: Path) -> None:
     template = "site/templates/publishers.html.j2"
-    files = ("site/pages/lists.py", template, "site/site.py")
+    files = ("site/pages/lists.py", template, "site/publish.py")
     carried_out(tree, "A page of the site", *files)
