@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple, Unpack
 
-from hwstatus import wording
 from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.doubts import doubts
@@ -25,8 +24,8 @@ SUPERSEDED, CONFIRMED = "superseded", "confirmed"
 class Evidence(NamedTuple):
     """An update as `why` weighs it: whether it decides, by which rule, or why not.
 
-    `short` is the id as a reader may type it, `brief` the kind of reason, `limit` what the
-    status is for and how far a limit goes.
+    `short` is the id as a reader may type it, `brief` the kind of reason. A sheet holds every
+    field, and its digest would be another with one more.
     """
 
     entity: Slug
@@ -44,12 +43,11 @@ class Evidence(NamedTuple):
     url: Url
     short: str = ""
     brief: str = ""
-    limit: str = ""
 
     @property
     def cited(self) -> str:
-        """What it says, and who says so: `restricted (5g, one deal) · Reuters · official · 5d00`."""
-        said = f"{self.status} ({self.limit})" if self.status else ""
+        """What it says, and who says so: `banned (5g) · Reuters · official · 5d00`."""
+        said = f"{self.status} ({self.scope})" if self.status else ""
         parts = (said, self.publisher, self.confidence, self.short)
         return " · ".join(filter(None, parts))
 
@@ -254,5 +252,4 @@ def row_of(
         url=update.cited.url,
         short=tracker.short(update.id),
         brief=reason.brief,
-        limit=wording.limit(effect.scope, effect.extent) if effect else "",
     )
