@@ -66,6 +66,12 @@ def heading(value: str) -> Text:
     return safe(value, "heading")
 
 
+def fits(value: Text, room: int) -> bool:
+    """Whether no word takes more than some cells; a letter takes one, and seldom two."""
+    words = value.plain.split()
+    return all(2 * len(word) <= room or cell_len(word) <= room for word in words)
+
+
 def longest_word(value: Text) -> int:
     """The cells of the longest word: what a column needs so that none is broken."""
     words = value.plain.split()
@@ -100,7 +106,7 @@ def entries(
     room = width - indent - size - GAP
     grid = _grid(size, room)
     for label, body in paragraphs:
-        if longest_word(body) <= room and longest_word(label) <= size:
+        if fits(body, room) and fits(label, size):
             grid.add_row(Padding(label, (0, GAP, 0, 0)), body)
             if grid.row_count == SAMPLE:
                 yield _to_the_right(grid, indent)
@@ -132,7 +138,7 @@ def _grid(size: int, room: int) -> Table:
 
 def framed(lines: Sequence[Text], role: str, width: int) -> RenderableType:
     """Lines in a panel of a role's colour; without it where a word needs the room."""
-    if max(map(longest_word, lines), default=0) > width - 4:
+    if not all(fits(line, width - 4) for line in lines):
         return Group(*lines)
     return Panel(Group(*lines), box=box.ROUNDED, border_style=role, padding=(0, 1))
 
