@@ -103,35 +103,31 @@ def entries(
     paragraphs: Iterable[Entry], size: int, width: int, indent: int = 0
 ) -> Page:
     """Paragraphs beside their labels of `size` cells; below them where a word needs it."""
-    room = width - indent - size - GAP
-    grid = _grid(size, room)
+    beside = indent + size + GAP
+    room = width - beside
+    grid = _grid(beside, room)
     for label, body in paragraphs:
         if fits(body, room) and fits(label, size):
-            grid.add_row(Padding(label, (0, GAP, 0, 0)), body)
+            grid.add_row(Padding(label, (0, GAP, 0, indent)), body)
             if grid.row_count == SAMPLE:
-                yield _to_the_right(grid, indent)
-                grid = _grid(size, room)
+                yield grid
+                grid = _grid(beside, room)
             continue
         if grid.row_count:
-            yield _to_the_right(grid, indent)
-            grid = _grid(size, room)
+            yield grid
+            grid = _grid(beside, room)
         yield Group(indented(label, indent, width), indented(body, indent + GAP, width))
     if grid.row_count:
-        yield _to_the_right(grid, indent)
+        yield grid
 
 
-def _to_the_right(grid: Table, by: int) -> RenderableType:
-    """A grid some cells to the right. Rich takes apart and joins again every line that it pads."""
-    return grid if not by else Padding(grid, (0, 0, 0, by))
-
-
-def _grid(size: int, room: int) -> Table:
+def _grid(beside: int, room: int) -> Table:
     """A grid of two widths that are known: Rich would lay out each paragraph twice to find them.
 
     It would wrap each cell of a grid with padding, too.
     """
     grid = Table.grid()
-    grid.add_column(width=size + GAP)
+    grid.add_column(width=beside)
     grid.add_column(width=room, overflow="fold")
     return grid
 
