@@ -107,7 +107,9 @@ def table_of(form: str, text: str) -> list[list[str]]:
         case "tsv" | "plain":
             return [line.split("\t") for line in text.removesuffix("\n").split("\n")]
         case "json":
-            return [list(map(str, row)) for row in json.loads(text)]
+            found = json.loads(text)
+            rows = found["updates"] if isinstance(found, dict) else found
+            return [list(map(str, row)) for row in rows]
         case "jsonl":
             return [
                 list(map(str, json.loads(line)))
