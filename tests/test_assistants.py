@@ -319,7 +319,7 @@ def test_it_answers_on_stdio_and_changes_nothing(shipped: Path) -> None:
         stdio_client(started),
         lambda client: client.call_tool("standing", {"names": ["italy"]}),
     )
-    assert "Italy: restricted (5g)" in said(answer)
+    assert "Italy: restricted (5g, one deal)" in said(answer)
     assert time.monotonic() - begun < 20
     assert shipped.read_bytes() == before
     assert [path.name for path in shipped.parent.glob(f"{shipped.name}-*")] == []
