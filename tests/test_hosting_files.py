@@ -17,8 +17,7 @@ from conftest import Setting
 from hwstatus.record.models import Source
 from hwstatus.site.folder import write_site
 from hwstatus.site.hosting import ALWAYS, ASKED_FOR, FOR_EVER, TYPES, UNFRAMED
-from hwstatus.site.published import LIST
-from hwstatus.site.site_file import SiteFile
+from hwstatus.site.published import LIST, SiteFile
 from loopback import free_port
 from nginx import nginx
 from program import COMMAND, PROGRAM

@@ -21,8 +21,7 @@ from hwstatus.interrupts import raise_once
 from hwstatus.site import folder as folder_of_a_site
 from hwstatus.site import stage
 from hwstatus.site.folder import Report, scratch_of, write_site
-from hwstatus.site.published import LIST
-from hwstatus.site.site_file import SiteFile, text_file
+from hwstatus.site.published import LIST, SiteFile, text_file
 
 
 def files_of(texts: Mapping[str, str]) -> Iterator[SiteFile]:
@@ -473,7 +472,7 @@ def test_a_power_cut_finds_one_whole_site(folder: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
         "from hwstatus.site.folder import write_site\n"
-        "from hwstatus.site.site_file import text_file\n"
+        "from hwstatus.site.published import text_file\n"
         "write_site([text_file('index.html', 'new')], Path(sys.argv[1]))"
     )
     log = tmp_path / "log"

@@ -8,8 +8,7 @@ import pytest
 from hwstatus.context import Context
 from hwstatus.paths import Location
 from hwstatus.site import publish, published
-from hwstatus.site.published import made_from
-from hwstatus.site.site_file import text_file
+from hwstatus.site.published import made_from, text_file
 from hwstatus.store.database import Database
 from hwstatus.store.tracker import Tracker, open_tracker
 from samples import CONTEXT, WORLD_ENTITIES, WORLD_UPDATES, write_tracker

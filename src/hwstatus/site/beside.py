@@ -30,9 +30,8 @@ from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import STATUSES
 from hwstatus.site.addresses import address_of
 from hwstatus.site.pages.entities import MOST
-from hwstatus.site.published import sum_of
+from hwstatus.site.published import SiteFile, sum_of, text_file
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.subject import STANDS, SUPPLIER
 from hwstatus.wording import NOTHING_KNOWN, spelled
 

@@ -18,9 +18,9 @@ from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.rules import standing
 from hwstatus.site.addresses import address_of
+from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.store.corrections import Correction
 from hwstatus.subject import STANDS, SUPPLIER
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from hwstatus.site.addresses import address_of, forwards
 from hwstatus.site.api.answers import FOLDER, KINDS
+from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import SECTIONS, TOLD, Site
-from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.subject import STANCES, SUPPLIER
 
 # -- rules of hosts: what to say with each file, and which addresses lead elsewhere ----

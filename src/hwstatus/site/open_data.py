@@ -13,9 +13,8 @@ from hwstatus.record.ledger_records import Version
 from hwstatus.record.models import Entity, Filter
 from hwstatus.signing import sign
 from hwstatus.site.addresses import address_of
-from hwstatus.site.published import sum_of
+from hwstatus.site.published import SiteFile, sum_of, text_file
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.store.filters import WORD_FILTERS
 from hwstatus.subject import SUPPLIER
 from hwstatus.tables.flat_database import datasette_files

@@ -23,10 +23,9 @@ from hwstatus.site.pages import (
     updates,
     world,
 )
-from hwstatus.site.published import made_from
+from hwstatus.site.published import SiteFile, made_from
 from hwstatus.site.record import Record
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
 from hwstatus.store.tracker import Tracker
 
 OF_THE_SITE: Sequence[Callable[[Site], Iterable[SiteFile]]] = (

@@ -1,4 +1,4 @@
-"""What was published to a folder: from what, which of its files are ours, and whether they are whole.
+"""The files of a site; what was published to a folder, which of its files are ours, and whether they are whole.
 
 The site's own list, with a sum for each file, tells ours from those of somebody else.
 """
@@ -13,12 +13,11 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hwstatus.errors import Refused
 from hwstatus.paths import PACKAGE
 from hwstatus.record import canonical
-from hwstatus.site.site_file import SiteFile
 from hwstatus.store.database import SQLITE_VERSION
 from hwstatus.store.tracker import Tracker
 
@@ -29,6 +28,18 @@ Outcome = Literal["new", "changed", "unchanged"]
 _NO_FILE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _NO_LIST = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What JSON raises that is none, or says something else."""
+
+
+class SiteFile(NamedTuple):
+    """A file of the site: its path from the site's root, parts joined by `/`, and its bytes."""
+
+    path: str
+    content: bytes
+
+
+def text_file(path: str, text: str) -> SiteFile:
+    """A file of text, in UTF-8; half a surrogate pair, which UTF-8 cannot hold, is spelt out."""
+    return SiteFile(path, text.encode("utf-8", "backslashreplace"))
 
 
 def listing(made_from: str, sums: Mapping[str, str]) -> SiteFile:

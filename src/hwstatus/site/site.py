@@ -11,10 +11,9 @@ from hwstatus import wording
 from hwstatus.pictures.palette import page_rules
 from hwstatus.record.models import Update
 from hwstatus.site.addresses import address_of
-from hwstatus.site.published import listed, sum_of
+from hwstatus.site.published import SiteFile, listed, sum_of, text_file
 from hwstatus.site.record import Record
 from hwstatus.site.rendering import templates
-from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.text import line
 
 SECTIONS = {

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from hwstatus.errors import Refused
 from hwstatus.files import resemble
-from hwstatus.site.published import Outcome, Published, above, sum_of
-from hwstatus.site.site_file import SiteFile
+from hwstatus.site.published import Outcome, Published, SiteFile, above, sum_of
 
 _HERE = -100
 """`AT_FDCWD` of Linux: paths are seen from the current folder."""

@@ -10,8 +10,8 @@ from hwstatus.answers.deadlines import DEADLINES as DEADLINE_ROWS
 from hwstatus.answers.verdicts import VERDICTS
 from hwstatus.site.api import rows
 from hwstatus.site.api.rows import Whole
+from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, text_file
 
 FOLDER = "api/v1/"
 VERSION = "1.0"

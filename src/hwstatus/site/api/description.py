@@ -16,8 +16,8 @@ from hwstatus.record.forms import FORMS
 from hwstatus.record.json_schema import DIALECT, Schema
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, KINDS, Kind, listing
+from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.subject import WHERE
 
 _PARAMETERS = {

@@ -6,9 +6,9 @@ from hwstatus.answers.changes import StatusChange
 from hwstatus.record.models import Entity
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, listing
+from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Act
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
 
 
 def _year_end(site: Site, year: str) -> str:

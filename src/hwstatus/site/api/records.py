@@ -11,8 +11,8 @@ from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
 from hwstatus.site.api import answers, rows
 from hwstatus.site.api.answers import FOLDER, answer, array, as_array
+from hwstatus.site.published import SiteFile
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
 from hwstatus.store.corrections import Correction
 
 # -- entities --------------------------------------------------------------------------

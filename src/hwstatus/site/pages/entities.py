@@ -14,10 +14,10 @@ from hwstatus.rules.coding_rules import Reason
 from hwstatus.rules.turns import Run
 from hwstatus.site.addresses import address_of, forwards
 from hwstatus.site.open_data import entity_facts, script
+from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.rendering import POLICY
 from hwstatus.site.site import DEEP, Site
-from hwstatus.site.site_file import SiteFile, text_file
 
 # -- a status over the years, from left to right and in words -----------------------------
 

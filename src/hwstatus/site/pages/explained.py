@@ -9,8 +9,8 @@ from hwstatus.record.models import DISPUTE_DAYS
 from hwstatus.rules.coding_rules import RULES
 from hwstatus.rules.practice import YEARS
 from hwstatus.site.pages.entities import PLAN_YEARS
+from hwstatus.site.published import SiteFile
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
 
 
 def method(site: Site) -> Iterator[SiteFile]:

@@ -14,11 +14,11 @@ from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 from hwstatus.site.open_data import dataset, script
 from hwstatus.site.pages.world import map_of, places_on, regions, rows_on, silent
+from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Act, Record
 from hwstatus.site.rendering import body
 from hwstatus.site.sights import Sight
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
 from hwstatus.wording import limit, spelled

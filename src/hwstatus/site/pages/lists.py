@@ -11,10 +11,10 @@ from hwstatus.record.ledger_records import Group, Membership
 from hwstatus.record.models import Entity
 from hwstatus.record.vocabulary import COUNTRY
 from hwstatus.site.addresses import is_place
-from hwstatus.site.pages.world import Row, regions
+from hwstatus.site.pages.world import regions, row_on
+from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record, alphabetical
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
 
 
 class Listed(NamedTuple):
@@ -99,22 +99,12 @@ def group_page(site: Site, group: Group) -> Iterator[SiteFile]:
         "group.html.j2",
         tally=record.tallies[group.slug],
         group=group,
-        rows=_rows(record, members),
+        rows=[row_on(record, record.entities[m], record.day) for m in members],
         as_of=None,
         regions=regions(record),
         deadlines=_deadlines_of(record, members),
         past=_past(record, group, members),
     )
-
-
-def _rows(record: Record, members: Sequence[str]) -> list[Row]:
-    found = []
-    for slug in members:
-        sight = record.sights[slug][-1]
-        act = sight.head.decided_by
-        update = record.updates[act] if act else None
-        found.append(Row(record.entities[slug], sight, update))
-    return found
 
 
 def _deadlines_of(record: Record, members: Sequence[str]) -> list[object]:

@@ -7,8 +7,8 @@ from itertools import islice
 from hwstatus.record.ledger_records import Group
 from hwstatus.record.models import Entity, Update
 from hwstatus.site.addresses import address_of
+from hwstatus.site.published import SiteFile, text_file
 from hwstatus.site.site import TOLD, Site
-from hwstatus.site.site_file import SiteFile, text_file
 from hwstatus.text import line
 from hwstatus.wording import spelled
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from hwstatus.record.models import Update
+from hwstatus.site.published import SiteFile
 from hwstatus.site.site import Site
-from hwstatus.site.site_file import SiteFile
 from hwstatus.store.corrections import Correction
 
 

@@ -10,10 +10,10 @@ from hwstatus.pictures import Place, inline_map, legend
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
 from hwstatus.site.addresses import address_of
+from hwstatus.site.published import SiteFile
 from hwstatus.site.record import Record
 from hwstatus.site.sights import Sight, sight_on
 from hwstatus.site.site import DEEP, Site
-from hwstatus.site.site_file import SiteFile
 from hwstatus.subject import SUPPLIER
 from hwstatus.text import line
 from hwstatus.wording import spelled
@@ -54,15 +54,17 @@ def map_of(places: Mapping[str, Place], title: str) -> Markup:
     return Markup(inline_map(places, title, in_tenths=True))  # noqa: S704 - what others wrote is escaped
 
 
+def row_on(record: Record, country: Entity, day: str) -> Row:
+    """A country on a day."""
+    sight = sight_on(record.sights[country.slug], day)
+    act = sight.head.decided_by
+    return Row(country, sight, record.updates[act] if act else None)
+
+
 def rows_on(record: Record, day: str) -> list[Row]:
     """The countries of which something is known, by name."""
-    found = []
-    for country in record.countries:
-        sight = sight_on(record.sights[country.slug], day)
-        act = sight.head.decided_by
-        if country.slug in record.about or sight.practice:
-            found.append(Row(country, sight, record.updates[act] if act else None))
-    return found
+    rows = [row_on(record, country, day) for country in record.countries]
+    return [r for r in rows if r.country.slug in record.about or r.sight.practice]
 
 
 def regions(record: Record) -> list[str]:
