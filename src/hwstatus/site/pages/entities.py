@@ -159,7 +159,7 @@ def _pending(record: Record, slug: str) -> Update | None:
 
     A plan is over as soon as the state, or the company, has said more, and after some years.
     """
-    decided = record.verdicts[slug].decided_on or ""
+    decided = record.verdicts[slug].confirmed_on or ""
     oldest = dates.shift(record.day, years=-PLAN_YEARS)
     said_more: set[str | None] = set()
     for update in reversed(record.about.get(slug, ())):
