@@ -6,6 +6,7 @@ records, is always shown apart, and is never a status.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from hwstatus.record import dates
@@ -85,7 +86,7 @@ def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practic
     counted = _without_groups(_acting(country, operators, on))
     if not counted:
         return NOTHING
-    oldest = dates.shift(on, years=-YEARS)
+    oldest = _oldest(on)
     fresh = [o for o in counted if standing.day_of(o.head.moment) >= oldest]
     stances = sorted(map(_stance, fresh or counted), key=lambda stance: stance.name)
     words = {stance.word for stance in stances}
@@ -97,6 +98,12 @@ def practice_of(country: str, operators: Iterable[Operator], on: str) -> Practic
         last_known=None if fresh else confirmed[:4],
         operators=tuple(stances),
     )
+
+
+@cache
+def _oldest(on: str) -> str:
+    """From which day on an act is fresh, for all countries of a question once."""
+    return dates.shift(on, years=-YEARS)
 
 
 def _acting(country: str, operators: Iterable[Operator], on: str) -> list[_Acting]:

@@ -30,9 +30,10 @@ COMPANIES_IN = """
 SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
  WHERE e.kind = 'company'
    AND (e.home IN (SELECT value FROM json_each(:countries))
-        OR EXISTS (SELECT 1 FROM json_each(v.record, '$.operates_in') m
-                    WHERE m.value ->> 'country'
-                       IN (SELECT value FROM json_each(:countries))))
+        OR (instr(v.record, '"operates_in":') > 0
+            AND EXISTS (SELECT 1 FROM json_each(v.record, '$.operates_in') m
+                         WHERE m.value ->> 'country'
+                            IN (SELECT value FROM json_each(:countries)))))
  ORDER BY e.slug
 """
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
