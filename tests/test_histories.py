@@ -125,7 +125,7 @@ def test_status_on_a_day(fast: InProcess, moment: Moment) -> None:
     "moment", [m for m in MOMENTS if m.scope], ids=lambda m: f"{m.name}-{m.on}"
 )
 def test_why_agrees(fast: InProcess, moment: Moment) -> None:
-    """The deciding row of `why` is the one that `status` names, with a rule, and no later one counts."""
+    """The deciding row of `why` is the one that `status` names, with a reason, and no later one counts."""
     [found] = json_lines(
         fast("status", moment.name, "--on", moment.on, "-f", "jsonl", db=SHIPPED)
     )
@@ -134,7 +134,7 @@ def test_why_agrees(fast: InProcess, moment: Moment) -> None:
     )
     [deciding] = [row for row in rows if row["decides"]]
     assert (deciding["id"], deciding["status"]) == (found["decided_by"], moment.status)
-    assert deciding["rule"]
+    assert deciding["reason"]
     assert deciding["date"] <= moment.on
     later = [row for row in rows if row["date"][:10] > moment.on]
     assert all(row["reason"].startswith("later than the day asked") for row in later)

@@ -1,6 +1,7 @@
 """The folder of a site: swapped in as a whole, and only what is ours is ever touched."""
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import count
 from pathlib import Path
 
@@ -400,6 +401,18 @@ def test_an_interrupt_in_the_exchange_leaves_the_old_site(
     assert alone(folder)
 
 
+@pytest.mark.parametrize("name", ["former", "twin"])
+def test_hidden_folders_of_somebody_else_stay(folder: Path, name: str) -> None:
+    beside = folder.with_name(f".public.{name}")
+    (beside / "site").mkdir(parents=True)
+    (beside / "site" / "precious").write_text("mine")
+    write_site(files_of(SECOND), folder)
+    shutil.rmtree(folder)
+    write_site(files_of(FIRST), folder)
+    assert held(folder) == FIRST
+    assert held(beside) == {"site/precious": "mine"}
+
+
 def test_a_scratch_folder_of_somebody_else_is_refused(folder: Path) -> None:
     scratch = scratch_of(folder)
     scratch.mkdir()
@@ -413,17 +426,25 @@ def test_a_scratch_folder_of_somebody_else_is_refused(folder: Path) -> None:
     assert alone(folder)
 
 
-def test_a_link_in_the_place_of_the_hidden_folder_leads_nowhere(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
+@pytest.mark.parametrize("name", ["scratch", "former", "twin"])
+def test_a_link_in_the_place_of_a_hidden_folder_leads_nowhere(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, name: str
 ) -> None:
     """Where others may write beside a site, they shall not have us remove what is elsewhere."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "precious").write_text("mine")
-    scratch_of(folder).symlink_to(elsewhere)
-    with pytest.raises(Refused, match="is a link"):
+    (elsewhere / "site").mkdir()
+    beside = folder.with_name(f".public.{name}")
+    beside.symlink_to(elsewhere)
+    if name == "former":
+        folder.rename(tmp_path_factory.mktemp("moved") / "public")
+    refused = suppress(Refused) if name == "scratch" else nullcontext()
+    with refused:
         write_site(files_of(SECOND), folder)
-    assert held(folder) == FIRST
+    assert not folder.is_symlink()
+    assert held(folder) == (FIRST if name == "scratch" else SECOND)
     assert held(elsewhere) == {"precious": "mine"}
+    assert (elsewhere / "site").is_dir()
 
 
 def test_two_at_a_time_are_refused(folder: Path) -> None:
@@ -568,6 +589,67 @@ def test_what_cannot_be_removed_is_left_aside_and_named(
         write_site(files_of(FIRST), folder)
     write_site(files_of(SECOND), folder)
     assert alone(folder)
+
+
+# -- a site of an earlier version ------------------------------------------------------
+
+
+def published_before(folder: Path) -> None:
+    """What earlier versions left: marks in the list, and a hidden twin of second names."""
+    path = folder / LIST
+    facts = json.loads(path.read_text())
+    sums = facts["files"]
+    facts["files"] = {name: f"{known} {'5' * 32}" for name, known in sums.items()}
+    path.write_text(json.dumps(facts))
+    twin = folder.with_name(".public.twin")
+    shutil.copytree(folder, twin / "site", copy_function=os.link)
+    (twin / ".gitignore").write_text("*\n")
+    (twin / "CACHEDIR.TAG").write_text(
+        "Signature: 8a477f597d28d172789f06886806bc55\n"
+        "# What the site beside this folder was before: with it the next hwstatus publish\n"
+        "# is quicker. It may be removed at any time.\n"
+    )
+
+
+def test_a_site_of_an_earlier_version_is_taken_over(folder: Path) -> None:
+    published_before(folder)
+    same = (folder / "index.html").stat().st_ino
+    report = write_site(files_of(SECOND), folder)
+    assert report == Report(new=1, changed=2, removed=1, unchanged=1, kept=0)
+    assert held(folder) == SECOND
+    assert (folder / "index.html").stat().st_ino == same
+    assert alone(folder)
+
+
+def test_what_a_killed_process_of_an_earlier_version_left_is_put_right(
+    folder: Path,
+) -> None:
+    """The former site in a folder of its own, and files in the making beside their list."""
+    shutil.copytree(folder, folder.with_name(".public.former"))
+    scratch_of(folder).mkdir()
+    for name in (LIST, "hwstatus.db"):
+        (scratch_of(folder) / name).write_text("{")
+    write_site(files_of(SECOND), folder)
+    assert held(folder) == SECOND
+    assert alone(folder)
+    folder.rename(folder.with_name(".public.former"))
+    assert write_site(files_of(SECOND), folder).same
+    assert alone(folder)
+
+
+def test_a_folder_of_somebody_else_is_no_twin(folder: Path) -> None:
+    """Nor is what a link leads to."""
+    twin = folder.with_name(".public.twin")
+    twin.mkdir()
+    (twin / "CACHEDIR.TAG").write_text("of another program")
+    write_site(files_of(SECOND), folder)
+    assert twin.is_dir()
+    shutil.rmtree(twin)
+    published_before(folder)
+    moved = twin.rename(folder.with_name("moved"))
+    twin.symlink_to(moved)
+    write_site(files_of(FIRST), folder)
+    assert held(moved / "site") == SECOND
 
 
 # -- a site that would be the same -----------------------------------------------------

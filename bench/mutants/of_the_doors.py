@@ -83,15 +83,15 @@ MUTANTS = (
     Mutant(
         "a site that a killed process set aside is removed",
         "site/folder.py",
-        "            self.aside.rename(self.place)\n",
+        "            former.rename(self.place)\n",
         "            pass\n",
         _FOLDER,
     ),
     Mutant(
         "a hidden folder of somebody else is cleared",
         "site/folder.py",
-        "        if not mark.is_file() and any(self.scratch.iterdir()):\n",
-        "        if False:\n",
+        "    if (folder / LIST).is_file():\n",
+        "    if True:\n",
         _FOLDER,
     ),
     Mutant(
@@ -134,6 +134,13 @@ MUTANTS = (
         "site/stage.py",
         "    except OSError:\n        shutil.copy2(old, new, follow_symlinks=False)\n",
         "    except ZeroDivisionError:\n        pass\n",
+        _FOLDER,
+    ),
+    Mutant(
+        "the twin of an earlier version stays",
+        "site/folder.py",
+        "filter(_is_ours, (former, twin))",
+        "filter(_is_ours, (former,))",
         _FOLDER,
     ),
     Mutant(

@@ -125,7 +125,6 @@ def test_a_page_of_noise_in_the_middle(
 
 PARSE_NOTHING = {
     ("list", "--json"),
-    ("show", "ruritania", "--json"),
     ("search", "ministry", "--json"),
     ("summary", "--json"),
     ("export",),

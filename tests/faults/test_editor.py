@@ -28,6 +28,7 @@ from hwstatus.record.vocabulary import (
     ACTORS,
     BASES,
     CONFIDENCES,
+    EXTENTS,
     OUTCOMES,
     PENDING,
     SCOPES,
@@ -196,6 +197,29 @@ _outcomes = st.builds(
     st.sampled_from(list(OUTCOMES)),
     _no_extras,
 )
+
+
+def _limited(effect: Effect, extent: str | None) -> Effect:
+    """Only a limit has an extent."""
+    return effect._replace(extent=extent) if effect.status == "restricted" else effect
+
+
+_effects = st.builds(
+    _limited,
+    st.builds(
+        Effect,
+        st.sampled_from(list(SCOPES)),
+        st.sampled_from(list(STATUSES)),
+        st.sampled_from(list(STAGES)),
+        st.sampled_from(list(BASES)),
+        _maybe(_days),
+        _maybe(st.just(known(2))),
+        st.none(),
+        st.booleans(),
+        _no_extras,
+    ),
+    _maybe(st.sampled_from(list(EXTENTS))),
+)
 _updates = st.builds(
     Update,
     st.just(known(3)),
@@ -208,20 +232,7 @@ _updates = st.builds(
     _maybe(_texts),
     st.sampled_from(list(CONFIDENCES)),
     _maybe(st.sampled_from(list(PENDING))),
-    st.lists(
-        st.builds(
-            Effect,
-            st.sampled_from(list(SCOPES)),
-            st.sampled_from(list(STATUSES)),
-            st.sampled_from(list(STAGES)),
-            st.sampled_from(list(BASES)),
-            _maybe(_days),
-            _maybe(st.just(known(2))),
-            _no_extras,
-        ),
-        max_size=3,
-        unique_by=lambda e: e.scope,
-    ).map(tuple),
+    st.lists(_effects, max_size=3, unique_by=lambda e: e.scope).map(tuple),
     st.lists(_deadlines, max_size=2).map(tuple),
     st.lists(
         st.builds(
@@ -245,6 +256,7 @@ _updates = st.builds(
     st.just("2026-11-20T12:00:00Z"),
     st.just("an editor"),
     st.lists(_outcomes, max_size=1).map(tuple),
+    _maybe(_short),
     _no_extras,
 )
 

@@ -117,14 +117,13 @@ class _Work(NamedTuple):
 
     def claim(self) -> None:
         """Mark the scratch folder; raises `Refused` where it is somebody else's."""
-        mark = self.scratch / LIST
-        if not mark.is_file() and any(self.scratch.iterdir()):
+        if not _is_ours(self.scratch) and any(self.scratch.iterdir()):
             raise Refused(
                 f"{self.scratch} is where the site would be made, and holds files that"
                 " hwstatus did not put there; nothing was changed",
                 f"move it away: mv {self.scratch} ELSEWHERE",
             )
-        mark.touch()
+        (self.scratch / LIST).touch()
 
     def new_folder(self) -> Path:
         """A folder yet to be made; its name is new, since what an earlier one left may stay."""
@@ -132,22 +131,40 @@ class _Work(NamedTuple):
 
     def clear_up(self) -> list[Path]:
         """Put right what a killed process left; what of it cannot be removed."""
-        self._put_back()
-        return _stays(self._inside())
+        self._put_back(self.aside)
+        # Earlier versions had these beside the site, where anybody may have such folders.
+        former = self.place.with_name(f".{self.place.name}.former")
+        twin = self.place.with_name(f".{self.place.name}.twin")
+        if _is_ours(former):
+            self._put_back(former)
+        return _stays((*self._inside(), *filter(_is_ours, (former, twin))))
 
     def _inside(self) -> list[Path]:
         """What the scratch folder holds beside its mark."""
         return [path for path in self.scratch.iterdir() if path.name != LIST]
 
-    def _put_back(self) -> None:
-        if _is_folder(self.aside) and not self.place.exists():
-            self.aside.rename(self.place)
+    def _put_back(self, former: Path) -> None:
+        if _is_folder(former) and not self.place.exists():
+            former.rename(self.place)
 
     def remove(self) -> None:
         """Remove the scratch folder; its mark stays as long as anything that cannot be removed."""
-        self._put_back()
+        self._put_back(self.aside)
         if not _stays(self._inside()):
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a hidden folder has a mark of ours: a list, or the note of earlier versions."""
+    if not _is_folder(folder):
+        return False
+    if (folder / LIST).is_file():
+        return True
+    try:
+        note = (folder / "CACHEDIR.TAG").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return "hwstatus publish" in note
 
 
 def _is_folder(path: Path) -> bool:

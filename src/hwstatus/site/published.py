@@ -55,7 +55,9 @@ def listed(folder: Path) -> tuple[str, dict[str, str]]:
     """
     try:
         facts = json.loads((folder / LIST).read_bytes())
-        return str(facts["made_from"]), dict(facts["files"])
+        # Earlier versions wrote a second word behind the sum.
+        files = {path: sums.split(" ")[0] for path, sums in facts["files"].items()}
+        return str(facts["made_from"]), files
     except (*_NO_FILE, *_NO_LIST):
         return "", {}
 
