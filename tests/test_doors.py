@@ -405,7 +405,7 @@ def check_feeds(site: Path) -> None:
             feed = json.loads((site / f"c/{slug}/feed.json").read_text())
             began = f"{verdict.began_by}/{verdict.scope}"
             [entry] = [item for item in feed["items"] if item["id"].endswith(began)]
-            said = wording.status_for(verdict.status, verdict.scope)
+            said = wording.status_for(verdict.status, verdict.limit)
             assert entry["title"].startswith(f"{verdict.name}: {said}")
             assert entry["title"].endswith(wording.spelled(verdict.began_on))
             assert set(entry["tags"]) == {verdict.status, verdict.scope}
