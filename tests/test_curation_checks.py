@@ -48,13 +48,25 @@ MSU = Entity("middle-sea-union", "Middle Sea Union", "bloc")
 ENTITIES = (RURITANIA, country("freedonia", "QF"), RURITEL, MSU)
 
 
+def _closed(updates: Sequence[Record]) -> set[tuple[str, str, str]]:
+    """The deadlines that an update reports on, or that another one replaces."""
+    told = {outcome.deadline for u in updates for outcome in u.outcomes}
+    moved = {(d.scope, d.replaces) for u in updates for d in u.deadlines}
+    return {
+        (u.id, d.scope, d.date)
+        for u in updates
+        for d in u.deadlines
+        if f"{u.id}:{d.scope}" in told or (d.scope, d.date) in moved
+    }
+
+
 def findings(
     updates: Sequence[Record],
     entities: Sequence[Entity] = ENTITIES,
     looks: Sequence[NothingNew] = (),
 ) -> list[Finding]:
     named = [(s.publisher, 1) for u in updates for s in u.sources]
-    closed = {o.deadline for u in updates for o in u.outcomes}
+    closed = _closed(updates)
     setting = setting_of(entities, spellings(named), ON, FARMS, closed)
     dossiers = []
     for entity in entities:

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers.deadlines import deadline_views
 from hwstatus.paths import Location
-from hwstatus.record.models import Deadline, Source, Update
+from hwstatus.record.models import Deadline, Outcome, Source, Update
 from hwstatus.store.deadlines import DeadlineRow
 from hwstatus.store.tracker import Tracker
 from samples import (
@@ -697,3 +697,21 @@ def test_what_takes_effect_stands_where_the_next_deadline_does(fast: InProcess) 
     assert "2026-12-19" in fast("deadlines", "finland", db=SHIPPED).out
     shown = fast("show", "finland", "-f", "table", db=SHIPPED).out
     assert "19 Dec 2026 (5g-ran): takes effect" in shown
+
+
+def test_check_asks_for_the_outcomes_that_deadlines_lacks(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    """An outcome closes the last deadline of its scope that had passed, and no later one."""
+    ends = (("5g", "2020-12-31", None), ("5g", "2021-12-31", None))
+    met = (Outcome("a000000000:5g", "met"),)
+    said = [
+        phase_out("a000000000", "2019-01-01", *ends),
+        update("b000000000", date="2021-06-01", outcomes=met),
+    ]
+    place = write_tracker(tmp_path / "two.db", [*WORLD_ENTITIES, *said])
+    found = json_lines(fast("check", "-f", "jsonl", db=place))
+    asked = [str(row) for row in found if row["rule"] == "deadline-passed"]
+    overdue = [row["date"] for row in due(fast, place, "--overdue")]
+    assert overdue == ["2021-12-31"]
+    assert len(asked) == 1 and "2021-12-31" in asked[0]

@@ -1,7 +1,6 @@
-"""Statuses, acts and deadlines in words: the one place that says them, for pages, documents and sheets."""
+"""Statuses, days and what an update changed in words; `answers/verdict_words` has those of a verdict."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from hwstatus.record import dates
 from hwstatus.record.fields import UPDATE
@@ -17,9 +16,6 @@ from hwstatus.record.vocabulary import (
     manner,
 )
 from hwstatus.subject import SUPPLIER
-
-if TYPE_CHECKING:
-    from hwstatus.record.models import Update
 
 NOTHING_KNOWN = (
     f"no update says where {SUPPLIER} stands here. Unknown is not permitted."

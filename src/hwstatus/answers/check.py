@@ -115,7 +115,7 @@ def _all_findings(tracker: Tracker, about: Collection[str]) -> Iterator[Finding]
         proper,
         tracker.on,
         content_farms(),
-        tracker.deadlines.reported(tracker.on),
+        tracker.deadlines.closed(tracker.on),
     )
     yield from curation_checks.check(_dossiers(tracker, chosen), setting)
     if not about:

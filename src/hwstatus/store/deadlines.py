@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from hwstatus.record.vocabulary import EXTENDED
 from hwstatus.store.database import Reader
+from hwstatus.store.standings import due
 
 GONE_BY = "gone by"
 """By this day something must stop or be removed."""
@@ -40,10 +41,7 @@ SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
 """
 """All that passed by a day and were announced by then, those that were replaced too."""
 
-_LAST = """
-       CASE length(e.effective) WHEN 4 THEN e.effective || '-12-31'
-            WHEN 7 THEN date(e.effective || '-01', '+1 month', '-1 day')
-            ELSE e.effective END"""
+_LAST = due("e")
 
 
 def _taking_effect(of: str = "") -> str:
@@ -105,9 +103,6 @@ SELECT (SELECT json_array(o.word, o.date, o.id)
 An update may set several deadlines for one scope. The outcome is of the last of them
 that had passed when it was reported; of the first where none had.
 """
-
-REPORTED = "SELECT deadline || ':' || scope FROM outcome WHERE moment < ?"
-"""The deadlines with a reported outcome, as updates name them."""
 
 
 class DeadlineRow(NamedTuple):
@@ -198,9 +193,11 @@ class DeadlineReader:
         """What is known on a day of what became of a deadline."""
         return self.outcomes([row], on)[0]
 
-    def reported(self, on: str) -> set[str]:
-        """The deadlines with an outcome reported by a day, each as `ID:SCOPE`."""
-        return set(self._reader.texts(REPORTED, (_after(on),)))
+    def closed(self, on: str) -> set[tuple[str, str, str]]:
+        """The deadlines that passed by a day and of which it is known what became: id, scope and date."""
+        rows = self.passed(on)
+        outcomes = zip(rows, self.outcomes(rows, on), strict=True)
+        return {(row.id, row.scope, row.date) for row, outcome in outcomes if outcome}
 
 
 def _in_order(rows: Iterable[DeadlineRow]) -> list[DeadlineRow]:

@@ -54,15 +54,19 @@ def _case(column: str, numbers: Mapping[str, int]) -> str:
     return f"CASE {column} {cases} END"
 
 
-def _stage(e: str) -> str:
-    """How far an effect `e` is on the day `:on`: `rules.standing.stage_on`."""
-    due = f"""
+def due(e: str) -> str:
+    """The last possible day on which an effect `e` takes effect."""
+    return f"""
        CASE length({e}.effective) WHEN 4 THEN {e}.effective || '-12-31'
             WHEN 7 THEN date({e}.effective || '-01', '+1 month', '-1 day')
             ELSE {e}.effective END"""
+
+
+def _stage(e: str) -> str:
+    """How far an effect `e` is on the day `:on`: `rules.standing.stage_on`."""
     return f"""
        CASE WHEN {e}.stage IN ({_COMING}) AND {e}.basis NOT IN ({_SAID})
-             AND ({due} <= :on OR ({e}.basis = '{CONTRACT}' AND {e}.stage IN ({_DECIDED})))
+             AND ({due(e)} <= :on OR ({e}.basis = '{CONTRACT}' AND {e}.stage IN ({_DECIDED})))
             THEN '{IN_FORCE}' ELSE {e}.stage END"""
 
 

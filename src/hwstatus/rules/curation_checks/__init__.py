@@ -71,7 +71,7 @@ def setting_of(
     spellings: Mapping[str, str],
     on: str,
     farms: Mapping[str, str],
-    closed: Collection[str],
+    closed: Collection[tuple[str, str, str]],
 ) -> Setting:
     """What the rules know besides the records that they look at."""
     kinds: dict[str, str] = {}

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from hwstatus.record import dates
 from hwstatus.record.ledger_records import Group
-from hwstatus.record.models import Deadline
 from hwstatus.record.names import fold
 from hwstatus.record.vocabulary import ANONYMOUS, COUNTRY
 from hwstatus.rules.curation_checks.pairs import Pair
@@ -56,16 +55,10 @@ def deadline_passed(dossier: Dossier, setting: Setting) -> Iterator[Breach]:
     """A deadline that passed, with no word of what became of it."""
     for known, deadline in dossier.deadlines:
         passed = dates.read_date(deadline.date).last < dossier.on
-        closed = f"{known}:{deadline.scope}" in setting.closed
-        if passed and not closed and not _moved(deadline, known, dossier):
+        closed = (known, deadline.scope, deadline.date) in setting.closed
+        if passed and not closed:
             words = f"{deadline.scope} by {deadline.date}: {deadline.what}"
             yield Breach(dossier.updates[known], words)
-
-
-def _moved(deadline: Deadline, known: str, dossier: Dossier) -> bool:
-    """Whether a later deadline of the same scope replaces this one."""
-    replacing = dossier.replacing.get((deadline.scope, deadline.date), set())
-    return bool(replacing - {known})
 
 
 # -- what decides ----------------------------------------------------------------------

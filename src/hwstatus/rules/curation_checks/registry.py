@@ -6,7 +6,6 @@ be the same news, at an entity with what was noted of all updates about it, or a
 is checked entity by entity, update by update.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -24,7 +23,7 @@ class Setting(NamedTuple):
     `on` is the day that the checks are run for, `kinds` has the kind of each entity by
     slug, `spellings` the commonest spelling of each publisher by folded name, `owners`
     the slug that each folded name belongs to, `farms` a reason for each host that is
-    known as a content farm, and `closed` the deadlines with an outcome, as `ID:SCOPE`:
+    known as a content farm, and `closed` the deadlines (id, scope, date) with an outcome:
     another entity's update may tell it.
     """
 
@@ -33,7 +32,7 @@ class Setting(NamedTuple):
     spellings: Mapping[str, str]
     owners: Mapping[str, str]
     farms: Mapping[str, str]
-    closed: Collection[str]
+    closed: Collection[tuple[str, str, str]]
 
 
 class Dossier:
@@ -79,14 +78,6 @@ class Dossier:
     def headline(self) -> Standing:
         """Its headline on that day."""
         return standing.headline(self.entity.slug, self.standings)
-
-    @cached_property
-    def replacing(self) -> dict[tuple[str, str | None], set[str]]:
-        """The updates that replace a deadline, by its scope and date."""
-        found: dict[tuple[str, str | None], set[str]] = defaultdict(set)
-        for known, deadline in self.deadlines:
-            found[deadline.scope, deadline.replaces].add(known)
-        return found
 
     def is_before(self, day: str, *, years: int = 0, months: int = 0) -> bool:
         """Whether a day lies further back than so many years and months."""
