@@ -264,12 +264,11 @@ def told_once(tracker: Tracker, views: Iterable[DeadlineView]) -> list[DeadlineV
     """Deadlines, a company's left to its home country's where one source tells both of one day."""
     rows = list(views)
     at = {(row.entity, row.scope, row.date, row.url): n for n, row in enumerate(rows)}
-    places = {row.entity for row in rows}
-    homes = {each.slug: each.home for each in tracker.entities.companies_in(places)}
+    homes = tracker.entities.homes({row.entity for row in rows})
     companies: dict[int, list[str]] = {}
     told = []
     for n, row in enumerate(rows):
-        home = homes.get(row.entity) or ""
+        home = homes.get(row.entity, "")
         country = at.get((home, row.scope, row.date, row.url))
         if country is None or row.url is None:
             told.append(n)

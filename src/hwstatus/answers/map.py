@@ -8,10 +8,10 @@ from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.circumstances import Circumstances, circumstances
 from hwstatus.answers.counts import membership, practice_counted
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.answers.practices import Apart
 from hwstatus.columns import WORD, Name, Scope, Since, Slug
 from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COUNTRY, UNKNOWN, rank
+from hwstatus.rules.practice import Apart
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import TITLE
 

@@ -7,10 +7,10 @@ from hwstatus.answers import evidence, practices
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.counts import StatusCount, count_statuses, practice_counted
 from hwstatus.answers.deadlines import DeadlineView, deadline_views, told_once
-from hwstatus.answers.practices import Apart
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.rules.practice import Apart
 from hwstatus.store.tracker import Tracker
 
 NEXT = 3

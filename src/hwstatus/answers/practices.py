@@ -1,7 +1,7 @@
 """What is known where the verdict on a country's networks is not: practice and other scopes."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hwstatus.answers import evidence
 from hwstatus.answers.verdicts import Verdict
@@ -11,14 +11,7 @@ from hwstatus.rules import standing
 from hwstatus.store.tracker import Tracker
 
 if TYPE_CHECKING:
-    from hwstatus.rules.practice import Operator, Practice
-
-
-class Apart(NamedTuple):
-    """What is shown apart from the verdict `unknown`, and is none itself."""
-
-    practice: "Practice | None" = None
-    beside: tuple[Standing, ...] = ()
+    from hwstatus.rules.practice import Apart, Operator
 
 
 def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
@@ -36,12 +29,12 @@ def operators(tracker: Tracker, countries: Iterable[str]) -> "list[Operator]":
 
 def apart(
     tracker: Tracker, unknown: Iterable[str], *, practice: bool
-) -> dict[str, Apart]:
+) -> "dict[str, Apart]":
     """What is known apart of each country among these entities without a verdict."""
     countries = [slug for slug in unknown if tracker.entities.kinds[slug] == COUNTRY]
     if not countries:
         return {}
-    from hwstatus.rules.practice import by_country, practice_of
+    from hwstatus.rules.practice import Apart, by_country, practice_of
 
     others = evidence.statuses(tracker, countries, OTHER_SCOPES)
     of_country = by_country(operators(tracker, countries)) if practice else {}
@@ -66,7 +59,7 @@ def dressed(
     ]
 
 
-def _dressed(row: Verdict, apart: Apart) -> Verdict:
+def _dressed(row: Verdict, apart: "Apart") -> Verdict:
     beside = tuple(f"{other.scope}: {other.status}" for other in apart.beside)
     practice = apart.practice
     if practice is None:

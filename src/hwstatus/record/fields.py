@@ -42,6 +42,42 @@ if TYPE_CHECKING:
     from hwstatus.record.ledger_records import Membership
 
 
+# Before `Field`: only annotations of a tuple's own fields are compiled where they are
+# texts, and the first text that a process compiles is a thirtieth of a short read.
+class Form(NamedTuple):
+    """A class of records: `name` with its article, and its fields by name, in their order.
+
+    `rule` raises `BadRecord` where values that are right each do not fit one another.
+    `subject` is what the ledger calls such records, empty where they are only held by
+    others, and `key` gives the permanent key of one within its subject.
+    The rest follows from the fields, and is kept since every record asks for it: the
+    place of each in the record, what an empty record holds, which fields it cannot be
+    without, which its canonical line always names, and where it holds other records.
+    """
+
+    kind: type[Any]
+    name: str
+    fields: Mapping[str, "Field"]
+    rule: Callable[[Any], None]
+    subject: str
+    key: Callable[[Any], str]
+    places: Mapping[str, int]
+    empty: tuple[object, ...]
+    needed: frozenset[str]
+    always: frozenset[str]
+    holders: tuple[tuple[int, "Field"], ...]
+
+    def record(self, **given: Any) -> Any:
+        """A record of some values, without the others."""
+        found = [given.get(name, field.absent) for name, field in self.fields.items()]
+        return self.made(found, ())
+
+    def made(self, values: list[Any], extras: Extras) -> Any:
+        """A record of as many values as it has fields, in half the time that calling its class takes."""
+        values.append(extras)
+        return tuple.__new__(self.kind, values)
+
+
 class Field(NamedTuple):
     """A field of a record.
 
@@ -60,7 +96,7 @@ class Field(NamedTuple):
     absent: object = None
     editable: bool = True
     flat: bool = True
-    form: "Form | None" = None
+    form: Form | None = None
     many: bool = False
     option: str = ""
     filter: str = ""
@@ -91,40 +127,6 @@ class Field(NamedTuple):
 
 
 _PLURALS = {"status": "statuses", "basis": "bases", "pending": "pending"}
-
-
-class Form(NamedTuple):
-    """A class of records: `name` with its article, and its fields by name, in their order.
-
-    `rule` raises `BadRecord` where values that are right each do not fit one another.
-    `subject` is what the ledger calls such records, empty where they are only held by
-    others, and `key` gives the permanent key of one within its subject.
-    The rest follows from the fields, and is kept since every record asks for it: the
-    place of each in the record, what an empty record holds, which fields it cannot be
-    without, which its canonical line always names, and where it holds other records.
-    """
-
-    kind: type[Any]
-    name: str
-    fields: Mapping[str, Field]
-    rule: Callable[[Any], None]
-    subject: str
-    key: Callable[[Any], str]
-    places: Mapping[str, int]
-    empty: tuple[object, ...]
-    needed: frozenset[str]
-    always: frozenset[str]
-    holders: tuple[tuple[int, Field], ...]
-
-    def record(self, **given: Any) -> Any:
-        """A record of some values, without the others."""
-        found = [given.get(name, field.absent) for name, field in self.fields.items()]
-        return self.made(found, ())
-
-    def made(self, values: list[Any], extras: Extras) -> Any:
-        """A record of as many values as it has fields, in half the time that calling its class takes."""
-        values.append(extras)
-        return tuple.__new__(self.kind, values)
 
 
 def _any(record: object) -> None:

@@ -64,6 +64,13 @@ NOTHING = Practice(NONE_KNOWN)
 """The practice of a country no operator of which has said what it does."""
 
 
+class Apart(NamedTuple):
+    """What is shown apart from the verdict `unknown`, and is none itself."""
+
+    practice: Practice | None = None
+    beside: tuple[Standing, ...] = ()
+
+
 class _Acting(NamedTuple):
     """An operator whose own acts say what it does."""
 

@@ -36,6 +36,9 @@ SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
                             IN (SELECT value FROM json_each(:countries)))))
  ORDER BY e.slug
 """
+HOMES = """
+SELECT e.slug, e.home FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value WHERE e.kind = 'company'
+"""
 UPDATES_PER_ENTITY = "SELECT entity, count(*) FROM about GROUP BY entity"
 UPDATES_OF_ENTITY = "SELECT count(*) FROM about WHERE entity = ?"
 ENTITIES_WITH_UPDATES = """
@@ -144,6 +147,10 @@ class EntityReader:
         values = {"countries": array(countries)}
         lines = self._reader.texts(COMPANIES_IN, values)
         return list(map(canonical.load_entity, lines))
+
+    def homes(self, slugs: Iterable[str]) -> dict[str, str]:
+        """The home countries of the companies among some entities."""
+        return dict(self._reader.rows(HOMES, (array(slugs),)))
 
     def update_counts(self) -> dict[str, int]:
         """How many updates are about each entity."""
