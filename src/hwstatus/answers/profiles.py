@@ -7,7 +7,7 @@ from hwstatus.answers import evidence, practices, verdict_words
 from hwstatus.answers.deadlines import DeadlineView, deadline_views
 from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.answers.verdicts import Verdict
-from hwstatus.record.models import Entity, Filter, Standing
+from hwstatus.record.models import Entity, Standing
 from hwstatus.record.vocabulary import COUNTRY, UNKNOWN
 from hwstatus.store.tracker import Tracker
 
@@ -91,10 +91,7 @@ def _companies(tracker: Tracker, home: Entity) -> list[Verdict]:
     """The verdicts of the companies whose home this is; none for other kinds."""
     if home.kind != COUNTRY:
         return []
-    slugs = []
-    for slug in tracker.entities.companies_of(home.slug):
-        if tracker.count(Filter(entities=(slug,)), most=1):
-            slugs.append(slug)
+    slugs = tracker.entities.companies_of(home.slug)
     heads = evidence.headlines(tracker, slugs)
     companies = tracker.entities.in_brief(slugs)
     return [

@@ -25,7 +25,11 @@ ENTITIES_IN_BRIEF = """
 SELECT e.slug, e.name, e.kind, e.iso2, e.iso3 FROM json_each(?) wanted CROSS JOIN entity e ON e.slug = wanted.value
 """
 ENTITY_KINDS = "SELECT slug FROM entity WHERE kind IN (SELECT value FROM json_each(?))"
-COMPANIES_OF = "SELECT slug FROM entity WHERE home = ? AND kind = 'company' ORDER BY name COLLATE NOCASE"
+COMPANIES_OF = """
+SELECT slug FROM entity e WHERE home = ? AND kind = 'company'
+   AND EXISTS (SELECT 1 FROM about a WHERE a.entity = e.slug)
+ ORDER BY name COLLATE NOCASE
+"""
 COMPANIES_IN = """
 SELECT v.record FROM entity e JOIN version v ON v.seq = e.seq
  WHERE e.kind = 'company'
@@ -139,7 +143,7 @@ class EntityReader:
         return set(self._reader.texts(ENTITIES_WITH_UPDATES, (asked,)))
 
     def companies_of(self, country: str) -> list[str]:
-        """The companies whose home a country is."""
+        """The companies whose home a country is and that at least one update is about."""
         return self._reader.texts(COMPANIES_OF, (country,))
 
     def companies_in(self, countries: Iterable[str]) -> list[Entity]:
