@@ -1,6 +1,6 @@
 """What a page of `show` says of an entity: the verdict, its next deadline, its history, its companies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hwstatus.answers import evidence, practices, verdict_words
@@ -15,7 +15,7 @@ from hwstatus.store.tracker import Tracker
 class Profile(NamedTuple):
     """All that `show` says of one entity; `total` counts the updates without a limit.
 
-    `companies` have a status for networks, `silent_companies` counts those without one.
+    `companies` are names with a status for networks, `silent_companies` counts those without one.
     """
 
     entity: Entity
@@ -23,7 +23,7 @@ class Profile(NamedTuple):
     verdict: Verdict
     scopes: tuple[Standing, ...]
     deadline: DeadlineView | None
-    companies: tuple[Verdict, ...]
+    companies: tuple[tuple[str, Standing], ...]
     silent_companies: int
     history: tuple[UpdateRow, ...]
     total: int
@@ -59,7 +59,11 @@ def profile(
     if deadline:
         [view] = deadline_views(tracker, [deadline], tracker.on)
     companies = _companies(tracker, entity)
-    with_status = [company for company in companies if company.status != UNKNOWN]
+    with_status = [
+        (tracker.entities.name(slug), head)
+        for slug, head in companies.items()
+        if head.status != UNKNOWN
+    ]
     return Profile(
         entity=entity,
         home=tracker.entities.name(entity.home) if entity.home else None,
@@ -87,13 +91,8 @@ def verdicts_on(
     return found
 
 
-def _companies(tracker: Tracker, home: Entity) -> list[Verdict]:
-    """The verdicts of the companies whose home this is; none for other kinds."""
+def _companies(tracker: Tracker, home: Entity) -> Mapping[str, Standing]:
+    """The headlines of the companies whose home this is; none for other kinds."""
     if home.kind != COUNTRY:
-        return []
-    slugs = tracker.entities.companies_of(home.slug)
-    heads = evidence.headlines(tracker, slugs)
-    companies = tracker.entities.in_brief(slugs)
-    return [
-        evidence.verdict(tracker, head, companies[slug]) for slug, head in heads.items()
-    ]
+        return {}
+    return evidence.headlines(tracker, tracker.entities.companies_of(home.slug))

@@ -119,9 +119,9 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
     for other in profile.other_scopes:
         words = verdict_words.brief(other)
         yield labelled(other.scope, words, role_of(other.status))
-    for company in profile.companies:
-        words = wording.status_since(company.status, company.scope, company.since)
-        yield labelled(company.name, words, role_of(company.status))
+    for name, head in profile.companies:
+        words = wording.status_since(head.status, head.scope, head.since)
+        yield labelled(name, words, role_of(head.status))
     if profile.silent_companies:
         yield labelled("others", wording.silent(profile.silent_companies), "muted")
 
