@@ -179,7 +179,7 @@ def _news(tracker: Tracker, update: Update) -> list[StatusChange]:
 def _change(
     tracker: Tracker, update: Update, kind: str, day: str, move: Move
 ) -> StatusChange:
-    source = update.sources[0]
+    source = update.cited
     return StatusChange(
         kind=kind,
         date=day,
@@ -271,7 +271,7 @@ def _moved(
     new = statuses.at(place)
     shown = correction.after or correction.before
     assert shown is not None
-    source = shown.sources[0]
+    source = shown.cited
     for scope in sorted(old.keys() | new.keys()):
         was = old.get(scope, UNKNOWN)
         status = new.get(scope, UNKNOWN)
@@ -290,4 +290,11 @@ def _moved(
                 url=source.url,
                 by=correction.by,
                 reason=correction.reason or correction.verb,
+                extent=_extent(shown, scope, status),
             )
+
+
+def _extent(update: Update, scope: str, status: str) -> str | None:
+    """How far an update limits a scope, where the status is its own."""
+    own = (e.extent for e in update.effects if (e.scope, e.status) == (scope, status))
+    return next(own, None)
