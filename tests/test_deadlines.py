@@ -622,7 +622,7 @@ def test_each_name_gets_its_answer(fast: InProcess, of_two: Path) -> None:
         ["ruritania", "fixed", "2027-01-01"]
     ]
     assert found.err == (
-        "Syldavia: no deadline ahead; 1 passed: --passed.\nBorduria: no deadline ahead.\n"
+        "Syldavia: no deadline ahead; 1 passed: --passed\nBorduria: no deadline ahead.\n"
     )
     page = fast("deadlines", "ruritania", "syldavia", "-f", "table", db=of_two).out
     ahead, _, passed = page.partition("Passed\n")

@@ -185,9 +185,17 @@ def test_a_vague_date_is_marked(
 
 
 def test_a_scope_that_a_country_has_no_status_for(fast: InProcess, acts: Path) -> None:
-    found = fast("status", "elbonia", "--scope", "fixed", db=acts)
-    assert (found.code, found.out) == (0, "")
-    assert found.err.strip() == "Elbonia: unknown for fixed."
+    asked = ("status", "elbonia", "ruritania", "--scope", "fixed")
+    rows = json_lines(fast(*asked, "-f", "jsonl", db=acts))
+    assert {(row["entity"], row["status"], row["scope"]) for row in rows} == {
+        ("elbonia", "unknown", "fixed"),
+        ("ruritania", "unknown", "fixed"),
+    }
+    found = fast(*asked, "--status", "banned", db=acts)
+    assert (found.out, found.err) == (
+        "",
+        "Nothing matches elbonia ruritania --status banned --scope fixed.\n",
+    )
 
 
 def test_counts_say_their_scopes(tmp_path: Path) -> None:

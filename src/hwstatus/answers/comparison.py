@@ -7,9 +7,9 @@ from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import (
-    NOTHING_FOUND,
     FilterOptions,
     build_filter,
+    nothing_matches,
     subjects,
 )
 from hwstatus.columns import WORD, Name, Slug
@@ -84,7 +84,8 @@ def compare(
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows
     summary = wording.behind_limit(len(rows), total, said)
-    return Comparison(rows, first, second, summary=summary, empty_message=NOTHING_FOUND)
+    nothing = nothing_matches(wanted, names)
+    return Comparison(rows, first, second, summary=summary, empty_message=nothing)
 
 
 def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedStatus:

@@ -66,6 +66,11 @@ class DeadlineView(NamedTuple):
         return ", ".join([self.name, *self.also])
 
     @property
+    def label(self) -> str:
+        """What it is called beside a verdict: the next deadline, or the last one where none is ahead."""
+        return "deadline" if self.days_left >= 0 else "last deadline"
+
+    @property
     def event(self) -> str:
         """What happens on the day, as a calendar heads it."""
         return "rule takes effect" if self.kind == TAKES_EFFECT else "deadline"
@@ -221,6 +226,11 @@ class Deadlines(Answer[DeadlineView]):
     view = "deadlines"
     passed: Sequence[DeadlineView] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show on a terminal."""
+        return super().is_empty and not self.passed
+
 
 def deadlines(
     tracker: Tracker,
@@ -254,9 +264,10 @@ def deadlines(
     nothing = _nothing(tracker, chosen, within, overdue=overdue, passed=passed)
     answer = Deadlines(DEADLINES, rows, summary=_counted(rows), empty_message=nothing)
     in_a_time = within is not None or chosen.since or chosen.until
-    if rows and chosen.entities and not (in_a_time or passed or overdue):
+    if chosen.entities and not (in_a_time or passed or overdue):
         answer.passed = told_once(tracker, _behind(tracker, chosen, overdue=False))
-        answer.notes = _without(tracker, chosen.entities, rows, answer.passed)
+        if not answer.is_empty:
+            answer.notes = _without(tracker, chosen.entities, rows, answer.passed)
     return answer
 
 
@@ -288,8 +299,8 @@ def _without(
     for slug in slugs:
         if not any(row.entity == slug for row in ahead):
             passed = sum(row.entity == slug for row in behind)
-            more = f"; {passed} passed: --passed" if passed else ""
-            notes.append(f"{tracker.entities.name(slug)}: no deadline ahead{more}.")
+            more = f"; {passed} passed: --passed" if passed else "."
+            notes.append(f"{tracker.entities.name(slug)}: no deadline ahead{more}")
     return notes
 
 

@@ -126,7 +126,10 @@ def vague_notes(tracker: Tracker, vague: Sequence[tuple[str, str]]) -> list[str]
     return [f"Dated too vaguely to be sure of that time: {shown}{more}."]
 
 
-NOTHING_FOUND = "No country has such a standing."
+def nothing_matches(wanted: FilterOptions, names: Sequence[str]) -> str:
+    """What to say where no verdict is left."""
+    asked = described(wanted, names)
+    return f"Nothing matches {asked}." if asked else "No country has a status."
 
 
 def asks_about_acts(chosen: Filter) -> bool:

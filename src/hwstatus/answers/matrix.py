@@ -7,11 +7,11 @@ from hwstatus import wording
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer, Beside, Table
 from hwstatus.answers.filters import (
-    NOTHING_FOUND,
     FilterOptions,
     asks_about_acts,
     build_filter,
     decides,
+    nothing_matches,
     subjects,
 )
 from hwstatus.columns import WORD, Name, Slug, spread
@@ -83,5 +83,9 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
     )
     counted = wording.limited(len(rows), total, "rows")
     return Matrix(
-        rows, wanted_scopes, shown, summary=counted, empty_message=NOTHING_FOUND
+        rows,
+        wanted_scopes,
+        shown,
+        summary=counted,
+        empty_message=nothing_matches(wanted, names),
     )

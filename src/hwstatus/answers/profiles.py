@@ -41,7 +41,7 @@ class Profile(NamedTuple):
         for other in self.other_scopes:
             lines.append(f"{other.scope}: {verdict_words.brief(other)}")
         if self.deadline:
-            lines.append(f"Deadline {self.deadline.words}")
+            lines.append(f"{self.deadline.label.capitalize()} {self.deadline.words}")
         return lines
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from hwstatus.answers import evidence
 from hwstatus.answers.answer import Answer
 from hwstatus.answers.filters import (
-    NOTHING_FOUND,
     FilterOptions,
     asks_about_acts,
     build_filter,
     decides,
+    nothing_matches,
     subjects,
 )
 from hwstatus.answers.verdicts import VERDICTS, Verdict
@@ -69,7 +69,7 @@ def status(
         VERDICTS,
         rows,
         summary=_summary(rows, total) if shown else "",
-        empty_message=_nothing(tracker, chosen),
+        empty_message=nothing_matches(wanted, names),
         notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
     )
     answer.folded = not (chosen.entities or chosen.statuses)
@@ -122,6 +122,8 @@ def _verdicts(
     entities = tracker.entities.in_brief(picked)
     for slug, found in picked.items():
         row = evidence.verdict(tracker, found, entities[slug], shown=shown)
+        if row.scope is None and len(chosen.scopes) == 1:
+            row = row._replace(scope=chosen.scopes[0])
         if _passes(tracker, row, chosen):
             yield row
 
@@ -140,7 +142,7 @@ def _without_updates(tracker: Tracker, rows: Sequence[Verdict]) -> list[str]:
 def _passes(tracker: Tracker, row: Verdict, chosen: Filter) -> bool:
     if chosen.statuses and row.status not in chosen.statuses:
         return False
-    if chosen.scopes and row.scope not in chosen.scopes:
+    if chosen.scopes and row.status == UNKNOWN and not chosen.entities:
         return False
     if not (chosen.since or chosen.until or asks_about_acts(chosen)):
         return True
@@ -162,14 +164,6 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
         rows.sort(key=lambda r: r.since or "", reverse=True)
     if reverse:
         rows.reverse()
-
-
-def _nothing(tracker: Tracker, chosen: Filter) -> str:
-    """What to say where no row is left: of the names asked for, that they are unknown."""
-    if not (chosen.entities and chosen.scopes) or chosen.statuses:
-        return NOTHING_FOUND
-    names = ", ".join(map(tracker.entities.name, chosen.entities))
-    return f"{names}: unknown for {', '.join(chosen.scopes)}."
 
 
 def _summary(rows: Sequence[Verdict], total: int) -> str:

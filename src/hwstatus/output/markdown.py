@@ -76,6 +76,10 @@ def _cell(value: str, look: str, url: str) -> str:
     return f"[{shown}](<{_address(url)}>)" if url and look == SOURCE else shown
 
 
+_TITLES = {"actor_name": "Decided by"}
+"""Columns of documents that are not headed by the name of their field: a body decides, a paper reports."""
+
+
 def title(field: str) -> str:
     """A field as the title of its column."""
-    return field.replace("_", " ").capitalize()
+    return _TITLES.get(field) or field.replace("_", " ").capitalize()

@@ -115,7 +115,7 @@ def _beside(profile: Profile, width: int) -> Page:
 
 def _beside_entries(profile: Profile) -> Iterator[Entry]:
     if profile.deadline:
-        yield labelled("deadline", profile.deadline.words, "heading")
+        yield labelled(profile.deadline.label, profile.deadline.words, "heading")
     for other in profile.other_scopes:
         words = verdict_words.brief(other)
         yield labelled(other.scope, words, role_of(other.status))
