@@ -349,3 +349,15 @@ def test_every_form_names_the_same_acts(fast: InProcess, on: str) -> None:
         own = {row.entity: row for row in hw.standings(on=on)}
     for row in rows:
         assert {key: flat(getattr(own[row["entity"]], key)) for key in fields} == row
+
+
+def test_an_act_is_in_force_from_no_day_before_its_own(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    act = effect("5g=banned", "adopted", "law", "2020-01-01")
+    said = update("a000000000", "ruritania", date="2021-05-01", effects=[act])
+    place = write_tracker(tmp_path / "back.db", [*WORLD_ENTITIES, said])
+    shown = fast("show", "ruritania", "-f", "table", db=place).out
+    assert "since 1 May 2021 · in-force, by law" in shown and "2020" not in shown
+    [row] = json_lines(fast("status", "ruritania", "-f", "jsonl", db=place))
+    assert (row["since"], row["effective"]) == ("2021-05-01", None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hwstatus.answers.verdicts import Verdict
+from hwstatus.record import dates
 from hwstatus.record.models import SOFT_BASIS, Entity, Standing
 from hwstatus.record.vocabulary import (
     DROPPED,
@@ -34,7 +35,7 @@ def verdict(
         since=head.since,
         stage=head.stage,
         basis=head.basis,
-        effective=head.effective,
+        effective=_effective(head.effective, head.decided_on),
         decided_by=head.decided_by,
         decided_on=head.decided_on,
         last_update=updated,
@@ -45,7 +46,7 @@ def verdict(
         began_on=head.began_on,
         began_stage=head.began_stage,
         began_basis=head.began_basis,
-        began_effective=head.began_effective,
+        began_effective=_effective(head.began_effective, head.began_on),
         iso2=entity.iso2,
         iso3=entity.iso3,
         extent=head.extent,
@@ -56,6 +57,17 @@ def verdict(
         on=tracker.on,
         **acts,
     )
+
+
+def _effective(effective: str | None, day: str | None) -> str | None:
+    """The day on which an act of a day takes effect: never one before its own, from which it counts."""
+    if (
+        effective
+        and day
+        and dates.read_date(effective).last < dates.read_date(day).first
+    ):
+        return None
+    return effective
 
 
 _NO_ACTS: dict[str, Any] = dict.fromkeys(("confidence", "summary", "publisher", "url"))
