@@ -1025,6 +1025,7 @@ SLUGS = [entity.slug for entity in WORLD_ENTITIES]
         unique_by=lambda t: t[0].id,
     )
 )
+@pytest.mark.slow
 def test_any_updates_make_the_round_trip(
     tmp_path_factory: pytest.TempPathFactory, found: list[tuple[Update, str, list[str]]]
 ) -> None:

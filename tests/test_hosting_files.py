@@ -275,6 +275,7 @@ def test_the_workflow_lists_news_and_publishes_none(
     assert (checkout / "public" / "index.html").exists()
 
 
+@pytest.mark.slow
 def test_a_feed_that_fails_delays_no_site(
     setting: Setting, programs: Path, checkout: Path
 ) -> None:

@@ -407,6 +407,7 @@ SETTABLE = (
         max_size=3,
     )
 )
+@pytest.mark.slow
 @examples(60)
 def test_any_set_is_taken_or_refused(pairs: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
