@@ -20,7 +20,7 @@ from hwstatus.columns import TEXT, WORD, Name, Publisher, Scope, Slug, Summary, 
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.record.vocabulary import UNKNOWN
-from hwstatus.rules.standing import Event, comes_into_force, events_of
+from hwstatus.rules.standing import Event, after, comes_into_force, events_of
 from hwstatus.store.corrections import Correction
 from hwstatus.store.tracker import Tracker
 from hwstatus.subject import FOUNDED
@@ -227,7 +227,7 @@ def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
         "entity": update.entity,
         "scope": event.effect.scope,
         "moment": event.moment,
-        "after": f"{day}~",
+        "after": after(day),
         "status": event.effect.status,
     }
     return not tracker.reader.count(OVERTAKEN, asked)

@@ -12,7 +12,7 @@ SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND first <= :on AND 
 
 def doubts(tracker: Tracker, slug: str) -> list[str]:
     """What to say where the answer for the day asked depends on an imprecise date."""
-    values = {"entity": slug, "on": tracker.on, "after": f"{tracker.on}~"}
+    values = {"entity": slug, "on": tracker.on, "after": standing.after(tracker.on)}
     if not tracker.reader.count(MAYBE_HAPPENED, values):
         return []
     history = tracker.history(slug)

@@ -11,6 +11,7 @@ from hwstatus.answers.updates import UpdateRow, detailed_row
 from hwstatus.record import canonical
 from hwstatus.record.vocabulary import UNKNOWN
 from hwstatus.rules.practice import Apart
+from hwstatus.rules.standing import after
 from hwstatus.store.tracker import Tracker
 
 NEXT = 3
@@ -76,7 +77,7 @@ def overview(tracker: Tracker, *, practice: bool = True) -> Overview:
     if practice:
         unknown = [head.entity for head in heads if head.status == UNKNOWN]
         apart = practices.apart(tracker, unknown, practice=True)
-    found = tracker.reader.texts(LATEST_CHANGES, {"after": f"{on}~", "limit": NEXT})
+    found = tracker.reader.texts(LATEST_CHANGES, {"after": after(on), "limit": NEXT})
     latest = list(map(canonical.load_update, found))
     # Of each told once there are two at most: a country's and its company's.
     ahead = tracker.deadlines.next(on, 2 * NEXT)

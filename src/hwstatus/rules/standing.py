@@ -77,6 +77,11 @@ def day_of(moment: str) -> str:
     return day
 
 
+def after(day: str) -> str:
+    """What sorts behind every place in time of a day."""
+    return f"{day}~"
+
+
 def events(updates: Iterable[Update], entity: str) -> list[Event]:
     """The effects on an entity, in the order in which they count.
 

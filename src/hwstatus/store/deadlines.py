@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hwstatus.record.vocabulary import EXTENDED
+from hwstatus.rules.standing import after
 from hwstatus.store.database import Reader
 from hwstatus.store.standings import due
 
@@ -13,8 +14,9 @@ GONE_BY = "gone by"
 TAKES_EFFECT = "takes effect"
 """On this day an act takes effect."""
 
-DEADLINES = """
-SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+_COLUMNS = "d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided"
+DEADLINES = f"""
+SELECT {_COLUMNS}
   FROM deadline d
  WHERE NOT EXISTS (
        SELECT 1 FROM deadline l
@@ -34,8 +36,8 @@ NEXT_DEADLINES = (
     DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
 )
 STANDING_DEADLINES = DEADLINES + " ORDER BY d.last, d.entity, d.scope, d.id"
-PASSED_DEADLINES = """
-SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+PASSED_DEADLINES = f"""
+SELECT {_COLUMNS}
   FROM deadline d WHERE d.last < :on AND d.decided < :after
  ORDER BY d.last, d.entity, d.scope, d.id
 """
@@ -71,8 +73,8 @@ SELECT e.entity, e.scope, e.effective, {_LAST} AS last, e.status, NULL, e.id, mi
 TAKING_EFFECT = _taking_effect()
 TAKING_EFFECT_OF_ONE = _taking_effect("AND e.entity = :entity")
 
-DEADLINES_OF = """
-SELECT d.entity, d.scope, d.date, d.last, d.what, d.replaces, d.id, d.decided
+DEADLINES_OF = f"""
+SELECT {_COLUMNS}
   FROM updates u JOIN deadline d ON d.seq = u.seq WHERE u.id = :id ORDER BY d.last
 """
 
@@ -138,27 +140,27 @@ class DeadlineReader:
 
     def next(self, on: str, limit: int) -> list[DeadlineRow]:
         """The next deadlines of both kinds, soonest first."""
-        rows = self._rows(NEXT_DEADLINES, on=on, after=_after(on), limit=limit)
+        rows = self._rows(NEXT_DEADLINES, on=on, after=after(on), limit=limit)
         return _in_order([*rows, *self.taking_effect(on)])[:limit]
 
     def next_of(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's next deadline, of either kind."""
-        rows = self._rows(NEXT_DEADLINE, entity=slug, on=on, after=_after(on))
+        rows = self._rows(NEXT_DEADLINE, entity=slug, on=on, after=after(on))
         return next(iter(_in_order([*rows, *self.taking_effect(on, slug)])), None)
 
     def last_of(self, slug: str, on: str) -> DeadlineRow | None:
         """An entity's deadline that passed last."""
-        rows = self._rows(LAST_DEADLINE, entity=slug, on=on, after=_after(on))
+        rows = self._rows(LAST_DEADLINE, entity=slug, on=on, after=after(on))
         return next(iter(rows), None)
 
     def in_force(self, on: str) -> list[DeadlineRow]:
         """Every deadline in force on a day, past ones included, soonest first."""
-        return self._rows(STANDING_DEADLINES, after=_after(on))
+        return self._rows(STANDING_DEADLINES, after=after(on))
 
     def taking_effect(self, on: str, slug: str | None = None) -> list[DeadlineRow]:
         """The days ahead on which acts take effect, all or an entity's."""
         text = TAKING_EFFECT_OF_ONE if slug else TAKING_EFFECT
-        return self._rows(text, on=on, after=_after(on), entity=slug)
+        return self._rows(text, on=on, after=after(on), entity=slug)
 
     def standing(self, on: str) -> list[DeadlineRow]:
         """Every deadline of both kinds, soonest first: those in force, past ones included."""
@@ -166,7 +168,7 @@ class DeadlineReader:
 
     def passed(self, on: str) -> list[DeadlineRow]:
         """Every deadline that passed before a day, replaced ones included."""
-        return self._rows(PASSED_DEADLINES, on=on, after=_after(on))
+        return self._rows(PASSED_DEADLINES, on=on, after=after(on))
 
     def set_by(self, update_id: str) -> list[DeadlineRow]:
         """The deadlines that an update set, the first day first."""
@@ -181,7 +183,7 @@ class DeadlineReader:
 
         A deadline that another one replaced is `extended`.
         """
-        values = {"rows": json.dumps(rows), "after": _after(on), "extended": EXTENDED}
+        values = {"rows": json.dumps(rows), "after": after(on), "extended": EXTENDED}
         return [
             OutcomeRow(*json.loads(str(reported or later)))
             if reported or later
@@ -202,8 +204,3 @@ class DeadlineReader:
 
 def _in_order(rows: Iterable[DeadlineRow]) -> list[DeadlineRow]:
     return sorted(rows, key=lambda row: (row.last, row.entity, row.scope, row.id))
-
-
-def _after(on: str) -> str:
-    """What sorts after every moment of a day."""
-    return f"{on}~"

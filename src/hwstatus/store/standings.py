@@ -27,7 +27,7 @@ from hwstatus.record.vocabulary import (
     UNKNOWN,
     rank,
 )
-from hwstatus.rules.standing import moment_of
+from hwstatus.rules.standing import after, moment_of
 from hwstatus.store.corrections import Corrections
 from hwstatus.store.database import Reader
 from hwstatus.store.filters import Params, array
@@ -206,7 +206,7 @@ def standings(
     """
     values: Params = {
         "scopes": array(scopes or tuple(SCOPES)),
-        "after": f"{on}~",
+        "after": after(on),
         "on": ahead or on,
     }
     places = _EVERYWHERE
@@ -221,7 +221,7 @@ def standings_at(places: Iterable[tuple[str, str]], on: str) -> tuple[str, Param
     """The SELECT of the standings in some places, each an entity and a scope."""
     values: Params = {
         "places": json_text.encode(list(places)),
-        "after": f"{on}~",
+        "after": after(on),
         "on": on,
     }
     return _text().format(places=_LISTED), values
@@ -272,7 +272,7 @@ class StandingReader:
 
         That is a tenth of the work, and enough to choose those that are asked for whole.
         """
-        values = {"slugs": array(slugs), "scopes": array(scopes), "after": f"{on}~"}
+        values = {"slugs": array(slugs), "scopes": array(scopes), "after": after(on)}
         rows = self._reader.rows(LATEST, values)
         return _by_entity(
             Standing(entity, scope, status, moment=moment)
