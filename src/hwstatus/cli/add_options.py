@@ -36,6 +36,17 @@ def _told(form: Form, name: str) -> Option:
     )
 
 
+NewKind = Annotated[
+    str | None,
+    Option(
+        "--new",
+        metavar="KIND",
+        help="Create the entity, as a company for example.",
+        autocompletion=completion.of_list(KINDS),
+    ),
+]
+
+
 class AddOptions(NamedTuple):
     """What the options of `add` say, or the answers to its questions, as typed."""
 
@@ -116,15 +127,7 @@ class AddOptions(NamedTuple):
     pending: Annotated[str | None, _told(UPDATE, "pending")] = None
     note: Annotated[str | None, _told(UPDATE, "note")] = None
     instrument: Annotated[str | None, _told(UPDATE, "instrument")] = None
-    new: Annotated[
-        str | None,
-        Option(
-            "--new",
-            metavar="KIND",
-            help="Create the entity, as a company for example.",
-            autocompletion=completion.of_list(KINDS),
-        ),
-    ] = None
+    new: NewKind = None
 
     def missing(self) -> list[str]:
         """The fields that an update cannot be without and that are not given."""

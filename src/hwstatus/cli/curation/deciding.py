@@ -8,6 +8,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.changes import review_decisions as decisions
 from hwstatus.changes.raw_update import apply_settings
 from hwstatus.cli import completion
+from hwstatus.cli.add_options import NewKind
 from hwstatus.cli.curation.correcting import Settings
 from hwstatus.cli.option_sets import (
     Argument,
@@ -22,7 +23,6 @@ from hwstatus.cli.session import can_ask, change, reading
 from hwstatus.errors import Usage
 from hwstatus.output.emit import emit
 from hwstatus.output.options import Output
-from hwstatus.record.vocabulary import KINDS
 from hwstatus.store.editor import Editor
 
 Words = Annotated[
@@ -31,15 +31,6 @@ Words = Annotated[
         metavar="[ACT] [ID]...",
         help=f"{one_of(decisions.DECISIONS)}, and the draft; or drafts to look at.",
         autocompletion=completion.drafts,
-    ),
-]
-NewKind = Annotated[
-    str | None,
-    Option(
-        "--new",
-        metavar="KIND",
-        help="Create the entity, as a company for example.",
-        autocompletion=completion.of_list(KINDS),
     ),
 ]
 AllowDuplicate = Annotated[
