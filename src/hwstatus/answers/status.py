@@ -29,10 +29,10 @@ from hwstatus.store.tracker import Tracker
 SORTS = ("status", "date", "entity")
 
 
-class Statuses(Answer[Verdict]):
+class Verdicts(Answer[Verdict]):
     """One verdict an entity."""
 
-    view = "verdicts.statuses_of"
+    view = "verdicts.of_entities"
     folded = False
     """Whether a page has those about which nothing is known in few lines."""
 
@@ -44,7 +44,7 @@ def status(
     *,
     shown: bool = True,
     practice: bool = True,
-) -> Statuses:
+) -> Verdicts:
     """The headline of each entity, or with --scope its standing for that scope.
 
     Where the networks are unknown, the `practice` there and the other scopes beside. What
@@ -65,7 +65,7 @@ def status(
         from hwstatus.answers import practices
 
         rows = practices.dressed(tracker, rows, practice=practice)
-    answer = Statuses(
+    answer = Verdicts(
         VERDICTS,
         rows,
         summary=_summary(rows, total) if shown else "",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a page shows one of them
     from hwstatus.answers.disputes import Dispute
     from hwstatus.answers.groups import GroupSummary
     from hwstatus.answers.matrix import Matrix, ScopeStatuses
-    from hwstatus.answers.status import Statuses
+    from hwstatus.answers.status import Verdicts
     from hwstatus.answers.verdicts import Verdict
 
 
@@ -69,7 +69,7 @@ def _said(status: str, *facts: str) -> Text:
 # -- the unknown in few lines -------------------------------------------------------------
 
 
-def statuses_of(answer: "Statuses", width: int, *, header: bool) -> Page:
+def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
     """One row an entity; folded, the unknown ones by name, by what operators do there."""
     if not answer.folded:
         yield from screen(answer.table, answer, width, header=header)
