@@ -210,13 +210,8 @@ def _took_effect(
             day = comes_into_force(event)
             if day and since <= day <= until and _stands(tracker, update, event, day):
                 effect = event.effect
-                move = Move(
-                    entity=update.entity,
-                    scope=effect.scope,
-                    was=effect.status,
-                    status=effect.status,
-                    extent=effect.extent,
-                )
+                stays = effect.status
+                move = Move(update.entity, effect.scope, stays, stays, effect.extent)
                 known = effect.effective or day
                 yield _change(tracker, update, TOOK_EFFECT, known, move)
 
@@ -266,32 +261,19 @@ def _moved(
     tracker: Tracker, place: Place, correction: Correction, statuses: Statuses
 ) -> Iterator[StatusChange]:
     """The standings of an entity that a correction moved, scope by scope."""
-    slug = place.entity
     old = statuses.at(place.before)
     new = statuses.at(place)
     shown = correction.after or correction.before
     assert shown is not None
-    source = shown.cited
     for scope in sorted(old.keys() | new.keys()):
         was = old.get(scope, UNKNOWN)
         status = new.get(scope, UNKNOWN)
         if was != status:
-            yield StatusChange(
-                kind=CORRECTION,
-                date=place.day,
-                entity=slug,
-                name=tracker.entities.name(slug),
-                scope=scope,
-                was=was,
-                status=status,
-                id=shown.id,
-                summary=shown.summary,
-                publisher=source.publisher,
-                url=source.url,
-                by=correction.by,
-                reason=correction.reason or correction.verb,
-                extent=_extent(shown, scope, status),
-            )
+            extent = _extent(shown, scope, status)
+            move = Move(place.entity, scope, was, status, extent)
+            moved = _change(tracker, shown, CORRECTION, place.day, move)
+            reason = correction.reason or correction.verb
+            yield moved._replace(by=correction.by, reason=reason)
 
 
 def _extent(update: Update, scope: str, status: str) -> str | None:
