@@ -15,6 +15,7 @@ from hwstatus.answers.answer import Answer
 from hwstatus.answers.updates import EXPORTED, UpdateRow
 from hwstatus.changes.row_records import RowRecords, content_id
 from hwstatus.exchange import CSV, TSV, columns
+from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.tables import read_table
 from hwstatus.output.emit import writer
 from hwstatus.output.options import Output
@@ -91,16 +92,16 @@ def test_a_spreadsheet_is_taken_in_and_twice_adds_nothing(
 def test_columns_are_named_where_their_titles_do_not_tell(
     fast: InProcess, world: Path
 ) -> None:
-    text = TABLE.replace("Country", "Land").replace("Verdict", "Urteil")
+    text = TABLE.replace("Country", "Gebiet").replace("Verdict", "Urteil")
     put(fast, "list.csv", text)
     done = fast("import", "list.csv", db=world)
     assert done.code == 2
     assert "list.csv: no column gives: entity" in done.err
-    done = fast("import", "list.csv", "--map", "Land=country", "-n", db=world)
-    assert "Land → entity" in done.err and "left out: Urteil" in done.err
+    done = fast("import", "list.csv", "--map", "Gebiet=country", "-n", db=world)
+    assert "Gebiet → entity" in done.err and "left out: Urteil" in done.err
     assert "add " in done.err and done.err.endswith("Nothing was written.\n")
     assert fast("import", "list.csv", "--map", "Lend=entity", db=world).code == 2
-    assert fast("import", "list.csv", "--map", "Land=land", db=world).code == 2
+    assert fast("import", "list.csv", "--map", "Gebiet=region of", db=world).code == 2
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_rows_of_json_that_were_refused_are_mended(
         (b'{"a":' * 9000 + b"1" + b"}" * 9000, "(nested too deeply)"),
         (b'[{"date":"2025",\n"date":"2024"}]', 'the key "date" is given twice'),
         (b'[{"date":NaN}]', "NaN is not a JSON value"),
-        (b"PK\x03\x04\x14\0", "is a workbook of Excel or another archive"),
+        (b"PK\x03\x04\x14\0", "the workbook is damaged"),
         (b"%PDF-1.7\n%\xe2\xe3\n", "is a PDF: copy its text"),
         (
             "Country,Date\nCôte,2025\n".encode("cp1252") + "Å,2025\n".encode(),
@@ -417,7 +418,7 @@ def test_any_update_comes_back_from_a_table(
     table = read_table(io.BytesIO(table_of(record, form).encode()).readlines(), form)
     mapped = columns.mapped(table.columns, {})
     [row] = table.rows
-    found = RowRecords(nobody).of_row(row, mapped.fields)
+    found = RowRecords(nobody).of_row(row, Reading(mapped))
     assert found.record == record
     assert found.text == canonical.dump(record)
 

@@ -25,9 +25,11 @@ MOST_REFUSED = 10_000
 class ImportOptions(NamedTuple):
     """How to import: the options of the command as typed.
 
-    `form` is one of `exchange.FORMS`, None where the content tells. `mapping`
-    holds `COLUMN=FIELD`. With `join`, news that is recorded already gets the further
-    source; with `allow_duplicate` it is an update of its own.
+    `form` is one of `exchange.FORMS`, None where the content tells. `mapping` holds
+    `COLUMN=FIELD`, `fixed` `FIELD=VALUE` of all rows, `meanings` `WORDS=SCOPE:STATUS`;
+    `order` is one of `exchange.cells.ORDERS`, None where the column tells. With `join`,
+    news that is recorded already gets the further source; with `allow_duplicate` it is an
+    update of its own.
     """
 
     form: str | None = None
@@ -36,6 +38,9 @@ class ImportOptions(NamedTuple):
     keep_going: bool = False
     join: bool = False
     mapping: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
+    order: str | None = None
     allow_duplicate: bool = False
 
 
@@ -121,6 +126,7 @@ class Report:
             "drafts": "draft" if counts["drafts"] == 1 else "drafts",
             "known": "already there",
             "offered": "recorded from another publisher",
+            "aside": "left aside",
         }
         # Where nothing is a draft, it is also said that nothing was added.
         shown = {what for what in said if counts[what]}

@@ -2,17 +2,27 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
+from hwstatus.changes.import_pages import take_drafts
 from hwstatus.changes.import_records import Report, take_records
-from hwstatus.changes.row_records import RowRecords
-from hwstatus.errors import BadRecord
-from hwstatus.exchange import columns
+from hwstatus.changes.row_records import RowRecords, item_of_row
+from hwstatus.errors import BadRecord, Usage
+from hwstatus.exchange import EXCEL, TABLES, cells, columns
+from hwstatus.exchange.cells import Reading
 from hwstatus.exchange.columns import Mapped
+from hwstatus.exchange.items import Item
 from hwstatus.exchange.json_items import JsonItem, read_items
 from hwstatus.exchange.jsonl import Held, Numbered
+from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, read_table
+from hwstatus.exchange.workbooks import read_workbook
+from hwstatus.news import Piece
+from hwstatus.proposals.mentions import Gazetteer
+from hwstatus.proposals.reading import NOT_NAMED
+from hwstatus.proposals.reading import read as read_piece
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import Source, Update
 from hwstatus.rules import likeness
@@ -28,43 +38,85 @@ _RECORD_KEYS = ({"slug"}, {"checked"}, {"members"}, {"address", "asked"})
 def import_table(
     editor: Editor, lines: Iterable[bytes], report: Report, *, form: str
 ) -> None:
-    """Take in the rows of a table, in CSV or TSV; raises `BadRecord`, `Conflict`, and `Usage`."""
-    table = read_table(lines, form)
+    """Take in the rows of a table; raises `BadRecord`, `Conflict`, and `Usage`."""
+    table = read_workbook(lines) if form == EXCEL else read_table(lines, form)
     report.columns = table.columns
-    fields = _fields(report, table.columns)
+    head = list(islice(table.rows, TELLING))
+    reading = _reading(report, table.columns, [row.cells for row in head])
     records = RowRecords(editor.tracker)
 
     def read(row: Row) -> Numbered:
-        return records.of_row(row, fields)
+        return records.of_row(row, reading)
 
-    _take(editor, report, _read(table.rows, read, report, attrgetter("cells")))
+    rows = chain(head, table.rows)
+    _take(editor, report, _read(rows, read, report, attrgetter("cells")))
+
+
+def import_table_as_drafts(
+    editor: Editor, lines: Iterable[bytes], report: Report
+) -> None:
+    """Take the rows of a table as drafts, whatever they lack; those that name no supplier are left aside."""
+    form, lines = recognise(lines)
+    if form not in TABLES:
+        raise Usage(f"this is no table: its form is {form}")
+    table = read_workbook(lines) if form == EXCEL else read_table(lines, form)
+    rows = list(table.rows)
+    reading = _reading(report, table.columns, [row.cells for row in rows], whole=False)
+    take_drafts(editor, _as_items(rows, reading, report), report)
+
+
+def _as_items(rows: Iterable[Row], reading: Reading, report: Report) -> Iterator[Item]:
+    nothing = Gazetteer(())
+    for row in rows:
+        item = item_of_row(row, reading)
+        if read_piece(Piece(item.text), nothing).reason == NOT_NAMED:
+            report.counts["aside"] += 1
+        else:
+            yield item
 
 
 def import_json(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
     """Take in the objects of a JSON file: records, or rows with a key for each column."""
     items = list(read_items(lines))
     keys = dict.fromkeys(key for item in items for key in item.value)
-    fields: Mapping[str, str] = {}
-    if not all(_is_record(item.value) for item in items):
-        fields = _fields(report, tuple(keys))
+    rows = [_cells(item.value) for item in items if not _is_record(item.value)]
+    reading = _reading(report, tuple(keys), rows) if rows else Reading(Mapped({}))
     records = RowRecords(editor.tracker)
 
     def read(item: JsonItem) -> Numbered:
         if not _is_record(item.value):
             row = Row(item.line, _cells(item.value))
-            return records.of_row(row, fields)._replace(held=_one_line(item))
+            return records.of_row(row, reading)._replace(held=_one_line(item))
         record, text = validation.load_with_line(item.text, editor.context.today)
         return Numbered(item.line, record, text, text)
 
     _take(editor, report, _read(items, read, report, _one_line))
 
 
-def _fields(report: Report, titles: Sequence[str]) -> Mapping[str, str]:
-    """The field that each column gives, as it is said before the summary."""
-    mapped = columns.mapped(titles, columns.read_mapping(report.options.mapping))
-    columns.check_needed(mapped.fields.values(), titles)
+TELLING = 1_000
+"""Rows of a table that show in which order its days are written."""
+
+
+def _reading(
+    report: Report,
+    titles: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    *,
+    whole: bool = True,
+) -> Reading:
+    """How the rows are read; which column gives which field is said before the summary.
+
+    Rows that are to be updates have to be `whole`: `Usage` where a field is missing.
+    """
+    options = report.options
+    fixed = cells.read_fixed(options.fixed)
+    mapped = columns.mapped(titles, columns.read_mapping(options.mapping), fixed)
+    orders = cells.orders_of(mapped, rows, options.order)
+    reading = Reading(mapped, fixed, cells.read_meanings(options.meanings), orders)
+    if whole:
+        columns.check_needed(reading.fields, titles)
     report.notes.append(_shown(mapped))
-    return mapped.fields
+    return reading
 
 
 def _read(

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from hwstatus import text
+from hwstatus import text, wording
 from hwstatus.answers.updates import UPDATES, UpdateRow
 from hwstatus.changes.raw_update import CIRCUMSTANCES, SINGLE, Raw, effect, raw_update
 from hwstatus.columns import FORMULA_MARKS
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.exchange import columns
+from hwstatus.exchange.cells import Reading
+from hwstatus.exchange.items import Item
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.exchange.tables import Row
 from hwstatus.exchange.written_dates import find_date, read_written_date
 from hwstatus.record import canonical, validation, values
 from hwstatus.record.fields import EFFECT, Field
 from hwstatus.record.ledger_records import Record
-from hwstatus.record.models import ID_LENGTH, Update
+from hwstatus.record.models import ID_LENGTH, Source, Update
 from hwstatus.record.names import spelled
 from hwstatus.record.values import id_from
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
@@ -52,14 +54,12 @@ class RowRecords:
         self._tracker = tracker
         self._guessed = 0
 
-    def of_row(self, row: Row, fields: Mapping[str, str]) -> Numbered:
-        """The record of a row whose columns give these fields.
-
-        Raises `BadRecord` for what it cannot be.
-        """
+    def of_row(self, row: Row, reading: Reading) -> Numbered:
+        """The record of a row, read as told; raises `BadRecord` for what it cannot be."""
         if row.problem:
             raise BadRecord("", row.problem)
-        cells = {field: plain_text(row.cells.get(c, "")) for c, field in fields.items()}
+        plain = {column: plain_text(cell) for column, cell in row.cells.items()}
+        cells = reading.cells(plain)
         cells.pop(columns.REFUSED, None)
         line = cells.pop(columns.RECORD, "") or self._recorded(cells.get("id", ""))
         if line:
@@ -119,12 +119,22 @@ class RowRecords:
         ]
         raw["entity"] = main
         raw["also_about"] = [*further, *others]
+        if not raw.get("summary") and raw.get("effects"):
+            raw["summary"] = self._listed_as(main, raw)
         context = self._tracker.context
         raw.setdefault("id", "0" * ID_LENGTH)
         raw.setdefault("recorded_at", context.now)
         raw.setdefault("recorded_by", context.user)
         update = validation.read_update(raw, context.today)
         return update if cells.get("id") else self._with_id(update)
+
+    def _listed_as(self, entity: str, raw: Raw) -> str:
+        """The summary of a row that only gives statuses: who lists whom as what."""
+        effects = raw["effects"]
+        statuses = [wording.status_for(e["status"], e["scope"]) for e in effects]
+        publisher = next((s["publisher"] for s in raw["sources"]), "The list")
+        name = self._tracker.entities.name(entity)
+        return f"{publisher} lists {name} as {', '.join(statuses)}."
 
     def _with_id(self, update: Update) -> Update:
         """The update with the id that follows from what it says.
@@ -186,6 +196,27 @@ def _alike(written: str, recorded: str) -> bool:
 
 def _plain(shown: str) -> str:
     return " ".join(plain_text(shown).split())
+
+
+def item_of_row(row: Row, reading: Reading) -> Item:
+    """A row as news that waits for an editor: what it says of whom, when, and where."""
+    cells = reading.cells(row.cells)
+    text = ". ".join(f"{c}: {cell}" for c, cell in row.cells.items() if cell.strip())
+    day, oddities = None, []
+    try:
+        day = read_date("date", cells.get("date", ""))
+    except BadRecord as error:
+        oddities.append(str(error))
+    sources = raw_update(_sources(cells)).get("sources", ())
+    entity = cells.get("entity") or None
+    return Item(
+        text,
+        heading=entity,
+        date=day,
+        sources=tuple(Source(**source) for source in sources),
+        oddities=tuple(oddities),
+        line=row.line,
+    )
 
 
 # -- the cells of a new update ---------------------------------------------------------

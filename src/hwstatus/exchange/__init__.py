@@ -5,5 +5,9 @@ JSONL = "jsonl"
 JSON = "json"
 CSV = "csv"
 TSV = "tsv"
-FORMS = (ARTICLE, JSONL, JSON, CSV, TSV)
+EXCEL = "xlsx"
+TABLES = (CSV, TSV, EXCEL)
+DRAFTS = "drafts"
+"""A table whose rows become drafts: it lacks what an update needs."""
+FORMS = (ARTICLE, JSONL, JSON, *TABLES, DRAFTS)
 """The forms in which records come: what can be imported."""

@@ -1,12 +1,13 @@
 """The columns of other people's tables: which field of an update each of them gives."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE
-from hwstatus.record.names import fold
+from hwstatus.record.names import fold, spelled
+from hwstatus.record.vocabulary import SCOPES
 from hwstatus.subject import SLUG
 
 REFUSED = "refused"
@@ -16,7 +17,17 @@ RECORD = "record"
 
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "id": ("ref", "reference", "update id"),
-    "date": ("day", "when", "event date", "date of event", "decided", "decision date"),
+    "date": (
+        "day",
+        "when",
+        "event date",
+        "date of event",
+        "decided",
+        "decision date",
+        "datum",
+        "fecha",
+        "since",
+    ),
     "entity": (
         "country",
         "company",
@@ -36,9 +47,17 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
         "code",
         "iso code",
         "name",
+        "land",
+        "staat",
+        "unternehmen",
+        "pays",
+        "pais",
+        "paese",
+        "empresa",
+        "entreprise",
     ),
     "status": ("verdict", "decision", f"{SLUG} status"),
-    "scope": ("network", "area", "what for"),
+    "scope": ("network", "area", "what for", "bereich", "netz", "ambito"),
     "stage": ("how far",),
     "basis": ("legal basis", "rests on"),
     "effective": ("effective date", "effective from", "in force from", "in effect"),
@@ -52,8 +71,29 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
         "what",
         "what happened",
         "report",
+        "beschreibung",
+        "zusammenfassung",
+        "inhalt",
+        "meldung",
+        "resume",
+        "resumen",
+        "resumo",
+        "descripcion",
+        "descricao",
     ),
-    "note": ("notes", "remark", "remarks", "comment", "comments"),
+    "note": (
+        "notes",
+        "remark",
+        "remarks",
+        "comment",
+        "comments",
+        "notiz",
+        "bemerkung",
+        "anmerkung",
+        "remarque",
+        "nota",
+        "notas",
+    ),
     "actor": ("actor kind", "kind of actor", "who acted"),
     "actor_name": (
         "authority",
@@ -77,8 +117,25 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
         "reported by",
         "published by",
         "says who",
+        "quelle",
+        "quellen",
+        "herausgeber",
+        "medium",
+        "fuente",
+        "fuentes",
+        "fonte",
+        "editeur",
     ),
-    "title": ("titles", "headline", "source title", "article"),
+    "title": (
+        "titles",
+        "headline",
+        "source title",
+        "article",
+        "titel",
+        "uberschrift",
+        "titre",
+        "titulo",
+    ),
     "url": (
         "urls",
         "link",
@@ -90,6 +147,10 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
         "web address",
         "web page",
         "href",
+        "adresse",
+        "verweis",
+        "enlace",
+        "lien",
     ),
     "published": ("publication date", "date published", "published on", "source date"),
     "also_about": ("also", "further entities", "other countries", "companies"),
@@ -121,10 +182,10 @@ NEEDED = ("entity", "date", "summary", "publisher")
 
 
 class Mapped(NamedTuple):
-    """Which field each column gives, and the columns that give none, in their order."""
+    """Which field, or scope, each column gives, and the columns that give none, in their order."""
 
     fields: Mapping[str, str]
-    left_out: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def _spelled(title: str) -> str:
@@ -136,6 +197,19 @@ _BY_TITLE = {_spelled(field): field for field in FIELDS}
 for _field, _titles in FIELDS.items():
     _BY_TITLE.update(dict.fromkeys(_titles, _field))
 
+
+_NETWORKS = {
+    "5g": "5g",
+    "5g core": "5g-core",
+    "core": "5g-core",
+    "core network": "5g-core",
+    "5g ran": "5g-ran",
+    "ran": "5g-ran",
+    "radio access": "5g-ran",
+    "radio access network": "5g-ran",
+}
+"""Titles of columns that hold the status for a scope; of other scopes `--map` says so."""
+_BY_TITLE.update(_NETWORKS)
 
 _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _KINDS = (
@@ -186,7 +260,18 @@ _SAYING_NOTHING = frozenset(
         *("of", "the", "a", "an", "or", "and", "for", "in", "on", "to", "by", "as"),
         *("our", "own", "words", "full", "short", "brief", "name", "names", "code"),
         *("main", "original", "primary", "official", "press", "current", "level"),
-        *(SLUG, "5g", "ban", "iso", "happened", "was", "announced", "reported"),
+        *(
+            SLUG,
+            "equipment",
+            "gear",
+            "5g",
+            "ban",
+            "iso",
+            "happened",
+            "was",
+            "announced",
+            "reported",
+        ),
     )
 )
 
@@ -194,9 +279,9 @@ _SAYING_NOTHING = frozenset(
 def field_of(title: str) -> str | None:
     """The field that a column gives, by its title; None where that says none."""
     bare = _spelled(_BRACKETED.sub("", title)) or _spelled(title)
-    for spelled in (_spelled(title), bare):
-        if spelled in _BY_TITLE:
-            return _BY_TITLE[spelled]
+    for whole in (_spelled(title), bare):
+        if whole in _BY_TITLE:
+            return _BY_TITLE[whole]
     words = [word for word in bare.split() if word not in _SAYING_NOTHING]
     kinds = {_KIND_OF.get(word, "") for word in words}
     for together, field in _MEANINGS:
@@ -220,18 +305,30 @@ def read_mapping(given: Iterable[str]) -> dict[str, str]:
         column, sign, field = text.rpartition("=")
         if not sign or not column:
             raise BadValue("--map", text, "COLUMN=FIELD, such as Land=entity")
-        field = _BY_TITLE.get(_spelled(field), field)
-        if field and field not in FIELDS:
-            raise BadValue("the field of --map", field, f"one of: {', '.join(FIELDS)}")
+        field = field_named(field)
+        if field and field not in FIELDS and field not in SCOPES:
+            expected = (
+                f"one of: {', '.join(FIELDS)}; or a scope, of a column of statuses"
+            )
+            raise BadValue("the field of --map", field, expected)
         mapping[column.strip()] = field
     return mapping
 
 
-def mapped(columns: Iterable[str], mapping: Mapping[str, str]) -> Mapped:
+def field_named(typed: str) -> str:
+    """The field that a person means by a word; the word itself where it means none."""
+    scope = spelled(typed)
+    return scope if scope in SCOPES else _BY_TITLE.get(_spelled(typed), typed)
+
+
+def mapped(
+    columns: Iterable[str], mapping: Mapping[str, str], fixed: Container[str] = ()
+) -> Mapped:
     """Which column gives which field: as asked for, else by its title.
 
-    Of several columns for one field the one with the field's own name counts, else the
-    first. Raises `Usage` where a column that was asked for is not there.
+    No column gives a field that is `fixed`: it has one value in all rows. Of several
+    columns for one field the one with the field's own name counts, else the first. Raises
+    `Usage` where a column that was asked for is not there.
     """
     titles = list(columns)
     for column in mapping:
@@ -243,7 +340,7 @@ def mapped(columns: Iterable[str], mapping: Mapping[str, str]) -> Mapped:
         for title in open_titles:
             field = field_of(title)
             is_own_name = field is not None and _spelled(title) == _spelled(field)
-            if field and (is_own_name or not exact):
+            if field and field not in fixed and (is_own_name or not exact):
                 given.setdefault(field, title)
     by_column = {column: field for field, column in given.items()}
     ordered = {title: by_column[title] for title in titles if title in by_column}
@@ -251,16 +348,22 @@ def mapped(columns: Iterable[str], mapping: Mapping[str, str]) -> Mapped:
     return Mapped(ordered, left_out)
 
 
-def check_needed(fields: Iterable[str], columns: Iterable[str]) -> None:
-    """Raise `Usage` where no column gives what an update cannot be without."""
-    given = set(fields)
-    if RECORD in given:
+def check_needed(fields: set[str], columns: Iterable[str]) -> None:
+    """Raise `Usage` where no column gives what an update cannot be without.
+
+    A row that gives a status needs no summary: what its publisher lists is one.
+    """
+    if RECORD in fields:
         return
-    missing = [field for field in NEEDED if field not in given]
+    missing = [field for field in NEEDED if field not in fields]
+    if fields & {"status", "effects", *SCOPES}:
+        missing = [field for field in missing if field != "summary"]
     if missing:
         raise Usage(
             f"no column gives: {', '.join(missing)}",
             f"say which one does: --map COLUMN={missing[0]}",
+            f"or what it is in all rows: --set {missing[0]}=...",
+            "or take the rows as drafts, to complete them in review: --as drafts",
             f"the columns are: {_listed(columns)}",
         )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hwstatus.errors import BadRecord, Unreadable
-from hwstatus.exchange import ARTICLE, CSV, JSON, JSONL, TSV, columns, encodings
+from hwstatus.exchange import ARTICLE, CSV, EXCEL, JSON, JSONL, TSV, columns, encodings
 from hwstatus.exchange.jsonl import MAX_LINE_BYTES
 from hwstatus.paths import SQLITE_HEADER
 from hwstatus.record import json_objects
@@ -78,6 +78,8 @@ def _is_json_line(line: bytes) -> bool:
 
 def form_of(head: list[bytes]) -> str:
     """The form of a file that begins with these lines; of an empty one, JSON Lines."""
+    if head and head[0].startswith(_WORKBOOK):
+        return EXCEL
     text = _text(head)
     lines = [line for line in text.splitlines() if line.strip()]
     meant = [line for line in lines if not line.startswith("#")]
@@ -93,8 +95,9 @@ def form_of(head: list[bytes]) -> str:
     return TSV if separator == "\t" else CSV
 
 
+_WORKBOOK = b"PK\x03\x04"
+"""How a workbook of Excel begins, as other archives do."""
 _PROGRAMS = {
-    b"PK\x03\x04": "is a workbook of Excel or another archive: save the sheet as CSV",
     b"\xd0\xcf\x11\xe0": "is a file of Excel or Word: save it as CSV or as text",
     b"%PDF-": "is a PDF: copy its text into a file",
 }

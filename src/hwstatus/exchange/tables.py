@@ -59,7 +59,7 @@ def read_table(lines: Iterable[bytes], form: str) -> Table:
     rows = _numbered(reader)
     for number, cells in rows:
         if any(cell.strip() for cell in cells):
-            titles = _titles(cells, number)
+            titles = titles_of(cells, number)
             return Table(titles, _rows(rows, titles))
     raise BadRecord("", "the table is empty: its first line names the columns", 1)
 
@@ -107,7 +107,7 @@ def _worded(error: csv.Error) -> str:
     return said
 
 
-def _titles(cells: list[str], number: int) -> tuple[str, ...]:
+def titles_of(cells: list[str], number: int) -> tuple[str, ...]:
     """The columns' titles; one without is called by its place."""
     named = [cell.strip() or f"column {n}" for n, cell in enumerate(cells, 1)]
     taken = set()

@@ -24,6 +24,7 @@ from hwstatus.cli.registry import examples
 from hwstatus.cli.session import changing, true_when_interrupted
 from hwstatus.errors import AfterCommit, BadValue, NotFound, NotWritable, Usage
 from hwstatus.exchange import FORMS
+from hwstatus.exchange.cells import ORDERS
 from hwstatus.exchange.recognition import is_sqlite, opened
 from hwstatus.output.messages import acknowledge, tell
 
@@ -57,6 +58,31 @@ ColumnMapping = Annotated[
         help="A column of a table gives this field; COLUMN= leaves it out.",
     ),
 ]
+Fixed = Annotated[
+    Sequence[str],
+    Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="What a field is in all rows of a table: publisher=Wikipedia.",
+    ),
+]
+Meanings = Annotated[
+    Sequence[str],
+    Option(
+        "--value",
+        metavar="WORDS=SCOPE:STATUS",
+        help="What words in a column of statuses mean; WORDS=none: no status.",
+    ),
+]
+Order = Annotated[
+    str | None,
+    Option(
+        "--dates",
+        metavar="ORDER",
+        help=f"How days in numbers are written: {one_of(ORDERS)}. Default: what a row of the column shows.",
+        autocompletion=completion.of_words(ORDERS),
+    ),
+]
 Join = Annotated[
     bool,
     Option("--join", help="News that is recorded gets the file's further sources."),
@@ -79,6 +105,9 @@ def import_(
     update: Update = False,
     keep_going: KeepGoing = False,
     mapping: ColumnMapping = (),
+    fixed: Fixed = (),
+    meanings: Meanings = (),
+    order: Order = None,
     join: Join = False,
     allow_duplicate: AllowDuplicate = False,
     dry_run: DryRun = False,
@@ -89,6 +118,8 @@ def import_(
     """
     if form not in (None, *FORMS):
         raise BadValue("--as", form, f"one of: {one_of(FORMS)}")
+    if order not in (None, *ORDERS):
+        raise BadValue("--dates", order, f"one of: {one_of(ORDERS)}")
     options = ImportOptions(
         form=form,
         update=update,
@@ -96,6 +127,9 @@ def import_(
         keep_going=keep_going,
         join=join,
         mapping=tuple(mapping),
+        fixed=tuple(fixed),
+        meanings=tuple(meanings),
+        order=order,
         allow_duplicate=allow_duplicate,
     )
     return _carry_out(file, database, options)
