@@ -323,7 +323,7 @@ class Reader:
 
     def _slug(self, name: str) -> str:
         tracker = self._opened()
-        slug = tracker.entities.slug_of(fold(name))
+        slug = tracker.entities.slug_anywhere(fold(name))
         if slug is None:
             raise UnknownName(name, tuple(tracker.entities.near(name)))
         return slug

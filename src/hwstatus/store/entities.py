@@ -72,8 +72,26 @@ class EntityReader:
         return found[0] if found else None
 
     def resolve(self, words: Iterable[str]) -> tuple[list[str], list[str]]:
-        """Slugs for names, joined greedily, and the words that match none."""
-        return names.read_names(words, self.slug_of)
+        """Slugs for names, joined greedily, and the words that match none.
+
+        Names in other languages are looked for only where some word matches none.
+        """
+        given = list(words)
+        slugs, missed = names.read_names(given, self.slug_of)
+        return names.read_names(given, self.slug_anywhere) if missed else (slugs, [])
+
+    def slug_anywhere(self, key: str) -> str | None:
+        """The entity that a folded name belongs to, in any language; None where it may be two."""
+        slug = self.slug_of(key)
+        meant = [slug] if slug else self._abroad(key)
+        return meant[0] if len(meant) == 1 else None
+
+    def _abroad(self, key: str) -> list[str]:
+        """The countries that a folded name means in other languages."""
+        from hwstatus.languages.names import countries_called
+
+        slugs = (self.slug_of(code.lower()) for code in countries_called(key))
+        return [slug for slug in slugs if slug]
 
     def require(self, words: Iterable[str]) -> list[str]:
         """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
@@ -93,8 +111,8 @@ class EntityReader:
         def weight(key: str) -> int:
             return self.updates_of(keys[key])
 
-        resembling = names.suggest(text, keys, most, weight)
-        slugs = names.distinct([keys[key] for key in resembling], most)
+        resembling = [keys[key] for key in names.suggest(text, keys, most, weight)]
+        slugs = names.distinct([*self._abroad(names.fold(text)), *resembling], most)
         return [f"{slug} ({_updates(self.updates_of(slug))})" for slug in slugs]
 
     def updates_of(self, slug: str) -> int:

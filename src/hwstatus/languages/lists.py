@@ -1,0 +1,97 @@
+"""The words of a language, as its file in `words/` lists them.
+
+A line is `KEY: word, word, ...`. A key is a word of `KEYS`, or the slug of an entity, whose
+names follow. `*` after a word stands for any ending, before it for any beginning, alone for one
+word; `^` marks what counts only as the first word of a text. CONTRIBUTING says how to add one.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from hwstatus.languages import MADE, WORDS
+from hwstatus.record.vocabulary import SCOPES, STATUSES
+
+COMMON, ENDINGS, BEGINNINGS = "common", "endings", "beginnings"
+DECISION, PLANS, TELECOMS, GOODS, RESULTS = [
+    "decision",
+    "plans",
+    "telecoms",
+    "goods",
+    "results",
+]
+SUPPLIERS, NOBODY, PEOPLE = "suppliers", "nobody", "people"
+KEYS = {
+    COMMON: "the words that tell the language: articles, prepositions",
+    ENDINGS: "what a name ends in: `Suomi` and `Suomessa`",
+    BEGINNINGS: "what is written as one with the word behind it",
+    DECISION: "further words of acts",
+    PLANS: "words of what is not done yet",
+    TELECOMS: "networks and those who run and supply them",
+    GOODS: "phones and the like, and how they are sold",
+    RESULTS: "business figures; each counts twice",
+    SUPPLIERS: "such suppliers as a whole: `high-risk vendors`",
+    NOBODY: "what looks like a name and is none: `European countries`",
+    PEOPLE: "names of persons, beside which a country's is none: `Michael Jordan`",
+    **dict.fromkeys(STATUSES, "words of an act that leads to this status"),
+    **dict.fromkeys(SCOPES, "words of this scope"),
+}
+"""What a line that names no entity may be about."""
+
+CODES = tuple(sorted(path.stem for path in WORDS.glob("*.txt")))
+"""The languages that have a file."""
+
+
+class Language(NamedTuple):
+    """A language: what its file says by key, and the names of countries from CLDR by slug."""
+
+    code: str
+    lines: Mapping[str, tuple[str, ...]]
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The words of a line, none where the file has no such line."""
+        return self.lines.get(key, ())
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """What the file calls entities: the slug and a name, as written."""
+        for key, names in self.lines.items():
+            if key not in KEYS:
+                for name in names:
+                    yield key, name
+
+    def short_names(self) -> Iterator[tuple[str, str]]:
+        """Of the names in the file those that may be typed: whole, and not only in place."""
+        for slug, name in self.named():
+            if not {"*", "^"} & set(name):
+                yield slug, name
+
+
+@cache
+def load(code: str) -> Language:
+    """The words of a language in `CODES`."""
+    text = (WORDS / f"{code}.txt").read_text(encoding="utf-8")
+    return Language(code, dict(map(_line, _telling(text))))
+
+
+def _telling(text: str) -> Iterator[str]:
+    return (line for line in text.splitlines() if line and line[0] != "#")
+
+
+def _line(line: str) -> tuple[str, tuple[str, ...]]:
+    key, _, words = line.partition(":")
+    return key, tuple(word.strip() for word in words.split(", "))
+
+
+@cache
+def _made() -> Mapping[str, list[tuple[str, str]]]:
+    """The names of countries in texts by language, as slug and name."""
+    named: dict[str, list[tuple[str, str]]] = {code: [] for code in CODES}
+    for line in (MADE / "texts.tsv").read_text(encoding="utf-8").split("\n")[1:-1]:
+        code, slug, name = line.split("\t")
+        named[code].append((slug, name))
+    return named
+
+
+def countries(code: str) -> list[tuple[str, str]]:
+    """The countries and territories in a language, as slug and name."""
+    return _made()[code]

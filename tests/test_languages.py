@@ -1,0 +1,52 @@
+"""What the languages of the press call things: the files of words, and the tables made from them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hwstatus.errors import UnknownName
+from hwstatus.languages.lists import CODES, KEYS, load
+from hwstatus.paths import Location
+from hwstatus.record.models import Entity
+from hwstatus.store.builder import dataset_records
+from hwstatus.store.tracker import open_tracker
+from samples import CONTEXT
+
+ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = ROOT / "data" / "tracker.db"
+SLUGS = {
+    record.slug
+    for record in dataset_records("entities.jsonl")
+    if isinstance(record, Entity)
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_line_of_words_is_of_a_known_key_or_entity(code: str) -> None:
+    lines = load(code).lines
+    assert set(lines) <= KEYS.keys() | SLUGS
+    assert all(word for words in lines.values() for word in words)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_language_has_words_of_acts_networks_and_goods(code: str) -> None:
+    language = load(code)
+    for key in ("common", "banned", "under-review", "permitted", "telecoms", "goods"):
+        assert len(language.words(key)) >= 3, key
+
+
+def test_a_name_of_two_countries_is_refused_with_both() -> None:
+    with open_tracker(Location(SHIPPED, "the checkout"), CONTEXT) as tracker:
+        with pytest.raises(UnknownName) as refused:
+            tracker.entities.require(["Kongo"])
+        near = " ".join(refused.value.near)
+    assert "dr-congo" in near and "republic-of-the-congo" in near
+
+
+@pytest.mark.slow
+def test_the_tables_are_made_from_these_words_and_cldr() -> None:
+    pytest.importorskip("babel")
+    command = [sys.executable, str(ROOT / "tools" / "languages.py"), "--check"]
+    assert subprocess.run(command, check=False).returncode == 0

@@ -1,0 +1,109 @@
+"""Write src/hwstatus/languages/made/ from CLDR, as Babel has it, and from the words of each language.
+
+    python tools/languages.py            write the tables
+    python tools/languages.py --check    write nothing; exit 1 where one would change
+
+Run it after a change of `src/hwstatus/languages/words/` or of the entities' names.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from babel import Locale, localedata
+
+from hwstatus.languages import MADE
+from hwstatus.languages.lists import CODES, load
+from hwstatus.record.models import Entity
+from hwstatus.record.names import PART_OF, fold, keys_of
+from hwstatus.store.builder import dataset_records
+
+SHORTEST = 3
+"""Letters of a name in Latin script that may be typed: `Ý` is Italy, and `y` is nothing."""
+
+
+def tables() -> Mapping[str, str]:
+    """The text of each table, by the name of its file."""
+    entities = [
+        one for one in dataset_records("entities.jsonl") if isinstance(one, Entity)
+    ]
+    return {
+        "names.tsv": _joined(_names(entities)),
+        "texts.tsv": _joined(_in_texts(entities)),
+        "months.tsv": _joined(_months()),
+    }
+
+
+def _joined(lines: Iterator[tuple[str, ...]]) -> str:
+    return "\n" + "".join("\t".join(line) + "\n" for line in lines)
+
+
+def _names(entities: Sequence[Entity]) -> Iterator[tuple[str, str]]:
+    """Folded names that the entities do not have themselves, with the codes of the countries."""
+    codes = {entity.slug: entity.iso2 for entity in entities if entity.iso2}
+    known = {*PART_OF, *(key for entity in entities for key in keys_of(entity))}
+    meant: dict[str, set[str]] = defaultdict(set)
+    parts: dict[str, set[str]] = defaultdict(set)
+    for locale in map(Locale.parse, localedata.locale_identifiers()):
+        for code in codes.values() & locale.territories.keys():
+            name = locale.territories[code]
+            meant[fold(name)].add(code)
+            for part in _parts(name):
+                parts[fold(part)].add(code)
+    for language in map(load, CODES):
+        for slug, name in language.short_names():
+            if slug in codes:
+                meant[fold(name)].add(codes[slug])
+    meant = {**parts, **meant}
+    for key in sorted(meant.keys() - known):
+        if len(key) >= SHORTEST or not key.isascii():
+            yield key, " ".join(sorted(meant[key]))
+
+
+def _in_texts(entities: Sequence[Entity]) -> Iterator[tuple[str, str, str]]:
+    slugs = {entity.iso2: entity.slug for entity in entities if entity.iso2}
+    for code in sorted({*CODES} - {"en"}):
+        named = Locale(code).territories
+        whole = set(named.values())
+        for territory in sorted(named.keys() & slugs.keys()):
+            name = named[territory]
+            for form in (name, *(part for part in _parts(name) if part not in whole)):
+                yield code, slugs[territory], form
+
+
+def _parts(name: str) -> list[str]:
+    """Both parts of `Myanmar (Birma)`: a name of its own each, where no other country has it."""
+    before, mark, within = name.strip(")").partition(" (")
+    return [before, within] if mark else []
+
+
+def _months() -> Iterator[tuple[str, str]]:
+    """Every name of a month, in lower case, with the numbers that it has in some language."""
+    meant: dict[str, set[int]] = defaultdict(set)
+    for locale in map(Locale.parse, localedata.locale_identifiers()):
+        for use, width in product(("format", "stand-alone"), ("wide", "abbreviated")):
+            for number, name in locale.months[use][width].items():
+                meant[name.lower().strip(".")].add(number)
+    for name in sorted(meant):
+        if name and not any(letter.isdigit() for letter in name):
+            yield name, " ".join(map(str, sorted(meant[name])))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the tables, or say which are stale."""
+    stale = []
+    for name, text in tables().items():
+        path = MADE / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"{', '.join(stale)}: tools/languages.py\n")
+    return int(bool(stale) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
