@@ -1,6 +1,7 @@
 """The pages of a site: whole in themselves, and the same for the same record."""
 
 import gzip
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -201,15 +202,23 @@ def test_a_group_has_the_name_that_people_type(small: Published) -> None:
 def test_a_retracted_update_keeps_its_page(
     fast: InProcess, world: Path, tmp_path: Path
 ) -> None:
-    outcome = fast(
-        "--db", str(world), "delete", "6f0000000e", "-y", "--reason", "It never was."
-    )
-    assert outcome.code == 0
+    sets_none = "9a0000000n"
+    for gone in ("6f0000000e", sets_none):
+        outcome = fast(
+            "--db", str(world), "delete", gone, "-y", "--reason", "It never was."
+        )
+        assert outcome.code == 0
     found = published(world, tmp_path / "public")
     words = plain(found.pages["u/6f0000000e/index.html"])
     assert "Retracted on" in words
     assert "It never was. It counts no more" in words
     assert "It never was." in plain(found.pages["c/freedonia/index.html"])
+    assert "Retracted on" in plain(found.pages[f"u/{sets_none}/index.html"])
+    answer = json.loads(
+        (found.folder / f"api/v1/updates/{sets_none}.json").read_bytes()
+    )
+    assert answer["result"]["retracted"]["reason"] == "It never was."
+    assert f"/{sets_none}" in (found.folder / "changes/corrections.atom").read_text()
     assert not list(found.dead())
 
 

@@ -34,20 +34,23 @@ _CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
-   AND l.at >= :since AND l.at <= :until
-   AND (instr(o.record, '"effects":') OR instr(v.record, '"effects":')) {more} ORDER BY +v.seq
+   AND l.at >= :since AND l.at <= :until {more} ORDER BY +v.seq
 """
 CORRECTIONS = _CORRECTIONS.format(more="")
-"""Corrections of updates that set a status, or did: no other moves a standing."""
+"""Corrections of any update, with a status or without."""
 _COUNTING = ("entity", "date", "recorded_at", "effects")
 """What a standing is derived from, beside an update's id."""
 _DIFFERS = " OR ".join(
     f"o.record -> '$.{name}' IS NOT v.record -> '$.{name}'" for name in _COUNTING
 )
+_SETS_STATUS = """instr(o.record, '"effects":') OR instr(v.record, '"effects":')"""
 MOVING_CORRECTIONS = _CORRECTIONS.format(
-    more=f"AND (l.first_version < l.last_version OR {_DIFFERS})"
+    more=f"AND ({_SETS_STATUS}) AND (l.first_version < l.last_version OR {_DIFFERS})"
 )
-"""The same without what alone made its entry and changed nothing that counts, such as a summary."""
+"""Corrections of updates that set a status, or did: no other moves a standing.
+
+Without what alone made its entry and changed nothing that counts, such as a summary.
+"""
 
 EFFECT_THEN = f"""
 SELECT e.moment, e.status FROM effect e JOIN version v ON v.seq = e.seq JOIN ledger l ON l.seq = v.entry
@@ -109,7 +112,7 @@ class Corrections:
     def between(
         self, since: str, until: str, *, moving: bool = False
     ) -> Iterator[Correction]:
-        """Updates with a status that were corrected or retracted in a time (ISO days), in order.
+        """Updates that were corrected or retracted in a time (ISO days), in order.
 
         If only those that may be `moving` a standing are asked for, others are left out where that is cheap.
         """
