@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -14,9 +15,10 @@ from faults.strategies import HOSTILE, examples
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.periods import PERIODS, StatusPeriod
 from hwstatus.answers.updates import UPDATES, UpdateRow
+from hwstatus.columns import NUMBER
 from hwstatus.errors import DamagedRecord
 from hwstatus.output import views
-from hwstatus.output.formats import cell, csv_rows, tsv
+from hwstatus.output.formats import cell, csv_rows, plain, tsv
 from hwstatus.output.options import Output
 from hwstatus.text import line, lines
 
@@ -34,6 +36,13 @@ class Pair(NamedTuple):
 
     one: Annotated[str, "a text"]
     two: Annotated[str, "another"]
+
+
+class Days(NamedTuple):
+    """A row of a text and a number."""
+
+    what: Annotated[str, "a text"]
+    left: Annotated[int, "a number", NUMBER]
 
 
 PAIRS = Table("pairs", Pair)
@@ -64,7 +73,7 @@ def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
         keepends=True
     )
     assert head == "\t".join(PERIODS.columns) + "\n"
-    expected = ["\t".join(map(line, cells)) + "\n" for cells in notes]
+    expected = ["\t".join(cell(line(c)) for c in cells) + "\n" for cells in notes]
     assert written == expected
     assert all(text.count("\t") == len(PERIODS.columns) - 1 for text in written)
 
@@ -88,6 +97,21 @@ def test_a_tsv_line_is_its_cells_made_safe(notes: list[list[str]]) -> None:
 def test_csv_lines(cells: tuple[str, str], written: str) -> None:
     found = "".join(csv_rows(Answer(PAIRS, [Pair(*cells)]), Output(no_header=True)))
     assert found == written + "\r\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        (csv_rows, "'-4534,-4534\r\n'=1+1,7\r\n"),
+        (tsv, "'-4534\t-4534\n'=1+1\t7\n"),
+        (plain, "-4534\t-4534\n=1+1\t7\n"),
+    ],
+)
+def test_a_number_is_no_formula(form: Callable[..., Any], written: str) -> None:
+    """A spreadsheet adds it up; and a script reads what there is, with no mark of ours."""
+    rows = [Days("-4534", -4534), Days("=1+1", 7)]
+    answer = Answer(Table("days", Days), rows)
+    assert "".join(form(answer, Output(no_header=True))) == written
 
 
 def test_a_lone_empty_cell_is_quoted() -> None:

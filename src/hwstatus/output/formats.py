@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hwstatus import json_text, text
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.columns import FORMULA_MARKS
+from hwstatus.columns import FORMULA_MARKS, NUMBER
 from hwstatus.errors import BadValue
 from hwstatus.output.options import Output
 
@@ -71,20 +71,28 @@ def plain(answer: Answer[R], options: Output) -> Iterator[str]:
     """Tab-separated lines without a header: one record a line, never cut."""
     table = answer.table
     fields = chosen_fields(options.fields, tuple(table.columns), table.plain)
-    return _tabbed(answer, fields, header=False)
+    return map(_tabbed_line, _records(answer, fields))
 
 
 def tsv(answer: Answer[R], options: Output) -> Iterator[str]:
-    """Tab-separated lines with a header."""
-    return _tabbed(answer, _all_fields(answer, options), header=not options.no_header)
+    """Tab-separated lines with a header, for spreadsheets too: a formula is kept from running."""
+    fields = _all_fields(answer, options)
+    if not options.no_header:
+        yield "\t".join(fields) + "\n"
+    guards = _guards(answer.table, fields, text.line)
+    for cells in _records(answer, fields):
+        safe = cells if _is_safe("," + ",".join(cells)) else _made_safe(cells, guards)
+        yield "\t".join(safe) + "\n"
 
 
 def csv_rows(answer: Answer[R], options: Output) -> Iterator[str]:
     """RFC 4180 with a header; line breaks stay inside quotes."""
     fields = _all_fields(answer, options)
     if not options.no_header:
-        yield _csv_line(fields)
-    yield from map(_csv_line, _records(answer, fields))
+        yield _quoted(map(cell, fields))
+    guards = _guards(answer.table, fields, text.lines)
+    for cells in _records(answer, fields):
+        yield _csv_line(cells, guards)
 
 
 def jsonl(answer: Answer[R], options: Output) -> Iterator[str]:
@@ -120,21 +128,44 @@ def _array(lines: Iterator[str]) -> Iterator[str]:
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
+Spell = Callable[[str], str]
+
+
 def cell(value: str) -> str:
-    """A CSV cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
-    value = text.lines(value)
+    """A text's cell that no spreadsheet runs as a formula: such a text gets a leading apostrophe."""
+    return _kept_from_running(text.lines(value))
+
+
+def _kept_from_running(value: str) -> str:
     return "'" + value if value.startswith(FORMULA_MARKS) else value
+
+
+def _guards(table: Table[R], fields: Sequence[str], safe: Spell) -> list[Spell]:
+    """What makes a cell of each field safe; a number runs as nothing, and stays one for who adds it up."""
+
+    def guard(value: str) -> str:
+        return _kept_from_running(safe(value))
+
+    return [safe if table.columns[f].look == NUMBER else guard for f in fields]
 
 
 _FORMULA_CELL = f",[{re.escape(''.join(FORMULA_MARKS))}]"
 """Where a cell of a joined line begins like that."""
 
 
-def _csv_line(cells: Sequence[str]) -> str:
-    """Cells as a line of CSV, looked at whole: cell by cell takes three times as long, and few need it."""
+def _is_safe(joined: str) -> bool:
+    """Whether no cell of a joined line needs a look: one by one takes three times as long, and few need it."""
+    return text.is_shown_as_it_is(joined) and not re.search(_FORMULA_CELL, joined)
+
+
+def _made_safe(cells: Sequence[str], guards: Sequence[Spell]) -> Sequence[str]:
+    return [guard(value) for guard, value in zip(guards, cells, strict=True)]
+
+
+def _csv_line(cells: Sequence[str], guards: Sequence[Spell]) -> str:
     joined = "," + ",".join(cells)
-    if not text.is_shown_as_it_is(joined) or re.search(_FORMULA_CELL, joined):
-        return _quoted(map(cell, cells))
+    if not _is_safe(joined):
+        return _quoted(_made_safe(cells, guards))
     if '"' in joined or joined.count(",") > len(cells) or joined == ",":
         return _quoted(cells)
     return joined[1:] + "\r\n"
@@ -163,12 +194,6 @@ def _writer() -> Any:
 def _all_fields(answer: Answer[R], options: Output) -> list[str]:
     columns = tuple(answer.table.columns)
     return chosen_fields(options.fields, columns, columns)
-
-
-def _tabbed(answer: Answer[R], fields: list[str], *, header: bool) -> Iterator[str]:
-    if header:
-        yield "\t".join(fields) + "\n"
-    yield from map(_tabbed_line, _records(answer, fields))
 
 
 def _tabbed_line(cells: Sequence[str]) -> str:
