@@ -77,6 +77,7 @@ def test_the_present() -> None:
     [
         ("Ada", "Ada"),
         ("  Ada \n", "Ada"),
+        (f"Ada {' ' * 75} Byron", "Ada Byron"),
         ("x" * 1000, "x" * MAX_USER_CHARS),
         ("\udcff", "?"),
     ],

@@ -35,7 +35,7 @@ FORMAT_MEANINGS = {
     "table": "for a terminal: fitted to its width, status as word and colour",
     "plain": "tab-separated, without a header, one record a line, never cut, never coloured; the default in a pipe",
     "csv": "RFC 4180 with a header; a text that a spreadsheet would run as a formula gets a leading apostrophe",
-    "tsv": "tab-separated, with a header",
+    "tsv": "tab-separated, with a header; formulas as in `csv`",
     "json": "one array of objects",
     "jsonl": "one object a line",
     "markdown": "a table; `show` puts the verdict above it",

@@ -78,7 +78,8 @@ def at_present() -> Context:
 
 def _user() -> str:
     """The person: `HWSTATUS_USER`, else the login name."""
-    named = os.environ.get("HWSTATUS_USER", "").strip()
+    # A name takes one line: in a sheet's head its blanks could make another one.
+    named = " ".join(os.environ.get("HWSTATUS_USER", "").split())
     if named:
         return named[:MAX_USER_CHARS].encode("utf-8", "replace").decode()
     return login_name()

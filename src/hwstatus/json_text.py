@@ -3,15 +3,19 @@
 import json
 import re
 
-HOSTILE = (
-    "[\x00-\x1f\x7f-\x9f"
-    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
+UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+"""Marks without a width, and those that turn the direction of a line."""
+HOSTILE = f"[\x00-\x1f\x7f-\x9f{UNSEEN}]"
 """What could deceive a terminal or a reader's eye.
 
 C0 and C1 controls, DEL, zero-width and bidirectional controls, line separators, tags, the
 byte order mark. `re` compiles it when it is first used: most texts need no look.
 """
+
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""What counts as a letter or a sign and shows nothing."""
+BLANKS = f" \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{BLANK_LETTERS}"
+"""What takes room on a line and shows nothing, for an expression: a run of them could end a line."""
 
 _LAST_TWO = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"

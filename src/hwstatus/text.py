@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwstatus.json_text import HOSTILE, NO_CHARACTER
+from hwstatus.json_text import BLANK_LETTERS, BLANKS, HOSTILE, NO_CHARACTER
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -13,11 +13,18 @@ _TAGS = b"\xf3\xa0"
 """How a character among the tags begins in UTF-8: variation selectors are there, which count as printable."""
 
 _UNSHOWN = f"{HOSTILE}|{NO_CHARACTER}"
+_BREAKS = r"\t\r\n\v\f"
+_BLANK_RUN = f"[{BLANKS}{_BREAKS}]{{2,}}|[{_BREAKS}]"
+"""A run of blanks fills a line, and what follows stands below as a line of its own: it becomes one."""
+_LONG_RUN = f"[{BLANKS}{_BREAKS}]{{4,}}|[{_BREAKS}]+"
+_SIGNS = frozenset(BLANK_LETTERS)
 
 
 def is_shown_as_it_is(text: str) -> bool:
     """Whether nothing of a text needs a look: most texts, for which no expression is compiled."""
-    return text.isprintable() and (text.isascii() or _TAGS not in text.encode())
+    if "  " in text or not text.isprintable():
+        return False
+    return text.isascii() or (_TAGS not in text.encode() and _SIGNS.isdisjoint(text))
 
 
 def _spell_out(found: re.Match[str]) -> str:
@@ -30,10 +37,17 @@ def _spell_out(found: re.Match[str]) -> str:
 
 
 def line(text: str) -> str:
-    """The text on one line: line breaks and tabs become blanks, hostile characters their escapes."""
+    """The text on one line: line breaks and runs of blanks become a blank, hostile characters their escapes."""
     if is_shown_as_it_is(text):
         return text
-    return re.sub(_UNSHOWN, _spell_out, re.sub(r"[\t\r\n\v\f]+", " ", text))
+    return re.sub(_UNSHOWN, _spell_out, re.sub(_BLANK_RUN, " ", text))
+
+
+def message(text: str) -> str:
+    """The same of a message, whose parts may stand up to three blanks apart."""
+    if is_shown_as_it_is(text.replace("   ", " ")):
+        return text
+    return re.sub(_UNSHOWN, _spell_out, re.sub(_LONG_RUN, " ", text))
 
 
 def lines(text: str) -> str:

@@ -24,7 +24,10 @@ def _lines(content: Content) -> Iterator[str]:
     yield wording.TITLE.upper()
     yield ""
     for label, value in wording.head(content):
-        yield from _wrapped(value, f"{label:<{_LABEL}}", " " * _LABEL)
+        if label in wording.NAMED:
+            yield f"{label:<{_LABEL}}{value}"
+        else:
+            yield from _wrapped(value, f"{label:<{_LABEL}}", " " * _LABEL)
     for subject in content.subjects:
         yield ""
         yield from _subject(wording.worded(subject, content.sheet.on))
@@ -37,7 +40,7 @@ def _lines(content: Content) -> Iterator[str]:
 
 
 def _subject(subject: Worded) -> Iterator[str]:
-    yield from _wrapped(subject.name)
+    yield text.line(subject.name)
     yield from _wrapped(subject.verdict, "  ")
     for part in subject.parts:
         yield ""

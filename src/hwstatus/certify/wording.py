@@ -48,6 +48,10 @@ class Worded(NamedTuple):
     evidence: tuple[Entry, ...]
 
 
+NAMED = ("members of", "by")
+"""Lines of the head that hold a name, which takes one line: a part of it would pass for another line."""
+
+
 def head(content: Content) -> list[tuple[str, str]]:
     """The lines of the sheet's head: what each says, and its value."""
     sheet = content.sheet

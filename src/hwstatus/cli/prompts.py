@@ -334,7 +334,7 @@ def tell(done: Done) -> None:
 
 def say(message: str) -> None:
     """Tell the person something between two questions."""
-    console.print(Text(f"  {text.line(message)}"))
+    console.print(Text(f"  {text.message(message)}"))
 
 
 def _drop_pasted() -> bool:

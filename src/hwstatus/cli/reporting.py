@@ -72,12 +72,12 @@ def _drop_output() -> None:
 
 def _say(cause: str, hints: Iterable[str] = ()) -> None:
     """An error on stderr: the cause, then the way on, indented."""
-    from hwstatus.text import line
+    from hwstatus.text import message
 
     with suppress(OSError):  # the exit code is still heard
-        print(f"error: {line(cause)}", file=sys.stderr)
+        print(f"error: {message(cause)}", file=sys.stderr)
         for hint in hints:
-            print(f"  {line(hint)}", file=sys.stderr)
+            print(f"  {message(hint)}", file=sys.stderr)
 
 
 def report_usage(error: "ClickException") -> None:
@@ -97,8 +97,8 @@ def report_usage(error: "ClickException") -> None:
         instead = option_hint(path, error.option_name)
         _say(f"no option {error.option_name}", filter(None, (instead or guess, see)))
         return
-    message, *hints = error.format_message().split("\n")
-    cause = message[:1].lower() + message[1:]
+    said, *hints = error.format_message().split("\n")
+    cause = said[:1].lower() + said[1:]
     _say(cause.rstrip("."), [*hints, see])
 
 

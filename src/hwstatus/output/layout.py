@@ -66,6 +66,11 @@ def heading(value: str) -> Text:
     return safe(value, "heading")
 
 
+def beside(*values: str, role: str) -> Text:
+    """Texts of one role on a line, two blanks apart."""
+    return Text("  ".join(map(text.line, values)), style=role)
+
+
 def fits(value: Text, room: int) -> bool:
     """Whether no word takes more than some cells; a letter takes one, and seldom two."""
     words = value.plain.split()

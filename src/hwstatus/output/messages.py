@@ -16,7 +16,7 @@ def say(message: str, indent: str = "") -> None:
     if not message:
         return
     sys.stdout.flush()
-    for line in _wrapped(text.line(message), indent):
+    for line in _wrapped(text.message(message), indent):
         print(line, file=sys.stderr)
 
 

@@ -100,12 +100,13 @@ def load_draft(line: str) -> Draft:
 
 
 def read_update(raw: Mapping[str, Any], today: str) -> Update:
-    """An update, checked field by field; `today` is the last day that it may report.
+    """An update that somebody wrote just now, checked field by field; `today` is the last day it may report.
 
-    Raises `BadRecord`. A missing confidence follows from the sources; `also_about` is freed
-    of repetitions and of the main entity, `sources` of repetitions.
+    Raises `BadRecord`. A line of it is one line, which no stored record is made to be. A missing
+    confidence follows from the sources; `also_about` is freed of repetitions and of the main
+    entity, `sources` of repetitions.
     """
-    update, _ = _read(fields.UPDATE, raw)
+    update, _ = _read(fields.UPDATE, values.with_single_blanks(dict(raw)))
     return _settled_update(update, today)
 
 
@@ -126,7 +127,7 @@ def read_text(field: str, value: object, longest: int = values.MAX_TEXT_CHARS) -
     if value is None:
         raise BadRecord(field, "is missing")
     try:
-        text = values.Text(longest)(value)
+        text = values.Text(longest)(values.with_single_blanks(value))
     except BadRecord as error:
         raise error.within(field) from None
     if text is None:

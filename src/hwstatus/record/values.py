@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from hwstatus.errors import BadDate, BadRecord, UnknownWord
-from hwstatus.json_text import HOSTILE
+from hwstatus.json_text import BLANKS, HOSTILE, UNSEEN
 from hwstatus.record import dates
 from hwstatus.record.models import ID_LENGTH
 from hwstatus.record.vocabulary import SCOPES
@@ -106,6 +106,35 @@ class ListOf:
         if item is None:
             raise BadRecord("", "holds an empty text")
         return item
+
+
+_DEEPEST = 4
+"""How deep an update's texts stand: a record, its sources, one of them, its title."""
+
+
+def with_single_blanks(value: Any, *, breaks: bool = False, deep: int = 0) -> Any:
+    """A value that somebody typed, each text in it on one line with its runs of blanks made one.
+
+    Marks that show nothing go with the blanks that they stand beside; a note may keep its line `breaks`.
+    """
+    if isinstance(value, str):
+        return _with_single_blanks(value, "" if breaks else r"\r\n\v\f")
+    if isinstance(value, list | tuple) and deep < _DEEPEST:
+        return [with_single_blanks(item, deep=deep + 1) for item in value]
+    if isinstance(value, dict) and deep < _DEEPEST:
+        return {
+            key: with_single_blanks(item, breaks=key == "note", deep=deep + 1)
+            for key, item in value.items()
+        }
+    return value
+
+
+def _with_single_blanks(text: str, breaks: str) -> str:
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    blanks = BLANKS + breaks
+    run = f"(?=[{UNSEEN}]*[{blanks}])[{blanks}{UNSEEN}]{{2,}}"
+    return re.sub(rf"{run}|[\t{breaks}]", " ", text)
 
 
 def _string(value: object) -> str:

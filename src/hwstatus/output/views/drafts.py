@@ -30,7 +30,7 @@ def card(row: DraftRow, position: str, width: int) -> Page:
 
 def _title(row: DraftRow) -> Text:
     named = row.draft.heading or row.draft.title or "no heading"
-    title = layout.heading(f"{row.short}  {named}")
+    title = layout.beside(row.short, named, role="heading")
     when = wording.spelled(row.draft.date) if row.draft.date else "no date"
     return title.append_text(layout.safe(f", {when}"))
 
@@ -83,8 +83,8 @@ def _proposed(proposed: Proposed) -> Iterator[Entry]:
     actors = _words(proposed.actors)
     yield labelled("actor?", actors, "muted")
     statuses = Text(" · ").join(map(_choice, proposed.statuses))
-    assurance = layout.safe(f"  ({proposed.assurance})", "muted")
-    statuses.append_text(assurance)
+    assurance = layout.safe(f"({proposed.assurance})", "muted")
+    statuses.append("  ").append_text(assurance)
     yield labelled("status?", statuses)
     how = f"{_words(proposed.scopes)}; stage: {_words(proposed.stages)}"
     yield labelled("scope?", how, "muted")

@@ -37,8 +37,9 @@ def _heading(line: LogLine, counts: Mapping[str, int] | None, width: int) -> Any
         why = f": {line.reason}"
     elif line.undoes:
         why = f" of entry {line.undoes}"
-    left = layout.heading(f"{line.entry}  {line.verb}{why}")
-    return layout.both_ends(left, layout.safe(f"{line.at}  {line.by}", "muted"), width)
+    left = layout.beside(str(line.entry), f"{line.verb}{why}", role="heading")
+    right = layout.beside(line.at, line.by, role="muted")
+    return layout.both_ends(left, right, width)
 
 
 def _record(line: LogLine, width: int) -> Page:

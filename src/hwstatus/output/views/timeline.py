@@ -38,7 +38,7 @@ def _month(row: UpdateRow) -> str:
 
 
 def _entry(row: UpdateRow) -> Entry:
-    label = layout.safe(row.update.date[8:10].rjust(2))
+    label = layout.safe(row.update.date[8:10]) or Text("  ")
     role = ""
     if row.changes:
         role = role_of(row.changes[0].status)
