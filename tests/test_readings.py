@@ -52,8 +52,26 @@ def test_the_reading_that_stands_is_the_one_in_the_record() -> None:
     assert stands == ["second", "first", "other"]
 
 
-def test_the_kept_readings_are_of_updates_of_the_dataset() -> None:
-    found = readings.read(readings.KEPT.read_text(encoding="utf-8"))
+def test_a_fact_is_compared_as_far_as_both_readings_tell_it() -> None:
+    facts = ("stage", "basis", "date", "actor")
+    rows = ["id first second rule " + " ".join(f"first_{f} second_{f}" for f in facts)]
+    for told in ("- law 2020-07-14 2020-07", "law law 2020-07 2020-08"):
+        rows.append(f"a - - 1 adopted adopted {told} court regulator")
+    text = "\n".join(row.replace(" ", "\t") for row in rows)
+    shares = {row[0]: row[1:3] for row in readings._facts(text)}
+    assert shares == {
+        "stage": ("2", "1.000"),
+        "basis": ("1", "1.000"),
+        "actor": ("2", "0.000"),
+        "date, as far as both tell it": ("2", "0.500"),
+    }
+
+
+@pytest.mark.parametrize(
+    "kept", [readings.KEPT, readings.PAGES], ids=lambda path: path.stem
+)
+def test_the_kept_readings_are_of_updates_of_the_dataset(kept: Path) -> None:
+    found = readings.read(kept.read_text(encoding="utf-8"))
     known = {
         getattr(record, "id", None) for record in dataset_records(*curated_files())
     }

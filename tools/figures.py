@@ -342,6 +342,11 @@ def agreement(record: Record) -> Iterator[str]:
     yield from readings.tables({update.id: update for update in record.updates})
 
 
+def page_agreement(record: Record) -> Iterator[str]:
+    """How far a blind reading of the pages agreed with the record."""
+    yield from readings.pages({update.id: update for update in record.updates})
+
+
 BLOCKS: Mapping[str, Callable[[Record], Iterator[str]]] = {
     "files": files,
     "coverage": coverage,
@@ -356,6 +361,7 @@ BLOCKS: Mapping[str, Callable[[Record], Iterator[str]]] = {
     "official": official,
     "exemptions": exempted,
     "agreement": agreement,
+    "page-agreement": page_agreement,
 }
 """What each counted block of the page holds."""
 

@@ -1,9 +1,11 @@
 """How far two independent readings of the same updates agreed, in all and by the rule that was applied.
 
 `tests/data/readings.tsv` keeps, for each update that was read twice, what both coded before anything
-was settled (`-`: no effect) and the rule by which the second reader coded.
+was settled (`-`: no effect) and the rule by which the second reader coded. `page_readings.tsv` beside it
+keeps the same of those that were coded from their pages, with stage, basis, date and actor.
 """
 
+import csv
 import re
 import sys
 from collections import Counter
@@ -18,9 +20,11 @@ from hwstatus.record.vocabulary import STATUSES, UNKNOWN
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "tests" / "data" / "readings.tsv"
+PAGES = KEPT.with_name("page_readings.tsv")
 GUIDE = ROOT / "docs" / "curation.md"
 NETWORKS = ("5g", "5g-core", "5g-ran", "legacy-mobile", "fixed")
 NONE = "no effect"
+HEADINGS = ("", "updates", "agreement", "Cohen's kappa")
 
 
 class Reading(NamedTuple):
@@ -41,7 +45,7 @@ def read(text: str) -> list[Reading]:
     """The readings of a file."""
     found = []
     for line in text.splitlines()[1:]:
-        known, first, second, rule = line.split("\t")
+        known, first, second, rule = line.split("\t")[:4]
         found.append(Reading(known, _effects(first), _effects(second), int(rule)))
     return found
 
@@ -81,20 +85,45 @@ def agreement(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
 def tables(updates: Mapping[str, Update]) -> Iterator[str]:
     """The agreement in all and by rule, and which reading of those that differed stands now."""
     found = read(KEPT.read_text(encoding="utf-8"))
-    pairs = [one.statuses for one in found]
-    coded = [pair for pair in pairs if NONE not in pair]
-    rows = [
-        _row("headline status, *no effect* included", pairs),
-        _row("both readings coded a status", coded),
-    ]
-    yield from table(("", "updates", "agreement", "Cohen's kappa"), rows)
+    yield from table(HEADINGS, _twice(found))
     yield from table(
         ("rule of the second reading", "updates", "agreed", "Cohen's kappa"),
         _rules(found),
     )
+    yield _differed(found, updates)
+
+
+def pages(updates: Mapping[str, Update]) -> Iterator[str]:
+    """The agreement of a blind reading of the pages with the record, fact by fact."""
+    text = PAGES.read_text(encoding="utf-8")
+    found = read(text)
+    yield from table(HEADINGS, [*_twice(found), *_facts(text)])
+    yield _differed(found, updates)
+
+
+def _twice(found: Sequence[Reading]) -> Iterator[tuple[str, ...]]:
+    pairs = [one.statuses for one in found]
+    yield _row("headline status, *no effect* included", pairs)
+    yield _row(
+        "both readings coded a status", [pair for pair in pairs if NONE not in pair]
+    )
+
+
+def _facts(text: str) -> Iterator[tuple[str, ...]]:
+    lines = list(csv.DictReader(text.splitlines(), delimiter="\t"))
+    for fact in ("stage", "basis", "actor"):
+        pairs = [(line[f"first_{fact}"], line[f"second_{fact}"]) for line in lines]
+        yield _row(fact, [pair for pair in pairs if "-" not in pair])
+    dates = [(line["first_date"], line["second_date"]) for line in lines]
+    told = [(one[: len(other)], other[: len(one)]) for one, other in dates]
+    share, _ = agreement(told)
+    yield "date, as far as both tell it", str(len(told)), f"{share:.3f}", ""
+
+
+def _differed(found: Sequence[Reading], updates: Mapping[str, Update]) -> str:
     differed = [one for one in found if one.statuses[0] != one.statuses[1]]
     stands = Counter(_settled(one, updates) for one in differed)
-    yield (
+    return (
         f"{len(differed)} differed. Judged by the rules, the first coding stands in {stands['first']},"
         f" the second in {stands['second']}, something else in {stands['other']}.\n"
     )
