@@ -57,18 +57,25 @@ def last_possible_day(update: Record) -> str:
     return max(first, last)
 
 
-def place(update: Record) -> tuple[str, str, str]:
-    """What updates are ordered by: last possible day, then record time, then id."""
-    return last_possible_day(update), str(update["recorded_at"]), str(update["id"])
+Place = tuple[str, str, int]
 
 
-def standing(history: Iterable[Record], scope: str, day: str) -> Verdict | None:
+def places_of(history: Iterable[Record]) -> dict[str, Place]:
+    """What updates are ordered by, by id: last possible day, then record time, then as they were brought in."""
+    return {
+        update["id"]: (last_possible_day(update), str(update["recorded_at"]), number)
+        for number, update in enumerate(history)
+    }
+
+
+def standing(history: Sequence[Record], scope: str, day: str) -> Verdict | None:
     """The standing for one scope on a day; None where no effect counts yet."""
+    places = places_of(history)
     counted = []
     for update in history:
         for effect in update.get("effects", []):
             if effect["scope"] == scope and last_possible_day(update) <= day:
-                counted.append((place(update), effect["status"], update))
+                counted.append((places[update["id"]], effect["status"], update))
     if not counted:
         return None
     counted.sort(key=lambda item: item[0])
@@ -79,7 +86,8 @@ def standing(history: Iterable[Record], scope: str, day: str) -> Verdict | None:
             break
         run.insert(0, update)
     first = run[0]
-    carries, stage = carrying(run, [update for _, _, update in counted], scope, day)
+    updates = [update for _, _, update in counted]
+    carries, stage = carrying(run, updates, places, scope, day)
     return Verdict(
         status, scope, first["id"], first["date"], newest["id"], carries["id"], stage
     )
@@ -119,7 +127,11 @@ def level_of(effect: Record, stage: str) -> str:
 
 
 def carrying(
-    run: Sequence[Record], counted: Sequence[Record], scope: str, day: str
+    run: Sequence[Record],
+    counted: Sequence[Record],
+    places: Mapping[str, Place],
+    scope: str,
+    day: str,
 ) -> tuple[Record, str]:
     """The act that carries a run's status on a day, and how far it is."""
     acts = []
@@ -134,7 +146,7 @@ def carrying(
                 restored is not None
                 and effect.get("restores") == other["id"]
                 and restored["status"] == effect["status"]
-                and place(other) < place(update)
+                and places[other["id"]] < places[update["id"]]
             ):
                 act = (other, restored, level_of(effect, stage))
         acts.append(act)
@@ -155,10 +167,10 @@ def carrying(
             break
     spoken = ("informal", "implied")
     written = [act for act in acts if act[1]["basis"] not in spoken]
-    places = [place(act[0]) for act in written or acts]
-    wanted = min(places) if written else max(places)
+    told = [places[act[0]["id"]] for act in written or acts]
+    wanted = min(told) if written else max(told)
     # One act may be there twice: in its own right, and as the one that another restored.
-    same = [act for act in acts if place(act[0]) == wanted]
+    same = [act for act in acts if places[act[0]["id"]] == wanted]
     return same[-1][0], same[-1][2]
 
 
@@ -187,11 +199,11 @@ def headline(history: Sequence[Record], day: str) -> Verdict | None:
         return whole
     if not known:
         return None
-    newest: tuple[str, str, str] = ("", "", "")
+    places = places_of(history)
+    newest: Place = ("", "", 0)
     chosen = None
     for found in known.values():
-        confirming = next(u for u in history if u["id"] == found.confirmed)
-        when = place(confirming)
+        when = places[found.confirmed]
         if when > newest:
             newest, chosen = when, found
     return chosen
@@ -217,14 +229,15 @@ def _update(
     )
     scopes = chance.sample((*NETWORK, *OTHERS[:2]), chance.choice((0, 1, 1, 1, 2, 3)))
     slug = f"{entity.replace('-', '')[-7:]:0>7}"
-    earlier = [f"{slug}{at:03}" for at in range(number)]
+    # Ids run against the order of time, so that they are seen to decide nothing.
+    earlier = [f"{slug}{999 - at}" for at in range(number)]
     recorded = chance.choice(
         (f"{max(year, 2019)}-12-31T10:00:00Z", "2023-01-01T10:00:00Z", f"{date:0<10}")
     )
     if "T" not in recorded:
         recorded = f"{year}-{month:02}-{day:02}T{chance.randint(0, 23):02}:00:00Z"
     return {
-        "id": f"{slug}{number:03}",
+        "id": f"{slug}{999 - number}",
         "entity": entity,
         "date": date,
         "summary": f"Something happened in {entity}, number {number}.",

@@ -242,6 +242,11 @@ def write_world(path: Path) -> Path:
 
 
 FORMERLY = {
+    3: "DROP INDEX updates_in_order; UPDATE effect SET moment = substr(moment, 1, 32) || id;"
+    " UPDATE deadline SET decided = substr(decided, 1, 32) || id;"
+    " UPDATE outcome SET moment = substr(moment, 1, 32) || id;"
+    " ALTER TABLE updates DROP COLUMN place;"
+    " CREATE INDEX updates_in_order ON updates(last, recorded_at, id);",
     2: "ALTER TABLE effect DROP COLUMN restores; ALTER TABLE effect DROP COLUMN extent;"
     " ALTER TABLE effect DROP COLUMN confirms; ALTER TABLE updates DROP COLUMN confidence;",
     1: "DROP TABLE draft; DROP TABLE draft_text; DROP INDEX version_of_draft;",

@@ -929,9 +929,9 @@ def test_export_is_sorted_and_canonical(fast: InProcess, shipped: Path) -> None:
     lines = fast("export", db=shipped).lines
     found = [canonical.load_update(line) for line in lines]
     assert lines == [canonical.dump(u) for u in found]
-    from hwstatus.rules.standing import moment_of
+    from hwstatus.rules.standing import last_day
 
-    moments = [moment_of(u) for u in found]
+    moments = [(last_day(u), u.recorded_at) for u in found]
     assert moments == sorted(moments)
     assert fast("export", "-f", "jsonl", db=shipped).lines == lines
 

@@ -34,7 +34,7 @@ from hwstatus.rules.curation_checks.registry import (
     UPDATE_RULES,
 )
 from hwstatus.rules.likeness import likeness, subjects
-from hwstatus.rules.standing import moment_of
+from hwstatus.rules.standing import last_day
 from samples import NOON, WORLD_ENTITIES, country, update, write_tracker
 
 ON = "2026-11-24"
@@ -60,6 +60,11 @@ def _closed(updates: Sequence[Record]) -> set[tuple[str, str, str]]:
     }
 
 
+def in_time(known: Record) -> tuple[str, str]:
+    """What updates are listed by."""
+    return last_day(known), known.recorded_at
+
+
 def findings(
     updates: Sequence[Record],
     entities: Sequence[Entity] = ENTITIES,
@@ -71,7 +76,7 @@ def findings(
     dossiers = []
     for entity in entities:
         about = [u for u in updates if entity.slug in (u.entity, *u.also_about)]
-        about.sort(key=moment_of)
+        about.sort(key=in_time)
         days = [look.date for look in looks if look.entity == entity.slug]
         dossiers.append(Dossier(entity, about, max(days, default=None), ON))
     return list(check(dossiers, setting))
@@ -587,7 +592,7 @@ def test_pairs_are_those_that_comparing_each_with_each_finds(
     reports: list[Record], slug: str
 ) -> None:
     about = [u for u in reports if slug in subjects(u)]
-    ordered = sorted(about, key=moment_of)
+    ordered = sorted(about, key=in_time)
     expected = {
         (one.id, other.id, found)
         for one, other in combinations(ordered, 2)

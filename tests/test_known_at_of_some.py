@@ -167,10 +167,10 @@ def rebuilt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     noted: list[str] = []
     add = Projector.add
 
-    def noting(self: Projector, seq: int, record: Record) -> None:
+    def noting(self: Projector, seq: int, record: Record, place: int) -> None:
         if isinstance(record, Update):
             noted.append(record.id)
-        add(self, seq, record)
+        add(self, seq, record, place)
 
     monkeypatch.setattr(Projector, "add", noting)
     return noted

@@ -105,13 +105,15 @@ def rebuilt(connection: Database) -> Database:
         connection.execute("SELECT * FROM version ORDER BY seq"),
     )
     latest = other.execute(
-        "SELECT seq, subject, record FROM version v WHERE seq = "
+        "SELECT seq, subject, record,"
+        " (SELECT min(seq) FROM version f WHERE f.key = v.key AND f.subject = v.subject)"
+        " FROM version v WHERE seq = "
         "(SELECT max(seq) FROM version w WHERE w.key = v.key AND w.subject = v.subject) ORDER BY seq"
     ).fetchall()
-    for seq, subject, record in latest:
+    for seq, subject, record, place in latest:
         if record is not None:
             projector = Projector(other)
-            projector.add(seq, canonical.restore(subject, record))
+            projector.add(seq, canonical.restore(subject, record), place)
             projector.flush()
     return other
 
@@ -587,6 +589,7 @@ def test_an_update_is_projected_in_full() -> None:
             "5g",
             "restricted",
             "official",
+            1,
         )
     ]
     assert rows["about"] == [
@@ -597,7 +600,7 @@ def test_an_update_is_projected_in_full() -> None:
         (
             "ruritania",
             scope,
-            f"2020-02-29|{NOON}|abcdefghjk",
+            f"2020-02-29|{NOON}|0000000001",
             "2020-02-01",
             "2020-02",
             status,

@@ -112,3 +112,44 @@ def test_the_index_has_what_an_older_program_kept_unread(
     assert fast("checked", "ruritania", db=path).code == 0
     assert fast("search", "golden", "--fields", "id", db=path).lines == ["aaaaaaaaaa"]
     assert fast("doctor", db=path).code == 0
+
+
+TIED = [
+    update("zzzzzzzzzz", date="2020-01-01", effects=["banned"]),
+    update("aaaaaaaaaa", date="2020-01-01", effects=["restricted"]),
+]
+"""Two acts of one day that were recorded in one second: the one brought in later stands."""
+
+ASKED = (
+    "status ruritania --fields status,decided_by --no-header",
+    "status ruritania --fields status,decided_by --no-header --known-at 2026-11-23",
+    "why ruritania --fields id --no-header",
+    "list --fields id --no-header",
+)
+TOLD = ["restricted\taaaaaaaaaa", "restricted\taaaaaaaaaa"]
+
+
+@pytest.mark.parametrize("former", [schema.VERSION, schema.VERSION - 1, 2])
+def test_no_id_decides_which_of_two_acts_is_the_later(
+    fast: InProcess, tmp_path: Path, former: int
+) -> None:
+    """In a file of a former schema too, before and after its first write, and after a correction of the first act."""
+    path = tmp_path / "tied.db"
+    write_tracker(path, WORLD_ENTITIES, TIED)
+    go_back_to(path, former)
+    for change in (
+        "",
+        "checked freedonia",
+        "edit zzzz --set note=Mended. --reason typo",
+        "undo",
+    ):
+        if change:
+            assert fast(*change.split(), db=path).code == 0
+        answers = [fast(*asked.split(), db=path).lines for asked in ASKED]
+        assert [lines[0] for lines in answers[:2]] == TOLD
+        assert [lines[0] for lines in answers[2:]] == ["aaaaaaaaaa", "aaaaaaaaaa"]
+    assert fast("doctor", db=path).code == 0
+    copied = write_tracker(tmp_path / "copied.db", WORLD_ENTITIES)
+    lines = fast("export", db=path).out
+    assert fast("import", "-", db=copied, stdin=lines).code == 0
+    assert fast(*ASKED[0].split(), db=copied).lines == TOLD[:1]

@@ -1,6 +1,7 @@
 """`hwstatus.rules.standing`: the rules as a table of invented histories, and the SQL that must agree with it."""
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,16 @@ from hwstatus.store.tracker import Question, Tracker
 from samples import CONTEXT, connect_blank, country, effect, record_all, update
 
 WHO = "ruritania"
+
+
+def derived(history: Iterable[Update], slug: str, on: str) -> list[Standing]:
+    """The standings of an entity as the rules in Python give them."""
+    return standing.standings(slug, standing.events(history, slug), on)
+
+
+def apart(found: Iterable[Standing]) -> list[Standing]:
+    """Standings whose places in time leave out the place in the ledger: there it is another number."""
+    return [each._replace(moment=each.moment and each.moment[:31]) for each in found]
 
 
 def told(*history: Update, on: str = "2026-11-24", scope: str = "5g") -> Standing:
@@ -217,13 +228,13 @@ CASES = [
         "2020-01-01",
     ),
     Case(
-        "then to the higher id",
+        "then to what was brought in later, whatever its id",
         (
             did("2020-01-01", "banned", known="zzzzzzzzzz"),
             did("2020-01-01", "restricted", known="aaaaaaaaaa"),
         ),
         "2026-11-24",
-        "banned",
+        "restricted",
         "2020-01-01",
         "2020-01-01",
     ),
@@ -319,11 +330,8 @@ def test_standing(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_the_sql_gives_the_same(case: Case) -> None:
-    expected = standing.standings(WHO, standing.events(case.history, WHO), case.on)
-    assert (
-        stored({WHO: list(case.history)}).standings.by_entity(case.on).get(WHO, [])
-        == expected
-    )
+    by_scope = stored({WHO: list(case.history)}).standings.by_entity(case.on)
+    assert apart(by_scope.get(WHO, [])) == apart(derived(case.history, WHO, case.on))
 
 
 def test_the_acts_that_began_the_run_carry_it_and_confirmed_it() -> None:
@@ -537,6 +545,12 @@ CARRIED = [
         "adopted",
     ),
     Carried(
+        "of one second the one brought in earlier, whatever its id",
+        (act("z", "2020-01-01"), act("a", "2020-01-01")),
+        "z",
+        "adopted",
+    ),
+    Carried(
         "of statements the later",
         (
             act(
@@ -645,7 +659,7 @@ def test_the_act_that_carries(case: Carried) -> None:
     found = told(*case.history, on=case.on)
     assert (found.decided_by, found.stage) == (case.decided_by, case.stage)
     by_scope = stored({WHO: list(case.history)}).standings.by_entity(case.on)
-    assert by_scope[WHO] == [found]
+    assert apart(by_scope[WHO]) == apart([found])
 
 
 def test_the_extent_is_that_of_the_newest_act_that_states_one() -> None:
@@ -661,7 +675,8 @@ def test_the_extent_is_that_of_the_newest_act_that_states_one() -> None:
     ]
     found = told(*history)
     assert (found.decided_by, found.extent) == ("a", "share")
-    assert stored({WHO: history}).standings.by_entity("2026-11-24")[WHO][0] == found
+    by_scope = stored({WHO: history}).standings.by_entity("2026-11-24")[WHO]
+    assert apart(by_scope)[:1] == apart([found])
 
 
 def test_the_acts_up_to_a_day_on_a_later_one() -> None:
@@ -676,7 +691,7 @@ def test_the_acts_up_to_a_day_on_a_later_one() -> None:
     assert (found.decided_by, found.stage, found.confirmed_by) == ("b", "in-force", "b")
     with stored({WHO: history}) as tracker:
         by_scope = tracker.standings.by_entity("2026-11-24", ahead="2027-06-30")
-    assert by_scope[WHO] == [found]
+    assert apart(by_scope[WHO]) == apart([found])
 
 
 def test_the_act_that_the_beginning_restored() -> None:
@@ -693,7 +708,7 @@ def test_the_act_that_the_beginning_restored() -> None:
     assert told(*history, on="2020-05-31").restores is None
     by_scope = stored({WHO: history}).standings.by_entity("2026-11-24")[WHO]
     assert [s.restores for s in by_scope] == ["2020010100", None]
-    assert by_scope[0] == found
+    assert apart(by_scope)[:1] == apart([found])
 
 
 def test_an_act_that_nothing_confirmed_is_its_own_confirmation() -> None:
@@ -844,7 +859,7 @@ def test_disputes(history: tuple[Update, ...], disputed: bool) -> None:
         for s in stored({WHO: list(history)}).standings.by_entity("2026-11-24")[WHO]
         if s.scope == "5g"
     ]
-    assert stored_one == found
+    assert apart([stored_one]) == apart([found])
 
 
 @given(st.sampled_from(list(STATUSES)), st.sampled_from(list(STATUSES)))
@@ -911,8 +926,9 @@ def compare(histories: dict[str, list[Update]], days: tuple[str, ...] = ASKED) -
         for day in days:
             found = tracker.standings.by_entity(day)
             for slug, history in histories.items():
-                expected = standing.standings(slug, standing.events(history, slug), day)
-                assert found.get(slug, []) == expected, (slug, day, history)
+                expected = derived(history, slug, day)
+                same = apart(found.get(slug, [])) == apart(expected)
+                assert same, (slug, day, history)
 
 
 def heads(histories: dict[str, list[Update]], day: str) -> None:
@@ -920,9 +936,8 @@ def heads(histories: dict[str, list[Update]], day: str) -> None:
     with stored(histories) as tracker:
         found = evidence.headlines(tracker.at(Question(day)), list(histories))
     for slug, history in histories.items():
-        every = standing.standings(slug, standing.events(history, slug), day)
-        head = standing.headline(slug, every)
-        assert found[slug] == head, (slug, day, history)
+        head = standing.headline(slug, derived(history, slug, day))
+        assert apart([found[slug]]) == apart([head]), (slug, day, history)
 
 
 def random_history(chance: random.Random, slug: str, number: int) -> list[Update]:
@@ -995,7 +1010,8 @@ def test_standings_by_acts_leave_announcements_out(day: str) -> None:
         acts = standing.acts(standing.events(history, slug))
         announced = [e for e in acts if e.effect.stage == "announced"]
         assert {e.effect.status for e in announced} <= {"banned", "phase-out"}
-        assert found.get(slug, []) == standing.standings(slug, acts, day)
+        expected = standing.standings(slug, acts, day)
+        assert apart(found.get(slug, [])) == apart(expected)
 
 
 @pytest.mark.parametrize("day", ASKED[3::3])

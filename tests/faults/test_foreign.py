@@ -73,7 +73,7 @@ def test_a_trigger_with_a_name_of_sqlites_does_not_run(db: Path) -> None:
     done = here("add", "-", db=db, stdin=text_of([update(900)]))
     assert (done.code, done.out) == (4, "")
     assert "holds what no tracker has: sqlite_stat_x" in done.err
-    assert damage_of(db) == ["schema: not as schema 3 says: sqlite_stat_x"]
+    assert damage_of(db) == ["schema: not as schema 4 says: sqlite_stat_x"]
 
 
 @pytest.mark.parametrize("version", [-5, 0, 1])

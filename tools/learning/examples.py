@@ -51,19 +51,21 @@ def coded(updates: Iterable[Update], entities: Iterable[Entity]) -> list[Coded]:
     found = []
     for slug in sorted(histories):
         entity = gazetteer.entities[slug]
-        history = sorted(histories[slug], key=standing.moment_of)
+        history = sorted(histories[slug], key=_in_time)
         for place, update in enumerate(history):
-            before = _status_before(update, history)
+            before = _status_after(slug, history[:place])
             known = case(update.summary, entity, before, place, gazetteer)
             found.append(Coded(update, known, features(known)))
     return found
 
 
-def _status_before(update: Update, history: Sequence[Update]) -> str:
-    moment = standing.moment_of(update)
-    earlier = [e for e in standing.events(history, update.entity) if e.moment < moment]
-    known = standing.standings(update.entity, earlier, _LAST)
-    return standing.headline(update.entity, known).status
+def _in_time(update: Update) -> tuple[str, str, str]:
+    return standing.last_day(update), update.recorded_at, update.id
+
+
+def _status_after(slug: str, history: Sequence[Update]) -> str:
+    known = standing.standings(slug, standing.events(history, slug), _LAST)
+    return standing.headline(slug, known).status
 
 
 def train(examples: Sequence[Coded], question: str) -> Model:

@@ -28,7 +28,7 @@ from hwstatus.subject import FOUNDED
 HAPPENED = """
 SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
  WHERE u.status IS NOT NULL AND u.last >= :since AND u.last <= :until
- ORDER BY u.last, u.recorded_at, u.id
+ ORDER BY u.last, u.recorded_at, u.place
 """
 """Updates with an effect that happened in a time, in order."""
 
@@ -41,7 +41,8 @@ SELECT DISTINCT v.record FROM effect e JOIN version v ON v.seq = e.seq
 
 OVERTAKEN = """
 SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND scope = :scope
-                  AND moment > :moment AND moment < :after AND status <> :status)
+                  AND moment > (SELECT x.moment FROM updates u JOIN effect x ON x.seq = u.seq WHERE u.id = :id)
+                  AND moment < :after AND status <> :status)
 """
 """Whether another status was set between an act and a day."""
 
@@ -221,7 +222,7 @@ def _stands(tracker: Tracker, update: Update, event: Event, day: str) -> bool:
     asked = {
         "entity": update.entity,
         "scope": event.effect.scope,
-        "moment": event.moment,
+        "id": update.id,
         "after": after(day),
         "status": event.effect.status,
     }

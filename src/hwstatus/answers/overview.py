@@ -26,7 +26,7 @@ SELECT v.record FROM updates u JOIN version v ON v.seq = u.seq
                       SELECT p.status FROM effect p
                        WHERE p.entity = e.entity AND p.scope = e.scope AND p.moment < e.moment
                        ORDER BY p.moment DESC LIMIT 1), '{UNKNOWN}'))
- ORDER BY u.last DESC, u.recorded_at DESC, u.id DESC LIMIT :limit
+ ORDER BY u.last DESC, u.recorded_at DESC, u.place DESC LIMIT :limit
 """
 """The newest updates that changed a country's status, newest first."""
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from hwstatus import json_text
 from hwstatus.record import canonical
+from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules.standing import day_of, moment_of
 from hwstatus.store.tracker import Tracker
@@ -22,13 +23,15 @@ SELECT p.key, s.value, x.moment, x.status
 """Of what entries left and is held still: each scope's newest effect on some entities, each by a day."""
 
 REPLACED_AFTER = """
-SELECT o.entry, v.entry, o.record FROM version v JOIN version o ON o.seq = v.before
+SELECT o.entry, v.entry, o.record,
+       (SELECT min(f.seq) FROM version f WHERE f.key = o.key AND f.subject = o.subject)
+  FROM version v JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.entry > :entry AND o.subject = 'update' AND instr(o.record, '"effects":')
    AND o.record ->> '$.entity' IN (SELECT value FROM json_each(:about))
 """
 """The updates with effects on some entities that were corrected or taken out after an entry.
 
-Each with the entry that left it and the one that did so.
+Each with the entry that left it and the one that did so, and the version that brought it in.
 """
 
 
@@ -90,15 +93,14 @@ class Statuses:
         self._replaced: dict[str, dict[str, list[_Replaced]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for left, taken, line in replaced:
-            self._take_in(left, taken, line)
+        for left, taken, line, brought in replaced:
+            update = canonical.load_update(line)
+            self._take_in(left, taken, update, moment_of(update, brought))
         for of_entity in self._replaced.values():
             for of_scope in of_entity.values():
                 of_scope.sort(reverse=True)
 
-    def _take_in(self, left: int, taken: int, line: str) -> None:
-        update = canonical.load_update(line)
-        moment = moment_of(update)
+    def _take_in(self, left: int, taken: int, update: Update, moment: str) -> None:
         of_entity = self._replaced[update.entity]
         for effect in update.effects:
             replaced = _Replaced(moment, effect.status, left, taken)

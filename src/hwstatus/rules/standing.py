@@ -35,10 +35,11 @@ from hwstatus.record.vocabulary import (
 
 
 class Event(NamedTuple):
-    """One effect with its place in time: its last possible day, record time, then id."""
+    """One effect with its place in time: its last possible day, record time, then place in the ledger."""
 
     last: str
     recorded_at: str
+    brought: int
     id: str
     first: str
     date: str
@@ -47,14 +48,14 @@ class Event(NamedTuple):
     confidence: str = SINGLE_PRESS
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def place(self) -> tuple[str, str, int]:
         """What events are ordered by."""
         return self[:3]
 
     @property
     def moment(self) -> str:
         """The same place as one text that sorts."""
-        return "|".join(self.place)
+        return _as_text(*self.place)
 
 
 def last_day(update: Update) -> str:
@@ -66,9 +67,17 @@ def last_day(update: Update) -> str:
     return max(span.first, min(span.last, update.recorded_at[:10]))
 
 
-def moment_of(update: Update) -> str:
-    """The place of an update's effects in time, as one text that sorts."""
-    return f"{last_day(update)}|{update.recorded_at}|{update.id}"
+def moment_of(update: Update, brought: int) -> str:
+    """The place of an update's effects in time, as one text that sorts.
+
+    `brought` is its place in the ledger: of two acts of one day that were recorded in one
+    second, the one that came in later is the later.
+    """
+    return _as_text(last_day(update), update.recorded_at, brought)
+
+
+def _as_text(last: str, recorded_at: str, brought: int) -> str:
+    return f"{last}|{recorded_at}|{brought:010}"
 
 
 def day_of(moment: str) -> str:
@@ -85,20 +94,21 @@ def after(day: str) -> str:
 def events(updates: Iterable[Update], entity: str) -> list[Event]:
     """The effects on an entity, in the order in which they count.
 
-    Only its own updates have any (rule 1).
+    The updates are given in the order in which the ledger brought them in, at least those that were
+    recorded in one second. Only the entity's own have any effect on it (rule 1).
     """
     found = []
-    for update in updates:
+    for brought, update in enumerate(updates):
         if update.entity == entity:
-            found.extend(events_of(update))
+            found.extend(events_of(update, brought))
     return sorted(found, key=lambda event: event.place)
 
 
-def events_of(update: Update) -> list[Event]:
-    """The effects of an update, with its place in time."""
+def events_of(update: Update, brought: int = 0) -> list[Event]:
+    """The effects of an update, with its place in time; `brought` is the last of its parts."""
     last = last_day(update)
     first = dates.read_date(update.date).first
-    place = (last, update.recorded_at, update.id, first, update.date)
+    place = (last, update.recorded_at, brought, update.id, first, update.date)
     trust = (update.actor, update.confidence)
     return [Event(*place, effect, *trust) for effect in update.effects]
 

@@ -17,10 +17,12 @@ from hwstatus.store.projection import VERSION_COUNT, Projector, drop_indexes
 
 RECORDS = """
 SELECT v.seq, v.subject, v.key, v.record, v.seq = (
-       SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
+       SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject),
+       CASE WHEN v.before IS NULL THEN v.seq ELSE (
+       SELECT min(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject) END
   FROM version v WHERE v.record IS NOT NULL ORDER BY v.seq
 """
-"""Every record that was ever held, and whether it is the newest of its key."""
+"""Every record that was ever held, whether it is the newest of its key, and the first of that."""
 
 TOGETHER = 1_000
 """Versions that are counted together."""
@@ -63,16 +65,17 @@ class Comparison:
         projector = _WithTexts(self._anew)
         projector.keeps_texts = texts
         self.stranger: str | None = None
-        for seq, record in self._newest():
-            projector.add(seq, record)
+        for seq, record, place in self._newest():
+            projector.add(seq, record, place)
         projector.flush()
         self._anew.execute("COMMIT")
 
-    def _newest(self) -> Iterator[tuple[int, Record]]:
-        """The newest version of each record, with its number; all are looked at."""
+    def _newest(self) -> Iterator[tuple[int, Record, int]]:
+        """The newest version of each record, with its number and that of the first; all are looked at."""
         total = self._connection.execute(VERSION_COUNT).fetchone()[0]
         with self._watch("Reading the ledger", total) as tick:
-            for seq, subject, key, line, is_newest in self._connection.execute(RECORDS):
+            rows = self._connection.execute(RECORDS)
+            for seq, subject, key, line, is_newest, place in rows:
                 if subject not in SUBJECTS:
                     self.stranger = f"version {seq} is of an unknown kind"
                     return
@@ -82,7 +85,7 @@ class Comparison:
                         f"version {seq} holds another record than its key says"
                     )
                 if is_newest:
-                    yield seq, record
+                    yield seq, record, place
                 if seq % TOGETHER == 0:
                     tick(TOGETHER)
 

@@ -8,6 +8,7 @@ from hwstatus.record import canonical
 from hwstatus.record.models import Update
 from hwstatus.rules.standing import moment_of
 from hwstatus.store.database import Reader
+from hwstatus.store.schema import BROUGHT
 
 COUNTED = """
 ({v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
@@ -60,13 +61,14 @@ SELECT e.moment, e.status FROM effect e JOIN version v ON v.seq = e.seq JOIN led
 """Of what was known then and is held still: an entity's newest effect for a scope before a moment."""
 
 REPLACED_THEN = f"""
-SELECT o.record FROM version v JOIN ledger l ON l.seq = v.entry
+SELECT o.record, (SELECT min(f.seq) FROM version f WHERE f.key = o.key AND f.subject = o.subject)
+  FROM version v JOIN ledger l ON l.seq = v.entry
                                JOIN version o ON o.seq = v.before JOIN ledger m ON m.seq = o.entry
  WHERE v.before IS NOT NULL AND (l.at > :horizon OR v.entry > :entry) AND o.subject = 'update'
    AND {COUNTED.format(v="o", l="m")}
    AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
 """
-"""The updates with effects that were known then, and were corrected or taken out since."""
+"""The updates with effects that were known then, and were corrected or taken out since, and what brought them in."""
 
 EVERY_ENTRY = 2**62
 """Greater than the number of any entry."""
@@ -102,7 +104,7 @@ class Corrections:
     def __init__(self, reader: Reader, horizon: KnownUntil) -> None:
         self._reader = reader
         self._horizon = horizon.values
-        self._replaced: dict[str, list[Update]] = {}
+        self._replaced: dict[str, list[tuple[Update, str]]] = {}
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:
         """Updates about an entity that were taken out: (update, when, by whom, why)."""
@@ -121,22 +123,25 @@ class Corrections:
         found = (_correction(*row) for row in self._reader.rows(query, values))
         return _whole(found)
 
-    def status_then(self, slug: str, scope: str, moment: str) -> str | None:
-        """An entity's status for a scope just before a moment, as it was known then: from the present's tables."""
+    def status_then(self, update: Update, scope: str) -> str | None:
+        """The status of an update's entity for a scope just before it, as was known then: from the present's tables."""
+        slug = update.entity
+        [brought] = self._reader.one(BROUGHT, (update.id, "update")) or (None,)
+        moment = moment_of(update, brought or 0)
         values = {"about": slug, "scope": scope, "moment": moment, **self._horizon}
         newest = list(self._reader.rows(EFFECT_THEN, values))
-        for replaced in self._replaced_since(slug):
-            place = moment_of(replaced)
+        for replaced, place in self._replaced_since(slug):
             if place < moment:
                 effects = (e for e in replaced.effects if e.scope == scope)
                 newest.extend((place, effect.status) for effect in effects)
         return max(newest)[1] if newest else None
 
-    def _replaced_since(self, slug: str) -> list[Update]:
-        """What was known of an entity and has been corrected or taken out since, looked up once."""
+    def _replaced_since(self, slug: str) -> list[tuple[Update, str]]:
+        """What was known of an entity and has been corrected or taken out since, with its moment; looked up once."""
         if slug not in self._replaced:
-            lines = self._reader.texts(REPLACED_THEN, {"about": slug, **self._horizon})
-            self._replaced[slug] = list(map(canonical.load_update, lines))
+            rows = self._reader.rows(REPLACED_THEN, {"about": slug, **self._horizon})
+            found = [(canonical.load_update(line), place) for line, place in rows]
+            self._replaced[slug] = [(u, moment_of(u, place)) for u, place in found]
         return self._replaced[slug]
 
 

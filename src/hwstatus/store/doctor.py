@@ -386,7 +386,7 @@ def refused_record(location: Location) -> str | None:
     if connection is None:
         return None
     with closing(connection), sqlite_errors(location.path, connection):
-        for _, subject, key, line in connection.execute(NEWEST_VERSIONS):
+        for _, subject, key, line, _ in connection.execute(NEWEST_VERSIONS):
             if refusal := validation.refusal_of(subject, line):
                 return f"{subject} {key}: {refusal}"
     return None

@@ -282,7 +282,7 @@ class LedgerReader:
 
     def everything(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Every live record as ((subject, key), canonical line)."""
-        for _, subject, key, record in self._reader.rows(NEWEST_VERSIONS):
+        for _, subject, key, record, _ in self._reader.rows(NEWEST_VERSIONS):
             yield (subject, key), record
 
     def newest_by_key(self) -> Iterator[tuple[tuple[str, str], str | None]]:

@@ -91,15 +91,15 @@ class Past(Database):
         schema.migrate(self)
         self.execute("BEGIN")
         projector = Projector(self)
-        for seq, subject, key, record in self._held():
+        for seq, subject, key, record, place in self._held():
             row = (seq, subject, key, record)
             self.execute("INSERT INTO version VALUES (?, 0, ?, ?, NULL, ?)", row)
-            projector.add(seq, canonical.restore(subject, record))
+            projector.add(seq, canonical.restore(subject, record), place)
         projector.flush()
         self.execute("COMMIT")
 
     def _held(self) -> Iterable[tuple[Any, ...]]:
-        """The records of that time, with their numbers and subjects, counted as they come."""
+        """The records of that time, with their numbers and subjects, and what brought them in, counted as they come."""
         file = self.present.connection
         values = dict(self.horizon.values)
         total = None
@@ -221,7 +221,9 @@ SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
 """The versions that a record of that time came to have since."""
 
 _HELD_THEN = f"""
-SELECT v.seq, v.subject, v.key, v.record FROM version v JOIN ledger l ON l.seq = v.entry
+SELECT v.seq, v.subject, v.key, v.record,
+       (SELECT min(f.seq) FROM version f WHERE f.key = v.key AND f.subject = v.subject)
+  FROM version v JOIN ledger l ON l.seq = v.entry
  WHERE v.record IS NOT NULL AND {COUNTED.format(v="v", l="l")}
    AND NOT EXISTS (
        SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry

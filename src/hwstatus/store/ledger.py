@@ -16,6 +16,7 @@ from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Record, Version
 from hwstatus.store.database import Database
 from hwstatus.store.projection import Projector, make_anew
+from hwstatus.store.schema import BROUGHT
 
 LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
 LAST_VERSIONS = """
@@ -196,7 +197,11 @@ class _EntryWriter:
                 self._projector.flush()
             self._projector.remove(before, canonical.restore(subject, old))
         if record is not None:
-            self._projector.add(version.seq, record)
+            place = (
+                before
+                and self._connection.execute(BROUGHT, (key, subject)).fetchone()[0]
+            )
+            self._projector.add(version.seq, record, place)
         return version
 
 

@@ -22,14 +22,16 @@ from hwstatus.store.drafts import drop_altered
 
 VERSION_COUNT = "SELECT coalesce(max(seq), 0) FROM version"
 NEWEST_VERSIONS = """
-SELECT v.seq, v.subject, v.key, v.record FROM version v
+SELECT v.seq, v.subject, v.key, v.record, CASE WHEN v.before IS NULL THEN v.seq ELSE (
+       SELECT min(f.seq) FROM version f WHERE f.key = v.key AND f.subject = v.subject) END
+  FROM version v
  WHERE v.record IS NOT NULL
    AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
  ORDER BY v.seq
 """
 
 _INSERTS = {
-    "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "updates": "INSERT INTO updates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "about": "INSERT INTO about VALUES (?, ?, ?)",
     "effect": "INSERT INTO effect VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "deadline": "INSERT INTO deadline VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -94,11 +96,11 @@ class Projector:
         self._gone: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         self._given_up: list[str] = []
 
-    def add(self, seq: int, record: Record) -> None:
-        """Take in the record that version `seq` holds."""
+    def add(self, seq: int, record: Record, place: int | None = None) -> None:
+        """Take in the record that version `seq` holds; `place` is the version that brought it in, if another."""
         match record:
             case Update():
-                self._add_update(seq, record)
+                self._add_update(seq, record, place or seq)
             case Entity():
                 self._add_entity(seq, record)
             case NothingNew():
@@ -109,7 +111,7 @@ class Projector:
             case Draft():
                 self._rows["draft"].append((record.id, seq))
 
-    def _add_update(self, seq: int, update: Update) -> None:
+    def _add_update(self, seq: int, update: Update, place: int) -> None:
         rows = self._rows
         span = dates.read_date(update.date)
         last = last_day(update)
@@ -127,12 +129,13 @@ class Projector:
                 shown.scope if shown else None,
                 shown.status if shown else None,
                 update.confidence,
+                place,
             )
         )
         for entity in (update.entity, *update.also_about):
             rows["about"].append((entity, last, seq))
         if update.effects or update.deadlines or update.outcomes:
-            self._add_consequences(seq, update)
+            self._add_consequences(seq, update, moment_of(update, place))
         spellings = {s.publisher.casefold(): s.publisher for s in update.sources}
         for publisher in spellings.values():
             rows["publisher"].append((publisher, seq))
@@ -140,9 +143,8 @@ class Projector:
         if len(rows["updates"]) >= BATCH:
             self.flush()
 
-    def _add_consequences(self, seq: int, update: Update) -> None:
+    def _add_consequences(self, seq: int, update: Update, moment: str) -> None:
         """What most updates have none of."""
-        moment = moment_of(update)
         self._add_effects(seq, update, moment)
         self._add_deadlines(seq, update, moment)
         for outcome in update.outcomes:
@@ -333,8 +335,8 @@ def project(truth: Database, target: Database, watch: Watch = unwatched) -> None
     total = truth.execute(VERSION_COUNT).fetchone()[0]
     done = 0
     with watch("Rebuilding", total) as tick:
-        for seq, subject, _, line in truth.execute(NEWEST_VERSIONS):
-            projector.add(seq, canonical.restore(subject, line))
+        for seq, subject, _, line, place in truth.execute(NEWEST_VERSIONS):
+            projector.add(seq, canonical.restore(subject, line), place)
             if seq - done >= BATCH:
                 tick(seq - done)
                 done = seq

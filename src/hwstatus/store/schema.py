@@ -198,18 +198,42 @@ ALTER TABLE effect ADD COLUMN confirms INTEGER NOT NULL DEFAULT 0;
 UPDATE effect SET restores = {_RESTORES}, extent = {_EXTENT}, confirms = {_CONFIRMS};
 """
 
-_OF_STEP_3 = (
-    f"""
-CREATE TEMP VIEW updates AS SELECT *, {_CONFIDENCE} AS confidence FROM main.updates
-""",
-    f"""
-CREATE TEMP VIEW effect AS
-SELECT *, {_RESTORES} AS restores, {_EXTENT} AS extent, {_CONFIRMS} AS confirms FROM main.effect
-""",
-)
 
-_AS_PRESENT = {3: _OF_STEP_3}
-"""The views that stand for the columns of a step in a file that has not taken it."""
+def _brought(key: str) -> str:
+    """The number of the version that brought an update in: its place in the ledger."""
+    return f"(SELECT min(v.seq) FROM main.version v WHERE v.key = {key} AND v.subject = 'update')"
+
+
+def _moment(column: str, key: str) -> str:
+    """A place in time that ends in the place in the ledger instead of in an id."""
+    return f"substr({column}, 1, 32) || printf('%010d', {_brought(key)})"
+
+
+_STEP_4 = f"""
+ALTER TABLE updates ADD COLUMN place INTEGER;
+UPDATE updates SET place = {_brought("updates.id")};
+DROP INDEX updates_in_order;
+CREATE INDEX updates_in_order ON updates(last, recorded_at, place);
+UPDATE effect SET moment = {_moment("moment", "effect.id")};
+UPDATE deadline SET decided = {_moment("decided", "deadline.id")};
+UPDATE outcome SET moment = {_moment("moment", "outcome.id")};
+"""
+
+BROUGHT = "SELECT min(seq) FROM version WHERE key = ? AND subject = ?"
+"""The version that brought a record in."""
+
+_AS_PRESENT: dict[str, dict[str, tuple[int, str]]] = {
+    "updates": {"confidence": (3, _CONFIDENCE), "place": (4, _brought("updates.id"))},
+    "effect": {
+        "moment": (4, _moment("moment", "effect.id")),
+        "restores": (3, _RESTORES),
+        "extent": (3, _EXTENT),
+        "confirms": (3, _CONFIRMS),
+    },
+    "deadline": {"decided": (4, _moment("decided", "deadline.id"))},
+    "outcome": {"moment": (4, _moment("moment", "outcome.id"))},
+}
+"""By table, what stands for a column in a file that has not taken the step which made it what it is."""
 
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5(
@@ -231,7 +255,12 @@ CREATE TRIGGER IF NOT EXISTS {table}_{event.lower()}_refused BEFORE {event} ON {
 }
 """The triggers that keep the ledger append-only, by name."""
 
-STEPS: tuple[str, ...] = (_STEP_1 + SEARCH + "".join(GUARDS.values()), _STEP_2, _STEP_3)
+STEPS: tuple[str, ...] = (
+    _STEP_1 + SEARCH + "".join(GUARDS.values()),
+    _STEP_2,
+    _STEP_3,
+    _STEP_4,
+)
 """Step n leads from schema n-1 to schema n."""
 
 VERSION = len(STEPS)
@@ -245,7 +274,7 @@ _STATISTICS: set[Object] = {
     ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 }
 
-DIGEST = "f75e54caa5b2cffe3a8b944a136b651c9d06710beb9de95ef8373644274501c9"
+DIGEST = "8ac1fb9b0d30cd90703f1b9098fa9b66be7a406b85babcde214fc4a71dcf45ab"
 """The `digest_of` of what the last step leaves: making that anew to compare takes longer than adding an update.
 
 It is another one where a version of SQLite words the tables of the full-text index in its own way. Then what is there
@@ -364,9 +393,20 @@ def see_as_present(connection: Database) -> None:
     What its tables lack is seen through temporary views of the same names.
     """
     version = version_of(connection)
-    for step, views in _AS_PRESENT.items():
-        for view in views if version < step else ():
-            connection.execute(view)
+    for table, columns in _AS_PRESENT.items():
+        lacking = {
+            name: said for name, (step, said) in columns.items() if version < step
+        }
+        if lacking:
+            info = connection.execute(f"PRAGMA main.table_info({table})").fetchall()
+            own = [str(column[1]) for column in info]
+            wanted = dict.fromkeys(own) | lacking
+            shown = ", ".join(
+                f"{said or name} AS {name}" for name, said in wanted.items()
+            )
+            connection.execute(
+                f"CREATE TEMP VIEW {table} AS SELECT {shown} FROM main.{table}"
+            )
 
 
 def take(connection: Database, step: int) -> None:

@@ -27,7 +27,7 @@ from hwstatus.record.vocabulary import (
     UNKNOWN,
     rank,
 )
-from hwstatus.rules.standing import after, moment_of
+from hwstatus.rules.standing import after
 from hwstatus.store.corrections import Corrections
 from hwstatus.store.database import Reader
 from hwstatus.store.filters import Params, array
@@ -228,7 +228,9 @@ def standings_at(places: Iterable[tuple[str, str]], on: str) -> tuple[str, Param
 
 
 STATUS_BEFORE = """
-SELECT status FROM effect WHERE entity = ? AND scope = ? AND moment < ? ORDER BY moment DESC LIMIT 1
+SELECT status FROM effect WHERE entity = ? AND scope = ?
+   AND moment < coalesce((SELECT x.moment FROM updates u JOIN effect x ON x.seq = u.seq WHERE u.id = ?), '~')
+ ORDER BY moment DESC LIMIT 1
 """
 
 
@@ -287,10 +289,9 @@ class StandingReader:
     def status_before(self, update: Update, scope: str) -> str:
         """The status of an update's entity for a scope just before it."""
         entity = update.entity
-        moment = moment_of(update)
         if self._about is not None and entity not in self._about:
-            return self._corrections.status_then(entity, scope, moment) or UNKNOWN
-        found = self._reader.one(STATUS_BEFORE, (entity, scope, moment))
+            return self._corrections.status_then(update, scope) or UNKNOWN
+        found = self._reader.one(STATUS_BEFORE, (entity, scope, update.id))
         return found[0] if found else UNKNOWN
 
 

@@ -12,7 +12,6 @@ from hwstatus.errors import Stated, UnknownUpdate
 from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
-from hwstatus.rules import standing
 from hwstatus.store import schema, updates
 from hwstatus.store.corrections import Corrections, KnownUntil
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
@@ -201,8 +200,7 @@ class Tracker:
 
     def history(self, slug: str) -> list[Update]:
         """Every update about an entity, in the order in which they count."""
-        found = self.updates(Filter(entities=(slug,)))
-        return sorted(found, key=lambda u: (standing.last_day(u), u.recorded_at, u.id))
+        return list(self.updates(Filter(entities=(slug,), reverse=True)))
 
     def update_id(self, prefix: str) -> str:
         """The one id that begins so; raises `UnknownUpdate` or `AmbiguousId`."""

@@ -25,10 +25,10 @@ WITH RECURSIVE known(name) AS (
 """
 
 ORDERS = {
-    "date": "u.last {d}, u.recorded_at {d}, u.id {d}",
-    "recorded": "u.recorded_at {d}, u.last {d}, u.id {d}",
-    "entity": "u.entity {a}, u.last {d}, u.recorded_at {d}, u.id {d}",
-    "status": "{rank} {d}, u.last {d}, u.recorded_at {d}, u.id {d}",
+    "date": "u.last {d}, u.recorded_at {d}, u.place {d}",
+    "recorded": "u.recorded_at {d}, u.last {d}, u.place {d}",
+    "entity": "u.entity {a}, u.last {d}, u.recorded_at {d}, u.place {d}",
+    "status": "{rank} {d}, u.last {d}, u.recorded_at {d}, u.place {d}",
 }
 """What `--sort` takes; `{d}` is newest or strictest first, `{a}` from A to Z, both turned by --reverse."""
 
@@ -170,9 +170,9 @@ def found(chosen: Filter, most: int) -> tuple[str, Params]:
 def search(chosen: Filter, by_rank: bool) -> tuple[str, Params]:
     """Full-text matches, best first (the index's own order is quickest) or newest first."""
     condition, values = _narrowed(chosen)
-    order = "u.last DESC, u.recorded_at DESC, u.id DESC"
+    order = "u.last DESC, u.recorded_at DESC, u.place DESC"
     if chosen.reverse:
-        order = "u.last, u.recorded_at, u.id"
+        order = "u.last, u.recorded_at, u.place"
     elif by_rank:
         order = "search.rank"
     source = "search"

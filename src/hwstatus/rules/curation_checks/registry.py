@@ -56,7 +56,7 @@ class Dossier:
     @cached_property
     def events(self) -> list[standing.Event]:
         """The effects on it, in the order in which they count."""
-        return [event for update in self.own for event in standing.events_of(update)]
+        return standing.events(self.own, self.entity.slug)
 
     @cached_property
     def deadlines(self) -> list[tuple[str, Deadline]]:

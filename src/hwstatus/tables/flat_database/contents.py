@@ -199,7 +199,7 @@ def _past(tracker: Tracker, read: Read) -> Iterator[Line]:
     slugs = sorted(tracker.standings.by_entity(tracker.on))
     with tracker.context.watch("Writing verdicts", len(slugs)) as tick:
         for slug in slugs:
-            about = tracker.lines(Filter(entities=(slug,)))
+            about = tracker.lines(Filter(entities=(slug,), reverse=True))
             events = standing.events(map(read, about), slug)
             past = [event for event in events if event.last <= tracker.on]
             was: dict[str, str] = {}
