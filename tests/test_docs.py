@@ -201,6 +201,9 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where examples may write files; later examples find those of earlier ones."""
     folder = tmp_path_factory.mktemp("examples")
     (folder / "tracker.db").write_bytes(SHIPPED.read_bytes())
+    lists = folder / ".config" / "hwstatus" / "watch.toml"
+    lists.parent.mkdir(parents=True)
+    lists.write_text('[portfolio]\nnames = ["vodafone", "germany", "eu"]\n')
     write_world(folder / "small.db")
     return folder
 

@@ -26,6 +26,7 @@ from hwstatus.answers.proposals import PROPOSALS
 from hwstatus.answers.summary import tally_table
 from hwstatus.answers.updates import EXPORTED, UPDATES
 from hwstatus.answers.verdicts import VERDICTS
+from hwstatus.answers.watchlists import WATCHLISTS
 from hwstatus.answers.why import EVIDENCE
 from hwstatus.output import options
 from hwstatus.output.emit import writer
@@ -61,6 +62,7 @@ TABLES: tuple[Table[Any], ...] = (
     DISPUTES,
     GROUPS,
     MEMBERS,
+    WATCHLISTS,
     matrix_table(("SCOPE",)),
     COMPARISON,
     MAPPED,

@@ -46,6 +46,8 @@ class Context(NamedTuple):
     """The name that the ledger records; None where it is that of whoever runs the program."""
     watch: Watch = unwatched
     """Whoever waits is shown by it how far a long piece of work is."""
+    tell: Callable[[str], object] = str
+    """Whoever asked is told by it what was left aside; nobody is unless the door says how."""
 
     @property
     def user(self) -> str:

@@ -96,7 +96,9 @@ def stacked_chart(
     if length not in PERIODS:
         raise BadValue("--period", period, near_word(period, PERIODS))
     chosen = build_filter(tracker, wanted)
-    everywhere = FilterOptions(group=wanted.group, scope=wanted.scope)
+    everywhere = FilterOptions(
+        group=wanted.group, watch=wanted.watch, scope=wanted.scope
+    )
     everybody = subjects(tracker, build_filter(tracker, everywhere))
     runs = [
         run
@@ -111,7 +113,7 @@ def stacked_chart(
         rows = list(_counted(runs, len(everybody), _ends(first, last, length)))
     return StackedChart(
         rows,
-        circumstances(tracker, wanted.group, chosen, address),
+        circumstances(tracker, wanted, chosen, address),
         empty_message="No country had a status in that time.",
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hwstatus.record import dates
-from hwstatus.record.models import Filter
+from hwstatus.record.models import Filter, FilterOptions
 from hwstatus.record.names import fold
 from hwstatus.store import groups
 from hwstatus.store.tracker import Tracker
@@ -56,10 +56,12 @@ class Circumstances(NamedTuple):
 
 
 def circumstances(
-    tracker: Tracker, texts: Sequence[str], chosen: Filter, address: str | None
+    tracker: Tracker, wanted: FilterOptions, chosen: Filter, address: str | None
 ) -> Circumstances:
-    """The circumstances of a question about the members of groups (`texts`), or of all countries."""
-    names, are_groups = _named(tracker, texts)
+    """The circumstances of a question about the members of groups or of a watchlist, or about all countries."""
+    names, are_groups = _named(tracker, wanted.group)
+    if wanted.watch:
+        names.append(f"watchlist {wanted.watch}")
     return Circumstances(
         on=tracker.on,
         known_at=tracker.question.known_at,

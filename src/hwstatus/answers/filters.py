@@ -52,7 +52,25 @@ def build_filter(
         sort=read_word("--sort", wanted.sort, ORDERS),
         reverse=wanted.reverse,
     )
-    return chosen._replace(**_words_asked(tracker, wanted))
+    chosen = chosen._replace(**_words_asked(tracker, wanted))
+    return _watched(tracker, chosen, wanted.watch) if wanted.watch else chosen
+
+
+def _watched(tracker: Tracker, chosen: Filter, watch: str) -> Filter:
+    """A filter narrowed to whom a watchlist names, and by what else it asks for."""
+    from hwstatus.answers.watchlists import followed
+    from hwstatus.settings.watchlists import find
+
+    watchlist = find(watch)
+    slugs = followed(tracker, watchlist)
+    if chosen.members is not None:
+        slugs = tuple(slug for slug in slugs if slug in chosen.members)
+    return chosen._replace(
+        members=slugs,
+        scopes=chosen.scopes or watchlist.scopes,
+        binding=chosen.binding or watchlist.binding,
+        within=watchlist.within,
+    )
 
 
 def _words_asked(tracker: Tracker, wanted: FilterOptions) -> dict[str, Any]:
@@ -218,7 +236,9 @@ def subjects(tracker: Tracker, chosen: Filter) -> list[str]:
         there = companies_in(tracker, places, kinds)
         return list(dict.fromkeys([*named, *there]))
     if chosen.members is not None:
-        members = tracker.entities.of_kinds(kinds) & set(chosen.members)
+        members = set(chosen.members)
+        if chosen.kinds:
+            members &= tracker.entities.of_kinds(kinds)
         return sorted(members.union(companies_in(tracker, chosen.members, kinds)))
     return sorted(tracker.entities.with_updates(kinds))
 

@@ -100,7 +100,7 @@ def world_map(
         notes.append(membership(" ".join(wanted.group), members))
     return WorldMap(
         rows,
-        circumstances(tracker, wanted.group, chosen, address),
+        circumstances(tracker, wanted, chosen, address),
         notes=notes,
         empty_message="No members on that day.",
     )

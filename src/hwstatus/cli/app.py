@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 
 from hwstatus.cli.running import ASK_FIRST, begin, named_tracker
@@ -11,7 +12,7 @@ from hwstatus.context import Context, Tick, at_present
 
 def run(arguments: list[str], context: Context | None = None) -> int:
     """Run a command line, at present unless a context is given; returns the exit code."""
-    begin((context or at_present())._replace(watch=_watch))
+    begin((context or at_present())._replace(watch=_watch, tell=cache(_tell)))
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -50,6 +51,13 @@ def _watch(title: str, total: int | None) -> AbstractContextManager[Tick]:
     from hwstatus.cli.progress import shown
 
     return shown(title, total)
+
+
+def _tell(said: str) -> None:
+    """What was left aside is told on stderr."""
+    from hwstatus.output.messages import say
+
+    say(said)
 
 
 def _open_closed_streams() -> None:

@@ -142,6 +142,24 @@ def groups(incomplete: str) -> list[Candidate]:
     return _ask(lambda tracker: [(g.slug, g.name) for g in tracker.entities.groups()])
 
 
+def watchlists(incomplete: str) -> list[Candidate]:
+    """Completes the user's own watchlists, each with whom it names."""
+    from hwstatus.errors import HwstatusError
+    from hwstatus.settings import watchlists as kept
+
+    try:
+        lists = kept.read(kept.own_file()).values()
+    except HwstatusError:
+        return []
+    return [(each.name, _begun(", ".join(each.names))) for each in lists]
+
+
+def watched(incomplete: str) -> list[Candidate]:
+    """Completes the acts of `watch`, lists, and whom a list may name."""
+    acts = [("add", ""), ("remove", "")]
+    return [*acts, *watchlists(incomplete), *groups(incomplete), *names(incomplete)]
+
+
 def publishers(incomplete: str) -> list[Candidate]:
     """Completes publishers."""
     return _ask(lambda tracker: [(name, "") for name in tracker.publishers()])

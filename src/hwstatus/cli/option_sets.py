@@ -150,6 +150,12 @@ _OTHER_FILTERS = {
         help="About the members of a group (eu, nato, g7, asean) or a region.",
         autocompletion=completion.groups,
     ),
+    "watch": Option(
+        "--watch",
+        metavar="LIST",
+        help="About whom a watchlist names: a list of yours, FILE.toml, FILE.toml:LIST.",
+        autocompletion=completion.watchlists,
+    ),
     "limit": Option("--limit", "-l", metavar="N", help="At most N (0: all)."),
     "sort": Option(
         "--sort",

@@ -225,7 +225,7 @@ class Filter(NamedTuple):
     """Which updates: every field narrows, tuples are alternatives, days are ISO.
 
     `statuses`, `scopes`, `stages`, `bases`, `extents` and `binding` must hold of one and the
-    same effect. `official` asks for an official source.
+    same effect. `official` asks for an official source; `within` is how far ahead a watchlist looks.
     """
 
     entities: tuple[str, ...] = ()
@@ -244,6 +244,7 @@ class Filter(NamedTuple):
     official: bool = False
     binding: bool = False
     members: tuple[str, ...] | None = None
+    within: str | None = None
     on: str | None = None
     limit: int | None = None
     sort: str = "date"
@@ -270,6 +271,7 @@ class FilterOptions(NamedTuple):
     instrument: Sequence[str] = ()
     binding: bool = False
     group: Sequence[str] = ()
+    watch: str | None = None
     limit: int | None = None
     sort: str = "date"
     reverse: bool = False

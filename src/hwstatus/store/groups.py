@@ -21,10 +21,19 @@ def _members_of(entities: EntityReader, text: str, on: str) -> list[str]:
     group = find(entities, text)
     if group:
         return on_the_day(group, on)
-    region = next((r for r in entities.regions() if fold(r) == fold(text)), None)
+    region = _region(entities, text)
     if region:
         return entities.members_of_region(region)
     raise unknown(entities, text)
+
+
+def is_known(entities: EntityReader, text: str) -> bool:
+    """Whether a text names a group or a region."""
+    return bool(find(entities, text)) or _region(entities, text) is not None
+
+
+def _region(entities: EntityReader, text: str) -> str | None:
+    return next((r for r in entities.regions() if fold(r) == fold(text)), None)
 
 
 def unknown(entities: EntityReader, text: str) -> Usage:

@@ -28,6 +28,15 @@ Groups = Annotated[
         autocompletion=completion.groups,
     ),
 ]
+Watch = Annotated[
+    str | None,
+    Option(
+        "--watch",
+        metavar="LIST",
+        help="Only whom a watchlist names.",
+        autocompletion=completion.watchlists,
+    ),
+]
 Scopes = Annotated[
     Sequence[str],
     Option(
@@ -73,6 +82,7 @@ def map_(
     output: Output,
     database: DatabaseOption,
     group: Groups = (),
+    watch: Watch = None,
     scope: Scopes = (),
     no_practice: NoPractice = False,
     dark: Dark = False,
@@ -84,7 +94,7 @@ def map_(
     """
     from hwstatus.answers.map import world_map
 
-    wanted = FilterOptions(group=group, scope=scope)
+    wanted = FilterOptions(group=group, watch=watch, scope=scope)
     with reading(database, as_of) as tracker:
         answer = world_map(
             tracker, wanted, practice=not no_practice, address=read_base(base)
@@ -106,6 +116,7 @@ def chart(
     until: Until = None,
     period: Period = QUARTER,
     group: Groups = (),
+    watch: Watch = None,
     scope: Scopes = (),
     dark: Dark = False,
     base: Base = None,
@@ -116,7 +127,9 @@ def chart(
     """
     from hwstatus.answers.chart import stacked_chart
 
-    wanted = FilterOptions(since=since, until=until, group=group, scope=scope)
+    wanted = FilterOptions(
+        since=since, until=until, group=group, watch=watch, scope=scope
+    )
     with reading(database, as_of) as tracker:
         answer = stacked_chart(tracker, wanted, period, read_base(base))
         return emit(answer, output._replace(extra=PICTURES, dark=dark))

@@ -15,7 +15,7 @@ default. `HWSTATUS_CONFIG` names another file, and none where it is empty.
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ def load() -> Settings:
     text = ""
     try:
         if path and str(path) != os.devnull:
-            text = _read(path)
+            text = read_text(path)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
@@ -84,8 +84,8 @@ def load() -> Settings:
     return parse(text, path)
 
 
-def _read(path: Path) -> str:
-    """The text of the file; raises `BadSettings` for what is none, or might never end."""
+def read_text(path: Path) -> str:
+    """The text of a file of settings; raises `BadSettings` for what is none, or might never end."""
     held = path.stat()
     if stat.S_ISDIR(held.st_mode):
         raise BadSettings(path, "is a folder, not a file")
@@ -155,7 +155,7 @@ def set_value(path: Path, key: str, value: str) -> None:
     """
     table, _, name = key.rpartition(".")
     known = table in TABLES if table else name in SETTINGS
-    if not known or not _is_bare(name):
+    if not known or not is_bare(name):
         keys = (*SETTINGS, *(f"{table}.NAME" for table in TABLES))
         raise BadValue("config set", key, f"one of: {', '.join(keys)}")
     if not _is_utf8(key + value):
@@ -163,16 +163,16 @@ def set_value(path: Path, key: str, value: str) -> None:
     try:
         text = ""
         if path.exists():
-            text = _read(path)
+            text = read_text(path)
         parse(text, path)
         changed = _with_value(text, table, name, value)
         parse(changed, path)
-        _replace(path, changed)
+        replace(path, changed)
     except OSError as error:
         raise NotWritable(path, error.strerror or str(error)) from error
 
 
-def _is_bare(key: str) -> bool:
+def is_bare(key: str) -> bool:
     """Whether TOML takes a key without quotes."""
     letters = key.replace("-", "").replace("_", "")
     return letters.isascii() and letters.isalnum()
@@ -187,7 +187,7 @@ def _is_utf8(text: str) -> bool:
     return True
 
 
-def _replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
     """Write the file whole or not at all; a link to it stays one."""
     from hwstatus import files
 
@@ -198,16 +198,25 @@ def _replace(path: Path, text: str) -> None:
 
 def _with_value(text: str, table: str, name: str, value: str) -> str:
     """The text with one value replaced, added or removed; all else as a person wrote it."""
+
+    def change(document: Any) -> None:
+        if table and value:
+            document.setdefault(table, {})
+        place = document.get(table, {}) if table else document
+        if value:
+            place[name] = value
+        else:
+            place.pop(name, None)
+
+    return edited(text, change)
+
+
+def edited(text: str, change: Callable[[Any], None]) -> str:
+    """A text of TOML after a change to its document; all else as a person wrote it."""
     # Not in every environment of a checkout yet.
     import tomlkit  # type: ignore[import-not-found,unused-ignore]
 
     document = tomlkit.parse(text)
-    if table and value and table not in document:
-        document[table] = tomlkit.table()
-    place: Any = document.get(table, {}) if table else document
-    if value:
-        place[name] = value
-    else:
-        place.pop(name, None)
+    change(document)
     changed: str = tomlkit.dumps(document)
     return changed
