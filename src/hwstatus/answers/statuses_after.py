@@ -9,6 +9,7 @@ from hwstatus.record import canonical
 from hwstatus.record.models import Update
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.rules.standing import day_of, moment_of
+from hwstatus.store.steps import brought_in
 from hwstatus.store.tracker import Tracker
 
 NEWEST_EFFECTS_AFTER = """
@@ -22,9 +23,8 @@ SELECT p.key, s.value, x.moment, x.status
 """
 """Of what entries left and is held still: each scope's newest effect on some entities, each by a day."""
 
-REPLACED_AFTER = """
-SELECT o.entry, v.entry, o.record,
-       (SELECT min(f.seq) FROM version f WHERE f.key = o.key AND f.subject = o.subject)
+REPLACED_AFTER = f"""
+SELECT o.entry, v.entry, o.record, {brought_in("o")}
   FROM version v JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.entry > :entry AND o.subject = 'update' AND instr(o.record, '"effects":')
    AND o.record ->> '$.entity' IN (SELECT value FROM json_each(:about))

@@ -14,12 +14,11 @@ from hwstatus.record.ledger_records import Record
 from hwstatus.store import schema
 from hwstatus.store.database import Cursor, Database, Error, is_damage, is_mistaken
 from hwstatus.store.projection import VERSION_COUNT, Projector, drop_indexes
+from hwstatus.store.steps import brought_in
 
-RECORDS = """
+RECORDS = f"""
 SELECT v.seq, v.subject, v.key, v.record, v.seq = (
-       SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject),
-       CASE WHEN v.before IS NULL THEN v.seq ELSE (
-       SELECT min(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject) END
+       SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject), {brought_in("v")}
   FROM version v WHERE v.record IS NOT NULL ORDER BY v.seq
 """
 """Every record that was ever held, whether it is the newest of its key, and the first of that."""

@@ -8,7 +8,7 @@ from hwstatus.record import canonical
 from hwstatus.record.models import Update
 from hwstatus.rules.standing import moment_of
 from hwstatus.store.database import Reader
-from hwstatus.store.schema import BROUGHT
+from hwstatus.store.steps import BROUGHT, brought_in
 
 COUNTED = """
 ({v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
@@ -61,7 +61,7 @@ SELECT e.moment, e.status FROM effect e JOIN version v ON v.seq = e.seq JOIN led
 """Of what was known then and is held still: an entity's newest effect for a scope before a moment."""
 
 REPLACED_THEN = f"""
-SELECT o.record, (SELECT min(f.seq) FROM version f WHERE f.key = o.key AND f.subject = o.subject)
+SELECT o.record, {brought_in("o")}
   FROM version v JOIN ledger l ON l.seq = v.entry
                                JOIN version o ON o.seq = v.before JOIN ledger m ON m.seq = o.entry
  WHERE v.before IS NOT NULL AND (l.at > :horizon OR v.entry > :entry) AND o.subject = 'update'

@@ -16,6 +16,7 @@ from hwstatus.store.database import Cursor, Database, Reader
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.opening import address_of, most_steps
 from hwstatus.store.projection import VERSION_COUNT, Projector
+from hwstatus.store.steps import brought_in
 
 SEEN = ("updates", "about", "effect", "deadline", "outcome", "publisher", "checked")
 """The projected tables that came to hold more since; what else is asked is reference, or the ledger."""
@@ -221,8 +222,7 @@ SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
 """The versions that a record of that time came to have since."""
 
 _HELD_THEN = f"""
-SELECT v.seq, v.subject, v.key, v.record,
-       (SELECT min(f.seq) FROM version f WHERE f.key = v.key AND f.subject = v.subject)
+SELECT v.seq, v.subject, v.key, v.record, {brought_in("v")}
   FROM version v JOIN ledger l ON l.seq = v.entry
  WHERE v.record IS NOT NULL AND {COUNTED.format(v="v", l="l")}
    AND NOT EXISTS (

@@ -16,7 +16,7 @@ from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Record, Version
 from hwstatus.store.database import Database
 from hwstatus.store.projection import Projector, make_anew
-from hwstatus.store.schema import BROUGHT
+from hwstatus.store.steps import BROUGHT
 
 LAST_ENTRY = "SELECT seq, at, by, verb, reason, undoes, hash FROM ledger ORDER BY seq DESC LIMIT 1"
 LAST_VERSIONS = """

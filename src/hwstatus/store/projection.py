@@ -19,12 +19,11 @@ from hwstatus.rules.standing import last_day, moment_of
 from hwstatus.store import schema
 from hwstatus.store.database import Database
 from hwstatus.store.drafts import drop_altered
+from hwstatus.store.steps import brought_in
 
 VERSION_COUNT = "SELECT coalesce(max(seq), 0) FROM version"
-NEWEST_VERSIONS = """
-SELECT v.seq, v.subject, v.key, v.record, CASE WHEN v.before IS NULL THEN v.seq ELSE (
-       SELECT min(f.seq) FROM version f WHERE f.key = v.key AND f.subject = v.subject) END
-  FROM version v
+NEWEST_VERSIONS = f"""
+SELECT v.seq, v.subject, v.key, v.record, {brought_in("v")} FROM version v
  WHERE v.record IS NOT NULL
    AND v.seq = (SELECT max(n.seq) FROM version n WHERE n.key = v.key AND n.subject = v.subject)
  ORDER BY v.seq
