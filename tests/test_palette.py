@@ -1,11 +1,13 @@
 """The colours of statuses: apart for every reader, off their ground, legible."""
 
 import math
+from collections.abc import Callable
 from itertools import combinations
 
 import pytest
+from rich.color import Color, ColorSystem
 
-from hwstatus.output.theme import ROLES, role_of
+from hwstatus.output.theme import role_of, roles
 from hwstatus.pictures.palette import (
     DARK,
     LOOKS,
@@ -15,7 +17,7 @@ from hwstatus.pictures.palette import (
     css,
     look_of,
 )
-from hwstatus.record.vocabulary import IN_USE, PRACTICES, STATUSES, UNKNOWN
+from hwstatus.record.vocabulary import IN_USE, PRACTICES, STATUSES, UNKNOWN, Colours
 
 Colour = tuple[float, float, float]
 
@@ -158,10 +160,41 @@ def test_a_word_has_the_hue_of_its_area() -> None:
         assert nearest == status
 
 
-def test_no_two_statuses_have_one_style_on_a_terminal() -> None:
-    styles = [status.colours.terminal for status in STATUSES.values()]
+@pytest.mark.parametrize("reader", SEEN_AS)
+def test_words_of_a_terminal_differ_for_every_reader(reader: str) -> None:
+    for one, other in combinations(KNOWN, 2):
+        found = distance(COLOURS[one].either, COLOURS[other].either, reader)
+        assert found >= LEAST, (one, other, found)
+
+
+@pytest.mark.parametrize("status", KNOWN)
+def test_a_word_of_a_terminal_is_legible_on_either_ground(status: str) -> None:
+    """Of 256 colours a terminal takes the nearest, which is less apart from its ground."""
+    colour = Color.parse(COLOURS[status].either)
+    fewer = colour.downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
+    for ground in ("#000000", "#ffffff"):
+        assert contrast(COLOURS[status].either, ground) >= 4.5
+        assert contrast(fewer, ground) >= 3.8
+
+
+@pytest.mark.parametrize(
+    "env, styled",
+    [
+        ({"COLORTERM": "truecolor"}, lambda colours: colours.either),
+        ({"TERM": "tmux-256color", "COLORTERM": ""}, lambda colours: colours.either),
+        ({"TERM": "linux", "COLORTERM": ""}, lambda colours: colours.terminal),
+    ],
+)
+def test_no_two_statuses_have_one_style_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+    env: dict[str, str],
+    styled: Callable[[Colours], str],
+) -> None:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    styles = [styled(status.colours) for status in STATUSES.values()]
     assert len(set(styles)) == len(styles)
-    assert {ROLES[role_of(word)] for word in STATUSES} == set(styles)
+    assert [roles()[role_of(word)] for word in STATUSES] == styles
 
 
 def test_every_status_and_practice_has_a_look() -> None:

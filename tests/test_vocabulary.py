@@ -135,7 +135,7 @@ def test_every_page_knows_every_word(every_word: Path, tmp_path: Path) -> None:
 
 MORE_WORDS = {
     '    Status("banned",': """
-    Status("outlawed", 7, "worse", True, "X", Colours("#110022", "#110022", "#cc88ff", "bold")),""",
+    Status("outlawed", 7, "worse", True, "X", Colours("#110022", "#110022", "#cc88ff", "#a040ff", "bold")),""",
     '    Scope("5g-core",': '    Scope("6g", "the next network", True),',
     "    Stage(IN_FORCE,": '    Stage("sealed", "for good", decided=True),',
     "    Basis(ORDER,": '    Basis("treaty", "between states", "by treaty", True),',

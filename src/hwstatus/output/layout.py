@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hwstatus import text
-from hwstatus.output.theme import ROLES, role_of
+from hwstatus.output.theme import role_of, roles
 
 Page = Iterator[RenderableType]
 
@@ -56,7 +56,7 @@ def source(publisher: str | None, url: str | None, role: str = "muted") -> Text:
 
 def link_style(url: str | None, role: str = "muted") -> Style:
     """A role with a link: to web addresses without control characters alone."""
-    style = Style.parse(ROLES[role])
+    style = Style.parse(roles()[role])
     link = text.web_address(url)
     return style + Style(link=link) if link else style
 

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.theme import Theme
 
 from hwstatus.output.options import color_system
-from hwstatus.output.theme import ROLES
+from hwstatus.output.theme import roles
 
 MARKS = str.maketrans("█▉▊▋▌▍▎▏▓▒░◊○●▶←→·│─╭╮╰╯", "########%=:~o*><>-|-++++")
 """Our own marks, where the encoding of stdout has none of them."""
@@ -44,7 +44,7 @@ class Screen:
             force_terminal=True,
             color_system=_colors() if colored else None,
             no_color=False,
-            theme=Theme(ROLES, inherit=False),
+            theme=Theme(roles(), inherit=False),
             markup=False,
             emoji=False,
             highlight=False,

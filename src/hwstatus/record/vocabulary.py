@@ -58,13 +58,15 @@ class Colours(NamedTuple):
     """The colours of a status.
 
     On a light ground `fill` is that of an area and `word` that of a word, or of a ground for
-    white words. On a dark ground `dark` is both, or a ground for black words. `terminal` is
-    a word's style among the sixteen colours of a terminal, whose ground nobody knows.
+    white words. On a dark ground `dark` is both, or a ground for black words. Nobody knows the
+    ground of a terminal: there a word has the colour `either`, legible on both, or the style
+    `terminal` where the terminal has no more than sixteen colours of its own.
     """
 
     fill: str
     word: str
     dark: str
+    either: str
     terminal: str
 
 
@@ -104,14 +106,15 @@ UNKNOWN = "unknown"
 PERMITTED = "permitted"
 
 STATUSES = _listed(
-    Status("banned", 6, _BAN, True, "█", Colours("#38054e", "#38054e", "#9b7df7", "bold magenta"), AVOIDED),
-    Status("phase-out", 5, _EXIT, True, "▓", Colours("#9a0259", "#9a0259", "#ff98ca", "magenta"), AVOIDED, "banned"),
-    Status("restricted", 4, _LIMIT, True, "▒", Colours("#af1700", "#af1700", "#f75a3e", "red"), MIXED),
-    Status("discouraged", 3, _ADVICE, False, "░", Colours("#c77212", "#9c570c", "#eb9000", "yellow")),
-    Status("case-by-case", 2, _POWER, False, "◊", Colours("#189f77", "#0f7a5a", "#ade28d", "green")),
-    Status("under-review", 1, _REVIEW, False, "?", Colours("#ab8e4f", "#7f682f", "#fcdf6c", "cyan")),
-    Status(PERMITTED, 0, _MAY, False, "○", Colours("#1667a7", "#1667a7", "#8ab6fc", "bright_blue"), IN_USE),
-    Status(UNKNOWN, -1, _NOTHING, False, "·", Colours("#e9ebee", "#5a6167", "#333c42", "dim")),
+    Status("banned", 6, _BAN, True, "█", Colours("#38054e", "#38054e", "#9b7df7", "#854fff", "bold magenta"), AVOIDED),
+    Status("phase-out", 5, _EXIT, True, "▓", Colours("#9a0259", "#9a0259", "#ff98ca", "#ab55a6", "magenta"), AVOIDED,
+           "banned"),
+    Status("restricted", 4, _LIMIT, True, "▒", Colours("#af1700", "#af1700", "#f75a3e", "#ec0318", "red"), MIXED),
+    Status("discouraged", 3, _ADVICE, False, "░", Colours("#c77212", "#9c570c", "#eb9000", "#867154", "yellow")),
+    Status("case-by-case", 2, _POWER, False, "◊", Colours("#189f77", "#0f7a5a", "#ade28d", "#18871d", "green")),
+    Status("under-review", 1, _REVIEW, False, "?", Colours("#ab8e4f", "#7f682f", "#fcdf6c", "#6c777a", "cyan")),
+    Status(PERMITTED, 0, _MAY, False, "○", Colours("#1667a7", "#1667a7", "#8ab6fc", "#586dd8", "bright_blue"), IN_USE),
+    Status(UNKNOWN, -1, _NOTHING, False, "·", Colours("#e9ebee", "#5a6167", "#333c42", "dim", "dim")),
 )
 # fmt: on
 """Every status, strictest first."""

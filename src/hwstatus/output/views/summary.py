@@ -12,7 +12,7 @@ from hwstatus.answers.summary import Tallies, Tally
 from hwstatus.columns import NUMBER
 from hwstatus.output import layout, tables
 from hwstatus.output.layout import GAP, Page
-from hwstatus.output.theme import ROLES, role_of
+from hwstatus.output.theme import role_of, roles
 from hwstatus.record.vocabulary import STATUSES
 
 
@@ -53,7 +53,7 @@ def _grid(labels: Sequence[Text], width: int) -> Table:
 
 
 def _colour(word: str) -> str:
-    style = Style.parse(ROLES.get(role_of(word), ""))
+    style = Style.parse(roles().get(role_of(word), ""))
     return style.color.name if style.color else "default"
 
 
