@@ -7,7 +7,9 @@ import pytest
 
 from conftest import InProcess, json_lines
 from hwstatus.cli.completion import settings
+from hwstatus.record.models import Effect
 from hwstatus.record.names import same_as
+from samples import WORLD_ENTITIES, WORLD_GROUPS, update, write_tracker
 
 ADD = (
     "add",
@@ -18,7 +20,7 @@ ADD = (
     "--source",
     "Times",
 )
-LIMIT = ("--status", "5g=restricted", "--status", "5g-core=banned", "--extent", "share",
+LIMIT = ("--status", "5g=restricted", "--status", "5g-core=banned", "--extent", "Share cap",
          "--basis", "order", "--instrument", "Golden Power", "--confirms")  # fmt: skip
 
 
@@ -51,8 +53,11 @@ def test_only_a_limit_has_an_extent(fast: InProcess, world: Path) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["--extent share", "--extent deal,share --scope 5g", "--instrument golden",
-     "--instrument 'special powers'", "--instrument 'GOLDEN POWER' --binding --extent share"],
+    ["--extent share", "--extent 'Share cap'", "--extent share-cap",
+     "--extent deal,share --scope 5g", "--instrument golden",
+     "--instrument 'special powers'", "--instrument goldenpower",
+     "--instrument special-powers",
+     "--instrument 'GOLDEN POWER' --binding --extent share"],
 )  # fmt: skip
 def test_it_is_filtered_by(fast: InProcess, world: Path, told: str, asked: str) -> None:
     found = fast("list", *shlex.split(asked), "--fields", "id", db=world)
@@ -74,7 +79,14 @@ def test_a_bad_word_widens_no_question(fast: InProcess, world: Path) -> None:
 
 
 def test_it_is_corrected(fast: InProcess, world: Path, told: str) -> None:
-    settings = ("--set", "extent=deal", "--set", "confirms=no", "--set", "instrument=")
+    settings = (
+        "--set",
+        "extent=One deal",
+        "--set",
+        "confirms=no",
+        "--set",
+        "instrument=",
+    )
     assert fast("edit", told, *settings, db=world).code == 0
     [row] = json_lines(fast("show", told, "-f", "jsonl", db=world))
     assert row["effects"][0]["extent"] == "deal"
@@ -93,7 +105,7 @@ def test_an_export_comes_back(
 
 def test_a_row_of_a_table_says_it(fast: InProcess, world: Path) -> None:
     titles = "entity,date,summary,source,status,extent,confirms,instrument"
-    row = "ruritania,2022-05-01,Set.,Times,restricted,Share,yes,golden power"
+    row = "ruritania,2022-05-01,Set.,Times,restricted,Share cap,yes,golden power"
     done = fast("import", "-", stdin=f"{titles}\n{row}\n", db=world)
     assert done.code == 0, done.err
     fields = "extent,confirms,instrument"
@@ -109,8 +121,42 @@ def test_it_is_shown(fast: InProcess, world: Path, told: str) -> None:
     assert "restricted (5g, share cap)" in listed
 
 
+WIDE = {"COLUMNS": "200"}
+SAID = {
+    "show ruritania -f markdown": "| restricted | 5g | share |",
+    "why ruritania --scope 5g -f table": "restricted (5g, share cap) · The Strelsau Times",
+    "why ruritania --scope 5g -f markdown": "| restricted | 5g | share |",
+    "status ruritania --scopes -f table": "restricted (share cap)",
+    "status ruritania --compare 2021 2023 -f table": "restricted (5g, share cap)",
+    "groups old-alliance -f table": "5g, share cap",
+    "certify ruritania": "government: restricted (one deal) since 2022-05-01",
+    "certify ruritania -f json": '"extent": "share"',
+    "map -f jsonl": '"extent":"share"',
+}
+"""Questions about one that is restricted, and how the answer says how far."""
+
+
+def test_it_is_said_wherever_the_status_is(fast: InProcess, tmp_path: Path) -> None:
+    limit = Effect("5g", "restricted", "in-force", "order", extent="share")
+    other = limit._replace(scope="government", extent="deal")
+    set_on = update("a000000000", date="2022-05-01", effects=[limit, other])
+    world = write_tracker(tmp_path / "t.db", [*WORLD_ENTITIES, *WORLD_GROUPS, set_on])
+    for asked, said in SAID.items():
+        shown = fast(*asked.split(), db=world, env=WIDE)
+        assert said in shown.out, asked
+
+
 @pytest.mark.parametrize(
-    "typed", ["golden power", '"golden power"', "special powers", "cabinet golden"]
+    "typed",
+    [
+        "golden power",
+        '"golden power"',
+        "special powers",
+        "cabinet golden",
+        "goldenpower",
+        "Golden-Power",
+        "specialpowers",
+    ],
 )
 def test_it_is_searched_by_any_of_its_names(
     fast: InProcess, world: Path, told: str, typed: str

@@ -1,10 +1,11 @@
 """`--group` and `groups`: membership as of the day asked, regions, totals."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from conftest import SHIPPED, InProcess, json_lines
+from conftest import SHIPPED, InProcess, Terminal, json_lines
 
 ISSUE_3 = (
     "eu",
@@ -98,6 +99,7 @@ def test_the_members_of_a_group_with_their_status(fast: InProcess, world: Path) 
         "group_name": "Old Alliance",
         "entity": "ruritania",
         "name": "Ruritania",
+        "extent": None,
         "status": "phase-out",
         "scope": "5g",
         "since": "2020-07-22",
@@ -213,9 +215,25 @@ def test_a_membership_known_by_year(fast: InProcess, world: Path) -> None:
 
 def test_the_name_of_one_group_is_no_column(fast: InProcess, world: Path) -> None:
     one = fast("groups", "OA", "-f", "table", db=world)
-    assert "group name" not in one.out
+    assert not one.out.startswith("group")
     assert fast("groups", "OA", "-f", "csv", db=world).out.startswith(
         "group,group_name"
     )
     both = fast("groups", "five-eyes", "quad", "-f", "table", db=SHIPPED)
-    assert "group name" in both.out
+    assert both.out.startswith("group ")
+
+
+def test_a_terminal_counts_the_members_once(terminal: Terminal, world: Path) -> None:
+    said = terminal("status", "--group", "OA", db=world).err
+    assert said.count("1 phase-out") == 1
+    assert "OA: 1 of 1 members" in said
+    assert terminal("groups", db=world).err == ""
+
+
+def test_two_days_side_by_side_keep_their_arrow(fast: InProcess) -> None:
+    """Where the columns fit, the days are above them instead."""
+    asked = ("status", "--compare", "2019", "2021", "-f", "table")
+    narrow = fast(*asked, db=SHIPPED, env={"COLUMNS": "40"}).out
+    assert re.search(r"^United Kingdom ●\n  .+ → phase-out \(5g\)$", narrow, re.M)
+    wide = fast(*asked, db=SHIPPED, env={"COLUMNS": "120"}).out
+    assert "United Kingdom ●" in wide and "→" not in wide and "2021-12-31" in wide

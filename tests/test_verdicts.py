@@ -15,6 +15,7 @@ from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.columns import flat
 from hwstatus.record.models import Exemption, Source
 from samples import WORLD_ENTITIES, effect, update, write_tracker
+from site_of import site_of
 
 SAID = ("--source", "Reuters", "--date", "2017-05-05")
 USES = ("--status", "permitted", "--stage", "in-force", "--basis", "contract")
@@ -235,6 +236,17 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
         assert f"binding by no law or contract: {reason}" in " ".join(
             shown.replace("│", " ").split()
         )
+    for asked in ("certify ruritania", "certify ruritania -f html"):
+        assert f"binding by no law or contract: {reason}" in " ".join(
+            fast(*asked.split(), db=place).out.split()
+        )
+    found = fast("status", "ruritania", "-f", "table", db=place)
+    assert "phase-out (as guidance)" in found.out
+    assert f"Ruritania: binding by no law or contract: {reason}" in found.err
+    site = site_of(place)
+    for page in ("c/ruritania/", "embed/c/ruritania/"):
+        page = site[f"{page}index.html"].decode()
+        assert f"binding by no law or contract: {reason}" in page
     found = fast("status", "--binding", db=place)
     assert found.out == ""
     assert (
@@ -245,6 +257,26 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
         "binding by no law"
         not in fast("show", "ruritania", "--on", "2019", db=place).out
     )
+
+
+def test_a_row_says_the_day_of_an_act_that_did_not_begin_it(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    """A reader does not take the source of one act for that of another."""
+    began = update("a000000000", effects=[effect("banned", "announced")],
+                   date="2021-03-02", sources=(Source("Gazette"),))  # fmt: skip
+    carried = update("b000000000", effects=[effect("banned", "in-force")],
+                     date="2023-05-04", sources=(Source("Times"),))  # fmt: skip
+    db = write_tracker(tmp_path / "t.db", [*WORLD_ENTITIES, began, carried])
+    for width in "40", "80", "120", "160":
+        shown = fast(
+            "status", "ruritania", "-f", "table", db=db, env={"COLUMNS": width}
+        )
+        told = " ".join(shown.out.split())
+        assert "2021-03-02" in told and "Times, 2023-05-04" in told
+        assert ("· since 2021-03-02" in told) == (width == "40")
+    early = fast("status", "ruritania", "--on", "2022", "-f", "table", db=db).out
+    assert "Gazette" in early and "Gazette," not in early
 
 
 # -- one scope -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hwstatus.record import dates
 from hwstatus.record.fields import UPDATE
-from hwstatus.record.models import Update
+from hwstatus.record.models import Effect, Update
 from hwstatus.record.vocabulary import (
     AVOIDED,
     EXTENTS,
@@ -83,6 +83,11 @@ def in_practice(tally: Mapping[str, int]) -> str:
     return "" if not parts else f", of these in practice: {', '.join(parts)}"
 
 
+def excuse(reason: str | None) -> str:
+    """Why a status binds that rests on nothing binding; nothing where no reason is given."""
+    return f"binding by no law or contract: {reason}" if reason else ""
+
+
 def silent(companies: int) -> str:
     """`3 companies without a status for networks`."""
     return f"{counted(companies, 'company', 'companies')} without a status for networks"
@@ -94,26 +99,27 @@ def limit(scope: str | None, extent: str | None) -> str:
     return ", ".join(filter(None, (scope, phrase)))
 
 
-def status_for(status: str, scope: str | None) -> str:
-    """A status and what it is for: `banned (5g)`."""
-    return f"{status} ({scope})"
+def status_for(status: str, what: str | None) -> str:
+    """A status and what it is for: `banned (5g)`; the word alone where that is not said."""
+    return f"{status} ({what})" if what else status
 
 
 def effect_of(update: "Update") -> str:
     """The status that an update sets in the first place: `banned (5g)`."""
     effect = update.headline_effect
-    if effect is None:
-        return "no change of status"
-    return status_for(effect.status, effect.scope)
+    return effect_words(effect) if effect else "no change of status"
 
 
-def status_since(status: str, scope: str | None, since: str | None) -> str:
+def effect_words(effect: Effect) -> str:
+    """The status that an effect sets, and what for: `restricted (5g, share cap)`."""
+    return status_for(effect.status, limit(effect.scope, effect.extent))
+
+
+def status_since(status: str, what: str | None, since: str | None) -> str:
     """A status in few words: `phase-out (5g) since Aug 2020`."""
-    return (
-        status
-        if since is None
-        else f"{status_for(status, scope)} since {spelled(since)}"
-    )
+    if since is None:
+        return status
+    return f"{status_for(status, what)} since {spelled(since)}"
 
 
 def move(status: str, scope: str, was: str) -> str:

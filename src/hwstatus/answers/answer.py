@@ -42,7 +42,7 @@ class Table(Generic[R]):
     are columns that depend on the question. `plain` are those of a pipe, `document` those
     of Markdown and HTML, and of a terminal too unless there is a `screen`. `keys` are
     those of JSON, where they are others than the columns. `given_by` names the commands,
-    and `counted` is what one row is.
+    and `counted` is what one row is, where a terminal says how many there are.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Table(Generic[R]):
         keys: Sequence[str] = (),
         screen: Sequence[Shown] = (),
         given_by: str = "",
-        counted: str = "row",
+        counted: str = "",
     ) -> None:
         self.name = name
         self.screen = screen
@@ -92,11 +92,12 @@ class Table(Generic[R]):
         return tuple(self._keys or self.columns)
 
     def without(self, column: str) -> Self:
-        """The same without one of the columns of a document."""
+        """The same without one of the columns that are read."""
         from copy import copy
 
         other = copy(self)
         other._document = tuple(name for name in self.document if name != column)
+        other.screen = [s for s in self.screen if (s.field or s.title) != column]
         return other
 
     def writer(self, fields: Sequence[str]) -> Callable[[R], Sequence[str]]:
@@ -132,7 +133,7 @@ class Table(Generic[R]):
 class Beside(TypedDict, total=False):
     """What is said beside the rows of an answer; see `Answer`."""
 
-    summary: str
+    summary: str | None
     empty_message: str
     notes: Sequence[str]
     exit_code: int
@@ -152,7 +153,7 @@ class Answer(Generic[R]):
     """Rows of one table, and what is said beside them on stderr.
 
     `rows` may be a stream: iterate over the answer itself, once, to have them counted.
-    `summary` is said on a terminal, `empty_message` where there is no row, `notes`
+    `summary` is said on a terminal, where it is None nothing, `empty_message` where there is no row, `notes`
     always. Answers that have more to show on a page are subclasses with attributes
     of their own; `view` names what draws them in `output.views`, and those
     that `output.drawings` can draw are a picture.
@@ -176,7 +177,7 @@ class Answer(Generic[R]):
         table: Table[R],
         rows: Iterable[R],
         *,
-        summary: str = "",
+        summary: str | None = "",
         empty_message: str = "",
         notes: Sequence[str] = (),
         exit_code: int = 0,

@@ -37,6 +37,18 @@ class ComparedStatus(NamedTuple):
     publisher: str | None = None
     date: str | None = None
     url: str | None = None
+    extent_1: Annotated[str | None, "how far a limit goes on the first day"] = None
+    extent_2: Annotated[str | None, "how far a limit goes on the second day"] = None
+
+    @property
+    def limit_1(self) -> str:
+        """What the first status is for, and how far a limit goes: `5g, share cap`."""
+        return wording.limit(self.scope_1, self.extent_1)
+
+    @property
+    def limit_2(self) -> str:
+        """The same of the second."""
+        return wording.limit(self.scope_2, self.extent_2)
 
 
 COMPARISON = Table("comparison", ComparedStatus, given_by="`status --compare`")
@@ -99,6 +111,8 @@ def _compared(tracker: Tracker, before: Standing, after: Standing) -> ComparedSt
         scope_2=after.scope if after.decided_by else None,
         moved=(before.status, before.scope) != (after.status, after.scope),
         decided_by=after.decided_by,
+        extent_1=before.extent,
+        extent_2=after.extent,
     )
 
 

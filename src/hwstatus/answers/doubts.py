@@ -18,6 +18,6 @@ def doubts(tracker: Tracker, slug: str) -> list[str]:
     history = tracker.history(slug)
     return [
         f"{tracker.entities.name(slug)}: update {tracker.short(e.id)} is dated only {e.date}; had it happened by"
-        f" {tracker.on}, the status would be {wording.status_for(e.effect.status, e.effect.scope)}."
+        f" {tracker.on}, the status would be {wording.effect_words(e.effect)}."
         for e in standing.doubtful(slug, standing.events(history, slug), tracker.on)
     ]

@@ -382,5 +382,7 @@ def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:
 def _verdict(entity: str, history: Sequence[Update], today: str) -> str:
     events = standing.events(history, entity)
     found = standing.standings(entity, events, today)
-    shown = [wording.status_for(s.status, s.scope) for s in found]
+    shown = [
+        wording.status_for(s.status, wording.limit(s.scope, s.extent)) for s in found
+    ]
     return ", ".join(shown) or "unknown"

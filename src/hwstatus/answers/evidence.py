@@ -5,7 +5,7 @@ from typing import Any
 
 from hwstatus.answers.verdicts import Verdict
 from hwstatus.record import dates
-from hwstatus.record.models import SOFT_BASIS, Entity, Standing
+from hwstatus.record.models import SOFT_BASIS, Entity, Standing, Update
 from hwstatus.record.vocabulary import (
     DROPPED,
     NETWORK_SCOPES,
@@ -92,10 +92,7 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
         "began_summary": beginning.summary,
         "began_confidence": beginning.confidence,
     }
-    if binds(head.status) and not can_bind(head.status, head.basis):
-        acts["excused"] = next(
-            (e.reason for e in carrying.exemptions if e.rule == SOFT_BASIS), None
-        )
+    acts["excused"] = excused(head, carrying)
     if head.began_stage == SUSPENDED:
         acts["suspended"] = tracker.standings.status_before(beginning, head.scope)
     earlier = tracker.held(head.restores) if head.restores else None
@@ -108,6 +105,14 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
         acts["began_short"] = tracker.short(beginning.id)
         acts["confirmed_short"] = tracker.short(head.confirmed_by or "")
     return acts
+
+
+def excused(head: Standing, carrying: Update) -> str | None:
+    """Why a status binds that rests on no law, order, licence or contract; None for all others."""
+    if not binds(head.status) or can_bind(head.status, head.basis):
+        return None
+    reasons = (e.reason for e in carrying.exemptions if e.rule == SOFT_BASIS)
+    return next(reasons, None)
 
 
 def acts_of(heads: Iterable[Standing]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
+from hwstatus import wording
 from hwstatus.answers.answer import Answer, Shown, Table
 from hwstatus.answers.counts import by_status, membership
 from hwstatus.columns import (
@@ -70,14 +71,27 @@ class GroupMember(NamedTuple):
     ]
     scope: Scope[str | None]
     since: Since[str | None]
-    decided_by: Annotated[str | None, "id of the deciding update"]
+    decided_by: Annotated[str | None, "id of the update that carries the status"]
+    extent: Annotated[str | None, "how far a limit goes"] = None
+
+    @property
+    def limit(self) -> str:
+        """What the status is for, and how far a limit goes: `5g, share cap`."""
+        return wording.limit(self.scope, self.extent)
 
 
 MEMBERS = Table(
     "members",
     GroupMember,
-    plain="group entity status scope since decided_by",
-    document="group_name name status scope since",
+    plain="group entity status scope since decided_by extent",
+    document="group_name name status scope extent since",
+    screen=(
+        Shown("group", "group_name"),
+        Shown("name"),
+        Shown("status", look=WORD),
+        Shown("scope", "limit"),
+        Shown("since", joint=" · since "),
+    ),
     given_by="`groups GROUP`",
 )
 
@@ -150,6 +164,7 @@ def _member(tracker: Tracker, group: Group, head: Standing) -> GroupMember:
         scope=head.scope if head.decided_by else None,
         since=head.since,
         decided_by=head.decided_by,
+        extent=head.extent,
     )
 
 

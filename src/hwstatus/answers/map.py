@@ -31,13 +31,14 @@ class MappedCountry(NamedTuple):
         str | None,
         "what operators do where the networks are unknown; `last-known` where that is over five years old",
     ]
+    extent: Annotated[str | None, "how far a limit goes"] = None
 
 
 MAPPED = Table(
     "map",
     MappedCountry,
     plain="entity status",
-    document="name status scope since practice",
+    document="name status scope extent since practice",
     given_by="`map`",
 )
 
@@ -126,6 +127,7 @@ def _mapped(country: Entity, head: Standing, apart: Apart) -> MappedCountry:
         scope=head.scope if head.decided_by else None,
         since=head.since,
         practice=counted,
+        extent=head.extent,
     )
 
 

@@ -25,6 +25,12 @@ class ScopeStatuses(NamedTuple):
     entity: Slug
     name: Name
     statuses: dict[str, str]
+    extents: dict[str, str]
+    """How far a limit goes, for each scope with one."""
+
+    def words(self, scope: str) -> str:
+        """What is said beside a status: `share cap`; nothing where it is no limit."""
+        return wording.limit(None, self.extents.get(scope))
 
 
 def matrix_table(scopes: Sequence[str]) -> Table[ScopeStatuses]:
@@ -65,15 +71,19 @@ def matrix(tracker: Tracker, names: Sequence[str], wanted: FilterOptions) -> Mat
     rows = []
     for slug in slugs:
         statuses = {}
+        extents = {}
         for one in standings.get(slug, ()):
             if one.scope not in wanted_scopes:
                 continue
             if not narrowed or decides(tracker, one, chosen):
                 statuses[one.scope] = one.status
+                if one.extent:
+                    extents[one.scope] = one.extent
         if narrowed and not statuses:
             continue
         if not chosen.statuses or set(statuses.values()) & set(chosen.statuses):
-            rows.append(ScopeStatuses(slug, tracker.entities.name(slug), statuses))
+            name = tracker.entities.name(slug)
+            rows.append(ScopeStatuses(slug, name, statuses, extents))
     rows.sort(key=lambda r: r.name.casefold(), reverse=wanted.reverse)
     total = len(rows)
     rows = rows[: chosen.limit] if chosen.limit else rows

@@ -68,7 +68,7 @@ def status(
     answer = Verdicts(
         VERDICTS,
         rows,
-        summary=_summary(rows, total) if shown else "",
+        summary=_summary(rows, total, wanted) if shown else "",
         empty_message=nothing_matches(wanted, names),
         notes=_notes(tracker, wanted, rows, picked, by_name=bool(names)),
     )
@@ -86,7 +86,7 @@ def _notes(
 ) -> list[str]:
     """What to know besides; of entities that were asked for by name, also what is in doubt."""
     notes = _without_updates(tracker, rows) if by_name else []
-    if wanted.group and (not wanted.kind or COUNTRY in wanted.kind):
+    if _counts_members(wanted):
         from hwstatus.answers.counts import membership
 
         countries = tracker.entities.of_kinds([COUNTRY])
@@ -99,8 +99,14 @@ def _notes(
     if by_name:
         from hwstatus.answers.doubts import doubts
 
+        notes.extend(f"{row.name}: {row.excuse}" for row in rows if row.excuse)
         notes.extend(note for slug in picked for note in doubts(tracker, slug))
     return notes
+
+
+def _counts_members(wanted: FilterOptions) -> bool:
+    """Whether a note says how the members of groups stand."""
+    return bool(wanted.group) and (not wanted.kind or COUNTRY in wanted.kind)
 
 
 def _soft(tracker: Tracker, picked: Mapping[str, Standing]) -> Iterator[str]:
@@ -166,8 +172,11 @@ def _sort(rows: list[Verdict], by: str, reverse: bool) -> None:
         rows.reverse()
 
 
-def _summary(rows: Sequence[Verdict], total: int) -> str:
+def _summary(rows: Sequence[Verdict], total: int, wanted: FilterOptions) -> str | None:
+    """How many have which status; where a note says so, no more than what a limit left out."""
     from hwstatus import wording
     from hwstatus.answers import counts
 
+    if _counts_members(wanted):
+        return wording.limited(len(rows), total, "standings") or None
     return wording.behind_limit(len(rows), total, counts.worded(rows))

@@ -161,7 +161,7 @@ UPDATES = UpdateTable(
     "updates",
     UpdateRow,
     plain="id date entity status scope summary publisher url",
-    document="date entity status scope summary publisher",
+    document="date entity status scope extent summary publisher",
     screen=(
         Shown("id", "short", MUTED),
         Shown("date", "update.date", usual=10),

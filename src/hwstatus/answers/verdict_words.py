@@ -39,8 +39,8 @@ def acts(found: Verdict) -> Sequence[Act]:
     told = [_beginning(found)]
     if not found.carried_since_begun:
         told.append(_carrying(found))
-    if found.excused:
-        told.append(Act(f"binding by no law or contract: {found.excused}"))
+    if found.excuse:
+        told.append(Act(found.excuse))
     if found.later:
         cited = _cited(found.later, found.later_short)
         told.append(Act(f"last confirmed {cited}"))
@@ -145,13 +145,12 @@ def brief(found: Standing) -> str:
     phrase = limit(None, found.extent)
     disputed = found.disputed_with and "disputed"
     marks = ", ".join(filter(None, (phrase, disputed)))
-    status = f"{found.status} ({marks})" if marks else found.status
-    return f"{status} since {spelled(found.since)}"
+    return f"{status_for(found.status, marks)} since {spelled(found.since)}"
 
 
 def unknown(found: Verdict) -> str:
     """The word `unknown` with the scope that it is said of, where one was asked for."""
-    return status_for(found.status, found.scope) if found.scope else found.status
+    return status_for(found.status, found.scope)
 
 
 def lines(head: Verdict) -> list[str]:

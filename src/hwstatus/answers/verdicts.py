@@ -123,6 +123,13 @@ class Verdict(NamedTuple):
         return self.decided_by == self.began_by
 
     @property
+    def excuse(self) -> str:
+        """Why the status binds though it rests on nothing binding, in words; nothing where it does."""
+        from hwstatus import wording
+
+        return wording.excuse(self.excused)
+
+    @property
     def later(self) -> str | None:
         """The date of the act that confirmed the status last, where it is one of its own."""
         is_own = self.confirmed_by not in (self.decided_by, self.began_by)
@@ -170,10 +177,9 @@ VERDICTS = Table(
         Shown("name"),
         Shown("status", drawn="verdicts.status"),
         Shown("scope", "limit"),
-        Shown("since"),
-        Shown("decided", least=WIDE),
+        Shown("since", joint=" · since "),
         Shown("the act that carries it", "summary", TEXT, least=WIDE),
-        Shown("source", "publisher", SOURCE, "url"),
+        Shown("source", drawn="verdicts.source"),
         Shown("id", "short", MUTED),
         Shown("confirmed", "later", least=ROOMY),
         Shown("by", "later_short", MUTED, least=ROOMY),

@@ -14,7 +14,7 @@ from hwstatus.record.vocabulary import HEADLINE_SCOPE, SCOPES
 from hwstatus.rules import standing
 from hwstatus.rules.coding_rules import RULES, Reason, reason_against, reason_for
 from hwstatus.store.tracker import Tracker
-from hwstatus.wording import came_about
+from hwstatus.wording import came_about, limit, status_for
 
 LATER = "later than the day asked"
 SUPERSEDED, CONFIRMED = "superseded", "confirmed"
@@ -43,11 +43,12 @@ class Evidence(NamedTuple):
     url: Url
     short: str = ""
     brief: str = ""
+    extent: Annotated[str | None, "how far a limit goes that it sets"] = None
 
     @property
     def cited(self) -> str:
         """What it says, and who says so: `banned (5g) · Reuters · official · 5d00`."""
-        said = f"{self.status} ({self.scope})" if self.status else ""
+        said = status_for(self.status or "", limit(self.scope, self.extent))
         parts = (said, self.publisher, self.confidence, self.short)
         return " · ".join(filter(None, parts))
 
@@ -55,8 +56,9 @@ class Evidence(NamedTuple):
 EVIDENCE = Table(
     "why",
     Evidence,
-    plain="entity id date decides rule reason status scope summary publisher url",
-    document="date decides reason status scope summary publisher",
+    plain="entity id date decides rule reason status scope summary publisher url"
+    " extent",
+    document="date decides reason status scope extent summary publisher",
     given_by="`why`",
     counted="update",
 )
@@ -252,4 +254,5 @@ def row_of(
         url=update.cited.url,
         short=tracker.short(update.id),
         brief=reason.brief,
+        extent=effect.extent if effect else None,
     )

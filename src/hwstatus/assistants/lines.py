@@ -8,6 +8,7 @@ from hwstatus.answers.comparison import ComparedStatus
 from hwstatus.answers.deadlines import DeadlineView
 from hwstatus.library import Evidence, FlatUpdate, StatusChange, Verdict
 from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.wording import limit, status_for
 
 
 def standing(row: Verdict, *, address: bool, summary: bool) -> str:
@@ -34,7 +35,7 @@ def _looked(row: Verdict) -> str | None:
 def evidence(row: Evidence) -> str:
     """An update, and why it decides or does not."""
     mark = "decides" if row.decides else "-"
-    status = _status(row.status or "no status", row.scope)
+    status = _status(row.status or "no status", limit(row.scope, row.extent))
     cited = _cited(row.publisher, row.date)
     return _joined(
         [
@@ -50,7 +51,7 @@ def evidence(row: Evidence) -> str:
 
 def update(row: FlatUpdate) -> str:
     """An update about an entity."""
-    status = _status(row.status or "no status", row.scope)
+    status = _status(row.status or "no status", limit(row.scope, row.extent))
     cited = _cited(row.publisher, row.date)
     return _joined(
         [f"{row.entity}: {status}", cited, f"id {row.id}", row.url, row.summary]
@@ -77,8 +78,8 @@ def deadline(row: DeadlineView, *, address: bool) -> str:
 
 def compared(row: ComparedStatus, *, address: bool) -> str:
     """The headlines of an entity on two days, with the source of the second."""
-    before = _status(row.status_1, row.scope_1)
-    after = _status(row.status_2, row.scope_2)
+    before = _status(row.status_1, row.limit_1)
+    after = _status(row.status_2, row.limit_2)
     word = "moved" if row.moved else "same"
     said: list[str | None] = [f"{row.name}: {before}, then {after} ({word})"]
     if row.decided_by:
@@ -93,8 +94,8 @@ def joined(lines: Iterable[str]) -> str:
     return "\n".join(map(text.line, lines))
 
 
-def _status(status: str, scope: str | None) -> str:
-    return status if scope is None or status == UNKNOWN else f"{status} ({scope})"
+def _status(status: str, what: str | None) -> str:
+    return status if status == UNKNOWN else status_for(status, what)
 
 
 def _cited(publisher: str | None, day: str | None) -> str:

@@ -47,7 +47,8 @@ class Act(NamedTuple):
 class Scoped(NamedTuple):
     """A standing for one scope: the acts that began it, last confirmed it, and carry it.
 
-    A sheet of the first form names none that carries it, and no extent.
+    A sheet of the first form names none that carries it, no extent, and not why a status
+    binds that rests on no law, order, licence or contract (`excused`).
     """
 
     scope: str
@@ -59,12 +60,13 @@ class Scoped(NamedTuple):
     disputed_with: str | None
     decided: Act | None = None
     extent: str | None = None
+    excused: str | None = None
 
     def as_json(self, form: int) -> dict[str, object]:
         """The fields that a form of the sheet has."""
         raw: dict[str, object] = _plain(self)
         if form == FIRST:
-            del raw["decided"], raw["extent"]
+            del raw["decided"], raw["extent"], raw["excused"]
         return raw
 
 
@@ -146,6 +148,8 @@ def _subject(subject: Subject, form: int) -> dict[str, object]:
     raw["scopes"] = [found.as_json(form) for found in subject.scopes]
     about = {key: raw.pop(key) for key in ("entity", "name", "kind")}
     evidence = [{**item.pop("row"), **item} for item in raw["evidence"]]
+    for item in evidence if form == FIRST else ():
+        del item["extent"]
     return {**about, **head, **raw, "evidence": evidence}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from hwstatus import json_text
-from hwstatus.answers import why
+from hwstatus.answers import evidence, why
 from hwstatus.answers.deadlines import deadline_views
 from hwstatus.answers.doubts import doubts
 from hwstatus.answers.why import Evidence
@@ -136,9 +136,10 @@ def _subject(
 
 
 def _scoped(verdict: Standing, history: dict[str, Update], form: int) -> Scoped:
-    decided = None
-    if form != FIRST:
+    decided = excused = None
+    if form != FIRST and verdict.decided_by:
         decided = _act(history, verdict.decided_by, verdict.scope)
+        excused = evidence.excused(verdict, history[verdict.decided_by])
     return Scoped(
         scope=verdict.scope,
         status=verdict.status,
@@ -149,6 +150,7 @@ def _scoped(verdict: Standing, history: dict[str, Update], form: int) -> Scoped:
         disputed_with=verdict.disputed_with,
         decided=decided and decided._replace(stage=verdict.stage or decided.stage),
         extent=None if form == FIRST else verdict.extent,
+        excused=excused,
     )
 
 

@@ -9,7 +9,14 @@ from hwstatus.record.vocabulary import NONE_KNOWN, PRACTICES, UNKNOWN
 from hwstatus.rules.practice import Practice, Stance
 from hwstatus.store.ledger import Head
 from hwstatus.subject import SUPPLIER
-from hwstatus.wording import NOTHING_KNOWN, came_about, in_effect, limit, status_for
+from hwstatus.wording import (
+    NOTHING_KNOWN,
+    came_about,
+    excuse,
+    in_effect,
+    limit,
+    status_for,
+)
 
 TITLE = f"{SUPPLIER} status: evidence sheet"
 
@@ -124,6 +131,8 @@ def _acts(scoped: Scoped, on: str) -> Iterator[str]:
     yield f"began by {_act(scoped.began, on)}"
     if scoped.decided and scoped.decided.id != scoped.began.id:
         yield f"carried by {_act(scoped.decided, on)}"
+    if scoped.excused:
+        yield excuse(scoped.excused)
     if scoped.confirmed != scoped.began:
         yield f"last confirmed by {_act(scoped.confirmed, on)}"
 
@@ -141,8 +150,9 @@ def _others(subject: Subject, on: str) -> Iterator[str]:
     for scoped in subject.scopes:
         if scoped.scope != subject.head.scope or subject.head.confirmed is None:
             since = "" if scoped.status == UNKNOWN else f" since {scoped.since}"
+            status = status_for(scoped.status, limit(None, scoped.extent))
             acts = "; ".join(_acts(scoped, on))
-            yield f"{scoped.scope}: {scoped.status}{since}; {acts}"
+            yield f"{scoped.scope}: {status}{since}; {acts}"
 
 
 # -- practice and deadlines ------------------------------------------------------------

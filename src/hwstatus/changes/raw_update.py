@@ -12,6 +12,7 @@ from hwstatus.errors import BadValue, Usage
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.models import Update
+from hwstatus.record.names import word_of
 from hwstatus.record.unknown import without_unknown
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, RESTRICTED
 
@@ -64,10 +65,19 @@ def effect(
 
     How far a limit goes is said of the limits among them, if there are any.
     """
-    given = {name: values[name] for name in CIRCUMSTANCES if values.get(name)}
+    given = {
+        name: _worded(EFFECT.fields[name], values[name])
+        for name in CIRCUMSTANCES
+        if values.get(name)
+    }
     if status != RESTRICTED.word and RESTRICTED.word in beside:
         given.pop("extent", None)
     return {"scope": scope, "status": status, **given}
+
+
+def _worded(field: Field, value: Any) -> Any:
+    """The value of a field, of which a word of a closed list is taken as people type it."""
+    return word_of(value, field.words) if value and field.words else value
 
 
 def record_day(text: str, what: str, today: str) -> str:
@@ -138,7 +148,9 @@ def _set_in_effects(raw: dict[str, Any], field: str, value: str) -> None:
 
 
 def _single(field: Field, value: str) -> str | bool | None:
-    return value in ("yes", "true") if field.is_flag else value or None
+    if field.is_flag:
+        return value in ("yes", "true")
+    return _worded(field, value) or None
 
 
 def _parsed(field: str, value: str) -> object:

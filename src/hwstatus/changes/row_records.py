@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from hwstatus.record import canonical, validation, values
 from hwstatus.record.fields import EFFECT, Field
 from hwstatus.record.ledger_records import Record
 from hwstatus.record.models import ID_LENGTH, Source, Update
-from hwstatus.record.names import spelled
+from hwstatus.record.names import word_of
 from hwstatus.record.values import id_from
 from hwstatus.record.vocabulary import HEADLINE_SCOPE
 from hwstatus.store.tracker import Tracker
@@ -251,15 +251,15 @@ def _read(fields: Mapping[str, Field], cells: Cells) -> dict[str, Any]:
 
 def _value(field: Field, cell: str) -> str | bool | None:
     if field.words:
-        return read_word(cell)
+        return read_word(cell, field.words)
     if field.is_flag:
         return _flag(field.name, cell)
     return read_date(field.name, cell) if field.read is values.date else cell or None
 
 
-def read_word(cell: str) -> str | None:
+def read_word(cell: str, known: Collection[str] = ()) -> str | None:
     """A word of a closed list as it is spelled there; None for a cell that says nothing."""
-    word = spelled(cell)
+    word = word_of(cell, known)
     return None if word in _NOTHING else word
 
 

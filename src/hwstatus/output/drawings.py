@@ -97,7 +97,8 @@ def _place(country: MappedCountry) -> Place:
     if country.status == UNKNOWN and country.practice:
         verdict = f"{UNKNOWN} · {country.practice.replace('-', ' ')}"
     else:
-        verdict = wording.status_since(country.status, country.scope, country.since)
+        what = wording.limit(country.scope, country.extent)
+        verdict = wording.status_since(country.status, what, country.since)
     return Place(country.status, country.practice, f"{country.name}: {verdict}")
 
 

@@ -31,20 +31,21 @@ def emit(answer: Answer[R], options: Output) -> int:
         say(note)
     if nothing:
         return answer.exit_code_if_empty or answer.exit_code
-    if options.is_page and sys.stderr.isatty():
+    if options.is_page and sys.stderr.isatty() and answer.summary is not None:
         say(answer.summary or _counted(answer))
     return answer.exit_code
 
 
 def _counted(answer: Answer[R]) -> str:
-    """How many rows were read: `1 update`, `1,191 updates`; empty for none.
+    """How many rows were read: `1 update`, `1,191 updates`; empty for none, and where that says nothing.
 
     A page that draws something else than the rows, such as a profile, reads none.
     """
-    if not answer.count:
+    if not (answer.count and answer.table.counted):
         return ""
-    counted = answer.table.counted
-    return f"{answer.count:,} {counted}{'' if answer.count == 1 else 's'}"
+    from hwstatus import wording
+
+    return wording.records(answer.table.counted, answer.count)
 
 
 def print_text(written: str, output: str | None, *, paged: bool = False) -> None:

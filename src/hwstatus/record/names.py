@@ -5,7 +5,7 @@ this module needs no tracker. Laws and procedures have other names too.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Entity
@@ -177,9 +177,22 @@ def spelled(text: str) -> str:
     return "-".join(text.lower().replace("_", " ").split())
 
 
-def read_word(what: str, text: str, known: Collection[str]) -> str:
-    """A word of a closed list, in any spelling; raises `BadValue`."""
+def word_of(text: str, known: Collection[str]) -> str:
+    """The word of a closed list that a text means: in any spelling, or as pages say it (`share cap`).
+
+    Spelled as the lists do where it means none.
+    """
     word = spelled(text)
+    if word and word not in known and isinstance(known, Mapping):
+        for entry in known.values():
+            if spelled(getattr(entry, "phrase", "")) == word:
+                return str(entry.word)
+    return word
+
+
+def read_word(what: str, text: str, known: Collection[str]) -> str:
+    """A word of a closed list, however it is typed; raises `BadValue`."""
+    word = word_of(text, known)
     if word not in known:
         raise BadValue(what, text, near_word(word, known))
     return word
@@ -218,10 +231,10 @@ SYNONYMS = (
 LONGEST_SYNONYM = max(len(name.split()) for line in SYNONYMS for name in line)
 """How many words the longest name has."""
 
-_SAME = {name: line for line in SYNONYMS for name in line}
+_SAME = {name.replace(" ", ""): line for line in SYNONYMS for name in line}
 
 
 def same_as(text: str) -> tuple[str, ...]:
-    """The other names of the law or procedure that a text names; none where it names none."""
-    names = _SAME.get(text.casefold(), ())
+    """The other names of the law or procedure that a text names, with or without blanks; none where it names none."""
+    names = _SAME.get(fold(text).replace(" ", ""), ())
     return tuple(name for name in names if name != text.casefold())

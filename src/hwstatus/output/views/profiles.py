@@ -120,7 +120,8 @@ def _beside_entries(profile: Profile) -> Iterator[Entry]:
         words = verdict_words.brief(other)
         yield labelled(other.scope, words, role_of(other.status))
     for name, head in profile.companies:
-        words = wording.status_since(head.status, head.scope, head.since)
+        what = wording.limit(head.scope, head.extent)
+        words = wording.status_since(head.status, what, head.since)
         yield labelled(name, words, role_of(head.status))
     if profile.silent_companies:
         yield labelled("others", wording.silent(profile.silent_companies), "muted")

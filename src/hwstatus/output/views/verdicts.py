@@ -12,7 +12,7 @@ from hwstatus.output import layout, tables
 from hwstatus.output.layout import Page
 from hwstatus.output.theme import role_of
 from hwstatus.output.views import screen
-from hwstatus.record.vocabulary import UNKNOWN
+from hwstatus.record.vocabulary import UNKNOWN, manner
 from hwstatus.wording import PRACTICES_SPOKEN
 
 if TYPE_CHECKING:  # a page shows one of them
@@ -33,12 +33,20 @@ def status(row: "Verdict") -> Text:
         flags += " (projected)"
     if row.suspended:
         flags += f" (suspended: {row.suspended})"
+    if row.excused:
+        flags += f" ({manner(row.basis)})"
     cell = layout.word(row.status).append(flags)
     for beside in filter(
         None, (verdict_words.beside(row), verdict_words.practice(row))
     ):
         cell.append(" · ").append_text(layout.safe(beside, "practice"))
     return cell
+
+
+def source(row: "Verdict") -> Text:
+    """Who reports the act that carries the status, and its day where another act began that."""
+    cited = ", ".join(filter(None, (row.publisher, row.decided)))
+    return layout.source(cited, row.url)
 
 
 def statuses(row: "GroupSummary") -> Text:
@@ -109,23 +117,22 @@ def _named(row: "Verdict") -> str:
 
 
 def on_two_days(answer: "Comparison", width: int, *, header: bool) -> Page:
-    """One row an entity, those that moved marked."""
-    columns = list(map(Shown, ("", "name", answer.first, answer.second)))
+    """One row an entity, those that moved marked; an arrow leads on where they have one line."""
+    columns = (Shown("name"), Shown(answer.first), Shown(answer.second, joint=" → "))
     return tables.table(columns, map(_compared, answer), width, header=header)
 
 
 def _compared(row: "ComparedStatus") -> list[Text]:
-    after = layout.word(row.status_2)
+    mark = Text(" ●" if row.moved else "", style=role_of(row.status_2))
     return [
-        Text("●" if row.moved else "", style=after.style),
-        layout.safe(row.name),
-        _scoped(row.status_1, row.scope_1),
-        _scoped(row.status_2, row.scope_2),
+        layout.safe(row.name).append_text(mark),
+        _limited(row.status_1, row.limit_1),
+        _limited(row.status_2, row.limit_2),
     ]
 
 
-def _scoped(status: str, scope: str | None) -> Text:
-    return layout.word(status).append(f" ({scope})" if scope else "")
+def _limited(status: str, what: str) -> Text:
+    return layout.word(status).append(f" ({what})" if what else "")
 
 
 # -- a column a scope ------------------------------------------------------------------
@@ -148,7 +155,9 @@ def _statuses(row: "ScopeStatuses", scopes: Sequence[str]) -> list[Text]:
     for scope in scopes:
         status = row.statuses.get(scope)
         cells.append(
-            layout.word(status) if status else Text(layout.NOTHING, style="muted")
+            _limited(status, row.words(scope))
+            if status
+            else Text(layout.NOTHING, style="muted")
         )
     return cells
 
@@ -157,6 +166,6 @@ def _listed(row: "ScopeStatuses", scopes: Sequence[str]) -> Text:
     parts = []
     for scope in scopes:
         if scope in row.statuses:
-            status = layout.word(row.statuses[scope])
+            status = _limited(row.statuses[scope], row.words(scope))
             parts.append(Text.assemble(f"{scope} ", status))
     return Text(" · ").join(parts) if parts else layout.word(UNKNOWN)
