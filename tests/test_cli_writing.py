@@ -27,6 +27,7 @@ from samples import (
     TODAY,
     WORLD_CHECKS,
     WORLD_ENTITIES,
+    WORLD_GROUPS,
     WORLD_UPDATES,
     ledger_of,
     update,
@@ -764,6 +765,11 @@ NEW = canonical.dump(update("newupdate0"))
             [NEW, canonical.dump(update("newupdate1", also_about=("atlantis",)))],
             2,
             "line 2: entity: 'atlantis' is not known",
+        ),
+        (
+            [NEW, canonical.dump(WORLD_GROUPS[0]).replace('"freedonia"', '"atlantis"')],
+            2,
+            "line 2: members: 'atlantis' is not known",
         ),
         (
             [

@@ -1,6 +1,7 @@
 """`doctor` finds each kind of damage that it names; `--repair` mends what follows from the ledger, nothing else."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from hwstatus.record.ledger_records import Entry
 from hwstatus.store import doctor, projection, schema
 from hwstatus.store.doctor import Examination
 from hwstatus.store.history import LedgerReader
+from hwstatus.store.ledger import Change, EntryHead, append
+from samples import NOON, WORLD_ENTITIES, connect_blank, record_all
 
 RECORD = canonical.dump(update(3, note="forged"))
 DROP_GUARDS = tuple(f"DROP TRIGGER {name}" for name in schema.GUARDS)
@@ -248,6 +251,50 @@ def test_backups_are_spoken_of_where_there_are_any(db: Path) -> None:
         assert "restore a copy of your own" in alone.err
 
 
+REFUSED = {
+    "a key twice": (
+        '"date":',
+        '"date":"1999","date":',
+        'the key "date" is given twice',
+    ),
+    "an unknown scope": ('"5g"', '"6g"', "'6g' is not one of"),
+    "no web address": ("https:", "javascript:", "is no web address"),
+    "no source": (r'"sources":\[.*?\]', '"sources":[]', "sources"),
+    "a number as summary": (r'"summary":".*?"', '"summary":5', "summary: is not text"),
+    "a name that names nobody": (
+        '"ruritania"',
+        '"atlantis"',
+        "'atlantis' is not known",
+    ),
+}
+"""What of a record's line is replaced by what, and why no import takes it then."""
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_record_that_no_import_takes_is_named(name: str, tmp_path: Path) -> None:
+    """The chain holds, the tables follow, and the text reads one way here and another way elsewhere."""
+    part, instead, said = REFUSED[name]
+    line, count = re.subn(part, instead, canonical.dump(update(8)))
+    assert count
+    connection = connect_blank()
+    record_all(connection, WORLD_ENTITIES)
+    change = Change("update", known(8), canonical.restore("update", line), line)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    append(connection, EntryHead("add", NOON, "a forger"), [change])
+    connection.execute("COMMIT")
+    db = tmp_path / "t.db"
+    connection.execute("VACUUM INTO ?", (str(db),))
+    done = here("doctor", "--json", db=db)
+    rows = {row["examined"]: row for row in json.loads(done.out)}
+    assert (done.code, rows["records"]["state"]) == (4, "damaged")
+    assert rows["records"]["detail"].startswith(f"update {known(8)}: ")
+    assert said in rows["records"]["detail"]
+    assert rows["chain"]["state"] == rows["keys"]["state"] == "ok"
+    assert "hwstatus edit ID" in done.err
+    assert "Nothing to repair" in here("doctor", "--repair", db=db).err
+
+
 def test_a_sound_tracker_is_found_sound(db: Path) -> None:
     found = _found(db)
     assert set(found.values()) <= {"ok", "warning"}
@@ -257,6 +304,7 @@ def test_a_sound_tracker_is_found_sound(db: Path) -> None:
         "schema",
         "append-only",
         "chain",
+        "records",
         "projection",
         "full-text index",
         "permissions",

@@ -57,13 +57,7 @@ def examine(
     if location.server is not None:
         rows = [*rows, *_of_server(location, chain=chain)]
     bad = [f for f in rows if f.state == "damaged"]
-    mendable = bad and all(f.examined in doctor.REPAIRABLE for f in bad)
-    if mendable and mend is None:
-        notes = (_REPAIRABLE,)
-    elif not bad and removable(rows):
-        notes = (*notes, _REMOVABLE)
-    elif bad and not mendable:
-        notes = (*notes, _way_on(location, bad))
+    notes = (*notes, *_ways_on(location, rows, mended=mend is not None))
     return Answer(EXAMINATIONS, rows, notes=notes, exit_code=4 if bad else 0)
 
 
@@ -94,6 +88,24 @@ _RESTORE = "hwstatus backups, then hwstatus restore FILE"
 
 def _no_backup(location: Location) -> str:
     return f"no backup of it is in {backups.folder_of(location.path)}"
+
+
+_MENDABLE = "Correct each record: hwstatus edit ID, or hwstatus import FILE --update"
+
+
+def _ways_on(
+    location: Location, rows: Sequence[Examination], *, mended: bool
+) -> Iterator[str]:
+    """What helps against what was found, some of which may have been mended."""
+    bad = {found.examined for found in rows if found.state == "damaged"}
+    if doctor.RECORDS in bad:
+        yield _MENDABLE
+    if beyond := doctor.beyond_repair(rows):
+        yield _way_on(location, beyond)
+    elif bad & doctor.REPAIRABLE and not mended:
+        yield _REPAIRABLE
+    elif not bad and removable(rows):
+        yield _REMOVABLE
 
 
 def _way_on(location: Location, bad: Sequence[Examination]) -> str:

@@ -133,11 +133,7 @@ def _sound(location: Location, watch: Watch) -> bool:
 
 def beyond_repair(location: Location, watch: Watch) -> list[Examination]:
     """What is damaged beyond repair from the ledger."""
-    return [
-        f
-        for f in doctor.examine(location, watch=watch)
-        if f.state == "damaged" and f.examined not in doctor.REPAIRABLE
-    ]
+    return doctor.beyond_repair(doctor.examine(location, watch=watch))
 
 
 def _restored(editor: Editor, other: Tracker) -> Done:
@@ -182,16 +178,17 @@ def _changes(wanted: Iterable[Held]) -> Iterator[Change]:
 def repair(location: Location, context: Context) -> str:
     """Make again what follows from the ledger, and say what was done; raises `TrackerError` for more."""
     rows = doctor.examine(location, watch=context.watch)
-    bad = [f for f in rows if f.state == "damaged"]
-    statistics = removable(rows)
-    if not bad and not statistics:
-        return SOUND
-    beyond = [f.examined for f in bad if f.examined not in doctor.REPAIRABLE]
+    beyond = [f.examined for f in doctor.beyond_repair(rows)]
     if beyond:
         raise TrackerError(
             f"{location.path}: {', '.join(beyond)} cannot be repaired without loss; nothing was changed",
             way_back(location),
         )
+    damaged = [f for f in rows if f.state == "damaged"]
+    bad = [f for f in damaged if f.examined in doctor.REPAIRABLE]
+    statistics = removable(rows)
+    if not bad and not statistics:
+        return SOUND
     with open_editor(location, context) as editor:
         kept = editor.copy("before-repair")
         editor.repair()

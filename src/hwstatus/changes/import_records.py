@@ -9,9 +9,10 @@ from hwstatus.errors import BadRecord, Conflict, HwstatusError, Usage
 from hwstatus.exchange import jsonl
 from hwstatus.exchange.jsonl import Numbered
 from hwstatus.record import canonical
-from hwstatus.record.ledger_records import Enquiry, NothingNew, Record
+from hwstatus.record.ledger_records import Enquiry, Group, NothingNew, Record
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.unknown import unknown_count
+from hwstatus.record.validation import entities_named
 from hwstatus.store.editor import Editor
 from hwstatus.store.ledger import IMPORT, Change
 from hwstatus.store.tracker import Tracker
@@ -277,18 +278,11 @@ def check_names(
     record: Record, entities: Container[str], number: int, today: str
 ) -> None:
     """Raise `BadRecord` where a record on a line names an unknown entity, or is of a later day."""
-    named: tuple[str, ...] = ()
-    if isinstance(record, Update):
-        named = (record.entity, *record.also_about)
-    elif isinstance(record, NothingNew):
-        named = (record.entity,)
-    elif isinstance(record, Entity) and record.home:
-        named = (record.home,)
-    for slug in named:
+    for slug in entities_named(record):
         if slug not in entities:
-            raise BadRecord(
-                "entity", f"'{slug}' is not known: put its own line before"
-            ).at(number)
+            field = "members" if isinstance(record, Group) else "entity"
+            unknown = f"'{slug}' is not known: put its own line before"
+            raise BadRecord(field, unknown).at(number)
     if (
         isinstance(record, Update | NothingNew | Enquiry)
         and record.recorded_at[:10] > today

@@ -116,7 +116,7 @@ def _damage_behind(tracker: str | None) -> Stated | None:
     """
     from hwstatus import paths
     from hwstatus.store.database import damaged
-    from hwstatus.store.doctor import examine, refused_record
+    from hwstatus.store.doctor import examine
 
     with suppress(Exception):
         location = paths.locate(tracker)
@@ -125,7 +125,4 @@ def _damage_behind(tracker: str | None) -> Stated | None:
                 if examination.state == "damaged":
                     seen = f"{examination.examined}: {examination.detail}"
                     return damaged(location.path, seen)
-            refused = refused_record(location)
-            if refused is not None:
-                return damaged(location.path, refused)
     return None

@@ -13,8 +13,8 @@ from hwstatus.json_text import encode, is_plain
 from hwstatus.record import canonical, dates, fields, forms, values
 from hwstatus.record.fields import Field, Form
 from hwstatus.record.json_objects import parse_object
-from hwstatus.record.ledger_records import Draft, Enquiry, NothingNew, Record
-from hwstatus.record.models import Source, Update
+from hwstatus.record.ledger_records import Enquiry, Group, NothingNew, Record
+from hwstatus.record.models import Entity, Source, Update
 from hwstatus.subject import FOUNDED, SUPPLIER
 
 UNLIKE = inf
@@ -41,25 +41,49 @@ def load(line: str, today: str) -> Record:
 
 
 def load_as(subject: str, line: str, today: str) -> Record:
-    """The same of a record whose kind is known, as the ledger names it."""
-    raw = parse_object(line)
-    record, _ = _read(forms.SUBJECTS[subject], raw)
-    return _settled(record, today)
+    """The same of a record whose kind is known, as the ledger names it: a draft too, which no import brings."""
+    record, _ = load_with_line(line, today, forms.SUBJECTS[subject])
+    return record
 
 
 def refusal_of(subject: str, line: str) -> str | None:
     """Why no import would take a stored record in, whatever the day; None where it would."""
     try:
-        if subject == "draft":
-            load_draft(line)
-        else:
-            load_as(subject, line, dates.LAST_DAY)
+        load_as(subject, line, dates.LAST_DAY)
     except BadRecord as error:
         return str(error)
     return None
 
 
-def load_with_line(line: str, today: str) -> tuple[Record, str]:
+def examined(subject: str, line: str) -> tuple[Record, str | None]:
+    """The record of a line that the tracker holds, and why no import would take it in; None where it would.
+
+    Raises `DamagedRecord`.
+    """
+    try:
+        record, spelled = load_with_line(line, dates.LAST_DAY, forms.SUBJECTS[subject])
+    except BadRecord as error:
+        return canonical.restore(subject, line), str(error)
+    return record if spelled == line else canonical.restore(subject, line), None
+
+
+def entities_named(record: Record) -> tuple[str, ...]:
+    """The slugs of the entities that a record needs beside it."""
+    match record:
+        case Update():
+            return (record.entity, *record.also_about)
+        case NothingNew():
+            return (record.entity,)
+        case Entity(home=str(home)):
+            return (home,)
+        case Group():
+            return tuple([stay.country for stay in record.members])
+    return ()
+
+
+def load_with_line(
+    line: str, today: str, form: Form | None = None
+) -> tuple[Record, str]:
     """The same with the record's canonical line, which most lines are already.
 
     Such a line is not spelled again: it names known keys in their order, each with the value
@@ -67,7 +91,7 @@ def load_with_line(line: str, today: str) -> tuple[Record, str]:
     twice would make it longer.
     """
     try:
-        record, length = _load(parse_object(line, keys_twice=True), today)
+        record, length = _load(parse_object(line, keys_twice=True), today, form)
     except BadRecord:
         parse_object(line)
         raise
@@ -79,24 +103,19 @@ def load_with_line(line: str, today: str) -> tuple[Record, str]:
     return record, canonical_line
 
 
-def _load(raw: dict[str, Any], today: str) -> tuple[Record, float]:
+def _load(raw: dict[str, Any], today: str, form: Form | None) -> tuple[Record, float]:
     """A record, and the length of its canonical line, as `_read` tells it."""
+    read, length = _read(form or _form_told(raw), raw)
+    record = _settled(read, today)
+    return record, length if record is read else UNLIKE
+
+
+def _form_told(raw: dict[str, Any]) -> Form:
     for key, form in TOLD_BY:
         if key in raw:
-            read, length = _read(form, raw)
-            record = _settled(read, today)
-            if record is not read:
-                length = UNLIKE
-            return record, length
+            return form
     kinds = "an update has a summary, an entity a slug, a check 'checked'"
     raise BadRecord("", f"is no record: {kinds}")
-
-
-def load_draft(line: str) -> Draft:
-    """A draft of another tracker's ledger, which no import brings; raises `BadRecord`."""
-    draft: Draft
-    draft, _ = _read(forms.DRAFT, parse_object(line))
-    return draft
 
 
 def read_update(raw: Mapping[str, Any], today: str) -> Update:

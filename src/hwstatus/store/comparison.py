@@ -8,7 +8,7 @@ process, so that nobody can make rows that add up to the same.
 from collections.abc import Iterator
 
 from hwstatus.context import Watch
-from hwstatus.record import canonical
+from hwstatus.record import canonical, validation
 from hwstatus.record.forms import SUBJECTS
 from hwstatus.record.ledger_records import Record
 from hwstatus.store import schema
@@ -49,11 +49,12 @@ class Comparison:
     """What follows from the ledger of a file, to be compared with its tables.
 
     `stranger` says which version does not hold the record that its key names; what follows
-    from the versions after it is not known then. With `texts` the full-text index can be
+    from the versions after it is not known then. `refused` says which newest records no
+    import would take in, and why: they are held all the same. With `texts` the full-text index can be
     compared too. Raises `DamagedRecord`.
     """
 
-    def __init__(self, connection: Database, watch: Watch, *, texts: bool) -> None:
+    def __init__(self, connection: Database, watch: Watch, *, whole: bool) -> None:
         self._connection = connection
         self._watch = watch
         self._anew = Database.in_memory()
@@ -62,12 +63,18 @@ class Comparison:
         self._anew.execute(_TEXTS)
         self._anew.execute("BEGIN")
         projector = _WithTexts(self._anew)
-        projector.keeps_texts = texts
+        projector.keeps_texts = self._whole = whole
         self.stranger: str | None = None
+        self.refused: list[str] = []
+        self._entities: set[str] = set()
+        self._naming: dict[str, str] = {}
         for seq, record, place in self._newest():
             projector.add(seq, record, place)
         projector.flush()
         self._anew.execute("COMMIT")
+        for slug, record_key in self._naming.items():
+            if slug not in self._entities:
+                self.refused.append(f"{record_key}: '{slug}' is not known")
 
     def _newest(self) -> Iterator[tuple[int, Record, int]]:
         """The newest version of each record, with its number and that of the first; all are looked at."""
@@ -78,7 +85,7 @@ class Comparison:
                 if subject not in SUBJECTS:
                     self.stranger = f"version {seq} is of an unknown kind"
                     return
-                record = canonical.restore(subject, line)
+                record = self._record(subject, key, line, is_newest)
                 if canonical.key_of(record) != key and not self.stranger:
                     self.stranger = (
                         f"version {seq} holds another record than its key says"
@@ -87,6 +94,19 @@ class Comparison:
                     yield seq, record, place
                 if seq % TOGETHER == 0:
                     tick(TOGETHER)
+
+    def _record(self, subject: str, key: str, line: str, is_newest: bool) -> Record:
+        """The record of a version; of the newest one it is asked what an import asks."""
+        if not (is_newest and self._whole):
+            return canonical.restore(subject, line)
+        record, refusal = validation.examined(subject, line)
+        if refusal is not None:
+            self.refused.append(f"{subject} {key}: {refusal}")
+        if subject == "entity":
+            self._entities.add(key)
+        for slug in validation.entities_named(record):
+            self._naming.setdefault(slug, f"{subject} {key}")
+        return record
 
     def differing(self) -> list[str]:
         """The tables that do not hold what follows from the ledger."""

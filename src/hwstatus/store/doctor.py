@@ -3,7 +3,7 @@
 import os
 import platform
 import shutil
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cached_property
 from typing import Annotated, NamedTuple
@@ -21,7 +21,6 @@ from hwstatus.errors import (
     Unsound,
 )
 from hwstatus.paths import Location
-from hwstatus.record import validation
 from hwstatus.store import drafts, schema, updates
 from hwstatus.store.comparison import Comparison
 from hwstatus.store.database import (
@@ -30,12 +29,10 @@ from hwstatus.store.database import (
     Database,
     Error,
     Reader,
-    sqlite_errors,
 )
 from hwstatus.store.history import LedgerReader
 from hwstatus.store.ledger import Head, dataset_of
 from hwstatus.store.opening import address_of, open_read
-from hwstatus.store.projection import NEWEST_VERSIONS
 from hwstatus.version import __version__
 
 MIN_FREE_BYTES = 50_000_000
@@ -146,6 +143,7 @@ SELECT seq FROM (
 """An entry that does not follow the one before, takes in no version, or takes back what came no earlier."""
 
 STATISTICS = "statistics"
+RECORDS = "records"
 
 
 def _statistics(connection: Database) -> Iterator[Examination]:
@@ -167,7 +165,7 @@ def _head(ledger: LedgerReader, expected: Head) -> Examination:
 class _Case:
     """A file under examination: what several examinations need is read once."""
 
-    def __init__(self, reader: Reader, watch: Watch, *, texts: bool = True) -> None:
+    def __init__(self, reader: Reader, watch: Watch, *, whole: bool = True) -> None:
         self.path = reader.path
         self.connection = reader.connection
         self.errors = reader.errors
@@ -175,12 +173,12 @@ class _Case:
         self.watch = watch
         self.broken: int | None = None
         """The first entry whose hash does not hold, once the chain was looked at."""
-        self._texts = texts
+        self._whole = whole
 
     @cached_property
     def comparison(self) -> Comparison:
         """What follows from the ledger; raises `DamagedRecord`."""
-        return Comparison(self.connection, self.watch, texts=self._texts)
+        return Comparison(self.connection, self.watch, whole=self._whole)
 
     def close(self) -> None:
         """Let go what was rebuilt."""
@@ -202,7 +200,7 @@ def require_sound(
     reader: Reader, watch: Watch = unwatched, names: Container[str] = SHEET_RESTS_ON
 ) -> None:
     """Raise `BrokenChain` or `Unsound` where an answer would rest on something altered."""
-    with closing(_Case(reader, watch, texts=False)) as case:
+    with closing(_Case(reader, watch, whole=False)) as case:
         found = list(_examined(case, names))
     if case.broken is not None:
         raise BrokenChain(reader.path, case.broken)
@@ -318,6 +316,20 @@ def _keys(case: _Case) -> tuple[bool, str]:
     ), stranger or "every version holds the record that its key names"
 
 
+MOST_NAMED = 3
+"""How many records are named that no import takes."""
+
+
+def _records(case: _Case) -> tuple[bool, str]:
+    """Whether an import would take in each record that is held."""
+    refused = case.comparison.refused
+    named = "; ".join(refused[:MOST_NAMED])
+    more = len(refused) - MOST_NAMED
+    if more > 0:
+        named = f"{named}; and {more:,} more"
+    return bool(refused), named or "an import takes each of them"
+
+
 def _dataset(case: _Case) -> tuple[bool, str]:
     """Whether the file names the dataset that its ledger names, which is hashed."""
     connection = case.connection
@@ -370,6 +382,7 @@ _EXAMINATIONS = (
     ("append-only", _append_only),
     ("chain", _chain),
     ("keys", _keys),
+    (RECORDS, _records),
     ("dataset", _dataset),
     ("projection", _projection),
     ("full-text index", _search_index),
@@ -377,20 +390,11 @@ _EXAMINATIONS = (
 )
 
 
-def refused_record(location: Location) -> str | None:
-    """Which record that is held no import would take in, and why; None where there is none.
-
-    That takes several times as long as reading them, and is asked where something went wrong.
-    """
-    connection = open_read(location)
-    if connection is None:
-        return None
-    with closing(connection), sqlite_errors(location.path, connection):
-        for _, subject, key, line, _ in connection.execute(NEWEST_VERSIONS):
-            if refusal := validation.refusal_of(subject, line):
-                return f"{subject} {key}: {refusal}"
-    return None
-
-
 REPAIRABLE = {"projection", "full-text index", "append-only", "drafts"}
 """What follows from the ledger, and can be made again from it; of drafts, wrong texts can go."""
+
+
+def beyond_repair(rows: Iterable[Examination]) -> list[Examination]:
+    """What is damaged beyond repair from the ledger; a record that no import takes is sound in itself."""
+    kept = {RECORDS, *REPAIRABLE}
+    return [row for row in rows if row.state == "damaged" and row.examined not in kept]

@@ -198,7 +198,7 @@ def _change(log: Log, version: Version) -> Change:
 
 def _read(subject: str, line: str) -> Record:
     if subject == DRAFT:
-        return validation.load_draft(line)
+        return validation.load_as("draft", line, dates.LAST_DAY)
     return validation.load(line, dates.LAST_DAY)
 
 
