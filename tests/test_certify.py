@@ -55,6 +55,20 @@ def test_line_ends_and_trailing_blank_lines_say_nothing(
     assert verify(fast, world, sheets[form].replace("\n", "\n\n", 1))[0] != 0
 
 
+@pytest.mark.parametrize(
+    "beside",
+    ["genovia", "--on 2020", "--known-at 2020", "--group eu", "-f json", "--json",
+     "-o sheet.txt", "--sign key"],
+)  # fmt: skip
+def test_what_has_no_part_in_verifying_is_refused(
+    fast: InProcess, world: Path, beside: str
+) -> None:
+    found = fast("certify", "--verify", "a sheet", *beside.split(), db=world)
+    assert (found.code, found.out) == (2, "")
+    assert "--verify takes no " in found.err
+    assert "hwstatus certify --verify 'a sheet'" in found.err
+
+
 def test_a_missing_signers_file_is_said_first(
     fast: InProcess, world: Path, sheets: dict[str, str], tmp_path: Path
 ) -> None:

@@ -84,10 +84,10 @@ WHOLE = {
 SORTED = {
     "ENTITY_RECORDS", "COMPANIES_OF", "REGIONS", "OWN_RECORDS.entity", "OWN_RECORDS.group", "OWN_RECORDS.checked",
     "RECORDS_OF_ENTRY", "STANDING_DEADLINES", "PASSED_DEADLINES", "DEADLINES_OF", "OUTCOMES",
+    "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
     "LAST_BY_VERBS", "PUBLISHER_COUNTS", "HELD_THEN_OF_KEYS", "EVER_ABOUT",
     "OUTCOMES_FOR_KEYS", "VALUES", "MAY_TAKE_EFFECT",
     "VERSIONS_OF_KEYS", "RETRACTED_ABOUT", "CORRECTIONS", "MOVING_CORRECTIONS",
-    "NEXT_DEADLINE", "LAST_DEADLINE", "TAKING_EFFECT", "TAKING_EFFECT_OF_ONE",
 }  # fmt: skip
 """The queries that sort what they found: few rows, or all there are."""
 
@@ -531,8 +531,8 @@ SEEN = {
     "last days": (updates.LAST_DAYS, {"slugs": '["brazil"]', "on": TODAY}),
     "id": (updates.UPDATE_BY_ID, ("0",)),
     "deadline": (
-        deadlines.NEXT_DEADLINE,
-        {"entity": "brazil", "on": TODAY, "after": f"{TODAY}~"},
+        deadlines.DEADLINES_OF_ONE,
+        {"entity": "brazil", "after": f"{TODAY}~"},
     ),
 }
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers import counts, verdict_words
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.columns import flat
-from hwstatus.record.models import Exemption, Source
+from hwstatus.record.models import Deadline, Exemption, Source
 from samples import WORLD_ENTITIES, effect, update, write_tracker
 from site_of import site_of
 
@@ -280,6 +281,21 @@ def test_a_row_says_the_day_of_an_act_that_did_not_begin_it(
 
 
 # -- one scope -------------------------------------------------------------------------
+
+
+def test_show_gives_the_deadline_of_the_scope_asked_for(
+    fast: InProcess, tmp_path: Path
+) -> None:
+    days = {"5g": "2027", "5g-core": "2025", "fixed": None}
+    ends = [Deadline(scope, day, "Out") for scope, day in days.items() if day]
+    effects = [f"{scope}=phase-out" for scope in days]
+    said = update(effects=effects, deadlines=tuple(ends))
+    db = write_tracker(tmp_path / "t.db", [*WORLD_ENTITIES, said])
+    for form in "table", "markdown":
+        for scope, day in days.items():
+            page = fast("show", "ruritania", "--scope", scope, "-f", form, db=db).out
+            told = re.findall(r"eadline\W+(\d{4})", page)
+            assert told == [day] if day else told == []
 
 
 def test_show_gives_the_verdict_of_the_scope_asked_for(

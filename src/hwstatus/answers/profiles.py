@@ -46,15 +46,20 @@ class Profile(NamedTuple):
 
 
 def profile(
-    tracker: Tracker, verdict: Verdict, newest: Sequence[UpdateRow], total: int
+    tracker: Tracker,
+    verdict: Verdict,
+    newest: Sequence[UpdateRow],
+    total: int,
+    asked: Sequence[str] = (),
 ) -> Profile:
-    """All that a page says of an entity, with the newest of the `total` updates about it."""
+    """All that a page says of an entity, with the newest of the `total` updates about it.
+
+    The deadline is one for the scopes asked about.
+    """
     slug = verdict.entity
     entity = tracker.entities.get(slug)
     scopes = evidence.standings(tracker, [slug]).get(slug, [])
-    deadline = tracker.deadlines.next_of(slug, tracker.on)
-    if deadline is None:
-        deadline = tracker.deadlines.last_of(slug, tracker.on)
+    deadline = tracker.deadlines.nearest(slug, tracker.on, asked)
     view = None
     if deadline:
         [view] = deadline_views(tracker, [deadline], tracker.on)

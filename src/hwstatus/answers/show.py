@@ -110,7 +110,7 @@ def show(
             own = [row for row in rows if slug in _entities_of(row)]
             newest = own[-chosen.limit :] if chosen.limit else own
             total = _total(tracker, slug, own, chosen)
-            page = profile(tracker, head, newest, total)
+            page = profile(tracker, head, newest, total, chosen.scopes)
             profiles.append(page)
     return Profiles(
         rows,

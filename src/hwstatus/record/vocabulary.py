@@ -57,10 +57,9 @@ LAST_KNOWN = "last-known"
 class Colours(NamedTuple):
     """The colours of a status.
 
-    On a light ground `fill` is that of an area and `word` that of a word, or of a ground for
-    white words. On a dark ground `dark` is both, or a ground for black words. Nobody knows the
-    ground of a terminal: there a word has the colour `either`, legible on both, or the style
-    `terminal` where the terminal has no more than sixteen colours of its own.
+    On a light ground `fill` is that of an area, `word` of a word or below white words; on a
+    dark one `dark` is both, or below black words. Nobody knows the ground of a terminal: `either`
+    is a word's colour legible on both, `terminal` its style where there are sixteen colours.
     """
 
     fill: str
@@ -104,7 +103,6 @@ _NOTHING = "no qualifying evidence; never shown as permitted"
 
 UNKNOWN = "unknown"
 PERMITTED = "permitted"
-
 STATUSES = _listed(
     Status("banned", 6, _BAN, True, "█", Colours("#38054e", "#38054e", "#9b7df7", "#854fff", "bold magenta"), AVOIDED),
     Status("phase-out", 5, _EXIT, True, "▓", Colours("#9a0259", "#9a0259", "#ff98ca", "#ab55a6", "magenta"), AVOIDED,
@@ -119,6 +117,7 @@ STATUSES = _listed(
 # fmt: on
 """Every status, strictest first."""
 
+RESTRICTED = STATUSES["restricted"]
 DISCOURAGED = STATUSES["discouraged"]
 CASE_BY_CASE = STATUSES["case-by-case"]
 UNDER_REVIEW = STATUSES["under-review"]
@@ -302,8 +301,6 @@ class Extent(NamedTuple):
     phrase: str
     rule: int | None = None
 
-
-RESTRICTED = STATUSES["restricted"]
 
 EXTENTS = _listed(
     Extent("part", f"{SUPPLIER} is kept out of some parts of the network", "in part"),

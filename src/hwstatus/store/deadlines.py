@@ -26,12 +26,7 @@ SELECT {_COLUMNS}
    AND d.decided < :after
 """
 """The deadlines that stand on a day: announced by then and not replaced by then. `:after` is the day and '~'."""
-NEXT_DEADLINE = (
-    DEADLINES + " AND d.entity = :entity AND d.last >= :on ORDER BY d.last LIMIT 1"
-)
-LAST_DEADLINE = (
-    DEADLINES + " AND d.entity = :entity AND d.last < :on ORDER BY d.last DESC LIMIT 1"
-)
+DEADLINES_OF_ONE = DEADLINES + " AND d.entity = :entity"
 NEXT_DEADLINES = (
     DEADLINES + " AND d.last >= :on ORDER BY d.last, d.entity, d.scope LIMIT :limit"
 )
@@ -143,15 +138,15 @@ class DeadlineReader:
         rows = self._rows(NEXT_DEADLINES, on=on, after=after(on), limit=limit)
         return _in_order([*rows, *self.taking_effect(on)])[:limit]
 
-    def next_of(self, slug: str, on: str) -> DeadlineRow | None:
-        """An entity's next deadline, of either kind."""
-        rows = self._rows(NEXT_DEADLINE, entity=slug, on=on, after=after(on))
-        return next(iter(_in_order([*rows, *self.taking_effect(on, slug)])), None)
-
-    def last_of(self, slug: str, on: str) -> DeadlineRow | None:
-        """An entity's deadline that passed last."""
-        rows = self._rows(LAST_DEADLINE, entity=slug, on=on, after=after(on))
-        return next(iter(rows), None)
+    def nearest(
+        self, slug: str, on: str, scopes: Sequence[str] = ()
+    ) -> DeadlineRow | None:
+        """An entity's next deadline for some scopes or any, of either kind; where none is ahead, the last one."""
+        rows = self._rows(DEADLINES_OF_ONE, entity=slug, after=after(on))
+        every = _in_order([*rows, *self.taking_effect(on, slug)])
+        found = [row for row in every if not scopes or row.scope in scopes]
+        ahead = (row for row in found if row.last >= on)
+        return next(ahead, found[-1] if found else None)
 
     def in_force(self, on: str) -> list[DeadlineRow]:
         """Every deadline in force on a day, past ones included, soonest first."""

@@ -1,6 +1,8 @@
 """`certify`: evidence sheets, and whether one still follows from the ledger."""
 
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,6 +88,13 @@ def certify(
     """A dated evidence sheet: verdicts, rules, all updates for and against, the hash of the ledger."""
     if as_of.projected:
         raise Usage("a sheet certifies what has happened: no --projected")
+    if verify is not None:
+        given = {
+            "NAME": names, "--group": group, "--on": as_of.on,
+            "--known-at": as_of.known_at, "--format": format, "--json": json,
+            "--output": output, "--sign": sign,
+        }  # fmt: skip
+        _refuse_beside(verify, [option for option, value in given.items() if value])
     # The sheet says itself when its content was known; the tracker is opened as it is now.
     with reading(database, as_of._replace(known_at=None)) as tracker:
         if verify is not None:
@@ -103,6 +112,13 @@ def certify(
 
         _write_sheet(command(tracker, names, known_at, form, group), output, sign)
     return 0
+
+
+def _refuse_beside(sheet: str, given: Sequence[str]) -> None:
+    """Refuse what has no part in verifying: a sheet says itself what it is about."""
+    if given:
+        as_it_is = f"as it is: hwstatus certify --verify {shlex.quote(sheet)}"
+        raise Usage(f"--verify takes no {', '.join(given)}", as_it_is)
 
 
 def _write_sheet(sheet: str, output: str | None, key: str | None) -> None:
