@@ -8,6 +8,8 @@ import pytest
 from conftest import InProcess, Subprocess
 from hwstatus.cli.registry import sections, visible
 from hwstatus.cli.spreading import build_command
+from hwstatus.record.models import Entity
+from samples import WORLD_ENTITIES, write_tracker
 
 NAMES = [verb.name for verb in visible()]
 SCREEN = 45
@@ -157,10 +159,15 @@ def test_an_option_that_a_command_lacks(fast: InProcess, line: str, hint: str) -
         ("fracne", "france"),
         ("england", "united-kingdom"),
         ("Northern Ireland", "united-kingdom"),
+        ("United Kingdm", "united-kingdom"),
+        ("Czech Repubic", "czechia"),
+        ("Untied States", "united-states"),
+        ("france germny", "germany"),
     ],
 )
 def test_near_names(fast: InProcess, shipped: Path, typed: str, near: str) -> None:
     found = fast("show", typed, db=shipped)
+    assert found == fast("show", *typed.split(), db=shipped)
     assert (found.code, found.out) == (1, "")
     guess = found.err.splitlines()[1]
     assert guess.startswith("  did you mean: ") and f"{near} (" in guess
@@ -170,17 +177,25 @@ def test_near_names(fast: InProcess, shipped: Path, typed: str, near: str) -> No
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("banned", "a status is given as: --status banned"),
-        ("5g-core", "a scope is given as: --scope 5g-core"),
-        ("company", "a kind is given as: --kind company"),
+        ("banned", "that is a status: hwstatus status --status banned"),
+        ("case-by-case", "that is a status: hwstatus status --status case-by-case"),
+        ("Phase Out", "that is a status: hwstatus status --status phase-out"),
+        ("5g-core", "that is a scope: hwstatus status --scope 5g-core"),
+        ("company", "that is a kind: hwstatus status --kind company"),
     ],
 )
 def test_a_word_of_a_list_in_place_of_a_name(
-    fast: InProcess, world: Path, word: str, hint: str
+    fast: InProcess, tmp_path: Path, word: str, hint: str
 ) -> None:
-    found = fast("status", word, db=world)
-    assert (found.code, found.out) == (1, "")
-    assert found.err.splitlines()[1] == f"  {hint}"
+    country = Entity("belarus", "Belarus", "country", "BY")
+    db = write_tracker(tmp_path / "t.db", [*WORLD_ENTITIES, country])
+    for typed in ([word], word.split()):
+        found = fast("status", *typed, db=db)
+        assert (found.code, found.out) == (1, "")
+        assert found.err.splitlines()[1] == f"  {hint}"
+    called = Entity("word", word, "organisation")
+    named = write_tracker(tmp_path / "n.db", [*WORLD_ENTITIES, country, called])
+    assert fast("status", word, "--fields", "entity", db=named).lines == ["word"]
 
 
 def test_version(hw: Subprocess) -> None:

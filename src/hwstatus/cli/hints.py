@@ -10,6 +10,7 @@ from typing import Any
 
 from hwstatus import errors
 from hwstatus.errors import HwstatusError
+from hwstatus.record.names import closed_list_of, spelled
 
 
 def hints_of(error: HwstatusError) -> list[str]:
@@ -49,8 +50,10 @@ def did_you_mean(near: Sequence[str]) -> str:
 
 
 def _unknown_name(error: errors.Stated) -> list[str]:
-    guess = did_you_mean(error.near)
-    return [_as_option(error.text), f"{guess}   all names: hwstatus names".strip()]
+    kind = closed_list_of(error.text)
+    if kind:
+        return [f"that is a {kind}: hwstatus status --{kind} {spelled(error.text)}"]
+    return [f"{did_you_mean(error.near)}   all names: hwstatus names".strip()]
 
 
 def _unknown_entity(error: errors.Stated) -> list[str]:
@@ -59,21 +62,6 @@ def _unknown_entity(error: errors.Stated) -> list[str]:
         f"{guess}   all names: hwstatus names".strip(),
         "create it: --new company (or organisation, group, region, bloc)",
     ]
-
-
-def _as_option(text: str) -> str:
-    """Where a word of a closed list was typed in place of a name: its option."""
-    from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
-
-    word = "-".join(text.lower().split())
-    for option, words in (
-        ("--status", STATUSES),
-        ("--scope", SCOPES),
-        ("--kind", KINDS),
-    ):
-        if word in words:
-            return f"a {option.strip('-')} is given as: {option} {word}"
-    return ""
 
 
 def _duplicate(error: errors.Stated) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from hwstatus.errors import BadValue
 from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import KINDS, SCOPES, STATUSES
 
 MAX_NAME_WORDS = 12  # words: the longest official name of a state has ten
 
@@ -93,6 +94,10 @@ def keys_of(entity: Entity) -> list[str]:
     return list(dict.fromkeys(key for name in names if name and (key := fold(name))))
 
 
+def _flat(words: Iterable[str]) -> list[str]:
+    return [word for text in words for word in fold(text).split() or [text]]
+
+
 def read_names(
     words: Iterable[str], find: Callable[[str], str | None]
 ) -> tuple[list[str], list[str]]:
@@ -100,7 +105,7 @@ def read_names(
 
     `united kingdom france` is two countries, quoted or not, with or without commas.
     """
-    flat = [word for text in words for word in fold(text).split() or [text]]
+    flat = _flat(words)
     found: list[str] = []
     missed: list[list[str]] = []
     at = 0
@@ -120,6 +125,48 @@ def read_names(
             at = at + 1
             broken = False
     return list(dict.fromkeys(found)), [" ".join(run) for run in missed]
+
+
+AROUND = 4
+"""How many words around one that matches nothing may be meant with it."""
+ALIKE = 0.8
+"""How alike a name must be to such words, from 0 to 1."""
+
+
+def whole_miss(words: Iterable[str], missed: str, known: Collection[str]) -> str:
+    """What somebody meant of whose words some match nothing: with the words around them where these make a name.
+
+    `united kingdm` resembles a name, though `united` is one; `case by case` is a word of a
+    closed list, though `by` is the code of a country.
+    """
+    flat = _flat(words)
+    run = missed.split()
+    size = len(run)
+    at = next(n for n in range(len(flat)) if flat[n : n + size] == run)
+    texts = [
+        " ".join(flat[first:last])
+        for first in range(max(0, at - AROUND), at + 1)
+        for last in range(at + size, min(len(flat), at + size + AROUND) + 1)
+    ]
+    listed = [text for text in texts if closed_list_of(text)]
+    if listed:
+        return spelled(max(listed, key=len))
+    return max(texts, key=lambda text: (_likeness(text, known), text == missed))
+
+
+def _likeness(text: str, known: Collection[str]) -> float:
+    """How alike the nearest of some names is, 0 where none is near."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    near = get_close_matches(text, known, n=1, cutoff=ALIKE)
+    return SequenceMatcher(None, near[0], text).ratio() if near else 0
+
+
+def closed_list_of(text: str) -> str:
+    """Which closed list has a word that may be taken for a name: `status`, `scope`, `kind`; empty for none."""
+    lists: Mapping[str, Collection[str]]
+    lists = {"status": STATUSES, "scope": SCOPES, "kind": KINDS}
+    return next((name for name, words in lists.items() if spelled(text) in words), "")
 
 
 PART_OF = {

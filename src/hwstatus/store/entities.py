@@ -93,11 +93,12 @@ class EntityReader:
         slugs = (self.slug_of(code.lower()) for code in countries_called(key))
         return [slug for slug in slugs if slug]
 
-    def require(self, words: Iterable[str]) -> list[str]:
+    def require(self, words: Sequence[str]) -> list[str]:
         """Slugs for names; raises `UnknownName` with near ones for the first that matches none."""
         found, missed = self.resolve(words)
         if missed:
-            raise UnknownName(missed[0], tuple(self.near(missed[0])))
+            meant = names.whole_miss(words, missed[0], self.name_keys())
+            raise UnknownName(meant, tuple(self.near(meant)))
         return found
 
     def name_keys(self) -> dict[str, str]:
