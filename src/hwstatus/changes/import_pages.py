@@ -1,53 +1,172 @@
 """`import` of pages: what is found in them waits as drafts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hwstatus.changes.drafts import record_drafts
 from hwstatus.changes.import_records import Report
 from hwstatus.errors import BadRecord, Usage
-from hwstatus.exchange import ARTICLE, FORMS
-from hwstatus.exchange.encodings import TextLines
+from hwstatus.exchange.articles import layouts, read_article
+from hwstatus.exchange.articles.documents import Document, read_document
+from hwstatus.exchange.articles.heads import Head
+from hwstatus.exchange.articles.lines import clean_lines
+from hwstatus.exchange.articles.paragraphs import Paragraph, paragraphs
 from hwstatus.exchange.items import Item
+from hwstatus.news import Piece
+from hwstatus.proposals.mentions import Gazetteer
+from hwstatus.proposals.reading import Judgement, read
+from hwstatus.proposals.relevance import relevance
+from hwstatus.record.models import Source
 from hwstatus.store.editor import Editor
+from hwstatus.store.tracker import Tracker
+from hwstatus.subject import SUPPLIER
 
-MOST_CHARS = 5_000_000
-"""Characters of an article: the longest page of this kind has some hundred thousand."""
+MOST_BYTES = 20_000_000
+"""Bytes of a page: a PDF with its pictures."""
+MOST_CHARS = 200_000
+"""Characters of a page that are read, where it is no list with sources."""
+MOST_NAMED = 10
+"""Names that are told of a page without news."""
+_LEAD = 1_500
+"""Characters in which a list says what it is about."""
+_MOST = 0.4
+"""Share of a text that its entries with sources have where it is a list of few."""
 
 _SHOWN = 60
 """Characters of a text that `--dry-run` shows."""
 
 
 def import_page(editor: Editor, lines: Iterable[bytes], report: Report) -> None:
-    """Record the entries of an article as drafts, inside an open transaction.
+    """Record what a page says as drafts, inside an open transaction.
 
-    Raises `BadRecord` for what is no text or too long, `Usage` for a text in which no
-    entry names a source, unless it was said to be an article, and `MissingExtra`.
+    Raises `BadRecord` for what is no text or too long, `Usage` for a page that says
+    nothing of Huawei's standing, `Unreadable`, and `MissingExtra`.
     """
-    from hwstatus.exchange.articles import looks_like_article, read_article
-
-    text = _text(lines)
-    if report.options.form is None and not looks_like_article(text):
-        others = ", ".join(form for form in FORMS if form != ARTICLE)
-        raise Usage(
-            "this is text in which nothing names a source: no article, no records",
-            f"say what it is: --as article, or one of {others}",
-        )
-    items = read_article(text).items
+    address = report.origin if "://" in report.origin else None
+    document = read_document(_content(lines), address)
+    items = PageReader(editor.tracker).items(document)
     if not items:
-        raise Usage("the article has no entry; nothing was imported")
+        raise _nothing(document, editor.tracker)
     take_drafts(editor, items, report)
 
 
-def _text(lines: Iterable[bytes]) -> str:
-    """The whole text; raises `BadRecord` where it is none, or too long."""
+def _content(lines: Iterable[bytes]) -> bytes:
+    """All bytes of a page; raises `BadRecord` where they are too many."""
     kept = []
     size = 0
-    for line in TextLines(lines):
+    for line in lines:
         kept.append(line)
         size += len(line)
-        if size > MOST_CHARS:
-            raise BadRecord("", f"an article has at most {MOST_CHARS:,} characters")
-    return "".join(kept)
+        if size > MOST_BYTES:
+            raise BadRecord("", f"a page has at most {MOST_BYTES:,} bytes")
+    return b"".join(kept)
+
+
+def _nothing(document: Document, tracker: Tracker) -> Usage:
+    """The error of a page that gives no draft: what was read of it, and what would be read."""
+    head = document.head
+    named = Gazetteer(tracker.entities.all()).mentions(document.text[:MOST_CHARS])
+    names = dict.fromkeys(tracker.entities.name(mention.slug) for mention in named)
+    read = {
+        "title": head.title,
+        "day": head.day or "",
+        "site": head.site,
+        "names": ", ".join(list(names)[:MOST_NAMED]),
+    }
+    said = "; ".join(f"{what}: {value or 'none'}" for what, value in read.items())
+    return Usage(
+        "the page says nothing of a decision on Huawei; nothing was imported",
+        f"read were: {said}",
+        "an entry looks like: Sweden: The regulator barred Huawei. Source: Reuters, October 20, 2020.",
+        "one by hand: hwstatus add",
+    )
+
+
+class PageReader:
+    """Makes drafts of pages, whatever their layout, with the names that a tracker knows."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._entities = tracker.entities
+        self._gazetteer = Gazetteer(tracker.entities.all())
+
+    def items(self, document: Document) -> list[Item]:
+        """What a page says: its entries with sources, its dated lines, its sections, else its own news."""
+        listed = read_article(document.text)
+        if _is_list(listed.items, document.text):
+            return list(listed.items)
+        text = document.text[:MOST_CHARS]
+        body, notes = layouts.parted(paragraphs(clean_lines(text)))
+        dated = layouts.dated(body, notes)
+        sections = layouts.sections(body, notes, self._is_name)
+        names = len({item.heading for item in sections})
+        items: list[Item] = []
+        if len(dated) >= layouts.FEWEST:
+            items = self._telling(dated, document)
+        if not items and names >= layouts.FEWEST:
+            items = self._telling(sections, document)
+        items = items or self._of_page(body, document)
+        if not document.counts_lines:
+            items = [item._replace(line=None) for item in items]
+        return items
+
+    def _is_name(self, text: str) -> bool:
+        named, missed = self._entities.resolve([text])
+        return len(named) == 1 and not missed
+
+    def _telling(self, items: Iterable[Item], document: Document) -> list[Item]:
+        """The items of a list that say something of Huawei's standing, each with its sources."""
+        told = []
+        about = relevance(f"{document.head.title} {document.text[:_LEAD]}").named
+        for item in items:
+            said = f"{SUPPLIER}: {item.text}" if about else item.text
+            judgement = read(Piece(said), self._gazetteer)
+            if judgement.concerns:
+                told.append(self._complete(item, judgement, document))
+        return told
+
+    def _complete(self, item: Item, judgement: Judgement, document: Document) -> Item:
+        """An item of a list with a heading and a source: what names none is the page's."""
+        slugs = [act.slug for act in judgement.acts]
+        slugs += [subject.slug for subject in judgement.subjects]
+        heading = item.heading or next(map(self._entities.name, slugs), None)
+        sources = item.sources or _source_of(document.head)
+        return item._replace(heading=heading, sources=sources)
+
+    def _of_page(self, body: Sequence[Paragraph], document: Document) -> list[Item]:
+        """The acts that a page tells: one for each country, bloc or company."""
+        head = document.head
+        text = "\n".join(paragraph.text for paragraph in body)
+        piece = Piece(
+            text, head.title, head.day, head.site, head.address, "", head.language
+        )
+        items = []
+        for act in read(piece, self._gazetteer).acts:
+            day = layouts.day_within(act.sentence)
+            items.append(
+                Item(
+                    act.sentence,
+                    heading=self._entities.name(act.slug),
+                    title=head.title or None,
+                    date=day.edtf if day else head.day,
+                    sources=_source_of(head),
+                    oddities=head.doubts,
+                )
+            )
+        return items
+
+
+def _is_list(items: Sequence[Item], text: str) -> bool:
+    """Whether a page lists entries with their sources: several, or most of what it says."""
+    sourced = [item for item in items if item.sources]
+    return len(sourced) >= layouts.FEWEST or sum(
+        len(item.text) for item in sourced
+    ) > _MOST * len(text)
+
+
+def _source_of(head: Head) -> tuple[Source, ...]:
+    """The page itself as a source; none where nobody is named."""
+    if not head.site:
+        return ()
+    return (Source(head.site, head.title or None, head.address, published=head.day),)
 
 
 def take_drafts(editor: Editor, items: Iterable[Item], report: Report) -> None:

@@ -45,15 +45,16 @@ def text_digest(body: bytes, content_type: str) -> str:
 
     kind = content_type.partition(";")[0].strip().lower()
     if kind in _HTML:
-        text = _TAG.sub(" ", _HIDDEN.sub(" ", _decoded(body, content_type)))
+        text = _TAG.sub(" ", _HIDDEN.sub(" ", decoded(body, content_type)))
     elif kind.startswith("text/"):
-        text = _decoded(body, content_type)
+        text = decoded(body, content_type)
     else:
         return sha256(body).hexdigest()
     return sha256(" ".join(text.split()).encode()).hexdigest()
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def decoded(body: bytes, content_type: str) -> str:
+    """A body as text, in the charset that its type, or the head of a page, declares."""
     found = _CHARSET.search(content_type)
     try:
         return body.decode(found[1] if found else "utf-8", errors="replace")

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from hwstatus.errors import Unreadable, needing
+from hwstatus.exchange.articles.heads import Head
 
 _TAG = re.compile(
     r"<(?:!doctype html|html|head|body|main|article|section|div|p|ul|ol|li|h[1-6]|br"
@@ -26,6 +27,37 @@ def is_page(text: str) -> bool:
     return (
         sum(1 for _, _ in zip(tags, range(_FEWEST_TAGS), strict=False)) == _FEWEST_TAGS
     )
+
+
+def head_of_page(html: str) -> Head:
+    """What a page says of itself: title, first day of publication, site, address, language.
+
+    A day that has to be searched for in its text is a guess, and named as a doubt.
+    """
+    from htmldate import find_date
+    from trafilatura import load_html
+    from trafilatura.metadata import extract_metadata
+
+    tree = load_html(html)
+    if tree is None:
+        return Head()
+    sure = {"original_date": True, "extensive_search": False}
+    meta = extract_metadata(tree, date_config=sure)
+    doubts: tuple[str, ...] = ()
+    if not meta.date:
+        guess = find_date(load_html(html), original_date=True, extensive_search=True)
+        doubts = (f"the page may be of {guess}",) if guess else ()
+    saved = _SAVED_FROM.search(html[:_BEGINNING])
+    address = meta.url if meta.url and "://" in meta.url else saved and saved[1]
+    language = tree.get("lang") or ""
+    return Head(
+        meta.title or "", meta.date, meta.sitename or "", address, language, doubts
+    )
+
+
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,5}\)(https?://[^\s<>]{3,2000})")
+"""What browsers write into a page that they save."""
+_BEGINNING = 2_000
 
 
 def text_of_page(html: str) -> str:

@@ -1,0 +1,97 @@
+"""From the bytes of a page to what it says and what is known of it: HTML, Markdown, pasted text, PDF."""
+
+import io
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hwstatus.errors import Unreadable, needing
+from hwstatus.exchange.articles.heads import Head, front_matter, head_of, site_of
+from hwstatus.exchange.articles.lines import clean_lines
+from hwstatus.exchange.articles.pages import head_of_page, is_page, text_of_page
+from hwstatus.exchange.encodings import TextLines
+from hwstatus.network.pages import decoded
+
+PDF = b"%PDF-"
+_BEGINNING = 2_000
+"""Bytes in which a page says its encoding."""
+_MOST_CHARS_OF_HTML = 1_000_000
+"""Characters of HTML that are looked at: articles have a tenth of it, with all that surrounds them."""
+_MOST_PAGES = 100
+_MOST_CHARS_OF_PDF = 200_000
+_FEWEST_CHARS_A_PAGE = 40
+"""Characters of a page of a PDF; pictures of pages have none, or a page number."""
+
+
+class Document(NamedTuple):
+    """What a page says, as plain text or Markdown, and what is known of it.
+
+    `counts_lines` where the lines of the text are those of the file.
+    """
+
+    text: str
+    head: Head
+    counts_lines: bool = True
+
+
+def read_document(content: bytes, address: str | None = None) -> Document:
+    """A page that was saved, pasted or fetched; `address` is where it was fetched from.
+
+    Raises `BadRecord` for what is no text, `Unreadable` where a page says nothing, and
+    `MissingExtra`.
+    """
+    if content.startswith(PDF):
+        return _located(_of_pdf(content), address)
+    text = _decoded(content)
+    if is_page(text):
+        html = text[:_MOST_CHARS_OF_HTML]
+        found = Document(text_of_page(html), head_of_page(html), counts_lines=False)
+    else:
+        stated, body = front_matter(text)
+        found = Document(body, stated.or_else(head_of(clean_lines(body[:_BEGINNING]))))
+    return _located(found, address)
+
+
+def _located(document: Document, address: str | None) -> Document:
+    """The document with the address that it was fetched from, and its site by that where none is named."""
+    head = document.head
+    address = address or head.address
+    site = head.site or (site_of(address) if address else "")
+    return document._replace(head=head._replace(address=address, site=site))
+
+
+_DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)
+
+
+def _decoded(content: bytes) -> str:
+    beginning = content[:_BEGINNING]
+    if _DECLARED.search(beginning) and b"charset" in beginning.lower():
+        return decoded(content, beginning.decode("latin-1"))
+    return "".join(TextLines(_lines(content)))
+
+
+def _lines(content: bytes) -> Iterable[bytes]:
+    return io.BytesIO(content)
+
+
+def _of_pdf(content: bytes) -> Document:
+    """The text of a PDF; raises `Unreadable` for one that is damaged, locked, or holds pictures of pages alone."""
+    with needing("pdf", "reading a PDF needs pypdf"):
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        texts: list[str] = []
+        for page in reader.pages[:_MOST_PAGES]:
+            texts.append(page.extract_text())
+            if sum(map(len, texts)) > _MOST_CHARS_OF_PDF:
+                break
+        title = str((reader.metadata and reader.metadata.title) or "")
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Unreadable(f"the PDF cannot be read: {error}") from None
+    text = "\n\n".join(texts)
+    if len(text) < _FEWEST_CHARS_A_PAGE * max(1, len(texts)):
+        problem = "the PDF holds pictures of pages and no text: run OCR over it first (ocrmypdf)"
+        raise Unreadable(problem)
+    head = head_of(clean_lines(text[:_BEGINNING]))
+    return Document(text, head.or_else(Head(title)), counts_lines=False)

@@ -1,0 +1,192 @@
+"""What the first lines of a page say of it: its title, its day, its address, who published it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from hwstatus.exchange.articles.furniture import is_furniture
+from hwstatus.exchange.articles.lines import Line
+from hwstatus.exchange.written_dates import PrintedDate, find_date
+
+_LOOKED_AT = 15
+"""Lines with text that may belong to the head of a page."""
+_LONGEST_TITLE = 250
+_FEWEST_WORDS = 4
+"""Words of a title; before a longer line a shorter one is the name of the site or of a section."""
+_BESIDE_DAY = 50
+"""Letters of a line that is mostly a date."""
+_REACH_OF_DATELINE = 60
+
+_ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?[:：]\s*)?<?(https?://[^\s<>]{3,2000})>?")
+_LABELLED = re.compile(
+    r"(?:first |last )?(?:published|posted|date[d]?|issued|released|veröffentlicht|stand|datum|erschienen"
+    r"|publié|mis en ligne|publicado|fecha|publicada|data|pubblicato|опубликовано|дата|发布|發布|日期|时间|時間"
+    r"|公開日|게시|입력)\b",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado|atualizado|更新)",
+    re.IGNORECASE,
+)
+_AFTER_DATELINE = re.compile(
+    r"\s*(?:\((?P<agency>[A-Z][\w ./&’'-]{1,30})\))?\s*[-–—:]+\s|\s*\((?P<alone>[A-Z][\w ./&’'-]{1,30})\)"
+)
+_BEFORE_DATELINE = re.compile(r"[^\W\d_a-z][^\d.!?]{1,45}[,(]?\s*\Z")
+
+
+class Head(NamedTuple):
+    """What is known of a page; `day` is EDTF. `doubts` says in plain words what an editor should look at."""
+
+    title: str = ""
+    day: str | None = None
+    site: str = ""
+    address: str | None = None
+    language: str = ""
+    doubts: tuple[str, ...] = ()
+
+    def or_else(self, other: "Head") -> "Head":
+        """The same, with the other's values where it has none."""
+        return Head(
+            self.title or other.title,
+            self.day or other.day,
+            self.site or other.site,
+            self.address or other.address,
+            self.language or other.language,
+            self.doubts if self.day else (*self.doubts, *other.doubts),
+        )
+
+
+def site_of(address: str) -> str:
+    """The site of an address: it names a source of which nothing else is known."""
+    host = urlsplit(address).hostname or address
+    return host.removeprefix("www.")
+
+
+# -- front matter of Markdown --------------------------------------------------------------
+
+_STATED = re.compile(r"(?P<key>[\w-]{2,30})\s*:\s*(?P<value>.*)")
+_KEYS = {
+    "title": "title headline",
+    "day": "date published published_at publication_date datepublished created",
+    "site": "site publisher publication source sitename site_name outlet",
+    "address": "original_url url link canonical canonical_url source_url permalink address",
+    "language": "lang language locale",
+}
+_KEY_OF = {key: name for name, keys in _KEYS.items() for key in keys.split()}
+_FENCE = "---"
+
+
+def front_matter(text: str) -> tuple[Head, str]:
+    """What stands between two lines `---` at the top of Markdown, and the text with blank lines in their place."""
+    lines = text.lstrip("\ufeff").splitlines()
+    if not lines or lines[0].strip() != _FENCE:
+        return Head(), text
+    try:
+        end = next(
+            at for at, line in enumerate(lines[1:60], 1) if line.strip() == _FENCE
+        )
+    except StopIteration:
+        return Head(), text
+    values: dict[str, str] = {}
+    for line in lines[1:end]:
+        stated = _STATED.fullmatch(line.strip())
+        name = stated and _KEY_OF.get(stated["key"].lower())
+        if stated and name:
+            values.setdefault(name, stated["value"].strip(" \"'<>"))
+    body = "\n".join([*[""] * (end + 1), *lines[end + 1 :]])
+    address = values.get("address", "")
+    day = find_date(values.get("day", ""))
+    return Head(
+        values.get("title", ""),
+        day.edtf if day else None,
+        values.get("site", ""),
+        address if _ADDRESS.fullmatch(address) else None,
+        values.get("language", ""),
+    ), body
+
+
+# -- the first lines of a text -----------------------------------------------------------
+
+
+def head_of(lines: Iterable[Line]) -> Head:
+    """What the first lines say; nothing that they do not."""
+    first = [line.text for line in lines if line.text][:_LOOKED_AT]
+    addresses = [match[1] for text in first if (match := _ADDRESS.fullmatch(text))]
+    named = _dateline(first)
+    day, doubts = _day(first)
+    agency = named[1] if named else ""
+    return Head(_title(first), day, agency, next(iter(addresses), None), "", doubts)
+
+
+def _title(first: Sequence[str]) -> str:
+    titles = [
+        text
+        for text in first[:6]
+        if len(text) <= _LONGEST_TITLE and not _is_beside(text)
+    ]
+    longer = [
+        text
+        for text in titles[:3]
+        if len(text.split()) >= _FEWEST_WORDS or not text.isascii()
+    ]
+    return next(iter([*longer, *titles]), "")
+
+
+def _is_beside(text: str) -> bool:
+    """Whether a line is no title: an address, a day, a link."""
+    day = find_date(text)
+    return bool(
+        _ADDRESS.fullmatch(text)
+        or is_furniture(text)
+        or (day and _is_mostly(text, day))
+    )
+
+
+def _is_mostly(text: str, day: PrintedDate) -> bool:
+    beside = text[: day.start] + text[day.end :]
+    return sum(map(str.isalpha, beside)) <= min(
+        _BESIDE_DAY, len(text) * 0.75
+    ) and not text.rstrip().endswith("。")
+
+
+def _day(first: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    """The day of a page: from a line that is labelled, is mostly a date, or is a dateline."""
+    for days in (_labelled(first), _alone(first), _of_dateline(first)):
+        for day in days:
+            if day.edtf:
+                return day.edtf, day.oddities
+            return None, (f"the page names a day without its year: {day.oddities[0]}",)
+    return None, ()
+
+
+def _labelled(first: Sequence[str]) -> Iterator[PrintedDate]:
+    for text in first:
+        label = _LABELLED.match(text)
+        day = find_date(text, label.end() if label else 0)
+        if label and day and day.start - label.end() <= _BESIDE_DAY // 2:
+            yield day
+
+
+def _alone(first: Sequence[str]) -> Iterator[PrintedDate]:
+    for text in sorted(first, key=lambda text: bool(_UPDATED.search(text))):
+        day = find_date(text)
+        if day and day.edtf and len(day.edtf) > 4 and _is_mostly(text, day):
+            yield day
+
+
+def _of_dateline(first: Sequence[str]) -> Iterator[PrintedDate]:
+    found = _dateline(first)
+    if found:
+        yield found[0]
+
+
+def _dateline(first: Sequence[str]) -> tuple[PrintedDate, str] | None:
+    """The day of `LONDON, July 14, 2020 (Reuters) - `, and the agency."""
+    for text in first:
+        day = find_date(text[:_REACH_OF_DATELINE])
+        if day and _BEFORE_DATELINE.fullmatch(text[: day.start]):
+            after = _AFTER_DATELINE.match(text, day.end)
+            if after:
+                return day, after["agency"] or after["alone"] or ""
+    return None

@@ -1,0 +1,234 @@
+"""Pages that list news in other layouts: lines that begin with a day, and sections of countries or companies."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from hwstatus.exchange.articles.headings import is_bare_heading, split_heading
+from hwstatus.exchange.articles.heads import site_of
+from hwstatus.exchange.articles.paragraphs import Paragraph
+from hwstatus.exchange.items import Item, sentences
+from hwstatus.exchange.written_dates import PrintedDate, find_date
+from hwstatus.record.models import Source
+
+IsName = Callable[[str], bool]
+"""Whether a text is the name of a country, a bloc or a company, and nothing else."""
+
+FEWEST = 3
+"""Lines with a day, or sections, that make a page a list."""
+_REACH = 42
+"""Characters in which the day of a line stands."""
+_LONGEST_HEADING = 80
+_MOST_NOTES = 2_000
+
+
+# -- notes -------------------------------------------------------------------------------
+
+_REFERENCES = re.compile(
+    r"(?:references|notes|sources|footnotes|endnotes|bibliography|further reading|external links|see also|citations"
+    r"|einzelnachweise|quellen|fußnoten|belege|weblinks|notes et références|références|referencias|referências|notas"
+    r"|fuentes|fontes|note|fonti|примечания|ссылки|参考资料|參考資料|参考文献|来源|注释)\s*:?",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\s?\[(?:note\s)?(\d{1,3})\]")
+_NOTED = re.compile(r"(?:\[(?P<b>\d{1,3})\]|\(?(?P<n>\d{1,3})[.)])\s*[\^↑]?\s*")
+_ADDRESS = re.compile(r"<?(https?://[^\s<>()]+)>?")
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,250})[”\"»“]")
+
+
+def parted(
+    paragraphs: Sequence[Paragraph],
+) -> tuple[Sequence[Paragraph], Mapping[str, Source]]:
+    """The paragraphs before a page's list of references, and what that says of each note."""
+    at = next(
+        (n for n, p in enumerate(paragraphs) if _REFERENCES.fullmatch(p.text)),
+        len(paragraphs),
+    )
+    notes = {}
+    for count, paragraph in enumerate(paragraphs[at + 1 :][:_MOST_NOTES], 1):
+        number = _NOTED.match(paragraph.text)
+        said = paragraph.text[number.end() :] if number else paragraph.text
+        key = (number["b"] or number["n"]) if number else str(count)
+        source = _source(said)
+        if source:
+            notes.setdefault(key, source)
+    return paragraphs[:at], notes
+
+
+def _source(said: str) -> Source | None:
+    """The source that a note names: its title, its address, its day; None without a publisher."""
+    address = _ADDRESS.search(said)
+    plain = _ADDRESS.sub("", said)
+    title = _QUOTED.search(plain)
+    day = find_date(plain)
+    rest = plain[title.end() :] if title else plain
+    names = [part.strip(" .,;()<>-–—") for part in re.split(r"[.,;]\s|\(", rest)]
+    publisher = next(
+        (name for name in names if name and len(name) <= 60 and not find_date(name)), ""
+    )
+    if title is None and address:
+        publisher = site_of(address[1])
+    if not publisher:
+        return None
+    return Source(
+        publisher,
+        title[1] if title else None,
+        address[1].rstrip(".,;") if address else None,
+        published=day.edtf if day else None,
+    )
+
+
+def _with_notes(
+    text: str, notes: Mapping[str, Source]
+) -> tuple[str, tuple[Source, ...]]:
+    """A text without the numbers of its notes, and their sources."""
+    numbers = dict.fromkeys(_NOTE.findall(text))
+    return _NOTE.sub("", text), tuple(notes[n] for n in numbers if n in notes)
+
+
+# -- lines that begin with a day -----------------------------------------------------------
+
+_BEFORE = re.compile(
+    r"\W*(?:(?:on|in|from|since|by early|early|late|mid|am|im|le|el|em|il|den)[\s-]+)?"
+    r"(?:[^\W\d_]{2,9}(?:day|tag|di)?,\s*)?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s*[)\]*]*\s*(?:[:：.,;|–—-]+|(?=\s[^\W\d_])|\Z)\s*")
+
+
+def dated(paragraphs: Iterable[Paragraph], notes: Mapping[str, Source]) -> list[Item]:
+    """The lines that begin with a day; a line that is a day alone is that of those below it."""
+    parts: list[Item] = []
+    year = ""
+    day: PrintedDate | None = None
+    for paragraph in paragraphs:
+        text = paragraph.text
+        leading = _leading(text, year)
+        if leading is None:
+            if paragraph.is_heading or is_bare_heading(text):
+                day = None
+            elif day:
+                parts.append(_item(text, day, notes, paragraph.line))
+            continue
+        day, rest = leading
+        if rest:
+            parts.append(_item(rest, day, notes, paragraph.line))
+            day = None
+        elif day.edtf and len(day.edtf) == 4:
+            year, day = day.edtf, None
+    return parts
+
+
+def _leading(text: str, year: str) -> tuple[PrintedDate, str] | None:
+    """The day that a line begins with, and the rest of it; a day without a year is of the one in the heading."""
+    day = find_date(text, 0, min(len(text), _REACH))
+    if day is None or not _BEFORE.fullmatch(text[: day.start]):
+        return None
+    after = _AFTER.match(text, day.end)
+    if after is None:
+        return None
+    if day.edtf is None and year:
+        whole = find_date(f"{text[day.start : day.end]} {year}")
+        day = day._replace(edtf=whole.edtf if whole else None, oddities=())
+    rest = text[after.end() :].strip()
+    if day.edtf is None or (len(day.edtf) == 4 and rest and not after[0].strip()):
+        return None
+    return day, rest
+
+
+def _item(
+    text: str,
+    day: PrintedDate,
+    notes: Mapping[str, Source],
+    line: int,
+    heading: str | None = None,
+) -> Item:
+    said, sources = _with_notes(text, notes)
+    return Item(said, heading, None, day.edtf, sources, day.oddities, line)
+
+
+# -- sections of countries and companies --------------------------------------------------
+
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s*")
+_BRACKETS = re.compile(r"\s*[\[(][^\[\]()]{1,40}[\])]\s*\Z")
+
+
+def sections(
+    paragraphs: Iterable[Paragraph], notes: Mapping[str, Source], is_name: IsName
+) -> list[Item]:
+    """What stands below each heading that is a name: its dated sentences, else its first one."""
+    headed: dict[str, list[Paragraph]] = {}
+    heading = None
+    for paragraph in paragraphs:
+        named, rest = _heading(paragraph, is_name)
+        if named:
+            heading = named
+            headed.setdefault(named, [])
+            if rest:
+                headed[named].append(paragraph._replace(text=rest))
+        elif paragraph.is_heading:
+            heading = None
+        elif heading:
+            headed[heading].append(paragraph)
+    return [
+        item for name, below in headed.items() for item in _below(name, below, notes)
+    ]
+
+
+def _heading(paragraph: Paragraph, is_name: IsName) -> tuple[str | None, str]:
+    """The name that heads a paragraph, or that it is, and what it says besides."""
+    text = (
+        _NUMBERED.sub("", paragraph.text, count=1)
+        if _NUMBERED.match(paragraph.text)
+        else paragraph.text
+    )
+    if len(text) <= _LONGEST_HEADING:
+        name = _BRACKETS.sub("", text).rstrip(" :…")
+        if is_name(name):
+            return name, ""
+    headed = split_heading(text)
+    if headed.heading and headed.text and is_name(_BRACKETS.sub("", headed.heading)):
+        return _BRACKETS.sub("", headed.heading), headed.text
+    return None, ""
+
+
+def _below(
+    name: str, paragraphs: Sequence[Paragraph], notes: Mapping[str, Source]
+) -> Iterator[Item]:
+    said = [(sentence, p.line) for p in paragraphs for sentence in sentences(p.text)]
+    dates = [(sentence, line, day_within(sentence)) for sentence, line in said]
+    of_days = [(sentence, line, day) for sentence, line, day in dates if day]
+    for sentence, line, day in of_days:
+        yield _item(sentence, day, notes, line, name)
+    if said and not of_days:
+        text, sources = _with_notes(
+            " ".join(sentence for sentence, _ in said[:3]), notes
+        )
+        yield Item(text, name, sources=sources, line=said[0][1])
+
+
+# -- the day of an act --------------------------------------------------------------------
+
+_NO_ACTS_DAY = re.compile(
+    r"\b(?:by|until|till|before|through|end of|as of|deadline|bis|bis zum|bis ende|vor|d[’']ici|avant|jusqu\S{0,6}"
+    r"|hasta|antes de|para|até|antes do|entro|prima del|до|к)"
+    r"(?:\s(?:the|end|of|early|late|mid|le|la|el|fin|o|final|ende|de|del|do|du))*\s*\Z",
+    re.IGNORECASE,
+)
+"""What before a day says that something is due then: `by 2027`."""
+_OF_A_THING = re.compile(
+    r"\b(?:the|a|an|its|this|that|der|das|die|la|le|el|o|a)\s\Z", re.IGNORECASE
+)
+"""What before a year says that something is of it: `a 2016 law`."""
+_BACK = 30
+
+
+def day_within(sentence: str) -> PrintedDate | None:
+    """The first day in a sentence on which something happened; a deadline is none, nor the year of a law."""
+    start = 0
+    while day := find_date(sentence, start):
+        before = sentence[max(0, day.start - _BACK) : day.start]
+        is_of_a_thing = len(day.edtf or "") == 4 and _OF_A_THING.search(before)
+        if day.edtf and not is_of_a_thing and not _NO_ACTS_DAY.search(before):
+            return day
+        start = day.end
+    return None
