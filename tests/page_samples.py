@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data" / "pages.txt"
 
-_HEADER = re.compile(r"%% (\S+)( HELD)? (\S+) (\S+)([^\n]*)\n")
+_HEADER = re.compile(r"^%% (\S+)( HELD)? (\S+) (\S+)([^\n]*)\n", re.MULTILINE)
 _AROUND = "<header><nav><a href='/'>Home</a> <a href='/world'>World</a></nav></header>"
 _BELOW = "<footer><p>About us. Contact. Privacy.</p></footer>"
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hwstatus.exchange.articles import looks_like_article, read_article
+from hwstatus.exchange.articles import read_article
 from hwstatus.exchange.items import Item
 
 DATA = Path(__file__).parent / "data"
@@ -199,12 +199,6 @@ def rendered(heading: str) -> str:
 def test_a_page_in_html_has_the_same_entries(heading: str) -> None:
     pytest.importorskip("trafilatura")
     assert items_of(rendered(heading)) == EXPECTED
-
-
-def test_the_forms_of_articles_are_told() -> None:
-    assert looks_like_article(TEXT)
-    assert not looks_like_article('{"id":"abcdefghij","entity":"x"}\n')
-    assert not looks_like_article("entity,date,summary\nx,2020,y\n")
 
 
 # -- the page that the work began with -----------------------------------------------

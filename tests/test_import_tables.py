@@ -194,7 +194,7 @@ def test_rows_of_json_that_were_refused_are_mended(
         (b'[{"date":"2025",\n"date":"2024"}]', 'the key "date" is given twice'),
         (b'[{"date":NaN}]', "NaN is not a JSON value"),
         (b"PK\x03\x04\x14\0", "the workbook is damaged"),
-        (b"%PDF-1.7\n%\xe2\xe3\n", "is a PDF: copy its text"),
+        (b"%PDF-1.7\n%\xe2\xe3\n", "the PDF cannot be read"),
         (
             "Country,Date\nCôte,2025\n".encode("cp1252") + "Å,2025\n".encode(),
             "line 3: is UTF-8, lines before it are Windows-1252",

@@ -91,7 +91,8 @@ def _named(
 ) -> Report:
     """The same as `import_file`; errors name the file."""
     try:
-        return import_file(editor, lines, options, Path(name).name)
+        origin = name if "://" in name else Path(name).name
+        return import_file(editor, lines, options, origin)
     except HwstatusError as error:
         if name and error.code in REFUSALS:
             raise error.about(name) from None

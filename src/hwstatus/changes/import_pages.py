@@ -1,5 +1,6 @@
 """`import` of pages: what is found in them waits as drafts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from hwstatus.changes.drafts import record_drafts
@@ -9,16 +10,16 @@ from hwstatus.exchange.articles import layouts, read_article
 from hwstatus.exchange.articles.documents import Document, read_document
 from hwstatus.exchange.articles.heads import Head
 from hwstatus.exchange.articles.lines import clean_lines
-from hwstatus.exchange.articles.paragraphs import Paragraph, paragraphs
-from hwstatus.exchange.items import Item
+from hwstatus.exchange.articles.paragraphs import Paragraph
+from hwstatus.exchange.items import Item, sentences
 from hwstatus.news import Piece
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.reading import Judgement, read
+from hwstatus.proposals.reading import Act, Judgement, read
 from hwstatus.proposals.relevance import relevance
 from hwstatus.record.models import Source
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.subject import SUPPLIER
+from hwstatus.subject import SLUG, SUPPLIER
 
 MOST_BYTES = 20_000_000
 """Bytes of a page: a PDF with its pictures."""
@@ -28,6 +29,8 @@ MOST_NAMED = 10
 """Names that are told of a page without news."""
 _LEAD = 1_500
 """Characters in which a list says what it is about."""
+_LOOKED_AT = 3
+"""Sentences about an entity in which the day of its act is looked for."""
 _MOST = 0.4
 """Share of a text that its entries with sources have where it is a list of few."""
 
@@ -94,7 +97,7 @@ class PageReader:
         if _is_list(listed.items, document.text):
             return list(listed.items)
         text = document.text[:MOST_CHARS]
-        body, notes = layouts.parted(paragraphs(clean_lines(text)))
+        body, notes = layouts.parted(layouts.blocks(clean_lines(text)))
         dated = layouts.dated(body, notes)
         sections = layouts.sections(body, notes, self._is_name)
         names = len({item.heading for item in sections})
@@ -109,8 +112,10 @@ class PageReader:
         return items
 
     def _is_name(self, text: str) -> bool:
-        named, missed = self._entities.resolve([text])
-        return len(named) == 1 and not missed
+        """Whether a heading names a known entity and nothing else."""
+        mentions = self._gazetteer.mentions(text)
+        bare = text.strip(" ()[].,:")
+        return len(mentions) == 1 and len(mentions[0].text) >= len(bare)
 
     def _telling(self, items: Iterable[Item], document: Document) -> list[Item]:
         """The items of a list that say something of Huawei's standing, each with its sources."""
@@ -127,39 +132,74 @@ class PageReader:
         """An item of a list with a heading and a source: what names none is the page's."""
         slugs = [act.slug for act in judgement.acts]
         slugs += [subject.slug for subject in judgement.subjects]
-        heading = item.heading or next(map(self._entities.name, slugs), None)
+        others = (slug for slug in slugs if slug != SLUG)
+        heading = item.heading or next(map(self._entities.name, others), None)
         sources = item.sources or _source_of(document.head)
         return item._replace(heading=heading, sources=sources)
 
     def _of_page(self, body: Sequence[Paragraph], document: Document) -> list[Item]:
-        """The acts that a page tells: one for each country, bloc or company."""
+        """The acts that a page tells: one for each country, bloc or company.
+
+        The day of a page is that of its news, and of none where it tells of many.
+        """
         head = document.head
-        text = "\n".join(paragraph.text for paragraph in body)
+        texts = (layouts.without_marks(part.text) for part in body)
+        said = [sentence for text in texts for sentence in sentences(text)]
         piece = Piece(
-            text, head.title, head.day, head.site, head.address, "", head.language
+            "\n".join(said),
+            head.title,
+            head.day,
+            head.site,
+            head.address,
+            "",
+            head.language,
         )
-        items = []
-        for act in read(piece, self._gazetteer).acts:
-            day = layouts.day_within(act.sentence)
-            items.append(
-                Item(
-                    act.sentence,
-                    heading=self._entities.name(act.slug),
-                    title=head.title or None,
-                    date=day.edtf if day else head.day,
-                    sources=_source_of(head),
-                    oddities=head.doubts,
-                )
-            )
-        return items
+        acts = [act for act in read(piece, self._gazetteer).acts if act.slug != SLUG]
+        page_day = head.day if len(acts) <= layouts.FEWEST else None
+        telling = self._telling_sentences(said)
+        return [self._of_act(act, telling[act.slug], head, page_day) for act in acts]
+
+    def _telling_sentences(self, said: Iterable[str]) -> dict[str, list[str]]:
+        """The sentences of a page that tell of standing, by the entities that they name.
+
+        One that names nobody is about whom the page named last.
+        """
+        telling: dict[str, list[str]] = defaultdict(list)
+        named: set[str] = set()
+        for sentence in said:
+            mentions = self._gazetteer.mentions(sentence)
+            named = {mention.slug for mention in mentions} - {SLUG} or named
+            if relevance(sentence).concerns:
+                for slug in named:
+                    telling[slug].append(sentence)
+        return telling
+
+    def _of_act(
+        self, act: Act, telling: Sequence[str], head: Head, page_day: str | None
+    ) -> Item:
+        """An act as news: the sentence that tells its day, else the first that tells it."""
+        days = [
+            (day, s)
+            for s in telling[:_LOOKED_AT]
+            if (day := layouts.day_within(s, head.day))
+        ]
+        day, sentence = days[0] if days else (None, next(iter(telling), act.sentence))
+        return Item(
+            sentence,
+            heading=self._entities.name(act.slug),
+            title=head.title or None,
+            date=day.edtf if day else page_day,
+            sources=_source_of(head),
+            oddities=head.doubts,
+        )
 
 
 def _is_list(items: Sequence[Item], text: str) -> bool:
     """Whether a page lists entries with their sources: several, or most of what it says."""
     sourced = [item for item in items if item.sources]
-    return len(sourced) >= layouts.FEWEST or sum(
-        len(item.text) for item in sourced
-    ) > _MOST * len(text)
+    said = sum(len(item.text) for item in sourced)
+    full = sum(bool(item.heading and item.date) for item in sourced)
+    return full > 1 or said > _MOST * len(text)
 
 
 def _source_of(head: Head) -> tuple[Source, ...]:

@@ -78,8 +78,9 @@ def _is_json_line(line: bytes) -> bool:
 
 def form_of(head: list[bytes]) -> str:
     """The form of a file that begins with these lines; of an empty one, JSON Lines."""
-    if head and head[0].startswith(_WORKBOOK):
-        return EXCEL
+    for mark, form in _BEGINNINGS.items():
+        if head and head[0].startswith(mark):
+            return form
     text = _text(head)
     lines = [line for line in text.splitlines() if line.strip()]
     meant = [line for line in lines if not line.startswith("#")]
@@ -87,6 +88,8 @@ def form_of(head: list[bytes]) -> str:
         return _json_form(meant[0])
     if not lines or lines[0].startswith(_OF_REFUSED):
         return JSONL
+    if lines[0].lstrip().startswith("<"):
+        return ARTICLE
     if _LIST_OF_OBJECTS.match(text.lstrip()):
         return JSON
     separator = separator_of(lines)
@@ -95,11 +98,15 @@ def form_of(head: list[bytes]) -> str:
     return TSV if separator == "\t" else CSV
 
 
-_WORKBOOK = b"PK\x03\x04"
-"""How a workbook of Excel begins, as other archives do."""
+_BEGINNINGS = {
+    b"PK\x03\x04": EXCEL,
+    b"%PDF-": ARTICLE,
+    b"---\n": ARTICLE,
+    b"---\r\n": ARTICLE,
+}
+"""How files begin whose form is told by that: workbooks, as other archives do, PDF, Markdown with front matter."""
 _PROGRAMS = {
-    b"\xd0\xcf\x11\xe0": "is a file of Excel or Word: save it as CSV or as text",
-    b"%PDF-": "is a PDF: copy its text into a file",
+    b"\xd0\xcf\x11\xe0": "is a file of Excel or Word: save it as CSV or as text"
 }
 """How files of other programs begin, and what to do with them."""
 
@@ -165,6 +172,5 @@ def separator_of(lines: list[str]) -> str | None:
     if columns.RECORD in fields or {"date", "entity"} <= fields:
         return separator
     is_even = len(rows) > 1 and len(sizes) == 1
-    if is_even or (len(fields - {None}) > 1 and not _ends_sentences(lines)):
-        return separator
-    return None
+    is_titled = len(fields - {None}) > 1
+    return separator if (is_even or is_titled) and not _ends_sentences(lines) else None

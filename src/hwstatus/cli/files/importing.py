@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,16 +23,18 @@ from hwstatus.cli.option_sets import Argument, DatabaseOption, DryRun, Option, o
 from hwstatus.cli.progress import watched
 from hwstatus.cli.registry import examples
 from hwstatus.cli.session import changing, true_when_interrupted
-from hwstatus.errors import AfterCommit, BadValue, NotFound, NotWritable, Usage
+from hwstatus.errors import AfterCommit, BadValue, NotFound, NotWritable, Refused, Usage
 from hwstatus.exchange import FORMS
 from hwstatus.exchange.cells import ORDERS
+from hwstatus.exchange.jsonl import lines_of
 from hwstatus.exchange.recognition import is_sqlite, opened
 from hwstatus.output.messages import acknowledge, tell
 
 InputName = Annotated[
     str,
     Argument(
-        metavar="FILE", help="A file, a folder of files, or - for standard input."
+        metavar="FILE",
+        help="A file, a folder of files, the address of a page, or - for standard input.",
     ),
 ]
 Form = Annotated[
@@ -94,7 +97,8 @@ AllowDuplicate = Annotated[
 
 @examples(
     "hwstatus import tracker.jsonl",
-    "hwstatus import spreadsheet.csv --map Land=country --dry-run",
+    "hwstatus import https://news.example/2020/10/sweden",
+    "hwstatus import spreadsheet.csv --map Gebiet=country --dry-run",
     "hwstatus import folder --keep-going",
     "hwstatus export | hwstatus --db other.db import -",
 )
@@ -178,6 +182,8 @@ def _input_files(file: str) -> list[InputFile]:
     """The files that an argument names; raises `NotFound`."""
     if file == "-":
         return [InputFile("", partial(watched, sys.stdin.buffer))]
+    if file.startswith(_WEB):
+        return [InputFile(file, partial(_page_at, file))]
     path = Path(file)
     if not path.is_dir():
         return [InputFile(file, partial(_lines_of, path))]
@@ -187,6 +193,24 @@ def _input_files(file: str) -> list[InputFile]:
     if not files:
         raise NotFound(f"{file} holds no file to import")
     return files
+
+
+_WEB = ("http://", "https://")
+
+
+@contextmanager
+def _page_at(address: str) -> Iterator[Iterable[bytes]]:
+    """The lines of what an address answers; raises `Refused` where it answers with none."""
+    from hwstatus.network.fetcher import Fetcher
+    from hwstatus.version import __version__
+
+    got = Fetcher(user_agent=f"hwstatus/{__version__} (reads pages)").get(address)
+    if got.outcome != "reachable":
+        raise Refused(
+            f"{got.reason}; nothing was imported",
+            "save the page in a browser, then: hwstatus import FILE",
+        )
+    yield lines_of(BytesIO(got.body))
 
 
 @contextmanager

@@ -11,11 +11,7 @@ from hwstatus.exchange.articles.entries import entries
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.pages import is_page, text_of_page
 from hwstatus.exchange.articles.paragraphs import paragraphs
-from hwstatus.exchange.articles.source_lines import find_sources
 from hwstatus.exchange.items import Item
-
-_BEGINNING = 200_000
-"""Characters by which the form of a text is told."""
 
 
 class Article(NamedTuple):
@@ -43,15 +39,6 @@ def read_article(text: str) -> Article:
     if is_html:
         return Article(tuple(item._replace(line=None) for item in items))
     return Article(tuple(items), comments)
-
-
-def looks_like_article(text: str) -> bool:
-    """Whether a text is a page in HTML, or names a source at the end of a paragraph."""
-    beginning = text[:_BEGINNING]
-    if is_page(beginning):
-        return True
-    parts = paragraphs(clean_lines(beginning))
-    return any(find_sources(paragraph.text) for paragraph in parts)
 
 
 def _marked_repeats(items: list[Item]) -> list[Item]:

@@ -2,10 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from hwstatus.errors import Unreadable, needing
+from hwstatus.errors import BadRecord, Unreadable, needing
 from hwstatus.exchange.articles.heads import Head, front_matter, head_of, site_of
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.pages import head_of_page, is_page, text_of_page
@@ -15,6 +14,8 @@ from hwstatus.network.pages import decoded
 PDF = b"%PDF-"
 _BEGINNING = 2_000
 """Bytes in which a page says its encoding."""
+MOST_CHARS = 5_000_000
+"""Characters of a text: the longest page has some hundred thousand."""
 _MOST_CHARS_OF_HTML = 1_000_000
 """Characters of HTML that are looked at: articles have a tenth of it, with all that surrounds them."""
 _MOST_PAGES = 100
@@ -43,13 +44,14 @@ def read_document(content: bytes, address: str | None = None) -> Document:
     if content.startswith(PDF):
         return _located(_of_pdf(content), address)
     text = _decoded(content)
-    if is_page(text):
+    is_html = is_page(text)
+    if is_html:
         html = text[:_MOST_CHARS_OF_HTML]
-        found = Document(text_of_page(html), head_of_page(html), counts_lines=False)
+        stated, body = head_of_page(html), text_of_page(html)
     else:
         stated, body = front_matter(text)
-        found = Document(body, stated.or_else(head_of(clean_lines(body[:_BEGINNING]))))
-    return _located(found, address)
+    head = stated.or_else(head_of(clean_lines(body[:_BEGINNING])))
+    return _located(Document(body, head, counts_lines=not is_html), address)
 
 
 def _located(document: Document, address: str | None) -> Document:
@@ -64,14 +66,14 @@ _DECLARED = re.compile(rb"<(?:!doctype|html|head|meta|\?xml)\b", re.IGNORECASE)
 
 
 def _decoded(content: bytes) -> str:
+    """The text of a file; raises `BadRecord` for what is none, or too long."""
     beginning = content[:_BEGINNING]
-    if _DECLARED.search(beginning) and b"charset" in beginning.lower():
+    if _DECLARED.search(beginning):
         return decoded(content, beginning.decode("latin-1"))
-    return "".join(TextLines(_lines(content)))
-
-
-def _lines(content: bytes) -> Iterable[bytes]:
-    return io.BytesIO(content)
+    text = "".join(TextLines(io.BytesIO(content)))
+    if len(text) > MOST_CHARS:
+        raise BadRecord("", f"a page has at most {MOST_CHARS:,} characters")
+    return text
 
 
 def _of_pdf(content: bytes) -> Document:

@@ -14,8 +14,8 @@ _LOOKED_AT = 15
 _LONGEST_TITLE = 250
 _FEWEST_WORDS = 4
 """Words of a title; before a longer line a shorter one is the name of the site or of a section."""
-_BESIDE_DAY = 50
-"""Letters of a line that is mostly a date."""
+_BESIDE_DAY = 32
+"""Letters of a line that is mostly a date: names, a label, the time of reading."""
 _REACH_OF_DATELINE = 60
 
 _ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?[:：]\s*)?<?(https?://[^\s<>]{3,2000})>?")
@@ -111,26 +111,29 @@ def front_matter(text: str) -> tuple[Head, str]:
 
 def head_of(lines: Iterable[Line]) -> Head:
     """What the first lines say; nothing that they do not."""
-    first = [line.text for line in lines if line.text][:_LOOKED_AT]
+    said = [line for line in lines if line.text][:_LOOKED_AT]
+    first = [line.text for line in said]
     addresses = [match[1] for text in first if (match := _ADDRESS.fullmatch(text))]
-    named = _dateline(first)
-    day, doubts = _day(first)
-    agency = named[1] if named else ""
-    return Head(_title(first), day, agency, next(iter(addresses), None), "", doubts)
+    title = next((line.text for line in said if line.is_heading), "") or _title(first)
+    dateline = _dateline(first)
+    day, doubts = _day([text for text in first if "://" not in text])
+    agency = dateline[1] if dateline else ""
+    return Head(title, day, agency, next(iter(addresses), None), "", doubts)
 
 
 def _title(first: Sequence[str]) -> str:
+    """The first line that may be a title, a longer one before one of few words."""
     titles = [
         text
         for text in first[:6]
         if len(text) <= _LONGEST_TITLE and not _is_beside(text)
     ]
-    longer = [
-        text
-        for text in titles[:3]
-        if len(text.split()) >= _FEWEST_WORDS or not text.isascii()
-    ]
+    longer = [text for text in titles[:3] if _is_long(text)]
     return next(iter([*longer, *titles]), "")
+
+
+def _is_long(text: str) -> bool:
+    return len(text.split()) >= _FEWEST_WORDS or not text.isascii()
 
 
 def _is_beside(text: str) -> bool:
@@ -145,9 +148,8 @@ def _is_beside(text: str) -> bool:
 
 def _is_mostly(text: str, day: PrintedDate) -> bool:
     beside = text[: day.start] + text[day.end :]
-    return sum(map(str.isalpha, beside)) <= min(
-        _BESIDE_DAY, len(text) * 0.75
-    ) and not text.rstrip().endswith("。")
+    is_sentence = beside.rstrip().endswith((".", "。", "!", "?", ":"))
+    return sum(map(str.isalpha, beside)) <= _BESIDE_DAY and not is_sentence
 
 
 def _day(first: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
@@ -169,10 +171,15 @@ def _labelled(first: Sequence[str]) -> Iterator[PrintedDate]:
 
 
 def _alone(first: Sequence[str]) -> Iterator[PrintedDate]:
-    for text in sorted(first, key=lambda text: bool(_UPDATED.search(text))):
+    """The day on a line of its own; where there are several they are those of a list."""
+    days: dict[bool, dict[str, PrintedDate]] = {}
+    for text in first:
         day = find_date(text)
         if day and day.edtf and len(day.edtf) > 4 and _is_mostly(text, day):
-            yield day
+            days.setdefault(bool(_UPDATED.match(text)), {}).setdefault(day.edtf, day)
+    for of_kind in (days.get(False) or days.get(True) or {},):
+        if len(of_kind) == 1:
+            yield from of_kind.values()
 
 
 def _of_dateline(first: Sequence[str]) -> Iterator[PrintedDate]:

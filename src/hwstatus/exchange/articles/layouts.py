@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from hwstatus.exchange.articles.headings import is_bare_heading, split_heading
 from hwstatus.exchange.articles.heads import site_of
+from hwstatus.exchange.articles.lines import Line
 from hwstatus.exchange.articles.paragraphs import Paragraph
 from hwstatus.exchange.items import Item, sentences
 from hwstatus.exchange.written_dates import PrintedDate, find_date
@@ -21,6 +22,46 @@ _LONGEST_HEADING = 80
 _MOST_NOTES = 2_000
 
 
+# -- lines ------------------------------------------------------------------------------
+
+_WRAPPED = 65
+"""Characters of a line, from which on one that ends no sentence may go on below ..."""
+_HALF = 40
+"""... and those from which on one does before a small letter."""
+_END = re.compile(r"[.!?…:;。！？][\"'”’)\]]*(?:\[\d{1,3}\])*\Z")
+
+
+def blocks(lines: Iterable[Line]) -> list[Paragraph]:
+    """The paragraphs of a page: a line each, but for long ones that were wrapped."""
+    joined: list[Paragraph] = []
+    last: Line | None = None
+    for line in lines:
+        if line.text and last and _goes_on(last, line):
+            before = joined[-1]
+            joined[-1] = before._replace(text=f"{before.text} {line.text}")
+        elif line.text and not _RULED.fullmatch(line.text):
+            joined.append(
+                Paragraph(
+                    line.number, line.text, line.indent, line.is_bullet, line.is_heading
+                )
+            )
+        last = line if line.text else None
+    return joined
+
+
+_RULED = re.compile(r"[|\s:-]+")
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    if line.is_bullet or line.is_heading or last.is_heading:
+        return False
+    return (
+        last.length >= _WRAPPED
+        and not _END.search(last.text)
+        and " | " not in line.text
+    )
+
+
 # -- notes -------------------------------------------------------------------------------
 
 _REFERENCES = re.compile(
@@ -32,6 +73,7 @@ _REFERENCES = re.compile(
 _NOTE = re.compile(r"\s?\[(?:note\s)?(\d{1,3})\]")
 _NOTED = re.compile(r"(?:\[(?P<b>\d{1,3})\]|\(?(?P<n>\d{1,3})[.)])\s*[\^↑]?\s*")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>()]+)>?")
+_LINKED = re.compile(r"\s?<https?://[^<>\s]*>|https?://\S+")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,250})[”\"»“]")
 
 
@@ -43,7 +85,7 @@ def parted(
         (n for n, p in enumerate(paragraphs) if _REFERENCES.fullmatch(p.text)),
         len(paragraphs),
     )
-    notes = {}
+    notes: dict[str, Source] = {}
     for count, paragraph in enumerate(paragraphs[at + 1 :][:_MOST_NOTES], 1):
         number = _NOTED.match(paragraph.text)
         said = paragraph.text[number.end() :] if number else paragraph.text
@@ -82,7 +124,12 @@ def _with_notes(
 ) -> tuple[str, tuple[Source, ...]]:
     """A text without the numbers of its notes, and their sources."""
     numbers = dict.fromkeys(_NOTE.findall(text))
-    return _NOTE.sub("", text), tuple(notes[n] for n in numbers if n in notes)
+    return without_marks(text), tuple(notes[n] for n in numbers if n in notes)
+
+
+def without_marks(text: str) -> str:
+    """A text without the numbers of its notes and the addresses of its links."""
+    return _NOTE.sub("", _LINKED.sub("", text))
 
 
 # -- lines that begin with a day -----------------------------------------------------------
@@ -222,13 +269,17 @@ _OF_A_THING = re.compile(
 _BACK = 30
 
 
-def day_within(sentence: str) -> PrintedDate | None:
-    """The first day in a sentence on which something happened; a deadline is none, nor the year of a law."""
+def day_within(sentence: str, latest: str | None = None) -> PrintedDate | None:
+    """The first day in a sentence, up to a `latest`, on which something happened.
+
+    A deadline is none, nor the year of a law.
+    """
     start = 0
     while day := find_date(sentence, start):
         before = sentence[max(0, day.start - _BACK) : day.start]
         is_of_a_thing = len(day.edtf or "") == 4 and _OF_A_THING.search(before)
-        if day.edtf and not is_of_a_thing and not _NO_ACTS_DAY.search(before):
+        is_past = day.edtf and (latest is None or day.edtf <= latest)
+        if is_past and not is_of_a_thing and not _NO_ACTS_DAY.search(before):
             return day
         start = day.end
     return None

@@ -32,26 +32,24 @@ def is_page(text: str) -> bool:
 def head_of_page(html: str) -> Head:
     """What a page says of itself: title, first day of publication, site, address, language.
 
-    A day that has to be searched for in its text is a guess, and named as a doubt.
+    Its day is one that it states, never one that htmldate would guess from its text.
     """
-    from htmldate import find_date
     from trafilatura import load_html
     from trafilatura.metadata import extract_metadata
 
     tree = load_html(html)
     if tree is None:
         return Head()
-    sure = {"original_date": True, "extensive_search": False}
-    meta = extract_metadata(tree, date_config=sure)
-    doubts: tuple[str, ...] = ()
-    if not meta.date:
-        guess = find_date(load_html(html), original_date=True, extensive_search=True)
-        doubts = (f"the page may be of {guess}",) if guess else ()
+    stated = {"original_date": True, "extensive_search": False}
+    meta = extract_metadata(tree, date_config=stated)
     saved = _SAVED_FROM.search(html[:_BEGINNING])
     address = meta.url if meta.url and "://" in meta.url else saved and saved[1]
-    language = tree.get("lang") or ""
     return Head(
-        meta.title or "", meta.date, meta.sitename or "", address, language, doubts
+        meta.title or "",
+        meta.date,
+        meta.sitename or "",
+        address or None,
+        tree.get("lang") or "",
     )
 
 

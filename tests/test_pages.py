@@ -1,0 +1,240 @@
+"""Pages of many layouts: what an ordinary page gives, and what one that tells nothing is answered with."""
+
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import InProcess
+from hwstatus.changes.import_pages import PageReader
+from hwstatus.errors import HwstatusError
+from hwstatus.exchange.articles.documents import read_document
+from hwstatus.exchange.articles.heads import front_matter, head_of
+from hwstatus.exchange.articles.layouts import day_within
+from hwstatus.exchange.articles.lines import clean_lines
+from hwstatus.paths import Location
+from hwstatus.store.tracker import Tracker, open_tracker
+from page_samples import Sample, samples
+from samples import CONTEXT
+
+pytest.importorskip("trafilatura")
+
+ROOT = Path(__file__).parents[1]
+Told = set[tuple[str, str | None]]
+
+
+@pytest.fixture(scope="module")
+def tracker() -> Iterator[Tracker]:
+    with open_tracker(Location(ROOT / "data" / "tracker.db", "test"), CONTEXT) as found:
+        yield found
+
+
+def told(tracker: Tracker, sample: Sample) -> list[tuple[str, str | None]]:
+    """What a page gives: whom each draft is about, and its day."""
+    try:
+        document = read_document(sample.content)
+    except HwstatusError:
+        return []
+    items = PageReader(tracker).items(document)
+    return [(_slug(tracker, item.heading), item.date) for item in items]
+
+
+def _slug(tracker: Tracker, heading: str | None) -> str:
+    slugs, _ = tracker.entities.resolve([heading or ""])
+    return next(iter(slugs), "")
+
+
+@pytest.mark.slow
+def test_pages_of_many_layouts_give_their_acts(tracker: Tracker) -> None:
+    """What was reached; a third of the pages was never looked at while the readers were made."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for sample in samples():
+        got = told(tracker, sample)
+        wanted = {slug for slug, _ in sample.acts}
+        of_day = {act for act in sample.acts if act[1]}
+        count = counts["held" if sample.is_held else "seen"]
+        count["wanted"] += len(wanted)
+        count["named"] += len(wanted & {slug for slug, _ in got})
+        count["dated"] += len(of_day)
+        count["of their day"] += len(of_day & set(got))
+        count["false"] += sum(slug not in wanted for slug, _ in got)
+    for count in counts.values():
+        assert count["named"] >= 0.85 * count["wanted"], counts
+        assert count["of their day"] >= 0.8 * count["dated"], counts
+        assert count["false"] <= 0.1 * count["named"], counts
+
+
+def test_the_day_of_a_page_is_read_or_left_open() -> None:
+    days = Counter[str]()
+    for sample in samples():
+        try:
+            day = read_document(sample.content).head.day
+        except HwstatusError:
+            continue
+        days["right" if day == sample.day else "open" if day is None else "wrong"] += 1
+    assert days["right"] >= 0.85 * days.total() and days["wrong"] <= 1, days
+
+
+# -- what stands above a text --------------------------------------------------------------
+
+HEADS = {
+    "Posted on 3 May 2020\nA title of some words\nText.": (
+        "A title of some words",
+        "2020-05-03",
+    ),
+    "A title of some words\n\nBERLIN, May 3, 2020 (Wire) - It was decided.": (
+        "A title of some words",
+        "2020-05-03",
+    ),
+    "A title of some words\nUpdated 9 May 2020\nPublished 3 May 2020": (
+        "A title of some words",
+        "2020-05-03",
+    ),
+    "A title of some words\nThe law of 3 May 2020 was read in the house again.": (
+        "A title of some words",
+        None,
+    ),
+    "A title of some words\n3 May 2020\nOne thing.\n4 May 2020\nAnother.": (
+        "A title of some words",
+        None,
+    ),
+    "https://a.example/b\nA title of some words": ("A title of some words", None),
+}
+
+
+@pytest.mark.parametrize("text", HEADS)
+def test_the_head_of_a_pasted_text(text: str) -> None:
+    head = head_of(clean_lines(text))
+    assert (head.title, head.day) == HEADS[text]
+
+
+def test_front_matter_keeps_the_lines_of_the_text() -> None:
+    head, body = front_matter(
+        "---\ntitle: 'A: b'\ndate: 2020-05-03\nurl: javascript:x\n---\nText."
+    )
+    assert (head.title, head.day, head.address) == ("A: b", "2020-05-03", None)
+    assert body.splitlines()[5] == "Text."
+    assert front_matter("---\nno end") == (head_of([]), "---\nno end")
+
+
+DAYS = {
+    "It was banned on 3 May 2020.": "2020-05-03",
+    "It must be out by 3 May 2027.": None,
+    "It must be out by the end of 2027, it was decided on 3 May 2020.": "2020-05-03",
+    "A 2016 law allows it.": None,
+    "Bis zum 31. Dezember 2026 muss es ersetzt sein.": None,
+}
+
+
+@pytest.mark.parametrize("sentence", DAYS)
+def test_a_deadline_is_no_acts_day(sentence: str) -> None:
+    day = day_within(sentence, "2025-01-01")
+    assert (day and day.edtf) == DAYS[sentence]
+
+
+# -- whole imports ---------------------------------------------------------------------
+
+PASTED = (
+    "Ruritania bars Huawei from its networks\n"
+    "https://gazette.example/2025/05/ruritania\n"
+    "3 May 2025\n\n"
+    "The government of Ruritania banned Huawei equipment from 5G networks on Friday.\n"
+)
+
+
+def test_a_pasted_page_becomes_a_draft_and_is_undone_whole(
+    fast: InProcess, world: Path
+) -> None:
+    done = fast("import", "-", db=world, stdin=PASTED)
+    assert "Imported: 1 draft." in done.err, done.err
+    [draft] = json.loads(fast("review", "--json", db=world).out)
+    assert (draft["entity"], draft["date"]) == ("ruritania", "2025-05-03")
+    assert draft["sources"][0]["url"] == "https://gazette.example/2025/05/ruritania"
+    assert (
+        draft["text"]
+        == "The government of Ruritania banned Huawei equipment from 5G networks on Friday."
+    )
+    assert fast("import", "-", db=world, stdin=PASTED).err.endswith(
+        "1 already there.\n"
+    )
+    assert fast("undo", db=world).code == 0
+    assert json.loads(fast("review", "--json", db=world).out) == []
+
+
+def test_a_page_that_tells_nothing_says_what_was_read(
+    fast: InProcess, world: Path
+) -> None:
+    text = PASTED.replace("Huawei", "Nokia")
+    done = fast("import", "-", db=world, stdin=text)
+    assert done.code == 2
+    said = " ".join(done.err.split())
+    assert "title: Ruritania bars Nokia from its networks; day: 2025-05-03" in said
+    assert "names: Ruritania" in said and "an entry looks like: " in said
+
+
+def pdf(lines: list[str]) -> bytes:
+    """A PDF of one page with these lines."""
+    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    content = f"BT /F1 12 Tf 14 TL 50 700 Td {shown} ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    written = "%PDF-1.4\n"
+    table = "xref\n0 6\n0000000000 65535 f \n"
+    for number, each in enumerate(objects, 1):
+        table += f"{len(written):010} 00000 n \n"
+        written += f"{number} 0 obj\n{each}\nendobj\n"
+    end = f"trailer\n<</Root 1 0 R/Size 6>>\nstartxref\n{len(written)}\n%%EOF\n"
+    return (written + table + end).encode()
+
+
+def test_a_pdf_is_read(fast: InProcess, world: Path) -> None:
+    pytest.importorskip("pypdf")
+    (fast.setting.cwd / "a.pdf").write_bytes(pdf(PASTED.splitlines()))
+    assert "Imported: 1 draft." in fast("import", "a.pdf", db=world).err
+
+
+def test_a_pdf_of_pictures_is_said(fast: InProcess, world: Path) -> None:
+    pytest.importorskip("pypdf")
+    (fast.setting.cwd / "a.pdf").write_bytes(pdf(["7"]))
+    done = fast("import", "a.pdf", db=world)
+    assert done.code == 2 and "the PDF holds pictures of pages and no text" in done.err
+
+
+def test_a_page_may_be_in_an_old_encoding(tracker: Tracker) -> None:
+    head = "<html><head><meta charset=gb2312><title>瑞典禁止华为</title></head>"
+    page = f"{head}<body><p>瑞典禁止华为参与。</p></body></html>"
+    assert read_document(page.encode("gb2312")).head.title == "瑞典禁止华为"
+
+
+LARGE = {
+    "links": "[Huawei ban](https://a.example/1) " * 500,
+    "an address that never ends": "[a](" * 40_000,
+    "one long line": "Huawei was banned in Sweden on 3 May 2020. " * 2_000,
+    "many lines": "Sweden\n3 May 2020: Huawei was banned.\n" * 1_000,
+    "notes": "Sweden[1]\nReferences\n" + "[1] x, y; z (" * 20_000,
+    "digits": "1. 2. 3. 4. " * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_pages_are_read_in_time(tracker: Tracker, name: str) -> None:
+    reader = PageReader(tracker)
+    start = time.process_time()
+    reader.items(read_document(LARGE[name].encode()))
+    assert time.process_time() - start < 10
+
+
+def test_an_address_that_cannot_be_asked_is_one_line(
+    fast: InProcess, world: Path
+) -> None:
+    done = fast("import", "http://127.0.0.1:9/page", db=world)
+    assert (done.code, done.out) == (3, "")
+    assert "port 9 is neither 80 nor 443; nothing was imported" in done.err
