@@ -153,10 +153,7 @@ def test_a_pasted_page_becomes_a_draft_and_is_undone_whole(
     [draft] = json.loads(fast("review", "--json", db=world).out)
     assert (draft["entity"], draft["date"]) == ("ruritania", "2025-05-03")
     assert draft["sources"][0]["url"] == "https://gazette.example/2025/05/ruritania"
-    assert (
-        draft["text"]
-        == "The government of Ruritania banned Huawei equipment from 5G networks on Friday."
-    )
+    assert draft["sentences"] == [PASTED.splitlines()[-1]]
     assert fast("import", "-", db=world, stdin=PASTED).err.endswith(
         "1 already there.\n"
     )
