@@ -144,7 +144,7 @@ class PageReader:
         """
         head = document.head
         texts = (layouts.without_marks(part.text) for part in body)
-        said = [sentence for text in texts for sentence in sentences(text)]
+        said = [s for text in texts if text != head.title for s in sentences(text)]
         piece = Piece(
             "\n".join(said),
             head.title,
