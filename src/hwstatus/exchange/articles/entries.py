@@ -40,6 +40,10 @@ _SHOWN = 80
 """Characters of a text that an oddity quotes."""
 
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\Z")
+_ASKED = re.compile(
+    r"(?:Q(?:uestion)?|A(?:nswer)?)\s?\d{0,2}\s?[:.]\s|(?:\d{1,3}[.)]\s)?[^.!?:]{8,200}\?\s*\Z"
+)
+"""How questions and answers begin, and a line that asks."""
 _ADDRESS = re.compile(r"\s?<https?://[^<>\s]*>")
 
 
@@ -154,6 +158,14 @@ def _first_of_gap(pieces: list[Piece], at: int) -> int:
     return first
 
 
+def _heads(piece: Piece) -> bool:
+    """Whether a piece has a heading of its own, or is one; the bullets of an answer have labels."""
+    if piece.paragraph.is_bullet:
+        return False
+    is_alone = piece.paragraph.is_heading or is_bare_heading(piece.paragraph.text)
+    return bool(piece.headed.heading) or is_alone
+
+
 # -- from pieces to items ------------------------------------------------------------
 
 
@@ -173,10 +185,15 @@ class _Reader:
         self._loose: Item | None = None
         self._is_open = False
         self._after_furniture = False
+        self._is_answer = False
 
     def take(self, piece: Piece) -> None:
-        """Take the next piece of the article."""
+        """Take the next piece of the article; what readers ask, and the answers, are no entries."""
         text = piece.paragraph.text
+        if _ASKED.match(text) or (self._is_answer and not _heads(piece)):
+            self._is_answer, self._waiting, self._is_open = True, [], False
+            return
+        self._is_answer = False
         if piece.sources:
             self._take_sourced(piece)
         elif piece.after_sources and piece.is_plain:
