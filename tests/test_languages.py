@@ -9,6 +9,7 @@ import pytest
 from hwstatus.errors import UnknownName
 from hwstatus.languages.lists import CODES, KEYS, load
 from hwstatus.paths import Location
+from hwstatus.proposals import Gazetteer
 from hwstatus.record.models import Entity
 from hwstatus.store.builder import dataset_records
 from hwstatus.store.tracker import open_tracker
@@ -50,3 +51,41 @@ def test_the_tables_are_made_from_these_words_and_cldr() -> None:
     pytest.importorskip("babel")
     command = [sys.executable, str(ROOT / "tools" / "languages.py"), "--check"]
     assert subprocess.run(command, check=False).returncode == 0
+
+
+# -- texts -----------------------------------------------------------------------------
+
+GAZETTEER = Gazetteer(
+    one for one in dataset_records("entities.jsonl") if isinstance(one, Entity)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Saksassa kielletään Huawein laitteet verkosta", "germany"),
+        ("Россия и Германия: запрет Huawei в сетях", "russia germany"),
+        ("Китай и Ирак", "china iraq"),
+        ("Almanya'da ve İran'da Huawei yasağı", "germany iran"),
+        ("Німеччина та Україна про Huawei", "germany ukraine"),
+        ("كيف تحظر ألمانيا والسويد هواوي", "germany sweden"),
+        ("米、ファーウェイを排除へ", "united-states"),
+        ("美政府禁止华为", "united-states"),
+        ("华为在美容行业", ""),
+        ("財政司司長曾俊華為此事致歉", ""),
+        ("독일이 화웨이를 배제", "germany"),
+        ("เยอรมนีห้ามหัวเว่ยในเครือข่าย", "germany"),
+        ("EE. UU. prohíbe los equipos de Huawei", "united-states"),
+        ("The Dutch operator said it would drop Huawei", "netherlands"),
+        ("Michael Jordan and Chad Johnson said they like Huawei", ""),
+        ("Jordan and Chad said they would ban Huawei", "jordan chad"),
+        ("The US state of Georgia bans Huawei", "united-states"),
+        ("European countries weigh a ban on Huawei", ""),
+        ("American firms sell chips to Huawei", ""),
+        ("A Huawei Smart Speaker, First of its kind, EE", ""),
+        ("Smart will remove Huawei from its network", "pldt"),
+    ],
+)
+def test_a_text_names_what_its_language_calls_so(text: str, named: str) -> None:
+    slugs = [mention.slug for mention in GAZETTEER.mentions(text)]
+    assert " ".join(slug for slug in slugs if slug != "huawei") == named

@@ -8,7 +8,8 @@ import pytest
 from conftest import InProcess, Setting, Subprocess, json_lines
 from hwstatus.answers.drafts import Examiner
 from hwstatus.changes.drafts import record_drafts
-from hwstatus.exchange.items import Item, sentences
+from hwstatus.exchange.items import Item
+from hwstatus.news import sentences
 from hwstatus.output.screen import Screen
 from hwstatus.output.views.drafts import card
 from hwstatus.paths import Location

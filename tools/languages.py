@@ -36,7 +36,7 @@ def tables() -> Mapping[str, str]:
 
 
 def _joined(lines: Iterator[tuple[str, ...]]) -> str:
-    return "\n" + "".join("\t".join(line) + "\n" for line in lines)
+    return "".join("\t".join(line) + "\n" for line in lines)
 
 
 def _names(entities: Sequence[Entity]) -> Iterator[tuple[str, str]]:

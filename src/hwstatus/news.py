@@ -1,5 +1,6 @@
 """A piece of news: what comes in, whichever way it came, before anything is made of it."""
 
+import re
 from typing import NamedTuple
 
 
@@ -18,3 +19,25 @@ class Piece(NamedTuple):
     address: str | None = None
     lead: str = ""
     language: str = ""
+
+
+_LOWER = "a-zà-öø-ÿα-ωά-ώа-яёіїє"
+_END = re.compile(
+    rf"[.!?…؟।][\"'”’)\]»“]*\s+(?=[\"'“‘(\[«„¿¡]*[^\W_{_LOWER}])|[。！？][」』”]*"
+)
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|Inc|Ltd|Co|Corp|Sen|Rep|Gov|Gen|vs|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, in order; together they are all its words."""
+    parts = []
+    begin = 0
+    for end in _END.finditer(text):
+        if not _ABBREVIATED.search(text[begin : end.end()].rstrip()):
+            parts.append(text[begin : end.end()].strip())
+            begin = end.end()
+    parts.append(text[begin:].strip())
+    return [sentence for sentence in parts if sentence]

@@ -9,8 +9,28 @@ SLUG = "huawei"
 """The entity of the supplier itself."""
 EQUIPMENT = f"{SUPPLIER} equipment"
 
-SPELLINGS = r"\bhuawei|华为|華為|ファーウェイ|화웨이|хуав[эе]й|هواوي"
-"""How the press writes it, as a regular expression on text in lower case."""
+SPELLINGS = (
+    "Huawei*",
+    "华为",
+    "華為",
+    "ファーウェイ",
+    "ファーウエイ",
+    "화웨이",
+    "Хуавей*",
+    "Хуавэй*",
+    "Хуауей*",
+    "هواوي",
+    "هوآوی",
+    "هواوی",
+    "וואווי",
+    "הואווי",
+    "हुआवेई",
+    "हुआवे",
+    "หัวเว่ย",
+)
+"""How the press writes it; `*` stands for any ending."""
+ALIKE = ("ZTE", "中兴", "中興", "中興通訊")
+"""The supplier that is named with it, and mostly meant with it."""
 
 HOME = "CN"
 """Its country: nobody asks there whether it may supply."""

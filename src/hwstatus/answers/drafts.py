@@ -8,7 +8,7 @@ from hwstatus import json_text, wording
 from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.columns import SOURCE, TEXT, WORD, Column
-from hwstatus.exchange.items import sentences
+from hwstatus.news import sentences
 from hwstatus.proposals import Choice
 from hwstatus.record import canonical
 from hwstatus.record.dates import read_date

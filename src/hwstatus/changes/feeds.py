@@ -194,7 +194,7 @@ def _record(open_editor: OpenEditor, items: list[Item], origin: str) -> tuple[st
 
 
 def _concerns(entry: Entry) -> bool:
-    return relevance(entry.item.text).concerns
+    return relevance(entry.item.text[:600]).concerns
 
 
 def _marks(entry: Entry) -> list[str]:

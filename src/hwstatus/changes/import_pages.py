@@ -11,8 +11,8 @@ from hwstatus.exchange.articles.documents import Document, read_document
 from hwstatus.exchange.articles.heads import Head
 from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.paragraphs import Paragraph
-from hwstatus.exchange.items import Item, sentences
-from hwstatus.news import Piece
+from hwstatus.exchange.items import Item
+from hwstatus.news import Piece, sentences
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.reading import Act, Judgement, read
 from hwstatus.proposals.relevance import relevance

@@ -19,10 +19,7 @@ from hwstatus.exchange.jsonl import Held, Numbered
 from hwstatus.exchange.recognition import recognise
 from hwstatus.exchange.tables import Row, read_table
 from hwstatus.exchange.workbooks import read_workbook
-from hwstatus.news import Piece
-from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.reading import NOT_NAMED
-from hwstatus.proposals.reading import read as read_piece
+from hwstatus.proposals.relevance import relevance
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import Source, Update
 from hwstatus.rules import likeness
@@ -66,10 +63,9 @@ def import_table_as_drafts(
 
 
 def _as_items(rows: Iterable[Row], reading: Reading, report: Report) -> Iterator[Item]:
-    nothing = Gazetteer(())
     for row in rows:
         item = item_of_row(row, reading)
-        if read_piece(Piece(item.text), nothing).reason == NOT_NAMED:
+        if not relevance(item.text).named:
             report.counts["aside"] += 1
         else:
             yield item

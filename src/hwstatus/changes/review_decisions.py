@@ -12,7 +12,7 @@ from hwstatus.changes.drafts import draft_of
 from hwstatus.changes.edit import correct, differences_told
 from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
 from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
-from hwstatus.exchange.items import sentences
+from hwstatus.news import sentences
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Update

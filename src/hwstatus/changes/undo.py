@@ -148,7 +148,7 @@ def _reversed_with_drafts(editor: Editor, entry: Entry, verb: str) -> list[str]:
 
 def _parts_of(found_text: "FoundText") -> "dict[str, FoundText]":
     """What a draft may have been split into, by the SHA-256 of the text."""
-    from hwstatus.exchange.items import sentences
+    from hwstatus.news import sentences
 
     whole = found_text.undivided
     said = sentences(whole)[:MOST_SENTENCES]

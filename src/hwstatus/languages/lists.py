@@ -10,7 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from hwstatus.languages import MADE, WORDS
+from hwstatus.languages.matching import Book, spelling
 from hwstatus.record.vocabulary import SCOPES, STATUSES
+from hwstatus.subject import ALIKE, SPELLINGS
 
 COMMON, ENDINGS, BEGINNINGS = "common", "endings", "beginnings"
 DECISION, PLANS, TELECOMS, GOODS, RESULTS = [
@@ -25,6 +27,7 @@ KEYS = {
     COMMON: "the words that tell the language: articles, prepositions",
     ENDINGS: "what a name ends in: `Suomi` and `Suomessa`",
     BEGINNINGS: "what is written as one with the word behind it",
+    **dict.fromkeys(STATUSES, "words of an act that leads to this status"),
     DECISION: "further words of acts",
     PLANS: "words of what is not done yet",
     TELECOMS: "networks and those who run and supply them",
@@ -33,10 +36,15 @@ KEYS = {
     SUPPLIERS: "such suppliers as a whole: `high-risk vendors`",
     NOBODY: "what looks like a name and is none: `European countries`",
     PEOPLE: "names of persons, beside which a country's is none: `Michael Jordan`",
-    **dict.fromkeys(STATUSES, "words of an act that leads to this status"),
     **dict.fromkeys(SCOPES, "words of this scope"),
 }
-"""What a line that names no entity may be about."""
+"""What a line that names no entity may be about; a word in two of them is of the first."""
+
+NAMING = {ENDINGS, BEGINNINGS, NOBODY, PEOPLE}
+"""Lines that say how names are found; the others are of words."""
+WORDED = tuple(key for key in KEYS if key not in NAMING)
+ACTS = {DECISION, *STATUSES}
+NETWORKS = {TELECOMS, *SCOPES}
 
 CODES = tuple(sorted(path.stem for path in WORDS.glob("*.txt")))
 """The languages that have a file."""
@@ -86,7 +94,7 @@ def _line(line: str) -> tuple[str, tuple[str, ...]]:
 def _made() -> Mapping[str, list[tuple[str, str]]]:
     """The names of countries in texts by language, as slug and name."""
     named: dict[str, list[tuple[str, str]]] = {code: [] for code in CODES}
-    for line in (MADE / "texts.tsv").read_text(encoding="utf-8").split("\n")[1:-1]:
+    for line in (MADE / "texts.tsv").read_text(encoding="utf-8").splitlines():
         code, slug, name = line.split("\t")
         named[code].append((slug, name))
     return named
@@ -95,3 +103,13 @@ def _made() -> Mapping[str, list[tuple[str, str]]]:
 def countries(code: str) -> list[tuple[str, str]]:
     """The countries and territories in a language, as slug and name."""
     return _made()[code]
+
+
+@cache
+def words_of(code: str) -> Book:
+    """The words of a language, each meaning the key of its line, and the names of the supplier."""
+    language = load(code)
+    keys = [key for key in (*WORDED, NOBODY) if key != COMMON]
+    listed = [(key, word) for key in keys for word in language.words(key)]
+    named = [(SUPPLIERS, name) for name in (*SPELLINGS, *ALIKE)]
+    return Book(spelling(key, key, word) for key, word in (*named, *listed))

@@ -50,18 +50,18 @@ class Subject(NamedTuple):
 
 
 def subjects(
-    text: str, gazetteer: Gazetteer, heading: str | None = None
+    text: str, gazetteer: Gazetteer, heading: str | None = None, language: str = ""
 ) -> list[Subject]:
     """The entities that a text may be about, likeliest first.
 
     A heading that names one is taken at its word. A unit of a group is offered where the
     group and a country are named together (`Vodafone in Britain`).
     """
-    mentions = gazetteer.mentions(text)
+    mentions = gazetteer.mentions(text, language)
     scores = _scores(text, mentions)
     reasons = {mention.slug: _reason(mention) for mention in reversed(mentions)}
     _weigh_neighbours(mentions, gazetteer.entities, scores)
-    for mention in gazetteer.mentions(heading or ""):
+    for mention in gazetteer.mentions(heading or "", language):
         scores[mention.slug] = _HEADING + scores.get(mention.slug, 0)
         reasons[mention.slug] = f"the heading names it: {mention.text}"
     ranked = sorted(scores, key=lambda slug: -scores[slug])

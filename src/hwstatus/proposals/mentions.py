@@ -1,36 +1,32 @@
 """Which entities a text names, and where: the longest spelling first, capitals kept.
 
-Beside the names of the entities themselves it knows those that only texts use: peoples
-(`Swedish`), short names (`BT`) and organs and leaders of states (`FCC`). They are in
-`spellings.json`, and no command takes them for a name.
+Beside the names of the entities themselves it knows those that only texts use: short names
+(`BT`), organs and leaders of states (`FCC`), both in `spellings.json`, and in the language of
+the text countries and peoples (`Swedish`). No command takes these for a name.
 """
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
+from hwstatus.languages import lists
+from hwstatus.languages.guessing import guess
+from hwstatus.languages.lists import ACTS, NETWORKS, NOBODY, PEOPLE, words_of
+from hwstatus.languages.matching import Book, Hit, Spelling, plain, spelling
 from hwstatus.paths import PACKAGE
 from hwstatus.record.models import Entity
+from hwstatus.record.vocabulary import COUNTRY
+from hwstatus.subject import SLUG, SPELLINGS
 
 NAME = "name"
-PEOPLE = "people"
 ORGAN = "organ"
 
-SPELLINGS = PACKAGE / "proposals" / "spellings.json"
-_SHORT = 4
-"""Up to so many letters a name in capitals is no other word: `ICE` is not `Ice`."""
-
-_WORD = re.compile(r"[^\W_]+")
-
-
-class Spelling(NamedTuple):
-    """A way to write an entity: `sort` is name, people or organ."""
-
-    slug: str
-    sort: str
-    written: tuple[str, ...]
+KEPT = PACKAGE / "proposals" / "spellings.json"
+_BESIDE = 60
+"""Characters to each side in which a name that is an English word needs one of acts or networks."""
+_LAST, _FIRST = re.compile(r"(\w+)\W\Z"), re.compile(r"\A\W(\w+)")
 
 
 class Mention(NamedTuple):
@@ -48,77 +44,96 @@ class Gazetteer:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.entities: Mapping[str, Entity] = {e.slug: e for e in entities}
-        self._spellings: dict[str, list[Spelling]] = {}
+        self._books: dict[str, Book] = {}
+
+    def mentions(self, text: str, language: str = "") -> list[Mention]:
+        """Every entity that the text names, in order; none lies within another.
+
+        Without a `language` it is guessed.
+        """
+        code = language or guess(text)
+        return [
+            Mention(
+                h.spelling.means, h.spelling.sort, h.start, h.end, text[h.start : h.end]
+            )
+            for h in self._book(code).find(text)
+            if h.spelling.means and self._is_meant(h, code, text)
+        ]
+
+    def _book(self, code: str) -> Book:
+        if code not in self._books:
+            language = lists.load(code)
+            self._books[code] = Book(
+                self._spellings(code),
+                language.words(lists.ENDINGS),
+                language.words(lists.BEGINNINGS),
+            )
+        return self._books[code]
+
+    def _spellings(self, code: str) -> Iterator[Spelling]:
+        """The entities' own names first: where two are alike, the first one counts."""
         for entity in self.entities.values():
             for name in (entity.name, *entity.aliases):
-                self._add(entity.slug, NAME, name)
-        for sort, by_slug in _extra().items():
-            for slug, names in by_slug.items():
+                yield from _spelled(entity.slug, NAME, name)
+        language = lists.load(code)
+        supplier = ((SLUG, name) for name in SPELLINGS)
+        named = (*supplier, *_extra("names"), *language.named(), *lists.countries(code))
+        for sort, names in ((NAME, named), (ORGAN, _extra("organs"))):
+            for slug, name in names:
                 if slug in self.entities:
-                    for name in names:
-                        self._add(slug, sort, name)
-        for spellings in self._spellings.values():
-            spellings.sort(key=lambda spelling: -len(spelling.written))
+                    yield from _spelled(slug, sort, name)
+        for words in language.words(NOBODY):
+            yield from _spelled("", NOBODY, words)
 
-    def _add(self, slug: str, sort: str, name: str) -> None:
-        written = tuple(_WORD.findall(name))
-        if sum(map(len, written)) > 1:
-            spelling = Spelling(slug, sort, written)
-            self._spellings.setdefault(_plain(written[0]), []).append(spelling)
-
-    def mentions(self, text: str) -> list[Mention]:
-        """Every entity that the text names, in order; none lies within another."""
-        words = list(_WORD.finditer(text))
-        mentions = []
-        at = 0
-        while at < len(words):
-            spelling = self._longest(words, at)
-            if spelling is None:
-                at += 1
-                continue
-            last = words[at + len(spelling.written) - 1]
-            start = words[at].start()
-            named = text[start : last.end()]
-            mention = Mention(spelling.slug, spelling.sort, start, last.end(), named)
-            mentions.append(mention)
-            at += len(spelling.written)
-        return mentions
-
-    def _longest(self, words: list[re.Match[str]], at: int) -> Spelling | None:
-        for spelling in self._spellings.get(_plain(words[at][0]), ()):
-            here = words[at : at + len(spelling.written)]
-            if len(here) == len(spelling.written) and _is_spelled(spelling, here):
-                return spelling
-        return None
+    def _is_meant(self, hit: Hit, code: str, text: str) -> bool:
+        """Not `Michael Jordan`, nor `First` and `Smart` where no networks are spoken of."""
+        slug = hit.spelling.means
+        if text[hit.start : hit.end] in _kept()["words"]:
+            return _is_beside_networks(hit, code, text)
+        if (
+            hit.spelling.sort == ORGAN
+            or self.entities[slug].kind != COUNTRY
+            or hit.words > 1
+        ):
+            return True
+        before, after = (
+            text[max(0, hit.start - _BESIDE) : hit.start],
+            text[hit.end : hit.end + _BESIDE],
+        )
+        beside = _LAST.findall(before) + _FIRST.findall(after)
+        return _people(code).isdisjoint(map(plain, beside))
 
 
-def _extra() -> dict[str, dict[str, list[str]]]:
-    kept = json.loads(SPELLINGS.read_text(encoding="utf-8"))
-    return {NAME: kept["names"], PEOPLE: kept["peoples"], ORGAN: kept["organs"]}
+@cache
+def _people(code: str) -> frozenset[str]:
+    """Names of persons in a language."""
+    return frozenset(map(plain, lists.load(code).words(PEOPLE)))
 
 
-def _is_spelled(spelling: Spelling, words: Iterable[re.Match[str]]) -> bool:
-    pairs = zip(spelling.written, words, strict=True)
-    return all(_fits(written, word[0]) for written, word in pairs)
+def _is_beside_networks(hit: Hit, code: str, text: str) -> bool:
+    near = text[max(0, hit.start - _BESIDE) : hit.end + _BESIDE]
+    return any(
+        word.spelling.means in ACTS | NETWORKS for word in words_of(code).find(near)
+    )
 
 
-def _fits(written: str, word: str) -> bool:
-    """Whether a word of a text is one of a name: with its capitals, or in capitals alone."""
-    if written == word:
-        return True
-    if _plain(written) != _plain(word):
-        return False
-    if written.isupper() and len(written) <= _SHORT:
-        return False
-    return word[0].isupper() or not written[0].isupper()
+def _spelled(slug: str, sort: str, name: str) -> Iterator[Spelling]:
+    one = spelling(slug, sort, name)
+    if sum(map(len, one.written)) > 1 or not name.isascii():
+        yield one
 
 
-def _plain(word: str) -> str:
-    """A word in lower case, without accents."""
-    if word.isascii():
-        return word.lower()
-    parts = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+@cache
+def _kept() -> Mapping[str, Any]:
+    kept: Mapping[str, Any] = json.loads(KEPT.read_text(encoding="utf-8"))
+    return kept
+
+
+def _extra(sort: str) -> Iterator[tuple[str, str]]:
+    """Short names or organs, as slug and spelling."""
+    for slug, names in _kept()[sort].items():
+        for name in names:
+            yield slug, name
 
 
 def masked(text: str, mentions: Iterable[Mention], marks: Mapping[str, str]) -> str:

@@ -7,10 +7,19 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from hwstatus.news import Piece
+from hwstatus.languages.guessing import guess
+from hwstatus.languages.lists import PLANS
+from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import Subject, subjects
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.relevance import NO_ACT, UNNAMED, Relevance, relevance
+from hwstatus.record.vocabulary import ADOPTED, ANNOUNCED, STATUSES, UNDER_REVIEW
+from hwstatus.subject import SLUG
+
+LONGEST = 200_000
+"""Characters of a piece that are read."""
+_LEAD = 600
+"""Characters by which a piece is judged: a long text has a word of everything."""
 
 
 class Gate(Enum):
@@ -18,10 +27,6 @@ class Gate(Enum):
 
     PAGE = "page"
     FEED = "feed"
-
-
-NOT_NAMED = "it names neither Huawei nor such suppliers as a whole"
-GOODS = "it speaks more of goods and results than of decisions"
 
 
 class Act(NamedTuple):
@@ -42,11 +47,13 @@ class Act(NamedTuple):
 class Judgement(NamedTuple):
     """What was read: `reason` says why a piece was left aside, empty where it concerns us.
 
-    `subjects` is whom it may be about, likeliest first. `acts` are one for each country,
-    bloc or company, in the order of the text; a piece may concern us and tell no act.
+    `reason` is a word of `relevance.REASONS`. `subjects` is whom it may be about, likeliest
+    first. `acts` are one for each country, bloc or company, in the order of the text; a
+    piece may concern us and tell no act.
     """
 
     reason: str
+    language: str
     subjects: tuple[Subject, ...] = ()
     acts: tuple[Act, ...] = ()
 
@@ -58,19 +65,46 @@ class Judgement(NamedTuple):
 
 def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgement:
     """What a piece of news says, in any of the languages that have a list of words."""
-    text = "\n".join(filter(None, (piece.title, piece.lead, piece.text)))
-    whole = relevance(text)
-    if not whole.named:
-        return Judgement(NOT_NAMED)
-    if not whole.concerns and (gate is Gate.FEED or not whole.standing):
-        return Judgement(GOODS)
-    acts = {act.slug: act for act in reversed(list(_acts(text, gazetteer)))}
-    ranked = subjects(text, gazetteer, piece.title)
-    return Judgement("", tuple(ranked), tuple(reversed(acts.values())))
+    text = _whole(piece)[:LONGEST]
+    language = guess(text, piece.language)
+    reason = _reason(relevance(text[:_LEAD], language), gate)
+    if reason:
+        return Judgement(reason, language)
+    ranked = subjects(text[:_LEAD], gazetteer, piece.title, language)
+    acts: dict[str, Act] = {}
+    for act in _acts(text, gazetteer, language, ranked):
+        acts.setdefault(act.slug, act)
+    return Judgement("", language, tuple(ranked), tuple(acts.values()))
 
 
-def _acts(text: str, gazetteer: Gazetteer) -> Iterator[Act]:
-    for sentence in text.splitlines():
-        if relevance(sentence).concerns:
-            for subject in subjects(sentence, gazetteer)[:1]:
-                yield Act(subject.slug, sentence.strip())
+def _whole(piece: Piece) -> str:
+    """Title, lead and text, each once."""
+    parts = [part for part in (piece.title, piece.lead) if part not in piece.text]
+    return "\n".join((*parts, piece.text)).strip()
+
+
+def _reason(said: Relevance, gate: Gate) -> str:
+    """Why a piece stays outside; an editor's page needs an act, whatever else it speaks of."""
+    if gate is Gate.PAGE and said.reason not in (UNNAMED, NO_ACT):
+        return ""
+    return said.reason
+
+
+def _acts(
+    text: str, gazetteer: Gazetteer, language: str, whole: list[Subject]
+) -> Iterator[Act]:
+    """The act of each sentence; one that names nobody is about whom the `whole` is about."""
+    for sentence in (one for line in text.splitlines() for one in sentences(line)):
+        said = relevance(sentence, language)
+        if not said.reason:
+            named = subjects(sentence, gazetteer, None, language)
+            others = [one for one in (*named, *whole) if one.slug != SLUG]
+            yield from (_act(subject, sentence, said) for subject in others[:1])
+
+
+def _act(subject: Subject, sentence: str, said: Relevance) -> Act:
+    plans = said.count({PLANS}) > 0
+    stage = ANNOUNCED if plans or said.status == UNDER_REVIEW.word else ADOPTED
+    known = stage if said.status in STATUSES else ""
+    sure = min(1.0, (said.acts + said.margin) / 8)
+    return Act(subject.slug, sentence, said.scope, said.status, known, sure)

@@ -1,65 +1,89 @@
-"""Whether a piece of news concerns Huawei's standing: a rule, for what comes in by feeds.
+"""Whether a piece of news concerns Huawei's standing: a rule on the words of its language.
 
-It names Huawei, or such suppliers as a whole, and speaks of decisions and networks more
-than of goods and results. News that only gives context passes too: whether anything
+It names Huawei, or such suppliers as a whole, tells an act, and speaks of acts and networks
+more than of goods and results. News that only gives context passes too: whether anything
 changes is for an editor to say.
 """
 
-import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from hwstatus.subject import SPELLINGS
+from hwstatus.languages.guessing import guess
+from hwstatus.languages.lists import ACTS, GOODS, NETWORKS, RESULTS, SUPPLIERS, words_of
+from hwstatus.record.vocabulary import SCOPES, STATUSES
 
-_NAMED = re.compile(
-    rf"{SPELLINGS}|\bzte\b"
-    r"|\b(?:chinese|china-made|china's|non-eu|foreign) (?:\w+ )?"
-    r"(?:vendors?|suppliers?|equipment|gear|kit|technology|5g|telecoms?|tech (?:firms|companies))\b"
-    r"|\b(?:high-risk|untrusted|risky) (?:\w+ )?(?:vendors?|suppliers?|equipment)\b"
-    r"|\brip[- ]and[- ]replace\b|\b5g toolbox\b"
-)
-
-_STANDING = re.compile(
-    r"\b(?P<word>ban(?:s|ned|ning)?\b|exclu[ds]|restrict|prohibit|forb[ia]d|blacklist|barr?(?:ed|ing|s)?\b"
-    r"|block|veto|phas(?:e|ed|ing)[- ]out|remov|replac|strip|rip[- ]and|dismantl|swap"
-    r"|(?:govern|minist|regulat|parliament|court|commission|agency|authorit|lawmaker|senat|president)"
-    r"|(?:law|bill|act|decree|rule|ruling|order|directive|guideline|sanction|licen[cs])s?\b"
-    r"|securit|espionage|spy|threat|risk|review|investigat|probe|inquiry|assess|audit"
-    r"|5g|network|operator|carrier|telecom|core\b|radio access|antenna|subsea|submarine cable"
-    r"|contract|tender|auction|spectrum|roll-?out|supplier|vendor|procure"
-    r"|export control|entity list|critical infrastructure)"
-)
-
-_GOODS = re.compile(
-    r"\b(?P<word>smartphone|phones?\b|handset|mate ?\d|pura\b|nova \d|p\d0\b|matebook|matepad|laptop|tablet"
-    r"|watch(?:es)?\b|smartwatch|band \d|earbuds|freebuds|headphone|wearable|foldable|harmonyos"
-    r"|megapixel|display|battery|price|discount|pre-?order|unbox|hands-on|gift"
-    r"|revenue|profit|earnings|quarter|shipments|market share|sales|shares\b|analyst"
-    r"|electric (?:car|vehicle)|suv\b|aito|trademark|patent|logo|solar|inverter|scholarship|award|marathon)"
-)
+UNNAMED = "unnamed"
+GOODS_NEWS = "goods"
+NO_ACT = "no-act"
+REASONS = {
+    UNNAMED: "names neither Huawei nor such suppliers as a whole",
+    NO_ACT: "tells no act",
+    GOODS_NEWS: "speaks of goods or results more than of acts and networks",
+}
+"""Why news is left aside."""
 
 
 class Relevance(NamedTuple):
-    """Whether news concerns Huawei's standing, and by which of its words."""
+    """What a text says: `named` is how it names the supplier, `words` are the others by key.
 
-    concerns: bool
+    The keys are those of `languages.lists`; each word is there once, as it is listed.
+    """
+
     named: str
-    standing: tuple[str, ...]
-    goods: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+    def count(self, keys: set[str]) -> int:
+        """How many different words of some keys there are."""
+        return sum(len(words) for key, words in self.words.items() if key in keys)
+
+    @property
+    def acts(self) -> int:
+        """How many words of acts there are."""
+        return self.count(ACTS)
+
+    @property
+    def margin(self) -> int:
+        """By how much acts and networks outweigh goods and results."""
+        said = self.acts + self.count(NETWORKS)
+        return said - self.count({GOODS}) - 2 * self.count({RESULTS})
+
+    @property
+    def reason(self) -> str:
+        """The word of `REASONS` for which it is left aside, empty where it is not."""
+        if not self.named:
+            return UNNAMED
+        if not self.acts:
+            return NO_ACT
+        return "" if self.margin > 0 else GOODS_NEWS
+
+    @property
+    def concerns(self) -> bool:
+        """Whether it concerns the standing."""
+        return not self.reason
+
+    def first(self, keys: Mapping[str, object]) -> str:
+        """The first of some keys that the text has a word of; empty for none."""
+        return next((key for key in self.words if key in keys), "")
+
+    @property
+    def status(self) -> str:
+        """The status that its words are of, the first one; empty where they do not tell."""
+        return self.first(STATUSES)
+
+    @property
+    def scope(self) -> str:
+        """The scope that its words are of."""
+        return self.first(SCOPES)
 
 
-def relevance(text: str) -> Relevance:
+def relevance(text: str, language: str = "") -> Relevance:
     """How a text concerns Huawei's standing; give it the title and the lead."""
-    lowered = text.casefold()
-    name = _NAMED.search(lowered)
-    if name is None:
-        return Relevance(False, "", (), ())
-    standing = _words(_STANDING, lowered)
-    goods = _words(_GOODS, lowered)
-    concerns = len(standing) > len(goods)
-    return Relevance(concerns, name[0], standing, goods)
-
-
-def _words(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    """The different words of a kind, in order."""
-    words = (match["word"] for match in pattern.finditer(text))
-    return tuple(dict.fromkeys(words))
+    found: dict[str, dict[str, None]] = {}
+    named = ""
+    for hit in words_of(language or guess(text)).find(text):
+        if hit.spelling.means == SUPPLIERS:
+            named = named or text[hit.start : hit.end]
+        else:
+            word = " ".join(hit.spelling.words)
+            found.setdefault(hit.spelling.means, {})[word] = None
+    return Relevance(named, {key: tuple(words) for key, words in found.items()})

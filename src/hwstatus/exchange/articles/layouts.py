@@ -7,8 +7,9 @@ from hwstatus.exchange.articles.headings import is_bare_heading, split_heading
 from hwstatus.exchange.articles.heads import site_of
 from hwstatus.exchange.articles.lines import Line
 from hwstatus.exchange.articles.paragraphs import Paragraph
-from hwstatus.exchange.items import Item, sentences
+from hwstatus.exchange.items import Item
 from hwstatus.exchange.written_dates import PrintedDate, find_date
+from hwstatus.news import sentences
 from hwstatus.record.models import Source
 
 IsName = Callable[[str], bool]
