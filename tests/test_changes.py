@@ -80,7 +80,7 @@ def test_filters(
 def test_no_change_is_an_empty_list(fast: InProcess, world: Path) -> None:
     found = fast("changes", "--since", "2026-11-24", "--json", db=world)
     assert (found.code, found.out) == (0, "[]\n")
-    assert "No standing moved" in found.err
+    assert "No verdict changed" in found.err
 
 
 def test_no_change_points_to_the_updates(fast: InProcess, world: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_month_without_a_year_is_the_latest(fast: InProcess, world: Path) -> N
     for month, first in (("january", "2026-01-01"), ("December", "2025-12-01")):
         found = fast("changes", "--since", month, db=world)
         assert (found.code, found.out) == (0, "")
-        assert f"No standing moved between {first} and" in found.err
+        assert f"No verdict changed between {first} and" in found.err
 
 
 def test_a_vague_date_is_marked(fast: InProcess, world: Path) -> None:

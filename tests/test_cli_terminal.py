@@ -104,7 +104,7 @@ def test_a_limit_says_how_many_standings_there_are(
     terminal: Terminal, world: Path
 ) -> None:
     shown = terminal("status", "--limit", "1", db=world, stderr_too=True).out
-    assert re.search(r"^1 of \d+ standings: 1 \S+", COLOR.sub("", shown), re.M)
+    assert re.search(r"^1 of \d+ verdicts: 1 \S+", COLOR.sub("", shown), re.M)
     every = terminal("status", "--limit", "99", db=world, stderr_too=True).out
     assert " of " not in COLOR.sub("", every).splitlines()[-1].split(":")[0]
 
@@ -201,7 +201,7 @@ def test_a_width_that_no_screen_has_is_not_filled(
         ("search ruritania", "updates"),
         ("search ruritania --since 2019", "updates"),
         ("status --scopes", "rows"),
-        ("status --compare 2018 2024", "standings: "),
+        ("status --compare 2018 2024", "verdicts: "),
     ],
 )
 def test_what_a_limit_left_out_is_counted(

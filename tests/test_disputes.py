@@ -63,7 +63,7 @@ def test_a_court_is_no_contradiction(fast: InProcess, world: Path) -> None:
 def test_a_retraction_settles_it(fast: InProcess, world: Path) -> None:
     assert fast("delete", "6e00", "-y", db=world).code == 0
     assert fast("disputes", "--json", db=world).out == "[]\n"
-    assert "No standing is disputed." in fast("disputes", db=world).err
+    assert "No verdict is disputed." in fast("disputes", db=world).err
 
 
 def test_the_shipped_ones_agree_with_status(fast: InProcess) -> None:

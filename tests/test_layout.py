@@ -74,6 +74,18 @@ def test_an_entry_keeps_every_word_whole(label: str, body: str, width: int) -> N
         assert whole_words(lines) == sorted(words)
 
 
+def test_a_long_address_moves_no_label() -> None:
+    bodies = ["Reuters\nhttps://a.example/1", f"Post\nhttps://b.example/{'2' * 30}"]
+    entries = [(Text("source"), Text(body)) for body in bodies]
+    lines = drawn(layout.entries(entries, 10, 50), 50)
+    assert [line.rstrip() for line in lines] == [
+        "source      Reuters",
+        "            https://a.example/1",
+        "source      Post",
+        f"  https://b.example/{'2' * 30}",
+    ]
+
+
 def test_a_long_table_is_drawn_in_chunks_of_the_same_widths() -> None:
     rows = [[Text(f"{number:04}"), Text("2"), Text("said")] for number in range(1200)]
     pieces = list(Screen(80, colored=False).draw(tables.table(COLUMNS, rows, 80)))

@@ -58,9 +58,9 @@ def test_of_one_scope(fast: InProcess, world: Path) -> None:
 
 def test_what_is_counted_is_said(fast: InProcess, world: Path) -> None:
     found = fast("summary", "--standings", "--by", "year,status", db=world)
-    assert "countries by the headline of the networks, at each year's end" in found.err
+    assert "countries by their verdict on the networks, at each year's end" in found.err
     found = fast("summary", "--standings", "--scope", "5g", db=world)
-    assert "countries by the standing for 5g, on 2026-11-24." in found.err
+    assert "countries by their status for 5g, on 2026-11-24." in found.err
 
 
 def test_a_cross_table_fits_its_terminal(fast: InProcess) -> None:

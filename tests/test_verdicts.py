@@ -150,6 +150,15 @@ def test_each_act_has_its_own_stage_basis_and_day() -> None:
     assert len(verdict_words.acts(alone)) == 1
 
 
+def test_the_law_is_named_beside_the_act_that_carries() -> None:
+    by_law = BEGUN._replace(instrument="golden power")
+    began, carries, _ = verdict_words.acts(by_law)
+    assert "golden" not in began.headline
+    assert carries.headline.endswith("by order · golden power")
+    [act] = verdict_words.acts(by_law._replace(began_by="b", confirmed_by="b"))
+    assert act.headline.endswith("· golden power")
+
+
 def test_how_far_a_limit_goes_is_beside_its_scope() -> None:
     limited = BEGUN._replace(status="restricted", extent="share")
     assert verdict_words.acts(limited)[0].headline.startswith("(5g, share cap) since")

@@ -89,8 +89,8 @@ def excuse(reason: str | None) -> str:
 
 
 def silent(companies: int) -> str:
-    """`3 companies without a status for networks`."""
-    return f"{counted(companies, 'company', 'companies')} without a status for networks"
+    """`3 more companies: no network status`."""
+    return f"{counted(companies, 'more company', 'more companies')}: no network status"
 
 
 def limit(scope: str | None, extent: str | None) -> str:
@@ -172,6 +172,6 @@ def limited(shown: int, total: int, counted: str, *, more: bool = False) -> str:
 
 
 def behind_limit(shown: int, total: int, said: str) -> str:
-    """What is said of standings, behind how many are shown where a limit left some out."""
-    left_out = limited(shown, total, "standings")
+    """What is said of verdicts, behind how many are shown where a limit left some out."""
+    left_out = limited(shown, total, "verdicts")
     return f"{left_out}: {said}" if left_out else said

@@ -156,9 +156,9 @@ def _may_be_earlier(row: StatusChange, since: str) -> bool:
 def _nothing(
     tracker: Tracker, chosen: Filter, wanted: FilterOptions, time: tuple[str, str]
 ) -> str:
-    """That no standing moved, and how to see the updates of that time."""
+    """That no verdict changed, and how to see the updates of that time."""
     since, until = time
-    said = f"No standing moved between {since} and {until}."
+    said = f"No verdict changed between {since} and {until}."
     number = tracker.count(Filter(entities=chosen.entities, since=since, until=until))
     if not (number and wanted.since):
         return said

@@ -59,7 +59,7 @@ def disputes(
             row = _dispute(tracker, standing, chosen)
             if row is not None:
                 rows.append(row)
-    return Answer(DISPUTES, rows, empty_message="No standing is disputed.")
+    return Answer(DISPUTES, rows, empty_message="No verdict is disputed.")
 
 
 def _dispute(tracker: Tracker, standing: Standing, chosen: Filter) -> Dispute | None:

@@ -65,7 +65,7 @@ def periods(
     if chosen.statuses:
         wearing = {run.entity for run in runs if run.status in chosen.statuses}
         runs = [run for run in runs if run.entity in wearing]
-    return Periods(PERIODS, runs, empty_message="No standing to chart in that time.")
+    return Periods(PERIODS, runs, empty_message="No status to chart in that time.")
 
 
 def _day_of(effect: tuple[str, str, str, str]) -> str:

@@ -131,9 +131,9 @@ def _place(name: str, key: str) -> tuple[int, str]:
 
 
 def _what_is_counted(tracker: Tracker, chosen: Filter, years: Sequence[str]) -> str:
-    what = "the headline of the networks"
+    what = "their verdict on the networks"
     if chosen.scopes:
-        what = f"the standing for {', '.join(chosen.scopes)}"
+        what = f"their status for {', '.join(chosen.scopes)}"
     when = f"on {tracker.on}"
     if years != [""]:
         when = f"at each year's end; the last count is of {tracker.on}"

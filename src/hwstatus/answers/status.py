@@ -178,5 +178,5 @@ def _summary(rows: Sequence[Verdict], total: int, wanted: FilterOptions) -> str 
     from hwstatus.answers import counts
 
     if _counts_members(wanted):
-        return wording.limited(len(rows), total, "standings") or None
+        return wording.limited(len(rows), total, "verdicts") or None
     return wording.behind_limit(len(rows), total, counts.worded(rows))

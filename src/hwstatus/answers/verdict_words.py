@@ -50,10 +50,10 @@ def acts(found: Verdict) -> Sequence[Act]:
 def _beginning(found: Verdict) -> Act:
     since = f"{_scope(found)} since {spelled(found.since)}{_restoring(found)}"
     manner = how(found.began_stage, found.began_basis, found.began_effective, found.on)
-    if found.projected:
-        manner += " · projected"
+    law = found.instrument if found.carried_since_begun else None
+    projected = found.projected and "projected"
     return Act(
-        headline=f"{since} · {manner}",
+        headline=" · ".join(filter(None, (since, manner, law, projected))),
         summary=found.began_summary or "",
         source=_cited(
             found.began_on,
@@ -91,7 +91,7 @@ def decision(found: Verdict) -> str:
 def _carrying(found: Verdict) -> Act:
     manner = how(found.stage, found.basis, found.effective, found.on)
     return Act(
-        headline=f"{decision(found)} · {manner}",
+        headline=" · ".join(filter(None, (decision(found), manner, found.instrument))),
         summary=found.summary or "",
         source=_cited(
             found.decided_on,

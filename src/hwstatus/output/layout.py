@@ -107,7 +107,10 @@ def labelled(label: str, body: Text | str, role: str = "") -> Entry:
 def entries(
     paragraphs: Iterable[Entry], size: int, width: int, indent: int = 0
 ) -> Page:
-    """Paragraphs beside their labels of `size` cells; below them where a word needs it."""
+    """Paragraphs beside their labels of `size` cells; below a label that is longer.
+
+    A line with a longer word, such as an address, overhangs to the left.
+    """
     beside = indent + size + GAP
     room = width - beside
     grid = _grid(beside, room)
@@ -121,9 +124,27 @@ def entries(
         if grid.row_count:
             yield grid
             grid = _grid(beside, room)
+        if fits(label, size):
+            yield from _overhanging(label, body, indent, beside, width)
+            continue
         yield Group(indented(label, indent, width), indented(body, indent + GAP, width))
     if grid.row_count:
         yield grid
+
+
+def _overhanging(label: Text, body: Text, indent: int, beside: int, width: int) -> Page:
+    """A paragraph line by line: those with a word that needs more room begin further to the left."""
+    room = width - beside
+    for line in body.split("\n", allow_blank=True):
+        if fits(line, room):
+            row = _grid(beside, room)
+            row.add_row(Padding(label, (0, GAP, 0, indent)), line)
+            yield row
+        else:
+            if label:
+                yield indented(label, indent, width)
+            yield indented(line, beside, width)
+        label = Text()
 
 
 def _grid(beside: int, room: int) -> Table:

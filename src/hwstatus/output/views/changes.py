@@ -14,7 +14,7 @@ from hwstatus.output.layout import Page
 from hwstatus.output.views import parts
 
 _TITLES = {
-    NEWS: "The world changed",
+    NEWS: "Changed by news",
     TOOK_EFFECT: "Took effect",
     CORRECTION: "We were wrong",
 }
