@@ -100,7 +100,7 @@ def test_the_status_is_a_word_and_a_colour(terminal: Terminal, world: Path) -> N
     )
 
 
-def test_a_limit_says_how_many_standings_there_are(
+def test_a_limit_says_how_many_verdicts_there_are(
     terminal: Terminal, world: Path
 ) -> None:
     shown = terminal("status", "--limit", "1", db=world, stderr_too=True).out

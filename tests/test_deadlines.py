@@ -624,6 +624,8 @@ def test_each_name_gets_its_answer(fast: InProcess, of_two: Path) -> None:
     assert found.err == (
         "Syldavia: no deadline ahead; 1 passed: --passed\nBorduria: no deadline ahead.\n"
     )
+    both = fast("deadlines", "ruritania", "ruritel", db=of_two)
+    assert len(both.lines) == 1 and both.err == ""
     page = fast("deadlines", "ruritania", "syldavia", "-f", "table", db=of_two).out
     ahead, _, passed = page.partition("Passed\n")
     assert "2027-01-01" in ahead and "2020-12-31" not in ahead

@@ -49,6 +49,8 @@ SELECT EXISTS (SELECT 1 FROM effect WHERE entity = :entity AND scope = :scope
 NEWS = "news"
 CORRECTION = "correction"
 TOOK_EFFECT = "took-effect"
+COUNTED = {NEWS: "by news", CORRECTION: "by corrections", TOOK_EFFECT: "took effect"}
+"""The kinds of changes, and how each is counted."""
 
 
 class StatusChange(NamedTuple):
@@ -127,14 +129,12 @@ def changes(tracker: Tracker, wanted: FilterOptions, names: Sequence[str]) -> Ch
     rows.sort(key=lambda r: r.date, reverse=wanted.reverse)
     rows = rows[-chosen.limit :] if chosen.limit else rows
     kinds = Counter(row.kind for row in rows)
-    counted = f"{kinds[NEWS]:,} by news, {kinds[CORRECTION]:,} by corrections"
-    if kinds[TOOK_EFFECT]:
-        counted += f", {kinds[TOOK_EFFECT]:,} took effect"
+    counted = [f"{kinds[kind]:,} {how}" for kind, how in COUNTED.items() if kinds[kind]]
     vague = [(row.id, row.date) for row in rows if _may_be_earlier(row, since)]
     return Changes(
         CHANGES,
         rows,
-        summary=counted,
+        summary=", ".join(counted),
         empty_message=_nothing(tracker, chosen, wanted, (since, until)),
         notes=vague_notes(tracker, list(dict.fromkeys(vague))),
     )

@@ -298,11 +298,11 @@ def _without(
 ) -> list[str]:
     """What to say of each name without a deadline ahead."""
     notes = []
-    for slug in slugs:
-        if not any(row.entity == slug for row in ahead):
-            passed = sum(row.entity == slug for row in behind)
+    for name in map(tracker.entities.name, slugs):
+        if not any(name in (row.name, *row.also) for row in ahead):
+            passed = sum(name in (row.name, *row.also) for row in behind)
             more = f"; {passed} passed: --passed" if passed else "."
-            notes.append(f"{tracker.entities.name(slug)}: no deadline ahead{more}")
+            notes.append(f"{name}: no deadline ahead{more}")
     return notes
 
 
