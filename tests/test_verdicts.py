@@ -12,6 +12,7 @@ import pytest
 import hwstatus
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers import counts, verdict_words
+from hwstatus.assistants import lines
 from hwstatus.answers.verdicts import VERDICTS, Verdict
 from hwstatus.columns import flat
 from hwstatus.record.models import Deadline, Exemption, Source
@@ -250,6 +251,9 @@ def test_what_binds_by_no_law_says_why(fast: InProcess, tmp_path: Path) -> None:
         assert f"binding by no law or contract: {reason}" in " ".join(
             fast(*asked.split(), db=place).out.split()
         )
+    with hwstatus.open(place) as tracker:
+        row = tracker.standing("ruritania")
+    assert lines.standing(row, address=True, summary=False).endswith(reason)
     found = fast("status", "ruritania", "-f", "table", db=place)
     assert "phase-out (as guidance)" in found.out
     assert f"Ruritania: binding by no law or contract: {reason}" in found.err

@@ -24,6 +24,7 @@ def standing(row: Verdict, *, address: bool, summary: bool) -> str:
             f"id {row.short or row.decided_by}",
             row.url if address else None,
             row.summary if summary else None,
+            row.excuse,
         ]
     )
 
