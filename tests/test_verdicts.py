@@ -12,8 +12,8 @@ import pytest
 import hwstatus
 from conftest import SHIPPED, InProcess, json_lines
 from hwstatus.answers import counts, verdict_words
-from hwstatus.assistants import lines
 from hwstatus.answers.verdicts import VERDICTS, Verdict
+from hwstatus.assistants import lines
 from hwstatus.columns import flat
 from hwstatus.record.models import Deadline, Exemption, Source
 from samples import WORLD_ENTITIES, effect, update, write_tracker
