@@ -51,7 +51,7 @@ def _beginning(found: Verdict) -> Act:
     since = f"{_scope(found)} since {spelled(found.since)}{_restoring(found)}"
     manner = how(found.began_stage, found.began_basis, found.began_effective, found.on)
     law = found.instrument if found.carried_since_begun else None
-    projected = found.projected and "projected"
+    projected = "projected" if found.projected else None
     return Act(
         headline=" · ".join(filter(None, (since, manner, law, projected))),
         summary=found.began_summary or "",
