@@ -183,12 +183,21 @@ def only_confirms(update: Record, effect: Record) -> bool:
 
 
 def headline(history: Sequence[Record], day: str) -> Verdict | None:
-    """The one verdict on an entity's networks; None where they have no known standing."""
+    """The one verdict on an entity's networks; None where they have no known standing.
+
+    Only where nothing else is known is it what is unknown while a court holds something up.
+    """
     known = {}
+    held_up = {}
     for scope in NETWORK:
         found = standing(history, scope, day)
         if found is not None and found.status != "unknown":
             known[scope] = found
+        elif found is not None:
+            began = next(u for u in history if u["id"] == found.began)
+            effect = set_by(began, scope)
+            if effect is not None and effect["stage"] == "suspended":
+                held_up[scope] = found
     whole = known.get("5g")
     binding = [v for v in known.values() if v.scope != "5g" and RANKS[v.status] >= 4]
     soft = whole is None or RANKS[whole.status] < 4
@@ -197,6 +206,7 @@ def headline(history: Sequence[Record], day: str) -> Verdict | None:
         return next(v for v in binding if RANKS[v.status] == strictest)
     if whole is not None:
         return whole
+    known = known or held_up
     if not known:
         return None
     places = places_of(history)

@@ -45,7 +45,7 @@ def test_the_model_tells_statuses_apart() -> None:
         history = rules_model.history(chance, f"c{number}")
         verdict = rules_model.headline(history, "2023-01-01")
         seen.add(verdict.status if verdict else None)
-    assert seen == {*rules_model.RANKS, None}
+    assert seen == {*rules_model.RANKS, "unknown", None}
 
 
 def _lines(histories: dict[str, list[dict[str, Any]]]) -> str:

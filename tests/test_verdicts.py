@@ -55,6 +55,33 @@ def test_what_a_court_holds_up_is_named(fast: InProcess, world: Path) -> None:
     assert verdict(fast, world, "ruritania")["suspended"] is None
 
 
+@pytest.mark.parametrize(
+    ("before", "suspended", "said"),
+    [
+        ("banned", "banned", "unknown (5g; suspended: banned) since 1 Jan 2020 · susp"),
+        ("devices=banned", None, "unknown (5g) since 1 Jan 2020 · suspended, by order"),
+        ("fixed=banned", None, "banned (fixed) since 1 Jan 2019"),
+    ],
+)
+def test_what_a_court_holds_up_is_told_where_nothing_stood_before(
+    fast: InProcess, tmp_path: Path, before: str, suspended: str | None, said: str
+) -> None:
+    """But only where nothing else is known of the networks."""
+    ruling = effect("unknown", "suspended", "order")
+    history = [
+        update("aaaaaaaaaa", date="2019-01-01", effects=[before]),
+        update("bbbbbbbbbb", date="2020-01-01", effects=[ruling], actor="court"),
+    ]
+    db = write_tracker(tmp_path / "t.db", WORLD_ENTITIES, history)
+    for asked in ("show", "why"):
+        assert said in fast(asked, "ruritania", "-f", "table", db=db).out
+    assert verdict(fast, db, "ruritania")["suspended"] == suspended
+    told = fast("status", "-f", "table", "--all", db=db).out
+    assert ("(suspended:" in told) == bool(suspended)
+    page = fast("show", "ruritania", "--scope", "5g", "-f", "table", db=db).out
+    assert "unknown (5g" in page and "no update says" not in page
+
+
 def test_another_scope_is_beside_an_unknown_verdict(
     fast: InProcess, world: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Standings dressed for a reader: with names, the carrying update's words, source and last dates."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from hwstatus.answers.verdicts import Verdict
@@ -10,6 +11,7 @@ from hwstatus.record.vocabulary import (
     DROPPED,
     NETWORK_SCOPES,
     SUSPENDED,
+    UNKNOWN,
     binds,
     can_bind,
 )
@@ -94,7 +96,8 @@ def _acts(tracker: Tracker, head: Standing, *, shown: bool) -> dict[str, Any]:
     }
     acts["excused"] = excused(head, carrying)
     if head.began_stage == SUSPENDED:
-        acts["suspended"] = tracker.standings.status_before(beginning, head.scope)
+        before = tracker.standings.status_before(beginning, head.scope)
+        acts["suspended"] = None if before == UNKNOWN else before
     earlier = tracker.held(head.restores) if head.restores else None
     if earlier:
         acts["restores"] = earlier.id
@@ -177,7 +180,10 @@ def headlines(
         return {slug: choose(slug, by_entity.get(slug, ())) for slug in slugs}
     latest = statuses(tracker, slugs, looked_up, day)
     heads = {slug: choose(slug, latest.get(slug, ())) for slug in slugs}
-    places = [(head.entity, head.scope) for head in heads.values() if head.moment]
-    for whole in tracker.standings.at_places(places, day):
-        heads[whole.entity] = whole
-    return heads
+    places = [
+        (slug, one.scope)
+        for slug, head in heads.items()
+        for one in ([head] if head.moment else latest.get(slug, ()))
+    ]
+    wholes = groupby(tracker.standings.at_places(places, day), lambda s: s.entity)
+    return heads | {slug: choose(slug, whole) for slug, whole in wholes}

@@ -155,9 +155,9 @@ def unknown(found: Verdict) -> str:
 
 def lines(head: Verdict) -> list[str]:
     """A verdict as a document says it, a line each."""
+    apart = filter(None, (beside(head), practised(head)))
     if head.decided_by is None:
-        apart = [beside(head), practised(head)]
-        return [f"{unknown(head)}: {NOTHING_KNOWN}", *filter(None, apart)]
+        return [f"{unknown(head)}: {NOTHING_KNOWN}", *apart]
     said: list[str] = []
     for act in acts(head):
         source = act.source and f"Source: {act.source}"
@@ -165,7 +165,7 @@ def lines(head: Verdict) -> list[str]:
     said[0] = f"{head.status} {said[0]}"
     if head.disputed_with:
         said.append(disputed(head))
-    return said
+    return [*said, *apart]
 
 
 def disputed(head: Verdict) -> str:

@@ -115,10 +115,11 @@ def _subject(
     slug = entity.slug
     history = {update.id: update for update in held.history(slug)}
     standings = held.standings.by_entity(held.on, [slug]).get(slug, [])
-    head = standing.headline(slug, standings)
+    is_first = sheet.form == FIRST
+    known = [one for one in standings if one.status != UNKNOWN or not is_first]
+    head = standing.headline(slug, known)
     scope = head.scope if head.decided_by else HEADLINE_SCOPE
     updated, looked = held.last_days(slug)
-    is_first = sheet.form == FIRST
     weigh = partial(first_form.weigh, history=history) if is_first else why.weigh
     return Subject(
         entity=slug,

@@ -28,6 +28,7 @@ from hwstatus.record.vocabulary import (
     STAGE_AFTER,
     STAGES,
     STATUSES,
+    SUSPENDED,
     UNKNOWN,
     binds,
     rank,
@@ -298,9 +299,11 @@ def headline(entity: str, found: Iterable[Standing]) -> Standing:
 
     Scope 5G, unless another network scope binds and 5G does not: then the strictest of
     those. Without 5G, the network scope that was decided last. `unknown` standings and
-    scopes outside the networks have no part in it.
+    scopes outside the networks have no part in it; where nothing else is known, what a court
+    suspended is still told.
     """
-    known = {s.scope: s for s in found if s.status != UNKNOWN and is_network(s)}
+    networks = [s for s in found if is_network(s)]
+    known = {s.scope: s for s in networks if s.status != UNKNOWN}
     main = known.get(HEADLINE_SCOPE)
     if main and binds(main.status):
         return main
@@ -309,9 +312,19 @@ def headline(entity: str, found: Iterable[Standing]) -> Standing:
         return min(binding, key=_strictest_first)
     if main:
         return main
-    ordered = sorted(known.values(), key=lambda s: _PLACE_OF[s.scope])
-    latest = max(ordered, key=lambda s: s.moment, default=None)
+    latest = _newest(known.values()) or _newest(_held_up(networks))
     return latest or Standing(entity, HEADLINE_SCOPE, UNKNOWN)
+
+
+def _newest(found: Iterable[Standing]) -> Standing | None:
+    """The standing that was decided last; of several by one act, the first scope's."""
+    ordered = sorted(found, key=lambda s: _PLACE_OF[s.scope])
+    return max(ordered, key=lambda s: s.moment, default=None)
+
+
+def _held_up(found: Iterable[Standing]) -> list[Standing]:
+    """The standings that are unknown while a court holds up what stood."""
+    return [s for s in found if s.status == UNKNOWN and s.began_stage == SUSPENDED]
 
 
 def beside(found: Iterable[Standing]) -> list[Standing]:
@@ -324,8 +337,10 @@ def strictest(entity: str, found: Iterable[Standing]) -> Standing:
     """The verdict among scopes that were asked for: the headline, else the strictest."""
     asked = list(found)
     head = headline(entity, asked)
-    others = beside(asked)
-    return others[0] if others and head.status == UNKNOWN else head
+    if head.status != UNKNOWN:
+        return head
+    others = beside(asked) or _held_up(s for s in asked if not is_network(s))
+    return others[0] if others else head
 
 
 def is_network(found: Standing) -> bool:

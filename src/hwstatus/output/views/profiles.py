@@ -78,7 +78,9 @@ def verdict(head: Verdict, width: int) -> RenderableType:
 def _verdict_lines(head: Verdict) -> Iterator[Text]:
     acts = verdict_words.acts(head)
     if not acts:
-        yield from _unknown_lines(head)
+        scope = f" ({head.scope}): " if head.scope else ": "
+        unknown = layout.word(head.status)
+        yield Text.assemble(unknown, scope, layout.safe(wording.NOTHING_KNOWN))
     for number, act in enumerate(acts):
         headline = layout.safe(act.headline)
         if number == 0:
@@ -87,22 +89,15 @@ def _verdict_lines(head: Verdict) -> Iterator[Text]:
         if act.source:
             yield layout.safe(act.summary)
             yield layout.source(act.source, act.url)
+    if head.beside:
+        yield layout.safe(verdict_words.beside(head))
+    if practised := verdict_words.practised(head):
+        yield layout.safe(practised, "practice")
     if head.disputed_with:
         yield layout.safe(verdict_words.disputed(head), "warning")
     if head.last_checked:
         checked = wording.spelled(head.last_checked)
         yield layout.safe(f"last checked {checked}, nothing new", "muted")
-
-
-def _unknown_lines(head: Verdict) -> Iterator[Text]:
-    """What is known apart from an unknown verdict is marked as such."""
-    unknown = layout.word(head.status)
-    scope = f" ({head.scope}): " if head.scope else ": "
-    yield Text.assemble(unknown, scope, layout.safe(wording.NOTHING_KNOWN))
-    if head.beside:
-        yield layout.safe(verdict_words.beside(head))
-    if verdict_words.practice(head):
-        yield layout.safe(verdict_words.practised(head), "practice")
 
 
 def _beside(profile: Profile, width: int) -> Page:

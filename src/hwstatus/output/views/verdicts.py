@@ -85,7 +85,7 @@ def of_entities(answer: "Verdicts", width: int, *, header: bool) -> Page:
     told: list[Verdict] = []
     rest: dict[str | None, list[Verdict]] = {word: [] for word in PRACTICES_SPOKEN}
     for row in answer:
-        if row.status != UNKNOWN:
+        if row.decided_by:
             told.append(row)
         else:
             word = practice_counted(row.practice, row.practice_last_known)
