@@ -663,6 +663,27 @@ def test_the_act_that_carries(case: Carried) -> None:
     assert apart(by_scope[WHO]) == apart([found])
 
 
+@pytest.mark.parametrize(
+    ("day", "effective", "told_as"),
+    [
+        ("2021-05-01", "2020-01-01", None),
+        ("2021-05-01", "2021-04", None),
+        ("2021-05-01", "2021-05", "2021-05"),
+        ("2021-05", "2021-05-01", "2021-05-01"),
+        ("2021-05", "2021-04-30", None),
+        ("2021", "2028", "2028"),
+    ],
+)
+def test_an_act_takes_effect_on_no_day_before_its_own(
+    day: str, effective: str, told_as: str | None
+) -> None:
+    history = [act("a", day, effective=effective)]
+    found = told(*history)
+    assert (found.effective, found.began_effective) == (told_as, told_as)
+    by_scope = stored({WHO: history}).standings.by_entity("2026-11-24")[WHO]
+    assert apart(by_scope) == apart([found])
+
+
 def test_the_extent_is_that_of_the_newest_act_that_states_one() -> None:
     def limit(known: str, day: str, extent: str | None, scope: str = "5g") -> Update:
         set_ = effect(f"{scope}=restricted")._replace(extent=extent)

@@ -449,3 +449,5 @@ def test_an_act_is_in_force_from_no_day_before_its_own(
     assert "since 1 May 2021 · in-force, by law" in shown and "2020" not in shown
     [row] = json_lines(fast("status", "ruritania", "-f", "jsonl", db=place))
     assert (row["since"], row["effective"]) == ("2021-05-01", None)
+    sheet = fast("certify", "ruritania", db=place).out
+    assert "in-force, by law" in sheet and "2020-01-01" not in sheet

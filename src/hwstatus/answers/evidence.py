@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from hwstatus.answers.verdicts import Verdict
-from hwstatus.record import dates
 from hwstatus.record.models import SOFT_BASIS, Entity, Standing, Update
 from hwstatus.record.vocabulary import (
     DROPPED,
@@ -37,7 +36,7 @@ def verdict(
         since=head.since,
         stage=head.stage,
         basis=head.basis,
-        effective=_effective(head.effective, head.decided_on),
+        effective=head.effective,
         decided_by=head.decided_by,
         decided_on=head.decided_on,
         last_update=updated,
@@ -48,7 +47,7 @@ def verdict(
         began_on=head.began_on,
         began_stage=head.began_stage,
         began_basis=head.began_basis,
-        began_effective=_effective(head.began_effective, head.began_on),
+        began_effective=head.began_effective,
         iso2=entity.iso2,
         iso3=entity.iso3,
         extent=head.extent,
@@ -59,17 +58,6 @@ def verdict(
         on=tracker.on,
         **acts,
     )
-
-
-def _effective(effective: str | None, day: str | None) -> str | None:
-    """The day on which an act of a day takes effect: never one before its own, from which it counts."""
-    if (
-        effective
-        and day
-        and dates.read_date(effective).last < dates.read_date(day).first
-    ):
-        return None
-    return effective
 
 
 _NO_ACTS: dict[str, Any] = dict.fromkeys(("confidence", "summary", "publisher", "url"))

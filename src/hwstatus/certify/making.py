@@ -22,7 +22,7 @@ from hwstatus.certify.content import (
 )
 from hwstatus.certify.sheet import FIRST, Sheet
 from hwstatus.errors import Refused, Unsound
-from hwstatus.record import canonical, validation
+from hwstatus.record import canonical, dates, validation
 from hwstatus.record.models import ID_LENGTH, Entity, Standing, Update
 from hwstatus.record.vocabulary import COMPANY, COUNTRY, HEADLINE_SCOPE, UNKNOWN
 from hwstatus.rules import standing
@@ -116,6 +116,7 @@ def _subject(
     history = {update.id: update for update in held.history(slug)}
     standings = held.standings.by_entity(held.on, [slug]).get(slug, [])
     is_first = sheet.form == FIRST
+    day = None if is_first else held.on
     known = [one for one in standings if one.status != UNKNOWN or not is_first]
     head = standing.headline(slug, known)
     scope = head.scope if head.decided_by else HEADLINE_SCOPE
@@ -125,8 +126,8 @@ def _subject(
         entity=slug,
         name=entity.name,
         kind=entity.kind,
-        head=_scoped(head._replace(scope=scope), history, sheet.form),
-        scopes=tuple(_scoped(each, history, sheet.form) for each in standings),
+        head=_scoped(head._replace(scope=scope), history, day),
+        scopes=tuple(_scoped(each, history, day) for each in standings),
         practice=_practice(held, entity, head, operators, sheet.form),
         deadlines=tuple(_deadlines(held, slug)),
         last_update=updated,
@@ -136,37 +137,44 @@ def _subject(
     )
 
 
-def _scoped(verdict: Standing, history: dict[str, Update], form: int) -> Scoped:
+def _scoped(verdict: Standing, history: dict[str, Update], day: str | None) -> Scoped:
+    """A standing with its acts as far along as they were on a day; without one, in the first form."""
     decided = excused = None
-    if form != FIRST and verdict.decided_by:
-        decided = _act(history, verdict.decided_by, verdict.scope)
+    if day and verdict.decided_by:
+        decided = _act(history, verdict.decided_by, verdict.scope, day)
         excused = evidence.excused(verdict, history[verdict.decided_by])
     return Scoped(
         scope=verdict.scope,
         status=verdict.status,
         since=verdict.since,
-        began=_act(history, verdict.began_by, verdict.scope),
-        confirmed=_act(history, verdict.confirmed_by, verdict.scope),
+        began=_act(history, verdict.began_by, verdict.scope, day),
+        confirmed=_act(history, verdict.confirmed_by, verdict.scope, day),
         restores=verdict.restores,
         disputed_with=verdict.disputed_with,
         decided=decided and decided._replace(stage=verdict.stage or decided.stage),
-        extent=None if form == FIRST else verdict.extent,
+        extent=verdict.extent if day else None,
         excused=excused,
     )
 
 
-def _act(history: dict[str, Update], update_id: str | None, scope: str) -> Act | None:
+def _act(
+    history: dict[str, Update], update_id: str | None, scope: str, day: str | None
+) -> Act | None:
     if not update_id:
         return None
     update = history[update_id]
     effect = next(e for e in update.effects if e.scope == scope)
+    stage, effective = effect.stage, effect.effective
+    if day:
+        stage = standing.stage_on(effect, day)
+        effective = standing.takes_effect(effect, dates.read_date(update.date).first)
     return Act(
         id=update.id,
         date=update.date,
         publisher=update.sources[0].publisher,
-        stage=effect.stage,
+        stage=stage,
         basis=effect.basis,
-        effective=effect.effective,
+        effective=effective,
     )
 
 

@@ -171,6 +171,15 @@ def stage_on(effect: Effect, day: str) -> str:
     return effect.stage
 
 
+def takes_effect(effect: Effect, first: str) -> str | None:
+    """The day on which an act takes effect, as known, where that is another one than its own.
+
+    A day before the first possible one of the act is none: it counts from its own.
+    """
+    day = effect.effective
+    return day if day and dates.read_date(day).last >= first else None
+
+
 def comes_into_force(event: Event) -> str | None:
     """The day after an act's own on which it comes into force; None where it needs none or names none."""
     effect = event.effect
@@ -244,14 +253,14 @@ def standing_of(
         since=beginning.date,
         stage=stage,
         basis=event.effect.basis,
-        effective=event.effect.effective,
+        effective=takes_effect(event.effect, event.first),
         decided_by=event.id,
         decided_on=event.date,
         began_by=beginning.id,
         began_on=beginning.date,
         began_stage=stage_on(began, day),
         began_basis=began.basis,
-        began_effective=began.effective,
+        began_effective=takes_effect(began, beginning.first),
         moment=confirming.moment,
         restores=began.restores,
         extent=next((e.effect.extent for e in reversed(run) if e.effect.extent), None),

@@ -62,6 +62,11 @@ def due(e: str) -> str:
             ELSE {e}.effective END"""
 
 
+def _effective(e: str) -> str:
+    """The day on which an effect `e` takes effect, where that is another one: `rules.standing.takes_effect`."""
+    return f"CASE WHEN {due(e)} >= {e}.first THEN {e}.effective END"
+
+
 def _stage(e: str) -> str:
     """How far an effect `e` is on the day `:on`: `rules.standing.stage_on`."""
     return f"""
@@ -142,7 +147,7 @@ def _text(counts: str = "") -> str:
     """
     return f"""
 SELECT d.entity, d.scope, d.status, b.date,
-       substr(carrying.value, instr(carrying.value, ' ') + 1), c.basis, c.effective, c.id, c.date,
+       substr(carrying.value, instr(carrying.value, ' ') + 1), c.basis, {_effective("c")}, c.id, c.date,
        CASE WHEN d.stage NOT IN ({_SETTLED})
              AND (d.rank = {_MAY} OR d.rank >= {OPPOSED}) THEN
        (SELECT p.id FROM effect p
@@ -152,7 +157,7 @@ SELECT d.entity, d.scope, d.status, b.date,
            AND CASE d.rank WHEN {_MAY} THEN p.rank >= {OPPOSED}
                            ELSE p.rank = {_MAY} END
          ORDER BY p.moment DESC LIMIT 1) END,
-       b.id, b.date, {_stage("b")}, b.basis, b.effective, d.moment, b.restores,
+       b.id, b.date, {_stage("b")}, b.basis, {_effective("b")}, d.moment, b.restores,
 {_extent(counts)}, d.id, d.date
   FROM {{places}}
  CROSS JOIN effect d ON d.n = (
