@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from conftest import Outcome, Setting, Terminal
+from conftest import InProcess, Outcome, Setting, Terminal
 from forge import Process
 from hwstatus.cli import prompts
 from hwstatus.cli.add_options import AddOptions
@@ -195,6 +195,43 @@ def test_a_duplicate_is_kept_where_the_person_says_so(say: Dialogue) -> None:
     assert refused.code == 3 and "already recorded as" in refused.out
     assert say(*answers, "y", "y", given=GIVEN).code == 0
     assert len(recorded(say.db)) == 2
+
+
+NEAR = ("genovia", "Another law.", "--date", "2024-01-02", "--source", "Gazette")
+STATUS = ("--status", "fixed=banned", "--stage", "adopted")
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("f", [("A law.", "Reuters Gazette")]),
+        ("r", [("Another law.", "Gazette")]),
+        ("k", [("A law.", "Reuters"), ("Another law.", "Gazette")]),
+    ],
+)
+def test_a_near_act_gets_the_source_is_replaced_or_stays_apart(
+    say: Dialogue, way: str, told: list[tuple[str, str]]
+) -> None:
+    first = say("Reuters", "", "y", given=(*GIVEN, *STATUS))
+    assert first.code == 0, first.out
+    short = tuple(word for word in NEAR if word not in ("--source", "Gazette"))
+    found = say("Gazette", "", way, "y", given=(*short, *STATUS))
+    assert found.code == 0, found.out
+    assert "Perhaps the same act (the same status for the same scope)" in found.out
+    updates = recorded(say.db)
+    assert [
+        (update.summary, " ".join(source.publisher for source in update.sources))
+        for update in sorted(updates, key=lambda update: update.summary)
+    ] == told
+
+
+def test_a_pipe_is_told_of_a_near_act(fast: InProcess, world: Path) -> None:
+    assert fast("add", *GIVEN, "--source", "Reuters", *STATUS, db=world).code == 0
+    done = fast("add", *NEAR, *STATUS, db=world)
+    assert done.code == 0 and "Perhaps the same act" in done.err
+    assert "--add-source" in done.err
+    quiet = fast("add", *NEAR, *STATUS, "--allow-duplicate", db=world)
+    assert "Perhaps" not in quiet.err
 
 
 @pytest.mark.parametrize("answers", [(), ("ruritania",), ("ruritania", "S.")])

@@ -327,6 +327,18 @@ OF_ENTITIES = [
         ],
     ),
     Case(
+        "near-act",
+        "the same status for the same scope as 1",
+        [
+            update("1", date="2020-07-10", effects=(BAN,)),
+            update("2", summary="A court spoke.", effects=(BAN,)),
+        ],
+        [
+            update("1", date="2020-07-01", effects=(BAN,)),
+            update("2", summary="A court spoke.", effects=(BAN,)),
+        ],
+    ),
+    Case(
         "deadline-passed",
         "5g by 2021: all must be out",
         [update(deadlines=(AGREED,))],

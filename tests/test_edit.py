@@ -7,7 +7,7 @@ import pytest
 
 from conftest import InProcess, Setting, Terminal, json_lines
 from hwstatus.changes.raw_update import with_settings
-from hwstatus.errors import Usage
+from hwstatus.errors import BadValue, Usage
 from samples import effect, update
 
 
@@ -51,6 +51,44 @@ def test_stage_and_basis_of_a_scope_stay() -> None:
     before = update(effects=(effect("fixed=restricted", "in-force", "licence"),))
     [after] = with_settings(before, ["status=banned"])["effects"]
     assert (after["stage"], after["basis"]) == ("in-force", "licence")
+
+
+@pytest.mark.parametrize(
+    ("typed", "source"),
+    [
+        ("Reuters", {"publisher": "Reuters"}),
+        (
+            "The Port Gazette, 3 May 2020, https://a.example/1",
+            {
+                "publisher": "The Port Gazette",
+                "url": "https://a.example/1",
+                "published": "2020-05-03",
+            },
+        ),
+        ("https://a.example/1", None),
+        ("2020-05-03", None),
+    ],
+)
+def test_a_further_source_is_read_as_it_is_typed(
+    typed: str, source: dict[str, str] | None
+) -> None:
+    before = update()
+    if source is None:
+        with pytest.raises(BadValue, match="--add-source"):
+            with_settings(before, (), [typed])
+        return
+    *others, last = with_settings(before, (), [typed])["sources"]
+    assert last == source and len(others) == len(before.sources)
+
+
+def test_a_further_source_is_added_to_one_update(fast: InProcess, world: Path) -> None:
+    done = fast("edit", "3b00", "--add-source", "Reuters, 2020-07-23", db=world)
+    assert done.code == 0, done.err
+    listed = json_lines(fast("export", db=world))
+    [kept] = [one for one in listed if one.get("id", "").startswith("3b00")]
+    assert kept["sources"][-1] == {"publisher": "Reuters", "published": "2020-07-23"}
+    several = fast("edit", "3b00", "8b00", "--add-source", "Reuters", db=world)
+    assert several.code == 2 and "--add-source is for one update" in several.err
 
 
 # -- several at once -----------------------------------------------------------------

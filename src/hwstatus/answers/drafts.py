@@ -9,7 +9,7 @@ from hwstatus.answers.answer import Answer, Table
 from hwstatus.answers.proposals import Explained, Proposer
 from hwstatus.columns import SOURCE, TEXT, WORD, Column
 from hwstatus.news import sentences
-from hwstatus.proposals import Choice
+from hwstatus.proposals import Choice, Proposal
 from hwstatus.record import canonical
 from hwstatus.record.dates import read_date
 from hwstatus.record.fields import UPDATE
@@ -273,6 +273,7 @@ class Examiner:
             else:
                 why = "nothing names a known one"
         one = HeldDraft(draft, found)
+        explained = self._explained(draft, text, entity, actor)
         named, missed = self.tracker.entities.resolve([draft.heading or ""])
         return DraftRow(
             draft,
@@ -284,15 +285,20 @@ class Examiner:
             why,
             others,
             entity is not None and not missed and named == [entity],
-            self._proposed(one, text, entity, actor) if entity and text else None,
-            tuple(self._same_event(one, text, entity)) if entity else (),
+            self._proposed(one, entity, explained) if entity and explained else None,
+            tuple(self._same_event(one, text, entity, explained)) if entity else (),
         )
 
-    def _proposed(
-        self, one: HeldDraft, text: str, entity: str, actor: str | None
-    ) -> Proposed:
-        day = one.draft.date and read_date(one.draft.date).first
-        explained = self._proposer.propose(text, entity, actor, day)
+    def _explained(
+        self, draft: Draft, text: str, entity: str | None, actor: str | None
+    ) -> Explained | None:
+        """What is proposed for a text about an entity; None where either lacks."""
+        day = draft.date and read_date(draft.date).first
+        if not entity or not text:
+            return None
+        return self._proposer.propose(text, entity, actor, day)
+
+    def _proposed(self, one: HeldDraft, entity: str, explained: Explained) -> Proposed:
         proposal, evidence = explained
         before, after = self._verdicts(one, entity, explained)
         return Proposed(
@@ -313,14 +319,7 @@ class Examiner:
         self, one: HeldDraft, entity: str, explained: Explained
     ) -> tuple[str, str]:
         """The verdicts without and with an update of the first choices."""
-        proposal = explained.proposal
-        effects: tuple[Effect, ...] = ()
-        if proposal.status in STATUSES:
-            scope = next(
-                (c.word for c in proposal.scopes if c.word != "none"), HEADLINE_SCOPE
-            )
-            stage = next((c.word for c in proposal.stages if c.word != "none"), None)
-            effects = (Effect(scope, proposal.status, stage or ANNOUNCED),)
+        effects = _first_effect(explained.proposal)
         as_coded = self._as_update(one, "", entity)._replace(effects=effects)
         return verdicts_with(self.tracker, as_coded)
 
@@ -339,13 +338,16 @@ class Examiner:
         )
         return compared
 
-    def _same_event(self, one: HeldDraft, text: str, entity: str) -> Iterator[Alike]:
+    def _same_event(
+        self, one: HeldDraft, text: str, entity: str, explained: Explained | None
+    ) -> Iterator[Alike]:
         """Updates near in time that may report the same event, the likeliest first."""
         if one.draft.date is None:
             return
-        as_update = self._as_update(one, text, entity)
+        effects = _first_effect(explained.proposal) if explained else ()
+        as_update = self._as_update(one, text, entity)._replace(effects=effects)
         found = []
-        for other in self.tracker.near_in_time(as_update):
+        for other in self.tracker.near_in_time(as_update, likeness.NEAR):
             why = likeness.resemblance(as_update, other)
             if why:
                 found.append((why, other))
@@ -362,6 +364,15 @@ class Examiner:
         )
 
 
+def _first_effect(proposal: Proposal) -> tuple[Effect, ...]:
+    """What the first choices come to; nothing where they set no status."""
+    if proposal.status not in STATUSES:
+        return ()
+    scope = next((c.word for c in proposal.scopes if c.word != "none"), HEADLINE_SCOPE)
+    stage = next((c.word for c in proposal.stages if c.word != "none"), ANNOUNCED)
+    return (Effect(scope, proposal.status, stage),)
+
+
 def _pairs(choices: Sequence[Choice]) -> tuple[tuple[str, float], ...]:
     return tuple((choice.word, choice.probability) for choice in choices)
 
@@ -376,7 +387,8 @@ def verdicts_with(tracker: Tracker, update: Update) -> tuple[str, str]:
     today = tracker.context.today
     history = tracker.history(update.entity)
     before = _verdict(update.entity, history, today)
-    return before, _verdict(update.entity, [*history, update], today)
+    others = [one for one in history if one.id != update.id]
+    return before, _verdict(update.entity, [*others, update], today)
 
 
 def _verdict(entity: str, history: Sequence[Update], today: str) -> str:

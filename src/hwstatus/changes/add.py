@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.errors import BadRecord, Duplicate, Refused, UnknownEntity, Usage
-from hwstatus.record import dates, names, validation
+from hwstatus.record import canonical, dates, names, validation
 from hwstatus.record.ledger_records import NothingNew
 from hwstatus.record.models import Entity, Update
 from hwstatus.record.names import read_word
@@ -89,10 +89,23 @@ def _refuse_taken(tracker: Tracker, slug: str, name: str) -> None:
 
 
 class Addition(NamedTuple):
-    """An update that may be recorded, and the entities that it brings with it."""
+    """An update that may be recorded, and the entities that it brings with it.
+
+    `corrects` is the recorded update of the same act that it takes the place of, under its id.
+    """
 
     update: Update
     created: Sequence[Entity]
+    corrects: Update | None = None
+
+    def as_further_source(self, other: Update) -> "Addition":
+        """The other update with the sources that it lacks; nothing else is recorded."""
+        sources = (*other.sources, *likeness.further_sources(self.update, other))
+        return Addition(other._replace(sources=sources), (), other)
+
+    def in_place_of(self, other: Update) -> "Addition":
+        """The same under the other's id."""
+        return self._replace(update=self.update._replace(id=other.id), corrects=other)
 
     @property
     def changes(self) -> list[Change]:
@@ -130,9 +143,12 @@ def refuse_repeated(
     tracker: Tracker, made: Addition, *, allow_duplicate: bool = False
 ) -> None:
     """Raise `Refused` where an id or a name is taken, `Duplicate` for what seems recorded already."""
-    update, created = made
-    for entity in created:
+    update = made.update
+    for entity in made.created:
         _refuse_taken(tracker, entity.slug, entity.name)
+    if made.corrects:
+        refuse_stale(tracker, made.corrects)
+        return
     if tracker.ledger.was_used(update.id):
         problem = f"the id {update.id} was used before"
         raise Refused(f"{problem}: leave it out, a new one is made")
@@ -140,6 +156,33 @@ def refuse_repeated(
     if repeated and not allow_duplicate:
         other, why = repeated
         raise Duplicate(tracker.short(other.id), other.entity, other.date, why)
+
+
+def refuse_stale(tracker: Tracker, update: Update) -> None:
+    """Raise `Refused` where an update is not any more what a correction began from."""
+    present = canonical.load_update(tracker.line(update.id))
+    if present != update:
+        short = tracker.short(update.id)
+        raise Refused(
+            f"update {short} was changed by somebody else meanwhile; nothing was changed"
+        )
+
+
+def near_acts(tracker: Tracker, update: Update) -> list[tuple[Update, str]]:
+    """The recorded updates that may be of the same act, each with the reason."""
+    near = []
+    for other in tracker.near_in_time(update, likeness.NEAR):
+        why = likeness.near_act(update, other)
+        if why and other.id != update.id:
+            near.append((other, why))
+    return near
+
+
+def named_act(tracker: Tracker, other: Update) -> str:
+    """A recorded update in a line: `k7q2 · Sweden · phase-out (5g) · 2020-10-20`."""
+    name = tracker.entities.name(other.entity)
+    short = tracker.short(other.id)
+    return f"{short} · {name} · {wording.effect_of(other)} · {other.date}"
 
 
 def add(
@@ -152,7 +195,18 @@ def add(
     """Record one update, with one ledger entry; raises `Duplicate` for what seems recorded already."""
     with editor.transaction():
         made = addition(editor.tracker, raw, new=new)
-        return record(editor, made, allow_duplicate=allow_duplicate)
+        near = [] if allow_duplicate else near_acts(editor.tracker, made.update)
+        done = record(editor, made, allow_duplicate=allow_duplicate)
+        notes = [
+            f"Perhaps the same act ({why}): {named_act(editor.tracker, other)}."
+            for other, why in near
+        ]
+        if near:
+            short = editor.tracker.short(near[0][0].id)
+            notes.append(
+                f"If it is: hwstatus undo, hwstatus edit {short} --add-source '...'"
+            )
+        return done._replace(notes=(*done.notes, *notes))
 
 
 def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:
@@ -163,9 +217,9 @@ def record(editor: Editor, made: Addition, *, allow_duplicate: bool) -> Done:
     if editor.dry_run:
         message = f"Would add {described}. Nothing was written."
         return Done(message, (), made.notes)
-    editor.commit("add", made.changes)
+    editor.commit("edit" if made.corrects else "add", made.changes)
     short = tracker.short(made.update.id)
-    message = f"Added {short} · {described}."
+    message = f"{'Corrected' if made.corrects else 'Added'} {short} · {described}."
     return Done(message, (made.update.id,), made.notes, undo=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from hwstatus import wording
 from hwstatus.answers.answer import Done
 from hwstatus.answers.filters import FilterOptions, build_filter
-from hwstatus.changes.add import prepare
+from hwstatus.changes.add import prepare, refuse_stale
 from hwstatus.changes.raw_update import with_settings
 from hwstatus.errors import BadRecord, HwstatusError, Refused, Usage
 from hwstatus.record import canonical, edit_form
@@ -40,16 +40,6 @@ def edit(
     short = editor.tracker.short(update.id)
     verb = "Would correct" if editor.dry_run else "Corrected"
     return Done(f"{verb} {short}.", (), tuple(lines), undo=not editor.dry_run)
-
-
-def refuse_stale(tracker: Tracker, update: Update) -> None:
-    """Raise `Refused` where an update is not any more what a correction began from."""
-    present = canonical.load_update(tracker.line(update.id))
-    if present != update:
-        short = tracker.short(update.id)
-        raise Refused(
-            f"update {short} was changed by somebody else meanwhile; nothing was changed"
-        )
 
 
 def correct(tracker: Tracker, update: Update, raw: Mapping[str, Any]) -> Update:

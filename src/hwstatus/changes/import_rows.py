@@ -245,7 +245,7 @@ class FurtherSources:
     def _settle(self, line: int, update: Update, other: Update) -> None:
         """Count news that is there: joined to it, offered, or known."""
         latest = self._latest(other)
-        further = _further(update, latest)
+        further = likeness.further_sources(update, latest)
         report = self._report
         if not further:
             report.counts["known"] += 1
@@ -276,9 +276,3 @@ class FurtherSources:
 
 def _some() -> deque[_Dated]:
     return deque(maxlen=REMEMBERED)
-
-
-def _further(update: Update, other: Update) -> list[Source]:
-    """The sources of an update that another one does not cite yet."""
-    publishers = likeness.publishers(other)
-    return [s for s in update.sources if likeness.folded(s.publisher) not in publishers]

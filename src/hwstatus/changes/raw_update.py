@@ -5,10 +5,12 @@ Entities stay names as they were typed. What the values mean is checked as in an
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hwstatus.errors import BadValue, Usage
+from hwstatus.exchange.written_dates import find_date
 from hwstatus.record import canonical, dates
 from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Field
 from hwstatus.record.models import Update
@@ -93,9 +95,14 @@ def record_day(text: str, what: str, today: str) -> str:
 # -- settings --------------------------------------------------------------------------
 
 
-def with_settings(update: Update, settings: Sequence[str]) -> dict[str, Any]:
-    """The raw record after `--set FIELD=VALUE ...`; raises `BadValue` for an unknown field."""
-    return apply_settings(canonical.as_json(without_unknown(update)), settings)
+def with_settings(
+    update: Update, settings: Sequence[str], sources: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The raw record after `--set FIELD=VALUE ...` and `--add-source SOURCE ...`; raises `BadValue`."""
+    raw = apply_settings(canonical.as_json(without_unknown(update)), settings)
+    if sources:
+        raw["sources"] = [*raw.get("sources", ()), *map(source_of, sources)]
+    return raw
 
 
 def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, Any]:
@@ -113,6 +120,24 @@ def apply_settings(raw: dict[str, Any], settings: Sequence[str]) -> dict[str, An
             expected = "lists of objects in the other --set options"
             raise BadValue("--set", setting, expected) from None
     return raw
+
+
+def source_of(text: str) -> Raw:
+    """The source that `PUBLISHER[, DAY][, ADDRESS]` names, in any order; raises `BadValue`."""
+    addresses = _ADDRESS.findall(text)
+    plain = _ADDRESS.sub("", text)
+    day = find_date(plain)
+    if day:
+        plain = plain[: day.start] + plain[day.end :]
+    publisher = " ".join(plain.split()).strip(" ,;")
+    if not publisher or len(addresses) > 1 or (day and not day.edtf):
+        expected = "PUBLISHER, DAY, ADDRESS, such as 'Reuters, 2020-10-21, https://...'"
+        raise BadValue("--add-source", text, expected)
+    source = {"publisher": publisher, "url": next(iter(addresses), None)}
+    return {k: v for k, v in {**source, "published": day and day.edtf}.items() if v}
+
+
+_ADDRESS = re.compile(r"https?://[^\s,;]+")
 
 
 def _set(raw: dict[str, Any], field: str, value: str) -> None:

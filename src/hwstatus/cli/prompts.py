@@ -20,7 +20,14 @@ from rich.text import Text
 from hwstatus import text
 from hwstatus.answers.answer import Done
 from hwstatus.answers.drafts import verdicts_with
-from hwstatus.changes.add import Addition, addition, record, refuse_repeated
+from hwstatus.changes.add import (
+    Addition,
+    addition,
+    named_act,
+    near_acts,
+    record,
+    refuse_repeated,
+)
 from hwstatus.cli.add_options import AddOptions, of_answers, of_options
 from hwstatus.errors import (
     DecidedDraft,
@@ -124,8 +131,7 @@ class Dialogue(ABC):
         while True:
             self.ask(tracker)
             try:
-                made = self.addition(tracker)
-                self.settle(tracker, made)
+                made = self.settle(tracker, self.addition(tracker))
                 break
             except (Duplicate, DecidedDraft):
                 raise
@@ -134,8 +140,12 @@ class Dialogue(ABC):
         _preview(tracker, made)
         return made if agreed(self.consent) else None
 
-    def settle(self, tracker: Tracker, made: Addition) -> None:
-        """Ask whether a repetition is to be kept; raises it where it is not, or what else is wrong."""
+    def settle(self, tracker: Tracker, made: Addition) -> Addition:
+        """What the update comes to beside what is recorded already.
+
+        Asks whether a repetition is to be kept, and raises it where it is not; asks what an act near to
+        another is: a further source of that, a better record of it, or one apart.
+        """
         self.keep_both = self._allow_duplicate
         try:
             refuse_repeated(tracker, made, allow_duplicate=self.keep_both)
@@ -144,6 +154,25 @@ class Dialogue(ABC):
             if not agreed("Keep both?"):
                 raise
             self.keep_both = True
+            return made
+        return made if self.keep_both else _beside(tracker, made)
+
+
+_WAYS = "[f]urther source of it  [r]eplace it  [k]eep apart"
+
+
+def _beside(tracker: Tracker, made: Addition) -> Addition:
+    """What an act comes to beside the recorded one that it may be; Enter keeps it apart."""
+    near = near_acts(tracker, made.update)
+    for other, why in near[:1]:
+        say(f"Perhaps the same act ({why}): {named_act(tracker, other)}")
+        say(f"  {other.summary}")
+        match read_line(_WAYS).lower()[:1]:
+            case "f":
+                return made.as_further_source(other)
+            case "r":
+                return made.in_place_of(other)
+    return made
 
 
 class _Adding(Dialogue):
@@ -304,7 +333,7 @@ def _entity_problem(tracker: Tracker, draft: AddOptions) -> str | None:
 
 def _preview(tracker: Tracker, made: Addition) -> None:
     """Say what the verdict is now and what it becomes."""
-    update, created = made
+    update, created = made.update, made.created
     if created:
         say(f"New {created[0].kind}: {created[0].name}.")
     before, after = verdicts_with(tracker, update)

@@ -258,10 +258,11 @@ class Reviewing(Dialogue):
         sources = [source for source in self._sources if source]
         return acceptable(tracker, {**raw, "sources": sources}, new=self.said.new)
 
-    def settle(self, tracker: Tracker, made: Addition) -> None:
+    def settle(self, tracker: Tracker, made: Addition) -> Addition:
         """Settle a repetition of an update, then raise `CopiedWords` for one of the article."""
-        super().settle(tracker, made)
-        refuse_copied(made.update, self._draft.found)
+        settled = super().settle(tracker, made)
+        refuse_copied(settled.update, self._draft.found)
+        return settled
 
     def worded(self, error: Stated) -> str:
         """The repetition, and the way to merge."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hwstatus.record import dates
-from hwstatus.record.models import Update
+from hwstatus.record.models import Source, Update
 from hwstatus.record.names import fold, fold_words
 
 ALIKE = 0.7
@@ -56,19 +56,20 @@ def is_same_news(one: Update, other: Update) -> bool:
 
 def _contradict(one: Update, other: Update) -> bool:
     """Whether both set a status, and not the same."""
-    a = {(effect.scope, effect.status) for effect in one.effects}
-    b = {(effect.scope, effect.status) for effect in other.effects}
+    a, b = _effects(one), _effects(other)
     return bool(a and b) and a != b
 
 
 def _may_coincide(one: Update, other: Update) -> bool:
     """Whether they are about a common entity, and at most a day lies between them."""
-    if not subjects(one) & subjects(other):
-        return False
+    return bool(subjects(one) & subjects(other)) and _gap(one, other) <= 1
+
+
+def _gap(one: Update, other: Update) -> int:
+    """The days that lie between two updates at least; not above 0 where they may be of one day."""
     a = dates.read_date(one.date)
     b = dates.read_date(other.date)
-    gap = dates.days_between(a.last, b.first), dates.days_between(b.last, a.first)
-    return max(gap) <= 1
+    return max(dates.days_between(a.last, b.first), dates.days_between(b.last, a.first))
 
 
 def subjects(update: Update) -> set[str]:
@@ -79,6 +80,14 @@ def subjects(update: Update) -> set[str]:
 def publishers(update: Update) -> set[str]:
     """The publishers of an update by their folded names."""
     return {folded(source.publisher) for source in update.sources}
+
+
+def further_sources(update: Update, other: Update) -> list[Source]:
+    """The sources of an update that another one does not cite yet."""
+    named = publishers(other)
+    return [
+        source for source in update.sources if folded(source.publisher) not in named
+    ]
 
 
 def addresses(update: Update) -> set[str]:
@@ -100,10 +109,42 @@ SAME_ADDRESS = "the same address"
 SAME_PUBLISHER = "the same publisher"
 SIMILAR_WORDS = "similar words"
 SAME_DAY = "the same day"
-RESEMBLANCES = (SAME_ADDRESS, SAME_PUBLISHER, SIMILAR_WORDS, SAME_DAY)
+SAME_ACT = "the same status for the same scope"
+SAME_ORIGIN = "the same origin"
+RESEMBLANCES = (
+    SAME_ADDRESS,
+    SAME_PUBLISHER,
+    SIMILAR_WORDS,
+    SAME_ACT,
+    SAME_ORIGIN,
+    SAME_DAY,
+)
 """Why an editor should look, the strongest reason first."""
 
 _OF_A_DAY = len("2020-01-01")
+
+
+CLOSE = 3
+"""Days within which reports of one event appear."""
+NEAR = 14
+"""Days within which two records of one act lie, where one has the day of its announcement."""
+
+
+def near_act(one: Update, other: Update) -> str | None:
+    """Why two updates may be of one act: its status for a scope, or the origin of both; None where nothing says so."""
+    if one.entity != other.entity or _gap(one, other) > NEAR:
+        return None
+    if _effects(one) & _effects(other):
+        return SAME_ACT
+    return SAME_ORIGIN if _origins(one) & _origins(other) else None
+
+
+def _effects(update: Update) -> set[tuple[str, str]]:
+    return {(effect.scope, effect.status) for effect in update.effects}
+
+
+def _origins(update: Update) -> set[str]:
+    return {folded(source.origin) for source in update.sources if source.origin}
 
 
 def resemblance(one: Update, other: Update) -> str | None:
@@ -115,6 +156,11 @@ def resemblance(one: Update, other: Update) -> str | None:
         return None
     if addresses(one) & addresses(other):
         return SAME_ADDRESS
+    close = _close(one, other) if _gap(one, other) <= CLOSE else None
+    return close or near_act(one, other)
+
+
+def _close(one: Update, other: Update) -> str | None:
     if publishers(one) & publishers(other):
         return SAME_PUBLISHER
     telling = {word for word in words(other.summary) if len(word) >= _LONGER}

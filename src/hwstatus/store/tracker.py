@@ -279,12 +279,12 @@ class Tracker:
             with self.reader.errors():
                 self._past.have_index()
 
-    def near_in_time(self, update: Update) -> list[Update]:
-        """Updates about the same entities within three days of an update's date: possible duplicates."""
+    def near_in_time(self, update: Update, days: int = 3) -> list[Update]:
+        """Updates about the same entities within some days of an update's date: possible duplicates."""
         span = dates.read_date(update.date)
         about = array((update.entity, *update.also_about))
-        values = {"about": about, "first": span.first, "last": span.last}
-        lines = dict.fromkeys(self.reader.texts(updates.SAME_DAY, values))
+        values = {"about": about, "first": span.first, "last": span.last, "days": days}
+        lines = dict.fromkeys(self.reader.texts(updates.NEAR_IN_TIME, values))
         return list(map(canonical.load_update, lines))
 
 

@@ -61,9 +61,9 @@ UPDATE_COUNT = "SELECT count(*) FROM updates"
 NEIGHBOURS = """
 SELECT (SELECT max(id) FROM updates WHERE id < :id), (SELECT min(id) FROM updates WHERE id > :id)
 """
-SAME_DAY = """
+NEAR_IN_TIME = """
 SELECT v.record FROM json_each(:about) e CROSS JOIN about a ON a.entity = e.value JOIN version v ON v.seq = a.seq
- WHERE a.last BETWEEN date(:first, '-3 days') AND date(:last, '+3 days')
+ WHERE a.last BETWEEN date(:first, '-' || :days || ' days') AND date(:last, '+' || :days || ' days')
 """
 
 

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from hwstatus import wording
 from hwstatus.answers.answer import Done
@@ -38,9 +38,19 @@ Settings = Annotated[
     ),
 ]
 
+FurtherSources = Annotated[
+    Sequence[str],
+    Option(
+        "--add-source",
+        metavar="SOURCE",
+        help="A further source: 'PUBLISHER, DAY, ADDRESS' (repeatable).",
+    ),
+]
+
 
 @examples(
     "hwstatus edit k7q2 --set date=2020-07-22 --set publisher=Reuters --reason 'misread'",
+    "hwstatus edit k7q2 --add-source 'Reuters, 2020-07-22, https://...'",
     "hwstatus edit k7q2                        in $VISUAL or $EDITOR",
     "hwstatus edit --publisher Reuter --set publisher=Reuters --dry-run",
 )
@@ -49,6 +59,7 @@ def edit(
     database: DatabaseOption,
     ids: OptionalIds = (),
     settings: Settings = (),
+    sources: FurtherSources = (),
     reason: Reason = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -62,7 +73,10 @@ def edit(
         hint = "a field is set by: --set status=STATUS"
         raise Usage("give ids or filters, not both", hint)
     if len(ids) == 1:
-        return _edit_one(database, ids[0], settings, reason, dry_run=dry_run)
+        asked = _Corrections(settings, sources, reason)
+        return _edit_one(database, ids[0], asked, dry_run=dry_run)
+    if sources:
+        raise Usage("--add-source is for one update: give its id")
     if not settings:
         raise Usage("several updates are corrected by --set FIELD=VALUE")
     from hwstatus.changes import edit as command
@@ -78,21 +92,24 @@ def edit(
     return change(database, act, dry_run=dry_run)
 
 
+class _Corrections(NamedTuple):
+    """What is to be corrected in one update, as typed; nothing: in the person's own editor."""
+
+    settings: Sequence[str]
+    sources: Sequence[str]
+    reason: str | None
+
+
 def _edit_one(
-    database: DatabaseOption,
-    update_id: str,
-    settings: Sequence[str],
-    reason: str | None,
-    *,
-    dry_run: bool,
+    database: DatabaseOption, update_id: str, asked: _Corrections, *, dry_run: bool
 ) -> int:
     from hwstatus.changes import edit as command
     from hwstatus.changes.raw_update import with_settings
 
     def act(editor: Editor) -> Done:
         def changed(update: Update) -> Any:
-            if settings:
-                return with_settings(update, settings)
+            if asked.settings or asked.sources:
+                return with_settings(update, asked.settings, asked.sources)
             program = _editor()
             return command.edited_text(
                 update,
@@ -101,7 +118,7 @@ def _edit_one(
                 editor.tracker,
             )
 
-        return command.edit(editor, update_id, changed, reason=reason)
+        return command.edit(editor, update_id, changed, reason=asked.reason)
 
     return change(database, act, dry_run=dry_run)
 

@@ -18,13 +18,17 @@ from hwstatus.rules.curation_checks.registry import (
     of_pair,
     warning,
 )
+from hwstatus.rules.likeness import SAME_ACT, SAME_ORIGIN
 from hwstatus.rules.standing import Event, day_of
 
 # -- duplicates ------------------------------------------------------------------------
 
 
+_OF_ACTS = (SAME_ACT, SAME_ORIGIN)
+
+
 def _alike(pair: Pair, *, same: bool) -> Iterator[str]:
-    if pair.likeness.same == same:
+    if pair.likeness.same == same and pair.likeness.words not in _OF_ACTS:
         yield f"{pair.likeness.words} as {pair.one.id}"
 
 
@@ -43,6 +47,16 @@ def duplicate(pair: Pair) -> Iterator[str]:
 def near_duplicate(pair: Pair) -> Iterator[str]:
     """Two reports that may be of one event."""
     return _alike(pair, same=False)
+
+
+@of_pair(
+    "near-act",
+    info("if it is one act, add the source: hwstatus edit ID --add-source '...'"),
+)
+def near_act(pair: Pair) -> Iterator[str]:
+    """Two updates within 14 days with one status for one scope, or one origin: perhaps one act."""
+    if pair.likeness.words in _OF_ACTS:
+        yield f"{pair.likeness.words} as {pair.one.id}"
 
 
 # -- deadlines -------------------------------------------------------------------------

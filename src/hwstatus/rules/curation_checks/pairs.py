@@ -9,9 +9,11 @@ from hwstatus.record import dates
 from hwstatus.record.models import Update
 from hwstatus.rules.likeness import (
     ALIKE,
+    NEAR,
     Likeness,
     addresses,
     likeness,
+    near_act,
     subjects,
     words,
 )
@@ -54,21 +56,23 @@ class Neighbours:
         """
         _, first, last = dates.read_date(update.date)
         new = _Neighbour(update, last, addresses(update), words(update.summary))
-        earliest = _day_before(first)
+        earliest, day_before = _earlier(first, NEAR), _earlier(first, 1)
         # No two are alike that share neither an address nor so many words.
         least = ALIKE * len(new.said)
         for one, its_last, cited, said in self._recent:
             if its_last < earliest:
                 continue
-            if len(new.said & said) < least and cited.isdisjoint(new.cited):
-                continue
-            if min(subjects(one) & subjects(update)) == self._slug:
+            seems = None
+            is_close = its_last >= day_before
+            if is_close and (len(new.said & said) >= least or cited & new.cited):
                 seems = likeness(one, update)
-                if seems:
-                    yield Pair(one, update, seems)
+            act = None if seems else near_act(one, update)
+            seems = Likeness(False, act) if act else seems
+            if seems and min(subjects(one) & subjects(update)) == self._slug:
+                yield Pair(one, update, seems)
         self._recent.append(new)
 
 
 @lru_cache(maxsize=8_192)
-def _day_before(day: str) -> str:
-    return dates.shift(day, days=-1)
+def _earlier(day: str, days: int) -> str:
+    return dates.shift(day, days=-days)
