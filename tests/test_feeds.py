@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwstatus.errors import NotWritable, Refused, Unreadable
-from hwstatus.exchange.feeds.reading import MOST_ENTRIES, read_feed
+from hwstatus.exchange.feeds import forms
+from hwstatus.exchange.feeds.forms import MOST_ENTRIES
+from hwstatus.exchange.feeds.reading import read_feed
 from hwstatus.exchange.feeds.subscriptions import (
     Subscription,
     Subscriptions,
@@ -130,7 +132,19 @@ def test_what_is_no_feed_is_refused(content: bytes, problem: str) -> None:
 def test_no_more_entries_are_read_than_a_feed_has() -> None:
     items = ",".join(f'{{"id":"{n}","title":"t{n}"}}' for n in range(MOST_ENTRIES + 9))
     text = f'{{"version":"https://jsonfeed.org/version/1","items":[{items}]}}'
-    assert len(read_feed(text.encode(), HERE).entries) == MOST_ENTRIES
+    feed = read_feed(text.encode(), HERE)
+    assert (len(feed.entries), feed.unread) == (MOST_ENTRIES, 9)
+
+
+def test_of_a_feed_of_30_000_entries_the_first_are_read_and_the_rest_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(forms, "MOST_ENTRIES", 30)
+    items = "".join(f"<item><title>t{n}</title></item>" for n in range(30_000))
+    text = f"<rss><channel><title>T</title>{items}</channel></rss>"
+    feed = read_feed(text.encode(), HERE)
+    assert (len(feed.entries), feed.unread) == (30, 29_970)
+    assert [feed.title, feed.entries[29].item.title] == ["T", "t29"]
 
 
 @given(st.binary(max_size=300))

@@ -85,6 +85,29 @@ def test_news_of_the_standing_become_drafts_once(
     assert row["fetched"] and row["problem"] is None
 
 
+def test_what_was_left_aside_is_listed_by_reason_and_can_be_drafted(
+    fast: InProcess, world: Path, tmp_path: Path
+) -> None:
+    phone, office = "Huawei Mate 90 hands-on: a better phone", "Huawei opens an office"
+    feed = tmp_path / "feed.json.gz"
+    feed.write_bytes(gzip.compress(json_feed(OF_STANDING, phone, office, "Rain falls")))
+    assert fast("feeds", "add", str(feed), db=world).code == 0
+    fetched = fast("feeds", "fetch", db=world)
+    assert "3 left aside (1 unnamed, 1 no-act, 1 goods)." in fetched.err
+    rows = json_lines(fast("feeds", "aside", "-f", "jsonl", db=world))
+    assert [(row["reason"], row["title"]) for row in rows] == [
+        ("unnamed", "Rain falls"),
+        ("no-act", office),
+        ("goods", phone),
+    ]
+    assert fast("feeds", "aside", rows[2]["id"][:6], db=world).code == 0
+    assert titles(fast, world) == [OF_STANDING, phone]
+    left = json_lines(fast("feeds", "aside", "-f", "jsonl", db=world))
+    assert left == rows[:2]
+    missing = fast("feeds", "aside", "zzz", db=world)
+    assert (missing.code, missing.out) == (1, "") and "'zzz'" in missing.err
+
+
 def test_the_three_forms_of_one_feed_make_one_draft(
     fast: InProcess, world: Path, server: Loopback
 ) -> None:
@@ -203,7 +226,7 @@ def test_private_addresses_are_asked_only_where_the_feed_was_added_so(
     ("words", "code", "said"),
     [
         (("add",), 2, "expected: hwstatus feeds add"),
-        (("fetsch",), 2, "add, fetch or remove"),
+        (("fetsch",), 2, "add, fetch, aside or remove"),
         (("remove", "https://a.example/"), 1, "is followed"),
         (("fetch", "https://a.example/"), 1, "is followed"),
         (("add", "ftp://a.example/x"), 3, "only http and https"),

@@ -13,7 +13,7 @@ from hwstatus.answers.comparison import COMPARISON
 from hwstatus.answers.deadlines import DEADLINES
 from hwstatus.answers.disputes import DISPUTES
 from hwstatus.answers.doctor import EXAMINATIONS
-from hwstatus.answers.feeds import FEEDS
+from hwstatus.answers.feeds import FEEDS, LEFT_ASIDE
 from hwstatus.answers.groups import GROUPS, MEMBERS
 from hwstatus.answers.heads import HEADS
 from hwstatus.answers.log import LOG
@@ -75,6 +75,7 @@ TABLES: tuple[Table[Any], ...] = (
     FINDINGS,
     PROPOSALS,
     FEEDS,
+    LEFT_ASIDE,
     BACKUPS,
     EXAMINATIONS,
     HEADS,

@@ -1,11 +1,13 @@
-"""`feeds`: the feeds that are followed."""
+"""`feeds`: the feeds that are followed, and what of them was left aside."""
 
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from hwstatus.answers.answer import Answer, Table
-from hwstatus.columns import NUMBER, TEXT
+from hwstatus.columns import NUMBER, TEXT, WORD
+from hwstatus.exchange.feeds.aside import Aside, LeftAside
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions
+from hwstatus.proposals.relevance import REASONS
 
 
 class FeedRow(NamedTuple):
@@ -48,4 +50,53 @@ def _row(feed: Subscription) -> FeedRow:
         drafts=feed.drafts,
         others=feed.others,
         private=feed.private,
+    )
+
+
+class AsideRow(NamedTuple):
+    """An entry of a feed that became no draft; `feeds aside ID` makes one of it."""
+
+    id: Annotated[str, "the beginning is enough", WORD]
+    reason: Annotated[str, "`unnamed`, `no-act` or `goods`"]
+    date: Annotated[str | None, "its day, as the feed has it"]
+    title: Annotated[str, "its title, or the beginning of its text", TEXT]
+    publisher: Annotated[str, "who reports it", TEXT]
+    url: Annotated[str | None, "where it is", TEXT]
+    read_at: Annotated[str, "when it was read, in UTC"]
+
+
+LEFT_ASIDE = Table(
+    "left_aside",
+    AsideRow,
+    document="id reason date title publisher",
+    given_by="`feeds aside`",
+    counted="entry left aside",
+)
+
+_TITLE_CHARS = 120
+
+
+def left_aside(tracker: Path) -> Answer[AsideRow]:
+    """What feeds brought that became no draft: by reason, the newest first."""
+    entries = Aside.beside(tracker).entries.values()
+    newest = sorted(entries, key=lambda e: (e.at, e.date or ""), reverse=True)
+    newest.sort(key=lambda entry: [*REASONS].index(entry.reason))
+    shown = dict.fromkeys(entry.reason for entry in newest)
+    return Answer(
+        LEFT_ASIDE,
+        [_aside_row(entry) for entry in newest],
+        notes=[f"{reason}: it {REASONS[reason]}." for reason in shown],
+        empty_message="Nothing was left aside yet",
+    )
+
+
+def _aside_row(entry: LeftAside) -> AsideRow:
+    return AsideRow(
+        entry.id,
+        entry.reason,
+        entry.date,
+        entry.title or entry.text[:_TITLE_CHARS],
+        entry.publisher,
+        entry.address,
+        entry.at,
     )

@@ -1,5 +1,6 @@
 """`feeds`: the feeds that are followed, and what is new in them, as drafts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -16,18 +17,19 @@ from hwstatus.errors import (
     SomeFeedsFailed,
     Unreadable,
 )
+from hwstatus.exchange.feeds.aside import Aside, left_aside
 from hwstatus.exchange.feeds.asking import Asker, Reply, as_followed
 from hwstatus.exchange.feeds.reading import Entry, Feed, read_feed
 from hwstatus.exchange.feeds.subscriptions import Subscription, Subscriptions, mark_of
 from hwstatus.exchange.items import Item
 from hwstatus.network.servers import without_password
-from hwstatus.proposals.relevance import relevance
+from hwstatus.proposals.relevance import JUDGED, KNOWN, REASONS, relevance
 from hwstatus.store.editor import Editor
 from hwstatus.subject import SUPPLIER
 from hwstatus.wording import counted
 
-ADD, FETCH, REMOVE = "add", "fetch", "remove"
-ACTS = (ADD, FETCH, REMOVE)
+ADD, FETCH, ASIDE, REMOVE = "add", "fetch", "aside", "remove"
+ACTS = (ADD, FETCH, ASIDE, REMOVE)
 
 WORKERS = 8
 """Feeds asked at a time; those of one host are asked one after another."""
@@ -55,7 +57,7 @@ def add(feeds: Subscriptions, asker: Asker, typed: str, *, private: bool) -> Don
     except Unreadable as error:
         raise error.about(address) from None
     feeds.keep(wanted._replace(title=fetched.title))
-    concerning = sum(1 for entry in fetched.entries if _concerns(entry))
+    concerning = sum(not _reason(entry) for entry in fetched.entries)
     return Done(
         f"Follows {fetched.title}: {counted(len(fetched.entries), 'entry', 'entries')},"
         f" {concerning:,} of {SUPPLIER}'s standing.   Take them: hwstatus feeds fetch"
@@ -109,6 +111,7 @@ class Fetched(NamedTuple):
 
 def fetch(
     feeds: Subscriptions,
+    aside: Aside,
     open_editor: OpenEditor,
     asker: Asker,
     typed: Sequence[str],
@@ -123,12 +126,11 @@ def fetch(
     taken = []
     with ThreadPoolExecutor(WORKERS) as pool:
         for feed, reply in zip(chosen, pool.map(asker.ask, chosen), strict=True):
-            taken.append(_take(feeds, open_editor, feed, reply, now))
+            taken.append(_take(feeds, aside, open_editor, feed, reply, now))
     failed = [one.problem for one in taken if one.problem]
     drafts = [draft for one in taken for draft in one.drafts]
     read = counted(len(taken) - len(failed), "feed")
-    others = sum(one.others for one in taken)
-    message = f"{counted(len(drafts), 'draft')} from {read}, {others:,} left aside."
+    message = f"{counted(len(drafts), 'draft')} from {read}, {_others(taken)}."
     if drafts:
         message += "   Decide on them: hwstatus review"
     kind = FeedsFailed if len(failed) == len(taken) else SomeFeedsFailed
@@ -137,15 +139,31 @@ def fetch(
 
 
 class _Taken(NamedTuple):
-    """What a feed brought: ids of drafts, how many other entries, and why it could not be read."""
+    """What a feed brought: ids of drafts, why each other entry is none, and why it could not be read.
+
+    `unread` counts the entries behind those that are read of a feed.
+    """
 
     drafts: tuple[str, ...] = ()
-    others: int = 0
+    reasons: tuple[str, ...] = ()
     problem: str = ""
+    unread: int = 0
+
+
+def _others(taken: Sequence[_Taken]) -> str:
+    """How many entries were left aside, for which reasons."""
+    counts = Counter(reason for one in taken for reason in one.reasons)
+    listed = ", ".join(
+        f"{counts[reason]:,} {reason}" for reason in REASONS if counts[reason]
+    )
+    told = f"{counts.total():,} left aside" + (f" ({listed})" if listed else "")
+    unread = sum(one.unread for one in taken)
+    return told + (f", {unread:,} not read" if unread else "")
 
 
 def _take(
     feeds: Subscriptions,
+    aside: Aside,
     open_editor: OpenEditor,
     feed: Subscription,
     reply: Reply,
@@ -162,8 +180,15 @@ def _take(
     except (Unreadable, MissingExtra) as error:
         return _failed(feeds, feed, str(error))
     new = _unseen(feed, fetched)
-    concerning = [entry.item for entry in new if _concerns(entry)]
+    reasons = [_reason(entry) for entry in new]
+    concerning = [e.item for e, why in zip(new, reasons, strict=True) if not why]
     drafts = _record(open_editor, concerning, feed.address)
+    left = [
+        left_aside(entry, why, now, feed.address)
+        for entry, why in zip(new, reasons, strict=True)
+        if why
+    ]
+    aside.add(reversed(left))
     others = len(new) - len(drafts)
     feeds.keep(
         feed._replace(
@@ -177,7 +202,8 @@ def _take(
             seen=_seen_now(feed, fetched),
         )
     )
-    return _Taken(drafts, others)
+    known = [KNOWN] * (len(concerning) - len(drafts))
+    return _Taken(drafts, (*filter(None, reasons), *known), unread=fetched.unread)
 
 
 def _failed(feeds: Subscriptions, feed: Subscription, problem: str) -> _Taken:
@@ -193,8 +219,23 @@ def _record(open_editor: OpenEditor, items: list[Item], origin: str) -> tuple[st
         return record_drafts(editor, items, origin, verb="feeds").drafts
 
 
-def _concerns(entry: Entry) -> bool:
-    return relevance(entry.item.text[:600]).concerns
+def _reason(entry: Entry) -> str:
+    """Why an entry becomes no draft, a word of `REASONS`; empty where it becomes one."""
+    return relevance(entry.item.text[:JUDGED]).reason
+
+
+def draft(aside: Aside, open_editor: OpenEditor, typed: Sequence[str]) -> Done:
+    """Make drafts of entries that were left aside, by their ids; raises `NotFound` and `BadValue`."""
+    entries = [aside.find(prefix) for prefix in dict.fromkeys(typed)]
+    drafts: list[str] = []
+    for entry in entries:
+        drafts += _record(open_editor, [entry.item], entry.feed)
+        aside.remove(entry)
+    return Done(
+        f"{counted(len(drafts), 'draft')} of what was left aside."
+        "   Decide on them: hwstatus review",
+        tuple(drafts),
+    )
 
 
 def _marks(entry: Entry) -> list[str]:

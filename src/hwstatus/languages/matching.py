@@ -84,6 +84,7 @@ class Book:
         self._stems: dict[str, list[Spelling]] = defaultdict(list)
         self._within: dict[str, list[Spelling]] = defaultdict(list)
         self._possible: dict[str, list[Spelling]] = {}
+        self._fitting: dict[tuple[str, str], bool] = {}
         for one in spellings:
             if one.words:
                 self._add(one)
@@ -171,8 +172,14 @@ class Book:
 
     def _fits(self, pattern: str, word: str) -> bool:
         """Whether a word of a text is a further one of a spelling."""
-        sought = pattern.strip("*")
-        return any(self._is_form(form, sought, pattern) for form in self._read(word))
+        fits = self._fitting.get((pattern, word))
+        if fits is None:
+            sought = pattern.strip("*")
+            fits = any(
+                self._is_form(form, sought, pattern) for form in self._read(word)
+            )
+            self._fitting[pattern, word] = fits
+        return fits
 
     def _is_form(self, form: str, sought: str, pattern: str) -> bool:
         if pattern.startswith("*"):

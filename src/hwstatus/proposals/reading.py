@@ -12,14 +12,12 @@ from hwstatus.languages.lists import PLANS
 from hwstatus.news import Piece, sentences
 from hwstatus.proposals.entities import Subject, subjects
 from hwstatus.proposals.mentions import Gazetteer
-from hwstatus.proposals.relevance import NO_ACT, UNNAMED, Relevance, relevance
+from hwstatus.proposals.relevance import JUDGED, Relevance, relevance
 from hwstatus.record.vocabulary import ADOPTED, ANNOUNCED, STATUSES, UNDER_REVIEW
 from hwstatus.subject import SLUG
 
 LONGEST = 200_000
 """Characters of a piece that are read."""
-_LEAD = 600
-"""Characters by which a piece is judged: a long text has a word of everything."""
 
 
 class Gate(Enum):
@@ -67,10 +65,10 @@ def read(piece: Piece, gazetteer: Gazetteer, gate: Gate = Gate.PAGE) -> Judgemen
     """What a piece of news says, in any of the languages that have a list of words."""
     text = _whole(piece)[:LONGEST]
     language = guess(text, piece.language)
-    reason = _reason(relevance(text[:_LEAD], language), gate)
+    reason = _reason(relevance(text[:JUDGED], language), gate)
     if reason:
         return Judgement(reason, language)
-    ranked = subjects(text[:_LEAD], gazetteer, piece.title, language)
+    ranked = subjects(text[:JUDGED], gazetteer, piece.title, language)
     acts: dict[str, Act] = {}
     for act in _acts(text, gazetteer, language, ranked):
         acts.setdefault(act.slug, act)
@@ -85,7 +83,7 @@ def _whole(piece: Piece) -> str:
 
 def _reason(said: Relevance, gate: Gate) -> str:
     """Why a piece stays outside; an editor's page needs an act, whatever else it speaks of."""
-    if gate is Gate.PAGE and said.reason not in (UNNAMED, NO_ACT):
+    if gate is Gate.PAGE and said.named and said.acts:
         return ""
     return said.reason
 

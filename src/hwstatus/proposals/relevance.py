@@ -13,14 +13,19 @@ from hwstatus.languages.lists import ACTS, GOODS, NETWORKS, RESULTS, SUPPLIERS, 
 from hwstatus.record.vocabulary import SCOPES, STATUSES
 
 UNNAMED = "unnamed"
-GOODS_NEWS = "goods"
 NO_ACT = "no-act"
+GOODS_NEWS = "goods"
+KNOWN = "known"
 REASONS = {
     UNNAMED: "names neither Huawei nor such suppliers as a whole",
     NO_ACT: "tells no act",
     GOODS_NEWS: "speaks of goods or results more than of acts and networks",
+    KNOWN: "is a draft or cited already",
 }
-"""Why news is left aside."""
+"""Why news is left aside, and what a fetch says of what it knew already."""
+
+JUDGED = 600
+"""Characters by which a text is judged: a long one has a word of everything."""
 
 
 class Relevance(NamedTuple):
@@ -52,9 +57,9 @@ class Relevance(NamedTuple):
         """The word of `REASONS` for which it is left aside, empty where it is not."""
         if not self.named:
             return UNNAMED
-        if not self.acts:
-            return NO_ACT
-        return "" if self.margin > 0 else GOODS_NEWS
+        if self.margin <= 0 and self.count({GOODS, RESULTS}):
+            return GOODS_NEWS
+        return "" if self.acts else NO_ACT
 
     @property
     def concerns(self) -> bool:

@@ -16,6 +16,7 @@ from hwstatus.output.messages import acknowledge, tell
 from hwstatus.output.options import Output
 
 if TYPE_CHECKING:
+    from hwstatus.exchange.feeds.aside import Aside
     from hwstatus.exchange.feeds.asking import Asker
     from hwstatus.exchange.feeds.subscriptions import Subscriptions
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     "hwstatus feeds add https://news.example/telecoms.rss",
     "hwstatus feeds",
     "hwstatus feeds fetch",
+    "hwstatus feeds aside",
     "hwstatus feeds remove https://news.example/telecoms.rss",
 )
 def feeds(
@@ -32,7 +34,7 @@ def feeds(
     words: Annotated[
         Sequence[str],
         Argument(
-            metavar="[add|fetch|remove] [URL|FILE|TITLE]...",
+            metavar="[add|fetch|aside|remove] [URL|FILE|TITLE|ID]...",
             help="What to do, and with which feed; without any, list them.",
             autocompletion=completion.feeds,
         ),
@@ -46,8 +48,10 @@ def feeds(
     A feed has an http or https address, or is a file that another program writes. fetch asks all of them, or
     those that are named, by address or by title. It is fit for cron: it says nothing where nothing is new, one run
     goes on at a time, and a feed that fails stops no other. Exit code 6: some feeds failed; 4: all of them did.
+    aside lists what became no draft, by reason; with ids it makes drafts of it.
     """
     from hwstatus.changes import feeds as command
+    from hwstatus.exchange.feeds.aside import Aside
     from hwstatus.exchange.feeds.subscriptions import held
 
     location = paths.locate_for_writing(database.db)
@@ -57,11 +61,18 @@ def feeds(
         from hwstatus.answers.feeds import followed
 
         return emit(followed(location.path), output)
+    if act == command.ASIDE and not named:
+        from hwstatus.answers.feeds import left_aside
+
+        return emit(left_aside(location.path), output)
     _require(location)
     with held(location.path) as kept:
+        aside = Aside.beside(location.path)
         if act == command.FETCH:
-            return _fetch(kept, named, database)
-        if act == command.ADD:
+            return _fetch(kept, aside, named, database)
+        if act == command.ASIDE:
+            tell(command.draft(aside, lambda: changing(database), named))
+        elif act == command.ADD:
             tell(command.add(kept, asker(), named[0], private=private))
         else:
             tell(command.remove(kept, named[0]))
@@ -70,13 +81,13 @@ def feeds(
 
 def _refuse_wrong(act: str, named: Sequence[str], *, private: bool) -> None:
     """Raise `Usage` for what no act of `feeds` takes."""
-    from hwstatus.changes.feeds import ACTS, ADD, FETCH
+    from hwstatus.changes.feeds import ACTS, ADD, ASIDE, FETCH
 
     if private and act != ADD:
         raise Usage("--private goes with: hwstatus feeds add ADDRESS")
     if act not in ("", *ACTS):
-        raise BadValue("feeds", act, "add, fetch or remove")
-    if act and act != FETCH and len(named) != 1:
+        raise BadValue("feeds", act, "add, fetch, aside or remove")
+    if act not in ("", FETCH, ASIDE) and len(named) != 1:
         raise Usage(f"expected: hwstatus feeds {act} ADDRESS")
 
 
@@ -88,12 +99,17 @@ def _require(location: paths.Location) -> None:
 
 
 def _fetch(
-    kept: "Subscriptions", named: Sequence[str], database: DatabaseOption
+    kept: "Subscriptions",
+    aside: "Aside",
+    named: Sequence[str],
+    database: DatabaseOption,
 ) -> int:
     """Ask the feeds; says nothing to cron where nothing is new."""
     from hwstatus.changes.feeds import fetch
 
-    fetched = fetch(kept, lambda: changing(database), asker(), named, present().now)
+    fetched = fetch(
+        kept, aside, lambda: changing(database), asker(), named, present().now
+    )
     if fetched.done.ids or sys.stderr.isatty():
         acknowledge(fetched.done)
     if fetched.error is not None:

@@ -1,5 +1,8 @@
 """What a feed has now: over the network, or from a file of this machine."""
 
+import gzip
+import zlib
+from io import BufferedReader
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -8,6 +11,7 @@ from hwstatus.exchange.feeds.subscriptions import Subscription
 from hwstatus.network.fetcher import Fetcher
 
 _SCHEME = "://"
+_GZIP = b"\x1f\x8b"
 
 
 class Reply(NamedTuple):
@@ -56,10 +60,19 @@ def _of_file(name: str, most: int) -> Reply:
         if not S_ISREG(path.stat().st_mode):
             return Reply(None, name, problem="it is no file")
         with path.open("rb") as stream:
-            content = stream.read(most + 1)
+            content = _unpacked(stream, most + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no file can have this name"
         return Reply(None, name, problem=f"it cannot be read: {why}")
+    except (EOFError, zlib.error):
+        return Reply(None, name, problem="its gzip is broken")
     if len(content) > most:
         return Reply(None, name, problem=f"the file is larger than {most} bytes")
     return Reply(content, name)
+
+
+def _unpacked(stream: BufferedReader, most: int) -> bytes:
+    """The first bytes of a file, out of gzip where it is in that."""
+    if stream.peek(len(_GZIP)).startswith(_GZIP):
+        return gzip.GzipFile(fileobj=stream).read(most)
+    return stream.read(most)

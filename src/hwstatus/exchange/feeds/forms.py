@@ -13,6 +13,9 @@ from urllib.parse import urljoin
 
 from hwstatus.errors import Unreadable, needing
 
+MOST_ENTRIES = 3_000
+"""Entries of a feed that are read, the first ones; what is behind them is counted."""
+
 
 class RawEntry(NamedTuple):
     """What a feed says of one entry, in whatever form it is; texts may be HTML.
@@ -29,6 +32,14 @@ class RawEntry(NamedTuple):
     publisher: str = ""
 
 
+class RawFeed(NamedTuple):
+    """What a feed says of itself, its first entries, and how many more it has."""
+
+    title: str
+    entries: list[RawEntry]
+    unread: int
+
+
 def refuse(problem: str) -> Unreadable:
     """The error of bytes that are no feed."""
     return Unreadable(f"not a feed: {problem}")
@@ -39,8 +50,8 @@ def refuse(problem: str) -> Unreadable:
 _VERSION = "jsonfeed.org/version/"
 
 
-def of_json(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
-    """The title and the entries; raises `Unreadable`."""
+def of_json(content: bytes, address: str) -> RawFeed:
+    """A feed in JSON; raises `Unreadable`."""
     try:
         feed = json.loads(content)
     except (ValueError, RecursionError):
@@ -50,7 +61,8 @@ def of_json(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
     items = feed.get("items")
     if not isinstance(items, list):
         raise refuse("it has no items")
-    return _text(feed, "title"), list(_json_entries(items, address))
+    entries = list(_json_entries(items[:MOST_ENTRIES], address))
+    return RawFeed(_text(feed, "title"), entries, max(0, len(items) - MOST_ENTRIES))
 
 
 def _json_entries(items: list[Any], address: str) -> Iterator[RawEntry]:
@@ -113,8 +125,12 @@ _BEGINS = 20_000
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
 
-def of_xml(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
-    """The title and the entries; raises `Unreadable` and `MissingExtra`."""
+_BEGUN = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ENDED = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+
+
+def of_xml(content: bytes, address: str) -> RawFeed:
+    """A feed in RSS or Atom; raises `Unreadable` and `MissingExtra`."""
     with needing("feeds", "reading a feed in RSS or Atom needs feedparser"):
         import feedparser  # type: ignore[import-untyped]
     # In UTF-16 every other byte is NUL.
@@ -123,10 +139,21 @@ def of_xml(content: bytes, address: str) -> tuple[str, list[RawEntry]]:
         raise refuse("it declares entities of its own, which may be made to explode")
     if not _ROOT.search(plain[:_BEGINS]):
         raise refuse("it is neither RSS nor Atom nor JSON Feed")
+    first, unread = _first(content)
     feed = feedparser.parse(
-        io.BytesIO(content), response_headers={"content-location": address}
+        io.BytesIO(first), response_headers={"content-location": address}
     )
-    return str(feed.feed.get("title", "")), list(_xml_entries(feed.entries))
+    entries = list(_xml_entries(feed.entries[:MOST_ENTRIES]))
+    return RawFeed(str(feed.feed.get("title", "")), entries, unread)
+
+
+def _first(content: bytes) -> tuple[bytes, int]:
+    """A feed without the entries behind the first ones, and how many those are."""
+    begun = [match.start() for match in _BEGUN.finditer(content)]
+    if len(begun) <= MOST_ENTRIES:
+        return content, 0
+    end = max((match.end() for match in _ENDED.finditer(content)), default=len(content))
+    return content[: begun[MOST_ENTRIES]] + content[end:], len(begun) - MOST_ENTRIES
 
 
 def _xml_entries(entries: list[Any]) -> Iterator[RawEntry]:

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from hwstatus.exchange.feeds import forms
@@ -12,9 +11,6 @@ from hwstatus.exchange.items import Item
 from hwstatus.network.pages import plain_text
 from hwstatus.record.models import Source
 from hwstatus.rules.curation_checks.of_sources import without_tracking
-
-MOST_ENTRIES = 2_000
-"""Entries of a feed that are looked at: real ones have some hundred at most."""
 
 _LEAD_CHARS = 5_000
 """Characters of an entry's own text that are read; the rest is on its page."""
@@ -32,10 +28,11 @@ class Entry(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: its title, and its entries in the order in which they are given."""
+    """A feed: its title, its first entries in the order in which they are given, and how many more it has."""
 
     title: str
     entries: tuple[Entry, ...]
+    unread: int = 0
 
 
 def read_feed(content: bytes, address: str) -> Feed:
@@ -46,11 +43,11 @@ def read_feed(content: bytes, address: str) -> Feed:
     and `MissingExtra` where feedparser is not installed.
     """
     if _looks_like_json(content):
-        title, raw = forms.of_json(content, address)
+        raw = forms.of_json(content, address)
     else:
-        title, raw = forms.of_xml(content, address)
-    name = plain_text(title) or address
-    return Feed(name, tuple(_entries(raw, name)))
+        raw = forms.of_xml(content, address)
+    name = plain_text(raw.title) or address
+    return Feed(name, tuple(_entries(raw.entries, name)), raw.unread)
 
 
 def _looks_like_json(content: bytes) -> bool:
@@ -61,7 +58,7 @@ def _looks_like_json(content: bytes) -> bool:
 def _entries(raw: Iterable[RawEntry], title: str) -> Iterator[Entry]:
     """The entries that say something, each once."""
     entries = []
-    for one in islice(raw, MOST_ENTRIES):
+    for one in raw:
         entry = _entry(one, title)
         if entry:
             entries.append(entry)

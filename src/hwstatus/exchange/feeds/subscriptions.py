@@ -17,7 +17,7 @@ REMEMBERED = 5_000
 _ENDING = ".feeds.json"
 _FORM = 1
 _KEY_CHARS = 16
-_MODE = 0o644
+MODE = 0o644
 
 
 class Subscription(NamedTuple):
@@ -84,7 +84,7 @@ class Subscriptions:
         lines = ",\n".join(_line(feed) for feed in self.feeds.values())
         text = f'{{"form":{_FORM},"feeds":[\n{lines}\n]}}\n'
         try:
-            files.replace_text(self.path, text, _MODE)
+            files.replace_text(self.path, text, MODE)
         except OSError as error:
             raise NotWritable(self.path, error.strerror or str(error)) from None
 
