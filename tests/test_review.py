@@ -206,8 +206,8 @@ def test_what_a_draft_lacks_is_named_at_once(fast: InProcess, waiting: Path) -> 
     third = ids(waiting)[2]
     found = fast("review", "accept", third, db=waiting)
     assert found.code == 2
-    assert "the draft lacks: entity, summary, date, publisher" in found.err
-    assert "--set entity=... --set summary=..." in found.err
+    assert "the draft lacks: entity, date, summary, publisher" in found.err
+    assert "--set entity=... --set date=... --set summary=..." in found.err
     assert waiting.read_bytes() == before
     given = {"entity": "fredcom", "date": "2020", "publisher": "X", "summary": "S."}
     settings = [part for f, v in given.items() for part in ("--set", f"{f}={v}")]

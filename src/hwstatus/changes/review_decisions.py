@@ -14,6 +14,7 @@ from hwstatus.changes.raw_update import FIELDS_OF_SOURCE, apply_settings
 from hwstatus.errors import BadValue, CopiedWords, Refused, Usage
 from hwstatus.news import sentences
 from hwstatus.record import canonical
+from hwstatus.record.fields import NEEDED
 from hwstatus.record.ledger_records import Draft
 from hwstatus.record.models import Update
 from hwstatus.record.names import fold
@@ -78,7 +79,7 @@ def accept(
 
 def acceptable(tracker: Tracker, raw: Raw, *, new: str | None = None) -> Addition:
     """What a draft adds, once an editor said the rest; raises `Usage` with all that is missing."""
-    missing = [name for name in ("entity", "summary", "date") if not raw.get(name)]
+    missing = [name for name in NEEDED if not raw.get(name)]
     first = next(iter(raw.get("sources") or []), None)
     if not isinstance(first, dict) or not first.get("publisher"):
         missing.append("publisher")

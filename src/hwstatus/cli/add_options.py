@@ -16,7 +16,7 @@ from hwstatus.changes.raw_update import (
 from hwstatus.cli import completion
 from hwstatus.cli.option_sets import Argument, Option, listing
 from hwstatus.errors import BadValue, MissingFields, Usage
-from hwstatus.record.fields import EFFECT, SOURCE, UPDATE, Form
+from hwstatus.record.fields import EFFECT, NEEDED, SOURCE, UPDATE, Form
 from hwstatus.record.names import read_word
 from hwstatus.record.vocabulary import HEADLINE_SCOPE, KINDS, SCOPES, STATUSES
 
@@ -131,8 +131,8 @@ class AddOptions(NamedTuple):
 
     def missing(self) -> list[str]:
         """The fields that an update cannot be without and that are not given."""
-        needed = ("entity", "summary", "date", "source")
-        return [field for field in needed if not getattr(self, field)]
+        needed = {*NEEDED, "source"}
+        return [f for f in self._fields if f in needed and not getattr(self, f)]
 
 
 def of_options(draft: AddOptions, today: str) -> Raw:

@@ -55,11 +55,10 @@ PASTE_GAP = 0.05
 
 
 class Question(NamedTuple):
-    """A field of the draft: what is asked for, whether needed, and words to choose."""
+    """A field of the draft: what is asked for, and words to choose."""
 
     field: str
     words: str
-    needed: bool = False
     several: bool = False
     choices: Mapping[str, Any] = {}
     listed: bool = True
@@ -73,10 +72,10 @@ class Question(NamedTuple):
 QUESTIONS = {
     question.field: question
     for question in (
-        Question("entity", "Country or company", needed=True),
-        Question("summary", "What happened, in your own words", needed=True),
-        Question("date", "When (2018, 2018-12 or 2018-12-28)", needed=True),
-        Question("source", "Who reports it (publisher)", needed=True, several=True),
+        Question("entity", "Country or company"),
+        Question("summary", "What happened, in your own words"),
+        Question("date", "When (2018, 2018-12 or 2018-12-28)"),
+        Question("source", "Who reports it (publisher)", several=True),
         Question("url", "Its web address (empty: unknown)", several=True),
         Question(
             "status",
@@ -299,7 +298,7 @@ def _joined(word: str) -> str:
 
 def _problem(tracker: Tracker, draft: AddOptions, question: Question) -> str | None:
     """What is wrong with the answer to a question; None where it holds."""
-    if question.needed and not getattr(draft, question.field):
+    if question.field in draft.missing():
         return "this is needed"
     if question.field == "entity":
         return _entity_problem(tracker, draft)

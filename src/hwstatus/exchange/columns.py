@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from hwstatus.errors import BadValue, Usage
-from hwstatus.record.fields import EFFECT, SOURCE, UPDATE
+from hwstatus.record.fields import EFFECT, NEEDED, SOURCE, UPDATE
 from hwstatus.record.names import fold, spelled
 from hwstatus.record.vocabulary import SCOPES
 from hwstatus.subject import SLUG
@@ -176,9 +176,6 @@ _OF_RECORDS = [
 ]
 FIELDS = {**_TITLES, **{f.name: _TITLES.get(f.name, ()) for f in _OF_RECORDS}}
 """The fields that a column can give, each with its titles."""
-
-NEEDED = ("entity", "date", "summary", "publisher")
-"""What an update cannot be without."""
 
 
 class Mapped(NamedTuple):
@@ -355,7 +352,7 @@ def check_needed(fields: set[str], columns: Iterable[str]) -> None:
     """
     if RECORD in fields:
         return
-    missing = [field for field in NEEDED if field not in fields]
+    missing = [field for field in (*NEEDED, "publisher") if field not in fields]
     if fields & {"status", "effects", *SCOPES}:
         missing = [field for field in missing if field != "summary"]
     if missing:

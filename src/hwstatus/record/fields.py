@@ -260,6 +260,9 @@ UPDATE = form_of(Update, "an update",
     subject="update", key=attrgetter("id"),
 )
 
+NEEDED = tuple(n for n, field in UPDATE.fields.items() if field.needed and field.editable)
+"""What somebody must say of an update, beside who reports it."""
+
 MARKET = form_of(Market, "a market",
     Field("country", values.slug, "Where the company operates.", needed=True),
     Field("since", values.date, "Since when."),
