@@ -62,7 +62,7 @@ def test_effects_are_listed_and_the_shown_one_has_its_columns() -> None:
 def test_deadlines_say_what_must_go() -> None:
     found = raw(deadlines="5g=31.12.2027: all of it; fixed=2028:routers")
     assert found["deadlines"] == [
-        {"scope": "5g", "date": "2027-12-31", "what": " all of it"},
+        {"scope": "5g", "date": "2027-12-31", "what": "all of it"},
         {"scope": "fixed", "date": "2028", "what": "routers"},
     ]
 

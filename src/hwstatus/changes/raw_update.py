@@ -7,7 +7,7 @@ Entities stay names as they were typed. What the values mean is checked as in an
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from hwstatus.errors import BadValue, Usage
 from hwstatus.exchange.written_dates import find_date
@@ -90,6 +90,21 @@ def record_day(text: str, what: str, today: str) -> str:
     if any(c in text for c in "/."):
         dates.read_period(text, what, today)
     return dates.read_date(text.strip(), what).text
+
+
+class Due(NamedTuple):
+    """A deadline as it was typed: for which scope, by which day, what must go."""
+
+    scope: str
+    day: str
+    what: str
+
+
+def due_of(text: str) -> Due | None:
+    """The parts of `SCOPE=DATE` or `SCOPE=DATE: WHAT`; None where no scope is named."""
+    scope, sign, rest = text.partition("=")
+    day, _, what = rest.partition(":")
+    return Due(scope.strip(), day.strip(), what.strip()) if sign else None
 
 
 # -- settings --------------------------------------------------------------------------
@@ -220,9 +235,9 @@ def _only_scope(effects: Mapping[str, object], status: str) -> str:
 
 
 def _moved(part: str, old: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    scope, sign, day = part.partition("=")
-    if not sign:
+    due = due_of(part)
+    if due is None:
         raise BadValue("--set deadline", part, "SCOPE=DATE")
-    before = [deadline for deadline in old if deadline["scope"] == scope]
-    kept = before[0] if before else {}
-    return {**kept, "scope": scope, "date": day}
+    kept = next((one for one in old if one["scope"] == due.scope), {})
+    moved = {**kept, "scope": due.scope, "date": due.day}
+    return {**moved, "what": due.what} if due.what else moved

@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 
 from hwstatus import text, wording
 from hwstatus.answers.updates import UPDATES, UpdateRow
-from hwstatus.changes.raw_update import CIRCUMSTANCES, SINGLE, Raw, effect, raw_update
+from hwstatus.changes.raw_update import (
+    CIRCUMSTANCES,
+    SINGLE,
+    Raw,
+    due_of,
+    effect,
+    raw_update,
+)
 from hwstatus.columns import FORMULA_MARKS
 from hwstatus.errors import BadDate, BadRecord
 from hwstatus.exchange import columns
@@ -297,11 +304,15 @@ def _effects(cells: Cells) -> list[Raw]:
 
 def _deadline(text: str) -> dict[str, Any]:
     form = "SCOPE=DATE: WHAT, such as 5g=2027-12-31: equipment must be out"
-    scope, rest = _pair("deadlines", text, form)
-    day, sign, what = rest.partition(":")
-    if not sign or not what.strip():
+    due = due_of(text)
+    scope = read_word(due.scope) if due else None
+    if due is None or scope is None:
+        raise BadRecord("deadlines", f"'{text}' is not {form}")
+    if not due.what:
         raise BadRecord("deadlines", f"'{text}' does not say what must go: {form}")
-    return {"scope": scope, "date": read_date("deadlines", day.strip()), "what": what}
+    return {
+        "scope": scope, "date": read_date("deadlines", due.day), "what": due.what
+    }  # fmt: skip
 
 
 def _pair(field: str, text: str, form: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from hwstatus.changes.raw_update import (
     CIRCUMSTANCES,
     Raw,
+    due_of,
     effect,
     raw_update,
     record_day,
@@ -166,26 +167,21 @@ def _day(text: str | None, what: str, today: str) -> str | None:
     return record_day(text, what, today) if text else None
 
 
-def _pair(text: str, what: str, form: str) -> tuple[str, str]:
-    scope, sign, value = text.partition("=")
-    if not sign:
-        raise BadValue(what, text, form)
-    return read_word("scope", scope, SCOPES), value.strip()
-
-
 def _status(text: str) -> tuple[str, str]:
     """`STATUS`, which is for 5g, or `SCOPE=STATUS`."""
-    whole = text if "=" in text else f"{HEADLINE_SCOPE}={text}"
-    scope, status = _pair(whole, "--status", "STATUS or SCOPE=STATUS")
-    return scope, read_word("--status", status, STATUSES)
+    scope, sign, status = text.rpartition("=")
+    scope = scope if sign else HEADLINE_SCOPE
+    return read_word("scope", scope, SCOPES), read_word("--status", status, STATUSES)
 
 
 def _deadline(text: str, today: str) -> Raw:
     form = "SCOPE=DATE, such as 5g=2027-12-31, or 5g=2027:what must go"
-    scope, rest = _pair(text, "--deadline", form)
-    day, _, what = rest.partition(":")
-    date = record_day(day, "--deadline", today)
-    return {"scope": scope, "date": date, "what": what.strip() or None}
+    due = due_of(text)
+    if due is None:
+        raise BadValue("--deadline", text, form)
+    scope = read_word("scope", due.scope, SCOPES)
+    date = record_day(due.day, "--deadline", today)
+    return {"scope": scope, "date": date, "what": due.what or None}
 
 
 def _sources(draft: AddOptions, today: str) -> Mapping[str, Any]:
