@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hwstatus import signing
+from hwstatus.cli.hints import hints_of
 from hwstatus.errors import (
     BadSignature,
     HwstatusError,
@@ -265,7 +266,7 @@ def test_without_openssh_the_way_on_is_said(
         for act in (lambda: sign(MESSAGE, file), lambda: verify(MESSAGE, "", file)):
             with pytest.raises(NoSigningProgram) as refusal:
                 act()
-            assert "apt install openssh-client" in refusal.value.hints[0]
+            assert "apt install openssh-client" in hints_of(refusal.value)[0]
 
 
 def test_a_program_that_hangs_is_given_up(

@@ -129,14 +129,13 @@ class Stated(HwstatusError):
 
     facts: ClassVar[Sequence[str]]
     says: ClassVar[Says]
-    hinted: ClassVar[Sequence[str]]
 
     def __init__(self, *facts: Any, hints: Sequence[str] = ()) -> None:
         named = dict(zip(self.facts, facts, strict=True))
         self.__dict__.update(named)
         says = self.says
         lines = [says.format_map(named)] if isinstance(says, str) else says(*facts)
-        HwstatusError.__init__(self, *lines, *self.hinted, *hints)
+        HwstatusError.__init__(self, *lines, *hints)
 
     if TYPE_CHECKING:
 
@@ -150,7 +149,7 @@ def stated(
     facts: str,
     meaning: str,
     says: Says,
-    *hinted: str,
+    *,
     code: int | None = None,
 ) -> type[Stated]:
     """A class of errors, called by its word: what kind, which facts, what it means, and what it says."""
@@ -161,7 +160,6 @@ def stated(
         "code": code or kind.code,
         "facts": facts.split(),
         "says": says if isinstance(says, str) else staticmethod(says),
-        "hinted": hinted,
     }
     bases = (kind,) if issubclass(kind, Stated) else (Stated, kind)
     return type(word.title().replace("-", ""), bases, known)
@@ -286,7 +284,7 @@ MissingExtra = stated(HwstatusError, "missing-extra", "extra why",
     "A library that only some commands need is not installed.",
     "{why}: pip install 'hwstatus[{extra}]'", code=4)
 AfterCommit = stated(HwstatusError, "after-commit", "done what",
-    "The change was made, but something after it failed.", "{done}, but {what}", "do not repeat the change", code=5)
+    "The change was made, but something after it failed.", "{done}, but {what}", code=5)
 
 # the file of a tracker
 NoTracker = stated(TrackerError, "no-tracker", "path origin",
@@ -308,8 +306,7 @@ NewerSchema = stated(TrackerError, "newer-schema", "path theirs ours",
     "{path} has schema {theirs}; this hwstatus knows up to {ours}; nothing was changed")
 DamagedRecord = stated(TrackerError, "damaged-record", "problem",
     "A line of the ledger does not hold a record.",
-    "the tracker is damaged: a stored record cannot be read ({problem})", "look into it: hwstatus doctor",
-    "restore a backup: hwstatus backups")
+    "the tracker is damaged: a stored record cannot be read ({problem})")
 BrokenChain = stated(TrackerError, "broken-chain", "path entry",
     "The ledger was altered: the hash of `entry` does not follow from its content.",
     "the ledger of {path} is damaged: entry {entry} is the first whose hash does not hold; nothing was rewritten")
@@ -344,17 +341,16 @@ NotMade = stated(Refused, "not-made", "server",
     "the connection to {server} was lost; nothing was changed. Try again.")
 AnswerLost = stated(TrackerError, "answer-lost", "server why",
     "The server's answer was lost, so that it is not known whether the change was made.",
-    "the connection to {server} was lost ({why}): the change may have been made", "see: hwstatus log --limit 1")
+    "the connection to {server} was lost ({why}): the change may have been made")
 
 # signatures
 NoSigningProgram = stated(Refused, "no-signing-program", "",
-    "OpenSSH is not installed.", "signatures need ssh-keygen, which is not installed",
-    "install OpenSSH, on Debian and Ubuntu: apt install openssh-client")
+    "OpenSSH is not installed.", "signatures need ssh-keygen, which is not installed")
 UnusableKey = stated(Refused, "unusable-key", "key problem",
     "The key cannot sign.", "the key {key} {problem}; nothing was signed")
 BadSignature = stated(Refused, "bad-signature", "",
     "The signature is damaged, or was made for another text or another use.",
-    "the signature does not belong to this text", "one of them was altered, or it was not made for hwstatus")
+    "the signature does not belong to this text")
 UnknownSigner = stated(Refused, "unknown-signer", "fingerprint identity signers",
     "The signature belongs to the text, but nobody vouches for its key.", _unknown_signer)
 # fmt: on
@@ -364,7 +360,6 @@ class FormerFile(ForeignFile):  # type: ignore[misc, valid-type]
     """The path holds a tracker that was made before the first release."""
 
     says = "{path} was made before the first release"
-    hinted = ("export it with the program that made it, then import the lines here",)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def hints_of(error: HwstatusError) -> list[str]:
     kind = type(error)
     if _is_damage_of_copy(error):
         return [_BEGIN_AGAIN]
-    worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else [_FIXED.get(kind, "")]
+    worded = _BY_FACTS[kind](error) if kind in _BY_FACTS else _FIXED.get(kind, ())
     return [hint for hint in (*worded, *error.hints) if hint]
 
 
@@ -103,18 +103,33 @@ _BY_FACTS: dict[type[HwstatusError], Callable[[Any], list[str]]] = {
 _BEGIN_AGAIN = "begin a new copy: remove the file"
 _UPGRADE = "upgrade: pipx upgrade hwstatus, or pip install -U hwstatus"
 
-_FIXED: dict[type[HwstatusError], str] = {
-    errors.UnknownUpdate: "ids are shown by: hwstatus list",
-    errors.UnknownDraft: "drafts that wait are listed by: hwstatus review --json",
-    errors.CopiedWords: "say it in your own words: no whole sentence, no eight words in a row",
-    errors.ConfirmationNeeded: "confirm: -y   look first: --dry-run",
-    errors.Conflict: "take the file's version as corrections: --update",
-    errors.Unmerged: "take one side: --ours or --theirs   one by one: on a terminal",
-    errors.MissingFields: "in a pipe nothing is asked for; see: hwstatus add --help",
-    errors.NoHome: "name a place: --db FILE, or HWSTATUS_DB",
-    errors.BrokenChain: "compare with a backup: hwstatus backups",
-    errors.Unsound: "examine it: hwstatus doctor",
-    errors.NewerSchema: _UPGRADE,
-    errors.NewerEntry: _UPGRADE,
-    errors.Parted: f"examine both: hwstatus doctor   {_BEGIN_AGAIN}",
+_FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
+    errors.UnknownUpdate: ("ids are shown by: hwstatus list",),
+    errors.UnknownDraft: ("drafts that wait are listed by: hwstatus review --json",),
+    errors.CopiedWords: (
+        "say it in your own words: no whole sentence, no eight words in a row",
+    ),
+    errors.ConfirmationNeeded: ("confirm: -y   look first: --dry-run",),
+    errors.Conflict: ("take the file's version as corrections: --update",),
+    errors.Unmerged: ("take one side: --ours or --theirs   one by one: on a terminal",),
+    errors.MissingFields: ("in a pipe nothing is asked for; see: hwstatus add --help",),
+    errors.NoHome: ("name a place: --db FILE, or HWSTATUS_DB",),
+    errors.BrokenChain: ("compare with a backup: hwstatus backups",),
+    errors.Unsound: ("examine it: hwstatus doctor",),
+    errors.NewerSchema: (_UPGRADE,),
+    errors.NewerEntry: (_UPGRADE,),
+    errors.Parted: (f"examine both: hwstatus doctor   {_BEGIN_AGAIN}",),
+    errors.AfterCommit: ("do not repeat the change",),
+    errors.DamagedRecord: (
+        "look into it: hwstatus doctor",
+        "restore a backup: hwstatus backups",
+    ),
+    errors.AnswerLost: ("see: hwstatus log --limit 1",),
+    errors.NoSigningProgram: (
+        "install OpenSSH, on Debian and Ubuntu: apt install openssh-client",
+    ),
+    errors.BadSignature: ("one of them was altered, or it was not made for hwstatus",),
+    errors.FormerFile: (
+        "export it with the program that made it, then import the lines here",
+    ),
 }
