@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -113,8 +114,18 @@ class _Copy(NamedTuple):
     path: Path
 
 
+_MOST_BYTES = 255 - len("-20261124T093000Z-9999999-before-migration.db")
+"""What a file system leaves of a name for that of the tracker."""
+
+
 def _name(tracker: Path) -> str:
-    return Path(os.path.realpath(tracker)).name
+    """The tracker's name in those of its backups: a long one is cut, and told from its like by a sum."""
+    name = Path(os.path.realpath(tracker)).name
+    spelled = os.fsencode(name)
+    if len(spelled) <= _MOST_BYTES:
+        return name
+    mark = f"~{sha256(spelled).hexdigest()[:8]}"
+    return spelled[: _MOST_BYTES - len(mark)].decode(errors="ignore") + mark
 
 
 def _copies_of(tracker: Path) -> list[_Copy]:
@@ -248,7 +259,7 @@ def _updates_in(path: Path) -> int | None:
 def set_aside(path: Path, now: str) -> Path:
     """A second name for a file that is about to be replaced; returns it."""
     stamp = _stamp(now)
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    aside = path.with_name(f"{_name(path)}.damaged-{stamp}")
     while os.path.lexists(aside):
         aside = aside.with_name(f"{aside.name}+")
     try:
