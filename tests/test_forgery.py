@@ -132,6 +132,26 @@ def test_an_entry_that_no_program_writes(
     assert_refused(fast, world, sheet, "chain: entry 3 does not follow the one before")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger SET at = '2020-01-01T00:00:00Z' WHERE seq = 2",
+        "UPDATE version SET record = replace(record, 'banned', 'permitted') WHERE entry = 2",
+        "UPDATE ledger SET hash = upper(hash) WHERE seq = 2",
+        "INSERT INTO version SELECT seq + 99, 2, subject, key, before, record FROM version LIMIT 1",
+    ],
+)
+def test_no_change_goes_on_from_an_altered_end(
+    fast: InProcess, world: Path, statement: str
+) -> None:
+    alter(world, statement)
+    before = world.read_bytes()
+    done = fast("delete", "6f0000000e", "-y", db=world)
+    assert (done.code, done.out) == (4, "")
+    assert "entry 2 is the first whose hash does not hold" in done.err
+    assert world.read_bytes() == before
+
+
 def test_a_number_that_leaves_no_room_for_another(
     fast: InProcess, world: Path, sheet: str
 ) -> None:
@@ -144,7 +164,7 @@ def test_a_number_that_leaves_no_room_for_another(
     assert_refused(fast, world, sheet, f"entry {LARGEST} does not follow")
     added = fast("checked", "genovia", "--date", "2026-11-01", db=world)
     assert (added.code, added.out) == (4, "")
-    assert "a number in it is too large" in added.err
+    assert f"entry {LARGEST} is the first whose hash does not hold" in added.err
 
 
 @pytest.mark.parametrize("meant", [3, 4])

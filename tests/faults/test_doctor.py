@@ -55,7 +55,7 @@ MENDABLE = {
     "an update too many": (
         "projection",
         "INSERT INTO updates SELECT 999, 'zzzzzzzzzz', entity, date, first, last, recorded_at, actor, scope, status, "
-        "confidence FROM updates LIMIT 1",
+        "confidence, place FROM updates LIMIT 1",
     ),
     "a name gone": ("projection", "DELETE FROM name WHERE key = 'ruritania'"),
     "a country gone": ("projection", "DELETE FROM entity WHERE slug = 'ruritania'"),

@@ -189,11 +189,12 @@ class Editor:
     ) -> Entry | None:
         """Append one ledger entry inside an open transaction; None where nothing changes, as in a dry run.
 
-        `fresh` and `anew` are those of `ledger.append`.
+        `fresh` and `anew` are those of `ledger.append`. Raises `BrokenChain`: nothing goes on from what was altered.
         """
         if self.dry_run:
             deque(changes, maxlen=0)  # what is wrong with one is raised all the same
             return None
+        self.tracker.ledger.require_sound_end()
         act = EntryHead(verb, self._now(), self.context.user, reason, undoes)
         watch = self.context.watch
         schema.drop_statistics(self.connection)  # an earlier version left some

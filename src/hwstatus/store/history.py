@@ -8,8 +8,8 @@ from hashlib import sha256
 from itertools import starmap
 
 from hwstatus import json_text
-from hwstatus.context import Watch, unwatched
-from hwstatus.errors import NotContinued
+from hwstatus.context import Tick, Watch, unticked, unwatched
+from hwstatus.errors import BrokenChain, NotContinued
 from hwstatus.record import canonical
 from hwstatus.record.ledger_records import Entry, Version
 from hwstatus.store.database import Reader
@@ -182,17 +182,38 @@ class LedgerReader:
         """Every entry, oldest first, with the hash that follows from its content and the one before."""
         before = GENESIS
         with watch("Checking the chain", self._reader.count(VERSION_COUNT)) as tick:
-            for entry, first, last, _, _ in list(self.shared_entries()):
-                head = EntryHead(
-                    entry.verb, entry.at, entry.by, entry.reason, entry.undoes
-                )
-                expected = EntryHash(before, entry.seq, head)
-                for version in self.versions(entry.seq):
-                    expected.add(version)
-                    if version.seq % TOGETHER == 0:
-                        tick(TOGETHER)
-                yield entry, expected.hexdigest(first, last)
-                before = entry.hash
+            for shared in list(self.shared_entries()):
+                yield shared.entry, self._hash_of(shared, before, tick)
+                before = shared.entry.hash
+
+    def _hash_of(self, shared: SharedEntry, before: str, tick: Tick = unticked) -> str:
+        """The hash that follows from an entry's content and the hash before it."""
+        entry = shared.entry
+        head = EntryHead(entry.verb, entry.at, entry.by, entry.reason, entry.undoes)
+        expected = EntryHash(before, entry.seq, head)
+        for version in self.versions(entry.seq):
+            expected.add(version)
+            if version.seq % TOGETHER == 0:
+                tick(TOGETHER)
+        return expected.hexdigest(shared.first, shared.last)
+
+    def require_sound_end(self) -> None:
+        """Raise `BrokenChain` where the last entry does not follow, or something stands behind it.
+
+        The hash of an entry that is as large as an import is `doctor`'s to compute: a change after it
+        would take as long as the import.
+        """
+        last = self.last()
+        if last is not None and not self._follows(last):
+            raise BrokenChain(self._reader.path, last.seq)
+
+    def _follows(self, last: Entry) -> bool:
+        [shared] = self.shared_entries(last.seq - 1)
+        before = GENESIS if last.seq == 1 else shared.before
+        if before is None or shared.last != self._reader.count(VERSION_COUNT):
+            return False
+        is_large = shared.last - shared.first >= TOGETHER
+        return is_large or self._hash_of(shared, before) == last.hash
 
     def first_break(self, watch: Watch = unwatched) -> int | None:
         """The first entry whose hash does not follow from its content and the one before.
