@@ -129,6 +129,13 @@ def test_what_is_no_feed_is_refused(content: bytes, problem: str) -> None:
         read_feed(content, HERE)
 
 
+def test_tags_that_are_never_closed_are_no_depth() -> None:
+    """As HTML has them in an entry's text; what encloses them ends them."""
+    items = f"<item><description>{'one<br>' * 90}</description></item>" * 9
+    feed = read_feed(f"<rss><channel>{items}</channel></rss>".encode(), HERE)
+    assert feed.entries[0].item.text.startswith("one one")
+
+
 def test_no_more_entries_are_read_than_a_feed_has() -> None:
     items = ",".join(f'{{"id":"{n}","title":"t{n}"}}' for n in range(MOST_ENTRIES + 9))
     text = f'{{"version":"https://jsonfeed.org/version/1","items":[{items}]}}'

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import InProcess, Outcome, Subprocess, json_lines
 from hwstatus.cli.curation import following
+from hwstatus.exchange.feeds import reading
 from hwstatus.exchange.feeds.asking import Asker
 from hwstatus.exchange.feeds.subscriptions import Subscriptions, held
 from hwstatus.network.fetcher import Fetcher
@@ -170,6 +171,13 @@ def test_a_crash_before_the_state_is_written_repeats_nothing(
 
 BOMB = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aa">]><rss><channel/></rss>'
 PACKED = page(gzip.compress(b" " * 9_000_000), "200 OK", "Content-Encoding: gzip")
+
+
+def rss(item: str) -> bytes:
+    """A feed in RSS with one entry, which holds an item."""
+    return f"<rss><channel><item><title>A</title>{item}</item></channel></rss>".encode()
+
+
 FAULTS: dict[str, tuple[bytes | Script, str]] = {
     "huge": (endless(b"HTTP/1.1 200 OK\r\n\r\n", b" " * 50_000), "larger than"),
     "packed": (PACKED, "larger than"),
@@ -179,6 +187,12 @@ FAULTS: dict[str, tuple[bytes | Script, str]] = {
     "page": (page(b"<html><body>Not a feed</body></html>"), "not a feed"),
     "entities": (page(BOMB), "entities"),
     "gone": (page(b"", "410 Gone"), "410"),
+    "attributes": (page(rss("<guid " + 'a="x" ' * 9_000 + "/>")), "200 attributes"),
+    "deep": (page(rss("<a>" * 30_000)), "more than 200 deep"),
+    "long": (
+        page(rss("".join(f"<x{n} xmlns='n:{n}'/>" for n in range(5_000)))),
+        "more than 0.2 s",
+    ),
 }
 
 
@@ -191,6 +205,7 @@ def test_a_feed_that_fails_stops_no_other(
     fault: str,
 ) -> None:
     monkeypatch.setattr(following, "asker", lambda: _asker(timeout=0.3))
+    monkeypatch.setattr(reading, "MOST_SECONDS", 0.2)
     answer, problem = FAULTS[fault]
     bad = server.put("/bad", page(json_feed("A")))
     add(fast, world, bad)

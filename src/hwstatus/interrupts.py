@@ -1,4 +1,4 @@
-"""Ctrl-C: what it does in each part of a command.
+"""Ctrl-C: what it does in each part of a command; and a limit of time, which stops one alike.
 
 It may come while the first modules are imported, so this one imports no more than it needs to hear it.
 """
@@ -43,3 +43,36 @@ def raise_again(lost: "sys.UnraisableHookArgs") -> None:
     if hasattr(signal, "setitimer"):  # not on Windows, where one presses the keys again
         signal.signal(signal.SIGALRM, raise_once)
         signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+
+
+class OutOfTime(BaseException):
+    """A block took longer than it may; no error, which somebody's program could take for one of its own."""
+
+
+class TimeLimit:
+    """A block that may take some seconds of the processor; raises `OutOfTime` in it after that.
+
+    For the programs of others that are given what others wrote. It holds where the system and the thread
+    hear alarms: on Windows, and beside the main thread, the block takes as long as it takes.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._is_set = hasattr(signal, "setitimer")
+
+    def __enter__(self) -> None:
+        try:
+            self._before = signal.signal(signal.SIGVTALRM, self._stop)
+        except (AttributeError, ValueError):
+            self._is_set = False
+            return
+        # Again and again: one that comes in a callback of C is lost.
+        signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds, self._seconds)
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_set:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.signal(signal.SIGVTALRM, self._before)
+
+    def _stop(self, *_: object) -> "NoReturn":
+        raise OutOfTime

@@ -8,9 +8,13 @@ from typing import NamedTuple
 from hwstatus.exchange.feeds import forms
 from hwstatus.exchange.feeds.forms import RawEntry
 from hwstatus.exchange.items import Item
+from hwstatus.interrupts import OutOfTime, TimeLimit
 from hwstatus.network.pages import plain_text
 from hwstatus.record.models import Source
 from hwstatus.rules.curation_checks.of_sources import without_tracking
+
+MOST_SECONDS = 10.0
+"""Seconds of the processor that a feed may take to be read: real ones take one at most."""
 
 _LEAD_CHARS = 5_000
 """Characters of an entry's own text that are read; the rest is on its page."""
@@ -39,14 +43,22 @@ def read_feed(content: bytes, address: str) -> Feed:
     """The feed that some bytes hold, in RSS, Atom or JSON Feed.
 
     `address` is where they come from: addresses in the feed may be relative to it.
-    Raises `Unreadable` for what is no feed, or one that declares entities of its own,
-    and `MissingExtra` where feedparser is not installed.
+    Raises `Unreadable` for what is no feed, one that declares entities of its own, or one that
+    takes longer than a feed may, and `MissingExtra` where feedparser is not installed.
     """
+    try:
+        with TimeLimit(MOST_SECONDS):
+            return _read(content, address)
+    except OutOfTime:
+        raise forms.refuse(f"reading it takes more than {MOST_SECONDS:g} s") from None
+
+
+def _read(content: bytes, address: str) -> Feed:
     if _looks_like_json(content):
         raw = forms.of_json(content, address)
     else:
         raw = forms.of_xml(content, address)
-    name = plain_text(raw.title) or address
+    name = plain_text(raw.title[:_LEAD_CHARS]) or address
     return Feed(name, tuple(_entries(raw.entries, name)), raw.unread)
 
 
@@ -86,7 +98,7 @@ def _shared_keys(entries: Iterable[Entry]) -> set[str]:
 
 def _entry(raw: RawEntry, title: str) -> Entry | None:
     """An entry as a piece of news; None where it has no words."""
-    heading = plain_text(raw.title)
+    heading = plain_text(raw.title[:_LEAD_CHARS])
     lead = plain_text(raw.lead[:_LEAD_CHARS])
     text = lead if lead.startswith(heading) else f"{heading}\n\n{lead}".strip()
     if not text:
