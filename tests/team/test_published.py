@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from socket import socket
 
@@ -16,6 +17,8 @@ from hwstatus.network import servers
 from hwstatus.paths import Location
 from hwstatus.record.vocabulary import SCOPES, Scope
 from hwstatus.signing import sign
+from hwstatus.store.database import Database
+from hwstatus.store.ledger import Change, EntryHead, append
 from hwstatus.store.tracker import open_tracker
 from hwstatus.team import pages
 from loopback import Loopback
@@ -178,6 +181,50 @@ def _changed(path: str, content: bytes, change: str) -> bytes:
     return gzip.compress("".join(f"{line}\n" for line in lines).encode())
 
 
+NOTHING = b'[2,2,"update","a",null,null]\n'
+
+
+@pytest.mark.parametrize(
+    ("most", "lines", "problem"),
+    [
+        ("MOST_LINES", 1_001, "it has more than 1,000 lines"),
+        ("MOST_PAGE_BYTES", 40, "it unpacks to more than 1,000 bytes"),
+    ],
+)
+def test_a_page_that_unpacks_without_end_is_left(
+    monkeypatch: pytest.MonkeyPatch, most: str, lines: int, problem: str
+) -> None:
+    """Some hundred kB become millions of lines, each of them sound."""
+    monkeypatch.setattr(pages, most, 1_000)
+    entry = b'[2,"2026-11-24T12:00:00Z","x","add",null,null,"h",2,9,null,1]\n'
+    for pack in (gzip.compress, bytes):
+        with pytest.raises(ValueError, match=problem):
+            pages.read_page(pack(entry + NOTHING * lines))
+    read = pages.read_page(gzip.compress(entry + NOTHING * 20))
+    assert len(read.versions[2]) == 20
+
+
+@pytest.mark.parametrize("meant", [99, 4, 0, -1])
+def test_an_entry_that_takes_back_what_does_not_come_before_it_is_left_alone(
+    publisher: Publisher, reader: Machine, meant: int
+) -> None:
+    """The copy would be called altered for ever."""
+    publisher.publish()
+    held = reader.head()
+    undone = EntryHead("undo", CONTEXT.now, "a publisher", None, meant)
+    gone = Change("entity", "france", None)
+    with closing(Database.at(publisher.db)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        append(connection, undone, [gone])
+        connection.execute("COMMIT")
+    publisher.publish()
+    read = reader("head")
+    assert (read.code, read.out) == (0, held)
+    assert f"it takes back entry {meant}" in read.err
+    assert reader("doctor").code == 0
+
+
 @pytest.mark.parametrize("change", ["cut", "forged", "without a record", "other kinds"])
 def test_a_damaged_page_is_not_taken_over(
     publisher: Publisher, reader: Machine, change: str
@@ -206,8 +253,11 @@ def test_a_damaged_page_is_not_taken_over(
         b'{"format":1,"entry":3,"hash":"a","pages":[1,9]}',
         b'{"format":1,"entry":3,"hash":"a","pages":[1,null]}',
         b"[" * 100_000,
+        json.dumps({"format": 1, "entry": 10**6, "hash": "a", "pages": [*range(1, 100_002)]}).encode(),
+        b" " * (pages.MOST_HEAD_BYTES + 1),
     ],
-)
+    ids=range(13),
+)  # fmt: skip
 def test_a_head_that_is_none(publisher: Publisher, reader: Machine, head: bytes) -> None:  # fmt: skip
     publisher.web.put("/site/ledger/head.json", answer(head))
     read = reader("head")

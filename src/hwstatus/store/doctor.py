@@ -138,7 +138,7 @@ SELECT seq FROM (
     SELECT seq, first_version AS first, last_version AS last, undoes,
            lag(seq, 1, 0) OVER numbered AS seq_before, lag(last_version, 1, 0) OVER numbered AS last_before
       FROM ledger WINDOW numbered AS (ORDER BY seq))
- WHERE seq <> seq_before + 1 OR first <> last_before + 1 OR last < first OR undoes >= seq LIMIT 1
+ WHERE seq <> seq_before + 1 OR first <> last_before + 1 OR last < first OR undoes >= seq OR undoes < 1 LIMIT 1
 """
 """An entry that does not follow the one before, takes in no version, or takes back what came no earlier."""
 

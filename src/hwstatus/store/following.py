@@ -123,6 +123,10 @@ def _problem(log: Log, number: int, shared: SharedEntry) -> Stated | None:
         return BadEntry(log.name, number, what)
     if shared.format > FORMAT:
         return NewerEntry(log.name, number)
+    undoes = shared.entry.undoes
+    if undoes is not None and not 0 < undoes < number:
+        what = f"it takes back entry {undoes}, which does not come before it"
+        return BadEntry(log.name, number, what)
     return None
 
 

@@ -9,6 +9,7 @@ signature of the head.
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
@@ -32,6 +33,12 @@ BEGINNING = "dataset"
 """The verb of the entries that a tracker is built from: they share the first page."""
 
 LONGEST_LINE = 1 << 24
+MOST_PAGES = 100_000
+MOST_HEAD_BYTES = 1 << 21
+"""What a head may name: sixteen hundred thousand changes, one by one."""
+MOST_LINES = 300_000
+MOST_PAGE_BYTES = 1 << 28
+"""What a page may hold once it is unpacked: an import three times as large as any that is promised."""
 
 
 class PublishedHead(NamedTuple):
@@ -56,6 +63,8 @@ def page_path(first: int, last: int) -> str:
 
 def read_head(text: bytes) -> PublishedHead:
     """The head that bytes hold; raises `ValueError` for any other content."""
+    if len(text) > MOST_HEAD_BYTES:
+        raise ValueError(f"its head is larger than {MOST_HEAD_BYTES:,} bytes")
     found = _parsed(text)
     if not isinstance(found, dict) or found.get("format") != HEAD_FORMAT:
         raise ValueError("it is no head of a ledger in a form known here")
@@ -64,6 +73,8 @@ def read_head(text: bytes) -> PublishedHead:
         raise ValueError("it is no head of a ledger")
     if not (isinstance(pages, list) and _are_rising(pages, entry)):
         raise ValueError("it is no head of a ledger")
+    if len(pages) > MOST_PAGES:
+        raise ValueError(f"its head names more than {MOST_PAGES:,} pages")
     return PublishedHead(entry, sha256, tuple(pages))
 
 
@@ -202,10 +213,16 @@ def _lines(content: bytes) -> Iterator[bytes]:
     # A web server may have unpacked it on the way.
     packed = content.startswith(b"\x1f\x8b")
     file: Any = gzip.GzipFile(fileobj=BytesIO(content)) if packed else BytesIO(content)
+    size = 0
     try:
-        while line := file.readline(LONGEST_LINE):
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b"")):
+            size += len(line)
+            if number == MOST_LINES:
+                raise ValueError(f"it has more than {MOST_LINES:,} lines")
+            if size > MOST_PAGE_BYTES:
+                raise ValueError(f"it unpacks to more than {MOST_PAGE_BYTES:,} bytes")
             yield line
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ValueError(f"it is damaged: {error}") from None
 
 

@@ -13,8 +13,8 @@ from hwstatus.team import pages
 from hwstatus.team.log import SharedEntry, Tip
 from hwstatus.version import __version__
 
-LARGEST_PAGE = 1 << 28
-"""Bytes of a page: an import of a million updates fits."""
+LARGEST_PAGE = 1 << 26
+"""Bytes of a page as it is packed."""
 
 TIMEOUT_S = 60.0
 
