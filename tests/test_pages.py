@@ -217,7 +217,7 @@ LARGE = {
     "one long line": "Huawei was banned in Sweden on 3 May 2020. " * 2_000,
     "many lines": "Sweden\n3 May 2020: Huawei was banned.\n" * 1_000,
     "notes": "Sweden[1]\nReferences\n" + "[1] x, y; z (" * 20_000,
-    "digits": "1. 2. 3. 4. " * 20_000,
+    "digits": "1. 2. 3. 4. " * 5_000,
 }
 
 

@@ -13,13 +13,15 @@ from hwstatus.exchange.articles.lines import clean_lines
 from hwstatus.exchange.articles.paragraphs import Paragraph
 from hwstatus.exchange.items import Item
 from hwstatus.news import Piece, sentences
+from hwstatus.proposals.entities import BYSTANDERS
 from hwstatus.proposals.mentions import Gazetteer
 from hwstatus.proposals.reading import Act, Judgement, read
 from hwstatus.proposals.relevance import relevance
-from hwstatus.record.models import Source
+from hwstatus.record.models import Entity, Source
+from hwstatus.record.vocabulary import COMPANY
 from hwstatus.store.editor import Editor
 from hwstatus.store.tracker import Tracker
-from hwstatus.subject import SLUG, SUPPLIER
+from hwstatus.subject import HOME, SLUG, SUPPLIER
 
 MOST_BYTES = 20_000_000
 """Bytes of a page: a PDF with its pictures."""
@@ -31,6 +33,7 @@ _LEAD = 1_500
 """Characters in which a list says what it is about."""
 _LOOKED_AT = 3
 """Sentences about an entity in which the day of its act is looked for."""
+_YEAR = len("2020")
 _MOST = 0.4
 """Share of a text that its entries with sources have where it is a list of few."""
 
@@ -89,7 +92,10 @@ class PageReader:
 
     def __init__(self, tracker: Tracker) -> None:
         self._entities = tracker.entities
-        self._gazetteer = Gazetteer(tracker.entities.all())
+        self._today = tracker.context.today
+        known = list(tracker.entities.all())
+        self._gazetteer = Gazetteer(known)
+        self._bystanders = {one.slug for one in known if _stands_by(one)}
 
     def items(self, document: Document) -> list[Item]:
         """What a page says: its entries with sources, its dated lines, its sections, else its own news."""
@@ -102,7 +108,7 @@ class PageReader:
         sections = layouts.sections(body, notes, self._is_name)
         names = len({item.heading for item in sections})
         items: list[Item] = []
-        if len(dated) >= layouts.FEWEST:
+        if len({item.date for item in dated}) >= layouts.FEWEST:
             items = self._telling(dated, document)
         if not items and names >= layouts.FEWEST:
             items = self._telling(sections, document)
@@ -132,7 +138,7 @@ class PageReader:
         """An item of a list with a heading and a source: what names none is the page's."""
         slugs = [act.slug for act in judgement.acts]
         slugs += [subject.slug for subject in judgement.subjects]
-        others = (slug for slug in slugs if slug != SLUG)
+        others = (slug for slug in slugs if slug not in self._bystanders)
         heading = item.heading or next(map(self._entities.name, others), None)
         sources = item.sources or _source_of(document.head)
         return item._replace(heading=heading, sources=sources)
@@ -154,12 +160,31 @@ class PageReader:
             "",
             head.language,
         )
-        acts = [act for act in read(piece, self._gazetteer).acts if act.slug != SLUG]
+        judgement = read(piece, self._gazetteer)
+        acts = self._acts(judgement, said)
         page_day = head.day if len(acts) <= layouts.FEWEST else None
-        telling = self._telling_sentences(said)
+        telling = self._telling_sentences(said, judgement.language) if acts else {}
         return [self._of_act(act, telling[act.slug], head, page_day) for act in acts]
 
-    def _telling_sentences(self, said: Iterable[str]) -> dict[str, list[str]]:
+    def _acts(self, judgement: Judgement, said: Iterable[str]) -> list[Act]:
+        """The acts of a judgement; without any, that of its first subject, in the sentence that names it.
+
+        Suppliers and their home country are in every story, and beside another's act what sets
+        no status is a remark.
+        """
+        acts = [act for act in judgement.acts if act.slug not in self._bystanders]
+        others = [s.slug for s in judgement.subjects if s.slug not in self._bystanders]
+        if acts or not others:
+            return [act for at, act in enumerate(acts) if at == 0 or act.status]
+        for sentence in said:
+            named = self._gazetteer.mentions(sentence, judgement.language)
+            if others[0] in {mention.slug for mention in named}:
+                return [Act(others[0], sentence)]
+        return []
+
+    def _telling_sentences(
+        self, said: Iterable[str], language: str
+    ) -> dict[str, list[str]]:
         """The sentences of a page that tell of standing, by the entities that they name.
 
         One that names nobody is about whom the page named last.
@@ -167,9 +192,9 @@ class PageReader:
         telling: dict[str, list[str]] = defaultdict(list)
         named: set[str] = set()
         for sentence in said:
-            mentions = self._gazetteer.mentions(sentence)
+            mentions = self._gazetteer.mentions(sentence, language)
             named = {mention.slug for mention in mentions} - {SLUG} or named
-            if relevance(sentence).concerns:
+            if relevance(sentence, language).concerns:
                 for slug in named:
                     telling[slug].append(sentence)
         return telling
@@ -178,20 +203,30 @@ class PageReader:
         self, act: Act, telling: Sequence[str], head: Head, page_day: str | None
     ) -> Item:
         """An act as news: the sentence that tells its day, else the first that tells it."""
-        days = [
-            (day, s)
-            for s in telling[:_LOOKED_AT]
-            if (day := layouts.day_within(s, head.day))
-        ]
-        day, sentence = days[0] if days else (None, next(iter(telling), act.sentence))
+        first = next(iter(telling), act.sentence)
+        latest = head.day or self._today
+        for sentence in telling[:_LOOKED_AT]:
+            day = layouts.day_within(sentence, latest)
+            # A year alone tells the day of the first sentence; further down it is of the past.
+            if day and day.edtf and (sentence == first or len(day.edtf) > _YEAR):
+                return self._told(act, sentence, head, day.edtf)
+        return self._told(act, first, head, page_day)
+
+    def _told(self, act: Act, sentence: str, head: Head, day: str | None) -> Item:
         return Item(
             sentence,
             heading=self._entities.name(act.slug),
             title=head.title or None,
-            date=day.edtf if day else page_day,
+            date=day,
             sources=_source_of(head),
             oddities=head.doubts,
         )
+
+
+def _stands_by(entity: Entity) -> bool:
+    """Whether an entity is in the news without being its subject: a supplier, or the home of ours."""
+    is_supplier = entity.kind == COMPANY and entity.slug in BYSTANDERS
+    return is_supplier or entity.iso2 == HOME
 
 
 def _is_list(items: Sequence[Item], text: str) -> bool:

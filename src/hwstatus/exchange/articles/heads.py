@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from hwstatus.exchange.articles.furniture import is_furniture
 from hwstatus.exchange.articles.lines import Line
 from hwstatus.exchange.written_dates import PrintedDate, find_date
+from hwstatus.subject import SUPPLIER
 
 _LOOKED_AT = 15
 """Lines with text that may belong to the head of a page."""
@@ -19,6 +20,8 @@ _BESIDE_DAY = 32
 _REACH_OF_DATELINE = 60
 
 _ADDRESS = re.compile(r"(?:[^\W\d_]{2,12}\s?[:：]\s*)?<?(https?://[^\s<>]{3,2000})>?")
+_OF_ANOTHER = re.compile(r"://|^\[|^\^")
+"""What a line has that names an address or a note: its day is that of another page."""
 _LABELLED = re.compile(
     r"(?:first |last )?(?:published|posted|date[d]?|issued|released|veröffentlicht|stand|datum|erschienen"
     r"|publié|mis en ligne|publicado|fecha|publicada|data|pubblicato|опубликовано|дата|发布|發布|日期|时间|時間"
@@ -116,7 +119,7 @@ def head_of(lines: Iterable[Line]) -> Head:
     addresses = [match[1] for text in first if (match := _ADDRESS.fullmatch(text))]
     title = next((line.text for line in said if line.is_heading), "") or _title(first)
     dateline = _dateline(first)
-    day, doubts = _day([text for text in first if "://" not in text])
+    day, doubts = _day([text for text in first if not _OF_ANOTHER.search(text)])
     agency = dateline[1] if dateline else ""
     return Head(title, day, agency, next(iter(addresses), None), "", doubts)
 
@@ -133,7 +136,8 @@ def _title(first: Sequence[str]) -> str:
 
 
 def _is_long(text: str) -> bool:
-    return len(text.split()) >= _FEWEST_WORDS or not text.isascii()
+    named = SUPPLIER in text or not text.isascii()
+    return named or len(text.split()) >= _FEWEST_WORDS
 
 
 def _is_beside(text: str) -> bool:
@@ -142,6 +146,7 @@ def _is_beside(text: str) -> bool:
     return bool(
         _ADDRESS.fullmatch(text)
         or is_furniture(text)
+        or text.endswith((".", ","))
         or (day and _is_mostly(text, day))
     )
 

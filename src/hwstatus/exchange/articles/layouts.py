@@ -264,9 +264,10 @@ _NO_ACTS_DAY = re.compile(
 )
 """What before a day says that something is due then: `by 2027`."""
 _OF_A_THING = re.compile(
-    r"\b(?:the|a|an|its|this|that|der|das|die|la|le|el|o|a)\s\Z", re.IGNORECASE
+    r"\b(?:the|a|an|its|this|that|der|das|die|la|le|el|o|a|since|desde|seit|depuis|dal)\s\Z",
+    re.IGNORECASE,
 )
-"""What before a year says that something is of it: `a 2016 law`."""
+"""What before a year says that something is of it, or was so before: `a 2016 law`."""
 _BACK = 30
 
 
