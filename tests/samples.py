@@ -7,6 +7,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ from hwstatus.subject import FOUNDED
 TODAY = "2026-11-24"
 KEPT = builder.dataset_day()
 """The day to which the shipped dataset was kept; no record of it is of a later day."""
+AFTER = str(date.fromisoformat(KEPT) + timedelta(days=1))
+"""A day on which a copy of the shipped tracker can be changed: no entry is before the one before it."""
 CONTEXT = Context(TODAY, f"{TODAY}T12:00:00Z", "a tester")
 NOON = "2026-11-20T12:00:00Z"
 

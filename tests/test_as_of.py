@@ -266,66 +266,28 @@ def test_known_at_after_delete_and_undo(fast: InProcess, world: Path) -> None:
     assert known("2026-11-29") == known(None) == "permitted"
 
 
-def test_known_at_after_an_import_with_older_record_times(
-    fast: InProcess, world: Path
+@pytest.mark.parametrize("command", ["import", "merge"])
+def test_what_was_brought_in_counts_from_the_day_on_which_it_came(
+    fast: InProcess, world: Path, tmp_path: Path, command: str
 ) -> None:
-    """A colleague's update was known to her from the day she recorded it; her later ones were not."""
-    early = update(
-        "aanewupd00",
-        "sylvania",
-        date="2024-01-01",
-        effects=["banned"],
-        recorded_at="2026-01-01T00:00:00Z",
-    )
-    late = update(
-        "bbnewupd00",
-        "sylvania",
-        date="2025-01-01",
-        effects=["permitted"],
-        recorded_at="2026-11-22T00:00:00Z",
-    )
-    lines = "\n".join(map(canonical.dump, (early, late)))
-    assert fast("import", "-", db=world, stdin=lines).code == 0
-    asked = {
-        day: ask(fast, world, "--known-at", day, name="sylvania")[0]
-        for day in (
-            "2025-12-31",
-            "2026-01-01",
-            "2026-11-21",
-            "2026-11-22",
-            "2026-11-24",
-        )
-    }
-    assert list(asked.values()) == [
-        "unknown",
-        "banned",
-        "banned",
-        "permitted",
-        "permitted",
-    ]
-
-
-def test_known_at_after_undoing_an_import(fast: InProcess, world: Path) -> None:
-    line = canonical.dump(update("aanewupd00", "sylvania", date="2024-01-01", effects=["banned"],
-                               recorded_at="2026-01-01T00:00:00Z"))  # fmt: skip
-    assert fast("import", "-", db=world, stdin=line, env=at("2026-11-25")).code == 0
+    """A record may claim that it was recorded long ago: the claim is shown and never counted."""
+    claimed = update(
+        "aanewupd00", "sylvania", date="2021-03-03", effects=["banned"],
+        recorded_at="2021-03-04T00:00:00Z",
+    )  # fmt: skip
+    file = tmp_path / "claimed.jsonl"
+    file.write_text(canonical.dump(claimed) + "\n")
+    assert fast(command, str(file), db=world, env=at("2026-11-25")).code == 0
     assert fast("undo", db=world, env=at("2026-11-27")).code == 0
-    answers = [
-        status(
-            fast(
-                "status",
-                "sylvania",
-                "--known-at",
-                day,
-                "-f",
-                "jsonl",
-                db=world,
-                env=at("2026-12-01"),
-            )
-        )[0]
-        for day in ("2026-11-24", "2026-11-26", "2026-11-27")
-    ]
-    assert answers == ["banned", "banned", "unknown"]
+
+    def known(day: str) -> str:
+        asked = ("status", "sylvania", "--known-at", day, "-f", "jsonl")
+        return status(fast(*asked, db=world, env=at("2026-12-01")))[0]
+
+    days = ("2022-01-01", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27")
+    assert [known(day) for day in days] == [
+        "unknown", "unknown", "banned", "banned", "unknown",
+    ]  # fmt: skip
 
 
 def test_known_at_and_on_together(fast: InProcess, world: Path) -> None:

@@ -21,9 +21,9 @@ from hwstatus.store.tracker import open_tracker
 from program import DAY
 from samples import (
     ADD,
+    AFTER,
     CONTEXT,
     HOSTILE_TEXT,
-    KEPT,
     TODAY,
     WORLD_CHECKS,
     WORLD_ENTITIES,
@@ -672,7 +672,7 @@ def test_what_add_refuses_as_json(
 
 
 def test_the_first_add_begins_a_copy_of_the_dataset(hw: Subprocess) -> None:
-    found = hw("add", "france", *ADD[2:])
+    found = hw("add", "france", *ADD[2:], env={DAY: AFTER})
     own = hw.setting.home / "share" / "hwstatus" / "tracker.db"
     assert found.code == 0 and own.is_file()
     assert len(all_updates(own)) > 100
@@ -960,7 +960,7 @@ def round_trip(fast: InProcess, source: Path, name: str = "copy.db") -> None:
     """`import(export(t)) = t` into a blank tracker, and nothing the second time."""
     whole = fast("export", db=source)
     copy = fast.setting.cwd / name
-    kept = {DAY: KEPT}
+    kept = {DAY: AFTER}
     taken = fast("import", "-", db=copy, stdin=whole.out, env=kept)
     assert taken.code == 0, taken.err
     assert fast("export", db=copy).out == whole.out
@@ -983,13 +983,14 @@ def test_own_entities_and_checks_travel_along(fast: InProcess, shipped: Path) ->
             "--about",
             "france",
             db=shipped,
+            env={DAY: AFTER},
         ),
         shipped,
     )
     check = canonical.dump(
         NothingNew("france", "2026-01-01", HOSTILE_TEXT, "2026-01-01T00:00:00Z", "x")
     )
-    assert fast("import", "-", db=shipped, stdin=check).code == 0
+    assert fast("import", "-", db=shipped, stdin=check, env={DAY: AFTER}).code == 0
     round_trip(fast, shipped)
     assert fast("export", db=shipped).lines[-1] == check
 
@@ -998,7 +999,8 @@ def test_a_corrected_entity_travels_along(fast: InProcess, shipped: Path) -> Non
     with open_tracker(Location(shipped, ""), CONTEXT) as tracker:
         france = tracker.entities.get("france")
     line = canonical.dump(france._replace(aliases=(*france.aliases, "Hexagone")))
-    assert fast("import", "-", "--update", db=shipped, stdin=line).code == 0
+    after = {DAY: AFTER}
+    assert fast("import", "-", "--update", db=shipped, stdin=line, env=after).code == 0
     round_trip(fast, shipped)
 
 
@@ -1015,7 +1017,7 @@ def test_own_groups_travel_along(fast: InProcess, shipped: Path) -> None:
             (Membership("france", "2020", None),),
         )
     )
-    assert fast("import", "-", db=shipped, stdin=line).code == 0
+    assert fast("import", "-", db=shipped, stdin=line, env={DAY: AFTER}).code == 0
     assert line in fast("export", db=shipped).lines
 
 

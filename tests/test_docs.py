@@ -17,7 +17,7 @@ from hwstatus.cli.spreading import build_command
 from hwstatus.context import at_present
 from hwstatus.rules.coding_rules import RULES
 from program import DAY, PROGRAM
-from samples import write_world
+from samples import AFTER, write_world
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "data" / "tracker.db"
@@ -227,7 +227,7 @@ def test_an_example_that_reads_runs(line: str, workplace: Path) -> None:
         "PATH": "/usr/bin:/bin",
         "SHELL": "/bin/bash",
         "LANG": "C.UTF-8",
-        DAY: at_present().today,
+        DAY: max(at_present().today, AFTER),
     }
     with Process(
         [*program, *shlex.split(line)], cwd=workplace, env=env,

@@ -52,7 +52,7 @@ status --scope 5g-core
 status --status banned --sort date --reverse
 status --on 2018-06
 status --on 2029 --projected
-status --known-at 2026-11-19
+status --known-at 2026-11-20
 status --group old-alliance
 status --compare 2019-06 2021-01
 status --fields name,suspended,practice,url

@@ -17,7 +17,7 @@ from hwstatus.record import canonical
 from hwstatus.record.models import Effect
 from hwstatus.record.vocabulary import SCOPES
 from program import DAY, PROGRAM
-from samples import KEPT, update
+from samples import AFTER, update
 
 CLASS = "    instrument: str | None = None\n"
 TABLE = 'filter="By a law or procedure usually called so"),\n'
@@ -35,7 +35,7 @@ class Newer:
     def __call__(self, *arguments: str, db: Path, stdin: str = "") -> Outcome:
         """Run to the end."""
         environment = self.setting.environment(
-            {"PYTHONPATH": str(self.tree), DAY: KEPT}
+            {"PYTHONPATH": str(self.tree), DAY: AFTER}
         )
         done = subprocess.run(
             [*PROGRAM, "--db", str(db), *arguments],
@@ -77,7 +77,9 @@ def test_refresh_finds_nothing_newer_and_no_clash(
     hw: Subprocess, newer: Newer, shipped: Path
 ) -> None:
     [first] = json_lines(hw("list", "-f", "jsonl", "--limit", "1", db=shipped))
-    edited = hw("edit", first["id"], "--set", "note=Mine.", db=shipped)
+    edited = hw(
+        "edit", first["id"], "--set", "note=Mine.", db=shipped, env={DAY: AFTER}
+    )
     assert edited.code == 0
     done = newer("refresh", db=shipped)
     assert done.code == 0, done.err
@@ -121,7 +123,7 @@ def test_an_older_program_gives_a_newer_line_back_whole(
     exported = newer("export", db=shipped).out
     assert json.dumps("sv") in exported
     other = tmp_path / "other.db"
-    kept = {DAY: KEPT}
+    kept = {DAY: AFTER}
     done = hw("import", "-", db=other, stdin=exported, env=kept)
     assert done.code == 0, done.err
     assert "kept 1 field that this version does not know" in done.err

@@ -437,14 +437,10 @@ def flat() -> dict[str, Asked]:
         ),
         "neighbours": Asked("", updates.NEIGHBOURS, {"id": "k000000000"}),
         "retracted": Asked(
-            "",
-            corrections.RETRACTED_ABOUT,
-            {"about": "brazil", "entry": 99, "horizon": "9999"},
+            "", corrections.RETRACTED_ABOUT, {"about": "brazil", "known": 10**9}
         ),
         "corrections": Asked(
-            "",
-            corrections.CORRECTIONS,
-            {"since": "2020", "until": "9", "entry": 99, "horizon": "9999"},
+            "", corrections.CORRECTIONS, {"since": "2020", "until": "9", "known": 10**9}
         ),
     }
 

@@ -33,7 +33,7 @@ from hwstatus.store.database import Database
 from hwstatus.store.editor import open_editor
 from hwstatus.store.ledger import upsert
 from hwstatus.store.tracker import open_tracker
-from samples import CONTEXT, NOON, WORLD_UPDATES, ledger_of, update
+from samples import AFTER, CONTEXT, NOON, WORLD_UPDATES, ledger_of, update
 
 
 def place(path: Path) -> Location:
@@ -395,8 +395,9 @@ def test_the_users_own_tracker_begins_as_a_copy(tmp_path: Path) -> None:
     assert not path.parent.exists() or list(path.parent.iterdir()) == [], (
         "nothing was written"
     )
+    after = CONTEXT._replace(today=AFTER, now=f"{AFTER}T12:00:00Z")
     with (
-        open_editor(Location(path, "your data folder"), CONTEXT) as editor,
+        open_editor(Location(path, "your data folder"), after) as editor,
         editor.transaction(),
     ):
         editor.commit("add", [upsert(update("newupdate0", "france"))])

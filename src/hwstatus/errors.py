@@ -263,6 +263,9 @@ CopiedWords = stated(Refused, "copied-words", "field words",
 ConfirmationNeeded = stated(Refused, "confirmation-needed", "what",
     "A change that removes something was not confirmed, and nobody can be asked.",
     "{what} needs to be confirmed; nothing was changed")
+ClockBehind = stated(Refused, "clock-behind", "now entry at",
+    "The machine's clock is more than ten minutes behind the last `entry` of the ledger.",
+    "this clock says {now}, and the last entry, {entry}, is of {at}: time never goes back; nothing was changed")
 Unmerged = stated(Refused, "unmerged", "fields name",
     "Both sides of a merge changed the same fields, and nobody said which counts.",
     "here and in {name} {fields} changed differently; nothing was changed")

@@ -25,6 +25,7 @@ from loopback import Loopback
 from samples import CONTEXT
 from team.cluster import Cluster
 from team.conftest import Machine, machine_of
+from test_forgery import alter, chain_anew
 
 
 def answer(content: bytes, status: str = "200 OK") -> bytes:
@@ -400,3 +401,18 @@ def test_an_entry_with_a_word_of_a_later_version_is_left_alone(
     found = reader("list", "france", "--fields", "summary")
     assert sorted(found.lines) == ["after that", "before all others"]
     assert "was written by a newer hwstatus" in found.err
+
+
+@pytest.mark.parametrize("at", ["2001-01-01T00:00:00Z", "9999-99-99T99:99:99Z", "zzzz"])
+@pytest.mark.parametrize("undoes", ["NULL", "2"])
+def test_an_entry_with_a_false_time_is_not_taken_over(
+    publisher: Publisher, reader: Machine, at: str, undoes: str
+) -> None:
+    done = "UPDATE ledger SET at = ?, undoes = "
+    alter(publisher.db, f"{done}{undoes} WHERE seq = 3", values=(at,))
+    chain_anew(publisher.db)
+    publisher.publish()
+    found = reader("list")
+    assert "entry 3 of " in found.err and "is not taken over" in found.err
+    assert at in found.err
+    assert "after that" not in found.out

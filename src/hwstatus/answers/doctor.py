@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from hwstatus import wording
@@ -10,7 +10,7 @@ from hwstatus.answers.answer import Answer, Table
 from hwstatus.context import Context
 from hwstatus.errors import Interrupted, Parted, TrackerError
 from hwstatus.paths import Location
-from hwstatus.store import backups, doctor
+from hwstatus.store import backups, doctor, times
 from hwstatus.store.database import Reader, sqlite_errors
 from hwstatus.store.doctor import Examination
 from hwstatus.store.following import require_same
@@ -54,6 +54,7 @@ def examine(
         if notes and notes != (SOUND,):
             raise Interrupted(False) from None
         raise
+    rows = [*rows, *_of_time(location, context.now)]
     if location.server is not None:
         rows = [*rows, *_of_server(location, chain=chain)]
     bad = [f for f in rows if f.state == "damaged"]
@@ -127,6 +128,18 @@ def _way_on_alone(location: Location) -> str:
         return f"There is no tracker, and {none}: begin a new one: {new}"
     own = "restore a copy of your own: hwstatus restore FILE"
     return f"That cannot be made again from the ledger, and {none}: {own}"
+
+
+def _of_time(location: Location, now: str) -> Iterator[Examination]:
+    """A warning of entries that go back, and of those of the future: neither moves an answer about the past."""
+    with suppress(TrackerError, LookupError, ValueError):  # others have told of it
+        connection = open_read(location)
+        if connection is None:
+            return
+        with closing(connection), sqlite_errors(location.path):
+            chain = LedgerReader(Reader(location.path, connection)).entries()
+        for said in times.remarks(chain, now):
+            yield Examination("time", "warning", said)
 
 
 # -- the server ------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from hwstatus.answers.answer import Done
 from hwstatus.certify.making import made
 from hwstatus.certify.sheet import FORM, FORMATS, Sheet, read, worded
 from hwstatus.errors import NotFound, Usage
-from hwstatus.store import doctor, groups
+from hwstatus.store import doctor, groups, times
 from hwstatus.store.tracker import Tracker
 from hwstatus.version import __version__
 
@@ -34,13 +34,14 @@ def certify(
 ) -> str:
     """The text of a sheet in the format asked for, about names or the members of a group.
 
-    Raises `BrokenChain` or `Unsound` where the tracker was altered past the program.
+    Raises `BrokenChain` or `Unsound` where the tracker was altered past the program, and
+    `ClockBehind` where its last entry is ahead of this clock.
     """
     if form not in FORMATS:
         raise Usage(f"certify writes {', '.join(FORMATS)}")
     doctor.require_sound(tracker.present, tracker.context.watch)
-    head = tracker.ledger.head()
-    if not head.entry:
+    last = tracker.ledger.last()
+    if last is None:
         raise NotFound("the tracker is empty: there is nothing to certify")
     slugs = tracker.entities.require(names)
     if group is not None:
@@ -52,8 +53,8 @@ def certify(
         group=None if group is None else worded(group),
         on=tracker.on,
         known_at=known_at or tracker.context.today,
-        entry=head.entry,
-        issued=tracker.context.now,
+        entry=last.seq,
+        issued=times.moment(tracker.context.now, last),
         by=worded(tracker.context.user),
         program=__version__,
     )

@@ -32,11 +32,10 @@ from hwstatus.store.corrections import KnownUntil
 from hwstatus.store.tracker import Question, Tracker
 
 BEGINS = """
-SELECT min(min(l.at, coalesce(v.record ->> '$.recorded_at', l.at)))
-  FROM version v JOIN ledger l ON l.seq = v.entry
- WHERE v.subject = 'update' AND v.entry <= ?
+SELECT l.at FROM ledger l CROSS JOIN version v ON v.seq BETWEEN l.first_version AND l.last_version
+ WHERE v.subject = 'update' AND l.seq <= ? ORDER BY l.seq LIMIT 1
 """
-"""When the first update was recorded, no later entry than one counted."""
+"""When the first update came in, no later entry than one counted."""
 
 
 def made(tracker: Tracker, sheet: Sheet) -> str:

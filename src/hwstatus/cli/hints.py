@@ -112,6 +112,10 @@ _FIXED: dict[type[HwstatusError], tuple[str, ...]] = {
     errors.ConfirmationNeeded: ("confirm: -y   look first: --dry-run",),
     errors.Conflict: ("take the file's version as corrections: --update",),
     errors.Unmerged: ("take one side: --ours or --theirs   one by one: on a terminal",),
+    errors.ClockBehind: (
+        "set this clock right",
+        "or, if that entry's clock was ahead: hwstatus undo --clock-was-ahead",
+    ),
     errors.MissingFields: ("in a pipe nothing is asked for; see: hwstatus add --help",),
     errors.NoHome: ("name a place: --db FILE, or HWSTATUS_DB",),
     errors.BrokenChain: ("compare with a backup: hwstatus backups",),

@@ -12,7 +12,7 @@ from hwstatus.cli.option_sets import AsOf, DatabaseOption
 from hwstatus.cli.running import present
 from hwstatus.context import Context
 from hwstatus.errors import BadDate, ConfirmationNeeded, Interrupted, Refused, Usage
-from hwstatus.output.messages import acknowledge, say, tell
+from hwstatus.output.messages import acknowledge, say, tell, told_once_made
 from hwstatus.record import dates
 from hwstatus.record.models import Filter
 from hwstatus.store.tracker import Question, Tracker, open_tracker
@@ -127,7 +127,9 @@ def changing(
     from hwstatus.store.editor import open_editor
 
     location = paths.locate_for_writing(database.db)
-    return open_editor(location, present(), create=create, dry_run=dry_run)
+    editor = open_editor(location, present(), create=create, dry_run=dry_run)
+    editor.tell = told_once_made
+    return editor
 
 
 def day_of(text: str | None, option: str) -> str | None:

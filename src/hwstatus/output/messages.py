@@ -54,6 +54,12 @@ def once_made() -> Iterator[None]:
         raise AfterCommit("the change was made", what) from error
 
 
+def told_once_made(message: str) -> None:
+    """Say something of a change that was made; raises `AfterCommit` where it cannot be said."""
+    with once_made():
+        say(message)
+
+
 def tell(done: Done) -> None:
     """Say what a write did; in a pipe the ids go to stdout."""
     for note in done.notes:

@@ -108,15 +108,14 @@ def fill(connection: Database) -> None:
             canonical.key_of(r),
         )
     )
+    at = ""
     for (_, by), group in groupby(
         curated, key=lambda r: (r.recorded_at[:10], r.recorded_by)
     ):
         batch = list(group)
+        at = max(at, batch[-1].recorded_at)  # of one day there may be several editors
         append(
-            connection,
-            EntryHead(DATASET_VERB, batch[-1].recorded_at, by),
-            map(upsert, batch),
-            fresh=True,
+            connection, EntryHead(DATASET_VERB, at, by), map(upsert, batch), fresh=True
         )
     connection.execute("COMMIT")
 

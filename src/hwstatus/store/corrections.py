@@ -10,31 +10,29 @@ from hwstatus.rules.standing import moment_of
 from hwstatus.store.database import Reader
 from hwstatus.store.steps import BROUGHT, brought_in
 
-COUNTED = """
-({v}.entry <= :entry AND ({v}.subject IN ('entity', 'group') OR CASE
-    WHEN {v}.before IS NULL AND {v}.subject IN ('update', 'checked')
-    THEN min({l}.at, {v}.record ->> '$.recorded_at') ELSE {l}.at END <= :horizon))
-"""
-"""Whether a version of an entry was known at a time."""
+COUNTED = (
+    "({v}.seq <= :known OR {v}.subject IN ('entity', 'group') AND {v}.seq <= :held)"
+)
+"""Whether a version was known at a time. Names and groups are reference, not knowledge."""
 
 RETRACTED_ABOUT = """
 SELECT o.record, l.at, l.by, coalesce(l.reason, l.verb) FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
  WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.record IS NULL AND l.verb <> 'undo'
-   AND v.entry <= :entry AND l.at <= :horizon
+   AND +v.seq <= :known
    AND (o.record ->> '$.entity' = :about
         OR EXISTS (SELECT 1 FROM json_each(o.record, '$.also_about') a WHERE a.value = :about))
    AND NOT EXISTS (
-       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
-        WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq AND n.entry <= :entry AND m.at <= :horizon)
+       SELECT 1 FROM version n
+        WHERE n.key = v.key AND n.subject = 'update' AND n.seq > v.seq AND n.seq <= :known)
  ORDER BY +v.seq
 """
-"""The sign has the few sorted: for their order alone SQLite would read every version."""
+"""The signs have the few sorted: for order or bound alone SQLite would read every version."""
 
 _CORRECTIONS = """
 SELECT v.entry, l.at, l.by, l.verb, l.reason, o.record, v.record FROM version v
   JOIN ledger l ON l.seq = v.entry JOIN version o ON o.seq = v.before
- WHERE v.before IS NOT NULL AND v.subject = 'update' AND v.entry <= :entry AND l.at <= :horizon
+ WHERE v.before IS NOT NULL AND v.subject = 'update' AND +v.seq <= :known
    AND l.at >= :since AND l.at <= :until {more} ORDER BY +v.seq
 """
 CORRECTIONS = _CORRECTIONS.format(more="")
@@ -53,25 +51,22 @@ MOVING_CORRECTIONS = _CORRECTIONS.format(
 Without what alone made its entry and changed nothing that counts, such as a summary.
 """
 
-EFFECT_THEN = f"""
-SELECT e.moment, e.status FROM effect e JOIN version v ON v.seq = e.seq JOIN ledger l ON l.seq = v.entry
- WHERE e.entity = :about AND e.scope = :scope AND e.moment < :moment AND {COUNTED.format(v="v", l="l")}
+EFFECT_THEN = """
+SELECT e.moment, e.status FROM effect e
+ WHERE e.entity = :about AND e.scope = :scope AND e.moment < :moment AND e.seq <= :known
  ORDER BY e.moment DESC LIMIT 1
 """
 """Of what was known then and is held still: an entity's newest effect for a scope before a moment."""
 
 REPLACED_THEN = f"""
-SELECT o.record, {brought_in("o")}
-  FROM version v JOIN ledger l ON l.seq = v.entry
-                               JOIN version o ON o.seq = v.before JOIN ledger m ON m.seq = o.entry
- WHERE v.before IS NOT NULL AND (l.at > :horizon OR v.entry > :entry) AND o.subject = 'update'
-   AND {COUNTED.format(v="o", l="m")}
+SELECT o.record, {brought_in("o")} FROM version v JOIN version o ON o.seq = v.before
+ WHERE v.before <= :known AND v.seq > :known AND o.subject = 'update'
    AND instr(o.record, '"effects":') AND o.record ->> '$.entity' = :about
 """
 """The updates with effects that were known then, and were corrected or taken out since, and what brought them in."""
 
 EVERY_ENTRY = 2**62
-"""Greater than the number of any entry."""
+"""Greater than the number of any entry, and of any version."""
 
 
 class KnownUntil(NamedTuple):
@@ -80,10 +75,17 @@ class KnownUntil(NamedTuple):
     until: str = "9999-12-31"
     entry: int = EVERY_ENTRY
 
+
+class Seen(NamedTuple):
+    """How much of a ledger is seen: up to which version anything was known, and up to which there were names."""
+
+    known: int = EVERY_ENTRY
+    held: int = EVERY_ENTRY
+
     @property
     def values(self) -> dict[str, object]:
         """What the queries of the ledger are bound with."""
-        return {"horizon": f"{self.until}T23:59:59Z", "entry": self.entry}
+        return dict(self._asdict())
 
 
 class Correction(NamedTuple):
@@ -99,11 +101,11 @@ class Correction(NamedTuple):
 
 
 class Corrections:
-    """What a tracker's file says of records that were corrected, as far as a horizon sees its ledger."""
+    """What a tracker's file says of records that were corrected, as far as its ledger is seen."""
 
-    def __init__(self, reader: Reader, horizon: KnownUntil) -> None:
+    def __init__(self, reader: Reader, seen: Seen) -> None:
         self._reader = reader
-        self._horizon = horizon.values
+        self._horizon = seen.values
         self._replaced: dict[str, list[tuple[Update, str]]] = {}
 
     def retracted(self, slug: str) -> list[tuple[Update, str, str, str]]:

@@ -21,7 +21,7 @@ from hwstatus.errors import (
     Unsound,
 )
 from hwstatus.paths import Location
-from hwstatus.store import drafts, schema, updates
+from hwstatus.store import drafts, schema, times, updates
 from hwstatus.store.comparison import Comparison
 from hwstatus.store.database import (
     CONTENT_ERRORS,
@@ -280,12 +280,9 @@ def _append_only(case: _Case) -> tuple[bool, str]:
         for name, text in schema.GUARDS.items()
         if schema.plain(found.get(name, "")) != schema.plain(text)
     )
-    return (
-        bool(missing),
-        f"missing or altered triggers: {', '.join(missing)}"
-        if missing
-        else "the ledger only grows",
-    )
+    if missing:
+        return True, f"missing or altered triggers: {', '.join(missing)}"
+    return False, "the ledger only grows"
 
 
 def _chain(case: _Case) -> tuple[bool, str]:
@@ -304,6 +301,9 @@ def _chain(case: _Case) -> tuple[bool, str]:
             True,
             f"version {stray[0]} belongs to no entry, or does not follow the version before it",
         )
+    timeless = times.timeless(case.ledger.entries())
+    if timeless is not None:
+        return True, f"entry {timeless.seq} has no time: {timeless.at[:40]!r}"
     last = case.ledger.last()
     return False, f"{last.seq} entries, head {last.hash}" if last else "no entry yet"
 

@@ -5,7 +5,7 @@ Backups, the dataset and a team's ledger are imported where they are used: one n
 
 import shutil
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +23,7 @@ from hwstatus.errors import (
 )
 from hwstatus.paths import Location, file_mode, shipped_tracker
 from hwstatus.record.ledger_records import Entry
-from hwstatus.store import ledger, projection, schema
+from hwstatus.store import ledger, projection, schema, times
 from hwstatus.store.database import Database, not_ours, sqlite_errors, transaction
 from hwstatus.store.ledger import Change, EntryHead
 from hwstatus.store.opening import open_write
@@ -55,6 +55,10 @@ class Editor:
     ) -> None:
         self.dry_run = dry_run
         """Whether it is only told what would be changed."""
+        self.clock_was_ahead = False
+        """Whether the entry that is taken back is said to be of a clock that was ahead."""
+        self.tell: Callable[[str], object] = str
+        """Told what a person should know besides, once the change is made."""
         self.location = location
         self.connection = connection
         self.context = context
@@ -64,6 +68,7 @@ class Editor:
         self._written = False
         self._committed = False
         self._backup: Path | None = None
+        self._set_forward = ""
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +85,7 @@ class Editor:
         try:
             if self._committed:
                 self._settle()
+                self.tell(self._set_forward)
             elif self._backup is not None:
                 from hwstatus.store.backups import discard
 
@@ -195,7 +201,9 @@ class Editor:
             deque(changes, maxlen=0)  # what is wrong with one is raised all the same
             return None
         self.tracker.ledger.require_sound_end()
-        act = EntryHead(verb, self._now(), self.context.user, reason, undoes)
+        act = EntryHead(
+            verb, self._moment(verb, undoes), self.context.user, reason, undoes
+        )
         watch = self.context.watch
         schema.drop_statistics(self.connection)  # an earlier version left some
         indexed: AbstractContextManager[None] = nullcontext()
@@ -210,13 +218,17 @@ class Editor:
         self._written = self._written or entry is not None
         return entry
 
-    def _now(self) -> str:
-        """The moment of an entry: in a team's ledger never before that of the last one."""
+    def _moment(self, verb: str, undoes: int | None) -> str:
+        """The time of an entry, never before that of the last one; raises `ClockBehind`, and `Refused`."""
         now = self.context.now
-        if not self.is_shared:
-            return now
+        if self.clock_was_ahead and undoes is not None:
+            chain = self.tracker.ledger.entries()
+            return times.moment_set_back(now, chain[undoes - 1], verb, chain)
         last = self.tracker.ledger.last()
-        return max(now, last.at) if last else now
+        moment = times.moment(now, last)
+        if last is not None and moment != now:
+            self._set_forward = f"(this clock is behind: entry {last.seq + 1} has the time of the one before, {moment})"
+        return moment
 
     def reverse(self, entry: Entry, verb: str) -> None:
         """Take an entry back, by undo or redo, inside an open transaction.

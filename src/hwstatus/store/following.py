@@ -29,7 +29,7 @@ from hwstatus.errors import (
 )
 from hwstatus.record import canonical, dates, validation
 from hwstatus.record.ledger_records import Entry, Record, Version
-from hwstatus.store import ledger
+from hwstatus.store import ledger, times
 from hwstatus.store.copy_notes import TARGET, note
 from hwstatus.store.database import Database, Reader, sqlite_errors
 from hwstatus.store.history import LedgerReader
@@ -64,7 +64,7 @@ def follow(connection: Database, path: Path, log: Log) -> Tip | None:
         else:
             note(connection, TARGET, str(last.seq))
         try:
-            for batch in _batches(log, head.seq if head else 0):
+            for batch in _batches(held, log, head.seq if head else 0):
                 _take_over(connection, held, log, batch)
         except (BadEntry, NewerEntry):
             _note_whole(connection)  # up to there: no more of it can be had
@@ -98,11 +98,20 @@ def require_same(held: LedgerReader, path: Path, log: Log, seq: int) -> None:
     raise Parted(log.name, path, other)
 
 
-def _batches(log: Log, after: int) -> Iterator[list[SharedEntry]]:
+def _batches(held: LedgerReader, log: Log, after: int) -> Iterator[list[SharedEntry]]:
     """Entries that are taken over in one transaction."""
     batch = list[SharedEntry]()
+    before = held.last()
+
+    def earlier() -> list[Entry]:
+        return [*held.entries(), *(shared.entry for shared in batch)]
+
     for number, shared in enumerate(log.entries(after), after + 1):
         problem = _problem(log, number, shared)
+        untimely = times.problem_of(shared.entry, before, earlier)
+        if problem is None and untimely:
+            problem = BadEntry(log.name, number, untimely)
+        before = shared.entry
         if problem is not None:
             if batch:
                 yield batch

@@ -11,9 +11,10 @@ from hwstatus import json_text
 from hwstatus.context import Context
 from hwstatus.record import canonical
 from hwstatus.store import schema
-from hwstatus.store.corrections import COUNTED, EVERY_ENTRY, KnownUntil
+from hwstatus.store.corrections import COUNTED, EVERY_ENTRY, KnownUntil, Seen
 from hwstatus.store.database import Cursor, Database, Reader
 from hwstatus.store.history import LedgerReader
+from hwstatus.store.ledger import DATASET
 from hwstatus.store.opening import address_of, most_steps
 from hwstatus.store.projection import VERSION_COUNT, Projector
 from hwstatus.store.steps import brought_in
@@ -34,7 +35,7 @@ class Past(Database):
     """
 
     present: Reader
-    horizon: KnownUntil
+    seen: Seen
     about: Sequence[str] | None
     """The entities that are asked about; None where all are."""
     context: Context
@@ -63,19 +64,16 @@ class Past(Database):
         version = self._file_version()
         if self._was_corrected():
             return False
-        horizon = self.horizon.values
-        self.execute("CREATE TEMP TABLE horizon (horizon TEXT, entry INTEGER)")
-        self.execute("INSERT INTO horizon VALUES (:horizon, :entry)", horizon)
-        self.execute("CREATE TEMP TABLE later (seq INTEGER PRIMARY KEY)")
-        self.execute(f"INSERT INTO temp.later {LATER}", horizon)
         for table in SEEN:
-            self.execute(_seen_then(table))
+            # A view binds no values.
+            rows = f"SELECT t.* FROM now.{table} t WHERE t.seq <= {self.seen.known:d}"
+            self.execute(f"CREATE TEMP VIEW {table} AS {rows}")
         self._version = version
         return True
 
     def _was_corrected(self) -> bool:
         """Whether any of what is asked about was corrected or taken out since."""
-        values = dict(self.horizon.values)
+        values = self.seen.values
         query = CORRECTED_SINCE
         if self.about is not None:
             query = CORRECTED_ABOUT
@@ -102,7 +100,7 @@ class Past(Database):
     def _held(self) -> Iterable[tuple[Any, ...]]:
         """The records of that time, with their numbers and subjects, and what brought them in, counted as they come."""
         file = self.present.connection
-        values = dict(self.horizon.values)
+        values = self.seen.values
         total = None
         query = HELD_THEN
         if self.about is None:
@@ -124,12 +122,11 @@ def past_of(
 ) -> Past:
     """What answers as a tracker did at the end of a day, or after a ledger entry, about some entities or all.
 
-    A record counts from its own time: an imported tracker brings its times along. A
-    correction or retraction counts from the time of its ledger entry.
+    A record counts from the ledger entry that brought it, whatever time it claims for itself.
     """
     past = Past.in_memory()
     past.present = present
-    past.horizon = horizon
+    past.seen = seen_until(present, horizon)
     past.about = about
     past.context = context
     with present.errors():
@@ -156,51 +153,40 @@ def _keys(present: Reader, about: Sequence[str]) -> list[str]:
 
 # -- what was known then -------------------------------------------------------------------
 
-_OF_TIME = (
-    COUNTED.format(v="v", l="l")
-    .replace(":entry", "(SELECT entry FROM temp.horizon)")
-    .replace(":horizon", "(SELECT horizon FROM temp.horizon)")
-)
-
-
-_THEN = f"""
-EXISTS (SELECT 1 FROM now.version v JOIN now.ledger l ON l.seq = v.entry
-         WHERE v.seq = t.seq AND {_OF_TIME})
+LAST_VERSION = "SELECT coalesce(max(last_version), 0) FROM ledger WHERE seq <= ?"
+LAST_KNOWN = f"""
+WITH back AS (
+    SELECT u.seq FROM ledger u JOIN ledger x ON x.seq = u.undoes JOIN ledger w ON w.seq = x.seq - 1
+     WHERE u.at <= :horizon AND u.at < x.at AND u.at >= w.at AND NOT EXISTS (
+           SELECT 1 FROM ledger m WHERE m.seq > x.seq AND m.seq < u.seq AND NOT coalesce(m.undoes > x.seq, 0)
+              AND NOT EXISTS (SELECT 1 FROM ledger k WHERE k.seq > m.seq AND k.seq < u.seq AND k.undoes = m.seq)))
+SELECT seq, last_version FROM ledger
+ WHERE seq < coalesce((
+       SELECT min(seq) FROM ledger WHERE at > :horizon AND seq > coalesce((SELECT max(seq) FROM back), (
+              SELECT l.seq FROM ledger l JOIN ledger n ON n.seq = 2
+               WHERE l.seq = 1 AND l.verb = '{DATASET}' AND n.at <= :horizon), 0)), {2**62})
+ ORDER BY seq DESC LIMIT 1
 """
-_OF_ITS_UPDATE = "(SELECT w.recorded_at FROM now.updates w WHERE w.seq = t.seq)"
-_RECORDED = {
-    "about": _OF_ITS_UPDATE,
-    "publisher": _OF_ITS_UPDATE,
-    "updates": "t.recorded_at",
-    "effect": "substr(t.moment, 12, 20)",
-    "deadline": "substr(t.decided, 12, 20)",
-    "outcome": "substr(t.moment, 12, 20)",
-}
-"""What says when the update of a table's row was recorded: the row, or the smaller one of its update."""
+"""The last entry that was known at a time, and its last version.
+
+`back` are the entries that set the clock back. One that an earlier version wrote under a clock behind counts with the
+entry before it.
+"""
 
 
-def _known_then(table: str) -> str:
-    """Whether the version of a row `t` was known: where the row itself says so, the version is not read."""
-    if table not in _RECORDED:
-        return _THEN
-    early = f"{_RECORDED[table]} <= (SELECT horizon FROM temp.horizon)"
-    return f"(({early} AND t.seq NOT IN (SELECT seq FROM temp.later)) OR {_THEN})"
+def seen_until(present: Reader, horizon: KnownUntil) -> Seen:
+    """How much of a file's ledger is seen until a time."""
+    held = EVERY_ENTRY
+    if horizon.entry != EVERY_ENTRY:
+        held = present.count(LAST_VERSION, (horizon.entry,))
+    moment = {"horizon": f"{horizon.until}T23:59:59Z"}
+    _, known = present.one(LAST_KNOWN, moment) or (0, 0)
+    return Seen(min(known, held), held)
 
 
-def _seen_then(table: str) -> str:
-    """A projected table of the file `now`, without what was not known yet.
-
-    It is a view, which binds no values: the tables `horizon` and `later` have them.
-    """
-    rows = f"SELECT t.* FROM now.{table} t WHERE {_known_then(table)}"
-    return f"CREATE TEMP VIEW {table} AS {rows}"
-
-
-_CORRECTED = f"""
+_CORRECTED = """
   FROM version v JOIN version o ON o.seq = v.before
-  JOIN ledger l ON l.seq = v.entry JOIN ledger m ON m.seq = o.entry
- WHERE v.before IS NOT NULL AND o.subject IN ('update', 'checked') AND o.record IS NOT NULL
-   AND NOT {COUNTED.format(v="v", l="l")} AND {COUNTED.format(v="o", l="m")}
+ WHERE v.before <= :known AND v.seq > :known AND o.subject IN ('update', 'checked') AND o.record IS NOT NULL
 """
 CORRECTED_SINCE = f"SELECT EXISTS (SELECT 1 {_CORRECTED})"
 """Whether anything that was held then was corrected or taken out since."""
@@ -215,24 +201,17 @@ SELECT EXISTS (SELECT 1 {_CORRECTED}
 """
 """The same of what was about some entities, and of outcomes of any deadline."""
 
-LATER = """
-SELECT v.seq FROM version v JOIN ledger l ON l.seq = v.entry
- WHERE v.before IS NOT NULL AND l.at > :horizon
-"""
-"""The versions that a record of that time came to have since."""
-
 _HELD_THEN = f"""
-SELECT v.seq, v.subject, v.key, v.record, {brought_in("v")}
-  FROM version v JOIN ledger l ON l.seq = v.entry
- WHERE v.record IS NOT NULL AND {COUNTED.format(v="v", l="l")}
+SELECT v.seq, v.subject, v.key, v.record, {brought_in("v")} FROM version v
+ WHERE v.record IS NOT NULL AND {COUNTED.format(v="v")}
    AND NOT EXISTS (
-       SELECT 1 FROM version n JOIN ledger m ON m.seq = n.entry
+       SELECT 1 FROM version n
         WHERE n.key = v.key AND n.subject = v.subject AND n.seq > v.seq
-          AND {COUNTED.format(v="n", l="m")}){{of_keys}}
+          AND {COUNTED.format(v="n")}){{of_keys}}
  ORDER BY v.seq
 """
 HELD_THEN = _HELD_THEN.format(of_keys="")
-"""What the tracker held at `:horizon`, no later entry than `:entry` counted."""
+"""What the tracker held then."""
 
 HELD_THEN_OF_KEYS = _HELD_THEN.format(
     of_keys=" AND v.key IN (SELECT value FROM json_each(:keys))"

@@ -13,7 +13,7 @@ from hwstatus.paths import Location
 from hwstatus.record import canonical, dates
 from hwstatus.record.models import Filter, Update
 from hwstatus.store import schema, updates
-from hwstatus.store.corrections import Corrections, KnownUntil
+from hwstatus.store.corrections import Corrections, KnownUntil, Seen
 from hwstatus.store.database import Database, Reader, damaged, not_ours, sqlite_errors
 from hwstatus.store.deadlines import DeadlineReader
 from hwstatus.store.entities import EntityReader
@@ -64,15 +64,15 @@ class Tracker:
         self._past = past
         self.reader = self.present
         """What answers: another one than `present` where the past is asked."""
-        horizon = KnownUntil()
+        seen = Seen()
         about = None
         if past is not None:
             about = past.about
             self.reader = Reader(location.path, past)
-            horizon = past.horizon
+            seen = past.seen
         self.entities = EntityReader(self.reader)
         self.deadlines = DeadlineReader(self.reader)
-        self.corrections = Corrections(self.present, horizon)
+        self.corrections = Corrections(self.present, seen)
         self.standings = StandingReader(self.reader, self.corrections, about)
         self._fetched: dict[str, Update] = {}
         self._last_days: dict[str, tuple[str | None, str | None]] = {}

@@ -148,27 +148,60 @@ def delete(
     return change(database, act, dry_run=dry_run)
 
 
-@examples("hwstatus undo", "hwstatus undo --dry-run")
-def undo(database: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
+ClockWasAhead = Annotated[
+    bool,
+    Option(
+        "--clock-was-ahead",
+        help="It was made under a clock that was ahead: this one is right, and counts from now on.",
+    ),
+]
+
+
+@examples("hwstatus undo", "hwstatus undo --dry-run", "hwstatus undo --clock-was-ahead")
+def undo(
+    database: DatabaseOption,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    clock_was_ahead: ClockWasAhead = False,
+) -> Any:
     """Take back the last invocation that changed something, whatever it was. A colleague's is asked about."""
     from hwstatus.changes.undo import undo as command
 
-    return _take_back(command, database, yes=yes, dry_run=dry_run)
+    return _take_back(
+        command, database, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
+    )
 
 
 @examples("hwstatus redo")
-def redo(database: DatabaseOption, dry_run: DryRun = False, yes: Yes = False) -> Any:
+def redo(
+    database: DatabaseOption,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    clock_was_ahead: ClockWasAhead = False,
+) -> Any:
     """Take back the last undo. A colleague's is asked about."""
     from hwstatus.changes.undo import redo as command
 
-    return _take_back(command, database, yes=yes, dry_run=dry_run)
+    return _take_back(
+        command, database, yes=yes, dry_run=dry_run, clock_was_ahead=clock_was_ahead
+    )
 
 
 def _take_back(
-    command: Callable[..., Done], database: DatabaseOption, *, yes: bool, dry_run: bool
+    command: Callable[..., Done],
+    database: DatabaseOption,
+    *,
+    yes: bool,
+    dry_run: bool,
+    clock_was_ahead: bool,
 ) -> int:
     agree = str if yes or dry_run else confirm  # `str` asks nothing
-    return change(database, lambda editor: command(editor, agree), dry_run=dry_run)
+
+    def act(editor: Editor) -> Done:
+        editor.clock_was_ahead = clock_was_ahead
+        return command(editor, agree)
+
+    return change(database, act, dry_run=dry_run)
 
 
 # -- the person's own editor ----------------------------------------------------------
