@@ -124,6 +124,8 @@ def test_it_is_shown(fast: InProcess, world: Path, told: str) -> None:
 WIDE = {"COLUMNS": "200"}
 SAID = {
     "show ruritania -f markdown": "| restricted | 5g | share |",
+    "list ruritania -f table": "restricted (5g, share cap)",
+    "search happened -f table": "restricted (5g, share cap)",
     "why ruritania --scope 5g -f table": "restricted (5g, share cap) · The Strelsau Times",
     "why ruritania --scope 5g -f markdown": "| restricted | 5g | share |",
     "status ruritania --scopes -f table": "restricted (share cap)",

@@ -13,7 +13,7 @@ from hwstatus.answers.filters import (
     limited,
     vague_notes,
 )
-from hwstatus.columns import MUTED, SOURCE, TEXT, WORD, Column, columns_of
+from hwstatus.columns import MUTED, SOURCE, TEXT, Column, columns_of
 from hwstatus.record import canonical
 from hwstatus.record.models import UNLIMITED, Effect, Filter, Update
 from hwstatus.store.tracker import Tracker
@@ -97,6 +97,12 @@ class UpdateRow:
         return self.effect.status if self.effect else ""
 
     @property
+    def limit(self) -> str:
+        """What that status is for, and how far a limit goes: `5g, share cap`."""
+        effect = self.effect
+        return wording.limit(effect.scope, effect.extent) if effect else ""
+
+    @property
     def changes(self) -> list[Move]:
         """The statuses that are other ones since this update."""
         return [move for move in self.moves if move.changed]
@@ -166,7 +172,7 @@ UPDATES = UpdateTable(
         Shown("id", "short", MUTED),
         Shown("date", "update.date", usual=10),
         Shown("about", "update.entity", usual=18),
-        Shown("status", look=WORD, usual=12),
+        Shown("status", drawn="updates.status", usual=12),
         Shown("summary", "update.summary", TEXT),
         Shown("source", "publishers", SOURCE),
     ),

@@ -47,6 +47,11 @@ def word(value: str | None) -> Text:
     return safe(value, role_of(value))
 
 
+def limited(status: str, what: str) -> Text:
+    """A status in its colour, and what it is for: `restricted (5g, share cap)`."""
+    return word(status).append(f" ({what})" if what else "")
+
+
 def source(publisher: str | None, url: str | None, role: str = "muted") -> Text:
     """Who says so, as a link to a web address."""
     shown = safe(publisher)

@@ -126,13 +126,9 @@ def _compared(row: "ComparedStatus") -> list[Text]:
     mark = Text(" ●" if row.moved else "", style=role_of(row.status_2))
     return [
         layout.safe(row.name).append_text(mark),
-        _limited(row.status_1, row.limit_1),
-        _limited(row.status_2, row.limit_2),
+        layout.limited(row.status_1, row.limit_1),
+        layout.limited(row.status_2, row.limit_2),
     ]
-
-
-def _limited(status: str, what: str) -> Text:
-    return layout.word(status).append(f" ({what})" if what else "")
 
 
 # -- a column a scope ------------------------------------------------------------------
@@ -155,7 +151,7 @@ def _statuses(row: "ScopeStatuses", scopes: Sequence[str]) -> list[Text]:
     for scope in scopes:
         status = row.statuses.get(scope)
         cells.append(
-            _limited(status, row.words(scope))
+            layout.limited(status, row.words(scope))
             if status
             else Text(layout.NOTHING, style="muted")
         )
@@ -166,6 +162,6 @@ def _listed(row: "ScopeStatuses", scopes: Sequence[str]) -> Text:
     parts = []
     for scope in scopes:
         if scope in row.statuses:
-            status = _limited(row.statuses[scope], row.words(scope))
+            status = layout.limited(row.statuses[scope], row.words(scope))
             parts.append(Text.assemble(f"{scope} ", status))
     return Text(" · ").join(parts) if parts else layout.word(UNKNOWN)
