@@ -1,10 +1,22 @@
-"""The pages of `data/pages.txt`, each in the form in which it would come, with what it tells."""
+"""The pages of `data/pages.txt`, each in the form in which it would come, with what it tells.
+
+python tests/page_samples.py         how many of their acts are read, by layout
+"""
 
 import html
 import re
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from hwstatus.changes.import_pages import PageReader
+from hwstatus.errors import HwstatusError
+from hwstatus.exchange.articles.documents import read_document
+from hwstatus.paths import Location
+from hwstatus.store.tracker import Tracker, open_tracker
+from samples import CONTEXT
 
 DATA = Path(__file__).parent / "data" / "pages.txt"
 
@@ -80,3 +92,54 @@ def _day(day: str | None, number: int) -> tuple[str, str]:
         data = f'{{"@context":"https://schema.org","@type":"NewsArticle","datePublished":"{day}"}}'
         return f'<script type="application/ld+json">{data}</script>', ""
     return "", f'<time datetime="{day}" pubdate>{day}</time>'
+
+
+# -- how many acts are read ----------------------------------------------------------------
+
+SHIPPED = Path(__file__).parents[1] / "data" / "tracker.db"
+COUNTED = ("acts", "named", "dated", "of their day", "false")
+
+
+def counts(tracker: Tracker) -> dict[tuple[str, bool], Counter[str]]:
+    """By layout, and whether held out: the acts that pages tell, and what was read of them."""
+    found: dict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
+    for sample in samples():
+        got = read_of(tracker, sample)
+        told = {slug for slug, _ in sample.acts}
+        dated = {act for act in sample.acts if act[1]}
+        count = found[sample.layout, sample.is_held]
+        count["acts"] += len(told)
+        count["named"] += len(told & {slug for slug, _ in got})
+        count["dated"] += len(dated)
+        count["of their day"] += len(dated & set(got))
+        count["false"] += sum(slug not in told for slug, _ in got)
+    return found
+
+
+def read_of(tracker: Tracker, sample: Sample) -> list[tuple[str, str | None]]:
+    """What a page gives: whom each draft is about, and its day."""
+    try:
+        document = read_document(sample.content)
+    except HwstatusError:
+        return []
+    items = PageReader(tracker).items(document)
+    return [(_slug(tracker, item.heading), item.date) for item in items]
+
+
+def _slug(tracker: Tracker, heading: str | None) -> str:
+    slugs, _ = tracker.entities.resolve([heading or ""])
+    return next(iter(slugs), "")
+
+
+def _main() -> None:
+    with open_tracker(Location(SHIPPED, "test"), CONTEXT) as tracker:
+        found = counts(tracker)
+    lines = ["\t".join([f"{'layout':10}", "held", *COUNTED])]
+    for (layout, is_held), count in sorted(found.items()):
+        told = (str(count[word]) for word in COUNTED)
+        lines.append("\t".join([f"{layout:10}", "yes" if is_held else "no", *told]))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    _main()
